@@ -1,0 +1,63 @@
+package io.crossbind.e2e.aws;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.Set;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+
+/** Something that answers AWS calls on loopback: the sandbox, moto or ministack. */
+public interface AwsStandIn extends AutoCloseable {
+
+    /** What a stand-in can prove. What it lacks is skipped by name in the tests that need it. */
+    enum Capability {
+        /** Signatures and identity, boundary and trust policies decide; otherwise every call is allowed. */
+        ENFORCES_POLICIES,
+        /** A service account token as Kubernetes mints it can be exchanged. */
+        EXCHANGES_KUBERNETES_TOKENS,
+        /** A token's signature, expiry and audience are checked. */
+        VERIFIES_TOKENS,
+        /** OpenID Connect providers keep and return their tags. */
+        TAGS_OIDC_PROVIDERS,
+        /** GetAccountAuthorizationDetails returns the permissions boundary. */
+        REPORTS_BOUNDARIES_IN_BULK,
+        /** Each call is logged, so that tests can count. */
+        LOGS_CALLS,
+        /** Delays, throttling and failures can be injected. */
+        INJECTS_FAULTS,
+        /** Names, sizes and policy documents are checked as IAM does. */
+        VALIDATES_INPUT,
+    }
+
+    /** {@code sandbox}, {@code moto} or {@code ministack}. */
+    String name();
+
+    /** The one endpoint of every service, for {@code AWS_ENDPOINT_URL}. */
+    URI endpoint();
+
+    Set<Capability> capabilities();
+
+    /** An administrator of that account: for seeding, for changing things behind the operator's back, for listing what is left. */
+    AwsCredentialsProvider administratorOf(String accountId);
+
+    /**
+     * Makes an identity for the operator in its home account, allowed to assume any role named {@code operator} under the path
+     * {@code /crossbind/}, and nothing else that the recipes do not need.
+     *
+     * @return the environment that a process needs to be that identity (keys, region, endpoint)
+     */
+    Map<String, String> operatorEnvironment(String homeAccountId);
+
+    /**
+     * Makes the management role {@code /crossbind/operator} of a target account, trusting the home account's operator with
+     * this external ID.
+     *
+     * @return the role's ARN
+     */
+    String createManagementRole(String accountId, String homeAccountId, String externalId);
+
+    /** Forgets everything: accounts, roles, buckets, faults and the call log. */
+    void reset();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,33 @@
+package io.crossbind.e2e.cluster;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** A running Kubernetes API that the demo and the tests apply manifests to. */
+public interface Cluster extends AutoCloseable {
+
+    /** What a test's output calls it: {@code embedded}, {@code real} or {@code external}. */
+    String name();
+
+    /** A kubeconfig file with administrator's rights, for kubectl and helm. */
+    Path adminKubeconfig();
+
+    /** A client with administrator's rights. It is closed with the cluster. */
+    KubernetesClient admin();
+
+    /** The {@code iss} claim of the cluster's service account tokens: https, without a port, as IAM demands. */
+    String issuer();
+
+    /** The JSON Web Key Set (RFC 7517) that verifies those tokens, read from the cluster at each call. */
+    String jwks();
+
+    /** A fresh service account token by the TokenRequest API. */
+    String token(String namespace, String serviceAccount, String audience, Duration lifetime);
+
+    /** A kubeconfig file whose only right is the token of this service account: what a pod of it could do. */
+    Path kubeconfigOf(String namespace, String serviceAccount);
+
+    @Override
+    void close();
+}

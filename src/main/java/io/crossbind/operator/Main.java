@@ -1,0 +1,2 @@
+package io.crossbind.operator;
+public final class Main { private Main() {} public static void main(String[] args) {} }
