@@ -1,0 +1,14 @@
+package io.crossbind.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+
+/**
+ * Names an {@link AwsAccount}.
+ *
+ * @param name its metadata.name
+ */
+public record AccountRef(
+        @Required @Size(min = 1, max = 253) @JsonPropertyDescription("metadata.name of an AwsAccount.")
+        String name) {}

@@ -1,0 +1,26 @@
+package io.crossbind.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Namespaces by name or by label; a namespace matches if either does.
+ *
+ * @param names exact names
+ * @param selector labels; an empty selector matches every namespace, as everywhere in Kubernetes
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record AllowedNamespaces(
+        @Size(max = 1000) @JsonPropertyDescription("Exact names of namespaces.")
+        List<String> names,
+
+        @JsonPropertyDescription("Labels of namespaces. An empty selector ({}) matches every namespace.") @Nullable
+        LabelSelector selector) {
+    public AllowedNamespaces {
+        names = names == null ? List.of() : List.copyOf(names);
+    }
+}

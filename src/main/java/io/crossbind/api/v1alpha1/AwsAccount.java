@@ -1,0 +1,49 @@
+package io.crossbind.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonClassDescription;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Categories;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Kind;
+import io.fabric8.kubernetes.model.annotation.Plural;
+import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+/** An AWS account and what the bindings of a cluster may do in it. Cluster-scoped: only platform administrators write it. */
+@Group(AwsAccount.GROUP)
+@Version(AwsAccount.VERSION)
+@Kind("AwsAccount")
+@Plural("awsaccounts")
+@ShortNames("xaa")
+@Categories("crossbind")
+@JsonClassDescription(
+        "An AWS account, and what the bindings of this cluster may do in it. Written by platform administrators.")
+@AdditionalPrinterColumn(name = "Account", jsonPath = ".spec.accountId", type = Type.STRING)
+@AdditionalPrinterColumn(name = "Region", jsonPath = ".spec.region", type = Type.STRING)
+@AdditionalPrinterColumn(
+        name = "Ready",
+        jsonPath = ".status.conditions[?(@.type==\"Ready\")].status",
+        type = Type.STRING)
+@AdditionalPrinterColumn(
+        name = "Reason",
+        jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason",
+        type = Type.STRING)
+@AdditionalPrinterColumn(name = "Roles", jsonPath = ".status.observedRoles", type = Type.INTEGER, priority = 1)
+@AdditionalPrinterColumn(name = "Observed", jsonPath = ".status.lastObservedTime", type = Type.DATE, priority = 1)
+@AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp", type = Type.DATE)
+public class AwsAccount extends CustomResource<AwsAccountSpec, AwsAccountStatus> {
+    /** The API group of every kind of crossbind. */
+    public static final String GROUP = "crossbind.io";
+
+    /** The served and stored version. */
+    public static final String VERSION = "v1alpha1";
+
+    @Override
+    @Required
+    public AwsAccountSpec getSpec() {
+        return super.getSpec();
+    }
+}

@@ -1,0 +1,77 @@
+package io.crossbind.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an administrator says of an account.
+ *
+ * @param accountId the 12-digit id; immutable, since roles live there
+ * @param region default for regional resources; the partition follows from it
+ * @param managementRole what the operator becomes in the account; absent for the operator's own account
+ * @param allowedNamespaces whose bindings may name the account; absent or empty means nobody's
+ * @param limits what those bindings may ask for; absent means the strictest
+ * @param driftCheckInterval how often the account is read as a whole, a duration such as {@code 5m}
+ */
+@ValidationRule(
+        value = "self.accountId == oldSelf.accountId",
+        message =
+                "accountId is immutable: the roles made for it live in that account. Create another AwsAccount instead.",
+        fieldPath = ".accountId")
+@ValidationRule(
+        value = "!has(self.managementRole) || self.managementRole.arn.contains(':iam::' + self.accountId + ':role/')",
+        messageExpression =
+                "'managementRole.arn ' + self.managementRole.arn + ' is not a role of account ' + self.accountId",
+        message = "managementRole.arn must be a role of accountId",
+        fieldPath = ".managementRole")
+@ValidationRule(
+        value = "!has(self.limits) || !has(self.limits.permissionsBoundaryArn)"
+                + " || self.limits.permissionsBoundaryArn.contains(':iam::' + self.accountId + ':policy/')"
+                + " || self.limits.permissionsBoundaryArn.contains(':iam::aws:policy/')",
+        messageExpression = "'limits.permissionsBoundaryArn ' + self.limits.permissionsBoundaryArn"
+                + " + ' is neither a policy of account ' + self.accountId + ' nor one managed by AWS'",
+        message = "limits.permissionsBoundaryArn must be a policy of accountId",
+        fieldPath = ".limits")
+@ValidationRule(
+        value = "!has(self.driftCheckInterval) || (duration(self.driftCheckInterval) >= duration('1s')"
+                + " && duration(self.driftCheckInterval) <= duration('24h'))",
+        messageExpression = "'driftCheckInterval ' + self.driftCheckInterval + ' is not between 1s and 24h'",
+        message = "driftCheckInterval must be between 1s and 24h",
+        fieldPath = ".driftCheckInterval")
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record AwsAccountSpec(
+        @Required
+        @Pattern("^[0-9]{12}$")
+        @JsonPropertyDescription("The 12-digit AWS account id. Quote it: YAML reads bare digits as a number.")
+        String accountId,
+
+        @Required
+        @Pattern("^[a-z]{2,}(-[a-z]+)+-[0-9]+$")
+        @JsonPropertyDescription("Default region for regional resources, e.g. eu-west-1. The partition (aws, aws-cn,"
+                + " aws-us-gov, ...) follows from it.")
+        String region,
+
+        @JsonPropertyDescription(
+                "The role of this account that the operator assumes to manage it. Absent for the operator's"
+                        + " own account.")
+        @Nullable
+        ManagementRole managementRole,
+
+        @JsonPropertyDescription("Namespaces whose bindings may name this account. Absent or matching nothing: none.")
+        @Nullable
+        AllowedNamespaces allowedNamespaces,
+
+        @JsonPropertyDescription("What bindings may ask for in this account. What is absent is not allowed.") @Nullable
+        Limits limits,
+
+        @Pattern(Patterns.DURATION)
+        @Size(max = 16)
+        @JsonPropertyDescription("How often the account's roles are read as a whole to find drift, e.g. 5m (the"
+                + " default); from 1s to 24h. Each interval costs two IAM calls for up to 1000 roles.")
+        @Nullable
+        String driftCheckInterval) {}

@@ -1,0 +1,72 @@
+package io.crossbind.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the operator last saw of an account.
+ *
+ * @param observedGeneration the generation that the conditions speak of
+ * @param conditions Ready, Reconciling, Stalled, OidcProviderReady, QuotaAvailable
+ * @param callerArn who the operator is in the account
+ * @param oidcProvider the provider that federated bindings share
+ * @param quotas what IAM reports of the account
+ * @param observedRoles number of roles in the account, whoever made them
+ * @param orphans roles tagged as this cluster's for which there is no binding, by name, at most 20
+ * @param lastObservedTime when the account was last read as a whole, RFC 3339
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record AwsAccountStatus(
+        @Nullable Long observedGeneration,
+        List<Condition> conditions,
+
+        @JsonPropertyDescription("Who the operator is in the account (sts:GetCallerIdentity).") @Nullable
+        String callerArn,
+
+        @JsonPropertyDescription("The OpenID Connect provider that the account's federated bindings share.") @Nullable
+        OidcProviderStatus oidcProvider,
+
+        @Nullable Quotas quotas,
+
+        @JsonPropertyDescription("Number of IAM roles in the account, whoever made them.") @Nullable
+        Integer observedRoles,
+
+        @JsonPropertyDescription("Roles tagged as this cluster's that no binding accounts for (the first 20).")
+        List<String> orphans,
+
+        @JsonPropertyDescription("When the account was last read as a whole.") @Nullable
+        String lastObservedTime) {
+    public AwsAccountStatus {
+        conditions = conditions == null ? List.of() : List.copyOf(conditions);
+        orphans = orphans == null ? List.of() : List.copyOf(orphans);
+    }
+
+    /**
+     * The provider for the cluster's issuer.
+     *
+     * @param arn its ARN
+     * @param created whether this operator made it and so removes it with the last binding
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record OidcProviderStatus(
+            String arn,
+
+            @JsonPropertyDescription("Whether the operator made it, and so removes it with the last binding.")
+            boolean created) {}
+
+    /**
+     * IAM quotas (GetAccountSummary).
+     *
+     * @param roles roles in the account
+     * @param rolesQuota how many it may have
+     * @param trustPolicySizeQuota characters of a trust policy, white space not counted
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Quotas(
+            @Nullable Integer roles,
+            @Nullable Integer rolesQuota,
+            @Nullable Integer trustPolicySizeQuota) {}
+}

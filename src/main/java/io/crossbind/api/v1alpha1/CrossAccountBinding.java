@@ -1,0 +1,48 @@
+package io.crossbind.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonClassDescription;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Categories;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Kind;
+import io.fabric8.kubernetes.model.annotation.Plural;
+import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+/** One workload of the namespace reaches one AWS account. */
+@Group(AwsAccount.GROUP)
+@Version(AwsAccount.VERSION)
+@Kind("CrossAccountBinding")
+@Plural("crossaccountbindings")
+@ShortNames("xab")
+@Categories("crossbind")
+@JsonClassDescription("One workload of this namespace reaches one AWS account.")
+@ValidationRule(
+        value = "self.metadata.name.size() <= 63",
+        message = "metadata.name must be at most 63 characters: namespace and name together are an AWS tag value (256)")
+@AdditionalPrinterColumn(name = "Account", jsonPath = ".spec.accountRef.name", type = Type.STRING)
+@AdditionalPrinterColumn(name = "ServiceAccount", jsonPath = ".spec.workload.serviceAccount.name", type = Type.STRING)
+@AdditionalPrinterColumn(
+        name = "Ready",
+        jsonPath = ".status.conditions[?(@.type==\"Ready\")].status",
+        type = Type.STRING)
+@AdditionalPrinterColumn(
+        name = "Reason",
+        jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason",
+        type = Type.STRING)
+@AdditionalPrinterColumn(name = "Role", jsonPath = ".status.targetRole.arn", type = Type.STRING, priority = 1)
+@AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp", type = Type.DATE)
+public class CrossAccountBinding extends CustomResource<CrossAccountBindingSpec, CrossAccountBindingStatus>
+        implements Namespaced {
+
+    @Override
+    @Required
+    public CrossAccountBindingSpec getSpec() {
+        return super.getSpec();
+    }
+}

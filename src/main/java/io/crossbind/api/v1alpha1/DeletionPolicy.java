@@ -1,0 +1,9 @@
+package io.crossbind.api.v1alpha1;
+
+/** What becomes of the role when its binding is deleted. */
+public enum DeletionPolicy {
+    /** The role goes with the binding. */
+    Delete,
+    /** The role stays as it is; the operator's tags are taken off, so that nobody mistakes it for an orphan. */
+    Retain
+}

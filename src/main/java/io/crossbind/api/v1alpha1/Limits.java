@@ -1,0 +1,58 @@
+package io.crossbind.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the bindings of an account may ask for. Checked at every pass, not only when a binding is written.
+ *
+ * @param rolePath the IAM path of every role that is made, {@code /crossbind/} by default
+ * @param permissionsBoundaryArn set in CreateRole and restored when somebody changes it; without one, inline statements are refused
+ * @param managedPolicyArns allow-list of managed policies, exact or with {@code *} and {@code ?}; empty means none
+ * @param maxSessionDuration upper bound for a role's MaxSessionDuration, {@code 1h} by default
+ * @param deliveries how credentials may reach a pod; empty means {@code WebIdentity} only
+ */
+@ValidationRule(
+        value = "!has(self.maxSessionDuration) || (duration(self.maxSessionDuration) >= duration('1h')"
+                + " && duration(self.maxSessionDuration) <= duration('12h'))",
+        messageExpression = "'maxSessionDuration ' + self.maxSessionDuration + ' is not between 1h and 12h'",
+        message = "maxSessionDuration must be between 1h and 12h",
+        fieldPath = ".maxSessionDuration")
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record Limits(
+        @Pattern(Patterns.PATH)
+        @Size(max = 512)
+        @JsonPropertyDescription("IAM path of every role made in this account, /crossbind/ by default.")
+        @Nullable
+        String rolePath,
+
+        @Pattern(Patterns.POLICY_ARN)
+        @Size(max = 740)
+        @JsonPropertyDescription("Permissions boundary of every role made in this account. Without one, inline"
+                + " statements are refused and only the managed policies listed below can be attached.")
+        @Nullable
+        String permissionsBoundaryArn,
+
+        @Size(max = 200)
+        @JsonPropertyDescription(
+                "Managed policies that bindings may attach, exact ARNs or globs (* and ?). Empty:" + " none.")
+        List<@Pattern(Patterns.POLICY_ARN_GLOB) String> managedPolicyArns,
+
+        @Pattern(Patterns.DURATION)
+        @Size(max = 16)
+        @JsonPropertyDescription("Upper bound of a role's session duration, 1h (the default) to 12h.")
+        @Nullable
+        String maxSessionDuration,
+
+        @Size(max = 8) @JsonPropertyDescription("How credentials may reach a pod. Empty: WebIdentity.")
+        List<Delivery> deliveries) {
+    public Limits {
+        managedPolicyArns = managedPolicyArns == null ? List.of() : List.copyOf(managedPolicyArns);
+        deliveries = deliveries == null ? List.of() : List.copyOf(deliveries);
+    }
+}

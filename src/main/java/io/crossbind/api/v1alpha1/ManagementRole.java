@@ -1,0 +1,27 @@
+package io.crossbind.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The role that the operator assumes to manage an account.
+ *
+ * @param arn the role's ARN
+ * @param externalId the external ID that the role's trust policy demands, 2 to 1224 characters (AWS STS AssumeRole)
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ManagementRole(
+        @Required
+        @Pattern(Patterns.ROLE_ARN)
+        @Size(max = 640)
+        @JsonPropertyDescription("ARN of the role that the operator assumes.")
+        String arn,
+
+        @Pattern(Patterns.EXTERNAL_ID)
+        @JsonPropertyDescription("sts:ExternalId that the role's trust policy demands.")
+        @Nullable
+        String externalId) {}

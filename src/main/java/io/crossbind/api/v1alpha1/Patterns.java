@@ -1,0 +1,25 @@
+package io.crossbind.api.v1alpha1;
+
+/** Regular expressions that several fields of the schema share. */
+final class Patterns {
+    /** A duration as Go writes it, in whole hours, minutes and seconds. */
+    static final String DURATION = "^([0-9]+h)?([0-9]+m)?([0-9]+s)?$";
+
+    /** A role's ARN (IAM identifiers: path up to 512 characters, name up to 64). */
+    static final String ROLE_ARN = "^arn:aws[a-z-]*:iam::[0-9]{12}:role/([!-~]{1,511}/)?[A-Za-z0-9+=,.@_-]{1,64}$";
+
+    /** A customer-managed or AWS-managed policy's ARN. */
+    static final String POLICY_ARN =
+            "^arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/([!-~]{1,511}/)?[A-Za-z0-9+=,.@_-]{1,128}$";
+
+    /** A policy's ARN in which {@code *} and {@code ?} stand for other characters. */
+    static final String POLICY_ARN_GLOB = "^arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/[!-~]{1,640}$";
+
+    /** {@code sts:ExternalId}: 2 to 1224 characters (AWS STS API reference, AssumeRole). */
+    static final String EXTERNAL_ID = "^[A-Za-z0-9_+=,.@:/-]{2,1224}$";
+
+    /** An IAM path: begins and ends with a slash (IAM API reference, CreateRole). */
+    static final String PATH = "^/([!-.0-~]+/)*$";
+
+    private Patterns() {}
+}

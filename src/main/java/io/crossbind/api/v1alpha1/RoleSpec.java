@@ -1,0 +1,54 @@
+package io.crossbind.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The role in the target account.
+ *
+ * @param name its name, up to 64 characters (IAM); by default made of namespace and name of the binding with a hash; immutable
+ * @param managedPolicyArns managed policies to attach, within the account's allow-list; up to 20 (IAM: 10, 20 on request)
+ * @param statements Allow statements of the role's one inline policy
+ * @param maxSessionDuration MaxSessionDuration, {@code 1h} by default, to {@code 12h}
+ */
+@ValidationRule(
+        value =
+                "(has(self.managedPolicyArns) && size(self.managedPolicyArns) > 0) || (has(self.statements) && size(self.statements) > 0)",
+        message = "role grants nothing: name at least one managed policy or statement")
+@ValidationRule(
+        value = "!has(self.maxSessionDuration) || (duration(self.maxSessionDuration) >= duration('1h')"
+                + " && duration(self.maxSessionDuration) <= duration('12h'))",
+        messageExpression = "'maxSessionDuration ' + self.maxSessionDuration + ' is not between 1h and 12h'",
+        message = "maxSessionDuration must be between 1h and 12h",
+        fieldPath = ".maxSessionDuration")
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record RoleSpec(
+        @Pattern("^[A-Za-z0-9+=,.@_-]{1,64}$")
+        @JsonPropertyDescription("Name of the role; by default made of namespace, name and a hash. Immutable.")
+        @Nullable
+        String name,
+
+        @Size(max = 20)
+        @JsonPropertyDescription("Managed policies to attach, within the account's limits.managedPolicyArns.")
+        List<@Pattern(Patterns.POLICY_ARN) String> managedPolicyArns,
+
+        @Size(max = 50)
+        @JsonPropertyDescription("Allow statements, written as the role's one inline policy. The account must have a"
+                + " permissions boundary.")
+        List<Statement> statements,
+
+        @Pattern(Patterns.DURATION)
+        @Size(max = 16)
+        @JsonPropertyDescription("Longest session, 1h (the default) to 12h, within the account's limit.")
+        @Nullable
+        String maxSessionDuration) {
+    public RoleSpec {
+        managedPolicyArns = managedPolicyArns == null ? List.of() : List.copyOf(managedPolicyArns);
+        statements = statements == null ? List.of() : List.copyOf(statements);
+    }
+}

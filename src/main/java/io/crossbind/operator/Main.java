@@ -1,2 +1,0 @@
-package io.crossbind.operator;
-public final class Main { private Main() {} public static void main(String[] args) {} }

@@ -1,0 +1,120 @@
+package io.crossbind.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.annotation.JsonClassDescription;
+import io.crossbind.api.v1alpha1.AwsAccount;
+import io.crossbind.api.v1alpha1.CrossAccountBinding;
+import io.fabric8.crdv2.generator.CRDGenerator;
+import io.fabric8.crdv2.generator.CRDPostProcessor;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The CRDs in {@code crds/} are those of the Java types. {@code make crds} writes them anew (system property {@code crds.update}).
+ */
+class CrdsTest {
+    private static final Path COMMITTED = Path.of("crds");
+    private static final List<Class<? extends HasMetadata>> KINDS =
+            List.of(AwsAccount.class, CrossAccountBinding.class);
+    private static final List<String> COLUMNS =
+            List.of("Account", "Region", "ServiceAccount", "Ready", "Reason", "Roles", "Role", "Observed", "Age");
+
+    @Test
+    void committedCrdsAreUpToDate(@TempDir Path generated) throws IOException {
+        generate(generated);
+        if (Boolean.getBoolean("crds.update")) {
+            Files.createDirectories(COMMITTED);
+            for (Map.Entry<String, String> file : read(generated).entrySet()) {
+                Files.writeString(COMMITTED.resolve(file.getKey()), file.getValue());
+            }
+        }
+        assertThat(read(COMMITTED))
+                .as("crds/ is out of date: run 'make crds' and commit the result")
+                .isEqualTo(read(generated));
+    }
+
+    private static void generate(Path directory) {
+        new CRDGenerator()
+                .inOutputDir(directory.toFile())
+                .withPostProcessor(new CRDPostProcessor() {
+                    @Override
+                    public HasMetadata process(HasMetadata crd, String version) {
+                        for (var served :
+                                ((CustomResourceDefinition) crd).getSpec().getVersions()) {
+                            keyConditionsByType(served);
+                            orderColumns(served);
+                        }
+                        return crd;
+                    }
+                })
+                .customResourceClasses(KINDS)
+                .generate();
+    }
+
+    /** Server-side apply merges conditions by their type only when the schema says so (Kubernetes API conventions). */
+    private static void keyConditionsByType(CustomResourceDefinitionVersion version) {
+        JSONSchemaProps conditions = version.getSchema()
+                .getOpenAPIV3Schema()
+                .getProperties()
+                .get("status")
+                .getProperties()
+                .get("conditions");
+        conditions.setXKubernetesListType("map");
+        conditions.setXKubernetesListMapKeys(List.of("type"));
+        JSONSchemaProps item = conditions.getItems().getSchema();
+        Set<String> required = Set.of("lastTransitionTime", "message", "reason", "status", "type");
+        item.setRequired(new ArrayList<>(required.stream().sorted().toList()));
+    }
+
+    /** What {@code kubectl explain} says of the kind itself. */
+    private static void describe(CustomResourceDefinitionVersion version, String crdName) {
+        Class<?> kind = KINDS.stream()
+                .filter(type -> HasMetadata.getFullResourceName(type).equals(crdName))
+                .findFirst()
+                .orElseThrow();
+        version.getSchema()
+                .getOpenAPIV3Schema()
+                .setDescription(kind.getAnnotation(JsonClassDescription.class).value());
+    }
+
+    /** The generator sorts columns by path; a reader wants the age last, as in every kubectl table. */
+    private static void orderColumns(CustomResourceDefinitionVersion version) {
+        version.getAdditionalPrinterColumns()
+                .sort(Comparator.comparingInt(column -> COLUMNS.indexOf(column.getName())));
+    }
+
+    private static Map<String, String> read(Path directory) throws IOException {
+        try (var files = Files.list(directory)) {
+            return files.collect(
+                    Collectors.toMap(CrdsTest::conventionalName, CrdsTest::text, (a, b) -> a, TreeMap::new));
+        }
+    }
+
+    /** {@code crossbind.io_awsaccounts.yaml}, as controller-gen has made customary. */
+    private static String conventionalName(Path file) {
+        return file.getFileName().toString().replaceFirst("^(\\w+)\\.(.+)-v1\\.yml$", "$2_$1.yaml");
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}
