@@ -56,6 +56,7 @@ class CrdsTest {
                     public HasMetadata process(HasMetadata crd, String version) {
                         for (var served :
                                 ((CustomResourceDefinition) crd).getSpec().getVersions()) {
+                            describe(served, crd.getMetadata().getName());
                             keyConditionsByType(served);
                             orderColumns(served);
                         }
