@@ -1,0 +1,45 @@
+package io.crossbind.model;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+
+/**
+ * The issuer of a cluster's service account tokens, as IAM takes it: an https URL without port, query or fragment, at most 255
+ * characters (IAM API reference, CreateOpenIDConnectProvider).
+ *
+ * @param url with scheme, without a trailing slash
+ */
+public record Issuer(String url) {
+    private static final int MAX_LENGTH = 255;
+
+    /**
+     * @throws IllegalArgumentException if IAM would refuse the URL, with the reason as its message
+     */
+    public Issuer {
+        if (url.length() > MAX_LENGTH) {
+            throw new IllegalArgumentException(
+                    "issuer is longer than 255 characters, which is all that IAM takes: " + url);
+        }
+        URI uri = parse(url);
+        if (!"https".equals(uri.getScheme()) || uri.getHost() == null) {
+            throw new IllegalArgumentException("issuer is not an https URL, which IAM demands: " + url);
+        }
+        if (uri.getPort() != -1 || uri.getQuery() != null || uri.getFragment() != null || uri.getUserInfo() != null) {
+            throw new IllegalArgumentException("issuer has a port, query or fragment, which IAM does not take: " + url);
+        }
+        url = url.replaceAll("/+$", "");
+    }
+
+    private static URI parse(String url) {
+        try {
+            return new URI(url);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("issuer is not a URL: " + url, e);
+        }
+    }
+
+    /** The URL without its scheme: the name of the provider in IAM, and the prefix of its condition keys. */
+    public String hostAndPath() {
+        return url.substring("https://".length());
+    }
+}

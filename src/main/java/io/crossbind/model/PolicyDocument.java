@@ -1,0 +1,52 @@
+package io.crossbind.model;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A policy document by its meaning. Two documents are compared with {@link #sameMeaningAs}; {@link #toJson} writes one.
+ *
+ * @param version {@code 2012-10-17}, or the older {@code 2008-10-17} that IAM assumes where it is missing
+ * @param statements in the author's order
+ */
+public record PolicyDocument(String version, List<PolicyStatement> statements) {
+    /** The version with policy variables, the only one that is written. */
+    public static final String CURRENT = "2012-10-17";
+
+    public PolicyDocument {
+        statements = List.copyOf(statements);
+    }
+
+    /** A document of the current version. */
+    public static PolicyDocument of(PolicyStatement... statements) {
+        return new PolicyDocument(CURRENT, List.of(statements));
+    }
+
+    /**
+     * @param json as IAM returns it, after URL-decoding
+     * @throws IllegalArgumentException if it is not a policy document
+     */
+    public static PolicyDocument parse(String json) {
+        return PolicyJson.read(json);
+    }
+
+    /** JSON without white space, the same text for the same document. */
+    public String toJson() {
+        return PolicyJson.write(this);
+    }
+
+    /** Size as IAM counts it against its quotas: characters without white space. */
+    public int size() {
+        return (int) toJson().chars().filter(c -> !Character.isWhitespace(c)).count();
+    }
+
+    /** Whether IAM decides every request alike under both, as far as their form tells. */
+    public boolean sameMeaningAs(PolicyDocument other) {
+        return version.equals(other.version) && meaning().equals(other.meaning());
+    }
+
+    private Set<PolicyStatement> meaning() {
+        return statements.stream().map(PolicyMeaning::canonical).collect(Collectors.toSet());
+    }
+}

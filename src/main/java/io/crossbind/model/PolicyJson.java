@@ -1,0 +1,111 @@
+package io.crossbind.model;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Reads and writes policy documents in the grammar of IAM (IAM, grammar of the JSON policy language). */
+final class PolicyJson {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String OLDEST = "2008-10-17";
+    private static final List<String> PRINCIPALS = List.of("Principal", "NotPrincipal");
+    private static final List<String> ELEMENTS = List.of("Action", "NotAction", "Resource", "NotResource");
+
+    private PolicyJson() {}
+
+    static PolicyDocument read(String json) {
+        JsonNode root = parse(json);
+        if (!root.isObject() || !root.has("Statement")) {
+            throw new IllegalArgumentException("not a policy document: " + json);
+        }
+        List<PolicyStatement> statements = new ArrayList<>();
+        list(root.get("Statement")).forEach(node -> statements.add(statement(node)));
+        return new PolicyDocument(root.path("Version").asText(OLDEST), statements);
+    }
+
+    private static JsonNode parse(String json) {
+        try {
+            return JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not JSON: " + json, e);
+        }
+    }
+
+    private static PolicyStatement statement(JsonNode node) {
+        Map<String, Map<String, Set<String>>> principals = new LinkedHashMap<>();
+        PRINCIPALS.stream().filter(node::has).forEach(name -> principals.put(name, principal(node.get(name))));
+        Map<String, Set<String>> elements = new LinkedHashMap<>();
+        ELEMENTS.stream().filter(node::has).forEach(name -> elements.put(name, values(node.get(name))));
+        Map<String, Map<String, Set<String>>> conditions = new LinkedHashMap<>();
+        node.path("Condition").properties().forEach(entry -> conditions.put(entry.getKey(), byKey(entry.getValue())));
+        return new PolicyStatement(
+                node.path("Sid").asText(null), node.path("Effect").asText(), principals, elements, conditions);
+    }
+
+    private static Map<String, Set<String>> principal(JsonNode node) {
+        return node.isTextual() ? Map.of(node.asText(), Set.of("*")) : byKey(node);
+    }
+
+    private static Map<String, Set<String>> byKey(JsonNode node) {
+        Map<String, Set<String>> result = new LinkedHashMap<>();
+        node.properties().forEach(entry -> result.put(entry.getKey(), values(entry.getValue())));
+        return result;
+    }
+
+    /** Numbers and booleans equal their strings. */
+    private static Set<String> values(JsonNode node) {
+        Set<String> result = new TreeSet<>();
+        list(node).forEach(value -> result.add(value.asText()));
+        return result;
+    }
+
+    private static Iterable<JsonNode> list(JsonNode node) {
+        return node.isArray() ? node : List.of(node);
+    }
+
+    static String write(PolicyDocument document) {
+        ObjectNode root = JSON.createObjectNode().put("Version", document.version());
+        ArrayNode statements = root.putArray("Statement");
+        document.statements().forEach(statement -> write(statement, statements.addObject()));
+        return root.toString();
+    }
+
+    private static void write(PolicyStatement statement, ObjectNode node) {
+        if (statement.sid() != null) {
+            node.put("Sid", statement.sid());
+        }
+        node.put("Effect", statement.effect());
+        statement.principals().forEach((name, types) -> {
+            if (types.keySet().equals(Set.of("*"))) {
+                node.put(name, "*");
+            } else {
+                writeByKey(types, node.putObject(name));
+            }
+        });
+        statement.elements().forEach((name, values) -> write(values, node, name));
+        if (!statement.conditions().isEmpty()) {
+            ObjectNode conditions = node.putObject("Condition");
+            statement.conditions().forEach((operator, keys) -> writeByKey(keys, conditions.putObject(operator)));
+        }
+    }
+
+    private static void writeByKey(Map<String, Set<String>> map, ObjectNode node) {
+        map.forEach((key, values) -> write(values, node, key));
+    }
+
+    private static void write(Set<String> values, ObjectNode node, String name) {
+        if (values.size() == 1) {
+            node.put(name, values.iterator().next());
+        } else {
+            values.forEach(node.withArray(name)::add);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.crossbind.model;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One statement of a policy document (IAM JSON policy elements reference). Every element that IAM writes as a scalar or a list
+ * is a sorted set here, so that order and form do not matter.
+ *
+ * @param sid free text of the author; it has no meaning to IAM and does not count in a comparison
+ * @param effect {@code Allow} or {@code Deny}
+ * @param elements Action, NotAction, Resource, NotResource: element, then values
+ * @param principals Principal and NotPrincipal: element, then type (AWS, Service, Federated, CanonicalUser), then values
+ * @param conditions operator, then key, then values
+ */
+public record PolicyStatement(
+        @Nullable String sid,
+        String effect,
+        Map<String, Map<String, Set<String>>> principals,
+        Map<String, Set<String>> elements,
+        Map<String, Map<String, Set<String>>> conditions) {
+
+    public PolicyStatement {
+        principals = sortedTwice(principals);
+        elements = sorted(elements);
+        conditions = sortedTwice(conditions);
+    }
+
+    /** An Allow statement of an identity policy. */
+    public static PolicyStatement allow(
+            @Nullable String sid,
+            Set<String> actions,
+            Set<String> resources,
+            Map<String, Map<String, Set<String>>> conditions) {
+        return new PolicyStatement(
+                sid, "Allow", Map.of(), Map.of("Action", actions, "Resource", resources), conditions);
+    }
+
+    private static Map<String, Map<String, Set<String>>> sortedTwice(Map<String, Map<String, Set<String>>> map) {
+        Map<String, Map<String, Set<String>>> copy = new TreeMap<>();
+        map.forEach((key, value) -> copy.put(key, sorted(value)));
+        return copy;
+    }
+
+    private static Map<String, Set<String>> sorted(Map<String, Set<String>> map) {
+        Map<String, Set<String>> copy = new TreeMap<>();
+        map.forEach((key, value) -> copy.put(key, new TreeSet<>(value)));
+        return copy;
+    }
+}
