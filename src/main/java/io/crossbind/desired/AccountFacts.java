@@ -1,0 +1,20 @@
+package io.crossbind.desired;
+
+import io.crossbind.api.v1alpha1.AwsAccountSpec;
+import io.crossbind.model.AccountId;
+import io.crossbind.model.Partition;
+
+/**
+ * What has to be known of the target account.
+ *
+ * @param name metadata.name of the AwsAccount
+ * @param trustPolicyQuota characters of a trust policy (IAM quota, 2048 by default, GetAccountSummary tells)
+ */
+public record AccountFacts(String name, AwsAccountSpec spec, Partition partition, int trustPolicyQuota) {
+    /** IAM's default for AssumeRolePolicySizeQuota. */
+    public static final int DEFAULT_TRUST_POLICY_QUOTA = 2048;
+
+    public AccountId accountId() {
+        return new AccountId(spec.accountId());
+    }
+}

@@ -1,0 +1,117 @@
+package io.crossbind.desired;
+
+import io.crossbind.api.v1alpha1.AllowedNamespaces;
+import io.crossbind.api.v1alpha1.CrossAccountBindingSpec;
+import io.crossbind.api.v1alpha1.Delivery;
+import io.crossbind.api.v1alpha1.Limits;
+import io.crossbind.model.Durations;
+import io.crossbind.model.Glob;
+import io.crossbind.model.Reason;
+import io.crossbind.model.Refusal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Holds a binding against what its account allows. Deny by default: what the account does not name is not allowed. */
+final class LimitsCheck {
+    private static final Limits STRICTEST = new Limits(null, null, List.of(), null, List.of());
+    private static final Duration DEFAULT_SESSION = Duration.ofHours(1);
+    private static final String DEFAULT_PATH = "/crossbind/";
+
+    private final AccountFacts account;
+    private final Limits limits;
+
+    LimitsCheck(AccountFacts account) {
+        this.account = account;
+        Limits given = account.spec().limits();
+        this.limits = given == null ? STRICTEST : given;
+    }
+
+    String rolePath() {
+        return limits.rolePath() == null ? DEFAULT_PATH : limits.rolePath();
+    }
+
+    @Nullable
+    String permissionsBoundary() {
+        return limits.permissionsBoundaryArn();
+    }
+
+    static Duration sessionOf(CrossAccountBindingSpec binding) {
+        return orDefault(binding.role().maxSessionDuration());
+    }
+
+    /** The first limit that the binding breaks. */
+    Optional<Refusal> refusal(NamespaceFacts namespace, CrossAccountBindingSpec binding) {
+        return Stream.<Supplier<Optional<Refusal>>>of(
+                        () -> namespaceRefusal(namespace),
+                        () -> deliveryRefusal(binding),
+                        () -> managedPolicyRefusal(binding),
+                        () -> boundaryRefusal(binding),
+                        () -> sessionRefusal(binding))
+                .map(Supplier::get)
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private Optional<Refusal> namespaceRefusal(NamespaceFacts namespace) {
+        AllowedNamespaces allowed = account.spec().allowedNamespaces();
+        boolean matches = allowed != null
+                && (allowed.names().contains(namespace.name())
+                        || Selectors.matches(allowed.selector(), namespace.labels()));
+        return refuse(
+                !matches,
+                Reason.NAMESPACE_NOT_ALLOWED,
+                "AwsAccount " + account.name() + " does not allow bindings of namespace " + namespace.name());
+    }
+
+    private Optional<Refusal> deliveryRefusal(CrossAccountBindingSpec binding) {
+        List<Delivery> allowed = limits.deliveries().isEmpty() ? List.of(Delivery.WebIdentity) : limits.deliveries();
+        Delivery asked = BindingDesign.workloadOf(binding).delivery();
+        return refuse(
+                !allowed.contains(asked),
+                Reason.DELIVERY_NOT_ALLOWED,
+                "AwsAccount " + account.name() + " does not allow delivery " + asked + ", only " + allowed);
+    }
+
+    private Optional<Refusal> managedPolicyRefusal(CrossAccountBindingSpec binding) {
+        return binding.role().managedPolicyArns().stream()
+                .filter(arn -> limits.managedPolicyArns().stream().noneMatch(allowed -> Glob.matches(allowed, arn)))
+                .findFirst()
+                .map(arn -> new Refusal(
+                        Reason.MANAGED_POLICY_NOT_ALLOWED,
+                        "AwsAccount " + account.name() + " does not allow managed policy " + arn));
+    }
+
+    private Optional<Refusal> boundaryRefusal(CrossAccountBindingSpec binding) {
+        return refuse(
+                !binding.role().statements().isEmpty() && limits.permissionsBoundaryArn() == null,
+                Reason.BOUNDARY_REQUIRED,
+                "AwsAccount " + account.name()
+                        + " has no limits.permissionsBoundaryArn, so role.statements are not allowed");
+    }
+
+    private Optional<Refusal> sessionRefusal(CrossAccountBindingSpec binding) {
+        Duration asked = sessionOf(binding);
+        Duration allowed = orDefault(limits.maxSessionDuration());
+        return refuse(
+                asked.compareTo(allowed) > 0,
+                Reason.SESSION_TOO_LONG,
+                "role.maxSessionDuration " + text(asked) + " is above the " + text(allowed) + " that AwsAccount "
+                        + account.name() + " allows");
+    }
+
+    private static Optional<Refusal> refuse(boolean when, Reason reason, String message) {
+        return when ? Optional.of(new Refusal(reason, message)) : Optional.empty();
+    }
+
+    private static Duration orDefault(@Nullable String duration) {
+        return duration == null ? DEFAULT_SESSION : Durations.parse(duration);
+    }
+
+    private static String text(Duration duration) {
+        return duration.toString().substring("PT".length()).toLowerCase(java.util.Locale.ROOT);
+    }
+}

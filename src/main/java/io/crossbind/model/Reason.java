@@ -1,0 +1,250 @@
+package io.crossbind.model;
+
+import static io.crossbind.model.Recovery.BACKOFF;
+import static io.crossbind.model.Recovery.EVENT;
+import static io.crossbind.model.Recovery.NONE;
+import static io.crossbind.model.Recovery.SLOW_RETRY;
+import static io.crossbind.model.Recovery.SPEC_CHANGE;
+
+import java.util.Locale;
+
+/** Every reason that a condition can have. The page {@code conditions.md} of the documentation is made from this list. */
+public enum Reason {
+    READY(NONE, Fixer.NOBODY, "Everything that the manifest says is true in AWS and in the cluster.", "Nothing to do."),
+    OBSERVED(NONE, Fixer.NOBODY, "The operator is let into the account and has read it.", "Nothing to do."),
+    DELETING(BACKOFF, Fixer.NOBODY, "The object is being deleted and not all of it is gone yet.", "Wait."),
+
+    ACCOUNT_NOT_FOUND(
+            EVENT,
+            Fixer.APP_TEAM,
+            "spec.accountRef names no AwsAccount.",
+            "Correct the name, or have the account added."),
+    ACCOUNT_NOT_READY(
+            EVENT,
+            Fixer.PLATFORM_ADMIN,
+            "The AwsAccount was never read since the operator started.",
+            "See the conditions of the AwsAccount."),
+    ACCOUNT_STALLED(
+            EVENT,
+            Fixer.PLATFORM_ADMIN,
+            "The AwsAccount itself is refused or on its way out.",
+            "See the conditions of the AwsAccount."),
+    NAMESPACE_NOT_ALLOWED(
+            EVENT,
+            Fixer.PLATFORM_ADMIN,
+            "The account's allowedNamespaces do not match this namespace.",
+            "Have the namespace added to the AwsAccount, or its label set."),
+    DELIVERY_NOT_ALLOWED(
+            EVENT,
+            Fixer.PLATFORM_ADMIN,
+            "The account's limits.deliveries lack this delivery.",
+            "Use another delivery, or have it added to the AwsAccount."),
+    MANAGED_POLICY_NOT_ALLOWED(
+            EVENT,
+            Fixer.PLATFORM_ADMIN,
+            "A managed policy is not on the account's limits.managedPolicyArns.",
+            "Remove the policy, or have it added to the AwsAccount."),
+    BOUNDARY_REQUIRED(
+            EVENT,
+            Fixer.PLATFORM_ADMIN,
+            "Inline statements are asked for in an account without limits.permissionsBoundaryArn.",
+            "Use managed policies of the allow-list, or have a boundary set on the AwsAccount."),
+    SESSION_TOO_LONG(
+            EVENT,
+            Fixer.APP_TEAM,
+            "maxSessionDuration is above the account's limit.",
+            "Ask for a shorter session, or have limits.maxSessionDuration raised."),
+    SERVICE_ACCOUNT_NOT_FOUND(
+            EVENT,
+            Fixer.APP_TEAM,
+            "The service account does not exist and create is false.",
+            "Create it, or set create: true."),
+    SERVICE_ACCOUNT_TAKEN(
+            SLOW_RETRY,
+            Fixer.APP_TEAM,
+            "An older binding already delivers a role to this service account by its annotation, and there is only one.",
+            "Use another service account, or delete the older binding."),
+    SERVICE_ACCOUNT_CONFLICT(
+            EVENT,
+            Fixer.APP_TEAM,
+            "Somebody else's eks.amazonaws.com/role-arn annotation is on the service account.",
+            "Remove the annotation at its source."),
+    CONFLICT(
+            SLOW_RETRY,
+            Fixer.APP_TEAM,
+            "A role of this name exists that was not made for this binding. It is left as it is.",
+            "Choose another spec.role.name (in a new binding), or have that role removed."),
+    ROLE_PATH_CHANGED(
+            EVENT,
+            Fixer.PLATFORM_ADMIN,
+            "The role lies under another path than limits.rolePath, and IAM cannot move a role.",
+            "Delete the binding and apply it again, or restore limits.rolePath."),
+    TRUST_POLICY_TOO_LONG(
+            EVENT,
+            Fixer.PLATFORM_ADMIN,
+            "The trust policy is longer than the account's quota.",
+            "Have the quota 'Role trust policy length' raised in that account."),
+    INLINE_POLICY_TOO_LONG(
+            SPEC_CHANGE,
+            Fixer.APP_TEAM,
+            "The statements together exceed 10,240 characters, which is all that IAM keeps inline for a role.",
+            "Merge statements, or move some into a managed policy."),
+    MALFORMED_POLICY(
+            SPEC_CHANGE, Fixer.APP_TEAM, "IAM refuses the policy document.", "Correct the statement that IAM names."),
+    INVALID_INPUT(
+            SPEC_CHANGE, Fixer.APP_TEAM, "IAM refuses a value of the manifest.", "Correct the value that IAM names."),
+    POLICY_NOT_FOUND(
+            SLOW_RETRY,
+            Fixer.PLATFORM_ADMIN,
+            "A managed policy does not exist in the account.",
+            "Correct the ARN, or create the policy."),
+    BOUNDARY_NOT_FOUND(
+            SLOW_RETRY,
+            Fixer.PLATFORM_ADMIN,
+            "The permissions boundary does not exist in the account.",
+            "Create the policy, or correct limits.permissionsBoundaryArn."),
+    QUOTA_EXCEEDED(
+            SLOW_RETRY,
+            Fixer.ACCOUNT_OWNER,
+            "A quota of the account is used up.",
+            "Have the quota raised, or free some."),
+    AUDIENCE_MISSING(
+            SLOW_RETRY,
+            Fixer.ACCOUNT_OWNER,
+            "The account's OpenID Connect provider was made by somebody else and does not accept the audience.",
+            "Add the audience to the provider's client IDs."),
+    DELETE_BLOCKED(
+            SLOW_RETRY,
+            Fixer.ACCOUNT_OWNER,
+            "AWS refuses to delete the role because something else still uses it.",
+            "Remove what the message names, such as an instance profile."),
+    IN_USE(
+            EVENT,
+            Fixer.PLATFORM_ADMIN,
+            "The AwsAccount is being deleted while bindings still name it.",
+            "Delete those bindings first."),
+    DUPLICATE_ACCOUNT(
+            EVENT,
+            Fixer.PLATFORM_ADMIN,
+            "An older AwsAccount has the same accountId.",
+            "Keep one AwsAccount for each account."),
+    WRONG_ACCOUNT(
+            SLOW_RETRY,
+            Fixer.PLATFORM_ADMIN,
+            "The credentials belong to another account than spec.accountId. Nothing was written.",
+            "Correct accountId or managementRole; without managementRole the operator uses its own account."),
+
+    ISSUER_UNAVAILABLE(
+            BACKOFF,
+            Fixer.PLATFORM_ADMIN,
+            "The cluster's token issuer could not be found out.",
+            "Check eks:DescribeCluster, or set the issuer in the operator's configuration."),
+    ISSUER_INVALID(
+            BACKOFF,
+            Fixer.PLATFORM_ADMIN,
+            "The cluster's token issuer is not one that IAM takes: an https URL without a port.",
+            "Set the issuer in the operator's configuration, or the API server's --service-account-issuer."),
+    ISSUER_UNREACHABLE(
+            SLOW_RETRY,
+            Fixer.PLATFORM_ADMIN,
+            "IAM cannot reach the issuer's discovery document.",
+            "Publish /.well-known/openid-configuration and the keys where AWS can read them."),
+    THROTTLED(BACKOFF, Fixer.NOBODY, "AWS asks to slow down.", "Wait; the operator paces itself."),
+    ACCESS_DENIED(
+            SLOW_RETRY,
+            Fixer.ACCOUNT_OWNER,
+            "The operator's role in the account may not make this call.",
+            "Extend the management role's policy (install.md), or the SCP that denies it."),
+    MANAGEMENT_ROLE_DENIED(
+            SLOW_RETRY,
+            Fixer.ACCOUNT_OWNER,
+            "The management role cannot be assumed.",
+            "Check the role's trust policy, its external ID, and that the operator may call sts:AssumeRole on it."),
+    CREDENTIALS_MISSING(
+            BACKOFF,
+            Fixer.PLATFORM_ADMIN,
+            "The operator has no AWS credentials of its own.",
+            "Give its service account a role (install.md)."),
+    CREDENTIALS_EXPIRED(
+            BACKOFF,
+            Fixer.PLATFORM_ADMIN,
+            "AWS does not accept the operator's credentials.",
+            "Renew them; with a role for the service account this happens by itself."),
+    AWS_UNREACHABLE(
+            BACKOFF,
+            Fixer.PLATFORM_ADMIN,
+            "AWS's endpoint does not answer.",
+            "Check the network policy, proxy and VPC endpoints of the operator."),
+    AWS_ERROR(BACKOFF, Fixer.NOBODY, "AWS failed for a reason of its own.", "Wait; if it lasts, open a case with AWS."),
+    PRINCIPAL_NOT_YET_KNOWN(
+            BACKOFF,
+            Fixer.NOBODY,
+            "A principal that was just made is not known to IAM everywhere yet.",
+            "Wait; this takes seconds to about a minute."),
+    CHANGED_MEANWHILE(BACKOFF, Fixer.NOBODY, "Somebody changed the same object at the same time.", "Wait."),
+    KUBERNETES_ERROR(
+            BACKOFF,
+            Fixer.PLATFORM_ADMIN,
+            "The Kubernetes API refused a request.",
+            "See the message; check the operator's RBAC."),
+    INTERNAL_ERROR(
+            BACKOFF,
+            Fixer.NOBODY,
+            "The operator failed in a way that it does not know.",
+            "Report it, with the operator's log.");
+
+    /** Who can end the state. */
+    public enum Fixer {
+        NOBODY("nobody has to"),
+        APP_TEAM("who wrote the binding"),
+        PLATFORM_ADMIN("the platform administrator"),
+        ACCOUNT_OWNER("the owner of the AWS account");
+
+        private final String title;
+
+        Fixer(String title) {
+            this.title = title;
+        }
+
+        public String title() {
+            return title;
+        }
+    }
+
+    private final Recovery recovery;
+    private final Fixer fixer;
+    private final String meaning;
+    private final String remedy;
+
+    Reason(Recovery recovery, Fixer fixer, String meaning, String remedy) {
+        this.recovery = recovery;
+        this.fixer = fixer;
+        this.meaning = meaning;
+        this.remedy = remedy;
+    }
+
+    public Recovery recovery() {
+        return recovery;
+    }
+
+    public Fixer fixer() {
+        return fixer;
+    }
+
+    public String meaning() {
+        return meaning;
+    }
+
+    public String remedy() {
+        return remedy;
+    }
+
+    /** As a condition's {@code reason} has it: {@code CamelCase} (Kubernetes API conventions). */
+    public String title() {
+        StringBuilder title = new StringBuilder();
+        for (String word : name().split("_")) {
+            title.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
+        }
+        return title.toString();
+    }
+}

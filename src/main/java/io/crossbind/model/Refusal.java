@@ -1,0 +1,18 @@
+package io.crossbind.model;
+
+/**
+ * Why something is not done.
+ *
+ * @param reason from the documented list
+ * @param message what is wrong, with the offending value; the remedy is the reason's
+ */
+public record Refusal(Reason reason, String message) {
+
+    /** What a condition shows: what is wrong, what to do, and who can. */
+    public String explained() {
+        String end = message.endsWith(".") ? message : message + ".";
+        return reason.fixer() == Reason.Fixer.NOBODY
+                ? end + " " + reason.remedy()
+                : end + " " + reason.remedy() + " (" + reason.fixer().title() + ")";
+    }
+}
