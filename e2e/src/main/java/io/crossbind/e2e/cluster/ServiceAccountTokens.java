@@ -3,16 +3,15 @@ package io.crossbind.e2e.cluster;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -46,26 +45,24 @@ final class ServiceAccountTokens {
 
     String sign(Subject subject, List<String> audiences, Duration lifetime) {
         Instant now = Instant.now();
-        JWTClaimsSet claims = new JWTClaimsSet.Builder()
-                .issuer(issuer)
-                .subject(subject.sub())
-                // Kubernetes writes a list, also for one audience. Nimbus would write a string.
-                .claim("aud", audiences)
-                .issueTime(Date.from(now))
-                .notBeforeTime(Date.from(now))
-                .expirationTime(Date.from(now.plus(lifetime)))
-                .jwtID(UUID.randomUUID().toString())
-                .claim(
-                        "kubernetes.io",
+        Map<String, Object> claims = Map.of(
+                "iss", issuer,
+                "sub", subject.sub(),
+                // A list, also for one audience. Nimbus' own claims class would write a string then.
+                "aud", audiences,
+                "iat", now.getEpochSecond(),
+                "nbf", now.getEpochSecond(),
+                "exp", now.plus(lifetime).getEpochSecond(),
+                "jti", UUID.randomUUID().toString(),
+                "kubernetes.io",
                         Map.of(
                                 "namespace",
                                 subject.namespace(),
                                 "serviceaccount",
-                                Map.of("name", subject.name(), "uid", subject.uid())))
-                .build();
+                                Map.of("name", subject.name(), "uid", subject.uid())));
         JWSHeader header =
                 new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build();
-        SignedJWT token = new SignedJWT(header, claims);
+        JWSObject token = new JWSObject(header, new Payload(claims));
         try {
             token.sign(new RSASSASigner(key));
         } catch (JOSEException e) {
