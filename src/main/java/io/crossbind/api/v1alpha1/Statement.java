@@ -30,7 +30,7 @@ public record Statement(
         @Required
         @Size(min = 1, max = 200)
         @JsonPropertyDescription("ARNs, with * and ? where IAM takes them; or * for actions that know no resource.")
-        List<@Pattern("^(\\*|arn:[a-z*-]+:[a-z0-9*-]+:[a-z0-9*-]*:([0-9]{12}|aws|\\*|):.{1,1024})$") String> resources,
+        List<@Pattern("^(\\*|arn:[a-z*-]+:[a-z0-9*-]+:[a-z0-9*-]*:([0-9]{12}|aws|\\*|):.{1,1000})$") String> resources,
 
         @JsonPropertyDescription(
                 "Conditions: operator, key, values. Example: StringEquals: {aws:ResourceTag/team: [reports]}.")
