@@ -59,6 +59,7 @@ class CrdsTest {
                             describe(served, crd.getMetadata().getName());
                             keyConditionsByType(served);
                             orderColumns(served);
+                            SchemaBounds.apply(served);
                         }
                         return crd;
                     }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,10 +43,10 @@ public record Limits(
         @Size(max = 200)
         @JsonPropertyDescription(
                 "Managed policies that bindings may attach, exact ARNs or globs (* and ?). Empty:" + " none.")
-        List<@Pattern(Patterns.POLICY_ARN_GLOB) String> managedPolicyArns,
+        List<@Pattern(Patterns.POLICY_ARN_GLOB) @Size(max = 740) String> managedPolicyArns,
 
         @Pattern(Patterns.DURATION)
-        @Size(max = 16)
+        @Size(min = 2, max = 16)
         @JsonPropertyDescription("Upper bound of a role's session duration, 1h (the default) to 12h.")
         @Nullable
         String maxSessionDuration,
@@ -53,6 +55,8 @@ public record Limits(
         List<Delivery> deliveries) {
     public Limits {
         managedPolicyArns = managedPolicyArns == null ? List.of() : List.copyOf(managedPolicyArns);
-        deliveries = deliveries == null ? List.of() : List.copyOf(deliveries);
+        // A delivery that only a newer version knows is read as null; it has to stay, or the list would look empty: the
+        // default.
+        deliveries = deliveries == null ? List.of() : Collections.unmodifiableList(new ArrayList<>(deliveries));
     }
 }

@@ -22,6 +22,7 @@ public record ManagementRole(
         String arn,
 
         @Pattern(Patterns.EXTERNAL_ID)
+        @Size(min = 2, max = 1224)
         @JsonPropertyDescription("sts:ExternalId that the role's trust policy demands.")
         @Nullable
         String externalId) {}
