@@ -27,7 +27,10 @@ import org.jspecify.annotations.Nullable;
         fieldPath = ".conditions")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Statement(
-        @Pattern("^[A-Za-z0-9]{1,128}$") @JsonPropertyDescription("Statement id: letters and digits.") @Nullable
+        @Pattern("^[A-Za-z0-9]{1,128}$")
+        @Size(max = 128)
+        @JsonPropertyDescription("Statement id: letters and digits.")
+        @Nullable
         String sid,
 
         @Required
@@ -38,9 +41,7 @@ public record Statement(
         @Required
         @Size(min = 1, max = 200)
         @JsonPropertyDescription("ARNs, with * and ? where IAM takes them; or * for actions that know no resource.")
-        List<
-                        @Pattern("^(\\*|arn:[a-z*-]+:[a-z0-9*-]+:[a-z0-9*-]*:([0-9]{12}|aws|\\*|):.{1,1024})$")
-                        @Size(max = 1200) String>
+        List<@Pattern("^(\\*|arn:[a-z*-]+:[a-z0-9*-]+:[a-z0-9*-]*:([0-9]{12}|aws|\\*|):.+)$") @Size(max = 1200) String>
                 resources,
 
         @JsonPropertyDescription(
