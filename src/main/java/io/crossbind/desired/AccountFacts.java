@@ -11,9 +11,6 @@ import io.crossbind.model.Partition;
  * @param trustPolicyQuota characters of a trust policy (IAM quota, 2048 by default, GetAccountSummary tells)
  */
 public record AccountFacts(String name, AwsAccountSpec spec, Partition partition, int trustPolicyQuota) {
-    /** IAM's default for AssumeRolePolicySizeQuota. */
-    public static final int DEFAULT_TRUST_POLICY_QUOTA = 2048;
-
     public AccountId accountId() {
         return new AccountId(spec.accountId());
     }

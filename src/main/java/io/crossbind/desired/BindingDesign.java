@@ -3,6 +3,7 @@ package io.crossbind.desired;
 import io.crossbind.api.v1alpha1.CrossAccountBindingSpec;
 import io.crossbind.api.v1alpha1.ServiceAccountWorkload;
 import io.crossbind.api.v1alpha1.Statement;
+import io.crossbind.desired.Desired.GivenAccess;
 import io.crossbind.model.ClusterIdentity;
 import io.crossbind.model.OwnerTags;
 import io.crossbind.model.PolicyDocument;
@@ -58,10 +59,16 @@ public final class BindingDesign {
     public Desired desired() {
         LimitsCheck limits = new LimitsCheck(account);
         DesiredRole role = role(limits);
-        return limits.refusal(namespace, spec)
-                .or(() -> sizeRefusal(role))
-                .<Desired>map(Desired.Refused::new)
+        return limits.admissionRefusal(namespace, spec)
+                .map(refusal -> refused(refusal, GivenAccess.WITHDRAWN))
+                .or(() -> limits.contentRefusal(spec)
+                        .or(() -> sizeRefusal(role))
+                        .map(refusal -> refused(refusal, GivenAccess.KEPT)))
                 .orElseGet(() -> new Desired.Wanted(provider(), role, serviceAccount(role)));
+    }
+
+    private static Desired refused(Refusal refusal, GivenAccess access) {
+        return new Desired.Refused(refusal, access);
     }
 
     private DesiredProvider provider() {

@@ -1,6 +1,7 @@
 package io.crossbind.desired;
 
 import io.crossbind.api.v1alpha1.AllowedNamespaces;
+import io.crossbind.api.v1alpha1.AwsAccountSpec;
 import io.crossbind.api.v1alpha1.CrossAccountBindingSpec;
 import io.crossbind.api.v1alpha1.Delivery;
 import io.crossbind.api.v1alpha1.Limits;
@@ -16,7 +17,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Holds a binding against what its account allows. Deny by default: what the account does not name is not allowed. */
-final class LimitsCheck {
+public final class LimitsCheck {
     private static final Limits STRICTEST = new Limits(null, null, List.of(), null, List.of());
     private static final Duration DEFAULT_SESSION = Duration.ofHours(1);
     private static final String DEFAULT_PATH = "/crossbind/";
@@ -30,8 +31,14 @@ final class LimitsCheck {
         this.limits = given == null ? STRICTEST : given;
     }
 
+    /** The IAM path under which every role of an account is made. */
+    public static String rolePath(AwsAccountSpec account) {
+        Limits limits = account.limits();
+        return limits == null || limits.rolePath() == null ? DEFAULT_PATH : limits.rolePath();
+    }
+
     String rolePath() {
-        return limits.rolePath() == null ? DEFAULT_PATH : limits.rolePath();
+        return rolePath(account.spec());
     }
 
     @Nullable
@@ -43,17 +50,20 @@ final class LimitsCheck {
         return orDefault(binding.role().maxSessionDuration());
     }
 
-    /** The first limit that the binding breaks. */
-    Optional<Refusal> refusal(NamespaceFacts namespace, CrossAccountBindingSpec binding) {
-        return Stream.<Supplier<Optional<Refusal>>>of(
-                        () -> namespaceRefusal(namespace),
-                        () -> deliveryRefusal(binding),
-                        () -> managedPolicyRefusal(binding),
-                        () -> boundaryRefusal(binding),
-                        () -> sessionRefusal(binding))
-                .map(Supplier::get)
-                .flatMap(Optional::stream)
-                .findFirst();
+    /** Whether the account admits this namespace and delivery at all. Both are fixed for a binding's life. */
+    Optional<Refusal> admissionRefusal(NamespaceFacts namespace, CrossAccountBindingSpec binding) {
+        return first(() -> namespaceRefusal(namespace), () -> deliveryRefusal(binding));
+    }
+
+    /** The first limit that the role's content breaks. */
+    Optional<Refusal> contentRefusal(CrossAccountBindingSpec binding) {
+        return first(
+                () -> managedPolicyRefusal(binding), () -> boundaryRefusal(binding), () -> sessionRefusal(binding));
+    }
+
+    @SafeVarargs
+    private static Optional<Refusal> first(Supplier<Optional<Refusal>>... checks) {
+        return Stream.of(checks).map(Supplier::get).flatMap(Optional::stream).findFirst();
     }
 
     private Optional<Refusal> namespaceRefusal(NamespaceFacts namespace) {
@@ -71,7 +81,7 @@ final class LimitsCheck {
         List<Delivery> allowed = limits.deliveries().isEmpty() ? List.of(Delivery.WebIdentity) : limits.deliveries();
         Delivery asked = BindingDesign.workloadOf(binding).delivery();
         return refuse(
-                !allowed.contains(asked),
+                asked == Delivery.Unknown || !allowed.contains(asked),
                 Reason.DELIVERY_NOT_ALLOWED,
                 "AwsAccount " + account.name() + " does not allow delivery " + asked + ", only " + allowed);
     }

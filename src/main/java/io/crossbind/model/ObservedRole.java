@@ -1,5 +1,7 @@
 package io.crossbind.model;
 
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -31,5 +33,70 @@ public record ObservedRole(
         tags = Map.copyOf(tags);
         inlinePolicies = Map.copyOf(inlinePolicies);
         attachedPolicies = Set.copyOf(attachedPolicies);
+    }
+
+    public ObservedRole withTrust(PolicyDocument document) {
+        return copy(
+                document, permissionsBoundary, maxSessionSeconds, description, tags, inlinePolicies, attachedPolicies);
+    }
+
+    public ObservedRole withPermissionsBoundary(String policyArn) {
+        return copy(trust, policyArn, maxSessionSeconds, description, tags, inlinePolicies, attachedPolicies);
+    }
+
+    public ObservedRole withSession(int seconds, String text) {
+        return copy(trust, permissionsBoundary, seconds, text, tags, inlinePolicies, attachedPolicies);
+    }
+
+    public ObservedRole withTags(Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(tags);
+        all.putAll(more);
+        return copy(trust, permissionsBoundary, maxSessionSeconds, description, all, inlinePolicies, attachedPolicies);
+    }
+
+    public ObservedRole withInlinePolicy(String policy, PolicyDocument document) {
+        Map<String, PolicyDocument> all = new HashMap<>(inlinePolicies);
+        all.put(policy, document);
+        return copy(trust, permissionsBoundary, maxSessionSeconds, description, tags, all, attachedPolicies);
+    }
+
+    public ObservedRole withoutInlinePolicy(String policy) {
+        Map<String, PolicyDocument> all = new HashMap<>(inlinePolicies);
+        all.remove(policy);
+        return copy(trust, permissionsBoundary, maxSessionSeconds, description, tags, all, attachedPolicies);
+    }
+
+    public ObservedRole withAttachedPolicy(String policyArn) {
+        Set<String> all = new HashSet<>(attachedPolicies);
+        all.add(policyArn);
+        return copy(trust, permissionsBoundary, maxSessionSeconds, description, tags, inlinePolicies, all);
+    }
+
+    public ObservedRole withoutAttachedPolicy(String policyArn) {
+        Set<String> all = new HashSet<>(attachedPolicies);
+        all.remove(policyArn);
+        return copy(trust, permissionsBoundary, maxSessionSeconds, description, tags, inlinePolicies, all);
+    }
+
+    private ObservedRole copy(
+            PolicyDocument newTrust,
+            @Nullable String newBoundary,
+            @Nullable Integer newSeconds,
+            @Nullable String newDescription,
+            Map<String, String> newTags,
+            Map<String, PolicyDocument> newInline,
+            Set<String> newAttached) {
+        return new ObservedRole(
+                name,
+                path,
+                arn,
+                id,
+                newTrust,
+                newBoundary,
+                newSeconds,
+                newDescription,
+                newTags,
+                newInline,
+                newAttached);
     }
 }

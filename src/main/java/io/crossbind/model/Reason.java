@@ -12,6 +12,25 @@ import java.util.Locale;
 public enum Reason {
     READY(NONE, Fixer.NOBODY, "Everything that the manifest says is true in AWS and in the cluster.", "Nothing to do."),
     OBSERVED(NONE, Fixer.NOBODY, "The operator is let into the account and has read it.", "Nothing to do."),
+    APPLYING(BACKOFF, Fixer.NOBODY, "The first changes for the object are being made.", "Wait."),
+    PROVIDER_FOUND(
+            NONE,
+            Fixer.NOBODY,
+            "The account has an OpenID Connect provider for the cluster that accepts its audience.",
+            "Nothing to do."),
+    PROVIDER_NOT_NEEDED(
+            NONE, Fixer.NOBODY, "No binding needs an OpenID Connect provider in the account.", "Nothing to do."),
+    PROVIDER_MISSING(
+            BACKOFF,
+            Fixer.NOBODY,
+            "Bindings need an OpenID Connect provider that is not there, or does not accept the audience, yet.",
+            "Wait; see the conditions of the bindings if it lasts."),
+    QUOTA_AVAILABLE(NONE, Fixer.NOBODY, "The account has room for more roles.", "Nothing to do."),
+    QUOTA_NEARLY_USED(
+            SLOW_RETRY,
+            Fixer.ACCOUNT_OWNER,
+            "Nine tenths of the account's roles quota are used.",
+            "Have the quota 'Roles per account' raised, or remove roles that nobody needs."),
     DELETING(BACKOFF, Fixer.NOBODY, "The object is being deleted and not all of it is gone yet.", "Wait."),
 
     ACCOUNT_NOT_FOUND(

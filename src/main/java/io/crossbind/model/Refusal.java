@@ -11,6 +11,9 @@ public record Refusal(Reason reason, String message) {
     /** What a condition shows: what is wrong, what to do, and who can. */
     public String explained() {
         String end = message.endsWith(".") ? message : message + ".";
+        if (reason.recovery() == Recovery.NONE) {
+            return end;
+        }
         return reason.fixer() == Reason.Fixer.NOBODY
                 ? end + " " + reason.remedy()
                 : end + " " + reason.remedy() + " (" + reason.fixer().title() + ")";

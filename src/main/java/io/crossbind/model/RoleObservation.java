@@ -24,13 +24,12 @@ public sealed interface RoleObservation {
      */
     record Owned(ObservedRole role, boolean direct) implements RoleObservation {}
 
-    /** Whether this may be acted upon as it is. What was read in bulk can be stale, so an existing role is read again first. */
-    default boolean certain() {
+    /** The same, once it is no longer just read. */
+    default RoleObservation remembered() {
         return switch (this) {
-            case Unknown _ -> false;
-            case Absent _ -> true;
-            case Foreign foreign -> foreign.direct();
-            case Owned owned -> owned.direct();
+            case Unknown _, Absent _ -> this;
+            case Foreign foreign -> new Foreign(foreign.arn(), false);
+            case Owned owned -> new Owned(owned.role(), false);
         };
     }
 }

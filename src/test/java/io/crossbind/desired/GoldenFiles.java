@@ -11,7 +11,6 @@ import io.crossbind.model.ClusterIdentity;
 import io.crossbind.model.Issuer;
 import io.crossbind.model.Partition;
 import io.crossbind.model.PolicyDocument;
-import io.crossbind.model.Refusal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -29,8 +28,11 @@ final class GoldenFiles {
             .disable(YAMLGenerator.Feature.SPLIT_LINES)
             .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
             .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
-            .enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL)
+            .enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
             .build();
+
+    /** IAM's default (AWS IAM quotas, role trust policy length). */
+    private static final int TRUST_POLICY_QUOTA = 2048;
 
     private GoldenFiles() {}
 
@@ -61,7 +63,7 @@ final class GoldenFiles {
                     account.getMetadata().getName(),
                     account.getSpec(),
                     new Partition(partition),
-                    trustPolicyQuota == null ? AccountFacts.DEFAULT_TRUST_POLICY_QUOTA : trustPolicyQuota);
+                    trustPolicyQuota == null ? TRUST_POLICY_QUOTA : trustPolicyQuota);
         }
     }
 
@@ -71,15 +73,16 @@ final class GoldenFiles {
 
     static Map<String, String> of(Desired desired) throws JsonProcessingException {
         return switch (desired) {
-            case Desired.Refused refused -> Map.of("out-refusal.yaml", refusal(refused.refusal()));
+            case Desired.Refused refused -> Map.of("out-refusal.yaml", refusal(refused));
             case Desired.Wanted wanted -> wanted(wanted);
         };
     }
 
-    private static String refusal(Refusal refusal) throws JsonProcessingException {
+    private static String refusal(Desired.Refused refused) throws JsonProcessingException {
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("reason", refusal.reason().title());
-        fields.put("message", refusal.message());
+        fields.put("reason", refused.refusal().reason().title());
+        fields.put("message", refused.refusal().message());
+        fields.put("givenAccess", refused.access().name());
         return YAML.writeValueAsString(fields);
     }
 

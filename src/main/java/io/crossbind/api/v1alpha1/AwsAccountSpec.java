@@ -65,7 +65,7 @@ import org.jspecify.annotations.Nullable;
 public record AwsAccountSpec(
         @Required
         @Pattern("^[0-9]{12}$")
-        @Size(max = 12)
+        @Size(min = 12, max = 12)
         @JsonPropertyDescription("The 12-digit AWS account id. Quote it: YAML reads bare digits as a number.")
         String accountId,
 

@@ -5,8 +5,6 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -55,8 +53,6 @@ public record Limits(
         List<Delivery> deliveries) {
     public Limits {
         managedPolicyArns = managedPolicyArns == null ? List.of() : List.copyOf(managedPolicyArns);
-        // A delivery that only a newer version knows is read as null; it has to stay, or the list would look empty: the
-        // default.
-        deliveries = deliveries == null ? List.of() : Collections.unmodifiableList(new ArrayList<>(deliveries));
+        deliveries = deliveries == null ? List.of() : List.copyOf(deliveries);
     }
 }

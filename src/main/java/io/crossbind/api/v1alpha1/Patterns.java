@@ -21,7 +21,10 @@ final class Patterns {
     /** A policy's ARN in which {@code *} and {@code ?} stand for other characters. */
     static final String POLICY_ARN_GLOB = "^arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/[!-~]{1,640}$";
 
-    /** {@code sts:ExternalId}, 2 to 1224 characters by the field's size: RE2 counts to 1000 only (AWS STS API reference, AssumeRole). */
+    /**
+     * The characters of {@code sts:ExternalId} (AWS STS API reference, AssumeRole). Its length is bounded beside it:
+     * the API server's regular expressions (RE2) take no repeat count above 1000.
+     */
     static final String EXTERNAL_ID = "^[A-Za-z0-9_+=,.@:/-]+$";
 
     /** An IAM path: begins and ends with a slash (IAM API reference, CreateRole). */

@@ -1,0 +1,126 @@
+# Everything the project does, from a fresh clone. Needs a JDK 25, Maven and make; the end-to-end tests also need Go, Python 3 and kubectl.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+# Maven itself may run on any JDK that it supports, but formatting and the demo need the one that compiles.
+JDK := $(shell sh e2e/tools/jdk.sh 25)
+export JAVA_HOME := $(JDK)
+MVN ?= mvn
+MVN_BATCH := $(MVN) -B -ntp
+MVN_QUIET := $(MVN_BATCH) -q
+PYTHON ?= python3
+
+# The tests bring their own AWS and their own cluster: nothing here may reach the caller's.
+unexport AWS_CA_BUNDLE AWS_PROFILE AWS_DEFAULT_PROFILE AWS_CONFIG_FILE AWS_SHARED_CREDENTIALS_FILE
+unexport AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_ROLE_ARN AWS_ROLE_SESSION_NAME AWS_WEB_IDENTITY_TOKEN_FILE
+unexport AWS_CONTAINER_CREDENTIALS_FULL_URI AWS_CONTAINER_CREDENTIALS_RELATIVE_URI AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE
+unexport AWS_REGION AWS_DEFAULT_REGION AWS_ENDPOINT_URL AWS_ENDPOINT_URL_IAM AWS_ENDPOINT_URL_STS AWS_ENDPOINT_URL_S3 AWS_ENDPOINT_URL_EKS
+unexport KUBECONFIG
+
+BIN := $(CURDIR)/.tools/bin
+JAR := target/crossbind.jar
+DEMO := e2e/target/demo.classpath
+SOURCES := pom.xml $(shell find src/main -type f)
+E2E_SOURCES := e2e/pom.xml $(shell find e2e/src/main -type f)
+
+##@ Everyday
+
+.PHONY: help
+help: ## List the targets.
+	@awk 'BEGIN {FS = ":.*## "} \
+	  /^##@ / {printf "\n%s\n", substr($$0, 5)} \
+	  /^[a-z0-9-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: build
+build: $(JAR) ## Build the operator: target/crossbind.jar with its libraries in target/lib/.
+
+.PHONY: demo
+demo: $(JAR) $(DEMO) $(if $(filter real,$(CLUSTER)),tools) ## Show a binding from manifest to removal. CLUSTER=embedded|real, KEEP=1 to stay up.
+	@"$(JDK)/bin/java" -Dcrossbind.root="$(CURDIR)" -cp "$$(cat $(DEMO))" io.crossbind.e2e.demo.Demo \
+	  --cluster=$(or $(CLUSTER),embedded) $(if $(KEEP),--keep)
+
+.PHONY: format
+format: jdk ## Format the Java sources.
+	@$(MVN_QUIET) spotless:apply
+	@$(MVN_QUIET) -f e2e/pom.xml spotless:apply
+
+.PHONY: crds
+crds: jdk ## Write crds/ again from the Java types.
+	@$(MVN_QUIET) test -Dtest=CrdsTest -Dcrds.update=true
+
+##@ Tests
+
+.PHONY: test
+test: unit tools venv ## Everything: unit, then end to end.
+	@$(MAKE) e2e
+
+.PHONY: unit
+unit: jdk ## The operator's own tests, its format, its layers and its CRDs.
+	$(MVN_BATCH) spotless:check verify
+	@touch $(JAR)
+
+.PHONY: e2e
+e2e: $(JAR) tools venv ## The packaged operator against a real API server and the AWS stand-ins. E2E_KUBECONFIG=file for another cluster, TEST=Class for one.
+	@command -v kubectl >/dev/null || { echo "The end-to-end tests need kubectl on the PATH." >&2; exit 1; }
+	$(MVN_BATCH) -f e2e/pom.xml spotless:check verify $(if $(TEST),-Dtest='$(TEST)' -Dsurefire.failIfNoSpecifiedTests=false)
+
+##@ Set-up, done by the targets above when it is needed
+
+.PHONY: tools
+tools: .tools/kubernetes.stamp .tools/etcd.stamp .tools/helm.stamp ## Build kube-apiserver, kube-controller-manager, etcd and helm into .tools/bin/.
+
+.PHONY: venv
+venv: .venv/stamp ## Install moto, ministack and the AWS CLI into .venv/.
+
+.PHONY: clean
+clean: ## Remove what was built; .tools/ and .venv/ stay.
+	rm -rf target e2e/target
+
+.PHONY: jdk
+jdk:
+	$(if $(JDK),,$(error crossbind needs a JDK 25 or newer: install one, or point JAVA_HOME at it))
+
+$(JAR): $(SOURCES) | jdk
+	@echo "Building $(JAR)"
+	@$(MVN_QUIET) package -DskipTests
+	@touch $@
+
+$(DEMO): $(E2E_SOURCES) | jdk
+	@echo "Building the demo"
+	@$(MVN_QUIET) -f e2e/pom.xml compile org.apache.maven.plugins:maven-dependency-plugin:3.10.0:build-classpath \
+	  -DincludeScope=runtime -Dmdep.outputFile=target/demo.libraries
+	@echo "e2e/target/classes:$$(cat e2e/target/demo.libraries)" > $@
+
+# Go caches what it compiled, so a stamp that is out of date costs seconds; only the first build of Kubernetes takes minutes.
+GO_BUILD := CGO_ENABLED=0 GOFLAGS=-mod=readonly go build -trimpath
+
+.tools/kubernetes.stamp: e2e/tools/kubernetes/go.mod e2e/tools/kubernetes/go.sum
+	@mkdir -p $(BIN)
+	@echo "Building kube-apiserver and kube-controller-manager (minutes, the first time)"
+	@cd e2e/tools/kubernetes && version=$$(go list -m -f '{{.Version}}' k8s.io/kubernetes) \
+	  && major=$${version%%.*} && rest=$${version#*.} && v=k8s.io/component-base/version \
+	  && $(GO_BUILD) -o $(BIN)/ \
+	    -ldflags "-s -w -X $$v.gitVersion=$$version -X $$v.gitMajor=$${major#v} -X $$v.gitMinor=$${rest%%.*}" \
+	    k8s.io/kubernetes/cmd/kube-apiserver k8s.io/kubernetes/cmd/kube-controller-manager
+	@touch $@
+
+.tools/etcd.stamp: e2e/tools/etcd/go.mod e2e/tools/etcd/go.sum
+	@mkdir -p $(BIN)
+	@echo "Building etcd"
+	@cd e2e/tools/etcd && $(GO_BUILD) -ldflags "-s -w" -o $(BIN)/etcd go.etcd.io/etcd/server/v3
+	@touch $@
+
+.tools/helm.stamp: e2e/tools/helm/go.mod e2e/tools/helm/go.sum
+	@mkdir -p $(BIN)
+	@echo "Building helm"
+	@cd e2e/tools/helm && version=$$(go list -m -f '{{.Version}}' helm.sh/helm/v3) \
+	  && $(GO_BUILD) -ldflags "-s -w -X helm.sh/helm/v3/internal/version.version=$$version" -o $(BIN)/helm helm.sh/helm/v3/cmd/helm
+	@touch $@
+
+.venv/stamp: e2e/requirements.txt e2e/constraints.txt
+	@echo "Installing the AWS stand-ins and the AWS CLI into .venv"
+	@$(PYTHON) -m venv .venv
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check -r e2e/requirements.txt
+	@touch $@

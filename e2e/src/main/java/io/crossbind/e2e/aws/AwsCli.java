@@ -1,0 +1,100 @@
+package io.crossbind.e2e.aws;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The AWS CLI, run with exactly the environment that a program in a pod would have. */
+public final class AwsCli {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private final Map<String, String> environment;
+
+    /** @param environment all it sees, beside PATH */
+    public AwsCli(Map<String, String> environment) {
+        this.environment = Map.copyOf(environment);
+    }
+
+    /** What a run ended with. */
+    public record Result(int exitCode, String out, String err) {}
+
+    /**
+     * What the pod identity webhook injects, and the endpoint of the stand-in.
+     *
+     * @param tokenFile where the projected token lies, as {@link #writeToken} writes it
+     */
+    public static AwsCli inPod(String roleArn, Path tokenFile, String region, URI endpoint) {
+        return new AwsCli(podEnvironment(roleArn, tokenFile, region, endpoint));
+    }
+
+    /** The same as a map, for another program. */
+    public static Map<String, String> podEnvironment(String roleArn, Path tokenFile, String region, URI endpoint) {
+        return Map.of(
+                "AWS_ROLE_ARN",
+                roleArn,
+                "AWS_WEB_IDENTITY_TOKEN_FILE",
+                tokenFile.toString(),
+                "AWS_REGION",
+                region,
+                "AWS_DEFAULT_REGION",
+                region,
+                "AWS_STS_REGIONAL_ENDPOINTS",
+                "regional",
+                "AWS_ENDPOINT_URL",
+                endpoint.toString());
+    }
+
+    /** Writes a token to a new file under {@code target/}. */
+    public static Path writeToken(String token) {
+        try {
+            Path file = Files.createTempFile(Venv.targetDirectory(), "token-", ".jwt");
+            return Files.writeString(file, token);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * @param arguments after {@code aws}; the output is JSON unless they say otherwise
+     * @throws IllegalStateException when it does not end in a minute
+     */
+    public Result run(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(Venv.program("aws").toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        Map<String, String> all = new HashMap<>(environment);
+        // No configuration of the user who runs the tests, and no look for an instance's metadata service.
+        all.putIfAbsent("HOME", Venv.targetDirectory().toString());
+        all.putIfAbsent("AWS_EC2_METADATA_DISABLED", "true");
+        Venv.cleanEnvironment(builder, all);
+        try {
+            Path out = Files.createTempFile(Venv.targetDirectory(), "aws-", ".out");
+            Path err = Files.createTempFile(Venv.targetDirectory(), "aws-", ".err");
+            Process process = builder.redirectOutput(out.toFile())
+                    .redirectError(err.toFile())
+                    .start();
+            if (!process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
+                throw new IllegalStateException("aws did not end in " + LIMIT + ": " + List.of(arguments));
+            }
+            Result result = new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+            Files.delete(out);
+            Files.delete(err);
+            return result;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.crossbind.e2e.aws;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.Credentials;
+
+/** moto's server: broad and permissive. It allows every call, and a role that is assumed need not exist. */
+public final class Moto extends PythonStandIn {
+
+    private final Map<String, AwsSessionCredentials> administrators = new ConcurrentHashMap<>();
+
+    private Moto(ServerProcess server, int port) {
+        super(server, port);
+    }
+
+    /** Starts one on a free port. */
+    public static Moto start() {
+        int port = ServerProcess.freePort();
+        List<String> arguments = List.of("-H", "127.0.0.1", "-p", String.valueOf(port));
+        Map<String, String> environment = Map.of("MOTO_IAM_LOAD_MANAGED_POLICIES", "true");
+        return new Moto(ServerProcess.start("moto_server", port, arguments, environment), port);
+    }
+
+    @Override
+    public String name() {
+        return "moto";
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return Set.of(
+                Capability.EXCHANGES_KUBERNETES_TOKENS,
+                Capability.TAGS_OIDC_PROVIDERS,
+                Capability.REPORTS_BOUNDARIES_IN_BULK,
+                Capability.LOGS_CALLS);
+    }
+
+    /** moto takes the account from the access key, and assuming any role of an account makes a key of it. */
+    @Override
+    public AwsCredentialsProvider administratorOf(String accountId) {
+        return () -> administrators.computeIfAbsent(accountId, this::assumeAdministrator);
+    }
+
+    @Override
+    public void reset() {
+        super.reset();
+        administrators.clear();
+    }
+
+    @Override
+    String resetPath() {
+        return "/moto-api/reset";
+    }
+
+    private AwsSessionCredentials assumeAdministrator(String accountId) {
+        try (StsClient sts = StsClient.builder()
+                .endpointOverride(direct())
+                .region(REGION)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "any")))
+                .httpClient(UrlConnectionHttpClient.create())
+                .build()) {
+            Credentials credentials = sts.assumeRole(
+                            request -> request.roleArn("arn:aws:iam::" + accountId + ":role/administrator")
+                                    .roleSessionName("administrator"))
+                    .credentials();
+            return AwsSessionCredentials.create(
+                    credentials.accessKeyId(), credentials.secretAccessKey(), credentials.sessionToken());
+        }
+    }
+}

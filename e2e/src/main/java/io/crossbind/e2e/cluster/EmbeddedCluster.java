@@ -1,0 +1,160 @@
+package io.crossbind.e2e.cluster;
+
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.fabric8.mockwebserver.Context;
+import io.fabric8.mockwebserver.MockWebServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * A Kubernetes API inside this process, for the demo: fabric8's mock server with {@link EmbeddedApi} behind it, over plain HTTP on
+ * 127.0.0.1. It stores, watches, applies and signs tokens; it neither authorizes nor validates, and no pods run.
+ */
+public final class EmbeddedCluster implements Cluster {
+
+    /** The shape of an EKS cluster's issuer, with an id that no cluster has. */
+    public static final String DEFAULT_ISSUER =
+            "https://oidc.eks.eu-west-1.amazonaws.com/id/E3BEDDEDC1D57E44E3BEDDEDC1D57E44";
+
+    private static final Duration ADMIN_TOKEN_LIFETIME = Duration.ofHours(12);
+
+    /** The mock server logs each request. Held here, or the level would be lost with the logger. */
+    private static final Logger MOCK_SERVER_LOG = Logger.getLogger("io.fabric8.mockwebserver");
+
+    static {
+        MOCK_SERVER_LOG.setLevel(Level.WARNING);
+    }
+
+    private final String issuer;
+    private final ServiceAccountTokens tokens;
+    private final KubernetesMockServer server;
+    private final Path directory;
+    private final Path adminKubeconfig;
+    private final KubernetesClient admin;
+
+    private EmbeddedCluster(String issuer, Path directory) {
+        this.issuer = issuer;
+        this.directory = directory;
+        this.tokens = new ServiceAccountTokens(issuer);
+        Context context = new Context(Serialization.jsonMapper());
+        this.server =
+                new KubernetesMockServer(context, new MockWebServer(), new HashMap<>(), new EmbeddedApi(tokens), false);
+        server.start(InetAddress.getLoopbackAddress(), 0);
+        this.adminKubeconfig = writeKubeconfig("admin", "admin");
+        this.admin = client(adminKubeconfig);
+        List.of("default", "kube-system").forEach(this::createNamespace);
+    }
+
+    /** Starts one that listens on a free port, with its kubeconfig files under {@code target/}. */
+    public static EmbeddedCluster start() {
+        return start(DEFAULT_ISSUER);
+    }
+
+    public static EmbeddedCluster start(String issuer) {
+        try {
+            Path target = Path.of(System.getProperty("crossbind.root", ".."), "e2e", "target");
+            Path directory = Files.createTempDirectory(
+                    Files.createDirectories(target.toAbsolutePath().normalize()), "embedded-");
+            return new EmbeddedCluster(issuer, directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public String name() {
+        return "embedded";
+    }
+
+    @Override
+    public Path adminKubeconfig() {
+        return adminKubeconfig;
+    }
+
+    @Override
+    public KubernetesClient admin() {
+        return admin;
+    }
+
+    @Override
+    public String issuer() {
+        return issuer;
+    }
+
+    @Override
+    public String jwks() {
+        return admin.raw("/openid/v1/jwks");
+    }
+
+    @Override
+    public String token(String namespace, String serviceAccount, String audience, Duration lifetime) {
+        return admin.serviceAccounts()
+                .inNamespace(namespace)
+                .withName(serviceAccount)
+                .tokenRequest(new TokenRequestBuilder()
+                        .withNewSpec()
+                        .withAudiences(audience)
+                        .withExpirationSeconds(lifetime.toSeconds())
+                        .endSpec()
+                        .build())
+                .getStatus()
+                .getToken();
+    }
+
+    @Override
+    public Path kubeconfigOf(String namespace, String serviceAccount) {
+        String token = token(namespace, serviceAccount, issuer, ADMIN_TOKEN_LIFETIME);
+        return writeKubeconfig(namespace + "-" + serviceAccount, token);
+    }
+
+    @Override
+    public void close() {
+        admin.close();
+        server.shutdown();
+    }
+
+    private void createNamespace(String name) {
+        admin.resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .endMetadata()
+                        .build())
+                .create();
+    }
+
+    private static KubernetesClient client(Path kubeconfig) {
+        return new KubernetesClientBuilder()
+                .withConfig(Config.fromKubeconfig(kubeconfig.toFile()))
+                .build();
+    }
+
+    private Path writeKubeconfig(String user, String token) {
+        String text = """
+                apiVersion: v1
+                kind: Config
+                current-context: embedded
+                contexts: [{name: embedded, context: {cluster: embedded, user: %s, namespace: default}}]
+                clusters: [{name: embedded, cluster: {server: "http://127.0.0.1:%d"}}]
+                users: [{name: %s, user: {token: "%s"}}]
+                """.formatted(user, server.getPort(), user, token);
+        try {
+            return Files.writeString(directory.resolve("kubeconfig-" + user), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.crossbind.e2e.cluster;
+
+import io.crossbind.e2e.process.TempDirectory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The machine's own kubectl: manifests are applied, and errors are read, as users do. */
+public final class Kubectl {
+
+    /** What it remembers of an API is kept per address, and addresses come again: so it lives no longer than this JVM. */
+    private static final TempDirectory CACHE = TempDirectory.create("kubectl");
+
+    private final Path kubeconfig;
+
+    public Kubectl(Path kubeconfig) {
+        this.kubeconfig = kubeconfig;
+    }
+
+    /** How a command ended. */
+    public record Result(List<String> command, int exit, String out, String err) {
+
+        public boolean succeeded() {
+            return exit == 0;
+        }
+
+        /**
+         * What it printed.
+         *
+         * @throws IllegalStateException with the error output, when it failed
+         */
+        public String orThrow() {
+            if (!succeeded()) {
+                throw new IllegalStateException(String.join(" ", command) + " failed: " + err + out);
+            }
+            return out;
+        }
+    }
+
+    /** Runs {@code kubectl} with these arguments. */
+    public Result run(String... arguments) {
+        return run("", List.of(arguments));
+    }
+
+    /** {@code kubectl apply -f -} with this manifest on the standard input. */
+    public Result apply(String manifest) {
+        return run(manifest, List.of("apply", "-f", "-"));
+    }
+
+    /** {@code kubectl apply -f} of a file or a directory. */
+    public Result apply(Path manifests) {
+        return run("apply", "-f", manifests.toString());
+    }
+
+    /** {@code kubectl delete -f -}, waiting until all of the manifest's objects are gone. */
+    public Result delete(String manifest) {
+        return run(manifest, List.of("delete", "-f", "-"));
+    }
+
+    private Result run(String input, List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of("kubectl"));
+        command.addAll(arguments);
+        try (TempDirectory files = TempDirectory.create("kubectl-run")) {
+            Path out = files.path().resolve("out");
+            Path err = files.path().resolve("err");
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .redirectInput(files.write("in", input).toFile())
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile());
+            builder.environment().put("KUBECONFIG", kubeconfig.toString());
+            builder.environment().put("KUBECACHEDIR", CACHE.path().toString());
+            int exit = builder.start().waitFor();
+            return new Result(command, exit, read(out), read(err));
+        } catch (IOException e) {
+            throw new UncheckedIOException("kubectl did not run: is it on the PATH?", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while kubectl ran", e);
+        }
+    }
+
+    private static String read(Path file) throws IOException {
+        return Files.readString(file, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,47 @@
+package io.crossbind.e2e.operator;
+
+import io.crossbind.e2e.cluster.Cluster;
+import io.crossbind.e2e.cluster.Kubectl;
+import io.crossbind.e2e.process.ProjectRoot;
+import java.nio.file.Path;
+
+/**
+ * The shipped installation on a cluster: CRDs, namespace, service account and rights, exactly as {@code crds/} and
+ * {@code operator/} have them. The Deployment is applied too, at no replicas: a process of the test takes its place.
+ */
+public final class Installed {
+
+    /** Where the operator runs and keeps its Lease. */
+    public static final String NAMESPACE = "crossbind-system";
+
+    /** Its service account, Deployment, roles and Lease are all called so. */
+    public static final String NAME = "crossbind";
+
+    private final Path kubeconfig;
+
+    private Installed(Path kubeconfig) {
+        this.kubeconfig = kubeconfig;
+    }
+
+    /**
+     * Applies the manifests as the README says, and waits until the API serves the kinds. Applying again is harmless.
+     *
+     * @throws IllegalStateException with what the API server said, when it refuses one of them
+     */
+    public static Installed on(Cluster cluster) {
+        Kubectl kubectl = new Kubectl(cluster.adminKubeconfig());
+        String crds = ProjectRoot.path("crds").toString();
+        kubectl.run("apply", "--server-side", "-f", crds).orThrow();
+        kubectl.run("wait", "--for=condition=Established", "--timeout=60s", "-f", crds)
+                .orThrow();
+        kubectl.run("apply", "-k", ProjectRoot.path("operator").toString()).orThrow();
+        kubectl.run("scale", "deployment", NAME, "--namespace", NAMESPACE, "--replicas=0")
+                .orThrow();
+        return new Installed(cluster.kubeconfigOf(NAMESPACE, NAME));
+    }
+
+    /** A kubeconfig with the token of the operator's own service account: whoever uses it has the shipped rights, no more. */
+    public Path kubeconfig() {
+        return kubeconfig;
+    }
+}

@@ -1,0 +1,53 @@
+package io.crossbind.e2e.sandbox;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/** Finds out who calls: by the signature, or by the token of an identity provider. */
+final class Authentication {
+    private final World world;
+    private final AccessKeys keys;
+    private final Map<String, Supplier<String>> issuers = new ConcurrentHashMap<>();
+
+    Authentication(World world, AccessKeys keys) {
+        this.world = world;
+        this.keys = keys;
+    }
+
+    void trustIssuer(String issuer, Supplier<String> jwks) {
+        issuers.put(issuer, jwks);
+    }
+
+    /**
+     * @throws AwsError InvalidClientTokenId, SignatureDoesNotMatch or ExpiredToken
+     */
+    Caller signed(SignatureV4 signature, Request request) {
+        Instant now = world.now();
+        AccessKey key = keys.find(signature.accessKey()).orElseThrow(Authentication::unknownKey);
+        Principal principal =
+                world.locked(() -> world.principalById(key.principalId()).orElseThrow(Authentication::unknownKey));
+        signature.verify(request, key.secret(), now);
+        AccessKey.Session session = key.session();
+        String token = request.header("x-amz-security-token");
+        if (!token.equals(session == null ? "" : session.token())) {
+            throw unknownKey();
+        }
+        if (session != null && !session.expiration().isAfter(now)) {
+            throw new AwsError("ExpiredToken", 403, "The security token included in the request is expired");
+        }
+        return new Caller.Signed(principal, key);
+    }
+
+    /**
+     * @throws AwsError InvalidIdentityToken or ExpiredTokenException
+     */
+    Caller federated(String token) {
+        return new Caller.Federated(WebIdentityToken.verify(token, issuers, world.now()));
+    }
+
+    private static AwsError unknownKey() {
+        return new AwsError("InvalidClientTokenId", 403, "The security token included in the request is invalid.");
+    }
+}

@@ -1,0 +1,22 @@
+package io.crossbind.e2e.sandbox;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** An instance profile; it holds one role at most. */
+record InstanceProfile(
+        String account,
+        String path,
+        String name,
+        String id,
+        Instant created,
+        @Nullable String role) {
+
+    String arn() {
+        return "arn:aws:iam::" + account + ":instance-profile" + path + name;
+    }
+
+    InstanceProfile withRole(@Nullable String changed) {
+        return new InstanceProfile(account, path, name, id, created, changed);
+    }
+}

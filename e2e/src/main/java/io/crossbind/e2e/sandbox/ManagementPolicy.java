@@ -1,0 +1,112 @@
+package io.crossbind.e2e.sandbox;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The rights that a careful administrator gives the operator: its own path, the providers, the bulk reads, never itself. */
+final class ManagementPolicy {
+    private final String account;
+    private final ArrayNode statements = JsonNodeFactory.instance.arrayNode();
+
+    private ManagementPolicy(String account) {
+        this.account = account;
+    }
+
+    /**
+     * @param boundary every role must have this permissions boundary; null demands none
+     */
+    static String document(String account, @Nullable String boundary) {
+        ManagementPolicy policy = new ManagementPolicy(account);
+        policy.reads();
+        policy.writes(boundary);
+        policy.providers();
+        policy.denials();
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("Version", "2012-10-17")
+                .set("Statement", policy.statements)
+                .toString();
+    }
+
+    /** What the operator needs in its home account to reach the other ones. */
+    static String homeDocument() {
+        ManagementPolicy policy = new ManagementPolicy("*");
+        policy.statement("Allow", List.of("sts:AssumeRole"), "arn:aws:iam::*:role/crossbind/operator", none -> {});
+        policy.statement("Allow", List.of("eks:DescribeCluster"), "*", none -> {});
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("Version", "2012-10-17")
+                .set("Statement", policy.statements)
+                .toString();
+    }
+
+    private void reads() {
+        List<String> bulk = List.of("iam:GetAccountAuthorizationDetails", "iam:GetAccountSummary", "iam:ListRoles");
+        List<String> ofRole = List.of(
+                "iam:GetRole",
+                "iam:ListRolePolicies",
+                "iam:GetRolePolicy",
+                "iam:ListAttachedRolePolicies",
+                "iam:ListInstanceProfilesForRole");
+        statement("Allow", bulk, "*", none -> {});
+        // A role of somebody else under another path may hold the name: the operator must be able to see whose it is.
+        statement("Allow", ofRole, iam("role/*"), none -> {});
+    }
+
+    private void writes(@Nullable String boundary) {
+        List<String> bounded = List.of(
+                "iam:CreateRole",
+                "iam:PutRolePolicy",
+                "iam:DeleteRolePolicy",
+                "iam:AttachRolePolicy",
+                "iam:DetachRolePolicy",
+                "iam:PutRolePermissionsBoundary",
+                "iam:UpdateAssumeRolePolicy",
+                "iam:UpdateRole",
+                "iam:DeleteRole");
+        statement("Allow", bounded, iam("role/crossbind/*"), condition -> {
+            if (boundary != null) {
+                condition.putObject("StringEquals").put("iam:PermissionsBoundary", boundary);
+            }
+        });
+        statement("Allow", List.of("iam:TagRole", "iam:UntagRole"), iam("role/crossbind/*"), none -> {});
+    }
+
+    private void providers() {
+        List<String> actions = List.of(
+                "iam:CreateOpenIDConnectProvider",
+                "iam:GetOpenIDConnectProvider",
+                "iam:AddClientIDToOpenIDConnectProvider",
+                "iam:TagOpenIDConnectProvider",
+                "iam:DeleteOpenIDConnectProvider");
+        statement("Allow", actions, iam("oidc-provider/*"), none -> {});
+        statement("Allow", List.of("iam:ListOpenIDConnectProviders"), "*", none -> {});
+    }
+
+    private void denials() {
+        statement("Deny", List.of("iam:DeleteRolePermissionsBoundary"), "*", none -> {});
+        List<String> changes = List.of(
+                "iam:Put*", "iam:Attach*", "iam:Detach*", "iam:Delete*", "iam:Update*", "iam:Tag*", "iam:Untag*");
+        statement("Deny", changes, iam("role/crossbind/operator"), none -> {});
+    }
+
+    private String iam(String resource) {
+        return "arn:aws:iam::" + account + ":" + resource;
+    }
+
+    private void statement(String effect, List<String> actions, String resource, Consumer<ObjectNode> condition) {
+        ObjectNode statement = statements.addObject().put("Effect", effect);
+        ArrayNode list = statement.putArray("Action");
+        actions.forEach(list::add);
+        statement.put("Resource", resource);
+        ObjectNode block = JsonNodeFactory.instance.objectNode();
+        condition.accept(block);
+        if (!block.isEmpty()) {
+            statement.set("Condition", block);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.crossbind.e2e.sandbox;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Quotas, which differ between accounts in AWS as well, and how late the sandbox is to agree with itself. */
+public final class Settings {
+    private volatile int rolesQuota = 1000;
+    private volatile int trustPolicySize = 2048;
+    private volatile int bulkPageSize = 1000;
+    private volatile Duration principalDelay = Duration.ZERO;
+    private volatile Duration bulkReadLag = Duration.ZERO;
+    private final Set<String> unreachableIssuers = ConcurrentHashMap.newKeySet();
+
+    Settings() {}
+
+    /** RolesQuota: roles in an account. AWS's default is 1000. */
+    public void rolesQuota(int roles) {
+        rolesQuota = roles;
+    }
+
+    /** AssumeRolePolicySizeQuota: characters of a trust policy without white space. AWS's default is 2048. */
+    public void trustPolicySize(int characters) {
+        trustPolicySize = characters;
+    }
+
+    /** The most that a page of GetAccountAuthorizationDetails holds, whatever MaxItems asks for. IAM "might return fewer". */
+    public void bulkPageSize(int items) {
+        bulkPageSize = items;
+    }
+
+    /** For how long after its creation a role or user is an invalid principal of other roles' trust policies. */
+    public void principalDelay(Duration delay) {
+        principalDelay = delay;
+    }
+
+    /** How old the state is that GetAccountAuthorizationDetails answers. It counts from this call on. */
+    public void bulkReadLag(Duration lag) {
+        bulkReadLag = lag;
+    }
+
+    /** Makes CreateOpenIDConnectProvider fail with OpenIdIdpCommunicationError for this issuer (https://...). */
+    public void unreachableIssuer(String issuer) {
+        unreachableIssuers.add(issuer);
+    }
+
+    int rolesQuota() {
+        return rolesQuota;
+    }
+
+    int trustPolicySize() {
+        return trustPolicySize;
+    }
+
+    int bulkPageSize() {
+        return bulkPageSize;
+    }
+
+    Duration principalDelay() {
+        return principalDelay;
+    }
+
+    Duration bulkReadLag() {
+        return bulkReadLag;
+    }
+
+    boolean isUnreachable(String issuer) {
+        return unreachableIssuers.contains(issuer);
+    }
+
+    void reset() {
+        rolesQuota = 1000;
+        trustPolicySize = 2048;
+        bulkPageSize = 1000;
+        principalDelay = Duration.ZERO;
+        bulkReadLag = Duration.ZERO;
+        unreachableIssuers.clear();
+    }
+}

@@ -1,0 +1,31 @@
+package io.crossbind.e2e.sandbox;
+
+import io.crossbind.e2e.sandbox.policy.Policy;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** An IAM user. Users are seeded, not managed by calls. */
+record User(String account, String name, String id, Instant created, List<String> attached) implements Principal {
+
+    @Override
+    public String arn() {
+        return "arn:aws:iam::" + account + ":user/" + name;
+    }
+
+    @Override
+    public Map<String, String> tags() {
+        return Map.of();
+    }
+
+    @Override
+    public Map<String, Policy> inline() {
+        return Map.of();
+    }
+
+    @Override
+    public @Nullable String boundary() {
+        return null;
+    }
+}

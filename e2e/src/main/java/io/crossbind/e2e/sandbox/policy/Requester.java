@@ -1,0 +1,24 @@
+package io.crossbind.e2e.sandbox.policy;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who asks, as principal elements see it.
+ *
+ * @param account the principal's account, empty for a federated principal
+ * @param arn the ARN of the user or of the role behind a session
+ * @param sessionArn the ARN of the role's session
+ * @param uniqueId the id of the user or role (AIDA..., AROA...), which survives nothing: a role made again has another
+ * @param federated the ARN of the OpenID Connect provider that vouches
+ */
+public record Requester(
+        String account,
+        String arn,
+        @Nullable String sessionArn,
+        String uniqueId,
+        @Nullable String federated) {
+
+    public static Requester federatedBy(String providerArn) {
+        return new Requester("", "", null, "", providerArn);
+    }
+}

@@ -1,0 +1,193 @@
+package io.crossbind.e2e.install;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The chart installs what {@code operator/} installs, and refuses values that it does not know. */
+class ChartTest {
+    private static final String CHART = "helm/crossbind";
+    private static final String FULL = "e2e/src/test/resources/install/full-values.yaml";
+    private static final Manifests KUSTOMIZE = Manifests.parse(Tool.kubectl().output("kustomize", "operator/"));
+
+    @Test
+    void lintFindsNothing() {
+        assertThat(Tool.helm().run("lint", "--strict", CHART).exitCode()).isZero();
+        Tool.helm().output("lint", "--strict", CHART, "--values", FULL);
+    }
+
+    @Test
+    void hasTheObjectsOfTheBase() {
+        Set<String> expected = new TreeSet<>(KUSTOMIZE.objects().keySet());
+        expected.remove("Namespace/crossbind-system");
+        assertThat(template().objects().keySet()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ClusterRole/crossbind",
+        "ClusterRoleBinding/crossbind",
+        "Role/crossbind",
+        "RoleBinding/crossbind",
+        "ClusterRole/crossbind-binding-editor",
+        "ClusterRole/crossbind-viewer",
+        "ServiceAccount/crossbind"
+    })
+    void rightsAreThoseOfTheBase(String key) {
+        assertThat(withoutDescriptiveLabels(template().get(key)))
+                .isEqualTo(withoutDescriptiveLabels(KUSTOMIZE.get(key)));
+    }
+
+    @Test
+    void podIsThatOfTheBase() {
+        JsonNode chart = template().get("Deployment/crossbind").at("/spec");
+        JsonNode base = KUSTOMIZE.get("Deployment/crossbind").at("/spec");
+        assertThat(chart.at("/template/spec")).isEqualTo(base.at("/template/spec"));
+        assertThat(chart.at("/replicas")).isEqualTo(base.at("/replicas"));
+    }
+
+    @Test
+    void podIsRestrictedAndProbed() {
+        JsonNode pod = template().get("Deployment/crossbind").at("/spec/template/spec");
+        JsonNode container = pod.at("/containers/0");
+        assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
+        assertThat(pod.at("/securityContext/seccompProfile/type").asText()).isEqualTo("RuntimeDefault");
+        assertThat(container.at("/securityContext/readOnlyRootFilesystem").asBoolean())
+                .isTrue();
+        assertThat(container.at("/securityContext/capabilities/drop/0").asText())
+                .isEqualTo("ALL");
+        assertThat(container.at("/livenessProbe/httpGet/path").asText()).isEqualTo("/livez");
+        assertThat(container.at("/readinessProbe/httpGet/path").asText()).isEqualTo("/readyz");
+    }
+
+    @Test
+    void holdsTheCrds() throws IOException {
+        Manifests rendered = Manifests.parse(Tool.helm().output(arguments("--include-crds")));
+        try (Stream<Path> files = Files.list(Tool.ROOT.resolve("crds"))) {
+            for (Path file : files.toList()) {
+                Manifests.parse(Files.readString(file))
+                        .objects()
+                        .forEach((key, crd) -> assertThat(rendered.get(key)).isEqualTo(crd));
+            }
+        }
+    }
+
+    @Test
+    void valuesBecomeFlags() {
+        assertThat(environment(template("--values", FULL)))
+                .isEqualTo(Map.ofEntries(
+                        Map.entry("POD_NAMESPACE", ""),
+                        Map.entry("CROSSBIND_CLUSTER_ID", "arn:aws:eks:eu-west-1:111111111111:cluster/prod"),
+                        Map.entry("CROSSBIND_ISSUER", "https://oidc.eks.eu-west-1.amazonaws.com/id/0123456789ABCDEF"),
+                        Map.entry("CROSSBIND_AUDIENCE", "sts.amazonaws.com"),
+                        Map.entry("CROSSBIND_EKS_CLUSTER", "prod"),
+                        Map.entry("CROSSBIND_REGION", "eu-west-1"),
+                        Map.entry("CROSSBIND_LOG_FORMAT", "text"),
+                        Map.entry("CROSSBIND_SLOW_RETRY_INTERVAL", "10m"),
+                        Map.entry("CROSSBIND_MAX_BACKOFF", "2m"),
+                        Map.entry("CROSSBIND_PROVIDER_CHECK_INTERVAL", "30m"),
+                        Map.entry("CROSSBIND_MAX_CALLS_PER_ACCOUNT", "8"),
+                        Map.entry("HTTPS_PROXY", "http://proxy.example.com:3128")));
+    }
+
+    @Test
+    void everyOptionIsRendered() {
+        Manifests rendered = template("--values", FULL);
+        assertThat(rendered.objects())
+                .containsKeys("ServiceMonitor/crossbind", "NetworkPolicy/crossbind", "PodDisruptionBudget/crossbind");
+        JsonNode accountId = rendered.get("AwsAccount/data-prod").at("/spec/accountId");
+        assertThat(accountId.isTextual()).as("a string, not a number").isTrue();
+        assertThat(accountId.asText()).isEqualTo("222222222222");
+        assertThat(rendered.get("ServiceAccount/crossbind")
+                        .at("/metadata/annotations/eks.amazonaws.com~1role-arn")
+                        .asText())
+                .isEqualTo("arn:aws:iam::111111111111:role/crossbind-operator");
+    }
+
+    @Test
+    void noBudgetForOneReplica() {
+        assertThat(template("--set", "podDisruptionBudget.enabled=true").objects())
+                .doesNotContainKey("PodDisruptionBudget/crossbind");
+    }
+
+    @Test
+    void otherReleasesHaveOtherNames() {
+        Manifests rendered = Manifests.parse(Tool.helm().output("template", "blue", CHART, "--namespace", "blue"));
+        for (String binding : List.of("ClusterRoleBinding/blue-crossbind", "RoleBinding/blue-crossbind")) {
+            JsonNode subject = rendered.get(binding).at("/subjects/0");
+            assertThat(subject.path("name").asText()).isEqualTo("blue-crossbind");
+            assertThat(subject.path("namespace").asText()).isEqualTo("blue");
+            assertThat(rendered.get(binding).at("/roleRef/name").asText()).isEqualTo("blue-crossbind");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "nope=1 | 'nope' not allowed",
+                "config.maxCalls=3 | 'maxCalls' not allowed",
+                "config.region=Mars | /config/region",
+                "config.issuer=http://example.com | /config/issuer",
+                "config.issuer=https://example.com:6443 | /config/issuer",
+                "config.maxBackoff=soon | /config/maxBackoff",
+                "config.logFormat=xml | /config/logFormat",
+                "replicas=two | /replicas",
+                "image.digest=latest | /image/digest",
+                "accounts[0].name=data-prod | 'spec'",
+                "accounts[0].name=a,accounts[0].spec.region=eu-west-1,accounts[0].spec.accountId=222222222222"
+                        + " | /accounts/0/spec/accountId"
+            })
+    void wrongValuesAreRefused(String value, String message) {
+        Tool.Result result = Tool.helm().run(arguments("--set", value));
+        assertThat(result.exitCode()).isNotZero();
+        assertThat(result.err())
+                .contains("don't meet the specifications of the schema")
+                .contains(message);
+    }
+
+    private static Manifests template(String... more) {
+        return Manifests.parse(Tool.helm().output(arguments(more)));
+    }
+
+    private static String[] arguments(String... more) {
+        return Stream.concat(
+                        Stream.of("template", "crossbind", CHART, "--namespace", "crossbind-system"), Stream.of(more))
+                .toArray(String[]::new);
+    }
+
+    private static Map<String, String> environment(Manifests rendered) {
+        Map<String, String> environment = new TreeMap<>();
+        for (JsonNode variable : rendered.get("Deployment/crossbind").at("/spec/template/spec/containers/0/env")) {
+            environment.put(
+                    variable.path("name").asText(), variable.path("value").asText());
+        }
+        return environment;
+    }
+
+    /** Labels describe, but for those by which Kubernetes aggregates rights. */
+    private static JsonNode withoutDescriptiveLabels(JsonNode object) {
+        ObjectNode copy = object.deepCopy();
+        if (copy.at("/metadata/labels") instanceof ObjectNode labels) {
+            labels.remove(StreamSupport.stream(((Iterable<String>) labels::fieldNames).spliterator(), false)
+                    .filter(name -> !name.startsWith("rbac.authorization.k8s.io/"))
+                    .toList());
+        }
+        return copy;
+    }
+}

@@ -1,0 +1,47 @@
+package io.crossbind.apply;
+
+import io.crossbind.model.Failure;
+import io.crossbind.model.Refusal;
+import io.crossbind.plan.Change;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Carries a plan out, one change after the other, up to the first that fails. */
+public final class Applier {
+    private final ProviderChanges providers;
+    private final Clock clock;
+
+    public Applier(ProviderChanges providers, Clock clock) {
+        this.providers = providers;
+        this.clock = clock;
+    }
+
+    public Applied apply(AccountAccess account, ServiceAccountChanges serviceAccounts, List<Change> changes) {
+        RoleChanges roles = new RoleChanges(account, clock);
+        List<Change> done = new ArrayList<>();
+        for (Change change : changes) {
+            Optional<Refusal> failure = carryOut(account, roles, serviceAccounts, change);
+            if (failure.isPresent()) {
+                return new Applied(done, failure);
+            }
+            done.add(change);
+        }
+        return new Applied(done, Optional.empty());
+    }
+
+    private Optional<Refusal> carryOut(
+            AccountAccess account, RoleChanges roles, ServiceAccountChanges serviceAccounts, Change change) {
+        try {
+            switch (change) {
+                case Change.OfProvider provider -> providers.carryOut(account, provider);
+                case Change.OfRole role -> roles.carryOut(role);
+                case Change.OfServiceAccount serviceAccount -> serviceAccounts.carryOut(serviceAccount);
+            }
+            return Optional.empty();
+        } catch (Failure e) {
+            return Optional.of(e.refusal());
+        }
+    }
+}

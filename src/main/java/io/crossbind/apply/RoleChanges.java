@@ -1,0 +1,149 @@
+package io.crossbind.apply;
+
+import io.crossbind.aws.IamRoles;
+import io.crossbind.desired.DesiredRole;
+import io.crossbind.model.Failure;
+import io.crossbind.model.ObservedRole;
+import io.crossbind.model.OwnerTags;
+import io.crossbind.model.Reason;
+import io.crossbind.model.Refusal;
+import io.crossbind.model.RoleObservation;
+import io.crossbind.plan.Change;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Carries out changes of a role and enters in the inventory what is there afterwards. */
+public final class RoleChanges {
+    private final AccountAccess account;
+    private final IamRoles iam;
+    private final Clock clock;
+
+    public RoleChanges(AccountAccess account, Clock clock) {
+        this.account = account;
+        this.iam = new IamRoles(account.session());
+        this.clock = clock;
+    }
+
+    /** Reads a role by itself into the inventory. */
+    public RoleObservation read(String name) {
+        RoleObservation observation = iam.read(name)
+                .<RoleObservation>map(role -> OwnerTags.ownedBy(account.cluster(), role.tags())
+                        ? new RoleObservation.Owned(role, true)
+                        : new RoleObservation.Foreign(role.arn(), true))
+                .orElseGet(RoleObservation.Absent::new);
+        account.inventory().record(name, observation.remembered(), clock.instant());
+        return observation;
+    }
+
+    /**
+     * Carries one change out.
+     *
+     * @throws Failure if that fails; the role counts as unknown then, since the change may have happened all the same
+     */
+    void carryOut(Change.OfRole change) {
+        try {
+            account.inventory().record(change.role(), after(change), clock.instant());
+        } catch (Failure e) {
+            account.inventory().record(change.role(), new RoleObservation.Unknown(), clock.instant());
+            throw e;
+        }
+    }
+
+    private RoleObservation after(Change.OfRole change) {
+        return switch (change) {
+            case Change.CreateRole(DesiredRole role) -> create(role);
+            case Change.DeleteRole(String role) -> delete(role);
+            case Change.ReleaseRole(String role) -> {
+                iam.release(role);
+                yield new RoleObservation.Foreign(known(role).arn(), false);
+            }
+            default -> new RoleObservation.Owned(changed(change), false);
+        };
+    }
+
+    private RoleObservation create(DesiredRole role) {
+        String id = iam.create(role)
+                .orElseThrow(() -> new Failure(
+                        Reason.CHANGED_MEANWHILE, "role " + role.name() + " exists although it was not seen before"));
+        return new RoleObservation.Owned(
+                new ObservedRole(
+                        role.name(),
+                        role.path(),
+                        role.arn(),
+                        id,
+                        role.trust(),
+                        role.permissionsBoundary(),
+                        role.maxSessionSeconds(),
+                        role.description(),
+                        role.tags(),
+                        Map.of(),
+                        Set.of()),
+                false);
+    }
+
+    private RoleObservation delete(String role) {
+        try {
+            iam.delete(role);
+            return new RoleObservation.Absent();
+        } catch (Failure e) {
+            if (e.refusal().reason() != Reason.DELETE_BLOCKED) {
+                throw e;
+            }
+            Set<String> profiles = new TreeSet<>(iam.instanceProfilesOf(role));
+            throw profiles.isEmpty()
+                    ? e
+                    : new Failure(
+                            new Refusal(Reason.DELETE_BLOCKED, "role " + role + " is in instance profiles " + profiles),
+                            e);
+        }
+    }
+
+    private ObservedRole changed(Change.OfRole change) {
+        ObservedRole role = known(change.role());
+        return switch (change) {
+            case Change.UpdateTrustPolicy(String name, var trust) -> {
+                iam.updateTrustPolicy(name, trust);
+                yield role.withTrust(trust);
+            }
+            case Change.PutPermissionsBoundary(String name, String arn) -> {
+                iam.putPermissionsBoundary(name, arn);
+                yield role.withPermissionsBoundary(arn);
+            }
+            case Change.UpdateRole(String name, int seconds, String description) -> {
+                iam.update(name, seconds, description);
+                yield role.withSession(seconds, description);
+            }
+            case Change.TagRole(String name, var tags) -> {
+                iam.tag(name, tags);
+                yield role.withTags(tags);
+            }
+            case Change.PutInlinePolicy(String name, String policy, var document) -> {
+                iam.putInlinePolicy(name, policy, document);
+                yield role.withInlinePolicy(policy, document);
+            }
+            case Change.DeleteInlinePolicy(String name, String policy) -> {
+                iam.deleteInlinePolicy(name, policy);
+                yield role.withoutInlinePolicy(policy);
+            }
+            case Change.AttachPolicy(String name, String arn) -> {
+                iam.attachPolicy(name, arn);
+                yield role.withAttachedPolicy(arn);
+            }
+            case Change.DetachPolicy(String name, String arn) -> {
+                iam.detachPolicy(name, arn);
+                yield role.withoutAttachedPolicy(arn);
+            }
+            case Change.CreateRole _, Change.DeleteRole _, Change.ReleaseRole _ ->
+                throw new IllegalArgumentException(change.message());
+        };
+    }
+
+    private ObservedRole known(String role) {
+        if (account.inventory().role(role) instanceof RoleObservation.Owned(ObservedRole known, var _)) {
+            return known;
+        }
+        throw new Failure(Reason.CHANGED_MEANWHILE, "role " + role + " is no longer known");
+    }
+}

@@ -1,0 +1,74 @@
+package io.crossbind.aws;
+
+import io.crossbind.model.AccountId;
+import io.crossbind.model.Failure;
+import io.crossbind.model.Reason;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
+
+/**
+ * The operator in one account. Before the first call the caller's account is compared with the account meant: credentials of
+ * another account never write a thing. Calls in flight are bounded, so that one account cannot use up what others need.
+ */
+public final class AwsSession {
+    private final AccountId account;
+    private final IamClient iam;
+    private final StsClient sts;
+    private final Semaphore permits;
+    private volatile @Nullable String callerArn;
+
+    AwsSession(AccountId account, IamClient iam, StsClient sts, int maxCalls) {
+        this.account = account;
+        this.iam = iam;
+        this.sts = sts;
+        this.permits = new Semaphore(maxCalls, true);
+    }
+
+    /**
+     * Who the operator is in the account.
+     *
+     * @throws Failure with {@link Reason#WRONG_ACCOUNT} if that is in another account
+     */
+    public synchronized String callerArn() {
+        String known = callerArn;
+        if (known != null) {
+            return known;
+        }
+        GetCallerIdentityResponse caller = bounded("sts:GetCallerIdentity", sts::getCallerIdentity);
+        if (!account.value().equals(caller.account())) {
+            throw new Failure(
+                    Reason.WRONG_ACCOUNT,
+                    "the operator is " + caller.arn() + " in account " + caller.account() + ", not in " + account);
+        }
+        callerArn = caller.arn();
+        return caller.arn();
+    }
+
+    /**
+     * Calls IAM in this account.
+     *
+     * @param operation such as {@code CreateRole}, to say what failed
+     * @throws Failure whatever goes wrong
+     */
+    <T> T iam(String operation, Function<IamClient, T> call) {
+        if (callerArn == null) {
+            callerArn();
+        }
+        return bounded("iam:" + operation, () -> call.apply(iam));
+    }
+
+    private <T> T bounded(String operation, java.util.function.Supplier<T> call) {
+        permits.acquireUninterruptibly();
+        try {
+            return call.get();
+        } catch (RuntimeException e) {
+            throw AwsErrors.classify(operation, e);
+        } finally {
+            permits.release();
+        }
+    }
+}

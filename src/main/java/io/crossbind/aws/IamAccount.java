@@ -1,0 +1,110 @@
+package io.crossbind.aws;
+
+import io.crossbind.model.AccountRoles;
+import io.crossbind.model.ClusterIdentity;
+import io.crossbind.model.Failure;
+import io.crossbind.model.ObservedRole;
+import io.crossbind.model.OwnerTags;
+import io.crossbind.model.PolicyDocument;
+import io.crossbind.model.Quotas;
+import io.crossbind.model.RoleObservation;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.iam.model.AttachedPolicy;
+import software.amazon.awssdk.services.iam.model.EntityType;
+import software.amazon.awssdk.services.iam.model.PolicyDetail;
+import software.amazon.awssdk.services.iam.model.Role;
+import software.amazon.awssdk.services.iam.model.RoleDetail;
+
+/** IAM's calls that read an account as a whole. Every method throws {@link Failure}. */
+public final class IamAccount {
+    /** What a page holds at most (IAM API reference, MaxItems); IAM may return fewer. */
+    private static final int PAGE = 1000;
+
+    private final AwsSession session;
+    private final ClusterIdentity cluster;
+
+    public IamAccount(AwsSession session, ClusterIdentity cluster) {
+        this.session = session;
+        this.cluster = cluster;
+    }
+
+    /**
+     * All roles of the account in two calls for up to 1000 roles: what GetAccountAuthorizationDetails lacks, session duration
+     * and description, ListRoles has.
+     *
+     * @param rolePath the path under which the operator makes roles
+     * @param providerArn whose users are looked for
+     */
+    public AccountRoles readRoles(String rolePath, String providerArn) {
+        Map<String, Role> listed = session.iam(
+                "ListRoles",
+                iam -> iam
+                        .listRolesPaginator(
+                                request -> request.pathPrefix(rolePath).maxItems(PAGE))
+                        .roles()
+                        .stream()
+                        .collect(Collectors.toMap(Role::roleId, role -> role, (first, _) -> first)));
+        return session.iam("GetAccountAuthorizationDetails", iam -> {
+            Map<String, RoleObservation> roles = new HashMap<>();
+            Set<String> federated = new HashSet<>();
+            iam.getAccountAuthorizationDetailsPaginator(
+                            request -> request.filter(EntityType.ROLE).maxItems(PAGE))
+                    .forEach(page -> page.roleDetailList().forEach(role -> {
+                        roles.put(AccountRoles.key(role.roleName()), observation(role, listed.get(role.roleId())));
+                        if (Documents.decode(role.assumeRolePolicyDocument()).contains('"' + providerArn + '"')) {
+                            federated.add(role.roleName());
+                        }
+                    }));
+            return new AccountRoles(roles, federated);
+        });
+    }
+
+    private RoleObservation observation(RoleDetail role, @Nullable Role listed) {
+        Map<String, String> tags = IamRoles.tags(role.tags());
+        return OwnerTags.ownedBy(cluster, tags)
+                ? new RoleObservation.Owned(observed(role, tags, listed), false)
+                : new RoleObservation.Foreign(role.arn(), false);
+    }
+
+    private static ObservedRole observed(RoleDetail role, Map<String, String> tags, @Nullable Role listed) {
+        return new ObservedRole(
+                role.roleName(),
+                role.path(),
+                role.arn(),
+                role.roleId(),
+                Documents.parse(role.assumeRolePolicyDocument()),
+                role.permissionsBoundary() == null
+                        ? null
+                        : role.permissionsBoundary().permissionsBoundaryArn(),
+                listed == null ? null : listed.maxSessionDuration(),
+                listed == null ? null : listed.description(),
+                tags,
+                inline(role.rolePolicyList()),
+                role.attachedManagedPolicies().stream()
+                        .map(AttachedPolicy::policyArn)
+                        .collect(Collectors.toSet()));
+    }
+
+    private static Map<String, PolicyDocument> inline(List<PolicyDetail> policies) {
+        return policies.stream()
+                .collect(
+                        Collectors.toMap(PolicyDetail::policyName, policy -> Documents.parse(policy.policyDocument())));
+    }
+
+    /** What IAM says of its quotas; a figure that it does not report is its documented default. */
+    public Quotas readQuotas() {
+        return session.iam("GetAccountSummary", iam -> {
+            Map<String, Integer> summary = iam.getAccountSummary().summaryMapAsStrings();
+            return new Quotas(
+                    summary.getOrDefault("Roles", 0),
+                    summary.getOrDefault("RolesQuota", Quotas.DEFAULT_ROLES),
+                    summary.getOrDefault("AssumeRolePolicySizeQuota", Quotas.DEFAULT_TRUST_POLICY_SIZE));
+        });
+    }
+}

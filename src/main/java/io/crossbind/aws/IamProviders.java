@@ -1,0 +1,71 @@
+package io.crossbind.aws;
+
+import io.crossbind.desired.DesiredProvider;
+import io.crossbind.model.Failure;
+import io.crossbind.model.ObservedProvider;
+import java.util.HashSet;
+import java.util.Optional;
+import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
+import software.amazon.awssdk.services.iam.model.GetOpenIdConnectProviderResponse;
+import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
+
+/** IAM's calls for OpenID Connect providers. Every method throws {@link Failure}. */
+public final class IamProviders {
+    private final AwsSession session;
+
+    public IamProviders(AwsSession session) {
+        this.session = session;
+    }
+
+    public Optional<ObservedProvider> read(String arn) {
+        return session.iam("GetOpenIDConnectProvider", iam -> {
+            try {
+                return Optional.of(
+                        observed(arn, iam.getOpenIDConnectProvider(request -> request.openIDConnectProviderArn(arn))));
+            } catch (NoSuchEntityException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    private static ObservedProvider observed(String arn, GetOpenIdConnectProviderResponse provider) {
+        return new ObservedProvider(arn, new HashSet<>(provider.clientIDList()), IamRoles.tags(provider.tags()));
+    }
+
+    /**
+     * Creates a provider. Thumbprints are left to IAM: it consults them only for issuers without a public certificate authority.
+     *
+     * @return false if one exists for the issuer
+     */
+    public boolean create(DesiredProvider provider) {
+        return session.iam("CreateOpenIDConnectProvider", iam -> {
+            try {
+                iam.createOpenIDConnectProvider(
+                        request -> request.url(provider.issuer().url())
+                                .clientIDList(provider.audience())
+                                .tags(IamRoles.tags(provider.tags())));
+                return true;
+            } catch (EntityAlreadyExistsException e) {
+                return false;
+            }
+        });
+    }
+
+    public void addAudience(DesiredProvider provider) {
+        session.iam(
+                "AddClientIDToOpenIDConnectProvider",
+                iam -> iam.addClientIDToOpenIDConnectProvider(request ->
+                        request.openIDConnectProviderArn(provider.arn()).clientID(provider.audience())));
+    }
+
+    public void delete(String arn) {
+        session.iam("DeleteOpenIDConnectProvider", iam -> {
+            try {
+                iam.deleteOpenIDConnectProvider(request -> request.openIDConnectProviderArn(arn));
+            } catch (NoSuchEntityException e) {
+                return false;
+            }
+            return true;
+        });
+    }
+}

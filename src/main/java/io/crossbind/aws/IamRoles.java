@@ -1,0 +1,209 @@
+package io.crossbind.aws;
+
+import io.crossbind.desired.DesiredRole;
+import io.crossbind.model.Failure;
+import io.crossbind.model.ObservedRole;
+import io.crossbind.model.OwnerTags;
+import io.crossbind.model.PolicyDocument;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.iam.model.AttachedPolicy;
+import software.amazon.awssdk.services.iam.model.CreateRoleRequest;
+import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
+import software.amazon.awssdk.services.iam.model.InstanceProfile;
+import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
+import software.amazon.awssdk.services.iam.model.Role;
+import software.amazon.awssdk.services.iam.model.Tag;
+
+/** IAM's calls for one role. Every method throws {@link Failure}; what is removed already counts as removed. */
+public final class IamRoles {
+    private final AwsSession session;
+
+    public IamRoles(AwsSession session) {
+        this.session = session;
+    }
+
+    /**
+     * Creates a role with path, trust policy, boundary, tags and session duration in one call.
+     *
+     * @return its unique id, or empty if a role of that name exists
+     */
+    public Optional<String> create(DesiredRole role) {
+        CreateRoleRequest request = CreateRoleRequest.builder()
+                .roleName(role.name())
+                .path(role.path())
+                .assumeRolePolicyDocument(role.trust().toJson())
+                .permissionsBoundary(role.permissionsBoundary())
+                .maxSessionDuration(role.maxSessionSeconds())
+                .description(role.description())
+                .tags(tags(role.tags()))
+                .build();
+        return session.iam("CreateRole", iam -> {
+            try {
+                return Optional.of(iam.createRole(request).role().roleId());
+            } catch (EntityAlreadyExistsException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    /** A role with its policies, read by itself: three calls, and one for each inline policy. */
+    public Optional<ObservedRole> read(String name) {
+        Optional<Role> found = session.iam("GetRole", iam -> {
+            try {
+                return Optional.of(
+                        iam.getRole(request -> request.roleName(name)).role());
+            } catch (NoSuchEntityException e) {
+                return Optional.empty();
+            }
+        });
+        return found.map(role -> observed(role, inlinePolicies(name), attachedPolicies(name)));
+    }
+
+    private Map<String, PolicyDocument> inlinePolicies(String role) {
+        List<String> names = session.iam(
+                "ListRolePolicies",
+                iam -> iam.listRolePoliciesPaginator(request -> request.roleName(role)).policyNames().stream()
+                        .toList());
+        Map<String, PolicyDocument> policies = new HashMap<>();
+        for (String policy : names) {
+            String document = session.iam(
+                    "GetRolePolicy",
+                    iam -> iam.getRolePolicy(request -> request.roleName(role).policyName(policy))
+                            .policyDocument());
+            policies.put(policy, Documents.parse(document));
+        }
+        return policies;
+    }
+
+    private Set<String> attachedPolicies(String role) {
+        return session.iam(
+                "ListAttachedRolePolicies",
+                iam ->
+                        iam
+                                .listAttachedRolePoliciesPaginator(request -> request.roleName(role))
+                                .attachedPolicies()
+                                .stream()
+                                .map(AttachedPolicy::policyArn)
+                                .collect(Collectors.toSet()));
+    }
+
+    private static ObservedRole observed(Role role, Map<String, PolicyDocument> inline, Set<String> attached) {
+        return new ObservedRole(
+                role.roleName(),
+                role.path(),
+                role.arn(),
+                role.roleId(),
+                Documents.parse(role.assumeRolePolicyDocument()),
+                role.permissionsBoundary() == null
+                        ? null
+                        : role.permissionsBoundary().permissionsBoundaryArn(),
+                role.maxSessionDuration(),
+                role.description(),
+                tags(role.tags()),
+                inline,
+                attached);
+    }
+
+    public void updateTrustPolicy(String role, PolicyDocument trust) {
+        session.iam(
+                "UpdateAssumeRolePolicy",
+                iam -> iam.updateAssumeRolePolicy(
+                        request -> request.roleName(role).policyDocument(trust.toJson())));
+    }
+
+    public void putPermissionsBoundary(String role, String policyArn) {
+        session.iam(
+                "PutRolePermissionsBoundary",
+                iam -> iam.putRolePermissionsBoundary(
+                        request -> request.roleName(role).permissionsBoundary(policyArn)));
+    }
+
+    public void update(String role, int maxSessionSeconds, String description) {
+        session.iam(
+                "UpdateRole",
+                iam -> iam.updateRole(request -> request.roleName(role)
+                        .maxSessionDuration(maxSessionSeconds)
+                        .description(description)));
+    }
+
+    public void tag(String role, Map<String, String> tags) {
+        session.iam(
+                "TagRole", iam -> iam.tagRole(request -> request.roleName(role).tags(tags(tags))));
+    }
+
+    /** Takes the owner tags off. */
+    public void release(String role) {
+        session.iam(
+                "UntagRole",
+                iam -> iam.untagRole(request -> request.roleName(role).tagKeys(OwnerTags.CLUSTER, OwnerTags.BINDING)));
+    }
+
+    public void putInlinePolicy(String role, String policy, PolicyDocument document) {
+        session.iam(
+                "PutRolePolicy",
+                iam -> iam.putRolePolicy(
+                        request -> request.roleName(role).policyName(policy).policyDocument(document.toJson())));
+    }
+
+    public void deleteInlinePolicy(String role, String policy) {
+        unlessGone(
+                "DeleteRolePolicy",
+                iam -> iam.deleteRolePolicy(request -> request.roleName(role).policyName(policy)));
+    }
+
+    public void attachPolicy(String role, String policyArn) {
+        session.iam(
+                "AttachRolePolicy",
+                iam -> iam.attachRolePolicy(request -> request.roleName(role).policyArn(policyArn)));
+    }
+
+    public void detachPolicy(String role, String policyArn) {
+        unlessGone(
+                "DetachRolePolicy",
+                iam -> iam.detachRolePolicy(request -> request.roleName(role).policyArn(policyArn)));
+    }
+
+    public void delete(String role) {
+        unlessGone("DeleteRole", iam -> iam.deleteRole(request -> request.roleName(role)));
+    }
+
+    /** Names of the instance profiles that hold a role and so keep it from being deleted. */
+    public Set<String> instanceProfilesOf(String role) {
+        return session.iam(
+                "ListInstanceProfilesForRole",
+                iam -> new HashSet<>(
+                        iam.listInstanceProfilesForRole(request -> request.roleName(role)).instanceProfiles().stream()
+                                .map(InstanceProfile::instanceProfileName)
+                                .toList()));
+    }
+
+    private void unlessGone(
+            String operation, java.util.function.Consumer<software.amazon.awssdk.services.iam.IamClient> call) {
+        session.iam(operation, iam -> {
+            try {
+                call.accept(iam);
+            } catch (NoSuchEntityException e) {
+                return false;
+            }
+            return true;
+        });
+    }
+
+    static Map<String, String> tags(List<Tag> tags) {
+        return tags.stream().collect(Collectors.toMap(Tag::key, Tag::value, (first, _) -> first));
+    }
+
+    static List<Tag> tags(Map<String, String> tags) {
+        return tags.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(tag ->
+                        Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                .toList();
+    }
+}

@@ -1,0 +1,82 @@
+package io.crossbind.aws;
+
+import io.crossbind.model.Failure;
+import io.crossbind.model.Reason;
+import io.crossbind.model.Refusal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.services.sts.model.Credentials;
+
+/**
+ * One session of a management role, shared by all calls in its account. A refusal is remembered too: however many bindings wait
+ * for the account, STS is asked once a minute.
+ */
+final class ManagementCredentials implements AwsCredentialsProvider {
+    /** A session is renewed this long before it ends, so that no call is signed with one about to expire. */
+    private static final Duration RENEWED_BEFORE_END = Duration.ofMinutes(5);
+
+    /** How long a denial stands; a repaired trust policy takes about as long to be enforced everywhere. */
+    private static final Duration DENIAL_STANDS = Duration.ofMinutes(1);
+
+    /** How long any other failure stands. */
+    private static final Duration FAILURE_STANDS = Duration.ofSeconds(5);
+
+    private final Supplier<Credentials> assumeRole;
+    private final Clock clock;
+    private @Nullable Session session;
+    private @Nullable Denial denial;
+
+    /**
+     * @param assumeRole calls STS; throws {@link Failure}
+     */
+    ManagementCredentials(Supplier<Credentials> assumeRole, Clock clock) {
+        this.assumeRole = assumeRole;
+        this.clock = clock;
+    }
+
+    @Override
+    public synchronized AwsCredentials resolveCredentials() {
+        Instant now = clock.instant();
+        if (session != null && now.isBefore(session.renewAt())) {
+            return session.credentials();
+        }
+        if (denial != null && now.isBefore(denial.until())) {
+            throw denial.cause();
+        }
+        return renewed(now);
+    }
+
+    private AwsCredentials renewed(Instant now) {
+        try {
+            Credentials fresh = assumeRole.get();
+            AwsCredentials credentials =
+                    AwsSessionCredentials.create(fresh.accessKeyId(), fresh.secretAccessKey(), fresh.sessionToken());
+            session = new Session(credentials, fresh.expiration().minus(RENEWED_BEFORE_END));
+            denial = null;
+            return credentials;
+        } catch (Failure e) {
+            session = null;
+            boolean denied = e.refusal().reason() == Reason.MANAGEMENT_ROLE_DENIED;
+            denial = new Denial(e, now.plus(denied ? DENIAL_STANDS : FAILURE_STANDS));
+            throw e;
+        }
+    }
+
+    /** Denied by STS means that the management role's trust, or the operator's right to assume it, is wrong. */
+    static Failure denied(Failure e) {
+        return e.refusal().reason() == Reason.ACCESS_DENIED
+                ? new Failure(
+                        new Refusal(Reason.MANAGEMENT_ROLE_DENIED, e.refusal().message()), e)
+                : e;
+    }
+
+    private record Session(AwsCredentials credentials, Instant renewAt) {}
+
+    private record Denial(Failure cause, Instant until) {}
+}

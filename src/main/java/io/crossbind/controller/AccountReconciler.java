@@ -1,0 +1,244 @@
+package io.crossbind.controller;
+
+import io.crossbind.api.v1alpha1.AwsAccount;
+import io.crossbind.api.v1alpha1.AwsAccountStatus;
+import io.crossbind.apply.AccountAccess;
+import io.crossbind.apply.ProviderChanges;
+import io.crossbind.desired.LimitsCheck;
+import io.crossbind.inventory.AccountInventory;
+import io.crossbind.inventory.AccountReader;
+import io.crossbind.model.Durations;
+import io.crossbind.model.Failure;
+import io.crossbind.model.OwnerTags;
+import io.crossbind.model.Reason;
+import io.crossbind.model.Recovery;
+import io.crossbind.model.Refusal;
+import io.crossbind.status.AccountOutcome;
+import io.crossbind.status.AccountStatuses;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.slf4j.MDC;
+
+/** Reads each account once per interval, wakes the bindings that it concerns, and says what was seen. */
+@ControllerConfiguration(
+        name = "awsaccount",
+        finalizerName = "crossbind.io/aws",
+        fieldManager = ServiceAccountWriter.FIELD_MANAGER)
+public final class AccountReconciler implements Reconciler<AwsAccount>, Cleaner<AwsAccount> {
+    private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(5);
+
+    /** How many bindings a message names that keep an account from being deleted. */
+    private static final int NAMED = 5;
+
+    private final Accounts accounts;
+    private final AccountReader reader;
+    private final ProviderChanges providers;
+    private final BindingWaker bindings;
+    private final AccountStatuses statuses;
+    private final Retries retries;
+    private final Clock clock;
+
+    public AccountReconciler(
+            Accounts accounts,
+            AccountReader reader,
+            ProviderChanges providers,
+            BindingWaker bindings,
+            AccountStatuses statuses,
+            Retries retries,
+            Clock clock) {
+        this.accounts = accounts;
+        this.reader = reader;
+        this.providers = providers;
+        this.bindings = bindings;
+        this.statuses = statuses;
+        this.retries = retries;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<EventSource<?, AwsAccount>> prepareEventSources(EventSourceContext<AwsAccount> context) {
+        return List.of(AccountBindings.eventSource(context));
+    }
+
+    @Override
+    public UpdateControl<AwsAccount> reconcile(AwsAccount account, Context<AwsAccount> context) {
+        try (var _ = MDC.putCloseable("account", nameOf(account))) {
+            Optional<Refusal> refusal = attempt(account, context);
+            write(account, refusal, context);
+            UpdateControl<AwsAccount> control = UpdateControl.noUpdate();
+            next(account, refusal).ifPresent(control::rescheduleAfter);
+            return control;
+        }
+    }
+
+    private Optional<Refusal> attempt(AwsAccount account, Context<AwsAccount> context) {
+        try {
+            Accounts.duplicate(account, context.getPrimaryCache().list()).ifPresent(refusal -> {
+                throw new Failure(refusal, null);
+            });
+            AccountAccess access = accounts.access(account);
+            read(account, access);
+            removeUnusedProvider(account, access, context);
+            return access.inventory().failure();
+        } catch (Failure e) {
+            return Optional.of(e.refusal());
+        }
+    }
+
+    private void read(AwsAccount account, AccountAccess access) {
+        AccountInventory inventory = access.inventory();
+        boolean knownBefore = inventory.isKnown();
+        boolean failedBefore = inventory.failure().isPresent();
+        Set<String> changed = reader.readIfDue(inventory, request(account, access), interval(account));
+        boolean nowDifferent = knownBefore != inventory.isKnown()
+                || failedBefore != inventory.failure().isPresent();
+        if (nowDifferent) {
+            bindings.wakeAll(nameOf(account));
+        } else {
+            bindings.wake(nameOf(account), changed);
+        }
+    }
+
+    private AccountReader.Request request(AwsAccount account, AccountAccess access) {
+        return new AccountReader.Request(
+                access.session(),
+                access.cluster(),
+                LimitsCheck.rolePath(account.getSpec()),
+                accounts.providerArn(account));
+    }
+
+    /** The last binding is gone: the provider goes too, unless a role that somebody else made or kept still needs it. */
+    private void removeUnusedProvider(AwsAccount account, AccountAccess access, Context<AwsAccount> context) {
+        AccountInventory inventory = access.inventory();
+        if (inventory.isKnown() && AccountBindings.of(context).isEmpty() && seenUnused(inventory)) {
+            boolean removed = providers.deleteIfUnused(access, () -> {
+                reader.readRoles(inventory, request(account, access));
+                return seenUnused(inventory) && AccountBindings.of(context).isEmpty();
+            });
+            if (removed) {
+                bindings.wakeAll(nameOf(account));
+            }
+        }
+    }
+
+    private static boolean seenUnused(AccountInventory inventory) {
+        return inventory.federated().stream().allMatch(inventory::isAbsent);
+    }
+
+    private static Duration interval(AwsAccount account) {
+        String given = account.getSpec().driftCheckInterval();
+        return given == null ? DEFAULT_INTERVAL : Durations.parse(given);
+    }
+
+    private Optional<Duration> next(AwsAccount account, Optional<Refusal> refusal) {
+        Recovery recovery = refusal.map(why -> why.reason().recovery()).orElse(Recovery.NONE);
+        return recovery == Recovery.NONE
+                ? accounts.inventoryOf(account).rolesReadAt().map(at -> untilDue(account, at))
+                : retries.after(ResourceID.fromResource(account), recovery);
+    }
+
+    private Duration untilDue(AwsAccount account, java.time.Instant readAt) {
+        Duration left = Duration.between(clock.instant(), readAt.plus(interval(account)));
+        return left.isPositive() ? left : Duration.ofMillis(1);
+    }
+
+    private void write(AwsAccount account, Optional<Refusal> refusal, Context<AwsAccount> context) {
+        AwsAccountStatus before = context.getPrimaryResource().getStatus();
+        AwsAccountStatus after = statuses.of(
+                before, account.getMetadata().getGeneration(), new AccountOutcome(refusal, seen(account, context)));
+        if (!after.equals(before)) {
+            AwsAccount fresh = new AwsAccount();
+            fresh.setMetadata(new ObjectMetaBuilder()
+                    .withName(nameOf(account))
+                    .withUid(account.getMetadata().getUid())
+                    .build());
+            fresh.setStatus(after);
+            context.resourceOperations().serverSideApplyPrimaryStatus(fresh);
+        }
+    }
+
+    private Optional<AccountOutcome.Seen> seen(AwsAccount account, Context<AwsAccount> context) {
+        AccountInventory inventory = accounts.inventoryOf(account);
+        if (!inventory.isKnown()) {
+            return Optional.empty();
+        }
+        Set<String> existing = AccountBindings.ownerTags(context);
+        return inventory
+                .facts()
+                .flatMap(facts -> inventory
+                        .rolesReadAt()
+                        .map(readAt -> new AccountOutcome.Seen(
+                                facts.callerArn(),
+                                facts.quotas(),
+                                inventory.provider(),
+                                inventory
+                                        .provider()
+                                        .filter(provider -> OwnerTags.ownedBy(accounts.cluster(), provider.tags()))
+                                        .isPresent(),
+                                accounts.cluster().audience(),
+                                existing.size(),
+                                inventory.size(),
+                                orphans(inventory, existing),
+                                readAt)));
+    }
+
+    private static List<String> orphans(AccountInventory inventory, Set<String> ownerTags) {
+        return inventory
+                .owned()
+                .map(owned -> owned.role())
+                .filter(role -> !ownerTags.contains(String.valueOf(role.tags().get(OwnerTags.BINDING))))
+                .map(role -> role.name())
+                .toList();
+    }
+
+    @Override
+    public DeleteControl cleanup(AwsAccount account, Context<AwsAccount> context) {
+        try (var _ = MDC.putCloseable("account", nameOf(account))) {
+            Set<String> users = new TreeSet<>(AccountBindings.ownerTags(context));
+            Optional<Refusal> refusal = users.isEmpty() ? attempt(account, context) : Optional.of(inUse(users));
+            if (refusal.isEmpty() || neverLetIn(account, refusal.get())) {
+                accounts.forget(account);
+                retries.forget(ResourceID.fromResource(account));
+                return DeleteControl.defaultDelete();
+            }
+            write(account, refusal, context);
+            DeleteControl control = DeleteControl.noFinalizerRemoval();
+            retries.after(
+                            ResourceID.fromResource(account),
+                            refusal.get().reason().recovery())
+                    .ifPresent(control::rescheduleAfter);
+            return control;
+        }
+    }
+
+    private static Refusal inUse(Set<String> users) {
+        String some = String.join(", ", users.stream().limit(NAMED).toList());
+        String more = users.size() > NAMED ? " and " + (users.size() - NAMED) + " more" : "";
+        return new Refusal(Reason.IN_USE, "bindings name this account: " + some + more);
+    }
+
+    /** In an account that was never read, and one that is another AwsAccount's, nothing was made that could be left behind. */
+    private static boolean neverLetIn(AwsAccount account, Refusal refusal) {
+        return refusal.reason() == Reason.DUPLICATE_ACCOUNT
+                || account.getStatus() == null
+                || account.getStatus().lastObservedTime() == null;
+    }
+
+    private static String nameOf(AwsAccount account) {
+        return account.getMetadata().getName();
+    }
+}

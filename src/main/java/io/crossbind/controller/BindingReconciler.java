@@ -1,0 +1,165 @@
+package io.crossbind.controller;
+
+import io.crossbind.api.v1alpha1.CrossAccountBinding;
+import io.crossbind.api.v1alpha1.CrossAccountBindingStatus;
+import io.crossbind.model.AccountRoles;
+import io.crossbind.model.Failure;
+import io.crossbind.model.Reason;
+import io.crossbind.status.BindingOutcome;
+import io.crossbind.status.BindingOutcome.TargetRole;
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+/** Makes each binding true, and says so. */
+@ControllerConfiguration(
+        name = "crossaccountbinding",
+        finalizerName = "crossbind.io/aws",
+        fieldManager = ServiceAccountWriter.FIELD_MANAGER)
+public final class BindingReconciler
+        implements Reconciler<CrossAccountBinding>, Cleaner<CrossAccountBinding>, BindingWaker {
+
+    private final BindingPass pass;
+    private final StatusWriter statuses;
+    private final Retries retries;
+    private final BindingStates states;
+    private final SimpleInboundEventSource<CrossAccountBinding> wakeUps = new SimpleInboundEventSource<>("account");
+    private @Nullable BindingIndex index;
+
+    public BindingReconciler(BindingPass pass, StatusWriter statuses, Retries retries, BindingStates states) {
+        this.pass = pass;
+        this.statuses = statuses;
+        this.retries = retries;
+        this.states = states;
+    }
+
+    @Override
+    public List<EventSource<?, CrossAccountBinding>> prepareEventSources(
+            EventSourceContext<CrossAccountBinding> context) {
+        BindingIndex fresh = new BindingIndex(context.getPrimaryCache());
+        index = fresh;
+        pass.bindings(fresh);
+        List<EventSource<?, CrossAccountBinding>> sources =
+                new ArrayList<>(new BindingEventSources(context, fresh).all());
+        sources.add(wakeUps);
+        return sources;
+    }
+
+    @Override
+    public UpdateControl<CrossAccountBinding> reconcile(
+            CrossAccountBinding binding, Context<CrossAccountBinding> context) {
+        try (var _ = logContext(binding)) {
+            UpdateControl<CrossAccountBinding> control = UpdateControl.noUpdate();
+            outcome(binding, context).ifPresent(outcome -> {
+                statuses.write(binding, outcome, context);
+                ResourceID id = ResourceID.fromResource(binding);
+                states.enter(id, outcome.reason());
+                retries.after(id, outcome.reason().recovery()).ifPresent(control::rescheduleAfter);
+            });
+            return control;
+        }
+    }
+
+    /** Empty while the account is being read for the first time: what the status says stays until more is known. */
+    private Optional<BindingOutcome> outcome(CrossAccountBinding binding, Context<CrossAccountBinding> context) {
+        try {
+            return pass.run(binding, context);
+        } catch (Failure e) {
+            return e.refusal().reason() == Reason.ACCOUNT_NOT_READY && saidReadyOfThis(binding)
+                    ? Optional.empty()
+                    : Optional.of(BindingOutcome.refused(e.refusal(), new TargetRole.Unchanged(), false));
+        }
+    }
+
+    /** An account that cannot be read makes nothing untrue that was found true of the same generation. */
+    private static boolean saidReadyOfThis(CrossAccountBinding binding) {
+        CrossAccountBindingStatus status = binding.getStatus();
+        return status != null
+                && Objects.equals(
+                        status.observedGeneration(), binding.getMetadata().getGeneration())
+                && status.conditions().stream()
+                        .anyMatch(condition ->
+                                "Ready".equals(condition.getType()) && "True".equals(condition.getStatus()));
+    }
+
+    @Override
+    public DeleteControl cleanup(CrossAccountBinding binding, Context<CrossAccountBinding> context) {
+        try (var _ = logContext(binding)) {
+            BindingOutcome outcome = cleanupOutcome(binding, context);
+            ResourceID id = ResourceID.fromResource(binding);
+            if (outcome.role() instanceof TargetRole.Gone) {
+                states.leave(id);
+                retries.forget(id);
+                return DeleteControl.defaultDelete();
+            }
+            statuses.write(binding, outcome, context);
+            states.enter(id, outcome.reason());
+            DeleteControl control = DeleteControl.noFinalizerRemoval();
+            retries.after(id, outcome.reason().recovery()).ifPresent(control::rescheduleAfter);
+            return control;
+        }
+    }
+
+    private BindingOutcome cleanupOutcome(CrossAccountBinding binding, Context<CrossAccountBinding> context) {
+        try {
+            return pass.withdraw(binding, context);
+        } catch (Failure e) {
+            return BindingOutcome.refused(e.refusal(), new TargetRole.Unchanged(), false);
+        }
+    }
+
+    @Override
+    public void wake(String account, Set<String> roleKeys) {
+        if (index != null && !roleKeys.isEmpty()) {
+            index.ofAccount(account).stream()
+                    .filter(binding -> pass.roleName(binding)
+                            .map(AccountRoles::key)
+                            .filter(roleKeys::contains)
+                            .isPresent())
+                    .map(ResourceID::fromResource)
+                    .forEach(wakeUps::propagateEvent);
+        }
+    }
+
+    @Override
+    public void wakeAll(String account) {
+        if (index != null) {
+            index.idsOfAccount(account).forEach(wakeUps::propagateEvent);
+        }
+    }
+
+    private static LogContext logContext(CrossAccountBinding binding) {
+        return new LogContext(
+                binding.getMetadata().getNamespace() + "/"
+                        + binding.getMetadata().getName(),
+                BindingIndex.accountOf(binding));
+    }
+
+    /** Puts binding and account on each line that is logged until it is closed. */
+    private record LogContext(String binding, String account) implements AutoCloseable {
+        LogContext {
+            MDC.put("binding", binding);
+            MDC.put("account", account);
+        }
+
+        @Override
+        public void close() {
+            MDC.remove("binding");
+            MDC.remove("account");
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package io.crossbind.inventory;
+
+import io.crossbind.model.AccountRoles;
+import io.crossbind.model.ObservedProvider;
+import io.crossbind.model.Quotas;
+import io.crossbind.model.Refusal;
+import io.crossbind.model.RoleObservation;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one account holds, as far as is known. A bulk read replaces everything but what was written while it ran; own writes are
+ * entered at once.
+ */
+public final class AccountInventory {
+    private Map<String, RoleObservation> roles = new HashMap<>();
+    private final Map<String, Instant> written = new HashMap<>();
+    private Set<String> federated = Set.of();
+    private Optional<ObservedProvider> provider = Optional.empty();
+    private @Nullable Instant providerWritten;
+    private @Nullable Facts facts;
+    private @Nullable Instant rolesReadAt;
+    private @Nullable Refusal failure;
+
+    /** Whether bindings can be planned: everything was read at least once since the operator started. */
+    public synchronized boolean isKnown() {
+        return rolesReadAt != null && facts != null;
+    }
+
+    /** Why the last attempt to read the account failed; empty if it did not. */
+    public synchronized Optional<Refusal> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    /** When the roles were last read as a whole. */
+    public synchronized Optional<Instant> rolesReadAt() {
+        return Optional.ofNullable(rolesReadAt);
+    }
+
+    /** The rarely changing facts; empty before they were first read. */
+    public synchronized Optional<Facts> facts() {
+        return Optional.ofNullable(facts);
+    }
+
+    public synchronized Optional<ObservedProvider> provider() {
+        return provider;
+    }
+
+    /** What is known of a role's name. */
+    public synchronized RoleObservation role(String name) {
+        return roles.getOrDefault(AccountRoles.key(name), new RoleObservation.Absent());
+    }
+
+    /** Whether no role has this name any more. */
+    public boolean isAbsent(String name) {
+        return role(name) instanceof RoleObservation.Absent;
+    }
+
+    /** All that is known of the roles that carry this cluster's tag. */
+    public synchronized Stream<RoleObservation.Owned> owned() {
+        return roles.values().stream()
+                .filter(RoleObservation.Owned.class::isInstance)
+                .map(RoleObservation.Owned.class::cast)
+                .toList()
+                .stream();
+    }
+
+    /** Number of roles in the account, whoever made them. */
+    public synchronized int size() {
+        return (int) roles.values().stream()
+                .filter(role -> !(role instanceof RoleObservation.Absent))
+                .count();
+    }
+
+    /** Names of roles whose trust policy named the cluster's provider when the account was last read. */
+    public synchronized Set<String> federated() {
+        return federated;
+    }
+
+    /** Enters what an own write or a direct read made known. */
+    public synchronized void record(String name, RoleObservation observation, Instant now) {
+        roles.put(AccountRoles.key(name), observation);
+        written.put(AccountRoles.key(name), now);
+    }
+
+    /** Enters what an own write or a direct read made known of the provider. */
+    public synchronized void recordProvider(Optional<ObservedProvider> observation, Instant now) {
+        provider = observation;
+        providerWritten = now;
+    }
+
+    /**
+     * Enters a bulk read.
+     *
+     * @param startedAt when it was begun: what was written since is newer than it
+     * @return keys of the names of which now something else is known, see {@link AccountRoles#key}
+     */
+    synchronized Set<String> replaceRoles(AccountRoles read, Instant startedAt, Instant now) {
+        Map<String, RoleObservation> fresh = new HashMap<>(read.byName());
+        written.forEach((key, at) -> {
+            if (!at.isBefore(startedAt)) {
+                fresh.put(key, roles.getOrDefault(key, new RoleObservation.Absent()));
+            }
+        });
+        written.values().removeIf(at -> at.isBefore(startedAt));
+        Set<String> changed = changed(roles, fresh);
+        roles = fresh;
+        federated = read.federated();
+        rolesReadAt = now;
+        failure = null;
+        return changed;
+    }
+
+    private static Set<String> changed(Map<String, RoleObservation> before, Map<String, RoleObservation> after) {
+        Set<String> keys = new HashSet<>(before.keySet());
+        keys.addAll(after.keySet());
+        keys.removeIf(key -> sameRole(
+                before.getOrDefault(key, new RoleObservation.Absent()),
+                after.getOrDefault(key, new RoleObservation.Absent())));
+        return keys;
+    }
+
+    /** How something became known does not count. */
+    private static boolean sameRole(RoleObservation before, RoleObservation after) {
+        return switch (before) {
+            case RoleObservation.Owned(var role, var _)
+            when after instanceof RoleObservation.Owned(var other, var _) -> role.equals(other);
+            case RoleObservation.Foreign _ -> after instanceof RoleObservation.Foreign;
+            default -> before.equals(after);
+        };
+    }
+
+    synchronized void replaceFacts(Facts read, Optional<ObservedProvider> readProvider, Instant startedAt) {
+        facts = read;
+        if (providerWritten == null || providerWritten.isBefore(startedAt)) {
+            provider = readProvider;
+        }
+    }
+
+    synchronized void failed(Refusal why) {
+        failure = why;
+    }
+
+    /**
+     * Facts of an account that hardly ever change.
+     *
+     * @param callerArn who the operator is there
+     * @param readAt when they were read
+     */
+    public record Facts(String callerArn, Quotas quotas, Instant readAt) {}
+}

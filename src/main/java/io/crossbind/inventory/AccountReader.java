@@ -1,0 +1,81 @@
+package io.crossbind.inventory;
+
+import io.crossbind.aws.AwsSession;
+import io.crossbind.aws.IamAccount;
+import io.crossbind.aws.IamProviders;
+import io.crossbind.model.AccountRoles;
+import io.crossbind.model.ClusterIdentity;
+import io.crossbind.model.Failure;
+import io.crossbind.model.ObservedProvider;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads an account into its inventory when that is due. A failure is entered there and never thrown. */
+public final class AccountReader {
+    private final Clock clock;
+    private final Duration factsInterval;
+
+    /**
+     * @param factsInterval how often caller, quotas and provider are read again: three calls that hardly ever tell anything new
+     */
+    public AccountReader(Clock clock, Duration factsInterval) {
+        this.clock = clock;
+        this.factsInterval = factsInterval;
+    }
+
+    /**
+     * Reads what is due.
+     *
+     * @param interval age at which the roles are read again
+     * @return keys of the names of roles of which now something else is known, see {@link AccountRoles#key}
+     */
+    public Set<String> readIfDue(AccountInventory inventory, Request request, Duration interval) {
+        Instant now = clock.instant();
+        try {
+            if (isDue(inventory.facts().map(AccountInventory.Facts::readAt), factsInterval, now)) {
+                readFacts(inventory, request, now);
+            }
+            return isDue(inventory.rolesReadAt(), interval, now) ? readRoles(inventory, request) : Set.of();
+        } catch (Failure e) {
+            inventory.failed(e.refusal());
+            return Set.of();
+        }
+    }
+
+    private static boolean isDue(Optional<Instant> last, Duration interval, Instant now) {
+        return last.isEmpty() || !now.isBefore(last.get().plus(interval));
+    }
+
+    private static void readFacts(AccountInventory inventory, Request request, Instant now) {
+        String caller = request.session().callerArn();
+        Optional<ObservedProvider> provider = new IamProviders(request.session()).read(request.providerArn());
+        inventory.replaceFacts(
+                new AccountInventory.Facts(
+                        caller, new IamAccount(request.session(), request.cluster()).readQuotas(), now),
+                provider,
+                now);
+    }
+
+    /**
+     * Reads the roles now, due or not.
+     *
+     * @throws Failure if that fails
+     */
+    public Set<String> readRoles(AccountInventory inventory, Request request) {
+        Instant startedAt = clock.instant();
+        AccountRoles roles = new IamAccount(request.session(), request.cluster())
+                .readRoles(request.rolePath(), request.providerArn());
+        return inventory.replaceRoles(roles, startedAt, clock.instant());
+    }
+
+    /**
+     * What to read.
+     *
+     * @param rolePath the path under which the operator makes roles
+     * @param providerArn the cluster's provider there
+     */
+    public record Request(AwsSession session, ClusterIdentity cluster, String rolePath, String providerArn) {}
+}

@@ -1,0 +1,23 @@
+package io.crossbind.model;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The roles of an account, read in bulk.
+ *
+ * @param byName by {@link #key}
+ * @param federated names of roles, whoever made them, whose trust policy names the cluster's OpenID Connect provider
+ */
+public record AccountRoles(Map<String, RoleObservation> byName, Set<String> federated) {
+    public AccountRoles {
+        byName = Map.copyOf(byName);
+        federated = Set.copyOf(federated);
+    }
+
+    /** Names of roles are unique in an account, case ignored (IAM, names and identifiers). */
+    public static String key(String roleName) {
+        return roleName.toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,21 @@
+package io.crossbind.model;
+
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A service account as the API server holds it.
+ *
+ * @param uid its metadata.uid; an apply that names it can never create another one by mistake
+ * @param annotations all of them
+ * @param appliedAnnotations names of those that this operator applied (metadata.managedFields)
+ * @param ownedBy UIDs of its owners; a binding that made it is one
+ */
+public record ObservedServiceAccount(
+        String uid, Map<String, String> annotations, Set<String> appliedAnnotations, Set<String> ownedBy) {
+    public ObservedServiceAccount {
+        annotations = Map.copyOf(annotations);
+        appliedAnnotations = Set.copyOf(appliedAnnotations);
+        ownedBy = Set.copyOf(ownedBy);
+    }
+}

@@ -1,0 +1,16 @@
+package io.crossbind.model;
+
+/**
+ * What IAM says of an account's use of its quotas (IAM API reference, GetAccountSummary).
+ *
+ * @param roles roles in the account
+ * @param rolesQuota how many it may have, 1000 by default
+ * @param trustPolicySizeQuota characters of a trust policy without white space, 2048 by default
+ */
+public record Quotas(int roles, int rolesQuota, int trustPolicySizeQuota) {
+    /** IAM's default for RolesQuota. */
+    public static final int DEFAULT_ROLES = 1000;
+
+    /** IAM's default for AssumeRolePolicySizeQuota. */
+    public static final int DEFAULT_TRUST_POLICY_SIZE = 2048;
+}

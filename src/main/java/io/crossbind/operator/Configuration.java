@@ -1,0 +1,31 @@
+package io.crossbind.operator;
+
+import io.crossbind.controller.ClusterDiscovery;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How the operator was told to work.
+ *
+ * @param cluster what is known of the cluster beforehand
+ * @param region of the operator's home and of the EKS cluster; empty where neither is needed
+ * @param leaseNamespace namespace of the Lease by which one of several replicas leads; empty means no election
+ * @param httpAddress address of health and metrics
+ * @param httpPort port of health and metrics
+ * @param instance name of this process
+ * @param slowRetryInterval pause where somebody outside the cluster has to act
+ * @param maxBackoff what growing pauses grow to
+ * @param factsInterval how often caller, quotas and OpenID Connect provider of an account are read again
+ * @param maxCallsPerAccount calls in flight in one account
+ */
+public record Configuration(
+        ClusterDiscovery.Known cluster,
+        Optional<String> region,
+        Optional<String> leaseNamespace,
+        String httpAddress,
+        int httpPort,
+        String instance,
+        Duration slowRetryInterval,
+        Duration maxBackoff,
+        Duration factsInterval,
+        int maxCallsPerAccount) {}

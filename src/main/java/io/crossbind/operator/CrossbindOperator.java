@@ -1,0 +1,144 @@
+package io.crossbind.operator;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.crossbind.apply.Applier;
+import io.crossbind.apply.ProviderChanges;
+import io.crossbind.aws.AwsSessions;
+import io.crossbind.aws.EksGateway;
+import io.crossbind.aws.HomeCredentials;
+import io.crossbind.controller.AccountReconciler;
+import io.crossbind.controller.Accounts;
+import io.crossbind.controller.BindingPass;
+import io.crossbind.controller.BindingReconciler;
+import io.crossbind.controller.BindingStates;
+import io.crossbind.controller.ClusterDiscovery;
+import io.crossbind.controller.EventRecorder;
+import io.crossbind.controller.Retries;
+import io.crossbind.controller.StatusWriter;
+import io.crossbind.inventory.AccountReader;
+import io.crossbind.inventory.Inventory;
+import io.crossbind.status.AccountStatuses;
+import io.crossbind.status.BindingStatuses;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts the operator together and starts it. */
+final class CrossbindOperator {
+    /** Longer than a call to AWS takes, shorter than Kubernetes' grace period of 30 s. */
+    private static final Duration TERMINATION = Duration.ofSeconds(20);
+
+    private static final String LEASE = "crossbind";
+
+    private CrossbindOperator() {}
+
+    /** Returns once the operator runs, or waits to become the leader; it then lives until the process is ended. */
+    static void start(Configuration configuration) throws IOException {
+        Logger log = LoggerFactory.getLogger(CrossbindOperator.class);
+        Clock clock = Clock.systemUTC();
+        Meters meters = new Meters(clock);
+        Inventory inventory = new Inventory();
+        BindingStates states = new BindingStates();
+        KubernetesClient client = client();
+        AtomicBoolean standby = new AtomicBoolean();
+
+        Operator operator = new Operator(overrider -> configure(overrider, configuration, client, meters));
+        register(operator, configuration, client, meters, inventory, states, clock);
+
+        HttpEndpoints endpoints = new HttpEndpoints(configuration.httpAddress(), configuration.httpPort());
+        endpoints.start(
+                () -> true,
+                () -> standby.get() || operator.getRuntimeInfo().allEventSourcesAreHealthy(),
+                () -> meters.scrape(inventory, states));
+        operator.installShutdownHook(TERMINATION);
+        log.info("starting as {}", configuration.instance());
+        standby.set(configuration.leaseNamespace().isPresent());
+        operator.start();
+        standby.set(false);
+        log.info("started");
+    }
+
+    private static void configure(
+            ConfigurationServiceOverrider overrider,
+            Configuration configuration,
+            KubernetesClient client,
+            Meters meters) {
+        overrider
+                .withKubernetesClient(client)
+                .withMetrics(meters.ofFramework())
+                .withExecutorService(Executors.newVirtualThreadPerTaskExecutor())
+                .withReconciliationTerminationTimeout(TERMINATION);
+        configuration
+                .leaseNamespace()
+                .ifPresent(namespace -> overrider.withLeaderElectionConfiguration(
+                        LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE)
+                                .withLeaseNamespace(namespace)
+                                .withIdentity(configuration.instance() + "-"
+                                        + ProcessHandle.current().pid())
+                                .build()));
+    }
+
+    private static void register(
+            Operator operator,
+            Configuration configuration,
+            KubernetesClient client,
+            Meters meters,
+            Inventory inventory,
+            BindingStates states,
+            Clock clock) {
+        HomeCredentials home = new HomeCredentials();
+        ClusterDiscovery cluster = new ClusterDiscovery(
+                configuration.cluster(),
+                configuration.region().map(region -> new EksGateway(home, region)),
+                client,
+                clock);
+        AwsSessions sessions = new AwsSessions(home, meters, configuration.maxCallsPerAccount(), clock);
+        Accounts accounts = new Accounts(cluster, sessions, inventory);
+        ProviderChanges providers = new ProviderChanges(clock);
+        EventRecorder events = new EventRecorder(client, configuration.instance(), clock);
+        StatusWriter statuses = new StatusWriter(new BindingStatuses(clock), events);
+        BindingReconciler bindings = new BindingReconciler(
+                new BindingPass(accounts, new Applier(providers, clock), statuses, events, clock),
+                statuses,
+                retries(configuration),
+                states);
+        operator.register(bindings);
+        operator.register(new AccountReconciler(
+                accounts,
+                new AccountReader(clock, configuration.factsInterval()),
+                providers,
+                bindings,
+                new AccountStatuses(clock),
+                retries(configuration),
+                clock));
+    }
+
+    private static Retries retries(Configuration configuration) {
+        return new Retries(
+                configuration.maxBackoff(),
+                configuration.slowRetryInterval(),
+                () -> ThreadLocalRandom.current().nextDouble());
+    }
+
+    /** One stored object of a later version of the API must not stop the informer of all others. */
+    private static KubernetesClient client() {
+        ObjectMapper tolerant = new ObjectMapper()
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE);
+        return new KubernetesClientBuilder()
+                .withKubernetesSerialization(new KubernetesSerialization(tolerant, true))
+                .build();
+    }
+}

@@ -1,0 +1,58 @@
+package io.crossbind.operator;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.IDefaultValueProvider;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** Values of options that are not on the command line: environment first, then the properties file. */
+final class Defaults implements IDefaultValueProvider {
+    private static final String CONFIG = "config";
+
+    /** Variables that Kubernetes and AWS set anyway. */
+    private static final Map<String, String> CUSTOMARY =
+            Map.of("lease-namespace", "POD_NAMESPACE", "region", "AWS_REGION");
+
+    private final Map<String, String> environment;
+    private @Nullable Properties file;
+
+    Defaults(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public @Nullable String defaultValue(ArgSpec argument) throws IOException {
+        if (!(argument instanceof OptionSpec option)) {
+            return null;
+        }
+        String name = option.longestName().substring("--".length());
+        String value =
+                environment.get("CROSSBIND_" + name.toUpperCase(Locale.ROOT).replace('-', '_'));
+        if (value == null && !CONFIG.equals(name)) {
+            value = file(option).getProperty(name);
+        }
+        return value == null && CUSTOMARY.containsKey(name) ? environment.get(CUSTOMARY.get(name)) : value;
+    }
+
+    /** {@code --config} is declared first, so its value is known when the others' are asked for. */
+    private Properties file(OptionSpec option) throws IOException {
+        if (file == null) {
+            Properties read = new Properties();
+            Path path = option.command().findOption("--" + CONFIG).getValue();
+            if (path != null) {
+                try (Reader reader = Files.newBufferedReader(path)) {
+                    read.load(reader);
+                }
+            }
+            file = read;
+        }
+        return file;
+    }
+}

@@ -1,0 +1,167 @@
+package io.crossbind.operator;
+
+import io.crossbind.controller.ClusterDiscovery;
+import io.crossbind.model.Durations;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Reads the configuration and starts the operator. A flag counts more than an environment variable, that more than the file. */
+@Command(
+        name = "crossbind",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        sortOptions = false,
+        description = "Kubernetes operator for workload cross-account identity on AWS.",
+        footer = "%nEach option can also be given as an environment variable, such as CROSSBIND_CLUSTER_ID for"
+                + " --cluster-id, or in the file of --config as a line such as cluster-id=...%n")
+public final class Main implements Callable<Integer> {
+    @Option(names = "--config", description = "Properties file with options.")
+    @Nullable
+    Path config;
+
+    @Option(
+            names = "--cluster-id",
+            description =
+                    "Value of the owner tag on everything made in AWS. Default: the EKS cluster's ARN, otherwise the"
+                            + " issuer. Keep it when a cluster is rebuilt, and it takes its roles back.")
+    @Nullable
+    String clusterId;
+
+    @Option(
+            names = "--issuer",
+            description = "Issuer of the cluster's service account tokens. Default: what EKS or the API server says.")
+    @Nullable
+    String issuer;
+
+    @Option(
+            names = "--audience",
+            defaultValue = "sts.amazonaws.com",
+            description = "Audience of tokens for STS. Default: ${DEFAULT-VALUE}.")
+    String audience = "";
+
+    @Option(
+            names = "--eks-cluster",
+            description = "Name of this cluster in EKS, to ask eks:DescribeCluster for the issuer.")
+    @Nullable
+    String eksCluster;
+
+    @Option(names = "--region", description = "Region of the EKS cluster. Default: AWS_REGION.")
+    @Nullable
+    String region;
+
+    @Option(
+            names = "--leader-election",
+            defaultValue = "true",
+            arity = "1",
+            description = "Whether replicas elect a leader. Default: ${DEFAULT-VALUE}.")
+    boolean leaderElection;
+
+    @Option(names = "--lease-namespace", description = "Namespace of the Lease. Default: POD_NAMESPACE.")
+    @Nullable
+    String leaseNamespace;
+
+    @Option(
+            names = "--http-address",
+            defaultValue = "0.0.0.0",
+            description = "Address of /livez, /readyz and /metrics. Default: ${DEFAULT-VALUE}.")
+    String httpAddress = "";
+
+    @Option(names = "--http-port", defaultValue = "8080", description = "Their port. Default: ${DEFAULT-VALUE}.")
+    int httpPort;
+
+    @Option(names = "--log-format", defaultValue = "json", description = "json or text. Default: ${DEFAULT-VALUE}.")
+    LogFormat logFormat = LogFormat.json;
+
+    @Option(
+            names = "--slow-retry-interval",
+            defaultValue = "5m",
+            description = "Pause before trying again what somebody outside the cluster has to mend. Default:"
+                    + " ${DEFAULT-VALUE}.")
+    Duration slowRetryInterval = Duration.ZERO;
+
+    @Option(
+            names = "--max-backoff",
+            defaultValue = "5m",
+            description = "Longest pause between retries of passing failures. Default: ${DEFAULT-VALUE}.")
+    Duration maxBackoff = Duration.ZERO;
+
+    @Option(
+            names = "--provider-check-interval",
+            defaultValue = "1h",
+            description = "How often an account's caller, quotas and OpenID Connect provider are read again. Default:"
+                    + " ${DEFAULT-VALUE}.")
+    Duration providerCheckInterval = Duration.ZERO;
+
+    @Option(
+            names = "--max-calls-per-account",
+            defaultValue = "4",
+            description = "Calls to AWS in flight in one account. Default: ${DEFAULT-VALUE}.")
+    int maxCallsPerAccount;
+
+    public static void main(String[] arguments) {
+        int exit = commandLine().execute(arguments);
+        if (exit != 0) {
+            System.exit(exit);
+        }
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .registerConverter(Duration.class, Durations::parse)
+                .setDefaultValueProvider(new Defaults(System.getenv()));
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        System.setProperty("crossbind.log", logFormat.name());
+        CrossbindOperator.start(configuration(System.getenv("HOSTNAME")));
+        return 0;
+    }
+
+    Configuration configuration(@Nullable String hostName) {
+        if (leaderElection && leaseNamespace == null) {
+            throw new CommandLine.ParameterException(
+                    commandLine(), "--leader-election needs --lease-namespace or POD_NAMESPACE");
+        }
+        if (eksCluster != null && region == null) {
+            throw new CommandLine.ParameterException(commandLine(), "--eks-cluster needs --region or AWS_REGION");
+        }
+        return new Configuration(
+                new ClusterDiscovery.Known(
+                        Optional.ofNullable(clusterId),
+                        Optional.ofNullable(issuer),
+                        Optional.ofNullable(eksCluster),
+                        audience),
+                Optional.ofNullable(region),
+                leaderElection ? Optional.ofNullable(leaseNamespace) : Optional.empty(),
+                httpAddress,
+                httpPort,
+                hostName == null ? "crossbind" : hostName,
+                slowRetryInterval,
+                maxBackoff,
+                providerCheckInterval,
+                maxCallsPerAccount);
+    }
+
+    /** How lines are logged; the names are what the user writes. */
+    enum LogFormat {
+        json,
+        text
+    }
+
+    /** The version that the jar's manifest names. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"crossbind " + (version == null ? "unpackaged" : version)};
+        }
+    }
+}

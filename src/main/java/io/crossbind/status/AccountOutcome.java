@@ -1,0 +1,38 @@
+package io.crossbind.status;
+
+import io.crossbind.model.ObservedProvider;
+import io.crossbind.model.Quotas;
+import io.crossbind.model.Refusal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What came of one pass over an account.
+ *
+ * @param refusal why it cannot be used or read; empty if it can
+ * @param seen what was seen of it, now or before; empty if nothing was yet
+ */
+public record AccountOutcome(Optional<Refusal> refusal, Optional<Seen> seen) {
+
+    /**
+     * What was seen of an account.
+     *
+     * @param providerCreated whether this operator made the provider
+     * @param audience the audience that the provider has to accept
+     * @param bindings number of bindings that name the account
+     * @param roles number of roles in the account, whoever made them
+     * @param orphans names of roles of this cluster without a binding
+     * @param readAt when the roles were last read as a whole
+     */
+    public record Seen(
+            String callerArn,
+            Quotas quotas,
+            Optional<ObservedProvider> provider,
+            boolean providerCreated,
+            String audience,
+            int bindings,
+            int roles,
+            List<String> orphans,
+            Instant readAt) {}
+}

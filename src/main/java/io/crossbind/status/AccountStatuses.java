@@ -1,0 +1,93 @@
+package io.crossbind.status;
+
+import io.crossbind.api.v1alpha1.AwsAccountStatus;
+import io.crossbind.api.v1alpha1.AwsAccountStatus.OidcProviderStatus;
+import io.crossbind.model.Reason;
+import io.crossbind.model.Refusal;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the status of an account. */
+public final class AccountStatuses {
+    /** How many orphans a status names. */
+    private static final int ORPHANS_NAMED = 20;
+
+    /** Share of the roles quota from which on it is worth saying, in percent. */
+    private static final int NEARLY_USED = 90;
+
+    private static final AwsAccountStatus NONE =
+            new AwsAccountStatus(null, List.of(), null, null, null, null, List.of(), null);
+
+    private final Clock clock;
+
+    public AccountStatuses(Clock clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * @param previous what the status was, null for a new account
+     * @param generation metadata.generation of the account that the outcome is of
+     */
+    public AwsAccountStatus of(@Nullable AwsAccountStatus previous, long generation, AccountOutcome outcome) {
+        AwsAccountStatus before = previous == null ? NONE : previous;
+        Conditions conditions = new Conditions(before.conditions(), generation, clock);
+        List<Condition> all = new ArrayList<>(summary(conditions, outcome));
+        return outcome.seen()
+                .map(seen -> {
+                    all.add(provider(conditions, seen));
+                    all.add(quota(conditions, seen));
+                    return seen(generation, all, seen);
+                })
+                .orElseGet(() -> new AwsAccountStatus(
+                        generation,
+                        all,
+                        before.callerArn(),
+                        before.oidcProvider(),
+                        before.quotas(),
+                        before.observedRoles(),
+                        before.orphans(),
+                        before.lastObservedTime()));
+    }
+
+    private static List<Condition> summary(Conditions conditions, AccountOutcome outcome) {
+        return outcome.refusal()
+                .map(refusal -> conditions.summary(refusal.reason(), refusal.explained()))
+                .orElseGet(() -> conditions.summary(Reason.OBSERVED, "The account was read."));
+    }
+
+    private static Condition provider(Conditions conditions, AccountOutcome.Seen seen) {
+        boolean accepts = seen.provider()
+                .filter(provider -> provider.clientIds().contains(seen.audience()))
+                .isPresent();
+        Reason reason = accepts
+                ? Reason.PROVIDER_FOUND
+                : seen.bindings() == 0 ? Reason.PROVIDER_NOT_NEEDED : Reason.PROVIDER_MISSING;
+        return conditions.of("OidcProviderReady", accepts, reason, new Refusal(reason, reason.meaning()).explained());
+    }
+
+    private static Condition quota(Conditions conditions, AccountOutcome.Seen seen) {
+        boolean nearlyUsed = seen.roles() * 100L >= (long) seen.quotas().rolesQuota() * NEARLY_USED;
+        Reason reason = nearlyUsed ? Reason.QUOTA_NEARLY_USED : Reason.QUOTA_AVAILABLE;
+        String message = seen.roles() + " of " + seen.quotas().rolesQuota() + " roles are used";
+        return conditions.of("QuotaAvailable", !nearlyUsed, reason, new Refusal(reason, message).explained());
+    }
+
+    private static AwsAccountStatus seen(long generation, List<Condition> conditions, AccountOutcome.Seen seen) {
+        return new AwsAccountStatus(
+                generation,
+                conditions,
+                seen.callerArn(),
+                seen.provider()
+                        .map(provider -> new OidcProviderStatus(provider.arn(), seen.providerCreated()))
+                        .orElse(null),
+                new AwsAccountStatus.Quotas(
+                        seen.roles(), seen.quotas().rolesQuota(), seen.quotas().trustPolicySizeQuota()),
+                seen.roles(),
+                seen.orphans().stream().sorted().limit(ORPHANS_NAMED).toList(),
+                seen.readAt().truncatedTo(ChronoUnit.SECONDS).toString());
+    }
+}
