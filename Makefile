@@ -93,10 +93,11 @@ $(DEMO): $(E2E_SOURCES) | jdk
 	  -DincludeScope=runtime -Dmdep.outputFile=target/demo.libraries
 	@echo "e2e/target/classes:$$(cat e2e/target/demo.libraries)" > $@
 
-# Go caches what it compiled, so a stamp that is out of date costs seconds; only the first build of Kubernetes takes minutes.
+# Go caches what it compiled, so a stamp that is out of date (a changed flag below, too) costs seconds; only the first build
+# of Kubernetes takes minutes.
 GO_BUILD := CGO_ENABLED=0 GOFLAGS=-mod=readonly go build -trimpath
 
-.tools/kubernetes.stamp: e2e/tools/kubernetes/go.mod e2e/tools/kubernetes/go.sum
+.tools/kubernetes.stamp: e2e/tools/kubernetes/go.mod e2e/tools/kubernetes/go.sum Makefile
 	@mkdir -p $(BIN)
 	@echo "Building kube-apiserver and kube-controller-manager (minutes, the first time)"
 	@cd e2e/tools/kubernetes && version=$$(go list -m -f '{{.Version}}' k8s.io/kubernetes) \
@@ -106,17 +107,21 @@ GO_BUILD := CGO_ENABLED=0 GOFLAGS=-mod=readonly go build -trimpath
 	    k8s.io/kubernetes/cmd/kube-apiserver k8s.io/kubernetes/cmd/kube-controller-manager
 	@touch $@
 
-.tools/etcd.stamp: e2e/tools/etcd/go.mod e2e/tools/etcd/go.sum
+.tools/etcd.stamp: e2e/tools/etcd/go.mod e2e/tools/etcd/go.sum Makefile
 	@mkdir -p $(BIN)
 	@echo "Building etcd"
 	@cd e2e/tools/etcd && $(GO_BUILD) -ldflags "-s -w" -o $(BIN)/etcd go.etcd.io/etcd/server/v3
 	@touch $@
 
-.tools/helm.stamp: e2e/tools/helm/go.mod e2e/tools/helm/go.sum
+.tools/helm.stamp: e2e/tools/helm/go.mod e2e/tools/helm/go.sum Makefile
 	@mkdir -p $(BIN)
 	@echo "Building helm"
+	@# As its own release does: without them it takes every cluster for Kubernetes 1.20 when it renders and lints offline.
 	@cd e2e/tools/helm && version=$$(go list -m -f '{{.Version}}' helm.sh/helm/v3) \
-	  && $(GO_BUILD) -ldflags "-s -w -X helm.sh/helm/v3/internal/version.version=$$version" -o $(BIN)/helm helm.sh/helm/v3/cmd/helm
+	  && minor=$$(go list -m -f '{{.Version}}' k8s.io/client-go | cut -d. -f2) && h=helm.sh/helm/v3 \
+	  && $(GO_BUILD) -o $(BIN)/helm -ldflags "-s -w -X $$h/internal/version.version=$$version \
+	    -X $$h/pkg/chartutil.k8sVersionMajor=1 -X $$h/pkg/chartutil.k8sVersionMinor=$$minor \
+	    -X $$h/pkg/lint/rules.k8sVersionMajor=1 -X $$h/pkg/lint/rules.k8sVersionMinor=$$minor" helm.sh/helm/v3/cmd/helm
 	@touch $@
 
 .venv/stamp: e2e/requirements.txt e2e/constraints.txt

@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
 
 /** Bindings by what they name, from the controller's own cache. */
 final class BindingIndex {
-    private static final String BY_ACCOUNT = "account";
-    private static final String BY_SERVICE_ACCOUNT = "serviceAccount";
-    private static final String BY_NAMESPACE = "namespace";
+    private static final String BY_ACCOUNT = "crossbind/account";
+    private static final String BY_SERVICE_ACCOUNT = "crossbind/serviceAccount";
+    private static final String BY_NAMESPACE = "crossbind/namespace";
 
     private final IndexerResourceCache<CrossAccountBinding> cache;
 

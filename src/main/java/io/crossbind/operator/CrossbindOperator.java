@@ -22,6 +22,7 @@ import io.crossbind.status.AccountStatuses;
 import io.crossbind.status.BindingStatuses;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
@@ -62,7 +63,11 @@ final class CrossbindOperator {
                 () -> true,
                 () -> standby.get() || operator.getRuntimeInfo().allEventSourcesAreHealthy(),
                 () -> meters.scrape(inventory, states));
-        operator.installShutdownHook(TERMINATION);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            log.info("stopping");
+            operator.stop();
+            endpoints.close();
+        }));
         log.info("starting as {}", configuration.instance());
         standby.set(configuration.leaseNamespace().isPresent());
         operator.start();
@@ -87,7 +92,25 @@ final class CrossbindOperator {
                                 .withLeaseNamespace(namespace)
                                 .withIdentity(configuration.instance() + "-"
                                         + ProcessHandle.current().pid())
-                                .build()));
+                                .withLeaderCallbacks(callbacks())
+                                // The framework's own reaction, System.exit, would hang in a shutdown hook.
+                                .buildForTest(false)));
+    }
+
+    /** Who lost the lease must not write any more: another replica does by now. */
+    private static LeaderCallbacks callbacks() {
+        Logger log = LoggerFactory.getLogger(LeaderCallbacks.class);
+        AtomicBoolean stopping = new AtomicBoolean();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stopping.set(true)));
+        return new LeaderCallbacks(
+                () -> log.info("leading"),
+                () -> {
+                    if (!stopping.get()) {
+                        log.error("lost the lease");
+                        Runtime.getRuntime().halt(1);
+                    }
+                },
+                leader -> log.info("{} leads", leader));
     }
 
     private static void register(

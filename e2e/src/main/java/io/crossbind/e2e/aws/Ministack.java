@@ -42,7 +42,7 @@ public final class Ministack extends PythonStandIn {
 
     @Override
     public Set<Capability> capabilities() {
-        return Set.of(Capability.ENFORCES_POLICIES, Capability.LOGS_CALLS);
+        return Set.of(Capability.ENFORCES_POLICIES, Capability.TAGS_OIDC_PROVIDERS, Capability.LOGS_CALLS);
     }
 
     /** An access key of twelve digits is that account's root. */

@@ -33,6 +33,10 @@ final class ApiError extends RuntimeException {
         return new ApiError(400, "BadRequest", message);
     }
 
+    static ApiError unsupportedMediaType(String message) {
+        return new ApiError(415, "UnsupportedMediaType", message);
+    }
+
     static ApiError forbidden(String message) {
         return new ApiError(403, "Forbidden", message);
     }

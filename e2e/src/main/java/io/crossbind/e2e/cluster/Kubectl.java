@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -46,6 +47,22 @@ public final class Kubectl {
         return run("", List.of(arguments));
     }
 
+    /**
+     * Runs a command again and again until it succeeds: for what the API server publishes a moment after it accepted it.
+     *
+     * @throws IllegalStateException with the last error output, when the time is over
+     */
+    public Result await(Duration limit, String... arguments) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        Result result = run(arguments);
+        while (!result.succeeded() && System.nanoTime() < deadline) {
+            pause();
+            result = run(arguments);
+        }
+        result.orThrow();
+        return result;
+    }
+
     /** {@code kubectl apply -f -} with this manifest on the standard input. */
     public Result apply(String manifest) {
         return run(manifest, List.of("apply", "-f", "-"));
@@ -80,6 +97,15 @@ public final class Kubectl {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while kubectl ran", e);
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(Duration.ofMillis(200));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while waiting for kubectl to succeed", e);
         }
     }
 

@@ -13,8 +13,8 @@ import java.util.Set;
 /** Watches: the mock server's over WebSocket, without the gap it leaves after a list, and short ones over plain HTTP for kubectl. */
 final class Watches {
 
-    /** The mock server cannot stream, so a plain watch ends after this long and the client asks again. */
-    private static final Duration SHORT_WATCH = Duration.ofMillis(300);
+    /** The mock server cannot stream, so a plain watch ends after this long and the client asks again. kubectl warns of less than a second. */
+    private static final Duration SHORT_WATCH = Duration.ofMillis(1500);
 
     private Watches() {}
 

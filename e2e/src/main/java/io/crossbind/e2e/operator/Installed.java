@@ -4,6 +4,8 @@ import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.cluster.Kubectl;
 import io.crossbind.e2e.process.ProjectRoot;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 
 /**
  * The shipped installation on a cluster: CRDs, namespace, service account and rights, exactly as {@code crds/} and
@@ -16,6 +18,9 @@ public final class Installed {
 
     /** Its service account, Deployment, roles and Lease are all called so. */
     public static final String NAME = "crossbind";
+
+    private static final List<String> KINDS = List.of("awsaccounts", "crossaccountbindings");
+    private static final Duration PUBLISHED_LIMIT = Duration.ofSeconds(30);
 
     private final Path kubeconfig;
 

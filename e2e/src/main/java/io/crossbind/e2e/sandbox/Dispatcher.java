@@ -16,6 +16,9 @@ import org.slf4j.LoggerFactory;
 final class Dispatcher implements HttpHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
+    /** The one operation that needs no signature. */
+    private static final String BY_TOKEN = "AssumeRoleWithWebIdentity";
+
     private final World world;
     private final AccessKeys keys;
     private final Authentication authentication;
@@ -88,9 +91,13 @@ final class Dispatcher implements HttpHandler {
     }
 
     private Answer answer(Request request, Optional<SignatureV4> signature, Service service, Record record) {
+        boolean byToken = request.form().get("Action", "").equals(BY_TOKEN);
+        if (signature.isEmpty() && !byToken) {
+            throw new AwsError("MissingAuthenticationToken", 403, "Request is missing Authentication Token");
+        }
         Operation operation = service.operation(request);
         record.operation = operation.name();
-        Caller caller = caller(request, signature, operation);
+        Caller caller = caller(request, signature);
         record.principal = caller.arn();
         record.account = caller.account();
         String region = signature.map(SignatureV4::region).orElse("us-east-1");
@@ -105,14 +112,11 @@ final class Dispatcher implements HttpHandler {
         return answer;
     }
 
-    private Caller caller(Request request, Optional<SignatureV4> signature, Operation operation) {
-        if (operation.name().equals("AssumeRoleWithWebIdentity")) {
-            return authentication.federated(request.form().required("WebIdentityToken"));
-        }
-        return authentication.signed(
-                signature.orElseThrow(() ->
-                        new AwsError("MissingAuthenticationToken", 403, "Request is missing Authentication Token")),
-                request);
+    /** Who signed; an unsigned request is known by its token. */
+    private Caller caller(Request request, Optional<SignatureV4> signature) {
+        return signature.isPresent()
+                ? authentication.signed(signature.get(), request)
+                : authentication.federated(request.form().required("WebIdentityToken"));
     }
 
     /** The target is looked up again, since it may have changed while a fault delayed the call. */

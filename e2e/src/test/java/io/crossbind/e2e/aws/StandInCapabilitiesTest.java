@@ -47,7 +47,7 @@ class StandInCapabilitiesTest {
                         .map(capability -> Arguments.of(standIn.name(), capability, standIn)));
     }
 
-    @ParameterizedTest(name = "{0} {1}")
+    @ParameterizedTest(name = "{0} {1}", autoCloseArguments = false)
     @MethodSource("claims")
     void claimsAreTrue(String name, Capability capability, PythonStandIn standIn) {
         standIn.reset();

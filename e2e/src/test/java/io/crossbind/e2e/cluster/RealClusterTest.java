@@ -46,9 +46,11 @@ class RealClusterTest {
                                 "jsonpath={.items[*].status.conditions[?(@.type=='NonStructuralSchema')].message}")
                         .orThrow())
                 .isEmpty();
-        assertThat(kubectl.run("explain", "awsaccounts.spec.managementRole").orThrow())
+        assertThat(kubectl.await(Duration.ofSeconds(30), "explain", "awsaccounts.spec.managementRole")
+                        .out())
                 .contains("externalId");
-        assertThat(kubectl.run("explain", "xab.spec.workload.serviceAccount").orThrow())
+        assertThat(kubectl.await(Duration.ofSeconds(30), "explain", "xab.spec.workload.serviceAccount")
+                        .out())
                 .contains("delivery");
         assertThat(kubectl.run("get", "crossbind", "--all-namespaces").orThrow())
                 .isEmpty();

@@ -3,16 +3,23 @@ package io.crossbind.e2e.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.ContentStreamProvider;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
 class SignaturesTest extends SandboxTest {
 
@@ -63,23 +70,60 @@ class SignaturesTest extends SandboxTest {
     }
 
     @Test
-    void refusesARequestThatWasChangedAfterSigning() throws IOException, InterruptedException {
-        assertThat(send("AWS4-HMAC-SHA256 Credential="
-                        + sandbox.administratorOf(TARGET).resolveCredentials().accessKeyId()
-                        + "/20260101/us-east-1/iam/aws4_request, SignedHeaders=host;x-amz-date, Signature="
-                        + "0".repeat(64)))
-                .contains("<Code>SignatureDoesNotMatch</Code>");
-        assertThat(send("none")).contains("<Code>MissingAuthenticationToken</Code>");
+    void refusesARequestThatWasChangedAfterSigning() throws IOException {
+        String signed = "Action=ListRoles&Version=2010-05-08&MaxItems=1";
+        assertThat(sendSigned(signed, signed)).contains("<ListRolesResponse");
+        assertThat(sendSigned(signed, signed.replace("=1", "=2"))).contains("XAmzContentSHA256Mismatch");
     }
 
-    private String send(String authorization) throws IOException, InterruptedException {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(sandbox.endpoint() + "/"))
-                    .header("Authorization", authorization)
-                    .header("X-Amz-Date", "20260101T000000Z")
-                    .POST(HttpRequest.BodyPublishers.ofString("Action=ListRoles&Version=2010-05-08"))
-                    .build();
-            return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    @Test
+    void refusesWhatIsNotSigned() throws IOException {
+        assertThat(send(request("Action=ListRoles").build(), "Action=ListRoles"))
+                .contains("<Code>MissingAuthenticationToken</Code>");
+    }
+
+    @Test
+    void refusesOldSignatures() throws IOException {
+        String body = "Action=ListRoles&Version=2010-05-08";
+        Clock hourAgo = Clock.offset(Clock.systemUTC(), Duration.ofHours(-1));
+        assertThat(send(sign(body, hourAgo), body)).contains("Signature expired");
+    }
+
+    private String sendSigned(String signed, String sent) throws IOException {
+        return send(sign(signed, Clock.systemUTC()), sent);
+    }
+
+    private SdkHttpRequest sign(String body, Clock clock) {
+        return AwsV4HttpSigner.create()
+                .sign(r -> r.request(request(body).build())
+                        .identity(sandbox.administratorOf(TARGET).resolveCredentials())
+                        .payload(ContentStreamProvider.fromUtf8String(body))
+                        .putProperty(AwsV4HttpSigner.REGION_NAME, "us-east-1")
+                        .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "iam")
+                        .putProperty(HttpSigner.SIGNING_CLOCK, clock))
+                .request();
+    }
+
+    private SdkHttpRequest.Builder request(String body) {
+        return SdkHttpRequest.builder()
+                .uri(sandbox.endpoint())
+                .method(SdkHttpMethod.POST)
+                .putHeader("Content-Type", "application/x-www-form-urlencoded")
+                .putHeader("Content-Length", Integer.toString(body.length()));
+    }
+
+    private static String send(SdkHttpRequest request, String body) throws IOException {
+        try (SdkHttpClient client = UrlConnectionHttpClient.create()) {
+            return new String(
+                    client.prepareRequest(HttpExecuteRequest.builder()
+                                    .request(request)
+                                    .contentStreamProvider(ContentStreamProvider.fromUtf8String(body))
+                                    .build())
+                            .call()
+                            .responseBody()
+                            .orElseThrow()
+                            .readAllBytes(),
+                    StandardCharsets.UTF_8);
         }
     }
 }

@@ -40,7 +40,7 @@ final class Wildcard {
         String[] patterns = pattern.split(":", ARN_PARTS);
         String[] parts = arn.split(":", ARN_PARTS);
         if (patterns.length < ARN_PARTS || parts.length < ARN_PARTS) {
-            return matches(pattern, arn);
+            return false;
         }
         for (int i = 0; i < ARN_PARTS; i++) {
             if (!matches(patterns[i], parts[i])) {
