@@ -82,7 +82,7 @@ final class GoldenFiles {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("reason", refused.refusal().reason().title());
         fields.put("message", refused.refusal().message());
-        fields.put("givenAccess", refused.access().name());
+        fields.put("givenAccess", refused.access().getClass().getSimpleName());
         return YAML.writeValueAsString(fields);
     }
 
