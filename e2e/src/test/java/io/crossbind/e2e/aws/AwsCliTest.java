@@ -61,6 +61,14 @@ class AwsCliTest {
     }
 
     @Test
+    void ministackRefusesTheAudienceListThatKubernetesWrites() {
+        PythonStandIn ministack = standIns.getLast();
+        createRole(ministack);
+        Result result = callerIdentity(ministack, Pod.token(Pod.SUBJECT, List.of(Pod.AUDIENCE), inAnHour()));
+        assertThat(result.err()).contains("AccessDenied", "AssumeRoleWithWebIdentity");
+    }
+
+    @Test
     void nothingOfOurOwnEnvironmentIsSeen() {
         Result result = new AwsCli(Map.of("AWS_REGION", "eu-west-1")).run("sts", "get-caller-identity");
         assertThat(result.exitCode()).isNotZero();
