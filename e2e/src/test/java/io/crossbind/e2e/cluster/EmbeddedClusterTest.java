@@ -120,14 +120,24 @@ class EmbeddedClusterTest {
     }
 
     @Test
-    void anApplyThatChangesNothingIsNoChange() {
-        String before = apply("operator", "a", "spec: {accountRef: {name: one}}")
-                .getMetadata()
-                .getResourceVersion();
-        String after = apply("operator", "a", "spec: {accountRef: {name: one}}")
-                .getMetadata()
-                .getResourceVersion();
-        assertThat(after).isEqualTo(before);
+    void anApplyThatChangesNothingIsNoChange() throws InterruptedException {
+        GenericKubernetesResource spec = manifest("a", "spec: {accountRef: {name: one}}");
+        GenericKubernetesResource status = manifest("a", "status: {conditions: [{type: Ready, status: \"True\"}]}");
+        resource(spec).patch(applyAs("operator"), spec);
+        resource(status).subresource("status").patch(applyAs("operator"), status);
+        apply(
+                "operator",
+                "a",
+                "spec: {accountRef: {name: one}}\nmetadata: {finalizers: [" + FINALIZER + "], labels: {}}");
+        String before = get("a").getMetadata().getResourceVersion();
+        // The managers' entries carry a time in seconds.
+        Thread.sleep(1100);
+        apply(
+                "operator",
+                "a",
+                "spec: {accountRef: {name: one}}\nmetadata: {finalizers: [" + FINALIZER + "], labels: {}}");
+        resource(status).subresource("status").patch(applyAs("operator"), status);
+        assertThat(get("a").getMetadata().getResourceVersion()).isEqualTo(before);
     }
 
     @Test
