@@ -1,0 +1,241 @@
+package io.crossbind.e2e.calls;
+
+import static java.util.Collections.nCopies;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.crossbind.e2e.cluster.Cluster;
+import io.crossbind.e2e.cluster.ClusterExtension;
+import io.crossbind.e2e.sandbox.Call;
+import io.crossbind.e2e.world.AwsView;
+import io.crossbind.e2e.world.Scene;
+import io.crossbind.e2e.world.World;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Every call to AWS is counted, in the order in which the sandbox saw it. */
+@ExtendWith(ClusterExtension.class)
+class CallsTest {
+    private static final List<String> BULK_READ = List.of("ListRoles", "GetAccountAuthorizationDetails");
+    private static final List<String> READ_OF_ONE_ROLE =
+            List.of("GetRole", "ListRolePolicies", "GetRolePolicy", "ListAttachedRolePolicies");
+
+    /** Long enough for a reconciliation that a change causes, and for what might follow it. */
+    private static final Duration WHILE = Duration.ofSeconds(4);
+
+    private static Scene scene;
+
+    @BeforeAll
+    static void start(Cluster cluster) {
+        scene = Scene.start(cluster, Map.of());
+    }
+
+    @AfterAll
+    static void stop() {
+        scene.close();
+    }
+
+    @Test
+    void anAccountIsReadInSixCalls() {
+        scene.account("calls-account", "400000000001", "1h");
+
+        assertThat(scene.operations("400000000001"))
+                .containsExactly(
+                        "AssumeRole",
+                        "GetCallerIdentity",
+                        "GetOpenIDConnectProvider",
+                        "GetAccountSummary",
+                        "ListRoles",
+                        "GetAccountAuthorizationDetails");
+    }
+
+    @Test
+    void aBindingIsMadeInThreeCalls() {
+        scene.account("calls-create", "400000000002", "1h");
+        scene.aws().clearCalls();
+        scene.bind("calls-create", "first");
+        assertThat(scene.operations("400000000002"))
+                .containsExactly("CreateOpenIDConnectProvider", "CreateRole", "PutRolePolicy", "AttachRolePolicy");
+
+        scene.aws().clearCalls();
+        scene.bind("calls-create", "second");
+        assertThat(scene.operations("400000000002"))
+                .as("the provider exists")
+                .containsExactly("CreateRole", "PutRolePolicy", "AttachRolePolicy");
+    }
+
+    @Test
+    void aPassWithoutAChangeCallsNothing() {
+        scene.account("calls-none", "400000000003", "1h");
+        scene.bind("calls-none", "app");
+        World world = scene.world();
+        scene.aws().clearCalls();
+
+        world.kubectl().run("label", "xab", "app", "-n", "calls-none", "team=a").orThrow();
+        world.apply(sameInOtherWords());
+        await("the other words were seen")
+                .atMost(World.SOON)
+                .untilAsserted(() -> assertThat(world.get("calls-none", "xab/app", "{.status.observedGeneration}"))
+                        .isEqualTo(world.get("calls-none", "xab/app", "{.metadata.generation}"))
+                        .isEqualTo("2"));
+        world.kubectl()
+                .run("annotate", "sa", "app", "-n", "calls-none", "eks.amazonaws.com/role-arn-")
+                .orThrow();
+        await("the annotation is back")
+                .atMost(World.SOON)
+                .until(() -> world.get("calls-none", "sa/app", "{.metadata.annotations}")
+                        .contains("role-arn"));
+
+        assertThat(world.reason("calls-none", "xab/app")).isEqualTo("Ready");
+        assertThat(scene.operations("400000000003")).isEmpty();
+    }
+
+    /** Other text, same meaning: IAM has nothing to hear of it. */
+    private static String sameInOtherWords() {
+        return Scene.binding("calls-none", "app").replace("[\"s3:GetObject\"]", "[\"s3:GetObject\", \"s3:GetObject\"]");
+    }
+
+    @Test
+    void anEditedStatementIsReadOnceAndPut() {
+        scene.account("calls-edit", "400000000004", "1h");
+        scene.bind("calls-edit", "app");
+        scene.aws().clearCalls();
+
+        scene.world().apply(Scene.binding("calls-edit", "app", "s3:ListBucket"));
+        scene.awaitCalls("400000000004", "PutRolePolicy", 1);
+        await().during(WHILE)
+                .atMost(World.SOON)
+                .untilAsserted(() -> assertThat(scene.operations("400000000004"))
+                        .as("nothing is overwritten on hearsay: the role is read itself before")
+                        .isEqualTo(joined(READ_OF_ONE_ROLE, List.of("PutRolePolicy"))));
+    }
+
+    @Test
+    void aDeletedBindingIsReadOnceAndTakenApart() {
+        scene.account("calls-delete", "400000000005", "1h");
+        scene.bind("calls-delete", "one");
+        scene.bind("calls-delete", "two");
+        List<String> role = joined(READ_OF_ONE_ROLE, List.of("DetachRolePolicy", "DeleteRolePolicy", "DeleteRole"));
+
+        scene.aws().clearCalls();
+        scene.delete("calls-delete", "one");
+        scene.world().awaitGone("calls-delete", "xab/one");
+        assertThat(scene.operations("400000000005")).isEqualTo(role);
+
+        scene.aws().clearCalls();
+        scene.delete("calls-delete", "two");
+        scene.awaitCalls("400000000005", "DeleteOpenIDConnectProvider", 1);
+        await().during(WHILE)
+                .atMost(World.SOON)
+                .untilAsserted(() -> assertThat(scene.operations("400000000005"))
+                        .as("nobody else may use the provider, which is looked up before it goes with the last binding")
+                        .isEqualTo(joined(joined(role, BULK_READ), List.of("DeleteOpenIDConnectProvider"))));
+    }
+
+    @Test
+    void anIntervalIsTwoCallsForAThousandRoles() {
+        String account = "400000000006";
+        scene.account("calls-drift", account, "4s");
+        scene.bind("calls-drift", "app");
+        AwsView view = scene.world().account(account);
+        int rolesThere =
+                view.iam().listRolesPaginator().roles().stream().toList().size();
+        seedRoles(view, 1000 - rolesThere);
+        assertThat(view.iam().listRolesPaginator().roles().stream().count()).isEqualTo(1000);
+
+        onlyBulkReads(account, BULK_READ);
+
+        scene.aws().settings().bulkPageSize(300);
+        try {
+            onlyBulkReads(account, joined(List.of("ListRoles"), nCopies(4, "GetAccountAuthorizationDetails")));
+            deletedOnAnyPageIsMadeAgain(account, view);
+        } finally {
+            scene.aws().settings().bulkPageSize(1000);
+            scene.remove("calls-drift");
+        }
+    }
+
+    /** Asserts that in three intervals nothing but these reads was called, and no interval was shorter than 4 s. */
+    private static void onlyBulkReads(String account, List<String> interval) {
+        awaitNextInterval(account, interval);
+        scene.aws().clearCalls();
+        int three = 3 * interval.size();
+        await("three intervals")
+                .atMost(World.SOON)
+                .until(() -> scene.calls(account).size() >= three);
+        List<Call> calls = scene.calls(account).subList(0, three);
+        assertThat(calls.stream().map(Call::operation).toList())
+                .isEqualTo(joined(joined(interval, interval), interval));
+        for (int next = interval.size(); next < three; next += interval.size()) {
+            assertThat(Duration.between(
+                            calls.get(next - interval.size()).time(),
+                            calls.get(next).time()))
+                    .isGreaterThanOrEqualTo(Duration.ofSeconds(4));
+        }
+    }
+
+    private static void awaitNextInterval(String account, List<String> interval) {
+        scene.aws().clearCalls();
+        await("the end of an interval").atMost(World.SOON).until(() -> {
+            List<String> operations = scene.operations(account);
+            int size = interval.size();
+            return operations.size() >= size
+                    && operations
+                            .subList(operations.size() - size, operations.size())
+                            .equals(interval);
+        });
+    }
+
+    private static void deletedOnAnyPageIsMadeAgain(String account, AwsView view) {
+        String role = view.operatorsRoles().getFirst();
+        view.iam().detachRolePolicy(request -> request.roleName(role).policyArn(Scene.MANAGED_POLICY));
+        scene.aws().clearCalls();
+        scene.awaitCalls(account, "AttachRolePolicy", 1);
+        assertThat(scene.writes(account)).containsExactly("AttachRolePolicy");
+    }
+
+    private static void seedRoles(AwsView view, int count) {
+        String trust = """
+            {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},\
+            "Action":"sts:AssumeRole"}]}""";
+        IntStream.range(0, count)
+                .parallel()
+                .forEach(number -> view.iam()
+                        .createRole(request -> request.roleName("foreign-%04d".formatted(number))
+                                .assumeRolePolicyDocument(trust)));
+    }
+
+    @Test
+    void manyBindingsShareOneSession() {
+        String account = "400000000007";
+        scene.account("calls-session", account, "1h");
+        scene.world()
+                .apply(IntStream.range(0, 10)
+                        .mapToObj(number -> Scene.binding("calls-session", "app-" + number))
+                        .collect(Collectors.joining()));
+        IntStream.range(0, 10)
+                .forEach(number -> scene.world().awaitReason("calls-session", "xab/app-" + number, "Ready"));
+
+        assertThat(scene.operations(account).stream().filter("AssumeRole"::equals))
+                .hasSize(1);
+        assertThat(scene.operations(account).stream().filter("GetCallerIdentity"::equals))
+                .hasSize(1);
+        assertThat(scene.operations(account).stream().filter("CreateOpenIDConnectProvider"::equals))
+                .hasSize(1);
+        assertThat(scene.operations(account)).hasSize(6 + 1 + 3 * 10);
+    }
+
+    private static List<String> joined(List<String> first, List<String> second) {
+        List<String> all = new ArrayList<>(first);
+        all.addAll(second);
+        return all;
+    }
+}

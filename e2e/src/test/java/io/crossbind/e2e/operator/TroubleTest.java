@@ -1,0 +1,297 @@
+package io.crossbind.e2e.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.crossbind.e2e.cluster.Cluster;
+import io.crossbind.e2e.cluster.ClusterExtension;
+import io.crossbind.e2e.sandbox.Call;
+import io.crossbind.e2e.sandbox.Faults;
+import io.crossbind.e2e.world.Scene;
+import io.crossbind.e2e.world.World;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** AWS at its worst: each trouble has its reason, does no harm, and is over once its cause is. The process lives through all of them. */
+@ExtendWith(ClusterExtension.class)
+class TroubleTest {
+    private static Scene scene;
+
+    @BeforeAll
+    static void start(Cluster cluster) {
+        scene = Scene.start(cluster, Map.of("leader-election", "false"));
+    }
+
+    @AfterAll
+    static void stop() {
+        scene.close();
+    }
+
+    @AfterEach
+    void calm() {
+        scene.aws().faults().clear();
+        assertThat(scene.world().operator().isAlive()).isTrue();
+        assertThat(scene.world().operator().log()).doesNotContain("\"level\":\"ERROR\"");
+        assertThat(scene.world().operator().log()).containsOnlyOnce("\"formattedMessage\":\"started\"");
+    }
+
+    @Test
+    void aBurstOfThrottlingIsNotEvenNoticed() {
+        String account = "430000000001";
+        scene.account("throttled-a-little", account, "1h");
+        scene.aws().faults().on("iam", Faults.ANY).account(account).times(3).throttle();
+
+        scene.bind("throttled-a-little", "app");
+
+        assertThat(scene.calls(account))
+                .filteredOn(call -> call.result().equals("Throttling"))
+                .hasSize(3);
+        assertThat(scene.world().account(account).operatorsRoles()).hasSize(1);
+    }
+
+    @Test
+    void lastingThrottlingIsSaidAndBackedOffFrom() {
+        String account = "430000000002";
+        scene.account("throttled", account, "1h");
+        scene.aws().faults().on("iam", "CreateRole").account(account).throttle();
+        scene.world().apply(Scene.binding("throttled", "app"));
+        scene.world().awaitReason("throttled", "xab/app", "Throttled");
+
+        scene.aws().faults().clear();
+        scene.world().awaitReason("throttled", "xab/app", "Ready");
+    }
+
+    @Test
+    void aDeniedCallIsRetriedSlowly() {
+        String account = "430000000003";
+        scene.account("denied", account, "1h");
+        scene.aws().faults().on("iam", "CreateRole").account(account).accessDenied();
+        scene.world().apply(Scene.binding("denied", "app"));
+        scene.world().awaitReason("denied", "xab/app", "AccessDenied");
+        assertThat(scene.world().message("denied", "xab/app")).contains("iam:CreateRole");
+
+        scene.aws().clearCalls();
+        scene.awaitCalls(account, "CreateRole", 3);
+        List<Instant> attempts = scene.calls(account).stream()
+                .filter(call -> call.operation().equals("CreateRole"))
+                .map(Call::time)
+                .toList();
+        assertThat(Duration.between(attempts.get(0), attempts.get(2)))
+                .as("two pauses of 2 s, up to a fifth shorter")
+                .isGreaterThanOrEqualTo(Duration.ofMillis(3200));
+
+        scene.aws().faults().clear();
+        scene.world().awaitReason("denied", "xab/app", "Ready");
+    }
+
+    @Test
+    void aManagementRoleThatCannotBeAssumedIsHardlyAskedFor() {
+        String account = "430000000004";
+        String role = scene.aws().createManagementRole(account, World.HOME, Scene.EXTERNAL_ID);
+        String right = scene.account("locked-out", account, "5s", role);
+        scene.world().apply(right.replace(Scene.EXTERNAL_ID, "another-external-id"));
+        scene.world().awaitReason("default", "xaa/locked-out", "ManagementRoleDenied");
+        scene.world().apply(Scene.binding("locked-out", "app") + Scene.binding("locked-out", "other"));
+        scene.world().awaitReason("locked-out", "xab/app", "AccountNotReady");
+        scene.world().awaitReason("locked-out", "xab/other", "AccountNotReady");
+
+        await("one refusal stands for a while, whoever asks")
+                .during(Duration.ofSeconds(10))
+                .atMost(World.SOON)
+                .untilAsserted(() -> assertThat(scene.operations(account)).containsExactly("AssumeRole"));
+
+        scene.world().apply(right);
+        scene.world().awaitReason("default", "xaa/locked-out", "Observed");
+        scene.world().awaitReason("locked-out", "xab/app", "Ready");
+        scene.world().awaitReason("locked-out", "xab/other", "Ready");
+    }
+
+    @Test
+    void credentialsOfAnotherAccountWriteNothing() {
+        scene.world().apply("""
+            apiVersion: v1
+            kind: Namespace
+            metadata: {name: mistaken}
+            ---
+            apiVersion: crossbind.io/v1alpha1
+            kind: AwsAccount
+            metadata: {name: mistaken}
+            spec:
+              accountId: "430000000005"
+              region: eu-west-1
+              allowedNamespaces: {names: [mistaken]}
+              limits: {managedPolicyArns: ["arn:aws:iam::aws:policy/*"]}
+            """);
+        scene.world().awaitReason("default", "xaa/mistaken", "WrongAccount");
+        assertThat(scene.world().message("default", "xaa/mistaken"))
+                .contains(World.HOME)
+                .contains("430000000005");
+        scene.world().apply(Scene.binding("mistaken", "app"));
+        scene.world().awaitReason("mistaken", "xab/app", "AccountNotReady");
+
+        await("nothing is written")
+                .during(Duration.ofSeconds(5))
+                .atMost(World.SOON)
+                .untilAsserted(() -> {
+                    assertThat(scene.operations(World.HOME)).containsOnly("GetCallerIdentity");
+                    assertThat(scene.operations("430000000005")).isEmpty();
+                });
+    }
+
+    @Test
+    void anExpiredSessionIsRenewed() {
+        String account = "430000000006";
+        String role = scene.aws().createManagementRole(account, World.HOME, Scene.EXTERNAL_ID);
+        scene.account("expired", account, "1h");
+        scene.aws().expireCredentials(role);
+
+        scene.bind("expired", "app");
+
+        assertThat(scene.calls(account)).anyMatch(call -> call.result().equals("ExpiredToken"));
+        assertThat(scene.operations(account).stream().filter("AssumeRole"::equals))
+                .hasSize(2);
+    }
+
+    @Test
+    void expiredCredentialsOfTheOperatorItselfAreSaid() {
+        String account = "430000000007";
+        scene.aws()
+                .faults()
+                .on("sts", "AssumeRole")
+                .account(account)
+                .fail("ExpiredToken", 403, "The security token included in the request is expired");
+        String role = scene.aws().createManagementRole(account, World.HOME, Scene.EXTERNAL_ID);
+        scene.world().apply(scene.account("expired-home", account, "5s", role) + Scene.binding("expired-home", "app"));
+        scene.world().awaitReason("default", "xaa/expired-home", "CredentialsExpired");
+        scene.world().awaitReason("expired-home", "xab/app", "AccountNotReady");
+
+        scene.aws().faults().clear();
+        scene.world().awaitReason("expired-home", "xab/app", "Ready");
+    }
+
+    @Test
+    void anEndpointThatDoesNotAnswerIsSaid() {
+        String account = "430000000008";
+        scene.account("silent", account, "2s");
+        scene.bind("silent", "before");
+        scene.aws().faults().on(Faults.ANY, Faults.ANY).account(account).closeConnection();
+        scene.world().apply(Scene.binding("silent", "app"));
+        scene.world().awaitReason("silent", "xab/app", "AwsUnreachable");
+        scene.world().awaitReason("default", "xaa/silent", "AwsUnreachable");
+        assertThat(scene.world().reason("silent", "xab/before"))
+                .as("what cannot be read has not become untrue")
+                .isEqualTo("Ready");
+
+        scene.aws().faults().clear();
+        scene.world().awaitReason("silent", "xab/app", "Ready");
+        scene.world().awaitReason("default", "xaa/silent", "Observed");
+        scene.remove("silent");
+    }
+
+    @Test
+    void aSlowAccountSlowsNoOther() {
+        String slow = "430000000009";
+        scene.account("slow", slow, "1h");
+        scene.account("quick", "430000000010", "1h");
+        scene.bind("quick", "before");
+        scene.aws().faults().on(Faults.ANY, Faults.ANY).account(slow).delay(Duration.ofSeconds(10));
+        scene.world().apply(bindings("slow", 20));
+        scene.awaitCalls("430000000010", "CreateRole", 1);
+
+        Instant start = Instant.now();
+        scene.world().apply(bindings("quick", 10));
+        IntStream.range(0, 10).forEach(number -> scene.world().awaitReason("quick", "xab/app-" + number, "Ready"));
+
+        assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(25));
+        assertThat(scene.world().account(slow).operatorsRoles())
+                .as("four calls at once, each of 10 s")
+                .hasSizeLessThan(20);
+    }
+
+    private static String bindings(String account, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(number -> Scene.binding(account, "app-" + number))
+                .collect(Collectors.joining());
+    }
+
+    @Test
+    void aFullAccountIsSaid() {
+        scene.account("full", "430000000011", "1h");
+        scene.aws().settings().rolesQuota(1);
+        try {
+            scene.world().apply(Scene.binding("full", "app"));
+            scene.world().awaitReason("full", "xab/app", "QuotaExceeded");
+        } finally {
+            scene.aws().settings().rolesQuota(1000);
+        }
+        scene.world().awaitReason("full", "xab/app", "Ready");
+    }
+
+    @Test
+    void aPrincipalThatIsNotKnownYetIsWaitedFor() {
+        String account = "430000000012";
+        scene.account("young", account, "1h");
+        scene.aws()
+                .faults()
+                .on("iam", "CreateRole")
+                .account(account)
+                .fail("MalformedPolicyDocument", 400, "Invalid principal in policy: \"FEDERATED\":\"x\"");
+        scene.world().apply(Scene.binding("young", "app"));
+        scene.world().awaitReason("young", "xab/app", "PrincipalNotYetKnown");
+
+        scene.aws().faults().clear();
+        scene.world().awaitReason("young", "xab/app", "Ready");
+    }
+
+    @Test
+    void aLateBulkReadRepairsNothingWrongly() {
+        String account = "430000000013";
+        scene.account("late", account, "1s");
+        scene.aws().settings().bulkReadLag(Duration.ofSeconds(5));
+        try {
+            scene.aws().clearCalls();
+            scene.bind("late", "app");
+            assertStaysReady(
+                    account, List.of("CreateOpenIDConnectProvider", "CreateRole", "PutRolePolicy", "AttachRolePolicy"));
+
+            scene.aws().clearCalls();
+            scene.world().apply(Scene.binding("late", "app", "s3:ListBucket"));
+            scene.awaitCalls(account, "PutRolePolicy", 1);
+            assertStaysReady(account, List.of("PutRolePolicy"));
+
+            scene.aws().clearCalls();
+            scene.delete("late", "app");
+            scene.world().awaitGone("late", "xab/app");
+            scene.awaitCalls(account, "DeleteOpenIDConnectProvider", 1);
+            assertThat(scene.writes(account))
+                    .containsExactly(
+                            "DetachRolePolicy", "DeleteRolePolicy", "DeleteRole", "DeleteOpenIDConnectProvider");
+            scene.remove("late");
+        } finally {
+            scene.aws().settings().bulkReadLag(Duration.ZERO);
+        }
+    }
+
+    /** For longer than the bulk reads lag behind. */
+    private static void assertStaysReady(String account, List<String> writes) {
+        String transition = "{.status.conditions[?(@.type==\"Ready\")].lastTransitionTime}";
+        String since = scene.world().get("late", "xab/app", transition);
+        await("nothing is repaired")
+                .during(Duration.ofSeconds(8))
+                .atMost(World.SOON)
+                .untilAsserted(() -> {
+                    assertThat(scene.writes(account)).isEqualTo(writes);
+                    assertThat(scene.world().reason("late", "xab/app")).isEqualTo("Ready");
+                    assertThat(scene.world().get("late", "xab/app", transition)).isEqualTo(since);
+                });
+    }
+}
