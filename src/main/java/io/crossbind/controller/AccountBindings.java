@@ -2,6 +2,7 @@ package io.crossbind.controller;
 
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
+import io.crossbind.api.v1alpha1.CrossAccountBindingStatus;
 import io.crossbind.desired.BindingDesign;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -11,8 +12,11 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The bindings that name an account, as its reconciler sees them: that they are there, not what they ask for. */
 final class AccountBindings {
@@ -24,7 +28,7 @@ final class AccountBindings {
                         .withWatchAllNamespaces()
                         .withSecondaryToPrimaryMapper(
                                 binding -> Set.of(new ResourceID(BindingIndex.accountOf(binding))))
-                        .withOnUpdateFilter((_, _) -> false)
+                        .withOnUpdateFilter((after, before) -> !Objects.equals(providerOf(before), providerOf(after)))
                         .withItemStore(new TransformingItemStore<>(AccountBindings::lean))
                         .build(),
                 context);
@@ -38,8 +42,14 @@ final class AccountBindings {
                 .withUid(binding.getMetadata().getUid())
                 .withResourceVersion(binding.getMetadata().getResourceVersion())
                 .build());
-        binding.setStatus(null);
+        String provider = providerOf(binding);
+        binding.setStatus(
+                provider == null ? null : new CrossAccountBindingStatus(null, List.of(), null, provider, null));
         return binding;
+    }
+
+    private static @Nullable String providerOf(CrossAccountBinding binding) {
+        return binding.getStatus() == null ? null : binding.getStatus().oidcProviderArn();
     }
 
     static Set<CrossAccountBinding> of(Context<AwsAccount> context) {

@@ -28,9 +28,12 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /** Reads each account once per interval, wakes the bindings that it concerns, and says what was seen. */
@@ -39,6 +42,7 @@ import org.slf4j.MDC;
         finalizerName = "crossbind.io/aws",
         fieldManager = ServiceAccountWriter.FIELD_MANAGER)
 public final class AccountReconciler implements Reconciler<AwsAccount>, Cleaner<AwsAccount> {
+    private static final Logger LOG = LoggerFactory.getLogger(AccountReconciler.class);
     private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(5);
 
     /** How many bindings a message names that keep an account from being deleted. */
@@ -86,6 +90,9 @@ public final class AccountReconciler implements Reconciler<AwsAccount>, Cleaner<
     }
 
     private Optional<Refusal> attempt(AwsAccount account, Context<AwsAccount> context) {
+        if (specChanged(account)) {
+            accounts.inventoryOf(account).expire();
+        }
         try {
             Accounts.duplicate(account, context.getPrimaryCache().list()).ifPresent(refusal -> {
                 throw new Failure(refusal, null);
@@ -96,7 +103,17 @@ public final class AccountReconciler implements Reconciler<AwsAccount>, Cleaner<
             return access.inventory().failure();
         } catch (Failure e) {
             return Optional.of(e.refusal());
+        } catch (RuntimeException e) {
+            LOG.error("unexpected failure", e);
+            return Optional.of(new Refusal(Reason.INTERNAL_ERROR, e.getClass().getSimpleName()));
         }
+    }
+
+    private static boolean specChanged(AwsAccount account) {
+        return account.getStatus() == null
+                || !Objects.equals(
+                        account.getStatus().observedGeneration(),
+                        account.getMetadata().getGeneration());
     }
 
     private void read(AwsAccount account, AccountAccess access) {
@@ -210,7 +227,7 @@ public final class AccountReconciler implements Reconciler<AwsAccount>, Cleaner<
         try (var _ = MDC.putCloseable("account", nameOf(account))) {
             Set<String> users = new TreeSet<>(AccountBindings.ownerTags(context));
             Optional<Refusal> refusal = users.isEmpty() ? attempt(account, context) : Optional.of(inUse(users));
-            if (refusal.isEmpty() || neverLetIn(account, refusal.get())) {
+            if (refusal.isEmpty() || nothingLeft(account, refusal.get())) {
                 accounts.forget(account);
                 retries.forget(ResourceID.fromResource(account));
                 return DeleteControl.defaultDelete();
@@ -231,11 +248,13 @@ public final class AccountReconciler implements Reconciler<AwsAccount>, Cleaner<
         return new Refusal(Reason.IN_USE, "bindings name this account: " + some + more);
     }
 
-    /** In an account that was never read, and one that is another AwsAccount's, nothing was made that could be left behind. */
-    private static boolean neverLetIn(AwsAccount account, Refusal refusal) {
+    /** Without bindings only a provider can be left behind, and only one that this operator made. */
+    private static boolean nothingLeft(AwsAccount account, Refusal refusal) {
         return refusal.reason() == Reason.DUPLICATE_ACCOUNT
-                || account.getStatus() == null
-                || account.getStatus().lastObservedTime() == null;
+                || refusal.reason() != Reason.IN_USE
+                        && (account.getStatus() == null
+                                || account.getStatus().oidcProvider() == null
+                                || !account.getStatus().oidcProvider().created());
     }
 
     private static String nameOf(AwsAccount account) {

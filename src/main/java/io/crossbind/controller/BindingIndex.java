@@ -2,6 +2,7 @@ package io.crossbind.controller;
 
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.desired.BindingDesign;
+import io.crossbind.model.Reason;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import java.util.Comparator;
@@ -56,15 +57,28 @@ final class BindingIndex {
         return ids(cache.byIndex(BY_NAMESPACE, namespace));
     }
 
-    /** An older binding of the same service account: there is one annotation, and the oldest has it. */
-    Optional<CrossAccountBinding> olderOfSameServiceAccount(CrossAccountBinding binding) {
+    /**
+     * Another binding that has the service account's one annotation: who has a role keeps it, who is refused does not stand in the
+     * way, and of equals the oldest comes first.
+     */
+    Optional<CrossAccountBinding> holderOfServiceAccount(CrossAccountBinding binding) {
         return cache.byIndex(BY_SERVICE_ACCOUNT, serviceAccountOf(binding).toString()).stream()
-                .min(Comparator.<CrossAccountBinding, String>comparing(
-                                other -> other.getMetadata().getCreationTimestamp())
+                .min(Comparator.<CrossAccountBinding, Boolean>comparing(
+                                other -> BindingContext.roleArn(other).isEmpty())
+                        .thenComparing(BindingIndex::isStalled)
+                        .thenComparing(other -> other.getMetadata().getCreationTimestamp())
                         .thenComparing(other -> other.getMetadata().getName()))
-                .filter(oldest -> !oldest.getMetadata()
+                .filter(holder -> !holder.getMetadata()
                         .getName()
                         .equals(binding.getMetadata().getName()));
+    }
+
+    private static boolean isStalled(CrossAccountBinding binding) {
+        return binding.getStatus() != null
+                && binding.getStatus().conditions().stream()
+                        .anyMatch(condition -> "Stalled".equals(condition.getType())
+                                && "True".equals(condition.getStatus())
+                                && !Reason.SERVICE_ACCOUNT_TAKEN.title().equals(condition.getReason()));
     }
 
     private static Set<ResourceID> ids(List<CrossAccountBinding> bindings) {

@@ -5,6 +5,7 @@ import io.crossbind.api.v1alpha1.CrossAccountBindingStatus;
 import io.crossbind.model.AccountRoles;
 import io.crossbind.model.Failure;
 import io.crossbind.model.Reason;
+import io.crossbind.model.Refusal;
 import io.crossbind.status.BindingOutcome;
 import io.crossbind.status.BindingOutcome.TargetRole;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
@@ -23,6 +24,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /** Makes each binding true, and says so. */
@@ -33,15 +36,20 @@ import org.slf4j.MDC;
 public final class BindingReconciler
         implements Reconciler<CrossAccountBinding>, Cleaner<CrossAccountBinding>, BindingWaker {
 
+    private static final Logger LOG = LoggerFactory.getLogger(BindingReconciler.class);
+
     private final BindingPass pass;
+    private final Withdrawal withdrawal;
     private final StatusWriter statuses;
     private final Retries retries;
     private final BindingStates states;
     private final SimpleInboundEventSource<CrossAccountBinding> wakeUps = new SimpleInboundEventSource<>("account");
     private @Nullable BindingIndex index;
 
-    public BindingReconciler(BindingPass pass, StatusWriter statuses, Retries retries, BindingStates states) {
+    public BindingReconciler(
+            BindingPass pass, Withdrawal withdrawal, StatusWriter statuses, Retries retries, BindingStates states) {
         this.pass = pass;
+        this.withdrawal = withdrawal;
         this.statuses = statuses;
         this.retries = retries;
         this.states = states;
@@ -82,7 +90,15 @@ public final class BindingReconciler
             return e.refusal().reason() == Reason.ACCOUNT_NOT_READY && saidReadyOfThis(binding)
                     ? Optional.empty()
                     : Optional.of(BindingOutcome.refused(e.refusal(), new TargetRole.Unchanged(), false));
+        } catch (RuntimeException e) {
+            return Optional.of(unexpected(e));
         }
+    }
+
+    private static BindingOutcome unexpected(RuntimeException e) {
+        LOG.error("unexpected failure", e);
+        return BindingOutcome.refused(
+                new Refusal(Reason.INTERNAL_ERROR, e.getClass().getSimpleName()), new TargetRole.Unchanged(), false);
     }
 
     /** An account that cannot be read makes nothing untrue that was found true of the same generation. */
@@ -116,9 +132,11 @@ public final class BindingReconciler
 
     private BindingOutcome cleanupOutcome(CrossAccountBinding binding, Context<CrossAccountBinding> context) {
         try {
-            return pass.withdraw(binding, context);
+            return withdrawal.delete(new BindingContext(binding, context));
         } catch (Failure e) {
             return BindingOutcome.refused(e.refusal(), new TargetRole.Unchanged(), false);
+        } catch (RuntimeException e) {
+            return unexpected(e);
         }
     }
 

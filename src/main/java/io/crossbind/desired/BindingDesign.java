@@ -60,10 +60,10 @@ public final class BindingDesign {
         LimitsCheck limits = new LimitsCheck(account);
         DesiredRole role = role(limits);
         return limits.admissionRefusal(namespace, spec)
-                .map(refusal -> refused(refusal, GivenAccess.WITHDRAWN))
+                .map(refusal -> refused(refusal, new GivenAccess.Withdrawn()))
                 .or(() -> limits.contentRefusal(spec)
                         .or(() -> sizeRefusal(role))
-                        .map(refusal -> refused(refusal, GivenAccess.KEPT)))
+                        .map(refusal -> refused(refusal, new GivenAccess.Kept(limits.caps()))))
                 .orElseGet(() -> new Desired.Wanted(provider(), role, serviceAccount(role)));
     }
 

@@ -1,6 +1,8 @@
 package io.crossbind.desired;
 
 import io.crossbind.model.Refusal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What should be there for a binding. */
 public sealed interface Desired {
@@ -17,10 +19,27 @@ public sealed interface Desired {
     record Refused(Refusal refusal, GivenAccess access) implements Desired {}
 
     /** What a refusal means for a role that is there already. */
-    enum GivenAccess {
-        /** An edit went too far: what was granted before stays as it was, so that a slip is not an outage. */
-        KEPT,
+    sealed interface GivenAccess {
+        /**
+         * An edit went too far: what was granted before stays, so that a slip is not an outage, but only as far as the account's
+         * limits still allow it.
+         */
+        record Kept(Caps caps) implements GivenAccess {}
+
         /** An administrator no longer admits the namespace or the delivery, which the author cannot have changed: the role goes. */
-        WITHDRAWN
+        record Withdrawn() implements GivenAccess {}
+    }
+
+    /**
+     * What an account allows a role at most.
+     *
+     * @param managedPolicyArns exact or globs; others are detached
+     * @param permissionsBoundary null: whatever is there stays
+     * @param maxSessionSeconds a longer duration is cut
+     */
+    record Caps(List<String> managedPolicyArns, @Nullable String permissionsBoundary, int maxSessionSeconds) {
+        public Caps {
+            managedPolicyArns = List.copyOf(managedPolicyArns);
+        }
     }
 }

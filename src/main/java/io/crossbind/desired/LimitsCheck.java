@@ -46,6 +46,11 @@ public final class LimitsCheck {
         return limits.permissionsBoundaryArn();
     }
 
+    Desired.Caps caps() {
+        return new Desired.Caps(limits.managedPolicyArns(), limits.permissionsBoundaryArn(), (int)
+                orDefault(limits.maxSessionDuration()).toSeconds());
+    }
+
     static Duration sessionOf(CrossAccountBindingSpec binding) {
         return orDefault(binding.role().maxSessionDuration());
     }

@@ -24,7 +24,7 @@ final class Selectors {
             case "NotIn" -> value == null || !expression.getValues().contains(value);
             case "Exists" -> value != null;
             case "DoesNotExist" -> value == null;
-            default -> false;
+            case null, default -> false;
         };
     }
 }

@@ -27,10 +27,22 @@ public final class AccountInventory {
     private @Nullable Facts facts;
     private @Nullable Instant rolesReadAt;
     private @Nullable Refusal failure;
+    private boolean expired;
 
     /** Whether bindings can be planned: everything was read at least once since the operator started. */
     public synchronized boolean isKnown() {
         return rolesReadAt != null && facts != null;
+    }
+
+    /** Makes everything due to be read again. What is known stays known until then. */
+    public synchronized void expire() {
+        expired = true;
+    }
+
+    synchronized boolean takeExpired() {
+        boolean was = expired;
+        expired = false;
+        return was;
     }
 
     /** Why the last attempt to read the account failed; empty if it did not. */

@@ -34,11 +34,13 @@ public final class AccountReader {
      */
     public Set<String> readIfDue(AccountInventory inventory, Request request, Duration interval) {
         Instant now = clock.instant();
+        boolean expired = inventory.takeExpired();
         try {
-            if (isDue(inventory.facts().map(AccountInventory.Facts::readAt), factsInterval, now)) {
+            if (expired || isDue(inventory.facts().map(AccountInventory.Facts::readAt), factsInterval, now)) {
                 readFacts(inventory, request, now);
             }
-            return isDue(inventory.rolesReadAt(), interval, now) ? readRoles(inventory, request) : Set.of();
+            boolean rolesDue = expired || isDue(inventory.rolesReadAt(), interval, now);
+            return rolesDue ? readRoles(inventory, request) : Set.of();
         } catch (Failure e) {
             inventory.failed(e.refusal());
             return Set.of();

@@ -1,17 +1,24 @@
 package io.crossbind.model;
 
 import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Reads durations as the API writes them. */
 public final class Durations {
+    private static final Pattern FORM = Pattern.compile("(?=.)([0-9]+h)?([0-9]+m)?([0-9]+s)?");
+
     private Durations() {}
 
     /**
      * @param text whole hours, minutes and seconds as Go writes them, such as {@code 1h30m}
-     * @throws java.time.format.DateTimeParseException if it is anything else; the CRD's schema lets nothing else in
+     * @throws DateTimeParseException if it is anything else; the CRD's schema lets nothing else in
      */
     public static Duration parse(String text) {
+        if (!FORM.matcher(text).matches()) {
+            throw new DateTimeParseException("not a duration such as 1h30m", text, 0);
+        }
         return Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
     }
 }

@@ -7,7 +7,7 @@ import java.net.URISyntaxException;
  * The issuer of a cluster's service account tokens, as IAM takes it: an https URL without port, query or fragment, at most 255
  * characters (IAM API reference, CreateOpenIDConnectProvider).
  *
- * @param url with scheme, without a trailing slash
+ * @param url exactly as the tokens' {@code iss} claim has it; IAM takes a trailing slash as a part of the provider's name
  */
 public record Issuer(String url) {
     private static final int MAX_LENGTH = 255;
@@ -24,10 +24,10 @@ public record Issuer(String url) {
         if (!"https".equals(uri.getScheme()) || uri.getHost() == null) {
             throw new IllegalArgumentException("issuer is not an https URL, which IAM demands: " + url);
         }
-        if (uri.getPort() != -1 || uri.getQuery() != null || uri.getFragment() != null || uri.getUserInfo() != null) {
-            throw new IllegalArgumentException("issuer has a port, query or fragment, which IAM does not take: " + url);
+        if (!uri.getHost().equals(uri.getRawAuthority()) || uri.getQuery() != null || uri.getFragment() != null) {
+            throw new IllegalArgumentException(
+                    "issuer has a port, user, query or fragment, which IAM does not take: " + url);
         }
-        url = url.replaceAll("/+$", "");
     }
 
     private static URI parse(String url) {

@@ -46,7 +46,7 @@ public record PolicyDocument(String version, List<PolicyStatement> statements) {
         return version.equals(other.version) && meaning().equals(other.meaning());
     }
 
-    private Set<PolicyStatement> meaning() {
-        return statements.stream().map(PolicyMeaning::canonical).collect(Collectors.toSet());
+    private Set<PolicyMeaning> meaning() {
+        return statements.stream().map(PolicyMeaning::of).collect(Collectors.toSet());
     }
 }

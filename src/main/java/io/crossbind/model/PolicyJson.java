@@ -1,8 +1,11 @@
 package io.crossbind.model;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -14,8 +17,14 @@ import java.util.TreeSet;
 
 /** Reads and writes policy documents in the grammar of IAM (IAM, grammar of the JSON policy language). */
 final class PolicyJson {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** IAM refuses a document that names an element twice, or that something follows. */
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
     private static final String OLDEST = "2008-10-17";
+    private static final Map<String, Set<String>> EVERYBODY = Map.of("*", Set.of("*"));
     private static final List<String> PRINCIPALS = List.of("Principal", "NotPrincipal");
     private static final List<String> ELEMENTS = List.of("Action", "NotAction", "Resource", "NotResource");
 
@@ -40,31 +49,52 @@ final class PolicyJson {
     }
 
     private static PolicyStatement statement(JsonNode node) {
+        object(node);
         Map<String, Map<String, Set<String>>> principals = new LinkedHashMap<>();
         PRINCIPALS.stream().filter(node::has).forEach(name -> principals.put(name, principal(node.get(name))));
         Map<String, Set<String>> elements = new LinkedHashMap<>();
         ELEMENTS.stream().filter(node::has).forEach(name -> elements.put(name, values(node.get(name))));
         Map<String, Map<String, Set<String>>> conditions = new LinkedHashMap<>();
-        node.path("Condition").properties().forEach(entry -> conditions.put(entry.getKey(), byKey(entry.getValue())));
+        if (node.has("Condition")) {
+            object(node.get("Condition"))
+                    .properties()
+                    .forEach(entry -> conditions.put(entry.getKey(), byKey(entry.getValue())));
+        }
         return new PolicyStatement(
                 node.path("Sid").asText(null), node.path("Effect").asText(), principals, elements, conditions);
     }
 
+    /** The only principal without a type is everybody. */
     private static Map<String, Set<String>> principal(JsonNode node) {
-        return node.isTextual() ? Map.of(node.asText(), Set.of("*")) : byKey(node);
+        return node.isTextual() && node.asText().equals("*") ? EVERYBODY : byKey(node);
     }
 
     private static Map<String, Set<String>> byKey(JsonNode node) {
         Map<String, Set<String>> result = new LinkedHashMap<>();
-        node.properties().forEach(entry -> result.put(entry.getKey(), values(entry.getValue())));
+        object(node).properties().forEach(entry -> result.put(entry.getKey(), values(entry.getValue())));
         return result;
     }
 
     /** Numbers and booleans equal their strings. */
     private static Set<String> values(JsonNode node) {
         Set<String> result = new TreeSet<>();
-        list(node).forEach(value -> result.add(value.asText()));
+        list(node).forEach(value -> result.add(scalar(value)));
         return result;
+    }
+
+    private static String scalar(JsonNode node) {
+        if (!node.isValueNode() || node.isNull()) {
+            throw new IllegalArgumentException("not a value of a policy document: " + node);
+        }
+        return node.asText();
+    }
+
+    /** What is not understood must not pass for absent: a condition that is overlooked would make a policy look wider than it is. */
+    private static JsonNode object(JsonNode node) {
+        if (!node.isObject()) {
+            throw new IllegalArgumentException("not an element of a policy document: " + node);
+        }
+        return node;
     }
 
     private static Iterable<JsonNode> list(JsonNode node) {
@@ -84,7 +114,7 @@ final class PolicyJson {
         }
         node.put("Effect", statement.effect());
         statement.principals().forEach((name, types) -> {
-            if (types.keySet().equals(Set.of("*"))) {
+            if (types.equals(EVERYBODY)) {
                 node.put(name, "*");
             } else {
                 writeByKey(types, node.putObject(name));
@@ -105,7 +135,7 @@ final class PolicyJson {
         if (values.size() == 1) {
             node.put(name, values.iterator().next());
         } else {
-            values.forEach(node.withArray(name)::add);
+            values.forEach(node.putArray(name)::add);
         }
     }
 }

@@ -1,28 +1,59 @@
 package io.crossbind.model;
 
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Brings a statement into the one form that all statements of the same meaning share. */
-final class PolicyMeaning {
+/**
+ * The one form that all statements of the same meaning share.
+ *
+ * @param effect in lower case
+ * @param principals element, then type, then values
+ * @param elements element, then values
+ * @param conditions what all have to hold. A set, not a map: where operators or keys differ by their case alone, both have to hold,
+ *     and neither may hide the other
+ */
+record PolicyMeaning(
+        String effect,
+        Map<String, Map<String, Set<String>>> principals,
+        Map<String, Set<String>> elements,
+        Set<Condition> conditions) {
     private static final Pattern ACCOUNT_ROOT = Pattern.compile("arn:aws[a-z-]*:iam::([0-9]{12}):root");
     private static final Set<String> ACTIONS = Set.of("Action", "NotAction");
 
-    private PolicyMeaning() {}
+    /** Operators, in lower case and without qualifier or suffix, that compare their values without regard to case. */
+    private static final Set<String> CASE_BLIND =
+            Set.of("bool", "null", "stringequalsignorecase", "stringnotequalsignorecase");
 
-    static PolicyStatement canonical(PolicyStatement statement) {
-        return new PolicyStatement(
-                null,
-                statement.effect().toLowerCase(Locale.ROOT),
-                mapValues(statement.principals(), types -> renamed(types, "*", "AWS", PolicyMeaning::principal)),
-                mapElements(statement.elements()),
+    /** One key under one operator, both in lower case: IAM does not regard their case, but that of most values. */
+    record Condition(String operator, String key, Set<String> values) {}
+
+    static PolicyMeaning of(PolicyStatement statement) {
+        return new PolicyMeaning(
+                lowerCase(statement.effect()),
+                principals(statement.principals()),
+                elements(statement.elements()),
                 conditions(statement.conditions()));
+    }
+
+    private static Map<String, Map<String, Set<String>>> principals(Map<String, Map<String, Set<String>>> elements) {
+        Map<String, Map<String, Set<String>>> result = new TreeMap<>();
+        elements.forEach((element, types) -> result.put(element, byType(types)));
+        return result;
+    }
+
+    /** {@code "Principal": "*"} means {@code {"AWS": "*"}} (IAM, all principals). */
+    private static Map<String, Set<String>> byType(Map<String, Set<String>> types) {
+        Map<String, Set<String>> result = new TreeMap<>();
+        types.forEach((type, values) -> result.computeIfAbsent(type.equals("*") ? "AWS" : type, _ -> new HashSet<>())
+                .addAll(each(values, PolicyMeaning::principal)));
+        return result;
     }
 
     /** A bare account id means the account's root, in a principal only (IAM, AWS account principals). */
@@ -31,51 +62,28 @@ final class PolicyMeaning {
         return root.matches() ? root.group(1) : value;
     }
 
-    /** {@code "Principal": "*"} means {@code {"AWS": "*"}} (IAM, all principals). */
-    private static Map<String, Set<String>> renamed(
-            Map<String, Set<String>> types, String from, String to, UnaryOperator<String> value) {
-        Map<String, Set<String>> result = new LinkedHashMap<>();
-        types.forEach((type, values) -> result.merge(
-                type.equals(from) ? to : type,
-                values.stream().map(value).collect(Collectors.toSet()),
-                PolicyMeaning::union));
-        return result;
-    }
-
     /** Action names are not case-sensitive; resources are. */
-    private static Map<String, Set<String>> mapElements(Map<String, Set<String>> elements) {
-        Map<String, Set<String>> result = new LinkedHashMap<>();
-        elements.forEach((element, values) -> result.put(
-                element,
-                ACTIONS.contains(element)
-                        ? values.stream().map(PolicyMeaning::lowerCase).collect(Collectors.toSet())
-                        : values));
+    private static Map<String, Set<String>> elements(Map<String, Set<String>> elements) {
+        Map<String, Set<String>> result = new TreeMap<>();
+        elements.forEach((element, values) ->
+                result.put(element, ACTIONS.contains(element) ? each(values, PolicyMeaning::lowerCase) : values));
         return result;
     }
 
-    /** Condition operators and keys are not case-sensitive; a key's values may be. */
-    private static Map<String, Map<String, Set<String>>> conditions(Map<String, Map<String, Set<String>>> conditions) {
-        Map<String, Map<String, Set<String>>> result = new LinkedHashMap<>();
-        conditions.forEach((operator, keys) ->
-                keys.forEach((key, values) -> result.computeIfAbsent(lowerCase(operator), _ -> new LinkedHashMap<>())
-                        .merge(lowerCase(key), booleans(operator, values), PolicyMeaning::union)));
+    private static Set<Condition> conditions(Map<String, Map<String, Set<String>>> conditions) {
+        Set<Condition> result = new HashSet<>();
+        conditions.forEach((operator, keys) -> keys.forEach((key, values) ->
+                result.add(new Condition(lowerCase(operator), lowerCase(key), values(lowerCase(operator), values)))));
         return result;
     }
 
-    private static Set<String> booleans(String operator, Set<String> values) {
-        boolean insensitive = Set.of("bool", "boolifexists", "null").contains(lowerCase(operator));
-        return insensitive ? values.stream().map(PolicyMeaning::lowerCase).collect(Collectors.toSet()) : values;
+    private static Set<String> values(String operator, Set<String> values) {
+        String bare = operator.replaceFirst("^(foranyvalue|forallvalues):", "").replaceFirst("ifexists$", "");
+        return CASE_BLIND.contains(bare) ? each(values, PolicyMeaning::lowerCase) : values;
     }
 
-    private static Map<String, Map<String, Set<String>>> mapValues(
-            Map<String, Map<String, Set<String>>> map, UnaryOperator<Map<String, Set<String>>> change) {
-        Map<String, Map<String, Set<String>>> result = new LinkedHashMap<>();
-        map.forEach((key, value) -> result.put(key, change.apply(value)));
-        return result;
-    }
-
-    private static Set<String> union(Set<String> one, Set<String> other) {
-        return java.util.stream.Stream.concat(one.stream(), other.stream()).collect(Collectors.toSet());
+    private static Set<String> each(Set<String> values, UnaryOperator<String> change) {
+        return values.stream().map(change).collect(Collectors.toSet());
     }
 
     private static String lowerCase(String text) {

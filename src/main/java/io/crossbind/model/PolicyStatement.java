@@ -1,5 +1,6 @@
 package io.crossbind.model;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -42,12 +43,12 @@ public record PolicyStatement(
     private static Map<String, Map<String, Set<String>>> sortedTwice(Map<String, Map<String, Set<String>>> map) {
         Map<String, Map<String, Set<String>>> copy = new TreeMap<>();
         map.forEach((key, value) -> copy.put(key, sorted(value)));
-        return copy;
+        return Collections.unmodifiableMap(copy);
     }
 
     private static Map<String, Set<String>> sorted(Map<String, Set<String>> map) {
         Map<String, Set<String>> copy = new TreeMap<>();
-        map.forEach((key, value) -> copy.put(key, new TreeSet<>(value)));
-        return copy;
+        map.forEach((key, value) -> copy.put(key, Collections.unmodifiableSet(new TreeSet<>(value))));
+        return Collections.unmodifiableMap(copy);
     }
 }

@@ -96,8 +96,8 @@ public enum Reason {
     ROLE_PATH_CHANGED(
             EVENT,
             Fixer.PLATFORM_ADMIN,
-            "The role lies under another path than limits.rolePath, and IAM cannot move a role.",
-            "Delete the binding and apply it again, or restore limits.rolePath."),
+            "The role has another path or name than it would get now, and IAM cannot move a role.",
+            "Delete the binding and apply it again, or restore limits.rolePath or the operator's --cluster-id."),
     TRUST_POLICY_TOO_LONG(
             EVENT,
             Fixer.PLATFORM_ADMIN,

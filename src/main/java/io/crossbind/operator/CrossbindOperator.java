@@ -12,14 +12,17 @@ import io.crossbind.controller.Accounts;
 import io.crossbind.controller.BindingPass;
 import io.crossbind.controller.BindingReconciler;
 import io.crossbind.controller.BindingStates;
+import io.crossbind.controller.Changes;
 import io.crossbind.controller.ClusterDiscovery;
 import io.crossbind.controller.EventRecorder;
 import io.crossbind.controller.Retries;
 import io.crossbind.controller.StatusWriter;
+import io.crossbind.controller.Withdrawal;
 import io.crossbind.inventory.AccountReader;
 import io.crossbind.inventory.Inventory;
 import io.crossbind.status.AccountStatuses;
 import io.crossbind.status.BindingStatuses;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
@@ -27,6 +30,8 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -132,20 +137,36 @@ final class CrossbindOperator {
         ProviderChanges providers = new ProviderChanges(clock);
         EventRecorder events = new EventRecorder(client, configuration.instance(), clock);
         StatusWriter statuses = new StatusWriter(new BindingStatuses(clock), events);
+        Changes changes = new Changes(new Applier(providers, clock), events, clock);
+        Withdrawal withdrawal = new Withdrawal(accounts, changes, events);
         BindingReconciler bindings = new BindingReconciler(
-                new BindingPass(accounts, new Applier(providers, clock), statuses, events, clock),
+                new BindingPass(accounts, changes, withdrawal, statuses),
+                withdrawal,
                 statuses,
                 retries(configuration),
                 states);
-        operator.register(bindings);
-        operator.register(new AccountReconciler(
-                accounts,
-                new AccountReader(clock, configuration.factsInterval()),
-                providers,
-                bindings,
-                new AccountStatuses(clock),
-                retries(configuration),
-                clock));
+        register(operator, configuration, bindings);
+        register(
+                operator,
+                configuration,
+                new AccountReconciler(
+                        accounts,
+                        new AccountReader(clock, configuration.factsInterval()),
+                        providers,
+                        bindings,
+                        new AccountStatuses(clock),
+                        retries(configuration),
+                        clock));
+    }
+
+    /** What the framework itself repeats, such as a status that could not be written, it repeats for ever. */
+    private static <P extends HasMetadata> void register(
+            Operator operator, Configuration configuration, Reconciler<P> reconciler) {
+        operator.register(
+                reconciler,
+                overrider -> overrider.withRetry(GenericRetry.defaultLimitedExponentialRetry()
+                        .setMaxInterval(configuration.maxBackoff().toMillis())
+                        .withoutMaxAttempts()));
     }
 
     private static Retries retries(Configuration configuration) {

@@ -9,6 +9,7 @@ import io.crossbind.model.ObservedServiceAccount;
 import io.crossbind.model.OwnerTags;
 import io.crossbind.model.Reason;
 import io.crossbind.model.Refusal;
+import io.crossbind.model.RoleObservation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +103,15 @@ public final class Planner {
                 : List.of(new Change.ApplyServiceAccount(
                         wanted,
                         new Change.Existing.Uid(there.uid(), there.ownedBy().contains(bindingUid))));
+    }
+
+    /**
+     * Takes from a role what the account's limits no longer allow, and adds nothing.
+     *
+     * @param owner value of the tag {@link OwnerTags#BINDING} that the role must carry to be touched
+     */
+    public static Plan restriction(Desired.Caps caps, String owner, RoleObservation role) {
+        return RolePlanner.restriction(caps, owner, role);
     }
 
     /**

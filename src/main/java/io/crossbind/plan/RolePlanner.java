@@ -1,6 +1,8 @@
 package io.crossbind.plan;
 
+import io.crossbind.desired.Desired.Caps;
 import io.crossbind.desired.DesiredRole;
+import io.crossbind.model.Glob;
 import io.crossbind.model.ObservedRole;
 import io.crossbind.model.OwnerTags;
 import io.crossbind.model.PolicyDocument;
@@ -102,6 +104,34 @@ final class RolePlanner {
     private static boolean differs(DesiredRole wanted, ObservedRole role) {
         return (role.maxSessionSeconds() != null && role.maxSessionSeconds() != wanted.maxSessionSeconds())
                 || (role.description() != null && !role.description().equals(wanted.description()));
+    }
+
+    /** Takes from a role what the account's limits no longer allow. */
+    static Plan restriction(Caps caps, String owner, RoleObservation observed) {
+        return switch (observed) {
+            case RoleObservation.Unknown _ -> new Plan.ReadRoleFirst();
+            case RoleObservation.Absent _, RoleObservation.Foreign _ -> new Plan.Apply(List.of());
+            case RoleObservation.Owned(ObservedRole role, boolean direct) -> {
+                List<Change> changes =
+                        owner.equals(role.tags().get(OwnerTags.BINDING)) ? excess(caps, role) : List.of();
+                yield changes.isEmpty() || direct ? new Plan.Apply(changes) : new Plan.ReadRoleFirst();
+            }
+        };
+    }
+
+    private static List<Change> excess(Caps caps, ObservedRole role) {
+        List<Change> changes = new ArrayList<>();
+        if (caps.permissionsBoundary() != null && !caps.permissionsBoundary().equals(role.permissionsBoundary())) {
+            changes.add(new Change.PutPermissionsBoundary(role.name(), caps.permissionsBoundary()));
+        }
+        sorted(role.attachedPolicies())
+                .filter(arn -> caps.managedPolicyArns().stream().noneMatch(allowed -> Glob.matches(allowed, arn)))
+                .forEach(arn -> changes.add(new Change.DetachPolicy(role.name(), arn)));
+        if (role.maxSessionSeconds() != null && role.maxSessionSeconds() > caps.maxSessionSeconds()) {
+            String description = role.description() == null ? "" : role.description();
+            changes.add(new Change.UpdateRole(role.name(), caps.maxSessionSeconds(), description));
+        }
+        return changes;
     }
 
     private static Stream<String> missing(Set<String> from, Set<String> in) {

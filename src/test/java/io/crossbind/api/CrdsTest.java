@@ -60,6 +60,7 @@ class CrdsTest {
                             keyConditionsByType(served);
                             dropUnknown(served.getSchema().getOpenAPIV3Schema());
                             orderColumns(served);
+                            SchemaBounds.apply(served);
                         }
                         return crd;
                     }

@@ -1,6 +1,7 @@
 package io.crossbind.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 
@@ -10,5 +11,8 @@ import io.fabric8.generator.annotation.Size;
  * @param name its metadata.name
  */
 public record AccountRef(
-        @Required @Size(min = 1, max = 253) @JsonPropertyDescription("metadata.name of an AwsAccount.")
+        @Required
+        @Size(min = 1, max = 253)
+        @Pattern(Patterns.OBJECT_NAME)
+        @JsonPropertyDescription("metadata.name of an AwsAccount.")
         String name) {}

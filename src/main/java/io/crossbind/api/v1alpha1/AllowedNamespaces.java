@@ -2,6 +2,7 @@ package io.crossbind.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import java.util.List;
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record AllowedNamespaces(
-        @Size(max = 1000) @JsonPropertyDescription("Exact names of namespaces.")
-        List<String> names,
+        @Size(max = 1000) @JsonPropertyDescription("Exact names of namespaces, no patterns.")
+        List<@Pattern(Patterns.NAMESPACE) @Size(max = 63) String> names,
 
         @JsonPropertyDescription("Labels of namespaces. An empty selector ({}) matches every namespace.") @Nullable
         LabelSelector selector) {

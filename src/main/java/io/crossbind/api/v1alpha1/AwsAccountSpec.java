@@ -24,18 +24,36 @@ import org.jspecify.annotations.Nullable;
                 "accountId is immutable: the roles made for it live in that account. Create another AwsAccount instead.",
         fieldPath = ".accountId")
 @ValidationRule(
-        value = "!has(self.managementRole) || self.managementRole.arn.contains(':iam::' + self.accountId + ':role/')",
+        value = "!has(self.managementRole) || self.managementRole.arn.split(':')[4] == self.accountId",
         messageExpression =
                 "'managementRole.arn ' + self.managementRole.arn + ' is not a role of account ' + self.accountId",
         message = "managementRole.arn must be a role of accountId",
         fieldPath = ".managementRole")
 @ValidationRule(
         value = "!has(self.limits) || !has(self.limits.permissionsBoundaryArn)"
-                + " || self.limits.permissionsBoundaryArn.contains(':iam::' + self.accountId + ':policy/')"
-                + " || self.limits.permissionsBoundaryArn.contains(':iam::aws:policy/')",
+                + " || self.limits.permissionsBoundaryArn.split(':')[4] in [self.accountId, 'aws']",
         messageExpression = "'limits.permissionsBoundaryArn ' + self.limits.permissionsBoundaryArn"
                 + " + ' is neither a policy of account ' + self.accountId + ' nor one managed by AWS'",
         message = "limits.permissionsBoundaryArn must be a policy of accountId",
+        fieldPath = ".limits")
+@ValidationRule(
+        value = "!has(self.limits) || !has(self.limits.managedPolicyArns)"
+                + " || self.limits.managedPolicyArns.all(arn, arn.split(':')[4] in [self.accountId, 'aws'])",
+        message = "limits.managedPolicyArns must be policies of accountId or managed by AWS: IAM attaches no others",
+        fieldPath = ".limits")
+@ValidationRule(
+        value = "!has(self.managementRole) || self.managementRole.arn.split(':')[1] == " + AwsAccountSpec.PARTITION,
+        message = "managementRole.arn is of another partition than region",
+        fieldPath = ".managementRole")
+@ValidationRule(
+        value = "!has(self.limits) || !has(self.limits.permissionsBoundaryArn)"
+                + " || self.limits.permissionsBoundaryArn.split(':')[1] == " + AwsAccountSpec.PARTITION,
+        message = "limits.permissionsBoundaryArn is of another partition than region",
+        fieldPath = ".limits")
+@ValidationRule(
+        value = "!has(self.limits) || !has(self.limits.managedPolicyArns)"
+                + " || self.limits.managedPolicyArns.all(arn, arn.split(':')[1] == " + AwsAccountSpec.PARTITION + ")",
+        message = "limits.managedPolicyArns has a policy of another partition than region",
         fieldPath = ".limits")
 @ValidationRule(
         value = "!has(self.driftCheckInterval) || (duration(self.driftCheckInterval) >= duration('1s')"
@@ -53,6 +71,7 @@ public record AwsAccountSpec(
 
         @Required
         @Pattern("^[a-z]{2,}(-[a-z]+)+-[0-9]+$")
+        @Size(max = 64)
         @JsonPropertyDescription("Default region for regional resources, e.g. eu-west-1. The partition (aws, aws-cn,"
                 + " aws-us-gov, ...) follows from it.")
         String region,
@@ -71,8 +90,15 @@ public record AwsAccountSpec(
         Limits limits,
 
         @Pattern(Patterns.DURATION)
-        @Size(max = 16)
+        @Size(min = 2, max = 16)
         @JsonPropertyDescription("How often the account's roles are read as a whole to find drift, e.g. 5m (the"
                 + " default); from 1s to 24h. Each interval costs two IAM calls for up to 1000 roles.")
         @Nullable
-        String driftCheckInterval) {}
+        String driftCheckInterval) {
+
+    /** CEL: the partition that a region's name tells, by the prefixes of the AWS SDK's partitions.json. */
+    static final String PARTITION = "(self.region.startsWith('cn-') ? 'aws-cn' : self.region.startsWith('us-gov-')"
+            + " ? 'aws-us-gov' : self.region.startsWith('eusc-') ? 'aws-eusc' : self.region.startsWith('us-iso-')"
+            + " ? 'aws-iso' : self.region.startsWith('us-isob-') ? 'aws-iso-b' : self.region.startsWith('us-isof-')"
+            + " ? 'aws-iso-f' : self.region.startsWith('eu-isoe-') ? 'aws-iso-e' : 'aws')";
+}

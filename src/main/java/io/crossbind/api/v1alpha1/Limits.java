@@ -41,10 +41,10 @@ public record Limits(
         @Size(max = 200)
         @JsonPropertyDescription(
                 "Managed policies that bindings may attach, exact ARNs or globs (* and ?). Empty:" + " none.")
-        List<@Pattern(Patterns.POLICY_ARN_GLOB) String> managedPolicyArns,
+        List<@Pattern(Patterns.POLICY_ARN_GLOB) @Size(max = 740) String> managedPolicyArns,
 
         @Pattern(Patterns.DURATION)
-        @Size(max = 16)
+        @Size(min = 2, max = 16)
         @JsonPropertyDescription("Upper bound of a role's session duration, 1h (the default) to 12h.")
         @Nullable
         String maxSessionDuration,

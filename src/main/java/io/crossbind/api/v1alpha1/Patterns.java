@@ -8,6 +8,12 @@ final class Patterns {
     /** A role's ARN (IAM identifiers: path up to 512 characters, name up to 64). */
     static final String ROLE_ARN = "^arn:aws[a-z-]*:iam::[0-9]{12}:role/([!-~]{1,511}/)?[A-Za-z0-9+=,.@_-]{1,64}$";
 
+    /** A namespace's name (DNS label, RFC 1123). */
+    static final String NAMESPACE = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$";
+
+    /** The name of most other objects (DNS subdomain, RFC 1123). */
+    static final String OBJECT_NAME = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
+
     /** A customer-managed or AWS-managed policy's ARN. */
     static final String POLICY_ARN =
             "^arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/([!-~]{1,511}/)?[A-Za-z0-9+=,.@_-]{1,128}$";

@@ -21,6 +21,11 @@ import org.jspecify.annotations.Nullable;
                 "(has(self.managedPolicyArns) && size(self.managedPolicyArns) > 0) || (has(self.statements) && size(self.statements) > 0)",
         message = "role grants nothing: name at least one managed policy or statement")
 @ValidationRule(
+        value = "!has(self.statements) || self.statements.all(s, !has(s.sid)"
+                + " || self.statements.exists_one(t, has(t.sid) && t.sid == s.sid))",
+        message = "two statements have the same sid, which IAM refuses",
+        fieldPath = ".statements")
+@ValidationRule(
         value = "!has(self.maxSessionDuration) || (duration(self.maxSessionDuration) >= duration('1h')"
                 + " && duration(self.maxSessionDuration) <= duration('12h'))",
         messageExpression = "'maxSessionDuration ' + self.maxSessionDuration + ' is not between 1h and 12h'",
@@ -29,13 +34,14 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record RoleSpec(
         @Pattern("^[A-Za-z0-9+=,.@_-]{1,64}$")
+        @Size(max = 64)
         @JsonPropertyDescription("Name of the role; by default made of namespace, name and a hash. Immutable.")
         @Nullable
         String name,
 
         @Size(max = 20)
         @JsonPropertyDescription("Managed policies to attach, within the account's limits.managedPolicyArns.")
-        List<@Pattern(Patterns.POLICY_ARN) String> managedPolicyArns,
+        List<@Pattern(Patterns.POLICY_ARN) @Size(max = 740) String> managedPolicyArns,
 
         @Size(max = 50)
         @JsonPropertyDescription("Allow statements, written as the role's one inline policy. The account must have a"
@@ -43,7 +49,7 @@ public record RoleSpec(
         List<Statement> statements,
 
         @Pattern(Patterns.DURATION)
-        @Size(max = 16)
+        @Size(min = 2, max = 16)
         @JsonPropertyDescription("Longest session, 1h (the default) to 12h, within the account's limit.")
         @Nullable
         String maxSessionDuration) {

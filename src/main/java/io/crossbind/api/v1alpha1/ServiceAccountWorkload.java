@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record ServiceAccountWorkload(
         @Required
         @Size(min = 1, max = 253)
-        @Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")
+        @Pattern(Patterns.OBJECT_NAME)
         @JsonPropertyDescription("Name of the service account; exact, never a pattern.")
         String name,
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,24 +18,44 @@ import org.jspecify.annotations.Nullable;
  * @param resources ARNs, with {@code *} and {@code ?}, or {@code *} for actions that know no resource
  * @param conditions operator, then key, then values
  */
+@ValidationRule(
+        value = "!has(self.conditions) || self.conditions.all(operator,"
+                + " ['', 'ForAnyValue:', 'ForAllValues:'].exists(set, " + Statement.OPERATORS
+                + ".exists(base, operator == set + base || operator == set + base + 'IfExists' && base != 'Null')))",
+        message = "conditions has an operator that IAM does not know; operators are written as IAM documents them,"
+                + " such as StringEquals, ArnLikeIfExists or ForAnyValue:StringLike",
+        fieldPath = ".conditions")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Statement(
-        @Pattern("^[A-Za-z0-9]{1,128}$") @JsonPropertyDescription("Statement id: letters and digits.") @Nullable
+        @Pattern("^[A-Za-z0-9]{1,128}$")
+        @Size(max = 128)
+        @JsonPropertyDescription("Statement id: letters and digits.")
+        @Nullable
         String sid,
 
         @Required
         @Size(min = 1, max = 200)
         @JsonPropertyDescription("Actions such as s3:GetObject or s3:Get*. A bare * is refused.")
-        List<@Pattern("^[a-z0-9-]{1,64}:[A-Za-z0-9*?]{1,128}$") String> actions,
+        List<@Pattern("^[a-z0-9-]{1,64}:[A-Za-z0-9*?]{1,128}$") @Size(max = 193) String> actions,
 
         @Required
         @Size(min = 1, max = 200)
         @JsonPropertyDescription("ARNs, with * and ? where IAM takes them; or * for actions that know no resource.")
-        List<@Pattern("^(\\*|arn:[a-z*-]+:[a-z0-9*-]+:[a-z0-9*-]*:([0-9]{12}|aws|\\*|):.{1,1000})$") String> resources,
+        List<@Pattern("^(\\*|arn:[a-z*-]+:[a-z0-9*-]+:[a-z0-9*-]*:([0-9]{12}|aws|\\*|):.+)$") @Size(max = 1200) String>
+                resources,
 
         @JsonPropertyDescription(
                 "Conditions: operator, key, values. Example: StringEquals: {aws:ResourceTag/team: [reports]}.")
         Map<String, Map<String, List<String>>> conditions) {
+
+    /** CEL: what a condition can compare by (IAM JSON policy elements, condition operators). */
+    static final String OPERATORS = "['StringEquals', 'StringNotEquals', 'StringEqualsIgnoreCase',"
+            + " 'StringNotEqualsIgnoreCase', 'StringLike', 'StringNotLike', 'NumericEquals', 'NumericNotEquals',"
+            + " 'NumericLessThan', 'NumericLessThanEquals', 'NumericGreaterThan', 'NumericGreaterThanEquals',"
+            + " 'DateEquals', 'DateNotEquals', 'DateLessThan', 'DateLessThanEquals', 'DateGreaterThan',"
+            + " 'DateGreaterThanEquals', 'Bool', 'BinaryEquals', 'IpAddress', 'NotIpAddress', 'ArnEquals', 'ArnLike',"
+            + " 'ArnNotEquals', 'ArnNotLike', 'Null']";
+
     public Statement {
         actions = actions == null ? List.of() : List.copyOf(actions);
         resources = resources == null ? List.of() : List.copyOf(resources);

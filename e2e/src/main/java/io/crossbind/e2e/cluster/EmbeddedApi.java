@@ -25,14 +25,24 @@ final class EmbeddedApi extends EmbeddedStore {
 
     private static final Duration DEFAULT_TOKEN_LIFETIME = Duration.ofHours(1);
 
-    private final ServiceAccountTokens tokens;
+    /** The mock server keeps every request for tests that ask for them. Nobody asks here. */
+    private static final int FORGET_AFTER = 1000;
 
-    EmbeddedApi(ServiceAccountTokens tokens) {
+    private final ServiceAccountTokens tokens;
+    private final Runnable forgetRequests;
+    private int requests;
+
+    EmbeddedApi(ServiceAccountTokens tokens, Runnable forgetRequests) {
         this.tokens = tokens;
+        this.forgetRequests = forgetRequests;
     }
 
     @Override
     public MockResponse dispatch(RecordedRequest request) {
+        requests++;
+        if (requests % FORGET_AFTER == 0) {
+            forgetRequests.run();
+        }
         MockResponse response;
         try {
             response = route(request);
@@ -53,7 +63,7 @@ final class EmbeddedApi extends EmbeddedStore {
             return ok(unlessNull(fixed(request.getPath().split("\\?")[0]), request.getPath()));
         }
         if (path.group().equals("authorization.k8s.io")) {
-            return created(allowed(path, body(request)));
+            return created(AccessReviews.allow(path, body(request)));
         }
         if (path.query().getOrDefault("labelSelector", "").contains("(")) {
             // The mock server would ignore it and answer with everything.
@@ -137,7 +147,7 @@ final class EmbeddedApi extends EmbeddedStore {
 
     private MockResponse update(ApiPath path, Kind kind, ObjectNode wanted) {
         Stored current = existing(path);
-        return ok(replace(current, onlyAllowed(path, kind, current, wanted), path));
+        return ok(replace(current, StatusSubresource.separate(path, kind, current.object(), wanted), path));
     }
 
     private MockResponse patch(RecordedRequest request, ApiPath path, Kind kind) {
@@ -159,7 +169,7 @@ final class EmbeddedApi extends EmbeddedStore {
             default -> throw ApiError.badRequest("patch type " + type);
         };
         SchemaDefaults.fill(patched, kind.schema());
-        return ok(replace(current, onlyAllowed(path, kind, current, patched), path));
+        return ok(replace(current, StatusSubresource.separate(path, kind, current.object(), patched), path));
     }
 
     private MockResponse apply(RecordedRequest request, ApiPath path, Kind kind) {
@@ -184,31 +194,10 @@ final class EmbeddedApi extends EmbeddedStore {
             merged.withObjectProperty("metadata")
                     .set("resourceVersion", sent.path("metadata").path("resourceVersion"));
         }
-        return ok(replace(current.get(), onlyAllowed(path, kind, current.get(), merged), path));
-    }
-
-    /** A status request changes nothing but the status, and any other request everything but the status. */
-    private static ObjectNode onlyAllowed(ApiPath path, Kind kind, Stored current, ObjectNode wanted) {
-        boolean isStatus = path.subresource().equals("status");
-        if (!isStatus && !kind.hasStatusSubresource()) {
-            return wanted;
-        }
-        ObjectNode from = isStatus ? wanted : current.object();
-        ObjectNode result = isStatus ? current.object().deepCopy() : wanted.deepCopy();
-        if (from.has("status")) {
-            result.set("status", from.get("status"));
-        } else {
-            result.remove("status");
-        }
-        if (isStatus && wanted.path("metadata").has("managedFields")) {
-            result.withObjectProperty("metadata")
-                    .set("managedFields", wanted.path("metadata").get("managedFields"));
-        }
-        if (isStatus && wanted.path("metadata").has("resourceVersion")) {
-            result.withObjectProperty("metadata")
-                    .set("resourceVersion", wanted.path("metadata").get("resourceVersion"));
-        }
-        return result;
+        return ok(replace(
+                current.get(),
+                StatusSubresource.separate(path, kind, current.get().object(), merged),
+                path));
     }
 
     private ObjectNode delete(RecordedRequest request, ApiPath path) {
@@ -242,20 +231,6 @@ final class EmbeddedApi extends EmbeddedStore {
                                 .plus(lifetime)
                                 .truncatedTo(ChronoUnit.SECONDS)
                                 .toString());
-        return review;
-    }
-
-    /** Everything is allowed to everybody. */
-    private static ObjectNode allowed(ApiPath path, ObjectNode review) {
-        ObjectNode status = review.putObject("status").put("allowed", true).put("incomplete", false);
-        if (path.plural().equals("selfsubjectrulesreviews")) {
-            ObjectNode rule = status.putArray("resourceRules").addObject();
-            List.of("verbs", "apiGroups", "resources")
-                    .forEach(field -> rule.putArray(field).add("*"));
-            ObjectNode nonResource = status.putArray("nonResourceRules").addObject();
-            List.of("verbs", "nonResourceURLs")
-                    .forEach(field -> nonResource.putArray(field).add("*"));
-        }
         return review;
     }
 

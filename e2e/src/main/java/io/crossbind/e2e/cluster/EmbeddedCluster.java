@@ -51,8 +51,9 @@ public final class EmbeddedCluster implements Cluster {
         this.directory = directory;
         this.tokens = new ServiceAccountTokens(issuer);
         Context context = new Context(Serialization.jsonMapper());
+        MockWebServer http = new MockWebServer();
         this.server =
-                new KubernetesMockServer(context, new MockWebServer(), new HashMap<>(), new EmbeddedApi(tokens), false);
+                new KubernetesMockServer(context, http, new HashMap<>(), new EmbeddedApi(tokens, http::reset), false);
         server.start(InetAddress.getLoopbackAddress(), 0);
         this.adminKubeconfig = writeKubeconfig("admin", "admin");
         this.admin = client(adminKubeconfig);

@@ -108,6 +108,9 @@ abstract class EmbeddedStore extends KubernetesCrudDispatcher {
                 "resourceVersion")) {
             copy(current.metadata(), metadata, field);
         }
+        if (!metadata.has("managedFields")) {
+            copy(current.metadata(), metadata, "managedFields");
+        }
         copy(before, updated, "apiVersion");
         copy(before, updated, "kind");
         if (updated.equals(before)) {

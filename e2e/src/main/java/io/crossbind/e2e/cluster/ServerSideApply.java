@@ -35,7 +35,7 @@ record ServerSideApply(String manager, String subresource) {
         ObjectNode result = live.deepCopy();
         ObjectNode wanted = ownable(applied);
         Fields now = Fields.of(wanted);
-        ArrayNode entries = result.withObjectProperty("metadata").withArrayProperty("managedFields");
+        JsonNode entries = live.path("metadata").path("managedFields");
         Set<List<String>> others = new HashSet<>();
         Fields before = new Fields(Set.of());
         ArrayNode kept = JsonNodeFactory.instance.arrayNode();
@@ -49,6 +49,10 @@ record ServerSideApply(String manager, String subresource) {
         }
         before.without(now).without(new Fields(others)).removeFrom(result);
         Fields.merge(result, wanted);
+        if (before.equals(now) && result.equals(live)) {
+            // Not even the time of the manager's entry: an apply that changes nothing must wake no watch.
+            return result;
+        }
         if (!wanted.isEmpty()) {
             kept.add(entry(applied, now));
         }

@@ -103,7 +103,8 @@ final class Authorizer {
                         .orElse(Decision.SILENT);
     }
 
-    private ContextKeys environment(Invocation call, Target target) {
+    /** The global condition keys, known for every call. */
+    ContextKeys environment(Invocation call, Target target) {
         return new ContextKeys()
                 .put("aws:CurrentTime", world.now().toString())
                 .put("aws:EpochTime", Long.toString(world.now().getEpochSecond()))

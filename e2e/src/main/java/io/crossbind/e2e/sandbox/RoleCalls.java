@@ -76,8 +76,13 @@ final class RoleCalls {
     }
 
     private static Consumer<Xml> update(Invocation call) {
-        // Both parameters are set anew: one that is left out falls back to its default.
-        call.world().put(role(call).withSettings(IamInput.description(call.form()), IamInput.maxSession(call.form())));
+        Role role = role(call);
+        String description = IamInput.description(call.form());
+        // A description that is left out stays; a duration that is left out becomes the default of one hour (API
+        // reference, UpdateRole).
+        call.world()
+                .put(role.withSettings(
+                        description == null ? role.description() : description, IamInput.maxSession(call.form())));
         return xml -> {};
     }
 

@@ -108,7 +108,8 @@ final class StsCalls {
                 .filter(provider.clientIds()::contains)
                 .findFirst()
                 .orElseThrow(() -> AwsError.invalidIdentityToken("Incorrect token audience"));
-        ContextKeys context = new ContextKeys()
+        ContextKeys context = call.authorizer()
+                .environment(call, target)
                 .put(token.issuerHost() + ":sub", token.subject())
                 .putAll(token.issuerHost() + ":aud", token.audiences())
                 .put("sts:RoleSessionName", sessionName(call))

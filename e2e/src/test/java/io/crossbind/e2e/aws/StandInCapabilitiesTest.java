@@ -32,7 +32,7 @@ class StandInCapabilitiesTest {
 
     @BeforeAll
     static void start() {
-        standIns = List.of(Moto.start(), Ministack.start());
+        standIns = List.of(Moto.startWithoutManagedPolicies(), Ministack.start());
     }
 
     @AfterAll

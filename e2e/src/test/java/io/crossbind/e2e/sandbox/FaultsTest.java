@@ -60,7 +60,17 @@ class FaultsTest extends SandboxTest {
     }
 
     @Test
-    void delaysAlongsideOtherFaultsWithoutHoldingUpOtherCalls() {
+    void aDelayHoldsUpNoOtherCall() throws InterruptedException {
+        sandbox.faults().on("iam", "ListRoles").delay(Duration.ofMillis(600));
+        IamClient iam = iam(TARGET);
+        Thread slow = Thread.startVirtualThread(iam::listRoles);
+        iam.listPolicies();
+        slow.join();
+        assertThat(sandbox.calls()).extracting(Call::operation).containsExactly("ListPolicies", "ListRoles");
+    }
+
+    @Test
+    void delaysAlongsideOtherFaults() {
         sandbox.faults().on("iam", "ListRoles").delay(Duration.ofMillis(300));
         sandbox.faults().on("iam", "ListRoles").times(1).throttle();
         IamClient iam = iam(TARGET);

@@ -203,7 +203,8 @@ class RolesTest extends SandboxTest {
         assertThat(role.maxSessionDuration()).isEqualTo(3700);
         assertThat(role.assumeRolePolicyDocument()).contains(TARGET);
         iam.updateRole(r -> r.roleName("a"));
-        assertThat(iam.getRole(r -> r.roleName("a")).role().maxSessionDuration())
-                .isEqualTo(3600);
+        assertThat(iam.getRole(r -> r.roleName("a")).role())
+                .returns("new", Role::description)
+                .returns(3600, Role::maxSessionDuration);
     }
 }

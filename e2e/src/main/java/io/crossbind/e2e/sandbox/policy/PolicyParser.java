@@ -92,6 +92,7 @@ final class PolicyParser {
         }
         require(positive || negative, "Missing required field Principal");
         require(positive != negative, "Syntax errors in policy.");
+        require(positive || kind != PolicyKind.TRUST, "AssumeRole policy must not contain NotPrincipal field.");
         JsonNode value = node.get(positive ? "Principal" : "NotPrincipal");
         Map<String, List<String>> byType = new LinkedHashMap<>();
         if (value.isTextual() && value.asText().equals("*")) {

@@ -98,6 +98,17 @@ class PolicyDecisionTest {
                 .isFalse();
     }
 
+    @Test
+    void notPrincipalSparesThoseItNames() {
+        Policy policy = Policy.parse("""
+                {"Version":"2012-10-17","Statement":{"Effect":"Deny","NotPrincipal":{"AWS":"%s"},"Action":"s3:*","Resource":"*"}}""".formatted(APP.arn()), PolicyKind.RESOURCE);
+        Requester other = new Requester("111111111111", "arn:aws:iam::111111111111:role/other", null, "AROA2", null);
+        assertThat(policy.decide(new AccessRequest(APP, "s3:GetObject", "arn:aws:s3:::b/k", new ContextKeys())))
+                .isEqualTo(Decision.SILENT);
+        assertThat(policy.decide(new AccessRequest(other, "s3:GetObject", "arn:aws:s3:::b/k", new ContextKeys())))
+                .isEqualTo(Decision.DENIED);
+    }
+
     private static Decision trusts(String principal, Requester requester, Map<String, String> pins) {
         String text = """
                 {"Version":"2012-10-17","Statement":{"Effect":"Allow",%s,"Action":"sts:AssumeRole"}}""".formatted(principal);
@@ -120,8 +131,6 @@ class PolicyDecisionTest {
         assertThat(trusts("\"Principal\":{\"AWS\":\"333333333333\"}", APP, Map.of()))
                 .isEqualTo(Decision.SILENT);
         assertThat(trusts("\"Principal\":\"*\"", APP, Map.of())).isEqualTo(Decision.ALLOWED);
-        assertThat(trusts("\"NotPrincipal\":{\"AWS\":\"" + arn + "\"}", APP, Map.of()))
-                .isEqualTo(Decision.SILENT);
         assertThat(trusts("\"Principal\":\"*\"", Requester.federatedBy("arn:aws:iam::2:oidc-provider/x"), Map.of()))
                 .isEqualTo(Decision.SILENT);
     }

@@ -48,6 +48,7 @@ class PolicyGrammarTest {
     @CsvSource(delimiter = '|', textBlock = """
             "Principal":{"AWS":"111111111111"}, |                                  | Missing required field Principal
             sts:AssumeRole                      | s3:GetObject                     | AssumeRole policy may only specify STS AssumeRole actions.
+            "Principal"                         | "NotPrincipal"                   | AssumeRole policy must not contain NotPrincipal field.
             "Effect"                            | "Resource":"*","Effect"          | Has prohibited field Resource
             "AWS":"111111111111"                | "AWS":"1111"                     | Invalid principal in policy: "AWS":"1111"
             "AWS":"111111111111"                | "Service":"lambda"               | Invalid principal in policy: "SERVICE":"lambda"

@@ -1,0 +1,95 @@
+package io.crossbind.e2e.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crossbind.e2e.aws.AwsCli.Result;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.services.iam.IamClient;
+
+/** The AWS CLI as a pod would run it. */
+class AwsCliTest {
+
+    private static final String TARGET = "222222222222";
+    private static final String ROLE = "arn:aws:iam::222222222222:role/crossbind/reports";
+    private static List<PythonStandIn> standIns = List.of();
+
+    @BeforeAll
+    static void start() {
+        standIns = List.of(Moto.startWithoutManagedPolicies(), Ministack.start());
+    }
+
+    @AfterAll
+    static void stop() {
+        standIns.forEach(PythonStandIn::close);
+    }
+
+    static Stream<PythonStandIn> standIns() {
+        return standIns.stream();
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("standIns")
+    void aPodBecomesTheRole(PythonStandIn standIn) {
+        createRole(standIn);
+        // A string: ministack refuses the list that Kubernetes writes.
+        Result result = callerIdentity(standIn, Pod.token(Pod.SUBJECT, Pod.AUDIENCE, inAnHour()));
+        assertThat(result.err()).isEmpty();
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out()).contains("\"Account\": \"222222222222\"", ":assumed-role/reports/");
+        assertThat(standIn.calls().all())
+                .extracting(CallLog.Call::operation)
+                .endsWith("AssumeRoleWithWebIdentity", "GetCallerIdentity");
+    }
+
+    @Test
+    void aStrangerIsRefusedWhereTrustIsEnforced() {
+        PythonStandIn ministack = standIns.getLast();
+        createRole(ministack);
+        Result result = callerIdentity(
+                ministack, Pod.token("system:serviceaccount:analytics:stranger", Pod.AUDIENCE, inAnHour()));
+        assertThat(result.exitCode()).isNotZero();
+        assertThat(result.err()).contains("AccessDenied", "AssumeRoleWithWebIdentity");
+    }
+
+    @Test
+    void ministackRefusesTheAudienceListThatKubernetesWrites() {
+        PythonStandIn ministack = standIns.getLast();
+        createRole(ministack);
+        Result result = callerIdentity(ministack, Pod.token(Pod.SUBJECT, List.of(Pod.AUDIENCE), inAnHour()));
+        assertThat(result.err()).contains("AccessDenied", "AssumeRoleWithWebIdentity");
+    }
+
+    @Test
+    void nothingOfOurOwnEnvironmentIsSeen() {
+        Result result = new AwsCli(Map.of("AWS_REGION", "eu-west-1")).run("sts", "get-caller-identity");
+        assertThat(result.exitCode()).isNotZero();
+        assertThat(result.err()).contains("Unable to locate credentials");
+    }
+
+    private static void createRole(PythonStandIn standIn) {
+        standIn.reset();
+        try (IamClient iam = new Clients(standIn.endpoint()).iam(standIn.administratorOf(TARGET))) {
+            Pod.createProvider(iam);
+            iam.createRole(request ->
+                    request.roleName("reports").path("/crossbind/").assumeRolePolicyDocument(Pod.trust(TARGET)));
+        }
+    }
+
+    private static Result callerIdentity(PythonStandIn standIn, String token) {
+        Path file = AwsCli.writeToken(token);
+        return AwsCli.inPod(ROLE, file, "eu-west-1", standIn.endpoint()).run("sts", "get-caller-identity");
+    }
+
+    private static Instant inAnHour() {
+        return Instant.now().plusSeconds(3600);
+    }
+}

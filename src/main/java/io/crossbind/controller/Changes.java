@@ -1,0 +1,50 @@
+package io.crossbind.controller;
+
+import io.crossbind.apply.AccountAccess;
+import io.crossbind.apply.Applied;
+import io.crossbind.apply.Applier;
+import io.crossbind.apply.RoleChanges;
+import io.crossbind.model.RoleObservation;
+import io.crossbind.plan.Change;
+import io.crossbind.plan.Plan;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** From a planner to what came of its plan. */
+public final class Changes {
+    private final Applier applier;
+    private final EventRecorder events;
+    private final Clock clock;
+
+    public Changes(Applier applier, EventRecorder events, Clock clock) {
+        this.applier = applier;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** Plans with what is remembered of a role; with the role itself where that would lead to a write. */
+    Plan plan(AccountAccess access, String role, Function<RoleObservation, Plan> planner) {
+        Plan plan = planner.apply(access.inventory().role(role));
+        return plan instanceof Plan.ReadRoleFirst ? planner.apply(read(access, role)) : plan;
+    }
+
+    /** Reads a role by itself. */
+    RoleObservation read(AccountAccess access, String role) {
+        return new RoleChanges(access, clock).read(role);
+    }
+
+    /** Carries changes out and tells of them in one Event. */
+    Applied apply(BindingContext context, AccountAccess access, List<Change> changes) {
+        Applied applied = applier.apply(
+                access, new ServiceAccountWriter(context.caches().getClient(), context.binding()), changes);
+        if (!applied.done().isEmpty()) {
+            events.normal(
+                    context.binding(),
+                    "Applied",
+                    applied.done().stream().map(Change::message).collect(Collectors.joining("; ")));
+        }
+        return applied;
+    }
+}

@@ -1,0 +1,108 @@
+package io.crossbind.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PolicyDocumentTest {
+
+    private static PolicyDocument statement(String members) {
+        return PolicyDocument.parse(
+                "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\"," + members + "}}");
+    }
+
+    @Test
+    void missingVersionIsTheOldestOne() {
+        PolicyDocument parsed = PolicyDocument.parse("{\"Statement\":[]}");
+        assertThat(parsed.version()).isEqualTo("2008-10-17");
+    }
+
+    @Test
+    void operatorsThatDifferByCaseBothHold() {
+        PolicyDocument both =
+                statement("\"Condition\":{\"StringEquals\":{\"k\":\"a\"},\"stringequals\":{\"k\":\"b\"}}");
+        assertThat(both.sameMeaningAs(statement("\"Condition\":{\"StringEquals\":{\"k\":[\"a\",\"b\"]}}")))
+                .as("a and b is not a or b")
+                .isFalse();
+        assertThat(both.sameMeaningAs(statement("\"Condition\":{\"StringEquals\":{\"k\":\"a\"}}")))
+                .isFalse();
+        assertThat(both.sameMeaningAs(
+                        statement("\"Condition\":{\"STRINGEQUALS\":{\"K\":\"b\"},\"stringEquals\":{\"K\":\"a\"}}")))
+                .isTrue();
+    }
+
+    @Test
+    void keysThatDifferByCaseBothHold() {
+        PolicyDocument both = statement("\"Condition\":{\"StringEquals\":{\"k\":\"a\",\"K\":\"b\"}}");
+        assertThat(both.sameMeaningAs(statement("\"Condition\":{\"StringEquals\":{\"k\":[\"a\",\"b\"]}}")))
+                .isFalse();
+    }
+
+    @Test
+    void comparisonsThatIgnoreCaseIgnoreIt() {
+        assertThat(statement("\"Condition\":{\"ForAnyValue:StringEqualsIgnoreCase\":{\"k\":\"A\"}}")
+                        .sameMeaningAs(
+                                statement("\"Condition\":{\"ForAnyValue:StringEqualsIgnoreCase\":{\"k\":\"a\"}}")))
+                .isTrue();
+        assertThat(statement("\"Condition\":{\"ForAnyValue:Bool\":{\"k\":\"True\"}}")
+                        .sameMeaningAs(statement("\"Condition\":{\"ForAnyValue:Bool\":{\"k\":true}}")))
+                .isTrue();
+        assertThat(statement("\"Condition\":{\"StringEquals\":{\"k\":\"A\"}}")
+                        .sameMeaningAs(statement("\"Condition\":{\"StringEquals\":{\"k\":\"a\"}}")))
+                .isFalse();
+    }
+
+    @Test
+    void onlyEverybodyIsWrittenAsEverybody() {
+        PolicyDocument odd = statement("\"Principal\":{\"*\":\"arn:aws:iam::111111111111:role/app\"}");
+        assertThat(PolicyDocument.parse(odd.toJson())).isEqualTo(odd);
+        assertThat(odd.sameMeaningAs(statement("\"Principal\":\"*\""))).isFalse();
+    }
+
+    @Test
+    void keyThatBeginsWithASlashIsAKey() {
+        PolicyDocument odd = new PolicyDocument(
+                PolicyDocument.CURRENT,
+                List.of(PolicyStatement.allow(
+                        null,
+                        Set.of("s3:GetObject"),
+                        Set.of("*"),
+                        Map.of("StringEquals", Map.of("/odd/key", Set.of("a", "b"))))));
+        assertThat(PolicyDocument.parse(odd.toJson())).isEqualTo(odd);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "[]",
+                "no JSON",
+                "{\"Version\":\"2012-10-17\"}",
+                "{\"Statement\":[]} and more",
+                "{\"Statement\":[],\"Statement\":[]}",
+                "{\"Statement\":[\"text\"]}",
+                "{\"Statement\":[{\"Action\":{\"a\":\"b\"}}]}",
+                "{\"Statement\":[{\"Action\":[null]}]}",
+                "{\"Statement\":[{\"Principal\":\"arn:aws:iam::111111111111:root\"}]}",
+                "{\"Statement\":[{\"Condition\":\"none\"}]}",
+                "{\"Statement\":[{\"Condition\":{\"Bool\":\"true\"}}]}"
+            })
+    void whatIsNoPolicyDocumentIsRefused(String text) {
+        assertThatIllegalArgumentException().isThrownBy(() -> PolicyDocument.parse(text));
+    }
+
+    @Test
+    void statementsCannotBeChangedAfterwards() {
+        PolicyStatement made = PolicyStatement.allow(null, Set.of("s3:GetObject"), Set.of("*"), Map.of());
+        assertThat(made.elements()).isUnmodifiable();
+        assertThat(made.elements().values())
+                .allSatisfy(values -> assertThat(values).isUnmodifiable());
+    }
+}
