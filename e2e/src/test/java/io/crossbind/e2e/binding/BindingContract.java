@@ -5,6 +5,7 @@ import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.cluster.ClusterExtension;
 import io.crossbind.e2e.world.World;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -65,7 +66,7 @@ abstract class BindingContract
         public Team resolveParameter(ParameterContext parameter, ExtensionContext context) {
             // The store closes what can be closed after the test.
             return context.getStore(ExtensionContext.Namespace.create(Teams.class))
-                    .computeIfAbsent(Team.class, _ -> Team.in(java.util.Objects.requireNonNull(world)), Team.class);
+                    .computeIfAbsent(Team.class, _ -> Team.in(Objects.requireNonNull(world)), Team.class);
         }
     }
 }

@@ -2,6 +2,8 @@ package io.crossbind.e2e.binding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crossbind.e2e.aws.AwsStandIn.Capability;
+import java.time.Duration;
 import java.util.Map;
 
 /** What was made goes with the binding, all of it, unless it was asked to stay. */
@@ -46,6 +48,17 @@ interface DeletionContract {
         team.iam().deleteRole(request -> request.roleName(role));
         team.delete("reports");
         assertThat(team.aws().roleExists(role)).isFalse();
+    }
+
+    @ContractTest
+    default void deletionDuringAPassIsNotMissed(Team team) {
+        team.needs(Capability.INJECTS_FAULTS);
+        team.serviceAccount("reports");
+        team.delayNext("CreateRole", Duration.ofSeconds(3));
+        team.apply(team.manifest("reports"));
+        team.awaitReason("reports", "Applying");
+        team.delete("reports");
+        assertThat(team.aws().operatorsRoles()).isEmpty();
     }
 
     @ContractTest

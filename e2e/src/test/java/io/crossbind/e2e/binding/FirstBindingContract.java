@@ -31,7 +31,7 @@ interface FirstBindingContract {
         assertThat(role.sessionSeconds()).isEqualTo(7200);
         assertThat(role.tags())
                 .containsOnly(
-                        Map.entry("crossbind.io/cluster", team.world().cluster().issuer()),
+                        Map.entry("crossbind.io/cluster", team.clusterId()),
                         Map.entry("crossbind.io/binding", team.name() + "/reports"));
         assertThat(role.attached()).containsExactly(READ_ONLY);
         assertThat(role.trust()).isEqualTo(exactTrust(team, "reports"));
@@ -46,7 +46,7 @@ interface FirstBindingContract {
 
     /** Both keys, exactly: whoever is not this service account, or has a token for somebody else, does not match. */
     static JsonNode exactTrust(Team team, String serviceAccount) {
-        String issuer = team.world().cluster().issuer().substring("https://".length());
+        String issuer = team.clusterId();
         return PolicyJson.parse(
                 """
                 {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRoleWithWebIdentity",
@@ -152,7 +152,7 @@ interface FirstBindingContract {
         assertThat(provider.tags())
                 .contains(Tag.builder()
                         .key("crossbind.io/cluster")
-                        .value(team.world().cluster().issuer())
+                        .value(team.clusterId())
                         .build());
     }
 

@@ -54,8 +54,11 @@ interface ServiceAccountContract {
     @ContractTest
     default void replacedServiceAccountIsAnnotatedAgain(Team team) {
         team.bind("reports");
-        String plain = "{apiVersion: v1, kind: ServiceAccount, metadata: {name: reports, namespace: " + team.name()
-                + ", labels: {installed-by: helm}}}";
+        String plain = """
+                apiVersion: v1
+                kind: ServiceAccount
+                metadata: {name: reports, namespace: %s, labels: {installed-by: helm}}
+                """.formatted(team.name());
         team.world().apply(plain);
         team.eventually(() -> assertThat(team.annotations("reports")).containsEntry(ROLE_ARN, team.roleArn("reports")));
         team.replace(plain);

@@ -4,19 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.crossbind.e2e.aws.AwsStandIn.Capability;
+import io.crossbind.e2e.sandbox.Sandbox;
 import io.crossbind.e2e.world.AwsView;
 import io.crossbind.e2e.world.World;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.core.ConditionFactory;
 import org.awaitility.core.ThrowingRunnable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import software.amazon.awssdk.services.iam.IamClient;
 
@@ -109,14 +114,28 @@ final class Team implements AutoCloseable {
                 world.aws().capabilities().contains(capability), world.aws().name() + " lacks " + capability);
     }
 
+    /** Delays the next such call in the team's account. */
+    void delayNext(String operation, Duration time) {
+        ((Sandbox) world.aws())
+                .faults()
+                .on("iam", operation)
+                .account(accountId)
+                .times(1)
+                .delay(time);
+    }
+
     /** The {@code aud} that every part agrees on by default. */
     String audience() {
         return "sts.amazonaws.com";
     }
 
+    /** The cluster's issuer without its scheme: what IAM calls it, and by default the owner tag's value. */
+    String clusterId() {
+        return world.cluster().issuer().substring("https://".length());
+    }
+
     String providerArn() {
-        return "arn:aws:iam::" + accountId + ":oidc-provider/"
-                + world.cluster().issuer().substring("https://".length());
+        return "arn:aws:iam::" + accountId + ":oidc-provider/" + clusterId();
     }
 
     BindingManifest manifest(String binding) {
@@ -174,7 +193,7 @@ final class Team implements AutoCloseable {
                 .valueStream()
                 .filter(condition -> condition.path("type").asText().equals(type))
                 .findFirst()
-                .orElse(com.fasterxml.jackson.databind.node.MissingNode.getInstance());
+                .orElse(MissingNode.getInstance());
     }
 
     JsonNode binding(String binding) {
@@ -189,9 +208,7 @@ final class Team implements AutoCloseable {
                 ? resources.withName(object).get()
                 : resources.inNamespace(name).withName(object).get();
         KubernetesSerialization json = client.getKubernetesSerialization();
-        return found == null
-                ? com.fasterxml.jackson.databind.node.MissingNode.getInstance()
-                : json.convertValue(found, JsonNode.class);
+        return found == null ? MissingNode.getInstance() : json.convertValue(found, JsonNode.class);
     }
 
     /** Annotations of a service account, none if there is no such account. */
@@ -206,7 +223,7 @@ final class Team implements AutoCloseable {
         return find(serviceAccount) != null;
     }
 
-    private @org.jspecify.annotations.Nullable ServiceAccount find(String serviceAccount) {
+    private @Nullable ServiceAccount find(String serviceAccount) {
         return world.cluster()
                 .admin()
                 .serviceAccounts()
@@ -243,10 +260,22 @@ final class Team implements AutoCloseable {
 
     /** {@code kubectl} in the team's namespace. */
     String kubectl(String... arguments) {
-        String[] all = java.util.Arrays.copyOf(arguments, arguments.length + 2);
+        String[] all = Arrays.copyOf(arguments, arguments.length + 2);
         all[arguments.length] = "--namespace";
         all[arguments.length + 1] = name;
         return world.kubectl().run(all).orThrow();
+    }
+
+    /** Edits the action of a binding's first statement, as quickly as a client can. */
+    void setActions(String binding, String action) {
+        String patch = "[{\"op\": \"replace\", \"path\": \"/spec/role/statements/0/actions/0\", \"value\": \"" + action
+                + "\"}]";
+        world.cluster()
+                .admin()
+                .genericKubernetesResources("crossbind.io/v1alpha1", "CrossAccountBinding")
+                .inNamespace(name)
+                .withName(binding)
+                .patch(PatchContext.of(PatchType.JSON), patch);
     }
 
     /** {@code kubectl replace}, which keeps nothing that the manifest does not say. */
@@ -282,6 +311,6 @@ final class Team implements AutoCloseable {
 
     @Override
     public String toString() {
-        return Objects.requireNonNull(name);
+        return name;
     }
 }
