@@ -9,6 +9,7 @@ import io.crossbind.inventory.AccountInventory;
 import io.crossbind.inventory.AccountReader;
 import io.crossbind.model.Durations;
 import io.crossbind.model.Failure;
+import io.crossbind.model.ObservedProvider;
 import io.crossbind.model.OwnerTags;
 import io.crossbind.model.Reason;
 import io.crossbind.model.Recovery;
@@ -82,9 +83,12 @@ public final class AccountReconciler implements Reconciler<AwsAccount>, Cleaner<
     public UpdateControl<AwsAccount> reconcile(AwsAccount account, Context<AwsAccount> context) {
         try (var _ = MDC.putCloseable("account", nameOf(account))) {
             Optional<Refusal> refusal = attempt(account, context);
-            write(account, refusal, context);
+            boolean overtaken = write(account, refusal, context);
             UpdateControl<AwsAccount> control = UpdateControl.noUpdate();
             next(account, refusal).ifPresent(control::rescheduleAfter);
+            if (overtaken) {
+                control.reschedule();
+            }
             return control;
         }
     }
@@ -120,9 +124,11 @@ public final class AccountReconciler implements Reconciler<AwsAccount>, Cleaner<
         AccountInventory inventory = access.inventory();
         boolean knownBefore = inventory.isKnown();
         boolean failedBefore = inventory.failure().isPresent();
+        Optional<ObservedProvider> providerBefore = inventory.provider();
         Set<String> changed = reader.readIfDue(inventory, request(account, access), interval(account));
         boolean nowDifferent = knownBefore != inventory.isKnown()
-                || failedBefore != inventory.failure().isPresent();
+                || failedBefore != inventory.failure().isPresent()
+                || !providerBefore.equals(inventory.provider());
         if (nowDifferent) {
             bindings.wakeAll(nameOf(account));
         } else {
@@ -173,7 +179,8 @@ public final class AccountReconciler implements Reconciler<AwsAccount>, Cleaner<
         return left.isPositive() ? left : Duration.ofMillis(1);
     }
 
-    private void write(AwsAccount account, Optional<Refusal> refusal, Context<AwsAccount> context) {
+    /** Writes the status if it changed, and says whether the account was edited or deleted meanwhile. */
+    private boolean write(AwsAccount account, Optional<Refusal> refusal, Context<AwsAccount> context) {
         AwsAccountStatus before = context.getPrimaryResource().getStatus();
         AwsAccountStatus after = statuses.of(
                 before, account.getMetadata().getGeneration(), new AccountOutcome(refusal, seen(account, context)));
@@ -184,8 +191,9 @@ public final class AccountReconciler implements Reconciler<AwsAccount>, Cleaner<
                     .withUid(account.getMetadata().getUid())
                     .build());
             fresh.setStatus(after);
-            context.resourceOperations().serverSideApplyPrimaryStatus(fresh);
+            return Overtaken.by(account, context.resourceOperations().serverSideApplyPrimaryStatus(fresh));
         }
+        return false;
     }
 
     private Optional<AccountOutcome.Seen> seen(AwsAccount account, Context<AwsAccount> context) {
