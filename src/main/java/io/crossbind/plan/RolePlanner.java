@@ -82,17 +82,18 @@ final class RolePlanner {
         return changes;
     }
 
+    /** A put replaces a document, and so may take away what an attached policy gives from now on: that is attached first. */
     private static List<Change> permissions(DesiredRole wanted, ObservedRole role) {
         List<Change> changes = new ArrayList<>();
         String name = role.name();
+        missing(wanted.attachedPolicies(), role.attachedPolicies())
+                .forEach(arn -> changes.add(new Change.AttachPolicy(name, arn)));
         wanted.inlinePolicies().forEach((policy, document) -> {
             PolicyDocument there = role.inlinePolicies().get(policy);
             if (there == null || !there.sameMeaningAs(document)) {
                 changes.add(new Change.PutInlinePolicy(name, policy, document));
             }
         });
-        missing(wanted.attachedPolicies(), role.attachedPolicies())
-                .forEach(arn -> changes.add(new Change.AttachPolicy(name, arn)));
         missing(role.attachedPolicies(), wanted.attachedPolicies())
                 .forEach(arn -> changes.add(new Change.DetachPolicy(name, arn)));
         missing(role.inlinePolicies().keySet(), wanted.inlinePolicies().keySet())

@@ -1,0 +1,118 @@
+package io.crossbind.e2e.demo;
+
+import io.crossbind.e2e.demo.Terminal.Style;
+import io.crossbind.e2e.sandbox.Sandbox;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+
+/**
+ * The tour of {@code make demo}: a cluster, an AWS of three accounts in this process, and the operator as it ships between them.
+ * It exits with 0 if every step held, and with 1 otherwise.
+ */
+public final class Demo {
+
+    /** How long a step waits for what the operator does by itself. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final int LOG_LINES = 25;
+
+    private static final List<Step> TOUR = List.of(
+            new AccountsAreRead(),
+            new FirstBindingIsReady(),
+            new RoleIsExact(),
+            new TokenIsExchanged(),
+            new ObjectIsRead(),
+            new StrangersAreRefused(),
+            new MoreBindings(),
+            new DriftIsRepaired(),
+            new LimitsRefuse(),
+            new AllIsRemoved());
+
+    private final Options options;
+    private final Terminal terminal;
+    private final Duration patience;
+    private final Consumer<Sandbox> sabotage;
+
+    /** @param sabotage done to the AWS before the tour: a test of the demo makes a step fail by it */
+    Demo(Options options, Terminal terminal, Duration patience, Consumer<Sandbox> sabotage) {
+        this.options = options;
+        this.terminal = terminal;
+        this.patience = patience;
+        this.sabotage = sabotage;
+    }
+
+    public static void main(String[] arguments) {
+        Options options;
+        try {
+            options = Options.parse(List.of(arguments));
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.exit(2);
+            return;
+        }
+        System.exit(new Demo(options, Terminal.standard(), PATIENCE, none -> {}).run());
+    }
+
+    /** Runs the tour and, with {@code --keep}, stays until the process is asked to end. Returns the exit code. */
+    int run() {
+        Instant start = Instant.now();
+        try (Stage stage = Stage.start(options.cluster(), terminal, patience)) {
+            sabotage.accept(stage.aws());
+            if (!tour(stage)) {
+                return 1;
+            }
+            terminal.blank();
+            long seconds = Duration.between(start, Instant.now()).toSeconds();
+            terminal.line(Style.BOLD, "All %d steps held, in %d s.".formatted(TOUR.size(), seconds));
+            if (options.keep()) {
+                new LookAround(stage, terminal).print();
+                awaitInterrupt();
+            }
+            return 0;
+        } catch (RuntimeException e) {
+            terminal.line(Style.RED, "The demo could not be set up: " + e.getMessage());
+            return 1;
+        }
+    }
+
+    private boolean tour(Stage stage) {
+        Narrator narrator = new Narrator(terminal);
+        int number = 0;
+        for (Step step : TOUR) {
+            number++;
+            narrator.step(number, TOUR.size(), step);
+            try {
+                step.run(stage, narrator);
+            } catch (StepFailed e) {
+                explain(stage, e.expected(), e.actual());
+                return false;
+            } catch (RuntimeException e) {
+                explain(stage, "no error", e.toString());
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void explain(Stage stage, String expected, String actual) {
+        terminal.line(Style.RED, "    FAILED");
+        terminal.line("    expected: " + expected);
+        terminal.line("    but:      " + actual);
+        terminal.blank();
+        terminal.line("The end of the operator's log (" + stage.operator().logFile() + "):");
+        List<String> log = stage.operator().log().lines().toList();
+        log.stream().skip(Math.max(0, log.size() - LOG_LINES)).forEach(terminal::line);
+    }
+
+    /** Ctrl-C ends the process; what it started ends with it, by the hooks of each. */
+    private static void awaitInterrupt() {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.crossbind.e2e.demo;
+
+import java.util.List;
+
+final class FirstBindingIsReady implements Step {
+
+    static final String NAMESPACE = "analytics";
+    static final String NAME = "reports";
+
+    @Override
+    public String title() {
+        return "The first binding";
+    }
+
+    @Override
+    public String why() {
+        return "An app team says in its own namespace what its service account reaches. One manifest, no pull request in AWS.";
+    }
+
+    @Override
+    public void run(Stage stage, Narrator narrator) {
+        stage.aws().clearCalls();
+        narrator.command("kubectl apply -f operator/examples/web-identity.yaml");
+        stage.manifests().applyExample("web-identity.yaml");
+        Ready ready = stage.manifests().awaitBinding(NAMESPACE, NAME);
+        narrator.show(ready.lines("crossaccountbinding/" + NAME));
+        List<String> writes = stage.account(Stage.DATA)
+                .operatorsCalls()
+                .filter(call -> !call.startsWith("Get") && !call.startsWith("List"))
+                .toList();
+        narrator.check(
+                writes.equals(List.of("CreateOpenIDConnectProvider", "CreateRole", "PutRolePolicy")),
+                "three writes in account " + Stage.DATA + ": CreateOpenIDConnectProvider, CreateRole, PutRolePolicy",
+                writes);
+        String annotation = stage.manifests()
+                .annotation(NAMESPACE, NAME, Pod.ROLE_ANNOTATION)
+                .orElse("none");
+        narrator.check(
+                annotation.equals(ready.roleArn()),
+                "service account " + NAME + " is annotated with " + ready.roleArn(),
+                annotation);
+    }
+}

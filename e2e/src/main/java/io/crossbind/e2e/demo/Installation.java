@@ -1,0 +1,29 @@
+package io.crossbind.e2e.demo;
+
+import io.crossbind.e2e.cluster.Cluster;
+import io.crossbind.e2e.operator.Installed;
+import io.crossbind.e2e.process.ProjectRoot;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The shipped manifests on the demo's cluster. */
+final class Installation {
+
+    /** All of operator/kustomization.yaml but the Deployment: its place is taken by the operator's process. */
+    private static final List<String> MANIFESTS =
+            List.of("namespace.yaml", "serviceaccount.yaml", "rbac.yaml", "user-roles.yaml", "service.yaml");
+
+    private Installation() {}
+
+    /** Installs the operator and returns the kubeconfig of its own service account. */
+    static Path on(Cluster cluster) {
+        if (!cluster.name().equals("embedded")) {
+            return Installed.on(cluster).kubeconfig();
+        }
+        // The same without kubectl, which a machine that runs the demo need not have.
+        Documents.apply(cluster.admin(), ProjectRoot.path("crds/crossbind.io_awsaccounts.yaml"));
+        Documents.apply(cluster.admin(), ProjectRoot.path("crds/crossbind.io_crossaccountbindings.yaml"));
+        MANIFESTS.forEach(name -> Documents.apply(cluster.admin(), ProjectRoot.path("operator/" + name)));
+        return cluster.kubeconfigOf(Installed.NAMESPACE, Installed.NAME);
+    }
+}

@@ -1,0 +1,73 @@
+package io.crossbind.e2e.demo;
+
+import java.util.List;
+
+final class LimitsRefuse implements Step {
+
+    private static final String ADMIN = """
+            apiVersion: crossbind.io/v1alpha1
+            kind: CrossAccountBinding
+            metadata: {name: greedy, namespace: analytics}
+            spec:
+              accountRef: {name: data-prod}
+              workload: {serviceAccount: {name: greedy, create: true}}
+              role: {managedPolicyArns: ["arn:aws:iam::aws:policy/AdministratorAccess"]}
+            """;
+    private static final String SESSION = """
+            apiVersion: crossbind.io/v1alpha1
+            kind: CrossAccountBinding
+            metadata: {name: enduring, namespace: analytics}
+            spec:
+              accountRef: {name: data-prod}
+              workload: {serviceAccount: {name: enduring, create: true}}
+              role:
+                managedPolicyArns: ["arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"]
+                maxSessionDuration: 12h
+            """;
+    private static final String NAMESPACE = """
+            apiVersion: crossbind.io/v1alpha1
+            kind: CrossAccountBinding
+            metadata: {name: reports, namespace: marketing}
+            spec:
+              accountRef: {name: data-prod}
+              workload: {serviceAccount: {name: reports}}
+              role: {managedPolicyArns: ["arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"]}
+            """;
+
+    @Override
+    public String title() {
+        return "Limits refuse";
+    }
+
+    @Override
+    public String why() {
+        return "What the account's administrator did not allow is denied, and the condition says what, and who can change it.";
+    }
+
+    @Override
+    public void run(Stage stage, Narrator narrator) {
+        List<String> before = stage.account(Stage.DATA).operatorsRoles();
+        refuse(stage, narrator, ADMIN, "analytics", "greedy", "ManagedPolicyNotAllowed", "AdministratorAccess");
+        refuse(stage, narrator, SESSION, "analytics", "enduring", "SessionTooLong", "4h");
+        refuse(stage, narrator, NAMESPACE, "marketing", "reports", "NamespaceNotAllowed", "marketing");
+        List<String> after = stage.account(Stage.DATA).operatorsRoles();
+        narrator.check(after.equals(before), "nothing was written in AWS for the three", after);
+    }
+
+    private static void refuse(
+            Stage stage,
+            Narrator narrator,
+            String manifest,
+            String namespace,
+            String name,
+            String reason,
+            String named) {
+        stage.manifests().apply(manifest);
+        Ready refused = stage.manifests().awaitReason(namespace, name, reason);
+        narrator.show(refused.lines("crossaccountbinding/" + name));
+        narrator.check(
+                !refused.isTrue() && refused.message().contains(named),
+                "refused with " + reason + ", and the message names " + named,
+                refused);
+    }
+}

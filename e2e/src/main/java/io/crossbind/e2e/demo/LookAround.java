@@ -1,0 +1,47 @@
+package io.crossbind.e2e.demo;
+
+import io.crossbind.e2e.demo.Terminal.Style;
+import java.util.List;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+
+/** {@code KEEP=1}: applies the first examples once more, and says how to look at them with kubectl and the AWS CLI. */
+final class LookAround {
+
+    private final Stage stage;
+    private final Terminal terminal;
+
+    LookAround(Stage stage, Terminal terminal) {
+        this.stage = stage;
+        this.terminal = terminal;
+    }
+
+    void print() {
+        stage.manifests().applyExample("accounts.yaml");
+        stage.manifests().applyExample("web-identity.yaml");
+        stage.manifests().awaitBinding(FirstBindingIsReady.NAMESPACE, FirstBindingIsReady.NAME);
+        terminal.blank();
+        terminal.line(Style.BOLD, "It stays up until Ctrl-C, with accounts.yaml and web-identity.yaml applied again.");
+        terminal.blank();
+        terminal.line("In another terminal, as the cluster's administrator:");
+        print(List.of(
+                "export KUBECONFIG=" + stage.cluster().adminKubeconfig(),
+                "kubectl get awsaccounts,crossaccountbindings -A",
+                "kubectl -n analytics describe crossaccountbinding reports"));
+        terminal.line("and as the administrator of account " + Stage.DATA + ":");
+        AwsCredentials credentials =
+                stage.aws().administratorOf(Stage.DATA.id()).resolveCredentials();
+        print(List.of(
+                "export AWS_ENDPOINT_URL=" + stage.aws().endpoint() + " AWS_REGION=eu-west-1",
+                "export AWS_ACCESS_KEY_ID=" + credentials.accessKeyId(),
+                "export AWS_SECRET_ACCESS_KEY=" + credentials.secretAccessKey(),
+                "aws iam list-roles --path-prefix /crossbind/",
+                "aws s3 ls s3://" + Stage.BUCKET + "/2026/"));
+        terminal.line("The operator: " + stage.operator().http() + "/metrics, log "
+                + stage.operator().logFile());
+    }
+
+    private void print(List<String> commands) {
+        commands.forEach(command -> terminal.line("  " + command));
+        terminal.blank();
+    }
+}

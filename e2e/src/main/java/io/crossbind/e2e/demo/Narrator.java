@@ -1,0 +1,62 @@
+package io.crossbind.e2e.demo;
+
+import io.crossbind.e2e.demo.Terminal.Style;
+import java.util.List;
+
+/** Tells the tour: what is done, what is seen, and whether it is what it should be. */
+final class Narrator {
+
+    private static final String INDENT = "    ";
+
+    private final Terminal terminal;
+
+    Narrator(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /** Begins a step. */
+    void step(int number, int of, Step step) {
+        terminal.blank();
+        terminal.line(Style.BOLD, "%d/%d  %s".formatted(number, of, step.title()));
+        say(step.why());
+    }
+
+    /** A line of explanation. */
+    void say(String text) {
+        terminal.line(INDENT + text);
+    }
+
+    /** What a user would type for what the demo now does. */
+    void command(String command) {
+        terminal.line(Style.DIM, INDENT + "$ " + command);
+    }
+
+    /** Something to look at, such as a document; lines of a diff are coloured by their first character. */
+    void show(List<String> lines) {
+        lines.forEach(line -> {
+            switch (line.isEmpty() ? ' ' : line.charAt(0)) {
+                case '+' -> terminal.line(Style.GREEN, INDENT + "  " + line);
+                case '-' -> terminal.line(Style.RED, INDENT + "  " + line);
+                default -> terminal.line(INDENT + "  " + line);
+            }
+        });
+    }
+
+    void show(String text) {
+        show(text.lines().toList());
+    }
+
+    /**
+     * Says that something holds, or ends the step.
+     *
+     * @param claim what should be true, in words
+     * @param actual what is there instead when it is not
+     * @throws StepFailed when it does not hold
+     */
+    void check(boolean holds, String claim, Object actual) {
+        if (!holds) {
+            throw new StepFailed(claim, String.valueOf(actual));
+        }
+        terminal.line(Style.GREEN, INDENT + "ok  " + claim);
+    }
+}

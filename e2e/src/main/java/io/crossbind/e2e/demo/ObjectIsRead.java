@@ -1,0 +1,36 @@
+package io.crossbind.e2e.demo;
+
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+
+final class ObjectIsRead implements Step {
+
+    @Override
+    public String title() {
+        return "An object of the other account, read";
+    }
+
+    @Override
+    public String why() {
+        return "That is what the binding is for. And no more than it says: reading is in its statements, writing is not.";
+    }
+
+    @Override
+    public void run(Stage stage, Narrator narrator) {
+        try (Pod pod = Pod.injected(stage, FirstBindingIsReady.NAMESPACE, FirstBindingIsReady.NAME)) {
+            S3Client s3 = pod.program().s3();
+            narrator.command("aws s3 cp s3://" + Stage.BUCKET + "/" + Stage.KEY + " -");
+            String content = s3.getObjectAsBytes(
+                            request -> request.bucket(Stage.BUCKET).key(Stage.KEY))
+                    .asUtf8String();
+            narrator.show(content);
+            narrator.check(
+                    content.contains("emea,42"), "the pod has read the object of account " + Stage.DATA, content);
+            narrator.command("aws s3 cp forged.csv s3://" + Stage.BUCKET + "/" + Stage.KEY);
+            String refusal = Refusals.of(() -> s3.putObject(
+                    request -> request.bucket(Stage.BUCKET).key(Stage.KEY), RequestBody.fromString("forged")));
+            narrator.show(refusal);
+            narrator.check(refusal.startsWith("AccessDenied"), "it may not write there", refusal);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.crossbind.e2e.demo;
+
+import io.crossbind.e2e.cluster.Cluster;
+import io.crossbind.e2e.cluster.EmbeddedCluster;
+import io.crossbind.e2e.cluster.RealCluster;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * What the demo is started with.
+ *
+ * @param keep whether it stays up after the tour
+ */
+record Options(Kind cluster, boolean keep) {
+
+    /** Where the manifests are applied. */
+    enum Kind {
+        /** A Kubernetes API in this process: starts in a second, needs nothing. */
+        EMBEDDED,
+        /** kube-apiserver, controller manager and etcd, which {@code make tools} builds. */
+        REAL;
+
+        Cluster start() {
+            return switch (this) {
+                case EMBEDDED -> EmbeddedCluster.start();
+                case REAL -> RealCluster.start();
+            };
+        }
+
+        private String title() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private static final String CLUSTER = "--cluster=";
+    private static final String KEEP = "--keep";
+
+    /**
+     * Reads {@code --cluster=embedded|real} and {@code --keep}.
+     *
+     * @throws IllegalArgumentException for any other argument
+     */
+    static Options parse(List<String> arguments) {
+        Kind cluster = Kind.EMBEDDED;
+        boolean keep = false;
+        for (String argument : arguments) {
+            if (argument.startsWith(CLUSTER)) {
+                cluster = kind(argument.substring(CLUSTER.length()));
+            } else if (argument.equals(KEEP)) {
+                keep = true;
+            } else {
+                throw new IllegalArgumentException(
+                        "Unknown argument " + argument + "; there are " + CLUSTER + kinds() + " and " + KEEP + ".");
+            }
+        }
+        return new Options(cluster, keep);
+    }
+
+    private static Kind kind(String title) {
+        return Arrays.stream(Kind.values())
+                .filter(kind -> kind.title().equals(title))
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalArgumentException("No cluster \"" + title + "\"; there are " + kinds() + "."));
+    }
+
+    private static String kinds() {
+        return Arrays.stream(Kind.values()).map(Kind::title).collect(Collectors.joining("|"));
+    }
+}

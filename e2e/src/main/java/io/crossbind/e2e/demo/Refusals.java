@@ -1,0 +1,19 @@
+package io.crossbind.e2e.demo;
+
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+
+/** What AWS says when it refuses. */
+final class Refusals {
+
+    private Refusals() {}
+
+    /** Code and message of the error, or that there was none. */
+    static String of(Runnable call) {
+        try {
+            call.run();
+            return "no error: it was allowed";
+        } catch (AwsServiceException e) {
+            return e.awsErrorDetails().errorCode() + ": " + e.awsErrorDetails().errorMessage();
+        }
+    }
+}

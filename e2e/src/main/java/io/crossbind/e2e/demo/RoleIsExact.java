@@ -1,0 +1,64 @@
+package io.crossbind.e2e.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import software.amazon.awssdk.services.iam.model.Role;
+
+final class RoleIsExact implements Step {
+
+    @Override
+    public String title() {
+        return "The role that was made";
+    }
+
+    @Override
+    public String why() {
+        return "Who may become it (one service account, one audience, exactly), and what it may do at most.";
+    }
+
+    @Override
+    public void run(Stage stage, Narrator narrator) {
+        String arn = stage.manifests()
+                .awaitBinding(FirstBindingIsReady.NAMESPACE, FirstBindingIsReady.NAME)
+                .roleArn();
+        String name = Arns.name(arn);
+        Account account = stage.account(Stage.DATA);
+        Role role = account.role(name);
+        narrator.command("aws iam get-role --role-name " + name);
+        narrator.say("trust policy");
+        narrator.show(account.trust(name));
+        narrator.say("inline policy");
+        narrator.show(account.inlinePolicy(name));
+        narrator.say("tags");
+        List<String> tags = role.tags().stream()
+                .map(tag -> tag.key() + " = " + tag.value())
+                .sorted()
+                .toList();
+        narrator.show(tags);
+        String issuer = stage.cluster().issuer().substring("https://".length());
+        JsonNode exactly = Json.parse(account.trust(name)).at("/Statement/0/Condition/StringEquals");
+        narrator.check(
+                isOrHolds(exactly.path(issuer + ":sub"), "system:serviceaccount:analytics:reports"),
+                "only service account reports of namespace analytics may become it",
+                exactly);
+        narrator.check(
+                isOrHolds(exactly.path(issuer + ":aud"), Pod.AUDIENCE),
+                "only with a token for " + Pod.AUDIENCE,
+                exactly);
+        narrator.check(
+                account.boundaryArn().equals(role.permissionsBoundary().permissionsBoundaryArn()),
+                "its permissions boundary is " + account.boundaryArn(),
+                role.permissionsBoundary());
+        narrator.check(
+                tags.contains("crossbind.io/binding = analytics/reports"),
+                "it says whose it is: the operator writes and deletes nothing without these tags",
+                tags);
+    }
+
+    /** IAM makes no difference between a value and a list of one. */
+    private static boolean isOrHolds(JsonNode value, String expected) {
+        return value.isArray()
+                ? value.size() == 1 && value.get(0).asText().equals(expected)
+                : value.asText().equals(expected);
+    }
+}

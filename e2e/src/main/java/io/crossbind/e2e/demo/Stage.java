@@ -1,0 +1,117 @@
+package io.crossbind.e2e.demo;
+
+import io.crossbind.e2e.cluster.Cluster;
+import io.crossbind.e2e.operator.OperatorProcess;
+import io.crossbind.e2e.sandbox.Sandbox;
+import java.time.Duration;
+import java.util.List;
+
+/** What the tour plays on: a cluster, an AWS with three accounts, and the operator as it ships, in a process of its own. */
+final class Stage implements AutoCloseable {
+
+    /** Where the cluster is, and the operator's own role. */
+    static final AccountId HOME = new AccountId("111111111111");
+
+    /** The account of the examples' bindings, data-prod. */
+    static final AccountId DATA = new AccountId("222222222222");
+
+    /** The account of namespaces-by-label.yaml, ml-prod. */
+    static final AccountId ML = new AccountId("333333333333");
+
+    static final String BUCKET = "reports-data-prod";
+    static final String KEY = "2026/q3.csv";
+
+    private static final String REGION = "eu-west-1";
+    private static final String EKS_CLUSTER = "prod";
+
+    private final Cluster cluster;
+    private final Sandbox aws;
+    private final OperatorProcess operator;
+    private final Manifests manifests;
+
+    private Stage(Cluster cluster, Sandbox aws, OperatorProcess operator, Manifests manifests) {
+        this.cluster = cluster;
+        this.aws = aws;
+        this.operator = operator;
+        this.manifests = manifests;
+    }
+
+    /** An AWS account by its 12-digit id. */
+    record AccountId(String id) {
+        @Override
+        public String toString() {
+            return id;
+        }
+    }
+
+    /**
+     * Starts all three, one after the other, and says so.
+     *
+     * @param patience how long a step waits for what the operator does by itself
+     */
+    static Stage start(Options.Kind kind, Terminal terminal, Duration patience) {
+        terminal.line(
+                "crossbind: a workload of a cluster reaches another AWS account. Everything runs on this machine.");
+        terminal.blank();
+        Cluster cluster = kind.start();
+        Sandbox aws = Sandbox.start();
+        try {
+            terminal.line("  cluster   %s Kubernetes API, issuer %s".formatted(cluster.name(), cluster.issuer()));
+            furnish(aws, cluster);
+            terminal.line(
+                    "  AWS       sandbox in this process, accounts %s (home), %s and %s".formatted(HOME, DATA, ML));
+            OperatorProcess operator = OperatorProcess.with(Installation.on(cluster))
+                    .environment(aws.operatorEnvironment(HOME.id()))
+                    .flag("eks-cluster", EKS_CLUSTER)
+                    .flag("region", REGION)
+                    .start();
+            terminal.line("  operator  target/crossbind.jar, its own process and service account");
+            return new Stage(cluster, aws, operator, new Manifests(cluster.admin(), patience));
+        } catch (RuntimeException e) {
+            aws.close();
+            cluster.close();
+            throw e;
+        }
+    }
+
+    /** What is in AWS before the operator comes: all of it is the account owners' work, as install.md describes it. */
+    private static void furnish(Sandbox aws, Cluster cluster) {
+        aws.trustIssuer(cluster.issuer(), cluster::jwks);
+        aws.createCluster(HOME.id(), REGION, EKS_CLUSTER, cluster.issuer());
+        List.of(HOME, DATA, ML).forEach(account -> new Account(aws, account).createBoundary());
+        Account data = new Account(aws, DATA);
+        aws.createManagementRole(DATA.id(), HOME.id(), "0b9d2c1e-5c1f-4f0e-9a55-2f6f3f6f0c11", data.boundaryArn());
+        aws.createManagementRole(
+                ML.id(), HOME.id(), "7e1d0f52-0c4c-4a8e-8a4b-6d5a6c7f2e90", new Account(aws, ML).boundaryArn());
+        data.createSharedPolicy("read-catalog");
+        data.createObject(BUCKET, KEY, "region,revenue\nemea,42\n");
+    }
+
+    Cluster cluster() {
+        return cluster;
+    }
+
+    Sandbox aws() {
+        return aws;
+    }
+
+    OperatorProcess operator() {
+        return operator;
+    }
+
+    Manifests manifests() {
+        return manifests;
+    }
+
+    /** The account as its administrator sees it. */
+    Account account(AccountId id) {
+        return new Account(aws, id);
+    }
+
+    @Override
+    public void close() {
+        operator.close();
+        aws.close();
+        cluster.close();
+    }
+}

@@ -1,0 +1,13 @@
+package io.crossbind.e2e.demo;
+
+/** One part of the tour. It does something, shows what came of it, and checks that it holds. */
+interface Step {
+
+    String title();
+
+    /** In one line, why this is worth a look. */
+    String why();
+
+    /** @throws StepFailed when something is not as it should be */
+    void run(Stage stage, Narrator narrator);
+}

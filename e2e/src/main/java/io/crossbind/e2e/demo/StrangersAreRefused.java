@@ -1,0 +1,81 @@
+package io.crossbind.e2e.demo;
+
+final class StrangersAreRefused implements Step {
+
+    private static final String STRANGERS = """
+            apiVersion: v1
+            kind: ServiceAccount
+            metadata: {name: intruder, namespace: analytics}
+            ---
+            apiVersion: v1
+            kind: Namespace
+            metadata: {name: marketing}
+            ---
+            apiVersion: v1
+            kind: ServiceAccount
+            metadata: {name: reports, namespace: marketing}
+            """;
+
+    @Override
+    public String title() {
+        return "Strangers, refused";
+    }
+
+    @Override
+    public String why() {
+        return "Anybody who makes pods can ask for any role, with genuine tokens. The trust policy is the gate, not the annotation.";
+    }
+
+    @Override
+    public void run(Stage stage, Narrator narrator) {
+        stage.manifests().apply(STRANGERS);
+        String role = stage.manifests()
+                .awaitBinding(FirstBindingIsReady.NAMESPACE, FirstBindingIsReady.NAME)
+                .roleArn();
+        String subject = "AccessDenied";
+        refuse(
+                stage,
+                narrator,
+                "another service account of the namespace",
+                "analytics",
+                "intruder",
+                role,
+                Pod.AUDIENCE,
+                subject);
+        refuse(
+                stage,
+                narrator,
+                "the same name in another namespace",
+                "marketing",
+                "reports",
+                role,
+                Pod.AUDIENCE,
+                subject);
+        refuse(
+                stage,
+                narrator,
+                "the right service account with a token for somebody else",
+                "analytics",
+                "reports",
+                role,
+                "vault",
+                "InvalidIdentityToken");
+    }
+
+    private static void refuse(
+            Stage stage,
+            Narrator narrator,
+            String who,
+            String namespace,
+            String serviceAccount,
+            String role,
+            String audience,
+            String code) {
+        try (Pod pod = Pod.asking(stage, namespace, serviceAccount, role, audience)) {
+            narrator.say("system:serviceaccount:%s:%s, audience %s".formatted(namespace, serviceAccount, audience));
+            String refusal = Refusals.of(() -> pod.program().sts().getCallerIdentity());
+            narrator.show(refusal);
+            narrator.check(refusal.startsWith(code), who + " is refused", refusal);
+        }
+    }
+}

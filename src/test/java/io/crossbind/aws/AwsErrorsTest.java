@@ -1,0 +1,130 @@
+package io.crossbind.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.crossbind.model.Failure;
+import io.crossbind.model.Reason;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.iam.model.IamException;
+
+class AwsErrorsTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "iam:CreateRole, AccessDenied, ACCESS_DENIED",
+        "eks:DescribeCluster, AccessDeniedException, ACCESS_DENIED",
+        "iam:CreateRole, UnauthorizedOperation, ACCESS_DENIED",
+        "iam:CreateRole, NotAuthorized, ACCESS_DENIED",
+        "iam:CreateRole, Throttling, THROTTLED",
+        "iam:CreateRole, ThrottlingException, THROTTLED",
+        "iam:CreateRole, RequestLimitExceeded, THROTTLED",
+        "iam:CreateRole, TooManyRequestsException, THROTTLED",
+        "iam:CreateRole, ExpiredToken, CREDENTIALS_EXPIRED",
+        "sts:AssumeRole, ExpiredTokenException, CREDENTIALS_EXPIRED",
+        "iam:CreateRole, RequestExpired, CREDENTIALS_EXPIRED",
+        "iam:CreateRole, InvalidClientTokenId, CREDENTIALS_EXPIRED",
+        "eks:DescribeCluster, UnrecognizedClientException, CREDENTIALS_EXPIRED",
+        "iam:CreateRole, InvalidAccessKeyId, CREDENTIALS_EXPIRED",
+        "iam:CreateRole, SignatureDoesNotMatch, CREDENTIALS_EXPIRED",
+        "iam:CreateRole, IncompleteSignature, CREDENTIALS_EXPIRED",
+        "sts:AssumeRoleWithWebIdentity, InvalidIdentityToken, CREDENTIALS_EXPIRED",
+        "sts:AssumeRoleWithWebIdentity, IDPRejectedClaim, CREDENTIALS_EXPIRED",
+        "iam:CreateRole, LimitExceeded, QUOTA_EXCEEDED",
+        "iam:CreateRole, LimitExceededException, QUOTA_EXCEEDED",
+        "iam:PutRolePolicy, MalformedPolicyDocument, MALFORMED_POLICY",
+        "iam:CreateRole, InvalidInput, INVALID_INPUT",
+        "iam:CreateRole, ValidationError, INVALID_INPUT",
+        "iam:CreateRole, ValidationException, INVALID_INPUT",
+        "iam:AttachRolePolicy, PolicyNotAttachable, INVALID_INPUT",
+        "iam:AttachRolePolicy, NoSuchEntity, POLICY_NOT_FOUND",
+        "iam:AttachRolePolicy, NoSuchEntityException, POLICY_NOT_FOUND",
+        "iam:CreateRole, NoSuchEntity, BOUNDARY_NOT_FOUND",
+        "iam:PutRolePermissionsBoundary, NoSuchEntity, BOUNDARY_NOT_FOUND",
+        "iam:PutRolePolicy, NoSuchEntity, CHANGED_MEANWHILE",
+        "eks:DescribeCluster, ResourceNotFoundException, CHANGED_MEANWHILE",
+        "iam:DeleteRole, DeleteConflict, DELETE_BLOCKED",
+        "iam:UpdateRole, ConcurrentModification, CHANGED_MEANWHILE",
+        "iam:UpdateRole, EntityTemporarilyUnmodifiable, CHANGED_MEANWHILE",
+        "iam:CreateRole, EntityAlreadyExists, CHANGED_MEANWHILE",
+        "iam:CreateOpenIDConnectProvider, OpenIdIdpCommunicationError, ISSUER_UNREACHABLE",
+        "iam:CreateRole, ServiceFailure, AWS_ERROR",
+        "iam:CreateRole, ServiceUnavailable, AWS_ERROR",
+        "iam:CreateRole, InternalFailure, AWS_ERROR",
+        "iam:CreateRole, SomethingNew, AWS_ERROR"
+    })
+    void aCodeHasOneMeaning(String call, String code, Reason reason) {
+        Failure failure = AwsErrors.classify(call, answer(code, "because", 400));
+        assertThat(failure.refusal().reason()).isEqualTo(reason);
+        assertThat(failure.refusal().message()).isEqualTo(call + ": " + code + ": because");
+    }
+
+    @Test
+    void aPrincipalThatIsNotYetKnownIsToldFromAWrongDocument() {
+        assertThat(AwsErrors.classify(
+                                "iam:CreateRole",
+                                answer("MalformedPolicyDocument", "Invalid principal in policy: \"AWS\":\"x\"", 400))
+                        .refusal()
+                        .reason())
+                .isEqualTo(Reason.PRINCIPAL_NOT_YET_KNOWN);
+    }
+
+    @Test
+    void tooManyRequestsIsThrottlingWhateverTheCode() {
+        assertThat(AwsErrors.classify("iam:GetRole", answer("Whatever", "because", 429))
+                        .refusal()
+                        .reason())
+                .isEqualTo(Reason.THROTTLED);
+    }
+
+    @Test
+    void anAnswerWithoutDetailsIsNamedByItsHttpStatus() {
+        Failure failure = AwsErrors.classify("iam:GetRole", (RuntimeException)
+                IamException.builder().statusCode(502).build());
+        assertThat(failure.refusal().reason()).isEqualTo(Reason.AWS_ERROR);
+        assertThat(failure.refusal().message()).isEqualTo("iam:GetRole: HTTP 502: no message");
+    }
+
+    @Test
+    void noAnswerMeansThatAwsIsNotReached() {
+        SdkClientException silence = SdkClientException.create("Unable to execute HTTP request: connect timed out");
+        Failure failure = AwsErrors.classify("iam:GetRole", silence);
+        assertThat(failure.refusal().reason()).isEqualTo(Reason.AWS_UNREACHABLE);
+        assertThat(failure.refusal().message())
+                .isEqualTo("iam:GetRole: Unable to execute HTTP request: connect timed out");
+        assertThat(AwsErrors.classify("iam:GetRole", ApiCallTimeoutException.create(45_000))
+                        .refusal()
+                        .reason())
+                .isEqualTo(Reason.AWS_UNREACHABLE);
+    }
+
+    @Test
+    void aFailureOfTheCredentialsInsideTheSdkKeepsItsMeaning() {
+        Failure denied = new Failure(Reason.MANAGEMENT_ROLE_DENIED, "no");
+        assertThat(AwsErrors.classify("iam:GetRole", SdkClientException.create("wrapped", denied)))
+                .isSameAs(denied);
+        assertThat(AwsErrors.classify("iam:GetRole", denied)).isSameAs(denied);
+    }
+
+    @Test
+    void aFaultOfTheProgramIsNotTakenForOneOfAws() {
+        IllegalStateException fault = new IllegalStateException("bug");
+        assertThatThrownBy(() -> AwsErrors.classify("iam:GetRole", fault)).isSameAs(fault);
+    }
+
+    private static AwsServiceException answer(String code, String message, int status) {
+        return (AwsServiceException) IamException.builder()
+                .statusCode(status)
+                .awsErrorDetails(AwsErrorDetails.builder()
+                        .errorCode(code)
+                        .errorMessage(message)
+                        .build())
+                .build();
+    }
+}

@@ -1,0 +1,81 @@
+package io.crossbind.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.crossbind.model.Failure;
+import io.crossbind.model.Reason;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.sts.model.Credentials;
+
+class ManagementCredentialsTest {
+    private final TickingClock clock = new TickingClock();
+    private int asked;
+    private Optional<Failure> answer = Optional.empty();
+    private final ManagementCredentials credentials = new ManagementCredentials(this::assumeRole, clock);
+
+    private Credentials assumeRole() {
+        asked++;
+        answer.ifPresent(failure -> {
+            throw failure;
+        });
+        return Credentials.builder()
+                .accessKeyId("key-" + asked)
+                .secretAccessKey("secret")
+                .sessionToken("token")
+                .expiration(clock.instant().plus(Duration.ofHours(1)))
+                .build();
+    }
+
+    @Test
+    void aSessionIsSharedUntilShortlyBeforeItsEnd() {
+        assertThat(credentials.resolveCredentials().accessKeyId()).isEqualTo("key-1");
+        clock.pass(Duration.ofMinutes(55).minusSeconds(1));
+        assertThat(credentials.resolveCredentials().accessKeyId()).isEqualTo("key-1");
+        clock.pass(Duration.ofSeconds(1));
+        assertThat(credentials.resolveCredentials().accessKeyId()).isEqualTo("key-2");
+        assertThat(asked).isEqualTo(2);
+    }
+
+    @Test
+    void aDenialStandsForAMinute() {
+        assertStandsFor(new Failure(Reason.MANAGEMENT_ROLE_DENIED, "no"), Duration.ofMinutes(1));
+    }
+
+    @Test
+    void anotherFailureStandsForFiveSeconds() {
+        assertStandsFor(new Failure(Reason.AWS_UNREACHABLE, "no"), Duration.ofSeconds(5));
+    }
+
+    private void assertStandsFor(Failure failure, Duration time) {
+        answer = Optional.of(failure);
+        assertThatThrownBy(credentials::resolveCredentials).isSameAs(failure);
+        answer = Optional.empty();
+        clock.pass(time.minusMillis(1));
+        assertThatThrownBy(credentials::resolveCredentials).isSameAs(failure);
+        assertThat(asked).isEqualTo(1);
+        clock.pass(Duration.ofMillis(1));
+        assertThat(credentials.resolveCredentials().accessKeyId()).isEqualTo("key-2");
+    }
+
+    @Test
+    void aSessionThatCannotBeRenewedIsNotUsedAnyMore() {
+        credentials.resolveCredentials();
+        answer = Optional.of(new Failure(Reason.MANAGEMENT_ROLE_DENIED, "no"));
+        clock.pass(Duration.ofMinutes(56));
+        assertThatThrownBy(credentials::resolveCredentials).isInstanceOf(Failure.class);
+        assertThatThrownBy(credentials::resolveCredentials).isInstanceOf(Failure.class);
+        assertThat(asked).isEqualTo(2);
+    }
+
+    @Test
+    void deniedBySts() {
+        Failure denied = ManagementCredentials.denied(new Failure(Reason.ACCESS_DENIED, "sts:AssumeRole: no"));
+        assertThat(denied.refusal().reason()).isEqualTo(Reason.MANAGEMENT_ROLE_DENIED);
+        assertThat(denied.refusal().message()).isEqualTo("sts:AssumeRole: no");
+        Failure other = new Failure(Reason.THROTTLED, "slow down");
+        assertThat(ManagementCredentials.denied(other)).isSameAs(other);
+    }
+}

@@ -1,0 +1,86 @@
+package io.crossbind.plan;
+
+import io.crossbind.desired.DesiredRole;
+import io.crossbind.model.ObservedRole;
+import io.crossbind.model.OwnerTags;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** IAM's rules for one role name, as strict as IAM is: what IAM refuses fails here too. */
+final class RoleModel {
+    private RoleModel() {}
+
+    static Optional<ObservedRole> after(Optional<ObservedRole> before, Change.OfRole change) {
+        if (change instanceof Change.CreateRole(DesiredRole wanted)) {
+            check(before.isEmpty(), "EntityAlreadyExists: " + change.message());
+            return Optional.of(created(wanted));
+        }
+        ObservedRole role = before.orElseThrow(() -> new AssertionError("NoSuchEntity: " + change.message()));
+        return switch (change) {
+            case Change.CreateRole _ -> throw new AssertionError("handled above");
+            case Change.DeleteRole _ -> {
+                check(
+                        role.inlinePolicies().isEmpty()
+                                && role.attachedPolicies().isEmpty(),
+                        "DeleteConflict: " + change.message());
+                yield Optional.empty();
+            }
+            case Change.UpdateTrustPolicy(var _, var trust) -> Optional.of(role.withTrust(trust));
+            case Change.PutPermissionsBoundary(var _, var arn) -> Optional.of(role.withPermissionsBoundary(arn));
+            case Change.UpdateRole(var _, int seconds, var text) -> Optional.of(role.withSession(seconds, text));
+            case Change.TagRole(var _, var tags) -> Optional.of(role.withTags(tags));
+            case Change.ReleaseRole _ -> Optional.of(untagged(role));
+            case Change.PutInlinePolicy(var _, var name, var document) ->
+                Optional.of(role.withInlinePolicy(name, document));
+            case Change.DeleteInlinePolicy(var _, var name) -> {
+                check(role.inlinePolicies().containsKey(name), "NoSuchEntity: " + change.message());
+                yield Optional.of(role.withoutInlinePolicy(name));
+            }
+            case Change.AttachPolicy(var _, var arn) -> Optional.of(role.withAttachedPolicy(arn));
+            case Change.DetachPolicy(var _, var arn) -> {
+                check(role.attachedPolicies().contains(arn), "NoSuchEntity: " + change.message());
+                yield Optional.of(role.withoutAttachedPolicy(arn));
+            }
+        };
+    }
+
+    private static ObservedRole created(DesiredRole wanted) {
+        return new ObservedRole(
+                wanted.name(),
+                wanted.path(),
+                wanted.arn(),
+                "AROA2",
+                wanted.trust(),
+                wanted.permissionsBoundary(),
+                wanted.maxSessionSeconds(),
+                wanted.description(),
+                wanted.tags(),
+                Map.of(),
+                Set.of());
+    }
+
+    private static ObservedRole untagged(ObservedRole role) {
+        Map<String, String> tags = new HashMap<>(role.tags());
+        tags.keySet().removeAll(Set.of(OwnerTags.CLUSTER, OwnerTags.BINDING));
+        return new ObservedRole(
+                role.name(),
+                role.path(),
+                role.arn(),
+                role.id(),
+                role.trust(),
+                role.permissionsBoundary(),
+                role.maxSessionSeconds(),
+                role.description(),
+                tags,
+                role.inlinePolicies(),
+                role.attachedPolicies());
+    }
+
+    private static void check(boolean condition, String error) {
+        if (!condition) {
+            throw new AssertionError(error);
+        }
+    }
+}

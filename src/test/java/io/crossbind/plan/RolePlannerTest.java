@@ -1,0 +1,248 @@
+package io.crossbind.plan;
+
+import static io.crossbind.plan.Examples.BOUNDARY;
+import static io.crossbind.plan.Examples.ROLE;
+import static io.crossbind.plan.Examples.ROLE_ARN;
+import static io.crossbind.plan.Examples.TAGS;
+import static io.crossbind.plan.Examples.allow;
+import static io.crossbind.plan.Examples.direct;
+import static io.crossbind.plan.Examples.lines;
+import static io.crossbind.plan.Examples.policy;
+import static io.crossbind.plan.Examples.remembered;
+import static io.crossbind.plan.Examples.role;
+import static io.crossbind.plan.Examples.trust;
+import static io.crossbind.plan.Examples.wantedRole;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.crossbind.desired.DesiredRole;
+import io.crossbind.model.ObservedRole;
+import io.crossbind.model.OwnerTags;
+import io.crossbind.model.PolicyDocument;
+import io.crossbind.model.RoleObservation;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RolePlannerTest {
+
+    @Test
+    void aMissingRoleIsCreatedBareAndThenGivenItsPermissions() {
+        assertThat(lines(RolePlanner.plan(wantedRole(), new RoleObservation.Absent())))
+                .containsExactly(
+                        "CreateRole: create role " + ROLE_ARN,
+                        "PutInlinePolicy: put inline policy crossbind of role shop-orders",
+                        "AttachPolicy: attach " + policy("a") + " to role shop-orders",
+                        "AttachPolicy: attach " + policy("b") + " to role shop-orders");
+    }
+
+    @Test
+    void theRoleIsCreatedAsWanted() {
+        assertThat(changes(RolePlanner.plan(wantedRole(), new RoleObservation.Absent())))
+                .contains(
+                        new Change.CreateRole(wantedRole()),
+                        new Change.PutInlinePolicy(ROLE, "crossbind", allow("s3:GetObject")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("decisions")
+    void decides(String situation, RoleObservation observed, String line) {
+        assertThat(lines(RolePlanner.plan(wantedRole(), observed))).containsExactly(line);
+    }
+
+    static Stream<Arguments> decisions() {
+        ObservedRole elsewhere = path(role(), "/other/");
+        ObservedRole drifted = role().withTrust(trust("somebody"));
+        ObservedRole ofOther = tagged(Map.of(OwnerTags.CLUSTER, "prod", OwnerTags.BINDING, "shop/other"));
+        ObservedRole ofNobody = tagged(Map.of(OwnerTags.CLUSTER, "prod"));
+        return Stream.of(
+                arguments("nothing is known", new RoleObservation.Unknown(), "ReadRoleFirst"),
+                arguments("foreign, in bulk", new RoleObservation.Foreign(ROLE_ARN, false), "ReadRoleFirst"),
+                arguments(
+                        "foreign, read just now",
+                        new RoleObservation.Foreign(ROLE_ARN, true),
+                        "Refused: CONFLICT: " + ROLE_ARN + " was not made for this binding"),
+                arguments("of another binding, in bulk", remembered(ofOther), "ReadRoleFirst"),
+                arguments(
+                        "of another binding, read just now",
+                        direct(ofOther),
+                        "Refused: CONFLICT: " + ROLE_ARN + " was made for binding shop/other"),
+                arguments(
+                        "of no binding, read just now",
+                        direct(ofNobody),
+                        "Refused: CONFLICT: " + ROLE_ARN + " was made for binding null"),
+                arguments("drifted, in bulk", remembered(drifted), "ReadRoleFirst"),
+                arguments(
+                        "drifted, read just now",
+                        direct(drifted),
+                        "UpdateTrustPolicy: update trust policy of role shop-orders"),
+                arguments("under another path, in bulk", remembered(elsewhere), "ReadRoleFirst"),
+                arguments(
+                        "under another path, read just now",
+                        direct(elsewhere),
+                        "Refused: ROLE_PATH_CHANGED: " + ROLE_ARN + " does not lie under /crossbind/"),
+                arguments(
+                        "under another path and drifted: nothing is written",
+                        direct(path(drifted, "/other/")),
+                        "Refused: ROLE_PATH_CHANGED: " + ROLE_ARN + " does not lie under /crossbind/"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("alike")
+    void leavesAloneWhatIsAsItShouldBe(String situation, ObservedRole found) {
+        assertThat(lines(RolePlanner.plan(wantedRole(), remembered(found)))).isEmpty();
+        assertThat(lines(RolePlanner.plan(wantedRole(), direct(found)))).isEmpty();
+    }
+
+    static Stream<Arguments> alike() {
+        return Stream.of(
+                arguments("as it was left", role()),
+                arguments("duration and description not told", session(role(), null, null)),
+                arguments("more tags than the operator's", role().withTags(Map.of("team", "shop"))),
+                arguments(
+                        "the same policy in another form",
+                        role().withInlinePolicy("crossbind", PolicyDocument.parse("""
+                                                {"Version": "2012-10-17", "Statement": {
+                                                  "Sid": "x", "Effect": "Allow", "Action": ["S3:getobject"], "Resource": "*"}}
+                                                """))));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("differences")
+    void mendsExactlyWhatDiffers(String situation, ObservedRole found, List<Change> changes) {
+        assertThat(changes(RolePlanner.plan(wantedRole(), direct(found)))).containsExactlyElementsOf(changes);
+    }
+
+    static Stream<Arguments> differences() {
+        Change boundary = new Change.PutPermissionsBoundary(ROLE, BOUNDARY);
+        Change inline = new Change.PutInlinePolicy(ROLE, "crossbind", allow("s3:GetObject"));
+        Change session = new Change.UpdateRole(ROLE, 3600, "Made by crossbind");
+        return Stream.of(
+                arguments("another boundary", role().withPermissionsBoundary(policy("other")), List.of(boundary)),
+                arguments("no boundary", boundary(role(), null), List.of(boundary)),
+                arguments(
+                        "another trust policy",
+                        role().withTrust(trust("other")),
+                        List.of(new Change.UpdateTrustPolicy(ROLE, Examples.TRUST))),
+                arguments("another session duration", role().withSession(7200, "Made by crossbind"), List.of(session)),
+                arguments("another description", role().withSession(3600, "by hand"), List.of(session)),
+                arguments("only the duration is told", session(role(), 7200, null), List.of(session)),
+                arguments("only the description is told", session(role(), null, "by hand"), List.of(session)),
+                arguments(
+                        "a policy detached",
+                        role().withoutAttachedPolicy(policy("a")),
+                        List.of(new Change.AttachPolicy(ROLE, policy("a")))),
+                arguments(
+                        "a policy attached",
+                        role().withAttachedPolicy(policy("c")),
+                        List.of(new Change.DetachPolicy(ROLE, policy("c")))),
+                arguments("inline policy gone", role().withoutInlinePolicy("crossbind"), List.of(inline)),
+                arguments(
+                        "inline policy changed", role().withInlinePolicy("crossbind", allow("s3:*")), List.of(inline)),
+                arguments(
+                        "inline policy added",
+                        role().withInlinePolicy("extra", allow("s3:*")),
+                        List.of(new Change.DeleteInlinePolicy(ROLE, "extra"))));
+    }
+
+    @Test
+    void theBoundaryComesFirstAndPermissionsAreGivenBeforeOthersAreTaken() {
+        ObservedRole found = role().withPermissionsBoundary(policy("other"))
+                .withTrust(trust("other"))
+                .withSession(7200, "by hand")
+                .withInlinePolicy("crossbind", allow("s3:*"))
+                .withInlinePolicy("extra-2", allow("s3:*"))
+                .withInlinePolicy("extra-1", allow("s3:*"))
+                .withoutAttachedPolicy(policy("a"))
+                .withAttachedPolicy(policy("d"))
+                .withAttachedPolicy(policy("c"));
+        assertThat(lines(RolePlanner.plan(wantedRole(), direct(found))))
+                .containsExactly(
+                        "PutPermissionsBoundary: set permissions boundary " + BOUNDARY + " of role shop-orders",
+                        "UpdateTrustPolicy: update trust policy of role shop-orders",
+                        "AttachPolicy: attach " + policy("a") + " to role shop-orders",
+                        "PutInlinePolicy: put inline policy crossbind of role shop-orders",
+                        "DetachPolicy: detach " + policy("c") + " from role shop-orders",
+                        "DetachPolicy: detach " + policy("d") + " from role shop-orders",
+                        "DeleteInlinePolicy: delete inline policy extra-1 of role shop-orders",
+                        "DeleteInlinePolicy: delete inline policy extra-2 of role shop-orders",
+                        "UpdateRole: set session duration 3600 s and description of role shop-orders");
+    }
+
+    @Test
+    void aBoundaryThatNobodyAsksForIsLeft() {
+        assertThat(lines(RolePlanner.plan(withoutBoundary(), direct(role())))).isEmpty();
+    }
+
+    @Test
+    void aMissingTagIsSetAgain() {
+        DesiredRole wanted = wantedRole();
+        ObservedRole found = tagged(Map.of(OwnerTags.BINDING, "shop/orders"));
+        assertThat(RolePlanner.plan(wanted, direct(found)))
+                .isEqualTo(new Plan.Apply(List.of(new Change.TagRole(ROLE, TAGS))));
+    }
+
+    private static List<Change> changes(Plan plan) {
+        assertThat(plan).isInstanceOf(Plan.Apply.class);
+        return ((Plan.Apply) plan).changes();
+    }
+
+    private static DesiredRole withoutBoundary() {
+        DesiredRole role = wantedRole();
+        return new DesiredRole(
+                role.name(),
+                role.path(),
+                role.arn(),
+                role.trust(),
+                null,
+                role.maxSessionSeconds(),
+                role.description(),
+                role.tags(),
+                role.inlinePolicies(),
+                role.attachedPolicies());
+    }
+
+    private static ObservedRole path(ObservedRole role, String path) {
+        return copy(role, path, role.permissionsBoundary(), role.maxSessionSeconds(), role.description(), role.tags());
+    }
+
+    private static ObservedRole boundary(ObservedRole role, @Nullable String boundary) {
+        return copy(role, role.path(), boundary, role.maxSessionSeconds(), role.description(), role.tags());
+    }
+
+    private static ObservedRole session(ObservedRole role, @Nullable Integer seconds, @Nullable String description) {
+        return copy(role, role.path(), role.permissionsBoundary(), seconds, description, role.tags());
+    }
+
+    private static ObservedRole tagged(Map<String, String> tags) {
+        ObservedRole role = role();
+        return copy(role, role.path(), role.permissionsBoundary(), role.maxSessionSeconds(), role.description(), tags);
+    }
+
+    private static ObservedRole copy(
+            ObservedRole role,
+            String path,
+            @Nullable String boundary,
+            @Nullable Integer seconds,
+            @Nullable String description,
+            Map<String, String> tags) {
+        return new ObservedRole(
+                role.name(),
+                path,
+                role.arn(),
+                role.id(),
+                role.trust(),
+                boundary,
+                seconds,
+                description,
+                tags,
+                role.inlinePolicies(),
+                Set.copyOf(role.attachedPolicies()));
+    }
+}

@@ -1,0 +1,100 @@
+package io.crossbind.status;
+
+import static io.crossbind.status.StatusExamples.LATER;
+import static io.crossbind.status.StatusExamples.NOON;
+import static io.crossbind.status.StatusExamples.at;
+import static io.crossbind.status.StatusExamples.condition;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.crossbind.api.v1alpha1.CrossAccountBindingStatus;
+import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.RoleStatus;
+import io.crossbind.model.Reason;
+import io.crossbind.model.Refusal;
+import io.crossbind.status.BindingOutcome.TargetRole;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class BindingStatusesTest {
+    private static final TargetRole.Known KNOWN = new TargetRole.Known("arn:role", "AROA1", "arn:provider");
+    private final BindingStatuses atNoon = new BindingStatuses(at(NOON));
+    private final BindingStatuses later = new BindingStatuses(at(LATER));
+
+    @Test
+    void aNewBindingFirstSaysWhatItIsAboutToMake() {
+        CrossAccountBindingStatus status = atNoon.of(null, 1, BindingOutcome.applying("arn:role", "arn:provider"));
+        assertThat(status.observedGeneration()).isEqualTo(1);
+        assertThat(status.targetRole()).isEqualTo(new RoleStatus("arn:role", null));
+        assertThat(status.oidcProviderArn()).isEqualTo("arn:provider");
+        assertThat(status.lastAppliedTime()).isNull();
+        assertThat(condition(status.conditions(), "Ready").getReason()).isEqualTo("Applying");
+        assertThat(condition(status.conditions(), "Ready").getMessage()).isEqualTo("Making arn:role.");
+        assertThat(condition(status.conditions(), "Reconciling").getStatus()).isEqualTo("True");
+    }
+
+    @Test
+    void aReadyBindingSaysWhichRoleItHas() {
+        CrossAccountBindingStatus status = atNoon.of(null, 3, BindingOutcome.ready(KNOWN, true));
+        assertThat(status.observedGeneration()).isEqualTo(3);
+        assertThat(status.targetRole()).isEqualTo(new RoleStatus("arn:role", "AROA1"));
+        assertThat(status.oidcProviderArn()).isEqualTo("arn:provider");
+        assertThat(status.lastAppliedTime()).isEqualTo("2026-03-01T12:00:00Z");
+        assertThat(condition(status.conditions(), "Ready").getStatus()).isEqualTo("True");
+        assertThat(condition(status.conditions(), "Ready").getMessage()).isEqualTo("arn:role is ready to be assumed.");
+    }
+
+    @Test
+    void aPassThatChangedNothingLeavesTheStatusEqual() {
+        CrossAccountBindingStatus before = atNoon.of(null, 3, BindingOutcome.ready(KNOWN, true));
+        assertThat(later.of(before, 3, BindingOutcome.ready(KNOWN, false))).isEqualTo(before);
+    }
+
+    @Test
+    void aPassThatChangedSomethingMovesOnlyItsTime() {
+        CrossAccountBindingStatus before = atNoon.of(null, 3, BindingOutcome.ready(KNOWN, true));
+        CrossAccountBindingStatus after = later.of(before, 3, BindingOutcome.ready(KNOWN, true));
+        assertThat(after.lastAppliedTime()).isEqualTo("2026-03-01T12:01:30Z");
+        assertThat(after.conditions()).isEqualTo(before.conditions());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("roles")
+    void roleOfStatus(TargetRole role, @Nullable RoleStatus expected, @Nullable String provider) {
+        CrossAccountBindingStatus before = atNoon.of(null, 3, BindingOutcome.ready(KNOWN, true));
+        CrossAccountBindingStatus after =
+                later.of(before, 3, BindingOutcome.refused(new Refusal(Reason.THROTTLED, "slow down"), role, false));
+        assertThat(after.targetRole()).isEqualTo(expected);
+        assertThat(after.oidcProviderArn()).isEqualTo(provider);
+        assertThat(after.lastAppliedTime()).isEqualTo(before.lastAppliedTime());
+    }
+
+    static Stream<Arguments> roles() {
+        return Stream.of(
+                arguments(new TargetRole.Unchanged(), new RoleStatus("arn:role", "AROA1"), "arn:provider"),
+                arguments(new TargetRole.Gone(), null, null),
+                arguments(new TargetRole.Intended("arn:new", "arn:p2"), new RoleStatus("arn:new", null), "arn:p2"),
+                arguments(new TargetRole.Known("arn:n", "AROA2", "arn:p"), new RoleStatus("arn:n", "AROA2"), "arn:p"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Reason.class)
+    void everyReasonIsSaidWithItsRemedyAndWhoCanActOnIt(Reason reason) {
+        CrossAccountBindingStatus status = atNoon.of(
+                null,
+                1,
+                BindingOutcome.refused(new Refusal(reason, "this is wrong"), new TargetRole.Unchanged(), false));
+        String message = condition(status.conditions(), "Ready").getMessage();
+        // Kubernetes API reference, Condition: length of message.
+        assertThat(message).startsWith("this is wrong.").hasSizeLessThan(32768);
+        switch (reason.recovery()) {
+            case NONE -> assertThat(message).isEqualTo("this is wrong.");
+            default -> assertThat(message).contains(reason.remedy());
+        }
+        assertThat(status.targetRole()).isNull();
+    }
+}

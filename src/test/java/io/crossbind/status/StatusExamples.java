@@ -1,0 +1,36 @@
+package io.crossbind.status;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Moments and readings that the tests of statuses share. */
+final class StatusExamples {
+    static final Instant NOON = Instant.parse("2026-03-01T12:00:00.123456Z");
+    static final Instant LATER = NOON.plusSeconds(90);
+
+    private StatusExamples() {}
+
+    static Clock at(Instant instant) {
+        return Clock.fixed(instant, ZoneOffset.UTC);
+    }
+
+    static Map<String, String> statusByType(List<Condition> conditions) {
+        return conditions.stream().collect(Collectors.toMap(Condition::getType, Condition::getStatus));
+    }
+
+    static Map<String, String> sinceByType(List<Condition> conditions) {
+        return conditions.stream().collect(Collectors.toMap(Condition::getType, Condition::getLastTransitionTime));
+    }
+
+    static Condition condition(List<Condition> conditions, String type) {
+        return conditions.stream()
+                .filter(condition -> type.equals(condition.getType()))
+                .findFirst()
+                .orElseThrow();
+    }
+}
