@@ -54,6 +54,14 @@ format: jdk ## Format the Java sources.
 crds: jdk ## Write crds/ again from the Java types.
 	@$(MVN_QUIET) test -Dtest=CrdsTest -Dcrds.update=true
 
+.PHONY: docs
+docs: jdk ## Write the generated pages of the documentation again.
+	@$(MVN_QUIET) test -Dtest=ReasonsTest -Ddocs.update=true
+
+.PHONY: golden
+golden: jdk ## Write the golden files again; read their diff before you commit it.
+	@$(MVN_QUIET) test -Dtest=GoldenTest -Dgolden.update=true
+
 ##@ Tests
 
 .PHONY: test
@@ -64,6 +72,10 @@ test: unit tools venv ## Everything: unit, then end to end.
 unit: jdk ## The operator's own tests, its format, its layers and its CRDs.
 	$(MVN_BATCH) spotless:check verify
 	@touch $(JAR)
+
+.PHONY: mutation
+mutation: jdk ## How well the tests of the pure packages notice faults; the report is in target/pit-reports/.
+	@$(MVN_BATCH) -Pmutation verify
 
 .PHONY: e2e
 e2e: $(JAR) tools venv ## The packaged operator against a real API server and the AWS stand-ins. E2E_KUBECONFIG=file for another cluster, TEST=Class for one.
