@@ -9,7 +9,7 @@ JDK := $(shell sh e2e/tools/jdk.sh 25)
 export JAVA_HOME := $(JDK)
 MVN ?= mvn
 MVN_BATCH := $(MVN) -B -ntp
-MVN_QUIET := $(MVN_BATCH) -q -Dstyle.color=never
+MVN_QUIET := $(MVN_BATCH) -q
 # Libraries of Maven and of the mock server use sun.misc.Unsafe, and the JVM warns of it.
 NO_WARNING := --sun-misc-unsafe-memory-access=allow
 export MAVEN_OPTS := $(MAVEN_OPTS) $(if $(JDK),$(NO_WARNING))
