@@ -10,6 +10,9 @@ export JAVA_HOME := $(JDK)
 MVN ?= mvn
 MVN_BATCH := $(MVN) -B -ntp
 MVN_QUIET := $(MVN_BATCH) -q
+# Libraries of Maven and of the mock server use sun.misc.Unsafe, and the JVM warns of it.
+NO_WARNING := --sun-misc-unsafe-memory-access=allow
+export MAVEN_OPTS := $(MAVEN_OPTS) $(if $(JDK),$(NO_WARNING))
 PYTHON ?= python3
 
 # The tests bring their own AWS and their own cluster: nothing here may reach the caller's.
@@ -38,7 +41,8 @@ build: $(JAR) ## Build the operator: target/crossbind.jar with its libraries in 
 
 .PHONY: demo
 demo: $(JAR) $(DEMO) $(if $(filter real,$(CLUSTER)),tools) ## Show a binding from manifest to removal. CLUSTER=embedded|real, KEEP=1 to stay up.
-	@"$(JDK)/bin/java" -Dcrossbind.root="$(CURDIR)" -cp "$$(cat $(DEMO))" io.crossbind.e2e.demo.Demo \
+	@"$(JDK)/bin/java" $(NO_WARNING) -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
+	  -Dcrossbind.root="$(CURDIR)" -cp "$$(cat $(DEMO))" io.crossbind.e2e.demo.Demo \
 	  --cluster=$(or $(CLUSTER),embedded) $(if $(KEEP),--keep)
 
 .PHONY: format
@@ -50,6 +54,14 @@ format: jdk ## Format the Java sources.
 crds: jdk ## Write crds/ again from the Java types.
 	@$(MVN_QUIET) test -Dtest=CrdsTest -Dcrds.update=true
 
+.PHONY: docs
+docs: jdk ## Write the generated pages of the documentation again.
+	@$(MVN_QUIET) test -Dtest=ReasonsTest -Ddocs.update=true
+
+.PHONY: golden
+golden: jdk ## Write the golden files again; read their diff before you commit it.
+	@$(MVN_QUIET) test -Dtest=GoldenTest -Dgolden.update=true
+
 ##@ Tests
 
 .PHONY: test
@@ -60,6 +72,10 @@ test: unit tools venv ## Everything: unit, then end to end.
 unit: jdk ## The operator's own tests, its format, its layers and its CRDs.
 	$(MVN_BATCH) spotless:check verify
 	@touch $(JAR)
+
+.PHONY: mutation
+mutation: jdk ## How well the tests of the pure packages notice faults; the report is in target/pit-reports/.
+	@$(MVN_BATCH) -Pmutation verify
 
 .PHONY: e2e
 e2e: $(JAR) tools venv ## The packaged operator against a real API server and the AWS stand-ins. E2E_KUBECONFIG=file for another cluster, TEST=Class for one.

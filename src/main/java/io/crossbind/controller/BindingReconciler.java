@@ -73,10 +73,13 @@ public final class BindingReconciler
         try (var _ = logContext(binding)) {
             UpdateControl<CrossAccountBinding> control = UpdateControl.noUpdate();
             outcome(binding, context).ifPresent(outcome -> {
-                statuses.write(binding, outcome, context);
+                boolean overtaken = statuses.write(binding, outcome, context);
                 ResourceID id = ResourceID.fromResource(binding);
                 states.enter(id, outcome.reason());
                 retries.after(id, outcome.reason().recovery()).ifPresent(control::rescheduleAfter);
+                if (overtaken) {
+                    control.reschedule();
+                }
             });
             return control;
         }

@@ -22,16 +22,23 @@ public final class StatusWriter {
         this.events = events;
     }
 
-    void write(CrossAccountBinding binding, BindingOutcome outcome, Context<CrossAccountBinding> context) {
+    /**
+     * Writes it if need be.
+     *
+     * @return whether the binding was edited or deleted meanwhile, so that another pass is due
+     */
+    boolean write(CrossAccountBinding binding, BindingOutcome outcome, Context<CrossAccountBinding> context) {
         CrossAccountBindingStatus before = context.getPrimaryResource().getStatus();
         CrossAccountBindingStatus after =
                 statuses.of(before, binding.getMetadata().getGeneration(), outcome);
         if (after.equals(before)) {
-            return;
+            return false;
         }
         binding.setStatus(after);
-        context.resourceOperations().serverSideApplyPrimaryStatus(withStatusOnly(binding, after));
+        CrossAccountBinding written =
+                context.resourceOperations().serverSideApplyPrimaryStatus(withStatusOnly(binding, after));
         tell(binding, outcome, before);
+        return Overtaken.by(binding, written);
     }
 
     /** Server-side apply takes an object with only the own fields. */

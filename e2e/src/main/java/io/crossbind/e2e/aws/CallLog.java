@@ -11,10 +11,12 @@ public final class CallLog {
      * @param time when it arrived
      * @param service the signing name, {@code sts} for calls without a signature
      * @param operation as the API names it, {@code CreateRole}; for REST services the method and path, {@code PUT /bucket/key}
+     * @param resource the role that it names, empty if none
      * @param accessKeyId who signed, empty without a signature
      * @param status of the HTTP response
      */
-    public record Call(Instant time, String service, String operation, String accessKeyId, int status) {}
+    public record Call(
+            Instant time, String service, String operation, String resource, String accessKeyId, int status) {}
 
     private final List<Call> calls = new CopyOnWriteArrayList<>();
 

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -28,6 +29,7 @@ final class CountingProxy implements AutoCloseable {
 
     private static final Pattern CREDENTIAL = Pattern.compile("Credential=([^/]+)/\\d+/[^/]+/([^/]+)/");
     private static final Pattern ACTION = Pattern.compile("(?:^|&)Action=(\\w+)");
+    private static final Pattern ROLE = Pattern.compile("(?:^|&)RoleName=([^&]+)");
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] (\\d{3})");
     private static final String END_OF_HEAD = "\r\n\r\n";
 
@@ -120,10 +122,13 @@ final class CountingProxy implements AutoCloseable {
         String authorization = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
         Matcher credential = CREDENTIAL.matcher(authorization);
         boolean signed = credential.find();
+        String text = new String(body, StandardCharsets.UTF_8);
+        Matcher role = ROLE.matcher(text);
         return new CallLog.Call(
                 time,
                 signed ? credential.group(2) : "sts",
-                operation(exchange, new String(body, StandardCharsets.UTF_8)),
+                operation(exchange, text),
+                role.find() ? URLDecoder.decode(role.group(1), StandardCharsets.UTF_8) : "",
                 signed ? credential.group(1) : "",
                 status);
     }

@@ -73,6 +73,11 @@ public final class Kubectl {
         return run("apply", "-f", manifests.toString());
     }
 
+    /** {@code kubectl replace -f -} with this manifest on the standard input. */
+    public Result replace(String manifest) {
+        return run(manifest, List.of("replace", "-f", "-"));
+    }
+
     /** {@code kubectl delete -f -}, waiting until all of the manifest's objects are gone. */
     public Result delete(String manifest) {
         return run(manifest, List.of("delete", "-f", "-"));

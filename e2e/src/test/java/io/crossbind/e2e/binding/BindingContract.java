@@ -1,0 +1,72 @@
+package io.crossbind.e2e.binding;
+
+import io.crossbind.e2e.aws.AwsStandIn;
+import io.crossbind.e2e.cluster.Cluster;
+import io.crossbind.e2e.cluster.ClusterExtension;
+import io.crossbind.e2e.world.World;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** All of the contract, by theme, with one operator and one stand-in for all of its tests. */
+@TestInstance(Lifecycle.PER_CLASS)
+@ExtendWith(ClusterExtension.class)
+abstract class BindingContract
+        implements FirstBindingContract,
+                RealClientContract,
+                ServiceAccountContract,
+                ProviderContract,
+                ChangeContract,
+                DriftContract,
+                OwnershipContract,
+                DeletionContract,
+                LimitsContract {
+
+    @RegisterExtension
+    final ParameterResolver teams = new Teams();
+
+    private @Nullable AwsStandIn aws;
+    private @Nullable World world;
+
+    abstract AwsStandIn standIn(Cluster cluster);
+
+    @BeforeAll
+    void start(Cluster cluster) {
+        aws = standIn(cluster);
+        world = World.start(cluster, aws, Map.of("provider-check-interval", "2s"));
+    }
+
+    @AfterAll
+    void stop() {
+        if (world != null) {
+            world.close();
+        }
+        if (aws != null) {
+            aws.close();
+        }
+    }
+
+    /** Gives each test a team of its own, and removes it after the test. */
+    private final class Teams implements ParameterResolver {
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+            return parameter.getParameter().getType() == Team.class;
+        }
+
+        @Override
+        public Team resolveParameter(ParameterContext parameter, ExtensionContext context) {
+            // The store closes what can be closed after the test.
+            return context.getStore(ExtensionContext.Namespace.create(Teams.class))
+                    .computeIfAbsent(Team.class, _ -> Team.in(Objects.requireNonNull(world)), Team.class);
+        }
+    }
+}

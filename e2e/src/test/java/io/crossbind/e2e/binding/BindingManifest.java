@@ -1,0 +1,38 @@
+package io.crossbind.e2e.binding;
+
+/** A CrossAccountBinding as its author writes it, changed by parts. By default its service account has its name. */
+record BindingManifest(String namespace, String name, String account, String workload, String role, String policy) {
+    static final String READ_REPORTS =
+            "{statements: [{actions: ['s3:GetObject'], resources: ['arn:aws:s3:::reports/*']}]}";
+
+    static BindingManifest of(String namespace, String name, String account) {
+        return new BindingManifest(namespace, name, account, "{name: " + name + "}", READ_REPORTS, "Delete");
+    }
+
+    /** @param workload {@code spec.workload.serviceAccount} in YAML's flow style */
+    BindingManifest workload(String workload) {
+        return new BindingManifest(namespace, name, account, workload, role, policy);
+    }
+
+    /** @param role {@code spec.role} in YAML's flow style */
+    BindingManifest role(String role) {
+        return new BindingManifest(namespace, name, account, workload, role, policy);
+    }
+
+    BindingManifest retained() {
+        return new BindingManifest(namespace, name, account, workload, role, "Retain");
+    }
+
+    String yaml() {
+        return """
+                apiVersion: crossbind.io/v1alpha1
+                kind: CrossAccountBinding
+                metadata: {name: %s, namespace: %s}
+                spec:
+                  accountRef: {name: %s}
+                  workload: {serviceAccount: %s}
+                  role: %s
+                  deletionPolicy: %s
+                """.formatted(name, namespace, account, workload, role, policy);
+    }
+}

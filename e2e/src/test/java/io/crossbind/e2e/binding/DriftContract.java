@@ -1,0 +1,122 @@
+package io.crossbind.e2e.binding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.function.BiConsumer;
+import software.amazon.awssdk.services.iam.IamClient;
+
+/** What somebody changes behind the operator's back is repaired at the next drift check. */
+interface DriftContract {
+    String OPEN_TRUST = """
+            {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole",
+             "Principal": {"AWS": "arn:aws:iam::111111111111:root"}}]}""";
+    String OPEN_POLICY = """
+            {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}""";
+
+    @ContractTest
+    default void deletedRoleIsMadeAgain(Team team) {
+        team.bind("reports");
+        RoleInAws before = team.role(team.roleName("reports"));
+        String role = team.roleName("reports");
+        team.iam().deleteRolePolicy(request -> request.roleName(role).policyName("crossbind"));
+        team.iam().deleteRole(request -> request.roleName(role));
+        team.eventually(() -> {
+            RoleInAws after = team.role(role);
+            assertThat(after.inline()).isEqualTo(before.inline());
+            assertThat(after.trust()).isEqualTo(before.trust());
+            assertThat(after.tags()).isEqualTo(before.tags());
+            assertThat(after.boundary()).isEqualTo(before.boundary());
+            assertThat(team.binding("reports").at("/status/targetRole/id").asText())
+                    .isEqualTo(after.id());
+        });
+    }
+
+    @ContractTest
+    default void changedTrustIsRestored(Team team) {
+        isRepaired(
+                team,
+                (iam, role) -> iam.updateAssumeRolePolicy(
+                        request -> request.roleName(role).policyDocument(OPEN_TRUST)));
+    }
+
+    @ContractTest
+    default void changedInlinePolicyIsRestored(Team team) {
+        isRepaired(
+                team,
+                (iam, role) -> iam.putRolePolicy(request ->
+                        request.roleName(role).policyName("crossbind").policyDocument(OPEN_POLICY)));
+    }
+
+    @ContractTest
+    default void addedInlinePolicyIsRemoved(Team team) {
+        isRepaired(
+                team,
+                (iam, role) -> iam.putRolePolicy(
+                        request -> request.roleName(role).policyName("backdoor").policyDocument(OPEN_POLICY)));
+    }
+
+    @ContractTest
+    default void deletedInlinePolicyIsRestored(Team team) {
+        isRepaired(
+                team,
+                (iam, role) ->
+                        iam.deleteRolePolicy(request -> request.roleName(role).policyName("crossbind")));
+    }
+
+    @ContractTest
+    default void detachedPolicyIsAttachedAgain(Team team) {
+        isRepaired(
+                team,
+                (iam, role) ->
+                        iam.detachRolePolicy(request -> request.roleName(role).policyArn(shared(team))));
+    }
+
+    @ContractTest
+    default void attachedPolicyIsDetached(Team team) {
+        String other = team.aws().createPolicy("other");
+        isRepaired(
+                team,
+                (iam, role) ->
+                        iam.attachRolePolicy(request -> request.roleName(role).policyArn(other)));
+    }
+
+    @ContractTest
+    default void removedBoundaryIsSetAgain(Team team) {
+        isRepaired(team, (iam, role) -> iam.deleteRolePermissionsBoundary(request -> request.roleName(role)));
+    }
+
+    @ContractTest
+    default void replacedBoundaryIsSetAgain(Team team) {
+        String other = team.aws().createPolicy("other-boundary");
+        isRepaired(
+                team,
+                (iam, role) -> iam.putRolePermissionsBoundary(
+                        request -> request.roleName(role).permissionsBoundary(other)));
+    }
+
+    @ContractTest
+    default void changedSessionIsRestored(Team team) {
+        isRepaired(
+                team,
+                (iam, role) -> iam.updateRole(request -> request.roleName(role).maxSessionDuration(43_200)));
+    }
+
+    /** Everything but the id is as before, and the binding was ready or is so again. */
+    private static void isRepaired(Team team, BiConsumer<IamClient, String> change) {
+        team.aws().createPolicy("shared-reads");
+        team.serviceAccount("reports");
+        team.applyReady(team.manifest("reports")
+                .role("{managedPolicyArns: ['" + shared(team)
+                        + "'], statements: [{actions: ['s3:GetObject'], resources: ['*']}]}"));
+        String role = team.roleName("reports");
+        RoleInAws before = team.role(role);
+        change.accept(team.iam(), role);
+        assertThat(team.role(role)).as("the change behind the operator's back").isNotEqualTo(before);
+        team.eventually(() -> assertThat(team.role(role)).isEqualTo(before));
+        team.awaitReady("reports");
+    }
+
+    private static String shared(Team team) {
+        return "arn:aws:iam::" + team.accountId() + ":policy/shared-reads";
+    }
+}

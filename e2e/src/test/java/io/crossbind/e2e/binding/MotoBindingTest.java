@@ -1,0 +1,12 @@
+package io.crossbind.e2e.binding;
+
+import io.crossbind.e2e.aws.AwsStandIn;
+import io.crossbind.e2e.aws.Moto;
+import io.crossbind.e2e.cluster.Cluster;
+
+class MotoBindingTest extends BindingContract {
+    @Override
+    AwsStandIn standIn(Cluster cluster) {
+        return Moto.start();
+    }
+}

@@ -1,0 +1,101 @@
+package io.crossbind.e2e.binding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+
+/** The OpenID Connect provider of an account: shared, found or made, and removed only if it was made here and nobody uses it. */
+interface ProviderContract {
+
+    @ContractTest
+    default void goesWithTheLastBinding(Team team) {
+        team.bind("one");
+        team.bind("two");
+        assertThat(team.aws().providers()).containsExactly(team.providerArn());
+        team.delete("one");
+        team.stays(() -> assertThat(team.aws().providers()).containsExactly(team.providerArn()));
+        team.delete("two");
+        awaitNoProvider(team);
+    }
+
+    @ContractTest
+    default void foundProviderIsUsedAndStays(Team team) {
+        createForeign(team, team.audience());
+        team.bind("reports");
+        assertThat(team.aws().providers()).containsExactly(team.providerArn());
+        team.eventually(() -> assertThat(team.object("AwsAccount", team.name())
+                        .at("/status/oidcProvider/created")
+                        .asText())
+                .isEqualTo("false"));
+        team.delete("reports");
+        team.stays(() -> assertThat(team.aws().providers()).containsExactly(team.providerArn()));
+    }
+
+    @ContractTest
+    default void foundProviderWithoutTheAudienceIsLeft(Team team) {
+        createForeign(team, "somebody.else");
+        team.serviceAccount("reports");
+        team.apply(team.manifest("reports"));
+        team.awaitReason("reports", "AudienceMissing");
+        assertThat(team.message("reports")).contains(team.providerArn()).contains("somebody.else");
+        team.stays(() -> {
+            assertThat(team.aws().operatorsRoles()).isEmpty();
+            assertThat(audiences(team)).containsExactly("somebody.else");
+        });
+        // Its owner replaces it: not every stand-in can add a client ID.
+        deleteProvider(team);
+        createForeign(team, team.audience());
+        team.awaitReady("reports");
+    }
+
+    @ContractTest
+    default void staysForARetainedRole(Team team) {
+        team.serviceAccount("reports");
+        team.applyReady(team.manifest("reports").retained());
+        String role = team.roleName("reports");
+        team.delete("reports");
+        team.stays(() -> assertThat(team.aws().providers()).containsExactly(team.providerArn()));
+        team.iam().deleteRolePolicy(request -> request.roleName(role).policyName("crossbind"));
+        team.iam().deleteRole(request -> request.roleName(role));
+        awaitNoProvider(team);
+    }
+
+    @ContractTest
+    default void staysForARoleOfSomebodyElse(Team team) {
+        team.bind("reports");
+        String trust = FirstBindingContract.exactTrust(team, "other").toString();
+        team.iam().createRole(request -> request.roleName("theirs").assumeRolePolicyDocument(trust));
+        team.delete("reports");
+        team.stays(() -> assertThat(team.aws().providers()).containsExactly(team.providerArn()));
+        team.iam().deleteRole(request -> request.roleName("theirs"));
+        awaitNoProvider(team);
+    }
+
+    @ContractTest
+    default void deletedProviderIsMadeAgain(Team team) {
+        team.bind("reports");
+        deleteProvider(team);
+        team.eventually(() -> assertThat(team.aws().providers()).containsExactly(team.providerArn()));
+        team.awaitReady("reports");
+    }
+
+    private static void createForeign(Team team, String audience) {
+        team.iam()
+                .createOpenIDConnectProvider(
+                        request -> request.url(team.world().cluster().issuer()).clientIDList(audience));
+    }
+
+    private static void deleteProvider(Team team) {
+        team.iam().deleteOpenIDConnectProvider(request -> request.openIDConnectProviderArn(team.providerArn()));
+    }
+
+    private static List<String> audiences(Team team) {
+        return team.iam()
+                .getOpenIDConnectProvider(request -> request.openIDConnectProviderArn(team.providerArn()))
+                .clientIDList();
+    }
+
+    private static void awaitNoProvider(Team team) {
+        team.eventually(() -> assertThat(team.aws().providers()).isEmpty());
+    }
+}

@@ -1,0 +1,316 @@
+package io.crossbind.e2e.binding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.crossbind.e2e.aws.AwsStandIn.Capability;
+import io.crossbind.e2e.sandbox.Sandbox;
+import io.crossbind.e2e.world.AwsView;
+import io.crossbind.e2e.world.World;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.core.ConditionFactory;
+import org.awaitility.core.ThrowingRunnable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
+import software.amazon.awssdk.services.iam.IamClient;
+
+/** One test's own namespace, account and AwsAccount, and its two views: of the cluster and of AWS. */
+final class Team implements AutoCloseable {
+    private static final AtomicInteger COUNT = new AtomicInteger();
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    /** Three times the drift check and provider check of these tests. */
+    private static final Duration SEVERAL_CHECKS = Duration.ofSeconds(6);
+
+    private static final String EXTERNAL_ID = "external-id-of-the-contract";
+
+    private final World world;
+    private final String name;
+    private final String accountId;
+    private final AwsView aws;
+    private final String boundary;
+    private final String managementRole;
+
+    private Team(World world, int number) {
+        this.world = world;
+        this.name = "contract-" + world.aws().name() + "-" + number;
+        this.accountId = "2%011d".formatted(number);
+        this.managementRole = world.aws().createManagementRole(accountId, World.HOME, EXTERNAL_ID);
+        this.aws = world.account(accountId);
+        this.boundary = aws.createPolicy("crossbind-boundary");
+    }
+
+    /** Makes one whose account is read every two seconds, and lets its namespace in. */
+    static Team in(World world) {
+        Team team = new Team(world, COUNT.incrementAndGet());
+        team.world.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: " + team.name + "}\n---\n"
+                + team.accountYaml("{names: [" + team.name + "]}", team.boundary));
+        team.awaitReason("AwsAccount", team.name, "Observed");
+        return team;
+    }
+
+    /**
+     * The manifest of the team's AwsAccount.
+     *
+     * @param allowed {@code spec.allowedNamespaces} in YAML's flow style
+     */
+    String accountYaml(String allowed, String boundaryArn) {
+        return """
+                apiVersion: crossbind.io/v1alpha1
+                kind: AwsAccount
+                metadata: {name: %s}
+                spec:
+                  accountId: "%s"
+                  region: eu-west-1
+                  managementRole: {arn: "%s", externalId: %s}
+                  allowedNamespaces: %s
+                  limits:
+                    permissionsBoundaryArn: %s
+                    managedPolicyArns: ["arn:aws:iam::aws:policy/*", "arn:aws:iam::%s:policy/shared-*"]
+                    maxSessionDuration: 4h
+                  driftCheckInterval: 2s
+                """.formatted(name, accountId, managementRole, EXTERNAL_ID, allowed, boundaryArn, accountId);
+    }
+
+    World world() {
+        return world;
+    }
+
+    /** Name of the namespace and of the AwsAccount. */
+    String name() {
+        return name;
+    }
+
+    String accountId() {
+        return accountId;
+    }
+
+    String boundary() {
+        return boundary;
+    }
+
+    AwsView aws() {
+        return aws;
+    }
+
+    IamClient iam() {
+        return aws.iam();
+    }
+
+    /** Skips the test where the stand-in cannot prove it. */
+    void needs(Capability capability) {
+        Assumptions.assumeTrue(
+                world.aws().capabilities().contains(capability), world.aws().name() + " lacks " + capability);
+    }
+
+    /** Delays the next such call in the team's account. */
+    void delayNext(String operation, Duration time) {
+        ((Sandbox) world.aws())
+                .faults()
+                .on("iam", operation)
+                .account(accountId)
+                .times(1)
+                .delay(time);
+    }
+
+    /** The {@code aud} that every part agrees on by default. */
+    String audience() {
+        return "sts.amazonaws.com";
+    }
+
+    /** The cluster's issuer without its scheme: what IAM calls it, and by default the owner tag's value. */
+    String clusterId() {
+        return world.cluster().issuer().substring("https://".length());
+    }
+
+    String providerArn() {
+        return "arn:aws:iam::" + accountId + ":oidc-provider/" + clusterId();
+    }
+
+    BindingManifest manifest(String binding) {
+        return BindingManifest.of(name, binding, name);
+    }
+
+    /** Makes a service account and a binding of one name, and waits until it is ready. */
+    void bind(String binding) {
+        serviceAccount(binding);
+        applyReady(manifest(binding));
+    }
+
+    void serviceAccount(String serviceAccount) {
+        world.apply("apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: " + serviceAccount + ", namespace: " + name
+                + "}\n");
+    }
+
+    void apply(BindingManifest manifest) {
+        world.apply(manifest.yaml());
+    }
+
+    /** Applies it, and waits until this very generation is ready. */
+    void applyReady(BindingManifest manifest) {
+        apply(manifest);
+        awaitReady(manifest.name());
+    }
+
+    void awaitReady(String binding) {
+        awaitReason("CrossAccountBinding", binding, "Ready");
+    }
+
+    void awaitReason(String binding, String reason) {
+        awaitReason("CrossAccountBinding", binding, reason);
+    }
+
+    /** Waits until the Ready condition has the reason, and speaks of the object as it is now. */
+    void awaitReason(String kind, String object, String reason) {
+        eventually(() -> {
+            JsonNode ready = condition(kind, object, "Ready");
+            assertThat(ready.path("reason").asText()).as(ready::toString).isEqualTo(reason);
+            assertThat(ready.path("observedGeneration").asLong())
+                    .isEqualTo(object(kind, object).at("/metadata/generation").asLong());
+        });
+    }
+
+    String message(String binding) {
+        return condition("CrossAccountBinding", binding, "Ready")
+                .path("message")
+                .asText();
+    }
+
+    JsonNode condition(String kind, String object, String type) {
+        return object(kind, object)
+                .at("/status/conditions")
+                .valueStream()
+                .filter(condition -> condition.path("type").asText().equals(type))
+                .findFirst()
+                .orElse(MissingNode.getInstance());
+    }
+
+    JsonNode binding(String binding) {
+        return object("CrossAccountBinding", binding);
+    }
+
+    /** An object of crossbind; a missing node if it does not exist. */
+    JsonNode object(String kind, String object) {
+        KubernetesClient client = world.cluster().admin();
+        var resources = client.genericKubernetesResources("crossbind.io/v1alpha1", kind);
+        GenericKubernetesResource found = kind.equals("AwsAccount")
+                ? resources.withName(object).get()
+                : resources.inNamespace(name).withName(object).get();
+        KubernetesSerialization json = client.getKubernetesSerialization();
+        return found == null ? MissingNode.getInstance() : json.convertValue(found, JsonNode.class);
+    }
+
+    /** Annotations of a service account, none if there is no such account. */
+    Map<String, String> annotations(String serviceAccount) {
+        ServiceAccount found = find(serviceAccount);
+        return found == null || found.getMetadata().getAnnotations() == null
+                ? Map.of()
+                : found.getMetadata().getAnnotations();
+    }
+
+    boolean hasServiceAccount(String serviceAccount) {
+        return find(serviceAccount) != null;
+    }
+
+    private @Nullable ServiceAccount find(String serviceAccount) {
+        return world.cluster()
+                .admin()
+                .serviceAccounts()
+                .inNamespace(name)
+                .withName(serviceAccount)
+                .get();
+    }
+
+    /** ARN of the role that the binding's status names. */
+    String roleArn(String binding) {
+        return binding(binding).at("/status/targetRole/arn").asText();
+    }
+
+    String roleName(String binding) {
+        String arn = roleArn(binding);
+        return arn.substring(arn.lastIndexOf('/') + 1);
+    }
+
+    RoleInAws role(String roleName) {
+        return RoleInAws.read(iam(), roleName);
+    }
+
+    /** Asks for the binding's deletion, as a user does, and waits until it is gone. */
+    void delete(String binding) {
+        deleteWithoutWaiting(binding);
+        eventually(() -> assertThat(binding(binding).isMissingNode())
+                .as(() -> binding(binding).toString())
+                .isTrue());
+    }
+
+    void deleteWithoutWaiting(String binding) {
+        kubectl("delete", "xab", binding, "--wait=false");
+    }
+
+    /** {@code kubectl} in the team's namespace. */
+    String kubectl(String... arguments) {
+        String[] all = Arrays.copyOf(arguments, arguments.length + 2);
+        all[arguments.length] = "--namespace";
+        all[arguments.length + 1] = name;
+        return world.kubectl().run(all).orThrow();
+    }
+
+    /** Edits the action of a binding's first statement, as quickly as a client can. */
+    void setActions(String binding, String action) {
+        String patch = "[{\"op\": \"replace\", \"path\": \"/spec/role/statements/0/actions/0\", \"value\": \"" + action
+                + "\"}]";
+        world.cluster()
+                .admin()
+                .genericKubernetesResources("crossbind.io/v1alpha1", "CrossAccountBinding")
+                .inNamespace(name)
+                .withName(binding)
+                .patch(PatchContext.of(PatchType.JSON), patch);
+    }
+
+    /** {@code kubectl replace}, which keeps nothing that the manifest does not say. */
+    void replace(String manifest) {
+        world.kubectl().replace(manifest).orThrow();
+    }
+
+    void eventually(ThrowingRunnable assertion) {
+        waiting().untilAsserted(assertion);
+    }
+
+    private static ConditionFactory waiting() {
+        return await().atMost(World.SOON)
+                .pollInterval(POLL)
+                .pollDelay(Duration.ZERO)
+                .ignoreExceptions();
+    }
+
+    /** Holds now and all the time while the operator looks at the account several times. */
+    void stays(ThrowingRunnable assertion) {
+        await().pollInterval(Duration.ofMillis(500))
+                .pollDelay(Duration.ZERO)
+                .during(SEVERAL_CHECKS)
+                .atMost(SEVERAL_CHECKS.multipliedBy(3))
+                .untilAsserted(assertion);
+    }
+
+    @Override
+    public void close() {
+        world.kubectl().run("delete", "namespace/" + name, "--wait=false", "--ignore-not-found");
+        world.kubectl().run("delete", "xaa/" + name, "--wait=false", "--ignore-not-found");
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

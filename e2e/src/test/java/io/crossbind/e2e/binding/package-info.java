@@ -1,0 +1,5 @@
+/** What a binding promises, held by the packaged operator on a real API server against each stand-in of AWS. */
+@NullMarked
+package io.crossbind.e2e.binding;
+
+import org.jspecify.annotations.NullMarked;
