@@ -99,7 +99,10 @@ public final class BindingPass {
         AccountInventory inventory = access.inventory();
         Planner planner = new Planner(access.cluster(), context.uid());
         Plan plan = changes.plan(
-                access, wanted.role().name(), role -> planner.plan(wanted, context.observed(inventory, role)));
+                access,
+                wanted.role().name(),
+                context.roleArn().isPresent(),
+                role -> planner.plan(wanted, context.observed(inventory, role)));
         return switch (plan) {
             case Plan.Refused(Refusal refusal) -> restrict(context, refusal, caps, access);
             case Plan.Apply(List<Change> planned) -> {
@@ -165,8 +168,8 @@ public final class BindingPass {
 
     private BindingOutcome restrict(BindingContext context, Refusal refusal, Desired.Caps caps, AccountAccess access) {
         Optional<String> role = context.roleArn().map(Withdrawal::nameIn);
-        Plan plan = role.map(name ->
-                        changes.plan(access, name, observed -> Planner.restriction(caps, context.ownerTag(), observed)))
+        Plan plan = role.map(name -> changes.plan(
+                        access, name, true, observed -> Planner.restriction(caps, context.ownerTag(), observed)))
                 .orElseGet(() -> new Plan.Apply(List.of()));
         Applied applied = plan instanceof Plan.Apply(List<Change> excess)
                 ? changes.apply(context, access, excess)

@@ -150,6 +150,7 @@ public final class AccountInventory {
 
     synchronized void replaceFacts(Facts read, Optional<ObservedProvider> readProvider, Instant startedAt) {
         facts = read;
+        failure = null;
         if (providerWritten == null || providerWritten.isBefore(startedAt)) {
             provider = readProvider;
         }
