@@ -8,7 +8,6 @@ import io.crossbind.inventory.AccountInventory;
 import io.crossbind.inventory.AccountReader;
 import io.crossbind.model.Durations;
 import io.crossbind.model.Failure;
-import io.crossbind.model.ObservedProvider;
 import io.crossbind.model.Reason;
 import io.crossbind.model.Recovery;
 import io.crossbind.model.Refusal;
@@ -118,14 +117,9 @@ public final class AccountReconciler implements Reconciler<AwsAccount>, Cleaner<
 
     private void read(AwsAccount account, AccountAccess access) {
         AccountInventory inventory = access.inventory();
-        boolean knownBefore = inventory.isKnown();
-        boolean failedBefore = inventory.failure().isPresent();
-        Optional<ObservedProvider> providerBefore = inventory.provider();
+        AccountInventory.Basis before = inventory.basis();
         Set<String> changed = reader.readIfDue(inventory, request(account, access), interval(account));
-        boolean nowDifferent = knownBefore != inventory.isKnown()
-                || failedBefore != inventory.failure().isPresent()
-                || !providerBefore.equals(inventory.provider());
-        if (nowDifferent) {
+        if (!before.equals(inventory.basis())) {
             bindings.wakeAll(nameOf(account));
         } else {
             bindings.wake(nameOf(account), changed);

@@ -105,7 +105,7 @@ final class CrossbindOperator {
 
     /** Who lost the lease must not write any more: another replica does by now. */
     private static LeaderCallbacks callbacks() {
-        Logger log = LoggerFactory.getLogger(LeaderCallbacks.class);
+        Logger log = LoggerFactory.getLogger(CrossbindOperator.class);
         AtomicBoolean stopping = new AtomicBoolean();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stopping.set(true)));
         return new LeaderCallbacks(
