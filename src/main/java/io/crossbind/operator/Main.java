@@ -130,13 +130,9 @@ public final class Main implements Callable<Integer> {
     Configuration configuration(@Nullable String hostName) {
         validate();
         return new Configuration(
-                new ClusterDiscovery.Known(
-                        Optional.ofNullable(clusterId),
-                        Optional.ofNullable(issuer),
-                        Optional.ofNullable(eksCluster),
-                        audience),
-                Optional.ofNullable(region),
-                leaderElection ? Optional.ofNullable(leaseNamespace) : Optional.empty(),
+                new ClusterDiscovery.Known(given(clusterId), given(issuer), given(eksCluster), audience),
+                given(region),
+                leaderElection ? given(leaseNamespace) : Optional.empty(),
                 httpAddress,
                 httpPort,
                 hostName == null ? "crossbind" : hostName,
@@ -146,11 +142,16 @@ public final class Main implements Callable<Integer> {
                 maxCallsPerAccount);
     }
 
+    /** What is left empty, as templates of manifests do, counts as not given. */
+    private static Optional<String> given(@Nullable String value) {
+        return Optional.ofNullable(value).filter(text -> !text.isBlank());
+    }
+
     private void validate() {
         require(
-                !leaderElection || leaseNamespace != null,
+                !leaderElection || given(leaseNamespace).isPresent(),
                 "--leader-election needs --lease-namespace or POD_NAMESPACE");
-        require(eksCluster == null || region != null, "--eks-cluster needs --region or AWS_REGION");
+        require(given(eksCluster).isEmpty() || given(region).isPresent(), "--eks-cluster needs --region or AWS_REGION");
         require(httpPort >= 0 && httpPort <= MAX_PORT, "--http-port must be 0 to 65535");
         require(maxCallsPerAccount > 0, "--max-calls-per-account must be at least 1");
         require(slowRetryInterval.isPositive(), "--slow-retry-interval must be longer than 0s");

@@ -42,7 +42,7 @@ class OperationTest {
     @BeforeAll
     static void start(Cluster shared) {
         cluster = shared;
-        scene = Scene.start(shared, Map.of("leader-election", "false"));
+        scene = Scene.start(shared, Map.of());
         environment = scene.aws().operatorEnvironment(World.HOME);
         scene.account(NAME, ACCOUNT, "2s");
         scene.bind(NAME, "app");
@@ -75,9 +75,9 @@ class OperationTest {
                 .contains(labels(
                         "account", ACCOUNT, "operation", "CreateRole", "result", "AccessDenied", "service", "Iam"))
                 .contains(labels("account", ACCOUNT, "operation", "AssumeRole", "result", "OK", "service", "Sts"));
-        assertThat(metrics)
-                .contains("crossbind_bindings{reason=\"Ready\"} 2")
-                .contains("crossbind_bindings{reason=\"PolicyNotFound\"} 1");
+        assertThat(value(metrics, "crossbind_bindings{reason=\"Ready\"}")).isGreaterThanOrEqualTo(2);
+        assertThat(value(metrics, "crossbind_bindings{reason=\"PolicyNotFound\"}"))
+                .isEqualTo(1);
         assertThat(value(metrics, "crossbind_snapshot_age_seconds{account=\"" + NAME + "\"}"))
                 .isBetween(0.0, 30.0);
         assertThat(metrics).contains("operator_sdk_").contains("jvm_memory_used_bytes");
@@ -125,10 +125,9 @@ class OperationTest {
                 .allSatisfy(line ->
                         assertThat(line.path("mdc").path("account").asText()).isEqualTo(NAME));
         assertThat(lines)
-                .noneSatisfy(line -> assertThat(line.path("level").asText()).isEqualTo("ERROR"));
-        assertThat(lines)
-                .noneSatisfy(line ->
-                        assertThat(line.path("throwable").isMissingNode()).isFalse());
+                .as("trouble with AWS is no reason for a stack trace")
+                .noneMatch(line -> line.path("level").asText().equals("ERROR"))
+                .allMatch(line -> line.path("throwable").isNull());
     }
 
     private static List<JsonNode> lines(String log) {
@@ -188,8 +187,8 @@ class OperationTest {
         Kubectl operator = new Kubectl(Installed.on(cluster).kubeconfig());
 
         assertThat(operator.run("auth", "can-i", "get", "secrets", "-A").out()).isEqualTo("no\n");
-        assertThat(operator.run("get", "secrets", "-A").err()).contains("Forbidden");
-        assertThat(operator.run("create", "token", "app", "-n", NAME).err()).contains("Forbidden");
+        assertThat(operator.run("get", "secrets", "-A").err()).containsIgnoringCase("forbidden");
+        assertThat(operator.run("create", "token", "app", "-n", NAME).err()).containsIgnoringCase("forbidden");
         assertThat(operator.run("auth", "can-i", "patch", "serviceaccounts", "-A")
                         .out())
                 .isEqualTo("yes\n");
@@ -231,7 +230,7 @@ class OperationTest {
         }
     }
 
-    /** A process that does no harm beside the one of this class, since it has no AWS credentials. */
+    /** A process that does no harm beside the one of this class: that one leads, and this one has no AWS credentials. */
     private static OperatorProcess.Builder another() {
         return OperatorProcess.with(Installed.on(cluster).kubeconfig())
                 .environment(Map.of("AWS_REGION", "eu-west-1", "AWS_ENDPOINT_URL", "http://127.0.0.1:1"));
@@ -243,9 +242,8 @@ class OperationTest {
         refuses(another().flag("no-such-flag", "1"), "--no-such-flag");
         refuses(another().flag("http-port", "many"), "--http-port", "many");
         refuses(another().flag("log-format", "xml"), "--log-format", "xml");
-        refuses(
-                another().environment(Map.of("POD_NAMESPACE", "")).flag("leader-election", "maybe"),
-                "--leader-election");
+        refuses(another().flag("leader-election", "maybe"), "--leader-election", "maybe");
+        refuses(another().environment(Map.of("POD_NAMESPACE", "")), "--lease-namespace");
         refuses(another().flag("config", "/nowhere.properties"), "/nowhere.properties");
         refuses(
                 another()
