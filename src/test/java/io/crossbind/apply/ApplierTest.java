@@ -192,12 +192,24 @@ class ApplierTest {
     }
 
     @Test
-    void aProviderThatAppearedMeanwhileIsRead() {
+    void anOwnProviderThatAppearedMeanwhileGetsTheAudience() {
         apply(List.of(new Change.CreateProvider(provider("theirs"))));
         inventory.recordProvider(Optional.empty(), clock.instant());
         assertThat(apply(List.of(new Change.CreateProvider(provider("sts.amazonaws.com"))))
                         .failure())
                 .isEmpty();
+        assertThat(inventory.provider().orElseThrow().clientIds())
+                .containsExactlyInAnyOrder("theirs", "sts.amazonaws.com");
+    }
+
+    @Test
+    void aForeignProviderThatAppearedMeanwhileStopsThePlan() {
+        DesiredProvider ours = provider("sts.amazonaws.com");
+        new io.crossbind.aws.IamProviders(aws.session())
+                .create(new DesiredProvider(ours.arn(), ours.issuer(), "theirs", Map.of(OwnerTags.CLUSTER, "other")));
+        Applied applied = apply(List.of(new Change.CreateProvider(ours), new Change.DeleteRole("never")));
+        assertThat(applied.done()).isEmpty();
+        assertThat(applied.failure().orElseThrow().reason()).isEqualTo(Reason.CHANGED_MEANWHILE);
         assertThat(inventory.provider().orElseThrow().clientIds()).containsExactly("theirs");
     }
 

@@ -21,7 +21,8 @@ class DuplicateAccountsTest {
         assertThat(Accounts.duplicate(oldest, all())).isEmpty();
         assertThat(Accounts.duplicate(other, all())).isEmpty();
         assertThat(Accounts.duplicate(younger, all()))
-                .contains(new Refusal(Reason.DUPLICATE_ACCOUNT, "account 111122223333 is AwsAccount z-oldest already"));
+                .contains(new Refusal(
+                        Reason.DUPLICATE_ACCOUNT, "AwsAccount z-oldest has accountId 111122223333 already"));
     }
 
     @Test
