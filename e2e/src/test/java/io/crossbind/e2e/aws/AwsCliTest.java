@@ -86,7 +86,10 @@ class AwsCliTest {
 
     private static Result callerIdentity(PythonStandIn standIn, String token) {
         Path file = AwsCli.writeToken(token);
-        return AwsCli.inPod(ROLE, file, "eu-west-1", standIn.endpoint()).run("sts", "get-caller-identity");
+        AwsCli cli = AwsCli.inPod(ROLE, file, "eu-west-1", standIn.endpoint());
+        Result result = cli.run("sts", "get-caller-identity");
+        // Seen once in many runs: ministack 1.5.33 did not know the key of the session that it had just issued.
+        return result.err().contains("InvalidClientTokenId") ? cli.run("sts", "get-caller-identity") : result;
     }
 
     private static Instant inAnHour() {
