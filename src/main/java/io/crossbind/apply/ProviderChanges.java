@@ -2,8 +2,10 @@ package io.crossbind.apply;
 
 import io.crossbind.aws.IamProviders;
 import io.crossbind.desired.DesiredProvider;
+import io.crossbind.model.Failure;
 import io.crossbind.model.ObservedProvider;
 import io.crossbind.model.OwnerTags;
+import io.crossbind.model.Reason;
 import io.crossbind.plan.Change;
 import java.time.Clock;
 import java.util.HashSet;
@@ -34,20 +36,38 @@ public final class ProviderChanges {
     }
 
     private void ensure(AccountAccess account, DesiredProvider wanted) {
-        Optional<ObservedProvider> known = account.inventory().provider();
         IamProviders iam = new IamProviders(account.session());
-        if (known.isEmpty() && !iam.create(wanted)) {
-            known = iam.read(wanted.arn());
-        } else if (known.isEmpty()) {
-            known = Optional.of(new ObservedProvider(wanted.arn(), Set.of(wanted.audience()), wanted.tags()));
-        } else if (!known.get().clientIds().contains(wanted.audience())) {
+        ObservedProvider there = account.inventory().provider().orElseGet(() -> createdOrFound(iam, wanted));
+        if (there.clientIds().contains(wanted.audience())) {
+            record(account, there);
+        } else if (OwnerTags.ownedBy(account.cluster(), there.tags())) {
             iam.addAudience(wanted);
-            Set<String> audiences = new HashSet<>(known.get().clientIds());
-            audiences.add(wanted.audience());
-            known = Optional.of(
-                    new ObservedProvider(wanted.arn(), audiences, known.get().tags()));
+            record(account, withAudience(there, wanted.audience()));
+        } else {
+            // Planned without knowing of it: the next pass says what is wrong, and nothing is built on it now.
+            record(account, there);
+            throw madeMeanwhile(wanted);
         }
-        account.inventory().recordProvider(known, clock.instant());
+    }
+
+    private static ObservedProvider createdOrFound(IamProviders iam, DesiredProvider wanted) {
+        return iam.create(wanted)
+                ? new ObservedProvider(wanted.arn(), Set.of(wanted.audience()), wanted.tags())
+                : iam.read(wanted.arn()).orElseThrow(() -> madeMeanwhile(wanted));
+    }
+
+    private static Failure madeMeanwhile(DesiredProvider wanted) {
+        return new Failure(Reason.CHANGED_MEANWHILE, wanted.arn() + " was made or removed by somebody else just now");
+    }
+
+    private static ObservedProvider withAudience(ObservedProvider provider, String audience) {
+        Set<String> audiences = new HashSet<>(provider.clientIds());
+        audiences.add(audience);
+        return new ObservedProvider(provider.arn(), audiences, provider.tags());
+    }
+
+    private void record(AccountAccess account, ObservedProvider provider) {
+        account.inventory().recordProvider(Optional.of(provider), clock.instant());
     }
 
     /**

@@ -13,16 +13,18 @@ import software.amazon.awssdk.services.iam.model.Tag;
 
 /** A binding that is applied becomes true in AWS and in the cluster, and says so. */
 interface FirstBindingContract {
-    String READ_ONLY = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess";
-
     @ContractTest
     default void roleIsWhatTheManifestSays(Team team) {
+        String shared = team.aws().createPolicy("shared-reads");
         team.serviceAccount("reports");
-        team.apply(team.manifest("reports").role("""
+        team.world()
+                .apply(team.manifest("reports")
+                        .role("""
                 {maxSessionDuration: 2h, managedPolicyArns: ['%s'], statements: [
                   {sid: Read, actions: ['s3:GetObject', 's3:ListBucket'], resources: ['arn:aws:s3:::reports', 'arn:aws:s3:::reports/*']},
                   {actions: ['sqs:SendMessage'], resources: ['arn:aws:sqs:eu-west-1:%s:out'],
-                   conditions: {StringEquals: {'aws:PrincipalTag/team': [reports]}}}]}""".formatted(READ_ONLY, team.accountId())));
+                   conditions: {StringEquals: {'aws:PrincipalTag/team': [reports]}}}]}""".formatted(shared, team.accountId()))
+                        .yaml());
         team.kubectl("wait", "xab/reports", "--for=condition=Ready", "--timeout=60s");
 
         RoleInAws role = team.role(team.roleName("reports"));
@@ -33,7 +35,7 @@ interface FirstBindingContract {
                 .containsOnly(
                         Map.entry("crossbind.io/cluster", team.clusterId()),
                         Map.entry("crossbind.io/binding", team.name() + "/reports"));
-        assertThat(role.attached()).containsExactly(READ_ONLY);
+        assertThat(role.attached()).containsExactly(shared);
         assertThat(role.trust()).isEqualTo(exactTrust(team, "reports"));
         assertThat(role.inline())
                 .containsOnly(Map.entry("crossbind", PolicyJson.parse("""

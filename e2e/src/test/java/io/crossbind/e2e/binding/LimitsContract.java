@@ -9,13 +9,13 @@ interface LimitsContract {
     default void namespaceThatIsNoLongerAllowedLosesItsAccess(Team team) {
         team.bind("reports");
         String role = team.roleName("reports");
-        team.world().apply(team.accountYaml("{names: [somebody-else]}", team.boundary()));
+        team.apply(team.accountYaml("{names: [somebody-else]}", team.boundary()));
         team.awaitReason("reports", "NamespaceNotAllowed");
         assertThat(team.aws().roleExists(role)).isFalse();
         assertThat(team.annotations("reports")).doesNotContainKey(ServiceAccountContract.ROLE_ARN);
         assertThat(team.roleArn("reports")).isEmpty();
 
-        team.world().apply(team.accountYaml("{names: [" + team.name() + "]}", team.boundary()));
+        team.apply(team.accountYaml("{names: [" + team.name() + "]}", team.boundary()));
         team.awaitReady("reports");
         assertThat(team.aws().roleExists(role)).isTrue();
         assertThat(team.annotations("reports")).containsEntry(ServiceAccountContract.ROLE_ARN, team.roleArn("reports"));
@@ -23,7 +23,7 @@ interface LimitsContract {
 
     @ContractTest
     default void labelsLetANamespaceIn(Team team) {
-        team.world().apply(team.accountYaml("{selector: {matchLabels: {data: allowed}}}", team.boundary()));
+        team.apply(team.accountYaml("{selector: {matchLabels: {data: allowed}}}", team.boundary()));
         team.serviceAccount("reports");
         team.apply(team.manifest("reports"));
         team.awaitReason("reports", "NamespaceNotAllowed");
@@ -40,7 +40,7 @@ interface LimitsContract {
         team.bind("one");
         team.bind("two");
         String tighter = team.aws().createPolicy("tighter-boundary");
-        team.world().apply(team.accountYaml("{names: [" + team.name() + "]}", tighter));
+        team.apply(team.accountYaml("{names: [" + team.name() + "]}", tighter));
         team.eventually(() -> {
             assertThat(team.role(team.roleName("one")).boundary()).isEqualTo(tighter);
             assertThat(team.role(team.roleName("two")).boundary()).isEqualTo(tighter);

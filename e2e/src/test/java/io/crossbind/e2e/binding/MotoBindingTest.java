@@ -7,6 +7,6 @@ import io.crossbind.e2e.cluster.Cluster;
 class MotoBindingTest extends BindingContract {
     @Override
     AwsStandIn standIn(Cluster cluster) {
-        return Moto.start();
+        return Moto.startWithoutManagedPolicies();
     }
 }

@@ -2,6 +2,8 @@ package io.crossbind.e2e.binding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crossbind.e2e.aws.AwsStandIn.Capability;
+import java.time.Duration;
 import java.util.List;
 
 /** The OpenID Connect provider of an account: shared, found or made, and removed only if it was made here and nobody uses it. */
@@ -46,6 +48,19 @@ interface ProviderContract {
         deleteProvider(team);
         createForeign(team, team.audience());
         team.awaitReady("reports");
+    }
+
+    /** The operator does not see it before its own attempt to make one. */
+    @ContractTest
+    default void providerMadeMeanwhileIsNotUsedBlindly(Team team) {
+        team.needs(Capability.INJECTS_FAULTS);
+        team.serviceAccount("reports");
+        team.delayNext("CreateOpenIDConnectProvider", Duration.ofSeconds(5));
+        team.apply(team.manifest("reports"));
+        team.awaitReason("reports", "Applying");
+        createForeign(team, "somebody.else");
+        team.awaitReason("reports", "AudienceMissing");
+        assertThat(team.aws().operatorsRoles()).isEmpty();
     }
 
     @ContractTest
