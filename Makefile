@@ -10,6 +10,9 @@ export JAVA_HOME := $(JDK)
 MVN ?= mvn
 MVN_BATCH := $(MVN) -B -ntp
 MVN_QUIET := $(MVN_BATCH) -q
+# Libraries of Maven and of the mock server use sun.misc.Unsafe, and the JVM warns of it.
+NO_WARNING := --sun-misc-unsafe-memory-access=allow
+export MAVEN_OPTS := $(MAVEN_OPTS) $(if $(JDK),$(NO_WARNING))
 PYTHON ?= python3
 
 # The tests bring their own AWS and their own cluster: nothing here may reach the caller's.
@@ -38,7 +41,8 @@ build: $(JAR) ## Build the operator: target/crossbind.jar with its libraries in 
 
 .PHONY: demo
 demo: $(JAR) $(DEMO) $(if $(filter real,$(CLUSTER)),tools) ## Show a binding from manifest to removal. CLUSTER=embedded|real, KEEP=1 to stay up.
-	@"$(JDK)/bin/java" -Dcrossbind.root="$(CURDIR)" -cp "$$(cat $(DEMO))" io.crossbind.e2e.demo.Demo \
+	@"$(JDK)/bin/java" $(NO_WARNING) -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
+	  -Dcrossbind.root="$(CURDIR)" -cp "$$(cat $(DEMO))" io.crossbind.e2e.demo.Demo \
 	  --cluster=$(or $(CLUSTER),embedded) $(if $(KEEP),--keep)
 
 .PHONY: format

@@ -6,6 +6,7 @@ import io.crossbind.model.Failure;
 import io.crossbind.model.ObservedRole;
 import io.crossbind.model.OwnerTags;
 import io.crossbind.model.Reason;
+import io.crossbind.model.Recovery;
 import io.crossbind.model.Refusal;
 import io.crossbind.model.RoleObservation;
 import io.crossbind.plan.Change;
@@ -40,13 +41,18 @@ public final class RoleChanges {
     /**
      * Carries one change out.
      *
-     * @throws Failure if that fails; the role counts as unknown then, since the change may have happened all the same
+     * @throws Failure if that fails; unless IAM refused what was asked for, the role counts as unknown then, since the change may have
+     *     happened all the same
      */
     void carryOut(Change.OfRole change) {
         try {
             account.inventory().record(change.role(), after(change), clock.instant());
         } catch (Failure e) {
-            account.inventory().record(change.role(), new RoleObservation.Unknown(), clock.instant());
+            // What IAM finds wrong it does not do. What is known stays, so that the next bulk read finds nothing new
+            // and wakes nobody.
+            if (e.refusal().reason().recovery() != Recovery.SPEC_CHANGE) {
+                account.inventory().record(change.role(), new RoleObservation.Unknown(), clock.instant());
+            }
             throw e;
         }
     }

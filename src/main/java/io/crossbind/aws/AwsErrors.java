@@ -72,6 +72,7 @@ final class AwsErrors {
         return switch (call) {
             case "iam:AttachRolePolicy" -> Reason.POLICY_NOT_FOUND;
             case "iam:CreateRole", "iam:PutRolePermissionsBoundary" -> Reason.BOUNDARY_NOT_FOUND;
+            case "eks:DescribeCluster" -> Reason.ISSUER_UNAVAILABLE;
             default -> Reason.CHANGED_MEANWHILE;
         };
     }

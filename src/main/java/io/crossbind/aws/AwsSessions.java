@@ -96,12 +96,19 @@ public final class AwsSessions {
         return builder.region(Region.of(key.region()))
                 .credentialsProvider(credentials)
                 .httpClient(http)
-                .overrideConfiguration(ClientOverrideConfiguration.builder()
-                        .retryStrategy(AwsRetryStrategy.forRetryMode(RetryMode.ADAPTIVE_V2))
-                        .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
-                        .apiCallTimeout(CALL_TIMEOUT)
-                        .addExecutionInterceptor(new CallInterceptor(key.account(), observer))
-                        .build());
+                .overrideConfiguration(calls(key, credentials));
+    }
+
+    private ClientOverrideConfiguration calls(Key key, AwsCredentialsProvider credentials) {
+        ClientOverrideConfiguration.Builder calls = ClientOverrideConfiguration.builder()
+                .retryStrategy(AwsRetryStrategy.forRetryMode(RetryMode.ADAPTIVE_V2))
+                .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
+                .apiCallTimeout(CALL_TIMEOUT)
+                .addExecutionInterceptor(new CallInterceptor(key.account(), observer));
+        if (credentials instanceof ManagementCredentials session) {
+            calls.addExecutionInterceptor(new SessionInterceptor(session));
+        }
+        return calls.build();
     }
 
     private record Key(

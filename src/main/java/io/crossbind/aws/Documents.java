@@ -21,11 +21,15 @@ final class Documents {
         }
     }
 
-    /** RFC 3986 leaves a plus sign as it is, unlike the form encoding that the JDK reads. */
+    /** RFC 3986 leaves a plus sign as it is, unlike the form encoding that the JDK reads. What is not encoded so stays as it is. */
     static String decode(@Nullable String encoded) {
         if (encoded == null || encoded.startsWith("{")) {
             return encoded == null ? "" : encoded;
         }
-        return URLDecoder.decode(encoded.replace("+", "%2B"), StandardCharsets.UTF_8);
+        try {
+            return URLDecoder.decode(encoded.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return encoded;
+        }
     }
 }

@@ -57,7 +57,7 @@ final class ManagementCredentials implements AwsCredentialsProvider {
             Credentials fresh = assumeRole.get();
             AwsCredentials credentials =
                     AwsSessionCredentials.create(fresh.accessKeyId(), fresh.secretAccessKey(), fresh.sessionToken());
-            session = new Session(credentials, fresh.expiration().minus(RENEWED_BEFORE_END));
+            session = new Session(credentials, now, fresh.expiration().minus(RENEWED_BEFORE_END));
             denial = null;
             return credentials;
         } catch (Failure e) {
@@ -65,6 +65,13 @@ final class ManagementCredentials implements AwsCredentialsProvider {
             boolean denied = e.refusal().reason() == Reason.MANAGEMENT_ROLE_DENIED;
             denial = new Denial(e, now.plus(denied ? DENIAL_STANDS : FAILURE_STANDS));
             throw e;
+        }
+    }
+
+    /** AWS refused the session. Calls that were signed before the latest renewal may say so too: one that is new stands. */
+    synchronized void refused() {
+        if (session != null && !clock.instant().isBefore(session.issuedAt().plus(FAILURE_STANDS))) {
+            session = null;
         }
     }
 
@@ -76,7 +83,7 @@ final class ManagementCredentials implements AwsCredentialsProvider {
                 : e;
     }
 
-    private record Session(AwsCredentials credentials, Instant renewAt) {}
+    private record Session(AwsCredentials credentials, Instant issuedAt, Instant renewAt) {}
 
     private record Denial(Failure cause, Instant until) {}
 }

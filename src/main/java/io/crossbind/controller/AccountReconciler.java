@@ -1,7 +1,6 @@
 package io.crossbind.controller;
 
 import io.crossbind.api.v1alpha1.AwsAccount;
-import io.crossbind.api.v1alpha1.AwsAccountStatus;
 import io.crossbind.apply.AccountAccess;
 import io.crossbind.apply.ProviderChanges;
 import io.crossbind.desired.LimitsCheck;
@@ -9,14 +8,9 @@ import io.crossbind.inventory.AccountInventory;
 import io.crossbind.inventory.AccountReader;
 import io.crossbind.model.Durations;
 import io.crossbind.model.Failure;
-import io.crossbind.model.ObservedProvider;
-import io.crossbind.model.OwnerTags;
 import io.crossbind.model.Reason;
 import io.crossbind.model.Recovery;
 import io.crossbind.model.Refusal;
-import io.crossbind.status.AccountOutcome;
-import io.crossbind.status.AccountStatuses;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -28,6 +22,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -53,7 +48,7 @@ public final class AccountReconciler implements Reconciler<AwsAccount>, Cleaner<
     private final AccountReader reader;
     private final ProviderChanges providers;
     private final BindingWaker bindings;
-    private final AccountStatuses statuses;
+    private final AccountStatusWriter statuses;
     private final Retries retries;
     private final Clock clock;
 
@@ -62,7 +57,7 @@ public final class AccountReconciler implements Reconciler<AwsAccount>, Cleaner<
             AccountReader reader,
             ProviderChanges providers,
             BindingWaker bindings,
-            AccountStatuses statuses,
+            AccountStatusWriter statuses,
             Retries retries,
             Clock clock) {
         this.accounts = accounts;
@@ -83,7 +78,7 @@ public final class AccountReconciler implements Reconciler<AwsAccount>, Cleaner<
     public UpdateControl<AwsAccount> reconcile(AwsAccount account, Context<AwsAccount> context) {
         try (var _ = MDC.putCloseable("account", nameOf(account))) {
             Optional<Refusal> refusal = attempt(account, context);
-            boolean overtaken = write(account, refusal, context);
+            boolean overtaken = statuses.write(account, refusal, context);
             UpdateControl<AwsAccount> control = UpdateControl.noUpdate();
             next(account, refusal).ifPresent(control::rescheduleAfter);
             if (overtaken) {
@@ -122,14 +117,9 @@ public final class AccountReconciler implements Reconciler<AwsAccount>, Cleaner<
 
     private void read(AwsAccount account, AccountAccess access) {
         AccountInventory inventory = access.inventory();
-        boolean knownBefore = inventory.isKnown();
-        boolean failedBefore = inventory.failure().isPresent();
-        Optional<ObservedProvider> providerBefore = inventory.provider();
+        AccountInventory.Basis before = inventory.basis();
         Set<String> changed = reader.readIfDue(inventory, request(account, access), interval(account));
-        boolean nowDifferent = knownBefore != inventory.isKnown()
-                || failedBefore != inventory.failure().isPresent()
-                || !providerBefore.equals(inventory.provider());
-        if (nowDifferent) {
+        if (!before.equals(inventory.basis())) {
             bindings.wakeAll(nameOf(account));
         } else {
             bindings.wake(nameOf(account), changed);
@@ -169,65 +159,15 @@ public final class AccountReconciler implements Reconciler<AwsAccount>, Cleaner<
 
     private Optional<Duration> next(AwsAccount account, Optional<Refusal> refusal) {
         Recovery recovery = refusal.map(why -> why.reason().recovery()).orElse(Recovery.NONE);
+        Optional<Duration> retry = retries.after(ResourceID.fromResource(account), recovery);
         return recovery == Recovery.NONE
                 ? accounts.inventoryOf(account).rolesReadAt().map(at -> untilDue(account, at))
-                : retries.after(ResourceID.fromResource(account), recovery);
+                : retry;
     }
 
-    private Duration untilDue(AwsAccount account, java.time.Instant readAt) {
+    private Duration untilDue(AwsAccount account, Instant readAt) {
         Duration left = Duration.between(clock.instant(), readAt.plus(interval(account)));
         return left.isPositive() ? left : Duration.ofMillis(1);
-    }
-
-    /** Writes the status if it changed, and says whether the account was edited or deleted meanwhile. */
-    private boolean write(AwsAccount account, Optional<Refusal> refusal, Context<AwsAccount> context) {
-        AwsAccountStatus before = context.getPrimaryResource().getStatus();
-        AwsAccountStatus after = statuses.of(
-                before, account.getMetadata().getGeneration(), new AccountOutcome(refusal, seen(account, context)));
-        if (!after.equals(before)) {
-            AwsAccount fresh = new AwsAccount();
-            fresh.setMetadata(new ObjectMetaBuilder()
-                    .withName(nameOf(account))
-                    .withUid(account.getMetadata().getUid())
-                    .build());
-            fresh.setStatus(after);
-            return Overtaken.by(account, context.resourceOperations().serverSideApplyPrimaryStatus(fresh));
-        }
-        return false;
-    }
-
-    private Optional<AccountOutcome.Seen> seen(AwsAccount account, Context<AwsAccount> context) {
-        AccountInventory inventory = accounts.inventoryOf(account);
-        if (!inventory.isKnown()) {
-            return Optional.empty();
-        }
-        Set<String> existing = AccountBindings.ownerTags(context);
-        return inventory
-                .facts()
-                .flatMap(facts -> inventory
-                        .rolesReadAt()
-                        .map(readAt -> new AccountOutcome.Seen(
-                                facts.callerArn(),
-                                facts.quotas(),
-                                inventory.provider(),
-                                inventory
-                                        .provider()
-                                        .filter(provider -> OwnerTags.ownedBy(accounts.cluster(), provider.tags()))
-                                        .isPresent(),
-                                accounts.cluster().audience(),
-                                existing.size(),
-                                inventory.size(),
-                                orphans(inventory, existing),
-                                readAt)));
-    }
-
-    private static List<String> orphans(AccountInventory inventory, Set<String> ownerTags) {
-        return inventory
-                .owned()
-                .map(owned -> owned.role())
-                .filter(role -> !ownerTags.contains(String.valueOf(role.tags().get(OwnerTags.BINDING))))
-                .map(role -> role.name())
-                .toList();
     }
 
     @Override
@@ -240,7 +180,7 @@ public final class AccountReconciler implements Reconciler<AwsAccount>, Cleaner<
                 retries.forget(ResourceID.fromResource(account));
                 return DeleteControl.defaultDelete();
             }
-            write(account, refusal, context);
+            statuses.write(account, refusal, context);
             DeleteControl control = DeleteControl.noFinalizerRemoval();
             retries.after(
                             ResourceID.fromResource(account),

@@ -78,6 +78,7 @@ public final class Accounts {
                 .filter(oldest -> !oldest.equals(account.getMetadata().getName()))
                 .map(oldest -> new Refusal(
                         Reason.DUPLICATE_ACCOUNT,
-                        "account " + account.getSpec().accountId() + " is AwsAccount " + oldest + " already"));
+                        "AwsAccount " + oldest + " has accountId "
+                                + account.getSpec().accountId() + " already"));
     }
 }

@@ -59,9 +59,10 @@ public final class BindingPass {
                         "AwsAccount " + account.getMetadata().getName() + ": " + failure.message());
             });
         }
+        BindingDesign design = design(context, account);
         return Optional.of(
-                switch (design(context, account).desired()) {
-                    case Desired.Wanted wanted -> make(context, wanted, access);
+                switch (design.desired()) {
+                    case Desired.Wanted wanted -> make(context, wanted, design.caps(), access);
                     case Desired.Refused(Refusal refusal, GivenAccess given) -> refuse(context, refusal, given, access);
                 });
     }
@@ -88,15 +89,22 @@ public final class BindingPass {
                 context.binding().getSpec());
     }
 
-    private BindingOutcome make(BindingContext context, Desired.Wanted wanted, AccountAccess access) {
-        refuseIfTaken(context);
-        refuseIfMoved(context, wanted.role().arn());
+    private BindingOutcome make(
+            BindingContext context, Desired.Wanted wanted, Desired.Caps caps, AccountAccess access) {
+        Optional<Refusal> hindrance =
+                taken(context).or(() -> moved(context, wanted.role().arn()));
+        if (hindrance.isPresent()) {
+            return restrict(context, hindrance.get(), caps, access);
+        }
         AccountInventory inventory = access.inventory();
         Planner planner = new Planner(access.cluster(), context.uid());
         Plan plan = changes.plan(
-                access, wanted.role().name(), role -> planner.plan(wanted, context.observed(inventory, role)));
+                access,
+                wanted.role().name(),
+                context.roleArn().isPresent(),
+                role -> planner.plan(wanted, context.observed(inventory, role)));
         return switch (plan) {
-            case Plan.Refused(Refusal refusal) -> BindingOutcome.refused(refusal, new TargetRole.Unchanged(), false);
+            case Plan.Refused(Refusal refusal) -> restrict(context, refusal, caps, access);
             case Plan.Apply(List<Change> planned) -> {
                 writeDownIntent(context, wanted, planned);
                 yield outcome(wanted, inventory, changes.apply(context, access, planned));
@@ -105,22 +113,21 @@ public final class BindingPass {
         };
     }
 
-    private void refuseIfTaken(BindingContext context) {
-        Objects.requireNonNull(bindings)
+    private Optional<Refusal> taken(BindingContext context) {
+        return Objects.requireNonNull(bindings)
                 .holderOfServiceAccount(context.binding())
-                .ifPresent(holder -> {
-                    throw new Failure(
-                            Reason.SERVICE_ACCOUNT_TAKEN,
-                            "service account " + context.serviceAccountName() + " gets its role from binding "
-                                    + holder.getMetadata().getName());
-                });
+                .map(holder -> new Refusal(
+                        Reason.SERVICE_ACCOUNT_TAKEN,
+                        "service account " + context.serviceAccountName() + " gets its role from binding "
+                                + holder.getMetadata().getName()));
     }
 
     /** A second role in place of the first would leave that one behind. */
-    private static void refuseIfMoved(BindingContext context, String wantedArn) {
-        context.roleArn().filter(arn -> !arn.equals(wantedArn)).ifPresent(arn -> {
-            throw new Failure(Reason.ROLE_PATH_CHANGED, "the role is " + arn + ", and would be " + wantedArn);
-        });
+    private static Optional<Refusal> moved(BindingContext context, String wantedArn) {
+        return context.roleArn()
+                .filter(arn -> !arn.equals(wantedArn))
+                .map(arn -> new Refusal(
+                        Reason.ROLE_PATH_CHANGED, "the role is " + arn + ", and would now be " + wantedArn));
     }
 
     /** A kill between the first call and the next status must leave no role that no status names. */
@@ -161,8 +168,8 @@ public final class BindingPass {
 
     private BindingOutcome restrict(BindingContext context, Refusal refusal, Desired.Caps caps, AccountAccess access) {
         Optional<String> role = context.roleArn().map(Withdrawal::nameIn);
-        Plan plan = role.map(name ->
-                        changes.plan(access, name, observed -> Planner.restriction(caps, context.ownerTag(), observed)))
+        Plan plan = role.map(name -> changes.plan(
+                        access, name, true, observed -> Planner.restriction(caps, context.ownerTag(), observed)))
                 .orElseGet(() -> new Plan.Apply(List.of()));
         Applied applied = plan instanceof Plan.Apply(List<Change> excess)
                 ? changes.apply(context, access, excess)

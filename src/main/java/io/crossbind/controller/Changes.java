@@ -24,9 +24,15 @@ public final class Changes {
         this.clock = clock;
     }
 
-    /** Plans with what is remembered of a role; with the role itself where that would lead to a write. */
-    Plan plan(AccountAccess access, String role, Function<RoleObservation, Plan> planner) {
-        Plan plan = planner.apply(access.inventory().role(role));
+    /**
+     * Plans with what is remembered of a role; with the role itself where that would lead to a write.
+     *
+     * @param made whether a status names the role: one that a bulk read misses may only be younger than what IAM answered
+     */
+    Plan plan(AccountAccess access, String role, boolean made, Function<RoleObservation, Plan> planner) {
+        RoleObservation remembered = access.inventory().role(role);
+        boolean doubtful = made && remembered instanceof RoleObservation.Absent;
+        Plan plan = planner.apply(doubtful ? new RoleObservation.Unknown() : remembered);
         return plan instanceof Plan.ReadRoleFirst ? planner.apply(read(access, role)) : plan;
     }
 

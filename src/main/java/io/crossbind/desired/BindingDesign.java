@@ -67,6 +67,11 @@ public final class BindingDesign {
                 .orElseGet(() -> new Desired.Wanted(provider(), role, serviceAccount(role)));
     }
 
+    /** What the account allows the role at most, whatever else hinders the binding. */
+    public Desired.Caps caps() {
+        return new LimitsCheck(account).caps();
+    }
+
     private static Desired refused(Refusal refusal, GivenAccess access) {
         return new Desired.Refused(refusal, access);
     }

@@ -92,12 +92,13 @@ public final class LimitsCheck {
     }
 
     private Optional<Refusal> managedPolicyRefusal(CrossAccountBindingSpec binding) {
-        return binding.role().managedPolicyArns().stream()
+        List<String> refused = binding.role().managedPolicyArns().stream()
                 .filter(arn -> limits.managedPolicyArns().stream().noneMatch(allowed -> Glob.matches(allowed, arn)))
-                .findFirst()
-                .map(arn -> new Refusal(
-                        Reason.MANAGED_POLICY_NOT_ALLOWED,
-                        "AwsAccount " + account.name() + " does not allow managed policy " + arn));
+                .toList();
+        return refuse(
+                !refused.isEmpty(),
+                Reason.MANAGED_POLICY_NOT_ALLOWED,
+                "AwsAccount " + account.name() + " does not allow managed policy " + String.join(", ", refused));
     }
 
     private Optional<Refusal> boundaryRefusal(CrossAccountBindingSpec binding) {

@@ -150,6 +150,7 @@ public final class AccountInventory {
 
     synchronized void replaceFacts(Facts read, Optional<ObservedProvider> readProvider, Instant startedAt) {
         facts = read;
+        failure = null;
         if (providerWritten == null || providerWritten.isBefore(startedAt)) {
             provider = readProvider;
         }
@@ -166,4 +167,18 @@ public final class AccountInventory {
      * @param readAt when they were read
      */
     public record Facts(String callerArn, Quotas quotas, Instant readAt) {}
+
+    /** What every binding of the account is judged by besides its own role: when it changes, all have to be looked at again. */
+    public synchronized Basis basis() {
+        return new Basis(
+                isKnown(), failure != null, facts().map(known -> known.quotas().trustPolicySizeQuota()), provider);
+    }
+
+    /**
+     * See {@link #basis}.
+     *
+     * @param trustPolicyQuota characters; empty before it was first read
+     */
+    public record Basis(
+            boolean known, boolean failed, Optional<Integer> trustPolicyQuota, Optional<ObservedProvider> provider) {}
 }

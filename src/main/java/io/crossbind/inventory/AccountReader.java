@@ -42,6 +42,9 @@ public final class AccountReader {
             boolean rolesDue = expired || isDue(inventory.rolesReadAt(), interval, now);
             return rolesDue ? readRoles(inventory, request) : Set.of();
         } catch (Failure e) {
+            if (expired) {
+                inventory.expire();
+            }
             inventory.failed(e.refusal());
             return Set.of();
         }

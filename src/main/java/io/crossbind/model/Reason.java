@@ -37,47 +37,47 @@ public enum Reason {
             EVENT,
             Fixer.APP_TEAM,
             "spec.accountRef names no AwsAccount.",
-            "Correct the name, or have the account added."),
+            "Correct spec.accountRef.name, or have the account added as an AwsAccount."),
     ACCOUNT_NOT_READY(
             EVENT,
             Fixer.PLATFORM_ADMIN,
             "The AwsAccount was never read since the operator started.",
-            "See the conditions of the AwsAccount."),
+            "Nothing is wrong with the binding: see the conditions of the AwsAccount."),
     ACCOUNT_STALLED(
-            EVENT,
+            SLOW_RETRY,
             Fixer.PLATFORM_ADMIN,
             "The AwsAccount itself is refused or on its way out.",
-            "See the conditions of the AwsAccount."),
+            "Name another AwsAccount in a new binding, or see the conditions of this one."),
     NAMESPACE_NOT_ALLOWED(
             EVENT,
             Fixer.PLATFORM_ADMIN,
             "The account's allowedNamespaces do not match this namespace.",
-            "Have the namespace added to the AwsAccount, or its label set."),
+            "Have the namespace added to the AwsAccount's spec.allowedNamespaces, or given the labels that its selector asks for."),
     DELIVERY_NOT_ALLOWED(
             EVENT,
             Fixer.PLATFORM_ADMIN,
             "The account's limits.deliveries lack this delivery.",
-            "Use another delivery, or have it added to the AwsAccount."),
+            "Use a delivery that is allowed, or have this one added to the AwsAccount's limits.deliveries."),
     MANAGED_POLICY_NOT_ALLOWED(
             EVENT,
             Fixer.PLATFORM_ADMIN,
             "A managed policy is not on the account's limits.managedPolicyArns.",
-            "Remove the policy, or have it added to the AwsAccount."),
+            "Remove it from role.managedPolicyArns, or have it added to the AwsAccount's limits.managedPolicyArns."),
     BOUNDARY_REQUIRED(
             EVENT,
             Fixer.PLATFORM_ADMIN,
             "Inline statements are asked for in an account without limits.permissionsBoundaryArn.",
-            "Use managed policies of the allow-list, or have a boundary set on the AwsAccount."),
+            "Use managed policies that the AwsAccount allows, or have its limits.permissionsBoundaryArn set."),
     SESSION_TOO_LONG(
             EVENT,
             Fixer.APP_TEAM,
             "maxSessionDuration is above the account's limit.",
-            "Ask for a shorter session, or have limits.maxSessionDuration raised."),
+            "Lower role.maxSessionDuration, or have the AwsAccount's limits.maxSessionDuration raised."),
     SERVICE_ACCOUNT_NOT_FOUND(
             EVENT,
             Fixer.APP_TEAM,
             "The service account does not exist and create is false.",
-            "Create it, or set create: true."),
+            "Create it, or set workload.serviceAccount.create: true."),
     SERVICE_ACCOUNT_TAKEN(
             SLOW_RETRY,
             Fixer.APP_TEAM,
@@ -87,7 +87,7 @@ public enum Reason {
             EVENT,
             Fixer.APP_TEAM,
             "Somebody else's eks.amazonaws.com/role-arn annotation is on the service account.",
-            "Remove the annotation at its source."),
+            "Remove the annotation where it is set, such as a chart or eksctl: the operator overwrites nobody's."),
     CONFLICT(
             SLOW_RETRY,
             Fixer.APP_TEAM,
@@ -100,9 +100,9 @@ public enum Reason {
             "Delete the binding and apply it again, or restore limits.rolePath or the operator's --cluster-id."),
     TRUST_POLICY_TOO_LONG(
             EVENT,
-            Fixer.PLATFORM_ADMIN,
+            Fixer.ACCOUNT_OWNER,
             "The trust policy is longer than the account's quota.",
-            "Have the quota 'Role trust policy length' raised in that account."),
+            "Have the quota 'Role trust policy length' raised in that account, which is seen within the hour."),
     INLINE_POLICY_TOO_LONG(
             SPEC_CHANGE,
             Fixer.APP_TEAM,
@@ -114,19 +114,19 @@ public enum Reason {
             SPEC_CHANGE, Fixer.APP_TEAM, "IAM refuses a value of the manifest.", "Correct the value that IAM names."),
     POLICY_NOT_FOUND(
             SLOW_RETRY,
-            Fixer.PLATFORM_ADMIN,
+            Fixer.APP_TEAM,
             "A managed policy does not exist in the account.",
-            "Correct the ARN, or create the policy."),
+            "Correct it in role.managedPolicyArns, or have the policy created in the account."),
     BOUNDARY_NOT_FOUND(
             SLOW_RETRY,
             Fixer.PLATFORM_ADMIN,
             "The permissions boundary does not exist in the account.",
-            "Create the policy, or correct limits.permissionsBoundaryArn."),
+            "Create the policy in the account, or correct the AwsAccount's limits.permissionsBoundaryArn."),
     QUOTA_EXCEEDED(
             SLOW_RETRY,
             Fixer.ACCOUNT_OWNER,
             "A quota of the account is used up.",
-            "Have the quota raised, or free some."),
+            "Have the quota that IAM names raised in the account, or what uses it up removed."),
     AUDIENCE_MISSING(
             SLOW_RETRY,
             Fixer.ACCOUNT_OWNER,
@@ -143,7 +143,7 @@ public enum Reason {
             "The AwsAccount is being deleted while bindings still name it.",
             "Delete those bindings first."),
     DUPLICATE_ACCOUNT(
-            EVENT,
+            SLOW_RETRY,
             Fixer.PLATFORM_ADMIN,
             "An older AwsAccount has the same accountId.",
             "Keep one AwsAccount for each account."),
@@ -215,7 +215,7 @@ public enum Reason {
     /** Who can end the state. */
     public enum Fixer {
         NOBODY("nobody has to"),
-        APP_TEAM("who wrote the binding"),
+        APP_TEAM("whoever wrote the binding"),
         PLATFORM_ADMIN("the platform administrator"),
         ACCOUNT_OWNER("the owner of the AWS account");
 

@@ -10,6 +10,6 @@ public enum Recovery {
     EVENT,
     /** Time: tried again with growing pauses, from a second to five minutes, with jitter. */
     BACKOFF,
-    /** Somebody outside the cluster has to act; tried again about every five minutes. */
+    /** Somebody has to act where the operator is not told of it, most often in AWS; tried again about every five minutes. */
     SLOW_RETRY
 }

@@ -16,6 +16,7 @@ public record Refusal(Reason reason, String message) {
         }
         return reason.fixer() == Reason.Fixer.NOBODY
                 ? end + " " + reason.remedy()
-                : end + " " + reason.remedy() + " (" + reason.fixer().title() + ")";
+                : end + " " + reason.remedy() + " Who can fix it: "
+                        + reason.fixer().title() + ".";
     }
 }

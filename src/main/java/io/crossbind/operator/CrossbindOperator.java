@@ -8,6 +8,7 @@ import io.crossbind.aws.AwsSessions;
 import io.crossbind.aws.EksGateway;
 import io.crossbind.aws.HomeCredentials;
 import io.crossbind.controller.AccountReconciler;
+import io.crossbind.controller.AccountStatusWriter;
 import io.crossbind.controller.Accounts;
 import io.crossbind.controller.BindingPass;
 import io.crossbind.controller.BindingReconciler;
@@ -104,7 +105,7 @@ final class CrossbindOperator {
 
     /** Who lost the lease must not write any more: another replica does by now. */
     private static LeaderCallbacks callbacks() {
-        Logger log = LoggerFactory.getLogger(LeaderCallbacks.class);
+        Logger log = LoggerFactory.getLogger(CrossbindOperator.class);
         AtomicBoolean stopping = new AtomicBoolean();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stopping.set(true)));
         return new LeaderCallbacks(
@@ -154,7 +155,7 @@ final class CrossbindOperator {
                         new AccountReader(clock, configuration.factsInterval()),
                         providers,
                         bindings,
-                        new AccountStatuses(clock),
+                        new AccountStatusWriter(accounts, new AccountStatuses(clock)),
                         retries(configuration),
                         clock));
     }

@@ -22,6 +22,8 @@ import picocli.CommandLine.Option;
         footer = "%nEach option can also be given as an environment variable, such as CROSSBIND_CLUSTER_ID for"
                 + " --cluster-id, or in the file of --config as a line such as cluster-id=...%n")
 public final class Main implements Callable<Integer> {
+    private static final int MAX_PORT = 65_535;
+
     @Option(names = "--config", description = "Properties file with options.")
     @Nullable
     Path config;
@@ -126,21 +128,11 @@ public final class Main implements Callable<Integer> {
     }
 
     Configuration configuration(@Nullable String hostName) {
-        if (leaderElection && leaseNamespace == null) {
-            throw new CommandLine.ParameterException(
-                    commandLine(), "--leader-election needs --lease-namespace or POD_NAMESPACE");
-        }
-        if (eksCluster != null && region == null) {
-            throw new CommandLine.ParameterException(commandLine(), "--eks-cluster needs --region or AWS_REGION");
-        }
+        validate();
         return new Configuration(
-                new ClusterDiscovery.Known(
-                        Optional.ofNullable(clusterId),
-                        Optional.ofNullable(issuer),
-                        Optional.ofNullable(eksCluster),
-                        audience),
-                Optional.ofNullable(region),
-                leaderElection ? Optional.ofNullable(leaseNamespace) : Optional.empty(),
+                new ClusterDiscovery.Known(given(clusterId), given(issuer), given(eksCluster), audience),
+                given(region),
+                leaderElection ? given(leaseNamespace) : Optional.empty(),
                 httpAddress,
                 httpPort,
                 hostName == null ? "crossbind" : hostName,
@@ -148,6 +140,29 @@ public final class Main implements Callable<Integer> {
                 maxBackoff,
                 providerCheckInterval,
                 maxCallsPerAccount);
+    }
+
+    /** What is left empty, as templates of manifests do, counts as not given. */
+    private static Optional<String> given(@Nullable String value) {
+        return Optional.ofNullable(value).filter(text -> !text.isBlank());
+    }
+
+    private void validate() {
+        require(
+                !leaderElection || given(leaseNamespace).isPresent(),
+                "--leader-election needs --lease-namespace or POD_NAMESPACE");
+        require(given(eksCluster).isEmpty() || given(region).isPresent(), "--eks-cluster needs --region or AWS_REGION");
+        require(httpPort >= 0 && httpPort <= MAX_PORT, "--http-port must be 0 to 65535");
+        require(maxCallsPerAccount > 0, "--max-calls-per-account must be at least 1");
+        require(slowRetryInterval.isPositive(), "--slow-retry-interval must be longer than 0s");
+        require(maxBackoff.isPositive(), "--max-backoff must be longer than 0s");
+        require(providerCheckInterval.isPositive(), "--provider-check-interval must be longer than 0s");
+    }
+
+    private static void require(boolean condition, String otherwise) {
+        if (!condition) {
+            throw new CommandLine.ParameterException(commandLine(), otherwise);
+        }
     }
 
     /** How lines are logged; the names are what the user writes. */

@@ -48,7 +48,7 @@ class AwsErrorsTest {
         "iam:CreateRole, NoSuchEntity, BOUNDARY_NOT_FOUND",
         "iam:PutRolePermissionsBoundary, NoSuchEntity, BOUNDARY_NOT_FOUND",
         "iam:PutRolePolicy, NoSuchEntity, CHANGED_MEANWHILE",
-        "eks:DescribeCluster, ResourceNotFoundException, CHANGED_MEANWHILE",
+        "eks:DescribeCluster, ResourceNotFoundException, ISSUER_UNAVAILABLE",
         "iam:DeleteRole, DeleteConflict, DELETE_BLOCKED",
         "iam:UpdateRole, ConcurrentModification, CHANGED_MEANWHILE",
         "iam:UpdateRole, EntityTemporarilyUnmodifiable, CHANGED_MEANWHILE",

@@ -71,6 +71,19 @@ class ManagementCredentialsTest {
     }
 
     @Test
+    void aRefusedSessionIsRenewedButNotAtOnceAgain() {
+        credentials.resolveCredentials();
+        clock.pass(Duration.ofSeconds(5).minusMillis(1));
+        credentials.refused();
+        assertThat(credentials.resolveCredentials().accessKeyId()).isEqualTo("key-1");
+        clock.pass(Duration.ofMillis(1));
+        credentials.refused();
+        assertThat(credentials.resolveCredentials().accessKeyId()).isEqualTo("key-2");
+        credentials.refused();
+        assertThat(credentials.resolveCredentials().accessKeyId()).isEqualTo("key-2");
+    }
+
+    @Test
     void deniedBySts() {
         Failure denied = ManagementCredentials.denied(new Failure(Reason.ACCESS_DENIED, "sts:AssumeRole: no"));
         assertThat(denied.refusal().reason()).isEqualTo(Reason.MANAGEMENT_ROLE_DENIED);

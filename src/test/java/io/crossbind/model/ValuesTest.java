@@ -59,7 +59,8 @@ class ValuesTest {
     @Test
     void refusalsSayWhatToDoAndWhoCan() {
         assertThat(new Refusal(Reason.SESSION_TOO_LONG, "2h is above 1h").explained())
-                .isEqualTo("2h is above 1h. " + Reason.SESSION_TOO_LONG.remedy() + " (who wrote the binding)");
+                .isEqualTo("2h is above 1h. " + Reason.SESSION_TOO_LONG.remedy()
+                        + " Who can fix it: whoever wrote the binding.");
         assertThat(new Refusal(Reason.THROTTLED, "Rate exceeded.").explained())
                 .isEqualTo("Rate exceeded. Wait; the operator paces itself.");
     }

@@ -56,10 +56,13 @@ import org.jspecify.annotations.Nullable;
         message = "limits.managedPolicyArns has a policy of another partition than region",
         fieldPath = ".limits")
 @ValidationRule(
-        value = "!has(self.driftCheckInterval) || (duration(self.driftCheckInterval) >= duration('1s')"
+        value = "!has(self.driftCheckInterval) || (self.driftCheckInterval != '' && self.driftCheckInterval.matches("
+                + Patterns.DURATION + ")"
+                + " && duration(self.driftCheckInterval) >= duration('1s')"
                 + " && duration(self.driftCheckInterval) <= duration('24h'))",
-        messageExpression = "'driftCheckInterval ' + self.driftCheckInterval + ' is not between 1s and 24h'",
-        message = "driftCheckInterval must be between 1s and 24h",
+        messageExpression = "'driftCheckInterval \"' + self.driftCheckInterval"
+                + " + '\" is not a duration between 1s and 24h, such as 5m or 1h30m'",
+        message = "driftCheckInterval must be a duration between 1s and 24h, such as 5m or 1h30m",
         fieldPath = ".driftCheckInterval")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AwsAccountSpec(
@@ -89,8 +92,7 @@ public record AwsAccountSpec(
         @JsonPropertyDescription("What bindings may ask for in this account. What is absent is not allowed.") @Nullable
         Limits limits,
 
-        @Pattern(Patterns.DURATION)
-        @Size(min = 2, max = 16)
+        @Size(max = 16)
         @JsonPropertyDescription("How often the account's roles are read as a whole to find drift, e.g. 5m (the"
                 + " default); from 1s to 24h. Each interval costs two IAM calls for up to 1000 roles.")
         @Nullable

@@ -18,10 +18,13 @@ import org.jspecify.annotations.Nullable;
  * @param deliveries how credentials may reach a pod; empty means {@code WebIdentity} only
  */
 @ValidationRule(
-        value = "!has(self.maxSessionDuration) || (duration(self.maxSessionDuration) >= duration('1h')"
+        value = "!has(self.maxSessionDuration) || (self.maxSessionDuration != '' && self.maxSessionDuration.matches("
+                + Patterns.DURATION + ")"
+                + " && duration(self.maxSessionDuration) >= duration('1h')"
                 + " && duration(self.maxSessionDuration) <= duration('12h'))",
-        messageExpression = "'maxSessionDuration ' + self.maxSessionDuration + ' is not between 1h and 12h'",
-        message = "maxSessionDuration must be between 1h and 12h",
+        messageExpression = "'maxSessionDuration \"' + self.maxSessionDuration"
+                + " + '\" is not a duration between 1h and 12h, such as 1h or 1h30m'",
+        message = "maxSessionDuration must be a duration between 1h and 12h, such as 1h or 1h30m",
         fieldPath = ".maxSessionDuration")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Limits(
@@ -43,8 +46,7 @@ public record Limits(
                 "Managed policies that bindings may attach, exact ARNs or globs (* and ?). Empty:" + " none.")
         List<@Pattern(Patterns.POLICY_ARN_GLOB) @Size(max = 740) String> managedPolicyArns,
 
-        @Pattern(Patterns.DURATION)
-        @Size(min = 2, max = 16)
+        @Size(max = 16)
         @JsonPropertyDescription("Upper bound of a role's session duration, 1h (the default) to 12h.")
         @Nullable
         String maxSessionDuration,

@@ -2,8 +2,11 @@ package io.crossbind.api.v1alpha1;
 
 /** Regular expressions that several fields of the schema share. */
 final class Patterns {
-    /** A duration as Go writes it, in whole hours, minutes and seconds. */
-    static final String DURATION = "^([0-9]+h)?([0-9]+m)?([0-9]+s)?$";
+    /**
+     * CEL literal: a duration as Go writes it, in whole hours, minutes and seconds, with few enough digits for Go to hold. Rules check
+     * it, not the schema's {@code pattern}, whose message would show this expression instead of an example.
+     */
+    static final String DURATION = "'^([0-9]{1,5}h)?([0-9]{1,5}m)?([0-9]{1,5}s)?$'";
 
     /** A role's ARN (IAM identifiers: path up to 512 characters, name up to 64). */
     static final String ROLE_ARN = "^arn:aws[a-z-]*:iam::[0-9]{12}:role/([!-~]{1,511}/)?[A-Za-z0-9+=,.@_-]{1,64}$";

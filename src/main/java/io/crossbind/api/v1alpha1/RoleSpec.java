@@ -26,10 +26,13 @@ import org.jspecify.annotations.Nullable;
         message = "two statements have the same sid, which IAM refuses",
         fieldPath = ".statements")
 @ValidationRule(
-        value = "!has(self.maxSessionDuration) || (duration(self.maxSessionDuration) >= duration('1h')"
+        value = "!has(self.maxSessionDuration) || (self.maxSessionDuration != '' && self.maxSessionDuration.matches("
+                + Patterns.DURATION + ")"
+                + " && duration(self.maxSessionDuration) >= duration('1h')"
                 + " && duration(self.maxSessionDuration) <= duration('12h'))",
-        messageExpression = "'maxSessionDuration ' + self.maxSessionDuration + ' is not between 1h and 12h'",
-        message = "maxSessionDuration must be between 1h and 12h",
+        messageExpression = "'maxSessionDuration \"' + self.maxSessionDuration"
+                + " + '\" is not a duration between 1h and 12h, such as 1h or 1h30m'",
+        message = "maxSessionDuration must be a duration between 1h and 12h, such as 1h or 1h30m",
         fieldPath = ".maxSessionDuration")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record RoleSpec(
@@ -48,8 +51,7 @@ public record RoleSpec(
                 + " permissions boundary.")
         List<Statement> statements,
 
-        @Pattern(Patterns.DURATION)
-        @Size(min = 2, max = 16)
+        @Size(max = 16)
         @JsonPropertyDescription("Longest session, 1h (the default) to 12h, within the account's limit.")
         @Nullable
         String maxSessionDuration) {

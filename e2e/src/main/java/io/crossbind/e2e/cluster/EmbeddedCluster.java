@@ -1,5 +1,6 @@
 package io.crossbind.e2e.cluster;
 
+import io.crossbind.e2e.process.TempDirectory;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.Config;
@@ -9,10 +10,7 @@ import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -42,11 +40,11 @@ public final class EmbeddedCluster implements Cluster {
     private final String issuer;
     private final ServiceAccountTokens tokens;
     private final KubernetesMockServer server;
-    private final Path directory;
+    private final TempDirectory directory;
     private final Path adminKubeconfig;
     private final KubernetesClient admin;
 
-    private EmbeddedCluster(String issuer, Path directory) {
+    private EmbeddedCluster(String issuer, TempDirectory directory) {
         this.issuer = issuer;
         this.directory = directory;
         this.tokens = new ServiceAccountTokens(issuer);
@@ -60,20 +58,13 @@ public final class EmbeddedCluster implements Cluster {
         List.of("default", "kube-system").forEach(this::createNamespace);
     }
 
-    /** Starts one that listens on a free port, with its kubeconfig files under {@code target/}. */
+    /** Starts one that listens on a free port, with its kubeconfig files in a directory that goes with it. */
     public static EmbeddedCluster start() {
         return start(DEFAULT_ISSUER);
     }
 
     public static EmbeddedCluster start(String issuer) {
-        try {
-            Path target = Path.of(System.getProperty("crossbind.root", ".."), "e2e", "target");
-            Path directory = Files.createTempDirectory(
-                    Files.createDirectories(target.toAbsolutePath().normalize()), "embedded-");
-            return new EmbeddedCluster(issuer, directory);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new EmbeddedCluster(issuer, TempDirectory.create("embedded"));
     }
 
     @Override
@@ -126,6 +117,7 @@ public final class EmbeddedCluster implements Cluster {
     public void close() {
         admin.close();
         server.shutdown();
+        directory.close();
     }
 
     private void createNamespace(String name) {
@@ -152,10 +144,6 @@ public final class EmbeddedCluster implements Cluster {
                 clusters: [{name: embedded, cluster: {server: "http://127.0.0.1:%d"}}]
                 users: [{name: %s, user: {token: "%s"}}]
                 """.formatted(user, server.getPort(), user, token);
-        try {
-            return Files.writeString(directory.resolve("kubeconfig-" + user), text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return directory.write("kubeconfig-" + user, text);
     }
 }

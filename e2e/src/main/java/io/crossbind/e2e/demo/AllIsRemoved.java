@@ -21,7 +21,7 @@ final class AllIsRemoved implements Step {
         narrator.check(deleted == 8, "all eight bindings are gone", deleted + " were deleted");
         narrator.command("kubectl delete awsaccounts --all");
         stage.manifests().deleteAccounts();
-        narrator.check(true, "all three accounts are gone", "");
+        narrator.holds("all three accounts are gone");
         for (Stage.AccountId id : List.of(Stage.HOME, Stage.DATA, Stage.ML)) {
             Account account = stage.account(id);
             List<String> roles = account.operatorsRoles();
@@ -43,6 +43,6 @@ final class AllIsRemoved implements Step {
                         "service account exporter, which the operator made, is gone",
                         () -> !stage.manifests().serviceAccountExists("analytics", "exporter"),
                         () -> "it still exists");
-        narrator.check(true, "service account exporter, which the operator made, is gone", "");
+        narrator.holds("service account exporter, which the operator made, is gone");
     }
 }

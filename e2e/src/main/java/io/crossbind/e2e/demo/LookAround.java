@@ -31,7 +31,8 @@ final class LookAround {
         AwsCredentials credentials =
                 stage.aws().administratorOf(Stage.DATA.id()).resolveCredentials();
         print(List.of(
-                "export AWS_ENDPOINT_URL=" + stage.aws().endpoint() + " AWS_REGION=eu-west-1",
+                "unset AWS_PROFILE AWS_SESSION_TOKEN",
+                "export AWS_ENDPOINT_URL=" + stage.aws().endpoint() + " AWS_DEFAULT_REGION=eu-west-1",
                 "export AWS_ACCESS_KEY_ID=" + credentials.accessKeyId(),
                 "export AWS_SECRET_ACCESS_KEY=" + credentials.secretAccessKey(),
                 "aws iam list-roles --path-prefix /crossbind/",

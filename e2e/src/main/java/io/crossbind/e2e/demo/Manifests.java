@@ -104,11 +104,12 @@ final class Manifests {
         return client.serviceAccounts().inNamespace(namespace).withName(name).get() != null;
     }
 
-    /** The note of the latest Event on a binding. */
+    /** The operator's latest Event on a binding; Events of Kubernetes' own controllers need not have an eventTime. */
     Optional<String> latestEvent(String namespace, String binding) {
         return client.events().v1().events().inNamespace(namespace).list().getItems().stream()
-                .filter(event -> event.getRegarding() != null
-                        && binding.equals(event.getRegarding().getName()))
+                .filter(event ->
+                        "CrossAccountBinding".equals(event.getRegarding().getKind())
+                                && binding.equals(event.getRegarding().getName()))
                 .max(Comparator.comparing(event -> event.getEventTime().getTime()))
                 .map(event -> event.getType() + " " + event.getReason() + ": " + event.getNote());
     }

@@ -57,6 +57,11 @@ final class Narrator {
         if (!holds) {
             throw new StepFailed(claim, String.valueOf(actual));
         }
+        holds(claim);
+    }
+
+    /** Says that something holds that was waited for. */
+    void holds(String claim) {
         terminal.line(Style.GREEN, INDENT + "ok  " + claim);
     }
 }

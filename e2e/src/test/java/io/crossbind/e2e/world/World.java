@@ -32,11 +32,18 @@ public final class World implements AutoCloseable {
 
     /** Installs and starts the operator with these flags besides the usual ones of a test. */
     public static World start(Cluster cluster, AwsStandIn aws, Map<String, String> flags) {
+        return start(cluster, aws, flags, Map.of());
+    }
+
+    /** The same with these variables over those that the stand-in gives the operator. */
+    public static World start(
+            Cluster cluster, AwsStandIn aws, Map<String, String> flags, Map<String, String> environment) {
         aws.reset();
         Map<String, String> all = new HashMap<>(Map.of("max-backoff", "2s", "slow-retry-interval", "2s"));
         all.putAll(flags);
         OperatorProcess operator = OperatorProcess.with(Installed.on(cluster).kubeconfig())
                 .environment(aws.operatorEnvironment(HOME))
+                .environment(environment)
                 .flags(all)
                 .start();
         return new World(cluster, aws, operator);

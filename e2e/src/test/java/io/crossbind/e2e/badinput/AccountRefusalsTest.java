@@ -1,0 +1,185 @@
+package io.crossbind.e2e.badinput;
+
+import static io.crossbind.e2e.badinput.Site.GRANTS_READ_S3;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crossbind.e2e.cluster.Cluster;
+import io.crossbind.e2e.cluster.ClusterExtension;
+import io.crossbind.e2e.world.World;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** An account that cannot be used, or is full, and what its bindings say meanwhile. Each ends as soon as its cause does. */
+@ExtendWith(ClusterExtension.class)
+class AccountRefusalsTest {
+    private static final String ALLOWS_S3 = "{managedPolicyArns: ['arn:aws:iam::aws:policy/AmazonS3*']}";
+
+    private static Site site;
+
+    @BeforeAll
+    static void start(Cluster cluster) {
+        site = Site.start(cluster, Map.of("provider-check-interval", "1s"));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (site != null) {
+            site.close();
+        }
+    }
+
+    @AfterEach
+    void settingsAreAwsDefaults() {
+        site.aws().settings().rolesQuota(1000);
+        site.aws().settings().trustPolicySize(2048);
+        site.assertAlive();
+    }
+
+    @Test
+    void accountThatWasNeverReadIsNotReady() {
+        site.aws().createManagementRole("500000000001", World.HOME, "another-external-id");
+        site.namespace("unread");
+        site.apply("unread", "500000000001", ALLOWS_S3);
+        site.awaitAccount("unread", "ManagementRoleDenied");
+        site.bind("unread", "app", GRANTS_READ_S3);
+        site.awaitBinding("unread", "app", "AccountNotReady");
+        assertThat(site.messageOf("unread", "app")).contains("AwsAccount unread", "sts:AssumeRole");
+
+        String corrected = "{\"spec\": {\"managementRole\": {\"externalId\": \"another-external-id\"}}}";
+        site.world()
+                .kubectl()
+                .run("patch", "xaa", "unread", "--type=merge", "-p", corrected)
+                .orThrow();
+        site.awaitAccount("unread", "Observed");
+        site.awaitBinding("unread", "app", "Ready");
+    }
+
+    @Test
+    void accountThatIsThereTwiceCountsOnce() {
+        site.open("first", "500000000002", ALLOWS_S3);
+        site.namespace("second");
+        site.apply("second", "500000000002", ALLOWS_S3);
+        site.awaitAccount("second", "DuplicateAccount");
+        assertThat(site.world().message("default", "xaa/second")).contains("500000000002", "first");
+        site.bind("second", "app", GRANTS_READ_S3);
+        site.awaitBinding("second", "app", "AccountStalled");
+        assertThat(site.messageOf("second", "app")).contains("AwsAccount second", "first");
+        site.awaitAccount("first", "Observed");
+
+        site.world().kubectl().run("delete", "xaa", "first", "--timeout=20s").orThrow();
+        site.awaitAccount("second", "Observed");
+        site.awaitBinding("second", "app", "Ready");
+    }
+
+    @Test
+    void accountOnItsWayOutTakesNoNewBinding() {
+        site.open("leaving", "500000000003", ALLOWS_S3);
+        site.bind("leaving", "app", GRANTS_READ_S3);
+        site.awaitBinding("leaving", "app", "Ready");
+        site.world().kubectl().run("delete", "xaa", "leaving", "--wait=false").orThrow();
+        site.awaitAccount("leaving", "InUse");
+        assertThat(site.world().message("default", "xaa/leaving")).contains("leaving/app");
+        site.bind("leaving", "late", GRANTS_READ_S3);
+        site.awaitBinding("leaving", "late", "AccountStalled");
+        assertThat(site.messageOf("leaving", "late")).contains("AwsAccount leaving is being deleted");
+
+        site.world()
+                .kubectl()
+                .run("delete", "xab", "app", "late", "-n", "leaving", "--timeout=20s")
+                .orThrow();
+        site.world().awaitGone("default", "xaa/leaving");
+        assertThat(site.account("500000000003").operatorsRoles()).isEmpty();
+    }
+
+    @Test
+    void bindingWaitsForItsAccount() {
+        site.aws().createManagementRole("500000000004", World.HOME, Site.EXTERNAL_ID);
+        site.namespace("awaited");
+        site.bind("awaited", "app", GRANTS_READ_S3);
+        site.awaitBinding("awaited", "app", "AccountNotFound");
+        assertThat(site.messageOf("awaited", "app")).contains("AwsAccount awaited does not exist");
+        site.apply("awaited", "500000000004", ALLOWS_S3);
+        site.awaitBinding("awaited", "app", "Ready");
+    }
+
+    @Test
+    void boundaryThatDoesNotExistIsAwaited() {
+        String boundary = "arn:aws:iam::500000000005:policy/made-later";
+        site.open("bounded", "500000000005", "{permissionsBoundaryArn: '" + boundary + "'}");
+        site.bind("bounded", "app", "{statements: [{actions: ['s3:GetObject'], resources: ['*']}]}");
+        site.awaitBinding("bounded", "app", "BoundaryNotFound");
+        assertThat(site.messageOf("bounded", "app")).contains(boundary);
+        assertThat(site.account("500000000005").operatorsRoles()).isEmpty();
+
+        site.account("500000000005").createPolicy("made-later");
+        site.awaitBinding("bounded", "app", "Ready");
+        assertThat(site.boundary("500000000005", "bounded", "app")).isEqualTo(boundary);
+    }
+
+    @Test
+    void trustPolicyThatIsTooLongForTheAccountWaitsForItsQuota() {
+        site.aws().settings().trustPolicySize(100);
+        site.open("wordy", "500000000006", ALLOWS_S3);
+        site.bind("wordy", "app", GRANTS_READ_S3);
+        site.awaitBinding("wordy", "app", "TrustPolicyTooLong");
+        assertThat(site.messageOf("wordy", "app")).contains("characters", "500000000006", "100");
+        assertThat(site.account("500000000006").operatorsRoles()).isEmpty();
+
+        site.aws().settings().trustPolicySize(4096);
+        site.awaitBinding("wordy", "app", "Ready");
+    }
+
+    @Test
+    void accountThatIsFullSaysSo() {
+        site.open("full", "500000000007", ALLOWS_S3);
+        site.bind("full", "app", GRANTS_READ_S3);
+        site.awaitBinding("full", "app", "Ready");
+        assertThat(site.condition("full", "QuotaAvailable")).startsWith("True QuotaAvailable");
+        // The management role and the binding's.
+        site.aws().settings().rolesQuota(2);
+        site.eventually(() -> assertThat(site.condition("full", "QuotaAvailable"))
+                .startsWith("False QuotaNearlyUsed 2 of 2 roles are used"));
+        site.bind("full", "late", GRANTS_READ_S3);
+        site.awaitBinding("full", "late", "QuotaExceeded");
+        assertThat(site.messageOf("full", "late")).contains("iam:CreateRole", "RolesPerAccount");
+        site.awaitBinding("full", "app", "Ready");
+
+        site.aws().settings().rolesQuota(1000);
+        site.awaitBinding("full", "late", "Ready");
+        site.eventually(
+                () -> assertThat(site.condition("full", "QuotaAvailable")).startsWith("True QuotaAvailable"));
+    }
+
+    @Test
+    void namespaceIsLetInByItsAccountOnly() {
+        site.open("closed", "500000000008", ALLOWS_S3);
+        site.namespace("outside");
+        site.serviceAccount("outside", "app");
+        site.applyBinding("outside", "app", "closed", GRANTS_READ_S3);
+        site.awaitBinding("outside", "app", "NamespaceNotAllowed");
+        assertThat(site.messageOf("outside", "app")).contains("AwsAccount closed", "namespace outside");
+        site.apply("closed", "500000000008", "outside", ALLOWS_S3);
+        site.awaitBinding("outside", "app", "Ready");
+        site.apply("closed", "500000000008", "closed", ALLOWS_S3);
+        site.awaitBinding("outside", "app", "NamespaceNotAllowed");
+        assertThat(site.account("500000000008").operatorsRoles()).isEmpty();
+    }
+
+    @Test
+    void providerIsMissingWhileBindingsThatNeedItAreRefused() {
+        site.open("provided", "500000000009", ALLOWS_S3);
+        assertThat(site.condition("provided", "OidcProviderReady")).startsWith("False ProviderNotNeeded");
+        site.applyBinding("provided", "app", "provided", GRANTS_READ_S3);
+        site.awaitBinding("provided", "app", "ServiceAccountNotFound");
+        site.eventually(() ->
+                assertThat(site.condition("provided", "OidcProviderReady")).startsWith("False ProviderMissing"));
+        site.serviceAccount("provided", "app");
+        site.awaitBinding("provided", "app", "Ready");
+        site.eventually(() ->
+                assertThat(site.condition("provided", "OidcProviderReady")).startsWith("True ProviderFound"));
+    }
+}

@@ -1,0 +1,184 @@
+package io.crossbind.e2e.badinput;
+
+import static io.crossbind.e2e.badinput.Site.GRANTS_READ_S3;
+import static io.crossbind.e2e.badinput.Site.READ_S3;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crossbind.e2e.cluster.Cluster;
+import io.crossbind.e2e.cluster.ClusterExtension;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.services.iam.model.Role;
+
+/** A binding that asks for what cannot be, and how it gets well. */
+@ExtendWith(ClusterExtension.class)
+class BindingRefusalsTest {
+    private static final String ACCOUNT = "510000000001";
+    private static final String NAME = "refusals";
+
+    private static Site site;
+
+    @BeforeAll
+    static void start(Cluster cluster) {
+        site = Site.start(cluster, Map.of());
+        String boundary = site.account(ACCOUNT).createPolicy("crossbind-boundary");
+        site.open(
+                NAME,
+                ACCOUNT,
+                "{permissionsBoundaryArn: '" + boundary + "', managedPolicyArns: ['arn:aws:iam::aws:policy/AmazonS3*',"
+                        + " 'arn:aws:iam::" + ACCOUNT + ":policy/*']}");
+    }
+
+    @AfterAll
+    static void stop() {
+        if (site != null) {
+            site.close();
+        }
+    }
+
+    @AfterEach
+    void nothingIsBroken() {
+        site.aws().faults().clear();
+        site.assertAlive();
+    }
+
+    @Test
+    void serviceAccountIsAwaited() {
+        site.applyBinding(NAME, "late-account", NAME, GRANTS_READ_S3);
+        site.awaitBinding(NAME, "late-account", "ServiceAccountNotFound");
+        assertThat(site.messageOf(NAME, "late-account")).contains(NAME + "/late-account", "create: true");
+        site.serviceAccount(NAME, "late-account");
+        site.awaitBinding(NAME, "late-account", "Ready");
+    }
+
+    @Test
+    void managedPolicyIsAwaited() {
+        String policy = "arn:aws:iam::" + ACCOUNT + ":policy/made-later";
+        site.bind(NAME, "late-policy", "{managedPolicyArns: ['" + policy + "']}");
+        site.awaitBinding(NAME, "late-policy", "PolicyNotFound");
+        assertThat(site.messageOf(NAME, "late-policy")).contains(policy);
+        assertThat(annotationsOf("late-policy")).doesNotContain("role-arn");
+        site.account(ACCOUNT).createPolicy("made-later");
+        site.awaitBinding(NAME, "late-policy", "Ready");
+        assertThat(site.attached(ACCOUNT, NAME, "late-policy")).containsExactly(policy);
+        assertThat(annotationsOf("late-policy")).contains("role-arn");
+    }
+
+    private static String annotationsOf(String serviceAccount) {
+        return site.world().get(NAME, "serviceaccount/" + serviceAccount, "{.metadata.annotations}");
+    }
+
+    @Test
+    void valueThatIamRefusesIsNotTriedAgainBeforeItIsCorrected() {
+        site.aws()
+                .faults()
+                .on("iam", "CreateRole")
+                .fail("InvalidInput", 400, "The value ${aws:nonsense} is not valid for a role");
+        site.bind(NAME, "invalid", GRANTS_READ_S3);
+        site.awaitBinding(NAME, "invalid", "InvalidInput");
+        assertThat(site.messageOf(NAME, "invalid")).contains("iam:CreateRole", "${aws:nonsense}");
+        long calls = site.calls("CreateRole");
+        site.stays(() -> assertThat(site.calls("CreateRole")).isEqualTo(calls));
+
+        site.aws().faults().clear();
+        site.applyBinding(NAME, "invalid", NAME, "{managedPolicyArns: ['arn:aws:iam::aws:policy/AmazonS3FullAccess']}");
+        site.awaitBinding(NAME, "invalid", "Ready");
+    }
+
+    @Test
+    void malformedPolicyIsNotTriedAgainBeforeItIsCorrected() {
+        site.bind(NAME, "malformed", "{statements: [{actions: ['s3:GetObject'], resources: ['arn:nowhere:s3:::x']}]}");
+        site.awaitBinding(NAME, "malformed", "MalformedPolicy");
+        assertThat(site.messageOf(NAME, "malformed")).contains("iam:PutRolePolicy", "arn:nowhere");
+        assertThat(annotationsOf("malformed")).doesNotContain("role-arn");
+        long calls = site.calls("PutRolePolicy");
+        site.stays(() -> assertThat(site.calls("PutRolePolicy")).isEqualTo(calls));
+
+        site.applyBinding(
+                NAME, "malformed", NAME, "{statements: [{actions: ['s3:GetObject'], resources: ['arn:aws:s3:::x']}]}");
+        site.awaitBinding(NAME, "malformed", "Ready");
+    }
+
+    @Test
+    void editThatGoesTooFarKeepsWhatWasGranted() {
+        site.bind(NAME, "edited", GRANTS_READ_S3);
+        site.awaitBinding(NAME, "edited", "Ready");
+        Role before = site.role(ACCOUNT, NAME, "edited");
+        for (Edit edit : List.of(
+                new Edit(longStatements(), "InlinePolicyTooLong", "10240"),
+                new Edit(
+                        "{managedPolicyArns: ['arn:aws:iam::aws:policy/AdministratorAccess']}",
+                        "ManagedPolicyNotAllowed",
+                        "arn:aws:iam::aws:policy/AdministratorAccess"),
+                new Edit("{managedPolicyArns: ['" + READ_S3 + "'], maxSessionDuration: 3h}", "SessionTooLong", "3h"))) {
+            site.applyBinding(NAME, "edited", NAME, edit.role());
+            site.awaitBinding(NAME, "edited", edit.reason());
+            assertThat(site.messageOf(NAME, "edited")).contains(edit.names());
+            assertThat(site.role(ACCOUNT, NAME, "edited")).isEqualTo(before);
+            assertThat(site.attached(ACCOUNT, NAME, "edited")).containsExactly(READ_S3);
+            assertThat(annotationsOf("edited")).contains(before.arn());
+        }
+        site.applyBinding(NAME, "edited", NAME, GRANTS_READ_S3);
+        site.awaitBinding(NAME, "edited", "Ready");
+    }
+
+    /** Such as a policy of the cluster that lets nobody touch service accounts, stronger than any RBAC. */
+    @Test
+    void clusterThatRefusesTheAnnotationIsNamed() {
+        site.serviceAccount(NAME, "guarded");
+        site.world().apply("""
+            apiVersion: admissionregistration.k8s.io/v1
+            kind: ValidatingAdmissionPolicy
+            metadata: {name: guarded-service-account}
+            spec:
+              matchConstraints:
+                resourceRules:
+                - {apiGroups: [""], apiVersions: [v1], operations: [UPDATE], resources: [serviceaccounts]}
+              validations:
+              - {expression: "object.metadata.name != 'guarded'", message: guarded is frozen}
+            ---
+            apiVersion: admissionregistration.k8s.io/v1
+            kind: ValidatingAdmissionPolicyBinding
+            metadata: {name: guarded-service-account}
+            spec: {policyName: guarded-service-account, validationActions: [Deny]}
+            """);
+        try {
+            site.eventually(() -> assertThat(site.world()
+                            .kubectl()
+                            .run("annotate", "sa", "guarded", "-n", NAME, "--overwrite", "a=" + System.nanoTime())
+                            .err())
+                    .contains("guarded is frozen"));
+            site.applyBinding(NAME, "guarded", NAME, GRANTS_READ_S3);
+            site.awaitBinding(NAME, "guarded", "KubernetesError");
+            assertThat(site.messageOf(NAME, "guarded")).contains(NAME + "/guarded", "guarded is frozen");
+        } finally {
+            site.world()
+                    .kubectl()
+                    .run(
+                            "delete",
+                            "validatingadmissionpolicy,validatingadmissionpolicybinding",
+                            "guarded-service-account");
+        }
+        site.awaitBinding(NAME, "guarded", "Ready");
+    }
+
+    private record Edit(String role, String reason, String names) {}
+
+    private static String longStatements() {
+        StringBuilder statements = new StringBuilder("{statements: [");
+        for (int i = 0; i < 12; i++) {
+            statements
+                    .append("{actions: ['s3:GetObject'], resources: ['arn:aws:s3:::bucket")
+                    .append(i)
+                    .append('/')
+                    .append("x".repeat(900))
+                    .append("']}, ");
+        }
+        return statements.append("]}").toString();
+    }
+}

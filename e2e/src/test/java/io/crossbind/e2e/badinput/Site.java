@@ -1,0 +1,190 @@
+package io.crossbind.e2e.badinput;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.crossbind.e2e.cluster.Cluster;
+import io.crossbind.e2e.sandbox.Sandbox;
+import io.crossbind.e2e.world.AwsView;
+import io.crossbind.e2e.world.World;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.core.ThrowingRunnable;
+import software.amazon.awssdk.services.iam.model.AttachedPolicy;
+import software.amazon.awssdk.services.iam.model.Role;
+
+/** The operator between a cluster and the sandbox, where each test has an account and a namespace, both of its own name. */
+final class Site implements AutoCloseable {
+    static final String READ_S3 = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess";
+    static final String GRANTS_READ_S3 = "{managedPolicyArns: ['" + READ_S3 + "']}";
+    static final String EXTERNAL_ID = "external-id-of-bad-input";
+
+    private final Sandbox aws = Sandbox.start();
+    private final World world;
+
+    private Site(Cluster cluster, Map<String, String> flags, Map<String, String> environment) {
+        world = World.start(cluster, aws, flags, environment);
+        aws.trustIssuer(cluster.issuer(), cluster::jwks);
+    }
+
+    static Site start(Cluster cluster, Map<String, String> flags) {
+        return new Site(cluster, flags, Map.of());
+    }
+
+    static Site start(Cluster cluster, Map<String, String> flags, Map<String, String> environment) {
+        return new Site(cluster, flags, environment);
+    }
+
+    Sandbox aws() {
+        return aws;
+    }
+
+    World world() {
+        return world;
+    }
+
+    AwsView account(String id) {
+        return world.account(id);
+    }
+
+    /** Makes the management role, namespace and AwsAccount, and waits until it was read. */
+    void open(String name, String id, String limits) {
+        aws.createManagementRole(id, World.HOME, EXTERNAL_ID);
+        namespace(name);
+        apply(name, id, limits);
+        awaitAccount(name, "Observed");
+    }
+
+    void namespace(String name) {
+        world.apply("""
+            apiVersion: v1
+            kind: Namespace
+            metadata: {name: %s}
+            """.formatted(name));
+    }
+
+    /** Applies an AwsAccount that allows the namespace of its own name. */
+    void apply(String name, String id, String limits) {
+        apply(name, id, name, limits);
+    }
+
+    void apply(String name, String id, String namespace, String limits) {
+        world.apply("""
+            apiVersion: crossbind.io/v1alpha1
+            kind: AwsAccount
+            metadata: {name: %1$s}
+            spec:
+              accountId: "%2$s"
+              region: eu-west-1
+              managementRole: {arn: "arn:aws:iam::%2$s:role/crossbind/operator", externalId: "%3$s"}
+              allowedNamespaces: {names: [%4$s]}
+              limits: %5$s
+              driftCheckInterval: 1s
+            """.formatted(name, id, EXTERNAL_ID, namespace, limits));
+    }
+
+    void serviceAccount(String namespace, String name) {
+        world.apply("""
+            apiVersion: v1
+            kind: ServiceAccount
+            metadata: {name: %s, namespace: %s}
+            """.formatted(name, namespace));
+    }
+
+    /** Makes the service account and applies a binding, both of this name. */
+    void bind(String namespace, String name, String role) {
+        serviceAccount(namespace, name);
+        applyBinding(namespace, name, namespace, role);
+    }
+
+    void applyBinding(String namespace, String name, String account, String role) {
+        world.apply("""
+            apiVersion: crossbind.io/v1alpha1
+            kind: CrossAccountBinding
+            metadata: {name: %2$s, namespace: %1$s}
+            spec:
+              accountRef: {name: %3$s}
+              workload: {serviceAccount: {name: %2$s}}
+              role: %4$s
+            """.formatted(namespace, name, account, role));
+    }
+
+    void awaitBinding(String namespace, String name, String reason) {
+        world.awaitReason(namespace, "xab/" + name, reason);
+    }
+
+    void awaitAccount(String name, String reason) {
+        world.awaitReason("default", "xaa/" + name, reason);
+    }
+
+    String messageOf(String namespace, String name) {
+        return world.message(namespace, "xab/" + name);
+    }
+
+    /** What a condition of an AwsAccount says besides Ready: {@code STATUS REASON MESSAGE}. */
+    String condition(String account, String type) {
+        String of = "{.status.conditions[?(@.type==\"" + type + "\")]";
+        return world.get("default", "xaa/" + account, of + ".status} " + of + ".reason} " + of + ".message}");
+    }
+
+    String roleArn(String namespace, String name) {
+        return world.get(namespace, "xab/" + name, "{.status.targetRole.arn}");
+    }
+
+    Role role(String id, String namespace, String name) {
+        return account(id)
+                .iam()
+                .getRole(request -> request.roleName(roleName(namespace, name)))
+                .role();
+    }
+
+    String boundary(String id, String namespace, String name) {
+        return role(id, namespace, name).permissionsBoundary().permissionsBoundaryArn();
+    }
+
+    List<String> attached(String id, String namespace, String name) {
+        return account(id)
+                .iam()
+                .listAttachedRolePolicies(request -> request.roleName(roleName(namespace, name)))
+                .attachedPolicies()
+                .stream()
+                .map(AttachedPolicy::policyArn)
+                .toList();
+    }
+
+    private String roleName(String namespace, String name) {
+        String arn = roleArn(namespace, name);
+        return arn.substring(arn.lastIndexOf('/') + 1);
+    }
+
+    /** How many calls of an operation the sandbox was asked for. */
+    long calls(String operation) {
+        return aws.calls().stream()
+                .filter(call -> call.operation().equals(operation))
+                .count();
+    }
+
+    void eventually(ThrowingRunnable assertion) {
+        await().atMost(World.SOON).pollInterval(Duration.ofMillis(200)).untilAsserted(assertion);
+    }
+
+    /** Two drift checks and two slow retries pass, and it holds all the while. */
+    void stays(ThrowingRunnable assertion) {
+        await().during(Duration.ofSeconds(5))
+                .atMost(Duration.ofSeconds(15))
+                .pollInterval(Duration.ofMillis(500))
+                .untilAsserted(assertion);
+    }
+
+    void assertAlive() {
+        assertThat(world.operator().isAlive()).isTrue();
+    }
+
+    @Override
+    public void close() {
+        try (aws) {
+            world.close();
+        }
+    }
+}

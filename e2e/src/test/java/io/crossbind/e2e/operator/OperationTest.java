@@ -1,0 +1,275 @@
+package io.crossbind.e2e.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.crossbind.e2e.cluster.Cluster;
+import io.crossbind.e2e.cluster.ClusterExtension;
+import io.crossbind.e2e.cluster.Kubectl;
+import io.crossbind.e2e.sandbox.Faults;
+import io.crossbind.e2e.world.Scene;
+import io.crossbind.e2e.world.World;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What who runs the operator sees of it: health, metrics, log, and what it may do. */
+@ExtendWith(ClusterExtension.class)
+class OperationTest {
+    private static final String ACCOUNT = "450000000001";
+    private static final String NAME = "operation";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static Cluster cluster;
+    private static Scene scene;
+    private static Map<String, String> environment = Map.of();
+
+    @BeforeAll
+    static void start(Cluster shared) {
+        cluster = shared;
+        scene = Scene.start(shared, Map.of());
+        environment = scene.aws().operatorEnvironment(World.HOME);
+        scene.account(NAME, ACCOUNT, "2s");
+        scene.bind(NAME, "app");
+        scene.aws().faults().on("iam", "CreateRole").account(ACCOUNT).times(1).accessDenied();
+        scene.world().apply(Scene.binding(NAME, "denied-at-first"));
+        scene.world().awaitReason(NAME, "xab/denied-at-first", "Ready");
+        scene.world().apply(Scene.binding(NAME, "refused").replace("AmazonS3ReadOnlyAccess", "NoSuchPolicyAtAll"));
+        scene.world().awaitReason(NAME, "xab/refused", "PolicyNotFound");
+    }
+
+    @AfterAll
+    static void stop() {
+        scene.close();
+    }
+
+    @Test
+    void theKubeletIsAnswered() {
+        assertThat(get("/livez").statusCode()).isEqualTo(200);
+        assertThat(get("/livez").body()).isEqualTo("ok\n");
+        assertThat(get("/readyz").statusCode()).isEqualTo(200);
+        assertThat(get("/nothing").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void prometheusReadsCallsBindingsAndAge() {
+        String metrics = scene.world().operator().metrics();
+
+        assertThat(series(metrics, "crossbind_aws_calls_total"))
+                .contains(labels("account", ACCOUNT, "operation", "CreateRole", "result", "OK", "service", "Iam"))
+                .contains(labels(
+                        "account", ACCOUNT, "operation", "CreateRole", "result", "AccessDenied", "service", "Iam"))
+                .contains(labels("account", ACCOUNT, "operation", "AssumeRole", "result", "OK", "service", "Sts"));
+        assertThat(value(metrics, "crossbind_bindings{reason=\"Ready\"}")).isGreaterThanOrEqualTo(2);
+        assertThat(value(metrics, "crossbind_bindings{reason=\"PolicyNotFound\"}"))
+                .isEqualTo(1);
+        assertThat(value(metrics, "crossbind_snapshot_age_seconds{account=\"" + NAME + "\"}"))
+                .isBetween(0.0, 30.0);
+        assertThat(metrics).contains("operator_sdk_").contains("jvm_memory_used_bytes");
+    }
+
+    private static String labels(String... namesAndValues) {
+        StringBuilder labels = new StringBuilder("{");
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            labels.append(i == 0 ? "" : ",")
+                    .append(namesAndValues[i])
+                    .append("=\"")
+                    .append(namesAndValues[i + 1])
+                    .append('"');
+        }
+        return labels.append('}').toString();
+    }
+
+    /** The labels of every time series of that name. */
+    private static List<String> series(String metrics, String name) {
+        return metrics.lines()
+                .filter(line -> line.startsWith(name + "{"))
+                .map(line -> line.substring(name.length(), line.indexOf('}') + 1))
+                .toList();
+    }
+
+    private static double value(String metrics, String series) {
+        return metrics.lines()
+                .filter(line -> line.startsWith(series + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + series + " in " + metrics));
+    }
+
+    @Test
+    void everyLineOfTheLogIsJsonAndNamesItsBinding() {
+        List<JsonNode> lines = lines(scene.world().operator().log());
+
+        assertThat(lines)
+                .filteredOn(line -> !line.path("mdc").has("binding"))
+                .allSatisfy(line ->
+                        assertThat(line.path("formattedMessage").asText()).doesNotContain("role", "service account"));
+        assertThat(lines)
+                .filteredOn(line -> line.path("mdc").path("binding").asText().equals(NAME + "/app"))
+                .isNotEmpty()
+                .allSatisfy(line ->
+                        assertThat(line.path("mdc").path("account").asText()).isEqualTo(NAME));
+        assertThat(lines)
+                .as("trouble with AWS is no reason for a stack trace")
+                .noneMatch(line -> line.path("level").asText().equals("ERROR"))
+                .allMatch(line -> line.path("throwable").isNull());
+    }
+
+    private static List<JsonNode> lines(String log) {
+        return log.lines().map(OperationTest::json).toList();
+    }
+
+    private static JsonNode json(String line) {
+        try {
+            JsonNode node = JSON.readTree(line);
+            assertThat(node.isObject()).as(line).isTrue();
+            return node;
+        } catch (IOException e) {
+            throw new AssertionError("not JSON: " + line, e);
+        }
+    }
+
+    @Test
+    void noSecretIsToldToAnybody() throws IOException {
+        // A failure of each kind of call, since messages of errors are where secrets leak.
+        scene.aws()
+                .faults()
+                .on(Faults.ANY, Faults.ANY)
+                .account(ACCOUNT)
+                .times(20)
+                .closeConnection();
+        scene.world().apply(Scene.binding(NAME, "unlucky"));
+        scene.world().awaitReason(NAME, "xab/unlucky", "Ready");
+        Kubectl kubectl = scene.world().kubectl();
+        String told = String.join(
+                "\n",
+                scene.world().operator().log(),
+                scene.world().operator().metrics(),
+                kubectl.run("get", "events.events.k8s.io", "-A", "-o", "json").orThrow(),
+                kubectl.run("get", "xab,sa", "-A", "-o", "json").orThrow(),
+                scene.world().get("default", "xaa/" + NAME, "{.status}"));
+
+        assertThat(told)
+                .doesNotContain(Objects.requireNonNull(environment.get("AWS_SECRET_ACCESS_KEY")))
+                .doesNotContain(Objects.requireNonNull(environment.get("AWS_SESSION_TOKEN")))
+                .doesNotContain(Scene.EXTERNAL_ID)
+                .doesNotContain(serviceAccountToken());
+        assertThat(Pattern.compile("eyJ[A-Za-z0-9_-]{20,}").matcher(told).find())
+                .as("any token")
+                .isFalse();
+    }
+
+    /** The token that the operator's process has. */
+    private static String serviceAccountToken() throws IOException {
+        String kubeconfig = Files.readString(Installed.on(cluster).kubeconfig());
+        var token = Pattern.compile("token: *\"?([^\"\\s]+)").matcher(kubeconfig);
+        assertThat(token.find()).as("the kubeconfig holds a token").isTrue();
+        return token.group(1);
+    }
+
+    @Test
+    void itRunsWithTheShippedRightsAndNoMore() {
+        Kubectl operator = new Kubectl(Installed.on(cluster).kubeconfig());
+
+        assertThat(operator.run("auth", "can-i", "get", "secrets", "-A").out()).isEqualTo("no\n");
+        assertThat(operator.run("get", "secrets", "-A").err()).containsIgnoringCase("forbidden");
+        assertThat(operator.run("create", "token", "app", "-n", NAME).err()).containsIgnoringCase("forbidden");
+        assertThat(operator.run("auth", "can-i", "patch", "serviceaccounts", "-A")
+                        .out())
+                .isEqualTo("yes\n");
+    }
+
+    @Test
+    void flagsComeFromTheEnvironmentAndFromAFileToo() throws IOException {
+        Path file = Files.createTempFile("crossbind", ".properties");
+        Files.writeString(file, "issuer=https://from-file.example.com:1\nlog-format=text\nmax-calls-per-account=2\n");
+        try (OperatorProcess operator = another()
+                .environment(Map.of(
+                        "CROSSBIND_CONFIG", file.toString(),
+                        "CROSSBIND_LEADER_ELECTION", "true",
+                        "CROSSBIND_LEASE_NAMESPACE", Installed.NAMESPACE,
+                        "CROSSBIND_LOG_FORMAT", "json",
+                        "HOSTNAME", "named-by-kubernetes"))
+                .start()) {
+            await("it says who it is")
+                    .atMost(World.SOON)
+                    .until(() -> operator.log().contains("starting as named-by-kubernetes"));
+            assertThat(lines(operator.log()))
+                    .as("the environment counts more than the file")
+                    .isNotEmpty();
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    @Test
+    void theFileCountsWhereNothingElseIsSaid() throws IOException {
+        Path file = Files.createTempFile("crossbind", ".properties");
+        Files.writeString(file, "leader-election=true\nlog-format=text\n");
+        try (OperatorProcess operator =
+                another().flag("config", file.toString()).start()) {
+            await("it starts").atMost(World.SOON).until(() -> operator.log().contains("starting as"));
+            assertThat(operator.log()).doesNotContain("{\"");
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    /** A process that does no harm beside the one of this class: that one leads, and this one has no AWS credentials. */
+    private static OperatorProcess.Builder another() {
+        return OperatorProcess.with(Installed.on(cluster).kubeconfig())
+                .environment(Map.of("AWS_REGION", "eu-west-1", "AWS_ENDPOINT_URL", "http://127.0.0.1:1"));
+    }
+
+    @Test
+    void aWrongFlagIsNamed() {
+        refuses(another().flag("max-backoff", "soon"), "--max-backoff", "soon");
+        refuses(another().flag("no-such-flag", "1"), "--no-such-flag");
+        refuses(another().flag("http-port", "many"), "--http-port", "many");
+        refuses(another().flag("log-format", "xml"), "--log-format", "xml");
+        refuses(another().flag("leader-election", "maybe"), "--leader-election", "maybe");
+        refuses(another().environment(Map.of("POD_NAMESPACE", "")), "--lease-namespace");
+        refuses(another().flag("config", "/nowhere.properties"), "/nowhere.properties");
+        refuses(
+                another()
+                        .environment(Map.of("AWS_REGION", ""))
+                        .flag("eks-cluster", "c")
+                        .flag("region", ""),
+                "--region");
+    }
+
+    private static void refuses(OperatorProcess.Builder builder, String... named) {
+        try (OperatorProcess operator = builder.startWithoutWaiting()) {
+            await("it ends").atMost(World.SOON).until(() -> !operator.isAlive());
+            assertThat(operator.log()).contains(named).doesNotContain("\tat ");
+            assertThat(operator.exitCode()).as(operator.log()).isEqualTo(2);
+        }
+    }
+
+    private static HttpResponse<String> get(String path) {
+        URI uri = scene.world().operator().http().resolve(path);
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package io.crossbind.inventory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crossbind.model.AccountRoles;
+import io.crossbind.model.ObservedProvider;
+import io.crossbind.model.ObservedRole;
+import io.crossbind.model.PolicyDocument;
+import io.crossbind.model.Quotas;
+import io.crossbind.model.Reason;
+import io.crossbind.model.Refusal;
+import io.crossbind.model.RoleObservation;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class AccountInventoryTest {
+    private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+    private static final Instant BEFORE = START.minusSeconds(1);
+    private static final Instant DURING = START.plusSeconds(1);
+    private static final Instant END = START.plusSeconds(2);
+    private static final RoleObservation ABSENT = new RoleObservation.Absent();
+
+    private final AccountInventory inventory = new AccountInventory();
+
+    @Test
+    void anAccountIsKnownOnceRolesAndFactsWereRead() {
+        assertThat(inventory.isKnown()).isFalse();
+        inventory.replaceRoles(read(Map.of()), START, END);
+        assertThat(inventory.isKnown()).isFalse();
+        inventory.replaceFacts(facts(), Optional.empty(), START);
+        assertThat(inventory.isKnown()).isTrue();
+        assertThat(inventory.rolesReadAt()).contains(END);
+    }
+
+    @Test
+    void namesAreLookedUpWithoutRegardToCase() {
+        inventory.replaceRoles(read(Map.of("shop-orders", owned("a"))), START, END);
+        assertThat(inventory.role("Shop-Orders")).isEqualTo(owned("a"));
+        assertThat(inventory.role("other")).isEqualTo(ABSENT);
+        assertThat(inventory.isAbsent("other")).isTrue();
+        assertThat(inventory.isAbsent("SHOP-ORDERS")).isFalse();
+    }
+
+    @Test
+    void whatWasWrittenWhileABulkReadRanIsNewerThanTheRead() {
+        inventory.record("Made", owned("a"), DURING);
+        inventory.record("gone", ABSENT, START);
+        Set<String> changed = inventory.replaceRoles(read(Map.of("gone", owned("b"))), START, END);
+        assertThat(inventory.role("made")).isEqualTo(owned("a"));
+        assertThat(inventory.role("gone")).isEqualTo(ABSENT);
+        assertThat(changed).isEmpty();
+    }
+
+    @Test
+    void whatWasWrittenBeforeABulkReadBeganIsReplacedByIt() {
+        inventory.record("one", owned("a"), BEFORE);
+        inventory.record("two", new RoleObservation.Unknown(), BEFORE);
+        Set<String> changed = inventory.replaceRoles(read(Map.of("two", owned("b"))), START, END);
+        assertThat(inventory.role("one")).isEqualTo(ABSENT);
+        assertThat(inventory.role("two")).isEqualTo(owned("b"));
+        assertThat(changed).containsExactlyInAnyOrder("one", "two");
+    }
+
+    @Test
+    void anOwnWriteOutlivesOnlyTheReadsThatWereBegunBeforeIt() {
+        inventory.record("one", owned("a"), DURING);
+        inventory.replaceRoles(read(Map.of()), START, END);
+        assertThat(inventory.replaceRoles(read(Map.of()), END, END.plusSeconds(1)))
+                .containsExactly("one");
+        assertThat(inventory.isAbsent("one")).isTrue();
+    }
+
+    @Test
+    void aFailureHalfWayStaysUnknownUntilALaterRead() {
+        inventory.record("one", new RoleObservation.Unknown(), DURING);
+        inventory.replaceRoles(read(Map.of("one", owned("a"))), START, END);
+        assertThat(inventory.role("one")).isEqualTo(new RoleObservation.Unknown());
+    }
+
+    @Test
+    void onlyWhatIsDifferentCountsAsChangedAndHowItBecameKnownDoesNot() {
+        inventory.replaceRoles(
+                read(Map.of(
+                        "same", owned("a"),
+                        "edited", owned("b"),
+                        "foreign", new RoleObservation.Foreign("arn:1", false),
+                        "lost", owned("c"),
+                        "deleted", owned("d"))),
+                START,
+                END);
+        inventory.record("same", new RoleObservation.Owned(role("a"), true), END);
+        Instant next = END.plusSeconds(10);
+        assertThat(inventory.replaceRoles(
+                        read(Map.of(
+                                "same", owned("a"),
+                                "edited", owned("b2"),
+                                "foreign", new RoleObservation.Foreign("arn:2", true),
+                                "lost", new RoleObservation.Foreign("arn:3", false),
+                                "new", owned("e"))),
+                        next,
+                        next))
+                .containsExactlyInAnyOrder("edited", "lost", "deleted", "new");
+    }
+
+    @Test
+    void ownedAndCounted() {
+        inventory.replaceRoles(
+                read(Map.of("one", owned("a"), "two", new RoleObservation.Foreign("arn", false))), START, END);
+        inventory.record("three", ABSENT, END);
+        assertThat(inventory.size()).isEqualTo(2);
+        assertThat(inventory.owned()).containsExactly(new RoleObservation.Owned(role("a"), false));
+        assertThat(inventory.federated()).containsExactly("federated");
+    }
+
+    @Test
+    void anOwnWriteOfTheProviderIsNewerThanAReadBegunBefore() {
+        Optional<ObservedProvider> made = Optional.of(new ObservedProvider("arn", Set.of("a"), Map.of()));
+        inventory.recordProvider(made, DURING);
+        inventory.replaceFacts(facts(), Optional.empty(), START);
+        assertThat(inventory.provider()).isEqualTo(made);
+        inventory.replaceFacts(facts(), Optional.empty(), END);
+        assertThat(inventory.provider()).isEmpty();
+        assertThat(inventory.facts()).contains(facts());
+    }
+
+    @Test
+    void aFailureStandsUntilTheRolesAreReadAndForgetsNothing() {
+        inventory.replaceRoles(read(Map.of("one", owned("a"))), START, END);
+        Refusal refusal = new Refusal(Reason.THROTTLED, "slow down");
+        inventory.failed(refusal);
+        assertThat(inventory.failure()).contains(refusal);
+        assertThat(inventory.role("one")).isEqualTo(owned("a"));
+        inventory.replaceRoles(read(Map.of()), END, END);
+        assertThat(inventory.failure()).isEmpty();
+    }
+
+    @Test
+    void eachAccountHasItsOwnInventoryUntilItIsForgotten() {
+        Inventory all = new Inventory();
+        AccountInventory one = all.of("one");
+        assertThat(all.of("one")).isSameAs(one);
+        assertThat(all.of("two")).isNotSameAs(one);
+        all.forget("one");
+        assertThat(all.of("one")).isNotSameAs(one);
+    }
+
+    private static AccountRoles read(Map<String, RoleObservation> roles) {
+        return new AccountRoles(roles, Set.of("federated"));
+    }
+
+    private static AccountInventory.Facts facts() {
+        return new AccountInventory.Facts("arn:caller", new Quotas(1, 1000, 2048), START);
+    }
+
+    private static RoleObservation owned(String description) {
+        return new RoleObservation.Owned(role(description), false);
+    }
+
+    private static ObservedRole role(String description) {
+        return new ObservedRole(
+                "shop-orders",
+                "/crossbind/",
+                "arn:role",
+                "AROA1",
+                PolicyDocument.of(),
+                null,
+                3600,
+                description,
+                Map.of(),
+                Map.of(),
+                Set.of());
+    }
+}

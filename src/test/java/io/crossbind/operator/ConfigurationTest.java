@@ -1,0 +1,184 @@
+package io.crossbind.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.crossbind.controller.ClusterDiscovery;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+class ConfigurationTest {
+    private static final Map<String, String> POD = Map.of("POD_NAMESPACE", "crossbind-system");
+
+    @Test
+    void nothingButThePodsNamespaceIsNeeded() {
+        assertThat(configuration(POD))
+                .isEqualTo(new Configuration(
+                        new ClusterDiscovery.Known(
+                                Optional.empty(), Optional.empty(), Optional.empty(), "sts.amazonaws.com"),
+                        Optional.empty(),
+                        Optional.of("crossbind-system"),
+                        "0.0.0.0",
+                        8080,
+                        "pod-1",
+                        Duration.ofMinutes(5),
+                        Duration.ofMinutes(5),
+                        Duration.ofHours(1),
+                        4));
+    }
+
+    @Test
+    void everyFlagCounts() {
+        assertThat(configuration(
+                        Map.of(),
+                        "--cluster-id=prod",
+                        "--issuer=https://oidc.example.com",
+                        "--audience=aws",
+                        "--eks-cluster=blue",
+                        "--region=eu-central-1",
+                        "--lease-namespace=ops",
+                        "--http-address=127.0.0.1",
+                        "--http-port=0",
+                        "--slow-retry-interval=1m30s",
+                        "--max-backoff=10s",
+                        "--provider-check-interval=2h",
+                        "--max-calls-per-account=8"))
+                .isEqualTo(new Configuration(
+                        new ClusterDiscovery.Known(
+                                Optional.of("prod"),
+                                Optional.of("https://oidc.example.com"),
+                                Optional.of("blue"),
+                                "aws"),
+                        Optional.of("eu-central-1"),
+                        Optional.of("ops"),
+                        "127.0.0.1",
+                        0,
+                        "pod-1",
+                        Duration.ofSeconds(90),
+                        Duration.ofSeconds(10),
+                        Duration.ofHours(2),
+                        8));
+    }
+
+    @Test
+    void aFlagCountsMoreThanTheEnvironmentAndThatMoreThanTheFile(@TempDir Path directory) throws IOException {
+        String file = file(directory, "audience=of-file\ncluster-id=of-file\nissuer=https://of.file\n");
+        Map<String, String> environment = Map.of(
+                "POD_NAMESPACE", "ops",
+                "CROSSBIND_AUDIENCE", "of-environment",
+                "CROSSBIND_CLUSTER_ID", "of-environment");
+        ClusterDiscovery.Known cluster = configuration(environment, "--audience=of-flag", "--config=" + file)
+                .cluster();
+        assertThat(cluster)
+                .isEqualTo(new ClusterDiscovery.Known(
+                        Optional.of("of-environment"), Optional.of("https://of.file"), Optional.empty(), "of-flag"));
+    }
+
+    @Test
+    void theFileCanBeNamedAfterOtherFlagsAndByTheEnvironment(@TempDir Path directory) throws IOException {
+        String file = file(directory, "http-port=9090\nleader-election=false\n");
+        assertThat(configuration(Map.of(), "--audience=a", "--config", file).httpPort())
+                .isEqualTo(9090);
+        Configuration byEnvironment = configuration(Map.of("CROSSBIND_CONFIG", file));
+        assertThat(byEnvironment.httpPort()).isEqualTo(9090);
+        assertThat(byEnvironment.leaseNamespace()).isEmpty();
+    }
+
+    @Test
+    void ownVariablesCountMoreThanCustomaryOnes() {
+        Map<String, String> environment = Map.of(
+                "POD_NAMESPACE", "pod",
+                "AWS_REGION", "eu-west-1",
+                "CROSSBIND_REGION", "eu-central-1",
+                "CROSSBIND_LEASE_NAMESPACE", "lease");
+        Configuration configuration = configuration(environment);
+        assertThat(configuration.region()).contains("eu-central-1");
+        assertThat(configuration.leaseNamespace()).contains("lease");
+        assertThat(configuration(Map.of("POD_NAMESPACE", "pod", "AWS_REGION", "eu-west-1"))
+                        .region())
+                .contains("eu-west-1");
+    }
+
+    @Test
+    void withoutAnElectionThereIsNoLease() {
+        assertThat(configuration(POD, "--leader-election=false").leaseNamespace())
+                .isEmpty();
+        assertThat(configuration(Map.of("CROSSBIND_LEADER_ELECTION", "false")).leaseNamespace())
+                .isEmpty();
+    }
+
+    @Test
+    void aProcessWithoutHostNameIsCalledCrossbind() {
+        assertThat(main(POD).configuration(null).instance()).isEqualTo("crossbind");
+    }
+
+    @Test
+    void anElectionNeedsANamespaceAndEksARegion() {
+        assertThatThrownBy(() -> configuration(Map.of()))
+                .isInstanceOf(ParameterException.class)
+                .hasMessage("--leader-election needs --lease-namespace or POD_NAMESPACE");
+        assertThatThrownBy(() -> configuration(POD, "--eks-cluster=blue"))
+                .isInstanceOf(ParameterException.class)
+                .hasMessage("--eks-cluster needs --region or AWS_REGION");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--http-port=web",
+                "--http-port=-1",
+                "--http-port=65536",
+                "--max-calls-per-account=0",
+                "--max-calls-per-account=-1",
+                "--max-calls-per-account=many",
+                "--slow-retry-interval=soon",
+                "--slow-retry-interval=5",
+                "--slow-retry-interval=0s",
+                "--max-backoff=-5m",
+                "--max-backoff=0s",
+                "--provider-check-interval=0m",
+                "--leader-election=perhaps",
+                "--log-format=xml",
+                "--config=/no/such/file",
+                "--unknown=1",
+                "stray"
+            })
+    void aBadValueIsRefusedAndNamed(String argument) {
+        String name = argument.replaceFirst("=.*", "");
+        assertThatThrownBy(() -> configuration(POD, argument))
+                .isInstanceOf(ParameterException.class)
+                .hasMessageContaining(name);
+    }
+
+    @Test
+    void aBadValueOfTheEnvironmentIsRefusedToo() {
+        assertThatThrownBy(() -> configuration(Map.of("POD_NAMESPACE", "ops", "CROSSBIND_HTTP_PORT", "web")))
+                .isInstanceOf(ParameterException.class)
+                .hasMessageContaining("--http-port");
+    }
+
+    private static Configuration configuration(Map<String, String> environment, String... arguments) {
+        return main(environment, arguments).configuration("pod-1");
+    }
+
+    private static Main main(Map<String, String> environment, String... arguments) {
+        CommandLine commandLine = Main.commandLine().setDefaultValueProvider(new Defaults(environment));
+        commandLine.parseArgs(arguments);
+        return commandLine.getCommand();
+    }
+
+    private static String file(Path directory, String text) throws IOException {
+        return Files.writeString(directory.resolve("crossbind.properties"), text)
+                .toString();
+    }
+}
