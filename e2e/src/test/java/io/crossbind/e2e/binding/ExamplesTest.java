@@ -56,8 +56,8 @@ class ExamplesTest {
                         "xab/" + binding.getMetadata().getName(),
                         "Ready"));
             } finally {
-                NAMESPACES.forEach(namespace -> world.kubectl()
-                        .run("delete", "namespace", namespace, "--ignore-not-found", "--timeout=60s"));
+                NAMESPACES.forEach(namespace ->
+                        world.kubectl().run("delete", "namespace", namespace, "--ignore-not-found", "--timeout=60s"));
             }
         }
     }
@@ -85,9 +85,7 @@ class ExamplesTest {
 
     private static List<HasMetadata> objects(KubernetesClient client) throws IOException {
         try (Stream<Path> files = Files.list(EXAMPLES)) {
-            return files.sorted()
-                    .flatMap(file -> load(client, file).stream())
-                    .toList();
+            return files.sorted().flatMap(file -> load(client, file).stream()).toList();
         }
     }
 
