@@ -1,11 +1,8 @@
 package io.crossbind.e2e.cluster;
 
 import io.crossbind.e2e.process.ProjectRoot;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -13,18 +10,15 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A cluster with a real API server, started for one run and gone after it: RBAC is on, schemas and CEL are enforced,
  * controllers delete namespaces and collect garbage, tokens are signed. Its issuer looks like that of an EKS cluster.
  */
-public final class RealCluster implements Cluster {
+public final class RealCluster extends ApiServerCluster {
 
     private static final AtomicInteger STARTED = new AtomicInteger();
 
     private final ControlPlane controlPlane;
-    private final ClusterAccess access;
-    private final String issuer;
 
     private RealCluster(ControlPlane controlPlane, ClusterAccess access, String issuer) {
+        super(access, issuer);
         this.controlPlane = controlPlane;
-        this.access = access;
-        this.issuer = issuer;
     }
 
     /**
@@ -61,38 +55,8 @@ public final class RealCluster implements Cluster {
     }
 
     @Override
-    public Path adminKubeconfig() {
-        return access.adminKubeconfig();
-    }
-
-    @Override
-    public KubernetesClient admin() {
-        return access.admin();
-    }
-
-    @Override
-    public String issuer() {
-        return issuer;
-    }
-
-    @Override
-    public String jwks() {
-        return access.jwks();
-    }
-
-    @Override
-    public String token(String namespace, String serviceAccount, String audience, Duration lifetime) {
-        return access.token(namespace, serviceAccount, List.of(audience), lifetime);
-    }
-
-    @Override
-    public Path kubeconfigOf(String namespace, String serviceAccount) {
-        return access.kubeconfigOf(namespace, serviceAccount);
-    }
-
-    @Override
     public void close() {
-        access.close();
+        super.close();
         controlPlane.close();
     }
 }
