@@ -33,7 +33,8 @@ final class AwsErrors {
         return new Refusal(reason(call, answer), call + ": " + code(answer) + ": " + text(answer));
     }
 
-    private static Reason reason(String call, AwsServiceException answer) {
+    /** What an answer means, without the words around it. */
+    static Reason reason(String call, AwsServiceException answer) {
         if (answer.isThrottlingException()) {
             return Reason.THROTTLED;
         }

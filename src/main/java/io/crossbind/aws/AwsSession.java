@@ -5,6 +5,7 @@ import io.crossbind.model.Failure;
 import io.crossbind.model.Reason;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -61,7 +62,7 @@ public final class AwsSession {
         return bounded("iam:" + operation, () -> call.apply(iam));
     }
 
-    private <T> T bounded(String operation, java.util.function.Supplier<T> call) {
+    private <T> T bounded(String operation, Supplier<T> call) {
         permits.acquireUninterruptibly();
         try {
             return call.get();

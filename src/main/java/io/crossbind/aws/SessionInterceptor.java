@@ -17,7 +17,7 @@ final class SessionInterceptor implements ExecutionInterceptor {
     @Override
     public void onExecutionFailure(Context.FailedExecution context, ExecutionAttributes attributes) {
         if (context.exception() instanceof AwsServiceException answer
-                && AwsErrors.classify("", answer).refusal().reason() == Reason.CREDENTIALS_EXPIRED) {
+                && AwsErrors.reason("", answer) == Reason.CREDENTIALS_EXPIRED) {
             credentials.refused();
         }
     }

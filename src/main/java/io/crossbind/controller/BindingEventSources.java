@@ -58,7 +58,7 @@ final class BindingEventSources {
                 ServiceAccount.class,
                 serviceAccount -> bindings.idsOfServiceAccount(ResourceID.fromResource(serviceAccount)),
                 binding -> Set.of(BindingIndex.serviceAccountOf(binding)),
-                BindingEventSources::annotationsOrOwnersChanged,
+                BindingEventSources::annotationsOrIdentityChanged,
                 UnaryOperator.identity());
     }
 
@@ -88,7 +88,7 @@ final class BindingEventSources {
                         after.getMetadata().getDeletionTimestamp());
     }
 
-    private static boolean annotationsOrOwnersChanged(ServiceAccount before, ServiceAccount after) {
+    private static boolean annotationsOrIdentityChanged(ServiceAccount before, ServiceAccount after) {
         return !Objects.equals(annotations(before), annotations(after))
                 || !Objects.equals(
                         before.getMetadata().getUid(), after.getMetadata().getUid());

@@ -63,7 +63,8 @@ public final class BindingPass {
         return Optional.of(
                 switch (design.desired()) {
                     case Desired.Wanted wanted -> make(context, wanted, design.caps(), access);
-                    case Desired.Refused(Refusal refusal, GivenAccess given) -> refuse(context, refusal, given, access);
+                    case Desired.Refused(Refusal refusal, GivenAccess given) ->
+                        refuse(context, refusal, given, design.caps(), access);
                 });
     }
 
@@ -154,7 +155,8 @@ public final class BindingPass {
     }
 
     /** Makes nothing, and takes back what the account no longer allows. */
-    private BindingOutcome refuse(BindingContext context, Refusal refusal, GivenAccess given, AccountAccess access) {
+    private BindingOutcome refuse(
+            BindingContext context, Refusal refusal, GivenAccess given, Desired.Caps caps, AccountAccess access) {
         return switch (given) {
             case GivenAccess.Withdrawn _ -> {
                 BindingOutcome gone = withdrawal.revoke(context);
@@ -162,7 +164,7 @@ public final class BindingPass {
                         ? BindingOutcome.refused(refusal, gone.role(), gone.changed())
                         : gone;
             }
-            case GivenAccess.Kept(Desired.Caps caps) -> restrict(context, refusal, caps, access);
+            case GivenAccess.Kept _ -> restrict(context, refusal, caps, access);
         };
     }
 

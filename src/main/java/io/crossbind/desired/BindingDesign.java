@@ -63,7 +63,7 @@ public final class BindingDesign {
                 .map(refusal -> refused(refusal, new GivenAccess.Withdrawn()))
                 .or(() -> limits.contentRefusal(spec)
                         .or(() -> sizeRefusal(role))
-                        .map(refusal -> refused(refusal, new GivenAccess.Kept(limits.caps()))))
+                        .map(refusal -> refused(refusal, new GivenAccess.Kept())))
                 .orElseGet(() -> new Desired.Wanted(provider(), role, serviceAccount(role)));
     }
 

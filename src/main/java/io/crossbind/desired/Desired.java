@@ -21,10 +21,10 @@ public sealed interface Desired {
     /** What a refusal means for a role that is there already. */
     sealed interface GivenAccess {
         /**
-         * An edit went too far: what was granted before stays, so that a slip is not an outage, but only as far as the account's
-         * limits still allow it.
+         * An edit went too far: what was granted before stays, so that a slip is not an outage, but only within the account's
+         * {@link Caps}.
          */
-        record Kept(Caps caps) implements GivenAccess {}
+        record Kept() implements GivenAccess {}
 
         /** An administrator no longer admits the namespace or the delivery, which the author cannot have changed: the role goes. */
         record Withdrawn() implements GivenAccess {}
