@@ -1,5 +1,6 @@
 package io.crossbind.e2e.aws;
 
+import io.crossbind.e2e.process.TempDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -72,11 +73,12 @@ public final class AwsCli {
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         Map<String, String> all = new HashMap<>(environment);
-        // No configuration of the user who runs the tests, and no look for an instance's metadata service.
-        all.putIfAbsent("HOME", Venv.targetDirectory().toString());
+        // No look for an instance's metadata service.
         all.putIfAbsent("AWS_EC2_METADATA_DISABLED", "true");
-        Venv.cleanEnvironment(builder, all);
-        try {
+        // No configuration of the user who runs the tests, and no session that an earlier run left in ~/.aws/cli/cache.
+        try (TempDirectory home = TempDirectory.create("aws-cli")) {
+            all.putIfAbsent("HOME", home.path().toString());
+            Venv.cleanEnvironment(builder, all);
             Path out = Files.createTempFile(Venv.targetDirectory(), "aws-", ".out");
             Path err = Files.createTempFile(Venv.targetDirectory(), "aws-", ".err");
             Process process = builder.redirectOutput(out.toFile())
