@@ -48,10 +48,15 @@ public final class RoleChanges {
         try {
             account.inventory().record(change.role(), after(change), clock.instant());
         } catch (Failure e) {
-            // What IAM finds wrong it does not do. What is known stays, so that the next bulk read finds nothing new
+            // What IAM refuses it does not do. What is known stays, so that the next bulk read finds nothing new
             // and wakes nobody.
-            if (e.refusal().reason().recovery() != Recovery.SPEC_CHANGE) {
+            if (e.refusal().reason().recovery() == Recovery.BACKOFF) {
                 account.inventory().record(change.role(), new RoleObservation.Unknown(), clock.instant());
+            }
+            if (change instanceof Change.AttachPolicy(var _, String arn)
+                    && e.refusal().reason() == Reason.POLICY_NOT_FOUND) {
+                account.inventory().recordPolicy(arn, false);
+                throw new Failure(new Refusal(Reason.POLICY_NOT_FOUND, "IAM knows no policy " + arn), e);
             }
             throw e;
         }

@@ -35,6 +35,7 @@ public final class AwsSessions {
     private final AwsCredentialsProvider home;
     private final CallObserver observer;
     private final int maxCallsPerAccount;
+    private final Duration slowRetryInterval;
     private final Clock clock;
     private final SdkHttpClient http = UrlConnectionHttpClient.builder()
             .connectionTimeout(CONNECT_TIMEOUT)
@@ -42,10 +43,16 @@ public final class AwsSessions {
             .build();
     private final ConcurrentHashMap<Key, AwsSession> sessions = new ConcurrentHashMap<>();
 
-    public AwsSessions(AwsCredentialsProvider home, CallObserver observer, int maxCallsPerAccount, Clock clock) {
+    public AwsSessions(
+            AwsCredentialsProvider home,
+            CallObserver observer,
+            int maxCallsPerAccount,
+            Duration slowRetryInterval,
+            Clock clock) {
         this.home = home;
         this.observer = observer;
         this.maxCallsPerAccount = maxCallsPerAccount;
+        this.slowRetryInterval = slowRetryInterval;
         this.clock = clock;
     }
 
@@ -71,7 +78,7 @@ public final class AwsSessions {
 
     private AwsCredentialsProvider managementCredentials(Key key, ManagementRole role) {
         StsClient sts = configured(StsClient.builder(), key, home).build();
-        return new ManagementCredentials(() -> assume(sts, role), clock);
+        return new ManagementCredentials(() -> assume(sts, role), slowRetryInterval, clock);
     }
 
     private static Credentials assume(StsClient sts, ManagementRole role) {

@@ -26,6 +26,9 @@ public final class IamAccount {
     /** What a page holds at most (IAM API reference, MaxItems); IAM may return fewer. */
     private static final int PAGE = 1000;
 
+    /** The type of principal that an OpenID Connect provider is (IAM JSON policy elements, Principal). */
+    private static final String FEDERATED = "Federated";
+
     private final AwsSession session;
     private final ClusterIdentity cluster;
 
@@ -36,33 +39,53 @@ public final class IamAccount {
 
     /**
      * All roles of the account in two calls for up to 1000 roles: what GetAccountAuthorizationDetails lacks, session duration
-     * and description, ListRoles has.
+     * and description, ListRoles has. Roles of this cluster under another path, as an earlier limit had it, cost one more call a path.
      *
      * @param rolePath the path under which the operator makes roles
      * @param providerArn whose users are looked for
      */
     public AccountRoles readRoles(String rolePath, String providerArn) {
-        Map<String, Role> listed = session.iam(
+        Map<String, Role> listed = new HashMap<>(list(rolePath));
+        List<RoleDetail> details = details();
+        details.stream()
+                .filter(role -> isOurs(role) && !role.path().startsWith(rolePath))
+                .map(RoleDetail::path)
+                .distinct()
+                .forEach(path -> listed.putAll(list(path)));
+        Map<String, RoleObservation> roles = new HashMap<>();
+        Set<String> federated = new HashSet<>();
+        for (RoleDetail role : details) {
+            roles.put(AccountRoles.key(role.roleName()), observation(role, listed.get(role.roleId())));
+            if (Documents.parse(role.assumeRolePolicyDocument()).names(FEDERATED, providerArn)) {
+                federated.add(role.roleName());
+            }
+        }
+        return new AccountRoles(roles, federated);
+    }
+
+    private Map<String, Role> list(String path) {
+        return session.iam(
                 "ListRoles",
                 iam -> iam
-                        .listRolesPaginator(
-                                request -> request.pathPrefix(rolePath).maxItems(PAGE))
+                        .listRolesPaginator(request -> request.pathPrefix(path).maxItems(PAGE))
                         .roles()
                         .stream()
                         .collect(Collectors.toMap(Role::roleId, role -> role, (first, _) -> first)));
-        return session.iam("GetAccountAuthorizationDetails", iam -> {
-            Map<String, RoleObservation> roles = new HashMap<>();
-            Set<String> federated = new HashSet<>();
-            iam.getAccountAuthorizationDetailsPaginator(
-                            request -> request.filter(EntityType.ROLE).maxItems(PAGE))
-                    .forEach(page -> page.roleDetailList().forEach(role -> {
-                        roles.put(AccountRoles.key(role.roleName()), observation(role, listed.get(role.roleId())));
-                        if (Documents.decode(role.assumeRolePolicyDocument()).contains('"' + providerArn + '"')) {
-                            federated.add(role.roleName());
-                        }
-                    }));
-            return new AccountRoles(roles, federated);
-        });
+    }
+
+    private List<RoleDetail> details() {
+        return session.iam(
+                "GetAccountAuthorizationDetails",
+                iam -> iam
+                        .getAccountAuthorizationDetailsPaginator(
+                                request -> request.filter(EntityType.ROLE).maxItems(PAGE))
+                        .stream()
+                        .flatMap(page -> page.roleDetailList().stream())
+                        .toList());
+    }
+
+    private boolean isOurs(RoleDetail role) {
+        return OwnerTags.ownedBy(cluster, IamRoles.tags(role.tags()));
     }
 
     private RoleObservation observation(RoleDetail role, @Nullable Role listed) {

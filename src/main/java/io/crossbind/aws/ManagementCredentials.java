@@ -21,7 +21,7 @@ final class ManagementCredentials implements AwsCredentialsProvider {
     /** A session is renewed this long before it ends, so that no call is signed with one about to expire. */
     private static final Duration RENEWED_BEFORE_END = Duration.ofMinutes(5);
 
-    /** How long a denial stands; a repaired trust policy takes about as long to be enforced everywhere. */
+    /** How long a denial stands at most; a repaired trust policy takes about as long to be enforced everywhere. */
     private static final Duration DENIAL_STANDS = Duration.ofMinutes(1);
 
     /** How long any other failure stands. */
@@ -29,13 +29,17 @@ final class ManagementCredentials implements AwsCredentialsProvider {
 
     private final Supplier<Credentials> assumeRole;
     private final Clock clock;
+    private final Duration denialStands;
     private @Nullable Session session;
     private @Nullable Denial denial;
 
     /**
      * @param assumeRole calls STS; throws {@link Failure}
+     * @param slowRetryInterval pause after which a denial is looked at again: it does not outlast that
      */
-    ManagementCredentials(Supplier<Credentials> assumeRole, Clock clock) {
+    ManagementCredentials(Supplier<Credentials> assumeRole, Duration slowRetryInterval, Clock clock) {
+        Duration half = slowRetryInterval.dividedBy(2);
+        this.denialStands = half.compareTo(DENIAL_STANDS) < 0 ? half : DENIAL_STANDS;
         this.assumeRole = assumeRole;
         this.clock = clock;
     }
@@ -63,7 +67,7 @@ final class ManagementCredentials implements AwsCredentialsProvider {
         } catch (Failure e) {
             session = null;
             boolean denied = e.refusal().reason() == Reason.MANAGEMENT_ROLE_DENIED;
-            denial = new Denial(e, now.plus(denied ? DENIAL_STANDS : FAILURE_STANDS));
+            denial = new Denial(e, now.plus(denied ? denialStands : FAILURE_STANDS));
             throw e;
         }
     }

@@ -10,6 +10,7 @@ import io.crossbind.desired.Desired.GivenAccess;
 import io.crossbind.inventory.AccountInventory;
 import io.crossbind.model.Failure;
 import io.crossbind.model.Reason;
+import io.crossbind.model.Recovery;
 import io.crossbind.model.Refusal;
 import io.crossbind.model.RoleObservation;
 import io.crossbind.plan.Change;
@@ -92,8 +93,9 @@ public final class BindingPass {
 
     private BindingOutcome make(
             BindingContext context, Desired.Wanted wanted, Desired.Caps caps, AccountAccess access) {
-        Optional<Refusal> hindrance =
-                taken(context).or(() -> moved(context, wanted.role().arn()));
+        Optional<Refusal> hindrance = taken(context)
+                .or(() -> moved(context, wanted.role().arn()))
+                .or(() -> changes.stillMissing(access, wanted.role().attachedPolicies()));
         if (hindrance.isPresent()) {
             return restrict(context, hindrance.get(), caps, access);
         }
@@ -108,7 +110,10 @@ public final class BindingPass {
             case Plan.Refused(Refusal refusal) -> restrict(context, refusal, caps, access);
             case Plan.Apply(List<Change> planned) -> {
                 writeDownIntent(context, wanted, planned);
-                yield outcome(wanted, inventory, changes.apply(context, access, planned));
+                Applied applied = changes.apply(context, access, planned);
+                yield applied.failure().isPresent()
+                        ? failed(context, wanted, applied, caps, access)
+                        : ready(wanted, inventory, applied);
             }
             case Plan.ReadRoleFirst _ -> throw new IllegalStateException("the role was just read");
         };
@@ -128,7 +133,10 @@ public final class BindingPass {
         return context.roleArn()
                 .filter(arn -> !arn.equals(wantedArn))
                 .map(arn -> new Refusal(
-                        Reason.ROLE_PATH_CHANGED, "the role is " + arn + ", and would now be " + wantedArn));
+                        Withdrawal.nameIn(arn).equals(Withdrawal.nameIn(wantedArn))
+                                ? Reason.ROLE_PATH_CHANGED
+                                : Reason.CLUSTER_ID_CHANGED,
+                        "the role is " + arn + ", and would now be " + wantedArn));
     }
 
     /** A kill between the first call and the next status must leave no role that no status names. */
@@ -143,15 +151,32 @@ public final class BindingPass {
         }
     }
 
-    private static BindingOutcome outcome(Desired.Wanted wanted, AccountInventory inventory, Applied applied) {
-        boolean changed = !applied.done().isEmpty();
-        String provider = wanted.provider().arn();
-        TargetRole role = inventory.role(wanted.role().name()) instanceof RoleObservation.Owned(var known, var _)
-                ? new TargetRole.Known(known.arn(), known.id(), provider)
+    private static BindingOutcome ready(Desired.Wanted wanted, AccountInventory inventory, Applied applied) {
+        return BindingOutcome.ready(
+                (TargetRole.Known) known(wanted, inventory), !applied.done().isEmpty());
+    }
+
+    private static TargetRole known(Desired.Wanted wanted, AccountInventory inventory) {
+        return inventory.role(wanted.role().name()) instanceof RoleObservation.Owned(var role, var _)
+                ? new TargetRole.Known(role.arn(), role.id(), wanted.provider().arn())
                 : new TargetRole.Unchanged();
-        return applied.failure()
-                .map(failure -> BindingOutcome.refused(failure, role, changed))
-                .orElseGet(() -> BindingOutcome.ready((TargetRole.Known) role, changed));
+    }
+
+    /** Not all could be done. A new role is not left half-written, and an older one still keeps to the account's limits. */
+    private BindingOutcome failed(
+            BindingContext context, Desired.Wanted wanted, Applied applied, Desired.Caps caps, AccountAccess access) {
+        Refusal failure = applied.failure().orElseThrow();
+        boolean changed = !applied.done().isEmpty();
+        TargetRole role = known(wanted, access.inventory());
+        List<Change> undo = Planner.undo(
+                applied.done(), failure, access.inventory().role(wanted.role().name()));
+        if (!undo.isEmpty()) {
+            Applied undone = changes.apply(context, access, undo);
+            return BindingOutcome.refused(failure, undone.failure().isPresent() ? role : new TargetRole.Gone(), true);
+        }
+        return failure.reason().recovery() == Recovery.BACKOFF
+                ? BindingOutcome.refused(failure, role, changed)
+                : restrict(context, failure, caps, access).after(role, changed);
     }
 
     /** Makes nothing, and takes back what the account no longer allows. */
@@ -159,10 +184,11 @@ public final class BindingPass {
             BindingContext context, Refusal refusal, GivenAccess given, Desired.Caps caps, AccountAccess access) {
         return switch (given) {
             case GivenAccess.Withdrawn _ -> {
-                BindingOutcome gone = withdrawal.revoke(context);
-                yield gone.role() instanceof TargetRole.Gone
-                        ? BindingOutcome.refused(refusal, gone.role(), gone.changed())
-                        : gone;
+                Applied gone = withdrawal.revoke(context);
+                yield BindingOutcome.refused(
+                        gone.failure().orElse(refusal),
+                        gone.failure().isEmpty() ? new TargetRole.Gone() : new TargetRole.Unchanged(),
+                        !gone.done().isEmpty());
             }
             case GivenAccess.Kept _ -> restrict(context, refusal, caps, access);
         };

@@ -2,6 +2,7 @@ package io.crossbind.controller;
 
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus;
+import io.crossbind.apply.Applied;
 import io.crossbind.model.AccountRoles;
 import io.crossbind.model.Failure;
 import io.crossbind.model.Reason;
@@ -118,13 +119,14 @@ public final class BindingReconciler
     @Override
     public DeleteControl cleanup(CrossAccountBinding binding, Context<CrossAccountBinding> context) {
         try (var _ = logContext(binding)) {
-            BindingOutcome outcome = cleanupOutcome(binding, context);
+            Optional<BindingOutcome> hindrance = hindrance(binding, context);
             ResourceID id = ResourceID.fromResource(binding);
-            if (outcome.role() instanceof TargetRole.Gone) {
+            if (hindrance.isEmpty()) {
                 states.leave(id);
                 retries.forget(id);
                 return DeleteControl.defaultDelete();
             }
+            BindingOutcome outcome = hindrance.get();
             statuses.write(binding, outcome, context);
             states.enter(id, outcome.reason());
             DeleteControl control = DeleteControl.noFinalizerRemoval();
@@ -133,13 +135,17 @@ public final class BindingReconciler
         }
     }
 
-    private BindingOutcome cleanupOutcome(CrossAccountBinding binding, Context<CrossAccountBinding> context) {
+    /** Why not all of it is gone; empty if nothing is left. */
+    private Optional<BindingOutcome> hindrance(CrossAccountBinding binding, Context<CrossAccountBinding> context) {
         try {
-            return withdrawal.delete(new BindingContext(binding, context));
+            Applied applied = withdrawal.delete(new BindingContext(binding, context));
+            return applied.failure()
+                    .map(why -> BindingOutcome.refused(
+                            why, new TargetRole.Unchanged(), !applied.done().isEmpty()));
         } catch (Failure e) {
-            return BindingOutcome.refused(e.refusal(), new TargetRole.Unchanged(), false);
+            return Optional.of(BindingOutcome.refused(e.refusal(), new TargetRole.Unchanged(), false));
         } catch (RuntimeException e) {
-            return unexpected(e);
+            return Optional.of(unexpected(e));
         }
     }
 

@@ -4,11 +4,16 @@ import io.crossbind.apply.AccountAccess;
 import io.crossbind.apply.Applied;
 import io.crossbind.apply.Applier;
 import io.crossbind.apply.RoleChanges;
+import io.crossbind.aws.IamPolicies;
+import io.crossbind.model.Reason;
+import io.crossbind.model.Refusal;
 import io.crossbind.model.RoleObservation;
 import io.crossbind.plan.Change;
 import io.crossbind.plan.Plan;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -34,6 +39,21 @@ public final class Changes {
         boolean doubtful = made && remembered instanceof RoleObservation.Absent;
         Plan plan = planner.apply(doubtful ? new RoleObservation.Unknown() : remembered);
         return plan instanceof Plan.ReadRoleFirst ? planner.apply(read(access, role)) : plan;
+    }
+
+    /** A managed policy that was missing is asked for by itself before anything is made for it again. */
+    Optional<Refusal> stillMissing(AccountAccess access, Set<String> policies) {
+        IamPolicies iam = new IamPolicies(access.session());
+        for (String arn : access.inventory().missingPolicies()) {
+            if (policies.contains(arn)) {
+                boolean exists = iam.exists(arn);
+                access.inventory().recordPolicy(arn, exists);
+                if (!exists) {
+                    return Optional.of(new Refusal(Reason.POLICY_NOT_FOUND, "IAM knows no policy " + arn));
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /** Reads a role by itself. */

@@ -4,15 +4,12 @@ import io.crossbind.api.v1alpha1.DeletionPolicy;
 import io.crossbind.apply.AccountAccess;
 import io.crossbind.apply.Applied;
 import io.crossbind.model.Failure;
-import io.crossbind.model.Reason;
 import io.crossbind.model.Refusal;
 import io.crossbind.model.RoleObservation;
 import io.crossbind.plan.Change;
 import io.crossbind.plan.Plan;
 import io.crossbind.plan.Planner;
 import io.crossbind.plan.TearDown;
-import io.crossbind.status.BindingOutcome;
-import io.crossbind.status.BindingOutcome.TargetRole;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,9 +28,10 @@ public final class Withdrawal {
     /**
      * The binding is being deleted.
      *
+     * @return what was taken away, and why not all could be
      * @throws Failure if the account cannot be reached
      */
-    BindingOutcome delete(BindingContext context) {
+    Applied delete(BindingContext context) {
         DeletionPolicy policy = context.binding().getSpec().deletionPolicy();
         return run(context, policy == null ? DeletionPolicy.Delete : policy);
     }
@@ -41,16 +39,17 @@ public final class Withdrawal {
     /**
      * The binding stays but is no longer admitted: its role goes, whatever is to become of it at deletion.
      *
+     * @return what was taken away, and why not all could be
      * @throws Failure if the account cannot be reached
      */
-    BindingOutcome revoke(BindingContext context) {
+    Applied revoke(BindingContext context) {
         return run(context, DeletionPolicy.Delete);
     }
 
-    private BindingOutcome run(BindingContext context, DeletionPolicy policy) {
+    private Applied run(BindingContext context, DeletionPolicy policy) {
         Optional<String> roleArn = context.roleArn();
         if (roleArn.isEmpty()) {
-            return gone(false);
+            return new Applied(List.of(), Optional.empty());
         }
         AccountAccess access = accounts.access(context.account());
         // Nothing is deleted on hearsay: the role is read by itself, by the name under which it was made.
@@ -62,9 +61,9 @@ public final class Withdrawal {
         return switch (plan) {
             case Plan.Apply(List<Change> planned) -> {
                 tellIfLeft(context, role, planned);
-                yield outcome(changes.apply(context, access, planned));
+                yield changes.apply(context, access, planned);
             }
-            case Plan.Refused(Refusal refusal) -> BindingOutcome.refused(refusal, new TargetRole.Unchanged(), false);
+            case Plan.Refused(Refusal refusal) -> new Applied(List.of(), Optional.of(refusal));
             case Plan.ReadRoleFirst _ -> throw new IllegalStateException("the role was just read");
         };
     }
@@ -78,17 +77,6 @@ public final class Withdrawal {
                     context.roleArn().orElseThrow()
                             + " does not carry this binding's tags any more and is left as it is.");
         }
-    }
-
-    private static BindingOutcome outcome(Applied applied) {
-        boolean changed = !applied.done().isEmpty();
-        return applied.failure()
-                .map(failure -> BindingOutcome.refused(failure, new TargetRole.Unchanged(), changed))
-                .orElseGet(() -> gone(changed));
-    }
-
-    private static BindingOutcome gone(boolean changed) {
-        return new BindingOutcome(Reason.DELETING, "All of it is gone.", new TargetRole.Gone(), changed);
     }
 
     /** The name of a role is what follows the last slash of its ARN (IAM identifiers). */

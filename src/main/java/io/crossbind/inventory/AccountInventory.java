@@ -22,6 +22,7 @@ public final class AccountInventory {
     private Map<String, RoleObservation> roles = new HashMap<>();
     private final Map<String, Instant> written = new HashMap<>();
     private Set<String> federated = Set.of();
+    private final Set<String> missingPolicies = new HashSet<>();
     private Optional<ObservedProvider> provider = Optional.empty();
     private @Nullable Instant providerWritten;
     private @Nullable Facts facts;
@@ -93,6 +94,20 @@ public final class AccountInventory {
     /** Names of roles whose trust policy named the cluster's provider when the account was last read. */
     public synchronized Set<String> federated() {
         return federated;
+    }
+
+    /** ARNs of managed policies that IAM did not find when they were last needed. */
+    public synchronized Set<String> missingPolicies() {
+        return Set.copyOf(missingPolicies);
+    }
+
+    /** Enters whether IAM found a managed policy. */
+    public synchronized void recordPolicy(String arn, boolean found) {
+        if (found) {
+            missingPolicies.remove(arn);
+        } else {
+            missingPolicies.add(arn);
+        }
     }
 
     /** Enters what an own write or a direct read made known. */

@@ -1,6 +1,7 @@
 package io.crossbind.model;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -44,6 +45,20 @@ public record PolicyDocument(String version, List<PolicyStatement> statements) {
     /** Whether IAM decides every request alike under both, as far as their form tells. */
     public boolean sameMeaningAs(PolicyDocument other) {
         return version.equals(other.version) && meaning().equals(other.meaning());
+    }
+
+    /**
+     * Whether a statement names a principal.
+     *
+     * @param type such as {@code Federated}
+     */
+    public boolean names(String type, String principal) {
+        return statements.stream()
+                .anyMatch(statement -> statement
+                        .principals()
+                        .getOrDefault("Principal", Map.of())
+                        .getOrDefault(type, Set.of())
+                        .contains(principal));
     }
 
     private Set<PolicyMeaning> meaning() {

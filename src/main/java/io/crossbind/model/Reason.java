@@ -31,7 +31,6 @@ public enum Reason {
             Fixer.ACCOUNT_OWNER,
             "Nine tenths of the account's roles quota are used.",
             "Have the quota 'Roles per account' raised, or remove roles that nobody needs."),
-    DELETING(BACKOFF, Fixer.NOBODY, "The object is being deleted and not all of it is gone yet.", "Wait."),
 
     ACCOUNT_NOT_FOUND(
             EVENT,
@@ -96,8 +95,13 @@ public enum Reason {
     ROLE_PATH_CHANGED(
             EVENT,
             Fixer.PLATFORM_ADMIN,
-            "The role has another path or name than it would get now, and IAM cannot move a role.",
-            "Delete the binding and apply it again, or restore limits.rolePath or the operator's --cluster-id."),
+            "The role lies under another path than it would get now, and IAM cannot move a role.",
+            "Restore limits.rolePath, or delete the binding and apply it again."),
+    CLUSTER_ID_CHANGED(
+            SLOW_RETRY,
+            Fixer.PLATFORM_ADMIN,
+            "The role was made under another cluster id, and roles of another cluster are left alone.",
+            "Restore the operator's --cluster-id. A binding that is deleted before that leaves its role behind."),
     TRUST_POLICY_TOO_LONG(
             EVENT,
             Fixer.ACCOUNT_OWNER,

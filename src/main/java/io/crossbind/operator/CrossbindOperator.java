@@ -133,7 +133,8 @@ final class CrossbindOperator {
                 configuration.region().map(region -> new EksGateway(home, region)),
                 client,
                 clock);
-        AwsSessions sessions = new AwsSessions(home, meters, configuration.maxCallsPerAccount(), clock);
+        AwsSessions sessions = new AwsSessions(
+                home, meters, configuration.maxCallsPerAccount(), configuration.slowRetryInterval(), clock);
         Accounts accounts = new Accounts(cluster, sessions, inventory);
         ProviderChanges providers = new ProviderChanges(clock);
         EventRecorder events = new EventRecorder(client, configuration.instance(), clock);

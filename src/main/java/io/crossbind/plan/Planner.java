@@ -115,6 +115,17 @@ public final class Planner {
     }
 
     /**
+     * What has to be undone when the changes of a role failed for a reason that lasts: a role that was never delivered is not left
+     * half-written.
+     *
+     * @param done what was carried out before the failure
+     * @param role what is known of the role since
+     */
+    public static List<Change> undo(List<Change> done, Refusal failure, RoleObservation role) {
+        return RolePlanner.undo(done, failure.reason(), role);
+    }
+
+    /**
      * Takes away what a binding was given: the annotation first, so that no new pod asks for a role that is about to go.
      * Another role's annotation is left.
      */

@@ -7,6 +7,7 @@ import io.crossbind.model.ObservedRole;
 import io.crossbind.model.OwnerTags;
 import io.crossbind.model.PolicyDocument;
 import io.crossbind.model.Reason;
+import io.crossbind.model.Recovery;
 import io.crossbind.model.Refusal;
 import io.crossbind.model.RoleObservation;
 import java.util.ArrayList;
@@ -133,6 +134,17 @@ final class RolePlanner {
             changes.add(new Change.UpdateRole(role.name(), caps.maxSessionSeconds(), description));
         }
         return changes;
+    }
+
+    /** A role that stands without any policy was made by an earlier attempt that ended early. */
+    static List<Change> undo(List<Change> done, Reason failure, RoleObservation observed) {
+        boolean lasts = failure.recovery() == Recovery.SPEC_CHANGE || failure == Reason.POLICY_NOT_FOUND;
+        if (!lasts || !(observed instanceof RoleObservation.Owned(ObservedRole role, var _))) {
+            return List.of();
+        }
+        boolean undelivered = done.stream().anyMatch(Change.CreateRole.class::isInstance)
+                || (role.attachedPolicies().isEmpty() && role.inlinePolicies().isEmpty());
+        return undelivered ? delete(role) : List.of();
     }
 
     private static Stream<String> missing(Set<String> from, Set<String> in) {

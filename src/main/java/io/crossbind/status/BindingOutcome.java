@@ -29,6 +29,11 @@ public record BindingOutcome(Reason reason, String message, TargetRole role, boo
         return new BindingOutcome(refusal.reason(), refusal.explained(), role, changed);
     }
 
+    /** The same, after something else was found out and perhaps changed before. */
+    public BindingOutcome after(TargetRole known, boolean changedBefore) {
+        return new BindingOutcome(reason, message, known, changed || changedBefore);
+    }
+
     /** What the status says of the role. */
     public sealed interface TargetRole {
         /** What it said before. */

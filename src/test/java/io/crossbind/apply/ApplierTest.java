@@ -18,6 +18,7 @@ import io.crossbind.model.OwnerTags;
 import io.crossbind.model.PolicyDocument;
 import io.crossbind.model.PolicyStatement;
 import io.crossbind.model.Reason;
+import io.crossbind.model.Refusal;
 import io.crossbind.model.RoleObservation;
 import io.crossbind.plan.Change;
 import java.util.ArrayList;
@@ -26,7 +27,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 
 class ApplierTest {
     private static final String NAME = "shop-orders";
@@ -90,6 +93,27 @@ class ApplierTest {
         assertThat(applied.failure().orElseThrow().reason()).isEqualTo(Reason.AWS_UNREACHABLE);
         assertThat(inventory.role(NAME)).isEqualTo(new RoleObservation.Unknown());
         assertThat(aws.iam().calls()).doesNotContain("DeleteRolePolicy");
+    }
+
+    @Test
+    void whatIamRefusesLeavesWhatIsKnown() {
+        apply(List.of(new Change.CreateRole(role())));
+        RoleObservation before = inventory.role(NAME);
+        aws.iam()
+                .failNext(
+                        "AttachRolePolicy",
+                        NoSuchEntityException.builder()
+                                .awsErrorDetails(AwsErrorDetails.builder()
+                                        .errorCode("NoSuchEntity")
+                                        .errorMessage("no")
+                                        .build())
+                                .build());
+        Applied applied = apply(List.of(new Change.AttachPolicy(NAME, "arn:a")));
+        assertThat(applied.failure()).contains(new Refusal(Reason.POLICY_NOT_FOUND, "IAM knows no policy arn:a"));
+        assertThat(inventory.role(NAME)).isEqualTo(before);
+        assertThat(inventory.missingPolicies()).containsExactly("arn:a");
+        inventory.recordPolicy("arn:a", true);
+        assertThat(inventory.missingPolicies()).isEmpty();
     }
 
     @Test

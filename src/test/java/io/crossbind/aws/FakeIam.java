@@ -36,6 +36,10 @@ public final class FakeIam implements IamClient {
         return List.copyOf(calls);
     }
 
+    public void forgetCalls() {
+        calls.clear();
+    }
+
     /** The next call of the operation fails. */
     public void failNext(String operation, RuntimeException with) {
         failures.put(operation, with);

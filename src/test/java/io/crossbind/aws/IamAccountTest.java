@@ -53,13 +53,16 @@ class IamAccountTest {
     }
 
     @Test
-    void aRoleOfOursUnderAnotherPathIsKnownWithoutDurationAndDescription() {
+    void aRoleOfOursUnderAnotherPathIsKnownWithDurationAndDescription() {
         create("moved", "/other/", "prod", TRUST);
+        create("theirs", "/elsewhere/", "other", TRUST);
+        account.iam().forgetCalls();
         assertThat(iam.readRoles("/crossbind/", PROVIDER).byName().get("moved"))
                 .isInstanceOfSatisfying(RoleObservation.Owned.class, owned -> {
-                    assertThat(owned.role().maxSessionSeconds()).isNull();
-                    assertThat(owned.role().description()).isNull();
+                    assertThat(owned.role().maxSessionSeconds()).isEqualTo(3600);
+                    assertThat(owned.role().description()).isEqualTo("Made by crossbind");
                 });
+        assertThat(account.iam().calls()).filteredOn("ListRoles"::equals).hasSize(2);
     }
 
     @Test
@@ -67,8 +70,13 @@ class IamAccountTest {
         create("ours", "/crossbind/", "prod", TRUST);
         create("theirs", "/", "other", TRUST);
         create("longer", "/", "other", trust(PROVIDER + "/id"));
+        create("escaped", "/", "other", TRUST);
+        account.iam()
+                .edit(
+                        "escaped",
+                        role -> role.assumeRolePolicyDocument(TRUST.toJson().replace("/", "\\/")));
         AccountRoles read = iam.readRoles("/crossbind/", PROVIDER);
-        assertThat(read.federated()).containsExactlyInAnyOrder("ours", "theirs");
+        assertThat(read.federated()).containsExactlyInAnyOrder("ours", "theirs", "escaped");
         assertThat(read.byName().get("theirs"))
                 .isEqualTo(new RoleObservation.Foreign("arn:aws:iam::111122223333:role/theirs", false));
     }

@@ -14,7 +14,8 @@ class ManagementCredentialsTest {
     private final TickingClock clock = new TickingClock();
     private int asked;
     private Optional<Failure> answer = Optional.empty();
-    private final ManagementCredentials credentials = new ManagementCredentials(this::assumeRole, clock);
+    private ManagementCredentials credentials =
+            new ManagementCredentials(this::assumeRole, Duration.ofMinutes(5), clock);
 
     private Credentials assumeRole() {
         asked++;
@@ -42,6 +43,12 @@ class ManagementCredentialsTest {
     @Test
     void aDenialStandsForAMinute() {
         assertStandsFor(new Failure(Reason.MANAGEMENT_ROLE_DENIED, "no"), Duration.ofMinutes(1));
+    }
+
+    @Test
+    void aDenialDoesNotOutlastThePauseAfterWhichItIsLookedAtAgain() {
+        credentials = new ManagementCredentials(this::assumeRole, Duration.ofSeconds(10), clock);
+        assertStandsFor(new Failure(Reason.MANAGEMENT_ROLE_DENIED, "no"), Duration.ofSeconds(5));
     }
 
     @Test

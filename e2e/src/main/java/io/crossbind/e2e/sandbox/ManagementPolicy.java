@@ -55,6 +55,7 @@ final class ManagementPolicy {
         statement("Allow", bulk, "*", none -> {});
         // A role of somebody else under another path may hold the name: the operator must be able to see whose it is.
         statement("Allow", ofRole, iam("role/*"), none -> {});
+        statement("Allow", List.of("iam:GetPolicy"), "*", none -> {});
     }
 
     private void writes(@Nullable String boundary) {

@@ -36,6 +36,8 @@ class OperatorCallsTest {
     /** What IAM answers to each call, by its documentation; for a refusal the HTTP status and the error code. */
     private static final Map<String, String> IAM = answers("""
             CreatePolicy | ok
+            GetPolicy | arn:aws:iam::222222222222:policy/boundary
+            GetPolicy missing | 404 NoSuchEntity
             CreateRole | ok
             CreateRole again | 409 EntityAlreadyExists
             CreateRole in capitals | 409 EntityAlreadyExists
@@ -143,6 +145,10 @@ class OperatorCallsTest {
         calls.to(
                 "CreatePolicy",
                 () -> iam.createPolicy(r -> r.policyName("boundary").policyDocument(POLICY)));
+        calls.to(
+                "GetPolicy",
+                () -> iam.getPolicy(r -> r.policyArn(BOUNDARY)).policy().arn());
+        calls.to("GetPolicy missing", () -> iam.getPolicy(r -> r.policyArn(BOUNDARY + "-not")));
         calls.to(
                 "CreateRole",
                 () -> iam.createRole(r -> r.roleName(NAME)

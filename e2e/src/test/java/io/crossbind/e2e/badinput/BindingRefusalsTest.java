@@ -63,10 +63,19 @@ class BindingRefusalsTest {
         site.awaitBinding(NAME, "late-policy", "PolicyNotFound");
         assertThat(site.messageOf(NAME, "late-policy")).contains(policy);
         assertThat(annotationsOf("late-policy")).doesNotContain("role-arn");
+        assertNothingIsLeftOf("late-policy");
+        long writes = site.calls("CreateRole");
+        site.stays(() -> assertThat(site.calls("CreateRole")).isEqualTo(writes));
         site.account(ACCOUNT).createPolicy("made-later");
         site.awaitBinding(NAME, "late-policy", "Ready");
         assertThat(site.attached(ACCOUNT, NAME, "late-policy")).containsExactly(policy);
         assertThat(annotationsOf("late-policy")).contains("role-arn");
+    }
+
+    private static void assertNothingIsLeftOf(String name) {
+        assertThat(site.world().get(NAME, "xab/" + name, "{.status.targetRole.arn}"))
+                .isEmpty();
+        assertThat(site.account(ACCOUNT).operatorsRoles()).noneMatch(role -> role.contains(name));
     }
 
     private static String annotationsOf(String serviceAccount) {
@@ -96,6 +105,7 @@ class BindingRefusalsTest {
         site.awaitBinding(NAME, "malformed", "MalformedPolicy");
         assertThat(site.messageOf(NAME, "malformed")).contains("iam:PutRolePolicy", "arn:nowhere");
         assertThat(annotationsOf("malformed")).doesNotContain("role-arn");
+        assertNothingIsLeftOf("malformed");
         long calls = site.calls("PutRolePolicy");
         site.stays(() -> assertThat(site.calls("PutRolePolicy")).isEqualTo(calls));
 

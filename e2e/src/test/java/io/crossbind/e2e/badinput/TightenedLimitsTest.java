@@ -75,6 +75,35 @@ class TightenedLimitsTest {
     }
 
     @Test
+    void sessionOfARoleUnderAnEarlierPathIsCutToo() {
+        String account = "520000000006";
+        site.open("old-paths", account, "{" + ALLOWS_S3 + ", maxSessionDuration: 4h}");
+        site.bind("old-paths", "app", "{managedPolicyArns: ['" + READ_S3 + "'], maxSessionDuration: 4h}");
+        site.awaitBinding("old-paths", "app", "Ready");
+
+        site.apply("old-paths", account, "{" + ALLOWS_S3 + ", maxSessionDuration: 4h, rolePath: /crossbind/teams/}");
+        site.awaitBinding("old-paths", "app", "RolePathChanged");
+        site.apply("old-paths", account, "{" + ALLOWS_S3 + ", maxSessionDuration: 2h, rolePath: /crossbind/teams/}");
+        site.eventually(() -> assertThat(site.role(account, "old-paths", "app").maxSessionDuration())
+                .isEqualTo(2 * 3600));
+    }
+
+    @Test
+    void policyThatIsNoLongerAllowedGoesThoughAnotherCannotBeAttached() {
+        String account = "520000000007";
+        String allowed = "arn:aws:iam::" + account + ":policy/";
+        String banned = site.account(account).createPolicy("banned");
+        site.open("stuck", account, "{managedPolicyArns: ['" + allowed + "*']}");
+        site.bind("stuck", "app", "{managedPolicyArns: ['" + banned + "']}");
+        site.awaitBinding("stuck", "app", "Ready");
+
+        site.apply("stuck", account, "{managedPolicyArns: ['" + allowed + "later']}");
+        site.applyBinding("stuck", "app", "stuck", "{managedPolicyArns: ['" + allowed + "later']}");
+        site.awaitBinding("stuck", "app", "PolicyNotFound");
+        site.eventually(() -> assertThat(site.attached(account, "stuck", "app")).isEmpty());
+    }
+
+    @Test
     void newBoundaryIsSetOnRolesOfBindingsInEveryState() {
         String account = "520000000003";
         String wide = site.account(account).createPolicy("wide");
@@ -136,7 +165,7 @@ class TightenedLimitsTest {
         String arn = site.roleArn("cluster-ids", "app");
 
         restartAs("after");
-        site.awaitBinding("cluster-ids", "app", "RolePathChanged");
+        site.awaitBinding("cluster-ids", "app", "ClusterIdChanged");
         assertThat(site.messageOf("cluster-ids", "app")).contains(arn, "--cluster-id");
         assertThat(site.account(account).operatorsRoles()).hasSize(1);
 

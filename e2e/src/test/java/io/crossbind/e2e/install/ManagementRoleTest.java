@@ -41,6 +41,7 @@ class ManagementRoleTest {
             "iam:ListRoles",
             "iam:GetAccountSummary",
             "iam:GetRole",
+            "iam:GetPolicy",
             "iam:ListRolePolicies",
             "iam:GetRolePolicy",
             "iam:ListAttachedRolePolicies",

@@ -1,0 +1,24 @@
+package io.crossbind.aws;
+
+import io.crossbind.model.Failure;
+import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
+
+/** IAM's calls for managed policies. Every method throws {@link Failure}. */
+public final class IamPolicies {
+    private final AwsSession session;
+
+    public IamPolicies(AwsSession session) {
+        this.session = session;
+    }
+
+    public boolean exists(String arn) {
+        return session.iam("GetPolicy", iam -> {
+            try {
+                iam.getPolicy(request -> request.policyArn(arn));
+                return true;
+            } catch (NoSuchEntityException e) {
+                return false;
+            }
+        });
+    }
+}
