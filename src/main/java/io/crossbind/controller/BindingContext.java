@@ -47,6 +47,13 @@ record BindingContext(CrossAccountBinding binding, Context<CrossAccountBinding> 
         return roleArn(binding);
     }
 
+    /** The unique id of that role; empty until it was delivered for the first time. */
+    Optional<String> roleId() {
+        return Optional.ofNullable(binding.getStatus())
+                .flatMap(status -> Optional.ofNullable(status.targetRole()))
+                .flatMap(role -> Optional.ofNullable(role.id()));
+    }
+
     static Optional<String> roleArn(CrossAccountBinding binding) {
         return Optional.ofNullable(binding.getStatus())
                 .flatMap(status -> Optional.ofNullable(status.targetRole()))

@@ -152,14 +152,13 @@ public final class BindingPass {
     }
 
     private static BindingOutcome ready(Desired.Wanted wanted, AccountInventory inventory, Applied applied) {
-        return BindingOutcome.ready(
-                (TargetRole.Known) known(wanted, inventory), !applied.done().isEmpty());
-    }
-
-    private static TargetRole known(Desired.Wanted wanted, AccountInventory inventory) {
-        return inventory.role(wanted.role().name()) instanceof RoleObservation.Owned(var role, var _)
-                ? new TargetRole.Known(role.arn(), role.id(), wanted.provider().arn())
-                : new TargetRole.Unchanged();
+        if (inventory.role(wanted.role().name()) instanceof RoleObservation.Owned(var role, var _)) {
+            return BindingOutcome.ready(
+                    new TargetRole.Known(
+                            role.arn(), role.id(), wanted.provider().arn()),
+                    !applied.done().isEmpty());
+        }
+        throw new IllegalStateException("the role was just made or read");
     }
 
     /** Not all could be done. A new role is not left half-written, and an older one still keeps to the account's limits. */
@@ -167,9 +166,11 @@ public final class BindingPass {
             BindingContext context, Desired.Wanted wanted, Applied applied, Desired.Caps caps, AccountAccess access) {
         Refusal failure = applied.failure().orElseThrow();
         boolean changed = !applied.done().isEmpty();
-        TargetRole role = known(wanted, access.inventory());
-        List<Change> undo = Planner.undo(
-                applied.done(), failure, access.inventory().role(wanted.role().name()));
+        // Its id enters the status when the role is delivered for the first time.
+        TargetRole role = new TargetRole.Unchanged();
+        List<Change> undo = context.roleId().isPresent()
+                ? List.of()
+                : Planner.undo(failure, access.inventory().role(wanted.role().name()));
         if (!undo.isEmpty()) {
             Applied undone = changes.apply(context, access, undo);
             return BindingOutcome.refused(failure, undone.failure().isPresent() ? role : new TargetRole.Gone(), true);

@@ -115,14 +115,13 @@ public final class Planner {
     }
 
     /**
-     * What has to be undone when the changes of a role failed for a reason that lasts: a role that was never delivered is not left
+     * What has to be undone when the changes of a role that was never delivered failed for a reason that lasts: it is not left
      * half-written.
      *
-     * @param done what was carried out before the failure
      * @param role what is known of the role since
      */
-    public static List<Change> undo(List<Change> done, Refusal failure, RoleObservation role) {
-        return RolePlanner.undo(done, failure.reason(), role);
+    public static List<Change> undo(Refusal failure, RoleObservation role) {
+        return RolePlanner.undo(failure.reason(), role);
     }
 
     /**

@@ -136,15 +136,9 @@ final class RolePlanner {
         return changes;
     }
 
-    /** A role that stands without any policy was made by an earlier attempt that ended early. */
-    static List<Change> undo(List<Change> done, Reason failure, RoleObservation observed) {
+    static List<Change> undo(Reason failure, RoleObservation observed) {
         boolean lasts = failure.recovery() == Recovery.SPEC_CHANGE || failure == Reason.POLICY_NOT_FOUND;
-        if (!lasts || !(observed instanceof RoleObservation.Owned(ObservedRole role, var _))) {
-            return List.of();
-        }
-        boolean undelivered = done.stream().anyMatch(Change.CreateRole.class::isInstance)
-                || (role.attachedPolicies().isEmpty() && role.inlinePolicies().isEmpty());
-        return undelivered ? delete(role) : List.of();
+        return lasts && observed instanceof RoleObservation.Owned(ObservedRole role, var _) ? delete(role) : List.of();
     }
 
     private static Stream<String> missing(Set<String> from, Set<String> in) {

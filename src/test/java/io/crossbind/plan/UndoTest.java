@@ -18,7 +18,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class UndoTest {
-    private static final List<Change> CREATED = List.of(new Change.CreateRole(Examples.wantedRole()));
     private static final ObservedRole BARE = role().withoutInlinePolicy("crossbind")
             .withoutAttachedPolicy(policy("a"))
             .withoutAttachedPolicy(policy("b"));
@@ -26,26 +25,22 @@ class UndoTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("situations")
-    void decides(String situation, List<Change> done, Reason failure, RoleObservation role, List<String> expected) {
-        assertThat(lines(new Plan.Apply(Planner.undo(done, new Refusal(failure, "why"), role))))
+    void decides(String situation, Reason failure, RoleObservation role, List<String> expected) {
+        assertThat(lines(new Plan.Apply(Planner.undo(new Refusal(failure, "why"), role))))
                 .isEqualTo(expected);
     }
 
     static Stream<Arguments> situations() {
         List<String> deleted = List.of("DeleteRole: delete role shop-orders");
         return Stream.of(
-                arguments("just made, no policy put", CREATED, Reason.MALFORMED_POLICY, remembered(BARE), deleted),
+                arguments("no policy put yet", Reason.MALFORMED_POLICY, remembered(BARE), deleted),
                 arguments(
-                        "just made, one of two policies attached",
-                        CREATED,
+                        "one of two policies attached",
                         Reason.POLICY_NOT_FOUND,
                         remembered(HALF),
                         List.of("DetachPolicy: detach " + policy("a") + " from role shop-orders", deleted.getFirst())),
-                arguments(
-                        "left bare by an earlier attempt", List.of(), Reason.INVALID_INPUT, remembered(BARE), deleted),
-                arguments("in use before the edit", List.of(), Reason.MALFORMED_POLICY, remembered(HALF), List.of()),
-                arguments("time alone can help", CREATED, Reason.THROTTLED, remembered(BARE), List.of()),
-                arguments("somebody has to allow the call", CREATED, Reason.ACCESS_DENIED, remembered(BARE), List.of()),
-                arguments("not made", List.of(), Reason.MALFORMED_POLICY, new RoleObservation.Absent(), List.of()));
+                arguments("time alone can help", Reason.THROTTLED, remembered(BARE), List.of()),
+                arguments("somebody has to allow the call", Reason.ACCESS_DENIED, remembered(BARE), List.of()),
+                arguments("not made", Reason.MALFORMED_POLICY, new RoleObservation.Absent(), List.of()));
     }
 }
