@@ -35,11 +35,11 @@ final class ManagementCredentials implements AwsCredentialsProvider {
 
     /**
      * @param assumeRole calls STS; throws {@link Failure}
-     * @param slowRetryInterval pause after which a denial is looked at again: it does not outlast that
+     * @param slowRetryInterval pause after which a denial is looked at again, a fifth shorter at times: it does not outlast that
      */
     ManagementCredentials(Supplier<Credentials> assumeRole, Duration slowRetryInterval, Clock clock) {
-        Duration half = slowRetryInterval.dividedBy(2);
-        this.denialStands = half.compareTo(DENIAL_STANDS) < 0 ? half : DENIAL_STANDS;
+        Duration shortest = slowRetryInterval.multipliedBy(4).dividedBy(5);
+        this.denialStands = shortest.compareTo(DENIAL_STANDS) < 0 ? shortest : DENIAL_STANDS;
         this.assumeRole = assumeRole;
         this.clock = clock;
     }

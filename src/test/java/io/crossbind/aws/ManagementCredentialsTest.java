@@ -48,7 +48,7 @@ class ManagementCredentialsTest {
     @Test
     void aDenialDoesNotOutlastThePauseAfterWhichItIsLookedAtAgain() {
         credentials = new ManagementCredentials(this::assumeRole, Duration.ofSeconds(10), clock);
-        assertStandsFor(new Failure(Reason.MANAGEMENT_ROLE_DENIED, "no"), Duration.ofSeconds(5));
+        assertStandsFor(new Failure(Reason.MANAGEMENT_ROLE_DENIED, "no"), Duration.ofSeconds(8));
     }
 
     @Test

@@ -110,9 +110,14 @@ interface DriftContract {
                         + "'], statements: [{actions: ['s3:GetObject'], resources: ['*']}]}"));
         String role = team.roleName("reports");
         RoleInAws before = team.role(role);
+        RoleWrites writes = RoleWrites.of(team.world().aws(), role);
         change.accept(team.iam(), role);
-        assertThat(team.role(role)).as("the change behind the operator's back").isNotEqualTo(before);
-        team.eventually(() -> assertThat(team.role(role)).isEqualTo(before));
+        team.eventually(() -> {
+            assertThat(writes.operations())
+                    .as("the change behind the operator's back, and its repair")
+                    .hasSizeGreaterThanOrEqualTo(2);
+            assertThat(team.role(role)).isEqualTo(before);
+        });
         team.awaitReady("reports");
     }
 
