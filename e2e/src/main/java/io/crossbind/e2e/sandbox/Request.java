@@ -51,7 +51,8 @@ record Request(
 
     /** The form of a call of the Query protocol, whether it came as a body or in the URL. */
     Form form() {
-        return new Form(method.equals("GET") ? query : parse(new String(body, StandardCharsets.UTF_8)));
+        boolean encoded = header("content-type").startsWith("application/x-www-form-urlencoded");
+        return new Form(encoded ? parse(new String(body, StandardCharsets.UTF_8)) : query);
     }
 
     private static TreeMap<String, String> parse(@Nullable String encoded) {
