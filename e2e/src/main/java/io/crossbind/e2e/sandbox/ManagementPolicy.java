@@ -24,6 +24,7 @@ final class ManagementPolicy {
         policy.reads();
         policy.writes(boundary);
         policy.providers();
+        policy.instanceProfiles();
         policy.denials();
         return JsonNodeFactory.instance
                 .objectNode()
@@ -36,7 +37,9 @@ final class ManagementPolicy {
     static String homeDocument() {
         ManagementPolicy policy = new ManagementPolicy("*");
         policy.statement("Allow", List.of("sts:AssumeRole"), "arn:aws:iam::*:role/crossbind/operator", none -> {});
-        policy.statement("Allow", List.of("eks:DescribeCluster"), "*", none -> {});
+        List<String> eks = List.of("eks:DescribeCluster", "eks:*PodIdentityAssociation*", "eks:TagResource");
+        policy.statement("Allow", eks, "*", none -> {});
+        policy.passing(PodIdentityCalls.PRINCIPAL);
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("Version", "2012-10-17")
@@ -85,6 +88,24 @@ final class ManagementPolicy {
                 "iam:DeleteOpenIDConnectProvider");
         statement("Allow", actions, iam("oidc-provider/*"), none -> {});
         statement("Allow", List.of("iam:ListOpenIDConnectProviders"), "*", none -> {});
+    }
+
+    private void instanceProfiles() {
+        List<String> actions = List.of(
+                "iam:CreateInstanceProfile",
+                "iam:GetInstanceProfile",
+                "iam:AddRoleToInstanceProfile",
+                "iam:RemoveRoleFromInstanceProfile",
+                "iam:DeleteInstanceProfile");
+        statement("Allow", actions, iam("instance-profile/crossbind/*"), none -> {});
+        passing("ec2.amazonaws.com");
+    }
+
+    /** Its own roles only, and to that service only. */
+    private void passing(String service) {
+        statement("Allow", List.of("iam:PassRole"), iam("role/crossbind/*"), condition -> condition
+                .putObject("StringEquals")
+                .put("iam:PassedToService", service));
     }
 
     private void denials() {

@@ -105,7 +105,7 @@ final class PodIdentityAgent {
     private Caller.Signed session(EksCluster cluster, PodIdentityAssociation association, Pod pod) {
         Map<String, String> tags = association.disableSessionTags() ? Map.of() : tags(cluster, pod);
         String name = sessionName(cluster, pod);
-        // "EKS Pod Identity ... session tags are transitive" (EKS user guide).
+        // All of them are transitive (EKS user guide, "Grant Pods access to AWS resources based on tags").
         AssumeRole base = new AssumeRole(association.roleArn(), name, null, false, tags, List.copyOf(tags.keySet()));
         Source source = new Source(AUDIENCE, cluster.region(), cluster.account(), cluster.arn());
         try {

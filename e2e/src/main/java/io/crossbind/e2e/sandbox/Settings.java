@@ -58,8 +58,8 @@ public final class Settings {
     }
 
     /**
-     * Whether Lambda gives aws:SourceAccount and aws:SourceArn when it assumes an execution role. No page of AWS says so or denies it: a
-     * trust that works with both answers is on the safe side. It starts with true.
+     * Whether Lambda gives aws:SourceAccount and aws:SourceArn when it assumes an execution role. AWS was not found to say so or to
+     * deny it: a trust that works either way is on the safe side. It starts with true.
      */
     public void lambdaTellsSource(boolean tells) {
         lambdaTellsSource = tells;

@@ -24,7 +24,7 @@ final class WorkloadEndpoints implements HttpHandler {
     static final String PREFIX = "/_workloads/";
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkloadEndpoints.class);
-    /** "Credentials ... are valid for 6 hours" (ECS developer guide, task IAM role). */
+    /** As long as the credentials of tasks commonly last; a program fetches new ones before. */
     private static final Duration TASK_LIFETIME = Duration.ofHours(6);
 
     private final ServiceSessions sessions;

@@ -15,7 +15,7 @@ import java.util.UUID;
  * get theirs with the environment.
  */
 public final class Workloads {
-    /** "Lambda ... credentials ... 12 hours" at most; the environment of a function does not renew them. */
+    /** The longest that a session may last: the environment of a function is never renewed. */
     private static final Duration FUNCTION_LIFETIME = Duration.ofHours(12);
 
     private final World world;

@@ -2,6 +2,7 @@ package io.crossbind.e2e.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.iam.IamClient;
 
@@ -85,5 +86,34 @@ class OperatorTest extends SandboxTest {
                 .isEqualTo("ResourceNotFoundException");
         var nobody = sandbox.userOf(HOME, "nobody");
         assertThat(code(() -> eks(nobody).describeCluster(r -> r.name("prod")))).isEqualTo("AccessDeniedException");
+    }
+
+    @Test
+    void passesItsOwnRolesToPodsAndInstancesOnly() {
+        sandbox.createCluster(HOME, "eu-west-1", "prod", "https://oidc.eks.eu-west-1.amazonaws.com/id/A1");
+        String pods = trust("{\"Service\":\"pods.eks.amazonaws.com\"}", "sts:AssumeRole", "{}");
+        IamClient home = iam(operator());
+        home.createRole(r -> r.roleName("pods").path("/crossbind/").assumeRolePolicyDocument(pods));
+        createRole(iam(HOME), "foreign", pods);
+        assertThat(associate("arn:aws:iam::111111111111:role/crossbind/pods")).startsWith("a-");
+        assertThat(message(() -> associate("arn:aws:iam::111111111111:role/foreign")))
+                .contains("iam:PassRole");
+        home.createInstanceProfile(r -> r.instanceProfileName("app").path("/crossbind/"));
+        home.addRoleToInstanceProfile(r -> r.instanceProfileName("app").roleName("pods"));
+        home.removeRoleFromInstanceProfile(r -> r.instanceProfileName("app").roleName("pods"));
+        assertThat(message(() -> home.addRoleToInstanceProfile(
+                        r -> r.instanceProfileName("app").roleName("foreign"))))
+                .contains("iam:PassRole");
+    }
+
+    private String associate(String roleArn) {
+        return eks(operator())
+                .createPodIdentityAssociation(r -> r.clusterName("prod")
+                        .namespace("analytics")
+                        .serviceAccount("reports")
+                        .roleArn(roleArn)
+                        .tags(Map.of("crossbind.io/cluster", "one")))
+                .association()
+                .associationId();
     }
 }
