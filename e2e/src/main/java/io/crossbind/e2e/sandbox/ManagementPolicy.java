@@ -103,9 +103,11 @@ final class ManagementPolicy {
 
     /** Its own roles only, and to that service only. */
     private void passing(String service) {
-        statement("Allow", List.of("iam:PassRole"), iam("role/crossbind/*"), condition -> condition
-                .putObject("StringEquals")
-                .put("iam:PassedToService", service));
+        statement(
+                "Allow",
+                List.of("iam:PassRole"),
+                iam("role/crossbind/*"),
+                condition -> condition.putObject("StringEquals").put("iam:PassedToService", service));
     }
 
     private void denials() {
