@@ -70,23 +70,31 @@ class WorkloadsTest extends SandboxTest {
         }
     }
 
+    /** By the default chains. */
     private static void reaches(Map<String, String> environment, String account, String role) {
-        String arn = "arn:aws:sts::" + account + ":assumed-role/" + role + "/";
-        AwsCli.Result cli = new AwsCli(environment).run("sts", "get-caller-identity");
-        assertThat(cli.err()).isEmpty();
-        assertThat(cli.out()).contains("\"Account\": \"" + account + "\"", arn);
-        AwsCli.Result sdk = new JavaSdk(environment).callerIdentity();
-        assertThat(sdk.err()).doesNotContain("Exception");
-        assertThat(sdk.out()).startsWith(arn);
+        are(new AwsCli(environment).run("sts", "get-caller-identity"), account, role);
+        are(new JavaSdk(environment).callerIdentity(), account, role);
+    }
+
+    /** By programs that name the profile {@code target} themselves. */
+    private static void profileReaches(Map<String, String> environment, String account, String role) {
+        are(new AwsCli(environment).run("sts", "get-caller-identity", "--profile", "target"), account, role);
+        are(new JavaSdk(environment).callerIdentity("target"), account, role);
+    }
+
+    private static void are(AwsCli.Result program, String account, String role) {
+        assertThat(program.err()).doesNotContain("Exception", "error");
+        assertThat(program.out()).contains("arn:aws:sts::" + account + ":assumed-role/" + role + "/");
     }
 
     private static void isRefused(Map<String, String> environment, String byCli, String bySdk) {
-        AwsCli.Result cli = new AwsCli(environment).run("sts", "get-caller-identity");
-        assertThat(cli.exitCode()).isNotZero();
-        assertThat(cli.err()).contains(byCli);
-        AwsCli.Result sdk = new JavaSdk(environment).callerIdentity();
-        assertThat(sdk.exitCode()).isNotZero();
-        assertThat(sdk.err()).contains(bySdk);
+        isRefused(new AwsCli(environment).run("sts", "get-caller-identity"), byCli);
+        isRefused(new JavaSdk(environment).callerIdentity(), bySdk);
+    }
+
+    private static void isRefused(AwsCli.Result program, String message) {
+        assertThat(program.exitCode()).isNotZero();
+        assertThat(program.err()).contains(message);
     }
 
     @Test
@@ -108,7 +116,7 @@ class WorkloadsTest extends SandboxTest {
         isRefused(
                 sandbox.workloads().pod(cluster, neighbour),
                 "has no pod identity association",
-                "Failed to load credentials");
+                "The requested metadata is not found");
     }
 
     @Test
@@ -121,10 +129,12 @@ class WorkloadsTest extends SandboxTest {
                 withProfile(task, "credential_source = EcsContainer", "external_id = " + EXTERNAL_ID),
                 TARGET,
                 "reports");
-        isRefused(
-                withProfile(task, "credential_source = EcsContainer"),
-                "AccessDenied",
-                "is not authorized to perform: sts:AssumeRole");
+        Map<String, String> withoutId = withProfile(task, "credential_source = EcsContainer");
+        String refusal = "is not authorized to perform: sts:AssumeRole";
+        isRefused(new AwsCli(withoutId).run("sts", "get-caller-identity"), refusal);
+        isRefused(new JavaSdk(withoutId).callerIdentity("target"), refusal);
+        // The SDK's default chain goes on after a profile that fails: the program stays what the task is.
+        are(new JavaSdk(withoutId).callerIdentity(), HOME, "app");
         isRefused(
                 sandbox.workloads().task(APP, "us-east-1", HOME),
                 "Credentials not found",
@@ -158,10 +168,11 @@ class WorkloadsTest extends SandboxTest {
         reports();
         Map<String, String> environment = sandbox.workloads().function(APP, function);
         reaches(environment, HOME, "app");
-        reaches(
-                withProfile(environment, "credential_source = Environment", "external_id = " + EXTERNAL_ID),
-                TARGET,
-                "reports");
+        Map<String, String> withProfile =
+                withProfile(environment, "credential_source = Environment", "external_id = " + EXTERNAL_ID);
+        // A function's keys are in variables, which come before AWS_PROFILE: its code has to name the profile.
+        reaches(withProfile, HOME, "app");
+        profileReaches(withProfile, TARGET, "reports");
         assertThatThrownBy(() -> sandbox.workloads().function(APP, function + "-other"))
                 .isInstanceOf(Workloads.Refused.class)
                 .hasMessageContaining("cannot be assumed by Lambda");
