@@ -33,10 +33,10 @@ final class ManagementPolicy {
                 .toString();
     }
 
-    /** What the operator needs in its home account to reach the other ones. */
+    /** What the operator needs in its home account to reach the other ones, probe what it manages, and hand roles to pods. */
     static String homeDocument() {
         ManagementPolicy policy = new ManagementPolicy("*");
-        policy.statement("Allow", List.of("sts:AssumeRole"), "arn:aws:iam::*:role/crossbind/operator", none -> {});
+        policy.statement("Allow", List.of("sts:AssumeRole"), "arn:aws:iam::*:role/crossbind/*", none -> {});
         List<String> eks = List.of("eks:DescribeCluster", "eks:*PodIdentityAssociation*", "eks:TagResource");
         policy.statement("Allow", eks, "*", none -> {});
         policy.passing(PodIdentityCalls.PRINCIPAL);
@@ -93,11 +93,14 @@ final class ManagementPolicy {
     private void instanceProfiles() {
         List<String> actions = List.of(
                 "iam:CreateInstanceProfile",
-                "iam:GetInstanceProfile",
+                "iam:TagInstanceProfile",
+                "iam:UntagInstanceProfile",
                 "iam:AddRoleToInstanceProfile",
                 "iam:RemoveRoleFromInstanceProfile",
                 "iam:DeleteInstanceProfile");
         statement("Allow", actions, iam("instance-profile/crossbind/*"), none -> {});
+        // One of somebody else may hold the name.
+        statement("Allow", List.of("iam:GetInstanceProfile"), iam("instance-profile/*"), none -> {});
         passing("ec2.amazonaws.com");
     }
 
@@ -113,7 +116,14 @@ final class ManagementPolicy {
     private void denials() {
         statement("Deny", List.of("iam:DeleteRolePermissionsBoundary"), "*", none -> {});
         List<String> changes = List.of(
-                "iam:Put*", "iam:Attach*", "iam:Detach*", "iam:Delete*", "iam:Update*", "iam:Tag*", "iam:Untag*");
+                "iam:Put*",
+                "iam:Attach*",
+                "iam:Detach*",
+                "iam:Delete*",
+                "iam:Update*",
+                "iam:Tag*",
+                "iam:Untag*",
+                "iam:PassRole");
         statement("Deny", changes, iam("role/crossbind/operator"), none -> {});
     }
 
