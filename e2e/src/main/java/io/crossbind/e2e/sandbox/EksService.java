@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** EKS: DescribeCluster, which tells the issuer, and the pod identity associations. */
+/** EKS: DescribeCluster, which tells the issuer, and the pod identity associations with their tags. */
 final class EksService implements Service {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Map<String, String> CODES = Map.of(
@@ -37,6 +37,9 @@ final class EksService implements Service {
         }
         if (ofCluster && path.size() > 2 && path.get(2).equals("pod-identity-associations")) {
             return PodIdentityCalls.operation(request.method(), path).orElseThrow(EksService::unknown);
+        }
+        if (path.size() == 2 && path.getFirst().equals("tags")) {
+            return EksTagCalls.operation(request.method()).orElseThrow(EksService::unknown);
         }
         throw unknown();
     }

@@ -43,6 +43,20 @@ record PodIdentityAssociation(
                 cluster, id, namespace, serviceAccount, role, target, withoutTags, tags, created, now);
     }
 
+    PodIdentityAssociation withTags(Map<String, String> changed) {
+        return new PodIdentityAssociation(
+                cluster,
+                id,
+                namespace,
+                serviceAccount,
+                roleArn,
+                targetRoleArn,
+                disableSessionTags,
+                changed,
+                created,
+                modified);
+    }
+
     ObjectNode summary() {
         return JsonNodeFactory.instance
                 .objectNode()

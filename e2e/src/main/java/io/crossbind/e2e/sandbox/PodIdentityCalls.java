@@ -193,7 +193,8 @@ final class PodIdentityCalls {
         return JsonNodeFactory.instance.objectNode().set("association", association.full());
     }
 
-    private static Map<String, String> tags(JsonNode body) {
+    /** The member {@code tags}. */
+    static Map<String, String> tags(JsonNode body) {
         Map<String, String> tags = new LinkedHashMap<>();
         body.path("tags")
                 .properties()

@@ -134,6 +134,18 @@ class PodIdentityTest extends SandboxTest {
     }
 
     @Test
+    void tagsAreChangedAndTaken() {
+        String arn = associate(null).associationArn();
+        eks.tagResource(r -> r.resourceArn(arn).tags(Map.of("a", "1", "b", "2")));
+        assertThat(eks.listTagsForResource(r -> r.resourceArn(arn)).tags())
+                .isEqualTo(Map.of("crossbind.io/cluster", "one", "a", "1", "b", "2"));
+        eks.untagResource(r -> r.resourceArn(arn).tagKeys("a", "crossbind.io/cluster"));
+        assertThat(eks.listTagsForResource(r -> r.resourceArn(arn)).tags()).isEqualTo(Map.of("b", "2"));
+        assertThat(code(() -> eks.listTagsForResource(r -> r.resourceArn(arn + "x"))))
+                .isEqualTo("NotFoundException");
+    }
+
+    @Test
     void theListPages() {
         for (int i = 0; i < 3; i++) {
             String account = "sa-" + i;
