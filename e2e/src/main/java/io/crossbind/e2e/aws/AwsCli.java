@@ -65,7 +65,29 @@ public final class AwsCli {
      * @throws IllegalStateException when it does not end in a minute
      */
     public Result run(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(Venv.program("aws").toString()));
+        return run(List.of(Venv.program("aws").toString()), "", arguments);
+    }
+
+    /**
+     * The same with somebody at the keyboard, who types the code of a second factor when a profile has {@code mfa_serial}.
+     *
+     * @param typed the answer to the one question that is asked
+     */
+    public Result runTyping(String typed, String... arguments) {
+        // The question goes to the terminal if there is one; a session of its own has none.
+        String detached = "import os, sys; os.setsid(); os.execv(sys.argv[1], sys.argv[1:])";
+        return run(
+                List.of(
+                        Venv.program("python").toString(),
+                        "-c",
+                        detached,
+                        Venv.program("aws").toString()),
+                typed + "\n",
+                arguments);
+    }
+
+    private Result run(List<String> program, String input, String... arguments) {
+        List<String> command = new ArrayList<>(program);
         command.addAll(List.of(arguments));
         Map<String, String> all = new HashMap<>(environment);
         // No look for an instance's metadata service.
@@ -73,7 +95,7 @@ public final class AwsCli {
         // No configuration of the user who runs the tests, and no session that an earlier run left in ~/.aws/cli/cache.
         try (TempDirectory home = TempDirectory.create("aws-cli")) {
             all.putIfAbsent("HOME", home.path().toString());
-            return Program.run(command, all);
+            return Program.run(command, all, input);
         }
     }
 }

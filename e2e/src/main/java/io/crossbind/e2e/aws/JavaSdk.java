@@ -45,7 +45,7 @@ public final class JavaSdk {
         all.putIfAbsent("AWS_EC2_METADATA_DISABLED", "true");
         try (TempDirectory home = TempDirectory.create("java-sdk")) {
             all.putIfAbsent("HOME", home.path().toString());
-            return Program.run(command(all.get("HOME"), arguments), all);
+            return Program.run(command(all.get("HOME"), arguments), all, "");
         }
     }
 

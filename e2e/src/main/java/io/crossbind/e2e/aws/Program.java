@@ -15,14 +15,19 @@ final class Program {
 
     private Program() {}
 
-    /** @throws IllegalStateException when it does not end in a minute */
-    static AwsCli.Result run(List<String> command, Map<String, String> environment) {
+    /**
+     * @param input what it reads from standard input
+     * @throws IllegalStateException when it does not end in a minute
+     */
+    static AwsCli.Result run(List<String> command, Map<String, String> environment, String input) {
         ProcessBuilder builder = new ProcessBuilder(command);
         Venv.cleanEnvironment(builder, environment);
         try {
             Path out = Files.createTempFile(Venv.targetDirectory(), "run-", ".out");
             Path err = Files.createTempFile(Venv.targetDirectory(), "run-", ".err");
-            Process process = builder.redirectOutput(out.toFile())
+            Path in = Files.writeString(Files.createTempFile(Venv.targetDirectory(), "run-", ".in"), input);
+            Process process = builder.redirectInput(in.toFile())
+                    .redirectOutput(out.toFile())
                     .redirectError(err.toFile())
                     .start();
             if (!process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -30,6 +35,7 @@ final class Program {
                 throw new IllegalStateException("it did not end in " + LIMIT + ": " + command);
             }
             AwsCli.Result result = new AwsCli.Result(process.exitValue(), Files.readString(out), Files.readString(err));
+            Files.delete(in);
             Files.delete(out);
             Files.delete(err);
             return result;

@@ -8,6 +8,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
 /**
  * Runs workloads, as far as a program can tell: each method answers the environment that AWS gives the program, and with it the program's
@@ -109,6 +112,22 @@ public final class Workloads {
             throw new Refused(
                     "The role defined for the function cannot be assumed by Lambda. (" + e.getMessage() + ")");
         }
+    }
+
+    /**
+     * A shell or a job that was given keys: a person, CI, another party's program.
+     *
+     * @param credentials such as those of {@link Sandbox#userOf}, or of a role that somebody assumed
+     */
+    public Map<String, String> shell(AwsCredentialsProvider credentials, String region) {
+        AwsCredentials keys = credentials.resolveCredentials();
+        Map<String, String> own = new HashMap<>(Map.of(
+                "AWS_ACCESS_KEY_ID", keys.accessKeyId(),
+                "AWS_SECRET_ACCESS_KEY", keys.secretAccessKey()));
+        if (keys instanceof AwsSessionCredentials session) {
+            own.put("AWS_SESSION_TOKEN", session.sessionToken());
+        }
+        return environment(region, own);
     }
 
     private Map<String, String> environment(String region, Map<String, String> own) {

@@ -184,6 +184,48 @@ class WorkloadsTest extends SandboxTest {
     }
 
     @Test
+    void aPersonTypesTheCodeOfTheSecondFactor() {
+        String ann = "arn:aws:iam::111111111111:user/ann";
+        String policy = home.createPolicy(r -> r.policyName("assume").policyDocument(allow("sts:AssumeRole", REPORTS)))
+                .policy()
+                .arn();
+        Map<String, String> shell = sandbox.workloads().shell(sandbox.userOf(HOME, "ann", policy), REGION);
+        String mfa = "{\"Bool\":{\"aws:MultiFactorAuthPresent\":\"true\"}}";
+        createRole(iam(TARGET), "reports", trust("{\"AWS\":\"" + ann + "\"}", "sts:AssumeRole", mfa));
+        Map<String, String> without = withProfile(shell, "credential_source = Environment");
+        isRefused(
+                new AwsCli(without).run("sts", "get-caller-identity", "--profile", "target"),
+                "is not authorized to perform: sts:AssumeRole");
+        Map<String, String> with =
+                withProfile(shell, "credential_source = Environment", "mfa_serial = arn:aws:iam::111111111111:mfa/ann");
+        AwsCli.Result program =
+                new AwsCli(with).runTyping("123456", "sts", "get-caller-identity", "--profile", "target");
+        assertThat(program.out()).contains("arn:aws:sts::222222222222:assumed-role/reports/");
+    }
+
+    @Test
+    void anotherPartysProgram() {
+        String vendor = "333333333333";
+        String policy = iam(vendor)
+                .createPolicy(r -> r.policyName("assume").policyDocument(allow("sts:AssumeRole", REPORTS)))
+                .policy()
+                .arn();
+        Map<String, String> job = sandbox.workloads().shell(sandbox.userOf(vendor, "ci", policy), REGION);
+        createRole(
+                iam(TARGET),
+                "reports",
+                trust(
+                        "{\"AWS\":\"" + vendor + "\"}",
+                        "sts:AssumeRole",
+                        "{\"StringEquals\":{\"sts:ExternalId\":\"" + EXTERNAL_ID + "\"}}"));
+        profileReaches(
+                withProfile(job, "credential_source = Environment", "external_id = " + EXTERNAL_ID), TARGET, "reports");
+        isRefused(
+                new JavaSdk(withProfile(job, "credential_source = Environment")).callerIdentity("target"),
+                "is not authorized to perform: sts:AssumeRole");
+    }
+
+    @Test
     void aPodWithAChainOfRoles() {
         sandbox.trustIssuer(TOKENS.issuer(), TOKENS::jwks);
         home.createOpenIDConnectProvider(r -> r.url(TOKENS.issuer()).clientIDList("sts.amazonaws.com"));
