@@ -111,7 +111,7 @@ final class Dispatcher implements HttpHandler {
         Target target = world.locked(() -> operation.target().apply(call));
         record.account = target.account();
         record.resource = target.name();
-        List<Fault> struck = faults.take(service.name(), operation.name(), target.account());
+        List<Fault> struck = faults.take(service.name(), operation.name(), target.account(), caller.arn());
         struck.forEach(fault -> strike(fault, false));
         Answer answer = world.locked(() -> carryOut(call, operation));
         struck.forEach(fault -> strike(fault, true));
