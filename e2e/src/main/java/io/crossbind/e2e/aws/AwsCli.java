@@ -6,17 +6,13 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** The AWS CLI, run with exactly the environment that a program in a pod would have. */
 public final class AwsCli {
-
-    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final Map<String, String> environment;
 
@@ -69,34 +65,37 @@ public final class AwsCli {
      * @throws IllegalStateException when it does not end in a minute
      */
     public Result run(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(Venv.program("aws").toString()));
+        return run(List.of(Venv.program("aws").toString()), "", arguments);
+    }
+
+    /**
+     * The same with somebody at the keyboard, who types the code of a second factor when a profile has {@code mfa_serial}.
+     *
+     * @param typed the answer to the one question that is asked
+     */
+    public Result runTyping(String typed, String... arguments) {
+        // The question goes to the terminal if there is one; a session of its own has none.
+        String detached = "import os, sys; os.setsid(); os.execv(sys.argv[1], sys.argv[1:])";
+        return run(
+                List.of(
+                        Venv.program("python").toString(),
+                        "-c",
+                        detached,
+                        Venv.program("aws").toString()),
+                typed + "\n",
+                arguments);
+    }
+
+    private Result run(List<String> program, String input, String... arguments) {
+        List<String> command = new ArrayList<>(program);
         command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command);
         Map<String, String> all = new HashMap<>(environment);
         // No look for an instance's metadata service.
         all.putIfAbsent("AWS_EC2_METADATA_DISABLED", "true");
         // No configuration of the user who runs the tests, and no session that an earlier run left in ~/.aws/cli/cache.
         try (TempDirectory home = TempDirectory.create("aws-cli")) {
             all.putIfAbsent("HOME", home.path().toString());
-            Venv.cleanEnvironment(builder, all);
-            Path out = Files.createTempFile(Venv.targetDirectory(), "aws-", ".out");
-            Path err = Files.createTempFile(Venv.targetDirectory(), "aws-", ".err");
-            Process process = builder.redirectOutput(out.toFile())
-                    .redirectError(err.toFile())
-                    .start();
-            if (!process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                process.destroyForcibly();
-                throw new IllegalStateException("aws did not end in " + LIMIT + ": " + List.of(arguments));
-            }
-            Result result = new Result(process.exitValue(), Files.readString(out), Files.readString(err));
-            Files.delete(out);
-            Files.delete(err);
-            return result;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
+            return Program.run(command, all, input);
         }
     }
 }

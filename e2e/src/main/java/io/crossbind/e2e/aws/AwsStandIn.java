@@ -40,8 +40,9 @@ public interface AwsStandIn extends AutoCloseable {
     AwsCredentialsProvider administratorOf(String accountId);
 
     /**
-     * Makes an identity for the operator in its home account, allowed to assume any role named {@code operator} under the path
-     * {@code /crossbind/}, and nothing else that the recipes do not need.
+     * Makes an identity for the operator in its home account. It may assume roles under the path {@code /crossbind/}, manage roles and
+     * instance profiles of the home account and associate them with the pods of its clusters, and nothing else that the recipes do not
+     * need.
      *
      * @return the environment that a process needs to be that identity (keys, region, endpoint)
      */

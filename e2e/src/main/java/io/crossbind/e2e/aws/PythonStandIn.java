@@ -130,11 +130,21 @@ abstract class PythonStandIn implements AwsStandIn {
         }
         iam.putUserPolicy(request -> request.userName(OPERATOR_USER)
                 .policyName(POLICY_NAME)
-                // The second form is what ministack makes of the first.
+                // Roles under /crossbind/ are meant: ministack loses the path, so that only the trusts are strict
+                // there.
+                .policyDocument(allow(List.of("sts:AssumeRole"), "arn:aws:iam::*:role/*")));
+        iam.putUserPolicy(request -> request.userName(OPERATOR_USER)
+                .policyName("home")
                 .policyDocument(allow(
-                        List.of("sts:AssumeRole"),
-                        "arn:aws:iam::*:role/crossbind/operator",
-                        "arn:aws:iam::*:role/operator")));
+                        List.of(
+                                "iam:*Role*",
+                                "iam:*InstanceProfile*",
+                                "iam:*OpenIDConnectProvider*",
+                                "iam:GetAccount*",
+                                "eks:DescribeCluster",
+                                "eks:*PodIdentityAssociation*",
+                                "eks:TagResource"),
+                        "*")));
     }
 
     private static String allow(List<String> actions, String... resources) {

@@ -41,6 +41,11 @@ abstract class ApiServerCluster implements Cluster {
     }
 
     @Override
+    public String tokenOfPod(String namespace, String pod, String audience, Duration lifetime) {
+        return TokenRequests.ofPod(access.admin(), namespace, pod, audience, lifetime);
+    }
+
+    @Override
     public Path kubeconfigOf(String namespace, String serviceAccount) {
         return access.kubeconfigOf(namespace, serviceAccount);
     }

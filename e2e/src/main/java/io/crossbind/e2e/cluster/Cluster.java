@@ -25,6 +25,13 @@ public interface Cluster extends AutoCloseable {
     /** A fresh service account token by the TokenRequest API. */
     String token(String namespace, String serviceAccount, String audience, Duration lifetime);
 
+    /**
+     * A token as the kubelet projects it into a pod: of the pod's service account and bound to the pod, as the pod identity agent demands.
+     *
+     * @param pod its name; it must exist, but need not run
+     */
+    String tokenOfPod(String namespace, String pod, String audience, Duration lifetime);
+
     /** A kubeconfig file whose only right is the token of this service account: what a pod of it could do. */
     Path kubeconfigOf(String namespace, String serviceAccount);
 

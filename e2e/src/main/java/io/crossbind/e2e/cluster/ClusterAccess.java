@@ -3,8 +3,6 @@ package io.crossbind.e2e.cluster;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.crossbind.e2e.process.TempDirectory;
-import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
-import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -62,18 +60,7 @@ final class ClusterAccess implements AutoCloseable {
     }
 
     String token(String namespace, String serviceAccount, List<String> audiences, Duration lifetime) {
-        TokenRequest request = new TokenRequestBuilder()
-                .withNewSpec()
-                .withAudiences(audiences)
-                .withExpirationSeconds(lifetime.toSeconds())
-                .endSpec()
-                .build();
-        return admin.serviceAccounts()
-                .inNamespace(namespace)
-                .withName(serviceAccount)
-                .tokenRequest(request)
-                .getStatus()
-                .getToken();
+        return TokenRequests.of(admin, namespace, serviceAccount, audiences, lifetime);
     }
 
     Path kubeconfigOf(String namespace, String serviceAccount) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.crossbind.e2e.cluster.Kinds.Kind;
+import io.crossbind.e2e.cluster.ServiceAccountTokens.BoundPod;
 import io.crossbind.e2e.cluster.ServiceAccountTokens.Subject;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.fabric8.mockwebserver.http.MockResponse;
@@ -221,7 +222,10 @@ final class EmbeddedApi extends EmbeddedStore {
                 ? Duration.ofSeconds(spec.path("expirationSeconds").asLong())
                 : DEFAULT_TOKEN_LIFETIME;
         Subject subject = new Subject(
-                path.namespace(), path.name(), account.metadata().path("uid").asText());
+                path.namespace(),
+                path.name(),
+                account.metadata().path("uid").asText(),
+                boundPod(spec.path("boundObjectRef")));
         review.put("kind", "TokenRequest").put("apiVersion", "authentication.k8s.io/v1");
         review.putObject("status")
                 .put("token", tokens.sign(subject, audiences, lifetime))
@@ -232,6 +236,14 @@ final class EmbeddedApi extends EmbeddedStore {
                                 .truncatedTo(ChronoUnit.SECONDS)
                                 .toString());
         return review;
+    }
+
+    /** Whether that pod is there, and is the account's, only the real API server checks. */
+    private static @Nullable BoundPod boundPod(JsonNode reference) {
+        return reference.path("kind").asText().equals("Pod")
+                ? new BoundPod(
+                        reference.path("name").asText(), reference.path("uid").asText())
+                : null;
     }
 
     private Stored existing(ApiPath path) {

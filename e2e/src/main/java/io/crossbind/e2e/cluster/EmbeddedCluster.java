@@ -2,7 +2,6 @@ package io.crossbind.e2e.cluster;
 
 import io.crossbind.e2e.process.TempDirectory;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -94,17 +93,12 @@ public final class EmbeddedCluster implements Cluster {
 
     @Override
     public String token(String namespace, String serviceAccount, String audience, Duration lifetime) {
-        return admin.serviceAccounts()
-                .inNamespace(namespace)
-                .withName(serviceAccount)
-                .tokenRequest(new TokenRequestBuilder()
-                        .withNewSpec()
-                        .withAudiences(audience)
-                        .withExpirationSeconds(lifetime.toSeconds())
-                        .endSpec()
-                        .build())
-                .getStatus()
-                .getToken();
+        return TokenRequests.of(admin, namespace, serviceAccount, List.of(audience), lifetime);
+    }
+
+    @Override
+    public String tokenOfPod(String namespace, String pod, String audience, Duration lifetime) {
+        return TokenRequests.ofPod(admin, namespace, pod, audience, lifetime);
     }
 
     @Override

@@ -12,9 +12,11 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Signs service account tokens with a key of its own, with the claims that kube-apiserver writes. */
 final class ServiceAccountTokens {
@@ -35,11 +37,28 @@ final class ServiceAccountTokens {
         }
     }
 
-    /** The account a token is for. */
-    record Subject(String namespace, String name, String uid) {
+    /** The pod a token is bound to. */
+    record BoundPod(String name, String uid) {}
+
+    /** The account a token is for, and the pod, if it is bound to one. */
+    record Subject(
+            String namespace,
+            String name,
+            String uid,
+            @Nullable BoundPod pod) {
 
         String sub() {
             return "system:serviceaccount:" + namespace + ":" + name;
+        }
+
+        /** The claim {@code kubernetes.io}. */
+        Map<String, Object> claim() {
+            Map<String, Object> claim =
+                    new HashMap<>(Map.of("namespace", namespace, "serviceaccount", Map.of("name", name, "uid", uid)));
+            if (pod != null) {
+                claim.put("pod", Map.of("name", pod.name(), "uid", pod.uid()));
+            }
+            return claim;
         }
     }
 
@@ -54,12 +73,7 @@ final class ServiceAccountTokens {
                 "nbf", now.getEpochSecond(),
                 "exp", now.plus(lifetime).getEpochSecond(),
                 "jti", UUID.randomUUID().toString(),
-                "kubernetes.io",
-                        Map.of(
-                                "namespace",
-                                subject.namespace(),
-                                "serviceaccount",
-                                Map.of("name", subject.name(), "uid", subject.uid())));
+                "kubernetes.io", subject.claim());
         JWSHeader header =
                 new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build();
         JWSObject token = new JWSObject(header, new Payload(claims));

@@ -4,10 +4,11 @@ import io.crossbind.e2e.sandbox.policy.ContextKeys;
 import io.crossbind.e2e.sandbox.policy.Policy;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Credentials: a user's key, or a session of a role.
+ * Credentials: a user's key, or a session of a role or of a user.
  *
  * @param principalId id of the user or role; when that is gone, so is the key
  * @param session what makes it a session, absent for a user's key
@@ -19,9 +20,33 @@ record AccessKey(
         @Nullable Session session) {
 
     /**
-     * @param name RoleSessionName
+     * @param name RoleSessionName, empty for a session of a user
      * @param context what the session's calls carry, such as the token's claims
      * @param policies session policies, which only take away; none means no restriction
+     * @param transitiveTags session tags that stay when the session assumes another role
      */
-    record Session(String token, String name, Instant expiration, ContextKeys context, List<Policy> policies) {}
+    record Session(
+            String token,
+            String name,
+            Instant expiration,
+            ContextKeys context,
+            List<Policy> policies,
+            Map<String, String> transitiveTags) {
+
+        static Session of(String name, Instant expiration, ContextKeys context) {
+            return new Session(Ids.secret(120), name, expiration, context, List.of(), Map.of());
+        }
+
+        Session withPolicies(List<Policy> changed) {
+            return new Session(token, name, expiration, context, List.copyOf(changed), transitiveTags);
+        }
+
+        Session withTransitiveTags(Map<String, String> changed) {
+            return new Session(token, name, expiration, context, policies, Map.copyOf(changed));
+        }
+
+        Session endedAt(Instant end) {
+            return new Session(token, name, end, context, policies, transitiveTags);
+        }
+    }
 }

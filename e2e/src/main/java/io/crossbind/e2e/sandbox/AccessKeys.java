@@ -1,9 +1,6 @@
 package io.crossbind.e2e.sandbox;
 
-import io.crossbind.e2e.sandbox.policy.ContextKeys;
-import io.crossbind.e2e.sandbox.policy.Policy;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,10 +22,8 @@ final class AccessKeys {
         return add(new AccessKey(ids.accessKey("AKIA"), Ids.secret(30), user.id(), null));
     }
 
-    AccessKey issue(Role role, String sessionName, Instant expiration, ContextKeys context, List<Policy> policies) {
-        AccessKey.Session session =
-                new AccessKey.Session(Ids.secret(120), sessionName, expiration, context, List.copyOf(policies));
-        return add(new AccessKey(ids.accessKey("ASIA"), Ids.secret(30), role.id(), session));
+    AccessKey issue(Principal principal, AccessKey.Session session) {
+        return add(new AccessKey(ids.accessKey("ASIA"), Ids.secret(30), principal.id(), session));
     }
 
     /** Ends all sessions of that role as if their time were over. */
@@ -38,9 +33,7 @@ final class AccessKeys {
             if (session == null || !key.principalId().equals(role.id())) {
                 return key;
             }
-            AccessKey.Session ended =
-                    new AccessKey.Session(session.token(), session.name(), now, session.context(), session.policies());
-            return new AccessKey(key.id(), key.secret(), key.principalId(), ended);
+            return new AccessKey(key.id(), key.secret(), key.principalId(), session.endedAt(now));
         });
     }
 

@@ -1,7 +1,10 @@
 package io.crossbind.e2e.sandbox;
 
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.UUID;
 
 /** An HTTP response. */
 record Answer(int status, String contentType, Map<String, String> headers, byte[] body) {
@@ -16,5 +19,18 @@ record Answer(int status, String contentType, Map<String, String> headers, byte[
 
     static Answer empty(int status) {
         return new Answer(status, "application/xml", Map.of(), new byte[0]);
+    }
+
+    void write(HttpExchange exchange) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", contentType);
+        exchange.getResponseHeaders().set("x-amzn-RequestId", UUID.randomUUID().toString());
+        headers.forEach(exchange.getResponseHeaders()::set);
+        if (exchange.getRequestMethod().equals("HEAD")) {
+            exchange.getResponseHeaders().set("Content-Length", Integer.toString(body.length));
+            exchange.sendResponseHeaders(status, -1);
+            return;
+        }
+        exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+        exchange.getResponseBody().write(body);
     }
 }

@@ -37,14 +37,27 @@ final class Authentication {
         if (session != null && !session.expiration().isAfter(now)) {
             throw new AwsError("ExpiredToken", 403, "The security token included in the request is expired");
         }
-        return new Caller.Signed(principal, key);
+        Caller.Signed caller = new Caller.Signed(principal, key);
+        if (UserSessionCalls.excludes(caller, signature.service())) {
+            throw unknownKey();
+        }
+        return caller;
     }
 
     /**
      * @throws AwsError InvalidIdentityToken or ExpiredTokenException
      */
     Caller federated(String token) {
-        return new Caller.Federated(WebIdentityToken.verify(token, issuers, world.now()));
+        return new Caller.Federated(verified(token));
+    }
+
+    /**
+     * A token whose signature and lifetime hold.
+     *
+     * @throws AwsError InvalidIdentityToken or ExpiredTokenException
+     */
+    WebIdentityToken verified(String token) {
+        return WebIdentityToken.verify(token, issuers, world.now());
     }
 
     private static AwsError unknownKey() {

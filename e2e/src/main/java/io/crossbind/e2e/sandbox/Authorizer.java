@@ -25,7 +25,17 @@ final class Authorizer {
         if (!(call.caller() instanceof Caller.Signed caller)) {
             throw AwsError.accessDenied("Access Denied");
         }
-        ContextKeys context = environment(call, target).putAll(caller.context()).putAll(target.context());
+        check(caller, environment(call, target), action, target);
+    }
+
+    /**
+     * The same for a call that no request made: a service of AWS uses the caller's credentials.
+     *
+     * @throws AwsError AccessDenied
+     */
+    void check(Caller.Signed caller, ContextKeys environment, String action, Target target) {
+        ContextKeys context = environment.putAll(caller.context()).putAll(target.context());
+        world.settings.organizationOf(caller.account()).ifPresent(id -> context.put("aws:PrincipalOrgID", id));
         AccessRequest request = new AccessRequest(caller.requester(), action, target.arn(), context);
         String refusal = refusal(caller, target, request);
         if (!refusal.isEmpty()) {
@@ -105,14 +115,19 @@ final class Authorizer {
 
     /** The global condition keys, known for every call. */
     ContextKeys environment(Invocation call, Target target) {
+        return environment(call.region(), target)
+                .put("aws:SourceIp", call.request().address());
+    }
+
+    /** The same without what only a request over the network has. */
+    ContextKeys environment(String region, Target target) {
         return new ContextKeys()
                 .put("aws:CurrentTime", world.now().toString())
                 .put("aws:EpochTime", Long.toString(world.now().getEpochSecond()))
-                .put("aws:RequestedRegion", call.region())
+                .put("aws:RequestedRegion", region)
                 .put("aws:ResourceAccount", target.account())
                 // AWS is reached by TLS; policies that demand it must not fail on loopback.
                 .put("aws:SecureTransport", "true")
-                .put("aws:SourceIp", call.request().address())
                 .put("aws:PrincipalIsAWSService", "false")
                 .put("aws:ViaAWSService", "false");
     }

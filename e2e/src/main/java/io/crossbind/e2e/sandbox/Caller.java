@@ -4,6 +4,8 @@ import io.crossbind.e2e.sandbox.policy.ContextKeys;
 import io.crossbind.e2e.sandbox.policy.Requester;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
 
 /** Who makes a call. */
 sealed interface Caller {
@@ -15,6 +17,8 @@ sealed interface Caller {
 
     /** Somebody who signed with a key. */
     record Signed(Principal principal, AccessKey key) implements Caller {
+        /** Present in requests with temporary credentials only (IAM user guide, global condition keys). */
+        static final String MFA = "aws:MultiFactorAuthPresent";
 
         @Override
         public String account() {
@@ -23,34 +27,50 @@ sealed interface Caller {
 
         @Override
         public String arn() {
+            return assumedRole()
+                    .map(session -> "arn:aws:sts::" + principal.account() + ":assumed-role/" + principal.name() + "/"
+                            + session.name())
+                    .orElse(principal.arn());
+        }
+
+        /** The session of a role; a user's key has none, and a user's session makes no other principal of the user. */
+        Optional<AccessKey.Session> assumedRole() {
+            return principal instanceof Role ? Optional.ofNullable(key.session()) : Optional.empty();
+        }
+
+        /** What stays of the session's tags when it assumes another role. */
+        Map<String, String> transitiveTags() {
             AccessKey.Session session = key.session();
-            return session == null
-                    ? principal.arn()
-                    : "arn:aws:sts::" + principal.account() + ":assumed-role/" + principal.name() + "/"
-                            + session.name();
+            return session == null ? Map.of() : session.transitiveTags();
+        }
+
+        boolean authenticatedByMfa() {
+            return context().get(MFA).contains("true");
         }
 
         String userId() {
-            AccessKey.Session session = key.session();
-            return session == null ? principal.id() : principal.id() + ":" + session.name();
+            return assumedRole()
+                    .map(session -> principal.id() + ":" + session.name())
+                    .orElse(principal.id());
         }
 
         Requester requester() {
-            String sessionArn = key.session() == null ? null : arn();
-            return new Requester(account(), principal.arn(), sessionArn, principal.id(), null);
+            String sessionArn = assumedRole().isPresent() ? arn() : null;
+            return new Requester(account(), principal.arn(), sessionArn, principal.id(), null, null);
         }
 
         ContextKeys context() {
             ContextKeys keys = new ContextKeys()
                     .put("aws:PrincipalArn", principal.arn())
                     .put("aws:PrincipalAccount", account())
-                    .put("aws:PrincipalType", key.session() == null ? "User" : "AssumedRole")
+                    .put("aws:PrincipalType", assumedRole().isPresent() ? "AssumedRole" : "User")
                     .put("aws:userid", userId());
             principal.tags().forEach((name, value) -> keys.put("aws:PrincipalTag/" + name, value));
-            if (key.session() == null) {
-                return keys.put("aws:username", principal.name());
+            if (principal instanceof User) {
+                keys.put("aws:username", principal.name());
             }
-            return keys.putAll(key.session().context());
+            AccessKey.Session session = key.session();
+            return session == null ? keys : keys.putAll(session.context());
         }
 
         static ContextKeys sessionContext(Instant issued) {

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,14 +27,20 @@ final class Dispatcher implements HttpHandler {
     private final QueryService sts;
     private final Map<String, Service> services;
 
-    Dispatcher(World world, AccessKeys keys, Authentication authentication, Faults faults, CallLog log) {
+    Dispatcher(
+            World world,
+            AccessKeys keys,
+            Authentication authentication,
+            Authorizer authorizer,
+            Faults faults,
+            CallLog log) {
         this.world = world;
         this.keys = keys;
         this.authentication = authentication;
-        this.authorizer = new Authorizer(world);
+        this.authorizer = authorizer;
         this.faults = faults;
         this.log = log;
-        this.sts = QueryService.of("sts", Operation.STS, StsCalls.operations());
+        this.sts = QueryService.of("sts", Operation.STS, StsCalls.operations(), UserSessionCalls.operations());
         this.services = Map.of("iam", iam(), "sts", sts, "eks", new EksService(), "s3", new S3Service());
     }
 
@@ -76,16 +81,17 @@ final class Dispatcher implements HttpHandler {
             try {
                 Answer answer = answer(request, signature, service, record);
                 log.add(record.ended(service.name(), Call.OK));
-                write(exchange, answer);
+                answer.write(exchange);
             } catch (AwsError e) {
                 log.add(record.ended(service.name(), e.code()));
-                write(exchange, service.refusal(e));
+                service.refusal(e).write(exchange);
             } catch (Fault.ConnectionClosed e) {
                 log.add(record.ended(service.name(), Call.CONNECTION_CLOSED));
             } catch (RuntimeException e) {
                 LOG.error("the sandbox failed at {} {}", service.name(), record.operation, e);
                 log.add(record.ended(service.name(), "ServiceFailure"));
-                write(exchange, service.refusal(new AwsError("ServiceFailure", 500, String.valueOf(e))));
+                service.refusal(new AwsError("ServiceFailure", 500, String.valueOf(e)))
+                        .write(exchange);
             }
         }
     }
@@ -105,7 +111,7 @@ final class Dispatcher implements HttpHandler {
         Target target = world.locked(() -> operation.target().apply(call));
         record.account = target.account();
         record.resource = target.name();
-        List<Fault> struck = faults.take(service.name(), operation.name(), target.account());
+        List<Fault> struck = faults.take(service.name(), operation.name(), target.account(), caller.arn());
         struck.forEach(fault -> strike(fault, false));
         Answer answer = world.locked(() -> carryOut(call, operation));
         struck.forEach(fault -> strike(fault, true));
@@ -143,18 +149,5 @@ final class Dispatcher implements HttpHandler {
             Thread.currentThread().interrupt();
             throw new Fault.ConnectionClosed();
         }
-    }
-
-    private static void write(HttpExchange exchange, Answer answer) throws IOException {
-        exchange.getResponseHeaders().set("Content-Type", answer.contentType());
-        exchange.getResponseHeaders().set("x-amzn-RequestId", UUID.randomUUID().toString());
-        answer.headers().forEach(exchange.getResponseHeaders()::set);
-        if (exchange.getRequestMethod().equals("HEAD")) {
-            exchange.getResponseHeaders().set("Content-Length", Integer.toString(answer.body().length));
-            exchange.sendResponseHeaders(answer.status(), -1);
-            return;
-        }
-        exchange.sendResponseHeaders(answer.status(), answer.body().length == 0 ? -1 : answer.body().length);
-        exchange.getResponseBody().write(answer.body());
     }
 }

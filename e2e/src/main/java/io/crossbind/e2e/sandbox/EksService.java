@@ -1,15 +1,20 @@
 package io.crossbind.e2e.sandbox;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.crossbind.e2e.sandbox.policy.ContextKeys;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
-/** EKS: DescribeCluster, which tells the issuer. */
+/** EKS: DescribeCluster, which tells the issuer, and the pod identity associations with their tags. */
 final class EksService implements Service {
-    private static final String PREFIX = "/clusters/";
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Map<String, String> CODES = Map.of(
             "InvalidClientTokenId", "UnrecognizedClientException",
             "SignatureDoesNotMatch", "InvalidSignatureException",
@@ -24,10 +29,19 @@ final class EksService implements Service {
 
     @Override
     public Operation operation(Request request) {
-        if (!request.method().equals("GET") || !request.path().startsWith(PREFIX)) {
-            throw new AwsError("UnknownOperationException", 404, "The sandbox has no such operation of EKS.");
+        List<String> path = path(request);
+        boolean ofCluster = path.size() > 1 && path.getFirst().equals("clusters");
+        if (ofCluster && path.size() == 2 && request.method().equals("GET")) {
+            return new Operation(
+                    "DescribeCluster", "eks:DescribeCluster", EksService::clusterTarget, EksService::describe);
         }
-        return new Operation("DescribeCluster", "eks:DescribeCluster", EksService::target, EksService::describe);
+        if (ofCluster && path.size() > 2 && path.get(2).equals("pod-identity-associations")) {
+            return PodIdentityCalls.operation(request.method(), path).orElseThrow(EksService::unknown);
+        }
+        if (path.size() == 2 && path.getFirst().equals("tags")) {
+            return EksTagCalls.operation(request.method()).orElseThrow(EksService::unknown);
+        }
+        throw unknown();
     }
 
     @Override
@@ -37,22 +51,48 @@ final class EksService implements Service {
         return Answer.json(error.status(), body.toString(), Map.of("x-amzn-ErrorType", code));
     }
 
-    private static String clusterName(Invocation call) {
-        return URLDecoder.decode(call.request().path().substring(PREFIX.length()), StandardCharsets.UTF_8);
+    /** The path's segments, decoded. */
+    static List<String> path(Request request) {
+        return Stream.of(request.path().substring(1).split("/"))
+                .map(segment -> URLDecoder.decode(segment, StandardCharsets.UTF_8))
+                .toList();
     }
 
-    private static Target target(Invocation call) {
+    /**
+     * The call's body.
+     *
+     * @throws AwsError InvalidRequestException if it is no JSON
+     */
+    static JsonNode body(Invocation call) {
+        try {
+            return JSON.readTree(new String(call.request().body(), StandardCharsets.UTF_8));
+        } catch (JsonProcessingException e) {
+            throw new AwsError("InvalidRequestException", 400, "The body is no JSON.");
+        }
+    }
+
+    static Target clusterTarget(Invocation call) {
         String account = call.caller().account();
-        String name = clusterName(call);
+        String name = path(call.request()).get(1);
         return Target.of(account, EksCluster.arn(call.region(), account, name), name, new ContextKeys());
     }
 
-    private static Answer describe(Invocation call) {
-        Target target = target(call);
+    /**
+     * The cluster that the path names.
+     *
+     * @throws AwsError ResourceNotFoundException
+     */
+    static EksCluster cluster(Invocation call) {
+        Target target = clusterTarget(call);
         EksCluster cluster = call.world().clusters.get(target.arn());
         if (cluster == null) {
             throw new AwsError("ResourceNotFoundException", 404, "No cluster found for name: " + target.name() + ".");
         }
+        return cluster;
+    }
+
+    private static Answer describe(Invocation call) {
+        EksCluster cluster = cluster(call);
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.putObject("cluster")
                 .put("name", cluster.name())
@@ -63,5 +103,9 @@ final class EksService implements Service {
                 .putObject("oidc")
                 .put("issuer", cluster.issuer());
         return Answer.json(200, body.toString(), Map.of());
+    }
+
+    private static AwsError unknown() {
+        return new AwsError("UnknownOperationException", 404, "The sandbox has no such operation of EKS.");
     }
 }

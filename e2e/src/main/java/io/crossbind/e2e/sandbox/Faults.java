@@ -26,12 +26,12 @@ public final class Faults {
     }
 
     /** The faults of one call, used up by it. */
-    synchronized List<Fault> take(String service, String operation, String account) {
+    synchronized List<Fault> take(String service, String operation, String account, String principal) {
         List<Fault> faults = new ArrayList<>();
         boolean decided = false;
         for (Rule rule : List.copyOf(rules)) {
             boolean delay = rule.fault instanceof Fault.Delay;
-            if (!rule.matches(service, operation, account) || decided && !delay) {
+            if (!rule.matches(service, operation, account, principal) || decided && !delay) {
                 continue;
             }
             decided |= !delay;
@@ -54,6 +54,7 @@ public final class Faults {
         private final String service;
         private final String operation;
         private String account = ANY;
+        private String role = ANY;
         private int remaining = Integer.MAX_VALUE;
         private Fault fault = new Fault.Delay(Duration.ZERO);
 
@@ -65,6 +66,12 @@ public final class Faults {
         /** Only calls that act in this account; see {@link Call#account}. */
         public Rule account(String accountId) {
             account = accountId;
+            return this;
+        }
+
+        /** Only calls by sessions of the role of this name; a test's own calls go through. */
+        public Rule by(String roleName) {
+            role = roleName;
             return this;
         }
 
@@ -105,10 +112,11 @@ public final class Faults {
             add(this, new Fault.Refuse(code, status, "Failed after it was applied, by a fault of the sandbox", true));
         }
 
-        private boolean matches(String calledService, String calledOperation, String calledAccount) {
+        private boolean matches(String calledService, String calledOperation, String calledAccount, String principal) {
             return matches(service, calledService)
                     && matches(operation, calledOperation)
-                    && matches(account, calledAccount);
+                    && matches(account, calledAccount)
+                    && (role.equals(ANY) || principal.contains(":assumed-role/" + role + "/"));
         }
 
         private static boolean matches(String wanted, String actual) {

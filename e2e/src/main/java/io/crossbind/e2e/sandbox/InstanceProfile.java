@@ -1,6 +1,7 @@
 package io.crossbind.e2e.sandbox;
 
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An instance profile; it holds one role at most. */
@@ -10,6 +11,7 @@ record InstanceProfile(
         String name,
         String id,
         Instant created,
+        Map<String, String> tags,
         @Nullable String role) {
 
     String arn() {
@@ -17,6 +19,10 @@ record InstanceProfile(
     }
 
     InstanceProfile withRole(@Nullable String changed) {
-        return new InstanceProfile(account, path, name, id, created, changed);
+        return new InstanceProfile(account, path, name, id, created, tags, changed);
+    }
+
+    InstanceProfile withTags(Map<String, String> changed) {
+        return new InstanceProfile(account, path, name, id, created, changed, role);
     }
 }

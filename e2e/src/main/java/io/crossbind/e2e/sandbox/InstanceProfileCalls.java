@@ -2,16 +2,19 @@ package io.crossbind.e2e.sandbox;
 
 import io.crossbind.e2e.sandbox.policy.ContextKeys;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /** IAM's calls on instance profiles. */
 final class InstanceProfileCalls {
+    private static final String QUOTA = "TagsPerInstanceProfile";
+
     private InstanceProfileCalls() {}
 
     static List<Operation> operations() {
         return List.of(
-                Operation.iam("CreateInstanceProfile", InstanceProfileCalls::target, InstanceProfileCalls::create),
+                Operation.iam("CreateInstanceProfile", InstanceProfileCalls::tagged, InstanceProfileCalls::create),
                 Operation.iam("GetInstanceProfile", InstanceProfileCalls::target, InstanceProfileCalls::get),
                 Operation.iamWithoutResult(
                         "AddRoleToInstanceProfile", InstanceProfileCalls::target, InstanceProfileCalls::addRole),
@@ -21,9 +24,16 @@ final class InstanceProfileCalls {
                         InstanceProfileCalls::removeRole),
                 Operation.iamWithoutResult(
                         "DeleteInstanceProfile", InstanceProfileCalls::target, InstanceProfileCalls::delete),
+                Operation.iamWithoutResult(
+                        "TagInstanceProfile", InstanceProfileCalls::tagged, InstanceProfileCalls::tag),
+                Operation.iamWithoutResult(
+                        "UntagInstanceProfile", InstanceProfileCalls::untagged, InstanceProfileCalls::untag),
+                Operation.iam("ListInstanceProfileTags", InstanceProfileCalls::target, InstanceProfileCalls::listTags),
+                Operation.iam("ListInstanceProfiles", InstanceProfileCalls::all, InstanceProfileCalls::list),
                 Operation.iam("ListInstanceProfilesForRole", RoleTargets::existing, InstanceProfileCalls::listForRole));
     }
 
+    /** As lists answer: without tags (API reference, ListInstanceProfiles). */
     static void write(World world, Account account, Xml xml, InstanceProfile profile) {
         List<Role> roles = Optional.ofNullable(profile.role()).flatMap(account::role).stream()
                 .toList();
@@ -35,17 +45,52 @@ final class InstanceProfileCalls {
                 .list("Roles", roles, (each, role) -> RoleXml.brief(world, each, role));
     }
 
+    private static void writeFull(Invocation call, Xml xml, InstanceProfile profile) {
+        xml.element("InstanceProfile", inner -> {
+            write(call.world(), call.account(), inner, profile);
+            IamInput.writeTags(inner, profile.tags());
+        });
+    }
+
     private static Target target(Invocation call) {
         String account = call.caller().account();
         String name = call.form().required("InstanceProfileName");
-        String arn = Optional.ofNullable(call.account().profiles.get(name))
-                .map(InstanceProfile::arn)
+        Optional<InstanceProfile> profile =
+                Optional.ofNullable(call.account().profiles.get(name));
+        String arn = profile.map(InstanceProfile::arn)
                 .orElse("arn:aws:iam::" + account + ":instance-profile" + IamInput.path(call.form()) + name);
-        return Target.of(account, arn, name, new ContextKeys());
+        ContextKeys context = new ContextKeys();
+        profile.ifPresent(found -> found.tags()
+                .forEach((key, value) ->
+                        context.put("aws:ResourceTag/" + key, value).put("iam:ResourceTag/" + key, value)));
+        return Target.of(account, arn, name, context);
+    }
+
+    /** With the tags of the request. */
+    private static Target tagged(Invocation call) {
+        Target target = target(call);
+        RoleTargets.putTags(target.context(), IamInput.tags(call.form()));
+        return target;
+    }
+
+    private static Target untagged(Invocation call) {
+        Target target = target(call);
+        target.context().putAll("aws:TagKeys", call.form().list("TagKeys"));
+        return target;
+    }
+
+    private static Target all(Invocation call) {
+        String account = call.caller().account();
+        String prefix = call.form().get("PathPrefix", "/");
+        return Target.of(account, "arn:aws:iam::" + account + ":instance-profile" + prefix, "", new ContextKeys());
     }
 
     private static Consumer<Xml> create(Invocation call) {
         String name = IamInput.name(call.form(), "InstanceProfileName", 128);
+        Map<String, String> tags = IamInput.merged(Map.of(), IamInput.tags(call.form()), QUOTA);
+        if (!tags.isEmpty()) {
+            call.require("iam:TagInstanceProfile", tagged(call));
+        }
         if (call.account().profiles.containsKey(name)) {
             throw AwsError.alreadyExists("Instance Profile " + name + " already exists.");
         }
@@ -55,9 +100,10 @@ final class InstanceProfileCalls {
                 name,
                 call.world().ids.unique("AIPA"),
                 call.world().now(),
+                tags,
                 null);
         call.account().profiles.put(name, profile);
-        return xml -> xml.element("InstanceProfile", inner -> write(call.world(), call.account(), inner, profile));
+        return xml -> writeFull(call, xml, profile);
     }
 
     private static InstanceProfile profile(Invocation call) {
@@ -71,7 +117,7 @@ final class InstanceProfileCalls {
 
     private static Consumer<Xml> get(Invocation call) {
         InstanceProfile profile = profile(call);
-        return xml -> xml.element("InstanceProfile", inner -> write(call.world(), call.account(), inner, profile));
+        return xml -> writeFull(call, xml, profile);
     }
 
     private static void addRole(Invocation call) {
@@ -102,9 +148,41 @@ final class InstanceProfileCalls {
         call.account().profiles.remove(profile.name());
     }
 
+    private static void tag(Invocation call) {
+        InstanceProfile profile = profile(call);
+        Map<String, String> tags = IamInput.merged(profile.tags(), IamInput.tags(call.form()), QUOTA);
+        call.account().profiles.put(profile.name(), profile.withTags(tags));
+    }
+
+    private static void untag(Invocation call) {
+        InstanceProfile profile = profile(call);
+        Map<String, String> tags = IamInput.without(profile.tags(), call.form().list("TagKeys"));
+        call.account().profiles.put(profile.name(), profile.withTags(tags));
+    }
+
+    private static Consumer<Xml> listTags(Invocation call) {
+        Map<String, String> tags = profile(call).tags();
+        return xml -> {
+            IamInput.writeTags(xml, tags);
+            xml.text("IsTruncated", false);
+        };
+    }
+
+    private static Consumer<Xml> list(Invocation call) {
+        String prefix = call.form().get("PathPrefix", "/");
+        return page(
+                call,
+                call.account().profiles.values().stream()
+                        .filter(profile -> profile.path().startsWith(prefix))
+                        .toList());
+    }
+
     private static Consumer<Xml> listForRole(Invocation call) {
-        Page<InstanceProfile> page = Page.of(
-                call.account().profilesOf(RoleCalls.role(call)), InstanceProfile::name, call.form(), Page.LARGEST);
+        return page(call, call.account().profilesOf(RoleCalls.role(call)));
+    }
+
+    private static Consumer<Xml> page(Invocation call, List<InstanceProfile> matching) {
+        Page<InstanceProfile> page = Page.of(matching, InstanceProfile::name, call.form(), Page.LARGEST);
         return xml -> {
             xml.list(
                     "InstanceProfiles",

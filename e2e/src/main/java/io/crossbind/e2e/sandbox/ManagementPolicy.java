@@ -24,6 +24,7 @@ final class ManagementPolicy {
         policy.reads();
         policy.writes(boundary);
         policy.providers();
+        policy.instanceProfiles();
         policy.denials();
         return JsonNodeFactory.instance
                 .objectNode()
@@ -32,11 +33,13 @@ final class ManagementPolicy {
                 .toString();
     }
 
-    /** What the operator needs in its home account to reach the other ones. */
+    /** What the operator needs in its home account to reach the other ones, probe what it manages, and hand roles to pods. */
     static String homeDocument() {
         ManagementPolicy policy = new ManagementPolicy("*");
-        policy.statement("Allow", List.of("sts:AssumeRole"), "arn:aws:iam::*:role/crossbind/operator", none -> {});
-        policy.statement("Allow", List.of("eks:DescribeCluster"), "*", none -> {});
+        policy.statement("Allow", List.of("sts:AssumeRole"), "arn:aws:iam::*:role/crossbind/*", none -> {});
+        List<String> eks = List.of("eks:DescribeCluster", "eks:*PodIdentityAssociation*", "eks:TagResource");
+        policy.statement("Allow", eks, "*", none -> {});
+        policy.passing(PodIdentityCalls.PRINCIPAL);
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("Version", "2012-10-17")
@@ -88,10 +91,40 @@ final class ManagementPolicy {
         statement("Allow", List.of("iam:ListOpenIDConnectProviders"), "*", none -> {});
     }
 
+    private void instanceProfiles() {
+        List<String> actions = List.of(
+                "iam:CreateInstanceProfile",
+                "iam:TagInstanceProfile",
+                "iam:UntagInstanceProfile",
+                "iam:AddRoleToInstanceProfile",
+                "iam:RemoveRoleFromInstanceProfile",
+                "iam:DeleteInstanceProfile");
+        statement("Allow", actions, iam("instance-profile/crossbind/*"), none -> {});
+        // One of somebody else may hold the name.
+        statement("Allow", List.of("iam:GetInstanceProfile"), iam("instance-profile/*"), none -> {});
+        passing("ec2.amazonaws.com");
+    }
+
+    /** Its own roles only, and to that service only. */
+    private void passing(String service) {
+        statement(
+                "Allow",
+                List.of("iam:PassRole"),
+                iam("role/crossbind/*"),
+                condition -> condition.putObject("StringEquals").put("iam:PassedToService", service));
+    }
+
     private void denials() {
         statement("Deny", List.of("iam:DeleteRolePermissionsBoundary"), "*", none -> {});
         List<String> changes = List.of(
-                "iam:Put*", "iam:Attach*", "iam:Detach*", "iam:Delete*", "iam:Update*", "iam:Tag*", "iam:Untag*");
+                "iam:Put*",
+                "iam:Attach*",
+                "iam:Detach*",
+                "iam:Delete*",
+                "iam:Update*",
+                "iam:Tag*",
+                "iam:Untag*",
+                "iam:PassRole");
         statement("Deny", changes, iam("role/crossbind/operator"), none -> {});
     }
 

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * An HTTP request, read whole.
  *
  * @param path as it was sent, not decoded
- * @param query decoded parameters
+ * @param parameters of the query, decoded
  * @param headers by lower-case name
  * @param body decoded if it came in chunks of {@code aws-chunked}
  * @param rawBody as it was sent, which is what was signed
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 record Request(
         String method,
         String path,
-        TreeMap<String, String> query,
+        Map<String, List<String>> parameters,
         Map<String, List<String>> headers,
         byte[] body,
         byte[] rawBody,
@@ -49,19 +50,33 @@ record Request(
         return String.join(",", headers.getOrDefault(name, List.of()));
     }
 
-    /** The form of a call of the Query protocol, whether it came as a body or in the URL. */
-    Form form() {
-        return new Form(method.equals("GET") ? query : parse(new String(body, StandardCharsets.UTF_8)));
+    /** The query's parameters, the last value of each. */
+    TreeMap<String, String> query() {
+        return lastValues(parameters);
     }
 
-    private static TreeMap<String, String> parse(@Nullable String encoded) {
-        TreeMap<String, String> parameters = new TreeMap<>();
+    /** The form of a call of the Query protocol, whether it came as a body or in the URL. */
+    Form form() {
+        boolean encoded = header("content-type").startsWith("application/x-www-form-urlencoded");
+        return new Form(encoded ? lastValues(parse(new String(body, StandardCharsets.UTF_8))) : query());
+    }
+
+    private static TreeMap<String, String> lastValues(Map<String, List<String>> parameters) {
+        TreeMap<String, String> last = new TreeMap<>();
+        parameters.forEach((name, values) -> last.put(name, values.getLast()));
+        return last;
+    }
+
+    private static Map<String, List<String>> parse(@Nullable String encoded) {
+        Map<String, List<String>> parameters = new TreeMap<>();
         if (encoded == null || encoded.isEmpty()) {
             return parameters;
         }
         for (String pair : encoded.split("&")) {
             String[] sides = pair.split("=", 2);
-            parameters.put(decode(sides[0]), sides.length == 1 ? "" : decode(sides[1]));
+            parameters
+                    .computeIfAbsent(decode(sides[0]), name -> new ArrayList<>())
+                    .add(sides.length == 1 ? "" : decode(sides[1]));
         }
         return parameters;
     }

@@ -25,7 +25,7 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /**
- * An AWS in this process: IAM, STS, EKS's DescribeCluster and a little S3, for any number of accounts, on one loopback port. Every
+ * An AWS in this process: IAM, STS, EKS's clusters with their pod identity associations, and a little S3, for any number of accounts, on one loopback port. Every
  * account exists from its first mention on.
  */
 public final class Sandbox implements AwsStandIn {
@@ -47,10 +47,18 @@ public final class Sandbox implements AwsStandIn {
     private final Seeds seeds = new Seeds(world, keys);
     private final Map<String, AwsCredentials> administrators = new ConcurrentHashMap<>();
 
+    private final Authorizer authorizer = new Authorizer(world);
+    private final ServiceSessions sessions = new ServiceSessions(world, keys, authorizer);
+    private final WorkloadEndpoints endpoints =
+            new WorkloadEndpoints(sessions, new PodIdentityAgent(world, authentication, sessions));
+    private final Workloads workloads;
+
     private Sandbox(HttpServer server) {
         this.server = server;
+        this.workloads = new Workloads(world, sessions, endpoints, endpoint());
         server.setExecutor(threads);
-        server.createContext("/", new Dispatcher(world, keys, authentication, faults, log));
+        server.createContext("/", new Dispatcher(world, keys, authentication, authorizer, faults, log));
+        server.createContext(WorkloadEndpoints.PREFIX, endpoints);
         server.start();
     }
 
@@ -88,12 +96,25 @@ public final class Sandbox implements AwsStandIn {
     public AwsCredentialsProvider administratorOf(String accountId) {
         return StaticCredentialsProvider.create(administrators.computeIfAbsent(
                 accountId,
-                id -> credentials(seeds.keyOf(id, "administrator", List.of(AwsManagedPolicies.ADMINISTRATOR_ACCESS)))));
+                id -> credentials(
+                        seeds.keyOf(id, "administrator", Map.of(), List.of(AwsManagedPolicies.ADMINISTRATOR_ACCESS)))));
     }
 
     /** Credentials of a user that holds these managed policies; the user is made if need be. */
     public AwsCredentialsProvider userOf(String accountId, String userName, String... policyArns) {
-        return StaticCredentialsProvider.create(credentials(seeds.keyOf(accountId, userName, List.of(policyArns))));
+        return userOf(accountId, userName, Map.of(), policyArns);
+    }
+
+    /** As {@link #userOf(String, String, String...)}, with tags. Other tags or policies than before make another user of that name. */
+    public AwsCredentialsProvider userOf(
+            String accountId, String userName, Map<String, String> tags, String... policyArns) {
+        return StaticCredentialsProvider.create(
+                credentials(seeds.keyOf(accountId, userName, tags, List.of(policyArns))));
+    }
+
+    /** Deletes a user: its keys are void, and trust policies that name it hold a dead id. */
+    public void deleteUser(String accountId, String userName) {
+        seeds.deleteUser(accountId, userName);
     }
 
     /**
@@ -173,6 +194,11 @@ public final class Sandbox implements AwsStandIn {
         });
     }
 
+    /** Pods with Pod Identity, tasks, instances and functions: the environment that each gives its program. */
+    public Workloads workloads() {
+        return workloads;
+    }
+
     public Faults faults() {
         return faults;
     }
@@ -200,6 +226,7 @@ public final class Sandbox implements AwsStandIn {
             return world;
         });
         administrators.clear();
+        endpoints.clear();
         faults.clear();
         log.clear();
     }

@@ -22,14 +22,29 @@ final class Seeds {
     }
 
     /** A fresh key of a user, made if need be, that holds these managed policies. */
-    AccessKey keyOf(String account, String userName, List<String> policyArns) {
+    AccessKey keyOf(String account, String userName, Map<String, String> tags, List<String> policyArns) {
         return world.locked(() -> {
             User user = world.account(account).users.get(userName);
-            if (user == null || !user.attached().equals(policyArns)) {
-                user = new User(account, userName, world.ids.unique("AIDA"), world.now(), List.copyOf(policyArns));
+            if (user == null
+                    || !user.attached().equals(policyArns)
+                    || !user.tags().equals(tags)) {
+                user = new User(
+                        account,
+                        userName,
+                        world.ids.unique("AIDA"),
+                        world.now(),
+                        Map.copyOf(tags),
+                        List.copyOf(policyArns));
                 world.put(user);
             }
             return keys.issue(user);
+        });
+    }
+
+    void deleteUser(String account, String userName) {
+        world.locked(() -> {
+            world.remove(world.account(account).users.get(userName));
+            return userName;
         });
     }
 
@@ -37,10 +52,8 @@ final class Seeds {
     AccessKey operatorSession(String homeAccount) {
         return world.locked(() -> keys.issue(
                 operatorRole(homeAccount),
-                "crossbind",
-                world.now().plus(OPERATOR_SESSION),
-                Caller.Signed.sessionContext(world.now()),
-                List.of()));
+                AccessKey.Session.of(
+                        "crossbind", world.now().plus(OPERATOR_SESSION), Caller.Signed.sessionContext(world.now()))));
     }
 
     /** The operator's home role, made if need be, which manages the home account as well. */

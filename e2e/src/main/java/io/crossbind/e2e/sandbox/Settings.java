@@ -1,17 +1,22 @@
 package io.crossbind.e2e.sandbox;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Quotas, which differ between accounts in AWS as well, and how late the sandbox is to agree with itself. */
 public final class Settings {
     private volatile int rolesQuota = 1000;
+    private volatile boolean lambdaTellsSource = true;
     private volatile int trustPolicySize = 2048;
     private volatile int bulkPageSize = 1000;
     private volatile Duration principalDelay = Duration.ZERO;
     private volatile Duration bulkReadLag = Duration.ZERO;
     private final Set<String> unreachableIssuers = ConcurrentHashMap.newKeySet();
+
+    private final Map<String, String> organizations = new ConcurrentHashMap<>();
 
     Settings() {}
 
@@ -45,6 +50,29 @@ public final class Settings {
         unreachableIssuers.add(issuer);
     }
 
+    /** These accounts form that organization (o-...): calls of theirs carry aws:PrincipalOrgID. Other accounts have none. */
+    public void organization(String id, String... accountIds) {
+        for (String account : accountIds) {
+            organizations.put(account, id);
+        }
+    }
+
+    /**
+     * Whether Lambda gives aws:SourceAccount and aws:SourceArn when it assumes an execution role. AWS was not found to say so or to
+     * deny it: a trust that works either way is on the safe side. It starts with true.
+     */
+    public void lambdaTellsSource(boolean tells) {
+        lambdaTellsSource = tells;
+    }
+
+    boolean lambdaTellsSource() {
+        return lambdaTellsSource;
+    }
+
+    Optional<String> organizationOf(String account) {
+        return Optional.ofNullable(organizations.get(account));
+    }
+
     int rolesQuota() {
         return rolesQuota;
     }
@@ -76,5 +104,7 @@ public final class Settings {
         principalDelay = Duration.ZERO;
         bulkReadLag = Duration.ZERO;
         unreachableIssuers.clear();
+        organizations.clear();
+        lambdaTellsSource = true;
     }
 }

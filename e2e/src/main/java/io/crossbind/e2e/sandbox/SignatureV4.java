@@ -96,8 +96,9 @@ record SignatureV4(
     }
 
     private byte[] canonical(Request request) {
-        String query = request.query().entrySet().stream()
-                .map(entry -> PercentEncoding.encode(entry.getKey()) + "=" + PercentEncoding.encode(entry.getValue()))
+        String query = request.parameters().entrySet().stream()
+                .flatMap(entry -> entry.getValue().stream()
+                        .map(value -> PercentEncoding.encode(entry.getKey()) + "=" + PercentEncoding.encode(value)))
                 .sorted()
                 .collect(Collectors.joining("&"));
         String headers = signedHeaders.stream()

@@ -9,7 +9,6 @@ import io.crossbind.e2e.sandbox.policy.Requester;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -18,7 +17,6 @@ final class StsCalls {
     private static final Pattern ROLE_ARN = Pattern.compile("arn:aws[a-z-]*:iam::\\d{12}:role/[\\w+=,.@/-]+");
     private static final Pattern SESSION_NAME = Pattern.compile("[\\w+=,.@-]{2,64}");
     private static final Pattern EXTERNAL_ID = Pattern.compile("[\\w+=,.@:/-]{2,1224}");
-    private static final Pattern TOKEN_CODE = Pattern.compile("\\d{6}");
     private static final int SHORTEST = 900;
     private static final int LONGEST = 43_200;
     private static final int CHAINED = 3600;
@@ -32,7 +30,8 @@ final class StsCalls {
                         "",
                         call -> Target.everything(call.caller().account()),
                         StsCalls::callerIdentity),
-                Operation.sts("AssumeRole", "sts:AssumeRole", StsCalls::assumed, StsCalls::assumeRole),
+                Operation.sts(
+                        "AssumeRole", "sts:AssumeRole", call -> asked(call).target(call.world()), StsCalls::assumeRole),
                 Operation.sts(
                         "AssumeRoleWithWebIdentity", "", StsCalls::federatedTarget, StsCalls::assumeWithWebIdentity));
     }
@@ -45,52 +44,48 @@ final class StsCalls {
                 xml.text("Arn", caller.arn()).text("UserId", caller.userId()).text("Account", caller.account());
     }
 
-    /** The role of the call. One that does not exist is refused like one that does not trust the caller. */
-    private static Target assumed(Invocation call) {
-        String arn = roleArn(call);
-        ContextKeys context = new ContextKeys().put("sts:RoleSessionName", sessionName(call));
-        String externalId = call.form().get("ExternalId");
+    private static AssumeRole asked(Invocation call) {
+        Form form = call.form();
+        String externalId = form.get("ExternalId");
         if (externalId != null) {
             check(EXTERNAL_ID, externalId, "externalId");
-            context.put("sts:ExternalId", externalId);
         }
-        if (call.form().get("SerialNumber") != null) {
-            // The sandbox has no devices: a serial number with any code of six digits counts as multi-factor
-            // authentication.
-            check(TOKEN_CODE, call.form().required("TokenCode"), "tokenCode");
-            context.put("aws:MultiFactorAuthPresent", "true").put("aws:MultiFactorAuthAge", "0");
-        }
-        RoleTargets.putTags(context, IamInput.tags(call.form()));
-        Optional<Role> role = role(call, arn);
-        role.ifPresent(found -> found.tags().forEach((key, value) -> context.put("aws:ResourceTag/" + key, value)));
-        return new Target(
-                arn.split(":")[4],
-                arn,
-                arn.substring(arn.lastIndexOf('/') + 1),
-                context,
-                role.map(Role::trust).orElse(null),
-                true);
+        return new AssumeRole(
+                roleArn(call),
+                sessionName(call),
+                externalId,
+                UserSessionCalls.byMfa(form),
+                IamInput.tags(form),
+                form.list("TransitiveTagKeys"));
     }
 
     private static Consumer<Xml> assumeRole(Invocation call) {
-        Target target = assumed(call);
-        Role role = role(call, target.arn()).orElseThrow(() -> AwsError.accessDenied("Access denied"));
+        AssumeRole asked = asked(call);
+        Role role = asked.role(call.world()).orElseThrow(() -> AwsError.accessDenied("Access denied"));
         if (!(call.caller() instanceof Caller.Signed caller)) {
             throw AwsError.accessDenied("Access denied");
         }
         int seconds = duration(call, role);
-        if (caller.key().session() != null && seconds > CHAINED) {
+        if (caller.assumedRole().isPresent() && seconds > CHAINED) {
             throw AwsError.validation(
                     "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining");
         }
-        if (!IamInput.tags(call.form()).isEmpty()) {
-            call.require("sts:TagSession", target);
+        checkInherited(asked, caller);
+        if (asked.tagsSession(caller)) {
+            call.require("sts:TagSession", asked.tagTarget(call.world()));
         }
-        boolean mfa = !target.context().get("aws:MultiFactorAuthPresent").isEmpty();
-        ContextKeys session = Caller.Signed.sessionContext(call.world().now())
-                .put("aws:MultiFactorAuthPresent", Boolean.toString(mfa));
-        IamInput.tags(call.form()).forEach((key, value) -> session.put("aws:PrincipalTag/" + key, value));
-        return issued(call, role, seconds, session, xml -> {});
+        Instant now = call.world().now();
+        return issued(call, role, asked.session(caller, now, now.plusSeconds(seconds)), xml -> {});
+    }
+
+    /** Inherited tags cannot be overridden (IAM user guide, "Passing session tags in AWS STS"). */
+    private static void checkInherited(AssumeRole asked, Caller.Signed caller) {
+        for (String inherited : caller.transitiveTags().keySet()) {
+            if (asked.tags().keySet().stream().anyMatch(inherited::equalsIgnoreCase)) {
+                throw AwsError.validation("One of the specified transitive tag keys can't be set because it conflicts"
+                        + " with a transitive tag key from the calling session.");
+            }
+        }
     }
 
     private static Target federatedTarget(Invocation call) {
@@ -116,16 +111,19 @@ final class StsCalls {
                 .put("aws:FederatedProvider", provider.arn());
         AccessRequest request = new AccessRequest(
                 Requester.federatedBy(provider.arn()), "sts:AssumeRoleWithWebIdentity", target.arn(), context);
-        Role role = role(call, target.arn())
+        Role role = call.world()
+                .principal(target.arn())
+                .filter(Role.class::isInstance)
+                .map(Role.class::cast)
                 .filter(found -> found.trust().decide(request) == Decision.ALLOWED)
                 .orElseThrow(() -> AwsError.accessDenied("Not authorized to perform sts:AssumeRoleWithWebIdentity"));
         ContextKeys session =
                 Caller.Signed.sessionContext(call.world().now()).put("aws:FederatedProvider", provider.arn());
+        Instant end = call.world().now().plusSeconds(duration(call, role));
         return issued(
                 call,
                 role,
-                duration(call, role),
-                session,
+                AccessKey.Session.of(sessionName(call), end, session),
                 xml -> xml.text("Provider", provider.arn())
                         .text("Audience", audience)
                         .text("SubjectFromWebIdentityToken", token.subject()));
@@ -141,25 +139,26 @@ final class StsCalls {
         return provider;
     }
 
-    private static Consumer<Xml> issued(
-            Invocation call, Role role, int seconds, ContextKeys context, Consumer<Xml> extra) {
-        Instant expiration = call.world().now().plusSeconds(seconds);
-        AccessKey key = call.keys().issue(role, sessionName(call), expiration, context, sessionPolicies(call, role));
-        Caller.Signed session = new Caller.Signed(role, key);
-        AccessKey.Session issued = key.session();
+    private static Consumer<Xml> issued(Invocation call, Role role, AccessKey.Session session, Consumer<Xml> extra) {
+        AccessKey key = call.keys().issue(role, session.withPolicies(sessionPolicies(call, role)));
+        Caller.Signed assumed = new Caller.Signed(role, key);
         return xml -> {
-            xml.element(
-                    "Credentials",
-                    credentials -> credentials
-                            .text("AccessKeyId", key.id())
-                            .text("SecretAccessKey", key.secret())
-                            .text("SessionToken", issued == null ? null : issued.token())
-                            .text("Expiration", IamInput.time(expiration)));
+            writeCredentials(xml, key, session);
             xml.element(
                     "AssumedRoleUser",
-                    user -> user.text("AssumedRoleId", session.userId()).text("Arn", session.arn()));
+                    user -> user.text("AssumedRoleId", assumed.userId()).text("Arn", assumed.arn()));
             extra.accept(xml);
         };
+    }
+
+    static void writeCredentials(Xml xml, AccessKey key, AccessKey.Session session) {
+        xml.element(
+                "Credentials",
+                credentials -> credentials
+                        .text("AccessKeyId", key.id())
+                        .text("SecretAccessKey", key.secret())
+                        .text("SessionToken", session.token())
+                        .text("Expiration", IamInput.time(session.expiration())));
     }
 
     private static List<Policy> sessionPolicies(Invocation call, Role role) {
@@ -187,10 +186,6 @@ final class StsCalls {
         return seconds;
     }
 
-    private static Optional<Role> role(Invocation call, String arn) {
-        return call.world().principal(arn).filter(Role.class::isInstance).map(Role.class::cast);
-    }
-
     private static String roleArn(Invocation call) {
         String arn = call.form().required("RoleArn");
         if (!ROLE_ARN.matcher(arn).matches()) {
@@ -203,7 +198,7 @@ final class StsCalls {
         return check(SESSION_NAME, call.form().required("RoleSessionName"), "roleSessionName");
     }
 
-    private static String check(Pattern pattern, String value, String member) {
+    static String check(Pattern pattern, String value, String member) {
         if (!pattern.matcher(value).matches()) {
             throw AwsError.validation("1 validation error detected: Value '" + value + "' at '" + member
                     + "' failed to satisfy constraint: Member must satisfy regular expression pattern: " + pattern);

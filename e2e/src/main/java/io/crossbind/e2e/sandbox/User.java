@@ -7,16 +7,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An IAM user. Users are seeded, not managed by calls. */
-record User(String account, String name, String id, Instant created, List<String> attached) implements Principal {
+record User(String account, String name, String id, Instant created, Map<String, String> tags, List<String> attached)
+        implements Principal {
 
     @Override
     public String arn() {
         return "arn:aws:iam::" + account + ":user/" + name;
-    }
-
-    @Override
-    public Map<String, String> tags() {
-        return Map.of();
     }
 
     @Override

@@ -19,8 +19,9 @@ import java.util.function.Supplier;
  * An OpenID Connect token whose signature and lifetime hold.
  *
  * @param audiences the {@code azp} claim if there is one, else {@code aud}
+ * @param kubernetes the {@code kubernetes.io} claim, empty if there is none
  */
-record WebIdentityToken(String issuer, String subject, List<String> audiences) {
+record WebIdentityToken(String issuer, String subject, List<String> audiences, Map<String, Object> kubernetes) {
     /** STS accepts these algorithms (API reference, AssumeRoleWithWebIdentity). */
     private static final Set<String> ALGORITHMS = Set.of("RS256", "RS384", "RS512", "ES256", "ES384", "ES512");
 
@@ -46,10 +47,12 @@ record WebIdentityToken(String issuer, String subject, List<String> audiences) {
             checkSignature(jwt, keys);
             checkLifetime(claims, now);
             String authorizedParty = claims.getStringClaim("azp");
+            Map<String, Object> kubernetes = claims.getJSONObjectClaim("kubernetes.io");
             return new WebIdentityToken(
                     issuer,
                     claims.getSubject(),
-                    authorizedParty == null ? claims.getAudience() : List.of(authorizedParty));
+                    authorizedParty == null ? claims.getAudience() : List.of(authorizedParty),
+                    kubernetes == null ? Map.of() : kubernetes);
         } catch (ParseException e) {
             throw AwsError.invalidIdentityToken(
                     "The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)");

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that the sandbox's AWS holds. Calls run one after the other under its lock, so each is atomic. */
 final class World {
@@ -14,6 +15,9 @@ final class World {
     final Ids ids = new Ids();
     final Map<String, Bucket> buckets = new TreeMap<>();
     final Map<String, EksCluster> clusters = new TreeMap<>();
+    /** By ARN. */
+    final Map<String, PodIdentityAssociation> associations = new TreeMap<>();
+
     private final Map<String, Account> accounts = new TreeMap<>();
     private final Map<String, String> arnsOfLiving = new HashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
@@ -62,8 +66,16 @@ final class World {
     }
 
     void put(User user) {
-        account(user.account()).users.put(user.name(), user);
+        remove(account(user.account()).users.put(user.name(), user));
         arnsOfLiving.put(user.id(), user.arn());
+    }
+
+    /** Forgets a user that was deleted, or replaced by another one of the same name. */
+    void remove(@Nullable User user) {
+        if (user != null) {
+            account(user.account()).users.remove(user.name(), user);
+            arnsOfLiving.remove(user.id());
+        }
     }
 
     void put(Role role) {
@@ -91,6 +103,7 @@ final class World {
         arnsOfLiving.clear();
         buckets.clear();
         clusters.clear();
+        associations.clear();
     }
 
     private void remember(Account account) {

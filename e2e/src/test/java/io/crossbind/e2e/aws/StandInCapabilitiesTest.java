@@ -108,7 +108,8 @@ class StandInCapabilitiesTest {
                 IamClient iam = clients.iam(Clients.of(standIn.operatorEnvironment(HOME)))) {
             assume(operator, role, "right");
             return refused(() -> assume(operator, role, "wrong"))
-                    && refused(() -> createRole(iam, "r", Pod.trust(HOME)));
+                    && !refused(() -> createRole(iam, "r", Pod.trust(HOME)))
+                    && refused(() -> iam.createUser(request -> request.userName("u")));
         }
     }
 

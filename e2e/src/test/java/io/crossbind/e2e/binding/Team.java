@@ -128,6 +128,7 @@ final class Team implements AutoCloseable {
                 .faults()
                 .on("iam", operation)
                 .account(accountId)
+                .by("operator")
                 .times(1)
                 .delay(time);
     }

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectRulesReview;
@@ -300,6 +301,36 @@ class EmbeddedClusterTest {
                 .isBetween(Instant.now().plusSeconds(19 * 60), Instant.now().plusSeconds(21 * 60));
         assertThat(claims.getJSONObjectClaim("kubernetes.io")).containsEntry("namespace", "reports");
         assertThat(client.raw("/.well-known/openid-configuration")).contains(cluster.issuer());
+    }
+
+    @Test
+    void aTokenOfAPodNamesThePod() throws Exception {
+        var pod = client.resource(new PodBuilder()
+                        .withNewMetadata()
+                        .withName("runner-0")
+                        .withNamespace("reports")
+                        .endMetadata()
+                        .withNewSpec()
+                        .withServiceAccountName("pod-runner")
+                        .addNewContainer()
+                        .withName("main")
+                        .withImage("none")
+                        .endContainer()
+                        .endSpec()
+                        .build())
+                .create();
+        client.resource(new ServiceAccountBuilder()
+                        .withNewMetadata()
+                        .withName("pod-runner")
+                        .withNamespace("reports")
+                        .endMetadata()
+                        .build())
+                .create();
+        String token = cluster.tokenOfPod("reports", "runner-0", "pods.eks.amazonaws.com", Duration.ofHours(1));
+        var claims = SignedJWT.parse(token).getJWTClaimsSet();
+        assertThat(claims.getSubject()).isEqualTo("system:serviceaccount:reports:pod-runner");
+        assertThat(claims.getJSONObjectClaim("kubernetes.io").get("pod"))
+                .isEqualTo(Map.of("name", "runner-0", "uid", pod.getMetadata().getUid()));
     }
 
     @Test

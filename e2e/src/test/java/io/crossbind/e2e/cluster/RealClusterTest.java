@@ -10,12 +10,15 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.crossbind.e2e.process.ProjectRoot;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.ConnectException;
 import java.net.Socket;
 import java.net.URL;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -72,6 +75,32 @@ class RealClusterTest {
         assertThat(claims.getSubject()).isEqualTo("system:serviceaccount:default:default");
         assertThat(claims.getExpirationTime().toInstant())
                 .isBetween(Instant.now().plusSeconds(3500), Instant.now().plusSeconds(3700));
+    }
+
+    @Test
+    void aTokenOfAPodNamesThePod() throws Exception {
+        Pod pod = cluster.admin()
+                .resource(new PodBuilder()
+                        .withNewMetadata()
+                        .withGenerateName("token-")
+                        .withNamespace("default")
+                        .endMetadata()
+                        .withNewSpec()
+                        .addNewContainer()
+                        .withName("main")
+                        .withImage("none")
+                        .endContainer()
+                        .endSpec()
+                        .build())
+                .create();
+        String name = pod.getMetadata().getName();
+        String token = cluster.tokenOfPod("default", name, "pods.eks.amazonaws.com", Duration.ofHours(1));
+        JWTClaimsSet claims = SignedJWT.parse(token).getJWTClaimsSet();
+        cluster.admin().resource(pod).withGracePeriod(0).delete();
+
+        assertThat(claims.getSubject()).isEqualTo("system:serviceaccount:default:default");
+        assertThat(claims.getJSONObjectClaim("kubernetes.io").get("pod"))
+                .isEqualTo(Map.of("name", name, "uid", pod.getMetadata().getUid()));
     }
 
     @Test

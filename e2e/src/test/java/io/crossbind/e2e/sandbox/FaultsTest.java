@@ -23,6 +23,20 @@ class FaultsTest extends SandboxTest {
     }
 
     @Test
+    void strikesTheSessionsOfOneRoleOnly() {
+        sandbox.faults()
+                .on("iam", "ListRoles")
+                .account(HOME)
+                .by("crossbind-operator")
+                .times(1)
+                .throttle();
+        assertThat(iam(HOME).listRoles().roles()).isNotNull();
+        IamClient operator = iam(operator());
+        assertThat(code(operator::listRoles)).isEqualTo("Throttling");
+        assertThat(operator.listRoles().roles()).hasSize(1);
+    }
+
+    @Test
     void failsUntilCleared() {
         IamClient iam = iam(TARGET);
         sandbox.faults().on("iam", Faults.ANY).fail("ServiceFailure", 500, "down");

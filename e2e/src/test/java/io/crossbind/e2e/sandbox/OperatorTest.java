@@ -1,9 +1,14 @@
 package io.crossbind.e2e.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.Tag;
 
 /** The operator's identity, and what a management role lets it do. */
 class OperatorTest extends SandboxTest {
@@ -85,5 +90,82 @@ class OperatorTest extends SandboxTest {
                 .isEqualTo("ResourceNotFoundException");
         var nobody = sandbox.userOf(HOME, "nobody");
         assertThat(code(() -> eks(nobody).describeCluster(r -> r.name("prod")))).isEqualTo("AccessDeniedException");
+    }
+
+    @Test
+    void passesItsOwnRolesToPodsAndInstancesOnly() {
+        sandbox.createCluster(HOME, "eu-west-1", "prod", "https://oidc.eks.eu-west-1.amazonaws.com/id/A1");
+        String pods = trust("{\"Service\":\"pods.eks.amazonaws.com\"}", "sts:AssumeRole", "{}");
+        IamClient home = iam(operator());
+        home.createRole(r -> r.roleName("pods").path("/crossbind/").assumeRolePolicyDocument(pods));
+        createRole(iam(HOME), "foreign", pods);
+        assertThat(associate("arn:aws:iam::111111111111:role/crossbind/pods")).startsWith("a-");
+        assertThat(message(() -> associate("arn:aws:iam::111111111111:role/foreign")))
+                .contains("iam:PassRole");
+        Tag owner = Tag.builder().key("crossbind.io/cluster").value("one").build();
+        home.createInstanceProfile(
+                r -> r.instanceProfileName("app").path("/crossbind/").tags(owner));
+        home.tagInstanceProfile(r -> r.instanceProfileName("app").tags(owner));
+        home.addRoleToInstanceProfile(r -> r.instanceProfileName("app").roleName("pods"));
+        home.removeRoleFromInstanceProfile(r -> r.instanceProfileName("app").roleName("pods"));
+        assertThat(message(() -> home.addRoleToInstanceProfile(
+                        r -> r.instanceProfileName("app").roleName("foreign"))))
+                .contains("iam:PassRole");
+    }
+
+    @Test
+    void handsInstancesOfOtherAccountsItsOwnRolesOnly() {
+        IamClient iam = managing(sandbox.createManagementRole(TARGET, HOME, EXTERNAL_ID));
+        String instances = trust("{\"Service\":\"ec2.amazonaws.com\"}", "sts:AssumeRole", "{}");
+        iam.createRole(r -> r.roleName("app").path("/crossbind/").assumeRolePolicyDocument(instances));
+        iam.createInstanceProfile(r -> r.instanceProfileName("app").path("/crossbind/"));
+        iam.addRoleToInstanceProfile(r -> r.instanceProfileName("app").roleName("app"));
+        assertThat(iam.listInstanceProfilesForRole(r -> r.roleName("app")).instanceProfiles())
+                .hasSize(1);
+        iam.removeRoleFromInstanceProfile(r -> r.instanceProfileName("app").roleName("app"));
+        assertThat(message(() -> iam.addRoleToInstanceProfile(
+                        r -> r.instanceProfileName("app").roleName("operator"))))
+                .contains("iam:PassRole", "explicit deny");
+        iam.deleteInstanceProfile(r -> r.instanceProfileName("app"));
+        iam(TARGET).createInstanceProfile(r -> r.instanceProfileName("foreign"));
+        assertThat(iam.getInstanceProfile(r -> r.instanceProfileName("foreign"))
+                        .instanceProfile()
+                        .path())
+                .isEqualTo("/");
+        assertThat(code(() -> iam.deleteInstanceProfile(r -> r.instanceProfileName("foreign"))))
+                .isEqualTo("AccessDenied");
+    }
+
+    /** The customer's account knows nothing of crossbind but the role that it was told to make. */
+    @Test
+    void probesRolesOfAccountsThatItHasNoAccessTo() {
+        String customer = "999999999999";
+        AwsCredentialsProvider operator = operator();
+        String role = "arn:aws:iam::999999999999:role/crossbind/reports";
+        String principal = "{\"AWS\":\"arn:aws:iam::111111111111:role/crossbind-operator\"}";
+        String withId = trust(principal, "sts:AssumeRole", "{\"StringEquals\":{\"sts:ExternalId\":\"7f3a\"}}");
+        assertThat(code(() -> assumed(operator, role, "7f3a"))).isEqualTo("AccessDenied");
+        iam(customer).createRole(r -> r.roleName("reports").path("/crossbind/").assumeRolePolicyDocument(withId));
+        assertThat(sts(assumed(operator, role, "7f3a")).getCallerIdentity().account())
+                .isEqualTo(customer);
+        assertThat(code(() -> assumed(operator, role, "7f3b"))).isEqualTo("AccessDenied");
+        ThrowingCallable withoutId =
+                () -> sts(operator).assumeRole(r -> r.roleArn(role).roleSessionName("probe"));
+        assertThat(code(withoutId)).isEqualTo("AccessDenied");
+        iam(customer)
+                .updateAssumeRolePolicy(
+                        r -> r.roleName("reports").policyDocument(trust(principal, "sts:AssumeRole", "{}")));
+        assertThatCode(withoutId).doesNotThrowAnyException();
+    }
+
+    private String associate(String roleArn) {
+        return eks(operator())
+                .createPodIdentityAssociation(r -> r.clusterName("prod")
+                        .namespace("analytics")
+                        .serviceAccount("reports")
+                        .roleArn(roleArn)
+                        .tags(Map.of("crossbind.io/cluster", "one")))
+                .association()
+                .associationId();
     }
 }

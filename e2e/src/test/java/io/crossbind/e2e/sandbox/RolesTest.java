@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.GetRoleResponse;
+import software.amazon.awssdk.services.iam.model.InstanceProfile;
 import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.iam.model.Tag;
 
@@ -206,5 +207,47 @@ class RolesTest extends SandboxTest {
         assertThat(iam.getRole(r -> r.roleName("a")).role())
                 .returns("new", Role::description)
                 .returns(3600, Role::maxSessionDuration);
+    }
+
+    @Test
+    void instanceProfilesHaveAPathTagsAndOneRole() {
+        Tag owner = Tag.builder().key("crossbind.io/cluster").value("one").build();
+        createRole(iam, "a", trusting(TARGET));
+        createRole(iam, "b", trusting(TARGET));
+        iam.createInstanceProfile(
+                r -> r.instanceProfileName("i").path("/crossbind/").tags(owner));
+        iam.createInstanceProfile(r -> r.instanceProfileName("j"));
+        assertThat(code(() -> iam.createInstanceProfile(r -> r.instanceProfileName("i"))))
+                .isEqualTo("EntityAlreadyExists");
+        iam.addRoleToInstanceProfile(r -> r.instanceProfileName("i").roleName("a"));
+        assertThat(code(() -> iam.addRoleToInstanceProfile(
+                        r -> r.instanceProfileName("i").roleName("b"))))
+                .isEqualTo("LimitExceeded");
+        InstanceProfile profile =
+                iam.getInstanceProfile(r -> r.instanceProfileName("i")).instanceProfile();
+        assertThat(profile.arn()).isEqualTo("arn:aws:iam::222222222222:instance-profile/crossbind/i");
+        assertThat(profile.tags()).containsExactly(owner);
+        assertThat(profile.roles()).extracting(Role::roleName).containsExactly("a");
+        assertThat(iam.listInstanceProfiles(r -> r.pathPrefix("/crossbind/")).instanceProfiles())
+                .extracting(InstanceProfile::instanceProfileName)
+                .containsExactly("i");
+        assertThat(code(() -> iam.deleteInstanceProfile(r -> r.instanceProfileName("i"))))
+                .isEqualTo("DeleteConflict");
+        iam.removeRoleFromInstanceProfile(r -> r.instanceProfileName("i").roleName("a"));
+        iam.deleteInstanceProfile(r -> r.instanceProfileName("i"));
+        assertThat(code(() -> iam.getInstanceProfile(r -> r.instanceProfileName("i"))))
+                .isEqualTo("NoSuchEntity");
+    }
+
+    @Test
+    void instanceProfilesAreTaggedAndUntagged() {
+        Tag owner = Tag.builder().key("owner").value("one").build();
+        iam.createInstanceProfile(r -> r.instanceProfileName("i"));
+        iam.tagInstanceProfile(r -> r.instanceProfileName("i").tags(owner));
+        assertThat(iam.listInstanceProfileTags(r -> r.instanceProfileName("i")).tags())
+                .containsExactly(owner);
+        iam.untagInstanceProfile(r -> r.instanceProfileName("i").tagKeys("owner"));
+        assertThat(iam.listInstanceProfileTags(r -> r.instanceProfileName("i")).tags())
+                .isEmpty();
     }
 }

@@ -24,6 +24,13 @@ public final class ContextKeys {
         return this;
     }
 
+    /** A copy that lacks the key. */
+    public ContextKeys without(String key) {
+        ContextKeys copy = new ContextKeys().putAll(this);
+        copy.values.remove(key);
+        return copy;
+    }
+
     /** The key's values, none when the request does not carry the key. */
     public List<String> get(String key) {
         return values.getOrDefault(key, List.of());

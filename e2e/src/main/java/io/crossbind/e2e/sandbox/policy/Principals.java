@@ -30,7 +30,8 @@ public record Principals(Map<String, List<String>> byType, boolean negated) {
 
     private static Match one(String type, String value, Requester requester, Map<String, String> pins) {
         return switch (type) {
-            case "AWS" -> requester.federated() == null ? aws(value, requester, pins) : Match.NONE;
+            case "AWS" -> requester.account().isEmpty() ? Match.NONE : aws(value, requester, pins);
+            case "Service" -> value.equals(requester.service()) ? Match.DIRECT : Match.NONE;
             case "Federated" -> value.equals(requester.federated()) ? Match.DIRECT : Match.NONE;
             default -> Match.NONE;
         };

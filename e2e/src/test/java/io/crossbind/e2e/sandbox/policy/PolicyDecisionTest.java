@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PolicyDecisionTest {
     private static final Requester APP =
-            new Requester("111111111111", "arn:aws:iam::111111111111:role/app", null, "AROA1", null);
+            new Requester("111111111111", "arn:aws:iam::111111111111:role/app", null, "AROA1", null, null);
 
     private static Decision decide(String action, String resource, String condition, ContextKeys context) {
         String text = """
@@ -102,7 +102,8 @@ class PolicyDecisionTest {
     void notPrincipalSparesThoseItNames() {
         Policy policy = Policy.parse("""
                 {"Version":"2012-10-17","Statement":{"Effect":"Deny","NotPrincipal":{"AWS":"%s"},"Action":"s3:*","Resource":"*"}}""".formatted(APP.arn()), PolicyKind.RESOURCE);
-        Requester other = new Requester("111111111111", "arn:aws:iam::111111111111:role/other", null, "AROA2", null);
+        Requester other =
+                new Requester("111111111111", "arn:aws:iam::111111111111:role/other", null, "AROA2", null, null);
         assertThat(policy.decide(new AccessRequest(APP, "s3:GetObject", "arn:aws:s3:::b/k", new ContextKeys())))
                 .isEqualTo(Decision.SILENT);
         assertThat(policy.decide(new AccessRequest(other, "s3:GetObject", "arn:aws:s3:::b/k", new ContextKeys())))
