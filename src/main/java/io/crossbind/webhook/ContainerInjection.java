@@ -7,6 +7,7 @@ import io.crossbind.desired.Injection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -38,8 +39,7 @@ final class ContainerInjection {
         wanted.put("AWS_SDK_LOAD_CONFIG", "1");
         for (JsonNode variable : container.path("env")) {
             // One that takes its value from elsewhere has no value here, but is set.
-            present.put(
-                    variable.path("name").asText(), variable.path("value").asText());
+            present.put(variable.path("name").asText(), variable.path("value").asText());
         }
     }
 
@@ -53,7 +53,7 @@ final class ContainerInjection {
             return Optional.of("named in " + PodInjection.SKIP_CONTAINERS);
         }
         // A profile of ours in a config file of its own would not be found.
-        if (present.containsKey(CONFIG_FILE) && !wanted.get(CONFIG_FILE).equals(present.get(CONFIG_FILE))) {
+        if (present.containsKey(CONFIG_FILE) && !Objects.equals(present.get(CONFIG_FILE), wanted.get(CONFIG_FILE))) {
             return Optional.of("sets " + CONFIG_FILE);
         }
         if (present.containsKey(CONFIG_FILE)) {

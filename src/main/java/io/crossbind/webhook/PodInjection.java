@@ -130,10 +130,8 @@ public final class PodInjection {
     }
 
     private Set<String> optedOut() {
-        String names = pod.path("metadata")
-                .path("annotations")
-                .path(SKIP_CONTAINERS)
-                .asText();
+        String names =
+                pod.path("metadata").path("annotations").path(SKIP_CONTAINERS).asText();
         return Arrays.stream(names.split(",")).map(String::strip).collect(Collectors.toSet());
     }
 
@@ -152,8 +150,7 @@ public final class PodInjection {
         }
         if (!shadowed.isEmpty()) {
             ObjectNode names = report.putObject("shadowedBy");
-            new TreeMap<>(shadowed).forEach((name, variables) -> variables.forEach(
-                    names.putArray(name)::add));
+            new TreeMap<>(shadowed).forEach((name, variables) -> variables.forEach(names.putArray(name)::add));
         }
         JsonNode metadata = pod.path("metadata");
         if (!metadata.path("annotations").path(INJECTED).asText().equals(report.toString())) {

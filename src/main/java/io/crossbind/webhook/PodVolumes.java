@@ -29,13 +29,11 @@ final class PodVolumes {
     static Optional<String> foreign(JsonNode spec, Injection injection) {
         for (JsonNode volume : spec.path("volumes")) {
             String name = volume.path("name").asText();
-            boolean foreign =
-                    switch (name) {
-                        case CONFIG ->
-                            !volume.at("/configMap/name").asText().equals(injection.configMap());
-                        case TOKEN -> !isToken(volume.at("/projected/sources"), injection);
-                        default -> false;
-                    };
+            boolean foreign = switch (name) {
+                case CONFIG -> !volume.at("/configMap/name").asText().equals(injection.configMap());
+                case TOKEN -> !isToken(volume.at("/projected/sources"), injection);
+                default -> false;
+            };
             if (foreign) {
                 return Optional.of(name);
             }
@@ -67,9 +65,8 @@ final class PodVolumes {
      */
     private static ObjectNode config(Injection injection) {
         ObjectNode volume = JSON.objectNode().put("name", CONFIG);
-        ObjectNode configMap = volume.putObject("configMap")
-                .put("name", injection.configMap())
-                .put("optional", true);
+        ObjectNode configMap =
+                volume.putObject("configMap").put("name", injection.configMap()).put("optional", true);
         configMap.putArray("items").addObject().put("key", CONFIG_FILE).put("path", CONFIG_FILE);
         return volume;
     }
