@@ -72,7 +72,10 @@ final class ContainerInjection {
         return BEFORE_PROFILES.stream().filter(present::containsKey).toList();
     }
 
-    void addTo(JsonPatch patch, String path) {
+    /**
+     * @return whether it mounts the volumes from now on
+     */
+    boolean addTo(JsonPatch patch, String path) {
         ArrayNode variables = JSON.arrayNode();
         wanted.forEach((name, value) -> {
             if (!present.containsKey(name)) {
@@ -80,6 +83,8 @@ final class ContainerInjection {
             }
         });
         patch.append(container, path, "env", variables);
-        patch.append(container, path, "volumeMounts", PodVolumes.missingMounts(container));
+        ArrayNode mounts = PodVolumes.missingMounts(container);
+        patch.append(container, path, "volumeMounts", mounts);
+        return !mounts.isEmpty();
     }
 }

@@ -57,6 +57,7 @@ public final class PodInjection {
     private final Map<String, String> skipped = new LinkedHashMap<>();
     private final Map<String, String> ownProfiles = new LinkedHashMap<>();
     private final Map<String, List<String>> shadowed = new LinkedHashMap<>();
+    private boolean mounted;
 
     private PodInjection(JsonNode pod, Injection injection) {
         this.pod = pod;
@@ -98,7 +99,7 @@ public final class PodInjection {
                         "/spec/" + list + "/" + i);
             }
         }
-        if (!injected.isEmpty()) {
+        if (mounted) {
             patch.append(spec, "/spec", "volumes", PodVolumes.missingVolumes(spec, injection));
         }
         patch.addAll(containers);
@@ -112,7 +113,7 @@ public final class PodInjection {
             skipped.put(container.name(), reason.get());
             return;
         }
-        container.addTo(containers, path);
+        mounted |= container.addTo(containers, path);
         injected.add(container.name());
         container.ownProfile().ifPresent(profile -> ownProfiles.put(container.name(), profile));
         List<String> before = container.shadowing();
