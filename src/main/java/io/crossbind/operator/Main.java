@@ -187,8 +187,7 @@ public final class Main implements Callable<Integer> {
                 "--leader-election needs --lease-namespace or POD_NAMESPACE");
         require(given(eksCluster).isEmpty() || given(region).isPresent(), "--eks-cluster needs --region or AWS_REGION");
         require(httpPort >= 0 && httpPort <= MAX_PORT, "--http-port must be 0 to 65535");
-        require(
-                !webhook || given(leaseNamespace).isPresent(), "--webhook needs --lease-namespace or POD_NAMESPACE");
+        require(!webhook || given(leaseNamespace).isPresent(), "--webhook needs --lease-namespace or POD_NAMESPACE");
         require(webhookPort >= 0 && webhookPort <= MAX_PORT, "--webhook-port must be 0 to 65535");
         require(!webhookService.isBlank(), "--webhook-service must have a name");
         require(maxCallsPerAccount > 0, "--max-calls-per-account must be at least 1");
