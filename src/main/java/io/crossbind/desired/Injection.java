@@ -1,6 +1,7 @@
 package io.crossbind.desired;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What a pod of one service account must be given, so that its AWS SDKs take the roles of the account's bindings one after the
@@ -10,8 +11,10 @@ import java.time.Duration;
  * @param profile name of the profile in it that counts where a program asks for none
  * @param audience of the token, as the home role's trust pins it
  * @param tokenLifetime how long a token is valid; the kubelet replaces it before
+ * @param annotatedRole role that the service account is annotated with for the pod identity webhook of EKS, which some SDKs take first
  */
-public record Injection(String configMap, String profile, String audience, Duration tokenLifetime) {
+public record Injection(
+        String configMap, String profile, String audience, Duration tokenLifetime, Optional<String> annotatedRole) {
     /** The shortest that the API server accepts (Kubernetes API reference, ServiceAccountTokenProjection). */
     public static final Duration SHORTEST = Duration.ofMinutes(10);
 

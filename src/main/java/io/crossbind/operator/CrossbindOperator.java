@@ -23,6 +23,7 @@ import io.crossbind.inventory.AccountReader;
 import io.crossbind.inventory.Inventory;
 import io.crossbind.status.AccountStatuses;
 import io.crossbind.status.BindingStatuses;
+import io.crossbind.webhook.ConfigMapInjections;
 import io.crossbind.webhook.InjectionSource;
 import io.crossbind.webhook.PodWebhook;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -67,8 +68,7 @@ final class CrossbindOperator {
         Operator operator = new Operator(overrider -> configure(overrider, configuration, client, meters));
         register(operator, configuration, client, meters, inventory, states, clock);
 
-        // Empty until role chaining has something to inject.
-        Optional<PodWebhook> webhook = webhook(configuration, client, (_, _) -> Optional.empty(), clock);
+        Optional<PodWebhook> webhook = webhook(configuration, client, clock);
         HttpEndpoints endpoints = new HttpEndpoints(configuration.httpAddress(), configuration.httpPort());
         endpoints.start(
                 () -> true,
@@ -88,12 +88,14 @@ final class CrossbindOperator {
         log.info("started");
     }
 
-    private static Optional<PodWebhook> webhook(
-            Configuration configuration, KubernetesClient client, InjectionSource injections, Clock clock)
+    private static Optional<PodWebhook> webhook(Configuration configuration, KubernetesClient client, Clock clock)
             throws IOException {
-        return configuration.webhook().isEmpty()
-                ? Optional.empty()
-                : Optional.of(PodWebhook.start(configuration.webhook().get(), client, injections, clock));
+        if (configuration.webhook().isEmpty()) {
+            return Optional.empty();
+        }
+        InjectionSource injections =
+                ConfigMapInjections.start(client, configuration.cluster().audience());
+        return Optional.of(PodWebhook.start(configuration.webhook().get(), client, injections, clock));
     }
 
     private static void configure(

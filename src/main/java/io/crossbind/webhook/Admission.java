@@ -4,15 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.crossbind.desired.Injection;
 import java.io.IOException;
-import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Answers admission reviews (admission.k8s.io/v1). Every pod is allowed; the question is only what it gets. */
 final class Admission {
-    private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
     private static final String API_VERSION = "admission.k8s.io/v1";
     private static final String KIND = "AdmissionReview";
 
@@ -30,6 +25,7 @@ final class Admission {
      * @param review an AdmissionReview with a request
      * @return the AdmissionReview with the response
      * @throws IOException if it is none
+     * @throws IllegalStateException if it is not known what the pod gets
      */
     byte[] answer(byte[] review) throws IOException {
         JsonNode asked = json.readTree(review);
@@ -50,14 +46,9 @@ final class Admission {
         }
         String namespace = request.path("namespace").asText();
         String serviceAccount = serviceAccount(pod.path("spec"));
-        try {
-            Optional<Injection> injection = source.of(namespace, serviceAccount);
-            return injection.map(found -> PodInjection.into(pod, found)).orElseGet(PodInjection.Outcome::unchanged);
-        } catch (RuntimeException e) {
-            // Whatever went wrong here, it is no reason to keep a pod from starting.
-            LOG.error("cannot tell what pods of service account {}/{} get", namespace, serviceAccount, e);
-            return PodInjection.Outcome.unchanged("crossbind did not inject: an error, which its log shows");
-        }
+        return source.of(namespace, serviceAccount)
+                .map(injection -> PodInjection.into(pod, injection))
+                .orElseGet(PodInjection.Outcome::unchanged);
     }
 
     private static boolean isNewPod(JsonNode request) {

@@ -103,6 +103,14 @@ public final class PodInjection {
             patch.append(spec, "/spec", "volumes", PodVolumes.missingVolumes(spec, injection));
         }
         patch.addAll(containers);
+        if (!injected.isEmpty()) {
+            injection
+                    .annotatedRole()
+                    .ifPresent(role ->
+                            warnings.add("crossbind: the service account is annotated with eks.amazonaws.com/role-arn "
+                                    + role + "; SDKs for Java and others take that role before profile "
+                                    + injection.profile()));
+        }
         report();
         return new Outcome(patch.operations(), List.copyOf(warnings));
     }
@@ -145,6 +153,7 @@ public final class PodInjection {
             ObjectNode own = report.putObject("ownProfiles");
             new TreeMap<>(ownProfiles).forEach(own::put);
         }
+        injection.annotatedRole().ifPresent(role -> report.put("annotatedRole", role));
         if (!skipped.isEmpty()) {
             ObjectNode left = report.putObject("skipped");
             new TreeMap<>(skipped).forEach(left::put);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.crossbind.desired.Injection;
+import io.crossbind.desired.ProfilesConfigMap;
 import java.util.List;
 import java.util.Optional;
 
@@ -67,7 +68,11 @@ final class PodVolumes {
         ObjectNode volume = JSON.objectNode().put("name", CONFIG);
         ObjectNode configMap =
                 volume.putObject("configMap").put("name", injection.configMap()).put("optional", true);
-        configMap.putArray("items").addObject().put("key", CONFIG_FILE).put("path", CONFIG_FILE);
+        configMap
+                .putArray("items")
+                .addObject()
+                .put("key", ProfilesConfigMap.KEY)
+                .put("path", CONFIG_FILE);
         return volume;
     }
 

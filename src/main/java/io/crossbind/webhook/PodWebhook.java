@@ -21,11 +21,13 @@ public final class PodWebhook implements AutoCloseable {
     private final ScheduledExecutorService schedule = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("webhook-certificates").factory());
     private final IdentitySource identities;
+    private final InjectionSource injections;
     private final WebhookServer server;
 
     private PodWebhook(WebhookSettings settings, IdentitySource identities, InjectionSource injections)
             throws IOException {
         this.identities = identities;
+        this.injections = injections;
         this.server =
                 new WebhookServer(settings.address(), settings.port(), identity.context(), new Admission(injections));
     }
@@ -60,9 +62,9 @@ public final class PodWebhook implements AutoCloseable {
         }
     }
 
-    /** Whether it has a certificate. */
+    /** Whether it has a certificate and knows the answers. */
     public boolean isReady() {
-        return identity.isPresent();
+        return identity.isPresent() && injections.isReady();
     }
 
     int port() {

@@ -78,6 +78,11 @@ final class WebhookServer implements AutoCloseable {
             LOG.debug("refused a request", e);
             refuse(exchange, HttpURLConnection.HTTP_BAD_REQUEST, "not an AdmissionReview");
             return;
+        } catch (RuntimeException e) {
+            // Whether the pod may start without an answer is failurePolicy's to say.
+            LOG.error("cannot tell what a pod gets", e);
+            refuse(exchange, HttpURLConnection.HTTP_INTERNAL_ERROR, "an error, which the log of crossbind shows");
+            return;
         }
         send(exchange, HttpURLConnection.HTTP_OK, JSON, answer);
     }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -30,7 +31,7 @@ class PodInjectionTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final YAMLMapper YAML = new YAMLMapper();
     private static final Injection INJECTION =
-            new Injection("crossbind-reports", "data-prod", "sts.amazonaws.com", Duration.ofHours(1));
+            new Injection("crossbind-reports", "data-prod", "sts.amazonaws.com", Duration.ofHours(1), Optional.empty());
 
     @TestFactory
     Stream<DynamicTest> everyPodGetsWhatItsFileSays() throws IOException {
@@ -104,6 +105,25 @@ class PodInjectionTest {
                         .path("containers"))
                 .extracting(JsonNode::asText)
                 .containsExactly("app", "late");
+    }
+
+    @Test
+    void aRoleOfTheServiceAccountsAnnotationIsSaid() throws IOException {
+        String role = "arn:aws:iam::111111111111:role/home";
+        Injection annotated = new Injection(
+                "crossbind-reports", "data-prod", "sts.amazonaws.com", Duration.ofHours(1), Optional.of(role));
+
+        PodInjection.Outcome outcome = PodInjection.into(pod(CASES.resolve("plain")), annotated);
+
+        assertThat(outcome.warnings())
+                .singleElement()
+                .asString()
+                .contains("eks.amazonaws.com/role-arn " + role, "before profile data-prod");
+        assertThat(outcome.patch().toString()).contains("annotatedRole");
+        assertThat(PodInjection.into(pod(CASES.resolve("every-container-skipped")), annotated)
+                        .warnings())
+                .as("a pod that gets nothing")
+                .isEmpty();
     }
 
     private static void assertUnique(JsonNode list, String field) {
