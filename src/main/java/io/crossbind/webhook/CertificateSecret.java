@@ -62,11 +62,7 @@ final class CertificateSecret implements CertificateStore {
 
     private static Optional<Issued> issued(Map<String, String> data, String prefix) {
         Issued issued = new Issued(text(data, prefix + CA), text(data, prefix + CERTIFICATE), text(data, prefix + KEY));
-        return issued.ca().isEmpty()
-                        || issued.certificate().isEmpty()
-                        || issued.key().isEmpty()
-                ? Optional.empty()
-                : Optional.of(issued);
+        return Optional.of(issued).filter(Issued::isUsable);
     }
 
     private static String text(Map<String, String> data, String key) {

@@ -22,6 +22,15 @@ record Issued(String ca, String certificate, String key) {
         return Identity.parse(certificate, key);
     }
 
+    /** Whether it can be served and trusted: what somebody put into the Secret by hand perhaps cannot. */
+    boolean isUsable() {
+        try {
+            return identity().matches() && !Identity.certificates(ca).isEmpty();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     Instant madeAt() throws IOException {
         return x509().getNotBefore().toInstant().plus(CertificateMaker.BACKDATED);
     }

@@ -15,7 +15,7 @@ public final class PodWebhook implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PodWebhook.class);
 
     /** Two reads of one object each. */
-    private static final Duration CERTIFICATE_INTERVAL = Duration.ofSeconds(30);
+    private static final Duration CERTIFICATE_INTERVAL = Duration.ofSeconds(10);
 
     private final CurrentIdentity identity = new CurrentIdentity();
     private final ScheduledExecutorService schedule = Executors.newSingleThreadScheduledExecutor(

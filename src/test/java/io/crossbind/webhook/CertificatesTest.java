@@ -116,6 +116,19 @@ class CertificatesTest {
         assertThatThrownBy(() -> Identity.parse(other.certificate(), "")).isInstanceOf(IOException.class);
     }
 
+    @Test
+    void whatSomebodyPutThereByHandIsNoticed() {
+        Issued good = first.current();
+        Issued other = CertificateMaker.make(NAMES, START, Certificates.LIFETIME);
+
+        assertThat(good.isUsable()).isTrue();
+        assertThat(new Issued(good.ca(), good.certificate(), other.key()).isUsable())
+                .isFalse();
+        assertThat(new Issued("", good.certificate(), good.key()).isUsable()).isFalse();
+        assertThat(new Issued(good.ca(), "stray", good.key()).isUsable()).isFalse();
+        assertThat(new Issued("", "", "").isUsable()).isFalse();
+    }
+
     private static Certificates due(Optional<Certificates> stored, String published, Instant now) {
         try {
             return Certificates.due(stored, NAMES, published, now);
