@@ -97,8 +97,11 @@ class ChartTest {
                 "--set", "webhook.enabled=true,webhook.certManager.enabled=true,webhook.certManager.issuerRef.name=ca");
         assertThat(chart.objects())
                 .containsKey("Certificate/crossbind-webhook")
-                .doesNotContainKeys(
-                        "Secret/crossbind-webhook", "Role/crossbind-webhook", "ClusterRole/crossbind-webhook");
+                .doesNotContainKeys("Secret/crossbind-webhook", "Role/crossbind-webhook");
+        assertThat(chart.get("ClusterRole/crossbind-webhook").at("/rules"))
+                .singleElement()
+                .asString()
+                .contains("configmaps");
         assertThat(chart.get("MutatingWebhookConfiguration/crossbind-webhook")
                         .at("/metadata/annotations/cert-manager.io~1inject-ca-from")
                         .asText())
