@@ -10,169 +10,208 @@ import io.crossbind.e2e.operator.Installed;
 import io.crossbind.e2e.operator.OperatorProcess;
 import io.crossbind.e2e.process.FreePorts;
 import io.crossbind.e2e.process.ProjectRoot;
-import java.time.Duration;
-import java.util.Base64;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * The API server calls the operator and trusts the certificate that the operator made, with the shipped rights. No network leads
- * from this API server to a Service, so the test puts a URL in its place; {@code failurePolicy: Fail} shows whether calls succeed.
- */
+/** Which pods the API server sends to the operator, what becomes of them without it, and the certificate that it trusts. */
 @ExtendWith(ClusterExtension.class)
 @TestInstance(Lifecycle.PER_CLASS)
 class WebhookTest {
-    private static final String NAME = "crossbind-webhook";
     private static final String INJECTED = "webhook-injected";
     private static final String OTHER = "webhook-other";
-    private static final Duration SOON = Duration.ofSeconds(60);
 
+    /** What the operator's namespace asks of its pods (Kubernetes, Pod Security Standards, restricted). */
+    private static final String RESTRICTED = """
+            {"spec": {"containers": [{"name": "app", "image": "app", "securityContext": {
+              "allowPrivilegeEscalation": false, "capabilities": {"drop": ["ALL"]},
+              "runAsNonRoot": true, "seccompProfile": {"type": "RuntimeDefault"}}}]}}""";
+
+    private final ServedWebhook webhook;
     private final Kubectl kubectl;
-    private final OperatorProcess operator;
 
     WebhookTest(Cluster cluster) {
-        kubectl = new Kubectl(cluster.adminKubeconfig());
-        Installed installed = Installed.on(cluster);
-        kubectl.run("apply", "-k", ProjectRoot.path("e2e/src/test/resources/install/webhook").toString())
-                .orThrow();
-        kubectl.run("scale", "deployment", "crossbind", "-n", Installed.NAMESPACE, "--replicas=0")
-                .orThrow();
-        int port = FreePorts.one();
-        patch(
-                """
-                [{"op": "remove", "path": "/webhooks/0/clientConfig/service"},
-                 {"op": "add", "path": "/webhooks/0/clientConfig/url", "value": "https://127.0.0.1:%d/mutate-pods"}]"""
-                        .formatted(port));
-        failurePolicy("Fail");
-        operator = OperatorProcess.with(installed.kubeconfig())
-                .flag("cluster-id", "webhook-test")
-                .flag("webhook", "true")
-                .flag("webhook-address", "127.0.0.1")
-                .flag("webhook-port", Integer.toString(port))
-                .start();
+        webhook = new ServedWebhook(cluster);
+        kubectl = webhook.kubectl();
     }
 
     @BeforeAll
     void namespaces() {
-        kubectl.run("create", "namespace", INJECTED).orThrow();
-        kubectl.run("create", "namespace", OTHER).orThrow();
-        kubectl.run("label", "namespace", INJECTED, "crossbind.io/inject=enabled").orThrow();
-        for (String namespace : new String[] {INJECTED, OTHER}) {
-            kubectl.await(SOON, "get", "serviceaccount", "default", "-n", namespace).orThrow();
-        }
+        webhook.namespace(INJECTED, true);
+        webhook.namespace(OTHER, false);
     }
 
     @AfterAll
     void leaveThingsAsTheyWere() {
-        operator.close();
-        kubectl.run("delete", "mutatingwebhookconfiguration,clusterrole,clusterrolebinding", NAME, "--ignore-not-found");
-        kubectl.run("delete", "role,rolebinding,secret,service", NAME, "-n", Installed.NAMESPACE, "--ignore-not-found");
-        kubectl.run("delete", "namespace", INJECTED, OTHER, "--wait=false");
+        webhook.close();
     }
 
     @Test
-    void podsArePassedThroughTheWebhook() {
-        awaitPod(INJECTED);
-        assertThat(createPod(OTHER).succeeded()).isTrue();
-
-        operator.stop();
+    void onlyPodsOfLabelledNamespacesNeedTheOperator() {
+        webhook.awaitPod(INJECTED);
+        webhook.operator().stop();
         try {
-            assertThat(createPod(INJECTED).err())
-                    .as("this namespace's pods are sent to the webhook")
-                    .contains("failed calling webhook \"pods.crossbind.io\"");
-            assertThat(createPod(OTHER).succeeded()).as("others are not").isTrue();
-            assertThat(kubectl.run(
-                                    "run",
-                                    "app",
-                                    "-n",
-                                    INJECTED,
-                                    "--image=app",
-                                    "--labels=crossbind.io/inject=false",
-                                    "--dry-run=server")
-                            .succeeded())
-                    .as("neither are pods that opted out")
-                    .isTrue();
-
-            failurePolicy("Ignore");
-            await().atMost(SOON)
-                    .untilAsserted(() -> assertThat(createPod(INJECTED).succeeded())
-                            .as("as it ships, pods start while the operator is down")
-                            .isTrue());
+            assertThat(webhook.tryPod(INJECTED).err()).contains("failed calling webhook \"pods.crossbind.io\"");
+            assertThat(webhook.tryPod(OTHER).err()).isEmpty();
+            assertThat(webhook.tryPod(INJECTED, "--labels=crossbind.io/inject=false")
+                            .err())
+                    .as("a pod that opted out")
+                    .isEmpty();
         } finally {
-            failurePolicy("Fail");
-            operator.restart();
+            webhook.operator().restart();
         }
-        awaitPod(INJECTED);
+        webhook.awaitPod(INJECTED);
+    }
+
+    /** Whoever labels these namespaces by mistake can still start what the cluster and the operator itself need. */
+    @Test
+    void theClustersOwnPodsAndTheOperatorsNeverDependOnIt() {
+        webhook.awaitPod(INJECTED);
+        webhook.operator().stop();
+        try {
+            for (String namespace : new String[] {"kube-system", Installed.NAMESPACE}) {
+                kubectl.await(ServedWebhook.SOON, "get", "serviceaccount", "default", "-n", namespace);
+                webhook.label(namespace, "crossbind.io/inject=enabled");
+                try {
+                    assertThat(webhook.tryPod(namespace, "--overrides=" + RESTRICTED)
+                                    .err())
+                            .isEmpty();
+                } finally {
+                    webhook.label(namespace, "crossbind.io/inject-");
+                }
+            }
+        } finally {
+            webhook.operator().restart();
+        }
     }
 
     @Test
-    void aRestartKeepsTheCertificate() {
-        awaitPod(INJECTED);
-        String before = secret("{.data.tls\\.crt}");
-        assertThat(before).isNotEmpty();
-        assertThat(secret("{.data.ca\\.crt}")).isEqualTo(bundle());
+    void asItShipsPodsStartWhileTheOperatorIsDown() {
+        webhook.awaitPod(INJECTED);
+        webhook.operator().stop();
+        try {
+            webhook.failurePolicy("Ignore");
+            webhook.awaitPod(INJECTED);
+        } finally {
+            webhook.failurePolicy("Fail");
+            webhook.operator().restart();
+        }
+        webhook.awaitPod(INJECTED);
+    }
 
-        operator.stop();
-        operator.restart();
-        awaitPod(INJECTED);
+    /** The shipped configuration under another name, to a Service that nobody is behind. */
+    @Test
+    void asItShipsPodsStartWhereTheServiceIsAbsent() throws IOException {
+        String shipped = Files.readString(ProjectRoot.path("operator/webhook/mutatingwebhookconfiguration.yaml"));
+        String copy = shipped.replace("name: " + ServedWebhook.NAME, "name: webhook-without-service");
+        kubectl.apply(copy.replace("failurePolicy: Ignore", "failurePolicy: Fail"))
+                .orThrow();
+        try {
+            await().atMost(ServedWebhook.SOON)
+                    .untilAsserted(() ->
+                            assertThat(webhook.tryPod(INJECTED).err()).contains("service \"webhook-without-service\""));
+            assertThat(webhook.tryPod(OTHER).err()).isEmpty();
 
-        assertThat(secret("{.data.tls\\.crt}")).isEqualTo(before);
-        assertThat(new String(Base64.getDecoder().decode(bundle()))).containsOnlyOnce("BEGIN CERTIFICATE");
+            kubectl.apply(copy).orThrow();
+            webhook.awaitPod(INJECTED);
+        } finally {
+            kubectl.delete(copy);
+        }
+    }
+
+    @Test
+    void everyReplicaShowsTheSameCertificateAlsoAfterARestart() throws Exception {
+        webhook.awaitPod(INJECTED);
+        X509Certificate stored = webhook.storedCertificate();
+        int port = FreePorts.one();
+        try (OperatorProcess standby = webhook.replicaAt(port)) {
+            assertThat(standby.isReady()).as("though it does not lead").isTrue();
+            assertThat(shownAt(port)).isEqualTo(shownAt(webhook.port())).isEqualTo(stored);
+        }
+
+        webhook.operator().restart();
+
+        assertThat(shownAt(webhook.port())).isEqualTo(stored);
+        assertThat(webhook.bundle()).isEqualTo(webhook.secret("ca.crt")).containsOnlyOnce("BEGIN CERTIFICATE");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"data\": null}", "{\"data\": {\"tls.key\": \"c3RyYXk=\"}}"})
+    void aSecretThatIsEmptiedOrSpoiltMeansANewCertificateWithoutARestart(String change) throws Exception {
+        webhook.awaitPod(INJECTED);
+        X509Certificate before = webhook.storedCertificate();
+
+        kubectl.run(
+                        "patch",
+                        "secret",
+                        ServedWebhook.NAME,
+                        "-n",
+                        Installed.NAMESPACE,
+                        "--type=merge",
+                        "-p",
+                        "{\"data\": null}")
+                .orThrow();
+
+        await().atMost(ServedWebhook.SOON).until(() -> !shownAt(webhook.port()).equals(before));
+        webhook.awaitPod(INJECTED);
+        assertThat(shownAt(webhook.port())).isEqualTo(webhook.storedCertificate());
+        assertThat(webhook.bundle()).isEqualTo(webhook.secret("ca.crt"));
     }
 
     /** Whatever becomes of the manifests, the operator puts its CA back. */
     @Test
     void aBundleThatWasTakenAwayComesBack() {
-        awaitPod(INJECTED);
-        patch("[{\"op\": \"remove\", \"path\": \"/webhooks/0/clientConfig/caBundle\"}]");
+        webhook.awaitPod(INJECTED);
+        webhook.patch("[{\"op\": \"remove\", \"path\": \"/webhooks/0/clientConfig/caBundle\"}]");
 
-        await().atMost(SOON).untilAsserted(() -> assertThat(bundle()).isEqualTo(secret("{.data.ca\\.crt}")));
-        awaitPod(INJECTED);
+        await().atMost(ServedWebhook.SOON)
+                .untilAsserted(() -> assertThat(webhook.bundle()).isEqualTo(webhook.secret("ca.crt")));
+        webhook.awaitPod(INJECTED);
     }
 
     @Test
-    void applyingTheManifestsAgainKeepsTheCertificate() {
-        awaitPod(INJECTED);
-        String before = secret("{.data.tls\\.crt}");
+    void applyingTheManifestsAgainKeepsTheCertificate() throws Exception {
+        webhook.awaitPod(INJECTED);
+        X509Certificate before = webhook.storedCertificate();
 
-        kubectl.run("apply", "-f", ProjectRoot.path("operator/webhook/secret.yaml").toString()).orThrow();
+        kubectl.apply(ProjectRoot.path("operator/webhook/secret.yaml")).orThrow();
 
-        assertThat(secret("{.data.tls\\.crt}")).isEqualTo(before).isNotEmpty();
+        assertThat(webhook.storedCertificate()).isEqualTo(before);
     }
 
-    private void awaitPod(String namespace) {
-        await().atMost(SOON).untilAsserted(() -> assertThat(createPod(namespace).err()).isEmpty());
+    private static X509Certificate shownAt(int port) throws IOException, GeneralSecurityException {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {new AnyCertificate()}, new SecureRandom());
+        try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", port)) {
+            return (X509Certificate) socket.getSession().getPeerCertificates()[0];
+        }
     }
 
-    private Kubectl.Result createPod(String namespace) {
-        return kubectl.run("run", "app", "-n", namespace, "--image=app", "--dry-run=server");
-    }
+    /** To look at what is shown, not to trust it. */
+    private static final class AnyCertificate implements X509TrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType) {}
 
-    private void failurePolicy(String policy) {
-        patch("[{\"op\": \"replace\", \"path\": \"/webhooks/0/failurePolicy\", \"value\": \"%s\"}]".formatted(policy));
-    }
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType) {}
 
-    private void patch(String operations) {
-        kubectl.run("patch", "mutatingwebhookconfiguration", NAME, "--type=json", "-p", operations)
-                .orThrow();
-    }
-
-    private String secret(String path) {
-        return kubectl.run("get", "secret", NAME, "-n", Installed.NAMESPACE, "-o", "jsonpath=" + path)
-                .orThrow();
-    }
-
-    private String bundle() {
-        return kubectl.run(
-                        "get",
-                        "mutatingwebhookconfiguration",
-                        NAME,
-                        "-o",
-                        "jsonpath={.webhooks[0].clientConfig.caBundle}")
-                .orThrow();
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
     }
 }
