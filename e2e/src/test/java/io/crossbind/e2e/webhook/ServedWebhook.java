@@ -66,14 +66,18 @@ final class ServedWebhook implements AutoCloseable {
 
     /** Starts one more replica, or the first, and waits until it is ready. */
     OperatorProcess replicaAt(int otherPort) {
-        OperatorProcess replica = OperatorProcess.with(installed.kubeconfig())
+        OperatorProcess replica = replica(otherPort).start();
+        replicas.add(replica);
+        return replica;
+    }
+
+    /** One more replica, to be started in another way and to be closed by who does. */
+    OperatorProcess.Builder replica(int otherPort) {
+        return OperatorProcess.with(installed.kubeconfig())
                 .flag("cluster-id", "webhook-test")
                 .flag("webhook", "true")
                 .flag("webhook-address", "127.0.0.1")
-                .flag("webhook-port", Integer.toString(otherPort))
-                .start();
-        replicas.add(replica);
-        return replica;
+                .flag("webhook-port", Integer.toString(otherPort));
     }
 
     void namespace(String name, boolean injected) {

@@ -12,6 +12,7 @@ import io.crossbind.e2e.process.FreePorts;
 import io.crossbind.e2e.process.ProjectRoot;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -155,16 +157,7 @@ class WebhookTest {
         webhook.awaitPod(INJECTED);
         X509Certificate before = webhook.storedCertificate();
 
-        kubectl.run(
-                        "patch",
-                        "secret",
-                        ServedWebhook.NAME,
-                        "-n",
-                        Installed.NAMESPACE,
-                        "--type=merge",
-                        "-p",
-                        "{\"data\": null}")
-                .orThrow();
+        patchSecret(change);
 
         await().atMost(ServedWebhook.SOON).until(() -> !shownAt(webhook.port()).equals(before));
         webhook.awaitPod(INJECTED);
@@ -191,6 +184,56 @@ class WebhookTest {
         kubectl.apply(ProjectRoot.path("operator/webhook/secret.yaml")).orThrow();
 
         assertThat(webhook.storedCertificate()).isEqualTo(before);
+    }
+
+    /** As cert-manager does it: files that change. */
+    @Test
+    void certificatesThatSomebodyElseKeepsAreShownAsTheyChange(@TempDir Path directory) throws Exception {
+        webhook.awaitPod(INJECTED);
+        X509Certificate first = webhook.storedCertificate();
+        copySecretTo(directory);
+        int port = FreePorts.one();
+        try (OperatorProcess replica = webhook.replica(port)
+                .flag("webhook-cert-dir", directory.toString())
+                .start()) {
+            assertThat(shownAt(port)).isEqualTo(first);
+
+            patchSecret("{\"data\": null}");
+            await().atMost(ServedWebhook.SOON)
+                    .until(() -> !shownAt(webhook.port()).equals(first));
+            assertThat(shownAt(port)).as("files that did not change").isEqualTo(first);
+            copySecretTo(directory);
+
+            X509Certificate second = webhook.storedCertificate();
+            await().atMost(ServedWebhook.SOON).until(() -> shownAt(port).equals(second));
+        }
+    }
+
+    private void copySecretTo(Path directory) throws IOException {
+        for (String name : new String[] {"tls.crt", "tls.key"}) {
+            Files.writeString(directory.resolve(name), webhook.secret(name));
+        }
+    }
+
+    @Test
+    void withoutItsRightsAReplicaIsNotReadySaysWhyAndGoesOnWhenItHasThem() {
+        kubectl.run("delete", "clusterrolebinding", ServedWebhook.NAME).orThrow();
+        try (OperatorProcess replica = webhook.replica(FreePorts.one()).startWithoutWaiting()) {
+            await().atMost(ServedWebhook.SOON)
+                    .untilAsserted(() -> assertThat(replica.log())
+                            .contains("cannot watch objects of kind ConfigMap, tries again", "forbidden"));
+            assertThat(replica.isReady()).isFalse();
+
+            kubectl.apply(ProjectRoot.path("operator/webhook/rbac.yaml")).orThrow();
+            replica.awaitReady();
+        } finally {
+            kubectl.apply(ProjectRoot.path("operator/webhook/rbac.yaml")).orThrow();
+        }
+    }
+
+    private void patchSecret(String change) {
+        kubectl.run("patch", "secret", ServedWebhook.NAME, "-n", Installed.NAMESPACE, "--type=merge", "-p", change)
+                .orThrow();
     }
 
     private static X509Certificate shownAt(int port) throws IOException, GeneralSecurityException {
