@@ -7,6 +7,10 @@
 {{- end -}}
 {{- end -}}
 
+{{- define "crossbind.webhook" -}}
+{{- printf "%s-webhook" (include "crossbind.fullname" .) -}}
+{{- end -}}
+
 {{- define "crossbind.selectorLabels" -}}
 app.kubernetes.io/name: crossbind
 app.kubernetes.io/instance: {{ .Release.Name }}

@@ -1,6 +1,7 @@
 package io.crossbind.operator;
 
 import io.crossbind.controller.ClusterDiscovery;
+import io.crossbind.webhook.WebhookSettings;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param leaseNamespace namespace of the Lease by which one of several replicas leads; empty means no election
  * @param httpAddress address of health and metrics
  * @param httpPort port of health and metrics
+ * @param webhook how the pod webhook is served; empty where it is not
  * @param instance name of this process
  * @param slowRetryInterval pause where somebody outside the cluster has to act
  * @param maxBackoff what growing pauses grow to
@@ -24,6 +26,7 @@ public record Configuration(
         Optional<String> leaseNamespace,
         String httpAddress,
         int httpPort,
+        Optional<WebhookSettings> webhook,
         String instance,
         Duration slowRetryInterval,
         Duration maxBackoff,

@@ -23,6 +23,9 @@ import io.crossbind.inventory.AccountReader;
 import io.crossbind.inventory.Inventory;
 import io.crossbind.status.AccountStatuses;
 import io.crossbind.status.BindingStatuses;
+import io.crossbind.webhook.ConfigMapInjections;
+import io.crossbind.webhook.InjectionSource;
+import io.crossbind.webhook.PodWebhook;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -36,6 +39,7 @@ import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -64,14 +68,17 @@ final class CrossbindOperator {
         Operator operator = new Operator(overrider -> configure(overrider, configuration, client, meters));
         register(operator, configuration, client, meters, inventory, states, clock);
 
+        Optional<PodWebhook> webhook = webhook(configuration, client, clock);
         HttpEndpoints endpoints = new HttpEndpoints(configuration.httpAddress(), configuration.httpPort());
         endpoints.start(
                 () -> true,
-                () -> standby.get() || operator.getRuntimeInfo().allEventSourcesAreHealthy(),
+                () -> webhook.map(PodWebhook::isReady).orElse(true)
+                        && (standby.get() || operator.getRuntimeInfo().allEventSourcesAreHealthy()),
                 () -> meters.scrape(inventory, states));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             log.info("stopping");
             operator.stop();
+            webhook.ifPresent(PodWebhook::close);
             endpoints.close();
         }));
         log.info("starting as {}", configuration.instance());
@@ -79,6 +86,16 @@ final class CrossbindOperator {
         operator.start();
         standby.set(false);
         log.info("started");
+    }
+
+    private static Optional<PodWebhook> webhook(Configuration configuration, KubernetesClient client, Clock clock)
+            throws IOException {
+        if (configuration.webhook().isEmpty()) {
+            return Optional.empty();
+        }
+        InjectionSource injections =
+                ConfigMapInjections.start(client, configuration.cluster().audience());
+        return Optional.of(PodWebhook.start(configuration.webhook().get(), client, injections, clock));
     }
 
     private static void configure(

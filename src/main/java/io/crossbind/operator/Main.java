@@ -2,6 +2,7 @@ package io.crossbind.operator;
 
 import io.crossbind.controller.ClusterDiscovery;
 import io.crossbind.model.Durations;
+import io.crossbind.webhook.WebhookSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -78,6 +79,38 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--http-port", defaultValue = "8080", description = "Their port. Default: ${DEFAULT-VALUE}.")
     int httpPort;
 
+    @Option(
+            names = "--webhook",
+            defaultValue = "false",
+            arity = "0..1",
+            fallbackValue = "true",
+            description =
+                    "Whether to serve the webhook that gives pods their AWS config file. Default: ${DEFAULT-VALUE}.")
+    boolean webhook;
+
+    @Option(
+            names = "--webhook-address",
+            defaultValue = "0.0.0.0",
+            description = "Address of the webhook. Default: ${DEFAULT-VALUE}.")
+    String webhookAddress = "";
+
+    @Option(names = "--webhook-port", defaultValue = "9443", description = "Its port. Default: ${DEFAULT-VALUE}.")
+    int webhookPort;
+
+    @Option(
+            names = "--webhook-service",
+            defaultValue = "crossbind-webhook",
+            description = "Name of its Service, its Secret and its MutatingWebhookConfiguration. Default:"
+                    + " ${DEFAULT-VALUE}.")
+    String webhookService = "";
+
+    @Option(
+            names = "--webhook-cert-dir",
+            description = "Directory with tls.crt and tls.key that cert-manager renews. Default: the operator makes and"
+                    + " renews them.")
+    @Nullable
+    Path webhookCertDir;
+
     @Option(names = "--log-format", defaultValue = "json", description = "json or text. Default: ${DEFAULT-VALUE}.")
     LogFormat logFormat = LogFormat.json;
 
@@ -135,6 +168,7 @@ public final class Main implements Callable<Integer> {
                 leaderElection ? given(leaseNamespace) : Optional.empty(),
                 httpAddress,
                 httpPort,
+                webhookSettings(),
                 hostName == null ? "crossbind" : hostName,
                 slowRetryInterval,
                 maxBackoff,
@@ -153,6 +187,9 @@ public final class Main implements Callable<Integer> {
                 "--leader-election needs --lease-namespace or POD_NAMESPACE");
         require(given(eksCluster).isEmpty() || given(region).isPresent(), "--eks-cluster needs --region or AWS_REGION");
         require(httpPort >= 0 && httpPort <= MAX_PORT, "--http-port must be 0 to 65535");
+        require(!webhook || given(leaseNamespace).isPresent(), "--webhook needs --lease-namespace or POD_NAMESPACE");
+        require(webhookPort >= 0 && webhookPort <= MAX_PORT, "--webhook-port must be 0 to 65535");
+        require(!webhookService.isBlank(), "--webhook-service must have a name");
         require(maxCallsPerAccount > 0, "--max-calls-per-account must be at least 1");
         require(slowRetryInterval.isPositive(), "--slow-retry-interval must be longer than 0s");
         require(maxBackoff.isPositive(), "--max-backoff must be longer than 0s");
@@ -163,6 +200,13 @@ public final class Main implements Callable<Integer> {
         if (!condition) {
             throw new CommandLine.ParameterException(commandLine(), otherwise);
         }
+    }
+
+    private Optional<WebhookSettings> webhookSettings() {
+        return given(leaseNamespace)
+                .filter(_ -> webhook)
+                .map(namespace -> new WebhookSettings(
+                        webhookAddress, webhookPort, namespace, webhookService, Optional.ofNullable(webhookCertDir)));
     }
 
     /** How lines are logged; the names are what the user writes. */

@@ -55,6 +55,7 @@ class LayersTest {
             "inventory",
             "apply",
             "controller",
+            "webhook",
             "operator");
 
     @ArchTest

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crossbind.controller.ClusterDiscovery;
+import io.crossbind.webhook.WebhookSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ class ConfigurationTest {
                         Optional.of("crossbind-system"),
                         "0.0.0.0",
                         8080,
+                        Optional.empty(),
                         "pod-1",
                         Duration.ofMinutes(5),
                         Duration.ofMinutes(5),
@@ -49,6 +51,11 @@ class ConfigurationTest {
                         "--lease-namespace=ops",
                         "--http-address=127.0.0.1",
                         "--http-port=0",
+                        "--webhook",
+                        "--webhook-address=127.0.0.2",
+                        "--webhook-port=9444",
+                        "--webhook-service=hook",
+                        "--webhook-cert-dir=/certificates",
                         "--slow-retry-interval=1m30s",
                         "--max-backoff=10s",
                         "--provider-check-interval=2h",
@@ -63,6 +70,8 @@ class ConfigurationTest {
                         Optional.of("ops"),
                         "127.0.0.1",
                         0,
+                        Optional.of(new WebhookSettings(
+                                "127.0.0.2", 9444, "ops", "hook", Optional.of(Path.of("/certificates")))),
                         "pod-1",
                         Duration.ofSeconds(90),
                         Duration.ofSeconds(10),
@@ -132,12 +141,25 @@ class ConfigurationTest {
                 .hasMessage("--eks-cluster needs --region or AWS_REGION");
     }
 
+    @Test
+    void theWebhookNeedsANamespace() {
+        assertThatThrownBy(() -> configuration(Map.of(), "--leader-election=false", "--webhook"))
+                .isInstanceOf(ParameterException.class)
+                .hasMessage("--webhook needs --lease-namespace or POD_NAMESPACE");
+        assertThat(configuration(Map.of("CROSSBIND_WEBHOOK", "true", "POD_NAMESPACE", "ops"))
+                        .webhook())
+                .contains(new WebhookSettings("0.0.0.0", 9443, "ops", "crossbind-webhook", Optional.empty()));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "--http-port=web",
                 "--http-port=-1",
                 "--http-port=65536",
+                "--webhook=perhaps",
+                "--webhook-port=65536",
+                "--webhook-service=",
                 "--max-calls-per-account=0",
                 "--max-calls-per-account=-1",
                 "--max-calls-per-account=many",

@@ -3,6 +3,7 @@ package io.crossbind.e2e.install;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,6 +24,11 @@ class ChartTest {
     private static final String CHART = "helm/crossbind";
     private static final String FULL = "e2e/src/test/resources/install/full-values.yaml";
     private static final Manifests KUSTOMIZE = Manifests.parse(Tool.kubectl().output("kustomize", "operator/"));
+    private static final Manifests KUSTOMIZE_WITH_WEBHOOK =
+            Manifests.parse(Tool.kubectl().output("kustomize", "e2e/src/test/resources/install/webhook"));
+    private static final String[] WITH_WEBHOOK = {"--set", "webhook.enabled=true"};
+    private static final Set<String> RIGHTS =
+            Set.of("ServiceAccount", "ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding");
 
     @Test
     void lintFindsNothing() {
@@ -32,9 +38,14 @@ class ChartTest {
 
     @Test
     void hasTheObjectsOfTheBase() {
-        Set<String> expected = new TreeSet<>(KUSTOMIZE.objects().keySet());
+        assertThat(template().objects().keySet()).isEqualTo(withoutNamespace(KUSTOMIZE));
+        assertThat(template(WITH_WEBHOOK).objects().keySet()).isEqualTo(withoutNamespace(KUSTOMIZE_WITH_WEBHOOK));
+    }
+
+    private static Set<String> withoutNamespace(Manifests manifests) {
+        Set<String> expected = new TreeSet<>(manifests.objects().keySet());
         expected.remove("Namespace/crossbind-system");
-        assertThat(template().objects().keySet()).isEqualTo(expected);
+        return expected;
     }
 
     @ParameterizedTest
@@ -50,6 +61,52 @@ class ChartTest {
     void rightsAreThoseOfTheBase(String key) {
         assertThat(withoutDescriptiveLabels(template().get(key)))
                 .isEqualTo(withoutDescriptiveLabels(KUSTOMIZE.get(key)));
+    }
+
+    @Test
+    void rightsAreThoseOfTheBaseWithTheWebhookToo() {
+        Manifests chart = template(WITH_WEBHOOK);
+        KUSTOMIZE_WITH_WEBHOOK.objects().forEach((key, object) -> {
+            if (RIGHTS.contains(object.path("kind").asText())) {
+                assertThat(withoutDescriptiveLabels(chart.get(key)))
+                        .as(key)
+                        .isEqualTo(withoutDescriptiveLabels(object));
+            }
+        });
+        assertThat(withoutDescriptiveLabels(template().get("ClusterRole/crossbind")))
+                .as("the webhook has rights of its own")
+                .isEqualTo(withoutDescriptiveLabels(chart.get("ClusterRole/crossbind")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MutatingWebhookConfiguration/crossbind-webhook, /webhooks",
+        "Service/crossbind-webhook, /spec/ports",
+        "Secret/crossbind-webhook, /type",
+        "Deployment/crossbind, /spec/template/spec"
+    })
+    void webhookIsThatOfTheBase(String key, String path) {
+        assertThat(template(WITH_WEBHOOK).get(key).at(path))
+                .isEqualTo(KUSTOMIZE_WITH_WEBHOOK.get(key).at(path))
+                .isNotInstanceOf(MissingNode.class);
+    }
+
+    @Test
+    void certManagerTakesThePlaceOfRightsOnSecrets() {
+        Manifests chart = template(
+                "--set", "webhook.enabled=true,webhook.certManager.enabled=true,webhook.certManager.issuerRef.name=ca");
+        assertThat(chart.objects())
+                .containsKey("Certificate/crossbind-webhook")
+                .doesNotContainKeys("Secret/crossbind-webhook", "Role/crossbind-webhook");
+        assertThat(chart.get("ClusterRole/crossbind-webhook").at("/rules"))
+                .singleElement()
+                .asString()
+                .contains("configmaps");
+        assertThat(chart.get("MutatingWebhookConfiguration/crossbind-webhook")
+                        .at("/metadata/annotations/cert-manager.io~1inject-ca-from")
+                        .asText())
+                .isEqualTo("crossbind-system/crossbind-webhook");
+        assertThat(environment(chart)).containsEntry("CROSSBIND_WEBHOOK_CERT_DIR", "/etc/crossbind/webhook");
     }
 
     @Test
@@ -148,6 +205,8 @@ class ChartTest {
                 "config.maxBackoff=soon | /config/maxBackoff",
                 "config.logFormat=xml | /config/logFormat",
                 "replicas=two | /replicas",
+                "webhook.failurePolicy=Maybe | /webhook/failurePolicy",
+                "webhook.certManager.enabled=true | /webhook/certManager/issuerRef",
                 "image.digest=latest | /image/digest",
                 "accounts[0].name=data-prod | 'spec'",
                 "accounts[0].name=a,accounts[0].spec.region=eu-west-1,accounts[0].spec.accountId=222222222222"

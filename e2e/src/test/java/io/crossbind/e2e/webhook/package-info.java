@@ -1,0 +1,5 @@
+/** The pod webhook as it ships, called by a real API server. */
+@NullMarked
+package io.crossbind.e2e.webhook;
+
+import org.jspecify.annotations.NullMarked;

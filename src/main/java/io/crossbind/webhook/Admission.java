@@ -1,0 +1,80 @@
+package io.crossbind.webhook;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+
+/** Answers admission reviews (admission.k8s.io/v1). Every pod is allowed; the question is only what it gets. */
+final class Admission {
+    private static final String API_VERSION = "admission.k8s.io/v1";
+    private static final String KIND = "AdmissionReview";
+
+    /** The service account of a pod that names none. */
+    private static final String DEFAULT_SERVICE_ACCOUNT = "default";
+
+    private final ObjectMapper json = new ObjectMapper();
+    private final InjectionSource source;
+
+    Admission(InjectionSource source) {
+        this.source = source;
+    }
+
+    /**
+     * @param review an AdmissionReview with a request
+     * @return the AdmissionReview with the response
+     * @throws IOException if it is none
+     * @throws IllegalStateException if it is not known what the pod gets
+     */
+    byte[] answer(byte[] review) throws IOException {
+        JsonNode asked = json.readTree(review);
+        JsonNode request = asked.path("request");
+        String uid = request.path("uid").asText();
+        if (!API_VERSION.equals(asked.path("apiVersion").asText())
+                || !KIND.equals(asked.path("kind").asText())
+                || uid.isEmpty()) {
+            throw new IOException("not an " + KIND + " of " + API_VERSION);
+        }
+        return json.writeValueAsBytes(answer(uid, outcome(request)));
+    }
+
+    private PodInjection.Outcome outcome(JsonNode request) {
+        JsonNode pod = request.path("object");
+        if (!isNewPod(request) || !PodInjection.wantedBy(pod)) {
+            return PodInjection.Outcome.unchanged();
+        }
+        String namespace = request.path("namespace").asText();
+        String serviceAccount = serviceAccount(pod.path("spec"));
+        return source.of(namespace, serviceAccount)
+                .map(injection -> PodInjection.into(pod, injection))
+                .orElseGet(PodInjection.Outcome::unchanged);
+    }
+
+    private static boolean isNewPod(JsonNode request) {
+        return request.path("operation").asText().equals("CREATE")
+                && request.at("/resource/group").asText().isEmpty()
+                && request.at("/resource/resource").asText().equals("pods")
+                && request.path("subResource").asText().isEmpty();
+    }
+
+    private static String serviceAccount(JsonNode spec) {
+        String name = spec.path("serviceAccountName").asText();
+        return name.isEmpty() ? DEFAULT_SERVICE_ACCOUNT : name;
+    }
+
+    private ObjectNode answer(String uid, PodInjection.Outcome outcome) throws JsonProcessingException {
+        ObjectNode review =
+                json.createObjectNode().put("apiVersion", API_VERSION).put("kind", KIND);
+        ObjectNode response = review.putObject("response").put("uid", uid).put("allowed", true);
+        if (!outcome.patch().isEmpty()) {
+            response.put("patchType", "JSONPatch");
+            // Written as base64, as []byte of Kubernetes' types is.
+            response.put("patch", json.writeValueAsBytes(outcome.patch()));
+        }
+        if (!outcome.warnings().isEmpty()) {
+            outcome.warnings().forEach(response.putArray("warnings")::add);
+        }
+        return review;
+    }
+}

@@ -1,0 +1,27 @@
+package io.crossbind.webhook;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/** Where the replicas share the self-managed certificates. */
+interface CertificateStore {
+    /**
+     * What is stored.
+     *
+     * @param certificates empty before the first time
+     * @param version of what was read, for {@link #write}
+     */
+    record Stored(Optional<Certificates> certificates, String version) {}
+
+    /**
+     * @throws IOException if it cannot be read, or what is there is not of this operator's making
+     */
+    Stored read() throws IOException;
+
+    /**
+     * @param version that was read
+     * @return false if another replica wrote meanwhile
+     * @throws IOException if it cannot be written
+     */
+    boolean write(Certificates certificates, String version) throws IOException;
+}

@@ -1,0 +1,129 @@
+package io.crossbind.webhook;
+
+import io.crossbind.desired.Injection;
+import io.crossbind.desired.ProfilesConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Informable;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.fabric8.kubernetes.client.informers.cache.ReducedStateItemStore;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Injections as the ConfigMaps of the operator tell them, watched, so that no pod waits for a call to the API server. */
+public final class ConfigMapInjections implements InjectionSource, AutoCloseable {
+    /** Annotation for the pod identity webhook of EKS. */
+    static final String ROLE_ARN = "eks.amazonaws.com/role-arn";
+
+    /** The profile that SDKs take by themselves (AWS SDKs and Tools Reference Guide). */
+    private static final String UNNAMED_PROFILE = "default";
+
+    /** The kubelet replaces a token at four fifths of it (Kubernetes, projected volumes). */
+    private static final Duration TOKEN_LIFETIME = Duration.ofHours(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConfigMapInjections.class);
+
+    private final SharedIndexInformer<ConfigMap> configMaps;
+    private final SharedIndexInformer<ServiceAccount> serviceAccounts;
+    private final String audience;
+
+    private ConfigMapInjections(KubernetesClient client, String audience) {
+        this.audience = audience;
+        this.configMaps = watch(
+                client,
+                ConfigMap.class,
+                client.configMaps()
+                        .inAnyNamespace()
+                        .withLabel(ProfilesConfigMap.MANAGED_BY, ProfilesConfigMap.MANAGER)
+                        .withLabel(ProfilesConfigMap.SERVICE_ACCOUNT),
+                "metadata.labels",
+                "metadata.annotations");
+        this.serviceAccounts =
+                watch(client, ServiceAccount.class, client.serviceAccounts().inAnyNamespace(), "metadata.annotations");
+    }
+
+    /**
+     * Returns at once; until {@link #isReady} nothing is known.
+     *
+     * @param audience of the token, as home roles pin it
+     */
+    public static ConfigMapInjections start(KubernetesClient client, String audience) {
+        return new ConfigMapInjections(client, audience);
+    }
+
+    /** Keeps only the named fields of each object: there may be very many. */
+    private static <T extends HasMetadata> SharedIndexInformer<T> watch(
+            KubernetesClient client, Class<T> type, Informable<T> watched, String... fields) {
+        SharedIndexInformer<T> informer = watched.runnableInformer(0);
+        informer.itemStore(new ReducedStateItemStore<>(
+                ReducedStateItemStore.NAME_KEY_STATE, type, client.getKubernetesSerialization(), fields));
+        informer.exceptionHandler((_, failure) -> {
+            LOG.warn("cannot watch objects of kind {}, tries again: {}", type.getSimpleName(), failure.getMessage());
+            return true;
+        });
+        informer.start();
+        return informer;
+    }
+
+    @Override
+    public boolean isReady() {
+        return configMaps.hasSynced() && serviceAccounts.hasSynced();
+    }
+
+    @Override
+    public Optional<Injection> of(String namespace, String serviceAccount) {
+        if (!isReady()) {
+            throw new IllegalStateException("the ConfigMaps and service accounts of the cluster are not read yet");
+        }
+        String name = ProfilesConfigMap.nameFor(serviceAccount);
+        ConfigMap found = configMaps.getStore().getByKey(namespace + "/" + name);
+        return found == null
+                ? Optional.empty()
+                : injection(
+                        found.getMetadata(),
+                        serviceAccount,
+                        audience,
+                        annotatedRole(serviceAccounts.getStore().getByKey(namespace + "/" + serviceAccount)));
+    }
+
+    /** Empty if the ConfigMap is of another service account, or of nobody. */
+    static Optional<Injection> injection(
+            ObjectMeta configMap, String serviceAccount, String audience, Optional<String> annotatedRole) {
+        return serviceAccount.equals(orEmpty(configMap.getLabels()).get(ProfilesConfigMap.SERVICE_ACCOUNT))
+                ? Optional.of(new Injection(
+                        ProfilesConfigMap.nameFor(serviceAccount),
+                        given(configMap.getAnnotations(), ProfilesConfigMap.DEFAULT_PROFILE)
+                                .orElse(UNNAMED_PROFILE),
+                        audience,
+                        TOKEN_LIFETIME,
+                        annotatedRole))
+                : Optional.empty();
+    }
+
+    private static Optional<String> annotatedRole(@Nullable ServiceAccount serviceAccount) {
+        return serviceAccount == null
+                ? Optional.empty()
+                : given(serviceAccount.getMetadata().getAnnotations(), ROLE_ARN);
+    }
+
+    private static Optional<String> given(@Nullable Map<String, String> annotations, String key) {
+        return Optional.ofNullable(orEmpty(annotations).get(key)).filter(value -> !value.isBlank());
+    }
+
+    private static Map<String, String> orEmpty(@Nullable Map<String, String> map) {
+        return map == null ? Map.of() : map;
+    }
+
+    @Override
+    public void close() {
+        configMaps.close();
+        serviceAccounts.close();
+    }
+}

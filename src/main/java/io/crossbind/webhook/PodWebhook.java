@@ -1,0 +1,79 @@
+package io.crossbind.webhook;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The running webhook: the server, and the certificate that it keeps up to date. Every replica has one, leading or not. */
+public final class PodWebhook implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PodWebhook.class);
+
+    /** Two reads of one object each. */
+    private static final Duration CERTIFICATE_INTERVAL = Duration.ofSeconds(10);
+
+    private final CurrentIdentity identity = new CurrentIdentity();
+    private final ScheduledExecutorService schedule = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("webhook-certificates").factory());
+    private final IdentitySource identities;
+    private final InjectionSource injections;
+    private final WebhookServer server;
+
+    private PodWebhook(WebhookSettings settings, IdentitySource identities, InjectionSource injections)
+            throws IOException {
+        this.identities = identities;
+        this.injections = injections;
+        this.server =
+                new WebhookServer(settings.address(), settings.port(), identity.context(), new Admission(injections));
+    }
+
+    /**
+     * Listens at once and gets its certificate in the background: until then handshakes fail, which keeps no pod from starting.
+     *
+     * @throws IOException if it cannot listen
+     */
+    public static PodWebhook start(
+            WebhookSettings settings, KubernetesClient client, InjectionSource injections, Clock clock)
+            throws IOException {
+        IdentitySource identities = settings.certificates()
+                .<IdentitySource>map(CertificateDirectory::new)
+                .orElseGet(() -> new SelfManagedIdentity(
+                        new CertificateSecret(client, settings.namespace(), settings.service()),
+                        new WebhookConfigurationBundle(client, settings.service()),
+                        settings.names(),
+                        clock));
+        PodWebhook webhook = new PodWebhook(settings, identities, injections);
+        webhook.schedule.scheduleWithFixedDelay(
+                webhook::refresh, 0, CERTIFICATE_INTERVAL.toSeconds(), TimeUnit.SECONDS);
+        return webhook;
+    }
+
+    /** Never throws: that would end the schedule. */
+    private void refresh() {
+        try {
+            identity.set(identities.refresh());
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("the webhook's certificate is not up to date: {}", e.getMessage(), e);
+        }
+    }
+
+    /** Whether it has a certificate and knows the answers. */
+    public boolean isReady() {
+        return identity.isPresent() && injections.isReady();
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    @Override
+    public void close() {
+        schedule.shutdownNow();
+        server.close();
+    }
+}

@@ -1,0 +1,108 @@
+package io.crossbind.webhook;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code POST /mutate-pods} over HTTPS, for the API server. */
+final class WebhookServer implements AutoCloseable {
+    static final String PATH = "/mutate-pods";
+
+    /** An API server takes requests of 3 MiB (Kubernetes, apiserver's MaxRequestBodyBytes); the review is around one. */
+    static final int LARGEST_REVIEW = 4 * 1024 * 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(WebhookServer.class);
+    private static final String JSON = "application/json";
+    private static final String TEXT = "text/plain; charset=utf-8";
+
+    private final HttpsServer server;
+    private final Admission admission;
+
+    /**
+     * @param port 0 for any
+     */
+    WebhookServer(String address, int port, SSLContext tls, Admission admission) throws IOException {
+        this.admission = admission;
+        server = HttpsServer.create(new InetSocketAddress(address, port), 0);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.setHttpsConfigurator(new HttpsConfigurator(tls) {
+            @Override
+            public void configure(HttpsParameters parameters) {
+                SSLParameters modern = getSSLContext().getDefaultSSLParameters();
+                modern.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
+                parameters.setSSLParameters(modern);
+            }
+        });
+        server.createContext("/", this::handle);
+        server.start();
+    }
+
+    int port() {
+        return server.getAddress().getPort();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            if (!exchange.getRequestURI().getPath().equals(PATH)) {
+                refuse(exchange, HttpURLConnection.HTTP_NOT_FOUND, "only " + PATH);
+            } else if (!exchange.getRequestMethod().equals("POST")) {
+                exchange.getResponseHeaders().set("Allow", "POST");
+                refuse(exchange, HttpURLConnection.HTTP_BAD_METHOD, "only POST");
+            } else {
+                review(exchange);
+            }
+        }
+    }
+
+    private void review(HttpExchange exchange) throws IOException {
+        byte[] body = exchange.getRequestBody().readNBytes(LARGEST_REVIEW + 1);
+        if (body.length > LARGEST_REVIEW) {
+            refuse(exchange, HttpURLConnection.HTTP_ENTITY_TOO_LARGE, "more than " + LARGEST_REVIEW + " bytes");
+            return;
+        }
+        byte[] answer;
+        try {
+            answer = admission.answer(body);
+        } catch (IOException e) {
+            LOG.debug("refused a request", e);
+            refuse(exchange, HttpURLConnection.HTTP_BAD_REQUEST, "not an AdmissionReview");
+            return;
+        } catch (RuntimeException e) {
+            // Whether the pod may start without an answer is failurePolicy's to say.
+            LOG.error("cannot tell what a pod gets", e);
+            refuse(exchange, HttpURLConnection.HTTP_INTERNAL_ERROR, "an error, which the log of crossbind shows");
+            return;
+        }
+        send(exchange, HttpURLConnection.HTTP_OK, JSON, answer);
+    }
+
+    private static void refuse(HttpExchange exchange, int status, String reason) throws IOException {
+        // The rest of what was not read must not be taken for the next request.
+        exchange.getResponseHeaders().set("Connection", "close");
+        send(exchange, status, TEXT, (reason + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void send(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", type);
+        exchange.sendResponseHeaders(status, body.length);
+        try (OutputStream out = exchange.getResponseBody()) {
+            out.write(body);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}

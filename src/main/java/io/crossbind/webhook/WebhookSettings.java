@@ -1,0 +1,29 @@
+package io.crossbind.webhook;
+
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Where the webhook is served and how the API server knows it.
+ *
+ * @param address to listen on
+ * @param port to listen on; 0 for any
+ * @param namespace of the Service, the Secret and the operator
+ * @param service name of the Service; the Secret and the MutatingWebhookConfiguration have the same
+ * @param certificates directory with {@code tls.crt} and {@code tls.key} that somebody else renews; empty to make them here
+ */
+public record WebhookSettings(String address, int port, String namespace, String service, Optional<Path> certificates) {
+    private static final Set<String> EVERY_ADDRESS = Set.of("0.0.0.0", "::");
+
+    /** How the API server calls the webhook: by the Service's name, or by an address where it listens on one only. */
+    Set<String> names() {
+        Set<String> names = new LinkedHashSet<>();
+        names.add(service + "." + namespace + ".svc");
+        if (!EVERY_ADDRESS.contains(address)) {
+            names.add(address);
+        }
+        return names;
+    }
+}

@@ -1,0 +1,78 @@
+package io.crossbind.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files of somebody else. */
+class CertificateDirectoryTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void eachLookReadsWhatIsThere() throws IOException {
+        CertificateDirectory source = new CertificateDirectory(directory);
+        Issued first = write("a.example");
+        assertThat(source.refresh()).isEqualTo(first.identity());
+
+        Issued second = write("b.example");
+        assertThat(source.refresh()).isEqualTo(second.identity()).isNotEqualTo(first.identity());
+    }
+
+    @Test
+    void halfARenewalIsNotServed() throws Exception {
+        write("a.example");
+        Files.writeString(directory.resolve("tls.key"), issue("b.example").key());
+
+        assertThatThrownBy(() -> new CertificateDirectory(directory).refresh())
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(directory.toString())
+                .hasRootCauseMessage("the key is not that of the certificate");
+    }
+
+    @Test
+    void aMissingFileIsNamed() {
+        assertThatThrownBy(() -> new CertificateDirectory(directory).refresh())
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(directory.toString());
+    }
+
+    /** As cert-manager writes by default: RSA, PKCS#1. */
+    @Test
+    void anRsaKeyIsReadToo() throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        StringWriter text = new StringWriter();
+        try (var writer = new JcaPEMWriter(text)) {
+            writer.writeObject(generator.generateKeyPair().getPrivate());
+        }
+        assertThat(text.toString()).contains("BEGIN RSA PRIVATE KEY");
+
+        Identity read = Identity.parse(issue("a.example").certificate(), text.toString());
+
+        assertThat(read.key().getAlgorithm()).isEqualTo("RSA");
+        assertThat(read.matches()).as("of an EC certificate").isFalse();
+    }
+
+    private Issued write(String name) throws IOException {
+        Issued issued = issue(name);
+        Files.writeString(directory.resolve("tls.crt"), issued.certificate());
+        Files.writeString(directory.resolve("tls.key"), issued.key());
+        return issued;
+    }
+
+    private static Issued issue(String name) {
+        return CertificateMaker.make(Set.of(name), Instant.now(), Duration.ofDays(1));
+    }
+}
