@@ -60,7 +60,7 @@ docs: jdk ## Write the generated pages of the documentation again.
 
 .PHONY: golden
 golden: jdk ## Write the golden files again; read their diff before you commit it.
-	@$(MVN_QUIET) test -Dtest=GoldenTest -Dgolden.update=true
+	@$(MVN_QUIET) test -Dtest='GoldenTest,WorkloadDocumentsTest' -Dgolden.update=true
 
 ##@ Tests
 

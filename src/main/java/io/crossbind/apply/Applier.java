@@ -18,11 +18,11 @@ public final class Applier {
         this.clock = clock;
     }
 
-    public Applied apply(AccountAccess account, ServiceAccountChanges serviceAccounts, List<Change> changes) {
+    public Applied apply(AccountAccess account, ClusterChanges cluster, List<Change> changes) {
         RoleChanges roles = new RoleChanges(account, clock);
         List<Change> done = new ArrayList<>();
         for (Change change : changes) {
-            Optional<Refusal> failure = carryOut(account, roles, serviceAccounts, change);
+            Optional<Refusal> failure = carryOut(account, roles, cluster, change);
             if (failure.isPresent()) {
                 return new Applied(done, failure);
             }
@@ -32,12 +32,13 @@ public final class Applier {
     }
 
     private Optional<Refusal> carryOut(
-            AccountAccess account, RoleChanges roles, ServiceAccountChanges serviceAccounts, Change change) {
+            AccountAccess account, RoleChanges roles, ClusterChanges cluster, Change change) {
         try {
             switch (change) {
                 case Change.OfProvider provider -> providers.carryOut(account, provider);
                 case Change.OfRole role -> roles.carryOut(role);
-                case Change.OfServiceAccount serviceAccount -> serviceAccounts.carryOut(serviceAccount);
+                case Change.OfAssociation association -> new AssociationChanges(account).carryOut(association);
+                case Change.OfCluster inCluster -> cluster.carryOut(inCluster);
             }
             return Optional.empty();
         } catch (Failure e) {

@@ -31,11 +31,18 @@ public final class RoleChanges {
     public RoleObservation read(String name) {
         RoleObservation observation = iam.read(name)
                 .<RoleObservation>map(role -> OwnerTags.ownedBy(account.cluster(), role.tags())
-                        ? new RoleObservation.Owned(role, true)
+                        ? new RoleObservation.Owned(role.withInstanceProfiles(profilesOf(name)), true)
                         : new RoleObservation.Foreign(role.arn(), true))
                 .orElseGet(RoleObservation.Absent::new);
         account.inventory().record(name, observation.remembered(), clock.instant());
         return observation;
+    }
+
+    /** As the last bulk read told, if nothing failed since: asking again would cost a call that only EC2's roles need. */
+    private Set<String> profilesOf(String name) {
+        return account.inventory().role(name) instanceof RoleObservation.Owned(ObservedRole known, var _)
+                ? known.instanceProfiles()
+                : iam.instanceProfilesOf(name);
     }
 
     /**
@@ -90,6 +97,7 @@ public final class RoleChanges {
                         role.description(),
                         role.tags(),
                         Map.of(),
+                        Set.of(),
                         Set.of()),
                 false);
     }
@@ -145,6 +153,18 @@ public final class RoleChanges {
             case Change.DetachPolicy(String name, String arn) -> {
                 iam.detachPolicy(name, arn);
                 yield role.withoutAttachedPolicy(arn);
+            }
+            case Change.PutInstanceProfile(String name, String path, var tags) -> {
+                iam.putInstanceProfile(name, path, tags);
+                yield role.withInstanceProfiles(Set.of(name));
+            }
+            case Change.ReleaseInstanceProfile(String name, var tags) -> {
+                iam.releaseInstanceProfile(name, tags);
+                yield role;
+            }
+            case Change.DeleteInstanceProfile(String name, var tags) -> {
+                iam.deleteInstanceProfile(name, tags);
+                yield role.withInstanceProfiles(Set.of());
             }
             case Change.CreateRole _, Change.DeleteRole _, Change.ReleaseRole _ ->
                 throw new IllegalArgumentException(change.message());

@@ -3,12 +3,18 @@ package io.crossbind.aws;
 import io.crossbind.model.AccountId;
 import io.crossbind.model.Failure;
 import io.crossbind.model.Reason;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
+import software.amazon.awssdk.services.sts.model.Credentials;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
 /**
@@ -19,13 +25,24 @@ public final class AwsSession {
     private final AccountId account;
     private final IamClient iam;
     private final StsClient sts;
+    private final Function<String, EksClient> eksInRegion;
+    private final Function<AwsCredentials, StsClient> stsWith;
+    private final ConcurrentHashMap<String, EksClient> eks = new ConcurrentHashMap<>();
     private final Semaphore permits;
     private volatile @Nullable String callerArn;
 
-    AwsSession(AccountId account, IamClient iam, StsClient sts, int maxCalls) {
+    AwsSession(
+            AccountId account,
+            IamClient iam,
+            StsClient sts,
+            Function<String, EksClient> eksInRegion,
+            Function<AwsCredentials, StsClient> stsWith,
+            int maxCalls) {
         this.account = account;
         this.iam = iam;
         this.sts = sts;
+        this.eksInRegion = eksInRegion;
+        this.stsWith = stsWith;
         this.permits = new Semaphore(maxCalls, true);
     }
 
@@ -60,6 +77,35 @@ public final class AwsSession {
             callerArn();
         }
         return bounded("iam:" + operation, () -> call.apply(iam));
+    }
+
+    /**
+     * Calls EKS in this account.
+     *
+     * @param region of the cluster
+     * @param operation such as {@code ListPodIdentityAssociations}, to say what failed
+     * @throws Failure whatever goes wrong
+     */
+    <T> T eks(String region, String operation, Function<EksClient, T> call) {
+        if (callerArn == null) {
+            callerArn();
+        }
+        EksClient client = eks.computeIfAbsent(region, eksInRegion);
+        return bounded("eks:" + operation, () -> call.apply(client));
+    }
+
+    /**
+     * Becomes another role.
+     *
+     * @return STS for that role; to be closed
+     * @throws Failure whatever goes wrong
+     */
+    StsClient as(AssumeRoleRequest request) {
+        callerArn();
+        Credentials session =
+                bounded("sts:AssumeRole", () -> sts.assumeRole(request)).credentials();
+        return stsWith.apply(
+                AwsSessionCredentials.create(session.accessKeyId(), session.secretAccessKey(), session.sessionToken()));
     }
 
     private <T> T bounded(String operation, Supplier<T> call) {

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.model.AttachedPolicy;
 import software.amazon.awssdk.services.iam.model.EntityType;
+import software.amazon.awssdk.services.iam.model.InstanceProfile;
 import software.amazon.awssdk.services.iam.model.PolicyDetail;
 import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.iam.model.RoleDetail;
@@ -111,6 +112,9 @@ public final class IamAccount {
                 inline(role.rolePolicyList()),
                 role.attachedManagedPolicies().stream()
                         .map(AttachedPolicy::policyArn)
+                        .collect(Collectors.toSet()),
+                role.instanceProfileList().stream()
+                        .map(InstanceProfile::instanceProfileName)
                         .collect(Collectors.toSet()));
     }
 

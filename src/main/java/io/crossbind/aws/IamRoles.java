@@ -5,17 +5,21 @@ import io.crossbind.model.Failure;
 import io.crossbind.model.ObservedRole;
 import io.crossbind.model.OwnerTags;
 import io.crossbind.model.PolicyDocument;
+import io.crossbind.model.Reason;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AttachedPolicy;
 import software.amazon.awssdk.services.iam.model.CreateRoleRequest;
 import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
 import software.amazon.awssdk.services.iam.model.InstanceProfile;
+import software.amazon.awssdk.services.iam.model.LimitExceededException;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.iam.model.Tag;
@@ -52,7 +56,7 @@ public final class IamRoles {
         });
     }
 
-    /** A role with its policies, read by itself: three calls, and one for each inline policy. */
+    /** A role with its policies, read by itself: three calls, and one for each inline policy. Its instance profiles are not asked for. */
     public Optional<ObservedRole> read(String name) {
         Optional<Role> found = session.iam("GetRole", iam -> {
             try {
@@ -107,7 +111,8 @@ public final class IamRoles {
                 role.description(),
                 tags(role.tags()),
                 inline,
-                attached);
+                attached,
+                Set.of());
     }
 
     public void updateTrustPolicy(String role, PolicyDocument trust) {
@@ -141,7 +146,7 @@ public final class IamRoles {
     public void release(String role) {
         session.iam(
                 "UntagRole",
-                iam -> iam.untagRole(request -> request.roleName(role).tagKeys(OwnerTags.CLUSTER, OwnerTags.BINDING)));
+                iam -> iam.untagRole(request -> request.roleName(role).tagKeys(OwnerTags.ALL)));
     }
 
     public void putInlinePolicy(String role, String policy, PolicyDocument document) {
@@ -183,8 +188,98 @@ public final class IamRoles {
                                 .toList()));
     }
 
-    private void unlessGone(
-            String operation, java.util.function.Consumer<software.amazon.awssdk.services.iam.IamClient> call) {
+    /** Makes an instance profile of the role's name, if need be, and puts the role in. One of another owner is left. */
+    public void putInstanceProfile(String role, String path, Map<String, String> tags) {
+        boolean made = session.iam("CreateInstanceProfile", iam -> {
+            try {
+                iam.createInstanceProfile(
+                        request -> request.instanceProfileName(role).path(path).tags(tags(tags)));
+                return true;
+            } catch (EntityAlreadyExistsException e) {
+                return false;
+            }
+        });
+        if (!made) {
+            requireOwn(role, tags);
+        }
+        session.iam("AddRoleToInstanceProfile", iam -> {
+            try {
+                iam.addRoleToInstanceProfile(
+                        request -> request.instanceProfileName(role).roleName(role));
+                return true;
+            } catch (LimitExceededException e) {
+                // One role each: LimitExceeded also says that this very role is in already.
+                if (holds(
+                        iam.getInstanceProfile(request -> request.instanceProfileName(role))
+                                .instanceProfile(),
+                        role)) {
+                    return false;
+                }
+                throw e;
+            }
+        });
+    }
+
+    /** Whoever may start instances with a profile of theirs would get the role with it. */
+    private void requireOwn(String role, Map<String, String> tags) {
+        if (profileOf(role).filter(profile -> isOwn(profile, tags)).isEmpty()) {
+            throw new Failure(
+                    Reason.CONFLICT, "instance profile " + role + " was not made by crossbind for this binding");
+        }
+    }
+
+    private static boolean isOwn(InstanceProfile profile, Map<String, String> tags) {
+        Map<String, String> there = tags(profile.tags());
+        return Objects.equals(tags.get(OwnerTags.CLUSTER), there.get(OwnerTags.CLUSTER))
+                && OwnerTags.sameOwner(tags, there);
+    }
+
+    private Optional<InstanceProfile> profileOf(String role) {
+        return session.iam("GetInstanceProfile", iam -> {
+            try {
+                return Optional.of(iam.getInstanceProfile(request -> request.instanceProfileName(role))
+                        .instanceProfile());
+            } catch (NoSuchEntityException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    /**
+     * Takes the role out of the instance profile of its name and deletes that; one of another owner is left. It is looked for first: to
+     * rights that are given by path, IAM denies calls on one that is not there, since it knows no path of it.
+     */
+    public void deleteInstanceProfile(String role, Map<String, String> tags) {
+        Optional<InstanceProfile> own = profileOf(role).filter(profile -> isOwn(profile, tags));
+        if (own.isEmpty()) {
+            return;
+        }
+        if (holds(own.get(), role)) {
+            unlessGone(
+                    "RemoveRoleFromInstanceProfile",
+                    iam -> iam.removeRoleFromInstanceProfile(
+                            request -> request.instanceProfileName(role).roleName(role)));
+        }
+        unlessGone(
+                "DeleteInstanceProfile",
+                iam -> iam.deleteInstanceProfile(request -> request.instanceProfileName(role)));
+    }
+
+    /** Takes the owner tags off the instance profile of a role's name, if it has them. */
+    public void releaseInstanceProfile(String role, Map<String, String> tags) {
+        if (profileOf(role).filter(profile -> isOwn(profile, tags)).isPresent()) {
+            unlessGone(
+                    "UntagInstanceProfile",
+                    iam -> iam.untagInstanceProfile(
+                            request -> request.instanceProfileName(role).tagKeys(OwnerTags.ALL)));
+        }
+    }
+
+    private static boolean holds(InstanceProfile profile, String role) {
+        return profile.roles().stream().anyMatch(held -> role.equals(held.roleName()));
+    }
+
+    private void unlessGone(String operation, java.util.function.Consumer<IamClient> call) {
         session.iam(operation, iam -> {
             try {
                 call.accept(iam);

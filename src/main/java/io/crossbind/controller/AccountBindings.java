@@ -4,6 +4,11 @@ import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus;
 import io.crossbind.desired.BindingDesign;
+import io.crossbind.desired.Workloads;
+import io.crossbind.inventory.AccountInventory;
+import io.crossbind.model.ObservedRole;
+import io.crossbind.model.OwnerTags;
+import io.crossbind.model.RoleObservation;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -16,6 +21,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The bindings that name an account, as its reconciler sees them: that they are there, not what they ask for. */
@@ -26,9 +32,9 @@ final class AccountBindings {
         return new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(CrossAccountBinding.class, AwsAccount.class)
                         .withWatchAllNamespaces()
-                        .withSecondaryToPrimaryMapper(
-                                binding -> Set.of(new ResourceID(BindingIndex.accountOf(binding))))
-                        .withOnUpdateFilter((after, before) -> !Objects.equals(providerOf(before), providerOf(after)))
+                        .withSecondaryToPrimaryMapper(binding ->
+                                accountsOf(binding).map(ResourceID::new).collect(Collectors.toSet()))
+                        .withOnUpdateFilter((after, before) -> !usesAlike(before, after))
                         .withItemStore(new TransformingItemStore<>(AccountBindings::lean))
                         .build(),
                 context);
@@ -42,10 +48,35 @@ final class AccountBindings {
                 .withUid(binding.getMetadata().getUid())
                 .withResourceVersion(binding.getMetadata().getResourceVersion())
                 .build());
-        String provider = providerOf(binding);
-        binding.setStatus(
-                provider == null ? null : new CrossAccountBindingStatus(null, List.of(), null, provider, null));
+        binding.setStatus(new CrossAccountBindingStatus(
+                null,
+                List.of(),
+                null,
+                null,
+                sourceAccountOf(binding),
+                providerOf(binding),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null));
         return binding;
+    }
+
+    private static boolean usesAlike(CrossAccountBinding before, CrossAccountBinding after) {
+        return Objects.equals(providerOf(before), providerOf(after))
+                && Objects.equals(sourceAccountOf(before), sourceAccountOf(after));
+    }
+
+    /** The account that is reached, and the one where the workload has a role. */
+    private static Stream<String> accountsOf(CrossAccountBinding binding) {
+        return Stream.concat(Stream.of(BindingIndex.accountOf(binding)), Stream.ofNullable(sourceAccountOf(binding)))
+                .distinct();
+    }
+
+    private static @Nullable String sourceAccountOf(CrossAccountBinding binding) {
+        return binding.getStatus() == null ? null : binding.getStatus().sourceAccount();
     }
 
     private static @Nullable String providerOf(CrossAccountBinding binding) {
@@ -54,6 +85,27 @@ final class AccountBindings {
 
     static Set<CrossAccountBinding> of(Context<AwsAccount> context) {
         return context.getSecondaryResources(CrossAccountBinding.class);
+    }
+
+    /** Roles of this cluster that no binding accounts for. */
+    static List<ObservedRole> orphans(AccountInventory inventory, Context<AwsAccount> context) {
+        Set<String> bindings = ownerTags(context);
+        Set<String> serviceAccounts = serviceAccountTags(context);
+        return inventory
+                .owned()
+                .map(RoleObservation.Owned::role)
+                .filter(role -> !bindings.contains(String.valueOf(role.tags().get(OwnerTags.BINDING))))
+                .filter(role ->
+                        !serviceAccounts.contains(String.valueOf(role.tags().get(OwnerTags.SERVICE_ACCOUNT))))
+                .toList();
+    }
+
+    /** What the service account tag of the role says that chained ones of them share. */
+    private static Set<String> serviceAccountTags(Context<AwsAccount> context) {
+        return of(context).stream()
+                .filter(binding -> Workloads.of(binding.getSpec()).sharesSource())
+                .flatMap(binding -> BindingIndex.serviceAccountOf(binding).map(Changes::key).stream())
+                .collect(Collectors.toSet());
     }
 
     /** What the binding tag of a role of each of them says. */

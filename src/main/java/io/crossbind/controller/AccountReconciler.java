@@ -36,7 +36,7 @@ import org.slf4j.MDC;
 @ControllerConfiguration(
         name = "awsaccount",
         finalizerName = "crossbind.io/aws",
-        fieldManager = ServiceAccountWriter.FIELD_MANAGER)
+        fieldManager = ClusterWriter.FIELD_MANAGER)
 public final class AccountReconciler implements Reconciler<AwsAccount>, Cleaner<AwsAccount> {
     private static final Logger LOG = LoggerFactory.getLogger(AccountReconciler.class);
     private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(5);
@@ -48,6 +48,7 @@ public final class AccountReconciler implements Reconciler<AwsAccount>, Cleaner<
     private final AccountReader reader;
     private final ProviderChanges providers;
     private final BindingWaker bindings;
+    private final Disinheritance disinheritance;
     private final AccountStatusWriter statuses;
     private final Retries retries;
     private final Clock clock;
@@ -57,6 +58,7 @@ public final class AccountReconciler implements Reconciler<AwsAccount>, Cleaner<
             AccountReader reader,
             ProviderChanges providers,
             BindingWaker bindings,
+            Disinheritance disinheritance,
             AccountStatusWriter statuses,
             Retries retries,
             Clock clock) {
@@ -64,6 +66,7 @@ public final class AccountReconciler implements Reconciler<AwsAccount>, Cleaner<
         this.reader = reader;
         this.providers = providers;
         this.bindings = bindings;
+        this.disinheritance = disinheritance;
         this.statuses = statuses;
         this.retries = retries;
         this.clock = clock;
@@ -96,8 +99,14 @@ public final class AccountReconciler implements Reconciler<AwsAccount>, Cleaner<
             Accounts.duplicate(account, context.getPrimaryCache().list()).ifPresent(refusal -> {
                 throw new Failure(refusal, null);
             });
+            if (!Accounts.isManaged(account)) {
+                return Optional.empty();
+            }
             AccountAccess access = accounts.access(account);
             read(account, access);
+            if (access.inventory().isKnown()) {
+                disinheritance.run(account, access, context);
+            }
             removeUnusedProvider(account, access, context);
             return access.inventory().failure();
         } catch (Failure e) {
@@ -118,11 +127,14 @@ public final class AccountReconciler implements Reconciler<AwsAccount>, Cleaner<
     private void read(AwsAccount account, AccountAccess access) {
         AccountInventory inventory = access.inventory();
         AccountInventory.Basis before = inventory.basis();
+        Optional<Instant> readAt = inventory.rolesReadAt();
         Set<String> changed = reader.readIfDue(inventory, request(account, access), interval(account));
+        // EKS tells of its associations one by one only: whoever has one reads it again once an interval.
+        Set<String> associated = readAt.equals(inventory.rolesReadAt()) ? Set.of() : inventory.forgetAssociations();
         if (!before.equals(inventory.basis())) {
-            bindings.wakeAll(nameOf(account));
+            bindings.wakeAll(account);
         } else {
-            bindings.wake(nameOf(account), changed);
+            bindings.wake(account, changed, associated);
         }
     }
 
@@ -143,7 +155,7 @@ public final class AccountReconciler implements Reconciler<AwsAccount>, Cleaner<
                 return seenUnused(inventory) && AccountBindings.of(context).isEmpty();
             });
             if (removed) {
-                bindings.wakeAll(nameOf(account));
+                bindings.wakeAll(account);
             }
         }
     }

@@ -3,13 +3,13 @@ package io.crossbind.controller;
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.AwsAccountStatus;
 import io.crossbind.inventory.AccountInventory;
+import io.crossbind.model.ObservedRole;
 import io.crossbind.model.OwnerTags;
 import io.crossbind.model.Refusal;
 import io.crossbind.status.AccountOutcome;
 import io.crossbind.status.AccountStatuses;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -27,7 +27,9 @@ public final class AccountStatusWriter {
     boolean write(AwsAccount account, Optional<Refusal> refusal, Context<AwsAccount> context) {
         AwsAccountStatus before = context.getPrimaryResource().getStatus();
         AwsAccountStatus after = statuses.of(
-                before, account.getMetadata().getGeneration(), new AccountOutcome(refusal, seen(account, context)));
+                before,
+                account.getMetadata().getGeneration(),
+                new AccountOutcome(refusal, seen(account, context), Accounts.isManaged(account)));
         if (!after.equals(before)) {
             AwsAccount fresh = new AwsAccount();
             fresh.setMetadata(new ObjectMetaBuilder()
@@ -61,16 +63,9 @@ public final class AccountStatusWriter {
                                 accounts.cluster().audience(),
                                 existing.size(),
                                 inventory.size(),
-                                orphans(inventory, existing),
+                                AccountBindings.orphans(inventory, context).stream()
+                                        .map(ObservedRole::name)
+                                        .toList(),
                                 readAt)));
-    }
-
-    private static List<String> orphans(AccountInventory inventory, Set<String> ownerTags) {
-        return inventory
-                .owned()
-                .map(owned -> owned.role())
-                .filter(role -> !ownerTags.contains(String.valueOf(role.tags().get(OwnerTags.BINDING))))
-                .map(role -> role.name())
-                .toList();
     }
 }

@@ -10,15 +10,22 @@ import io.crossbind.inventory.AccountInventory;
 import io.crossbind.inventory.Inventory;
 import io.crossbind.model.AccountId;
 import io.crossbind.model.ClusterIdentity;
+import io.crossbind.model.Failure;
 import io.crossbind.model.Quotas;
 import io.crossbind.model.Reason;
 import io.crossbind.model.Refusal;
+import io.crossbind.model.RoleObservation;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** From an AwsAccount to what is needed to work in it. */
 public final class Accounts {
+    /** ARN of the session of a role, which lacks the role's path (IAM identifiers). */
+    private static final Pattern ASSUMED_ROLE = Pattern.compile("arn:[^:]+:sts::[0-9]{12}:assumed-role/([^/]+)/.+");
+
     private final ClusterDiscovery cluster;
     private final AwsSessions sessions;
     private final Inventory inventory;
@@ -57,6 +64,47 @@ public final class Accounts {
                         .facts()
                         .map(facts -> facts.quotas().trustPolicySizeQuota())
                         .orElse(Quotas.DEFAULT_TRUST_POLICY_SIZE));
+    }
+
+    /** Whether it stands for the operator's own account, where workloads of the cluster have their roles. */
+    static boolean isHome(AwsAccount account) {
+        return account.getSpec().managementRole() == null && isManaged(account);
+    }
+
+    /** Whether the operator has access to it. */
+    static boolean isManaged(AwsAccount account) {
+        return account.getSpec().unmanaged() == null;
+    }
+
+    /**
+     * ARN of the role that the operator itself has in its own account.
+     *
+     * @throws Failure while that is not known
+     */
+    static String operatorRole(AccountAccess home) {
+        String caller = home.inventory()
+                .facts()
+                .map(AccountInventory.Facts::callerArn)
+                .orElseThrow(() -> new Failure(Reason.ACCOUNT_NOT_READY, "the home account was not read yet"));
+        Matcher session = ASSUMED_ROLE.matcher(caller);
+        if (!session.matches()) {
+            return caller;
+        }
+        return switch (home.inventory().role(session.group(1))) {
+            case RoleObservation.Foreign(String arn, var _) -> arn;
+            case RoleObservation.Owned(var role, var _) -> role.arn();
+            case RoleObservation.Absent _, RoleObservation.Unknown _ ->
+                throw new Failure(
+                        Reason.ACCOUNT_NOT_READY, "role " + session.group(1) + " was not seen in the home account");
+        };
+    }
+
+    /** The AwsAccount of the operator's own account, the oldest if there are several. */
+    static Optional<AwsAccount> home(Stream<AwsAccount> all) {
+        return all.filter(Accounts::isHome)
+                .min(Comparator.<AwsAccount, String>comparing(
+                                account -> account.getMetadata().getCreationTimestamp())
+                        .thenComparing(account -> account.getMetadata().getName()));
     }
 
     /** ARN of the cluster's OpenID Connect provider in the account. */

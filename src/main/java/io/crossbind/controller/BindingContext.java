@@ -2,24 +2,40 @@ package io.crossbind.controller;
 
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
+import io.crossbind.api.v1alpha1.CrossAccountBindingStatus;
+import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.RoleStatus;
+import io.crossbind.apply.AccountAccess;
 import io.crossbind.desired.BindingDesign;
+import io.crossbind.desired.CustomerSetup;
 import io.crossbind.desired.NamespaceFacts;
-import io.crossbind.inventory.AccountInventory;
+import io.crossbind.desired.ProfilesConfigMap;
+import io.crossbind.desired.ServiceAccountHome;
+import io.crossbind.desired.Workloads;
 import io.crossbind.model.Failure;
+import io.crossbind.model.ObservedAssociation;
+import io.crossbind.model.ObservedConfigMap;
+import io.crossbind.model.ObservedPod;
+import io.crossbind.model.OwnerTags;
 import io.crossbind.model.Reason;
-import io.crossbind.model.RoleObservation;
 import io.crossbind.plan.Observed;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A binding and what the cluster's caches know around it. Nothing is asked of the API server. */
-record BindingContext(CrossAccountBinding binding, Context<CrossAccountBinding> caches) {
+record BindingContext(CrossAccountBinding binding, Context<CrossAccountBinding> caches, BindingIndex index) {
+
+    /** Index of the pods' event source: by their service account. */
+    static final String PODS_BY_SERVICE_ACCOUNT = "crossbind/serviceAccount";
 
     String namespace() {
         return binding.getMetadata().getNamespace();
@@ -33,8 +49,13 @@ record BindingContext(CrossAccountBinding binding, Context<CrossAccountBinding> 
         return binding.getMetadata().getUid();
     }
 
-    String serviceAccountName() {
-        return BindingDesign.workloadOf(binding.getSpec()).name();
+    Workloads workload() {
+        return Workloads.of(binding.getSpec());
+    }
+
+    /** The service account whose pods are the workload; empty if the workload is none of pods. */
+    Optional<ResourceID> serviceAccount() {
+        return BindingIndex.serviceAccountOf(binding);
     }
 
     /** Value of the owner tag on what is made for the binding. */
@@ -42,37 +63,98 @@ record BindingContext(CrossAccountBinding binding, Context<CrossAccountBinding> 
         return BindingDesign.ownerTag(namespace(), name());
     }
 
-    /** The role that may exist because of this binding, as its status says. */
+    /** Owner tags of what is made for the binding alone. */
+    Map<String, String> ownerTags(AccountAccess access) {
+        return Map.of(OwnerTags.CLUSTER, access.cluster().id(), OwnerTags.BINDING, ownerTag());
+    }
+
+    /** Owner tags of the workload's own role. */
+    Map<String, String> sourceTags(AccountAccess access) {
+        return workload().sharesSource()
+                ? ServiceAccountHome.tags(
+                        access.cluster(),
+                        namespace(),
+                        serviceAccount().orElseThrow().getName())
+                : ownerTags(access);
+    }
+
+    /** The target role that may exist because of this binding, as its status says. */
     Optional<String> roleArn() {
         return roleArn(binding);
     }
 
+    /** Whether this was the reason of its Ready condition. */
+    boolean said(Reason reason) {
+        return status(binding)
+                .filter(status -> status.conditions().stream()
+                        .anyMatch(condition -> "Ready".equals(condition.getType())
+                                && reason.title().equals(condition.getReason())))
+                .isPresent();
+    }
+
     /** The unique id of that role; empty until it was delivered for the first time. */
     Optional<String> roleId() {
-        return Optional.ofNullable(binding.getStatus())
-                .flatMap(status -> Optional.ofNullable(status.targetRole()))
-                .flatMap(role -> Optional.ofNullable(role.id()));
+        return status(binding).map(CrossAccountBindingStatus::targetRole).map(RoleStatus::id);
     }
 
     static Optional<String> roleArn(CrossAccountBinding binding) {
-        return Optional.ofNullable(binding.getStatus())
-                .flatMap(status -> Optional.ofNullable(status.targetRole()))
-                .map(role -> role.arn());
+        return status(binding).map(CrossAccountBindingStatus::targetRole).map(RoleStatus::arn);
+    }
+
+    /** The workload's own role that may exist because of this binding, as its status says. */
+    Optional<RoleStatus> sourceRole() {
+        return sourceRole(binding);
+    }
+
+    static Optional<RoleStatus> sourceRole(CrossAccountBinding binding) {
+        return status(binding).map(CrossAccountBindingStatus::sourceRole);
+    }
+
+    private static Optional<CrossAccountBindingStatus> status(CrossAccountBinding binding) {
+        return Optional.ofNullable(binding.getStatus());
     }
 
     /**
      * @throws Failure with {@link Reason#ACCOUNT_NOT_FOUND}
      */
     AwsAccount account() {
-        return caches.getSecondaryResource(AwsAccount.class)
-                .orElseThrow(() -> new Failure(
-                        Reason.ACCOUNT_NOT_FOUND, "AwsAccount " + BindingIndex.accountOf(binding) + " does not exist"));
+        return account(BindingIndex.accountOf(binding));
+    }
+
+    /**
+     * The account where the workload's own role lies, or will; empty if it gets none.
+     *
+     * @throws Failure with {@link Reason#ACCOUNT_NOT_FOUND} or {@link Reason#HOME_ACCOUNT_MISSING}
+     */
+    Optional<AwsAccount> sourceAccount() {
+        return workload().hasSource()
+                ? Optional.of(status(binding)
+                        .map(CrossAccountBindingStatus::sourceAccount)
+                        .or(() -> workload().sourceAccount())
+                        .map(this::account)
+                        .orElseGet(this::home))
+                : Optional.empty();
+    }
+
+    private AwsAccount account(String name) {
+        return accounts()
+                .get(new ResourceID(name))
+                .orElseThrow(() -> new Failure(Reason.ACCOUNT_NOT_FOUND, "AwsAccount " + name + " does not exist"));
+    }
+
+    private AwsAccount home() {
+        return Accounts.home(allAccounts())
+                .orElseThrow(
+                        () -> new Failure(Reason.HOME_ACCOUNT_MISSING, "no AwsAccount without managementRole exists"));
     }
 
     Stream<AwsAccount> allAccounts() {
-        return ((InformerEventSource<AwsAccount, ?>)
-                        caches.eventSourceRetriever().getEventSourceFor(AwsAccount.class))
-                .list(_ -> true);
+        return accounts().list(_ -> true);
+    }
+
+    private InformerEventSource<AwsAccount, ?> accounts() {
+        return (InformerEventSource<AwsAccount, ?>)
+                caches.eventSourceRetriever().getEventSourceFor(AwsAccount.class);
     }
 
     /**
@@ -83,14 +165,52 @@ record BindingContext(CrossAccountBinding binding, Context<CrossAccountBinding> 
                 .orElseThrow(() ->
                         new Failure(Reason.NAMESPACE_NOT_ALLOWED, "namespace " + namespace() + " is not known yet"));
         return new NamespaceFacts(
-                namespace(), Objects.requireNonNullElse(known.getMetadata().getLabels(), Map.of()));
+                namespace(),
+                known.getMetadata().getUid(),
+                Objects.requireNonNullElse(known.getMetadata().getLabels(), Map.of()));
     }
 
-    /** What is there for the binding, with this of its role. */
-    Observed observed(AccountInventory inventory, RoleObservation role) {
-        return new Observed(
-                inventory.provider(),
-                role,
-                caches.getSecondaryResource(ServiceAccount.class).map(ServiceAccountReader::observed));
+    /** Pods of the service account that run, or are about to; none for a workload outside the cluster. */
+    List<ObservedPod> pods() {
+        InformerEventSource<Pod, ?> source =
+                (InformerEventSource<Pod, ?>) caches.eventSourceRetriever().getEventSourceFor(Pod.class);
+        return serviceAccount().stream()
+                .flatMap(account -> source.byIndex(PODS_BY_SERVICE_ACCOUNT, account.toString()).stream())
+                .filter(ClusterReader::isActive)
+                .map(ClusterReader::observed)
+                .toList();
+    }
+
+    /** What its status says of its pods. */
+    Optional<CrossAccountBindingStatus.Pods> podsBefore() {
+        return status(binding).map(CrossAccountBindingStatus::pods);
+    }
+
+    /** Another binding that has what there is one of for each service account and delivery. */
+    Optional<CrossAccountBinding> holderOfServiceAccount() {
+        return index.holderOfServiceAccount(binding);
+    }
+
+    /** All chained bindings of the service account, this one included, oldest first. */
+    List<CrossAccountBinding> chainedOfServiceAccount() {
+        return serviceAccount().map(index::chained).orElse(List.of());
+    }
+
+    /** What is there in the cluster, with this of EKS. */
+    Observed.InCluster inCluster(Optional<ObservedAssociation> association) {
+        return new Observed.InCluster(
+                serviceAccount()
+                        .flatMap(_ -> caches.getSecondaryResource(ServiceAccount.class)
+                                .map(ClusterReader::observed)),
+                serviceAccount().flatMap(account -> configMap(ProfilesConfigMap.nameFor(account.getName()))),
+                association,
+                configMap(CustomerSetup.configMapName(name())));
+    }
+
+    private Optional<ObservedConfigMap> configMap(String name) {
+        return caches.getSecondaryResources(ConfigMap.class).stream()
+                .filter(configMap -> configMap.getMetadata().getName().equals(name))
+                .map(ClusterReader::observed)
+                .findFirst();
     }
 }

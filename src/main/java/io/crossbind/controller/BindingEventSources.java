@@ -2,8 +2,12 @@ package io.crossbind.controller;
 
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
+import io.crossbind.desired.CustomerSetup;
+import io.crossbind.desired.ProfilesConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -19,6 +23,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What wakes a binding besides itself: its account, its namespace's labels, and its service account. */
 final class BindingEventSources {
@@ -31,13 +37,13 @@ final class BindingEventSources {
     }
 
     List<EventSource<?, CrossAccountBinding>> all() {
-        return List.of(accounts(), namespaces(), serviceAccounts());
+        return List.of(accounts(), namespaces(), serviceAccounts(), configMaps(), pods());
     }
 
     private EventSource<?, CrossAccountBinding> accounts() {
         return source(
                 AwsAccount.class,
-                account -> bindings.idsOfAccount(account.getMetadata().getName()),
+                bindings::idsOfAccount,
                 binding -> Set.of(new ResourceID(BindingIndex.accountOf(binding))),
                 BindingEventSources::specOrLifeChanged,
                 BindingEventSources::withoutStatus);
@@ -57,9 +63,57 @@ final class BindingEventSources {
         return source(
                 ServiceAccount.class,
                 serviceAccount -> bindings.idsOfServiceAccount(ResourceID.fromResource(serviceAccount)),
-                binding -> Set.of(BindingIndex.serviceAccountOf(binding)),
+                binding -> BindingIndex.serviceAccountOf(binding).stream().collect(Collectors.toSet()),
                 BindingEventSources::annotationsOrIdentityChanged,
                 UnaryOperator.identity());
+    }
+
+    /** Only those that the operator made itself. */
+    private EventSource<?, CrossAccountBinding> configMaps() {
+        return new InformerEventSource<>(
+                InformerEventSourceConfiguration.from(ConfigMap.class, CrossAccountBinding.class)
+                        .withWatchAllNamespaces()
+                        .withLabelSelector(ProfilesConfigMap.MANAGED_BY + "=" + ProfilesConfigMap.MANAGER)
+                        .withSecondaryToPrimaryMapper(configMap -> ClusterReader.serviceAccountOf(configMap)
+                                .map(bindings::idsOfServiceAccount)
+                                .orElse(Set.of()))
+                        .withPrimaryToSecondaryMapper(BindingEventSources::configMapsOf)
+                        .build(),
+                context);
+    }
+
+    /** Pods of all service accounts are watched; those of a binding's are found by the namespace's index of the source. */
+    private EventSource<?, CrossAccountBinding> pods() {
+        InformerEventSource<Pod, CrossAccountBinding> source = new InformerEventSource<>(
+                InformerEventSourceConfiguration.from(Pod.class, CrossAccountBinding.class)
+                        .withWatchAllNamespaces()
+                        .withSecondaryToPrimaryMapper(pod -> bindings.idsOfServiceAccount(serviceAccountOf(pod)))
+                        .withOnUpdateFilter(
+                                (after, before) -> ClusterReader.isActive(before) != ClusterReader.isActive(after))
+                        .withItemStore(new TransformingItemStore<>(ClusterReader::lean))
+                        .build(),
+                context);
+        source.addIndexers(Map.of(
+                BindingContext.PODS_BY_SERVICE_ACCOUNT,
+                pod -> List.of(serviceAccountOf(pod).toString())));
+        return source;
+    }
+
+    private static ResourceID serviceAccountOf(Pod pod) {
+        String name = pod.getSpec().getServiceAccountName();
+        return new ResourceID(name == null ? "default" : name, pod.getMetadata().getNamespace());
+    }
+
+    private static Set<ResourceID> configMapsOf(CrossAccountBinding binding) {
+        String namespace = binding.getMetadata().getNamespace();
+        return Stream.concat(
+                        BindingIndex.serviceAccountOf(binding)
+                                .map(account -> ProfilesConfigMap.nameFor(account.getName()))
+                                .stream(),
+                        Stream.of(CustomerSetup.configMapName(
+                                binding.getMetadata().getName())))
+                .map(name -> new ResourceID(name, namespace))
+                .collect(Collectors.toSet());
     }
 
     private <R extends HasMetadata> EventSource<?, CrossAccountBinding> source(

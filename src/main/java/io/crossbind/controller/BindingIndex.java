@@ -1,16 +1,20 @@
 package io.crossbind.controller;
 
+import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
-import io.crossbind.desired.BindingDesign;
+import io.crossbind.api.v1alpha1.Delivery;
+import io.crossbind.desired.Workloads;
 import io.crossbind.model.Reason;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Bindings by what they name, from the controller's own cache. */
 final class BindingIndex {
@@ -18,15 +22,25 @@ final class BindingIndex {
     private static final String BY_SERVICE_ACCOUNT = "crossbind/serviceAccount";
     private static final String BY_NAMESPACE = "crossbind/namespace";
 
+    /** Stands for the home account, whatever its AwsAccount is called; no object can have this name. */
+    private static final String HOME = "/home";
+
+    private static final Comparator<CrossAccountBinding> OLDEST_FIRST =
+            Comparator.<CrossAccountBinding, String>comparing(
+                            binding -> binding.getMetadata().getCreationTimestamp())
+                    .thenComparing(binding -> binding.getMetadata().getName());
+
     private final IndexerResourceCache<CrossAccountBinding> cache;
 
     BindingIndex(IndexerResourceCache<CrossAccountBinding> cache) {
         this.cache = cache;
         cache.addIndexers(Map.of(
                 BY_ACCOUNT,
-                binding -> List.of(accountOf(binding)),
+                BindingIndex::accountsOf,
                 BY_SERVICE_ACCOUNT,
-                binding -> List.of(serviceAccountOf(binding).toString()),
+                binding -> serviceAccountOf(binding).stream()
+                        .map(ResourceID::toString)
+                        .toList(),
                 BY_NAMESPACE,
                 binding -> List.of(binding.getMetadata().getNamespace())));
     }
@@ -35,39 +49,68 @@ final class BindingIndex {
         return binding.getSpec().accountRef().name();
     }
 
-    static ResourceID serviceAccountOf(CrossAccountBinding binding) {
-        return new ResourceID(
-                BindingDesign.workloadOf(binding.getSpec()).name(),
-                binding.getMetadata().getNamespace());
+    /** All accounts where something is made for a binding. */
+    private static List<String> accountsOf(CrossAccountBinding binding) {
+        List<String> accounts = new ArrayList<>(List.of(accountOf(binding)));
+        Workloads workload = Workloads.of(binding.getSpec());
+        if (workload.hasSource()) {
+            accounts.add(workload.sourceAccount().orElse(HOME));
+        }
+        return accounts;
     }
 
-    List<CrossAccountBinding> ofAccount(String account) {
-        return cache.byIndex(BY_ACCOUNT, account);
+    static Optional<ResourceID> serviceAccountOf(CrossAccountBinding binding) {
+        return Workloads.of(binding.getSpec())
+                .serviceAccount()
+                .map(name -> new ResourceID(name, binding.getMetadata().getNamespace()));
     }
 
-    Set<ResourceID> idsOfAccount(String account) {
+    Stream<CrossAccountBinding> ofAccount(AwsAccount account) {
+        Stream<CrossAccountBinding> named =
+                cache.byIndex(BY_ACCOUNT, account.getMetadata().getName()).stream();
+        return Accounts.isHome(account) ? Stream.concat(named, cache.byIndex(BY_ACCOUNT, HOME).stream()) : named;
+    }
+
+    Set<ResourceID> idsOfAccount(AwsAccount account) {
         return ids(ofAccount(account));
     }
 
     Set<ResourceID> idsOfServiceAccount(ResourceID serviceAccount) {
-        return ids(cache.byIndex(BY_SERVICE_ACCOUNT, serviceAccount.toString()));
+        return ids(ofServiceAccount(serviceAccount).stream());
+    }
+
+    private List<CrossAccountBinding> ofServiceAccount(ResourceID serviceAccount) {
+        return cache.byIndex(BY_SERVICE_ACCOUNT, serviceAccount.toString());
     }
 
     Set<ResourceID> idsOfNamespace(String namespace) {
-        return ids(cache.byIndex(BY_NAMESPACE, namespace));
+        return ids(cache.byIndex(BY_NAMESPACE, namespace).stream());
+    }
+
+    /** The chained bindings of a service account that are not on their way out, oldest first. */
+    List<CrossAccountBinding> chained(ResourceID serviceAccount) {
+        return ofServiceAccount(serviceAccount).stream()
+                .filter(binding -> Workloads.of(binding.getSpec()).sharesSource())
+                .filter(binding -> binding.getMetadata().getDeletionTimestamp() == null)
+                .sorted(OLDEST_FIRST)
+                .toList();
     }
 
     /**
-     * Another binding that has the service account's one annotation: who has a role keeps it, who is refused does not stand in the
-     * way, and of equals the oldest comes first.
+     * Another binding that has what there is one of for each service account and delivery: the annotation, or the association. Who has a
+     * role keeps it, who is refused does not stand in the way, and of equals the oldest comes first.
      */
     Optional<CrossAccountBinding> holderOfServiceAccount(CrossAccountBinding binding) {
-        return cache.byIndex(BY_SERVICE_ACCOUNT, serviceAccountOf(binding).toString()).stream()
-                .min(Comparator.<CrossAccountBinding, Boolean>comparing(
-                                other -> BindingContext.roleArn(other).isEmpty())
-                        .thenComparing(BindingIndex::isStalled)
-                        .thenComparing(other -> other.getMetadata().getCreationTimestamp())
-                        .thenComparing(other -> other.getMetadata().getName()))
+        Optional<Delivery> delivery = Workloads.of(binding.getSpec()).delivery();
+        return serviceAccountOf(binding)
+                .filter(_ -> !delivery.equals(Optional.of(Delivery.RoleChaining)))
+                .flatMap(serviceAccount -> ofServiceAccount(serviceAccount).stream()
+                        .filter(other ->
+                                Workloads.of(other.getSpec()).delivery().equals(delivery))
+                        .min(Comparator.<CrossAccountBinding, Boolean>comparing(
+                                        other -> BindingContext.roleArn(other).isEmpty())
+                                .thenComparing(BindingIndex::isStalled)
+                                .thenComparing(OLDEST_FIRST)))
                 .filter(holder -> !holder.getMetadata()
                         .getName()
                         .equals(binding.getMetadata().getName()));
@@ -81,7 +124,7 @@ final class BindingIndex {
                                 && !Reason.SERVICE_ACCOUNT_TAKEN.title().equals(condition.getReason()));
     }
 
-    private static Set<ResourceID> ids(List<CrossAccountBinding> bindings) {
-        return bindings.stream().map(ResourceID::fromResource).collect(Collectors.toSet());
+    private static Set<ResourceID> ids(Stream<CrossAccountBinding> bindings) {
+        return bindings.map(ResourceID::fromResource).collect(Collectors.toSet());
     }
 }

@@ -1,137 +1,167 @@
 package io.crossbind.controller;
 
-import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
+import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.RoleStatus;
 import io.crossbind.apply.AccountAccess;
 import io.crossbind.apply.Applied;
 import io.crossbind.desired.BindingDesign;
 import io.crossbind.desired.Desired;
 import io.crossbind.desired.Desired.GivenAccess;
-import io.crossbind.inventory.AccountInventory;
+import io.crossbind.desired.DesiredSide;
+import io.crossbind.model.AccountRoles;
 import io.crossbind.model.Failure;
 import io.crossbind.model.Reason;
 import io.crossbind.model.Recovery;
 import io.crossbind.model.Refusal;
 import io.crossbind.model.RoleObservation;
 import io.crossbind.plan.Change;
+import io.crossbind.plan.ClusterPlanner;
+import io.crossbind.plan.Observed;
 import io.crossbind.plan.Plan;
-import io.crossbind.plan.Planner;
+import io.crossbind.plan.SidePlanner;
 import io.crossbind.status.BindingOutcome;
-import io.crossbind.status.BindingOutcome.TargetRole;
+import io.crossbind.status.BindingOutcome.Role;
+import io.crossbind.status.BindingOutcome.Roles;
+import io.crossbind.status.BindingOutcome.SourceRole;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One pass over one binding: resolve, design, plan, apply. */
 public final class BindingPass {
     private final Accounts accounts;
+    private final ServiceAccountPeers peers;
     private final Changes changes;
     private final Withdrawal withdrawal;
     private final StatusWriter statuses;
+    private final Deadlines deadlines;
+    private final CustomerRoles customers;
     private @Nullable BindingIndex bindings;
 
-    public BindingPass(Accounts accounts, Changes changes, Withdrawal withdrawal, StatusWriter statuses) {
+    public BindingPass(
+            Accounts accounts,
+            ServiceAccountPeers peers,
+            Changes changes,
+            Withdrawal withdrawal,
+            StatusWriter statuses,
+            Deadlines deadlines,
+            CustomerRoles customers) {
         this.accounts = accounts;
+        this.peers = peers;
         this.changes = changes;
         this.withdrawal = withdrawal;
         this.statuses = statuses;
+        this.deadlines = deadlines;
+        this.customers = customers;
     }
 
     void bindings(BindingIndex index) {
         bindings = index;
     }
 
+    BindingContext context(CrossAccountBinding binding, Context<CrossAccountBinding> caches) {
+        return new BindingContext(binding, caches, Objects.requireNonNull(bindings));
+    }
+
     /**
      * Makes the binding true.
      *
-     * @return what came of it; empty if the account is only just being read
+     * @return what came of it; empty if an account is only just being read
      * @throws Failure if something that it needs is not there
      */
-    Optional<BindingOutcome> run(CrossAccountBinding binding, Context<CrossAccountBinding> caches) {
-        BindingContext context = new BindingContext(binding, caches);
-        AwsAccount account = admittedAccount(context);
-        AccountAccess access = accounts.access(account);
-        if (!access.inventory().isKnown()) {
-            return access.inventory().failure().map(failure -> {
-                throw new Failure(
-                        Reason.ACCOUNT_NOT_READY,
-                        "AwsAccount " + account.getMetadata().getName() + ": " + failure.message());
-            });
-        }
-        BindingDesign design = design(context, account);
-        return Optional.of(
-                switch (design.desired()) {
-                    case Desired.Wanted wanted -> make(context, wanted, design.caps(), access);
-                    case Desired.Refused(Refusal refusal, GivenAccess given) ->
-                        refuse(context, refusal, given, design.caps(), access);
-                });
+    Optional<BindingOutcome> run(BindingContext context) {
+        Sides sides = Sides.of(context, accounts);
+        return sides.areKnown() ? Optional.of(peers.alone(context, () -> judged(context, sides))) : Optional.empty();
     }
 
-    private AwsAccount admittedAccount(BindingContext context) {
-        AwsAccount account = context.account();
-        String name = account.getMetadata().getName();
-        if (account.getMetadata().getDeletionTimestamp() != null
-                && context.roleArn().isEmpty()) {
-            throw new Failure(Reason.ACCOUNT_STALLED, "AwsAccount " + name + " is being deleted");
+    private BindingOutcome judged(BindingContext context, Sides sides) {
+        Optional<Refusal> expired = deadlines.refusal(context.binding());
+        if (expired.isPresent()) {
+            return withdrawn(context, expired.get());
         }
-        Accounts.duplicate(account, context.allAccounts()).ifPresent(refusal -> {
-            throw new Failure(Reason.ACCOUNT_STALLED, "AwsAccount " + name + ": " + refusal.message());
-        });
-        return account;
-    }
-
-    private BindingDesign design(BindingContext context, AwsAccount account) {
-        return new BindingDesign(
-                accounts.cluster(),
-                accounts.facts(account),
-                context.namespaceFacts(),
-                context.name(),
-                context.binding().getSpec());
-    }
-
-    private BindingOutcome make(
-            BindingContext context, Desired.Wanted wanted, Desired.Caps caps, AccountAccess access) {
-        Optional<Refusal> hindrance = taken(context)
-                .or(() -> moved(context, wanted.role().arn()))
-                .or(() -> changes.stillMissing(access, wanted.role().attachedPolicies()));
-        if (hindrance.isPresent()) {
-            return restrict(context, hindrance.get(), caps, access);
-        }
-        AccountInventory inventory = access.inventory();
-        Planner planner = new Planner(access.cluster(), context.uid());
-        Plan plan = changes.plan(
-                access,
-                wanted.role().name(),
-                context.roleArn().isPresent(),
-                role -> planner.plan(wanted, context.observed(inventory, role)));
-        return switch (plan) {
-            case Plan.Refused(Refusal refusal) -> restrict(context, refusal, caps, access);
-            case Plan.Apply(List<Change> planned) -> {
-                writeDownIntent(context, wanted, planned);
-                Applied applied = changes.apply(context, access, planned);
-                yield applied.failure().isPresent()
-                        ? failed(context, wanted, applied, caps, access)
-                        : ready(wanted, inventory, applied);
-            }
-            case Plan.ReadRoleFirst _ -> throw new IllegalStateException("the role was just read");
+        BindingDesign design = sides.design(context, peers);
+        return switch (design.desired()) {
+            case Desired.Wanted wanted -> make(context, sides, wanted, design);
+            case Desired.Refused(Refusal refusal, GivenAccess.Withdrawn _) -> withdrawn(context, refusal);
+            case Desired.Refused(Refusal refusal, GivenAccess.Kept _) -> restrict(context, sides, refusal, design);
         };
     }
 
-    private Optional<Refusal> taken(BindingContext context) {
-        return Objects.requireNonNull(bindings)
-                .holderOfServiceAccount(context.binding())
+    private BindingOutcome make(BindingContext context, Sides sides, Desired.Wanted wanted, BindingDesign design) {
+        Optional<Refusal> hindrance = hindrance(context, sides, wanted);
+        if (hindrance.isPresent()) {
+            return restrict(context, sides, hindrance.get(), design);
+        }
+        Plan inCluster = planCluster(context, sides, wanted);
+        Optional<Plan> ofSource = wanted.source().map(side -> planSource(context, sides, side));
+        Plan ofTarget = planTarget(context, sides, wanted, ofSource);
+        Optional<Refusal> refused = Stream.concat(ofSource.stream(), Stream.of(ofTarget, inCluster))
+                .filter(Plan.Refused.class::isInstance)
+                .map(plan -> ((Plan.Refused) plan).refusal())
+                .findFirst()
+                .or(() -> changes.taken(context, inCluster.changes()));
+        if (refused.isPresent()) {
+            return restrict(context, sides, refused.get(), design);
+        }
+        List<Step> steps = new ArrayList<>();
+        ofSource.ifPresent(plan -> steps.add(new Step(sides.home(), plan.changes())));
+        steps.add(new Step(sides.target().access(), ofTarget.changes()));
+        steps.add(new Step(sides.home(), inCluster.changes()));
+        writeDownIntent(context, sides, wanted, steps);
+        peers.joins(context, wanted.target().role().arn());
+        Applied applied = changes.apply(context, steps);
+        return applied.failure().isPresent()
+                ? failed(context, sides, wanted, design, applied)
+                : done(context, sides, wanted, applied);
+    }
+
+    private BindingOutcome done(BindingContext context, Sides sides, Desired.Wanted wanted, Applied applied) {
+        Roles.Named roles = named(sides, wanted, Optional.empty());
+        boolean changed = !applied.done().isEmpty();
+        if (applied.done().stream().anyMatch(Change.OfRole.class::isInstance)) {
+            deadlines.written(context.binding());
+        }
+        Optional<Refusal> customer =
+                sides.target().facts().isManaged() ? Optional.empty() : customers.refusal(context, sides, wanted);
+        if (customer.isPresent()) {
+            return BindingOutcome.refused(customer.get(), roles, changed);
+        }
+        return deadlines.propagation(context.binding()).isPresent()
+                ? BindingOutcome.propagating(roles, changed)
+                : BindingOutcome.ready(roles, changed);
+    }
+
+    private Optional<Refusal> hindrance(BindingContext context, Sides sides, Desired.Wanted wanted) {
+        return taken(context)
+                .or(() -> moved(context.roleArn(), wanted.target()))
+                .or(() -> wanted.source()
+                        .flatMap(side -> moved(context.sourceRole().map(RoleStatus::arn), side)))
+                .or(() -> sides.target().facts().isManaged()
+                        ? changes.stillMissing(
+                                sides.target().access(), wanted.target().role().attachedPolicies())
+                        : Optional.empty());
+    }
+
+    private static Optional<Refusal> taken(BindingContext context) {
+        return context.holderOfServiceAccount()
                 .map(holder -> new Refusal(
                         Reason.SERVICE_ACCOUNT_TAKEN,
-                        "service account " + context.serviceAccountName() + " gets its role from binding "
+                        "service account "
+                                + context.serviceAccount().orElseThrow().getName()
+                                + " gets its role from binding "
                                 + holder.getMetadata().getName()));
     }
 
     /** A second role in place of the first would leave that one behind. */
-    private static Optional<Refusal> moved(BindingContext context, String wantedArn) {
-        return context.roleArn()
-                .filter(arn -> !arn.equals(wantedArn))
+    private static Optional<Refusal> moved(Optional<String> made, DesiredSide wanted) {
+        String wantedArn = wanted.role().arn();
+        return made.filter(arn -> !arn.equals(wantedArn))
                 .map(arn -> new Refusal(
                         Withdrawal.nameIn(arn).equals(Withdrawal.nameIn(wantedArn))
                                 ? Reason.ROLE_PATH_CHANGED
@@ -139,78 +169,167 @@ public final class BindingPass {
                         "the role is " + arn + ", and would now be " + wantedArn));
     }
 
+    private Plan planCluster(BindingContext context, Sides sides, Desired.Wanted wanted) {
+        return new ClusterPlanner(context.uid())
+                .plan(
+                        wanted.cluster(),
+                        context.inCluster(wanted.cluster()
+                                .association()
+                                .flatMap(association -> changes.association(
+                                        sides.home(),
+                                        association.cluster(),
+                                        context.serviceAccount().orElseThrow()))));
+    }
+
+    private Plan planSource(BindingContext context, Sides sides, DesiredSide wanted) {
+        return planSide(sides.home(), wanted, context.sourceRole().isPresent());
+    }
+
+    /** A source role that had to be made again has another id, and the trust policy still holds that of the first. */
+    private Plan planTarget(BindingContext context, Sides sides, Desired.Wanted wanted, Optional<Plan> ofSource) {
+        if (!sides.target().facts().isManaged()) {
+            return new Plan.Apply(List.of());
+        }
+        Plan plan = planSide(
+                sides.target().access(), wanted.target(), context.roleArn().isPresent());
+        boolean madeAgain = ofSource.filter(
+                        source -> source.changes().stream().anyMatch(Change.CreateRole.class::isInstance))
+                .isPresent();
+        Optional<String> pinned = context.sourceRole().map(RoleStatus::id);
+        Optional<String> current =
+                wanted.source().flatMap(side -> role(sides.home(), side).map(Role::id));
+        boolean replaced = pinned.isPresent() && current.isPresent() && !pinned.equals(current);
+        return madeAgain || replaced ? SidePlanner.repin(wanted.target(), plan) : plan;
+    }
+
+    private Plan planSide(AccountAccess access, DesiredSide wanted, boolean made) {
+        SidePlanner planner = new SidePlanner(access.cluster());
+        return changes.plan(
+                access,
+                wanted.role().name(),
+                made,
+                role -> planner.plan(
+                        wanted, new Observed.InAccount(access.inventory().provider(), role)));
+    }
+
     /** A kill between the first call and the next status must leave no role that no status names. */
-    private void writeDownIntent(BindingContext context, Desired.Wanted wanted, List<Change> planned) {
-        boolean creates = planned.stream().anyMatch(Change.CreateRole.class::isInstance);
-        if (creates && context.roleArn().isEmpty()) {
+    private void writeDownIntent(BindingContext context, Sides sides, Desired.Wanted wanted, List<Step> steps) {
+        boolean creates =
+                steps.stream().flatMap(step -> step.changes().stream()).anyMatch(Change.CreateRole.class::isInstance);
+        boolean written = context.roleArn().isPresent()
+                && context.sourceRole().isPresent() == wanted.source().isPresent();
+        if (creates && !written) {
             statuses.write(
                     context.binding(),
-                    BindingOutcome.applying(
-                            wanted.role().arn(), wanted.provider().arn()),
+                    BindingOutcome.applying(named(sides, wanted, Optional.of(context))),
                     context.caches());
         }
     }
 
-    private static BindingOutcome ready(Desired.Wanted wanted, AccountInventory inventory, Applied applied) {
-        if (inventory.role(wanted.role().name()) instanceof RoleObservation.Owned(var role, var _)) {
-            return BindingOutcome.ready(
-                    new TargetRole.Known(
-                            role.arn(), role.id(), wanted.provider().arn()),
-                    !applied.done().isEmpty());
-        }
-        throw new IllegalStateException("the role was just made or read");
+    /**
+     * The roles as a status names them.
+     *
+     * @param undelivered the binding if they were not all delivered yet: their ids enter the status when they are
+     */
+    private static Roles.Named named(Sides sides, Desired.Wanted wanted, Optional<BindingContext> undelivered) {
+        boolean delivered = undelivered.isEmpty();
+        return new Roles.Named(
+                role(sides.target().access(), wanted.target())
+                        .filter(_ -> delivered)
+                        .orElseGet(() -> new Role(wanted.target().role().arn(), null)),
+                wanted.source()
+                        .map(side -> new SourceRole(
+                                side.account(),
+                                role(sides.home(), side)
+                                        .filter(_ -> delivered)
+                                        .orElseGet(() -> new Role(side.role().arn(), null)))),
+                wanted.source()
+                        .flatMap(DesiredSide::provider)
+                        .or(() -> wanted.target().provider())
+                        .map(provider -> provider.arn()),
+                wanted.handover());
     }
 
-    /** Not all could be done. A new role is not left half-written, and an older one still keeps to the account's limits. */
+    private static Optional<Role> role(AccountAccess access, DesiredSide side) {
+        return access.inventory().role(side.role().name()) instanceof RoleObservation.Owned(var role, var _)
+                ? Optional.of(new Role(role.arn(), role.id()))
+                : Optional.empty();
+    }
+
+    /** Not all could be done. What was never delivered is not left half-written, and the rest still keeps to the limits. */
     private BindingOutcome failed(
-            BindingContext context, Desired.Wanted wanted, Applied applied, Desired.Caps caps, AccountAccess access) {
-        Refusal failure = applied.failure().orElseThrow();
+            BindingContext context, Sides sides, Desired.Wanted wanted, BindingDesign design, Applied applied) {
+        Refusal failure = wanted.source().isPresent()
+                ? applied.failure().orElseThrow()
+                : deadlines.patience(context, applied.failure().orElseThrow());
         boolean changed = !applied.done().isEmpty();
-        // Its id enters the status when the role is delivered for the first time.
-        TargetRole role = new TargetRole.Unchanged();
-        List<Change> undo = context.roleId().isPresent()
-                ? List.of()
-                : Planner.undo(failure, access.inventory().role(wanted.role().name()));
-        if (!undo.isEmpty()) {
-            Applied undone = changes.apply(context, access, undo);
-            return BindingOutcome.refused(failure, undone.failure().isPresent() ? role : new TargetRole.Gone(), true);
+        boolean lasts =
+                failure.reason().recovery() == Recovery.SPEC_CHANGE || failure.reason() == Reason.POLICY_NOT_FOUND;
+        if (lasts && context.roleId().isEmpty()) {
+            return withdrawn(context, failure).after(changed);
         }
         return failure.reason().recovery() == Recovery.BACKOFF
-                ? BindingOutcome.refused(failure, role, changed)
-                : restrict(context, failure, caps, access).after(role, changed);
+                ? BindingOutcome.refused(failure, new Roles.Unchanged(), changed)
+                : restrict(context, sides, failure, design).after(changed);
     }
 
-    /** Makes nothing, and takes back what the account no longer allows. */
-    private BindingOutcome refuse(
-            BindingContext context, Refusal refusal, GivenAccess given, Desired.Caps caps, AccountAccess access) {
-        return switch (given) {
-            case GivenAccess.Withdrawn _ -> {
-                Applied gone = withdrawal.revoke(context);
-                yield BindingOutcome.refused(
-                        gone.failure().orElse(refusal),
-                        gone.failure().isEmpty() ? new TargetRole.Gone() : new TargetRole.Unchanged(),
-                        !gone.done().isEmpty());
-            }
-            case GivenAccess.Kept _ -> restrict(context, refusal, caps, access);
-        };
+    /** Takes everything back, for this reason. */
+    private BindingOutcome withdrawn(BindingContext context, Refusal refusal) {
+        Applied gone = withdrawal.revoke(context);
+        return BindingOutcome.refused(
+                gone.failure().orElse(refusal),
+                gone.failure().isEmpty() ? new Roles.Gone() : new Roles.Unchanged(),
+                !gone.done().isEmpty());
     }
 
-    private BindingOutcome restrict(BindingContext context, Refusal refusal, Desired.Caps caps, AccountAccess access) {
-        Optional<String> role = context.roleArn().map(Withdrawal::nameIn);
-        Plan plan = role.map(name -> changes.plan(
-                        access, name, true, observed -> Planner.restriction(caps, context.ownerTag(), observed)))
-                .orElseGet(() -> new Plan.Apply(List.of()));
-        Applied applied = plan instanceof Plan.Apply(List<Change> excess)
-                ? changes.apply(context, access, excess)
-                : new Applied(List.of(), Optional.empty());
+    /** Makes nothing, and takes back what the accounts no longer allow. */
+    private BindingOutcome restrict(BindingContext context, Sides sides, Refusal refusal, BindingDesign design) {
+        List<Step> steps = new ArrayList<>();
+        context.roleArn()
+                .filter(_ -> sides.target().facts().isManaged())
+                .map(Withdrawal::nameIn)
+                .ifPresent(role -> steps.add(new Step(
+                        sides.target().access(),
+                        changes.plan(
+                                        sides.target().access(),
+                                        role,
+                                        true,
+                                        observed -> SidePlanner.restriction(
+                                                design.caps(), context.ownerTags(sides.home()), observed))
+                                .changes())));
+        context.sourceRole()
+                .map(RoleStatus::arn)
+                .map(Withdrawal::nameIn)
+                .ifPresent(role -> steps.add(new Step(
+                        sides.home(),
+                        changes.plan(
+                                        sides.home(),
+                                        role,
+                                        true,
+                                        observed -> SidePlanner.restriction(
+                                                design.sourceCaps().orElseThrow(),
+                                                context.sourceTags(sides.home()),
+                                                observed))
+                                .changes())));
+        Applied applied = changes.apply(context, steps);
         return BindingOutcome.refused(
                 applied.failure().orElse(refusal),
-                new TargetRole.Unchanged(),
+                new Roles.Unchanged(),
                 !applied.done().isEmpty());
     }
 
-    /** The name of the binding's role; empty while it is not known which cluster this is. */
-    Optional<String> roleName(CrossAccountBinding binding) {
+    /** Keys of the names of the binding's roles in an account; none while it is not known which cluster this is. */
+    Set<String> roleKeys(CrossAccountBinding binding) {
+        Stream<String> made = Stream.concat(
+                        BindingContext.roleArn(binding).stream(),
+                        BindingContext.sourceRole(binding).map(RoleStatus::arn).stream())
+                .map(Withdrawal::nameIn);
+        return Stream.concat(made, wantedName(binding).stream())
+                .map(AccountRoles::key)
+                .collect(Collectors.toSet());
+    }
+
+    private Optional<String> wantedName(CrossAccountBinding binding) {
         try {
             return Optional.of(BindingDesign.roleName(
                     accounts.cluster(),

@@ -1,14 +1,14 @@
 package io.crossbind.controller;
 
+import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus;
 import io.crossbind.apply.Applied;
-import io.crossbind.model.AccountRoles;
 import io.crossbind.model.Failure;
 import io.crossbind.model.Reason;
 import io.crossbind.model.Refusal;
 import io.crossbind.status.BindingOutcome;
-import io.crossbind.status.BindingOutcome.TargetRole;
+import io.crossbind.status.BindingOutcome.Roles;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -20,10 +20,13 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +36,7 @@ import org.slf4j.MDC;
 @ControllerConfiguration(
         name = "crossaccountbinding",
         finalizerName = "crossbind.io/aws",
-        fieldManager = ServiceAccountWriter.FIELD_MANAGER)
+        fieldManager = ClusterWriter.FIELD_MANAGER)
 public final class BindingReconciler
         implements Reconciler<CrossAccountBinding>, Cleaner<CrossAccountBinding>, BindingWaker {
 
@@ -41,6 +44,10 @@ public final class BindingReconciler
 
     private final BindingPass pass;
     private final Withdrawal withdrawal;
+    private final ServiceAccountPeers peers;
+    private final Deadlines deadlines;
+    private final CustomerRoles customers;
+    private final PodRollout pods;
     private final StatusWriter statuses;
     private final Retries retries;
     private final BindingStates states;
@@ -48,9 +55,21 @@ public final class BindingReconciler
     private @Nullable BindingIndex index;
 
     public BindingReconciler(
-            BindingPass pass, Withdrawal withdrawal, StatusWriter statuses, Retries retries, BindingStates states) {
+            BindingPass pass,
+            Withdrawal withdrawal,
+            ServiceAccountPeers peers,
+            Deadlines deadlines,
+            CustomerRoles customers,
+            PodRollout pods,
+            StatusWriter statuses,
+            Retries retries,
+            BindingStates states) {
         this.pass = pass;
         this.withdrawal = withdrawal;
+        this.peers = peers;
+        this.deadlines = deadlines;
+        this.customers = customers;
+        this.pods = pods;
         this.statuses = statuses;
         this.retries = retries;
         this.states = states;
@@ -73,15 +92,23 @@ public final class BindingReconciler
             CrossAccountBinding binding, Context<CrossAccountBinding> context) {
         try (var _ = logContext(binding)) {
             UpdateControl<CrossAccountBinding> control = UpdateControl.noUpdate();
-            outcome(binding, context).ifPresent(outcome -> {
-                boolean overtaken = statuses.write(binding, outcome, context);
-                ResourceID id = ResourceID.fromResource(binding);
-                states.enter(id, outcome.reason());
-                retries.after(id, outcome.reason().recovery()).ifPresent(control::rescheduleAfter);
-                if (overtaken) {
-                    control.reschedule();
-                }
-            });
+            outcome(binding, context)
+                    .map(outcome -> pods.with(pass.context(binding, context), outcome))
+                    .ifPresent(outcome -> {
+                        boolean overtaken = statuses.write(binding, outcome, context);
+                        ResourceID id = ResourceID.fromResource(binding);
+                        states.enter(id, outcome.reason());
+                        Stream.of(
+                                        retries.after(id, outcome.reason().recovery()),
+                                        deadlines.next(binding),
+                                        customers.next(binding.getMetadata().getUid()))
+                                .flatMap(Optional::stream)
+                                .min(Comparator.naturalOrder())
+                                .ifPresent(control::rescheduleAfter);
+                        if (overtaken) {
+                            control.reschedule();
+                        }
+                    });
             return control;
         }
     }
@@ -89,11 +116,11 @@ public final class BindingReconciler
     /** Empty while the account is being read for the first time: what the status says stays until more is known. */
     private Optional<BindingOutcome> outcome(CrossAccountBinding binding, Context<CrossAccountBinding> context) {
         try {
-            return pass.run(binding, context);
+            return pass.run(pass.context(binding, context));
         } catch (Failure e) {
             return e.refusal().reason() == Reason.ACCOUNT_NOT_READY && saidReadyOfThis(binding)
                     ? Optional.empty()
-                    : Optional.of(BindingOutcome.refused(e.refusal(), new TargetRole.Unchanged(), false));
+                    : Optional.of(BindingOutcome.refused(e.refusal(), new Roles.Unchanged(), false));
         } catch (RuntimeException e) {
             return Optional.of(unexpected(e));
         }
@@ -102,7 +129,7 @@ public final class BindingReconciler
     private static BindingOutcome unexpected(RuntimeException e) {
         LOG.error("unexpected failure", e);
         return BindingOutcome.refused(
-                new Refusal(Reason.INTERNAL_ERROR, e.getClass().getSimpleName()), new TargetRole.Unchanged(), false);
+                new Refusal(Reason.INTERNAL_ERROR, e.getClass().getSimpleName()), new Roles.Unchanged(), false);
     }
 
     /** An account that cannot be read makes nothing untrue that was found true of the same generation. */
@@ -124,6 +151,9 @@ public final class BindingReconciler
             if (hindrance.isEmpty()) {
                 states.leave(id);
                 retries.forget(id);
+                peers.forget(binding.getMetadata().getUid());
+                deadlines.forget(binding);
+                customers.forget(binding.getMetadata().getUid());
                 return DeleteControl.defaultDelete();
             }
             BindingOutcome outcome = hindrance.get();
@@ -138,32 +168,33 @@ public final class BindingReconciler
     /** Why not all of it is gone; empty if nothing is left. */
     private Optional<BindingOutcome> hindrance(CrossAccountBinding binding, Context<CrossAccountBinding> context) {
         try {
-            Applied applied = withdrawal.delete(new BindingContext(binding, context));
+            Applied applied = withdrawal.delete(pass.context(binding, context));
             return applied.failure()
                     .map(why -> BindingOutcome.refused(
-                            why, new TargetRole.Unchanged(), !applied.done().isEmpty()));
+                            why, new Roles.Unchanged(), !applied.done().isEmpty()));
         } catch (Failure e) {
-            return Optional.of(BindingOutcome.refused(e.refusal(), new TargetRole.Unchanged(), false));
+            return Optional.of(BindingOutcome.refused(e.refusal(), new Roles.Unchanged(), false));
         } catch (RuntimeException e) {
             return Optional.of(unexpected(e));
         }
     }
 
     @Override
-    public void wake(String account, Set<String> roleKeys) {
-        if (index != null && !roleKeys.isEmpty()) {
-            index.ofAccount(account).stream()
-                    .filter(binding -> pass.roleName(binding)
-                            .map(AccountRoles::key)
-                            .filter(roleKeys::contains)
-                            .isPresent())
+    public void wake(AwsAccount account, Set<String> roleKeys, Set<String> serviceAccounts) {
+        if (index != null && !(roleKeys.isEmpty() && serviceAccounts.isEmpty())) {
+            index.ofAccount(account)
+                    .filter(binding -> !Collections.disjoint(pass.roleKeys(binding), roleKeys)
+                            || BindingIndex.serviceAccountOf(binding)
+                                    .map(Changes::key)
+                                    .filter(serviceAccounts::contains)
+                                    .isPresent())
                     .map(ResourceID::fromResource)
                     .forEach(wakeUps::propagateEvent);
         }
     }
 
     @Override
-    public void wakeAll(String account) {
+    public void wakeAll(AwsAccount account) {
         if (index != null) {
             index.idsOfAccount(account).forEach(wakeUps::propagateEvent);
         }

@@ -1,13 +1,19 @@
 package io.crossbind.controller;
 
+import io.crossbind.api.v1alpha1.AwsAccount;
 import java.util.Set;
 
-/** Makes bindings look again because of something that was seen in their account. */
+/** Makes bindings look again because of something that was seen in one of their accounts. */
 public interface BindingWaker {
 
-    /** Those of the account whose role has one of these keys, see {@link io.crossbind.model.AccountRoles#key}. */
-    void wake(String account, Set<String> roleKeys);
+    /**
+     * Those that one of the things seen concerns.
+     *
+     * @param roleKeys keys of names of roles, see {@link io.crossbind.model.AccountRoles#key}
+     * @param serviceAccounts {@code namespace/name}
+     */
+    void wake(AwsAccount account, Set<String> roleKeys, Set<String> serviceAccounts);
 
-    /** All of the account. */
-    void wakeAll(String account);
+    /** All that something is made for in the account. */
+    void wakeAll(AwsAccount account);
 }

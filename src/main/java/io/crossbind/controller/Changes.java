@@ -4,13 +4,18 @@ import io.crossbind.apply.AccountAccess;
 import io.crossbind.apply.Applied;
 import io.crossbind.apply.Applier;
 import io.crossbind.apply.RoleChanges;
+import io.crossbind.aws.EksAssociations;
 import io.crossbind.aws.IamPolicies;
+import io.crossbind.desired.EksCluster;
+import io.crossbind.model.ObservedAssociation;
 import io.crossbind.model.Reason;
 import io.crossbind.model.Refusal;
 import io.crossbind.model.RoleObservation;
 import io.crossbind.plan.Change;
 import io.crossbind.plan.Plan;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -56,21 +61,64 @@ public final class Changes {
         return Optional.empty();
     }
 
+    /** What would be made in the cluster and is there already: the caches hold the operator's own only. */
+    Optional<Refusal> taken(BindingContext context, List<Change> planned) {
+        ClusterWriter cluster = new ClusterWriter(context.caches().getClient(), context.binding());
+        return planned.stream().map(cluster::taken).flatMap(Optional::stream).findFirst();
+    }
+
     /** Reads a role by itself. */
     RoleObservation read(AccountAccess access, String role) {
         return new RoleChanges(access, clock).read(role);
     }
 
-    /** Carries changes out and tells of them in one Event. */
-    Applied apply(BindingContext context, AccountAccess access, List<Change> changes) {
-        Applied applied = applier.apply(
-                access, new ServiceAccountWriter(context.caches().getClient(), context.binding()), changes);
-        if (!applied.done().isEmpty()) {
+    /** The pod identity association of a service account, as remembered, or read if it never was. */
+    Optional<ObservedAssociation> association(AccountAccess access, EksCluster cluster, ResourceID serviceAccount) {
+        Optional<ObservedAssociation> known = access.inventory().association(key(serviceAccount));
+        return known == null ? readAssociation(access, cluster, serviceAccount) : known;
+    }
+
+    /** Reads the association of a service account by itself. */
+    Optional<ObservedAssociation> readAssociation(AccountAccess access, EksCluster cluster, ResourceID serviceAccount) {
+        Optional<ObservedAssociation> read = new EksAssociations(access.session())
+                .read(cluster, serviceAccount.getNamespace().orElseThrow(), serviceAccount.getName());
+        access.inventory().recordAssociation(key(serviceAccount), read);
+        return read;
+    }
+
+    static String key(ResourceID serviceAccount) {
+        return serviceAccount.getNamespace().orElseThrow() + "/" + serviceAccount.getName();
+    }
+
+    /** Carries changes of a role out that no binding asks for. */
+    Applied applyToRole(AccountAccess access, List<Change> changes) {
+        return applier.apply(
+                access,
+                change -> {
+                    throw new IllegalArgumentException(change.message());
+                },
+                changes);
+    }
+
+    /** Carries steps out, one after the other up to the first that fails, and tells of them in one Event. */
+    Applied apply(BindingContext context, List<Step> steps) {
+        ClusterWriter cluster = new ClusterWriter(context.caches().getClient(), context.binding());
+        List<Change> done = new ArrayList<>();
+        Optional<Refusal> failure = Optional.empty();
+        for (Step step : steps) {
+            Applied applied = applier.apply(step.access(), cluster, step.changes());
+            done.addAll(applied.done());
+            failure = applied.failure();
+            if (failure.isPresent()) {
+                break;
+            }
+        }
+        if (!done.isEmpty()) {
             events.normal(
                     context.binding(),
                     "Applied",
-                    applied.done().stream().map(Change::message).collect(Collectors.joining("; ")));
+                    done.stream().map(Change::message).collect(Collectors.joining("; ")));
         }
-        return applied;
+        return new Applied(done, failure);
     }
 }

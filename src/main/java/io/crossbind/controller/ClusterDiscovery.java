@@ -64,9 +64,8 @@ public final class ClusterDiscovery {
     }
 
     private ClusterIdentity discovered() {
-        boolean eksNeeded = known.issuer().isEmpty() || known.clusterId().isEmpty();
         Optional<EksGateway.Described> described =
-                eksNeeded ? eks.flatMap(gateway -> known.eksCluster().map(gateway::describe)) : Optional.empty();
+                eks.flatMap(gateway -> known.eksCluster().map(gateway::describe));
         String url = known.issuer()
                 .or(() -> described.flatMap(EksGateway.Described::issuer))
                 .orElseGet(this::issuerOfApiServer);
@@ -74,7 +73,10 @@ public final class ClusterDiscovery {
         String id = known.clusterId()
                 .or(() -> described.map(EksGateway.Described::arn))
                 .orElseGet(issuer::hostAndPath);
-        return new ClusterIdentity(id, issuer, known.audience());
+        return described
+                .map(EksGateway.Described::arn)
+                .map(arn -> new ClusterIdentity(id, issuer, known.audience(), Optional.of(arn)))
+                .orElseGet(() -> new ClusterIdentity(id, issuer, known.audience()));
     }
 
     private String issuerOfApiServer() {

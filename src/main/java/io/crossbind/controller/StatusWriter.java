@@ -64,7 +64,7 @@ public final class StatusWriter {
         }
         switch (outcome.reason()) {
             case READY -> events.normal(binding, reason, outcome.message());
-            case APPLYING -> {}
+            case APPLYING, PROPAGATING -> {}
             default -> {
                 if (outcome.reason().recovery() != Recovery.NONE) {
                     events.warning(binding, reason, outcome.message());

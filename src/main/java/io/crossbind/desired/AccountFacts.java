@@ -11,6 +11,11 @@ import io.crossbind.model.Partition;
  * @param trustPolicyQuota characters of a trust policy (IAM quota, 2048 by default, GetAccountSummary tells)
  */
 public record AccountFacts(String name, AwsAccountSpec spec, Partition partition, int trustPolicyQuota) {
+    /** Whether the operator has access to it. */
+    public boolean isManaged() {
+        return spec.unmanaged() == null;
+    }
+
     public AccountId accountId() {
         return new AccountId(spec.accountId());
     }

@@ -1,9 +1,11 @@
 package io.crossbind.desired;
 
 import io.crossbind.api.v1alpha1.CrossAccountBindingSpec;
-import io.crossbind.api.v1alpha1.ServiceAccountWorkload;
+import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.CustomerRole;
+import io.crossbind.api.v1alpha1.Delivery;
 import io.crossbind.api.v1alpha1.Statement;
 import io.crossbind.desired.Desired.GivenAccess;
+import io.crossbind.model.AccountId;
 import io.crossbind.model.ClusterIdentity;
 import io.crossbind.model.OwnerTags;
 import io.crossbind.model.PolicyDocument;
@@ -22,26 +24,15 @@ public final class BindingDesign {
     /** Name of the one inline policy that the statements of a binding become. */
     public static final String INLINE_POLICY = "crossbind";
 
-    /** IAM: inline policies of a role, together and without white space. */
-    private static final int INLINE_QUOTA = 10_240;
+    /** Name of the inline policy that {@code spec.revokeSessionsBefore} becomes. */
+    public static final String REVOKED_SESSIONS = "crossbind-revoked-sessions";
 
-    private final ClusterIdentity cluster;
-    private final AccountFacts account;
-    private final NamespaceFacts namespace;
-    private final String name;
-    private final CrossAccountBindingSpec spec;
+    private final BindingFacts facts;
+    private final LimitsCheck limits;
 
-    public BindingDesign(
-            ClusterIdentity cluster,
-            AccountFacts account,
-            NamespaceFacts namespace,
-            String name,
-            CrossAccountBindingSpec spec) {
-        this.cluster = cluster;
-        this.account = account;
-        this.namespace = namespace;
-        this.name = name;
-        this.spec = spec;
+    public BindingDesign(BindingFacts facts) {
+        this.facts = facts;
+        this.limits = new LimitsCheck(facts.target());
     }
 
     /** The name that a binding's role has, whatever the account's limits say of it. */
@@ -51,83 +42,179 @@ public final class BindingDesign {
         return given == null ? RoleNames.of(cluster, namespace, name) : given;
     }
 
+    /** The target role that a binding gets, or would. */
+    public static String roleArn(
+            ClusterIdentity cluster, AccountFacts target, String namespace, String name, CrossAccountBindingSpec spec) {
+        return DesiredRoleName.in(target, roleName(cluster, namespace, name, spec))
+                .arn();
+    }
+
     /** Value of the owner tag {@link OwnerTags#BINDING}. */
     public static String ownerTag(String namespace, String name) {
         return namespace + "/" + name;
     }
 
     public Desired desired() {
-        LimitsCheck limits = new LimitsCheck(account);
-        DesiredRole role = role(limits);
-        return limits.admissionRefusal(namespace, spec)
+        return admissionRefusal()
                 .map(refusal -> refused(refusal, new GivenAccess.Withdrawn()))
-                .or(() -> limits.contentRefusal(spec)
-                        .or(() -> sizeRefusal(role))
+                .or(() -> eksRefusal()
+                        .or(this::unmanagedRefusal)
+                        .or(() -> limits.contentRefusal(facts.spec()))
                         .map(refusal -> refused(refusal, new GivenAccess.Kept())))
-                .orElseGet(() -> new Desired.Wanted(provider(), role, serviceAccount(role)));
+                .orElseGet(this::fitting);
     }
 
-    /** What the account allows the role at most, whatever else hinders the binding. */
+    /** What the account allows the target role at most, whatever else hinders the binding. */
     public Desired.Caps caps() {
-        return new LimitsCheck(account).caps();
+        return limits.caps();
+    }
+
+    /** Both accounts have to admit it: the one that is reached, and the one where the workload gets a role. */
+    private Optional<Refusal> admissionRefusal() {
+        return limits.admissionRefusal(facts.namespace(), facts.spec())
+                .or(() -> facts.source()
+                        .filter(source -> !source.name().equals(facts.target().name()))
+                        .flatMap(source -> new LimitsCheck(source).sourceRefusal(facts.namespace(), facts.spec())));
+    }
+
+    /** EKS associates service accounts of its own clusters only, with roles of their own account. */
+    private Optional<Refusal> eksRefusal() {
+        boolean podIdentity = Workloads.of(facts.spec())
+                .delivery()
+                .filter(Delivery.PodIdentity::equals)
+                .isPresent();
+        if (!podIdentity) {
+            return Optional.empty();
+        }
+        AccountId home = facts.source().orElseThrow().accountId();
+        Optional<EksCluster> eks = EksCluster.of(facts.cluster());
+        return eks.isEmpty()
+                ? Optional.of(new Refusal(
+                        Reason.NOT_ON_EKS,
+                        "cluster " + facts.cluster().id() + " is not known by the ARN of a cluster of EKS"))
+                : eks.filter(cluster -> !cluster.account().equals(home))
+                        .map(cluster -> new Refusal(
+                                Reason.NOT_ON_EKS,
+                                "cluster " + cluster.arn() + " does not lie in the home account " + home));
+    }
+
+    /** Whoever owns the account has to know whom to let in, and the operator has to be able to try it. */
+    private Optional<Refusal> unmanagedRefusal() {
+        return facts.target().isManaged() || facts.source().isPresent()
+                ? Optional.empty()
+                : Optional.of(new Refusal(
+                        Reason.ACCOUNT_UNMANAGED,
+                        "AwsAccount " + facts.target().name() + " is unmanaged, and workload "
+                                + Workloads.of(facts.spec()).kind() + " has no role that is made for it"));
+    }
+
+    /** What the source account allows its role at most; empty if none is made there. */
+    public Optional<Desired.Caps> sourceCaps() {
+        return facts.source().map(account -> new LimitsCheck(account).caps());
+    }
+
+    private Desired fitting() {
+        Desired.Wanted wanted = wanted();
+        return SizeCheck.refusal(facts.target(), wanted.target().role())
+                .or(() -> wanted.source()
+                        .flatMap(source -> SizeCheck.refusal(facts.source().orElseThrow(), source.role())))
+                .or(this::consoleRefusal)
+                .<Desired>map(refusal -> refused(refusal, new GivenAccess.Kept()))
+                .orElse(wanted);
+    }
+
+    private Desired.Wanted wanted() {
+        Wiring wiring = wiring();
+        DesiredSide target = new DesiredSide(
+                facts.target().name(),
+                wiring.provider(),
+                role(wiring.trust()),
+                false,
+                Workloads.of(facts.spec()).existingPrincipal().isPresent());
+        if (facts.target().isManaged()) {
+            return new Desired.Wanted(wiring.source(), target, wiring.cluster(), wiring.handover());
+        }
+        CustomerRole role = CustomerSetup.of(target.role());
+        return new Desired.Wanted(
+                wiring.source(),
+                target,
+                wiring.cluster()
+                        .withSetup(Optional.of(
+                                CustomerSetup.configMap(facts.namespace().name(), facts.name(), role))),
+                wiring.handover().withCustomerRole(role),
+                Optional.of(facts.verifierId()));
+    }
+
+    private Wiring wiring() {
+        return switch (Workloads.of(facts.spec())) {
+            case Workloads.Pods(var pods) ->
+                new PodWiring(facts, pods, roleName().arn()).wiring();
+            case Workloads.Platform platform -> new PlatformWiring(facts, roleName()).platform(platform);
+            case Workloads.Existing(var principal) -> new PlatformWiring(facts, roleName()).principal(principal);
+        };
     }
 
     private static Desired refused(Refusal refusal, GivenAccess access) {
         return new Desired.Refused(refusal, access);
     }
 
-    private DesiredProvider provider() {
-        return new DesiredProvider(
-                cluster.providerArn(account.partition(), account.accountId()),
-                cluster.issuer(),
-                cluster.audience(),
-                Map.of(OwnerTags.CLUSTER, cluster.id()));
+    private DesiredRoleName roleName() {
+        String name = roleName(facts.cluster(), facts.namespace().name(), facts.name(), facts.spec());
+        return DesiredRoleName.in(facts.target(), name);
     }
 
-    private DesiredRole role(LimitsCheck limits) {
-        String roleName = roleName(cluster, namespace.name(), name, spec);
+    private DesiredRole role(PolicyDocument trust) {
+        DesiredRoleName name = roleName();
         return new DesiredRole(
-                roleName,
-                limits.rolePath(),
-                account.partition().iamArn(account.accountId(), "role" + limits.rolePath() + roleName),
-                trust(),
+                name.name(),
+                name.path(),
+                name.arn(),
+                trust,
                 limits.permissionsBoundary(),
-                (int) LimitsCheck.sessionOf(spec).toSeconds(),
-                "Made by crossbind for the CrossAccountBinding " + ownerTag(namespace.name(), name),
-                Map.of(OwnerTags.CLUSTER, cluster.id(), OwnerTags.BINDING, ownerTag(namespace.name(), name)),
+                (int) LimitsCheck.sessionOf(facts.spec()).toSeconds(),
+                "Made by crossbind for the CrossAccountBinding " + facts.ownerTag(),
+                facts.roleTags(),
                 inlinePolicies(),
-                Set.copyOf(spec.role().managedPolicyArns()));
+                Set.copyOf(facts.spec().role().managedPolicyArns()));
     }
 
-    /**
-     * Exactly this service account's tokens for exactly this audience: both keys, StringEquals, no wildcard (IAM, roles for OIDC
-     * federation).
-     */
-    private PolicyDocument trust() {
-        String issuer = cluster.issuer().hostAndPath();
-        String subject =
-                "system:serviceaccount:" + namespace.name() + ":" + workload().name();
-        return PolicyDocument.of(new PolicyStatement(
-                null,
-                "Allow",
-                Map.of("Principal", Map.of("Federated", Set.of(provider().arn()))),
-                Map.of("Action", Set.of("sts:AssumeRoleWithWebIdentity")),
-                Map.of(
-                        "StringEquals",
-                        Map.of(issuer + ":sub", Set.of(subject), issuer + ":aud", Set.of(cluster.audience())))));
+    /** A person goes by the console, which knows no longer names. */
+    private Optional<Refusal> consoleRefusal() {
+        boolean person = Workloads.of(facts.spec()) instanceof Workloads.Existing(var principal)
+                && Boolean.TRUE.equals(principal.requireMfa());
+        return person && !roleName().fitsConsole()
+                ? Optional.of(new Refusal(
+                        Reason.NAME_TOO_LONG_FOR_CONSOLE,
+                        "path and name " + roleName().pathAndName() + " have more than the "
+                                + ConsoleLinks.MAX_PATH_AND_NAME + " characters that the console takes"))
+                : Optional.empty();
     }
 
     private Map<String, PolicyDocument> inlinePolicies() {
-        List<Statement> statements = spec.role().statements();
-        return statements.isEmpty()
-                ? Map.of()
-                : Map.of(
-                        INLINE_POLICY,
-                        new PolicyDocument(
-                                PolicyDocument.CURRENT,
-                                statements.stream()
-                                        .map(BindingDesign::statement)
-                                        .toList()));
+        Map<String, PolicyDocument> policies = new TreeMap<>();
+        List<Statement> statements = facts.spec().role().statements();
+        if (!statements.isEmpty()) {
+            policies.put(
+                    INLINE_POLICY,
+                    new PolicyDocument(
+                            PolicyDocument.CURRENT,
+                            statements.stream().map(BindingDesign::statement).toList()));
+        }
+        String revokedBefore = facts.spec().revokeSessionsBefore();
+        if (revokedBefore != null) {
+            policies.put(REVOKED_SESSIONS, PolicyDocument.of(deniedToSessionsBefore(revokedBefore)));
+        }
+        return policies;
+    }
+
+    /** What IAM's console writes to revoke sessions (IAM user guide, revoking temporary security credentials). */
+    private static PolicyStatement deniedToSessionsBefore(String time) {
+        return new PolicyStatement(
+                null,
+                "Deny",
+                Map.of(),
+                Map.of("Action", Set.of("*"), "Resource", Set.of("*")),
+                Map.of("DateLessThan", Map.of("aws:TokenIssueTime", Set.of(time))));
     }
 
     private static PolicyStatement statement(Statement statement) {
@@ -139,51 +226,5 @@ public final class BindingDesign {
         });
         return PolicyStatement.allow(
                 statement.sid(), Set.copyOf(statement.actions()), Set.copyOf(statement.resources()), conditions);
-    }
-
-    private Optional<Refusal> sizeRefusal(DesiredRole role) {
-        int trust = role.trust().size();
-        if (trust > account.trustPolicyQuota()) {
-            return Optional.of(new Refusal(
-                    Reason.TRUST_POLICY_TOO_LONG,
-                    "the trust policy has " + trust + " characters, account " + account.accountId() + " takes "
-                            + account.trustPolicyQuota()));
-        }
-        int inline = role.inlinePolicies().values().stream()
-                .mapToInt(PolicyDocument::size)
-                .sum();
-        return inline > INLINE_QUOTA
-                ? Optional.of(new Refusal(
-                        Reason.INLINE_POLICY_TOO_LONG,
-                        "role.statements make " + inline + " characters, IAM takes " + INLINE_QUOTA))
-                : Optional.empty();
-    }
-
-    /** What the pod identity webhook reads (amazon-eks-pod-identity-webhook, annotations). */
-    private DesiredServiceAccount serviceAccount(DesiredRole role) {
-        return new DesiredServiceAccount(
-                namespace.name(),
-                workload().name(),
-                Boolean.TRUE.equals(workload().create()),
-                Map.of(
-                        DesiredServiceAccount.ROLE_ARN,
-                        role.arn(),
-                        "eks.amazonaws.com/audience",
-                        cluster.audience(),
-                        "eks.amazonaws.com/sts-regional-endpoints",
-                        "true"));
-    }
-
-    /** The one workload that a binding has. */
-    public static ServiceAccountWorkload workloadOf(CrossAccountBindingSpec spec) {
-        ServiceAccountWorkload workload = spec.workload().serviceAccount();
-        if (workload == null) {
-            throw new IllegalStateException("the schema admits no other workload than serviceAccount");
-        }
-        return workload;
-    }
-
-    private ServiceAccountWorkload workload() {
-        return workloadOf(spec);
     }
 }

@@ -2,14 +2,63 @@ package io.crossbind.desired;
 
 import io.crossbind.model.Refusal;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What should be there for a binding. */
 public sealed interface Desired {
 
-    /** All of it, on both sides. */
-    record Wanted(DesiredProvider provider, DesiredRole role, DesiredServiceAccount serviceAccount)
-            implements Desired {}
+    /**
+     * All of it, in the order in which it is made.
+     *
+     * @param source what the workload's own account holds; empty if nothing is made there
+     * @param target what the account holds that is reached
+     * @param cluster what the cluster holds
+     * @param handover what the workload's owner is told
+     * @param verifierId the external ID by which the operator itself may become the workload's role; empty unless it has to try what
+     *     that reaches
+     */
+    record Wanted(
+            Optional<DesiredSide> source,
+            DesiredSide target,
+            DesiredCluster cluster,
+            Handover handover,
+            Optional<String> verifierId)
+            implements Desired {
+        /** Where the target account is managed. */
+        public Wanted(Optional<DesiredSide> source, DesiredSide target, DesiredCluster cluster, Handover handover) {
+            this(source, target, cluster, handover, Optional.empty());
+        }
+    }
+
+    /**
+     * The cluster's share.
+     *
+     * @param serviceAccount annotated, or made, for the workload
+     * @param configMap the AWS config file of the service account
+     * @param association by which EKS Pod Identity serves the service account
+     * @param setup what the owner of an unmanaged account has to create, for people
+     */
+    record DesiredCluster(
+            Optional<DesiredServiceAccount> serviceAccount,
+            Optional<DesiredConfigMap> configMap,
+            Optional<DesiredAssociation> association,
+            Optional<DesiredConfigMap> setup) {
+        /** Where every account is managed. */
+        public DesiredCluster(
+                Optional<DesiredServiceAccount> serviceAccount,
+                Optional<DesiredConfigMap> configMap,
+                Optional<DesiredAssociation> association) {
+            this(serviceAccount, configMap, association, Optional.empty());
+        }
+
+        DesiredCluster withSetup(Optional<DesiredConfigMap> configMapOfSetup) {
+            return new DesiredCluster(serviceAccount, configMap, association, configMapOfSetup);
+        }
+
+        /** Workloads outside the cluster need nothing in it. */
+        static final DesiredCluster NOTHING = new DesiredCluster(Optional.empty(), Optional.empty(), Optional.empty());
+    }
 
     /**
      * The account's limits or IAM's rules do not allow what is asked for: nothing is made or extended.

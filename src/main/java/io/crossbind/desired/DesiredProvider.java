@@ -1,11 +1,23 @@
 package io.crossbind.desired;
 
+import io.crossbind.model.ClusterIdentity;
 import io.crossbind.model.Issuer;
+import io.crossbind.model.OwnerTags;
 import java.util.Map;
 
 /**
- * The OpenID Connect provider that all federated bindings of an account share.
+ * The OpenID Connect provider that all federated roles of an account share.
  *
  * @param audience the client ID it has to accept
  */
-public record DesiredProvider(String arn, Issuer issuer, String audience, Map<String, String> tags) {}
+public record DesiredProvider(String arn, Issuer issuer, String audience, Map<String, String> tags) {
+
+    /** The cluster's provider in an account. */
+    static DesiredProvider of(ClusterIdentity cluster, AccountFacts account) {
+        return new DesiredProvider(
+                cluster.providerArn(account.partition(), account.accountId()),
+                cluster.issuer(),
+                cluster.audience(),
+                Map.of(OwnerTags.CLUSTER, cluster.id()));
+    }
+}

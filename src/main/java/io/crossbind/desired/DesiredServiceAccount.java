@@ -1,20 +1,14 @@
 package io.crossbind.desired;
 
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * The service account's share of a binding.
  *
  * @param create whether it is made when it is missing
- * @param annotations what the pod identity webhook reads
+ * @param annotations what the pod identity webhook reads; none where credentials come another way
  */
 public record DesiredServiceAccount(String namespace, String name, boolean create, Map<String, String> annotations) {
     /** The annotation by which the pod identity webhook knows the role; there is one per service account. */
     public static final String ROLE_ARN = "eks.amazonaws.com/role-arn";
-
-    /** ARN of the role that pods get. */
-    public String roleArn() {
-        return Objects.requireNonNull(annotations.get(ROLE_ARN));
-    }
 }

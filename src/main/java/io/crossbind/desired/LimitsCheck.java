@@ -5,6 +5,7 @@ import io.crossbind.api.v1alpha1.AwsAccountSpec;
 import io.crossbind.api.v1alpha1.CrossAccountBindingSpec;
 import io.crossbind.api.v1alpha1.Delivery;
 import io.crossbind.api.v1alpha1.Limits;
+import io.crossbind.api.v1alpha1.WorkloadKind;
 import io.crossbind.model.Durations;
 import io.crossbind.model.Glob;
 import io.crossbind.model.Reason;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Holds a binding against what its account allows. Deny by default: what the account does not name is not allowed. */
 public final class LimitsCheck {
-    private static final Limits STRICTEST = new Limits(null, null, List.of(), null, List.of());
+    private static final Limits STRICTEST = new Limits(null, null, List.of(), null, List.of(), List.of(), List.of());
     private static final Duration DEFAULT_SESSION = Duration.ofHours(1);
     private static final String DEFAULT_PATH = "/crossbind/";
 
@@ -57,7 +58,16 @@ public final class LimitsCheck {
 
     /** Whether the account admits this namespace and delivery at all. Both are fixed for a binding's life. */
     Optional<Refusal> admissionRefusal(NamespaceFacts namespace, CrossAccountBindingSpec binding) {
-        return first(() -> namespaceRefusal(namespace), () -> deliveryRefusal(binding));
+        return first(
+                () -> namespaceRefusal(namespace),
+                () -> workloadRefusal(binding),
+                () -> deliveryRefusal(binding),
+                () -> principalRefusal(binding));
+    }
+
+    /** Whether the account admits that a role is made in it for the workload. */
+    Optional<Refusal> sourceRefusal(NamespaceFacts namespace, CrossAccountBindingSpec binding) {
+        return first(() -> namespaceRefusal(namespace), () -> workloadRefusal(binding), () -> deliveryRefusal(binding));
     }
 
     /** The first limit that the role's content breaks. */
@@ -82,13 +92,33 @@ public final class LimitsCheck {
                 "AwsAccount " + account.name() + " does not allow bindings of namespace " + namespace.name());
     }
 
+    private Optional<Refusal> workloadRefusal(CrossAccountBindingSpec binding) {
+        List<WorkloadKind> allowed =
+                limits.workloads().isEmpty() ? List.of(WorkloadKind.ServiceAccount) : limits.workloads();
+        WorkloadKind asked = Workloads.of(binding).kind();
+        return refuse(
+                !allowed.contains(asked),
+                Reason.WORKLOAD_NOT_ALLOWED,
+                "AwsAccount " + account.name() + " does not allow workload " + asked + ", only " + allowed);
+    }
+
     private Optional<Refusal> deliveryRefusal(CrossAccountBindingSpec binding) {
         List<Delivery> allowed = limits.deliveries().isEmpty() ? List.of(Delivery.WebIdentity) : limits.deliveries();
-        Delivery asked = BindingDesign.workloadOf(binding).delivery();
-        return refuse(
-                asked == Delivery.Unknown || !allowed.contains(asked),
-                Reason.DELIVERY_NOT_ALLOWED,
-                "AwsAccount " + account.name() + " does not allow delivery " + asked + ", only " + allowed);
+        return Workloads.of(binding)
+                .delivery()
+                .filter(asked -> asked == Delivery.Unknown || !allowed.contains(asked))
+                .map(asked -> new Refusal(
+                        Reason.DELIVERY_NOT_ALLOWED,
+                        "AwsAccount " + account.name() + " does not allow delivery " + asked + ", only " + allowed));
+    }
+
+    private Optional<Refusal> principalRefusal(CrossAccountBindingSpec binding) {
+        return Workloads.of(binding)
+                .existingPrincipal()
+                .filter(arn -> limits.principals().stream().noneMatch(allowed -> Glob.matches(allowed, arn)))
+                .map(arn -> new Refusal(
+                        Reason.PRINCIPAL_NOT_ALLOWED,
+                        "AwsAccount " + account.name() + " does not allow principal " + arn));
     }
 
     private Optional<Refusal> managedPolicyRefusal(CrossAccountBindingSpec binding) {
@@ -103,7 +133,9 @@ public final class LimitsCheck {
 
     private Optional<Refusal> boundaryRefusal(CrossAccountBindingSpec binding) {
         return refuse(
-                !binding.role().statements().isEmpty() && limits.permissionsBoundaryArn() == null,
+                account.isManaged()
+                        && !binding.role().statements().isEmpty()
+                        && limits.permissionsBoundaryArn() == null,
                 Reason.BOUNDARY_REQUIRED,
                 "AwsAccount " + account.name()
                         + " has no limits.permissionsBoundaryArn, so role.statements are not allowed");

@@ -5,6 +5,7 @@ import java.util.Map;
 /**
  * The namespace of a binding.
  *
+ * @param uid its metadata.uid
  * @param labels its labels
  */
-public record NamespaceFacts(String name, Map<String, String> labels) {}
+public record NamespaceFacts(String name, String uid, Map<String, String> labels) {}

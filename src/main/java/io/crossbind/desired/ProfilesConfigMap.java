@@ -2,8 +2,8 @@ package io.crossbind.desired;
 
 /**
  * The ConfigMap that holds the AWS config file of one service account, with a profile for each of its chained bindings. It is in
- * the service account's namespace and is there as long as a binding wants pods to have it: its presence alone decides that the
- * webhook injects.
+ * the service account's namespace; as long as it names the service account, the webhook injects. One that no binding needs any more is
+ * empty, until it goes with the last binding that owns it.
  */
 public final class ProfilesConfigMap {
     /** Key of its data: the AWS config file. */
@@ -14,15 +14,26 @@ public final class ProfilesConfigMap {
 
     public static final String MANAGER = "crossbind";
 
-    /** Label: name of the service account. Other ConfigMaps of the operator do not have it. */
+    /** Annotation: name of the service account, which may be longer than a label can be. */
     public static final String SERVICE_ACCOUNT = "crossbind.io/service-account";
 
     /** Annotation: name of the profile that counts where a program asks for none. */
     public static final String DEFAULT_PROFILE = "crossbind.io/default-profile";
 
+    /** Names of ConfigMaps (Kubernetes, object names). */
+    private static final int MAX_NAME = 253;
+
+    private static final int HASH_LENGTH = 8;
+
     private ProfilesConfigMap() {}
 
+    /** {@code crossbind-} and the service account's name, with a hash where that would be too long. */
     public static String nameFor(String serviceAccount) {
-        return "crossbind-" + serviceAccount;
+        String name = "crossbind-" + serviceAccount;
+        return name.length() <= MAX_NAME
+                ? name
+                : name.substring(0, MAX_NAME - HASH_LENGTH - 1)
+                        + "-"
+                        + Hashes.hex(serviceAccount).substring(0, HASH_LENGTH);
     }
 }

@@ -1,10 +1,6 @@
 package io.crossbind.desired;
 
 import io.crossbind.model.ClusterIdentity;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** Names of roles that people can read and that no two bindings of any two clusters share. */
 final class RoleNames {
@@ -20,18 +16,24 @@ final class RoleNames {
      * so that {@code a-b/c} and {@code a/b-c} differ.
      */
     static String of(ClusterIdentity cluster, String namespace, String name) {
-        String readable = namespace + "-" + name;
-        int room = MAX_LENGTH - HASH_LENGTH - 1;
-        String cut = readable.length() <= room ? readable : readable.substring(0, room);
-        return cut + "-" + hash(cluster.id() + "\n" + namespace + "\n" + name);
+        return cut(namespace + "-" + name, Hashes.hex(cluster.id(), namespace, name));
     }
 
-    private static String hash(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest).substring(0, HASH_LENGTH);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+    /** The role that a binding's own workload holds, which may lie in the same account as the target role. */
+    static String ofSource(ClusterIdentity cluster, String namespace, String name) {
+        return cut(namespace + "-" + name, Hashes.hex("source", cluster.id(), namespace, name));
+    }
+
+    /** The home role that all chained bindings of a service account share. */
+    static String ofServiceAccount(ClusterIdentity cluster, String namespace, String serviceAccount) {
+        return cut(
+                namespace + "-" + serviceAccount,
+                Hashes.hex("service-account", cluster.id(), namespace, serviceAccount));
+    }
+
+    private static String cut(String readable, String hash) {
+        int room = MAX_LENGTH - HASH_LENGTH - 1;
+        String cut = readable.length() <= room ? readable : readable.substring(0, room);
+        return cut + "-" + hash.substring(0, HASH_LENGTH);
     }
 }

@@ -1,6 +1,7 @@
 package io.crossbind.inventory;
 
 import io.crossbind.model.AccountRoles;
+import io.crossbind.model.ObservedAssociation;
 import io.crossbind.model.ObservedProvider;
 import io.crossbind.model.Quotas;
 import io.crossbind.model.Refusal;
@@ -22,6 +23,7 @@ public final class AccountInventory {
     private Map<String, RoleObservation> roles = new HashMap<>();
     private final Map<String, Instant> written = new HashMap<>();
     private Set<String> federated = Set.of();
+    private final Map<String, Optional<ObservedAssociation>> associations = new HashMap<>();
     private final Set<String> missingPolicies = new HashSet<>();
     private Optional<ObservedProvider> provider = Optional.empty();
     private @Nullable Instant providerWritten;
@@ -94,6 +96,37 @@ public final class AccountInventory {
     /** Names of roles whose trust policy named the cluster's provider when the account was last read. */
     public synchronized Set<String> federated() {
         return federated;
+    }
+
+    /**
+     * The EKS pod identity association of a service account.
+     *
+     * @param serviceAccount {@code namespace/name}
+     * @return null if it was never read
+     */
+    public synchronized @Nullable Optional<ObservedAssociation> association(String serviceAccount) {
+        return associations.get(serviceAccount);
+    }
+
+    /** Enters what a read or an own write made known of a service account's association. */
+    public synchronized void recordAssociation(String serviceAccount, Optional<ObservedAssociation> observation) {
+        associations.put(serviceAccount, observation);
+    }
+
+    /**
+     * Forgets what is known of associations, so that each is read again when it is next needed.
+     *
+     * @return the service accounts that have or had one, {@code namespace/name}
+     */
+    public synchronized Set<String> forgetAssociations() {
+        Set<String> known = Set.copyOf(associations.keySet());
+        associations.clear();
+        return known;
+    }
+
+    /** Forgets what is known of one, which may have changed. */
+    public synchronized void forgetAssociation(String serviceAccount) {
+        associations.remove(serviceAccount);
     }
 
     /** ARNs of managed policies that IAM did not find when they were last needed. */

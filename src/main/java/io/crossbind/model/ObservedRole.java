@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param description null where there is none or the read does not tell
  * @param inlinePolicies by name
  * @param attachedPolicies ARNs
+ * @param instanceProfiles names of those that hold the role
  */
 public record ObservedRole(
         String name,
@@ -27,9 +28,11 @@ public record ObservedRole(
         @Nullable String description,
         Map<String, String> tags,
         Map<String, PolicyDocument> inlinePolicies,
-        Set<String> attachedPolicies) {
+        Set<String> attachedPolicies,
+        Set<String> instanceProfiles) {
 
     public ObservedRole {
+        instanceProfiles = Set.copyOf(instanceProfiles);
         tags = Map.copyOf(tags);
         inlinePolicies = Map.copyOf(inlinePolicies);
         attachedPolicies = Set.copyOf(attachedPolicies);
@@ -78,6 +81,22 @@ public record ObservedRole(
         return copy(trust, permissionsBoundary, maxSessionSeconds, description, tags, inlinePolicies, all);
     }
 
+    public ObservedRole withInstanceProfiles(Set<String> profiles) {
+        return new ObservedRole(
+                name,
+                path,
+                arn,
+                id,
+                trust,
+                permissionsBoundary,
+                maxSessionSeconds,
+                description,
+                tags,
+                inlinePolicies,
+                attachedPolicies,
+                profiles);
+    }
+
     private ObservedRole copy(
             PolicyDocument newTrust,
             @Nullable String newBoundary,
@@ -97,6 +116,7 @@ public record ObservedRole(
                 newDescription,
                 newTags,
                 newInline,
-                newAttached);
+                newAttached,
+                instanceProfiles);
     }
 }

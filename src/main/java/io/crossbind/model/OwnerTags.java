@@ -1,6 +1,10 @@
 package io.crossbind.model;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 
 /** The tags by which the operator knows what it made. They are set in the creating call and checked before every write. */
 public final class OwnerTags {
@@ -10,7 +14,42 @@ public final class OwnerTags {
     /** The binding that owns the object: {@code namespace/name}. */
     public static final String BINDING = "crossbind.io/binding";
 
+    /** The service account whose chained bindings share the object: {@code namespace/name}. */
+    public static final String SERVICE_ACCOUNT = "crossbind.io/service-account";
+
+    /** UID of the namespace that the owner lies in. Names of namespaces come again, with other tenants; UIDs do not. */
+    public static final String NAMESPACE_UID = "crossbind.io/namespace-uid";
+
+    /** Keys of all that is ever set. */
+    public static final List<String> ALL = List.of(CLUSTER, BINDING, SERVICE_ACCOUNT, NAMESPACE_UID);
+
+    private static final Set<String> OWNERS = Set.of(BINDING, SERVICE_ACCOUNT);
+
     private OwnerTags() {}
+
+    /** The owner that tags name, for a message. */
+    public static String ownerIn(Map<String, String> tags) {
+        String binding = tags.get(BINDING);
+        String serviceAccount = tags.get(SERVICE_ACCOUNT);
+        return binding != null
+                ? "binding " + binding
+                : serviceAccount != null ? "service account " + serviceAccount : "something else";
+    }
+
+    /** Name of the namespace in which the owner that tags name lies; empty if they name none. */
+    public static Optional<String> namespaceOf(Map<String, String> tags) {
+        return OWNERS.stream()
+                .map(tags::get)
+                .filter(Objects::nonNull)
+                .map(owner -> owner.substring(0, Math.max(owner.indexOf('/'), 0)))
+                .filter(name -> !name.isEmpty())
+                .findFirst();
+    }
+
+    /** Whether two sets of tags name the same owner within a cluster. */
+    public static boolean sameOwner(Map<String, String> tags, Map<String, String> others) {
+        return OWNERS.stream().allMatch(key -> Objects.equals(tags.get(key), others.get(key)));
+    }
 
     /** Whether tags say that the object was made for the cluster. */
     public static boolean ownedBy(ClusterIdentity cluster, Map<String, String> tags) {

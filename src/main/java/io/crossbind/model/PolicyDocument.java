@@ -2,7 +2,9 @@ package io.crossbind.model;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -14,6 +16,9 @@ import java.util.stream.Collectors;
 public record PolicyDocument(String version, List<PolicyStatement> statements) {
     /** The version with policy variables, the only one that is written. */
     public static final String CURRENT = "2012-10-17";
+
+    /** Of a role or a user (IAM identifiers, unique ids). */
+    private static final Pattern UNIQUE_ID = Pattern.compile("A(RO|ID)A[A-Z0-9]+");
 
     public PolicyDocument {
         statements = List.copyOf(statements);
@@ -59,6 +64,19 @@ public record PolicyDocument(String version, List<PolicyStatement> statements) {
                         .getOrDefault("Principal", Map.of())
                         .getOrDefault(type, Set.of())
                         .contains(principal));
+    }
+
+    /** The unique id in place of an ARN that IAM shows for a principal that was deleted (IAM identifiers, unique identifiers). */
+    public Optional<String> deadPrincipal() {
+        return statements.stream()
+                .flatMap(statement ->
+                        statement
+                                .principals()
+                                .getOrDefault("Principal", Map.of())
+                                .getOrDefault("AWS", Set.of())
+                                .stream())
+                .filter(principal -> UNIQUE_ID.matcher(principal).matches())
+                .findFirst();
     }
 
     private Set<PolicyMeaning> meaning() {

@@ -13,6 +13,11 @@ public enum Reason {
     READY(NONE, Fixer.NOBODY, "Everything that the manifest says is true in AWS and in the cluster.", "Nothing to do."),
     OBSERVED(NONE, Fixer.NOBODY, "The operator is let into the account and has read it.", "Nothing to do."),
     APPLYING(BACKOFF, Fixer.NOBODY, "The first changes for the object are being made.", "Wait."),
+    PROPAGATING(
+            BACKOFF,
+            Fixer.NOBODY,
+            "All of it is made; IAM takes some seconds until a change is enforced everywhere.",
+            "Wait; a program that starts now may be refused at first."),
     PROVIDER_FOUND(
             NONE,
             Fixer.NOBODY,
@@ -57,6 +62,81 @@ public enum Reason {
             Fixer.PLATFORM_ADMIN,
             "The account's limits.deliveries lack this delivery.",
             "Use a delivery that is allowed, or have this one added to the AwsAccount's limits.deliveries."),
+    EXPIRED(
+            SPEC_CHANGE,
+            Fixer.APP_TEAM,
+            "spec.expiresAt has passed: the roles are deleted, and their sessions with them.",
+            "Set a later spec.expiresAt if access is still needed, or delete the binding."),
+    WORKLOAD_NOT_ALLOWED(
+            EVENT,
+            Fixer.PLATFORM_ADMIN,
+            "The limits.workloads of the account that is reached, or of the one where the workload runs, lack this kind.",
+            "Have the kind added to that AwsAccount's limits.workloads."),
+    PRINCIPAL_NOT_ALLOWED(
+            EVENT,
+            Fixer.PLATFORM_ADMIN,
+            "An existing role, user or account is not on the account's limits.principals.",
+            "Correct the ARN (in a new binding), or have it added to the AwsAccount's limits.principals."),
+    HOME_ACCOUNT_MISSING(
+            EVENT,
+            Fixer.PLATFORM_ADMIN,
+            "The workload needs a role in the home account, and no AwsAccount stands for that.",
+            "Apply an AwsAccount without managementRole for the operator's own account."),
+    NOT_ON_EKS(
+            EVENT,
+            Fixer.PLATFORM_ADMIN,
+            "PodIdentity needs a cluster of EKS, named by its ARN.",
+            "Use another delivery, or set the operator's --eks-cluster."),
+    UNMANAGED(
+            NONE,
+            Fixer.NOBODY,
+            "The operator has no access to the account. Its bindings say what the account's owner has to create.",
+            "Nothing to do."),
+    ACCOUNT_UNMANAGED(
+            SPEC_CHANGE,
+            Fixer.APP_TEAM,
+            "The account is unmanaged, and the operator makes no role for the workload that its owner could let in.",
+            "Use delivery RoleChaining, or a task, function or instance without roleArn, in a new binding."),
+    CUSTOMER_ROLE_NOT_READY(
+            SLOW_RETRY,
+            Fixer.ACCOUNT_OWNER,
+            "The role in the unmanaged account cannot be assumed with the external ID.",
+            "Create the role as status.customerRole says. It is tried again by itself."),
+    EXTERNAL_ID_NOT_DEMANDED(
+            SLOW_RETRY,
+            Fixer.ACCOUNT_OWNER,
+            "The role in the unmanaged account can be assumed without the external ID.",
+            "Add the condition on sts:ExternalId to the role's trust policy, as status.customerRole has it."),
+    PRINCIPAL_NOT_FOUND(
+            SLOW_RETRY,
+            Fixer.APP_TEAM,
+            "IAM does not know the principal that the trust policy names, minutes after it was first asked.",
+            "Correct the ARN (in a new binding), or have the role or user created."),
+    PRINCIPAL_REPLACED(
+            SLOW_RETRY,
+            Fixer.APP_TEAM,
+            "The principal that was let in was deleted. One of the same name that was made since is not let in by itself.",
+            "If the new principal is trusted, delete the binding and apply it again."),
+    ASSOCIATION_CONFLICT(
+            SLOW_RETRY,
+            Fixer.APP_TEAM,
+            "The service account has an EKS pod identity association that was not made for this binding.",
+            "Delete that association, or use another service account or delivery: EKS takes one for each service account."),
+    EXTERNAL_ID_UNEXPECTED(
+            SLOW_RETRY,
+            Fixer.NOBODY,
+            "EKS sends another external ID for the association than the one it documents, so the trust policy does not match.",
+            "Report it; RoleChaining works without EKS."),
+    CONFIG_MAP_CONFLICT(
+            SLOW_RETRY,
+            Fixer.APP_TEAM,
+            "A ConfigMap of the name that the AWS profiles need belongs to somebody else.",
+            "Rename or delete that ConfigMap."),
+    NAME_TOO_LONG_FOR_CONSOLE(
+            SPEC_CHANGE,
+            Fixer.APP_TEAM,
+            "Path and name of the role are longer than the console's 64 characters.",
+            "Choose a shorter spec.role.name (in a new binding)."),
     MANAGED_POLICY_NOT_ALLOWED(
             EVENT,
             Fixer.PLATFORM_ADMIN,
@@ -80,7 +160,7 @@ public enum Reason {
     SERVICE_ACCOUNT_TAKEN(
             SLOW_RETRY,
             Fixer.APP_TEAM,
-            "An older binding already delivers a role to this service account by its annotation, and there is only one.",
+            "An older binding already delivers a role to this service account by its annotation or association, of which there is one.",
             "Use another service account, or delete the older binding."),
     SERVICE_ACCOUNT_CONFLICT(
             EVENT,
@@ -90,8 +170,8 @@ public enum Reason {
     CONFLICT(
             SLOW_RETRY,
             Fixer.APP_TEAM,
-            "A role of this name exists that was not made for this binding. It is left as it is.",
-            "Choose another spec.role.name (in a new binding), or have that role removed."),
+            "A role or an instance profile of this name exists that was not made for this binding. It is left as it is.",
+            "Choose another spec.role.name (in a new binding), or have what holds the name removed."),
     ROLE_PATH_CHANGED(
             EVENT,
             Fixer.PLATFORM_ADMIN,

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param slowRetryInterval pause where somebody outside the cluster has to act
  * @param maxBackoff what growing pauses grow to
  * @param factsInterval how often caller, quotas and OpenID Connect provider of an account are read again
+ * @param propagationTime how long after a write of a role a binding counts as not enforced everywhere yet
  * @param maxCallsPerAccount calls in flight in one account
  */
 public record Configuration(
@@ -31,4 +32,5 @@ public record Configuration(
         Duration slowRetryInterval,
         Duration maxBackoff,
         Duration factsInterval,
+        Duration propagationTime,
         int maxCallsPerAccount) {}

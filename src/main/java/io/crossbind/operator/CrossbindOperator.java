@@ -15,8 +15,14 @@ import io.crossbind.controller.BindingReconciler;
 import io.crossbind.controller.BindingStates;
 import io.crossbind.controller.Changes;
 import io.crossbind.controller.ClusterDiscovery;
+import io.crossbind.controller.CustomerRoles;
+import io.crossbind.controller.Deadlines;
+import io.crossbind.controller.Disinheritance;
 import io.crossbind.controller.EventRecorder;
+import io.crossbind.controller.PodRollout;
+import io.crossbind.controller.Restarts;
 import io.crossbind.controller.Retries;
+import io.crossbind.controller.ServiceAccountPeers;
 import io.crossbind.controller.StatusWriter;
 import io.crossbind.controller.Withdrawal;
 import io.crossbind.inventory.AccountReader;
@@ -157,10 +163,17 @@ final class CrossbindOperator {
         EventRecorder events = new EventRecorder(client, configuration.instance(), clock);
         StatusWriter statuses = new StatusWriter(new BindingStatuses(clock), events);
         Changes changes = new Changes(new Applier(providers, clock), events, clock);
-        Withdrawal withdrawal = new Withdrawal(accounts, changes, events);
+        ServiceAccountPeers peers = new ServiceAccountPeers();
+        Deadlines deadlines = new Deadlines(events, configuration.propagationTime(), clock);
+        CustomerRoles customers = new CustomerRoles(configuration.factsInterval(), clock);
+        Withdrawal withdrawal = new Withdrawal(accounts, peers, changes, events);
         BindingReconciler bindings = new BindingReconciler(
-                new BindingPass(accounts, changes, withdrawal, statuses),
+                new BindingPass(accounts, peers, changes, withdrawal, statuses, deadlines, customers),
                 withdrawal,
+                peers,
+                deadlines,
+                customers,
+                new PodRollout(new Restarts(events, clock)),
                 statuses,
                 retries(configuration),
                 states);
@@ -173,6 +186,7 @@ final class CrossbindOperator {
                         new AccountReader(clock, configuration.factsInterval()),
                         providers,
                         bindings,
+                        new Disinheritance(changes, events),
                         new AccountStatusWriter(accounts, new AccountStatuses(clock)),
                         retries(configuration),
                         clock));

@@ -135,6 +135,13 @@ public final class Main implements Callable<Integer> {
     Duration providerCheckInterval = Duration.ZERO;
 
     @Option(
+            names = "--propagation-time",
+            defaultValue = "10s",
+            description = "How long after a write of a role a binding is Propagating before it is Ready. Default:"
+                    + " ${DEFAULT-VALUE}.")
+    Duration propagationTime = Duration.ZERO;
+
+    @Option(
             names = "--max-calls-per-account",
             defaultValue = "4",
             description = "Calls to AWS in flight in one account. Default: ${DEFAULT-VALUE}.")
@@ -173,6 +180,7 @@ public final class Main implements Callable<Integer> {
                 slowRetryInterval,
                 maxBackoff,
                 providerCheckInterval,
+                propagationTime,
                 maxCallsPerAccount);
     }
 

@@ -1,8 +1,11 @@
 package io.crossbind.plan;
 
+import io.crossbind.desired.DesiredAssociation;
+import io.crossbind.desired.DesiredConfigMap;
 import io.crossbind.desired.DesiredProvider;
 import io.crossbind.desired.DesiredRole;
 import io.crossbind.desired.DesiredServiceAccount;
+import io.crossbind.desired.EksCluster;
 import io.crossbind.model.PolicyDocument;
 import java.util.Map;
 
@@ -26,8 +29,11 @@ public sealed interface Change {
         String role();
     }
 
-    /** A change of the service account. */
-    sealed interface OfServiceAccount extends Change {}
+    /** A change in the cluster. */
+    sealed interface OfCluster extends Change {}
+
+    /** A change of an EKS pod identity association. */
+    sealed interface OfAssociation extends Change {}
 
     record CreateProvider(DesiredProvider provider) implements OfProvider {
         @Override
@@ -112,6 +118,29 @@ public sealed interface Change {
         }
     }
 
+    /** Makes an instance profile of the role's name that holds the role. */
+    record PutInstanceProfile(String role, String path, Map<String, String> tags) implements OfRole {
+        @Override
+        public String message() {
+            return "put role " + role + " into an instance profile of its name";
+        }
+    }
+
+    /** Takes the owner tags off an instance profile that stays. */
+    record ReleaseInstanceProfile(String role, Map<String, String> tags) implements OfRole {
+        @Override
+        public String message() {
+            return "retain instance profile " + role + ", without the tags of crossbind";
+        }
+    }
+
+    record DeleteInstanceProfile(String role, Map<String, String> tags) implements OfRole {
+        @Override
+        public String message() {
+            return "delete instance profile " + role;
+        }
+    }
+
     record DeleteRole(String role) implements OfRole {
         @Override
         public String message() {
@@ -132,11 +161,11 @@ public sealed interface Change {
      *
      * @param expected whether it is there, and as what
      */
-    record ApplyServiceAccount(DesiredServiceAccount desired, Existing expected) implements OfServiceAccount {
+    record ApplyServiceAccount(DesiredServiceAccount desired, Existing expected) implements OfCluster {
         @Override
         public String message() {
             return (expected instanceof Existing.None ? "create" : "annotate") + " service account "
-                    + desired.namespace() + "/" + desired.name() + " for " + desired.roleArn();
+                    + desired.namespace() + "/" + desired.name();
         }
     }
 
@@ -146,14 +175,62 @@ public sealed interface Change {
      * @param uid of the service account meant; another one of the same name is left alone
      * @param owned whether the binding made it, so that it goes with the binding
      */
-    record ReleaseServiceAccount(String namespace, String name, String uid, boolean owned) implements OfServiceAccount {
+    record ReleaseServiceAccount(String namespace, String name, String uid, boolean owned) implements OfCluster {
         @Override
         public String message() {
             return "remove annotations of crossbind from service account " + namespace + "/" + name;
         }
     }
 
-    /** The service account that an apply expects to find. */
+    /** Applies a ConfigMap. */
+    record ApplyConfigMap(DesiredConfigMap desired, Existing expected) implements OfCluster {
+        @Override
+        public String message() {
+            return "write ConfigMap " + desired.namespace() + "/" + desired.name();
+        }
+    }
+
+    /**
+     * Empties a ConfigMap that no binding needs any more. It goes with the last binding that owns it, by garbage collection.
+     *
+     * @param uid of the one meant; another of the same name is left alone
+     */
+    record EmptyConfigMap(String namespace, String name, String uid) implements OfCluster {
+        @Override
+        public String message() {
+            return "empty ConfigMap " + namespace + "/" + name;
+        }
+    }
+
+    record CreateAssociation(DesiredAssociation desired) implements OfAssociation {
+        @Override
+        public String message() {
+            return "associate service account " + desired.namespace() + "/" + desired.serviceAccount() + " with "
+                    + desired.roleArn();
+        }
+    }
+
+    /**
+     * Points an association at other roles.
+     *
+     * @param id its id, {@code a-...}
+     */
+    record UpdateAssociation(String id, DesiredAssociation desired) implements OfAssociation {
+        @Override
+        public String message() {
+            return "update association " + id + " to " + desired.roleArn() + " and " + desired.targetRoleArn();
+        }
+    }
+
+    record DeleteAssociation(EksCluster cluster, String namespace, String serviceAccount, String id)
+            implements OfAssociation {
+        @Override
+        public String message() {
+            return "delete association " + id + " of service account " + namespace + "/" + serviceAccount;
+        }
+    }
+
+    /** What an apply expects to find. */
     sealed interface Existing {
         /** None: it is made, owned by the binding. */
         record None() implements Existing {}

@@ -1,16 +1,43 @@
 package io.crossbind.plan;
 
+import io.crossbind.model.ObservedAssociation;
+import io.crossbind.model.ObservedConfigMap;
 import io.crossbind.model.ObservedProvider;
 import io.crossbind.model.ObservedServiceAccount;
 import io.crossbind.model.RoleObservation;
 import java.util.Optional;
 
-/**
- * What is there for one binding, at the moment of planning.
- *
- * @param provider the account's OpenID Connect provider for the cluster's issuer
- * @param role what is known of the role's name
- * @param serviceAccount the workload's service account
- */
-public record Observed(
-        Optional<ObservedProvider> provider, RoleObservation role, Optional<ObservedServiceAccount> serviceAccount) {}
+/** What is there, at the moment of planning. */
+public sealed interface Observed {
+
+    /**
+     * In an account.
+     *
+     * @param provider its OpenID Connect provider for the cluster's issuer
+     * @param role what is known of the role's name
+     */
+    record InAccount(Optional<ObservedProvider> provider, RoleObservation role) implements Observed {}
+
+    /**
+     * In the cluster.
+     *
+     * @param serviceAccount the workload's service account
+     * @param configMap the service account's AWS config file
+     * @param association of the service account in EKS
+     * @param setup what the owner of an unmanaged account was told
+     */
+    record InCluster(
+            Optional<ObservedServiceAccount> serviceAccount,
+            Optional<ObservedConfigMap> configMap,
+            Optional<ObservedAssociation> association,
+            Optional<ObservedConfigMap> setup)
+            implements Observed {
+        /** Of a binding whose accounts are all managed. */
+        public InCluster(
+                Optional<ObservedServiceAccount> serviceAccount,
+                Optional<ObservedConfigMap> configMap,
+                Optional<ObservedAssociation> association) {
+            this(serviceAccount, configMap, association, Optional.empty());
+        }
+    }
+}

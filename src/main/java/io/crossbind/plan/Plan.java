@@ -6,6 +6,11 @@ import java.util.List;
 /** What follows from comparing what should be with what is. */
 public sealed interface Plan {
 
+    /** The changes to carry out; none unless the plan is to carry some out. */
+    default List<Change> changes() {
+        return List.of();
+    }
+
     /** Carry these out, in this order; none means that all is as it should be. */
     record Apply(List<Change> changes) implements Plan {
         public Apply {

@@ -2,17 +2,17 @@ package io.crossbind.plan;
 
 import io.crossbind.desired.Desired.Caps;
 import io.crossbind.desired.DesiredRole;
+import io.crossbind.desired.DesiredSide;
 import io.crossbind.model.Glob;
 import io.crossbind.model.ObservedRole;
 import io.crossbind.model.OwnerTags;
 import io.crossbind.model.PolicyDocument;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Recovery;
 import io.crossbind.model.Refusal;
 import io.crossbind.model.RoleObservation;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -20,42 +20,55 @@ import java.util.stream.Stream;
 final class RolePlanner {
     private RolePlanner() {}
 
-    static Plan plan(DesiredRole wanted, RoleObservation observed) {
+    static Plan plan(DesiredSide side, RoleObservation observed) {
         return switch (observed) {
             case RoleObservation.Unknown _ -> new Plan.ReadRoleFirst();
-            case RoleObservation.Absent _ -> new Plan.Apply(create(wanted));
+            case RoleObservation.Absent _ -> new Plan.Apply(create(side));
             case RoleObservation.Foreign(String arn, boolean direct) ->
-                direct ? conflict(arn + " was not made for this binding") : new Plan.ReadRoleFirst();
-            case RoleObservation.Owned(ObservedRole role, boolean direct) -> owned(wanted, role, direct);
+                direct ? conflict(arn + " was not made by crossbind for this") : new Plan.ReadRoleFirst();
+            case RoleObservation.Owned(ObservedRole role, boolean direct) -> owned(side, role, direct);
         };
     }
 
-    private static List<Change> create(DesiredRole wanted) {
+    private static List<Change> create(DesiredSide side) {
+        DesiredRole wanted = side.role();
         List<Change> changes = new ArrayList<>();
         changes.add(new Change.CreateRole(wanted));
         wanted.inlinePolicies()
                 .forEach((name, document) -> changes.add(new Change.PutInlinePolicy(wanted.name(), name, document)));
         sorted(wanted.attachedPolicies()).forEach(arn -> changes.add(new Change.AttachPolicy(wanted.name(), arn)));
+        if (side.profile()) {
+            changes.add(new Change.PutInstanceProfile(wanted.name(), wanted.path(), wanted.tags()));
+        }
         return changes;
     }
 
-    private static Plan owned(DesiredRole wanted, ObservedRole role, boolean direct) {
-        String owner = role.tags().get(OwnerTags.BINDING);
-        boolean ofBinding = Objects.equals(wanted.tags().get(OwnerTags.BINDING), owner);
-        List<Change> changes = ofBinding ? differences(wanted, role) : List.of();
-        if (ofBinding && changes.isEmpty() && role.path().equals(wanted.path())) {
+    private static Plan owned(DesiredSide side, ObservedRole role, boolean direct) {
+        DesiredRole wanted = side.role();
+        boolean ours = OwnerTags.sameOwner(wanted.tags(), role.tags());
+        List<Change> changes = ours ? differences(side, role) : List.of();
+        if (ours && changes.isEmpty() && role.path().equals(wanted.path())) {
             return new Plan.Apply(changes);
         }
         if (!direct) {
             return new Plan.ReadRoleFirst();
         }
-        if (!ofBinding) {
-            return conflict(role.arn() + " was made for binding " + owner);
+        if (!ours) {
+            return conflict(role.arn() + " was made for " + OwnerTags.ownerIn(role.tags()));
         }
-        return role.path().equals(wanted.path())
-                ? new Plan.Apply(changes)
-                : new Plan.Refused(
-                        new Refusal(Reason.ROLE_PATH_CHANGED, role.arn() + " does not lie under " + wanted.path()));
+        if (!role.path().equals(wanted.path())) {
+            return new Plan.Refused(
+                    new Refusal(Reason.ROLE_PATH_CHANGED, role.arn() + " does not lie under " + wanted.path()));
+        }
+        return side.existingPrincipal()
+                ? role.trust()
+                        .deadPrincipal()
+                        .<Plan>map(id -> new Plan.Refused(new Refusal(
+                                Reason.PRINCIPAL_REPLACED,
+                                "the trust policy of " + role.arn() + " holds " + id
+                                        + ", the id of a deleted principal")))
+                        .orElseGet(() -> new Plan.Apply(changes))
+                : new Plan.Apply(changes);
     }
 
     private static Plan conflict(String message) {
@@ -63,7 +76,8 @@ final class RolePlanner {
     }
 
     /** The boundary comes before any permission, and permissions are put before others are removed. */
-    private static List<Change> differences(DesiredRole wanted, ObservedRole role) {
+    private static List<Change> differences(DesiredSide side, ObservedRole role) {
+        DesiredRole wanted = side.role();
         List<Change> changes = new ArrayList<>();
         String name = role.name();
         if (wanted.permissionsBoundary() != null
@@ -79,6 +93,9 @@ final class RolePlanner {
         }
         if (!role.tags().entrySet().containsAll(wanted.tags().entrySet())) {
             changes.add(new Change.TagRole(name, wanted.tags()));
+        }
+        if (side.profile() && !role.instanceProfiles().contains(name)) {
+            changes.add(new Change.PutInstanceProfile(name, wanted.path(), wanted.tags()));
         }
         return changes;
     }
@@ -109,13 +126,12 @@ final class RolePlanner {
     }
 
     /** Takes from a role what the account's limits no longer allow. */
-    static Plan restriction(Caps caps, String owner, RoleObservation observed) {
+    static Plan restriction(Caps caps, Map<String, String> tags, RoleObservation observed) {
         return switch (observed) {
             case RoleObservation.Unknown _ -> new Plan.ReadRoleFirst();
             case RoleObservation.Absent _, RoleObservation.Foreign _ -> new Plan.Apply(List.of());
             case RoleObservation.Owned(ObservedRole role, boolean direct) -> {
-                List<Change> changes =
-                        owner.equals(role.tags().get(OwnerTags.BINDING)) ? excess(caps, role) : List.of();
+                List<Change> changes = OwnerTags.sameOwner(tags, role.tags()) ? excess(caps, role) : List.of();
                 yield changes.isEmpty() || direct ? new Plan.Apply(changes) : new Plan.ReadRoleFirst();
             }
         };
@@ -136,11 +152,6 @@ final class RolePlanner {
         return changes;
     }
 
-    static List<Change> undo(Reason failure, RoleObservation observed) {
-        boolean lasts = failure.recovery() == Recovery.SPEC_CHANGE || failure == Reason.POLICY_NOT_FOUND;
-        return lasts && observed instanceof RoleObservation.Owned(ObservedRole role, var _) ? delete(role) : List.of();
-    }
-
     private static Stream<String> missing(Set<String> from, Set<String> in) {
         return sorted(from).filter(value -> !in.contains(value));
     }
@@ -150,11 +161,14 @@ final class RolePlanner {
     }
 
     /** Empties a role and deletes it: IAM refuses to delete one that has policies. */
-    static List<Change> delete(ObservedRole role) {
+    static List<Change> delete(ObservedRole role, boolean profile) {
         List<Change> changes = new ArrayList<>();
         sorted(role.attachedPolicies()).forEach(arn -> changes.add(new Change.DetachPolicy(role.name(), arn)));
         sorted(role.inlinePolicies().keySet())
                 .forEach(policy -> changes.add(new Change.DeleteInlinePolicy(role.name(), policy)));
+        if (profile || role.instanceProfiles().contains(role.name())) {
+            changes.add(new Change.DeleteInstanceProfile(role.name(), role.tags()));
+        }
         changes.add(new Change.DeleteRole(role.name()));
         return changes;
     }

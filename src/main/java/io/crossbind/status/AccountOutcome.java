@@ -12,8 +12,14 @@ import java.util.Optional;
  *
  * @param refusal why it cannot be used or read; empty if it can
  * @param seen what was seen of it, now or before; empty if nothing was yet
+ * @param managed whether the operator has access to it
  */
-public record AccountOutcome(Optional<Refusal> refusal, Optional<Seen> seen) {
+public record AccountOutcome(Optional<Refusal> refusal, Optional<Seen> seen, boolean managed) {
+
+    /** Of an account that the operator has access to. */
+    public AccountOutcome(Optional<Refusal> refusal, Optional<Seen> seen) {
+        this(refusal, seen, true);
+    }
 
     /**
      * What was seen of an account.

@@ -56,7 +56,9 @@ public final class AccountStatuses {
     private static List<Condition> summary(Conditions conditions, AccountOutcome outcome) {
         return outcome.refusal()
                 .map(refusal -> conditions.summary(refusal.reason(), refusal.explained()))
-                .orElseGet(() -> conditions.summary(Reason.OBSERVED, "The account was read."));
+                .orElseGet(() -> outcome.managed()
+                        ? conditions.summary(Reason.OBSERVED, "The account was read.")
+                        : conditions.summary(Reason.UNMANAGED, Reason.UNMANAGED.meaning()));
     }
 
     private static Condition provider(Conditions conditions, AccountOutcome.Seen seen) {

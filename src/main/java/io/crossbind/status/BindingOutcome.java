@@ -1,51 +1,90 @@
 package io.crossbind.status;
 
+import io.crossbind.api.v1alpha1.CrossAccountBindingStatus;
+import io.crossbind.desired.Handover;
 import io.crossbind.model.Reason;
 import io.crossbind.model.Refusal;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What came of one pass over a binding.
  *
  * @param reason of the Ready condition
  * @param message of the conditions
- * @param role what is known of the target role now
+ * @param roles what is known of its roles now
  * @param changed whether AWS or Kubernetes was changed
+ * @param pods of the service account; empty if nothing new is known
  */
-public record BindingOutcome(Reason reason, String message, TargetRole role, boolean changed) {
+public record BindingOutcome(
+        Reason reason, String message, Roles roles, boolean changed, Optional<CrossAccountBindingStatus.Pods> pods) {
+
+    /** Of which nothing new is known of the pods. */
+    public BindingOutcome(Reason reason, String message, Roles roles, boolean changed) {
+        this(reason, message, roles, changed, Optional.empty());
+    }
+
+    /** The same, with what there is to say of the pods. */
+    public BindingOutcome with(CrossAccountBindingStatus.Pods counted) {
+        return new BindingOutcome(reason, message, roles, changed, Optional.of(counted));
+    }
 
     /** All of it is true. */
-    public static BindingOutcome ready(TargetRole.Known role, boolean changed) {
-        return new BindingOutcome(Reason.READY, role.arn() + " is ready to be assumed.", role, changed);
+    public static BindingOutcome ready(Roles.Named roles, boolean changed) {
+        return new BindingOutcome(Reason.READY, roles.target().arn() + " is ready to be assumed.", roles, changed);
     }
 
-    /** The role is about to be made. Written down before the first call, so that a kill in between leaves no orphan. */
-    public static BindingOutcome applying(String roleArn, String providerArn) {
-        return new BindingOutcome(
-                Reason.APPLYING, "Making " + roleArn + ".", new TargetRole.Intended(roleArn, providerArn), false);
+    /** The roles are about to be made. Written down before the first call, so that a kill in between leaves no orphan. */
+    public static BindingOutcome applying(Roles.Named roles) {
+        return new BindingOutcome(Reason.APPLYING, "Making " + roles.target().arn() + ".", roles, false);
     }
 
-    /** It is not true, and why. What is known of the role stays. */
-    public static BindingOutcome refused(Refusal refusal, TargetRole role, boolean changed) {
-        return new BindingOutcome(refusal.reason(), refusal.explained(), role, changed);
+    /** All of it is made, but IAM does not enforce it everywhere yet. */
+    public static BindingOutcome propagating(Roles.Named roles, boolean changed) {
+        return new BindingOutcome(Reason.PROPAGATING, roles.target().arn() + " is made.", roles, changed);
     }
 
-    /** The same, after something else was found out and perhaps changed before. */
-    public BindingOutcome after(TargetRole known, boolean changedBefore) {
-        return new BindingOutcome(reason, message, known, changed || changedBefore);
+    /** It is not true, and why. */
+    public static BindingOutcome refused(Refusal refusal, Roles roles, boolean changed) {
+        return new BindingOutcome(refusal.reason(), refusal.explained(), roles, changed);
     }
 
-    /** What the status says of the role. */
-    public sealed interface TargetRole {
+    /** The same, where something was perhaps changed before. */
+    public BindingOutcome after(boolean changedBefore) {
+        return new BindingOutcome(reason, message, roles, changed || changedBefore);
+    }
+
+    /** What the status says of the binding's roles. */
+    public sealed interface Roles {
         /** What it said before. */
-        record Unchanged() implements TargetRole {}
+        record Unchanged() implements Roles {}
 
-        /** There is none any more. */
-        record Gone() implements TargetRole {}
+        /** There are none any more. */
+        record Gone() implements Roles {}
 
-        /** It may exist from now on. */
-        record Intended(String arn, String providerArn) implements TargetRole {}
-
-        /** It exists. */
-        record Known(String arn, String id, String providerArn) implements TargetRole {}
+        /**
+         * They exist, or may exist from now on.
+         *
+         * @param target the role in the target account
+         * @param source the role that is made for the workload itself, and where
+         * @param providerArn of the OpenID Connect provider that one of them trusts
+         * @param handover what the workload's owner is told
+         */
+        record Named(Role target, Optional<SourceRole> source, Optional<String> providerArn, Handover handover)
+                implements Roles {}
     }
+
+    /**
+     * A role.
+     *
+     * @param id its unique id; null before it is known
+     */
+    public record Role(String arn, @Nullable String id) {}
+
+    /**
+     * The workload's own role.
+     *
+     * @param account metadata.name of the AwsAccount where it lies
+     */
+    public record SourceRole(String account, Role role) {}
 }

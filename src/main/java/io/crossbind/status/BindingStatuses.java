@@ -1,8 +1,12 @@
 package io.crossbind.status;
 
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus;
+import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.Pods;
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.RoleStatus;
-import io.crossbind.status.BindingOutcome.TargetRole;
+import io.crossbind.status.BindingOutcome.Role;
+import io.crossbind.status.BindingOutcome.Roles;
+import io.crossbind.status.BindingOutcome.SourceRole;
+import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -10,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the status of a binding. */
 public final class BindingStatuses {
-    private static final CrossAccountBindingStatus NONE =
-            new CrossAccountBindingStatus(null, List.of(), null, null, null);
-
     private final Clock clock;
 
     public BindingStatuses(Clock clock) {
@@ -25,32 +26,51 @@ public final class BindingStatuses {
      */
     public CrossAccountBindingStatus of(
             @Nullable CrossAccountBindingStatus previous, long generation, BindingOutcome outcome) {
-        CrossAccountBindingStatus before = previous == null ? NONE : previous;
-        return new CrossAccountBindingStatus(
-                generation,
-                new Conditions(before.conditions(), generation, clock).summary(outcome.reason(), outcome.message()),
-                role(before, outcome.role()),
-                provider(before, outcome.role()),
-                outcome.changed()
-                        ? clock.instant().truncatedTo(ChronoUnit.SECONDS).toString()
-                        : before.lastAppliedTime());
-    }
-
-    private static @Nullable RoleStatus role(CrossAccountBindingStatus before, TargetRole role) {
-        return switch (role) {
-            case TargetRole.Unchanged _ -> before.targetRole();
-            case TargetRole.Gone _ -> null;
-            case TargetRole.Intended(String arn, var _) -> new RoleStatus(arn, null);
-            case TargetRole.Known(String arn, String id, var _) -> new RoleStatus(arn, id);
+        CrossAccountBindingStatus before = previous == null ? CrossAccountBindingStatus.NONE : previous;
+        List<Condition> conditions =
+                new Conditions(before.conditions(), generation, clock).summary(outcome.reason(), outcome.message());
+        String appliedAt = outcome.changed()
+                ? clock.instant().truncatedTo(ChronoUnit.SECONDS).toString()
+                : before.lastAppliedTime();
+        Pods pods = outcome.pods().orElse(before.pods());
+        return switch (outcome.roles()) {
+            case Roles.Unchanged _ ->
+                new CrossAccountBindingStatus(
+                        generation,
+                        conditions,
+                        before.targetRole(),
+                        before.sourceRole(),
+                        before.sourceAccount(),
+                        before.oidcProviderArn(),
+                        before.externalId(),
+                        before.switchRoleUrl(),
+                        before.awsConfig(),
+                        before.customerRole(),
+                        pods,
+                        appliedAt);
+            case Roles.Gone _ ->
+                new CrossAccountBindingStatus(
+                        generation, conditions, null, null, null, null, null, null, null, null, null, appliedAt);
+            case Roles.Named(var target, var source, var providerArn, var handover) ->
+                new CrossAccountBindingStatus(
+                        generation,
+                        conditions,
+                        status(target),
+                        source.map(SourceRole::role)
+                                .map(BindingStatuses::status)
+                                .orElse(null),
+                        source.map(SourceRole::account).orElse(null),
+                        providerArn.orElse(null),
+                        handover.externalId(),
+                        handover.switchRoleUrl(),
+                        handover.awsConfig(),
+                        handover.customerRole(),
+                        pods,
+                        appliedAt);
         };
     }
 
-    private static @Nullable String provider(CrossAccountBindingStatus before, TargetRole role) {
-        return switch (role) {
-            case TargetRole.Unchanged _ -> before.oidcProviderArn();
-            case TargetRole.Gone _ -> null;
-            case TargetRole.Intended(var _, String arn) -> arn;
-            case TargetRole.Known(var _, var _, String arn) -> arn;
-        };
+    private static RoleStatus status(Role role) {
+        return new RoleStatus(role.arn(), role.id());
     }
 }

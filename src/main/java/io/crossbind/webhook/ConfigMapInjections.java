@@ -39,11 +39,7 @@ public final class ConfigMapInjections implements InjectionSource, AutoCloseable
         this.configMaps = watch(
                 client,
                 ConfigMap.class,
-                client.configMaps()
-                        .inAnyNamespace()
-                        .withLabel(ProfilesConfigMap.MANAGED_BY, ProfilesConfigMap.MANAGER)
-                        .withLabel(ProfilesConfigMap.SERVICE_ACCOUNT),
-                "metadata.labels",
+                client.configMaps().inAnyNamespace().withLabel(ProfilesConfigMap.MANAGED_BY, ProfilesConfigMap.MANAGER),
                 "metadata.annotations");
         this.serviceAccounts =
                 watch(client, ServiceAccount.class, client.serviceAccounts().inAnyNamespace(), "metadata.annotations");
@@ -96,7 +92,7 @@ public final class ConfigMapInjections implements InjectionSource, AutoCloseable
     /** Empty if the ConfigMap is of another service account, or of nobody. */
     static Optional<Injection> injection(
             ObjectMeta configMap, String serviceAccount, String audience, Optional<String> annotatedRole) {
-        return serviceAccount.equals(orEmpty(configMap.getLabels()).get(ProfilesConfigMap.SERVICE_ACCOUNT))
+        return serviceAccount.equals(orEmpty(configMap.getAnnotations()).get(ProfilesConfigMap.SERVICE_ACCOUNT))
                 ? Optional.of(new Injection(
                         ProfilesConfigMap.nameFor(serviceAccount),
                         given(configMap.getAnnotations(), ProfilesConfigMap.DEFAULT_PROFILE)

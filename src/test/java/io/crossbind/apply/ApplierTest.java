@@ -149,12 +149,53 @@ class ApplierTest {
     @Test
     void aDeletionThatAnInstanceProfileBlocksNamesIt() {
         apply(List.of(new Change.CreateRole(role())));
-        aws.iam().addInstanceProfile("web");
-        aws.iam().addInstanceProfile("batch");
+        aws.iam().addInstanceProfile("web", NAME);
+        aws.iam().addInstanceProfile("batch", NAME);
         Applied applied = apply(List.of(new Change.DeleteRole(NAME)));
         assertThat(applied.failure().orElseThrow().reason()).isEqualTo(Reason.DELETE_BLOCKED);
         assertThat(applied.failure().orElseThrow().message())
                 .isEqualTo("role shop-orders is in instance profiles [batch, web]");
+    }
+
+    @Test
+    void anInstanceProfileHoldsTheRoleAndGoesBeforeIt() {
+        Change put = new Change.PutInstanceProfile(NAME, "/crossbind/", TAGS);
+        apply(List.of(new Change.CreateRole(role()), put));
+        assertThat(known().instanceProfiles()).containsExactly(NAME);
+        assertThat(aws.iam().instanceProfiles()).containsExactly(NAME);
+        assertThat(apply(List.of(put)).failure()).isEmpty();
+        Change delete = new Change.DeleteInstanceProfile(NAME, TAGS);
+        assertThat(apply(List.of(delete, delete, new Change.DeleteRole(NAME))).failure())
+                .isEmpty();
+        assertThat(aws.iam().instanceProfiles()).isEmpty();
+        assertThat(inventory.isAbsent(NAME)).isTrue();
+    }
+
+    @Test
+    void anInstanceProfileOfThatNameThatHoldsAnotherRoleIsLeft() {
+        apply(List.of(new Change.CreateRole(role())));
+        aws.iam().addInstanceProfile(NAME, "somebodys");
+        assertThat(apply(List.of(new Change.PutInstanceProfile(NAME, "/crossbind/", TAGS)))
+                        .failure()
+                        .map(Refusal::reason))
+                .contains(Reason.CONFLICT);
+        apply(List.of(new Change.DeleteInstanceProfile(NAME, TAGS)));
+        assertThat(aws.iam().instanceProfiles()).containsExactly(NAME);
+    }
+
+    /** Else its deletion would be blocked by a profile that the operator made itself. */
+    @Test
+    void afterAFailureTheInstanceProfileIsKnownAgain() {
+        apply(List.of(new Change.CreateRole(role()), new Change.PutInstanceProfile(NAME, "/crossbind/", TAGS)));
+        aws.iam().failNext("AttachRolePolicy", SdkClientException.create("connect timed out"));
+        apply(List.of(new Change.AttachPolicy(NAME, "arn:a")));
+        assertThat(inventory.role(NAME)).isEqualTo(new RoleObservation.Unknown());
+        new RoleChanges(account, clock).read(NAME);
+        assertThat(known().instanceProfiles()).containsExactly(NAME);
+    }
+
+    private ObservedRole known() {
+        return ((RoleObservation.Owned) inventory.role(NAME)).role();
     }
 
     @Test

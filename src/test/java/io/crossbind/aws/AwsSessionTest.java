@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.eks.EksClient;
 
 class AwsSessionTest {
     private static final int MAX_CALLS = 3;
@@ -73,13 +74,29 @@ class AwsSessionTest {
 
     @Test
     void aFailedCallGivesItsPermitBack() {
-        AwsSession session = new AwsSession(new AccountId(FakeAccount.ID), iam, new FakeSts(FakeAccount.ID), 1);
+        AwsSession session = new AwsSession(
+                new AccountId(FakeAccount.ID),
+                iam,
+                new FakeSts(FakeAccount.ID),
+                AwsSessionTest::eks,
+                _ -> new FakeSts(FakeAccount.ID),
+                1);
         iam.failNext("DeleteRole", new IllegalStateException("bug"));
         assertThatThrownBy(() -> new IamRoles(session).delete("role")).isInstanceOf(IllegalStateException.class);
         assertThat(new IamRoles(session).read("role")).isEmpty();
     }
 
     private AwsSession session(FakeSts sts) {
-        return new AwsSession(new AccountId(FakeAccount.ID), iam, sts, MAX_CALLS);
+        return new AwsSession(
+                new AccountId(FakeAccount.ID),
+                iam,
+                sts,
+                AwsSessionTest::eks,
+                _ -> new FakeSts(FakeAccount.ID),
+                MAX_CALLS);
+    }
+
+    private static EksClient eks(String region) {
+        return new FakeEks(FakeAccount.ID, region);
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,8 @@ public final class FakeIam implements IamClient {
     private final Map<String, GetOpenIdConnectProviderResponse> providers = new HashMap<>();
     private final Map<String, RuntimeException> failures = new HashMap<>();
     private final List<String> calls = new ArrayList<>();
-    private final List<String> instanceProfiles = new ArrayList<>();
+    private final NavigableMap<String, List<String>> instanceProfiles = new TreeMap<>();
+    private final Map<String, List<Tag>> tagsOfProfiles = new HashMap<>();
     private final String account;
     private int created;
 
@@ -45,9 +47,14 @@ public final class FakeIam implements IamClient {
         failures.put(operation, with);
     }
 
-    /** Puts every role into an instance profile. */
-    public void addInstanceProfile(String name) {
-        instanceProfiles.add(name);
+    /** Somebody else's doing: a new instance profile with a role in it. */
+    public void addInstanceProfile(String name, String role) {
+        instanceProfiles.put(name, new ArrayList<>(List.of(role)));
+    }
+
+    /** Names of all instance profiles. */
+    public Set<String> instanceProfiles() {
+        return Set.copyOf(instanceProfiles.keySet());
     }
 
     /** Somebody else's doing: changes what a role is. */
@@ -236,7 +243,9 @@ public final class FakeIam implements IamClient {
     public DeleteRoleResponse deleteRole(DeleteRoleRequest request) {
         call("DeleteRole");
         State state = state(request.roleName());
-        if (!state.inline.isEmpty() || !state.attached.isEmpty() || !instanceProfiles.isEmpty()) {
+        if (!state.inline.isEmpty()
+                || !state.attached.isEmpty()
+                || !profilesOf(request.roleName()).isEmpty()) {
             throw DeleteConflictException.builder()
                     .awsErrorDetails(details("DeleteConflict", "must detach all policies first"))
                     .build();
@@ -249,12 +258,85 @@ public final class FakeIam implements IamClient {
     public ListInstanceProfilesForRoleResponse listInstanceProfilesForRole(ListInstanceProfilesForRoleRequest request) {
         call("ListInstanceProfilesForRole");
         return ListInstanceProfilesForRoleResponse.builder()
-                .instanceProfiles(instanceProfiles.stream()
-                        .map(name -> InstanceProfile.builder()
-                                .instanceProfileName(name)
-                                .build())
-                        .toList())
+                .instanceProfiles(profilesOf(request.roleName()))
                 .build();
+    }
+
+    private List<InstanceProfile> profilesOf(String role) {
+        return instanceProfiles.entrySet().stream()
+                .filter(profile -> profile.getValue().contains(role))
+                .map(profile -> InstanceProfile.builder()
+                        .instanceProfileName(profile.getKey())
+                        .build())
+                .toList();
+    }
+
+    private List<String> profile(String name) {
+        List<String> held = instanceProfiles.get(name);
+        if (held == null) {
+            throw gone("instance profile " + name);
+        }
+        return held;
+    }
+
+    @Override
+    public CreateInstanceProfileResponse createInstanceProfile(CreateInstanceProfileRequest request) {
+        call("CreateInstanceProfile");
+        if (instanceProfiles.putIfAbsent(request.instanceProfileName(), new ArrayList<>()) != null) {
+            throw exists("instance profile " + request.instanceProfileName());
+        }
+        tagsOfProfiles.put(request.instanceProfileName(), request.tags());
+        return CreateInstanceProfileResponse.builder().build();
+    }
+
+    @Override
+    public GetInstanceProfileResponse getInstanceProfile(GetInstanceProfileRequest request) {
+        call("GetInstanceProfile");
+        return GetInstanceProfileResponse.builder()
+                .instanceProfile(InstanceProfile.builder()
+                        .instanceProfileName(request.instanceProfileName())
+                        .tags(tagsOfProfiles.getOrDefault(request.instanceProfileName(), List.of()))
+                        .roles(profile(request.instanceProfileName()).stream()
+                                .map(role -> Role.builder().roleName(role).build())
+                                .toList())
+                        .build())
+                .build();
+    }
+
+    @Override
+    public AddRoleToInstanceProfileResponse addRoleToInstanceProfile(AddRoleToInstanceProfileRequest request) {
+        call("AddRoleToInstanceProfile");
+        state(request.roleName());
+        List<String> held = profile(request.instanceProfileName());
+        if (!held.isEmpty()) {
+            throw LimitExceededException.builder()
+                    .awsErrorDetails(details("LimitExceeded", "Cannot exceed quota for RolesPerInstanceProfile: 1"))
+                    .build();
+        }
+        held.add(request.roleName());
+        return AddRoleToInstanceProfileResponse.builder().build();
+    }
+
+    @Override
+    public RemoveRoleFromInstanceProfileResponse removeRoleFromInstanceProfile(
+            RemoveRoleFromInstanceProfileRequest request) {
+        call("RemoveRoleFromInstanceProfile");
+        if (!profile(request.instanceProfileName()).remove(request.roleName())) {
+            throw gone("role " + request.roleName());
+        }
+        return RemoveRoleFromInstanceProfileResponse.builder().build();
+    }
+
+    @Override
+    public DeleteInstanceProfileResponse deleteInstanceProfile(DeleteInstanceProfileRequest request) {
+        call("DeleteInstanceProfile");
+        if (!profile(request.instanceProfileName()).isEmpty()) {
+            throw DeleteConflictException.builder()
+                    .awsErrorDetails(details("DeleteConflict", "must remove roles from instance profile first"))
+                    .build();
+        }
+        instanceProfiles.remove(request.instanceProfileName());
+        return DeleteInstanceProfileResponse.builder().build();
     }
 
     @Override
@@ -278,7 +360,7 @@ public final class FakeIam implements IamClient {
             GetAccountAuthorizationDetailsRequest request) {
         call("GetAccountAuthorizationDetails");
         Page<RoleDetail> page =
-                Page.of(roles.values().stream().map(State::detail).toList(), request.marker());
+                Page.of(roles.values().stream().map(this::detail).toList(), request.marker());
         return GetAccountAuthorizationDetailsResponse.builder()
                 .roleDetailList(page.items())
                 .isTruncated(page.next() != null)
@@ -362,6 +444,12 @@ public final class FakeIam implements IamClient {
             int to = Math.min(from + PAGE, all.size());
             return new Page<>(all.subList(from, to), to < all.size() ? String.valueOf(to) : null);
         }
+    }
+
+    private RoleDetail detail(State state) {
+        return state.detail().toBuilder()
+                .instanceProfileList(profilesOf(state.role.roleName()))
+                .build();
     }
 
     private static final class State {

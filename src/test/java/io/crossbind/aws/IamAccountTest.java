@@ -13,7 +13,9 @@ import io.crossbind.model.PolicyStatement;
 import io.crossbind.model.Quotas;
 import io.crossbind.model.RoleObservation;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class IamAccountTest {
@@ -36,6 +38,22 @@ class IamAccountTest {
         assertThat(iam.readRoles("/crossbind/", PROVIDER).byName())
                 .isEqualTo(Map.of("one", new RoleObservation.Owned(read, false)));
         assertThat(read.permissionsBoundary()).isEqualTo("arn:boundary");
+    }
+
+    @Test
+    void aBulkReadTellsWhichInstanceProfilesHoldARole() {
+        create("one", "/crossbind/", "prod", TRUST);
+        create("two", "/crossbind/", "prod", TRUST);
+        roles.putInstanceProfile("one", "/crossbind/", Map.of());
+        account.iam().addInstanceProfile("somebodys", "one");
+        Map<String, RoleObservation> read =
+                iam.readRoles("/crossbind/", PROVIDER).byName();
+        assertThat(profiles(read.get("one"))).containsExactlyInAnyOrder("one", "somebodys");
+        assertThat(profiles(read.get("two"))).isEmpty();
+    }
+
+    private static Set<String> profiles(@Nullable RoleObservation role) {
+        return ((RoleObservation.Owned) Objects.requireNonNull(role)).role().instanceProfiles();
     }
 
     @Test

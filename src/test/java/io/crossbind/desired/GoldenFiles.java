@@ -7,13 +7,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.crossbind.api.v1alpha1.AwsAccount;
+import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.model.ClusterIdentity;
 import io.crossbind.model.Issuer;
 import io.crossbind.model.Partition;
 import io.crossbind.model.PolicyDocument;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -34,13 +37,16 @@ final class GoldenFiles {
     /** IAM's default (AWS IAM quotas, role trust policy length). */
     private static final int TRUST_POLICY_QUOTA = 2048;
 
+    private static final String NAMESPACE_UID = "4f0e9a55-0c11-4b2e-8a2d-2f6f3f6f0c11";
+
     private GoldenFiles() {}
 
     /**
      * What the cluster and AWS tell.
      *
      * @param partition of the account's region
-     * @param trustPolicyQuota IAM's default where it is absent
+     * @param trustPolicyQuota of both accounts; IAM's default where it is absent
+     * @param peers the chained bindings of the same service account, oldest first; absent: only this one
      */
     record Facts(
             String clusterId,
@@ -48,7 +54,8 @@ final class GoldenFiles {
             String audience,
             String partition,
             @Nullable Integer trustPolicyQuota,
-            @JsonProperty("namespaceLabels") @Nullable Map<String, String> labels) {
+            @JsonProperty("namespaceLabels") @Nullable Map<String, String> labels,
+            @Nullable List<BindingFacts.Peer> peers) {
 
         ClusterIdentity cluster() {
             return new ClusterIdentity(clusterId, new Issuer(issuer), audience);
@@ -58,7 +65,30 @@ final class GoldenFiles {
             return labels == null ? Map.of() : labels;
         }
 
-        AccountFacts account(AwsAccount account) {
+        Desired desired(CrossAccountBinding binding, AwsAccount account, Optional<AwsAccount> source) {
+            AccountFacts target = account(account);
+            return new BindingDesign(new BindingFacts(
+                            cluster(),
+                            target,
+                            source.map(this::account),
+                            new NamespaceFacts(binding.getMetadata().getNamespace(), NAMESPACE_UID, namespaceLabels()),
+                            binding.getMetadata().getName(),
+                            binding.getSpec(),
+                            peers == null ? List.of(only(binding, target)) : peers))
+                    .desired();
+        }
+
+        private BindingFacts.Peer only(CrossAccountBinding binding, AccountFacts target) {
+            String name = binding.getMetadata().getName();
+            return new BindingFacts.Peer(
+                    name,
+                    "uid-of-" + name,
+                    BindingDesign.roleArn(
+                            cluster(), target, binding.getMetadata().getNamespace(), name, binding.getSpec()),
+                    target.spec().region());
+        }
+
+        private AccountFacts account(AwsAccount account) {
             return new AccountFacts(
                     account.getMetadata().getName(),
                     account.getSpec(),
@@ -88,27 +118,51 @@ final class GoldenFiles {
 
     private static Map<String, String> wanted(Desired.Wanted wanted) throws JsonProcessingException {
         Map<String, String> files = new TreeMap<>();
-        files.put("out-provider.yaml", provider(wanted.provider()));
-        files.put("out-role.yaml", role(wanted.role()));
-        files.put("out-role-trust.json", policy(wanted.role().trust()));
-        for (Map.Entry<String, PolicyDocument> inline :
-                wanted.role().inlinePolicies().entrySet()) {
-            files.put("out-role-inline-" + inline.getKey() + ".json", policy(inline.getValue()));
+        addSide(files, "out-", wanted.target());
+        if (wanted.source().isPresent()) {
+            addSide(files, "out-source-", wanted.source().get());
         }
-        files.put("out-service-account.yaml", serviceAccount(wanted.serviceAccount()));
+        add(files, "out-service-account.yaml", wanted.cluster().serviceAccount().map(GoldenFiles::serviceAccount));
+        add(files, "out-config-map.yaml", wanted.cluster().configMap().map(GoldenFiles::configMap));
+        add(files, "out-association.yaml", wanted.cluster().association().map(GoldenFiles::association));
+        add(
+                files,
+                "out-handover.yaml",
+                Optional.of(wanted.handover())
+                        .filter(handover -> !handover.equals(Handover.NOTHING))
+                        .map(GoldenFiles::handover));
         return files;
     }
 
-    private static String provider(DesiredProvider provider) throws JsonProcessingException {
+    private static void addSide(Map<String, String> files, String prefix, DesiredSide side)
+            throws JsonProcessingException {
+        add(files, prefix + "provider.yaml", side.provider().map(GoldenFiles::provider));
+        add(files, prefix + "role.yaml", Optional.of(role(side)));
+        files.put(prefix + "role-trust.json", policy(side.role().trust()));
+        for (Map.Entry<String, PolicyDocument> inline :
+                side.role().inlinePolicies().entrySet()) {
+            files.put(prefix + "role-inline-" + inline.getKey() + ".json", policy(inline.getValue()));
+        }
+    }
+
+    private static void add(Map<String, String> files, String name, Optional<Map<String, Object>> fields)
+            throws JsonProcessingException {
+        if (fields.isPresent()) {
+            files.put(name, YAML.writeValueAsString(fields.get()));
+        }
+    }
+
+    private static Map<String, Object> provider(DesiredProvider provider) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("arn", provider.arn());
         fields.put("url", provider.issuer().url());
         fields.put("clientId", provider.audience());
         fields.put("tags", new TreeMap<>(provider.tags()));
-        return YAML.writeValueAsString(fields);
+        return fields;
     }
 
-    private static String role(DesiredRole role) throws JsonProcessingException {
+    private static Map<String, Object> role(DesiredSide side) {
+        DesiredRole role = side.role();
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("name", role.name());
         fields.put("path", role.path());
@@ -118,16 +172,50 @@ final class GoldenFiles {
         fields.put("description", role.description());
         fields.put("tags", new TreeMap<>(role.tags()));
         fields.put("attachedPolicies", new TreeSet<>(role.attachedPolicies()));
-        return YAML.writeValueAsString(fields);
+        if (side.profile()) {
+            fields.put("instanceProfile", role.name());
+        }
+        return fields;
     }
 
-    private static String serviceAccount(DesiredServiceAccount account) throws JsonProcessingException {
+    private static Map<String, Object> serviceAccount(DesiredServiceAccount account) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("namespace", account.namespace());
         fields.put("name", account.name());
         fields.put("create", account.create());
         fields.put("annotations", new TreeMap<>(account.annotations()));
-        return YAML.writeValueAsString(fields);
+        return fields;
+    }
+
+    private static Map<String, Object> configMap(DesiredConfigMap configMap) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("namespace", configMap.namespace());
+        fields.put("name", configMap.name());
+        fields.put("annotations", new TreeMap<>(configMap.annotations()));
+        fields.put("owners", new TreeMap<>(configMap.owners()));
+        fields.put("data", new TreeMap<>(configMap.data()));
+        return fields;
+    }
+
+    private static Map<String, Object> association(DesiredAssociation association) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("clusterName", association.cluster().name());
+        fields.put("region", association.cluster().region());
+        fields.put("namespace", association.namespace());
+        fields.put("serviceAccount", association.serviceAccount());
+        fields.put("roleArn", association.roleArn());
+        fields.put("targetRoleArn", association.targetRoleArn());
+        fields.put("externalId", association.externalId());
+        fields.put("tags", new TreeMap<>(association.tags()));
+        return fields;
+    }
+
+    private static Map<String, Object> handover(Handover handover) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("externalId", handover.externalId());
+        fields.put("switchRoleUrl", handover.switchRoleUrl());
+        fields.put("awsConfig", handover.awsConfig());
+        return fields;
     }
 
     /** Indented for the reader; the operator writes the same without white space. */

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -24,6 +25,9 @@ import org.junit.jupiter.api.TestFactory;
 class GoldenTest {
     private static final Path CASES = Path.of("src/test/resources/golden");
     private static final Set<String> INPUTS = Set.of("in-binding.yaml", "in-account.yaml", "in-cluster.yaml");
+
+    /** The account of the workload's own role; only where it gets one. */
+    private static final String SOURCE = "in-source.yaml";
 
     @TestFactory
     Stream<DynamicTest> cases() throws IOException {
@@ -50,6 +54,7 @@ class GoldenTest {
         assertThat(files.keySet()).as("inputs of %s", folder).containsAll(INPUTS);
         Map<String, String> made = GoldenFiles.of(desired(files));
         files.keySet().removeAll(INPUTS);
+        files.remove(SOURCE);
         if (Boolean.getBoolean("golden.update")) {
             update(folder, files.keySet(), made);
             files = made;
@@ -68,13 +73,10 @@ class GoldenTest {
         CrossAccountBinding binding = GoldenFiles.read(files, "in-binding.yaml", CrossAccountBinding.class);
         AwsAccount account = GoldenFiles.read(files, "in-account.yaml", AwsAccount.class);
         GoldenFiles.Facts facts = GoldenFiles.read(files, "in-cluster.yaml", GoldenFiles.Facts.class);
-        return new BindingDesign(
-                        facts.cluster(),
-                        facts.account(account),
-                        new NamespaceFacts(binding.getMetadata().getNamespace(), facts.namespaceLabels()),
-                        binding.getMetadata().getName(),
-                        binding.getSpec())
-                .desired();
+        Optional<AwsAccount> source = files.containsKey(SOURCE)
+                ? Optional.of(GoldenFiles.read(files, SOURCE, AwsAccount.class))
+                : Optional.empty();
+        return facts.desired(binding, account, source);
     }
 
     private static Map<String, String> read(Path folder) throws IOException {

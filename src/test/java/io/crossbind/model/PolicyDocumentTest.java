@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PolicyDocumentTest {
@@ -104,5 +107,46 @@ class PolicyDocumentTest {
         assertThat(made.elements()).isUnmodifiable();
         assertThat(made.elements().values())
                 .allSatisfy(values -> assertThat(values).isUnmodifiable());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "AROAEXAMPLE1, AROAEXAMPLE1",
+        "AIDAEXAMPLE1, AIDAEXAMPLE1",
+        "arn:aws:iam::111111111111:role/AROAEXAMPLE1,",
+        "arn:aws:iam::111111111111:root,",
+        "111111111111,",
+        "*,"
+    })
+    void aDeletedPrincipalIsKnownByItsIdAlone(String principal, @Nullable String expected) {
+        assertThat(trusting("AWS", principal).deadPrincipal()).isEqualTo(Optional.ofNullable(expected));
+    }
+
+    @Test
+    void aDeletedPrincipalIsFoundAmongOthers() {
+        PolicyDocument two = PolicyDocument.of(
+                trusting("AWS", "arn:aws:iam::111111111111:root").statements().getFirst(),
+                trusting("AWS", "AROAEXAMPLE1").statements().getFirst());
+        assertThat(two.deadPrincipal()).contains("AROAEXAMPLE1");
+        assertThat(trusting("Federated", "AROAEXAMPLE1").deadPrincipal()).isEmpty();
+        assertThat(PolicyDocument.of().deadPrincipal()).isEmpty();
+    }
+
+    @Test
+    void namesWhomItNames() {
+        PolicyDocument trust = trusting("Federated", "arn:provider");
+        assertThat(trust.names("Federated", "arn:provider")).isTrue();
+        assertThat(trust.names("Federated", "arn:provider2")).isFalse();
+        assertThat(trust.names("AWS", "arn:provider")).isFalse();
+        assertThat(PolicyDocument.of().names("Federated", "arn:provider")).isFalse();
+    }
+
+    private static PolicyDocument trusting(String type, String principal) {
+        return PolicyDocument.of(new PolicyStatement(
+                null,
+                "Allow",
+                Map.of("Principal", Map.of(type, Set.of(principal))),
+                Map.of("Action", Set.of("sts:AssumeRole")),
+                Map.of()));
     }
 }

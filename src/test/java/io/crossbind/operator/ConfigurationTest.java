@@ -36,6 +36,7 @@ class ConfigurationTest {
                         Duration.ofMinutes(5),
                         Duration.ofMinutes(5),
                         Duration.ofHours(1),
+                        Duration.ofSeconds(10),
                         4));
     }
 
@@ -59,6 +60,7 @@ class ConfigurationTest {
                         "--slow-retry-interval=1m30s",
                         "--max-backoff=10s",
                         "--provider-check-interval=2h",
+                        "--propagation-time=0s",
                         "--max-calls-per-account=8"))
                 .isEqualTo(new Configuration(
                         new ClusterDiscovery.Known(
@@ -76,6 +78,7 @@ class ConfigurationTest {
                         Duration.ofSeconds(90),
                         Duration.ofSeconds(10),
                         Duration.ofHours(2),
+                        Duration.ZERO,
                         8));
     }
 

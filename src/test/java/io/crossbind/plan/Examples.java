@@ -1,9 +1,9 @@
 package io.crossbind.plan;
 
-import io.crossbind.desired.Desired;
 import io.crossbind.desired.DesiredProvider;
 import io.crossbind.desired.DesiredRole;
 import io.crossbind.desired.DesiredServiceAccount;
+import io.crossbind.desired.DesiredSide;
 import io.crossbind.model.ClusterIdentity;
 import io.crossbind.model.Issuer;
 import io.crossbind.model.ObservedProvider;
@@ -77,8 +77,23 @@ final class Examples {
                 Map.of(DesiredServiceAccount.ROLE_ARN, ROLE_ARN, "eks.amazonaws.com/audience", CLUSTER.audience()));
     }
 
-    static Desired.Wanted wanted() {
-        return new Desired.Wanted(wantedProvider(), wantedRole(), wantedServiceAccount(false));
+    /** What the account should hold. */
+    static DesiredSide wanted() {
+        return side(wantedRole());
+    }
+
+    static DesiredSide side(DesiredRole role) {
+        return new DesiredSide("target", Optional.of(wantedProvider()), role, false, false);
+    }
+
+    /** The role in an instance profile of its name, without a provider. */
+    static DesiredSide wantedInProfile() {
+        return new DesiredSide("target", Optional.empty(), wantedRole(), true, false);
+    }
+
+    /** The role for a principal that the operator did not make. */
+    static DesiredSide wantedForPrincipal() {
+        return new DesiredSide("target", Optional.empty(), wantedRole(), false, true);
     }
 
     /** The role as the operator leaves it. */
@@ -95,7 +110,8 @@ final class Examples {
                 wanted.description(),
                 wanted.tags(),
                 wanted.inlinePolicies(),
-                wanted.attachedPolicies());
+                wanted.attachedPolicies(),
+                Set.of());
     }
 
     static RoleObservation direct(ObservedRole role) {
@@ -126,8 +142,8 @@ final class Examples {
     }
 
     /** Everything as the operator leaves it, but for the role. */
-    static Observed observed(RoleObservation role) {
-        return new Observed(Optional.of(provider()), role, Optional.of(serviceAccount()));
+    static Observed.InAccount observed(RoleObservation role) {
+        return new Observed.InAccount(Optional.of(provider()), role);
     }
 
     /** A plan as text, one line for each change. */

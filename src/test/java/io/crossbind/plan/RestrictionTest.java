@@ -2,6 +2,7 @@ package io.crossbind.plan;
 
 import static io.crossbind.plan.Examples.BOUNDARY;
 import static io.crossbind.plan.Examples.ROLE_ARN;
+import static io.crossbind.plan.Examples.TAGS;
 import static io.crossbind.plan.Examples.direct;
 import static io.crossbind.plan.Examples.lines;
 import static io.crossbind.plan.Examples.policy;
@@ -28,7 +29,7 @@ class RestrictionTest {
 
     @Test
     void whatIsOverTheLimitsIsTakenTheBoundaryFirst() {
-        assertThat(lines(Planner.restriction(TIGHT, "shop/orders", direct(role()))))
+        assertThat(lines(SidePlanner.restriction(TIGHT, TAGS, direct(role()))))
                 .containsExactly(
                         "PutPermissionsBoundary: set permissions boundary " + policy("tight") + " of role shop-orders",
                         "DetachPolicy: detach " + policy("b") + " from role shop-orders",
@@ -37,7 +38,7 @@ class RestrictionTest {
 
     @Test
     void theDescriptionStaysWhereTheSessionIsShortened() {
-        Plan plan = Planner.restriction(new Caps(List.of("*"), null, 1800), "shop/orders", direct(role()));
+        Plan plan = SidePlanner.restriction(new Caps(List.of("*"), null, 1800), TAGS, direct(role()));
         assertThat(plan)
                 .isEqualTo(new Plan.Apply(List.of(new Change.UpdateRole("shop-orders", 1800, "Made by crossbind"))));
     }
@@ -45,7 +46,7 @@ class RestrictionTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("situations")
     void decides(String situation, Caps caps, RoleObservation observed, List<String> expected) {
-        assertThat(lines(Planner.restriction(caps, "shop/orders", observed))).isEqualTo(expected);
+        assertThat(lines(SidePlanner.restriction(caps, TAGS, observed))).isEqualTo(expected);
     }
 
     static Stream<Arguments> situations() {
@@ -76,6 +77,6 @@ class RestrictionTest {
         ObservedRole left = role().withPermissionsBoundary(policy("tight"))
                 .withoutAttachedPolicy(policy("b"))
                 .withSession(1800, "Made by crossbind");
-        assertThat(Planner.restriction(TIGHT, "shop/orders", direct(left))).isEqualTo(new Plan.Apply(List.of()));
+        assertThat(SidePlanner.restriction(TIGHT, TAGS, direct(left))).isEqualTo(new Plan.Apply(List.of()));
     }
 }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossbind.api.v1alpha1.DeletionPolicy;
 import io.crossbind.desired.DesiredRole;
+import io.crossbind.desired.DesiredSide;
 import io.crossbind.model.ObservedRole;
 import io.crossbind.model.PolicyDocument;
 import io.crossbind.model.RoleObservation;
@@ -42,9 +43,10 @@ class RoleConvergenceTest {
             assertThat(RolePlanner.plan(wanted, new RoleObservation.Owned(after, false)))
                     .isEqualTo(new Plan.Apply(List.of()));
             assertThat(after.inlinePolicies().keySet())
-                    .isEqualTo(wanted.inlinePolicies().keySet());
-            assertThat(after.attachedPolicies()).isEqualTo(wanted.attachedPolicies());
-            assertThat(after.trust().sameMeaningAs(wanted.trust())).isTrue();
+                    .isEqualTo(wanted.role().inlinePolicies().keySet());
+            assertThat(after.attachedPolicies()).isEqualTo(wanted.role().attachedPolicies());
+            assertThat(after.trust().sameMeaningAs(wanted.role().trust())).isTrue();
+            assertThat(after.instanceProfiles().contains(ROLE)).isEqualTo(wanted.profile() || profiled(found));
         });
     }
 
@@ -63,9 +65,10 @@ class RoleConvergenceTest {
     void atNoMomentIsAPermissionGivenBeyondTheWantedBoundary() {
         forEachPair((wanted, found) -> {
             List<Optional<ObservedRole>> states = states(wanted, found);
-            if (wanted.permissionsBoundary() != null) {
+            String boundary = wanted.role().permissionsBoundary();
+            if (boundary != null) {
                 Set<String> allowed = permissions(states.getFirst());
-                allowed.addAll(granted(wanted.permissionsBoundary()));
+                allowed.addAll(granted(boundary));
                 assertThat(states).allSatisfy(state -> assertThat(allowed).containsAll(permissions(state)));
             }
         });
@@ -83,10 +86,10 @@ class RoleConvergenceTest {
 
     @Test
     void deletionEndsWithNoRoleWhateverItHeld() {
-        TearDown tearDown = new TearDown("shop", "orders", "orders", ROLE_ARN, DeletionPolicy.Delete);
+        TearDown tearDown = new TearDown(TAGS, DeletionPolicy.Delete);
         forEachPair((_, found) -> found.ifPresent(role -> {
             Optional<ObservedRole> left = found;
-            Plan plan = tearDown.ofRole(Examples.CLUSTER, new RoleObservation.Owned(role, true));
+            Plan plan = tearDown.plan(new RoleObservation.Owned(role, true));
             for (Change change : ((Plan.Apply) plan).changes()) {
                 left = RoleModel.after(left, (Change.OfRole) change);
             }
@@ -95,13 +98,13 @@ class RoleConvergenceTest {
     }
 
     private interface Claim {
-        void holds(DesiredRole wanted, Optional<ObservedRole> found);
+        void holds(DesiredSide wanted, Optional<ObservedRole> found);
     }
 
     private static void forEachPair(Claim claim) {
         for (int seed = 0; seed < PAIRS; seed++) {
             Random random = new Random(seed);
-            DesiredRole wanted = wanted(random);
+            DesiredSide wanted = wanted(random);
             Optional<ObservedRole> found = random.nextInt(10) == 0 ? Optional.empty() : Optional.of(found(random));
             try {
                 claim.holds(wanted, found);
@@ -111,7 +114,7 @@ class RoleConvergenceTest {
         }
     }
 
-    private static List<Change.OfRole> changes(DesiredRole wanted, Optional<ObservedRole> found) {
+    private static List<Change.OfRole> changes(DesiredSide wanted, Optional<ObservedRole> found) {
         RoleObservation observed = found.<RoleObservation>map(role -> new RoleObservation.Owned(role, true))
                 .orElseGet(RoleObservation.Absent::new);
         Plan plan = RolePlanner.plan(wanted, observed);
@@ -120,7 +123,7 @@ class RoleConvergenceTest {
     }
 
     /** The role before the first change and after each. */
-    private static List<Optional<ObservedRole>> states(DesiredRole wanted, Optional<ObservedRole> found) {
+    private static List<Optional<ObservedRole>> states(DesiredSide wanted, Optional<ObservedRole> found) {
         List<Optional<ObservedRole>> states = new ArrayList<>(List.of(found));
         for (Change.OfRole change : changes(wanted, found)) {
             states.add(RoleModel.after(states.getLast(), change));
@@ -151,7 +154,15 @@ class RoleConvergenceTest {
         return actions;
     }
 
-    private static DesiredRole wanted(Random random) {
+    private static boolean profiled(Optional<ObservedRole> found) {
+        return found.filter(role -> role.instanceProfiles().contains(ROLE)).isPresent();
+    }
+
+    private static DesiredSide wanted(Random random) {
+        return new DesiredSide("target", Optional.empty(), wantedRole(random), random.nextBoolean(), false);
+    }
+
+    private static DesiredRole wantedRole(Random random) {
         return new DesiredRole(
                 ROLE,
                 "/crossbind/",
@@ -183,7 +194,8 @@ class RoleConvergenceTest {
                 one(random, List.of("one", "two")),
                 TAGS,
                 inline,
-                managed(random));
+                managed(random),
+                random.nextBoolean() ? Set.of(ROLE) : Set.of());
     }
 
     private static @Nullable String boundary(Random random) {

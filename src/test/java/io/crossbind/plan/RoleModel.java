@@ -23,7 +23,8 @@ final class RoleModel {
             case Change.DeleteRole _ -> {
                 check(
                         role.inlinePolicies().isEmpty()
-                                && role.attachedPolicies().isEmpty(),
+                                && role.attachedPolicies().isEmpty()
+                                && role.instanceProfiles().isEmpty(),
                         "DeleteConflict: " + change.message());
                 yield Optional.empty();
             }
@@ -43,6 +44,15 @@ final class RoleModel {
                 check(role.attachedPolicies().contains(arn), "NoSuchEntity: " + change.message());
                 yield Optional.of(role.withoutAttachedPolicy(arn));
             }
+            case Change.PutInstanceProfile(String name, var _, var _) -> {
+                check(role.instanceProfiles().isEmpty(), "LimitExceeded: " + change.message());
+                yield Optional.of(role.withInstanceProfiles(Set.of(name)));
+            }
+            case Change.ReleaseInstanceProfile _ -> Optional.of(role);
+            case Change.DeleteInstanceProfile(String name, var _) -> {
+                check(role.instanceProfiles().contains(name), "NoSuchEntity: " + change.message());
+                yield Optional.of(role.withInstanceProfiles(Set.of()));
+            }
         };
     }
 
@@ -58,12 +68,13 @@ final class RoleModel {
                 wanted.description(),
                 wanted.tags(),
                 Map.of(),
+                Set.of(),
                 Set.of());
     }
 
     private static ObservedRole untagged(ObservedRole role) {
         Map<String, String> tags = new HashMap<>(role.tags());
-        tags.keySet().removeAll(Set.of(OwnerTags.CLUSTER, OwnerTags.BINDING));
+        tags.keySet().removeAll(Set.of(OwnerTags.CLUSTER, OwnerTags.BINDING, OwnerTags.SERVICE_ACCOUNT));
         return new ObservedRole(
                 role.name(),
                 role.path(),
@@ -75,7 +86,8 @@ final class RoleModel {
                 role.description(),
                 tags,
                 role.inlinePolicies(),
-                role.attachedPolicies());
+                role.attachedPolicies(),
+                role.instanceProfiles());
     }
 
     private static void check(boolean condition, String error) {

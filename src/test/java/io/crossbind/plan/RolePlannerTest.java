@@ -10,7 +10,9 @@ import static io.crossbind.plan.Examples.lines;
 import static io.crossbind.plan.Examples.policy;
 import static io.crossbind.plan.Examples.remembered;
 import static io.crossbind.plan.Examples.role;
+import static io.crossbind.plan.Examples.side;
 import static io.crossbind.plan.Examples.trust;
+import static io.crossbind.plan.Examples.wanted;
 import static io.crossbind.plan.Examples.wantedRole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -34,7 +36,7 @@ class RolePlannerTest {
 
     @Test
     void aMissingRoleIsCreatedBareAndThenGivenItsPermissions() {
-        assertThat(lines(RolePlanner.plan(wantedRole(), new RoleObservation.Absent())))
+        assertThat(lines(RolePlanner.plan(wanted(), new RoleObservation.Absent())))
                 .containsExactly(
                         "CreateRole: create role " + ROLE_ARN,
                         "PutInlinePolicy: put inline policy crossbind of role shop-orders",
@@ -44,7 +46,7 @@ class RolePlannerTest {
 
     @Test
     void theRoleIsCreatedAsWanted() {
-        assertThat(changes(RolePlanner.plan(wantedRole(), new RoleObservation.Absent())))
+        assertThat(changes(RolePlanner.plan(wanted(), new RoleObservation.Absent())))
                 .contains(
                         new Change.CreateRole(wantedRole()),
                         new Change.PutInlinePolicy(ROLE, "crossbind", allow("s3:GetObject")));
@@ -53,7 +55,7 @@ class RolePlannerTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("decisions")
     void decides(String situation, RoleObservation observed, String line) {
-        assertThat(lines(RolePlanner.plan(wantedRole(), observed))).containsExactly(line);
+        assertThat(lines(RolePlanner.plan(wanted(), observed))).containsExactly(line);
     }
 
     static Stream<Arguments> decisions() {
@@ -67,7 +69,7 @@ class RolePlannerTest {
                 arguments(
                         "foreign, read just now",
                         new RoleObservation.Foreign(ROLE_ARN, true),
-                        "Refused: CONFLICT: " + ROLE_ARN + " was not made for this binding"),
+                        "Refused: CONFLICT: " + ROLE_ARN + " was not made by crossbind for this"),
                 arguments("of another binding, in bulk", remembered(ofOther), "ReadRoleFirst"),
                 arguments(
                         "of another binding, read just now",
@@ -76,7 +78,11 @@ class RolePlannerTest {
                 arguments(
                         "of no binding, read just now",
                         direct(ofNobody),
-                        "Refused: CONFLICT: " + ROLE_ARN + " was made for binding null"),
+                        "Refused: CONFLICT: " + ROLE_ARN + " was made for something else"),
+                arguments(
+                        "shared by a service account's bindings, read just now",
+                        direct(tagged(Map.of(OwnerTags.CLUSTER, "prod", OwnerTags.SERVICE_ACCOUNT, "shop/app"))),
+                        "Refused: CONFLICT: " + ROLE_ARN + " was made for service account shop/app"),
                 arguments("drifted, in bulk", remembered(drifted), "ReadRoleFirst"),
                 arguments(
                         "drifted, read just now",
@@ -96,8 +102,8 @@ class RolePlannerTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("alike")
     void leavesAloneWhatIsAsItShouldBe(String situation, ObservedRole found) {
-        assertThat(lines(RolePlanner.plan(wantedRole(), remembered(found)))).isEmpty();
-        assertThat(lines(RolePlanner.plan(wantedRole(), direct(found)))).isEmpty();
+        assertThat(lines(RolePlanner.plan(wanted(), remembered(found)))).isEmpty();
+        assertThat(lines(RolePlanner.plan(wanted(), direct(found)))).isEmpty();
     }
 
     static Stream<Arguments> alike() {
@@ -116,7 +122,7 @@ class RolePlannerTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("differences")
     void mendsExactlyWhatDiffers(String situation, ObservedRole found, List<Change> changes) {
-        assertThat(changes(RolePlanner.plan(wantedRole(), direct(found)))).containsExactlyElementsOf(changes);
+        assertThat(changes(RolePlanner.plan(wanted(), direct(found)))).containsExactlyElementsOf(changes);
     }
 
     static Stream<Arguments> differences() {
@@ -162,7 +168,7 @@ class RolePlannerTest {
                 .withoutAttachedPolicy(policy("a"))
                 .withAttachedPolicy(policy("d"))
                 .withAttachedPolicy(policy("c"));
-        assertThat(lines(RolePlanner.plan(wantedRole(), direct(found))))
+        assertThat(lines(RolePlanner.plan(wanted(), direct(found))))
                 .containsExactly(
                         "PutPermissionsBoundary: set permissions boundary " + BOUNDARY + " of role shop-orders",
                         "UpdateTrustPolicy: update trust policy of role shop-orders",
@@ -177,14 +183,14 @@ class RolePlannerTest {
 
     @Test
     void aBoundaryThatNobodyAsksForIsLeft() {
-        assertThat(lines(RolePlanner.plan(withoutBoundary(), direct(role())))).isEmpty();
+        assertThat(lines(RolePlanner.plan(side(withoutBoundary()), direct(role()))))
+                .isEmpty();
     }
 
     @Test
     void aMissingTagIsSetAgain() {
-        DesiredRole wanted = wantedRole();
         ObservedRole found = tagged(Map.of(OwnerTags.BINDING, "shop/orders"));
-        assertThat(RolePlanner.plan(wanted, direct(found)))
+        assertThat(RolePlanner.plan(wanted(), direct(found)))
                 .isEqualTo(new Plan.Apply(List.of(new Change.TagRole(ROLE, TAGS))));
     }
 
@@ -243,6 +249,7 @@ class RolePlannerTest {
                 description,
                 tags,
                 role.inlinePolicies(),
-                Set.copyOf(role.attachedPolicies()));
+                Set.copyOf(role.attachedPolicies()),
+                role.instanceProfiles());
     }
 }

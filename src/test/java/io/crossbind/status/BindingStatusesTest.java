@@ -8,10 +8,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus;
+import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.CustomerRole;
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.RoleStatus;
+import io.crossbind.desired.Handover;
 import io.crossbind.model.Reason;
 import io.crossbind.model.Refusal;
-import io.crossbind.status.BindingOutcome.TargetRole;
+import io.crossbind.status.BindingOutcome.Role;
+import io.crossbind.status.BindingOutcome.Roles;
+import io.crossbind.status.BindingOutcome.SourceRole;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -21,13 +27,23 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class BindingStatusesTest {
-    private static final TargetRole.Known KNOWN = new TargetRole.Known("arn:role", "AROA1", "arn:provider");
+    private static final Roles.Named KNOWN = named(new Role("arn:role", "AROA1"), "arn:provider");
+
+    private static final Handover TOLD = new Handover(
+            "external", "https://switch", "[default]", new CustomerRole("arn:role", "{}", null, List.of("arn:policy")));
+    private static final Roles.Named WITH_SOURCE = new Roles.Named(
+            new Role("arn:role", "AROA1"),
+            Optional.of(new SourceRole("home", new Role("arn:source", "AROA2"))),
+            Optional.empty(),
+            TOLD);
+
     private final BindingStatuses atNoon = new BindingStatuses(at(NOON));
     private final BindingStatuses later = new BindingStatuses(at(LATER));
 
     @Test
     void aNewBindingFirstSaysWhatItIsAboutToMake() {
-        CrossAccountBindingStatus status = atNoon.of(null, 1, BindingOutcome.applying("arn:role", "arn:provider"));
+        CrossAccountBindingStatus status =
+                atNoon.of(null, 1, BindingOutcome.applying(named(new Role("arn:role", null), "arn:provider")));
         assertThat(status.observedGeneration()).isEqualTo(1);
         assertThat(status.targetRole()).isEqualTo(new RoleStatus("arn:role", null));
         assertThat(status.oidcProviderArn()).isEqualTo("arn:provider");
@@ -64,7 +80,7 @@ class BindingStatusesTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("roles")
-    void roleOfStatus(TargetRole role, @Nullable RoleStatus expected, @Nullable String provider) {
+    void roleOfStatus(Roles role, @Nullable RoleStatus expected, @Nullable String provider) {
         CrossAccountBindingStatus before = atNoon.of(null, 3, BindingOutcome.ready(KNOWN, true));
         CrossAccountBindingStatus after =
                 later.of(before, 3, BindingOutcome.refused(new Refusal(Reason.THROTTLED, "slow down"), role, false));
@@ -75,19 +91,17 @@ class BindingStatusesTest {
 
     static Stream<Arguments> roles() {
         return Stream.of(
-                arguments(new TargetRole.Unchanged(), new RoleStatus("arn:role", "AROA1"), "arn:provider"),
-                arguments(new TargetRole.Gone(), null, null),
-                arguments(new TargetRole.Intended("arn:new", "arn:p2"), new RoleStatus("arn:new", null), "arn:p2"),
-                arguments(new TargetRole.Known("arn:n", "AROA2", "arn:p"), new RoleStatus("arn:n", "AROA2"), "arn:p"));
+                arguments(new Roles.Unchanged(), new RoleStatus("arn:role", "AROA1"), "arn:provider"),
+                arguments(new Roles.Gone(), null, null),
+                arguments(named(new Role("arn:new", null), "arn:p2"), new RoleStatus("arn:new", null), "arn:p2"),
+                arguments(named(new Role("arn:n", "AROA2"), "arn:p"), new RoleStatus("arn:n", "AROA2"), "arn:p"));
     }
 
     @ParameterizedTest
     @EnumSource(Reason.class)
     void everyReasonIsSaidWithItsRemedyAndWhoCanActOnIt(Reason reason) {
         CrossAccountBindingStatus status = atNoon.of(
-                null,
-                1,
-                BindingOutcome.refused(new Refusal(reason, "this is wrong"), new TargetRole.Unchanged(), false));
+                null, 1, BindingOutcome.refused(new Refusal(reason, "this is wrong"), new Roles.Unchanged(), false));
         String message = condition(status.conditions(), "Ready").getMessage();
         // Kubernetes API reference, Condition: length of message.
         assertThat(message).startsWith("this is wrong.").hasSizeLessThan(32768);
@@ -96,5 +110,44 @@ class BindingStatusesTest {
             default -> assertThat(message).contains(reason.remedy());
         }
         assertThat(status.targetRole()).isNull();
+    }
+
+    private static Roles.Named named(Role target, String providerArn) {
+        return new Roles.Named(target, Optional.empty(), Optional.of(providerArn), Handover.NOTHING);
+    }
+
+    @Test
+    void aBindingWithASourceSaysWhereItIsAndWhatItsOwnerNeeds() {
+        CrossAccountBindingStatus status = atNoon.of(null, 1, BindingOutcome.ready(WITH_SOURCE, true));
+        assertThat(status.sourceRole()).isEqualTo(new RoleStatus("arn:source", "AROA2"));
+        assertThat(status.sourceAccount()).isEqualTo("home");
+        assertThat(status.oidcProviderArn()).isNull();
+        assertThat(new Handover(status.externalId(), status.switchRoleUrl(), status.awsConfig(), status.customerRole()))
+                .isEqualTo(TOLD);
+    }
+
+    @Test
+    void whatARefusalLeavesUnchangedStays() {
+        CrossAccountBindingStatus before = atNoon.of(null, 1, BindingOutcome.ready(WITH_SOURCE, true));
+        CrossAccountBindingStatus after = later.of(
+                before,
+                1,
+                BindingOutcome.refused(new Refusal(Reason.THROTTLED, "slow down"), new Roles.Unchanged(), false));
+        assertThat(after.sourceRole()).isEqualTo(before.sourceRole());
+        assertThat(after.sourceAccount()).isEqualTo("home");
+        assertThat(new Handover(after.externalId(), after.switchRoleUrl(), after.awsConfig(), after.customerRole()))
+                .isEqualTo(TOLD);
+    }
+
+    @Test
+    void nothingIsSaidOfRolesThatAreGone() {
+        CrossAccountBindingStatus before = atNoon.of(null, 1, BindingOutcome.ready(WITH_SOURCE, true));
+        CrossAccountBindingStatus after = later.of(
+                before, 1, BindingOutcome.refused(new Refusal(Reason.THROTTLED, "slow down"), new Roles.Gone(), true));
+        assertThat(after.sourceRole()).isNull();
+        assertThat(after.sourceAccount()).isNull();
+        assertThat(new Handover(after.externalId(), after.switchRoleUrl(), after.awsConfig(), after.customerRole()))
+                .isEqualTo(Handover.NOTHING);
+        assertThat(after.lastAppliedTime()).isEqualTo("2026-03-01T12:01:30Z");
     }
 }

@@ -16,7 +16,7 @@ class ConfigMapInjectionsTest {
     @Test
     void aConfigMapOfTheServiceAccountTellsItsProfile() {
         configMap
-                .addToLabels("crossbind.io/service-account", "reports")
+                .addToAnnotations("crossbind.io/service-account", "reports")
                 .addToAnnotations("crossbind.io/default-profile", "data-prod");
 
         assertThat(of("reports"))
@@ -30,7 +30,7 @@ class ConfigMapInjectionsTest {
 
     @Test
     void withoutAnAnnotationTheProfileIsThatOfTheSdks() {
-        configMap.addToLabels("crossbind.io/service-account", "reports");
+        configMap.addToAnnotations("crossbind.io/service-account", "reports");
 
         assertThat(of("reports").map(Injection::profile)).contains("default");
     }
@@ -38,7 +38,7 @@ class ConfigMapInjectionsTest {
     @Test
     void aConfigMapOfAnotherServiceAccountTellsNothing() {
         assertThat(of("reports")).isEmpty();
-        configMap.addToLabels("crossbind.io/service-account", "others");
+        configMap.addToAnnotations("crossbind.io/service-account", "others");
         assertThat(of("reports")).isEmpty();
     }
 

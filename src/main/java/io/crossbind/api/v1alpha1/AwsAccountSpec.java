@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param accountId the 12-digit id; immutable, since roles live there
  * @param region default for regional resources; the partition follows from it
  * @param managementRole what the operator becomes in the account; absent for the operator's own account
+ * @param unmanaged the operator has no access to the account: bindings say what its owner has to create, and verify it
  * @param allowedNamespaces whose bindings may name the account; absent or empty means nobody's
  * @param limits what those bindings may ask for; absent means the strictest
  * @param driftCheckInterval how often the account is read as a whole, a duration such as {@code 5m}
@@ -23,6 +24,10 @@ import org.jspecify.annotations.Nullable;
         message =
                 "accountId is immutable: the roles made for it live in that account. Create another AwsAccount instead.",
         fieldPath = ".accountId")
+@ValidationRule(
+        value = "!(has(self.managementRole) && has(self.unmanaged))",
+        message = "unmanaged means that there is no managementRole: choose one",
+        fieldPath = ".unmanaged")
 @ValidationRule(
         value = "!has(self.managementRole) || self.managementRole.arn.split(':')[4] == self.accountId",
         messageExpression =
@@ -81,9 +86,15 @@ public record AwsAccountSpec(
 
         @JsonPropertyDescription(
                 "The role of this account that the operator assumes to manage it. Absent for the operator's"
-                        + " own account.")
+                        + " own account, and for one that is unmanaged.")
         @Nullable
         ManagementRole managementRole,
+
+        @JsonPropertyDescription(
+                "An account that the operator has no access to, such as a customer's. Nothing is made in it:"
+                        + " each binding says in its status what the account's owner has to create, and then verifies it.")
+        @Nullable
+        Unmanaged unmanaged,
 
         @JsonPropertyDescription("Namespaces whose bindings may name this account. Absent or matching nothing: none.")
         @Nullable

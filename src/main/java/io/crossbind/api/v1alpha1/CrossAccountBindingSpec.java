@@ -3,7 +3,9 @@ package io.crossbind.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
@@ -14,13 +16,19 @@ import org.jspecify.annotations.Nullable;
  * @param workload what reaches it, exactly one member; immutable
  * @param role the role in the target account
  * @param deletionPolicy what happens to the role when the binding goes
+ * @param expiresAt when access ends by itself, RFC 3339
+ * @param revokeSessionsBefore sessions that were issued earlier are denied everything, RFC 3339
  */
 @ValidationRule(
         value = "self.accountRef == oldSelf.accountRef",
         message = "accountRef is immutable: create another binding for another account, then delete this one",
         fieldPath = ".accountRef")
 @ValidationRule(
-        value = "self.workload == oldSelf.workload",
+        value = "has(self.workload.serviceAccount) && has(oldSelf.workload.serviceAccount)"
+                + " ? self.workload.serviceAccount.name == oldSelf.workload.serviceAccount.name"
+                + " && self.workload.serviceAccount.delivery == oldSelf.workload.serviceAccount.delivery"
+                + " && self.workload.serviceAccount.create == oldSelf.workload.serviceAccount.create"
+                + " : self.workload == oldSelf.workload",
         message = "workload is immutable: create another binding for another workload, then delete this one",
         fieldPath = ".workload")
 @ValidationRule(
@@ -28,6 +36,15 @@ import org.jspecify.annotations.Nullable;
                 "has(self.role.name) == has(oldSelf.role.name) && (!has(self.role.name) || self.role.name == oldSelf.role.name)",
         message = "role.name is immutable: IAM cannot rename a role. Create another binding, then delete this one.",
         fieldPath = ".role")
+@ValidationRule(
+        value = "!has(self.expiresAt) || timestamp(self.expiresAt) > timestamp('2000-01-01T00:00:00Z')",
+        message = "expiresAt must be a time such as 2027-01-31T00:00:00Z",
+        fieldPath = ".expiresAt")
+@ValidationRule(
+        value =
+                "!has(self.revokeSessionsBefore) || timestamp(self.revokeSessionsBefore) > timestamp('2000-01-01T00:00:00Z')",
+        message = "revokeSessionsBefore must be a time such as 2027-01-31T00:00:00Z",
+        fieldPath = ".revokeSessionsBefore")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record CrossAccountBindingSpec(
         @Required @JsonPropertyDescription("The AwsAccount that owns what is reached. Immutable.")
@@ -43,7 +60,22 @@ public record CrossAccountBindingSpec(
         @JsonPropertyDescription("Delete (the default) removes the role with the binding; Retain leaves it, without the"
                 + " operator's tags.")
         @Nullable
-        DeletionPolicy deletionPolicy) {
+        DeletionPolicy deletionPolicy,
+
+        @JsonPropertyDescription(
+                "When access ends by itself, e.g. 2027-01-31T00:00:00Z: the roles are deleted, which ends"
+                        + " their sessions too; the binding stays. A later time gives access again.")
+        @Pattern(Patterns.TIME)
+        @Size(max = 20)
+        @Nullable
+        String expiresAt,
+
+        @JsonPropertyDescription("Sessions of the role that were issued before this time are denied everything, e.g."
+                + " 2026-11-24T10:00:00Z: to shut out credentials that leaked, without removing the binding.")
+        @Pattern(Patterns.TIME)
+        @Size(max = 20)
+        @Nullable
+        String revokeSessionsBefore) {
 
     public CrossAccountBindingSpec {
         deletionPolicy = deletionPolicy == null ? DeletionPolicy.Delete : deletionPolicy;

@@ -12,7 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param observedGeneration the generation that the conditions speak of
  * @param conditions Ready, Reconciling, Stalled
  * @param targetRole the role in the target account, kept until it is gone
- * @param oidcProviderArn the provider that its trust policy names
+ * @param sourceRole the role that was made for the workload itself, kept until it is gone
+ * @param sourceAccount metadata.name of the AwsAccount where that role lies
+ * @param oidcProviderArn the provider that the trust policy of one of them names
+ * @param externalId what has to be named to assume the target role; no secret
+ * @param switchRoleUrl where a person becomes the target role in the AWS console
+ * @param awsConfig a file for AWS_CONFIG_FILE by which the workload becomes the target role
+ * @param customerRole what the owner of an unmanaged account has to create
+ * @param pods of the service account, null for other workloads
  * @param lastAppliedTime when AWS or Kubernetes was last changed for this binding, RFC 3339
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -23,13 +30,78 @@ public record CrossAccountBindingStatus(
         @JsonPropertyDescription("The role in the target account.") @Nullable
         RoleStatus targetRole,
 
-        @JsonPropertyDescription("The OpenID Connect provider that the role's trust policy names.") @Nullable
+        @JsonPropertyDescription("The role that was made for the workload itself.") @Nullable
+        RoleStatus sourceRole,
+
+        @JsonPropertyDescription("The AwsAccount where sourceRole lies.") @Nullable
+        String sourceAccount,
+
+        @JsonPropertyDescription("The OpenID Connect provider that the trust policy of one of the roles names.")
+        @Nullable
         String oidcProviderArn,
+
+        @JsonPropertyDescription("External ID that has to be named to assume targetRole. It is no secret.") @Nullable
+        String externalId,
+
+        @JsonPropertyDescription("Where a person becomes targetRole in the AWS console.") @Nullable
+        String switchRoleUrl,
+
+        @JsonPropertyDescription(
+                "File for AWS_CONFIG_FILE with a profile, named as the binding, that becomes targetRole.")
+        @Nullable
+        String awsConfig,
+
+        @JsonPropertyDescription("What the owner of an unmanaged account has to create; the ConfigMap"
+                + " crossbind.setup.NAME has the same.")
+        @Nullable
+        CustomerRole customerRole,
+
+        @JsonPropertyDescription("Pods of the service account.") @Nullable
+        Pods pods,
 
         @JsonPropertyDescription("When something was last changed for this binding.") @Nullable
         String lastAppliedTime) {
+    /** Of a binding that nothing was done for. */
+    public static final CrossAccountBindingStatus NONE =
+            new CrossAccountBindingStatus(null, List.of(), null, null, null, null, null, null, null, null, null, null);
+
     public CrossAccountBindingStatus {
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
+    }
+
+    /**
+     * Pods that run, or are about to.
+     *
+     * @param total all of the service account
+     * @param outdated those that do not have the credentials of this binding: made before they were ready, or with an old role
+     * @param restartedFor unique id of the target role for which the owners of outdated pods were restarted
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Pods(
+            int total,
+
+            @JsonPropertyDescription(
+                    "Those that do not have the credentials of this binding: made before they were ready, or"
+                            + " with an old role.")
+            int outdated,
+
+            @JsonPropertyDescription("Id of the role for which the owners of outdated pods were restarted.") @Nullable
+            String restartedFor) {}
+
+    /**
+     * A role that somebody else has to create.
+     *
+     * @param arn which name, path and account it has to have
+     * @param trustPolicy its trust policy, JSON
+     * @param permissionsPolicy its inline policy, JSON; null if the binding asks for managed policies only
+     * @param managedPolicyArns what has to be attached
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record CustomerRole(
+            String arn, String trustPolicy, @Nullable String permissionsPolicy, List<String> managedPolicyArns) {
+        public CustomerRole {
+            managedPolicyArns = managedPolicyArns == null ? List.of() : List.copyOf(managedPolicyArns);
+        }
     }
 
     /**

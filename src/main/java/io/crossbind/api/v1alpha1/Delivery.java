@@ -9,6 +9,13 @@ public enum Delivery {
      * the target account itself: no role in between, no chaining, sessions up to the role's maximum.
      */
     WebIdentity,
+    /**
+     * A role of the home account, trusted by the home account's OpenID Connect provider, assumes the target role: sessions of an hour at
+     * most (IAM user guide, role chaining).
+     */
+    RoleChaining,
+    /** EKS Pod Identity assumes a role of the home account and with it the target role; the EKS agent serves the credentials. */
+    PodIdentity,
     /** A value that a later version stored and this one does not know. It is in no schema, and never admitted. */
     @JsonEnumDefaultValue
     Unknown

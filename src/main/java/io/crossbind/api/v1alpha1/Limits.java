@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param managedPolicyArns allow-list of managed policies, exact or with {@code *} and {@code ?}; empty means none
  * @param maxSessionDuration upper bound for a role's MaxSessionDuration, {@code 1h} by default
  * @param deliveries how credentials may reach a pod; empty means {@code WebIdentity} only
+ * @param workloads kinds of workloads; empty means {@code ServiceAccount} only
+ * @param principals existing principals that may be let in, exact or with {@code *} and {@code ?}; empty means none
  */
 @ValidationRule(
         value = "!has(self.maxSessionDuration) || (self.maxSessionDuration != '' && self.maxSessionDuration.matches("
@@ -52,8 +54,18 @@ public record Limits(
         String maxSessionDuration,
 
         @Size(max = 8) @JsonPropertyDescription("How credentials may reach a pod. Empty: WebIdentity.")
-        List<Delivery> deliveries) {
+        List<Delivery> deliveries,
+
+        @Size(max = 8) @JsonPropertyDescription("Kinds of workloads that bindings may name. Empty: ServiceAccount.")
+        List<WorkloadKind> workloads,
+
+        @Size(max = 200)
+        @JsonPropertyDescription("Existing roles, users and account roots that bindings may let in, exact ARNs or globs"
+                + " (* and ?). Empty: none.")
+        List<@Pattern(Patterns.PRINCIPAL_ARN_GLOB) @Size(max = 640) String> principals) {
     public Limits {
+        workloads = workloads == null ? List.of() : List.copyOf(workloads);
+        principals = principals == null ? List.of() : List.copyOf(principals);
         managedPolicyArns = managedPolicyArns == null ? List.of() : List.copyOf(managedPolicyArns);
         deliveries = deliveries == null ? List.of() : List.copyOf(deliveries);
     }

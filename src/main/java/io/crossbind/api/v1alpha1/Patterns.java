@@ -11,6 +11,10 @@ final class Patterns {
     /** A role's ARN (IAM identifiers: path up to 512 characters, name up to 64). */
     static final String ROLE_ARN = "^arn:aws[a-z-]*:iam::[0-9]{12}:role/([!-~]{1,511}/)?[A-Za-z0-9+=,.@_-]{1,64}$";
 
+    /** The same without wildcards, for a role that a trust policy names. */
+    static final String EXACT_ROLE_ARN =
+            "^arn:aws[a-z-]*:iam::[0-9]{12}:role/([!-)+->@-~]{1,511}/)?[A-Za-z0-9+=,.@_-]{1,64}$";
+
     /** A namespace's name (DNS label, RFC 1123). */
     static final String NAMESPACE = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$";
 
@@ -32,6 +36,16 @@ final class Patterns {
 
     /** An IAM path: begins and ends with a slash (IAM API reference, CreateRole). */
     static final String PATH = "^/([!-.0-~]+/)*$";
+
+    /** A principal of a trust policy: a role, a user or an account's root (IAM, JSON policy elements: Principal). */
+    static final String PRINCIPAL_ARN =
+            "^arn:aws[a-z-]*:iam::[0-9]{12}:(root|(role|user)/([!-)+->@-~]{1,511}/)?" + "[A-Za-z0-9+=,.@_-]{1,64})$";
+
+    /** The same with {@code *} and {@code ?} for other characters, but never in the account. */
+    static final String PRINCIPAL_ARN_GLOB = "^arn:aws[a-z-]*:iam::[0-9]{12}:(root|(role|user)/[!-~]{1,600})$";
+
+    /** A time in UTC and whole seconds (RFC 3339). */
+    static final String TIME = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$";
 
     private Patterns() {}
 }

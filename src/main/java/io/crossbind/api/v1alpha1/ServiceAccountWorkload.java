@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param name its name in the binding's namespace; no wildcard, since the trust policy names it exactly
  * @param delivery how the pods get the credentials
  * @param create whether the operator makes (and with the binding removes) the service account
+ * @param restart what becomes of pods that were made before their credentials were ready; the one field that may change
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ServiceAccountWorkload(
@@ -32,9 +33,18 @@ public record ServiceAccountWorkload(
         @Default("false")
         @JsonPropertyDescription("Make the service account if it is missing, and remove it with the binding.")
         @Nullable
-        Boolean create) {
+        Boolean create,
+
+        @Default("Never")
+        @JsonPropertyDescription(
+                "What becomes of pods that were made before the credentials were ready, or carry an old"
+                        + " role. Never (the default): they are counted in status.pods. Rollout: their Deployments, StatefulSets"
+                        + " and DaemonSets are restarted, once for each role.")
+        @Nullable
+        RestartPolicy restart) {
     public ServiceAccountWorkload {
         delivery = delivery == null ? Delivery.WebIdentity : delivery;
         create = create != null && create;
+        restart = restart == null ? RestartPolicy.Never : restart;
     }
 }

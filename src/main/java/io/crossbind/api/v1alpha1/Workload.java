@@ -9,11 +9,29 @@ import org.jspecify.annotations.Nullable;
  * Who reaches the account: exactly one member.
  *
  * @param serviceAccount the pods that run under a service account of the binding's namespace
+ * @param ecsTask tasks of Amazon ECS
+ * @param lambdaFunction a function of AWS Lambda
+ * @param ec2Instance instances of Amazon EC2
+ * @param principal a person, a CI system or a third party: a principal that exists
  */
 @ValidationRule(
-        value = "[has(self.serviceAccount)].filter(x, x).size() == 1",
-        message = "workload needs exactly one member: serviceAccount")
+        value = "[has(self.serviceAccount), has(self.ecsTask), has(self.lambdaFunction), has(self.ec2Instance),"
+                + " has(self.principal)].filter(x, x).size() == 1",
+        message =
+                "workload needs exactly one member: serviceAccount, ecsTask, lambdaFunction, ec2Instance or principal")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Workload(
         @JsonPropertyDescription("Pods that run under a service account of this namespace.") @Nullable
-        ServiceAccountWorkload serviceAccount) {}
+        ServiceAccountWorkload serviceAccount,
+
+        @JsonPropertyDescription("Tasks of Amazon ECS.") @Nullable
+        AwsWorkload ecsTask,
+
+        @JsonPropertyDescription("A function of AWS Lambda.") @Nullable
+        AwsWorkload lambdaFunction,
+
+        @JsonPropertyDescription("Instances of Amazon EC2.") @Nullable
+        AwsWorkload ec2Instance,
+
+        @JsonPropertyDescription("A person, a CI system or a third party: a principal that exists.") @Nullable
+        PrincipalWorkload principal) {}

@@ -64,6 +64,7 @@ final class Stage implements AutoCloseable {
                     .environment(aws.operatorEnvironment(HOME.id()))
                     .flag("eks-cluster", EKS_CLUSTER)
                     .flag("region", REGION)
+                    .flag("propagation-time", "1s")
                     .flag("log-format", "text")
                     .start();
             terminal.line("  operator  target/crossbind.jar, its own process and service account");

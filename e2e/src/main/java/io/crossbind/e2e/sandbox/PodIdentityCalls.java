@@ -87,8 +87,7 @@ final class PodIdentityCalls {
                 now);
         checkRoles(call, association);
         if (!tags.isEmpty()) {
-            Target tagged = EksService.clusterTarget(call);
-            call.require("eks:TagResource", tagged);
+            call.require("eks:TagResource", clusterTarget(call));
         }
         if (find(call.world(), cluster, namespace, serviceAccount).isPresent()) {
             throw new AwsError(

@@ -44,13 +44,25 @@ class ExamplesTest {
         assertThat(accounts).isNotEmpty();
         assertThat(bindings).isNotEmpty();
         try (Sandbox aws = Sandbox.start();
-                World world = World.start(cluster, aws, Map.of())) {
+                World world = World.start(
+                        cluster, aws, Map.of("cluster-id", "arn:aws:eks:eu-west-1:" + World.HOME + ":cluster/prod"))) {
             aws.trustIssuer(cluster.issuer(), cluster::jwks);
+            aws.createCluster(World.HOME, "eu-west-1", "prod", cluster.issuer());
+            existingPrincipals(aws, world);
             accounts.forEach(account -> seed(world, account));
             try {
                 world.kubectl().apply(EXAMPLES).orThrow();
                 accounts.forEach(account -> world.awaitReason(
-                        "default", "xaa/" + account.getMetadata().getName(), "Observed"));
+                        "default",
+                        "xaa/" + account.getMetadata().getName(),
+                        isUnmanaged(account) ? "Unmanaged" : "Observed"));
+                accounts.stream()
+                        .filter(ExamplesTest::isUnmanaged)
+                        .forEach(account -> bindings.stream()
+                                .filter(binding -> account.getMetadata()
+                                        .getName()
+                                        .equals(binding.get("spec", "accountRef", "name")))
+                                .forEach(binding -> createCustomerRole(world, account, binding)));
                 bindings.forEach(binding -> world.awaitReason(
                         binding.getMetadata().getNamespace(),
                         "xab/" + binding.getMetadata().getName(),
@@ -60,6 +72,38 @@ class ExamplesTest {
                         world.kubectl().run("delete", "namespace", namespace, "--ignore-not-found", "--timeout=60s"));
             }
         }
+    }
+
+    private static boolean isUnmanaged(GenericKubernetesResource account) {
+        return account.get("spec", "unmanaged") != null;
+    }
+
+    /** As the owner of the account does it who reads the binding's status. */
+    private static void createCustomerRole(
+            World world, GenericKubernetesResource account, GenericKubernetesResource binding) {
+        String namespace = binding.getMetadata().getNamespace();
+        String object = "xab/" + binding.getMetadata().getName();
+        world.awaitReason(namespace, object, "CustomerRoleNotReady");
+        String arn = world.get(namespace, object, "{.status.customerRole.arn}");
+        String pathAndName = arn.substring(arn.indexOf("role/") + "role".length());
+        int name = pathAndName.lastIndexOf('/') + 1;
+        world.account(account.get("spec", "accountId"))
+                .iam()
+                .createRole(request -> request.roleName(pathAndName.substring(name))
+                        .path(pathAndName.substring(0, name))
+                        .assumeRolePolicyDocument(world.get(namespace, object, "{.status.customerRole.trustPolicy}")));
+    }
+
+    /** Whom the examples let in. */
+    private static void existingPrincipals(Sandbox aws, World world) {
+        aws.userOf(World.HOME, "ann");
+        world.account(World.HOME)
+                .iam()
+                .createRole(request -> request.path("/ci/")
+                        .roleName("deployer")
+                        .assumeRolePolicyDocument(
+                                "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\",\"Principal\":{\"AWS\":\""
+                                        + World.HOME + "\"}}}"));
     }
 
     /** What the account's owner has done before: management role, boundary, and a policy that a binding attaches. */

@@ -34,7 +34,10 @@ interface FirstBindingContract {
         assertThat(role.tags())
                 .containsOnly(
                         Map.entry("crossbind.io/cluster", team.clusterId()),
-                        Map.entry("crossbind.io/binding", team.name() + "/reports"));
+                        Map.entry("crossbind.io/binding", team.name() + "/reports"),
+                        Map.entry(
+                                "crossbind.io/namespace-uid",
+                                team.world().get("default", "namespace/" + team.name(), "{.metadata.uid}")));
         assertThat(role.attached()).containsExactly(shared);
         assertThat(role.trust()).isEqualTo(exactTrust(team, "reports"));
         assertThat(role.inline())

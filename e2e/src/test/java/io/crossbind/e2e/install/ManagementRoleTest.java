@@ -1,39 +1,39 @@
 package io.crossbind.e2e.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The CloudFormation template of a target account says what the documentation says, and enough for the operator to work. */
+/** The CloudFormation template of an account says what the documentation says, and enough for the operator to work. */
 class ManagementRoleTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
-
     /** What the documentation puts into the template's parameters; the others keep their defaults. */
-    private static final String[][] VALUES = {
-        {"AWS::Partition", "aws"},
-        {"AWS::AccountId", "222222222222"},
-        {"OperatorRoleArn", "arn:aws:iam::111111111111:role/crossbind-operator"},
-        {"ExternalId", "0b9d2c1e-5c1f-4f0e-9a55-2f6f3f6f0c11"},
-        {"ClusterId", "arn:aws:eks:eu-west-1:111111111111:cluster/prod"},
-        {"Issuer", "oidc.eks.eu-west-1.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF"},
-        {"Boundary", "arn:aws:iam::222222222222:policy/crossbind-boundary"},
-        {"RolePath", "/crossbind/"},
-        {"ManagementRoleName", "operator"}
-    };
+    private static final Map<String, String> TARGET = Map.of(
+            "AWS::Partition", "aws",
+            "AWS::AccountId", "222222222222",
+            "OperatorRoleArn", "arn:aws:iam::111111111111:role/crossbind-operator",
+            "ExternalId", "0b9d2c1e-5c1f-4f0e-9a55-2f6f3f6f0c11",
+            "ClusterId", "arn:aws:eks:eu-west-1:111111111111:cluster/prod",
+            "Issuer", "oidc.eks.eu-west-1.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF",
+            "Boundary", "arn:aws:iam::222222222222:policy/crossbind-boundary",
+            "ManagementRole", "operator");
+
+    private static final Map<String, String> AT_HOME = and(
+            TARGET,
+            Map.of(
+                    "AWS::AccountId", "111111111111",
+                    "ExternalId", "",
+                    "Boundary", "arn:aws:iam::111111111111:policy/crossbind-boundary",
+                    "OperatorRoleName", "crossbind-operator",
+                    "AssumableRoleArns", "arn:aws:iam::222222222222:role/crossbind/*",
+                    "InstanceProfiles", "true",
+                    "PodIdentityClusterArn", "arn:aws:eks:eu-west-1:111111111111:cluster/prod"));
 
     /** The operator's IAM calls in a target account, and the tagging that creating with tags needs. */
     private static final Set<String> NEEDED = Set.of(
@@ -63,27 +63,60 @@ class ManagementRoleTest {
             "iam:AddClientIDToOpenIDConnectProvider",
             "iam:DeleteOpenIDConnectProvider");
 
-    private final JsonNode resources = template().path("Resources");
-    private final JsonNode trust = resources.at("/ManagementRole/Properties/AssumeRolePolicyDocument");
-    private final JsonNode permissions = resources.at("/ManagementRole/Properties/Policies/0/PolicyDocument");
-    private final JsonNode boundary = resources.at("/Boundary/Properties/PolicyDocument");
+    private static final Set<String> NEEDED_FOR_INSTANCES = Set.of(
+            "iam:GetInstanceProfile",
+            "iam:CreateInstanceProfile",
+            "iam:TagInstanceProfile",
+            "iam:AddRoleToInstanceProfile",
+            "iam:RemoveRoleFromInstanceProfile",
+            "iam:DeleteInstanceProfile",
+            "iam:UntagInstanceProfile",
+            "iam:PassRole");
+
+    private static final Set<String> NEEDED_FOR_POD_IDENTITY = Set.of(
+            "eks:ListPodIdentityAssociations",
+            "eks:DescribePodIdentityAssociation",
+            "eks:CreatePodIdentityAssociation",
+            "eks:TagResource",
+            "eks:UpdatePodIdentityAssociation",
+            "eks:DeletePodIdentityAssociation",
+            "iam:PassRole");
+
+    private final Template target = Template.with(TARGET);
+    private final Template home = Template.with(AT_HOME);
 
     @Test
     void documentationShowsThePoliciesOfTheTemplate() {
-        assertThat(documented()).contains(trust, permissions, boundary);
+        JsonNode trust = target.resources().at("/ManagementRole/Properties/AssumeRolePolicyDocument");
+        assertThat(trust.isMissingNode()).isFalse();
+        assertThat(Documented.policies("install.md"))
+                .contains(
+                        trust,
+                        target.policies().get("crossbind"),
+                        target.boundary(),
+                        home.policies().get("crossbind-instance-profiles"),
+                        home.policies().get("crossbind-pod-identity"),
+                        home.boundary());
     }
 
     @Test
     void allowsTheOperatorsCallsAndNoOthers() {
-        assertThat(actions("Allow")).isEqualTo(new TreeSet<>(NEEDED));
+        assertThat(target.policies()).containsOnlyKeys("crossbind");
+        assertThat(allowed(target, "crossbind")).isEqualTo(NEEDED);
+        assertThat(home.policies())
+                .containsOnlyKeys("crossbind", "crossbind-instance-profiles", "crossbind-pod-identity");
+        assertThat(allowed(home, "crossbind")).isEqualTo(NEEDED);
+        assertThat(allowed(home, "crossbind-instance-profiles")).isEqualTo(NEEDED_FOR_INSTANCES);
+        assertThat(allowed(home, "crossbind-pod-identity")).isEqualTo(NEEDED_FOR_POD_IDENTITY);
     }
 
     @Test
     void changesAreBoundToTheOwnerTag() {
-        for (JsonNode statement : permissions.path("Statement")) {
-            boolean reads =
-                    texts(statement.path("Action")).stream().allMatch(action -> action.matches("iam:(Get|List).*"));
-            if (statement.path("Effect").asText().equals("Allow") && !reads) {
+        for (JsonNode statement : statements(home)) {
+            List<String> actions = texts(statement.path("Action"));
+            boolean reads = actions.stream().allMatch(action -> action.matches("(iam|eks):(Get|List|Describe).*"));
+            boolean passes = actions.equals(List.of("iam:PassRole"));
+            if (statement.path("Effect").asText().equals("Allow") && !reads && !passes) {
                 assertThat(statement.at("/Condition/StringEquals").toString())
                         .as(statement.path("Sid").asText())
                         .containsPattern("aws:(Request|Resource)Tag/crossbind.io/cluster");
@@ -91,22 +124,101 @@ class ManagementRoleTest {
         }
     }
 
+    /** Whoever may pass a role to every service can become it. */
+    @Test
+    void rolesUnderTheOwnPathArePassedToOneServiceEach() {
+        List<JsonNode> passing = statements(home).stream()
+                .filter(statement -> texts(statement.path("Action")).contains("iam:PassRole"))
+                .filter(statement -> statement.path("Effect").asText().equals("Allow"))
+                .toList();
+        assertThat(passing)
+                .allSatisfy(statement -> assertThat(texts(statement.path("Resource")))
+                        .containsExactly("arn:aws:iam::111111111111:role/crossbind/*"))
+                .extracting(statement -> statement
+                        .at("/Condition/StringEquals/iam:PassedToService")
+                        .asText())
+                .containsExactlyInAnyOrder("ec2.amazonaws.com", "pods.eks.amazonaws.com");
+        assertThat(Template.with(and(AT_HOME, Map.of("AWS::Partition", "aws-cn")))
+                        .policies()
+                        .get("crossbind-instance-profiles")
+                        .toString())
+                .contains("\"ec2.amazonaws.com.cn\"");
+    }
+
+    @Test
+    void theRoleThatHasTheRightsIsNeverChanged() {
+        assertThat(neverChanged(target)).containsExactly("arn:aws:iam::222222222222:role/crossbind/operator");
+        assertThat(neverChanged(home)).containsExactly("arn:aws:iam::111111111111:role/crossbind-operator");
+        assertThat(home.resources().has("ManagementRole")).isFalse();
+    }
+
+    private static List<String> neverChanged(Template template) {
+        return statements(template).stream()
+                .filter(statement -> statement.path("Sid").asText().equals("NeverChangeThisRole"))
+                .flatMap(statement -> texts(statement.path("Resource")).stream())
+                .toList();
+    }
+
+    @Test
+    void boundaryLetsRolesAssumeTheIntendedTargetsOnly() {
+        assertThat(of(target.boundary(), "NoOtherRoles").toString())
+                .contains("sts:AssumeRole", "\"Resource\":\"*\"")
+                .doesNotContain("NotResource");
+        assertThat(of(target.boundary(), "AssumeTargets").isMissingNode()).isTrue();
+        List<String> targets = List.of("arn:aws:iam::222222222222:role/crossbind/*");
+        assertThat(texts(of(home.boundary(), "NoOtherRoles").path("NotResource")))
+                .isEqualTo(targets);
+        assertThat(texts(of(home.boundary(), "AssumeTargets").path("Resource"))).isEqualTo(targets);
+        assertThat(texts(of(home.boundary(), "NoManagementRoles").path("Resource")))
+                .containsExactly(
+                        "arn:aws:iam::*:role/crossbind/operator", "arn:aws:iam::111111111111:role/crossbind-operator");
+    }
+
+    @Test
+    void mistakesAreRefusedBeforeAnythingIsMade() {
+        assertThatThrownBy(() -> Template.with(and(TARGET, Map.of("ExternalId", ""))))
+                .hasMessageContaining("ExternalId is needed");
+        assertThatThrownBy(() -> Template.with(and(
+                        TARGET, Map.of("PodIdentityClusterArn", "arn:aws:eks:eu-west-1:111111111111:cluster/prod"))))
+                .hasMessageContaining("goes with OperatorRoleName");
+    }
+
     /** IAM quotas: 10,240 characters of inline policies for a role, 6,144 for a managed policy, 2,048 for a trust policy. */
     @Test
     void policiesFitIntoTheQuotas() {
-        assertThat(trust.toString()).hasSizeBetween(100, 2048);
-        assertThat(permissions.toString()).hasSizeBetween(1000, 10_240);
-        assertThat(boundary.toString()).hasSizeBetween(100, 6144);
+        int inline = home.policies().values().stream()
+                .mapToInt(policy -> policy.toString().length())
+                .sum();
+        assertThat(target.resources()
+                        .at("/ManagementRole/Properties/AssumeRolePolicyDocument")
+                        .toString())
+                .hasSizeBetween(100, 2048);
+        assertThat(inline).isBetween(1000, 10_240);
+        assertThat(home.boundary().toString()).hasSizeBetween(100, 6144);
     }
 
-    private Set<String> actions(String effect) {
+    private static Set<String> allowed(Template template, String policy) {
         Set<String> actions = new TreeSet<>();
-        for (JsonNode statement : permissions.path("Statement")) {
-            if (statement.path("Effect").asText().equals(effect)) {
+        for (JsonNode statement : template.policies().get(policy).path("Statement")) {
+            if (statement.path("Effect").asText().equals("Allow")) {
                 actions.addAll(texts(statement.path("Action")));
             }
         }
         return actions;
+    }
+
+    private static List<JsonNode> statements(Template template) {
+        return template.policies().values().stream()
+                .flatMap(policy -> policy.path("Statement").valueStream())
+                .toList();
+    }
+
+    private static JsonNode of(JsonNode policy, String sid) {
+        return policy.path("Statement")
+                .valueStream()
+                .filter(statement -> statement.path("Sid").asText().equals(sid))
+                .findFirst()
+                .orElse(policy.path("no such statement"));
     }
 
     private static List<String> texts(JsonNode oneOrMany) {
@@ -115,50 +227,9 @@ class ManagementRoleTest {
                 : List.of(oneOrMany.asText());
     }
 
-    private static List<JsonNode> documented() {
-        Matcher block =
-                Pattern.compile("```json\n(.*?)```", Pattern.DOTALL).matcher(read("src/site/markdown/install.md"));
-        List<JsonNode> documents = new ArrayList<>();
-        while (block.find()) {
-            documents.add(parse(JSON, block.group(1)));
-        }
-        return documents;
-    }
-
-    /** The template with its functions resolved as CloudFormation would, for those that it uses. */
-    private static JsonNode template() {
-        String text = read("operator/aws/management-role.yaml");
-        JsonNode parameters = parse(YAML, text).path("Parameters");
-        text = text.replaceAll("(?m)^.*: !If \\[InOrganization, .*\n", "").replace("!Sub ", "");
-        for (String[] value : VALUES) {
-            text = text.replace("${" + value[0] + "}", value[1]).replace("!Ref " + value[0] + "\n", value[1] + "\n");
-        }
-        for (String list : List.of("AllowedActions", "AllowedManagedPolicyArns")) {
-            List<String> items = Stream.of(
-                            parameters.path(list).path("Default").asText().split(","))
-                    .toList();
-            text = text.replace("!Ref " + list + "\n", valueOf(items) + "\n");
-        }
-        return parse(YAML, text);
-    }
-
-    private static String valueOf(List<String> items) {
-        return JSON.valueToTree(items).toString();
-    }
-
-    private static JsonNode parse(ObjectMapper format, String text) {
-        try {
-            return format.readTree(text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String read(String file) {
-        try {
-            return Files.readString(Tool.ROOT.resolve(file));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static Map<String, String> and(Map<String, String> values, Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(values);
+        all.putAll(more);
+        return Map.copyOf(all);
     }
 }

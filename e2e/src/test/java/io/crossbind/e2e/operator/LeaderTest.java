@@ -77,7 +77,7 @@ class LeaderTest {
     private static OperatorProcess standby() {
         return OperatorProcess.with(Installed.on(cluster).kubeconfig())
                 .environment(scene.aws().operatorEnvironment(World.HOME))
-                .flags(Map.of("max-backoff", "2s", "slow-retry-interval", "2s"))
+                .flags(Map.of("max-backoff", "2s", "slow-retry-interval", "2s", "propagation-time", "0s"))
                 .start();
     }
 

@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Map;
 
 /** Tokens of pods as a cluster's API server writes them, signed by a key of this object. */
-record ClusterTokens(String issuer, RSAKey key) {
+public record ClusterTokens(String issuer, RSAKey key) {
 
-    static ClusterTokens of(String issuer) {
+    public static ClusterTokens of(String issuer) {
         try {
             return new ClusterTokens(
                     issuer, new RSAKeyGenerator(2048).keyIDFromThumbprint(true).generate());
@@ -28,7 +28,7 @@ record ClusterTokens(String issuer, RSAKey key) {
         }
     }
 
-    String jwks() {
+    public String jwks() {
         return new JWKSet(key).toPublicJWKSet().toString();
     }
 
@@ -56,7 +56,7 @@ record ClusterTokens(String issuer, RSAKey key) {
         return signed(claims);
     }
 
-    Path fileOfPod(String namespace, String serviceAccount, String audience) {
+    public Path fileOfPod(String namespace, String serviceAccount, String audience) {
         return AwsCli.writeToken(ofPod(namespace, serviceAccount, audience));
     }
 

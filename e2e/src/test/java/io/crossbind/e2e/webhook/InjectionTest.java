@@ -201,8 +201,8 @@ class InjectionTest {
                 metadata:
                   name: crossbind-%1$s
                   namespace: %2$s
-                  labels: {app.kubernetes.io/managed-by: %3$s, crossbind.io/service-account: %1$s}
-                  annotations: {crossbind.io/default-profile: data-prod}
+                  labels: {app.kubernetes.io/managed-by: %3$s}
+                  annotations: {crossbind.io/service-account: %1$s, crossbind.io/default-profile: data-prod}
                 data: {config: "[profile data-prod]"}
                 """.formatted(serviceAccount, namespace, manager)).orThrow();
     }

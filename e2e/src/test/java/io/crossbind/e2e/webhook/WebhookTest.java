@@ -221,7 +221,7 @@ class WebhookTest {
         try (OperatorProcess replica = webhook.replica(FreePorts.one()).startWithoutWaiting()) {
             await().atMost(ServedWebhook.SOON)
                     .untilAsserted(() -> assertThat(replica.log())
-                            .contains("cannot watch objects of kind ConfigMap, tries again", "forbidden"));
+                            .contains("cannot read MutatingWebhookConfiguration", "forbidden"));
             assertThat(replica.isReady()).isFalse();
 
             kubectl.apply(ProjectRoot.path("operator/webhook/rbac.yaml")).orThrow();

@@ -1,0 +1,178 @@
+package io.crossbind.e2e.customer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.crossbind.e2e.cluster.Cluster;
+import io.crossbind.e2e.cluster.ClusterExtension;
+import io.crossbind.e2e.sandbox.Call;
+import io.crossbind.e2e.world.Scene;
+import io.crossbind.e2e.world.World;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.services.iam.IamClient;
+
+/** A customer's account: the operator says what its owner has to create, and finds out by trying whether they did. */
+@ExtendWith(ClusterExtension.class)
+class UnmanagedAccountTest {
+    private static final String CUSTOMER = "440000000001";
+    private static final String NAMESPACE = "vendor";
+    private static Scene scene;
+
+    @BeforeAll
+    static void start(Cluster cluster) {
+        scene = Scene.start(cluster, Map.of("provider-check-interval", "5s"));
+        scene.world().apply("""
+            apiVersion: v1
+            kind: Namespace
+            metadata: {name: %1$s}
+            ---
+            apiVersion: crossbind.io/v1alpha1
+            kind: AwsAccount
+            metadata: {name: vendor-home}
+            spec:
+              accountId: "%2$s"
+              region: eu-west-1
+              allowedNamespaces: {names: [%1$s]}
+              limits:
+                workloads: [ServiceAccount, EcsTask]
+                deliveries: [RoleChaining]
+              driftCheckInterval: 2s
+            ---
+            apiVersion: crossbind.io/v1alpha1
+            kind: AwsAccount
+            metadata: {name: customer}
+            spec:
+              accountId: "%3$s"
+              region: eu-central-1
+              unmanaged: {}
+              allowedNamespaces: {names: [%1$s]}
+              limits:
+                workloads: [ServiceAccount, EcsTask, Principal]
+                deliveries: [RoleChaining, WebIdentity]
+                rolePath: /vendors/
+            """.formatted(NAMESPACE, World.HOME, CUSTOMER));
+        scene.world().awaitReason("default", "xaa/customer", "Unmanaged");
+        scene.world().awaitReason("default", "xaa/vendor-home", "Observed");
+    }
+
+    @AfterAll
+    static void stop() {
+        scene.world().kubectl().run("delete", "xab", "--all", "-n", NAMESPACE, "--timeout=60s");
+        scene.world().kubectl().run("delete", "namespace", NAMESPACE, "--timeout=60s");
+        scene.close();
+    }
+
+    private static String binding(String name, String workload) {
+        return """
+            apiVersion: crossbind.io/v1alpha1
+            kind: CrossAccountBinding
+            metadata: {name: %1$s, namespace: %2$s}
+            spec:
+              accountRef: {name: customer}
+              workload: %3$s
+              role:
+                statements: [{actions: ["s3:GetObject"], resources: ["arn:aws:s3:::reports/*"]}]
+            """.formatted(name, NAMESPACE, workload);
+    }
+
+    @Test
+    void theOwnerIsToldWhatToCreateAndItIsTried() {
+        World world = scene.world();
+        world.apply(binding("collector", "{serviceAccount: {name: collector, delivery: RoleChaining, create: true}}"));
+        world.awaitReason(NAMESPACE, "xab/collector", "CustomerRoleNotReady");
+        String externalId = status("collector", "externalId");
+        String trust = status("collector", "customerRole.trustPolicy");
+        String arn = status("collector", "customerRole.arn");
+        assertThat(arn).startsWith("arn:aws:iam::" + CUSTOMER + ":role/vendors/");
+        assertThat(trust).contains(externalId, status("collector", "sourceRole.arn"));
+        assertThat(world.get(NAMESPACE, "configmap/crossbind.setup.collector", "{.data.trust-policy\\.json}"))
+                .isEqualTo(trust);
+        assertThat(world.get(NAMESPACE, "configmap/crossbind.setup.collector", "{.data.permissions-policy\\.json}"))
+                .contains("s3:GetObject");
+
+        try (IamClient customer = world.account(CUSTOMER).iam()) {
+            String name = arn.substring(arn.lastIndexOf('/') + 1);
+            customer.createRole(request ->
+                    request.roleName(name).path("/vendors/").assumeRolePolicyDocument(without(trust, externalId)));
+            world.awaitReason(NAMESPACE, "xab/collector", "ExternalIdNotDemanded");
+            assertThat(world.message(NAMESPACE, "xab/collector")).contains(arn, "sts:ExternalId");
+
+            customer.updateAssumeRolePolicy(request -> request.roleName(name).policyDocument(trust));
+            world.awaitReason(NAMESPACE, "xab/collector", "Ready");
+
+            customer.deleteRole(request -> request.roleName(name));
+            world.awaitReason(NAMESPACE, "xab/collector", "CustomerRoleNotReady");
+        }
+        assertThat(scene.operations(CUSTOMER)).as("nothing but tries").containsOnly("AssumeRole");
+
+        world.kubectl()
+                .run("delete", "xab/collector", "-n", NAMESPACE, "--timeout=30s")
+                .orThrow();
+        assertThat(world.account(World.HOME).operatorsRoles()).noneMatch(role -> role.contains("collector"));
+    }
+
+    /** As an owner makes it who leaves the condition out. */
+    private static String without(String trust, String externalId) {
+        return trust.replace(",\"Condition\":{\"StringEquals\":{\"sts:ExternalId\":\"" + externalId + "\"}}", "");
+    }
+
+    @Test
+    void aTaskIsTriedByItsOwnRole() {
+        World world = scene.world();
+        world.apply(binding("nightly", "{ecsTask: {}}"));
+        world.awaitReason(NAMESPACE, "xab/nightly", "CustomerRoleNotReady");
+        String arn = status("nightly", "customerRole.arn");
+        createAsAsked("nightly", arn);
+        world.awaitReason(NAMESPACE, "xab/nightly", "Ready");
+        assertThat(status("nightly", "awsConfig")).contains("credential_source = EcsContainer", arn);
+    }
+
+    private static void createAsAsked(String binding, String arn) {
+        try (IamClient customer = scene.world().account(CUSTOMER).iam()) {
+            customer.createRole(request -> request.roleName(arn.substring(arn.lastIndexOf('/') + 1))
+                    .path("/vendors/")
+                    .assumeRolePolicyDocument(status(binding, "customerRole.trustPolicy")));
+        }
+    }
+
+    @Test
+    void aRightRoleIsTriedOncePerInterval() {
+        World world = scene.world();
+        world.apply(binding("paced", "{ecsTask: {}}"));
+        world.awaitReason(NAMESPACE, "xab/paced", "CustomerRoleNotReady");
+        String arn = status("paced", "customerRole.arn");
+        createAsAsked("paced", arn);
+        world.awaitReason(NAMESPACE, "xab/paced", "Ready");
+        scene.aws().clearCalls();
+        await().pollDelay(Duration.ofSeconds(12))
+                .atMost(World.SOON)
+                .untilAsserted(() -> assertThat(tries(arn))
+                        .as("two in each interval of five seconds: with the external ID, and without")
+                        .hasSizeBetween(2, 6));
+    }
+
+    private static List<Call> tries(String arn) {
+        String name = arn.substring(arn.lastIndexOf('/') + 1);
+        return scene.calls(CUSTOMER).stream()
+                .filter(call -> call.resource().contains(name))
+                .toList();
+    }
+
+    @Test
+    void aWorkloadWithoutARoleOfItsOwnIsRefused() {
+        World world = scene.world();
+        world.apply(binding("federated", "{serviceAccount: {name: collector, create: true}}"));
+        world.awaitReason(NAMESPACE, "xab/federated", "AccountUnmanaged");
+        assertThat(world.message(NAMESPACE, "xab/federated")).contains("customer", "ServiceAccount", "RoleChaining");
+    }
+
+    private static String status(String binding, String field) {
+        return scene.world().get(NAMESPACE, "xab/" + binding, "{.status." + field + "}");
+    }
+}

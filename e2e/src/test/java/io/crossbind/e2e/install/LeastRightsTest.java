@@ -1,0 +1,267 @@
+package io.crossbind.e2e.install;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.crossbind.e2e.aws.JavaSdk;
+import io.crossbind.e2e.cluster.Cluster;
+import io.crossbind.e2e.cluster.ClusterExtension;
+import io.crossbind.e2e.sandbox.Call;
+import io.crossbind.e2e.sandbox.Sandbox;
+import io.crossbind.e2e.world.World;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.iam.IamClient;
+
+/** The operator under exactly the rights that the documentation and the template give it, in the home account and in a target. */
+@ExtendWith(ClusterExtension.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class LeastRightsTest {
+    private static final String REGION = "eu-west-1";
+    private static final String TARGET = "222222222222";
+    private static final String CLUSTER = "arn:aws:eks:eu-west-1:" + World.HOME + ":cluster/prod";
+    private static final String OPERATOR = "crossbind-operator";
+
+    /** Of the management role in the examples. */
+    private static final String EXTERNAL_ID = "0b9d2c1e-5c1f-4f0e-9a55-2f6f3f6f0c11";
+
+    /** The examples that are applied, with the bindings that they hold. */
+    private static final Map<String, String> EXAMPLES = Map.of(
+            "web-identity", "reports",
+            "role-chaining", "exports",
+            "pod-identity", "pipeline",
+            "ecs-task", "nightly-task",
+            "lambda-function", "thumbnails",
+            "ec2-instance", "batch-host",
+            "managed-policies", "audit");
+
+    private static Sandbox aws;
+    private static World world;
+
+    @BeforeAll
+    static void start(Cluster cluster) {
+        aws = Sandbox.start();
+        world = World.start(cluster, aws, Map.of("cluster-id", CLUSTER));
+        aws.trustIssuer(cluster.issuer(), cluster::jwks);
+        aws.createCluster(World.HOME, REGION, "prod", cluster.issuer());
+        aws.createManagementRole(TARGET, World.HOME, EXTERNAL_ID);
+        Map<String, String> common = Map.of(
+                "AWS::Partition",
+                "aws",
+                "OperatorRoleArn",
+                "arn:aws:iam::" + World.HOME + ":role/" + OPERATOR,
+                "ClusterId",
+                CLUSTER,
+                "Issuer",
+                URI.create(cluster.issuer()).getAuthority()
+                        + URI.create(cluster.issuer()).getPath());
+        deploy(
+                TARGET,
+                "operator",
+                and(common, Map.of("ExternalId", EXTERNAL_ID, "ManagementRole", "operator")),
+                Map.of());
+        deploy(
+                World.HOME,
+                OPERATOR,
+                and(
+                        common,
+                        Map.of(
+                                "OperatorRoleName",
+                                OPERATOR,
+                                "AssumableRoleArns",
+                                "arn:aws:iam::" + TARGET + ":role/crossbind/*",
+                                "InstanceProfiles",
+                                "true",
+                                "PodIdentityClusterArn",
+                                CLUSTER)),
+                Map.of("own", Documented.policies("install.md").getFirst()));
+        world.account(TARGET)
+                .iam()
+                .createPolicy(request ->
+                        request.policyName("read-catalog").path("/shared/").policyDocument(ALLOWS_READING));
+    }
+
+    private static final String ALLOWS_READING =
+            "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"glue:Get*\",\"Resource\":\"*\"}}";
+
+    /** The boundary, and the policies in place of what the sandbox gives by itself. */
+    private static void deploy(
+            String account, String role, Map<String, String> parameters, Map<String, JsonNode> documented) {
+        IamClient iam = world.account(account).iam();
+        Map<String, String> all = and(
+                parameters,
+                Map.of(
+                        "AWS::AccountId",
+                        account,
+                        "Boundary",
+                        "arn:aws:iam::" + account + ":policy/crossbind-boundary",
+                        "AllowedManagedPolicyArns",
+                        "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess,arn:aws:iam::" + account + ":policy/shared/*"));
+        Template template = Template.with(all);
+        iam.createPolicy(request -> request.policyName("crossbind-boundary")
+                .policyDocument(template.boundary().toString()));
+        Map<String, JsonNode> policies = new HashMap<>(template.policies());
+        policies.putAll(documented);
+        iam.listRolePolicies(request -> request.roleName(role))
+                .policyNames()
+                .forEach(name ->
+                        iam.deleteRolePolicy(request -> request.roleName(role).policyName(name)));
+        policies.forEach((name, document) -> iam.putRolePolicy(
+                request -> request.roleName(role).policyName(name).policyDocument(document.toString())));
+    }
+
+    private static Map<String, String> and(Map<String, String> values, Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(values);
+        all.putAll(more);
+        return all;
+    }
+
+    @AfterAll
+    static void stop() {
+        try (Sandbox _ = aws;
+                World _ = world) {
+            world.kubectl().run("delete", "deployment,sa", "--all", "-n", "analytics");
+        }
+    }
+
+    @Test
+    @Order(1)
+    void everyWorkloadIsServed() {
+        example("accounts");
+        world.awaitReason("default", "xaa/home", "Observed");
+        world.awaitReason("default", "xaa/data-prod", "Observed");
+        EXAMPLES.keySet().forEach(LeastRightsTest::example);
+        EXAMPLES.values().forEach(binding -> world.awaitReason("analytics", "xab/" + binding, "Ready"));
+        assertThat(denials()).isEmpty();
+    }
+
+    private static void example(String name) {
+        world.kubectl()
+                .apply(Tool.ROOT.resolve("operator/examples/" + name + ".yaml"))
+                .orThrow();
+    }
+
+    /** Calls of the operator that its rights did not cover. */
+    private static List<Call> denials() {
+        return aws.calls().stream()
+                .filter(call -> call.result().startsWith("AccessDenied"))
+                .filter(call -> call.principal().contains("/" + OPERATOR + "/")
+                        || call.principal().contains("/operator/"))
+                .toList();
+    }
+
+    /** The boundary lets the instance's role become the target, and no more. */
+    @Test
+    @Order(2)
+    void workloadReachesItsTargetWithinTheBoundary(@TempDir Path files) throws IOException {
+        String source = status("batch-host", "sourceRole.arn");
+        Map<String, String> instance =
+                new HashMap<>(aws.workloads().instance(source.replace(":role/", ":instance-profile/"), REGION));
+        Path config = Files.writeString(files.resolve("config"), status("batch-host", "awsConfig"));
+        instance.put("AWS_CONFIG_FILE", config.toString());
+        instance.put("AWS_PROFILE", "batch-host");
+        String target = status("batch-host", "targetRole.arn");
+        assertThat(new JavaSdk(instance).callerIdentity().out())
+                .contains(TARGET + ":assumed-role/" + target.substring(target.lastIndexOf('/') + 1));
+    }
+
+    private static String status(String binding, String field) {
+        return world.get("analytics", "xab/" + binding, "{.status." + field + "}");
+    }
+
+    /** What somebody could do who has stolen the operator's own session. */
+    @Test
+    @Order(3)
+    void theOperatorCannotGiveItselfMore() {
+        try (IamClient iam = operator()) {
+            String source = status("batch-host", "sourceRole.arn");
+            String name = source.substring(source.lastIndexOf('/') + 1);
+            String admin = "arn:aws:iam::aws:policy/AdministratorAccess";
+            String boundary = "arn:aws:iam::" + World.HOME + ":policy/crossbind-boundary";
+            denied(() -> iam.createRole(
+                    request -> request.roleName("free").path("/crossbind/").assumeRolePolicyDocument(ALLOWS_NOBODY)));
+            denied(() -> iam.createRole(request -> request.roleName("elsewhere")
+                    .permissionsBoundary(boundary)
+                    .assumeRolePolicyDocument(ALLOWS_NOBODY)));
+            denied(() ->
+                    iam.attachRolePolicy(request -> request.roleName(OPERATOR).policyArn(admin)));
+            denied(() -> iam.attachRolePolicy(request -> request.roleName(name).policyArn(admin)));
+            denied(() -> iam.putRolePolicy(
+                    request -> request.roleName(OPERATOR).policyName("more").policyDocument(ALLOWS_READING)));
+            denied(() -> iam.updateAssumeRolePolicy(
+                    request -> request.roleName(OPERATOR).policyDocument(ALLOWS_NOBODY)));
+            denied(() -> iam.deleteRolePermissionsBoundary(request -> request.roleName(name)));
+            denied(() -> iam.putRolePermissionsBoundary(
+                    request -> request.roleName(name).permissionsBoundary(admin)));
+            denied(() -> iam.deletePolicy(request -> request.policyArn(boundary)));
+            denied(() -> iam.createInstanceProfile(
+                    request -> request.instanceProfileName("untagged").path("/crossbind/")));
+            // The profile is its own, the role is not one that it may pass.
+            denied(() -> {
+                iam.removeRoleFromInstanceProfile(
+                        request -> request.instanceProfileName(name).roleName(name));
+                iam.addRoleToInstanceProfile(
+                        request -> request.instanceProfileName(name).roleName(OPERATOR));
+            });
+            iam.addRoleToInstanceProfile(
+                    request -> request.instanceProfileName(name).roleName(name));
+        }
+    }
+
+    private static final String ALLOWS_NOBODY =
+            "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Deny\",\"Principal\":\"*\",\"Action\":\"sts:AssumeRole\"}}";
+
+    private static IamClient operator() {
+        Map<String, String> environment = aws.operatorEnvironment(World.HOME);
+        return IamClient.builder()
+                .endpointOverride(aws.endpoint())
+                .region(Region.of(REGION))
+                .credentialsProvider(StaticCredentialsProvider.create(AwsSessionCredentials.create(
+                        environment.get("AWS_ACCESS_KEY_ID"),
+                        environment.get("AWS_SECRET_ACCESS_KEY"),
+                        environment.get("AWS_SESSION_TOKEN"))))
+                .httpClient(UrlConnectionHttpClient.create())
+                .build();
+    }
+
+    private static void denied(ThrowingCallable call) {
+        assertThatThrownBy(call).hasMessageContaining("not authorized to perform");
+    }
+
+    @Test
+    @Order(4)
+    void everythingGoesAgain() {
+        aws.clearCalls();
+        EXAMPLES.values()
+                .forEach(binding -> world.kubectl()
+                        .run("delete", "xab", binding, "-n", "analytics", "--timeout=60s")
+                        .orThrow());
+        for (String account : List.of(World.HOME, TARGET)) {
+            assertThat(world.account(account).operatorsRoles()).as(account).isEmpty();
+            assertThat(world.account(account).providers()).as(account).isEmpty();
+            assertThat(world.account(account).iam().listInstanceProfiles().instanceProfiles())
+                    .as(account)
+                    .isEmpty();
+        }
+        assertThat(denials()).isEmpty();
+    }
+}

@@ -1,0 +1,82 @@
+package io.crossbind.e2e.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.crossbind.e2e.cluster.Cluster;
+import io.crossbind.e2e.cluster.ClusterExtension;
+import io.crossbind.e2e.world.Scene;
+import io.crossbind.e2e.world.World;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.services.iam.model.Role;
+
+/** A namespace that is deleted and made again is somebody else's: the subject of a token names it, not its UID. */
+@ExtendWith(ClusterExtension.class)
+class NamespaceIdentityTest {
+    private static final String ACCOUNT = "450000000001";
+    private static final String NAMESPACE = "tenant";
+    private static Scene scene;
+
+    @BeforeAll
+    static void start(Cluster cluster) {
+        scene = Scene.start(cluster, Map.of());
+        scene.account(NAMESPACE, ACCOUNT, "2s");
+    }
+
+    @AfterAll
+    static void stop() {
+        scene.remove(NAMESPACE);
+        scene.world().kubectl().run("delete", "namespace", NAMESPACE, "--timeout=60s");
+        scene.close();
+    }
+
+    @Test
+    void whatOutlivedItsNamespaceIsNobodysUntilItIsAskedForByRight() {
+        World world = scene.world();
+        scene.bind(NAMESPACE, "app");
+        String arn = world.get(NAMESPACE, "xab/app", "{.status.targetRole.arn}");
+        Role before = role(arn);
+        assertThat(trust(before)).contains("system:serviceaccount:" + NAMESPACE + ":app");
+
+        // Somebody takes the finalizer off while the operator is away, and gives the namespace's name to another
+        // tenant.
+        world.operator().stop();
+        world.kubectl()
+                .run("patch", "xab/app", "-n", NAMESPACE, "--type=merge", "-p", "{\"metadata\":{\"finalizers\":null}}")
+                .orThrow();
+        world.kubectl().run("delete", "namespace", NAMESPACE, "--timeout=60s").orThrow();
+        world.kubectl().run("create", "namespace", NAMESPACE).orThrow();
+        world.operator().restart();
+        await("nobody may assume it")
+                .atMost(World.SOON)
+                .untilAsserted(() -> assertThat(trust(role(arn)))
+                        .doesNotContain("system:serviceaccount")
+                        .contains("Deny"));
+        assertThat(world.kubectl()
+                        .run("get", "events", "-n", "default", "-o", "jsonpath={.items[*].reason}")
+                        .orThrow())
+                .contains("TrustWithdrawn");
+
+        scene.bind(NAMESPACE, "app");
+        assertThat(role(arn).roleId()).isEqualTo(before.roleId());
+        assertThat(trust(role(arn))).isEqualTo(trust(before));
+    }
+
+    private static Role role(String arn) {
+        return scene.world()
+                .account(ACCOUNT)
+                .iam()
+                .getRole(request -> request.roleName(arn.substring(arn.lastIndexOf('/') + 1)))
+                .role();
+    }
+
+    private static String trust(Role role) {
+        return URLDecoder.decode(role.assumeRolePolicyDocument(), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,150 @@
+package io.crossbind.e2e.workload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crossbind.e2e.aws.AwsCli;
+import io.crossbind.e2e.process.ProjectRoot;
+import io.crossbind.e2e.sandbox.Call;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What programs of each workload were seen to reach, and where their neighbours were refused: the page workload-matrix.md. */
+final class Matrix {
+    /** Set to true, the page is written anew instead of being compared. */
+    private static final String UPDATE = "docs.update";
+
+    private static final Path PAGE = ProjectRoot.path("src/site/markdown/workload-matrix.md");
+    private static final Path RESULT = ProjectRoot.path("e2e/target/workload-matrix.md");
+
+    private static final Map<String, String> ACCOUNTS =
+            Map.of(Site.HOME, "home", Site.TARGET, "data-prod", "333333333333", "another account");
+
+    private static final String HEAD = """
+        # Who gets in, and who does not
+        <!-- Written from the result of WorkloadMatrixTest. To write it anew: mvn -f e2e/pom.xml test -Dtest=WorkloadMatrixTest -Ddocs.update=true -->
+
+        Each row is an example of `operator/examples/` or one like it, applied to the operator between a Kubernetes API server and the
+        [sandbox](sandbox.md). The AWS CLI and a program with the AWS SDK for Java, in processes of their own with exactly the files and
+        variables that the workload would have, ask who they are and read an object of the bucket in account `data-prod`
+        (222222222222). Then come the neighbours, which differ in one fact, and are refused where the last column says.
+
+        | workload | what it is handed | reached as | neighbour | refused by |
+        |---|---|---|---|---|
+        """;
+
+    private final Site site;
+    private final TreeMap<Integer, Row> rows = new TreeMap<>();
+
+    Matrix(Site site) {
+        this.site = site;
+    }
+
+    /**
+     * Begins a row.
+     *
+     * @param number where it stands
+     */
+    Row row(int number, String workload, String handed) {
+        Row row = new Row(workload, handed);
+        rows.put(number, row);
+        return row;
+    }
+
+    /** One workload. */
+    final class Row {
+        private final String workload;
+        private final String handed;
+        private final List<String> neighbours = new ArrayList<>();
+        private String reached = "";
+
+        private Row(String workload, String handed) {
+            this.workload = workload;
+            this.handed = handed;
+        }
+
+        /** The program is the role in data-prod, by the CLI and by the SDK for Java, and may do what the manifest says. */
+        void reaches(Program program, String roleArn) {
+            String role = "assumed-role/" + roleArn.substring(roleArn.lastIndexOf('/') + 1);
+            String session = "arn:aws:sts::" + Site.TARGET + ":" + role + "/";
+            is(program.cli("sts", "get-caller-identity"), session);
+            is(program.java(), session);
+            is(read(program), "\"ContentLength\": " + Site.CONTENT.length());
+            reached = "`" + role + "`";
+        }
+
+        private static AwsCli.Result read(Program program) {
+            return program.cli("s3api", "get-object", "--bucket", Site.BUCKET, "--key", "today.csv", "/dev/null");
+        }
+
+        private static void is(AwsCli.Result result, String expected) {
+            assertThat(result.out()).as(result.err()).contains(expected);
+        }
+
+        /** Both programs are refused; what the CLI says of it contains this. */
+        void refuses(String neighbour, Program program, String message) {
+            site.aws().clearCalls();
+            AwsCli.Result cli = program.cli("sts", "get-caller-identity");
+            String by = refusedCall().orElse(message);
+            assertThat(cli.exitCode()).as(neighbour + ": " + cli.out()).isNotZero();
+            assertThat(cli.err()).as(neighbour).contains(message);
+            AwsCli.Result java = program.javaByProfileAlone();
+            assertThat(java.exitCode()).as(neighbour + ": " + java.out()).isNotZero();
+            note(neighbour, by);
+        }
+
+        /** A refusal that no program lives to see. */
+        void note(String neighbour, String by) {
+            neighbours.add(neighbour + " | " + by);
+        }
+
+        /** The STS call of the program that was refused; none if it did not come so far. */
+        private Optional<String> refusedCall() {
+            return site.aws().calls().stream()
+                    .filter(call -> call.service().equals("sts") && !call.succeeded())
+                    .filter(call -> !call.principal().contains("/crossbind-operator/"))
+                    .findFirst()
+                    .map(call -> "`" + call.result() + "` at `sts:" + call.operation() + "` in " + account(call));
+        }
+
+        private static String account(Call call) {
+            return ACCOUNTS.getOrDefault(call.account(), call.account());
+        }
+
+        private String text() {
+            assertThat(neighbours).as(workload).isNotEmpty();
+            StringBuilder text = new StringBuilder();
+            String cells = workload + " | " + handed + " | " + reached;
+            for (String neighbour : neighbours) {
+                text.append("| ").append(cells).append(" | ").append(neighbour).append(" |\n");
+                cells = "| |";
+            }
+            return text.toString();
+        }
+    }
+
+    /** Compares the page with what was seen. */
+    void page() {
+        StringBuilder text = new StringBuilder(HEAD);
+        rows.values().forEach(row -> text.append(row.text()));
+        try {
+            Files.createDirectories(RESULT.getParent());
+            Files.writeString(RESULT, text);
+            if (Boolean.getBoolean(UPDATE)) {
+                Files.writeString(PAGE, text);
+            }
+            assertThat(PAGE)
+                    .as("write it anew with -D" + UPDATE + "=true")
+                    .content()
+                    .isEqualTo(text.toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package io.crossbind.e2e.workload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.crossbind.e2e.cluster.Cluster;
+import io.crossbind.e2e.cluster.ClusterExtension;
+import io.crossbind.e2e.world.Scene;
+import io.crossbind.e2e.world.World;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Pods that were made before their credentials were ready. No kubelet runs, so they stay Pending, which counts. */
+@ExtendWith(ClusterExtension.class)
+class PodsTest {
+    private static final String NAMESPACE = "missed";
+    private static final String ACCOUNT = "460000000001";
+    private static Scene scene;
+
+    @BeforeAll
+    static void start(Cluster cluster) {
+        scene = Scene.start(cluster, Map.of());
+        scene.account(NAMESPACE, ACCOUNT, "5m");
+    }
+
+    @AfterAll
+    static void stop() {
+        scene.remove(NAMESPACE);
+        scene.world().kubectl().run("delete", "namespace", NAMESPACE, "--timeout=60s");
+        scene.close();
+    }
+
+    @Test
+    void podsWithoutTheRoleAreCounted() {
+        scene.bind(NAMESPACE, "counted");
+        String arn = status("counted", "targetRole.arn");
+        pod("old", "counted", "");
+        pod("stale", "counted", "arn:aws:iam::" + ACCOUNT + ":role/other");
+        pod("fresh", "counted", arn);
+        pod("neighbour", "default", "");
+        counts("counted", 3, 2);
+
+        scene.aws().clearCalls();
+        scene.world()
+                .kubectl()
+                .run("delete", "pod", "old", "-n", NAMESPACE, "--force")
+                .orThrow();
+        counts("counted", 2, 1);
+        assertThat(scene.operations(ACCOUNT)).as("no call for pods").isEmpty();
+    }
+
+    @Test
+    void ownersOfPodsThatMissedItAreRestartedOnce() {
+        World world = scene.world();
+        world.kubectl()
+                .run("create", "serviceaccount", "rolled", "-n", NAMESPACE)
+                .orThrow();
+        workload("Deployment", "web", "replicas: 2");
+        workload("StatefulSet", "db", "serviceName: db");
+        world.kubectl().apply("""
+                    apiVersion: batch/v1
+                    kind: Job
+                    metadata: {name: batch, namespace: %s}
+                    spec: {template: {spec: {serviceAccountName: rolled, restartPolicy: Never,
+                      containers: [{name: main, image: example.com/none}]}}}
+                    """.formatted(NAMESPACE)).orThrow();
+        await("controllers have made pods")
+                .atMost(World.SOON)
+                .untilAsserted(() -> assertThat(world.kubectl()
+                                .run(
+                                        "get",
+                                        "pods",
+                                        "-n",
+                                        NAMESPACE,
+                                        "-o",
+                                        "jsonpath={.items[*].spec.serviceAccountName}")
+                                .orThrow()
+                                .split("rolled", -1))
+                        .hasSizeGreaterThanOrEqualTo(5));
+
+        world.apply(binding("Never"));
+        world.awaitReason(NAMESPACE, "xab/rolled", "Ready");
+        await().atMost(World.SOON)
+                .until(() -> !status("rolled", "pods.outdated").equals("0"));
+        assertThat(restartedAt("deployment/web")).isEmpty();
+
+        world.apply(binding("Rollout"));
+        await("restarted").atMost(World.SOON).untilAsserted(() -> {
+            assertThat(restartedAt("deployment/web")).isNotEmpty();
+            assertThat(restartedAt("statefulset/db")).isNotEmpty();
+            assertThat(status("rolled", "pods.restartedFor")).isEqualTo(status("rolled", "targetRole.id"));
+        });
+        String first = restartedAt("deployment/web");
+        assertThat(events()).contains("Restarted Deployment/web").contains("Job/batch");
+
+        // The new pods lack the role too, since no webhook of EKS runs here: still they are not restarted again.
+        world.operator().restart();
+        pod("another", "rolled", "");
+        await().pollDelay(Duration.ofSeconds(5))
+                .atMost(World.SOON)
+                .untilAsserted(() -> assertThat(restartedAt("deployment/web")).isEqualTo(first));
+    }
+
+    private static String binding(String restart) {
+        return Scene.binding(NAMESPACE, "rolled").replace("create: true", "restart: " + restart);
+    }
+
+    private static void workload(String kind, String name, String more) {
+        scene.world()
+                .kubectl()
+                .apply("""
+            apiVersion: apps/v1
+            kind: %1$s
+            metadata: {name: %2$s, namespace: %3$s}
+            spec:
+              selector: {matchLabels: {app: %2$s}}
+              %4$s
+              template:
+                metadata: {labels: {app: %2$s}}
+                spec: {serviceAccountName: rolled, containers: [{name: main, image: example.com/none}]}
+            """.formatted(kind, name, NAMESPACE, more))
+                .orThrow();
+    }
+
+    private static void pod(String name, String serviceAccount, String roleArn) {
+        String env = roleArn.isEmpty() ? "[]" : "[{name: AWS_ROLE_ARN, value: \"" + roleArn + "\"}]";
+        scene.world()
+                .kubectl()
+                .apply("""
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: %s, namespace: %s}
+            spec: {serviceAccountName: %s, containers: [{name: main, image: example.com/none, env: %s}]}
+            """.formatted(name, NAMESPACE, serviceAccount, env))
+                .orThrow();
+    }
+
+    private static void counts(String binding, int total, int outdated) {
+        await(total + " pods, " + outdated + " outdated")
+                .atMost(World.SOON)
+                .untilAsserted(() -> assertThat(status(binding, "pods.total") + "/" + status(binding, "pods.outdated"))
+                        .isEqualTo(total + "/" + outdated));
+    }
+
+    private static String restartedAt(String object) {
+        return scene.world()
+                .get(NAMESPACE, object, "{.spec.template.metadata.annotations.kubectl\\.kubernetes\\.io/restartedAt}");
+    }
+
+    private static String events() {
+        return scene.world()
+                .kubectl()
+                .run("get", "events", "-n", NAMESPACE, "-o", "jsonpath={.items[*].message}")
+                .orThrow();
+    }
+
+    private static String status(String binding, String field) {
+        return scene.world().get(NAMESPACE, "xab/" + binding, "{.status." + field + "}");
+    }
+}

@@ -1,0 +1,70 @@
+package io.crossbind.e2e.workload;
+
+import io.crossbind.e2e.aws.AwsCli;
+import io.crossbind.e2e.aws.JavaSdk;
+import io.crossbind.e2e.process.TempDirectory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A workload's program, with all that it has when it starts.
+ *
+ * @param environment its variables
+ * @param profile the profile that its code names; null leaves it to the variables
+ */
+record Program(Map<String, String> environment, @Nullable String profile) {
+    /** What somebody types whose profile has an mfa_serial. */
+    private static final String CODE = "123456";
+
+    static Program with(Map<String, String> environment) {
+        return new Program(environment, null);
+    }
+
+    /** The same with this file at AWS_CONFIG_FILE, and the profile at AWS_PROFILE. */
+    Program withConfig(String config, String awsProfile) {
+        try {
+            Path file = Files.createTempFile(TempDirectory.create("config").path(), "aws-", ".config");
+            Files.writeString(file, config);
+            Map<String, String> all = new HashMap<>(environment);
+            all.put("AWS_CONFIG_FILE", file.toString());
+            all.put("AWS_PROFILE", awsProfile);
+            return new Program(all, profile);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The same, but its code names the profile. */
+    Program naming(String name) {
+        return new Program(environment, name);
+    }
+
+    /** Runs the AWS CLI in the program's place. */
+    AwsCli.Result cli(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        if (profile != null) {
+            all.addAll(List.of("--profile", profile));
+        }
+        return new AwsCli(environment).runTyping(CODE, all.toArray(String[]::new));
+    }
+
+    /** A program with the SDK for Java that asks who it is. */
+    AwsCli.Result java() {
+        return profile == null
+                ? new JavaSdk(environment).callerIdentity()
+                : new JavaSdk(environment).callerIdentity(profile);
+    }
+
+    /** The same, but the profile counts alone: the default chain would go on to whatever else there is. */
+    AwsCli.Result javaByProfileAlone() {
+        String counts = profile == null ? environment.get("AWS_PROFILE") : profile;
+        return counts == null ? java() : new JavaSdk(environment).callerIdentity(counts);
+    }
+}

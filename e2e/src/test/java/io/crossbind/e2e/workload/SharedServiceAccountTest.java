@@ -1,0 +1,326 @@
+package io.crossbind.e2e.workload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.crossbind.e2e.aws.AwsCli;
+import io.crossbind.e2e.cluster.Cluster;
+import io.crossbind.e2e.cluster.ClusterExtension;
+import io.crossbind.e2e.world.World;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.services.eks.EksClient;
+import software.amazon.awssdk.services.eks.model.PodIdentityAssociation;
+import software.amazon.awssdk.services.eks.model.PodIdentityAssociationSummary;
+import software.amazon.awssdk.services.iam.IamClient;
+
+/** Several bindings on one service account: what they share is shared, and nothing that one of them does harms the others. */
+@ExtendWith(ClusterExtension.class)
+class SharedServiceAccountTest {
+    /** Long enough that a call that is made by itself would have come. */
+    private static final Duration WHILE = Duration.ofSeconds(4);
+
+    private static Site site;
+
+    @BeforeAll
+    static void start(Cluster cluster) {
+        site = Site.start(cluster, Map.of());
+        site.homeAccount("1h");
+        IntStream.rangeClosed(1, 4).forEach(number -> site.targetAccount(account(number), accountId(number), "1h"));
+    }
+
+    @AfterAll
+    static void stop() {
+        site.close();
+    }
+
+    private static String account(int number) {
+        return "shared-" + number;
+    }
+
+    private static String accountId(int number) {
+        return "60000000000" + number;
+    }
+
+    /** Binds a service account by role chaining in the account of that number. */
+    private static void chain(String serviceAccount, int number) {
+        site.bind(serviceAccount + "-" + number, account(number), Site.pods(serviceAccount, "RoleChaining"));
+    }
+
+    private static void reaches(Program program, int number) {
+        assertThat(program.cli("sts", "get-caller-identity").out())
+                .contains("arn:aws:sts::" + accountId(number) + ":assumed-role/analytics-");
+    }
+
+    private static IamClient home() {
+        return site.iam(Site.HOME);
+    }
+
+    /** Names of the home account's roles that the operator made. */
+    private static List<String> homeRolesOf(String serviceAccount) {
+        return site.world().account(Site.HOME).operatorsRoles().stream()
+                .filter(name -> name.startsWith("analytics-" + serviceAccount + "-"))
+                .toList();
+    }
+
+    private static String homePolicyOf(String serviceAccount) {
+        String role = homeRolesOf(serviceAccount).getFirst();
+        return URLDecoder.decode(
+                home().getRolePolicy(request -> request.roleName(role).policyName("crossbind"))
+                        .policyDocument(),
+                StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void addingAnotherCostsAlwaysTheSameAndDisturbsNothing() {
+        chain("steady", 1);
+        Program first = site.chainedPod("steady");
+        String section = sectionOf("steady-1");
+        Set<List<String>> costs = new HashSet<>();
+        for (int number = 2; number <= 4; number++) {
+            String id = accountId(number);
+            site.aws().clearCalls();
+            chain("steady", number);
+            await().during(Duration.ofSeconds(2)).until(() -> true);
+            costs.add(site.operatorsCalls().stream()
+                    .map(call -> call.replace(id, "target").replace(Site.HOME, "home"))
+                    .toList());
+            assertThat(site.defaultProfile("steady")).isEqualTo("steady-1");
+            assertThat(sectionOf("steady-1")).isEqualTo(section);
+        }
+        assertThat(costs)
+                .as("what is overwritten is read before")
+                .containsExactly(List.of(
+                        "home GetRole",
+                        "home ListRolePolicies",
+                        "home GetRolePolicy",
+                        "home ListAttachedRolePolicies",
+                        "home PutRolePolicy",
+                        "target CreateRole",
+                        "target PutRolePolicy"));
+        reaches(first, 1);
+        reaches(site.chainedPod("steady"), 1);
+        for (int number = 1; number <= 4; number++) {
+            reaches(site.chainedPod("steady").naming("steady-" + number), number);
+        }
+    }
+
+    /** The lines of a profile in the service account's AWS config file. */
+    private static String sectionOf(String profile) {
+        String config = site.config("steady");
+        String begin = "[profile " + profile + "]";
+        assertThat(config).contains(begin);
+        return config.substring(config.indexOf(begin)).split("\n\n")[0].strip();
+    }
+
+    @Test
+    void twoOfTheSameMomentAreBothLetIn() {
+        for (int round = 0; round < 3; round++) {
+            String pods = Site.pods("twins-" + round, "RoleChaining");
+            site.world()
+                    .apply(Site.binding("left-" + round, account(1), pods)
+                            + Site.binding("right-" + round, account(2), pods));
+            site.awaitReason("left-" + round, "Ready");
+            site.awaitReason("right-" + round, "Ready");
+            assertThat(homePolicyOf("twins-" + round))
+                    .contains(site.status("left-" + round, "targetRole.arn"))
+                    .contains(site.status("right-" + round, "targetRole.arn"));
+            Program pod = site.chainedPod("twins-" + round);
+            reaches(pod.naming("left-" + round), 1);
+            reaches(pod.naming("right-" + round), 2);
+        }
+    }
+
+    @Test
+    void deletingAnyLeavesTheRest() {
+        for (int number = 1; number <= 4; number++) {
+            chain("shrinking", number);
+        }
+        site.unbind("shrinking-3");
+        assertThat(site.defaultProfile("shrinking")).isEqualTo("shrinking-1");
+        assertThat(site.config("shrinking")).doesNotContain("shrinking-3");
+        assertThat(homePolicyOf("shrinking")).doesNotContain(accountId(3));
+        reaches(site.chainedPod("shrinking").naming("shrinking-4"), 4);
+
+        site.unbind("shrinking-1");
+        assertThat(site.defaultProfile("shrinking")).isEqualTo("shrinking-2");
+        reaches(site.chainedPod("shrinking"), 2);
+        reaches(site.chainedPod("shrinking").naming("shrinking-4"), 4);
+
+        site.unbind("shrinking-2");
+        reaches(site.chainedPod("shrinking"), 4);
+        site.unbind("shrinking-4");
+        assertThat(homeRolesOf("shrinking")).isEmpty();
+        await("the ConfigMap goes with its last owner")
+                .atMost(World.SOON)
+                .untilAsserted(() -> assertThat(site.config("shrinking")).isEmpty());
+    }
+
+    @Test
+    void oneThatExpiresLeavesTheRestAndComesBack() {
+        chain("fading", 1);
+        chain("fading", 2);
+        site.patchBinding("fading-1", "{\"expiresAt\":\"" + fromNow(4) + "\"}");
+        site.awaitReason("fading-1", "Expired");
+        assertThat(site.defaultProfile("fading")).isEqualTo("fading-2");
+        assertThat(homePolicyOf("fading")).doesNotContain(accountId(1));
+        reaches(site.chainedPod("fading"), 2);
+
+        chain("fading", 3);
+        reaches(site.chainedPod("fading").naming("fading-3"), 3);
+        site.patchBinding("fading-1", "{\"expiresAt\":\"" + fromNow(7200) + "\"}");
+        site.awaitReason("fading-1", "Ready");
+        reaches(site.chainedPod("fading").naming("fading-1"), 1);
+        reaches(site.chainedPod("fading").naming("fading-2"), 2);
+    }
+
+    private static String fromNow(int seconds) {
+        return Instant.now()
+                .truncatedTo(ChronoUnit.SECONDS)
+                .plusSeconds(seconds)
+                .toString();
+    }
+
+    @Test
+    void everyDeliveryOfAMixDelivers() {
+        site.bind("mix-web", account(1), Site.pods("mix", "WebIdentity"));
+        site.bind("mix-chain", account(2), Site.pods("mix", "RoleChaining"));
+        site.bind("mix-agent", account(3), Site.pods("mix", "PodIdentity"));
+
+        String annotated =
+                site.world().get(Site.NAMESPACE, "sa/mix", "{.metadata.annotations.eks\\.amazonaws\\.com/role-arn}");
+        assertThat(annotated).isEqualTo(site.status("mix-web", "targetRole.arn"));
+        reaches(
+                Program.with(AwsCli.podEnvironment(
+                        annotated,
+                        site.token(Site.NAMESPACE, "mix", "sts.amazonaws.com"),
+                        Site.REGION,
+                        site.aws().endpoint())),
+                1);
+        reaches(site.chainedPod("mix"), 2);
+        reaches(Program.with(site.aws().workloads().pod(Site.CLUSTER, site.tokenOfPod(Site.NAMESPACE, "mix"))), 3);
+
+        site.world().apply(Site.binding("mix-web-2", account(4), Site.pods("mix", "WebIdentity")));
+        site.world().apply(Site.binding("mix-agent-2", account(4), Site.pods("mix", "PodIdentity")));
+        site.awaitReason("mix-web-2", "ServiceAccountTaken");
+        site.awaitReason("mix-agent-2", "ServiceAccountTaken");
+        assertThat(site.world().account(accountId(4)).operatorsRoles())
+                .noneMatch(name -> name.startsWith("analytics-mix"));
+
+        site.unbind("mix-web");
+        site.awaitReason("mix-web-2", "Ready");
+        reaches(site.chainedPod("mix"), 2);
+    }
+
+    @Test
+    void whereNothingChangesNothingIsCalled() {
+        chain("quiet", 1);
+        chain("quiet", 2);
+        site.bind("quiet-agent", account(3), Site.pods("quiet", "PodIdentity"));
+        await().during(Duration.ofSeconds(2)).until(() -> true);
+        site.aws().clearCalls();
+
+        site.world()
+                .kubectl()
+                .run("label", "sa", "quiet", "-n", Site.NAMESPACE, "seen=yes")
+                .orThrow();
+        site.world()
+                .kubectl()
+                .run("annotate", "xab", "--all", "-n", Site.NAMESPACE, "seen=yes", "--overwrite")
+                .orThrow();
+
+        await().during(WHILE)
+                .atMost(World.SOON)
+                .untilAsserted(() -> assertThat(site.operatorsCalls()).isEmpty());
+    }
+
+    @Test
+    void aHomeRoleThatSomebodyDeletedIsMadeAgainAndTrustedAgain() {
+        chain("lost", 1);
+        chain("lost", 2);
+        String before = site.status("lost-1", "sourceRole.id");
+        String role = homeRolesOf("lost").getFirst();
+        home().deleteRolePolicy(request -> request.roleName(role).policyName("crossbind"));
+        home().deleteRole(request -> request.roleName(role));
+
+        oftenRead(() -> {
+            for (int number = 1; number <= 2; number++) {
+                String binding = "lost-" + number;
+                await("the home role of " + binding + " is another one")
+                        .atMost(World.SOON)
+                        .untilAsserted(() -> assertThat(site.status(binding, "sourceRole.id"))
+                                .isNotEmpty()
+                                .isNotEqualTo(before));
+                site.awaitReason(binding, "Ready");
+                reaches(site.chainedPod("lost").naming(binding), number);
+            }
+        });
+    }
+
+    @Test
+    void anAssociationThatSomebodyDeletedOrChangedIsRepaired() {
+        site.bind("agent", account(1), Site.pods("agent", "PodIdentity"));
+        Program pod = Program.with(site.aws().workloads().pod(Site.CLUSTER, site.tokenOfPod(Site.NAMESPACE, "agent")));
+        reaches(pod, 1);
+        try (EksClient eks = site.eks()) {
+            oftenRead(() -> {
+                String id = associationOf(eks, "agent").orElseThrow().associationId();
+                eks.deletePodIdentityAssociation(
+                        request -> request.clusterName("prod").associationId(id));
+                await("made again")
+                        .atMost(World.SOON)
+                        .until(() -> associationOf(eks, "agent").isPresent());
+                reaches(pod, 1);
+
+                PodIdentityAssociation made = associationOf(eks, "agent").orElseThrow();
+                String other = site.homeRole("/", "elsewhere", Site.service("pods.eks.amazonaws.com"));
+                eks.updatePodIdentityAssociation(request -> request.clusterName("prod")
+                        .associationId(made.associationId())
+                        .roleArn(other)
+                        .targetRoleArn(made.targetRoleArn()));
+                await("changed back")
+                        .atMost(World.SOON)
+                        .until(() -> associationOf(eks, "agent")
+                                .filter(now -> now.roleArn().equals(made.roleArn()))
+                                .isPresent());
+                reaches(pod, 1);
+            });
+        }
+    }
+
+    private static Optional<PodIdentityAssociation> associationOf(EksClient eks, String serviceAccount) {
+        return eks
+                .listPodIdentityAssociations(request ->
+                        request.clusterName("prod").namespace(Site.NAMESPACE).serviceAccount(serviceAccount))
+                .associations()
+                .stream()
+                .map(PodIdentityAssociationSummary::associationId)
+                .map(id -> eks.describePodIdentityAssociation(
+                                request -> request.clusterName("prod").associationId(id))
+                        .association())
+                .findFirst();
+    }
+
+    /** Has the home account read every other second for a while: repairs come within its interval. */
+    private static void oftenRead(Runnable action) {
+        site.patchAccount("home", "{\"driftCheckInterval\":\"2s\"}");
+        try {
+            action.run();
+        } finally {
+            site.patchAccount("home", "{\"driftCheckInterval\":\"1h\"}");
+        }
+    }
+}

@@ -1,0 +1,353 @@
+package io.crossbind.e2e.workload;
+
+import io.crossbind.e2e.aws.AwsCli;
+import io.crossbind.e2e.cluster.Cluster;
+import io.crossbind.e2e.process.ProjectRoot;
+import io.crossbind.e2e.sandbox.Sandbox;
+import io.crossbind.e2e.world.World;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.eks.EksClient;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** The accounts of the examples in the sandbox, the operator, and a cluster of EKS in the home account. */
+final class Site implements AutoCloseable {
+    static final String HOME = World.HOME;
+    static final String TARGET = "222222222222";
+    static final String REGION = "eu-west-1";
+    static final String NAMESPACE = "analytics";
+    static final String CLUSTER = "arn:aws:eks:" + REGION + ":" + HOME + ":cluster/prod";
+    static final String BUCKET = "reports-data-prod";
+    /** Of the one object in it. */
+    static final String CONTENT = "it is all there\n";
+
+    /** Of the management role in the examples. */
+    private static final String EXTERNAL_ID = "0b9d2c1e-5c1f-4f0e-9a55-2f6f3f6f0c11";
+
+    private static final Path EXAMPLES = ProjectRoot.path("operator/examples");
+
+    /** Where the pod has the token that the AWS config file names. */
+    private static final String TOKEN_IN_POD = "/var/run/secrets/crossbind.io/serviceaccount/token";
+
+    private final Cluster cluster;
+    private final Sandbox aws;
+    private final World world;
+
+    private Site(Cluster cluster, Sandbox aws, World world) {
+        this.cluster = cluster;
+        this.aws = aws;
+        this.world = world;
+    }
+
+    /** Starts the operator with these flags, and seeds both accounts with what their owners have made. */
+    static Site start(Cluster cluster, Map<String, String> flags) {
+        Sandbox aws = Sandbox.start();
+        Map<String, String> all = new HashMap<>(flags);
+        all.put("cluster-id", CLUSTER);
+        Site site = new Site(cluster, aws, World.start(cluster, aws, all));
+        aws.trustIssuer(cluster.issuer(), cluster::jwks);
+        aws.createCluster(HOME, REGION, "prod", cluster.issuer());
+        aws.createManagementRole(TARGET, HOME, EXTERNAL_ID);
+        site.world.account(HOME).createPolicy("crossbind-boundary");
+        site.world.account(TARGET).createPolicy("crossbind-boundary");
+        S3Client s3 = site.s3(TARGET);
+        s3.createBucket(request -> request.bucket(BUCKET));
+        s3.putObject(request -> request.bucket(BUCKET).key("today.csv"), RequestBody.fromString(CONTENT));
+        return site;
+    }
+
+    Sandbox aws() {
+        return aws;
+    }
+
+    World world() {
+        return world;
+    }
+
+    Cluster cluster() {
+        return cluster;
+    }
+
+    IamClient iam(String account) {
+        return world.account(account).iam();
+    }
+
+    EksClient eks() {
+        return EksClient.builder()
+                .endpointOverride(aws.endpoint())
+                .region(Region.of(REGION))
+                .credentialsProvider(aws.administratorOf(HOME))
+                .httpClient(UrlConnectionHttpClient.create())
+                .build();
+    }
+
+    S3Client s3(String account) {
+        return s3(aws.administratorOf(account));
+    }
+
+    S3Client s3(AwsCredentialsProvider by) {
+        return S3Client.builder()
+                .endpointOverride(aws.endpoint())
+                .region(Region.of(REGION))
+                .forcePathStyle(true)
+                .credentialsProvider(by)
+                .httpClient(UrlConnectionHttpClient.create())
+                .build();
+    }
+
+    /** Applies a file of {@code operator/examples/}. */
+    void example(String name) {
+        world.kubectl().apply(EXAMPLES.resolve(name + ".yaml")).orThrow();
+    }
+
+    /** Applies the accounts of the examples, and waits until both were read. */
+    void exampleAccounts() {
+        example("accounts");
+        world.awaitReason("default", "xaa/home", "Observed");
+        world.awaitReason("default", "xaa/data-prod", "Observed");
+    }
+
+    /** The home account, for every workload, read as a whole at this interval. */
+    void homeAccount(String driftCheckInterval) {
+        account("home", HOME, "", driftCheckInterval);
+    }
+
+    /** Another account like data-prod of the examples. Its owner makes the operator's role and the boundary first. */
+    void targetAccount(String name, String accountId, String driftCheckInterval) {
+        String role = aws.createManagementRole(accountId, HOME, EXTERNAL_ID);
+        if (world.account(accountId)
+                .iam()
+                .listPolicies(request -> request.scope("Local"))
+                .policies()
+                .isEmpty()) {
+            world.account(accountId).createPolicy("crossbind-boundary");
+        }
+        account(
+                name,
+                accountId,
+                "managementRole: {arn: \"%s\", externalId: \"%s\"}".formatted(role, EXTERNAL_ID),
+                driftCheckInterval);
+    }
+
+    private void account(String name, String accountId, String managementRole, String driftCheckInterval) {
+        world.apply("""
+            apiVersion: v1
+            kind: Namespace
+            metadata: {name: analytics}
+            ---
+            apiVersion: crossbind.io/v1alpha1
+            kind: AwsAccount
+            metadata: {name: %1$s}
+            spec:
+              accountId: "%2$s"
+              region: eu-west-1
+              %3$s
+              allowedNamespaces: {names: [analytics]}
+              limits:
+                permissionsBoundaryArn: arn:aws:iam::%2$s:policy/crossbind-boundary
+                workloads: [ServiceAccount, EcsTask, LambdaFunction, Ec2Instance, Principal]
+                deliveries: [WebIdentity, RoleChaining, PodIdentity]
+                principals: ["arn:aws:iam::111111111111:role/ci/*"]
+              driftCheckInterval: %4$s
+            """.formatted(name, accountId, managementRole, driftCheckInterval));
+        world.awaitReason("default", "xaa/" + name, "Observed");
+    }
+
+    /** Changes an account's spec by a merge patch. */
+    void patchAccount(String name, String spec) {
+        world.kubectl()
+                .run("patch", "xaa", name, "--type=merge", "-p", "{\"spec\":" + spec + "}")
+                .orThrow();
+    }
+
+    /** Changes a binding's spec by a merge patch. */
+    void patchBinding(String name, String spec) {
+        world.kubectl()
+                .run("patch", "xab", name, "-n", NAMESPACE, "--type=merge", "-p", "{\"spec\":" + spec + "}")
+                .orThrow();
+    }
+
+    /** A manifest of a binding that reads the bucket. */
+    static String binding(String name, String account, String workload) {
+        return """
+            ---
+            apiVersion: crossbind.io/v1alpha1
+            kind: CrossAccountBinding
+            metadata: {name: %s, namespace: analytics}
+            spec:
+              accountRef: {name: %s}
+              workload: %s
+              role:
+                statements: [{actions: ["s3:GetObject"], resources: ["arn:aws:s3:::reports-data-prod/*"]}]
+            """.formatted(name, account, workload);
+    }
+
+    static String pods(String serviceAccount, String delivery) {
+        return "{serviceAccount: {name: %s, delivery: %s, create: true}}".formatted(serviceAccount, delivery);
+    }
+
+    /** Applies a binding and waits until it is Ready. */
+    void bind(String name, String account, String workload) {
+        world.apply(binding(name, account, workload));
+        awaitReason(name, "Ready");
+    }
+
+    /** Deletes a binding and waits until it is gone. */
+    void unbind(String name) {
+        world.kubectl()
+                .run("delete", "xab", name, "-n", NAMESPACE, "--timeout=60s")
+                .orThrow();
+    }
+
+    /** The operator's calls, oldest first, as {@code ACCOUNT OPERATION}. */
+    List<String> operatorsCalls() {
+        return aws.calls().stream()
+                .filter(call -> call.principal().contains(":assumed-role/operator/")
+                        || call.principal().contains(":assumed-role/crossbind-operator/"))
+                .map(call -> call.account() + " " + call.operation())
+                .toList();
+    }
+
+    /** Applies an example and waits until its binding is Ready. */
+    void ready(String example, String binding) {
+        example(example);
+        awaitReason(binding, "Ready");
+    }
+
+    void awaitReason(String binding, String reason) {
+        world.awaitReason(NAMESPACE, "xab/" + binding, reason);
+    }
+
+    /** A field of a binding's status; empty if it is absent. */
+    String status(String binding, String field) {
+        return world.get(NAMESPACE, "xab/" + binding, "{.status." + field + "}");
+    }
+
+    /** A role in the home account, made by its administrator: trusted by this service, it may assume whatever trusts it. */
+    String homeRole(String path, String name, String trustedPrincipal) {
+        return role(HOME, path, name, trustedPrincipal);
+    }
+
+    /** The same in any account. */
+    String role(String account, String path, String name, String trustedPrincipal) {
+        IamClient iam = iam(account);
+        String arn = iam.createRole(request -> request.path(path)
+                        .roleName(name)
+                        .assumeRolePolicyDocument("{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\","
+                                + "\"Principal\":" + trustedPrincipal + ",\"Action\":\"sts:AssumeRole\"}}"))
+                .role()
+                .arn();
+        iam.putRolePolicy(request -> request.roleName(name).policyName("assume").policyDocument(MAY_ASSUME));
+        return arn;
+    }
+
+    static final String MAY_ASSUME = "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\","
+            + "\"Action\":\"sts:AssumeRole\",\"Resource\":\"*\"}}";
+
+    static String service(String name) {
+        return "{\"Service\":\"" + name + "\"}";
+    }
+
+    /** ARN of an account's managed policy by which its users may assume whatever trusts them. */
+    String mayAssume(String account) {
+        return iam(account)
+                .createPolicy(request -> request.policyName("assume").policyDocument(MAY_ASSUME))
+                .policy()
+                .arn();
+    }
+
+    /** A token for STS of a pod of this service account. */
+    Path token(String namespace, String serviceAccount, String audience) {
+        return AwsCli.writeToken(cluster.token(namespace, serviceAccount, audience, Duration.ofHours(1)));
+    }
+
+    /** As the webhook makes a pod: a config file, a profile, and a token where the file says. */
+    Program chained(String config, String profile, Path token) {
+        return Program.with(Map.of(
+                        "AWS_REGION",
+                        REGION,
+                        "AWS_DEFAULT_REGION",
+                        REGION,
+                        "AWS_ENDPOINT_URL",
+                        aws.endpoint().toString()))
+                .withConfig(config.replace(TOKEN_IN_POD, token.toString()), profile);
+    }
+
+    /** A pod of this service account with what its ConfigMap says now. */
+    Program chainedPod(String serviceAccount) {
+        return chained(
+                config(serviceAccount),
+                defaultProfile(serviceAccount),
+                token(NAMESPACE, serviceAccount, "sts.amazonaws.com"));
+    }
+
+    /** The AWS config file of a service account; empty if there is none. */
+    String config(String serviceAccount) {
+        return ofConfigMap(serviceAccount, "{.data.config}");
+    }
+
+    /** The profile that counts where a program asks for none. */
+    String defaultProfile(String serviceAccount) {
+        return ofConfigMap(serviceAccount, "{.metadata.annotations.crossbind\\.io/default-profile}");
+    }
+
+    private String ofConfigMap(String serviceAccount, String jsonPath) {
+        return world.kubectl()
+                .run(
+                        "get",
+                        "configmap",
+                        "crossbind-" + serviceAccount,
+                        "-n",
+                        NAMESPACE,
+                        "--ignore-not-found",
+                        "-o",
+                        "jsonpath=" + jsonPath)
+                .orThrow();
+    }
+
+    /** A token for the pod identity agent, of a pod that is made for it. */
+    Path tokenOfPod(String namespace, String serviceAccount) {
+        String name = "of-" + serviceAccount;
+        world.apply("""
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: %s, namespace: %s}
+            spec:
+              serviceAccountName: %s
+              containers: [{name: main, image: none}]
+            """.formatted(name, namespace, serviceAccount));
+        return AwsCli.writeToken(cluster.tokenOfPod(namespace, name, "pods.eks.amazonaws.com", Duration.ofHours(1)));
+    }
+
+    /** A service account of nobody's binding. */
+    void serviceAccount(String namespace, String name) {
+        world.apply("""
+            apiVersion: v1
+            kind: Namespace
+            metadata: {name: %1$s}
+            ---
+            apiVersion: v1
+            kind: ServiceAccount
+            metadata: {name: %2$s, namespace: %1$s}
+            """.formatted(namespace, name));
+    }
+
+    void deleteNamespace(String name) {
+        world.kubectl().run("delete", "namespace", name, "--ignore-not-found", "--timeout=60s");
+    }
+
+    @Override
+    public void close() {
+        world.close();
+        deleteNamespace(NAMESPACE);
+        aws.close();
+    }
+}

@@ -1,0 +1,438 @@
+package io.crossbind.e2e.workload;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.crossbind.e2e.aws.AwsCli;
+import io.crossbind.e2e.cluster.Cluster;
+import io.crossbind.e2e.cluster.ClusterExtension;
+import io.crossbind.e2e.sandbox.ClusterTokens;
+import io.crossbind.e2e.sandbox.Workloads;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.sts.StsClient;
+
+/** Every workload becomes the role in the other account with exactly what the operator hands it, and no neighbour does. */
+@ExtendWith(ClusterExtension.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class WorkloadMatrixTest {
+    private static final String STS = "sts.amazonaws.com";
+    private static final String OTHER = "333333333333";
+    private static final String VENDOR = "555555555555";
+    private static final String NEIGHBOURS = "neighbours";
+
+    private static final String NOT_BY_WEB_IDENTITY = "Not authorized to perform sts:AssumeRoleWithWebIdentity";
+    private static final String NOT_ASSUMED = "is not authorized to perform: sts:AssumeRole";
+
+    /** Another cluster: its issuer is known to AWS, and nobody's provider. */
+    private static final ClusterTokens STRANGER =
+            ClusterTokens.of("https://oidc.eks.eu-west-1.amazonaws.com/id/STRANGER");
+
+    private static Site site;
+    private static Matrix matrix;
+
+    @BeforeAll
+    static void start(Cluster cluster) {
+        site = Site.start(cluster, Map.of());
+        matrix = new Matrix(site);
+        site.aws().trustIssuer(STRANGER.issuer(), STRANGER::jwks);
+        site.exampleAccounts();
+        site.serviceAccount(Site.NAMESPACE, "neighbour");
+        for (String name : new String[] {"reports", "exports", "pipeline"}) {
+            site.serviceAccount(NEIGHBOURS, name);
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        site.deleteNamespace(NEIGHBOURS);
+        site.close();
+    }
+
+    @Test
+    @Order(1)
+    void podByWebIdentity() {
+        site.ready("web-identity", "reports");
+        String role = site.world()
+                .get(Site.NAMESPACE, "sa/reports", "{.metadata.annotations.eks\\.amazonaws\\.com/role-arn}");
+        Matrix.Row row = matrix.row(
+                1, "Pod, `delivery: WebIdentity`", "annotation `eks.amazonaws.com/role-arn` of the service account");
+        row.reaches(webIdentity(role, site.token(Site.NAMESPACE, "reports", STS)), role);
+        row.refuses(
+                "service account",
+                webIdentity(role, site.token(Site.NAMESPACE, "neighbour", STS)),
+                NOT_BY_WEB_IDENTITY);
+        row.refuses("namespace", webIdentity(role, site.token(NEIGHBOURS, "reports", STS)), NOT_BY_WEB_IDENTITY);
+        row.refuses(
+                "cluster",
+                webIdentity(role, STRANGER.fileOfPod(Site.NAMESPACE, "reports", STS)),
+                "InvalidIdentityToken");
+        row.refuses(
+                "audience of the token",
+                webIdentity(role, site.token(Site.NAMESPACE, "reports", "else")),
+                "InvalidIdentityToken");
+        row.refuses(
+                "account of the role",
+                webIdentity(role.replace(Site.TARGET, OTHER), site.token(Site.NAMESPACE, "reports", STS)),
+                "AssumeRoleWithWebIdentity");
+    }
+
+    private static Program webIdentity(String role, Path token) {
+        return Program.with(
+                AwsCli.podEnvironment(role, token, Site.REGION, site.aws().endpoint()));
+    }
+
+    @Test
+    @Order(2)
+    void podByRoleChaining() {
+        site.ready("role-chaining", "exports");
+        String config = site.world().get(Site.NAMESPACE, "configmap/crossbind-exports", "{.data.config}");
+        String profile = site.world()
+                .get(
+                        Site.NAMESPACE,
+                        "configmap/crossbind-exports",
+                        "{.metadata.annotations.crossbind\\.io/default-profile}");
+        String role = site.status("exports", "targetRole.arn");
+        String externalId = site.status("exports", "externalId");
+        Path token = site.token(Site.NAMESPACE, "exports", STS);
+        Matrix.Row row = matrix.row(
+                2, "Pod, `delivery: RoleChaining`", "ConfigMap `crossbind-exports` and a token, by the pod webhook");
+        row.reaches(site.chained(config, profile, token), role);
+        row.refuses(
+                "service account",
+                site.chained(config, profile, site.token(Site.NAMESPACE, "neighbour", STS)),
+                NOT_BY_WEB_IDENTITY);
+        row.refuses(
+                "namespace",
+                site.chained(config, profile, site.token(NEIGHBOURS, "exports", STS)),
+                NOT_BY_WEB_IDENTITY);
+        row.refuses(
+                "cluster",
+                site.chained(config, profile, STRANGER.fileOfPod(Site.NAMESPACE, "exports", STS)),
+                "InvalidIdentityToken");
+        row.refuses(
+                "audience of the token",
+                site.chained(config, profile, site.token(Site.NAMESPACE, "exports", "else")),
+                "InvalidIdentityToken");
+        row.refuses("external ID missing", site.chained(withoutExternalId(config), profile, token), NOT_ASSUMED);
+        row.refuses(
+                "external ID of another binding",
+                site.chained(config.replace(externalId, "crossbind-0"), profile, token),
+                NOT_ASSUMED);
+        String otherRole = site.role(Site.HOME, "/", "other-pods", "{\"AWS\":\"" + Site.HOME + "\"}");
+        row.refuses(
+                "home role",
+                shell(sessionOf(otherRole))
+                        .withConfig(assuming("exports", role, "external_id = " + externalId), "exports")
+                        .naming("exports"),
+                NOT_ASSUMED);
+        String otherTarget = site.role(Site.TARGET, "/", "open-to-home", "{\"AWS\":\"" + Site.HOME + "\"}");
+        row.refuses("target role", site.chained(config.replace(role, otherTarget), profile, token), NOT_ASSUMED);
+    }
+
+    private static String withoutExternalId(String config) {
+        return config.replaceAll("(?m)^external_id.*\n", "");
+    }
+
+    /** A config file as people write it who bring keys of their own. */
+    private static String assuming(String profile, String role, String... lines) {
+        return "[profile " + profile + "]\nrole_arn = " + role + "\ncredential_source = Environment\n"
+                + String.join("\n", lines) + "\n";
+    }
+
+    private static AwsCredentialsProvider sessionOf(String role) {
+        return Sessions.of(site.aws(), role);
+    }
+
+    private static Program shell(AwsCredentialsProvider credentials) {
+        return Program.with(site.aws().workloads().shell(credentials, Site.REGION));
+    }
+
+    @Test
+    @Order(3)
+    void podByPodIdentity() {
+        site.ready("pod-identity", "pipeline");
+        String role = site.status("pipeline", "targetRole.arn");
+        String source = site.status("pipeline", "sourceRole.arn");
+        Matrix.Row row = matrix.row(3, "Pod, `delivery: PodIdentity`", "nothing: EKS's agent has the association");
+        row.reaches(podIdentity(Site.CLUSTER, site.tokenOfPod(Site.NAMESPACE, "pipeline")), role);
+        String none = "has no pod identity association";
+        Path neighbour = site.tokenOfPod(Site.NAMESPACE, "neighbour");
+        row.refuses("service account", podIdentity(Site.CLUSTER, neighbour), none);
+        Path ofNamespace = site.tokenOfPod(NEIGHBOURS, "pipeline");
+        row.refuses("namespace", podIdentity(Site.CLUSTER, ofNamespace), none);
+        String stranger = site.aws().createCluster(Site.HOME, Site.REGION, "stranger", STRANGER.issuer());
+        Path ofStranger = STRANGER.fileOfPod(Site.NAMESPACE, "pipeline", "pods.eks.amazonaws.com");
+        row.refuses("cluster", podIdentity(stranger, ofStranger), none);
+        associate("prod", Site.NAMESPACE, "neighbour", source, role);
+        associate("prod", NEIGHBOURS, "pipeline", source, role);
+        associate("stranger", Site.NAMESPACE, "pipeline", source, role);
+        String untrusted = "EKS does not have permissions to assume the associated role";
+        row.refuses(
+                "service account, associated with the same roles by somebody",
+                podIdentity(Site.CLUSTER, neighbour),
+                untrusted);
+        row.refuses("namespace, associated likewise", podIdentity(Site.CLUSTER, ofNamespace), untrusted);
+        row.refuses("cluster, associated likewise", podIdentity(stranger, ofStranger), untrusted);
+    }
+
+    private static Program podIdentity(String cluster, Path token) {
+        return Program.with(site.aws().workloads().pod(cluster, token));
+    }
+
+    private static void associate(
+            String cluster, String namespace, String serviceAccount, String source, String target) {
+        try (var eks = site.eks()) {
+            eks.createPodIdentityAssociation(request -> request.clusterName(cluster)
+                    .namespace(namespace)
+                    .serviceAccount(serviceAccount)
+                    .roleArn(source)
+                    .targetRoleArn(target));
+        }
+    }
+
+    @Test
+    @Order(4)
+    void ecsTask() {
+        site.ready("ecs-task", "nightly-task");
+        Matrix.Row row = matrix.row(4, "ECS task", "`status.sourceRole.arn` as task role, `status.awsConfig`");
+        String source = site.status("nightly-task", "sourceRole.arn");
+        task(row, "nightly-task", source);
+        String none = "Credentials not found";
+        row.refuses("account where the task runs", handed("nightly-task", task(source, Site.REGION, OTHER)), none);
+        row.refuses("region where the task runs", handed("nightly-task", task(source, "us-east-1", Site.HOME)), none);
+        serviceIsRefused(row, source);
+    }
+
+    @Test
+    @Order(5)
+    void ecsTaskWithARoleOfItsOwn() {
+        String own = site.homeRole("/ci/", "own-task", Site.service("ecs-tasks.amazonaws.com"));
+        existing("own-task", "ecsTask", own);
+        task(matrix.row(5, "ECS task with `roleArn`", "`status.awsConfig`"), "own-task", own);
+    }
+
+    private static void task(Matrix.Row row, String binding, String source) {
+        Program task = task(source, Site.REGION, Site.HOME);
+        row.reaches(handed(binding, task), site.status(binding, "targetRole.arn"));
+        externalIdCounts(row, binding, task);
+        String other = site.homeRole("/", "other-" + binding, Site.service("ecs-tasks.amazonaws.com"));
+        row.refuses("task role", handed(binding, task(other, Site.REGION, Site.HOME)), NOT_ASSUMED);
+    }
+
+    private static Program task(String role, String region, String account) {
+        return Program.with(site.aws().workloads().task(role, region, account));
+    }
+
+    /** The program with the file that the status has, at the place that the example's comment says. */
+    private static Program handed(String binding, Program program) {
+        return program.withConfig(site.status(binding, "awsConfig"), binding);
+    }
+
+    private static void externalIdCounts(Matrix.Row row, String binding, Program program) {
+        String config = site.status(binding, "awsConfig");
+        String externalId = site.status(binding, "externalId");
+        row.refuses("external ID missing", program.withConfig(withoutExternalId(config), binding), NOT_ASSUMED);
+        row.refuses(
+                "external ID of another binding",
+                program.withConfig(config.replace(externalId, "crossbind-0"), binding),
+                NOT_ASSUMED);
+    }
+
+    /** A binding like the example, of a role that was there before. */
+    private static void existing(String name, String workload, String role) {
+        site.world().apply("""
+            apiVersion: crossbind.io/v1alpha1
+            kind: CrossAccountBinding
+            metadata: {name: %s, namespace: analytics}
+            spec:
+              accountRef: {name: data-prod}
+              workload: {%s: {roleArn: "%s"}}
+              role:
+                statements: [{actions: ["s3:GetObject"], resources: ["arn:aws:s3:::reports-data-prod/*"]}]
+            """.formatted(name, workload, role));
+        site.awaitReason(name, "Ready");
+    }
+
+    /** The role made for one service is none that another one gets. */
+    private static void serviceIsRefused(Matrix.Row row, String source) {
+        assertThatThrownBy(() -> site.aws().workloads().function(source, function(Site.HOME)))
+                .isInstanceOf(Workloads.Refused.class)
+                .hasMessageContaining("cannot be assumed by Lambda");
+        row.note("service: a function with this role", "Lambda: the role cannot be assumed");
+    }
+
+    @Test
+    @Order(6)
+    void lambdaFunction() {
+        site.ready("lambda-function", "thumbnails");
+        String source = site.status("thumbnails", "sourceRole.arn");
+        Matrix.Row row = matrix.row(
+                6,
+                "Lambda function",
+                "`status.sourceRole.arn` as execution role, `status.awsConfig`, whose profile its code names");
+        function(row, "thumbnails", source);
+        assertThatThrownBy(() -> site.aws().workloads().function(source, function(OTHER)))
+                .hasMessage("Cross-account pass role is not allowed.");
+        row.note("account where the function runs", "Lambda: cross-account pass role is not allowed");
+        row.refuses("service: a task with this role", task(source, Site.REGION, Site.HOME), "Credentials not found");
+    }
+
+    @Test
+    @Order(7)
+    void lambdaFunctionWithARoleOfItsOwn() {
+        String own = site.homeRole("/ci/", "own-function", Site.service("lambda.amazonaws.com"));
+        existing("own-function", "lambdaFunction", own);
+        function(
+                matrix.row(7, "Lambda function with `roleArn`", "`status.awsConfig`, whose profile its code names"),
+                "own-function",
+                own);
+    }
+
+    private static void function(Matrix.Row row, String binding, String source) {
+        Program function = ofFunction(source, binding);
+        row.reaches(handed(binding, function), site.status(binding, "targetRole.arn"));
+        externalIdCounts(row, binding, function);
+        String other = site.homeRole("/", "other-" + binding, Site.service("lambda.amazonaws.com"));
+        row.refuses("execution role", handed(binding, ofFunction(other, binding)), NOT_ASSUMED);
+    }
+
+    private static Program ofFunction(String role, String profile) {
+        return Program.with(site.aws().workloads().function(role, function(Site.HOME)))
+                .naming(profile);
+    }
+
+    private static String function(String account) {
+        return "arn:aws:lambda:" + Site.REGION + ":" + account + ":function:thumbnails";
+    }
+
+    @Test
+    @Order(8)
+    void ec2Instance() {
+        site.ready("ec2-instance", "batch-host");
+        String source = site.status("batch-host", "sourceRole.arn");
+        Matrix.Row row = matrix.row(
+                8, "EC2 instance", "the instance profile that is named as `status.sourceRole.arn`, `status.awsConfig`");
+        instance(row, "batch-host", source.replace(":role/", ":instance-profile/"));
+        serviceIsRefused(row, source);
+    }
+
+    @Test
+    @Order(9)
+    void ec2InstanceWithARoleOfItsOwn() {
+        String own = site.homeRole("/ci/", "own-host", Site.service("ec2.amazonaws.com"));
+        existing("own-host", "ec2Instance", own);
+        instance(matrix.row(9, "EC2 instance with `roleArn`", "`status.awsConfig`"), "own-host", profileOf("own-host"));
+    }
+
+    private static void instance(Matrix.Row row, String binding, String profile) {
+        Program instance = Program.with(site.aws().workloads().instance(profile, Site.REGION));
+        row.reaches(handed(binding, instance), site.status(binding, "targetRole.arn"));
+        externalIdCounts(row, binding, instance);
+        site.homeRole("/", "other-" + binding, Site.service("ec2.amazonaws.com"));
+        Program other = Program.with(site.aws().workloads().instance(profileOf("other-" + binding), Site.REGION));
+        row.refuses("instance profile", handed(binding, other), NOT_ASSUMED);
+    }
+
+    /** An instance profile of the home account with the role of that name. */
+    private static String profileOf(String role) {
+        IamClient iam = site.iam(Site.HOME);
+        String arn = iam.createInstanceProfile(request -> request.instanceProfileName(role))
+                .instanceProfile()
+                .arn();
+        iam.addRoleToInstanceProfile(
+                request -> request.instanceProfileName(role).roleName(role));
+        return arn;
+    }
+
+    @Test
+    @Order(10)
+    void person() {
+        AwsCredentialsProvider ann = user(Site.HOME, "ann");
+        site.ready("person", "ann");
+        String role = site.status("ann", "targetRole.arn");
+        Matrix.Row row = matrix.row(10, "Person with MFA", "`status.switchRoleUrl`, `status.targetRole.arn`");
+        row.reaches(person(withMfa(ann, Site.HOME, "ann"), role), role);
+        row.refuses("no second factor", person(ann, role), NOT_ASSUMED);
+        row.refuses("session without a second factor", person(sessionWithoutMfa(ann), role), NOT_ASSUMED);
+        row.refuses("user", person(withMfa(user(Site.HOME, "bob"), Site.HOME, "bob"), role), NOT_ASSUMED);
+        row.refuses("account of the user", person(withMfa(user(OTHER, "ann"), OTHER, "ann"), role), NOT_ASSUMED);
+    }
+
+    private static Program person(AwsCredentialsProvider credentials, String role) {
+        return shell(credentials).withConfig(assuming("data", role), "data").naming("data");
+    }
+
+    private static AwsCredentialsProvider withMfa(AwsCredentialsProvider user, String account, String name) {
+        try (StsClient sts = Sessions.sts(site.aws(), user)) {
+            return Sessions.provider(
+                    sts.getSessionToken(request -> request.serialNumber("arn:aws:iam::" + account + ":mfa/" + name)
+                                    .tokenCode("123456"))
+                            .credentials());
+        }
+    }
+
+    private static AwsCredentialsProvider sessionWithoutMfa(AwsCredentialsProvider user) {
+        try (StsClient sts = Sessions.sts(site.aws(), user)) {
+            return Sessions.provider(sts.getSessionToken().credentials());
+        }
+    }
+
+    /** Keys of a user who may assume whatever trusts them. */
+    private static AwsCredentialsProvider user(String account, String name) {
+        String policy = "arn:aws:iam::" + account + ":policy/assume";
+        boolean there = site.iam(account).listPolicies(request -> request.scope("Local")).policies().stream()
+                .anyMatch(known -> known.arn().equals(policy));
+        return site.aws().userOf(account, name, there ? policy : site.mayAssume(account));
+    }
+
+    @Test
+    @Order(11)
+    void ciRole() {
+        String deployer = site.role(Site.HOME, "/ci/", "deployer", "{\"AWS\":\"" + Site.HOME + "\"}");
+        site.ready("ci-role", "deployer");
+        String role = site.status("deployer", "targetRole.arn");
+        Matrix.Row row = matrix.row(11, "Role of a CI system", "`status.targetRole.arn`");
+        row.reaches(person(sessionOf(deployer), role), role);
+        String other = site.role(Site.HOME, "/ci/", "builder", "{\"AWS\":\"" + Site.HOME + "\"}");
+        row.refuses("role", person(sessionOf(other), role), NOT_ASSUMED);
+        String elsewhere = site.role(OTHER, "/ci/", "deployer", "{\"AWS\":\"" + OTHER + "\"}");
+        row.refuses("account of the role", person(sessionOf(elsewhere), role), NOT_ASSUMED);
+    }
+
+    @Test
+    @Order(12)
+    void thirdParty() {
+        site.ready("third-party", "auditor");
+        String role = site.status("auditor", "targetRole.arn");
+        String externalId = "external_id = " + site.status("auditor", "externalId");
+        AwsCredentialsProvider vendor = user(VENDOR, "auditor");
+        Matrix.Row row = matrix.row(12, "Third party", "`status.targetRole.arn`, `status.externalId`");
+        row.reaches(party(vendor, assuming("data", role, externalId)), role);
+        row.refuses("external ID missing", party(vendor, assuming("data", role)), NOT_ASSUMED);
+        row.refuses(
+                "external ID of another customer",
+                party(vendor, assuming("data", role, "external_id = crossbind-0")),
+                NOT_ASSUMED);
+        row.refuses(
+                "account of the party", party(user(OTHER, "auditor"), assuming("data", role, externalId)), NOT_ASSUMED);
+    }
+
+    private static Program party(AwsCredentialsProvider credentials, String config) {
+        return shell(credentials).withConfig(config, "data").naming("data");
+    }
+
+    @Test
+    @Order(13)
+    void thePageSaysWhatWasSeen() {
+        matrix.page();
+    }
+}

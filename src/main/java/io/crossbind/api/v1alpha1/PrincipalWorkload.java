@@ -1,0 +1,44 @@
+package io.crossbind.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A principal that exists: a person's user or role, a CI system's role, a third party's account.
+ *
+ * @param arn a role, a user or an account's root; exact, never a pattern
+ * @param requireMfa whether only sessions with multi-factor authentication may assume the role
+ * @param requireExternalId whether the caller has to name an external ID, which the operator generates (status.externalId)
+ */
+@ValidationRule(
+        value = "!(has(self.requireMfa) && self.requireMfa && has(self.requireExternalId) && self.requireExternalId)",
+        message = "requireMfa is for people, requireExternalId for third parties' programs: choose one")
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record PrincipalWorkload(
+        @Required
+        @Pattern(Patterns.PRINCIPAL_ARN)
+        @Size(max = 640)
+        @JsonPropertyDescription("ARN of a role, a user or an account's root; exact, never a pattern.")
+        String arn,
+
+        @Default("false")
+        @JsonPropertyDescription("Only sessions with multi-factor authentication may assume the role: for people.")
+        @Nullable
+        Boolean requireMfa,
+
+        @Default("false")
+        @JsonPropertyDescription("The caller has to name the external ID that the operator generates and keeps in"
+                + " status.externalId: for third parties.")
+        @Nullable
+        Boolean requireExternalId) {
+    public PrincipalWorkload {
+        requireMfa = requireMfa != null && requireMfa;
+        requireExternalId = requireExternalId != null && requireExternalId;
+    }
+}

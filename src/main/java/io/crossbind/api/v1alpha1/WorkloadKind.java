@@ -1,0 +1,15 @@
+package io.crossbind.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
+
+/** The members of {@link Workload}, as an account's limits name them. */
+public enum WorkloadKind {
+    ServiceAccount,
+    EcsTask,
+    LambdaFunction,
+    Ec2Instance,
+    Principal,
+    /** A value that a later version stored and this one does not know. It is in no schema, and never admitted. */
+    @JsonEnumDefaultValue
+    Unknown
+}

@@ -1,0 +1,105 @@
+package io.crossbind.aws;
+
+import io.crossbind.desired.DesiredAssociation;
+import io.crossbind.desired.EksCluster;
+import io.crossbind.model.Failure;
+import io.crossbind.model.ObservedAssociation;
+import java.util.Optional;
+import software.amazon.awssdk.services.eks.model.PodIdentityAssociation;
+import software.amazon.awssdk.services.eks.model.PodIdentityAssociationSummary;
+import software.amazon.awssdk.services.eks.model.ResourceInUseException;
+import software.amazon.awssdk.services.eks.model.ResourceNotFoundException;
+
+/** EKS's calls for pod identity associations, in the account of the cluster. Every method throws {@link Failure}. */
+public final class EksAssociations {
+    private final AwsSession session;
+
+    public EksAssociations(AwsSession session) {
+        this.session = session;
+    }
+
+    /** The association of a service account, of which EKS keeps at most one: two calls if there is one. */
+    public Optional<ObservedAssociation> read(EksCluster cluster, String namespace, String serviceAccount) {
+        Optional<String> id = session.eks(
+                cluster.region(),
+                "ListPodIdentityAssociations",
+                eks -> eks
+                        .listPodIdentityAssociationsPaginator(request -> request.clusterName(cluster.name())
+                                .namespace(namespace)
+                                .serviceAccount(serviceAccount))
+                        .associations()
+                        .stream()
+                        .map(PodIdentityAssociationSummary::associationId)
+                        .findFirst());
+        return id.flatMap(found -> describe(cluster, found));
+    }
+
+    private Optional<ObservedAssociation> describe(EksCluster cluster, String id) {
+        return session.eks(cluster.region(), "DescribePodIdentityAssociation", eks -> {
+            try {
+                return Optional.of(observed(eks.describePodIdentityAssociation(
+                                request -> request.clusterName(cluster.name()).associationId(id))
+                        .association()));
+            } catch (ResourceNotFoundException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    /**
+     * Associates a service account with its roles.
+     *
+     * @return the association; empty if the service account has one
+     */
+    public Optional<ObservedAssociation> create(DesiredAssociation association) {
+        EksCluster cluster = association.cluster();
+        return session.eks(cluster.region(), "CreatePodIdentityAssociation", eks -> {
+            try {
+                return Optional.of(
+                        observed(eks.createPodIdentityAssociation(request -> request.clusterName(cluster.name())
+                                        .namespace(association.namespace())
+                                        .serviceAccount(association.serviceAccount())
+                                        .roleArn(association.roleArn())
+                                        .targetRoleArn(association.targetRoleArn())
+                                        .tags(association.tags()))
+                                .association()));
+            } catch (ResourceInUseException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    public ObservedAssociation update(String id, DesiredAssociation association) {
+        EksCluster cluster = association.cluster();
+        return session.eks(
+                cluster.region(),
+                "UpdatePodIdentityAssociation",
+                eks -> observed(eks.updatePodIdentityAssociation(request -> request.clusterName(cluster.name())
+                                .associationId(id)
+                                .roleArn(association.roleArn())
+                                .targetRoleArn(association.targetRoleArn()))
+                        .association()));
+    }
+
+    /** Deletes an association; one that is gone already counts as deleted. */
+    public void delete(EksCluster cluster, String id) {
+        session.eks(cluster.region(), "DeletePodIdentityAssociation", eks -> {
+            try {
+                eks.deletePodIdentityAssociation(
+                        request -> request.clusterName(cluster.name()).associationId(id));
+                return true;
+            } catch (ResourceNotFoundException e) {
+                return false;
+            }
+        });
+    }
+
+    private static ObservedAssociation observed(PodIdentityAssociation association) {
+        return new ObservedAssociation(
+                association.associationId(),
+                association.roleArn(),
+                association.targetRoleArn(),
+                association.externalId(),
+                association.tags());
+    }
+}

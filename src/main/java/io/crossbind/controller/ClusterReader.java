@@ -1,0 +1,148 @@
+package io.crossbind.controller;
+
+import io.crossbind.desired.ProfilesConfigMap;
+import io.crossbind.model.ObservedConfigMap;
+import io.crossbind.model.ObservedPod;
+import io.crossbind.model.ObservedServiceAccount;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapVolumeSource;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.fabric8.kubernetes.api.model.PodStatusBuilder;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Reads what objects of the cluster say, and which of it this operator applied. */
+final class ClusterReader {
+    /** What the pod identity webhook of EKS sets (amazon-eks-pod-identity-webhook). */
+    private static final String ROLE_ARN = "AWS_ROLE_ARN";
+
+    /** What EKS Pod Identity sets (EKS user guide, how EKS Pod Identity works). */
+    private static final String POD_IDENTITY = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
+
+    private static final Set<String> VARIABLES = Set.of(ROLE_ARN, POD_IDENTITY);
+
+    private static final String FIELD_PREFIX = "f:";
+
+    private ClusterReader() {}
+
+    static ObservedServiceAccount observed(ServiceAccount serviceAccount) {
+        ObjectMeta metadata = serviceAccount.getMetadata();
+        return new ObservedServiceAccount(
+                metadata.getUid(),
+                metadata.getAnnotations() == null ? Map.of() : metadata.getAnnotations(),
+                appliedAnnotations(metadata),
+                metadata.getOwnerReferences().stream()
+                        .map(OwnerReference::getUid)
+                        .collect(Collectors.toSet()));
+    }
+
+    static ObservedConfigMap observed(ConfigMap configMap) {
+        ObjectMeta metadata = configMap.getMetadata();
+        return new ObservedConfigMap(
+                metadata.getUid(),
+                metadata.getAnnotations() == null ? Map.of() : metadata.getAnnotations(),
+                configMap.getData() == null ? Map.of() : configMap.getData(),
+                metadata.getOwnerReferences().stream()
+                        .map(OwnerReference::getUid)
+                        .collect(Collectors.toSet()));
+    }
+
+    static ObservedPod observed(Pod pod) {
+        Map<String, Set<String>> variables = pod.getSpec().getContainers().stream()
+                .flatMap(container -> container.getEnv().stream())
+                .filter(variable -> variable.getValue() != null)
+                .collect(Collectors.groupingBy(
+                        EnvVar::getName, Collectors.mapping(EnvVar::getValue, Collectors.toSet())));
+        return new ObservedPod(
+                pod.getMetadata().getName(),
+                variables.getOrDefault(ROLE_ARN, Set.of()),
+                pod.getSpec().getVolumes().stream()
+                        .map(Volume::getConfigMap)
+                        .filter(Objects::nonNull)
+                        .map(ConfigMapVolumeSource::getName)
+                        .collect(Collectors.toSet()),
+                variables.containsKey(POD_IDENTITY),
+                pod.getMetadata().getOwnerReferences().stream()
+                        .filter(owner -> Boolean.TRUE.equals(owner.getController()))
+                        .map(owner -> new ObservedPod.Owner(owner.getKind(), owner.getName()))
+                        .findFirst());
+    }
+
+    /** Whether a pod runs, or is about to. */
+    static boolean isActive(Pod pod) {
+        String phase = pod.getStatus() == null ? "Pending" : pod.getStatus().getPhase();
+        return pod.getMetadata().getDeletionTimestamp() == null && ("Pending".equals(phase) || "Running".equals(phase));
+    }
+
+    /** Only what {@link #observed(Pod)} and {@link #isActive} read is kept in memory. */
+    static Pod lean(Pod pod) {
+        pod.getMetadata().setManagedFields(List.of());
+        pod.getMetadata().setAnnotations(Map.of());
+        pod.getMetadata().setLabels(Map.of());
+        pod.setStatus(new PodStatusBuilder()
+                .withPhase(pod.getStatus() == null ? "Pending" : pod.getStatus().getPhase())
+                .build());
+        pod.setSpec(new PodSpecBuilder()
+                .withServiceAccountName(pod.getSpec().getServiceAccountName())
+                .withContainers(pod.getSpec().getContainers().stream()
+                        .map(container -> new ContainerBuilder()
+                                .withName(container.getName())
+                                .withEnv(container.getEnv().stream()
+                                        .filter(variable -> VARIABLES.contains(variable.getName()))
+                                        .toList())
+                                .build())
+                        .toList())
+                .withVolumes(pod.getSpec().getVolumes().stream()
+                        .filter(volume -> volume.getConfigMap() != null)
+                        .toList())
+                .build());
+        return pod;
+    }
+
+    /** The service account whose pods use a ConfigMap. */
+    static Optional<ResourceID> serviceAccountOf(ConfigMap configMap) {
+        Map<String, String> annotations = configMap.getMetadata().getAnnotations();
+        return Optional.ofNullable(annotations)
+                .map(all -> all.get(ProfilesConfigMap.SERVICE_ACCOUNT))
+                .map(name -> new ResourceID(name, configMap.getMetadata().getNamespace()));
+    }
+
+    private static Set<String> appliedAnnotations(ObjectMeta metadata) {
+        Set<String> applied = new HashSet<>();
+        metadata.getManagedFields().stream()
+                .filter(entry -> ClusterWriter.FIELD_MANAGER.equals(entry.getManager()))
+                .forEach(entry -> applied.addAll(annotationsOf(entry)));
+        return applied;
+    }
+
+    /** The fields of an entry form a tree in which {@code f:NAME} stands for a field (Kubernetes, FieldsV1). */
+    private static Set<String> annotationsOf(ManagedFieldsEntry entry) {
+        Object fields = entry.getFieldsV1() == null ? null : entry.getFieldsV1().getAdditionalProperties();
+        return child(child(fields, "f:metadata"), "f:annotations") instanceof Map<?, ?> annotations
+                ? annotations.keySet().stream()
+                        .map(String::valueOf)
+                        .filter(key -> key.startsWith(FIELD_PREFIX))
+                        .map(key -> key.substring(FIELD_PREFIX.length()))
+                        .collect(Collectors.toSet())
+                : Set.of();
+    }
+
+    private static @org.jspecify.annotations.Nullable Object child(
+            @org.jspecify.annotations.Nullable Object fields, String name) {
+        return fields instanceof Map<?, ?> map ? map.get(name) : null;
+    }
+}

@@ -1,0 +1,112 @@
+package io.crossbind.controller;
+
+import io.crossbind.api.v1alpha1.CrossAccountBinding;
+import io.crossbind.model.Reason;
+import io.crossbind.model.Refusal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/** What time alone decides: when access ends, and when waiting has been long enough. */
+public final class Deadlines {
+    /** How long before the end an Event says so; a binding that lives shorter is told at once. */
+    private static final Duration ANNOUNCED = Duration.ofHours(1);
+
+    /** A new principal is known everywhere after about a minute at most (IAM, troubleshooting: eventual consistency). */
+    private static final Duration PRINCIPAL_KNOWN = Duration.ofMinutes(2);
+
+    private final EventRecorder events;
+    private final Clock clock;
+
+    private final Duration propagation;
+
+    /** By UID of the binding: when IAM did not know its principal for the first time. */
+    private final ConcurrentHashMap<String, Instant> unknownSince = new ConcurrentHashMap<>();
+
+    /** By UID of the binding: when one of its roles was last written. */
+    private final ConcurrentHashMap<String, Instant> written = new ConcurrentHashMap<>();
+
+    /** By UID of the binding: the end that was announced. */
+    private final ConcurrentHashMap<String, Instant> announced = new ConcurrentHashMap<>();
+
+    /**
+     * @param propagation how long after a write a role counts as not enforced everywhere yet
+     */
+    public Deadlines(EventRecorder events, Duration propagation, Clock clock) {
+        this.events = events;
+        this.propagation = propagation;
+        this.clock = clock;
+    }
+
+    /** Why access has ended; empty if it has not. */
+    Optional<Refusal> refusal(CrossAccountBinding binding) {
+        return end(binding)
+                .filter(end -> !clock.instant().isBefore(end))
+                .map(end -> new Refusal(Reason.EXPIRED, "access ended at " + end));
+    }
+
+    /** Announces the end once it is near, and says when to look again: when it is to be announced, or has come. */
+    private Optional<Duration> announce(CrossAccountBinding binding) {
+        return end(binding).filter(clock.instant()::isBefore).map(end -> {
+            Instant announcement = end.minus(ANNOUNCED);
+            if (clock.instant().isBefore(announcement)) {
+                return Duration.between(clock.instant(), announcement);
+            }
+            if (!end.equals(announced.put(binding.getMetadata().getUid(), end))) {
+                events.warning(binding, "ExpiresSoon", "Access ends at " + end + ".");
+            }
+            return Duration.between(clock.instant(), end);
+        });
+    }
+
+    /** A role of the binding was written just now. */
+    void written(CrossAccountBinding binding) {
+        written.put(binding.getMetadata().getUid(), clock.instant());
+    }
+
+    /** How long the last write of a role still takes until it is enforced everywhere; empty if it is. */
+    Optional<Duration> propagation(CrossAccountBinding binding) {
+        return Optional.ofNullable(written.get(binding.getMetadata().getUid()))
+                .map(at -> Duration.between(clock.instant(), at.plus(propagation)))
+                .filter(Duration::isPositive);
+    }
+
+    /** When to look again though nothing happens; empty if nothing is due. */
+    Optional<Duration> next(CrossAccountBinding binding) {
+        return Stream.of(announce(binding), propagation(binding))
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder());
+    }
+
+    /**
+     * A principal that IAM does not know may only be too young; not for ever, though.
+     *
+     * @return the failure, or what it has become with time
+     */
+    Refusal patience(BindingContext context, Refusal failure) {
+        if (failure.reason() != Reason.PRINCIPAL_NOT_YET_KNOWN) {
+            return failure;
+        }
+        if (!context.said(Reason.PRINCIPAL_NOT_YET_KNOWN) && !context.said(Reason.PRINCIPAL_NOT_FOUND)) {
+            unknownSince.put(context.uid(), clock.instant());
+        }
+        Instant since = unknownSince.computeIfAbsent(context.uid(), _ -> clock.instant());
+        boolean over = clock.instant().isAfter(since.plus(PRINCIPAL_KNOWN));
+        return over ? new Refusal(Reason.PRINCIPAL_NOT_FOUND, failure.message()) : failure;
+    }
+
+    /** Forgets a binding that is gone. */
+    void forget(CrossAccountBinding binding) {
+        announced.remove(binding.getMetadata().getUid());
+        unknownSince.remove(binding.getMetadata().getUid());
+        written.remove(binding.getMetadata().getUid());
+    }
+
+    private static Optional<Instant> end(CrossAccountBinding binding) {
+        return Optional.ofNullable(binding.getSpec().expiresAt()).map(Instant::parse);
+    }
+}

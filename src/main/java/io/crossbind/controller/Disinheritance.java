@@ -1,0 +1,65 @@
+package io.crossbind.controller;
+
+import io.crossbind.api.v1alpha1.AwsAccount;
+import io.crossbind.apply.AccountAccess;
+import io.crossbind.apply.Applied;
+import io.crossbind.model.Failure;
+import io.crossbind.model.ObservedRole;
+import io.crossbind.model.OwnerTags;
+import io.crossbind.model.Reason;
+import io.crossbind.model.Refusal;
+import io.crossbind.plan.Plan;
+import io.crossbind.plan.SidePlanner;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import java.util.Optional;
+
+/**
+ * Roles without a binding whose namespace was deleted and made again: a token's subject names the namespace, not its UID, so that
+ * another tenant would inherit them. Nobody may have them until a binding there asks for them by right.
+ */
+public final class Disinheritance {
+    private final Changes changes;
+    private final EventRecorder events;
+
+    public Disinheritance(Changes changes, EventRecorder events) {
+        this.changes = changes;
+        this.events = events;
+    }
+
+    /** Asks the API server for the namespace of each role without a binding, of which there should be none. */
+    void run(AwsAccount account, AccountAccess access, Context<AwsAccount> context) {
+        for (ObservedRole role : AccountBindings.orphans(access.inventory(), context)) {
+            currentUid(role, context).ifPresent(uid -> shut(account, access, role.name(), uid));
+        }
+    }
+
+    /** The UID of the namespace that has the name now; empty if none has, so that nobody can inherit. */
+    private static Optional<String> currentUid(ObservedRole role, Context<AwsAccount> context) {
+        try {
+            return OwnerTags.namespaceOf(role.tags())
+                    .map(name -> context.getClient().namespaces().withName(name).get())
+                    .map(Namespace::getMetadata)
+                    .map(metadata -> metadata.getUid());
+        } catch (KubernetesClientException e) {
+            throw new Failure(
+                    new Refusal(Reason.KUBERNETES_ERROR, "namespace of role " + role.name() + ": " + e.getMessage()),
+                    e);
+        }
+    }
+
+    private void shut(AwsAccount account, AccountAccess access, String role, String uid) {
+        Plan plan = changes.plan(access, role, true, observed -> SidePlanner.disinherit(uid, observed));
+        Applied applied = changes.applyToRole(access, plan.changes());
+        if (!applied.done().isEmpty()) {
+            events.warning(
+                    account,
+                    "TrustWithdrawn",
+                    "Role " + role + " was made for a namespace that was deleted, and another of its name exists now."
+                            + " Nobody may assume it until a binding there asks for it.");
+        }
+        applied.failure()
+                .ifPresent(failure -> events.warning(account, failure.reason().title(), failure.explained()));
+    }
+}

@@ -1,0 +1,96 @@
+package io.crossbind.controller;
+
+import io.crossbind.api.v1alpha1.AwsAccount;
+import io.crossbind.api.v1alpha1.CrossAccountBinding;
+import io.crossbind.desired.BindingFacts.Peer;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * Which bindings share a service account's home role. What they share is computed and written by one at a time. A status may be younger
+ * than the cache that is read here, so what this process did itself is remembered besides.
+ */
+public final class ServiceAccountPeers {
+    private final ConcurrentHashMap<ResourceID, ReentrantLock> locks = new ConcurrentHashMap<>();
+
+    /** By UID of the binding: the target role that it has joined with; empty if it has left. */
+    private final ConcurrentHashMap<String, Optional<String>> members = new ConcurrentHashMap<>();
+
+    /** Has the service account of a chained binding for oneself while something is done. */
+    <T> T alone(BindingContext context, Supplier<T> action) {
+        if (!context.workload().sharesSource()) {
+            return action.get();
+        }
+        ReentrantLock lock = locks.computeIfAbsent(context.serviceAccount().orElseThrow(), _ -> new ReentrantLock());
+        lock.lock();
+        try {
+            return action.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A binding is about to be let in. */
+    void joins(BindingContext context, String targetRoleArn) {
+        if (context.workload().sharesSource()) {
+            members.put(context.uid(), Optional.of(targetRoleArn));
+        }
+    }
+
+    /** A binding is about to be shut out. */
+    void leaves(BindingContext context) {
+        if (context.workload().sharesSource()) {
+            members.put(context.uid(), Optional.empty());
+        }
+    }
+
+    /** Forgets a binding that is gone. */
+    void forget(String uid) {
+        members.remove(uid);
+    }
+
+    /** The bindings that are in, oldest first, and the one that asks if it names the role that it will join with. */
+    List<Peer> of(BindingContext context, Optional<String> joiningWith) {
+        List<Peer> peers = new ArrayList<>();
+        for (CrossAccountBinding binding : context.chainedOfServiceAccount()) {
+            boolean own = binding.getMetadata().getUid().equals(context.uid());
+            (own ? joiningWith : memberRole(binding))
+                    .flatMap(arn -> peer(context, binding, arn))
+                    .ifPresent(peers::add);
+        }
+        return peers;
+    }
+
+    /** Whether the account of one of the bindings is one that only tries can tell of. */
+    static boolean anyUnmanaged(BindingContext context, List<Peer> peers) {
+        Set<String> names = peers.stream().map(Peer::binding).collect(Collectors.toSet());
+        Set<String> accounts = context.chainedOfServiceAccount().stream()
+                .filter(binding -> names.contains(binding.getMetadata().getName()))
+                .map(BindingIndex::accountOf)
+                .collect(Collectors.toSet());
+        return context.allAccounts()
+                .filter(account -> accounts.contains(account.getMetadata().getName()))
+                .anyMatch(account -> !Accounts.isManaged(account));
+    }
+
+    private Optional<String> memberRole(CrossAccountBinding binding) {
+        Optional<String> remembered = members.get(binding.getMetadata().getUid());
+        return remembered == null ? BindingContext.roleArn(binding) : remembered;
+    }
+
+    private static Optional<Peer> peer(BindingContext context, CrossAccountBinding binding, String roleArn) {
+        return context.allAccounts()
+                .filter(account -> account.getMetadata().getName().equals(BindingIndex.accountOf(binding)))
+                .findFirst()
+                .map(AwsAccount::getSpec)
+                .map(account -> new Peer(
+                        binding.getMetadata().getName(), binding.getMetadata().getUid(), roleArn, account.region()));
+    }
+}

@@ -1,0 +1,95 @@
+package io.crossbind.controller;
+
+import io.crossbind.api.v1alpha1.AwsAccount;
+import io.crossbind.apply.AccountAccess;
+import io.crossbind.desired.AccountFacts;
+import io.crossbind.desired.BindingDesign;
+import io.crossbind.desired.BindingFacts;
+import io.crossbind.desired.BindingFacts.Peer;
+import io.crossbind.model.Failure;
+import io.crossbind.model.Reason;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The accounts of a binding.
+ *
+ * @param target the one that owns what is reached
+ * @param source the one where the workload's own role lies; empty if it gets none
+ */
+record Sides(Side target, Optional<Side> source) {
+
+    /** An account, and the way into it. */
+    record Side(AwsAccount account, AccountAccess access, AccountFacts facts) {
+
+        /**
+         * Whether the account was read since the operator started.
+         *
+         * @throws Failure if it was tried and failed
+         */
+        boolean isKnown() {
+            if (!facts.isManaged()) {
+                return true;
+            }
+            if (!access.inventory().isKnown()) {
+                access.inventory().failure().ifPresent(failure -> {
+                    throw new Failure(
+                            Reason.ACCOUNT_NOT_READY,
+                            "AwsAccount " + account.getMetadata().getName() + ": " + failure.message());
+                });
+                return false;
+            }
+            return true;
+        }
+    }
+
+    boolean areKnown() {
+        return target.isKnown() && source.map(Side::isKnown).orElse(true);
+    }
+
+    /** The side that service accounts' associations belong to: EKS knows roles of the cluster's own account only. */
+    AccountAccess home() {
+        return source.orElse(target).access();
+    }
+
+    /**
+     * @throws Failure if an account cannot be used for the binding
+     */
+    static Sides of(BindingContext context, Accounts accounts) {
+        return new Sides(
+                usable(context, context.account(), accounts),
+                context.sourceAccount().map(account -> usable(context, account, accounts)));
+    }
+
+    private static Side usable(BindingContext context, AwsAccount account, Accounts accounts) {
+        String name = account.getMetadata().getName();
+        if (account.getMetadata().getDeletionTimestamp() != null
+                && context.roleArn().isEmpty()) {
+            throw new Failure(Reason.ACCOUNT_STALLED, "AwsAccount " + name + " is being deleted");
+        }
+        Accounts.duplicate(account, context.allAccounts()).ifPresent(refusal -> {
+            throw new Failure(Reason.ACCOUNT_STALLED, "AwsAccount " + name + ": " + refusal.message());
+        });
+        return new Side(account, accounts.access(account), accounts.facts(account));
+    }
+
+    BindingDesign design(BindingContext context, ServiceAccountPeers peers) {
+        String targetRole = BindingDesign.roleArn(
+                target.access().cluster(),
+                target.facts(),
+                context.namespace(),
+                context.name(),
+                context.binding().getSpec());
+        List<Peer> sharing = context.workload().sharesSource() ? peers.of(context, Optional.of(targetRole)) : List.of();
+        boolean verified = !target.facts().isManaged() || ServiceAccountPeers.anyUnmanaged(context, sharing);
+        return new BindingDesign(new BindingFacts(
+                target.access().cluster(),
+                target.facts(),
+                source.map(Side::facts),
+                context.namespaceFacts(),
+                context.name(),
+                context.binding().getSpec(),
+                sharing,
+                source.filter(_ -> verified).map(side -> Accounts.operatorRole(side.access()))));
+    }
+}

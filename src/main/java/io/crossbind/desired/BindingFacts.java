@@ -1,0 +1,80 @@
+package io.crossbind.desired;
+
+import io.crossbind.api.v1alpha1.CrossAccountBindingSpec;
+import io.crossbind.model.ClusterIdentity;
+import io.crossbind.model.OwnerTags;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * All that a binding's design depends on.
+ *
+ * @param target the account that owns what is reached
+ * @param source the account where the workload's own role lies; empty where the workload has none, or one that is not made here
+ * @param name of the binding
+ * @param verifier the operator's own role, if it has to try what the workload's role can reach: where an account is unmanaged
+ * @param peers the chained bindings of the same service account, this one included, oldest first
+ */
+public record BindingFacts(
+        ClusterIdentity cluster,
+        AccountFacts target,
+        Optional<AccountFacts> source,
+        NamespaceFacts namespace,
+        String name,
+        CrossAccountBindingSpec spec,
+        List<Peer> peers,
+        Optional<String> verifier) {
+    public BindingFacts {
+        peers = List.copyOf(peers);
+    }
+
+    /** The facts where every account is managed. */
+    public BindingFacts(
+            ClusterIdentity cluster,
+            AccountFacts target,
+            Optional<AccountFacts> source,
+            NamespaceFacts namespace,
+            String name,
+            CrossAccountBindingSpec spec,
+            List<Peer> peers) {
+        this(cluster, target, source, namespace, name, spec, peers, Optional.empty());
+    }
+
+    /** The external ID by which the operator itself assumes the workload's role, to try what that can reach. */
+    String verifierId() {
+        return Workloads.of(spec)
+                .serviceAccount()
+                .filter(_ -> Workloads.of(spec).sharesSource())
+                .map(serviceAccount -> ExternalIds.ofVerifier(cluster, namespace.name(), serviceAccount))
+                .orElseGet(() -> ExternalIds.ofVerifier(cluster, namespace.name(), "binding/" + name));
+    }
+
+    /** Value of the owner tag of what is made for the binding alone. */
+    String ownerTag() {
+        return BindingDesign.ownerTag(namespace.name(), name);
+    }
+
+    /** Owner tags of what is made for the binding alone. */
+    Map<String, String> ownerTags() {
+        return Map.of(OwnerTags.CLUSTER, cluster.id(), OwnerTags.BINDING, ownerTag());
+    }
+
+    /** Tags of a role that is made for the binding alone. */
+    Map<String, String> roleTags() {
+        Map<String, String> tags = new TreeMap<>(ownerTags());
+        tags.put(OwnerTags.NAMESPACE_UID, namespace.uid());
+        return tags;
+    }
+
+    /**
+     * A binding that shares the service account's home role.
+     *
+     * @param binding its name
+     * @param uid its metadata.uid
+     * @param targetRoleArn what the home role may assume for it
+     * @param region of its target account
+     */
+    public record Peer(String binding, String uid, String targetRoleArn, String region) {}
+}

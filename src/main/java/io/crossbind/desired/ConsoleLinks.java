@@ -1,0 +1,33 @@
+package io.crossbind.desired;
+
+import io.crossbind.model.AccountId;
+import io.crossbind.model.Partition;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/** Links into the AWS console. */
+final class ConsoleLinks {
+    /** Path and name of a role together, without the leading slash, where the console is to switch to it (IAM, switch to a role). */
+    static final int MAX_PATH_AND_NAME = 64;
+
+    private ConsoleLinks() {}
+
+    /**
+     * Where a person becomes a role.
+     *
+     * @param pathAndName without the leading slash
+     */
+    static String switchRole(Partition partition, AccountId account, String pathAndName, String displayName) {
+        String host = switch (partition.id()) {
+            case "aws-cn" -> "signin.amazonaws.cn";
+            case "aws-us-gov" -> "signin.amazonaws-us-gov.com";
+            default -> "signin.aws.amazon.com";
+        };
+        return "https://" + host + "/switchrole?account=" + account + "&roleName=" + encoded(pathAndName)
+                + "&displayName=" + encoded(displayName);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,45 @@
+package io.crossbind.desired;
+
+import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.CustomerRole;
+import io.crossbind.model.PolicyDocument;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What the owner of an unmanaged account has to create, in words for them. */
+public final class CustomerSetup {
+    private CustomerSetup() {}
+
+    /** Name of the ConfigMap of a binding. No service account's ConfigMap of profiles can have it. */
+    public static String configMapName(String binding) {
+        return "crossbind.setup." + binding;
+    }
+
+    static CustomerRole of(DesiredRole role) {
+        String permissions = role.inlinePolicies().isEmpty()
+                ? null
+                : new PolicyDocument(
+                                PolicyDocument.CURRENT,
+                                role.inlinePolicies().values().stream()
+                                        .flatMap(document -> document.statements().stream())
+                                        .toList())
+                        .toJson();
+        return new CustomerRole(
+                role.arn(),
+                role.trust().toJson(),
+                permissions,
+                role.attachedPolicies().stream().sorted().toList());
+    }
+
+    static DesiredConfigMap configMap(String namespace, String binding, CustomerRole role) {
+        Map<String, String> files =
+                new TreeMap<>(Map.of("role-arn", role.arn(), "trust-policy.json", role.trustPolicy()));
+        if (role.permissionsPolicy() != null) {
+            files.put("permissions-policy.json", role.permissionsPolicy());
+        }
+        if (!role.managedPolicyArns().isEmpty()) {
+            files.put("managed-policy-arns", role.managedPolicyArns().stream().collect(Collectors.joining("\n")));
+        }
+        return new DesiredConfigMap(namespace, configMapName(binding), Map.of(), files, Map.of());
+    }
+}

@@ -1,0 +1,19 @@
+package io.crossbind.desired;
+
+import java.util.Optional;
+
+/**
+ * What one account should hold for a binding.
+ *
+ * @param account metadata.name of the AwsAccount
+ * @param provider the cluster's OpenID Connect provider, where the role's trust policy names it
+ * @param role the role
+ * @param profile whether an instance profile of the role's name holds it, as EC2 wants it
+ * @param existingPrincipal whether the role trusts a principal that the operator did not make
+ */
+public record DesiredSide(
+        String account,
+        Optional<DesiredProvider> provider,
+        DesiredRole role,
+        boolean profile,
+        boolean existingPrincipal) {}

@@ -1,0 +1,25 @@
+package io.crossbind.desired;
+
+import io.crossbind.model.AccountId;
+import io.crossbind.model.ClusterIdentity;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The cluster as EKS knows it.
+ *
+ * @param arn {@code arn:P:eks:REGION:ACCOUNT:cluster/NAME}
+ */
+public record EksCluster(String arn, String region, AccountId account, String name) {
+    private static final Pattern ARN = Pattern.compile("arn:aws[a-z-]*:eks:([a-z0-9-]+):([0-9]{12}):cluster/(.+)");
+
+    /** Empty if the cluster is managed by somebody else than EKS, or not known by its ARN. */
+    public static Optional<EksCluster> of(ClusterIdentity cluster) {
+        return cluster.eksArn()
+                .map(ARN::matcher)
+                .filter(Matcher::matches)
+                .map(parts ->
+                        new EksCluster(parts.group(), parts.group(1), new AccountId(parts.group(2)), parts.group(3)));
+    }
+}

@@ -1,0 +1,30 @@
+package io.crossbind.desired;
+
+import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.CustomerRole;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the workload's owner has to be told.
+ *
+ * @param externalId what has to be named in AssumeRole
+ * @param switchRoleUrl where a person becomes the role in the console
+ * @param awsConfig a file for AWS_CONFIG_FILE
+ * @param customerRole what the owner of an unmanaged account has to create
+ */
+public record Handover(
+        @Nullable String externalId,
+        @Nullable String switchRoleUrl,
+        @Nullable String awsConfig,
+        @Nullable CustomerRole customerRole) {
+    /** Nothing: the credentials come by themselves. */
+    public static final Handover NOTHING = new Handover(null, null, null);
+
+    /** Where every account is managed. */
+    public Handover(@Nullable String externalId, @Nullable String switchRoleUrl, @Nullable String awsConfig) {
+        this(externalId, switchRoleUrl, awsConfig, null);
+    }
+
+    Handover withCustomerRole(CustomerRole role) {
+        return new Handover(externalId, switchRoleUrl, awsConfig, role);
+    }
+}

@@ -1,0 +1,95 @@
+package io.crossbind.desired;
+
+import io.crossbind.api.v1alpha1.PrincipalWorkload;
+import io.crossbind.api.v1alpha1.WorkloadKind;
+import io.crossbind.desired.AwsConfigFile.Profile;
+import io.crossbind.desired.Desired.DesiredCluster;
+import io.crossbind.model.PolicyDocument;
+import java.util.Optional;
+import java.util.Set;
+
+/** Ties workloads outside the cluster, and people and third parties, to their target role. */
+final class PlatformWiring {
+    private final BindingFacts facts;
+    private final DesiredRoleName target;
+
+    PlatformWiring(BindingFacts facts, DesiredRoleName target) {
+        this.facts = facts;
+        this.target = target;
+    }
+
+    Wiring platform(Workloads.Platform workload) {
+        String externalId = ExternalIds.of(facts.cluster(), facts.namespace().name(), facts.name());
+        Optional<DesiredSide> source = facts.source()
+                .filter(_ -> workload.hasSource())
+                .map(account -> new DesiredSide(
+                        account.name(),
+                        Optional.empty(),
+                        SourceRoles.ofBinding(
+                                facts,
+                                account,
+                                trustOf(workload.kind(), account),
+                                SourceRoles.mayAssume(Set.of(target.arn()))),
+                        workload.kind() == WorkloadKind.Ec2Instance,
+                        false));
+        String roleArn = source.map(side -> side.role().arn())
+                .or(workload::existingPrincipal)
+                .orElseThrow();
+        return new Wiring(
+                TrustPolicies.chained(roleArn, externalId),
+                Optional.empty(),
+                source,
+                DesiredCluster.NOTHING,
+                new Handover(externalId, null, config(workload.kind(), externalId)));
+    }
+
+    private static PolicyDocument trustOf(WorkloadKind kind, AccountFacts account) {
+        return switch (kind) {
+            case EcsTask ->
+                TrustPolicies.ecsTasks(account.partition(), account.spec().region(), account.accountId());
+            case LambdaFunction -> TrustPolicies.lambda();
+            case Ec2Instance -> TrustPolicies.ec2(account.partition());
+            case ServiceAccount, Principal, Unknown -> throw new IllegalArgumentException(kind.name());
+        };
+    }
+
+    /**
+     * A function's own credentials are in variables, which every SDK takes before AWS_PROFILE: its code has to name the profile.
+     */
+    private String config(WorkloadKind kind, String externalId) {
+        Profile profile = new Profile(
+                facts.name(), target.arn(), externalId, facts.target().spec().region());
+        return AwsConfigFile.fromPlatform(
+                switch (kind) {
+                    case EcsTask -> "EcsContainer";
+                    case LambdaFunction -> "Environment";
+                    case Ec2Instance -> "Ec2InstanceMetadata";
+                    case ServiceAccount, Principal, Unknown -> throw new IllegalArgumentException(kind.name());
+                },
+                profile);
+    }
+
+    Wiring principal(PrincipalWorkload principal) {
+        String externalId = Boolean.TRUE.equals(principal.requireExternalId())
+                ? ExternalIds.of(facts.cluster(), facts.namespace().name(), facts.name())
+                : null;
+        boolean person = Boolean.TRUE.equals(principal.requireMfa());
+        PolicyDocument trust = externalId != null
+                ? TrustPolicies.chained(principal.arn(), externalId)
+                : person ? TrustPolicies.person(principal.arn()) : TrustPolicies.principal(principal.arn());
+        return new Wiring(
+                trust,
+                Optional.empty(),
+                Optional.empty(),
+                DesiredCluster.NOTHING,
+                new Handover(externalId, externalId == null && target.fitsConsole() ? switchRoleUrl() : null, null));
+    }
+
+    private String switchRoleUrl() {
+        return ConsoleLinks.switchRole(
+                facts.target().partition(),
+                facts.target().accountId(),
+                target.pathAndName(),
+                facts.target().name() + "/" + facts.name());
+    }
+}

@@ -1,0 +1,110 @@
+package io.crossbind.desired;
+
+import io.crossbind.api.v1alpha1.ServiceAccountWorkload;
+import io.crossbind.desired.Desired.DesiredCluster;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** Ties pods to their target role, each delivery in its way. */
+final class PodWiring {
+    private final BindingFacts facts;
+    private final ServiceAccountWorkload pods;
+    private final String targetRoleArn;
+
+    PodWiring(BindingFacts facts, ServiceAccountWorkload pods, String targetRoleArn) {
+        this.facts = facts;
+        this.pods = pods;
+        this.targetRoleArn = targetRoleArn;
+    }
+
+    Wiring wiring() {
+        return switch (Objects.requireNonNull(pods.delivery())) {
+            case WebIdentity -> webIdentity();
+            case RoleChaining -> roleChaining();
+            case PodIdentity -> podIdentity();
+            case Unknown -> throw new IllegalStateException("limits admit no unknown delivery");
+        };
+    }
+
+    private Wiring webIdentity() {
+        DesiredProvider provider = DesiredProvider.of(facts.cluster(), facts.target());
+        return new Wiring(
+                TrustPolicies.federated(
+                        provider.arn(),
+                        facts.cluster(),
+                        "system:serviceaccount:" + facts.namespace().name() + ":" + pods.name()),
+                Optional.of(provider),
+                Optional.empty(),
+                new DesiredCluster(Optional.of(annotated()), Optional.empty(), Optional.empty()),
+                Handover.NOTHING);
+    }
+
+    /** What the pod identity webhook reads (amazon-eks-pod-identity-webhook, annotations). */
+    private DesiredServiceAccount annotated() {
+        return serviceAccount(Map.of(
+                DesiredServiceAccount.ROLE_ARN,
+                targetRoleArn,
+                "eks.amazonaws.com/audience",
+                facts.cluster().audience(),
+                "eks.amazonaws.com/sts-regional-endpoints",
+                "true"));
+    }
+
+    /**
+     * Never annotated with the home role: the default chain of the Java SDK takes web-identity variables before profiles and would stop at
+     * the home role.
+     */
+    private DesiredServiceAccount serviceAccount(Map<String, String> annotations) {
+        return new DesiredServiceAccount(
+                facts.namespace().name(), pods.name(), Boolean.TRUE.equals(pods.create()), annotations);
+    }
+
+    private Wiring roleChaining() {
+        ServiceAccountHome home = new ServiceAccountHome(
+                facts.cluster(),
+                facts.source().orElseThrow(),
+                facts.namespace(),
+                pods.name(),
+                facts.peers(),
+                facts.verifier());
+        DesiredSide source = home.side();
+        String externalId = ExternalIds.of(facts.cluster(), facts.namespace().name(), facts.name());
+        return new Wiring(
+                TrustPolicies.chained(source.role().arn(), externalId),
+                Optional.empty(),
+                Optional.of(source),
+                new DesiredCluster(
+                        Optional.of(serviceAccount(Map.of())), Optional.of(home.configMap()), Optional.empty()),
+                new Handover(externalId, null, null));
+    }
+
+    private Wiring podIdentity() {
+        AccountFacts home = facts.source().orElseThrow();
+        EksCluster eks = EksCluster.of(facts.cluster()).orElseThrow();
+        String externalId = ExternalIds.ofPodIdentity(eks, facts.namespace().name(), pods.name());
+        DesiredRole role = SourceRoles.ofBinding(
+                facts,
+                home,
+                TrustPolicies.podIdentity(
+                        eks.arn(), eks.account(), facts.namespace().name(), pods.name()),
+                SourceRoles.mayAssumeAndTag(Set.of(targetRoleArn)));
+        return new Wiring(
+                TrustPolicies.chainedByPodIdentity(role.arn(), externalId),
+                Optional.empty(),
+                Optional.of(new DesiredSide(home.name(), Optional.empty(), role, false, false)),
+                new DesiredCluster(
+                        Optional.of(serviceAccount(Map.of())),
+                        Optional.empty(),
+                        Optional.of(new DesiredAssociation(
+                                eks,
+                                facts.namespace().name(),
+                                pods.name(),
+                                role.arn(),
+                                targetRoleArn,
+                                externalId,
+                                facts.ownerTags()))),
+                new Handover(externalId, null, null));
+    }
+}

@@ -1,0 +1,95 @@
+package io.crossbind.desired;
+
+import io.crossbind.desired.AwsConfigFile.Profile;
+import io.crossbind.desired.BindingFacts.Peer;
+import io.crossbind.model.ClusterIdentity;
+import io.crossbind.model.OwnerTags;
+import io.crossbind.model.PolicyDocument;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What the chained bindings of one service account share: its role in the home account, and its AWS config file. Both are computed from
+ * all of them.
+ */
+public final class ServiceAccountHome {
+    private final ClusterIdentity cluster;
+    private final AccountFacts home;
+    private final NamespaceFacts namespace;
+    private final String serviceAccount;
+    private final List<Peer> peers;
+    private final Optional<String> verifier;
+
+    /**
+     * @param home the account where the role lies
+     * @param peers the bindings that share it, at least one; the first one's role is the default
+     * @param verifier the operator's own role, where it has to try what the role may do, see {@link BindingFacts}
+     */
+    public ServiceAccountHome(
+            ClusterIdentity cluster,
+            AccountFacts home,
+            NamespaceFacts namespace,
+            String serviceAccount,
+            List<Peer> peers,
+            Optional<String> verifier) {
+        this.cluster = cluster;
+        this.home = home;
+        this.namespace = namespace;
+        this.serviceAccount = serviceAccount;
+        this.peers = List.copyOf(peers);
+        this.verifier = verifier;
+    }
+
+    /** Tags of what belongs to a service account rather than to one of its bindings. */
+    public static Map<String, String> tags(ClusterIdentity cluster, String namespace, String serviceAccount) {
+        return Map.of(OwnerTags.CLUSTER, cluster.id(), OwnerTags.SERVICE_ACCOUNT, namespace + "/" + serviceAccount);
+    }
+
+    /** The role in the home account: it may assume exactly what the bindings name. */
+    public DesiredSide side() {
+        DesiredProvider provider = DesiredProvider.of(cluster, home);
+        return new DesiredSide(home.name(), Optional.of(provider), role(provider), false, false);
+    }
+
+    private DesiredRole role(DesiredProvider provider) {
+        Map<String, String> tags = new TreeMap<>(tags(cluster, namespace.name(), serviceAccount));
+        tags.put(OwnerTags.NAMESPACE_UID, namespace.uid());
+        PolicyDocument pods = TrustPolicies.federated(
+                provider.arn(), cluster, "system:serviceaccount:" + namespace.name() + ":" + serviceAccount);
+        return SourceRoles.role(
+                home,
+                RoleNames.ofServiceAccount(cluster, namespace.name(), serviceAccount),
+                TrustPolicies.verifiable(
+                        pods, verifier, ExternalIds.ofVerifier(cluster, namespace.name(), serviceAccount)),
+                SourceRoles.mayAssume(peers.stream().map(Peer::targetRoleArn).collect(Collectors.toSet())),
+                "Made by crossbind for the ServiceAccount " + namespace.name() + "/" + serviceAccount,
+                tags);
+    }
+
+    /** The AWS config file: one profile for each binding, and the oldest one's as the default. */
+    public DesiredConfigMap configMap() {
+        List<Profile> profiles = peers.stream()
+                .map(peer -> new Profile(
+                        AwsConfigFile.profileOf(peer.binding()),
+                        peer.targetRoleArn(),
+                        ExternalIds.of(cluster, namespace.name(), peer.binding()),
+                        peer.region()))
+                .toList();
+        return new DesiredConfigMap(
+                namespace.name(),
+                ProfilesConfigMap.nameFor(serviceAccount),
+                Map.of(
+                        ProfilesConfigMap.SERVICE_ACCOUNT,
+                        serviceAccount,
+                        ProfilesConfigMap.DEFAULT_PROFILE,
+                        profiles.getFirst().name()),
+                Map.of(
+                        ProfilesConfigMap.KEY,
+                        AwsConfigFile.webIdentity(
+                                side().role().arn(), namespace.name() + "." + serviceAccount, profiles)),
+                peers.stream().collect(Collectors.toMap(Peer::binding, Peer::uid)));
+    }
+}

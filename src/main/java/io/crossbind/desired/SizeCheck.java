@@ -1,0 +1,33 @@
+package io.crossbind.desired;
+
+import io.crossbind.model.PolicyDocument;
+import io.crossbind.model.Reason;
+import io.crossbind.model.Refusal;
+import java.util.Optional;
+
+/** Holds a role's documents against IAM's quotas before anything is written. */
+final class SizeCheck {
+    /** IAM: inline policies of a role, together and without white space. */
+    private static final int INLINE_QUOTA = 10_240;
+
+    private SizeCheck() {}
+
+    static Optional<Refusal> refusal(AccountFacts account, DesiredRole role) {
+        int trust = role.trust().size();
+        if (trust > account.trustPolicyQuota()) {
+            return Optional.of(new Refusal(
+                    Reason.TRUST_POLICY_TOO_LONG,
+                    "the trust policy has " + trust + " characters, account " + account.accountId() + " takes "
+                            + account.trustPolicyQuota()));
+        }
+        int inline = role.inlinePolicies().values().stream()
+                .mapToInt(PolicyDocument::size)
+                .sum();
+        return inline > INLINE_QUOTA
+                ? Optional.of(new Refusal(
+                        Reason.INLINE_POLICY_TOO_LONG,
+                        "the statements of role " + role.name() + " make " + inline + " characters, IAM takes "
+                                + INLINE_QUOTA))
+                : Optional.empty();
+    }
+}

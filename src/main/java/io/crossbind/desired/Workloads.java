@@ -1,0 +1,97 @@
+package io.crossbind.desired;
+
+import io.crossbind.api.v1alpha1.AccountRef;
+import io.crossbind.api.v1alpha1.AwsWorkload;
+import io.crossbind.api.v1alpha1.CrossAccountBindingSpec;
+import io.crossbind.api.v1alpha1.Delivery;
+import io.crossbind.api.v1alpha1.PrincipalWorkload;
+import io.crossbind.api.v1alpha1.ServiceAccountWorkload;
+import io.crossbind.api.v1alpha1.Workload;
+import io.crossbind.api.v1alpha1.WorkloadKind;
+import java.util.Optional;
+
+/** The one member of a binding's workload, by its kind. */
+public sealed interface Workloads {
+
+    /** A service account's pods. */
+    record Pods(ServiceAccountWorkload spec) implements Workloads {}
+
+    /** A workload that gets its role from its platform. */
+    record Platform(WorkloadKind kind, AwsWorkload spec) implements Workloads {}
+
+    /** A principal that exists. */
+    record Existing(PrincipalWorkload spec) implements Workloads {}
+
+    /** The workload of a binding; the schema lets exactly one member through. */
+    static Workloads of(CrossAccountBindingSpec binding) {
+        Workload workload = binding.workload();
+        if (workload.serviceAccount() != null) {
+            return new Pods(workload.serviceAccount());
+        }
+        if (workload.ecsTask() != null) {
+            return new Platform(WorkloadKind.EcsTask, workload.ecsTask());
+        }
+        if (workload.lambdaFunction() != null) {
+            return new Platform(WorkloadKind.LambdaFunction, workload.lambdaFunction());
+        }
+        if (workload.ec2Instance() != null) {
+            return new Platform(WorkloadKind.Ec2Instance, workload.ec2Instance());
+        }
+        if (workload.principal() != null) {
+            return new Existing(workload.principal());
+        }
+        throw new IllegalStateException("the schema admits no workload without a member");
+    }
+
+    /** How the account's limits name it. */
+    default WorkloadKind kind() {
+        return switch (this) {
+            case Pods _ -> WorkloadKind.ServiceAccount;
+            case Platform platform -> platform.kind();
+            case Existing _ -> WorkloadKind.Principal;
+        };
+    }
+
+    /** How credentials reach its pods; empty if it has none. */
+    default Optional<Delivery> delivery() {
+        return this instanceof Pods(ServiceAccountWorkload pods)
+                ? Optional.ofNullable(pods.delivery())
+                : Optional.empty();
+    }
+
+    /** Name of the service account; empty if there is none. */
+    default Optional<String> serviceAccount() {
+        return this instanceof Pods(ServiceAccountWorkload pods) ? Optional.of(pods.name()) : Optional.empty();
+    }
+
+    /** Whether a role of its own is made for it, in the account of {@link #sourceAccount}. */
+    default boolean hasSource() {
+        return switch (this) {
+            case Pods(ServiceAccountWorkload pods) ->
+                pods.delivery() == Delivery.RoleChaining || pods.delivery() == Delivery.PodIdentity;
+            case Platform(var _, AwsWorkload spec) -> spec.roleArn() == null;
+            case Existing _ -> false;
+        };
+    }
+
+    /** Whether that role is shared by all bindings of the service account. */
+    default boolean sharesSource() {
+        return delivery().filter(Delivery.RoleChaining::equals).isPresent();
+    }
+
+    /** The AwsAccount where that role is made; empty means the home account. */
+    default Optional<String> sourceAccount() {
+        return this instanceof Platform(var _, AwsWorkload spec)
+                ? Optional.ofNullable(spec.accountRef()).map(AccountRef::name)
+                : Optional.empty();
+    }
+
+    /** An existing principal that the target role trusts; empty if the operator makes the principal. */
+    default Optional<String> existingPrincipal() {
+        return switch (this) {
+            case Pods _ -> Optional.empty();
+            case Platform(var _, AwsWorkload spec) -> Optional.ofNullable(spec.roleArn());
+            case Existing(PrincipalWorkload spec) -> Optional.of(spec.arn());
+        };
+    }
+}

@@ -1,0 +1,24 @@
+package io.crossbind.model;
+
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A pod as far as its AWS credentials go.
+ *
+ * @param name in its namespace
+ * @param roleArns what AWS_ROLE_ARN is in its containers, by the pod identity webhook of EKS
+ * @param configMaps names of the ConfigMaps in its volumes
+ * @param podIdentity whether a container has AWS_CONTAINER_CREDENTIALS_FULL_URI, by EKS Pod Identity
+ * @param owner its controller; empty for a bare pod
+ */
+public record ObservedPod(
+        String name, Set<String> roleArns, Set<String> configMaps, boolean podIdentity, Optional<Owner> owner) {
+    public ObservedPod {
+        roleArns = Set.copyOf(roleArns);
+        configMaps = Set.copyOf(configMaps);
+    }
+
+    /** A controller, such as a ReplicaSet. */
+    public record Owner(String kind, String name) {}
+}

@@ -1,0 +1,172 @@
+package io.crossbind.plan;
+
+import io.crossbind.desired.Desired.DesiredCluster;
+import io.crossbind.desired.DesiredAssociation;
+import io.crossbind.desired.DesiredConfigMap;
+import io.crossbind.desired.DesiredServiceAccount;
+import io.crossbind.desired.EksCluster;
+import io.crossbind.model.ObservedAssociation;
+import io.crossbind.model.ObservedConfigMap;
+import io.crossbind.model.ObservedServiceAccount;
+import io.crossbind.model.Reason;
+import io.crossbind.model.Refusal;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Plans what has to change in the cluster for one binding. */
+public final class ClusterPlanner {
+    private final String bindingUid;
+
+    /**
+     * @param bindingUid metadata.uid of the binding, by which a service account that it made is known
+     */
+    public ClusterPlanner(String bindingUid) {
+        this.bindingUid = bindingUid;
+    }
+
+    /** Makes the cluster's side true. */
+    public Plan plan(DesiredCluster wanted, Observed.InCluster observed) {
+        Optional<Refusal> refusal = wanted.serviceAccount()
+                .flatMap(account -> refusal(account, observed.serviceAccount()))
+                .or(() -> wanted.association().flatMap(association -> refusal(association, observed.association())));
+        if (refusal.isPresent()) {
+            return new Plan.Refused(refusal.get());
+        }
+        List<Change> changes = new ArrayList<>();
+        wanted.association().ifPresent(association -> changes.addAll(association(association, observed.association())));
+        wanted.setup().ifPresent(setup -> changes.addAll(setup(setup, observed.setup())));
+        wanted.configMap().ifPresent(configMap -> changes.addAll(configMap(configMap, observed.configMap())));
+        wanted.serviceAccount()
+                .ifPresent(account -> changes.addAll(serviceAccount(account, observed.serviceAccount())));
+        return new Plan.Apply(changes);
+    }
+
+    private static Optional<Refusal> refusal(DesiredServiceAccount wanted, Optional<ObservedServiceAccount> observed) {
+        String name = wanted.namespace() + "/" + wanted.name();
+        if (observed.isEmpty()) {
+            return wanted.create()
+                    ? Optional.empty()
+                    : Optional.of(new Refusal(
+                            Reason.SERVICE_ACCOUNT_NOT_FOUND, "service account " + name + " does not exist"));
+        }
+        return wanted.annotations().entrySet().stream()
+                .filter(annotation -> isForeign(annotation, observed.get()))
+                .findFirst()
+                .map(annotation -> new Refusal(
+                        Reason.SERVICE_ACCOUNT_CONFLICT,
+                        "service account " + name + " has " + annotation.getKey() + ": "
+                                + observed.get().annotations().get(annotation.getKey())
+                                + " of somebody else, not " + annotation.getValue()));
+    }
+
+    private static boolean isForeign(Map.Entry<String, String> annotation, ObservedServiceAccount observed) {
+        String value = observed.annotations().get(annotation.getKey());
+        return value != null
+                && !value.equals(annotation.getValue())
+                && !observed.appliedAnnotations().contains(annotation.getKey());
+    }
+
+    private List<Change> serviceAccount(DesiredServiceAccount wanted, Optional<ObservedServiceAccount> observed) {
+        if (observed.isEmpty()) {
+            return List.of(new Change.ApplyServiceAccount(wanted, new Change.Existing.None()));
+        }
+        ObservedServiceAccount there = observed.get();
+        boolean complete = wanted.annotations().entrySet().stream()
+                .allMatch(annotation -> Objects.equals(
+                        annotation.getValue(), there.annotations().get(annotation.getKey())));
+        return complete
+                ? List.of()
+                : List.of(new Change.ApplyServiceAccount(
+                        wanted,
+                        new Change.Existing.Uid(there.uid(), there.ownedBy().contains(bindingUid))));
+    }
+
+    private static Optional<Refusal> refusal(DesiredAssociation wanted, Optional<ObservedAssociation> observed) {
+        String account = "service account " + wanted.namespace() + "/" + wanted.serviceAccount();
+        return observed.flatMap(there -> {
+            if (!there.tags().entrySet().containsAll(wanted.tags().entrySet())) {
+                return Optional.of(new Refusal(
+                        Reason.ASSOCIATION_CONFLICT,
+                        account + " has association " + there.id() + " with " + there.roleArn()));
+            }
+            boolean unexpected = wanted.targetRoleArn().equals(there.targetRoleArn())
+                    && !wanted.externalId().equals(there.externalId());
+            return unexpected
+                    ? Optional.of(new Refusal(
+                            Reason.EXTERNAL_ID_UNEXPECTED,
+                            "association " + there.id() + " of " + account + " has external ID " + there.externalId()
+                                    + ", not " + wanted.externalId()))
+                    : Optional.empty();
+        });
+    }
+
+    private static List<Change> association(DesiredAssociation wanted, Optional<ObservedAssociation> observed) {
+        if (observed.isEmpty()) {
+            return List.of(new Change.CreateAssociation(wanted));
+        }
+        ObservedAssociation there = observed.get();
+        boolean same = wanted.roleArn().equals(there.roleArn())
+                && wanted.targetRoleArn().equals(there.targetRoleArn());
+        return same ? List.of() : List.of(new Change.UpdateAssociation(there.id(), wanted));
+    }
+
+    /** Empties the ConfigMap, if anything is in it. */
+    public static List<Change> empty(String namespace, String name, Optional<ObservedConfigMap> observed) {
+        return observed.filter(there -> !there.data().isEmpty())
+                .<List<Change>>map(there -> List.of(new Change.EmptyConfigMap(namespace, name, there.uid())))
+                .orElse(List.of());
+    }
+
+    private static List<Change> setup(DesiredConfigMap wanted, Optional<ObservedConfigMap> observed) {
+        if (observed.isEmpty()) {
+            return List.of(new Change.ApplyConfigMap(wanted, new Change.Existing.None()));
+        }
+        return observed.get().data().equals(wanted.data())
+                ? List.of()
+                : List.of(new Change.ApplyConfigMap(
+                        wanted, new Change.Existing.Uid(observed.get().uid(), true)));
+    }
+
+    /** Makes the ConfigMap what it should be. */
+    public static List<Change> configMap(DesiredConfigMap wanted, Optional<ObservedConfigMap> observed) {
+        if (observed.isEmpty()) {
+            return List.of(new Change.ApplyConfigMap(wanted, new Change.Existing.None()));
+        }
+        ObservedConfigMap there = observed.get();
+        boolean same = there.data().equals(wanted.data())
+                && there.annotations()
+                        .entrySet()
+                        .containsAll(wanted.annotations().entrySet())
+                && there.owners().equals(new HashSet<>(wanted.owners().values()));
+        return same
+                ? List.of()
+                : List.of(new Change.ApplyConfigMap(wanted, new Change.Existing.Uid(there.uid(), true)));
+    }
+
+    /** Deletes the association if it was made for the binding. */
+    public static List<Change> dissociate(
+            EksCluster cluster,
+            String namespace,
+            String serviceAccount,
+            Map<String, String> tags,
+            Optional<ObservedAssociation> observed) {
+        return observed.filter(there -> there.tags().entrySet().containsAll(tags.entrySet()))
+                .<List<Change>>map(
+                        there -> List.of(new Change.DeleteAssociation(cluster, namespace, serviceAccount, there.id())))
+                .orElse(List.of());
+    }
+
+    /** Takes the annotations of a role off, so that no new pod asks for a role that is about to go. Another role's is left. */
+    public List<Change> release(
+            String namespace, String name, String roleArn, Optional<ObservedServiceAccount> observed) {
+        return observed.filter(there -> there.appliedAnnotations().contains(DesiredServiceAccount.ROLE_ARN))
+                .filter(there -> roleArn.equals(there.annotations().get(DesiredServiceAccount.ROLE_ARN)))
+                .<List<Change>>map(there -> List.of(new Change.ReleaseServiceAccount(
+                        namespace, name, there.uid(), there.ownedBy().contains(bindingUid))))
+                .orElse(List.of());
+    }
+}

@@ -1,0 +1,110 @@
+package io.crossbind.plan;
+
+import io.crossbind.desired.Desired;
+import io.crossbind.desired.DesiredProvider;
+import io.crossbind.desired.DesiredSide;
+import io.crossbind.desired.TrustPolicies;
+import io.crossbind.model.ClusterIdentity;
+import io.crossbind.model.ObservedProvider;
+import io.crossbind.model.ObservedRole;
+import io.crossbind.model.OwnerTags;
+import io.crossbind.model.Reason;
+import io.crossbind.model.Refusal;
+import io.crossbind.model.RoleObservation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Plans what has to change in one account: provider, then role, then permissions. */
+public final class SidePlanner {
+    private final ClusterIdentity cluster;
+
+    public SidePlanner(ClusterIdentity cluster) {
+        this.cluster = cluster;
+    }
+
+    /** Makes the account's side true. */
+    public Plan plan(DesiredSide wanted, Observed.InAccount observed) {
+        Optional<Refusal> refusal =
+                wanted.provider().flatMap(provider -> providerRefusal(provider, observed.provider()));
+        if (refusal.isPresent()) {
+            return new Plan.Refused(refusal.get());
+        }
+        return switch (RolePlanner.plan(wanted, observed.role())) {
+            case Plan.Apply(List<Change> ofRole) -> {
+                List<Change> changes = new ArrayList<>();
+                wanted.provider().ifPresent(provider -> changes.addAll(provider(provider, observed.provider())));
+                changes.addAll(ofRole);
+                yield new Plan.Apply(changes);
+            }
+            case Plan other -> other;
+        };
+    }
+
+    private Optional<Refusal> providerRefusal(DesiredProvider wanted, Optional<ObservedProvider> observed) {
+        return observed.filter(provider -> !provider.clientIds().contains(wanted.audience()))
+                .filter(provider -> !OwnerTags.ownedBy(cluster, provider.tags()))
+                .map(provider -> new Refusal(
+                        Reason.AUDIENCE_MISSING,
+                        provider.arn() + " accepts " + provider.clientIds() + ", not " + wanted.audience()));
+    }
+
+    private static List<Change> provider(DesiredProvider wanted, Optional<ObservedProvider> observed) {
+        if (observed.isEmpty()) {
+            return List.of(new Change.CreateProvider(wanted));
+        }
+        return observed.get().clientIds().contains(wanted.audience())
+                ? List.of()
+                : List.of(new Change.AddAudience(wanted));
+    }
+
+    /**
+     * Pins the trust policy to its principal anew, which was made again by this operator: IAM keeps the unique id of the first one.
+     */
+    public static Plan repin(DesiredSide wanted, Plan plan) {
+        if (plan instanceof Plan.Apply(List<Change> changes)
+                && changes.stream()
+                        .noneMatch(change ->
+                                change instanceof Change.CreateRole || change instanceof Change.UpdateTrustPolicy)) {
+            List<Change> all = new ArrayList<>(changes);
+            all.add(new Change.UpdateTrustPolicy(
+                    wanted.role().name(), wanted.role().trust()));
+            return new Plan.Apply(all);
+        }
+        return plan;
+    }
+
+    /**
+     * Shuts everybody out of a role that has outlived its namespace.
+     *
+     * @param namespaceUid of the namespace that has the name now
+     */
+    public static Plan disinherit(String namespaceUid, RoleObservation observed) {
+        return switch (observed) {
+            case RoleObservation.Unknown _ -> new Plan.ReadRoleFirst();
+            case RoleObservation.Absent _, RoleObservation.Foreign _ -> new Plan.Apply(List.of());
+            case RoleObservation.Owned(ObservedRole role, boolean direct) -> {
+                String madeIn = role.tags().get(OwnerTags.NAMESPACE_UID);
+                boolean inherited = madeIn != null
+                        && !madeIn.equals(namespaceUid)
+                        && !role.trust().sameMeaningAs(TrustPolicies.nobody());
+                yield !inherited
+                        ? new Plan.Apply(List.of())
+                        : direct
+                                ? new Plan.Apply(
+                                        List.of(new Change.UpdateTrustPolicy(role.name(), TrustPolicies.nobody())))
+                                : new Plan.ReadRoleFirst();
+            }
+        };
+    }
+
+    /**
+     * Takes from a role what the account's limits no longer allow, and adds nothing.
+     *
+     * @param tags the owner tags that the role must carry to be touched
+     */
+    public static Plan restriction(Desired.Caps caps, Map<String, String> tags, RoleObservation role) {
+        return RolePlanner.restriction(caps, tags, role);
+    }
+}

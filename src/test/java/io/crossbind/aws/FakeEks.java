@@ -1,0 +1,179 @@
+package io.crossbind.aws;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.services.eks.EksClient;
+import software.amazon.awssdk.services.eks.model.*;
+
+/** The pod identity associations of one account and region in memory, with EKS's own errors and external IDs. */
+public final class FakeEks implements EksClient {
+    private final NavigableMap<String, PodIdentityAssociation> associations = new TreeMap<>();
+    private final List<String> calls = new ArrayList<>();
+    private final String account;
+    private final String region;
+    private @Nullable RuntimeException failure;
+    private int created;
+
+    public FakeEks(String account, String region) {
+        this.account = account;
+        this.region = region;
+    }
+
+    /** Operations called so far, in order. */
+    public List<String> calls() {
+        return List.copyOf(calls);
+    }
+
+    /** The next call fails, whatever it is. */
+    public void failNext(RuntimeException with) {
+        failure = with;
+    }
+
+    /** Somebody else's doing. */
+    public void associate(String cluster, String namespace, String serviceAccount, String roleArn) {
+        put(cluster, namespace, serviceAccount, roleArn, null, Map.of());
+    }
+
+    private void call(String operation) {
+        calls.add(operation);
+        RuntimeException now = failure;
+        failure = null;
+        if (now != null) {
+            throw now;
+        }
+    }
+
+    private PodIdentityAssociation put(
+            String cluster,
+            String namespace,
+            String serviceAccount,
+            String roleArn,
+            @Nullable String targetRoleArn,
+            Map<String, String> tags) {
+        PodIdentityAssociation association = withTarget(
+                PodIdentityAssociation.builder()
+                        .associationId("a-" + ++created)
+                        .clusterName(cluster)
+                        .namespace(namespace)
+                        .serviceAccount(serviceAccount)
+                        .roleArn(roleArn)
+                        .tags(tags)
+                        .build(),
+                targetRoleArn);
+        associations.put(association.associationId(), association);
+        return association;
+    }
+
+    /** EKS makes the external ID where there is a target role (EKS user guide, target IAM roles). */
+    private PodIdentityAssociation withTarget(PodIdentityAssociation association, @Nullable String targetRoleArn) {
+        String externalId = targetRoleArn == null
+                ? null
+                : String.join(
+                        "/",
+                        region,
+                        account,
+                        association.clusterName(),
+                        association.namespace(),
+                        association.serviceAccount());
+        return association.toBuilder()
+                .targetRoleArn(targetRoleArn)
+                .externalId(externalId)
+                .build();
+    }
+
+    private PodIdentityAssociation association(String cluster, String id) {
+        PodIdentityAssociation found = associations.get(id);
+        if (found == null || !found.clusterName().equals(cluster)) {
+            throw ResourceNotFoundException.builder()
+                    .awsErrorDetails(details("ResourceNotFoundException", "no association " + id))
+                    .build();
+        }
+        return found;
+    }
+
+    private static AwsErrorDetails details(String code, String message) {
+        return AwsErrorDetails.builder().errorCode(code).errorMessage(message).build();
+    }
+
+    @Override
+    public ListPodIdentityAssociationsResponse listPodIdentityAssociations(ListPodIdentityAssociationsRequest request) {
+        call("ListPodIdentityAssociations");
+        return ListPodIdentityAssociationsResponse.builder()
+                .associations(associations.values().stream()
+                        .filter(found -> found.clusterName().equals(request.clusterName()))
+                        .filter(found -> found.namespace().equals(request.namespace()))
+                        .filter(found -> found.serviceAccount().equals(request.serviceAccount()))
+                        .map(found -> PodIdentityAssociationSummary.builder()
+                                .associationId(found.associationId())
+                                .build())
+                        .toList())
+                .build();
+    }
+
+    @Override
+    public DescribePodIdentityAssociationResponse describePodIdentityAssociation(
+            DescribePodIdentityAssociationRequest request) {
+        call("DescribePodIdentityAssociation");
+        return DescribePodIdentityAssociationResponse.builder()
+                .association(association(request.clusterName(), request.associationId()))
+                .build();
+    }
+
+    @Override
+    public CreatePodIdentityAssociationResponse createPodIdentityAssociation(
+            CreatePodIdentityAssociationRequest request) {
+        call("CreatePodIdentityAssociation");
+        boolean taken = associations.values().stream()
+                .anyMatch(found -> found.clusterName().equals(request.clusterName())
+                        && found.namespace().equals(request.namespace())
+                        && found.serviceAccount().equals(request.serviceAccount()));
+        if (taken) {
+            throw ResourceInUseException.builder()
+                    .awsErrorDetails(details("ResourceInUseException", "Association already exists"))
+                    .build();
+        }
+        return CreatePodIdentityAssociationResponse.builder()
+                .association(put(
+                        Objects.requireNonNull(request.clusterName()),
+                        Objects.requireNonNull(request.namespace()),
+                        Objects.requireNonNull(request.serviceAccount()),
+                        Objects.requireNonNull(request.roleArn()),
+                        request.targetRoleArn(),
+                        request.tags()))
+                .build();
+    }
+
+    @Override
+    public UpdatePodIdentityAssociationResponse updatePodIdentityAssociation(
+            UpdatePodIdentityAssociationRequest request) {
+        call("UpdatePodIdentityAssociation");
+        PodIdentityAssociation before = association(request.clusterName(), request.associationId());
+        PodIdentityAssociation after =
+                withTarget(before.toBuilder().roleArn(request.roleArn()).build(), request.targetRoleArn());
+        associations.put(after.associationId(), after);
+        return UpdatePodIdentityAssociationResponse.builder().association(after).build();
+    }
+
+    @Override
+    public DeletePodIdentityAssociationResponse deletePodIdentityAssociation(
+            DeletePodIdentityAssociationRequest request) {
+        call("DeletePodIdentityAssociation");
+        PodIdentityAssociation gone = association(request.clusterName(), request.associationId());
+        associations.remove(gone.associationId());
+        return DeletePodIdentityAssociationResponse.builder().association(gone).build();
+    }
+
+    @Override
+    public String serviceName() {
+        return "eks";
+    }
+
+    @Override
+    public void close() {}
+}

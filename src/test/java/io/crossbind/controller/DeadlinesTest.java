@@ -1,0 +1,199 @@
+package io.crossbind.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crossbind.api.v1alpha1.CrossAccountBinding;
+import io.crossbind.model.Reason;
+import io.crossbind.model.Refusal;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DeadlinesTest {
+    private static final Instant END = Instant.parse("2026-03-01T12:00:00Z");
+    private static final Refusal UNKNOWN = new Refusal(Reason.PRINCIPAL_NOT_YET_KNOWN, "who is that");
+
+    private static final Duration PROPAGATION = Duration.ofSeconds(10);
+
+    private FakeApiServer api;
+    private SetClock clock;
+    private Deadlines deadlines;
+
+    @BeforeEach
+    void begin() throws IOException {
+        api = new FakeApiServer();
+        clock = new SetClock();
+        deadlines = new Deadlines(new EventRecorder(api.client(), "test", clock), PROPAGATION, clock);
+    }
+
+    @AfterEach
+    void end() {
+        api.close();
+    }
+
+    @Test
+    void accessEndsAtTheSecondThatIsNamed() {
+        CrossAccountBinding binding = ending("2026-03-01T12:00:00Z");
+        clock.now = END.minusMillis(1);
+        assertThat(deadlines.refusal(binding)).isEmpty();
+        clock.now = END;
+        assertThat(deadlines.refusal(binding))
+                .contains(new Refusal(Reason.EXPIRED, "access ended at 2026-03-01T12:00:00Z"));
+    }
+
+    @Test
+    void aBindingWithoutAnEndHasNone() {
+        CrossAccountBinding binding = binding("", "");
+        assertThat(deadlines.refusal(binding)).isEmpty();
+        assertThat(deadlines.next(binding)).isEmpty();
+        assertThat(api.events()).isEmpty();
+    }
+
+    @Test
+    void theEndIsAnnouncedOnceAnHourBefore() {
+        CrossAccountBinding binding = ending("2026-03-01T12:00:00Z");
+        clock.now = END.minus(Duration.ofHours(3));
+        assertThat(deadlines.next(binding)).contains(Duration.ofHours(2));
+        assertThat(api.events()).isEmpty();
+        clock.now = END.minus(Duration.ofHours(1));
+        assertThat(deadlines.next(binding)).contains(Duration.ofHours(1));
+        clock.now = END.minusSeconds(10);
+        assertThat(deadlines.next(binding)).contains(Duration.ofSeconds(10));
+        assertThat(api.events()).containsExactly("ExpiresSoon: Access ends at 2026-03-01T12:00:00Z.");
+    }
+
+    @Test
+    void anEndThatIsMovedIsAnnouncedAgain() {
+        clock.now = END.minusSeconds(10);
+        deadlines.next(ending("2026-03-01T12:00:00Z"));
+        deadlines.next(ending("2026-03-01T12:30:00Z"));
+        assertThat(api.events()).hasSize(2).last().asString().contains("12:30");
+    }
+
+    @Test
+    void aBindingThatIsGoneIsForgotten() {
+        CrossAccountBinding binding = ending("2026-03-01T12:00:00Z");
+        clock.now = END.minusSeconds(10);
+        deadlines.next(binding);
+        deadlines.forget(binding);
+        deadlines.next(binding);
+        assertThat(api.events()).hasSize(2);
+    }
+
+    @Test
+    void anEndThatHasComeIsNotAnnounced() {
+        clock.now = END;
+        assertThat(deadlines.next(ending("2026-03-01T12:00:00Z"))).isEmpty();
+        assertThat(api.events()).isEmpty();
+    }
+
+    @Test
+    void aPrincipalIsWaitedForTwoMinutes() {
+        assertThat(deadlines.patience(context(saying("Ready")), UNKNOWN)).isEqualTo(UNKNOWN);
+        BindingContext waiting = context(saying("PrincipalNotYetKnown"));
+        clock.now = clock.now.plus(Duration.ofMinutes(2));
+        assertThat(deadlines.patience(waiting, UNKNOWN)).isEqualTo(UNKNOWN);
+        clock.now = clock.now.plusSeconds(1);
+        Refusal notFound = new Refusal(Reason.PRINCIPAL_NOT_FOUND, "who is that");
+        assertThat(deadlines.patience(waiting, UNKNOWN)).isEqualTo(notFound);
+        assertThat(deadlines.patience(context(saying("PrincipalNotFound")), UNKNOWN))
+                .isEqualTo(notFound);
+    }
+
+    @Test
+    void thatWaitBeginsAnewAfterSomethingElse() {
+        deadlines.patience(context(binding("", "")), UNKNOWN);
+        clock.now = clock.now.plus(Duration.ofDays(1));
+        assertThat(deadlines.patience(context(saying("Throttled")), UNKNOWN)).isEqualTo(UNKNOWN);
+        assertThat(deadlines.patience(context(saying("PrincipalNotYetKnown")), UNKNOWN))
+                .isEqualTo(UNKNOWN);
+    }
+
+    @Test
+    void otherFailuresStayWhatTheyAre() {
+        Refusal throttled = new Refusal(Reason.THROTTLED, "slow down");
+        assertThat(deadlines.patience(context(saying("PrincipalNotYetKnown")), throttled))
+                .isEqualTo(throttled);
+    }
+
+    private static CrossAccountBinding ending(String time) {
+        return binding("expiresAt: \"" + time + "\"", "");
+    }
+
+    private static CrossAccountBinding saying(String reason) {
+        return binding("", """
+                status:
+                  conditions:
+                  - {type: Stalled, status: "False", lastTransitionTime: "2020-01-01T00:00:00Z", reason: A, message: b}
+                  - {type: Ready, status: "False", lastTransitionTime: "2020-01-01T00:00:00Z", reason: %s, message: b}
+                """.formatted(reason));
+    }
+
+    @Test
+    void aRoleThatWasJustWrittenPropagatesForAWhile() {
+        CrossAccountBinding binding = binding("", "");
+        assertThat(deadlines.propagation(binding)).isEmpty();
+        deadlines.written(binding);
+        assertThat(deadlines.propagation(binding)).contains(PROPAGATION);
+        assertThat(deadlines.next(binding)).contains(PROPAGATION);
+        clock.now = clock.now.plus(PROPAGATION);
+        assertThat(deadlines.propagation(binding)).isEmpty();
+        assertThat(deadlines.next(binding)).isEmpty();
+    }
+
+    private static CrossAccountBinding binding(String field, String status) {
+        return Serialization.unmarshal("""
+                apiVersion: crossbind.io/v1alpha1
+                kind: CrossAccountBinding
+                metadata: {namespace: shop, name: orders, uid: u1}
+                spec:
+                  accountRef: {name: data}
+                  workload: {principal: {arn: "arn:aws:iam::333333333333:role/ci"}}
+                  role: {}
+                  %s
+                %s""".formatted(field, status), CrossAccountBinding.class);
+    }
+
+    private static BindingContext context(CrossAccountBinding binding) {
+        return new BindingContext(binding, unused(Context.class), new BindingIndex(unused(IndexerResourceCache.class)));
+    }
+
+    /** What a deadline does not depend on; it answers nothing. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <T> T unused(Class<? super T> type) {
+        return (T) Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (_, method, _) -> {
+            if (method.getReturnType() == void.class) {
+                return null;
+            }
+            throw new UnsupportedOperationException(method.getName());
+        });
+    }
+
+    private static final class SetClock extends Clock {
+        private Instant now = END;
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneOffset getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(java.time.ZoneId zone) {
+            return this;
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package io.crossbind.desired;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crossbind.api.v1alpha1.AwsAccountSpec;
+import io.crossbind.api.v1alpha1.CrossAccountBindingSpec;
+import io.crossbind.model.ClusterIdentity;
+import io.crossbind.model.Issuer;
+import io.crossbind.model.Partition;
+import io.crossbind.model.PolicyDocument;
+import io.crossbind.model.Reason;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Documents as long as IAM takes and one character longer, and what a refusal leaves to the role. */
+class QuotaEdgesTest {
+    private static final int PLENTY = 10_000;
+    private static final int INLINE_QUOTA = 10_240;
+
+    @Test
+    void aTrustPolicyMayHaveExactlyTheQuota() {
+        int size = wanted(desired(binding("1h", 1), PLENTY))
+                .target()
+                .role()
+                .trust()
+                .size();
+        assertThat(desired(binding("1h", 1), size)).isInstanceOf(Desired.Wanted.class);
+        assertThat(refused(desired(binding("1h", 1), size - 1)).refusal().reason())
+                .isEqualTo(Reason.TRUST_POLICY_TOO_LONG);
+    }
+
+    @Test
+    void inlineStatementsMayHaveExactlyTheQuota() {
+        int rest = wanted(desired(binding("1h", 0), PLENTY)).target().role().inlinePolicies().values().stream()
+                .mapToInt(PolicyDocument::size)
+                .sum();
+        assertThat(desired(binding("1h", INLINE_QUOTA - rest), PLENTY)).isInstanceOf(Desired.Wanted.class);
+        assertThat(refused(desired(binding("1h", INLINE_QUOTA - rest + 1), PLENTY))
+                        .refusal()
+                        .reason())
+                .isEqualTo(Reason.INLINE_POLICY_TOO_LONG);
+    }
+
+    @Test
+    void aRefusedEditLeavesTheRoleWithinTheLimitsOfItsAccount() {
+        Desired.Refused refused = refused(desired(binding("3h", 1), PLENTY));
+        assertThat(refused.refusal().reason()).isEqualTo(Reason.SESSION_TOO_LONG);
+        Desired.Caps caps = new Desired.Caps(
+                List.of("arn:aws:iam::aws:policy/*"), "arn:aws:iam::111122223333:policy/boundary", 7200);
+        assertThat(refused.access()).isEqualTo(new Desired.GivenAccess.Kept());
+        assertThat(design(binding("3h", 1), PLENTY).caps()).isEqualTo(caps);
+    }
+
+    private static Desired.Wanted wanted(Desired desired) {
+        return (Desired.Wanted) desired;
+    }
+
+    private static Desired.Refused refused(Desired desired) {
+        return (Desired.Refused) desired;
+    }
+
+    private static Desired desired(CrossAccountBindingSpec spec, int trustPolicyQuota) {
+        return design(spec, trustPolicyQuota).desired();
+    }
+
+    private static BindingDesign design(CrossAccountBindingSpec spec, int trustPolicyQuota) {
+        AwsAccountSpec account = Serialization.unmarshal("""
+                accountId: "111122223333"
+                region: eu-central-1
+                allowedNamespaces: {names: [shop]}
+                limits:
+                  managedPolicyArns: ["arn:aws:iam::aws:policy/*"]
+                  permissionsBoundaryArn: arn:aws:iam::111122223333:policy/boundary
+                  maxSessionDuration: 2h
+                """, AwsAccountSpec.class);
+        return new BindingDesign(new BindingFacts(
+                new ClusterIdentity("prod", new Issuer("https://oidc.example.com"), "sts.amazonaws.com"),
+                new AccountFacts("data", account, new Partition("aws"), trustPolicyQuota),
+                Optional.empty(),
+                new NamespaceFacts("shop", "uid-of-shop", Map.of()),
+                "orders",
+                spec,
+                List.of()));
+    }
+
+    private static CrossAccountBindingSpec binding(String session, int padding) {
+        return Serialization.unmarshal("""
+                accountRef: {name: data}
+                workload: {serviceAccount: {name: orders, delivery: WebIdentity}}
+                role:
+                  maxSessionDuration: %s
+                  statements:
+                  - {actions: ["s3:GetObject"], resources: ["arn:aws:s3:::b/%s"]}
+                """.formatted(session, "x".repeat(padding)), CrossAccountBindingSpec.class);
+    }
+}

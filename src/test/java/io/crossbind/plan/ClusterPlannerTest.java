@@ -1,0 +1,145 @@
+package io.crossbind.plan;
+
+import static io.crossbind.plan.Examples.ROLE_ARN;
+import static io.crossbind.plan.Examples.UID;
+import static io.crossbind.plan.Examples.bareServiceAccount;
+import static io.crossbind.plan.Examples.lines;
+import static io.crossbind.plan.Examples.serviceAccount;
+import static io.crossbind.plan.Examples.wantedServiceAccount;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.crossbind.desired.Desired.DesiredCluster;
+import io.crossbind.desired.DesiredServiceAccount;
+import io.crossbind.model.ObservedServiceAccount;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ClusterPlannerTest {
+    private static final String AUDIENCE = "eks.amazonaws.com/audience";
+
+    private final ClusterPlanner planner = new ClusterPlanner(UID);
+
+    @Test
+    void aWorkloadOutsideTheClusterNeedsNothingInIt() {
+        assertThat(planner.plan(
+                        new DesiredCluster(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
+                        with(Optional.empty())))
+                .isEqualTo(new Plan.Apply(List.of()));
+    }
+
+    @Test
+    void aMissingServiceAccountIsMadeIfTheBindingSaysSo() {
+        assertThat(planner.plan(wanted(true), with(Optional.empty())))
+                .isEqualTo(new Plan.Apply(List.of(
+                        new Change.ApplyServiceAccount(wantedServiceAccount(true), new Change.Existing.None()))));
+    }
+
+    @Test
+    void aMissingServiceAccountIsRefusedOtherwise() {
+        assertThat(lines(planner.plan(wanted(false), with(Optional.empty()))))
+                .containsExactly("Refused: SERVICE_ACCOUNT_NOT_FOUND: service account shop/orders does not exist");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("serviceAccounts")
+    void decidesOnTheServiceAccount(String situation, ObservedServiceAccount found, List<String> expected) {
+        assertThat(lines(planner.plan(wanted(false), with(Optional.of(found))))).isEqualTo(expected);
+    }
+
+    static Stream<Arguments> serviceAccounts() {
+        String role = DesiredServiceAccount.ROLE_ARN;
+        String apply = "ApplyServiceAccount: annotate service account shop/orders";
+        return Stream.of(
+                arguments("bare", bareServiceAccount(), List.of(apply)),
+                arguments("as it was left", serviceAccount(), List.of()),
+                arguments(
+                        "the same annotations by hand",
+                        annotated(Map.of(role, ROLE_ARN, AUDIENCE, "sts.amazonaws.com"), Set.of()),
+                        List.of()),
+                arguments("one annotation missing", annotated(Map.of(role, ROLE_ARN), Set.of(role)), List.of(apply)),
+                arguments(
+                        "an old role of ours",
+                        annotated(Map.of(role, "arn:old", AUDIENCE, "sts.amazonaws.com"), Set.of(role)),
+                        List.of(apply)),
+                arguments(
+                        "somebody's role",
+                        annotated(Map.of(role, "arn:theirs"), Set.of()),
+                        List.of("Refused: SERVICE_ACCOUNT_CONFLICT: service account shop/orders has " + role
+                                + ": arn:theirs of somebody else, not " + ROLE_ARN)),
+                arguments(
+                        "our role, somebody's audience",
+                        annotated(Map.of(role, ROLE_ARN, AUDIENCE, "theirs"), Set.of(role)),
+                        List.of("Refused: SERVICE_ACCOUNT_CONFLICT: service account shop/orders has " + AUDIENCE
+                                + ": theirs of somebody else, not sts.amazonaws.com")),
+                arguments(
+                        "annotations of other things",
+                        annotated(Map.of("team", "shop"), Set.of("team")),
+                        List.of(apply)));
+    }
+
+    @Test
+    void anApplyNamesTheServiceAccountItMeansAndWhetherTheBindingMadeIt() {
+        ObservedServiceAccount made = new ObservedServiceAccount("u", Map.of(), Set.of(), Set.of("x", UID));
+        ObservedServiceAccount given = new ObservedServiceAccount("u", Map.of(), Set.of(), Set.of("x"));
+        assertThat(applied(made)).isEqualTo(new Change.Existing.Uid("u", true));
+        assertThat(applied(given)).isEqualTo(new Change.Existing.Uid("u", false));
+    }
+
+    private Change.Existing applied(ObservedServiceAccount found) {
+        Plan plan = planner.plan(wanted(false), with(Optional.of(found)));
+        return ((Change.ApplyServiceAccount) plan.changes().getFirst()).expected();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("released")
+    void takesOffWhatWasAppliedForTheRole(
+            String situation, Optional<ObservedServiceAccount> found, List<Change> expected) {
+        assertThat(planner.release("shop", "orders", ROLE_ARN, found)).isEqualTo(expected);
+    }
+
+    static Stream<Arguments> released() {
+        String role = DesiredServiceAccount.ROLE_ARN;
+        return Stream.of(
+                arguments("none", Optional.empty(), List.of()),
+                arguments("bare", owned(Map.of(), Set.of(), Set.of()), List.of()),
+                arguments(
+                        "given",
+                        owned(Map.of(role, ROLE_ARN), Set.of(role), Set.of("x")),
+                        List.of(new Change.ReleaseServiceAccount("shop", "orders", "u", false))),
+                arguments(
+                        "made by the binding",
+                        owned(Map.of(role, ROLE_ARN), Set.of(role), Set.of(UID)),
+                        List.of(new Change.ReleaseServiceAccount("shop", "orders", "u", true))),
+                arguments(
+                        "another role by the operator, of another binding",
+                        owned(Map.of(role, "arn:next"), Set.of(role), Set.of()),
+                        List.of()),
+                arguments("the role by hand", owned(Map.of(role, ROLE_ARN), Set.of(), Set.of()), List.of()));
+    }
+
+    private static Optional<ObservedServiceAccount> owned(
+            Map<String, String> annotations, Set<String> applied, Set<String> owners) {
+        return Optional.of(new ObservedServiceAccount("u", annotations, applied, owners));
+    }
+
+    private static ObservedServiceAccount annotated(Map<String, String> annotations, Set<String> applied) {
+        return new ObservedServiceAccount("uid-of-sa", annotations, applied, Set.of());
+    }
+
+    private static DesiredCluster wanted(boolean create) {
+        return new DesiredCluster(
+                Optional.of(wantedServiceAccount(create)), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    private static Observed.InCluster with(Optional<ObservedServiceAccount> serviceAccount) {
+        return new Observed.InCluster(serviceAccount, Optional.empty(), Optional.empty());
+    }
+}

@@ -1,0 +1,119 @@
+package io.crossbind.plan;
+
+import static io.crossbind.plan.Examples.ROLE_ARN;
+import static io.crossbind.plan.Examples.TAGS;
+import static io.crossbind.plan.Examples.direct;
+import static io.crossbind.plan.Examples.lines;
+import static io.crossbind.plan.Examples.policy;
+import static io.crossbind.plan.Examples.remembered;
+import static io.crossbind.plan.Examples.role;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.crossbind.api.v1alpha1.DeletionPolicy;
+import io.crossbind.model.ObservedRole;
+import io.crossbind.model.OwnerTags;
+import io.crossbind.model.RoleObservation;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TearDownTest {
+    @Test
+    void theRoleIsEmptiedBeforeItGoes() {
+        ObservedRole found = role().withInlinePolicy("extra", Examples.allow("s3:*"));
+        assertThat(lines(tearDown(DeletionPolicy.Delete, direct(found))))
+                .containsExactly(
+                        "DetachPolicy: detach " + policy("a") + " from role shop-orders",
+                        "DetachPolicy: detach " + policy("b") + " from role shop-orders",
+                        "DeleteInlinePolicy: delete inline policy crossbind of role shop-orders",
+                        "DeleteInlinePolicy: delete inline policy extra of role shop-orders",
+                        "DeleteRole: delete role shop-orders");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = DeletionPolicy.class,
+            names = {"Retain", "Unknown"})
+    void aRetainedRoleOnlyLosesItsTags(DeletionPolicy policy) {
+        assertThat(lines(tearDown(policy, direct(role()))))
+                .containsExactly("ReleaseRole: retain role shop-orders, without the tags of crossbind");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("roles")
+    void decides(String situation, RoleObservation observed, List<String> expected) {
+        assertThat(lines(tearDown(DeletionPolicy.Delete, observed))).isEqualTo(expected);
+    }
+
+    static Stream<Arguments> roles() {
+        return Stream.of(
+                arguments("unknown", new RoleObservation.Unknown(), List.of("ReadRoleFirst")),
+                arguments("absent", new RoleObservation.Absent(), List.of()),
+                arguments("foreign", new RoleObservation.Foreign(ROLE_ARN, true), List.of()),
+                arguments("ours, in bulk", remembered(role()), List.of("ReadRoleFirst")),
+                arguments("of another binding", direct(tagged("prod", "shop/other")), List.of()),
+                arguments("of the same binding of another namespace", direct(tagged("prod", "a/orders")), List.of()),
+                arguments("of another cluster", direct(tagged("other", "shop/orders")), List.of()));
+    }
+
+    private static ObservedRole tagged(String cluster, String binding) {
+        return role().withTags(Map.of(OwnerTags.CLUSTER, cluster, OwnerTags.BINDING, binding));
+    }
+
+    private static Plan tearDown(DeletionPolicy policy, RoleObservation role) {
+        return new TearDown(TAGS, policy).plan(role);
+    }
+
+    @Test
+    void theInstanceProfileGoesBeforeTheRole() {
+        RoleObservation found = direct(role().withInstanceProfiles(Set.of("shop-orders", "somebodys")));
+        assertThat(lines(tearDown(DeletionPolicy.Delete, found)))
+                .endsWith(
+                        "DeleteInstanceProfile: delete instance profile shop-orders",
+                        "DeleteRole: delete role shop-orders")
+                .noneMatch(line -> line.contains("somebodys"));
+    }
+
+    /** A role that its service account's bindings share does not go with one of them, nor a binding's role with the service account. */
+    @Test
+    void whatIsSharedIsToldFromWhatIsABindingsOwn() {
+        Map<String, String> shared = Map.of(OwnerTags.CLUSTER, "prod", OwnerTags.SERVICE_ACCOUNT, "shop/orders");
+        RoleObservation sharedRole = direct(withTags(shared));
+        assertThat(tearDown(DeletionPolicy.Delete, sharedRole)).isEqualTo(new Plan.Apply(List.of()));
+        TearDown ofShared = new TearDown(shared, DeletionPolicy.Delete);
+        assertThat(ofShared.plan(direct(role()))).isEqualTo(new Plan.Apply(List.of()));
+        assertThat(lines(ofShared.plan(sharedRole))).endsWith("DeleteRole: delete role shop-orders");
+    }
+
+    private static ObservedRole withTags(Map<String, String> tags) {
+        ObservedRole role = role();
+        return new ObservedRole(
+                role.name(),
+                role.path(),
+                role.arn(),
+                role.id(),
+                role.trust(),
+                role.permissionsBoundary(),
+                role.maxSessionSeconds(),
+                role.description(),
+                tags,
+                role.inlinePolicies(),
+                role.attachedPolicies(),
+                role.instanceProfiles());
+    }
+
+    @Test
+    void aRetainedInstanceProfileIsNobodysEither() {
+        assertThat(lines(new TearDown(TAGS, DeletionPolicy.Retain, true).plan(direct(role()))))
+                .containsExactly(
+                        "ReleaseInstanceProfile: retain instance profile shop-orders, without the tags of crossbind",
+                        "ReleaseRole: retain role shop-orders, without the tags of crossbind");
+    }
+}
