@@ -78,7 +78,7 @@ final class ClusterReader {
                 variables.containsKey(POD_IDENTITY),
                 pod.getMetadata().getOwnerReferences().stream()
                         .filter(owner -> Boolean.TRUE.equals(owner.getController()))
-                        .map(owner -> new ObservedPod.Owner(owner.getKind(), owner.getName()))
+                        .map(owner -> new ObservedPod.Owner(owner.getApiVersion(), owner.getKind(), owner.getName()))
                         .findFirst());
     }
 

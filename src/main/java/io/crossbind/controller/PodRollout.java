@@ -12,7 +12,6 @@ import io.crossbind.status.BindingOutcome.Roles;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Counts the pods that missed their credentials, and has their owners restarted where that is wished. */
@@ -43,11 +42,11 @@ public final class PodRollout {
                 .toList();
         @Nullable
         String restartedFor = context.podsBefore().map(Pods::restartedFor).orElse(null);
-        if (restart
-                && !outdated.isEmpty()
-                && !Optional.ofNullable(target.id()).equals(Optional.ofNullable(restartedFor))) {
+        // A role of an unmanaged account has no id that the operator could know.
+        String role = Objects.requireNonNullElse(target.id(), target.arn());
+        if (restart && !outdated.isEmpty() && !role.equals(restartedFor)) {
             restarts.ofOwners(context, outdated);
-            restartedFor = target.id();
+            restartedFor = role;
         }
         return new Pods(all.size(), outdated.size(), restartedFor);
     }

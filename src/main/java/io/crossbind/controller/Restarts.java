@@ -24,6 +24,8 @@ public final class Restarts {
     private static final String PATCH =
             "{\"spec\":{\"template\":{\"metadata\":{\"annotations\":{\"kubectl.kubernetes.io/restartedAt\":\"%s\"}}}}}";
 
+    private static final String APPS = "apps/v1";
+
     private static final PatchContext STRATEGIC = PatchContext.of(PatchType.STRATEGIC_MERGE);
 
     private final EventRecorder events;
@@ -39,11 +41,23 @@ public final class Restarts {
         KubernetesClient client = context.caches().getClient();
         Set<String> restarted = new TreeSet<>();
         Set<String> left = new TreeSet<>();
+        Set<String> refused = new TreeSet<>();
         pods.stream().filter(pod -> pod.owner().isEmpty()).forEach(pod -> left.add("Pod/" + pod.name()));
         pods.stream().flatMap(pod -> pod.owner().stream()).distinct().forEach(owner -> {
-            Optional<String> name = restart(client, context, owner);
-            name.ifPresentOrElse(restarted::add, () -> left.add(owner.kind() + "/" + owner.name()));
+            try {
+                Optional<Restartable> found = restartable(client, context.namespace(), owner);
+                found.filter(each -> !restarted.contains(each.toString()))
+                        .ifPresent(each -> patch(client, context.namespace(), each));
+                found.ifPresentOrElse(
+                        each -> restarted.add(each.toString()), () -> left.add(owner.kind() + "/" + owner.name()));
+            } catch (KubernetesClientException e) {
+                refused.add(owner.kind() + "/" + owner.name() + " (" + e.getMessage() + ")");
+            }
         });
+        tell(context, restarted, left, refused);
+    }
+
+    private void tell(BindingContext context, Set<String> restarted, Set<String> left, Set<String> refused) {
         if (!restarted.isEmpty()) {
             events.normal(
                     context.binding(),
@@ -57,26 +71,28 @@ public final class Restarts {
                     String.join(", ", left)
                             + " run without the credentials and are not restarted. Restart them yourself.");
         }
-    }
-
-    /** Kind and name of what was restarted; empty if it cannot be. */
-    private Optional<String> restart(KubernetesClient client, BindingContext context, ObservedPod.Owner owner) {
-        try {
-            return switch (owner.kind()) {
-                case "ReplicaSet" ->
-                    deploymentOf(client, context.namespace(), owner.name())
-                            .flatMap(name -> patch(client, Deployment.class, context.namespace(), name));
-                case "StatefulSet" -> patch(client, StatefulSet.class, context.namespace(), owner.name());
-                case "DaemonSet" -> patch(client, DaemonSet.class, context.namespace(), owner.name());
-                default -> Optional.empty();
-            };
-        } catch (KubernetesClientException e) {
+        if (!refused.isEmpty()) {
             events.warning(
                     context.binding(),
                     "NotRestarted",
-                    owner.kind() + "/" + owner.name() + ": " + e.getMessage() + " Check the operator's RBAC.");
+                    "The API server refused to restart " + String.join(", ", refused)
+                            + ". Check the operator's RBAC, and restart them yourself.");
+        }
+    }
+
+    /** What keeps the pods of an owner running; empty if that is none of the kinds that can be restarted. */
+    private static Optional<Restartable> restartable(
+            KubernetesClient client, String namespace, ObservedPod.Owner owner) {
+        if (!APPS.equals(owner.apiVersion())) {
             return Optional.empty();
         }
+        return switch (owner.kind()) {
+            case "ReplicaSet" ->
+                deploymentOf(client, namespace, owner.name()).map(name -> new Restartable(Deployment.class, name));
+            case "StatefulSet" -> Optional.of(new Restartable(StatefulSet.class, owner.name()));
+            case "DaemonSet" -> Optional.of(new Restartable(DaemonSet.class, owner.name()));
+            default -> Optional.empty();
+        };
     }
 
     private static Optional<String> deploymentOf(KubernetesClient client, String namespace, String replicaSet) {
@@ -92,12 +108,17 @@ public final class Restarts {
                 .findFirst();
     }
 
-    private <T extends HasMetadata> Optional<String> patch(
-            KubernetesClient client, Class<T> type, String namespace, String name) {
-        client.resources(type)
+    private void patch(KubernetesClient client, String namespace, Restartable owner) {
+        client.resources(owner.type())
                 .inNamespace(namespace)
-                .withName(name)
+                .withName(owner.name())
                 .patch(STRATEGIC, PATCH.formatted(clock.instant().truncatedTo(ChronoUnit.SECONDS)));
-        return Optional.of(type.getSimpleName() + "/" + name);
+    }
+
+    private record Restartable(Class<? extends HasMetadata> type, String name) {
+        @Override
+        public String toString() {
+            return type.getSimpleName() + "/" + name;
+        }
     }
 }

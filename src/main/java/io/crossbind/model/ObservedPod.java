@@ -19,6 +19,10 @@ public record ObservedPod(
         configMaps = Set.copyOf(configMaps);
     }
 
-    /** A controller, such as a ReplicaSet. */
-    public record Owner(String kind, String name) {}
+    /**
+     * A controller, such as a ReplicaSet.
+     *
+     * @param apiVersion {@code apps/v1} for those of Kubernetes itself; other groups have kinds of the same names
+     */
+    public record Owner(String apiVersion, String kind, String name) {}
 }

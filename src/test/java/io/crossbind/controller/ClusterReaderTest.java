@@ -151,7 +151,7 @@ class ClusterReaderTest {
                 Set.of("arn:role"),
                 Set.of("crossbind-orders"),
                 false,
-                Optional.of(new ObservedPod.Owner("ReplicaSet", "web-7d")));
+                Optional.of(new ObservedPod.Owner("apps/v1", "ReplicaSet", "web-7d")));
         assertThat(ClusterReader.observed(pod)).isEqualTo(expected);
         Pod lean = ClusterReader.lean(pod);
         assertThat(ClusterReader.observed(lean)).isEqualTo(expected);
