@@ -29,7 +29,9 @@ abstract class BindingContract
                 DriftContract,
                 OwnershipContract,
                 DeletionContract,
-                LimitsContract {
+                LimitsContract,
+                ThirdPartyContract,
+                ChainedPodContract {
 
     @RegisterExtension
     final ParameterResolver teams = new Teams();

@@ -6,12 +6,18 @@ record BindingManifest(String namespace, String name, String account, String wor
             "{statements: [{actions: ['s3:GetObject'], resources: ['arn:aws:s3:::reports/*']}]}";
 
     static BindingManifest of(String namespace, String name, String account) {
-        return new BindingManifest(namespace, name, account, "{name: " + name + "}", READ_REPORTS, "Delete");
+        return new BindingManifest(
+                namespace, name, account, "serviceAccount: {name: " + name + "}", READ_REPORTS, "Delete");
     }
 
     /** @param workload {@code spec.workload.serviceAccount} in YAML's flow style */
     BindingManifest workload(String workload) {
-        return new BindingManifest(namespace, name, account, workload, role, policy);
+        return workloadOf("serviceAccount: " + workload);
+    }
+
+    /** @param member the one member of {@code spec.workload} in YAML's flow style */
+    BindingManifest workloadOf(String member) {
+        return new BindingManifest(namespace, name, account, member, role, policy);
     }
 
     /** @param role {@code spec.role} in YAML's flow style */
@@ -30,7 +36,7 @@ record BindingManifest(String namespace, String name, String account, String wor
                 metadata: {name: %s, namespace: %s}
                 spec:
                   accountRef: {name: %s}
-                  workload: {serviceAccount: %s}
+                  workload: {%s}
                   role: %s
                   deletionPolicy: %s
                 """.formatted(name, namespace, account, workload, role, policy);

@@ -257,6 +257,11 @@ final class Team implements AutoCloseable {
         return binding(binding).at("/status/targetRole/arn").asText();
     }
 
+    /** A field of a binding's status, such as {@code externalId}; empty if it is not there. */
+    String status(String binding, String field) {
+        return binding(binding).at("/status/" + field.replace('.', '/')).asText();
+    }
+
     String roleName(String binding) {
         String arn = roleArn(binding);
         return arn.substring(arn.lastIndexOf('/') + 1);
