@@ -36,7 +36,6 @@ import io.fabric8.kubernetes.model.annotation.Version;
         jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason",
         type = Type.STRING)
 @AdditionalPrinterColumn(name = "Role", jsonPath = ".status.targetRole.arn", type = Type.STRING, priority = 1)
-@AdditionalPrinterColumn(name = "Outdated", jsonPath = ".status.pods.outdated", type = Type.INTEGER, priority = 1)
 @AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp", type = Type.DATE)
 public class CrossAccountBinding extends CustomResource<CrossAccountBindingSpec, CrossAccountBindingStatus>
         implements Namespaced {
