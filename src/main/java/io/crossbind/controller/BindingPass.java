@@ -16,7 +16,6 @@ import io.crossbind.model.Refusal;
 import io.crossbind.model.RoleObservation;
 import io.crossbind.plan.Change;
 import io.crossbind.plan.ClusterPlanner;
-import io.crossbind.plan.Observed;
 import io.crossbind.plan.Plan;
 import io.crossbind.plan.SidePlanner;
 import io.crossbind.status.BindingOutcome;
@@ -26,6 +25,7 @@ import io.crossbind.status.BindingOutcome.SourceRole;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -99,7 +99,9 @@ public final class BindingPass {
             return restrict(context, sides, hindrance.get(), design);
         }
         Plan inCluster = planCluster(context, sides, wanted);
-        Optional<Plan> ofSource = wanted.source().map(side -> planSource(context, sides, side));
+        Optional<Plan> ofSource = wanted.source()
+                .map(side -> changes.planSide(
+                        sides.home(), side, context.sourceRole().isPresent()));
         Plan ofTarget = planTarget(context, sides, wanted, ofSource);
         Optional<Refusal> refused = Stream.concat(ofSource.stream(), Stream.of(ofTarget, inCluster))
                 .filter(Plan.Refused.class::isInstance)
@@ -122,7 +124,7 @@ public final class BindingPass {
     }
 
     private BindingOutcome done(BindingContext context, Sides sides, Desired.Wanted wanted, Applied applied) {
-        Roles.Named roles = named(sides, wanted, Optional.empty());
+        Roles.Named roles = named(sides, wanted, true);
         boolean changed = !applied.done().isEmpty();
         if (applied.done().stream().anyMatch(Change.OfRole.class::isInstance)) {
             deadlines.written(context.binding());
@@ -181,16 +183,12 @@ public final class BindingPass {
                                         context.serviceAccount().orElseThrow()))));
     }
 
-    private Plan planSource(BindingContext context, Sides sides, DesiredSide wanted) {
-        return planSide(sides.home(), wanted, context.sourceRole().isPresent());
-    }
-
     /** A source role that had to be made again has another id, and the trust policy still holds that of the first. */
     private Plan planTarget(BindingContext context, Sides sides, Desired.Wanted wanted, Optional<Plan> ofSource) {
         if (!sides.target().facts().isManaged()) {
             return new Plan.Apply(List.of());
         }
-        Plan plan = planSide(
+        Plan plan = changes.planSide(
                 sides.target().access(), wanted.target(), context.roleArn().isPresent());
         boolean madeAgain = ofSource.filter(
                         source -> source.changes().stream().anyMatch(Change.CreateRole.class::isInstance))
@@ -202,16 +200,6 @@ public final class BindingPass {
         return madeAgain || replaced ? SidePlanner.repin(wanted.target(), plan) : plan;
     }
 
-    private Plan planSide(AccountAccess access, DesiredSide wanted, boolean made) {
-        SidePlanner planner = new SidePlanner(access.cluster());
-        return changes.plan(
-                access,
-                wanted.role().name(),
-                made,
-                role -> planner.plan(
-                        wanted, new Observed.InAccount(access.inventory().provider(), role)));
-    }
-
     /** A kill between the first call and the next status must leave no role that no status names. */
     private void writeDownIntent(BindingContext context, Sides sides, Desired.Wanted wanted, List<Step> steps) {
         boolean creates =
@@ -219,20 +207,16 @@ public final class BindingPass {
         boolean written = context.roleArn().isPresent()
                 && context.sourceRole().isPresent() == wanted.source().isPresent();
         if (creates && !written) {
-            statuses.write(
-                    context.binding(),
-                    BindingOutcome.applying(named(sides, wanted, Optional.of(context))),
-                    context.caches());
+            statuses.write(context.binding(), BindingOutcome.applying(named(sides, wanted, false)), context.caches());
         }
     }
 
     /**
      * The roles as a status names them.
      *
-     * @param undelivered the binding if they were not all delivered yet: their ids enter the status when they are
+     * @param delivered whether all of them are: their ids enter the status only then
      */
-    private static Roles.Named named(Sides sides, Desired.Wanted wanted, Optional<BindingContext> undelivered) {
-        boolean delivered = undelivered.isEmpty();
+    private static Roles.Named named(Sides sides, Desired.Wanted wanted, boolean delivered) {
         return new Roles.Named(
                 role(sides.target().access(), wanted.target())
                         .filter(_ -> delivered)
@@ -285,37 +269,27 @@ public final class BindingPass {
     /** Makes nothing, and takes back what the accounts no longer allow. */
     private BindingOutcome restrict(BindingContext context, Sides sides, Refusal refusal, BindingDesign design) {
         List<Step> steps = new ArrayList<>();
+        AccountAccess target = sides.target().access();
         context.roleArn()
                 .filter(_ -> sides.target().facts().isManaged())
-                .map(Withdrawal::nameIn)
-                .ifPresent(role -> steps.add(new Step(
-                        sides.target().access(),
-                        changes.plan(
-                                        sides.target().access(),
-                                        role,
-                                        true,
-                                        observed -> SidePlanner.restriction(
-                                                design.caps(), context.ownerTags(sides.home()), observed))
-                                .changes())));
+                .ifPresent(role -> steps.add(restriction(target, role, design.caps(), context.ownerTags(target))));
         context.sourceRole()
-                .map(RoleStatus::arn)
-                .map(Withdrawal::nameIn)
-                .ifPresent(role -> steps.add(new Step(
+                .ifPresent(role -> steps.add(restriction(
                         sides.home(),
-                        changes.plan(
-                                        sides.home(),
-                                        role,
-                                        true,
-                                        observed -> SidePlanner.restriction(
-                                                design.sourceCaps().orElseThrow(),
-                                                context.sourceTags(sides.home()),
-                                                observed))
-                                .changes())));
+                        role.arn(),
+                        design.sourceCaps().orElseThrow(),
+                        context.sourceTags(sides.home()))));
         Applied applied = changes.apply(context, steps);
         return BindingOutcome.refused(
                 applied.failure().orElse(refusal),
                 new Roles.Unchanged(),
                 !applied.done().isEmpty());
+    }
+
+    private Step restriction(AccountAccess access, String roleArn, Desired.Caps caps, Map<String, String> tags) {
+        Plan plan = changes.plan(
+                access, Withdrawal.nameIn(roleArn), true, observed -> SidePlanner.restriction(caps, tags, observed));
+        return new Step(access, plan.changes());
     }
 
     /** Keys of the names of the binding's roles in an account; none while it is not known which cluster this is. */

@@ -6,13 +6,16 @@ import io.crossbind.apply.Applier;
 import io.crossbind.apply.RoleChanges;
 import io.crossbind.aws.EksAssociations;
 import io.crossbind.aws.IamPolicies;
+import io.crossbind.desired.DesiredSide;
 import io.crossbind.desired.EksCluster;
 import io.crossbind.model.ObservedAssociation;
 import io.crossbind.model.Reason;
 import io.crossbind.model.Refusal;
 import io.crossbind.model.RoleObservation;
 import io.crossbind.plan.Change;
+import io.crossbind.plan.Observed;
 import io.crossbind.plan.Plan;
+import io.crossbind.plan.SidePlanner;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -44,6 +47,17 @@ public final class Changes {
         boolean doubtful = made && remembered instanceof RoleObservation.Absent;
         Plan plan = planner.apply(doubtful ? new RoleObservation.Unknown() : remembered);
         return plan instanceof Plan.ReadRoleFirst ? planner.apply(read(access, role)) : plan;
+    }
+
+    /** Plans what has to change in one account. */
+    Plan planSide(AccountAccess access, DesiredSide wanted, boolean made) {
+        SidePlanner planner = new SidePlanner(access.cluster());
+        return plan(
+                access,
+                wanted.role().name(),
+                made,
+                role -> planner.plan(
+                        wanted, new Observed.InAccount(access.inventory().provider(), role)));
     }
 
     /** A managed policy that was missing is asked for by itself before anything is made for it again. */

@@ -15,7 +15,6 @@ import io.crossbind.plan.Change;
 import io.crossbind.plan.ClusterPlanner;
 import io.crossbind.plan.Observed;
 import io.crossbind.plan.Plan;
-import io.crossbind.plan.SidePlanner;
 import io.crossbind.plan.TearDown;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.ArrayList;
@@ -90,7 +89,7 @@ public final class Withdrawal {
                                         context.sourceTags(home),
                                         policy,
                                         context.workload().kind() == WorkloadKind.Ec2Instance))
-                        : leaveTo(context, home, remaining));
+                        : changes.planSide(home, home(context, home, remaining).side(), true));
         ofSource.ifPresent(plan -> steps.add(new Step(home, plan.changes())));
         return ofSource.filter(Plan.Refused.class::isInstance)
                 .map(refused -> new Applied(List.of(), Optional.of(((Plan.Refused) refused).refusal())))
@@ -134,19 +133,6 @@ public final class Withdrawal {
                         context.ownerTags(home),
                         changes.readAssociation(home, cluster, serviceAccount)))
                 .orElse(List.of());
-    }
-
-    /** The shared role stays, for the others. */
-    private Plan leaveTo(BindingContext context, AccountAccess home, List<Peer> remaining) {
-        ServiceAccountHome shared = home(context, home, remaining);
-        String name = shared.side().role().name();
-        SidePlanner planner = new SidePlanner(home.cluster());
-        return changes.plan(
-                home,
-                name,
-                true,
-                role -> planner.plan(
-                        shared.side(), new Observed.InAccount(home.inventory().provider(), role)));
     }
 
     private ServiceAccountHome home(BindingContext context, AccountAccess home, List<Peer> remaining) {

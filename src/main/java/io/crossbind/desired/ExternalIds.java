@@ -13,14 +13,16 @@ final class ExternalIds {
      * any other binding's.
      */
     static String of(ClusterIdentity cluster, String namespace, String binding) {
-        return "crossbind-"
-                + Hashes.hex("external-id", cluster.id(), namespace, binding).substring(0, LENGTH);
+        return derived("external-id", cluster, namespace, binding);
     }
 
     /** The one by which the operator itself becomes a workload's role, to try what that reaches. No binding can have it. */
     static String ofVerifier(ClusterIdentity cluster, String namespace, String workload) {
-        return "crossbind-"
-                + Hashes.hex("verifier", cluster.id(), namespace, workload).substring(0, LENGTH);
+        return derived("verifier", cluster, namespace, workload);
+    }
+
+    private static String derived(String purpose, ClusterIdentity cluster, String namespace, String name) {
+        return "crossbind-" + Hashes.hex(purpose, cluster.id(), namespace, name).substring(0, LENGTH);
     }
 
     /**

@@ -38,10 +38,6 @@ public final class LimitsCheck {
         return limits == null || limits.rolePath() == null ? DEFAULT_PATH : limits.rolePath();
     }
 
-    String rolePath() {
-        return rolePath(account.spec());
-    }
-
     @Nullable
     String permissionsBoundary() {
         return limits.permissionsBoundaryArn();

@@ -32,10 +32,11 @@ final class SourceRoles {
             String description,
             Map<String, String> tags) {
         LimitsCheck limits = new LimitsCheck(account);
+        DesiredRoleName place = DesiredRoleName.in(account, name);
         return new DesiredRole(
                 name,
-                limits.rolePath(),
-                account.partition().iamArn(account.accountId(), "role" + limits.rolePath() + name),
+                place.path(),
+                place.arn(),
                 trust,
                 limits.permissionsBoundary(),
                 SESSION_SECONDS,

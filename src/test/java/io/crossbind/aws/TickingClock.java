@@ -8,7 +8,15 @@ import java.time.ZoneOffset;
 
 /** A clock that moves when it is told to. */
 public final class TickingClock extends Clock {
-    private Instant now = Instant.parse("2026-03-01T12:00:00Z");
+    private Instant now;
+
+    public TickingClock() {
+        this(Instant.parse("2026-03-01T12:00:00Z"));
+    }
+
+    public TickingClock(Instant start) {
+        now = start;
+    }
 
     public void pass(Duration time) {
         now = now.plus(time);

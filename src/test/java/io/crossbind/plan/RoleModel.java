@@ -75,6 +75,11 @@ final class RoleModel {
     private static ObservedRole untagged(ObservedRole role) {
         Map<String, String> tags = new HashMap<>(role.tags());
         tags.keySet().removeAll(Set.of(OwnerTags.CLUSTER, OwnerTags.BINDING, OwnerTags.SERVICE_ACCOUNT));
+        return withTagsOnly(role, tags);
+    }
+
+    /** The role with these tags and no others. */
+    static ObservedRole withTagsOnly(ObservedRole role, Map<String, String> tags) {
         return new ObservedRole(
                 role.name(),
                 role.path(),

@@ -93,20 +93,7 @@ class TearDownTest {
     }
 
     private static ObservedRole withTags(Map<String, String> tags) {
-        ObservedRole role = role();
-        return new ObservedRole(
-                role.name(),
-                role.path(),
-                role.arn(),
-                role.id(),
-                role.trust(),
-                role.permissionsBoundary(),
-                role.maxSessionSeconds(),
-                role.description(),
-                tags,
-                role.inlinePolicies(),
-                role.attachedPolicies(),
-                role.instanceProfiles());
+        return RoleModel.withTagsOnly(role(), tags);
     }
 
     @Test

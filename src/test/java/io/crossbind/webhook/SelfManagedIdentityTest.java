@@ -2,6 +2,7 @@ package io.crossbind.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crossbind.aws.TickingClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** Two replicas and what they share. */
 class SelfManagedIdentityTest {
     private final SharedState shared = new SharedState();
-    private final SettableClock clock = new SettableClock(Instant.parse("2026-11-24T00:00:00Z"));
+    private final TickingClock clock = new TickingClock(Instant.parse("2026-11-24T00:00:00Z"));
     private final SelfManagedIdentity one = replica();
     private final SelfManagedIdentity two = replica();
 
@@ -42,7 +43,7 @@ class SelfManagedIdentityTest {
         one.refresh();
         Set<Identity> served = new HashSet<>();
         for (int i = 0; i < 183 * 24; i++) {
-            clock.advance(Duration.ofHours(1));
+            clock.pass(Duration.ofHours(1));
             Set<?> trusted = new HashSet<>(Identity.certificates(shared.published()).stream()
                     .map(ca -> ca.getSubjectX500Principal())
                     .toList());
