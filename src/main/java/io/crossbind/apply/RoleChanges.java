@@ -77,6 +77,14 @@ public final class RoleChanges {
                 iam.release(role);
                 yield new RoleObservation.Foreign(known(role).arn(), false);
             }
+            case Change.DeleteInstanceProfile(String role, var tags) -> {
+                iam.deleteInstanceProfile(role, tags);
+                yield withoutProfile(role);
+            }
+            case Change.ReleaseInstanceProfile(String role, var tags) -> {
+                iam.releaseInstanceProfile(role, tags);
+                yield account.inventory().role(role);
+            }
             default -> new RoleObservation.Owned(changed(change), false);
         };
     }
@@ -158,17 +166,19 @@ public final class RoleChanges {
                 iam.putInstanceProfile(name, path, tags);
                 yield role.withInstanceProfiles(Set.of(name));
             }
-            case Change.ReleaseInstanceProfile(String name, var tags) -> {
-                iam.releaseInstanceProfile(name, tags);
-                yield role;
-            }
-            case Change.DeleteInstanceProfile(String name, var tags) -> {
-                iam.deleteInstanceProfile(name, tags);
-                yield role.withInstanceProfiles(Set.of());
-            }
-            case Change.CreateRole _, Change.DeleteRole _, Change.ReleaseRole _ ->
-                throw new IllegalArgumentException(change.message());
+            case Change.CreateRole _,
+                    Change.DeleteRole _,
+                    Change.ReleaseRole _,
+                    Change.ReleaseInstanceProfile _,
+                    Change.DeleteInstanceProfile _ -> throw new IllegalArgumentException(change.message());
         };
+    }
+
+    /** A profile can be there without its role. */
+    private RoleObservation withoutProfile(String name) {
+        return account.inventory().role(name) instanceof RoleObservation.Owned(ObservedRole role, var _)
+                ? new RoleObservation.Owned(role.withInstanceProfiles(Set.of()), false)
+                : account.inventory().role(name);
     }
 
     private ObservedRole known(String role) {

@@ -170,6 +170,12 @@ record BindingContext(CrossAccountBinding binding, Context<CrossAccountBinding> 
                 Objects.requireNonNullElse(known.getMetadata().getLabels(), Map.of()));
     }
 
+    /** The UID of the namespace; empty while it is not known. */
+    Optional<String> namespaceUid() {
+        return caches.getSecondaryResource(Namespace.class)
+                .map(known -> known.getMetadata().getUid());
+    }
+
     /** Pods of the service account that run, or are about to; none for a workload outside the cluster. */
     List<ObservedPod> pods() {
         InformerEventSource<Pod, ?> source =

@@ -26,7 +26,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What wakes a binding besides itself: its account, its namespace's labels, and its service account. */
+/** What wakes a binding besides itself: its accounts, its namespace's labels, its service account, that one's pods, and its ConfigMaps. */
 final class BindingEventSources {
     private final EventSourceContext<CrossAccountBinding> context;
     private final BindingIndex bindings;

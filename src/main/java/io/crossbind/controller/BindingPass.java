@@ -2,7 +2,6 @@ package io.crossbind.controller;
 
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.RoleStatus;
-import io.crossbind.apply.AccountAccess;
 import io.crossbind.apply.Applied;
 import io.crossbind.desired.BindingDesign;
 import io.crossbind.desired.Desired;
@@ -13,7 +12,6 @@ import io.crossbind.model.Failure;
 import io.crossbind.model.Reason;
 import io.crossbind.model.Recovery;
 import io.crossbind.model.Refusal;
-import io.crossbind.model.RoleObservation;
 import io.crossbind.plan.Change;
 import io.crossbind.plan.ClusterPlanner;
 import io.crossbind.plan.Plan;
@@ -25,7 +23,6 @@ import io.crossbind.status.BindingOutcome.SourceRole;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -39,9 +36,12 @@ public final class BindingPass {
     private final ServiceAccountPeers peers;
     private final Changes changes;
     private final Withdrawal withdrawal;
+    private final Restrictions restrictions;
     private final StatusWriter statuses;
     private final Deadlines deadlines;
     private final CustomerRoles customers;
+    private final SourceIds sources = new SourceIds();
+    private final Hindrances hindrances;
     private @Nullable BindingIndex bindings;
 
     public BindingPass(
@@ -49,6 +49,7 @@ public final class BindingPass {
             ServiceAccountPeers peers,
             Changes changes,
             Withdrawal withdrawal,
+            Restrictions restrictions,
             StatusWriter statuses,
             Deadlines deadlines,
             CustomerRoles customers) {
@@ -56,6 +57,8 @@ public final class BindingPass {
         this.peers = peers;
         this.changes = changes;
         this.withdrawal = withdrawal;
+        this.restrictions = restrictions;
+        this.hindrances = new Hindrances(changes, sources);
         this.statuses = statuses;
         this.deadlines = deadlines;
         this.customers = customers;
@@ -76,32 +79,44 @@ public final class BindingPass {
      * @throws Failure if something that it needs is not there
      */
     Optional<BindingOutcome> run(BindingContext context) {
-        Sides sides = Sides.of(context, accounts);
-        return sides.areKnown() ? Optional.of(peers.alone(context, () -> judged(context, sides))) : Optional.empty();
+        Optional<Refusal> expired = deadlines.refusal(context.binding());
+        if (expired.isPresent()) {
+            return Optional.of(withdrawn(context, expired.get()));
+        }
+        try {
+            Sides sides = Sides.of(context, accounts);
+            Optional<Refusal> excluded = sides.admissionRefusal(context);
+            if (excluded.isPresent()) {
+                return Optional.of(withdrawn(context, excluded.get()));
+            }
+            return sides.areKnown()
+                    ? Optional.of(peers.alone(context, () -> judged(context, sides)))
+                    : Optional.empty();
+        } catch (Failure e) {
+            restrictions.run(context);
+            throw e;
+        }
     }
 
     private BindingOutcome judged(BindingContext context, Sides sides) {
-        Optional<Refusal> expired = deadlines.refusal(context.binding());
-        if (expired.isPresent()) {
-            return withdrawn(context, expired.get());
-        }
-        BindingDesign design = sides.design(context, peers);
-        return switch (design.desired()) {
-            case Desired.Wanted wanted -> make(context, sides, wanted, design);
+        return switch (sides.design(context, peers).desired()) {
+            case Desired.Wanted wanted -> make(context, sides, wanted);
             case Desired.Refused(Refusal refusal, GivenAccess.Withdrawn _) -> withdrawn(context, refusal);
-            case Desired.Refused(Refusal refusal, GivenAccess.Kept _) -> restrict(context, sides, refusal, design);
+            case Desired.Refused(Refusal refusal, GivenAccess.Kept _) -> restricted(context, refusal);
         };
     }
 
-    private BindingOutcome make(BindingContext context, Sides sides, Desired.Wanted wanted, BindingDesign design) {
-        Optional<Refusal> hindrance = hindrance(context, sides, wanted);
+    private BindingOutcome make(BindingContext context, Sides sides, Desired.Wanted wanted) {
+        Optional<Refusal> hindrance = hindrances.of(context, sides, wanted);
         if (hindrance.isPresent()) {
-            return restrict(context, sides, hindrance.get(), design);
+            return restricted(context, hindrance.get());
         }
         Plan inCluster = planCluster(context, sides, wanted);
         Optional<Plan> ofSource = wanted.source()
                 .map(side -> changes.planSide(
-                        sides.home(), side, context.sourceRole().isPresent()));
+                        sides.sourceOrTarget().access(),
+                        side,
+                        context.sourceRole().isPresent()));
         Plan ofTarget = planTarget(context, sides, wanted, ofSource);
         Optional<Refusal> refused = Stream.concat(ofSource.stream(), Stream.of(ofTarget, inCluster))
                 .filter(Plan.Refused.class::isInstance)
@@ -109,18 +124,20 @@ public final class BindingPass {
                 .findFirst()
                 .or(() -> changes.taken(context, inCluster.changes()));
         if (refused.isPresent()) {
-            return restrict(context, sides, refused.get(), design);
+            return restricted(context, refused.get());
         }
         List<Step> steps = new ArrayList<>();
-        ofSource.ifPresent(plan -> steps.add(new Step(sides.home(), plan.changes())));
+        ofSource.ifPresent(plan -> steps.add(new Step(sides.sourceOrTarget().access(), plan.changes())));
         steps.add(new Step(sides.target().access(), ofTarget.changes()));
-        steps.add(new Step(sides.home(), inCluster.changes()));
+        steps.add(new Step(sides.sourceOrTarget().access(), inCluster.changes()));
         writeDownIntent(context, sides, wanted, steps);
         peers.joins(context, wanted.target().role().arn());
         Applied applied = changes.apply(context, steps);
-        return applied.failure().isPresent()
-                ? failed(context, sides, wanted, design, applied)
-                : done(context, sides, wanted, applied);
+        wanted.source()
+                .filter(side -> isMade(side, applied.done()))
+                .flatMap(side -> sides.sourceOrTarget().ownRole(side))
+                .ifPresent(sources::made);
+        return applied.failure().isPresent() ? failed(context, applied) : done(context, sides, wanted, applied);
     }
 
     private BindingOutcome done(BindingContext context, Sides sides, Desired.Wanted wanted, Applied applied) {
@@ -129,46 +146,15 @@ public final class BindingPass {
         if (applied.done().stream().anyMatch(Change.OfRole.class::isInstance)) {
             deadlines.written(context.binding());
         }
-        Optional<Refusal> customer =
-                sides.target().facts().isManaged() ? Optional.empty() : customers.refusal(context, sides, wanted);
-        if (customer.isPresent()) {
-            return BindingOutcome.refused(customer.get(), roles, changed);
+        if (deadlines.propagation(context.binding()).isPresent()) {
+            return BindingOutcome.propagating(roles, changed);
         }
-        return deadlines.propagation(context.binding()).isPresent()
-                ? BindingOutcome.propagating(roles, changed)
-                : BindingOutcome.ready(roles, changed);
-    }
-
-    private Optional<Refusal> hindrance(BindingContext context, Sides sides, Desired.Wanted wanted) {
-        return taken(context)
-                .or(() -> moved(context.roleArn(), wanted.target()))
-                .or(() -> wanted.source()
-                        .flatMap(side -> moved(context.sourceRole().map(RoleStatus::arn), side)))
-                .or(() -> sides.target().facts().isManaged()
-                        ? changes.stillMissing(
-                                sides.target().access(), wanted.target().role().attachedPolicies())
-                        : Optional.empty());
-    }
-
-    private static Optional<Refusal> taken(BindingContext context) {
-        return context.holderOfServiceAccount()
-                .map(holder -> new Refusal(
-                        Reason.SERVICE_ACCOUNT_TAKEN,
-                        "service account "
-                                + context.serviceAccount().orElseThrow().getName()
-                                + " gets its role from binding "
-                                + holder.getMetadata().getName()));
-    }
-
-    /** A second role in place of the first would leave that one behind. */
-    private static Optional<Refusal> moved(Optional<String> made, DesiredSide wanted) {
-        String wantedArn = wanted.role().arn();
-        return made.filter(arn -> !arn.equals(wantedArn))
-                .map(arn -> new Refusal(
-                        Withdrawal.nameIn(arn).equals(Withdrawal.nameIn(wantedArn))
-                                ? Reason.ROLE_PATH_CHANGED
-                                : Reason.CLUSTER_ID_CHANGED,
-                        "the role is " + arn + ", and would now be " + wantedArn));
+        return sides.target().facts().isManaged()
+                ? BindingOutcome.ready(roles, changed)
+                : customers
+                        .refusal(context, sides, wanted)
+                        .map(refusal -> BindingOutcome.refused(refusal, roles, changed))
+                        .orElseGet(() -> BindingOutcome.ready(roles, changed));
     }
 
     private Plan planCluster(BindingContext context, Sides sides, Desired.Wanted wanted) {
@@ -178,7 +164,7 @@ public final class BindingPass {
                         context.inCluster(wanted.cluster()
                                 .association()
                                 .flatMap(association -> changes.association(
-                                        sides.home(),
+                                        sides.sourceOrTarget().access(),
                                         association.cluster(),
                                         context.serviceAccount().orElseThrow()))));
     }
@@ -190,25 +176,53 @@ public final class BindingPass {
         }
         Plan plan = changes.planSide(
                 sides.target().access(), wanted.target(), context.roleArn().isPresent());
-        boolean madeAgain = ofSource.filter(
-                        source -> source.changes().stream().anyMatch(Change.CreateRole.class::isInstance))
+        boolean madeAgain = ofSource.filter(source -> wanted.source()
+                        .filter(side -> isMade(side, source.changes()))
+                        .isPresent())
                 .isPresent();
-        Optional<String> pinned = context.sourceRole().map(RoleStatus::id);
-        Optional<String> current =
-                wanted.source().flatMap(side -> role(sides.home(), side).map(Role::id));
-        boolean replaced = pinned.isPresent() && current.isPresent() && !pinned.equals(current);
+        Optional<Role> current = wanted.source().flatMap(sides.sourceOrTarget()::ownRole);
+        boolean replaced = context.sourceRole()
+                .filter(pinned -> pinned.id() != null || context.roleId().isPresent())
+                .filter(pinned ->
+                        current.isPresent() && !Objects.equals(current.get().id(), pinned.id()))
+                .isPresent();
         return madeAgain || replaced ? SidePlanner.repin(wanted.target(), plan) : plan;
     }
 
-    /** A kill between the first call and the next status must leave no role that no status names. */
+    private static boolean isMade(DesiredSide side, List<Change> changes) {
+        return changes.stream()
+                .anyMatch(change -> change instanceof Change.CreateRole(var role)
+                        && role.arn().equals(side.role().arn()));
+    }
+
+    /**
+     * A kill between the first call and the next status must leave no role that no status names, nor one that is made again and would be
+     * taken for somebody else's.
+     */
     private void writeDownIntent(BindingContext context, Sides sides, Desired.Wanted wanted, List<Step> steps) {
-        boolean creates =
-                steps.stream().flatMap(step -> step.changes().stream()).anyMatch(Change.CreateRole.class::isInstance);
-        boolean written = context.roleArn().isPresent()
+        boolean inAws = steps.stream()
+                .flatMap(step -> step.changes().stream())
+                .anyMatch(change -> !(change instanceof Change.OfCluster));
+        boolean named = context.roleArn().isPresent()
                 && context.sourceRole().isPresent() == wanted.source().isPresent();
-        if (creates && !written) {
-            statuses.write(context.binding(), BindingOutcome.applying(named(sides, wanted, false)), context.caches());
+        boolean madeAgain = context.sourceRole().map(RoleStatus::id).isPresent()
+                && wanted.source()
+                        .filter(side -> steps.stream().anyMatch(step -> isMade(side, step.changes())))
+                        .isPresent();
+        if (inAws && !named || madeAgain) {
+            statuses.write(
+                    context.binding(), BindingOutcome.applying(intended(context, sides, wanted)), context.caches());
         }
+    }
+
+    /** No ids but that of a target role which was delivered before: by it a later failure knows that there is something to keep. */
+    private static Roles.Named intended(BindingContext context, Sides sides, Desired.Wanted wanted) {
+        Roles.Named named = named(sides, wanted, false);
+        return new Roles.Named(
+                new Role(named.target().arn(), context.roleId().orElse(null)),
+                named.source(),
+                named.providerArn(),
+                named.handover());
     }
 
     /**
@@ -218,13 +232,15 @@ public final class BindingPass {
      */
     private static Roles.Named named(Sides sides, Desired.Wanted wanted, boolean delivered) {
         return new Roles.Named(
-                role(sides.target().access(), wanted.target())
+                sides.target()
+                        .ownRole(wanted.target())
                         .filter(_ -> delivered)
                         .orElseGet(() -> new Role(wanted.target().role().arn(), null)),
                 wanted.source()
                         .map(side -> new SourceRole(
                                 side.account(),
-                                role(sides.home(), side)
+                                sides.sourceOrTarget()
+                                        .ownRole(side)
                                         .filter(_ -> delivered)
                                         .orElseGet(() -> new Role(side.role().arn(), null)))),
                 wanted.source()
@@ -234,18 +250,9 @@ public final class BindingPass {
                 wanted.handover());
     }
 
-    private static Optional<Role> role(AccountAccess access, DesiredSide side) {
-        return access.inventory().role(side.role().name()) instanceof RoleObservation.Owned(var role, var _)
-                ? Optional.of(new Role(role.arn(), role.id()))
-                : Optional.empty();
-    }
-
     /** Not all could be done. What was never delivered is not left half-written, and the rest still keeps to the limits. */
-    private BindingOutcome failed(
-            BindingContext context, Sides sides, Desired.Wanted wanted, BindingDesign design, Applied applied) {
-        Refusal failure = wanted.source().isPresent()
-                ? applied.failure().orElseThrow()
-                : deadlines.patience(context, applied.failure().orElseThrow());
+    private BindingOutcome failed(BindingContext context, Applied applied) {
+        Refusal failure = deadlines.patience(context, applied.failure().orElseThrow());
         boolean changed = !applied.done().isEmpty();
         boolean lasts =
                 failure.reason().recovery() == Recovery.SPEC_CHANGE || failure.reason() == Reason.POLICY_NOT_FOUND;
@@ -254,7 +261,7 @@ public final class BindingPass {
         }
         return failure.reason().recovery() == Recovery.BACKOFF
                 ? BindingOutcome.refused(failure, new Roles.Unchanged(), changed)
-                : restrict(context, sides, failure, design).after(changed);
+                : restricted(context, failure).after(changed);
     }
 
     /** Takes everything back, for this reason. */
@@ -267,29 +274,12 @@ public final class BindingPass {
     }
 
     /** Makes nothing, and takes back what the accounts no longer allow. */
-    private BindingOutcome restrict(BindingContext context, Sides sides, Refusal refusal, BindingDesign design) {
-        List<Step> steps = new ArrayList<>();
-        AccountAccess target = sides.target().access();
-        context.roleArn()
-                .filter(_ -> sides.target().facts().isManaged())
-                .ifPresent(role -> steps.add(restriction(target, role, design.caps(), context.ownerTags(target))));
-        context.sourceRole()
-                .ifPresent(role -> steps.add(restriction(
-                        sides.home(),
-                        role.arn(),
-                        design.sourceCaps().orElseThrow(),
-                        context.sourceTags(sides.home()))));
-        Applied applied = changes.apply(context, steps);
+    private BindingOutcome restricted(BindingContext context, Refusal refusal) {
+        Applied applied = restrictions.run(context);
         return BindingOutcome.refused(
                 applied.failure().orElse(refusal),
                 new Roles.Unchanged(),
                 !applied.done().isEmpty());
-    }
-
-    private Step restriction(AccountAccess access, String roleArn, Desired.Caps caps, Map<String, String> tags) {
-        Plan plan = changes.plan(
-                access, Withdrawal.nameIn(roleArn), true, observed -> SidePlanner.restriction(caps, tags, observed));
-        return new Step(access, plan.changes());
     }
 
     /** Keys of the names of the binding's roles in an account; none while it is not known which cluster this is. */

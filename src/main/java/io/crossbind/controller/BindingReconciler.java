@@ -19,6 +19,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -26,7 +27,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,23 +92,21 @@ public final class BindingReconciler
             CrossAccountBinding binding, Context<CrossAccountBinding> context) {
         try (var _ = logContext(binding)) {
             UpdateControl<CrossAccountBinding> control = UpdateControl.noUpdate();
+            List<Duration> due = new ArrayList<>();
             outcome(binding, context)
                     .map(outcome -> pods.with(pass.context(binding, context), outcome))
                     .ifPresent(outcome -> {
                         boolean overtaken = statuses.write(binding, outcome, context);
                         ResourceID id = ResourceID.fromResource(binding);
                         states.enter(id, outcome.reason());
-                        Stream.of(
-                                        retries.after(id, outcome.reason().recovery()),
-                                        deadlines.next(binding),
-                                        customers.next(binding.getMetadata().getUid()))
-                                .flatMap(Optional::stream)
-                                .min(Comparator.naturalOrder())
-                                .ifPresent(control::rescheduleAfter);
+                        retries.after(id, outcome.reason().recovery()).ifPresent(due::add);
                         if (overtaken) {
-                            control.reschedule();
+                            due.add(Duration.ZERO);
                         }
                     });
+            deadlines.next(binding).ifPresent(due::add);
+            customers.next(binding.getMetadata().getUid()).ifPresent(due::add);
+            due.stream().min(Comparator.naturalOrder()).ifPresent(control::rescheduleAfter);
             return control;
         }
     }

@@ -8,6 +8,7 @@ import io.crossbind.aws.EksAssociations;
 import io.crossbind.aws.IamPolicies;
 import io.crossbind.desired.DesiredSide;
 import io.crossbind.desired.EksCluster;
+import io.crossbind.model.Failure;
 import io.crossbind.model.ObservedAssociation;
 import io.crossbind.model.Reason;
 import io.crossbind.model.Refusal;
@@ -19,10 +20,12 @@ import io.crossbind.plan.SidePlanner;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** From a planner to what came of its plan. */
@@ -116,17 +119,43 @@ public final class Changes {
 
     /** Carries steps out, one after the other up to the first that fails, and tells of them in one Event. */
     Applied apply(BindingContext context, List<Step> steps) {
-        ClusterWriter cluster = new ClusterWriter(context.caches().getClient(), context.binding());
         List<Change> done = new ArrayList<>();
         Optional<Refusal> failure = Optional.empty();
-        for (Step step : steps) {
-            Applied applied = applier.apply(step.access(), cluster, step.changes());
+        for (Iterator<Step> rest = steps.iterator(); failure.isEmpty() && rest.hasNext(); ) {
+            Applied applied = carriedOut(context, rest.next());
             done.addAll(applied.done());
             failure = applied.failure();
-            if (failure.isPresent()) {
-                break;
+        }
+        return told(context, done, failure);
+    }
+
+    /**
+     * Plans and carries out each step, whatever came of the ones before, and tells of them in one Event. Of several failures the first
+     * one is told.
+     */
+    Applied applyEach(BindingContext context, List<Supplier<Step>> steps) {
+        List<Change> done = new ArrayList<>();
+        Optional<Refusal> failure = Optional.empty();
+        for (Supplier<Step> step : steps) {
+            try {
+                Applied applied = carriedOut(context, step.get());
+                done.addAll(applied.done());
+                failure = failure.or(applied::failure);
+            } catch (Failure e) {
+                failure = failure.or(() -> Optional.of(e.refusal()));
             }
         }
+        return told(context, done, failure);
+    }
+
+    private Applied carriedOut(BindingContext context, Step step) {
+        ClusterWriter cluster = new ClusterWriter(context.caches().getClient(), context.binding());
+        return step.access()
+                .map(access -> applier.apply(access, cluster, step.changes()))
+                .orElseGet(() -> new Applied(List.of(), Optional.empty()));
+    }
+
+    private Applied told(BindingContext context, List<Change> done, Optional<Refusal> failure) {
         if (!done.isEmpty()) {
             events.normal(
                     context.binding(),

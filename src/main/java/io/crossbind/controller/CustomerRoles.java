@@ -48,7 +48,7 @@ public final class CustomerRoles {
 
     private static Optional<Refusal> tried(Sides sides, Desired.Wanted wanted) {
         try {
-            return new RoleProbe(sides.home().session())
+            return new RoleProbe(sides.sourceOrTarget().access().session())
                     .refusal(
                             wanted.source().orElseThrow().role().arn(),
                             wanted.verifierId().orElseThrow(),

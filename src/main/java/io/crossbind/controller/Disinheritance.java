@@ -10,13 +10,14 @@ import io.crossbind.model.Reason;
 import io.crossbind.model.Refusal;
 import io.crossbind.plan.Plan;
 import io.crossbind.plan.SidePlanner;
-import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * Roles without a binding whose namespace was deleted and made again: a token's subject names the namespace, not its UID, so that
+ * Roles without a binding, whose namespace was deleted and made again: a token's subject names the namespace, not its UID, so that
  * another tenant would inherit them. Nobody may have them until a binding there asks for them by right.
  */
 public final class Disinheritance {
@@ -28,24 +29,28 @@ public final class Disinheritance {
         this.events = events;
     }
 
-    /** Asks the API server for the namespace of each role without a binding, of which there should be none. */
+    /**
+     * Asks the API server for the namespace of each role without a binding, of which there should be none. One with a binding is looked after
+     * by the binding's own pass, so that no role has two writers.
+     */
     void run(AwsAccount account, AccountAccess access, Context<AwsAccount> context) {
+        Map<String, Optional<String>> uids = new HashMap<>();
         for (ObservedRole role : AccountBindings.orphans(access.inventory(), context)) {
-            currentUid(role, context).ifPresent(uid -> shut(account, access, role.name(), uid));
+            OwnerTags.namespaceOf(role.tags())
+                    .flatMap(name -> uids.computeIfAbsent(name, missing -> currentUid(missing, context)))
+                    .ifPresent(uid -> shut(account, access, role.name(), uid));
         }
     }
 
     /** The UID of the namespace that has the name now; empty if none has, so that nobody can inherit. */
-    private static Optional<String> currentUid(ObservedRole role, Context<AwsAccount> context) {
+    private static Optional<String> currentUid(String namespace, Context<AwsAccount> context) {
         try {
-            return OwnerTags.namespaceOf(role.tags())
-                    .map(name -> context.getClient().namespaces().withName(name).get())
-                    .map(Namespace::getMetadata)
-                    .map(metadata -> metadata.getUid());
+            return Optional.ofNullable(
+                            context.getClient().namespaces().withName(namespace).get())
+                    .map(found -> found.getMetadata().getUid());
         } catch (KubernetesClientException e) {
             throw new Failure(
-                    new Refusal(Reason.KUBERNETES_ERROR, "namespace of role " + role.name() + ": " + e.getMessage()),
-                    e);
+                    new Refusal(Reason.KUBERNETES_ERROR, "namespace " + namespace + ": " + e.getMessage()), e);
         }
     }
 

@@ -3,7 +3,6 @@ package io.crossbind.controller;
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.desired.BindingFacts.Peer;
-import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,13 +11,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Which bindings share a service account's home role. What they share is computed and written by one at a time. A status may be younger
  * than the cache that is read here, so what this process did itself is remembered besides.
  */
 public final class ServiceAccountPeers {
-    private final ConcurrentHashMap<ResourceID, ReentrantLock> locks = new ConcurrentHashMap<>();
+    /** Several service accounts share one: a lock for each would never go again. */
+    private static final int LOCKS = 64;
+
+    private final List<ReentrantLock> locks =
+            Stream.generate(ReentrantLock::new).limit(LOCKS).toList();
 
     /** By UID of the binding: the target role that it has joined with; empty if it has left. */
     private final ConcurrentHashMap<String, Optional<String>> members = new ConcurrentHashMap<>();
@@ -28,7 +32,8 @@ public final class ServiceAccountPeers {
         if (!context.workload().sharesSource()) {
             return action.get();
         }
-        ReentrantLock lock = locks.computeIfAbsent(context.serviceAccount().orElseThrow(), _ -> new ReentrantLock());
+        ReentrantLock lock =
+                locks.get(Math.floorMod(context.serviceAccount().orElseThrow().hashCode(), LOCKS));
         lock.lock();
         try {
             return action.get();

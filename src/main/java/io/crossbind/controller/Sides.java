@@ -6,8 +6,12 @@ import io.crossbind.desired.AccountFacts;
 import io.crossbind.desired.BindingDesign;
 import io.crossbind.desired.BindingFacts;
 import io.crossbind.desired.BindingFacts.Peer;
+import io.crossbind.desired.DesiredSide;
 import io.crossbind.model.Failure;
 import io.crossbind.model.Reason;
+import io.crossbind.model.Refusal;
+import io.crossbind.model.RoleObservation;
+import io.crossbind.status.BindingOutcome.Role;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,15 +45,31 @@ record Sides(Side target, Optional<Side> source) {
             }
             return true;
         }
+
+        /** The role as it is there now; empty if none is known that this cluster made. */
+        Optional<Role> ownRole(DesiredSide side) {
+            return access.inventory().role(side.role().name()) instanceof RoleObservation.Owned(var role, var _)
+                    ? Optional.of(new Role(role.arn(), role.id()))
+                    : Optional.empty();
+        }
     }
 
     boolean areKnown() {
         return target.isKnown() && source.map(Side::isKnown).orElse(true);
     }
 
-    /** The side that service accounts' associations belong to: EKS knows roles of the cluster's own account only. */
-    AccountAccess home() {
-        return source.orElse(target).access();
+    /** Where the workload's own role lies; the target if it has none. */
+    Side sourceOrTarget() {
+        return source.orElse(target);
+    }
+
+    /** Why the accounts do not admit the binding at all; empty if they do. This needs no account to have been read. */
+    Optional<Refusal> admissionRefusal(BindingContext context) {
+        return BindingDesign.admissionRefusal(
+                target.facts(),
+                source.map(Side::facts),
+                context.namespaceFacts(),
+                context.binding().getSpec());
     }
 
     /**
@@ -88,8 +108,10 @@ record Sides(Side target, Optional<Side> source) {
                 source.map(Side::facts),
                 context.namespaceFacts(),
                 context.name(),
+                context.uid(),
                 context.binding().getSpec(),
                 sharing,
-                source.filter(_ -> verified).map(side -> Accounts.operatorRole(side.access()))));
+                source.filter(side -> verified && side.facts().isManaged())
+                        .map(side -> Accounts.operatorRole(side.access()))));
     }
 }

@@ -3,10 +3,21 @@ package io.crossbind.controller;
 import io.crossbind.apply.AccountAccess;
 import io.crossbind.plan.Change;
 import java.util.List;
+import java.util.Optional;
 
-/** Changes to carry out, and the account that they are about; those of the cluster itself need none. */
-record Step(AccountAccess access, List<Change> changes) {
+/**
+ * Changes to carry out.
+ *
+ * @param access to the account that they are about; empty if there are none
+ */
+record Step(Optional<AccountAccess> access, List<Change> changes) {
+    static final Step NONE = new Step(Optional.empty(), List.of());
+
     Step {
         changes = List.copyOf(changes);
+    }
+
+    Step(AccountAccess access, List<Change> changes) {
+        this(Optional.of(access), changes);
     }
 }

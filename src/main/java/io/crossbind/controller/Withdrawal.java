@@ -1,6 +1,5 @@
 package io.crossbind.controller;
 
-import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.RoleStatus;
 import io.crossbind.api.v1alpha1.DeletionPolicy;
 import io.crossbind.api.v1alpha1.WorkloadKind;
 import io.crossbind.apply.AccountAccess;
@@ -9,19 +8,23 @@ import io.crossbind.desired.BindingFacts.Peer;
 import io.crossbind.desired.EksCluster;
 import io.crossbind.desired.ProfilesConfigMap;
 import io.crossbind.desired.ServiceAccountHome;
-import io.crossbind.model.Failure;
+import io.crossbind.model.ObservedConfigMap;
 import io.crossbind.model.RoleObservation;
 import io.crossbind.plan.Change;
 import io.crossbind.plan.ClusterPlanner;
-import io.crossbind.plan.Observed;
-import io.crossbind.plan.Plan;
+import io.crossbind.plan.SidePlanner;
 import io.crossbind.plan.TearDown;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
-/** Takes away what a binding was given, going by what its status says and by what the roles' own tags say. */
+/**
+ * Takes away what a binding was given, going by what its status says and by what the roles' own tags say. Nothing that fails on the way
+ * keeps the rest from being taken: neither an account that is out of reach nor an object in the tenant's hands.
+ */
 public final class Withdrawal {
     private final Accounts accounts;
     private final ServiceAccountPeers peers;
@@ -39,7 +42,6 @@ public final class Withdrawal {
      * The binding is being deleted.
      *
      * @return what was taken away, and why not all could be
-     * @throws Failure if an account cannot be reached
      */
     Applied delete(BindingContext context) {
         DeletionPolicy policy = context.binding().getSpec().deletionPolicy();
@@ -50,114 +52,134 @@ public final class Withdrawal {
      * The binding stays but is no longer admitted: its roles go, whatever is to become of them at deletion.
      *
      * @return what was taken away, and why not all could be
-     * @throws Failure if an account cannot be reached
      */
     Applied revoke(BindingContext context) {
         return run(context, DeletionPolicy.Delete);
     }
 
     private Applied run(BindingContext context, DeletionPolicy policy) {
-        return context.roleArn()
-                .map(roleArn -> peers.alone(context, () -> withdraw(context, roleArn, policy)))
-                .orElseGet(() -> new Applied(List.of(), Optional.empty()));
+        return peers.alone(context, () -> withdraw(context, policy));
     }
 
     /** First what leads pods to the roles, so that no new pod asks for one that is about to go; then the roles. */
-    private Applied withdraw(BindingContext context, String roleArn, DeletionPolicy policy) {
-        AccountAccess target = accounts.access(context.account());
-        AccountAccess home = context.sourceRole()
-                .flatMap(_ -> context.sourceAccount())
-                .map(accounts::access)
-                .orElse(target);
+    private Applied withdraw(BindingContext context, DeletionPolicy policy) {
         peers.leaves(context);
         List<Peer> remaining = context.workload().sharesSource() ? peers.of(context, Optional.empty()) : List.of();
-        List<Step> steps = new ArrayList<>();
-        steps.add(new Step(home, inCluster(context, roleArn, home, remaining)));
-        if (Accounts.isManaged(context.account())) {
-            TearDown ofTarget = new TearDown(context.ownerTags(target), policy);
-            steps.add(new Step(
-                    target, tearDown(context, target, roleArn, ofTarget).changes()));
-        }
-        Optional<Plan> ofSource = context.sourceRole()
-                .map(RoleStatus::arn)
-                .map(arn -> remaining.isEmpty()
-                        ? tearDown(
-                                context,
-                                home,
-                                arn,
-                                new TearDown(
-                                        context.sourceTags(home),
-                                        policy,
-                                        context.workload().kind() == WorkloadKind.Ec2Instance))
-                        : changes.planSide(home, home(context, home, remaining).side(), true));
-        ofSource.ifPresent(plan -> steps.add(new Step(home, plan.changes())));
-        return ofSource.filter(Plan.Refused.class::isInstance)
-                .map(refused -> new Applied(List.of(), Optional.of(((Plan.Refused) refused).refusal())))
-                .orElseGet(() -> changes.apply(context, steps));
-    }
-
-    private List<Change> inCluster(BindingContext context, String roleArn, AccountAccess home, List<Peer> remaining) {
-        return context.serviceAccount()
-                .map(serviceAccount -> switch (context.workload().delivery().orElseThrow()) {
-                    case WebIdentity, Unknown -> release(context, serviceAccount, roleArn);
-                    case RoleChaining -> configMap(context, serviceAccount, home, remaining);
-                    case PodIdentity -> dissociate(context, serviceAccount, home);
-                })
-                .orElse(List.of());
-    }
-
-    private static List<Change> release(BindingContext context, ResourceID serviceAccount, String roleArn) {
-        return new ClusterPlanner(context.uid())
-                .release(
-                        context.namespace(),
-                        serviceAccount.getName(),
-                        roleArn,
-                        context.inCluster(Optional.empty()).serviceAccount());
-    }
-
-    private List<Change> configMap(
-            BindingContext context, ResourceID serviceAccount, AccountAccess home, List<Peer> remaining) {
-        Observed.InCluster observed = context.inCluster(Optional.empty());
-        return remaining.isEmpty()
-                ? ClusterPlanner.empty(
-                        context.namespace(), ProfilesConfigMap.nameFor(serviceAccount.getName()), observed.configMap())
-                : ClusterPlanner.configMap(home(context, home, remaining).configMap(), observed.configMap());
-    }
-
-    private List<Change> dissociate(BindingContext context, ResourceID serviceAccount, AccountAccess home) {
-        return EksCluster.of(home.cluster())
-                .map(cluster -> ClusterPlanner.dissociate(
-                        cluster,
-                        context.namespace(),
-                        serviceAccount.getName(),
-                        context.ownerTags(home),
-                        changes.readAssociation(home, cluster, serviceAccount)))
-                .orElse(List.of());
-    }
-
-    private ServiceAccountHome home(BindingContext context, AccountAccess home, List<Peer> remaining) {
-        return new ServiceAccountHome(
-                home.cluster(),
-                accounts.facts(context.sourceAccount().orElseThrow()),
-                context.namespaceFacts(),
-                context.serviceAccount().orElseThrow().getName(),
-                remaining,
-                ServiceAccountPeers.anyUnmanaged(context, remaining)
-                        ? Optional.of(Accounts.operatorRole(home))
-                        : Optional.empty());
-    }
-
-    /** Nothing is deleted on hearsay: the role is read by itself, by the name under which it was made. */
-    private Plan tearDown(BindingContext context, AccountAccess access, String roleArn, TearDown tearDown) {
-        RoleObservation role = changes.read(access, nameIn(roleArn));
-        Plan plan = tearDown.plan(role);
-        if (plan.changes().isEmpty() && !(role instanceof RoleObservation.Absent)) {
+        Set<String> left = new TreeSet<>();
+        Applied applied = changes.applyEach(
+                context,
+                List.of(
+                        () -> inCluster(context, remaining),
+                        () -> GivenRoles.ofTarget(context, accounts)
+                                .map(given -> tearDown(given, policy, false, left))
+                                .orElse(Step.NONE),
+                        () -> GivenRoles.ofSource(context, accounts)
+                                .map(given -> remaining.isEmpty()
+                                        ? tearDown(given, policy, hasProfile(context), left)
+                                        : narrow(given, remaining))
+                                .orElse(Step.NONE)));
+        if (applied.failure().isEmpty() && !left.isEmpty()) {
             events.warning(
                     context.binding(),
                     "RoleLeft",
-                    roleArn + " does not carry this binding's tags any more and is left as it is.");
+                    String.join(", ", left) + " does not carry this binding's tags any more and is left as it is.");
         }
-        return plan;
+        return applied;
+    }
+
+    private static boolean hasProfile(BindingContext context) {
+        return context.workload().kind() == WorkloadKind.Ec2Instance;
+    }
+
+    private Step inCluster(BindingContext context, List<Peer> remaining) {
+        Optional<ResourceID> serviceAccount = context.serviceAccount();
+        Optional<GivenRoles> given = GivenRoles.ofTarget(context, accounts)
+                .filter(target ->
+                        context.roleArn().isPresent() || !target.arns().isEmpty());
+        if (serviceAccount.isEmpty() || given.isEmpty()) {
+            return Step.NONE;
+        }
+        AccountAccess target = given.get().access();
+        return switch (context.workload().delivery().orElseThrow()) {
+            case WebIdentity, Unknown ->
+                new Step(
+                        target,
+                        release(context, serviceAccount.get(), given.get().arns()));
+            case RoleChaining -> new Step(target, configMap(context, serviceAccount.get(), remaining));
+            case PodIdentity -> dissociate(context, serviceAccount.get());
+        };
+    }
+
+    private static List<Change> release(BindingContext context, ResourceID serviceAccount, Set<String> roleArns) {
+        ClusterPlanner planner = new ClusterPlanner(context.uid());
+        return roleArns.stream()
+                .flatMap(arn -> planner
+                        .release(
+                                context.namespace(),
+                                serviceAccount.getName(),
+                                arn,
+                                context.inCluster(Optional.empty()).serviceAccount())
+                        .stream())
+                .toList();
+    }
+
+    private List<Change> configMap(BindingContext context, ResourceID serviceAccount, List<Peer> remaining) {
+        Optional<ObservedConfigMap> observed =
+                context.inCluster(Optional.empty()).configMap();
+        return remaining.isEmpty()
+                ? ClusterPlanner.empty(
+                        context.namespace(), ProfilesConfigMap.nameFor(serviceAccount.getName()), observed)
+                : context.sourceRole()
+                        .map(home -> ServiceAccountHome.configMap(
+                                accounts.cluster(),
+                                context.namespace(),
+                                serviceAccount.getName(),
+                                home.arn(),
+                                remaining))
+                        .map(wanted -> ClusterPlanner.configMap(wanted, observed))
+                        .orElse(List.of());
+    }
+
+    private Step dissociate(BindingContext context, ResourceID serviceAccount) {
+        AccountAccess home = accounts.access(context.sourceAccount().orElseThrow());
+        return EksCluster.of(home.cluster())
+                .map(cluster -> new Step(
+                        home,
+                        ClusterPlanner.dissociate(
+                                cluster,
+                                context.namespace(),
+                                serviceAccount.getName(),
+                                context.ownerTags(home),
+                                changes.readAssociation(home, cluster, serviceAccount))))
+                .orElse(Step.NONE);
+    }
+
+    /** Other bindings still share the role: it may no longer become this one's target, and nothing else of it changes. */
+    private Step narrow(GivenRoles given, List<Peer> remaining) {
+        List<Change> all = new ArrayList<>();
+        for (String arn : given.arns()) {
+            all.addAll(changes.plan(
+                            given.access(),
+                            nameIn(arn),
+                            true,
+                            role -> SidePlanner.narrow(ServiceAccountHome.permissions(remaining), given.tags(), role))
+                    .changes());
+        }
+        return new Step(given.access(), all);
+    }
+
+    /** Nothing is deleted on hearsay: each role is read by itself, by the name under which it was made. */
+    private Step tearDown(GivenRoles given, DeletionPolicy policy, boolean profile, Set<String> left) {
+        List<Change> all = new ArrayList<>();
+        for (String arn : given.arns()) {
+            RoleObservation role = changes.read(given.access(), nameIn(arn));
+            TearDown tearDown = new TearDown(nameIn(arn), given.tags(), policy, profile);
+            all.addAll(tearDown.plan(role).changes());
+            if (tearDown.leaves(role)) {
+                left.add(arn);
+            }
+        }
+        return new Step(given.access(), all);
     }
 
     /** The name of a role is what follows the last slash of its ARN (IAM identifiers). */

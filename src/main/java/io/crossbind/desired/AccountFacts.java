@@ -5,7 +5,7 @@ import io.crossbind.model.AccountId;
 import io.crossbind.model.Partition;
 
 /**
- * What has to be known of the target account.
+ * What has to be known of an account.
  *
  * @param name metadata.name of the AwsAccount
  * @param trustPolicyQuota characters of a trust policy (IAM quota, 2048 by default, GetAccountSummary tells)

@@ -55,26 +55,29 @@ public final class BindingDesign {
     }
 
     public Desired desired() {
-        return admissionRefusal()
+        return admissionRefusal(facts.target(), facts.source(), facts.namespace(), facts.spec())
                 .map(refusal -> refused(refusal, new GivenAccess.Withdrawn()))
-                .or(() -> eksRefusal()
-                        .or(this::unmanagedRefusal)
+                .or(() -> unmanagedRefusal()
+                        .or(this::partitionRefusal)
+                        .or(this::eksRefusal)
                         .or(() -> limits.contentRefusal(facts.spec()))
                         .map(refusal -> refused(refusal, new GivenAccess.Kept())))
                 .orElseGet(this::fitting);
     }
 
-    /** What the account allows the target role at most, whatever else hinders the binding. */
-    public Desired.Caps caps() {
-        return limits.caps();
-    }
-
-    /** Both accounts have to admit it: the one that is reached, and the one where the workload gets a role. */
-    private Optional<Refusal> admissionRefusal() {
-        return limits.admissionRefusal(facts.namespace(), facts.spec())
-                .or(() -> facts.source()
-                        .filter(source -> !source.name().equals(facts.target().name()))
-                        .flatMap(source -> new LimitsCheck(source).sourceRefusal(facts.namespace(), facts.spec())));
+    /**
+     * Why a binding is not admitted at all; empty if it is. Both accounts have to admit it: the one that is reached, and the one where the
+     * workload gets a role.
+     */
+    public static Optional<Refusal> admissionRefusal(
+            AccountFacts target,
+            Optional<AccountFacts> source,
+            NamespaceFacts namespace,
+            CrossAccountBindingSpec spec) {
+        return new LimitsCheck(target)
+                .admissionRefusal(namespace, spec)
+                .or(() -> source.filter(account -> !account.name().equals(target.name()))
+                        .flatMap(account -> new LimitsCheck(account).sourceRefusal(namespace, spec)));
     }
 
     /** EKS associates service accounts of its own clusters only, with roles of their own account. */
@@ -98,19 +101,44 @@ public final class BindingDesign {
                                 "cluster " + cluster.arn() + " does not lie in the home account " + home));
     }
 
-    /** Whoever owns the account has to know whom to let in, and the operator has to be able to try it. */
+    /**
+     * Whoever owns the account has to know whom to let in, the operator has to be able to try it, and nobody but the owner can revoke what
+     * it gave.
+     */
     private Optional<Refusal> unmanagedRefusal() {
-        return facts.target().isManaged() || facts.source().isPresent()
-                ? Optional.empty()
-                : Optional.of(new Refusal(
-                        Reason.ACCOUNT_UNMANAGED,
-                        "AwsAccount " + facts.target().name() + " is unmanaged, and workload "
-                                + Workloads.of(facts.spec()).kind() + " has no role that is made for it"));
+        AccountFacts target = facts.target();
+        Optional<String> inTheWay = facts.source()
+                .filter(source -> !source.isManaged())
+                .map(source -> source.name() + " is unmanaged, so that no role can be made in it for the workload")
+                .or(() -> Optional.of(target.name())
+                        .filter(_ -> !target.isManaged() && facts.source().isEmpty())
+                        .map(name -> name + " is unmanaged, and workload "
+                                + Workloads.of(facts.spec()).kind() + " has no role that is made for it"))
+                .or(() -> Optional.of(target.name())
+                        .filter(_ -> !target.isManaged() && facts.spec().revokeSessionsBefore() != null)
+                        .map(name -> name + " is unmanaged, so that only its owner can revoke sessions:"
+                                + " spec.revokeSessionsBefore has no effect there"));
+        return inTheWay.map(message -> new Refusal(Reason.ACCOUNT_UNMANAGED, "AwsAccount " + message));
     }
 
-    /** What the source account allows its role at most; empty if none is made there. */
-    public Optional<Desired.Caps> sourceCaps() {
-        return facts.source().map(account -> new LimitsCheck(account).caps());
+    /** Credentials of one partition are unknown in another (AWS general reference, partitions). */
+    private Optional<Refusal> partitionRefusal() {
+        String reached = facts.target().partition().id();
+        return facts.source()
+                .map(source -> source.partition().id())
+                .or(() -> Workloads.of(facts.spec()).existingPrincipal().map(arn -> arn.split(":", 3)[1]))
+                .filter(partition -> !partition.equals(reached))
+                .map(partition -> new Refusal(
+                        Reason.PARTITION_MISMATCH,
+                        "the workload's role lies in partition " + partition + ", and AwsAccount "
+                                + facts.target().name() + " in " + reached));
+    }
+
+    private static Optional<Refusal> nameRefusal(Desired.Wanted wanted) {
+        String target = wanted.target().role().arn();
+        return wanted.source()
+                .filter(source -> source.role().arn().equals(target))
+                .map(_ -> new Refusal(Reason.CONFLICT, target + " is the name of the workload's own role"));
     }
 
     private Desired fitting() {
@@ -119,6 +147,7 @@ public final class BindingDesign {
                 .or(() -> wanted.source()
                         .flatMap(source -> SizeCheck.refusal(facts.source().orElseThrow(), source.role())))
                 .or(this::consoleRefusal)
+                .or(() -> nameRefusal(wanted))
                 .<Desired>map(refusal -> refused(refusal, new GivenAccess.Kept()))
                 .orElse(wanted);
     }
@@ -128,7 +157,7 @@ public final class BindingDesign {
         DesiredSide target = new DesiredSide(
                 facts.target().name(),
                 wiring.provider(),
-                role(wiring.trust()),
+                role(trust(wiring)),
                 false,
                 Workloads.of(facts.spec()).existingPrincipal().isPresent());
         if (facts.target().isManaged()) {
@@ -143,6 +172,11 @@ public final class BindingDesign {
                                 CustomerSetup.configMap(facts.namespace().name(), facts.name(), role))),
                 wiring.handover().withCustomerRole(role),
                 Optional.of(facts.verifierId()));
+    }
+
+    private PolicyDocument trust(Wiring wiring) {
+        String revokedBefore = facts.spec().revokeSessionsBefore();
+        return revokedBefore == null ? wiring.trust() : TrustPolicies.notBefore(wiring.trust(), revokedBefore);
     }
 
     private Wiring wiring() {
@@ -202,19 +236,19 @@ public final class BindingDesign {
         }
         String revokedBefore = facts.spec().revokeSessionsBefore();
         if (revokedBefore != null) {
-            policies.put(REVOKED_SESSIONS, PolicyDocument.of(deniedToSessionsBefore(revokedBefore)));
+            policies.put(REVOKED_SESSIONS, revokedSessions(revokedBefore));
         }
         return policies;
     }
 
     /** What IAM's console writes to revoke sessions (IAM user guide, revoking temporary security credentials). */
-    private static PolicyStatement deniedToSessionsBefore(String time) {
-        return new PolicyStatement(
+    public static PolicyDocument revokedSessions(String time) {
+        return PolicyDocument.of(new PolicyStatement(
                 null,
                 "Deny",
                 Map.of(),
                 Map.of("Action", Set.of("*"), "Resource", Set.of("*")),
-                Map.of("DateLessThan", Map.of("aws:TokenIssueTime", Set.of(time))));
+                Map.of("DateLessThan", Map.of(TrustPolicies.TOKEN_ISSUE_TIME, Set.of(time)))));
     }
 
     private static PolicyStatement statement(Statement statement) {

@@ -14,6 +14,7 @@ import java.util.TreeMap;
  * @param target the account that owns what is reached
  * @param source the account where the workload's own role lies; empty where the workload has none, or one that is not made here
  * @param name of the binding
+ * @param uid metadata.uid of the binding, which the API server draws at random
  * @param verifier the operator's own role, if it has to try what the workload's role can reach: where an account is unmanaged
  * @param peers the chained bindings of the same service account, this one included, oldest first
  */
@@ -23,6 +24,7 @@ public record BindingFacts(
         Optional<AccountFacts> source,
         NamespaceFacts namespace,
         String name,
+        String uid,
         CrossAccountBindingSpec spec,
         List<Peer> peers,
         Optional<String> verifier) {
@@ -37,9 +39,10 @@ public record BindingFacts(
             Optional<AccountFacts> source,
             NamespaceFacts namespace,
             String name,
+            String uid,
             CrossAccountBindingSpec spec,
             List<Peer> peers) {
-        this(cluster, target, source, namespace, name, spec, peers, Optional.empty());
+        this(cluster, target, source, namespace, name, uid, spec, peers, Optional.empty());
     }
 
     /** The external ID by which the operator itself assumes the workload's role, to try what that can reach. */

@@ -43,7 +43,12 @@ public final class LimitsCheck {
         return limits.permissionsBoundaryArn();
     }
 
-    Desired.Caps caps() {
+    /** What an account allows a role at most. */
+    public static Desired.Caps caps(AccountFacts account) {
+        return new LimitsCheck(account).caps();
+    }
+
+    private Desired.Caps caps() {
         return new Desired.Caps(limits.managedPolicyArns(), limits.permissionsBoundaryArn(), (int)
                 orDefault(limits.maxSessionDuration()).toSeconds());
     }

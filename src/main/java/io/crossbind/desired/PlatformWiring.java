@@ -71,7 +71,7 @@ final class PlatformWiring {
 
     Wiring principal(PrincipalWorkload principal) {
         String externalId = Boolean.TRUE.equals(principal.requireExternalId())
-                ? ExternalIds.of(facts.cluster(), facts.namespace().name(), facts.name())
+                ? ExternalIds.ofThirdParty(facts.cluster(), facts.namespace().name(), facts.name(), facts.uid())
                 : null;
         boolean person = Boolean.TRUE.equals(principal.requireMfa());
         PolicyDocument trust = externalId != null

@@ -64,22 +64,39 @@ public final class ServiceAccountHome {
                 RoleNames.ofServiceAccount(cluster, namespace.name(), serviceAccount),
                 TrustPolicies.verifiable(
                         pods, verifier, ExternalIds.ofVerifier(cluster, namespace.name(), serviceAccount)),
-                SourceRoles.mayAssume(peers.stream().map(Peer::targetRoleArn).collect(Collectors.toSet())),
+                permissions(peers),
                 "Made by crossbind for the ServiceAccount " + namespace.name() + "/" + serviceAccount,
                 tags);
     }
 
-    /** The AWS config file: one profile for each binding, and the oldest one's as the default. */
-    public DesiredConfigMap configMap() {
+    /** The inline policies of the role: it may become the targets of these bindings. */
+    public static Map<String, PolicyDocument> permissions(List<Peer> peers) {
+        return Map.of(
+                BindingDesign.INLINE_POLICY,
+                SourceRoles.mayAssume(peers.stream().map(Peer::targetRoleArn).collect(Collectors.toSet())));
+    }
+
+    DesiredConfigMap configMap() {
+        return configMap(
+                cluster, namespace.name(), serviceAccount, side().role().arn(), peers);
+    }
+
+    /**
+     * The AWS config file: one profile for each binding, and the oldest one's as the default.
+     *
+     * @param roleArn the service account's role in the home account
+     */
+    public static DesiredConfigMap configMap(
+            ClusterIdentity cluster, String namespace, String serviceAccount, String roleArn, List<Peer> peers) {
         List<Profile> profiles = peers.stream()
                 .map(peer -> new Profile(
                         AwsConfigFile.profileOf(peer.binding()),
                         peer.targetRoleArn(),
-                        ExternalIds.of(cluster, namespace.name(), peer.binding()),
+                        ExternalIds.of(cluster, namespace, peer.binding()),
                         peer.region()))
                 .toList();
         return new DesiredConfigMap(
-                namespace.name(),
+                namespace,
                 ProfilesConfigMap.nameFor(serviceAccount),
                 Map.of(
                         ProfilesConfigMap.SERVICE_ACCOUNT,
@@ -88,8 +105,7 @@ public final class ServiceAccountHome {
                         profiles.getFirst().name()),
                 Map.of(
                         ProfilesConfigMap.KEY,
-                        AwsConfigFile.webIdentity(
-                                side().role().arn(), namespace.name() + "." + serviceAccount, profiles)),
+                        AwsConfigFile.webIdentity(roleArn, namespace + "." + serviceAccount, profiles)),
                 peers.stream().collect(Collectors.toMap(Peer::binding, Peer::uid)));
     }
 }

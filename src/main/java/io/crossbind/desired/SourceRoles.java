@@ -19,7 +19,7 @@ final class SourceRoles {
                 account,
                 RoleNames.ofSource(facts.cluster(), facts.namespace().name(), facts.name()),
                 TrustPolicies.verifiable(trust, facts.verifier(), facts.verifierId()),
-                permissions,
+                Map.of(BindingDesign.INLINE_POLICY, permissions),
                 "Made by crossbind for the workload of the CrossAccountBinding " + facts.ownerTag(),
                 facts.roleTags());
     }
@@ -28,7 +28,7 @@ final class SourceRoles {
             AccountFacts account,
             String name,
             PolicyDocument trust,
-            PolicyDocument permissions,
+            Map<String, PolicyDocument> permissions,
             String description,
             Map<String, String> tags) {
         LimitsCheck limits = new LimitsCheck(account);
@@ -42,7 +42,7 @@ final class SourceRoles {
                 SESSION_SECONDS,
                 description,
                 tags,
-                Map.of(BindingDesign.INLINE_POLICY, permissions),
+                permissions,
                 Set.of());
     }
 

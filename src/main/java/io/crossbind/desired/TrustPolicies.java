@@ -16,6 +16,9 @@ public final class TrustPolicies {
     private static final String STRING_EQUALS = "StringEquals";
     private static final String ASSUME = "sts:AssumeRole";
 
+    /** When a session began; keys of users have none (IAM, global condition context keys). */
+    static final String TOKEN_ISSUE_TIME = "aws:TokenIssueTime";
+
     /** What EKS Pod Identity needs besides, for its session tags (EKS user guide, pod identity role trust policy). */
     private static final String TAG_SESSION = "sts:TagSession";
 
@@ -120,6 +123,32 @@ public final class TrustPolicies {
                                         Stream.of(statement(aws(arn), Set.of(ASSUME), externalId(externalId))))
                                 .toList()))
                 .orElse(trust);
+    }
+
+    /**
+     * The same, but not for sessions that began before a time: one of those could have itself a new session that is not denied. Tokens of web
+     * identities are no sessions.
+     *
+     * @param time ISO 8601, as {@code spec.revokeSessionsBefore}
+     */
+    public static PolicyDocument notBefore(PolicyDocument trust, String time) {
+        return new PolicyDocument(
+                trust.version(),
+                trust.statements().stream()
+                        .map(statement -> isForSessions(statement) ? notBefore(statement, time) : statement)
+                        .toList());
+    }
+
+    private static boolean isForSessions(PolicyStatement statement) {
+        Set<String> actions = statement.elements().getOrDefault("Action", Set.of());
+        return "Allow".equals(statement.effect()) && (actions.contains(ASSUME) || actions.contains(TAG_SESSION));
+    }
+
+    private static PolicyStatement notBefore(PolicyStatement statement, String time) {
+        Map<String, Map<String, Set<String>>> conditions = new TreeMap<>(statement.conditions());
+        conditions.put("DateGreaterThanEqualsIfExists", Map.of(TOKEN_ISSUE_TIME, Set.of(time)));
+        return new PolicyStatement(
+                statement.sid(), statement.effect(), statement.principals(), statement.elements(), conditions);
     }
 
     /** Nobody at all: for a role that stays though nobody may have it. */

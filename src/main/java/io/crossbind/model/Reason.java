@@ -95,8 +95,13 @@ public enum Reason {
     ACCOUNT_UNMANAGED(
             SPEC_CHANGE,
             Fixer.APP_TEAM,
-            "The account is unmanaged, and the operator makes no role for the workload that its owner could let in.",
-            "Use delivery RoleChaining, or a task, function or instance without roleArn, in a new binding."),
+            "The account is unmanaged, which leaves no way to do what the binding asks for.",
+            "Let crossbind make the workload's role, in an account that it manages: delivery RoleChaining, or a task, function or instance without roleArn, in a new binding."),
+    PARTITION_MISMATCH(
+            SPEC_CHANGE,
+            Fixer.APP_TEAM,
+            "The workload's role and the account that is reached lie in different partitions of AWS, and no role of one can be let into another.",
+            "Name an account of the workload's own partition, or use delivery WebIdentity, in a new binding."),
     CUSTOMER_ROLE_NOT_READY(
             SLOW_RETRY,
             Fixer.ACCOUNT_OWNER,

@@ -21,6 +21,7 @@ import io.crossbind.controller.Disinheritance;
 import io.crossbind.controller.EventRecorder;
 import io.crossbind.controller.PodRollout;
 import io.crossbind.controller.Restarts;
+import io.crossbind.controller.Restrictions;
 import io.crossbind.controller.Retries;
 import io.crossbind.controller.ServiceAccountPeers;
 import io.crossbind.controller.StatusWriter;
@@ -168,7 +169,15 @@ final class CrossbindOperator {
         CustomerRoles customers = new CustomerRoles(configuration.factsInterval(), clock);
         Withdrawal withdrawal = new Withdrawal(accounts, peers, changes, events);
         BindingReconciler bindings = new BindingReconciler(
-                new BindingPass(accounts, peers, changes, withdrawal, statuses, deadlines, customers),
+                new BindingPass(
+                        accounts,
+                        peers,
+                        changes,
+                        withdrawal,
+                        new Restrictions(accounts, peers, changes),
+                        statuses,
+                        deadlines,
+                        customers),
                 withdrawal,
                 peers,
                 deadlines,

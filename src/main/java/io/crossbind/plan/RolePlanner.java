@@ -1,9 +1,7 @@
 package io.crossbind.plan;
 
-import io.crossbind.desired.Desired.Caps;
 import io.crossbind.desired.DesiredRole;
 import io.crossbind.desired.DesiredSide;
-import io.crossbind.model.Glob;
 import io.crossbind.model.ObservedRole;
 import io.crossbind.model.OwnerTags;
 import io.crossbind.model.PolicyDocument;
@@ -106,12 +104,7 @@ final class RolePlanner {
         String name = role.name();
         missing(wanted.attachedPolicies(), role.attachedPolicies())
                 .forEach(arn -> changes.add(new Change.AttachPolicy(name, arn)));
-        wanted.inlinePolicies().forEach((policy, document) -> {
-            PolicyDocument there = role.inlinePolicies().get(policy);
-            if (there == null || !there.sameMeaningAs(document)) {
-                changes.add(new Change.PutInlinePolicy(name, policy, document));
-            }
-        });
+        changes.addAll(puts(wanted.inlinePolicies(), role));
         missing(role.attachedPolicies(), wanted.attachedPolicies())
                 .forEach(arn -> changes.add(new Change.DetachPolicy(name, arn)));
         missing(role.inlinePolicies().keySet(), wanted.inlinePolicies().keySet())
@@ -125,30 +118,26 @@ final class RolePlanner {
                 || (role.description() != null && !role.description().equals(wanted.description()));
     }
 
-    /** Takes from a role what the account's limits no longer allow. */
-    static Plan restriction(Caps caps, Map<String, String> tags, RoleObservation observed) {
+    /** Makes the inline policies of a role that exists these, and changes nothing else of it. */
+    static Plan narrow(Map<String, PolicyDocument> inlinePolicies, Map<String, String> tags, RoleObservation observed) {
         return switch (observed) {
             case RoleObservation.Unknown _ -> new Plan.ReadRoleFirst();
             case RoleObservation.Absent _, RoleObservation.Foreign _ -> new Plan.Apply(List.of());
             case RoleObservation.Owned(ObservedRole role, boolean direct) -> {
-                List<Change> changes = OwnerTags.sameOwner(tags, role.tags()) ? excess(caps, role) : List.of();
+                List<Change> changes = OwnerTags.sameOwner(tags, role.tags()) ? puts(inlinePolicies, role) : List.of();
                 yield changes.isEmpty() || direct ? new Plan.Apply(changes) : new Plan.ReadRoleFirst();
             }
         };
     }
 
-    private static List<Change> excess(Caps caps, ObservedRole role) {
+    private static List<Change> puts(Map<String, PolicyDocument> inlinePolicies, ObservedRole role) {
         List<Change> changes = new ArrayList<>();
-        if (caps.permissionsBoundary() != null && !caps.permissionsBoundary().equals(role.permissionsBoundary())) {
-            changes.add(new Change.PutPermissionsBoundary(role.name(), caps.permissionsBoundary()));
-        }
-        sorted(role.attachedPolicies())
-                .filter(arn -> caps.managedPolicyArns().stream().noneMatch(allowed -> Glob.matches(allowed, arn)))
-                .forEach(arn -> changes.add(new Change.DetachPolicy(role.name(), arn)));
-        if (role.maxSessionSeconds() != null && role.maxSessionSeconds() > caps.maxSessionSeconds()) {
-            String description = role.description() == null ? "" : role.description();
-            changes.add(new Change.UpdateRole(role.name(), caps.maxSessionSeconds(), description));
-        }
+        inlinePolicies.forEach((policy, document) -> {
+            PolicyDocument there = role.inlinePolicies().get(policy);
+            if (there == null || !there.sameMeaningAs(document)) {
+                changes.add(new Change.PutInlinePolicy(role.name(), policy, document));
+            }
+        });
         return changes;
     }
 

@@ -1,6 +1,5 @@
 package io.crossbind.plan;
 
-import io.crossbind.desired.Desired;
 import io.crossbind.desired.DesiredProvider;
 import io.crossbind.desired.DesiredSide;
 import io.crossbind.desired.TrustPolicies;
@@ -8,6 +7,7 @@ import io.crossbind.model.ClusterIdentity;
 import io.crossbind.model.ObservedProvider;
 import io.crossbind.model.ObservedRole;
 import io.crossbind.model.OwnerTags;
+import io.crossbind.model.PolicyDocument;
 import io.crossbind.model.Reason;
 import io.crossbind.model.Refusal;
 import io.crossbind.model.RoleObservation;
@@ -85,9 +85,7 @@ public final class SidePlanner {
             case RoleObservation.Unknown _ -> new Plan.ReadRoleFirst();
             case RoleObservation.Absent _, RoleObservation.Foreign _ -> new Plan.Apply(List.of());
             case RoleObservation.Owned(ObservedRole role, boolean direct) -> {
-                String madeIn = role.tags().get(OwnerTags.NAMESPACE_UID);
-                boolean inherited = madeIn != null
-                        && !madeIn.equals(namespaceUid)
+                boolean inherited = Restriction.isInherited(role, namespaceUid)
                         && !role.trust().sameMeaningAs(TrustPolicies.nobody());
                 yield !inherited
                         ? new Plan.Apply(List.of())
@@ -100,11 +98,12 @@ public final class SidePlanner {
     }
 
     /**
-     * Takes from a role what the account's limits no longer allow, and adds nothing.
+     * Makes the inline policies of a role that exists these, and changes nothing else of it.
      *
      * @param tags the owner tags that the role must carry to be touched
      */
-    public static Plan restriction(Desired.Caps caps, Map<String, String> tags, RoleObservation role) {
-        return RolePlanner.restriction(caps, tags, role);
+    public static Plan narrow(
+            Map<String, PolicyDocument> inlinePolicies, Map<String, String> tags, RoleObservation observed) {
+        return RolePlanner.narrow(inlinePolicies, tags, observed);
     }
 }

@@ -3,45 +3,62 @@ package io.crossbind.plan;
 import io.crossbind.api.v1alpha1.DeletionPolicy;
 import io.crossbind.model.ObservedRole;
 import io.crossbind.model.RoleObservation;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /**
  * A role that has to go.
  *
+ * @param name of the role
  * @param tags the owner tags that it must carry to be touched
  * @param policy whether it is deleted, or only no longer owned
  * @param profile whether an instance profile of its name was made for it, which may be there although the role is not in it: each of
  *     the two takes a call of its own
  */
-public record TearDown(Map<String, String> tags, DeletionPolicy policy, boolean profile) {
-
-    /** Of a role for which no instance profile was made. */
-    public TearDown(Map<String, String> tags, DeletionPolicy policy) {
-        this(tags, policy, false);
-    }
+public record TearDown(String name, Map<String, String> tags, DeletionPolicy policy, boolean profile) {
 
     /** A role without these tags is somebody else's by now and stays untouched. */
     public Plan plan(RoleObservation observed) {
         return switch (observed) {
             case RoleObservation.Unknown _ -> new Plan.ReadRoleFirst();
-            case RoleObservation.Absent _, RoleObservation.Foreign _ -> new Plan.Apply(List.of());
-            case RoleObservation.Owned(ObservedRole role, boolean _)
-            when !role.tags().entrySet().containsAll(tags.entrySet()) -> new Plan.Apply(List.of());
+            case RoleObservation.Absent _ -> new Plan.Apply(ofProfile());
+            case RoleObservation.Foreign _ -> new Plan.Apply(List.of());
+            case RoleObservation.Owned(ObservedRole role, boolean _) when !isOwn(role) -> new Plan.Apply(List.of());
             case RoleObservation.Owned(ObservedRole role, boolean direct) ->
                 direct ? new Plan.Apply(changes(role)) : new Plan.ReadRoleFirst();
         };
     }
 
+    /** Whether a role of the name is there that is not touched. */
+    public boolean leaves(RoleObservation observed) {
+        return observed instanceof RoleObservation.Foreign
+                || observed instanceof RoleObservation.Owned(ObservedRole role, boolean _) && !isOwn(role);
+    }
+
+    private boolean isOwn(ObservedRole role) {
+        return role.tags().entrySet().containsAll(tags.entrySet());
+    }
+
     private List<Change> changes(ObservedRole role) {
         return switch (policy) {
             case Delete -> RolePlanner.delete(role, profile);
-            case Retain, Unknown ->
-                profile
-                        ? List.of(
-                                new Change.ReleaseInstanceProfile(role.name(), role.tags()),
-                                new Change.ReleaseRole(role.name()))
-                        : List.of(new Change.ReleaseRole(role.name()));
+            case Retain, Unknown -> {
+                List<Change> changes = new ArrayList<>(ofProfile());
+                changes.add(new Change.ReleaseRole(role.name()));
+                yield changes;
+            }
         };
+    }
+
+    /** The instance profile can be there without the role, which somebody else may have deleted. */
+    private List<Change> ofProfile() {
+        if (!profile) {
+            return List.of();
+        }
+        return List.of(
+                policy == DeletionPolicy.Delete
+                        ? new Change.DeleteInstanceProfile(name, tags)
+                        : new Change.ReleaseInstanceProfile(name, tags));
     }
 }

@@ -53,6 +53,17 @@ class ExternalIdsTest {
                 .isNotEqualTo(ExternalIds.of(cluster("b"), namespace, name));
     }
 
+    /** Whoever knows cluster, namespace and name still lacks what the API server drew. */
+    @Test
+    void aThirdPartysCannotBeComputedFromNames() {
+        String id = ExternalIds.ofThirdParty(CLUSTER, "shop", "vendor", "1b671a64-40d5-491e-99b0-da01ff1f3341");
+        assertThat(id).matches(TAKEN_BY_STS).isNotEqualTo(ExternalIds.of(CLUSTER, "shop", "vendor"));
+        assertThat(ExternalIds.ofThirdParty(CLUSTER, "shop", "vendor", "7d444840-9dc0-11d1-b245-5ffdce74fad2"))
+                .isNotEqualTo(id);
+        assertThat(ExternalIds.ofThirdParty(CLUSTER, "shop", "vendor", "1b671a64-40d5-491e-99b0-da01ff1f3341"))
+                .isEqualTo(id);
+    }
+
     @Test
     void namespaceAndNameAreToldApart() {
         assertThat(ExternalIds.of(CLUSTER, "a-b", "c")).isNotEqualTo(ExternalIds.of(CLUSTER, "a", "b-c"));

@@ -8,9 +8,9 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
+import io.crossbind.aws.Partitions;
 import io.crossbind.model.ClusterIdentity;
 import io.crossbind.model.Issuer;
-import io.crossbind.model.Partition;
 import io.crossbind.model.PolicyDocument;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,7 +44,6 @@ final class GoldenFiles {
     /**
      * What the cluster and AWS tell.
      *
-     * @param partition of the account's region
      * @param trustPolicyQuota of both accounts; IAM's default where it is absent
      * @param peers the chained bindings of the same service account, oldest first; absent: only this one
      */
@@ -52,7 +51,6 @@ final class GoldenFiles {
             String clusterId,
             String issuer,
             String audience,
-            String partition,
             @Nullable Integer trustPolicyQuota,
             @JsonProperty("namespaceLabels") @Nullable Map<String, String> labels,
             @Nullable List<BindingFacts.Peer> peers) {
@@ -73,6 +71,7 @@ final class GoldenFiles {
                             source.map(this::account),
                             new NamespaceFacts(binding.getMetadata().getNamespace(), NAMESPACE_UID, namespaceLabels()),
                             binding.getMetadata().getName(),
+                            "uid-of-" + binding.getMetadata().getName(),
                             binding.getSpec(),
                             peers == null ? List.of(only(binding, target)) : peers))
                     .desired();
@@ -92,7 +91,7 @@ final class GoldenFiles {
             return new AccountFacts(
                     account.getMetadata().getName(),
                     account.getSpec(),
-                    new Partition(partition),
+                    Partitions.of(account.getSpec().region()),
                     trustPolicyQuota == null ? TRUST_POLICY_QUOTA : trustPolicyQuota);
         }
     }

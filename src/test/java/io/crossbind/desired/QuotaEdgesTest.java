@@ -51,7 +51,7 @@ class QuotaEdgesTest {
         Desired.Caps caps = new Desired.Caps(
                 List.of("arn:aws:iam::aws:policy/*"), "arn:aws:iam::111122223333:policy/boundary", 7200);
         assertThat(refused.access()).isEqualTo(new Desired.GivenAccess.Kept());
-        assertThat(design(binding("3h", 1), PLENTY).caps()).isEqualTo(caps);
+        assertThat(LimitsCheck.caps(account(PLENTY))).isEqualTo(caps);
     }
 
     private static Desired.Wanted wanted(Desired desired) {
@@ -66,7 +66,7 @@ class QuotaEdgesTest {
         return design(spec, trustPolicyQuota).desired();
     }
 
-    private static BindingDesign design(CrossAccountBindingSpec spec, int trustPolicyQuota) {
+    private static AccountFacts account(int trustPolicyQuota) {
         AwsAccountSpec account = Serialization.unmarshal("""
                 accountId: "111122223333"
                 region: eu-central-1
@@ -76,12 +76,17 @@ class QuotaEdgesTest {
                   permissionsBoundaryArn: arn:aws:iam::111122223333:policy/boundary
                   maxSessionDuration: 2h
                 """, AwsAccountSpec.class);
+        return new AccountFacts("data", account, new Partition("aws"), trustPolicyQuota);
+    }
+
+    private static BindingDesign design(CrossAccountBindingSpec spec, int trustPolicyQuota) {
         return new BindingDesign(new BindingFacts(
                 new ClusterIdentity("prod", new Issuer("https://oidc.example.com"), "sts.amazonaws.com"),
-                new AccountFacts("data", account, new Partition("aws"), trustPolicyQuota),
+                account(trustPolicyQuota),
                 Optional.empty(),
                 new NamespaceFacts("shop", "uid-of-shop", Map.of()),
                 "orders",
+                "uid-of-orders",
                 spec,
                 List.of()));
     }

@@ -11,12 +11,18 @@ import static io.crossbind.plan.Examples.role;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.crossbind.desired.BindingDesign;
 import io.crossbind.desired.Desired.Caps;
+import io.crossbind.desired.TrustPolicies;
 import io.crossbind.model.ObservedRole;
 import io.crossbind.model.OwnerTags;
+import io.crossbind.model.PolicyDocument;
+import io.crossbind.model.PolicyStatement;
 import io.crossbind.model.RoleObservation;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +35,7 @@ class RestrictionTest {
 
     @Test
     void whatIsOverTheLimitsIsTakenTheBoundaryFirst() {
-        assertThat(lines(SidePlanner.restriction(TIGHT, TAGS, direct(role()))))
+        assertThat(lines(restricted(TIGHT, direct(role()))))
                 .containsExactly(
                         "PutPermissionsBoundary: set permissions boundary " + policy("tight") + " of role shop-orders",
                         "DetachPolicy: detach " + policy("b") + " from role shop-orders",
@@ -38,7 +44,7 @@ class RestrictionTest {
 
     @Test
     void theDescriptionStaysWhereTheSessionIsShortened() {
-        Plan plan = SidePlanner.restriction(new Caps(List.of("*"), null, 1800), TAGS, direct(role()));
+        Plan plan = restricted(new Caps(List.of("*"), null, 1800), direct(role()));
         assertThat(plan)
                 .isEqualTo(new Plan.Apply(List.of(new Change.UpdateRole("shop-orders", 1800, "Made by crossbind"))));
     }
@@ -46,7 +52,7 @@ class RestrictionTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("situations")
     void decides(String situation, Caps caps, RoleObservation observed, List<String> expected) {
-        assertThat(lines(SidePlanner.restriction(caps, TAGS, observed))).isEqualTo(expected);
+        assertThat(lines(restricted(caps, observed))).isEqualTo(expected);
     }
 
     static Stream<Arguments> situations() {
@@ -77,6 +83,44 @@ class RestrictionTest {
         ObservedRole left = role().withPermissionsBoundary(policy("tight"))
                 .withoutAttachedPolicy(policy("b"))
                 .withSession(1800, "Made by crossbind");
-        assertThat(SidePlanner.restriction(TIGHT, TAGS, direct(left))).isEqualTo(new Plan.Apply(List.of()));
+        assertThat(restricted(TIGHT, direct(left))).isEqualTo(new Plan.Apply(List.of()));
+    }
+
+    private static Plan restricted(Caps caps, RoleObservation role) {
+        return new Restriction(TAGS, caps, Optional.of("uid-of-shop"), Optional.empty()).plan(role);
+    }
+
+    /** A binding of the new tenant that is refused, for whatever reason, keeps nobody in. */
+    @Test
+    void aRoleOfADeletedNamespaceIsShutForEverybody() {
+        ObservedRole inherited = role().withTags(Map.of(OwnerTags.NAMESPACE_UID, "uid-of-the-first-shop"));
+        assertThat(restricted(FITTING, remembered(inherited))).isInstanceOf(Plan.ReadRoleFirst.class);
+        assertThat(restricted(FITTING, direct(inherited)))
+                .isEqualTo(
+                        new Plan.Apply(List.of(new Change.UpdateTrustPolicy("shop-orders", TrustPolicies.nobody()))));
+        assertThat(restricted(FITTING, direct(inherited.withTrust(TrustPolicies.nobody()))))
+                .isEqualTo(new Plan.Apply(List.of()));
+        ObservedRole own = role().withTags(Map.of(OwnerTags.NAMESPACE_UID, "uid-of-shop"));
+        assertThat(restricted(FITTING, direct(own))).isEqualTo(new Plan.Apply(List.of()));
+    }
+
+    @Test
+    void sessionsAreRevokedThoughTheBindingIsRefused() {
+        String time = "2026-11-24T12:00:00Z";
+        PolicyDocument chained = PolicyDocument.of(new PolicyStatement(
+                null,
+                "Allow",
+                Map.of("Principal", Map.of("AWS", Set.of("arn:aws:iam::111122223333:role/home"))),
+                Map.of("Action", Set.of("sts:AssumeRole")),
+                Map.of("StringEquals", Map.of("sts:ExternalId", Set.of("id")))));
+        Restriction revoking = new Restriction(TAGS, FITTING, Optional.of("uid-of-shop"), Optional.of(time));
+        assertThat(revoking.plan(direct(role().withTrust(chained))))
+                .isEqualTo(new Plan.Apply(List.of(
+                        new Change.UpdateTrustPolicy("shop-orders", TrustPolicies.notBefore(chained, time)),
+                        new Change.PutInlinePolicy(
+                                "shop-orders", BindingDesign.REVOKED_SESSIONS, BindingDesign.revokedSessions(time)))));
+        ObservedRole done = role().withTrust(TrustPolicies.notBefore(chained, time))
+                .withInlinePolicy(BindingDesign.REVOKED_SESSIONS, BindingDesign.revokedSessions(time));
+        assertThat(revoking.plan(remembered(done))).isEqualTo(new Plan.Apply(List.of()));
     }
 }

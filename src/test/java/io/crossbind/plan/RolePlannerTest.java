@@ -252,4 +252,20 @@ class RolePlannerTest {
                 Set.copyOf(role.attachedPolicies()),
                 role.instanceProfiles());
     }
+
+    /** Of a role that others share, only what it may become changes; it is neither made nor opened again. */
+    @Test
+    void aSharedRoleIsNarrowedAndNothingElse() {
+        Map<String, PolicyDocument> fewer = Map.of("crossbind", allow("sts:AssumeRole"));
+        ObservedRole elsewhere = RoleModel.withTagsOnly(role(), TAGS);
+        assertThat(lines(RolePlanner.narrow(fewer, TAGS, direct(elsewhere))))
+                .containsExactly("PutInlinePolicy: put inline policy crossbind of role shop-orders");
+        assertThat(lines(RolePlanner.narrow(fewer, TAGS, remembered(role())))).containsExactly("ReadRoleFirst");
+        assertThat(lines(RolePlanner.narrow(role().inlinePolicies(), TAGS, remembered(role()))))
+                .isEmpty();
+        assertThat(lines(RolePlanner.narrow(fewer, TAGS, new RoleObservation.Absent())))
+                .isEmpty();
+        assertThat(lines(RolePlanner.narrow(fewer, Map.of(OwnerTags.BINDING, "shop/other"), direct(role()))))
+                .isEmpty();
+    }
 }

@@ -1,5 +1,6 @@
 package io.crossbind.plan;
 
+import static io.crossbind.plan.Examples.ROLE;
 import static io.crossbind.plan.Examples.ROLE_ARN;
 import static io.crossbind.plan.Examples.TAGS;
 import static io.crossbind.plan.Examples.direct;
@@ -68,7 +69,7 @@ class TearDownTest {
     }
 
     private static Plan tearDown(DeletionPolicy policy, RoleObservation role) {
-        return new TearDown(TAGS, policy).plan(role);
+        return new TearDown(ROLE, TAGS, policy, false).plan(role);
     }
 
     @Test
@@ -87,7 +88,7 @@ class TearDownTest {
         Map<String, String> shared = Map.of(OwnerTags.CLUSTER, "prod", OwnerTags.SERVICE_ACCOUNT, "shop/orders");
         RoleObservation sharedRole = direct(withTags(shared));
         assertThat(tearDown(DeletionPolicy.Delete, sharedRole)).isEqualTo(new Plan.Apply(List.of()));
-        TearDown ofShared = new TearDown(shared, DeletionPolicy.Delete);
+        TearDown ofShared = new TearDown(ROLE, shared, DeletionPolicy.Delete, false);
         assertThat(ofShared.plan(direct(role()))).isEqualTo(new Plan.Apply(List.of()));
         assertThat(lines(ofShared.plan(sharedRole))).endsWith("DeleteRole: delete role shop-orders");
     }
@@ -96,9 +97,28 @@ class TearDownTest {
         return RoleModel.withTagsOnly(role(), tags);
     }
 
+    /** Whoever deletes a role in the console takes it out of its profile first, and the profile stays. */
+    @Test
+    void theInstanceProfileOfARoleThatIsGoneGoesToo() {
+        assertThat(lines(new TearDown(ROLE, TAGS, DeletionPolicy.Delete, true).plan(new RoleObservation.Absent())))
+                .containsExactly("DeleteInstanceProfile: delete instance profile shop-orders");
+        assertThat(lines(new TearDown(ROLE, TAGS, DeletionPolicy.Retain, true).plan(new RoleObservation.Absent())))
+                .containsExactly(
+                        "ReleaseInstanceProfile: retain instance profile shop-orders, without the tags of crossbind");
+    }
+
+    @Test
+    void whatIsLeftIsKnown() {
+        TearDown tearDown = new TearDown(ROLE, TAGS, DeletionPolicy.Delete, false);
+        assertThat(tearDown.leaves(direct(tagged("prod", "shop/other")))).isTrue();
+        assertThat(tearDown.leaves(new RoleObservation.Foreign(ROLE_ARN, true))).isTrue();
+        assertThat(tearDown.leaves(direct(role()))).isFalse();
+        assertThat(tearDown.leaves(new RoleObservation.Absent())).isFalse();
+    }
+
     @Test
     void aRetainedInstanceProfileIsNobodysEither() {
-        assertThat(lines(new TearDown(TAGS, DeletionPolicy.Retain, true).plan(direct(role()))))
+        assertThat(lines(new TearDown(ROLE, TAGS, DeletionPolicy.Retain, true).plan(direct(role()))))
                 .containsExactly(
                         "ReleaseInstanceProfile: retain instance profile shop-orders, without the tags of crossbind",
                         "ReleaseRole: retain role shop-orders, without the tags of crossbind");

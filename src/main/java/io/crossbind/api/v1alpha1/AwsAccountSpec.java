@@ -25,6 +25,11 @@ import org.jspecify.annotations.Nullable;
                 "accountId is immutable: the roles made for it live in that account. Create another AwsAccount instead.",
         fieldPath = ".accountId")
 @ValidationRule(
+        value = "has(self.unmanaged) == has(oldSelf.unmanaged)",
+        message = "unmanaged is immutable: roles that were made in the account would be left behind."
+                + " Create another AwsAccount instead.",
+        fieldPath = ".unmanaged")
+@ValidationRule(
         value = "!(has(self.managementRole) && has(self.unmanaged))",
         message = "unmanaged means that there is no managementRole: choose one",
         fieldPath = ".unmanaged")

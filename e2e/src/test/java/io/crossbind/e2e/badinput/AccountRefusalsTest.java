@@ -182,4 +182,21 @@ class AccountRefusalsTest {
         site.eventually(() ->
                 assertThat(site.condition("provided", "OidcProviderReady")).startsWith("True ProviderFound"));
     }
+
+    /** Roles that were made there would be left behind, and nobody would know of them. */
+    @Test
+    void managedAccountCannotBecomeUnmanaged() {
+        site.open("kept", "500000000019", ALLOWS_S3);
+        assertThat(site.world()
+                        .kubectl()
+                        .run(
+                                "patch",
+                                "xaa",
+                                "kept",
+                                "--type=merge",
+                                "-p",
+                                "{\"spec\":{\"managementRole\":null,\"unmanaged\":{}}}")
+                        .err())
+                .contains("unmanaged is immutable");
+    }
 }

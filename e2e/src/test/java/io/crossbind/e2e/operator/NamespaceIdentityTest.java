@@ -44,20 +44,10 @@ class NamespaceIdentityTest {
         Role before = role(arn);
         assertThat(trust(before)).contains("system:serviceaccount:" + NAMESPACE + ":app");
 
-        // Somebody takes the finalizer off while the operator is away, and gives the namespace's name to another
-        // tenant.
         world.operator().stop();
-        world.kubectl()
-                .run("patch", "xab/app", "-n", NAMESPACE, "--type=merge", "-p", "{\"metadata\":{\"finalizers\":null}}")
-                .orThrow();
-        world.kubectl().run("delete", "namespace", NAMESPACE, "--timeout=60s").orThrow();
-        world.kubectl().run("create", "namespace", NAMESPACE).orThrow();
+        giveTheNameToAnotherTenant();
         world.operator().restart();
-        await("nobody may assume it")
-                .atMost(World.SOON)
-                .untilAsserted(() -> assertThat(trust(role(arn)))
-                        .doesNotContain("system:serviceaccount")
-                        .contains("Deny"));
+        awaitShut(arn);
         assertThat(world.kubectl()
                         .run("get", "events", "-n", "default", "-o", "jsonpath={.items[*].reason}")
                         .orThrow())
@@ -66,6 +56,38 @@ class NamespaceIdentityTest {
         scene.bind(NAMESPACE, "app");
         assertThat(role(arn).roleId()).isEqualTo(before.roleId());
         assertThat(trust(role(arn))).isEqualTo(trust(before));
+    }
+
+    /** The new tenant has a binding of the same name at once, which is refused: that gives nobody what the first tenant had. */
+    @Test
+    void aRefusedBindingOfTheNewTenantInheritsNothing() {
+        World world = scene.world();
+        scene.bind(NAMESPACE, "app");
+        String arn = world.get(NAMESPACE, "xab/app", "{.status.targetRole.arn}");
+        world.operator().stop();
+        giveTheNameToAnotherTenant();
+        world.apply(Scene.binding(NAMESPACE, "app") + "    maxSessionDuration: 12h\n");
+        world.operator().restart();
+        world.awaitReason(NAMESPACE, "xab/app", "SessionTooLong");
+        awaitShut(arn);
+    }
+
+    /** Somebody takes the finalizer off while the operator is away, and gives the namespace's name away. */
+    private static void giveTheNameToAnotherTenant() {
+        World world = scene.world();
+        world.kubectl()
+                .run("patch", "xab/app", "-n", NAMESPACE, "--type=merge", "-p", "{\"metadata\":{\"finalizers\":null}}")
+                .orThrow();
+        world.kubectl().run("delete", "namespace", NAMESPACE, "--timeout=60s").orThrow();
+        world.kubectl().run("create", "namespace", NAMESPACE).orThrow();
+    }
+
+    private static void awaitShut(String arn) {
+        await("nobody may assume it")
+                .atMost(World.SOON)
+                .untilAsserted(() -> assertThat(trust(role(arn)))
+                        .doesNotContain("system:serviceaccount")
+                        .contains("Deny"));
     }
 
     private static Role role(String arn) {

@@ -1,0 +1,77 @@
+package io.crossbind.controller;
+
+import io.crossbind.api.v1alpha1.AwsAccount;
+import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.RoleStatus;
+import io.crossbind.apply.AccountAccess;
+import io.crossbind.model.Failure;
+import io.crossbind.model.ObservedRole;
+import io.crossbind.model.OwnerTags;
+import io.crossbind.model.RoleObservation;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * The roles that a binding was given in one account, and the way into that.
+ *
+ * @param tags the owner tags that they carry
+ * @param arns as the status names them; as their own tags do where the status names none, since a status can be lost
+ */
+record GivenRoles(AwsAccount account, AccountAccess access, Map<String, String> tags, Set<String> arns) {
+
+    /**
+     * In the account that is reached; empty if nothing was given and there is no such account.
+     *
+     * @throws Failure if the account of a role that the status names cannot be found
+     */
+    static Optional<GivenRoles> ofTarget(BindingContext context, Accounts accounts) {
+        return of(context.roleArn(), context::account, accounts, context::ownerTags);
+    }
+
+    /**
+     * In the account where the workload's own role lies; empty if it has none, or as above.
+     *
+     * @throws Failure as above
+     */
+    static Optional<GivenRoles> ofSource(BindingContext context, Accounts accounts) {
+        return context.workload().hasSource()
+                ? of(
+                        context.sourceRole().map(RoleStatus::arn),
+                        () -> context.sourceAccount().orElseThrow(),
+                        accounts,
+                        context::sourceTags)
+                : Optional.empty();
+    }
+
+    private static Optional<GivenRoles> of(
+            Optional<String> named, Supplier<AwsAccount> account, Accounts accounts, OwnerTagsIn tags) {
+        try {
+            AwsAccount found = account.get();
+            AccountAccess access = accounts.access(found);
+            Map<String, String> owner = tags.of(access);
+            Set<String> arns = named.map(Set::of).orElseGet(() -> tagged(access, owner));
+            return Optional.of(new GivenRoles(found, access, owner, Accounts.isManaged(found) ? arns : Set.of()));
+        } catch (Failure e) {
+            if (named.isPresent()) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+
+    private static Set<String> tagged(AccountAccess access, Map<String, String> tags) {
+        return access.inventory()
+                .owned()
+                .map(RoleObservation.Owned::role)
+                .filter(role -> OwnerTags.sameOwner(tags, role.tags()))
+                .map(ObservedRole::arn)
+                .collect(Collectors.toSet());
+    }
+
+    /** Owner tags differ by the cluster's identity, which the way into an account knows. */
+    private interface OwnerTagsIn {
+        Map<String, String> of(AccountAccess access);
+    }
+}

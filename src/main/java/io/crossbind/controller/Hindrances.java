@@ -1,0 +1,63 @@
+package io.crossbind.controller;
+
+import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.RoleStatus;
+import io.crossbind.desired.Desired;
+import io.crossbind.desired.DesiredSide;
+import io.crossbind.model.Reason;
+import io.crossbind.model.Refusal;
+import java.util.Optional;
+
+/** What keeps a binding that its accounts allow from being made. */
+final class Hindrances {
+    private final Changes changes;
+    private final SourceIds sources;
+
+    Hindrances(Changes changes, SourceIds sources) {
+        this.changes = changes;
+        this.sources = sources;
+    }
+
+    Optional<Refusal> of(BindingContext context, Sides sides, Desired.Wanted wanted) {
+        return taken(context)
+                .or(() -> moved(context.roleArn(), wanted.target()))
+                .or(() -> wanted.source()
+                        .flatMap(side -> moved(context.sourceRole().map(RoleStatus::arn), side)))
+                .or(() -> wanted.source().flatMap(side -> replaced(context, sides, side)))
+                .or(() -> sides.target().facts().isManaged()
+                        ? changes.stillMissing(
+                                sides.target().access(), wanted.target().role().attachedPolicies())
+                        : Optional.empty());
+    }
+
+    private static Optional<Refusal> taken(BindingContext context) {
+        return context.holderOfServiceAccount()
+                .map(holder -> new Refusal(
+                        Reason.SERVICE_ACCOUNT_TAKEN,
+                        "service account "
+                                + context.serviceAccount().orElseThrow().getName()
+                                + " gets its role from binding "
+                                + holder.getMetadata().getName()));
+    }
+
+    /** A second role in place of the first would leave that one behind. */
+    private static Optional<Refusal> moved(Optional<String> made, DesiredSide wanted) {
+        String wantedArn = wanted.role().arn();
+        return made.filter(arn -> !arn.equals(wantedArn))
+                .map(arn -> new Refusal(
+                        Withdrawal.nameIn(arn).equals(Withdrawal.nameIn(wantedArn))
+                                ? Reason.ROLE_PATH_CHANGED
+                                : Reason.CLUSTER_ID_CHANGED,
+                        "the role is " + arn + ", and would now be " + wantedArn));
+    }
+
+    /** A role of the same name and tags that somebody else made since is not let in. */
+    private Optional<Refusal> replaced(BindingContext context, Sides sides, DesiredSide source) {
+        return sides.sourceOrTarget()
+                .ownRole(source)
+                .filter(role -> !sources.isKnown(context, role))
+                .map(role -> new Refusal(
+                        Reason.PRINCIPAL_REPLACED,
+                        role.arn() + " has the id " + role.id() + ", and crossbind made it with "
+                                + context.sourceRole().orElseThrow().id()));
+    }
+}

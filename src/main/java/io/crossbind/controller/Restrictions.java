@@ -1,0 +1,53 @@
+package io.crossbind.controller;
+
+import io.crossbind.apply.Applied;
+import io.crossbind.desired.Desired;
+import io.crossbind.desired.LimitsCheck;
+import io.crossbind.plan.Change;
+import io.crossbind.plan.Restriction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Holds what a binding was given to what is still allowed, whatever else hinders the binding. Nothing is made or extended. */
+public final class Restrictions {
+    private final Accounts accounts;
+    private final ServiceAccountPeers peers;
+    private final Changes changes;
+
+    public Restrictions(Accounts accounts, ServiceAccountPeers peers, Changes changes) {
+        this.accounts = accounts;
+        this.peers = peers;
+        this.changes = changes;
+    }
+
+    /** Each account by itself: one that is out of reach does not keep the other from being looked after. */
+    Applied run(BindingContext context) {
+        return peers.alone(
+                context,
+                () -> changes.applyEach(
+                        context,
+                        List.of(
+                                () -> restricted(
+                                        context,
+                                        GivenRoles.ofTarget(context, accounts),
+                                        Optional.ofNullable(
+                                                context.binding().getSpec().revokeSessionsBefore())),
+                                () -> restricted(context, GivenRoles.ofSource(context, accounts), Optional.empty()))));
+    }
+
+    private Step restricted(BindingContext context, Optional<GivenRoles> given, Optional<String> revokedBefore) {
+        if (given.filter(roles -> roles.access().inventory().isKnown()).isEmpty()) {
+            return Step.NONE;
+        }
+        GivenRoles roles = given.get();
+        Desired.Caps caps = LimitsCheck.caps(accounts.facts(roles.account()));
+        Restriction restriction = new Restriction(roles.tags(), caps, context.namespaceUid(), revokedBefore);
+        List<Change> all = new ArrayList<>();
+        for (String arn : roles.arns()) {
+            all.addAll(changes.plan(roles.access(), Withdrawal.nameIn(arn), true, restriction::plan)
+                    .changes());
+        }
+        return new Step(roles.access(), all);
+    }
+}

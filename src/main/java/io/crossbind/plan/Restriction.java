@@ -1,0 +1,77 @@
+package io.crossbind.plan;
+
+import io.crossbind.desired.BindingDesign;
+import io.crossbind.desired.Desired.Caps;
+import io.crossbind.desired.TrustPolicies;
+import io.crossbind.model.Glob;
+import io.crossbind.model.ObservedRole;
+import io.crossbind.model.OwnerTags;
+import io.crossbind.model.PolicyDocument;
+import io.crossbind.model.RoleObservation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a role that stays has to lose while its binding is refused.
+ *
+ * @param tags the owner tags that it must carry to be touched
+ * @param caps what its account allows it at most
+ * @param namespaceUid of the namespace that has the name now; empty if that is not known
+ * @param revokedBefore time before which sessions are revoked; empty if none are
+ */
+public record Restriction(
+        Map<String, String> tags, Caps caps, Optional<String> namespaceUid, Optional<String> revokedBefore) {
+
+    public Plan plan(RoleObservation observed) {
+        return switch (observed) {
+            case RoleObservation.Unknown _ -> new Plan.ReadRoleFirst();
+            case RoleObservation.Absent _, RoleObservation.Foreign _ -> new Plan.Apply(List.of());
+            case RoleObservation.Owned(ObservedRole role, boolean direct) -> {
+                List<Change> changes = OwnerTags.sameOwner(tags, role.tags()) ? excess(role) : List.of();
+                yield changes.isEmpty() || direct ? new Plan.Apply(changes) : new Plan.ReadRoleFirst();
+            }
+        };
+    }
+
+    private List<Change> excess(ObservedRole role) {
+        List<Change> changes = new ArrayList<>(trust(role));
+        revokedBefore.map(BindingDesign::revokedSessions).ifPresent(document -> {
+            PolicyDocument there = role.inlinePolicies().get(BindingDesign.REVOKED_SESSIONS);
+            if (there == null || !there.sameMeaningAs(document)) {
+                changes.add(new Change.PutInlinePolicy(role.name(), BindingDesign.REVOKED_SESSIONS, document));
+            }
+        });
+        if (caps.permissionsBoundary() != null && !caps.permissionsBoundary().equals(role.permissionsBoundary())) {
+            changes.add(new Change.PutPermissionsBoundary(role.name(), caps.permissionsBoundary()));
+        }
+        role.attachedPolicies().stream()
+                .sorted()
+                .filter(arn -> caps.managedPolicyArns().stream().noneMatch(allowed -> Glob.matches(allowed, arn)))
+                .forEach(arn -> changes.add(new Change.DetachPolicy(role.name(), arn)));
+        if (role.maxSessionSeconds() != null && role.maxSessionSeconds() > caps.maxSessionSeconds()) {
+            String description = role.description() == null ? "" : role.description();
+            changes.add(new Change.UpdateRole(role.name(), caps.maxSessionSeconds(), description));
+        }
+        return changes;
+    }
+
+    private List<Change> trust(ObservedRole role) {
+        PolicyDocument narrowed =
+                namespaceUid.filter(uid -> isInherited(role, uid)).isPresent()
+                        ? TrustPolicies.nobody()
+                        : revokedBefore
+                                .map(time -> TrustPolicies.notBefore(role.trust(), time))
+                                .orElse(role.trust());
+        return narrowed.sameMeaningAs(role.trust())
+                ? List.of()
+                : List.of(new Change.UpdateTrustPolicy(role.name(), narrowed));
+    }
+
+    /** Whether a role was made for a namespace that was deleted, and another has its name now: a token names no UID. */
+    static boolean isInherited(ObservedRole role, String namespaceUid) {
+        String madeIn = role.tags().get(OwnerTags.NAMESPACE_UID);
+        return madeIn != null && !madeIn.equals(namespaceUid);
+    }
+}
