@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** A binding and what the cluster's caches know around it. Nothing is asked of the API server. */
@@ -210,7 +211,15 @@ record BindingContext(CrossAccountBinding binding, Context<CrossAccountBinding> 
     private Optional<ObservedConfigMap> configMap(String name) {
         return caches.getSecondaryResources(ConfigMap.class).stream()
                 .filter(configMap -> configMap.getMetadata().getName().equals(name))
-                .map(ClusterReader::observed)
+                .map(this::observed)
                 .findFirst();
+    }
+
+    /** A ConfigMap that is made for the binding alone, or for all of its service account. */
+    ObservedConfigMap observed(ConfigMap configMap) {
+        boolean shared = !configMap.getMetadata().getName().equals(CustomerSetup.configMapName(name()));
+        return ClusterReader.observed(
+                configMap,
+                shared ? serviceAccount().map(index::uidsOfServiceAccount).orElse(Set.of()) : Set.of(uid()));
     }
 }

@@ -74,12 +74,19 @@ final class BindingEventSources {
                 InformerEventSourceConfiguration.from(ConfigMap.class, CrossAccountBinding.class)
                         .withWatchAllNamespaces()
                         .withLabelSelector(ProfilesConfigMap.MANAGED_BY + "=" + ProfilesConfigMap.MANAGER)
-                        .withSecondaryToPrimaryMapper(configMap -> ClusterReader.serviceAccountOf(configMap)
-                                .map(bindings::idsOfServiceAccount)
-                                .orElse(Set.of()))
+                        .withSecondaryToPrimaryMapper(this::ofConfigMap)
                         .withPrimaryToSecondaryMapper(BindingEventSources::configMapsOf)
                         .build(),
                 context);
+    }
+
+    /** Whose it is, and whose it looks like: who meets an imitation learns when that is gone. */
+    private Set<ResourceID> ofConfigMap(ConfigMap configMap) {
+        return Stream.concat(
+                        ClusterReader.owningBindings(configMap).filter(bindings::knows),
+                        ClusterReader.serviceAccountOf(configMap).map(bindings::idsOfServiceAccount).stream()
+                                .flatMap(Set::stream))
+                .collect(Collectors.toSet());
     }
 
     /** Pods of all service accounts are watched; those of a binding's are found by the namespace's index of the source. */

@@ -77,8 +77,13 @@ public final class Changes {
 
     /** What would be made in the cluster and is there already: the caches hold the operator's own only. */
     Optional<Refusal> taken(BindingContext context, List<Change> planned) {
-        ClusterWriter cluster = new ClusterWriter(context.caches().getClient(), context.binding());
+        ClusterWriter cluster = ClusterWriter.of(context);
         return planned.stream().map(cluster::taken).flatMap(Optional::stream).findFirst();
+    }
+
+    /** The same without what somebody else's is in the way of: to take something back must not depend on that. */
+    List<Change> possible(BindingContext context, List<Change> planned) {
+        return taken(context, planned).isPresent() ? List.of() : planned;
     }
 
     /** Reads a role by itself. */
@@ -116,7 +121,7 @@ public final class Changes {
 
     /** Carries steps out, one after the other up to the first that fails, and tells of them in one Event. */
     Applied apply(BindingContext context, List<Step> steps) {
-        ClusterWriter cluster = new ClusterWriter(context.caches().getClient(), context.binding());
+        ClusterWriter cluster = ClusterWriter.of(context);
         List<Change> done = new ArrayList<>();
         Optional<Refusal> failure = Optional.empty();
         for (Step step : steps) {

@@ -100,7 +100,7 @@ public final class Withdrawal {
         return context.serviceAccount()
                 .map(serviceAccount -> switch (context.workload().delivery().orElseThrow()) {
                     case WebIdentity, Unknown -> release(context, serviceAccount, roleArn);
-                    case RoleChaining -> configMap(context, serviceAccount, home, remaining);
+                    case RoleChaining -> changes.possible(context, configMap(context, serviceAccount, home, remaining));
                     case PodIdentity -> dissociate(context, serviceAccount, home);
                 })
                 .orElse(List.of());
