@@ -14,13 +14,11 @@ import io.crossbind.desired.Workloads;
 import io.crossbind.model.Failure;
 import io.crossbind.model.ObservedAssociation;
 import io.crossbind.model.ObservedConfigMap;
-import io.crossbind.model.ObservedPod;
 import io.crossbind.model.OwnerTags;
 import io.crossbind.model.Reason;
 import io.crossbind.plan.Observed;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Namespace;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -34,9 +32,6 @@ import java.util.stream.Stream;
 
 /** A binding and what the cluster's caches know around it. Nothing is asked of the API server. */
 record BindingContext(CrossAccountBinding binding, Context<CrossAccountBinding> caches, BindingIndex index) {
-
-    /** Index of the pods' event source: by their service account. */
-    static final String PODS_BY_SERVICE_ACCOUNT = "crossbind/serviceAccount";
 
     String namespace() {
         return binding.getMetadata().getNamespace();
@@ -169,22 +164,6 @@ record BindingContext(CrossAccountBinding binding, Context<CrossAccountBinding> 
                 namespace(),
                 known.getMetadata().getUid(),
                 Objects.requireNonNullElse(known.getMetadata().getLabels(), Map.of()));
-    }
-
-    /** Pods of the service account that run, or are about to; none for a workload outside the cluster. */
-    List<ObservedPod> pods() {
-        InformerEventSource<Pod, ?> source =
-                (InformerEventSource<Pod, ?>) caches.eventSourceRetriever().getEventSourceFor(Pod.class);
-        return serviceAccount().stream()
-                .flatMap(account -> source.byIndex(PODS_BY_SERVICE_ACCOUNT, account.toString()).stream())
-                .filter(ClusterReader::isActive)
-                .map(ClusterReader::observed)
-                .toList();
-    }
-
-    /** What its status says of its pods. */
-    Optional<CrossAccountBindingStatus.Pods> podsBefore() {
-        return status(binding).map(CrossAccountBindingStatus::pods);
     }
 
     /** Another binding that has what there is one of for each service account and delivery. */

@@ -23,7 +23,7 @@ class PodsTest {
 
     @BeforeAll
     static void start(Cluster cluster) {
-        scene = Scene.start(cluster, Map.of());
+        scene = Scene.start(cluster, Map.of("slow-retry-interval", "10m"));
         scene.account(NAMESPACE, ACCOUNT, "5m");
     }
 
@@ -51,6 +51,35 @@ class PodsTest {
                 .orThrow();
         counts("counted", 2, 1);
         assertThat(scene.operations(ACCOUNT)).as("no call for pods").isEmpty();
+    }
+
+    /** Each pass asks IAM for the policy again, and each pass that fails doubles the pause to the next. */
+    @Test
+    void podsNeitherCostCallsNorHurryABindingThatWaits() {
+        scene.bind(NAMESPACE, "waiting");
+        String arn = status("waiting", "targetRole.arn");
+        scene.world()
+                .apply(Scene.binding(NAMESPACE, "waiting")
+                        .replace(Scene.MANAGED_POLICY, "arn:aws:iam::aws:policy/NoSuchPolicy"));
+        scene.world().awaitReason(NAMESPACE, "xab/waiting", "PolicyNotFound");
+        await().during(Duration.ofSeconds(2)).until(() -> true);
+        scene.aws().clearCalls();
+
+        for (int number = 1; number <= 4; number++) {
+            pod("waiting-" + number, "waiting", number % 2 == 0 ? arn : "");
+            counts("waiting", number, (number + 1) / 2);
+        }
+        scene.world()
+                .kubectl()
+                .run("delete", "pod", "waiting-1", "waiting-2", "-n", NAMESPACE, "--force")
+                .orThrow();
+        counts("waiting", 2, 1);
+        assertThat(scene.operations(ACCOUNT)).isEmpty();
+        assertThat(scene.world().reason(NAMESPACE, "xab/waiting")).isEqualTo("PolicyNotFound");
+
+        scene.world().apply(Scene.binding(NAMESPACE, "waiting"));
+        scene.world().awaitReason(NAMESPACE, "xab/waiting", "Ready");
+        assertThat(status("waiting", "pods.total")).as("kept by the pass").isEqualTo("2");
     }
 
     @Test
