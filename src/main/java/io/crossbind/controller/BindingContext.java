@@ -14,6 +14,7 @@ import io.crossbind.desired.Workloads;
 import io.crossbind.model.Failure;
 import io.crossbind.model.ObservedAssociation;
 import io.crossbind.model.ObservedConfigMap;
+import io.crossbind.model.ObservedConfigMap.Ownership;
 import io.crossbind.model.OwnerTags;
 import io.crossbind.model.Reason;
 import io.crossbind.plan.Observed;
@@ -174,6 +175,14 @@ record BindingContext(CrossAccountBinding binding, Context<CrossAccountBinding> 
     /** All chained bindings of the service account, this one included, oldest first. */
     List<CrossAccountBinding> chainedOfServiceAccount() {
         return serviceAccount().map(index::chained).orElse(List.of());
+    }
+
+    /** The profile that counts for pods of the service account that ask for none, as its ConfigMap says. */
+    Optional<String> defaultProfile() {
+        return serviceAccount()
+                .flatMap(account -> configMap(ProfilesConfigMap.nameFor(account.getName())))
+                .filter(found -> found.ownership() == Ownership.OURS)
+                .map(found -> found.annotations().get(ProfilesConfigMap.DEFAULT_PROFILE));
     }
 
     /** What is there in the cluster, with this of EKS. */

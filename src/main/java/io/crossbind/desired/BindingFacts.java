@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * @param source the account where the workload's own role lies; empty where the workload has none, or one that is not made here
  * @param name of the binding
  * @param verifier the operator's own role, if it has to try what the workload's role can reach: where an account is unmanaged
- * @param peers the chained bindings of the same service account, this one included, oldest first
+ * @param peers the chained bindings of the same service account, this one included; the first has the default
  */
 public record BindingFacts(
         ClusterIdentity cluster,
