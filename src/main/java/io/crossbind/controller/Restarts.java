@@ -52,10 +52,16 @@ public final class Restarts {
                 found.ifPresentOrElse(
                         each -> restarted.add(each.toString()), () -> left.add(owner.kind() + "/" + owner.name()));
             } catch (KubernetesClientException e) {
-                refused.add(owner.kind() + "/" + owner.name() + " (" + e.getMessage() + ")");
+                refused.add(owner.kind() + "/" + owner.name() + " (" + why(e) + ")");
             }
         });
         tell(binding, restarted, left, refused);
+    }
+
+    private static String why(KubernetesClientException e) {
+        return e.getStatus() == null || e.getStatus().getReason() == null
+                ? String.valueOf(e.getMessage())
+                : e.getStatus().getReason();
     }
 
     private void tell(CrossAccountBinding binding, Set<String> restarted, Set<String> left, Set<String> refused) {
@@ -76,8 +82,9 @@ public final class Restarts {
             events.warning(
                     binding,
                     "NotRestarted",
-                    "The API server refused to restart " + String.join(", ", refused)
-                            + ". Check the operator's RBAC, and restart them yourself.");
+                    "The operator must not, or could not, restart " + String.join(", ", refused)
+                            + ". Restart them yourself, or give the operator ClusterRole crossbind-restart-owners (Helm:"
+                            + " restartOwners.enabled) and set restart to Never and to Rollout again.");
         }
     }
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.cluster.ClusterExtension;
+import io.crossbind.e2e.process.ProjectRoot;
 import io.crossbind.e2e.world.Scene;
 import io.crossbind.e2e.world.World;
 import java.time.Duration;
@@ -30,6 +31,9 @@ class PodsTest {
     @AfterAll
     static void stop() {
         scene.remove(NAMESPACE);
+        scene.world()
+                .kubectl()
+                .run("delete", "clusterrole,clusterrolebinding", "crossbind-restart-owners", "--ignore-not-found");
         scene.world().kubectl().run("delete", "namespace", NAMESPACE, "--timeout=60s");
         scene.close();
     }
@@ -117,6 +121,20 @@ class PodsTest {
                 .until(() -> !status("rolled", "pods.outdated").equals("0"));
         assertThat(restartedAt("deployment/web")).isEmpty();
 
+        world.apply(binding("Rollout"));
+        await("the operator has no such right unless somebody gives it")
+                .atMost(World.SOON)
+                .untilAsserted(() ->
+                        assertThat(events()).contains("ReplicaSet/web-", "(Forbidden)", "crossbind-restart-owners"));
+        assertThat(restartedAt("deployment/web")).isEmpty();
+
+        world.kubectl()
+                .apply(ProjectRoot.path("operator/restart-owners/rbac.yaml"))
+                .orThrow();
+        world.apply(binding("Never"));
+        await("forgotten")
+                .atMost(World.SOON)
+                .until(() -> status("rolled", "pods.restartedFor").isEmpty());
         world.apply(binding("Rollout"));
         await("restarted").atMost(World.SOON).untilAsserted(() -> {
             assertThat(restartedAt("deployment/web")).isNotEmpty();
