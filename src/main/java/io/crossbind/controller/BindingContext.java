@@ -14,13 +14,12 @@ import io.crossbind.desired.Workloads;
 import io.crossbind.model.Failure;
 import io.crossbind.model.ObservedAssociation;
 import io.crossbind.model.ObservedConfigMap;
-import io.crossbind.model.ObservedPod;
+import io.crossbind.model.ObservedConfigMap.Ownership;
 import io.crossbind.model.OwnerTags;
 import io.crossbind.model.Reason;
 import io.crossbind.plan.Observed;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Namespace;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -29,13 +28,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** A binding and what the cluster's caches know around it. Nothing is asked of the API server. */
 record BindingContext(CrossAccountBinding binding, Context<CrossAccountBinding> caches, BindingIndex index) {
-
-    /** Index of the pods' event source: by their service account. */
-    static final String PODS_BY_SERVICE_ACCOUNT = "crossbind/serviceAccount";
 
     String namespace() {
         return binding.getMetadata().getNamespace();
@@ -176,22 +173,6 @@ record BindingContext(CrossAccountBinding binding, Context<CrossAccountBinding> 
                 .map(known -> known.getMetadata().getUid());
     }
 
-    /** Pods of the service account that run, or are about to; none for a workload outside the cluster. */
-    List<ObservedPod> pods() {
-        InformerEventSource<Pod, ?> source =
-                (InformerEventSource<Pod, ?>) caches.eventSourceRetriever().getEventSourceFor(Pod.class);
-        return serviceAccount().stream()
-                .flatMap(account -> source.byIndex(PODS_BY_SERVICE_ACCOUNT, account.toString()).stream())
-                .filter(ClusterReader::isActive)
-                .map(ClusterReader::observed)
-                .toList();
-    }
-
-    /** What its status says of its pods. */
-    Optional<CrossAccountBindingStatus.Pods> podsBefore() {
-        return status(binding).map(CrossAccountBindingStatus::pods);
-    }
-
     /** Another binding that has what there is one of for each service account and delivery. */
     Optional<CrossAccountBinding> holderOfServiceAccount() {
         return index.holderOfServiceAccount(binding);
@@ -200,6 +181,14 @@ record BindingContext(CrossAccountBinding binding, Context<CrossAccountBinding> 
     /** All chained bindings of the service account, this one included, oldest first. */
     List<CrossAccountBinding> chainedOfServiceAccount() {
         return serviceAccount().map(index::chained).orElse(List.of());
+    }
+
+    /** The profile that counts for pods of the service account that ask for none, as its ConfigMap says. */
+    Optional<String> defaultProfile() {
+        return serviceAccount()
+                .flatMap(account -> configMap(ProfilesConfigMap.nameFor(account.getName())))
+                .filter(found -> found.ownership() == Ownership.OURS)
+                .map(found -> found.annotations().get(ProfilesConfigMap.DEFAULT_PROFILE));
     }
 
     /** What is there in the cluster, with this of EKS. */
@@ -216,7 +205,15 @@ record BindingContext(CrossAccountBinding binding, Context<CrossAccountBinding> 
     private Optional<ObservedConfigMap> configMap(String name) {
         return caches.getSecondaryResources(ConfigMap.class).stream()
                 .filter(configMap -> configMap.getMetadata().getName().equals(name))
-                .map(ClusterReader::observed)
+                .map(this::observed)
                 .findFirst();
+    }
+
+    /** A ConfigMap that is made for the binding alone, or for all of its service account. */
+    ObservedConfigMap observed(ConfigMap configMap) {
+        boolean shared = !configMap.getMetadata().getName().equals(CustomerSetup.configMapName(name()));
+        return ClusterReader.observed(
+                configMap,
+                shared ? serviceAccount().map(index::uidsOfServiceAccount).orElse(Set.of()) : Set.of(uid()));
     }
 }

@@ -7,7 +7,6 @@ import io.crossbind.desired.ProfilesConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -37,7 +36,7 @@ final class BindingEventSources {
     }
 
     List<EventSource<?, CrossAccountBinding>> all() {
-        return List.of(accounts(), namespaces(), serviceAccounts(), configMaps(), pods());
+        return List.of(accounts(), namespaces(), serviceAccounts(), configMaps());
     }
 
     private EventSource<?, CrossAccountBinding> accounts() {
@@ -74,34 +73,19 @@ final class BindingEventSources {
                 InformerEventSourceConfiguration.from(ConfigMap.class, CrossAccountBinding.class)
                         .withWatchAllNamespaces()
                         .withLabelSelector(ProfilesConfigMap.MANAGED_BY + "=" + ProfilesConfigMap.MANAGER)
-                        .withSecondaryToPrimaryMapper(configMap -> ClusterReader.serviceAccountOf(configMap)
-                                .map(bindings::idsOfServiceAccount)
-                                .orElse(Set.of()))
+                        .withSecondaryToPrimaryMapper(this::ofConfigMap)
                         .withPrimaryToSecondaryMapper(BindingEventSources::configMapsOf)
                         .build(),
                 context);
     }
 
-    /** Pods of all service accounts are watched; those of a binding's are found by the namespace's index of the source. */
-    private EventSource<?, CrossAccountBinding> pods() {
-        InformerEventSource<Pod, CrossAccountBinding> source = new InformerEventSource<>(
-                InformerEventSourceConfiguration.from(Pod.class, CrossAccountBinding.class)
-                        .withWatchAllNamespaces()
-                        .withSecondaryToPrimaryMapper(pod -> bindings.idsOfServiceAccount(serviceAccountOf(pod)))
-                        .withOnUpdateFilter(
-                                (after, before) -> ClusterReader.isActive(before) != ClusterReader.isActive(after))
-                        .withItemStore(new TransformingItemStore<>(ClusterReader::lean))
-                        .build(),
-                context);
-        source.addIndexers(Map.of(
-                BindingContext.PODS_BY_SERVICE_ACCOUNT,
-                pod -> List.of(serviceAccountOf(pod).toString())));
-        return source;
-    }
-
-    private static ResourceID serviceAccountOf(Pod pod) {
-        String name = pod.getSpec().getServiceAccountName();
-        return new ResourceID(name == null ? "default" : name, pod.getMetadata().getNamespace());
+    /** Whose it is, and whose it looks like: who meets an imitation learns when that is gone. */
+    private Set<ResourceID> ofConfigMap(ConfigMap configMap) {
+        return Stream.concat(
+                        ClusterReader.owningBindings(configMap).filter(bindings::knows),
+                        ClusterReader.serviceAccountOf(configMap).map(bindings::idsOfServiceAccount).stream()
+                                .flatMap(Set::stream))
+                .collect(Collectors.toSet());
     }
 
     private static Set<ResourceID> configMapsOf(CrossAccountBinding binding) {

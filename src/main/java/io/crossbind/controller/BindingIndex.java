@@ -79,6 +79,17 @@ final class BindingIndex {
         return ids(ofServiceAccount(serviceAccount).stream());
     }
 
+    /** UIDs of all its bindings, those on their way out included. */
+    Set<String> uidsOfServiceAccount(ResourceID serviceAccount) {
+        return ofServiceAccount(serviceAccount).stream()
+                .map(binding -> binding.getMetadata().getUid())
+                .collect(Collectors.toSet());
+    }
+
+    boolean knows(ResourceID binding) {
+        return cache.get(binding).isPresent();
+    }
+
     private List<CrossAccountBinding> ofServiceAccount(ResourceID serviceAccount) {
         return cache.byIndex(BY_SERVICE_ACCOUNT, serviceAccount.toString());
     }

@@ -47,7 +47,6 @@ public final class BindingReconciler
     private final ServiceAccountPeers peers;
     private final Deadlines deadlines;
     private final CustomerRoles customers;
-    private final PodRollout pods;
     private final StatusWriter statuses;
     private final Retries retries;
     private final BindingStates states;
@@ -60,7 +59,6 @@ public final class BindingReconciler
             ServiceAccountPeers peers,
             Deadlines deadlines,
             CustomerRoles customers,
-            PodRollout pods,
             StatusWriter statuses,
             Retries retries,
             BindingStates states) {
@@ -69,7 +67,6 @@ public final class BindingReconciler
         this.peers = peers;
         this.deadlines = deadlines;
         this.customers = customers;
-        this.pods = pods;
         this.statuses = statuses;
         this.retries = retries;
         this.states = states;
@@ -93,17 +90,15 @@ public final class BindingReconciler
         try (var _ = logContext(binding)) {
             UpdateControl<CrossAccountBinding> control = UpdateControl.noUpdate();
             List<Duration> due = new ArrayList<>();
-            outcome(binding, context)
-                    .map(outcome -> pods.with(pass.context(binding, context), outcome))
-                    .ifPresent(outcome -> {
-                        boolean overtaken = statuses.write(binding, outcome, context);
-                        ResourceID id = ResourceID.fromResource(binding);
-                        states.enter(id, outcome.reason());
-                        retries.after(id, outcome.reason().recovery()).ifPresent(due::add);
-                        if (overtaken) {
-                            due.add(Duration.ZERO);
-                        }
-                    });
+            outcome(binding, context).ifPresent(outcome -> {
+                boolean overtaken = statuses.write(binding, outcome, context);
+                ResourceID id = ResourceID.fromResource(binding);
+                states.enter(id, outcome.reason());
+                retries.after(id, outcome.reason().recovery()).ifPresent(due::add);
+                if (overtaken) {
+                    due.add(Duration.ZERO);
+                }
+            });
             deadlines.next(binding).ifPresent(due::add);
             customers.next(binding.getMetadata().getUid()).ifPresent(due::add);
             due.stream().min(Comparator.naturalOrder()).ifPresent(control::rescheduleAfter);

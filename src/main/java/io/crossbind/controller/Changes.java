@@ -80,8 +80,13 @@ public final class Changes {
 
     /** What would be made in the cluster and is there already: the caches hold the operator's own only. */
     Optional<Refusal> taken(BindingContext context, List<Change> planned) {
-        ClusterWriter cluster = new ClusterWriter(context.caches().getClient(), context.binding());
+        ClusterWriter cluster = ClusterWriter.of(context);
         return planned.stream().map(cluster::taken).flatMap(Optional::stream).findFirst();
+    }
+
+    /** The same without what somebody else's is in the way of: to take something back must not depend on that. */
+    List<Change> possible(BindingContext context, List<Change> planned) {
+        return taken(context, planned).isPresent() ? List.of() : planned;
     }
 
     /** Reads a role by itself. */
@@ -149,7 +154,7 @@ public final class Changes {
     }
 
     private Applied carriedOut(BindingContext context, Step step) {
-        ClusterWriter cluster = new ClusterWriter(context.caches().getClient(), context.binding());
+        ClusterWriter cluster = ClusterWriter.of(context);
         return step.access()
                 .map(access -> applier.apply(access, cluster, step.changes()))
                 .orElseGet(() -> new Applied(List.of(), Optional.empty()));

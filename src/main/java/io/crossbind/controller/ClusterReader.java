@@ -1,13 +1,16 @@
 package io.crossbind.controller;
 
+import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.desired.ProfilesConfigMap;
 import io.crossbind.model.ObservedConfigMap;
+import io.crossbind.model.ObservedConfigMap.Ownership;
 import io.crossbind.model.ObservedPod;
 import io.crossbind.model.ObservedServiceAccount;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapVolumeSource;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -17,6 +20,7 @@ import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +28,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads what objects of the cluster say, and which of it this operator applied. */
 final class ClusterReader {
@@ -36,6 +41,9 @@ final class ClusterReader {
     private static final Set<String> VARIABLES = Set.of(ROLE_ARN, POD_IDENTITY);
 
     private static final String FIELD_PREFIX = "f:";
+
+    private static final String GROUP = HasMetadata.getGroup(CrossAccountBinding.class);
+    private static final String KIND = HasMetadata.getKind(CrossAccountBinding.class);
 
     private ClusterReader() {}
 
@@ -50,15 +58,40 @@ final class ClusterReader {
                         .collect(Collectors.toSet()));
     }
 
-    static ObservedConfigMap observed(ConfigMap configMap) {
+    /**
+     * @param bindings UIDs of the bindings that it may be made for, as far as they exist
+     */
+    static ObservedConfigMap observed(ConfigMap configMap, Set<String> bindings) {
         ObjectMeta metadata = configMap.getMetadata();
+        Set<String> owners =
+                owningBindings(metadata).map(OwnerReference::getUid).collect(Collectors.toSet());
         return new ObservedConfigMap(
                 metadata.getUid(),
                 metadata.getAnnotations() == null ? Map.of() : metadata.getAnnotations(),
                 configMap.getData() == null ? Map.of() : configMap.getData(),
-                metadata.getOwnerReferences().stream()
-                        .map(OwnerReference::getUid)
-                        .collect(Collectors.toSet()));
+                owners,
+                ownership(owners, bindings),
+                Boolean.TRUE.equals(configMap.getImmutable()));
+    }
+
+    private static Ownership ownership(Set<String> owners, Set<String> bindings) {
+        if (owners.isEmpty()) {
+            return Ownership.FOREIGN;
+        }
+        return Collections.disjoint(owners, bindings) ? Ownership.LEFT_BEHIND : Ownership.OURS;
+    }
+
+    /** The bindings that own an object, as it says itself. */
+    static Stream<ResourceID> owningBindings(HasMetadata object) {
+        return owningBindings(object.getMetadata())
+                .map(owner ->
+                        new ResourceID(owner.getName(), object.getMetadata().getNamespace()));
+    }
+
+    private static Stream<OwnerReference> owningBindings(ObjectMeta metadata) {
+        return metadata.getOwnerReferences().stream()
+                .filter(owner -> KIND.equals(owner.getKind()))
+                .filter(owner -> owner.getApiVersion().startsWith(GROUP + "/"));
     }
 
     static ObservedPod observed(Pod pod) {

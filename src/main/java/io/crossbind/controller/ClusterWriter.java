@@ -5,9 +5,12 @@ import io.crossbind.apply.ClusterChanges;
 import io.crossbind.desired.DesiredConfigMap;
 import io.crossbind.desired.ProfilesConfigMap;
 import io.crossbind.model.Failure;
+import io.crossbind.model.ObservedConfigMap;
 import io.crossbind.model.Reason;
 import io.crossbind.model.Refusal;
 import io.crossbind.plan.Change;
+import io.crossbind.plan.ClusterPlanner;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
@@ -18,30 +21,55 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Writes service accounts and ConfigMaps for one binding by server-side apply with an own field manager. Conflicts are never forced, and the UID
- * goes along, so that an apply can neither take over somebody's field nor create an account that is gone.
+ * Writes service accounts and ConfigMaps for one binding by server-side apply with an own field manager. The UID goes along, so that an
+ * apply cannot create what is gone. Conflicts are forced only in a ConfigMap that is the operator's own: a service account is somebody
+ * else's, and so may each field of it be.
  */
 final class ClusterWriter implements ClusterChanges {
     /** The owner of what the operator applies (Kubernetes, server-side apply). */
     static final String FIELD_MANAGER = "crossbind";
 
-    private static final PatchContext APPLY = new PatchContext.Builder()
-            .withPatchType(PatchType.SERVER_SIDE_APPLY)
+    private static final PatchContext APPLY = apply(false);
+    private static final PatchContext APPLY_OVER_EDITS = apply(true);
+
+    private static final PatchContext MERGE = new PatchContext.Builder()
+            .withPatchType(PatchType.JSON_MERGE)
             .withFieldManager(FIELD_MANAGER)
-            .withForce(false)
             .build();
+
+    private static PatchContext apply(boolean force) {
+        return new PatchContext.Builder()
+                .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                .withFieldManager(FIELD_MANAGER)
+                .withForce(force)
+                .build();
+    }
 
     private final KubernetesClient client;
     private final CrossAccountBinding binding;
+    private final Function<ConfigMap, ObservedConfigMap> reader;
 
-    ClusterWriter(KubernetesClient client, CrossAccountBinding binding) {
+    /**
+     * @param reader tells whose a ConfigMap is that may be the binding's
+     */
+    ClusterWriter(KubernetesClient client, CrossAccountBinding binding, Function<ConfigMap, ObservedConfigMap> reader) {
         this.client = client;
         this.binding = binding;
+        this.reader = reader;
+    }
+
+    static ClusterWriter of(BindingContext context) {
+        return new ClusterWriter(context.caches().getClient(), context.binding(), context::observed);
     }
 
     @Override
@@ -54,20 +82,8 @@ final class ClusterWriter implements ClusterChanges {
                     apply(existing(desired.namespace(), desired.name(), uid), owned, desired.annotations());
                 case Change.ApplyConfigMap(var desired, Change.Existing.None _) -> create(desired);
                 case Change.ApplyConfigMap(var desired, Change.Existing.Uid(String uid, var _)) ->
-                    client.resource(configMap(desired)
-                                    .editMetadata()
-                                    .withUid(uid)
-                                    .endMetadata()
-                                    .build())
-                            .patch(APPLY);
-                case Change.EmptyConfigMap(var namespace, var name, String uid) ->
-                    client.resource(bare(namespace, name)
-                                    .editMetadata()
-                                    .withUid(uid)
-                                    .withOwnerReferences(owner())
-                                    .endMetadata()
-                                    .build())
-                            .patch(APPLY);
+                    overwrite(desired, uid);
+                case Change.EmptyConfigMap(var namespace, var name, String uid) -> empty(namespace, name, uid);
                 case Change.ReleaseServiceAccount(var namespace, var name, String uid, boolean owned) ->
                     apply(existing(namespace, name, uid), owned, Map.of());
             }
@@ -120,23 +136,67 @@ final class ClusterWriter implements ClusterChanges {
     }
 
     private Optional<Refusal> taken(DesiredConfigMap desired) {
-        return client.configMaps()
-                                .inNamespace(desired.namespace())
-                                .withName(desired.name())
-                                .get()
-                        == null
-                ? Optional.empty()
-                : Optional.of(new Refusal(
-                        Reason.CONFIG_MAP_CONFLICT,
-                        "ConfigMap " + desired.namespace() + "/" + desired.name() + " was not made by crossbind"));
+        return ClusterPlanner.refusal(desired, there(desired));
     }
 
-    /** Applied at once under its own field manager, so that later applies own every field. */
+    private Optional<ObservedConfigMap> there(DesiredConfigMap desired) {
+        return Optional.ofNullable(client.configMaps()
+                        .inNamespace(desired.namespace())
+                        .withName(desired.name())
+                        .get())
+                .map(reader);
+    }
+
+    /** One of the operator's own that the cache did not have, because it was late or the label was taken off, is written over. */
     private void create(DesiredConfigMap desired) {
-        taken(desired).ifPresent(refusal -> {
+        Optional<ObservedConfigMap> there = there(desired);
+        ClusterPlanner.refusal(desired, there).ifPresent(refusal -> {
             throw new Failure(refusal, null);
         });
-        client.resource(configMap(desired).build()).patch(APPLY);
+        there.ifPresentOrElse(
+                found -> overwrite(desired, found.uid()),
+                () -> client.resource(configMap(desired).build()).patch(APPLY));
+    }
+
+    private void overwrite(DesiredConfigMap desired, String uid) {
+        ConfigMap applied = client.resource(configMap(desired)
+                        .editMetadata()
+                        .withUid(uid)
+                        .endMetadata()
+                        .build())
+                .patch(APPLY_OVER_EDITS);
+        Set<String> more = new TreeSet<>(
+                applied.getData() == null ? Set.of() : applied.getData().keySet());
+        more.removeAll(desired.data().keySet());
+        if (!more.isEmpty()) {
+            merge(desired.namespace(), desired.name(), Map.of("metadata", Map.of("uid", uid), "data", absent(more)));
+        }
+    }
+
+    /** Not by apply, which would leave what somebody else has written meanwhile. */
+    private void empty(String namespace, String name, String uid) {
+        Map<String, Object> metadata = new HashMap<>();
+        metadata.put("uid", uid);
+        metadata.put(
+                "annotations", absent(Set.of(ProfilesConfigMap.SERVICE_ACCOUNT, ProfilesConfigMap.DEFAULT_PROFILE)));
+        metadata.put("ownerReferences", List.of(owner()));
+        Map<String, Object> patch = new HashMap<>();
+        patch.put("metadata", metadata);
+        patch.put("data", null);
+        merge(namespace, name, patch);
+    }
+
+    private static Map<String, @Nullable Object> absent(Set<String> keys) {
+        Map<String, @Nullable Object> patch = new HashMap<>();
+        keys.forEach(key -> patch.put(key, null));
+        return patch;
+    }
+
+    private void merge(String namespace, String name, Map<String, ?> patch) {
+        client.configMaps()
+                .inNamespace(namespace)
+                .withName(name)
+                .patch(MERGE, client.getKubernetesSerialization().asJson(patch));
     }
 
     private ConfigMapBuilder configMap(DesiredConfigMap desired) {
@@ -176,7 +236,10 @@ final class ClusterWriter implements ClusterChanges {
     }
 
     private static Reason reason(KubernetesClientException e) {
-        return e.getCode() == HttpURLConnection.HTTP_CONFLICT ? Reason.CHANGED_MEANWHILE : Reason.KUBERNETES_ERROR;
+        return switch (e.getCode()) {
+            case HttpURLConnection.HTTP_CONFLICT, HttpURLConnection.HTTP_NOT_FOUND -> Reason.CHANGED_MEANWHILE;
+            default -> Reason.KUBERNETES_ERROR;
+        };
     }
 
     private static String message(Change change, KubernetesClientException e) {

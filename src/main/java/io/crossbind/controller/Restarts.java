@@ -1,5 +1,6 @@
 package io.crossbind.controller;
 
+import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.model.ObservedPod;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -37,46 +38,53 @@ public final class Restarts {
     }
 
     /** Restarts the owners of these pods and tells of it; what cannot be restarted is named. */
-    void ofOwners(BindingContext context, List<ObservedPod> pods) {
-        KubernetesClient client = context.caches().getClient();
+    void ofOwners(CrossAccountBinding binding, KubernetesClient client, List<ObservedPod> pods) {
+        String namespace = binding.getMetadata().getNamespace();
         Set<String> restarted = new TreeSet<>();
         Set<String> left = new TreeSet<>();
         Set<String> refused = new TreeSet<>();
         pods.stream().filter(pod -> pod.owner().isEmpty()).forEach(pod -> left.add("Pod/" + pod.name()));
         pods.stream().flatMap(pod -> pod.owner().stream()).distinct().forEach(owner -> {
             try {
-                Optional<Restartable> found = restartable(client, context.namespace(), owner);
+                Optional<Restartable> found = restartable(client, namespace, owner);
                 found.filter(each -> !restarted.contains(each.toString()))
-                        .ifPresent(each -> patch(client, context.namespace(), each));
+                        .ifPresent(each -> patch(client, namespace, each));
                 found.ifPresentOrElse(
                         each -> restarted.add(each.toString()), () -> left.add(owner.kind() + "/" + owner.name()));
             } catch (KubernetesClientException e) {
-                refused.add(owner.kind() + "/" + owner.name() + " (" + e.getMessage() + ")");
+                refused.add(owner.kind() + "/" + owner.name() + " (" + why(e) + ")");
             }
         });
-        tell(context, restarted, left, refused);
+        tell(binding, restarted, left, refused);
     }
 
-    private void tell(BindingContext context, Set<String> restarted, Set<String> left, Set<String> refused) {
+    private static String why(KubernetesClientException e) {
+        return e.getStatus() == null || e.getStatus().getReason() == null
+                ? String.valueOf(e.getMessage())
+                : e.getStatus().getReason();
+    }
+
+    private void tell(CrossAccountBinding binding, Set<String> restarted, Set<String> left, Set<String> refused) {
         if (!restarted.isEmpty()) {
             events.normal(
-                    context.binding(),
+                    binding,
                     "Restarted",
                     "Restarted " + String.join(", ", restarted) + ": pods were made without the credentials.");
         }
         if (!left.isEmpty()) {
             events.warning(
-                    context.binding(),
+                    binding,
                     "NotRestarted",
                     String.join(", ", left)
                             + " run without the credentials and are not restarted. Restart them yourself.");
         }
         if (!refused.isEmpty()) {
             events.warning(
-                    context.binding(),
+                    binding,
                     "NotRestarted",
-                    "The API server refused to restart " + String.join(", ", refused)
-                            + ". Check the operator's RBAC, and restart them yourself.");
+                    "The operator must not, or could not, restart " + String.join(", ", refused)
+                            + ". Restart them yourself, or give the operator ClusterRole crossbind-restart-owners (Helm:"
+                            + " restartOwners.enabled) and set restart to Never and to Rollout again.");
         }
     }
 

@@ -3,6 +3,8 @@ package io.crossbind.controller;
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.desired.BindingFacts.Peer;
+import io.crossbind.desired.ServiceAccountHome;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +29,9 @@ public final class ServiceAccountPeers {
     /** By UID of the binding: the target role that it has joined with; empty if it has left. */
     private final ConcurrentHashMap<String, Optional<String>> members = new ConcurrentHashMap<>();
 
+    /** By service account: the default profile as it was last written, or was about to be. */
+    private final ConcurrentHashMap<ResourceID, String> defaults = new ConcurrentHashMap<>();
+
     /** Has the service account of a chained binding for oneself while something is done. */
     <T> T alone(BindingContext context, Supplier<T> action) {
         if (!context.workload().sharesSource()) {
@@ -46,6 +51,7 @@ public final class ServiceAccountPeers {
     void joins(BindingContext context, String targetRoleArn) {
         if (context.workload().sharesSource()) {
             members.put(context.uid(), Optional.of(targetRoleArn));
+            rememberDefault(context, of(context, Optional.of(targetRoleArn)));
         }
     }
 
@@ -53,6 +59,16 @@ public final class ServiceAccountPeers {
     void leaves(BindingContext context) {
         if (context.workload().sharesSource()) {
             members.put(context.uid(), Optional.empty());
+            rememberDefault(context, of(context, Optional.empty()));
+        }
+    }
+
+    private void rememberDefault(BindingContext context, List<Peer> peers) {
+        ResourceID serviceAccount = context.serviceAccount().orElseThrow();
+        if (peers.isEmpty()) {
+            defaults.remove(serviceAccount);
+        } else {
+            defaults.put(serviceAccount, ServiceAccountHome.profileOf(peers.getFirst()));
         }
     }
 
@@ -61,7 +77,10 @@ public final class ServiceAccountPeers {
         members.remove(uid);
     }
 
-    /** The bindings that are in, oldest first, and the one that asks if it names the role that it will join with. */
+    /**
+     * The bindings that are in, and the one that asks if it names the role that it will join with. The one that has the default is the
+     * first, the others follow by age.
+     */
     List<Peer> of(BindingContext context, Optional<String> joiningWith) {
         List<Peer> peers = new ArrayList<>();
         for (CrossAccountBinding binding : context.chainedOfServiceAccount()) {
@@ -70,7 +89,10 @@ public final class ServiceAccountPeers {
                     .flatMap(arn -> peer(context, binding, arn))
                     .ifPresent(peers::add);
         }
-        return peers;
+        return ServiceAccountHome.inOrder(
+                peers,
+                Optional.ofNullable(defaults.get(context.serviceAccount().orElseThrow()))
+                        .or(context::defaultProfile));
     }
 
     /** Whether the account of one of the bindings is one that only tries can tell of. */

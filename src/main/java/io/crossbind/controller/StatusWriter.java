@@ -49,7 +49,8 @@ public final class StatusWriter {
                 .withNamespace(binding.getMetadata().getNamespace())
                 .withUid(binding.getMetadata().getUid())
                 .build());
-        fresh.setStatus(status);
+        // Those have another owner.
+        fresh.setStatus(status.with(null));
         return fresh;
     }
 

@@ -105,7 +105,8 @@ public final class Withdrawal {
                 new Step(
                         target,
                         release(context, serviceAccount.get(), given.get().arns()));
-            case RoleChaining -> new Step(target, configMap(context, serviceAccount.get(), remaining));
+            case RoleChaining ->
+                new Step(target, changes.possible(context, configMap(context, serviceAccount.get(), remaining)));
             case PodIdentity -> dissociate(context, serviceAccount.get());
         };
     }

@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * @param name of the binding
  * @param uid metadata.uid of the binding, which the API server draws at random
  * @param verifier the operator's own role, if it has to try what the workload's role can reach: where an account is unmanaged
- * @param peers the chained bindings of the same service account, this one included, oldest first
+ * @param peers the chained bindings of the same service account, this one included; the first has the default
  */
 public record BindingFacts(
         ClusterIdentity cluster,

@@ -5,6 +5,7 @@ import io.crossbind.desired.BindingFacts.Peer;
 import io.crossbind.model.ClusterIdentity;
 import io.crossbind.model.OwnerTags;
 import io.crossbind.model.PolicyDocument;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +26,7 @@ public final class ServiceAccountHome {
 
     /**
      * @param home the account where the role lies
-     * @param peers the bindings that share it, at least one; the first one's role is the default
+     * @param peers the bindings that share it, at least one; the first one's role is the default, see {@link #inOrder}
      * @param verifier the operator's own role, where it has to try what the role may do, see {@link BindingFacts}
      */
     public ServiceAccountHome(
@@ -41,6 +42,24 @@ public final class ServiceAccountHome {
         this.serviceAccount = serviceAccount;
         this.peers = List.copyOf(peers);
         this.verifier = verifier;
+    }
+
+    /**
+     * The bindings in the order in which they are given to a home: the default stays with the binding that has it as long as that is in, so
+     * that no pod finds itself in another account because an older binding joins or comes back.
+     *
+     * @param peers oldest first
+     * @param defaultProfile the profile that is the default now; empty if none is
+     */
+    public static List<Peer> inOrder(List<Peer> peers, Optional<String> defaultProfile) {
+        return peers.stream()
+                .sorted(Comparator.comparing(peer -> !defaultProfile.equals(Optional.of(profileOf(peer)))))
+                .toList();
+    }
+
+    /** Name of a binding's profile. */
+    public static String profileOf(Peer peer) {
+        return AwsConfigFile.profileOf(peer.binding());
     }
 
     /** Tags of what belongs to a service account rather than to one of its bindings. */
@@ -82,7 +101,7 @@ public final class ServiceAccountHome {
     }
 
     /**
-     * The AWS config file: one profile for each binding, and the oldest one's as the default.
+     * The AWS config file: one profile for each binding, and the first one's as the default.
      *
      * @param roleArn the service account's role in the home account
      */
@@ -90,7 +109,7 @@ public final class ServiceAccountHome {
             ClusterIdentity cluster, String namespace, String serviceAccount, String roleArn, List<Peer> peers) {
         List<Profile> profiles = peers.stream()
                 .map(peer -> new Profile(
-                        AwsConfigFile.profileOf(peer.binding()),
+                        profileOf(peer),
                         peer.targetRoleArn(),
                         ExternalIds.of(cluster, namespace, peer.binding()),
                         peer.region()))

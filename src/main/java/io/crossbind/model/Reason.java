@@ -135,8 +135,8 @@ public enum Reason {
     CONFIG_MAP_CONFLICT(
             SLOW_RETRY,
             Fixer.APP_TEAM,
-            "A ConfigMap of the name that the AWS profiles need belongs to somebody else.",
-            "Rename or delete that ConfigMap."),
+            "A ConfigMap of the name that is needed belongs to somebody else, or was made immutable.",
+            "Rename or delete that ConfigMap; crossbind then makes its own."),
     NAME_TOO_LONG_FOR_CONSOLE(
             SPEC_CHANGE,
             Fixer.APP_TEAM,

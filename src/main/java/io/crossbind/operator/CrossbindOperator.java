@@ -19,7 +19,7 @@ import io.crossbind.controller.CustomerRoles;
 import io.crossbind.controller.Deadlines;
 import io.crossbind.controller.Disinheritance;
 import io.crossbind.controller.EventRecorder;
-import io.crossbind.controller.PodRollout;
+import io.crossbind.controller.PodsReconciler;
 import io.crossbind.controller.Restarts;
 import io.crossbind.controller.Restrictions;
 import io.crossbind.controller.Retries;
@@ -182,11 +182,11 @@ final class CrossbindOperator {
                 peers,
                 deadlines,
                 customers,
-                new PodRollout(new Restarts(events, clock)),
                 statuses,
                 retries(configuration),
                 states);
         register(operator, configuration, bindings);
+        register(operator, configuration, new PodsReconciler(new Restarts(events, clock)));
         register(
                 operator,
                 configuration,

@@ -7,6 +7,7 @@ import io.crossbind.desired.DesiredServiceAccount;
 import io.crossbind.desired.EksCluster;
 import io.crossbind.model.ObservedAssociation;
 import io.crossbind.model.ObservedConfigMap;
+import io.crossbind.model.ObservedConfigMap.Ownership;
 import io.crossbind.model.ObservedServiceAccount;
 import io.crossbind.model.Reason;
 import io.crossbind.model.Refusal;
@@ -32,7 +33,9 @@ public final class ClusterPlanner {
     public Plan plan(DesiredCluster wanted, Observed.InCluster observed) {
         Optional<Refusal> refusal = wanted.serviceAccount()
                 .flatMap(account -> refusal(account, observed.serviceAccount()))
-                .or(() -> wanted.association().flatMap(association -> refusal(association, observed.association())));
+                .or(() -> wanted.association().flatMap(association -> refusal(association, observed.association())))
+                .or(() -> wanted.configMap().flatMap(configMap -> refusal(configMap, observed.configMap())))
+                .or(() -> wanted.setup().flatMap(setup -> refusal(setup, observed.setup())));
         if (refusal.isPresent()) {
             return new Plan.Refused(refusal.get());
         }
@@ -114,9 +117,28 @@ public final class ClusterPlanner {
         return same ? List.of() : List.of(new Change.UpdateAssociation(there.id(), wanted));
     }
 
-    /** Empties the ConfigMap, if anything is in it. */
+    /** Why a ConfigMap cannot be made what it should be; empty if nothing of somebody else is in its way. */
+    public static Optional<Refusal> refusal(DesiredConfigMap wanted, Optional<ObservedConfigMap> observed) {
+        String name = "ConfigMap " + wanted.namespace() + "/" + wanted.name();
+        return observed.flatMap(there -> switch (there.ownership()) {
+            case FOREIGN -> Optional.of(new Refusal(Reason.CONFIG_MAP_CONFLICT, name + " was not made by crossbind"));
+            case LEFT_BEHIND ->
+                Optional.of(new Refusal(
+                        Reason.CHANGED_MEANWHILE,
+                        name + " is of a binding that is gone, and goes too by garbage collection"));
+            case OURS ->
+                there.immutable() && !there.data().equals(wanted.data())
+                        ? Optional.of(new Refusal(
+                                Reason.CONFIG_MAP_CONFLICT,
+                                name + " was made immutable and cannot be changed any more"))
+                        : Optional.empty();
+        });
+    }
+
+    /** Empties the ConfigMap, if anything is in it. What cannot be emptied goes with the binding. */
     public static List<Change> empty(String namespace, String name, Optional<ObservedConfigMap> observed) {
-        return observed.filter(there -> !there.data().isEmpty())
+        return observed.filter(there -> there.ownership() == Ownership.OURS && !there.immutable())
+                .filter(there -> !there.data().isEmpty())
                 .<List<Change>>map(there -> List.of(new Change.EmptyConfigMap(namespace, name, there.uid())))
                 .orElse(List.of());
     }
@@ -131,7 +153,7 @@ public final class ClusterPlanner {
                         wanted, new Change.Existing.Uid(observed.get().uid(), true)));
     }
 
-    /** Makes the ConfigMap what it should be. */
+    /** Makes the ConfigMap what it should be, unless there is a {@linkplain #refusal reason} not to. */
     public static List<Change> configMap(DesiredConfigMap wanted, Optional<ObservedConfigMap> observed) {
         if (observed.isEmpty()) {
             return List.of(new Change.ApplyConfigMap(wanted, new Change.Existing.None()));
@@ -142,7 +164,7 @@ public final class ClusterPlanner {
                         .entrySet()
                         .containsAll(wanted.annotations().entrySet())
                 && there.owners().equals(new HashSet<>(wanted.owners().values()));
-        return same
+        return same || refusal(wanted, observed).isPresent()
                 ? List.of()
                 : List.of(new Change.ApplyConfigMap(wanted, new Change.Existing.Uid(there.uid(), true)));
     }

@@ -1,6 +1,5 @@
 package io.crossbind.status;
 
-import io.crossbind.api.v1alpha1.CrossAccountBindingStatus;
 import io.crossbind.desired.Handover;
 import io.crossbind.model.Reason;
 import io.crossbind.model.Refusal;
@@ -14,20 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param message of the conditions
  * @param roles what is known of its roles now
  * @param changed whether AWS or Kubernetes was changed
- * @param pods of the service account; empty if nothing new is known
  */
-public record BindingOutcome(
-        Reason reason, String message, Roles roles, boolean changed, Optional<CrossAccountBindingStatus.Pods> pods) {
-
-    /** Of which nothing new is known of the pods. */
-    public BindingOutcome(Reason reason, String message, Roles roles, boolean changed) {
-        this(reason, message, roles, changed, Optional.empty());
-    }
-
-    /** The same, with what there is to say of the pods. */
-    public BindingOutcome with(CrossAccountBindingStatus.Pods counted) {
-        return new BindingOutcome(reason, message, roles, changed, Optional.of(counted));
-    }
+public record BindingOutcome(Reason reason, String message, Roles roles, boolean changed) {
 
     /** All of it is true. */
     public static BindingOutcome ready(Roles.Named roles, boolean changed) {

@@ -12,7 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the status of a binding. */
+/** Makes the status of a binding, but for its pods, which stay as they were. */
 public final class BindingStatuses {
     private final Clock clock;
 
@@ -32,7 +32,7 @@ public final class BindingStatuses {
         String appliedAt = outcome.changed()
                 ? clock.instant().truncatedTo(ChronoUnit.SECONDS).toString()
                 : before.lastAppliedTime();
-        Pods pods = outcome.pods().orElse(before.pods());
+        @Nullable Pods pods = before.pods();
         return switch (outcome.roles()) {
             case Roles.Unchanged _ ->
                 new CrossAccountBindingStatus(
@@ -50,7 +50,7 @@ public final class BindingStatuses {
                         appliedAt);
             case Roles.Gone _ ->
                 new CrossAccountBindingStatus(
-                        generation, conditions, null, null, null, null, null, null, null, null, null, appliedAt);
+                        generation, conditions, null, null, null, null, null, null, null, null, pods, appliedAt);
             case Roles.Named(var target, var source, var providerArn, var handover) ->
                 new CrossAccountBindingStatus(
                         generation,

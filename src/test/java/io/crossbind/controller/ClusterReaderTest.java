@@ -3,6 +3,7 @@ package io.crossbind.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossbind.model.ObservedConfigMap;
+import io.crossbind.model.ObservedConfigMap.Ownership;
 import io.crossbind.model.ObservedPod;
 import io.crossbind.model.ObservedServiceAccount;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -92,6 +93,7 @@ class ClusterReaderTest {
         ConfigMap found = Serialization.unmarshal("""
                 apiVersion: v1
                 kind: ConfigMap
+                immutable: true
                 metadata:
                   name: crossbind-orders
                   namespace: shop
@@ -99,15 +101,24 @@ class ClusterReaderTest {
                   annotations: {crossbind.io/service-account: orders}
                   ownerReferences:
                   - {apiVersion: crossbind.io/v1alpha1, kind: CrossAccountBinding, name: orders, uid: b1}
+                  - {apiVersion: crossbind.io/v1alpha1, kind: CrossAccountBinding, name: gone, uid: b2}
+                  - {apiVersion: v1, kind: ConfigMap, name: other, uid: c1}
                 data: {config: text}
                 """, ConfigMap.class);
-        assertThat(ClusterReader.observed(found))
+        assertThat(ClusterReader.observed(found, Set.of("b1", "b3")))
                 .isEqualTo(new ObservedConfigMap(
                         "u1",
                         Map.of("crossbind.io/service-account", "orders"),
                         Map.of("config", "text"),
-                        Set.of("b1")));
+                        Set.of("b1", "b2"),
+                        Ownership.OURS,
+                        true));
+        assertThat(ClusterReader.observed(found, Set.of("b3", "c1")).ownership())
+                .as("none of its bindings exists")
+                .isEqualTo(Ownership.LEFT_BEHIND);
         assertThat(ClusterReader.serviceAccountOf(found)).contains(new ResourceID("orders", "shop"));
+        assertThat(ClusterReader.owningBindings(found))
+                .containsExactly(new ResourceID("orders", "shop"), new ResourceID("gone", "shop"));
     }
 
     @Test
@@ -115,10 +126,17 @@ class ClusterReaderTest {
         ConfigMap found = Serialization.unmarshal("""
                 apiVersion: v1
                 kind: ConfigMap
-                metadata: {name: other, namespace: shop, uid: u1}
+                metadata:
+                  name: other
+                  namespace: shop
+                  uid: u1
+                  ownerReferences:
+                  - {apiVersion: example.com/v1, kind: CrossAccountBinding, name: orders, uid: b1}
                 """, ConfigMap.class);
-        assertThat(ClusterReader.observed(found)).isEqualTo(new ObservedConfigMap("u1", Map.of(), Map.of(), Set.of()));
+        assertThat(ClusterReader.observed(found, Set.of("b1")))
+                .isEqualTo(new ObservedConfigMap("u1", Map.of(), Map.of(), Set.of(), Ownership.FOREIGN, false));
         assertThat(ClusterReader.serviceAccountOf(found)).isEmpty();
+        assertThat(ClusterReader.owningBindings(found)).isEmpty();
     }
 
     @Test

@@ -68,7 +68,26 @@ class ServiceAccountHomeTest {
     }
 
     @Test
-    void theOldestBindingIsTheDefault() {
+    void theDefaultStaysWithTheBindingThatHasItWhileItIsIn() {
+        Peer third = peer("default");
+        List<Peer> all = List.of(FIRST, SECOND, third);
+        assertThat(ServiceAccountHome.inOrder(all, Optional.empty()))
+                .as("the oldest")
+                .isEqualTo(all);
+        assertThat(ServiceAccountHome.inOrder(all, Optional.of("orders"))).isEqualTo(all);
+        assertThat(ServiceAccountHome.inOrder(all, Optional.of("reports"))).containsExactly(SECOND, FIRST, third);
+        assertThat(ServiceAccountHome.inOrder(all, Optional.of("default_binding")))
+                .as("a binding's profile may be called otherwise")
+                .containsExactly(third, FIRST, SECOND);
+        assertThat(ServiceAccountHome.inOrder(all, Optional.of("gone")))
+                .as("who has it is not in any more")
+                .isEqualTo(all);
+        assertThat(home(SECOND, FIRST).configMap().annotations().get(ProfilesConfigMap.DEFAULT_PROFILE))
+                .isEqualTo("reports");
+    }
+
+    @Test
+    void theFirstBindingIsTheDefault() {
         DesiredConfigMap made = home(FIRST, SECOND).configMap();
         assertThat(made.annotations().get(ProfilesConfigMap.DEFAULT_PROFILE)).isEqualTo("orders");
         assertThat(section(made, "default")).isEqualTo(section(made, "profile orders"));

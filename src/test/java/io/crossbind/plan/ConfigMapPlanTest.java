@@ -8,6 +8,7 @@ import io.crossbind.desired.DesiredConfigMap;
 import io.crossbind.desired.DesiredServiceAccount;
 import io.crossbind.desired.ProfilesConfigMap;
 import io.crossbind.model.ObservedConfigMap;
+import io.crossbind.model.ObservedConfigMap.Ownership;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,8 +46,8 @@ class ConfigMapPlanTest {
         Map<String, String> more = new HashMap<>(WANTED.annotations());
         more.put("team", "shop");
         return Stream.of(
-                arguments("as it was left", new ObservedConfigMap("u", WANTED.annotations(), DATA, OWNERS)),
-                arguments("with somebody's annotation", new ObservedConfigMap("u", more, DATA, OWNERS)));
+                arguments("as it was left", ours(WANTED.annotations(), DATA, OWNERS)),
+                arguments("with somebody's annotation", ours(more, DATA, OWNERS)));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -60,19 +61,13 @@ class ConfigMapPlanTest {
         Map<String, String> otherDefault = new HashMap<>(WANTED.annotations());
         otherDefault.put(ProfilesConfigMap.DEFAULT_PROFILE, "second");
         return Stream.of(
+                arguments("another file", ours(WANTED.annotations(), Map.of("config", "old"), OWNERS)),
                 arguments(
-                        "another file",
-                        new ObservedConfigMap("u", WANTED.annotations(), Map.of("config", "old"), OWNERS)),
-                arguments(
-                        "one file more",
-                        new ObservedConfigMap(
-                                "u", WANTED.annotations(), Map.of("config", "[default]", "more", ""), OWNERS)),
-                arguments("another default", new ObservedConfigMap("u", otherDefault, DATA, OWNERS)),
-                arguments("no annotations", new ObservedConfigMap("u", Map.of(), DATA, OWNERS)),
-                arguments("an owner missing", new ObservedConfigMap("u", WANTED.annotations(), DATA, Set.of("u1"))),
-                arguments(
-                        "an owner that left",
-                        new ObservedConfigMap("u", WANTED.annotations(), DATA, Set.of("u1", "u2", "u3"))));
+                        "one file more", ours(WANTED.annotations(), Map.of("config", "[default]", "more", ""), OWNERS)),
+                arguments("another default", ours(otherDefault, DATA, OWNERS)),
+                arguments("no annotations", ours(Map.of(), DATA, OWNERS)),
+                arguments("an owner missing", ours(WANTED.annotations(), DATA, Set.of("u1"))),
+                arguments("an owner that left", ours(WANTED.annotations(), DATA, Set.of("u1", "u2", "u3"))));
     }
 
     @Test
@@ -93,12 +88,69 @@ class ConfigMapPlanTest {
         assertThat(ClusterPlanner.empty("shop", "crossbind-orders", Optional.empty()))
                 .isEmpty();
         assertThat(ClusterPlanner.empty(
-                        "shop",
-                        "crossbind-orders",
-                        Optional.of(new ObservedConfigMap("u", Map.of(), Map.of(), Set.of()))))
+                        "shop", "crossbind-orders", Optional.of(ours(Map.of(), Map.of(), Set.of("u1")))))
                 .isEmpty();
-        assertThat(ClusterPlanner.empty(
-                        "shop", "crossbind-orders", Optional.of(new ObservedConfigMap("u", Map.of(), DATA, Set.of()))))
+        assertThat(ClusterPlanner.empty("shop", "crossbind-orders", Optional.of(ours(Map.of(), DATA, Set.of("u1")))))
                 .isEqualTo(List.of(new Change.EmptyConfigMap("shop", "crossbind-orders", "u")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("inTheWay")
+    void whatIsInTheWayIsSaidAndLeft(String situation, ObservedConfigMap found, String expected) {
+        Observed.InCluster observed =
+                new Observed.InCluster(Optional.empty(), Optional.of(found), Optional.empty(), Optional.of(found));
+        assertThat(Examples.lines(
+                        new ClusterPlanner("u1").plan(wanted(Optional.of(WANTED), Optional.empty()), observed)))
+                .containsExactly("Refused: " + expected);
+        assertThat(Examples.lines(
+                        new ClusterPlanner("u1").plan(wanted(Optional.empty(), Optional.of(WANTED)), observed)))
+                .as("the same goes for what an owner of an unmanaged account is told")
+                .containsExactly("Refused: " + expected);
+        assertThat(ClusterPlanner.configMap(WANTED, Optional.of(found))).isEmpty();
+        assertThat(ClusterPlanner.empty("shop", "crossbind-orders", Optional.of(found)))
+                .isEmpty();
+    }
+
+    private static DesiredCluster wanted(Optional<DesiredConfigMap> configMap, Optional<DesiredConfigMap> setup) {
+        return new DesiredCluster(Optional.empty(), configMap, Optional.empty(), setup);
+    }
+
+    static Stream<Arguments> inTheWay() {
+        Map<String, String> mine = Map.of("config", "mine");
+        return Stream.of(
+                arguments(
+                        "an imitation",
+                        new ObservedConfigMap("u", WANTED.annotations(), mine, Set.of(), Ownership.FOREIGN, false),
+                        "CONFIG_MAP_CONFLICT: ConfigMap shop/crossbind-orders was not made by crossbind"),
+                arguments(
+                        "a perfect imitation",
+                        new ObservedConfigMap("u", WANTED.annotations(), DATA, Set.of(), Ownership.FOREIGN, false),
+                        "CONFIG_MAP_CONFLICT: ConfigMap shop/crossbind-orders was not made by crossbind"),
+                arguments(
+                        "that of a binding before",
+                        new ObservedConfigMap(
+                                "u", WANTED.annotations(), DATA, Set.of("u0"), Ownership.LEFT_BEHIND, false),
+                        "CHANGED_MEANWHILE: ConfigMap shop/crossbind-orders is of a binding that is gone,"
+                                + " and goes too by garbage collection"),
+                arguments(
+                        "edited and made immutable",
+                        new ObservedConfigMap("u", WANTED.annotations(), mine, OWNERS, Ownership.OURS, true),
+                        "CONFIG_MAP_CONFLICT: ConfigMap shop/crossbind-orders was made immutable"
+                                + " and cannot be changed any more"));
+    }
+
+    @Test
+    void anImmutableOneThatIsRightHarmsNothing() {
+        ObservedConfigMap found =
+                new ObservedConfigMap("u", WANTED.annotations(), DATA, Set.of("u1"), Ownership.OURS, true);
+        assertThat(ClusterPlanner.refusal(WANTED, Optional.of(found))).isEmpty();
+        assertThat(ClusterPlanner.configMap(WANTED, Optional.of(found)))
+                .as("its metadata can be changed")
+                .hasSize(1);
+    }
+
+    private static ObservedConfigMap ours(
+            Map<String, String> annotations, Map<String, String> data, Set<String> owners) {
+        return new ObservedConfigMap("u", annotations, data, owners, Ownership.OURS, false);
     }
 }

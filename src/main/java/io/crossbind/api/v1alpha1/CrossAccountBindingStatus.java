@@ -69,6 +69,23 @@ public record CrossAccountBindingStatus(
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
     }
 
+    /** The same with these pods. */
+    public CrossAccountBindingStatus with(@Nullable Pods counted) {
+        return new CrossAccountBindingStatus(
+                observedGeneration,
+                conditions,
+                targetRole,
+                sourceRole,
+                sourceAccount,
+                oidcProviderArn,
+                externalId,
+                switchRoleUrl,
+                awsConfig,
+                customerRole,
+                counted,
+                lastAppliedTime);
+    }
+
     /**
      * Pods that run, or are about to.
      *

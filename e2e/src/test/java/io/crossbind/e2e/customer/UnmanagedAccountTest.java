@@ -117,6 +117,48 @@ class UnmanagedAccountTest {
         assertThat(world.account(World.HOME).operatorsRoles()).noneMatch(role -> role.contains("collector"));
     }
 
+    @Test
+    void whatTheOwnerIsToldStaysAsItIs() {
+        World world = scene.world();
+        world.apply(binding("told", "{ecsTask: {}}"));
+        world.awaitReason(NAMESPACE, "xab/told", "CustomerRoleNotReady");
+        createAsAsked("told", status("told", "customerRole.arn"));
+        world.awaitReason(NAMESPACE, "xab/told", "Ready");
+        String trust = status("told", "customerRole.trustPolicy");
+
+        world.kubectl()
+                .run(
+                        "patch",
+                        "configmap",
+                        "crossbind.setup.told",
+                        "-n",
+                        NAMESPACE,
+                        "--type=merge",
+                        "-p",
+                        "{\"data\":{\"trust-policy.json\":\"{}\",\"more\":\"x\"}}")
+                .orThrow();
+        await("as it was").atMost(SOONER).untilAsserted(() -> {
+            assertThat(toldToTrust()).isEqualTo(trust);
+            assertThat(world.get(NAMESPACE, "configmap/crossbind.setup.told", "{.data.more}"))
+                    .isEmpty();
+        });
+
+        world.kubectl()
+                .run("delete", "configmap", "crossbind.setup.told", "-n", NAMESPACE)
+                .orThrow();
+        await("made again")
+                .atMost(SOONER)
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(toldToTrust()).isEqualTo(trust));
+    }
+
+    /** Sooner than the role is tried again. */
+    private static final Duration SOONER = Duration.ofSeconds(4);
+
+    private static String toldToTrust() {
+        return scene.world().get(NAMESPACE, "configmap/crossbind.setup.told", "{.data.trust-policy\\.json}");
+    }
+
     /** As an owner makes it who leaves the condition out. */
     private static String without(String trust, String externalId) {
         return trust.replace(",\"Condition\":{\"StringEquals\":{\"sts:ExternalId\":\"" + externalId + "\"}}", "");

@@ -78,6 +78,22 @@ class ChartTest {
                 .isEqualTo(withoutDescriptiveLabels(chart.get("ClusterRole/crossbind")));
     }
 
+    @Test
+    void toRestartOwnersIsARightThatHasToBeAskedFor() {
+        Manifests base =
+                Manifests.parse(Tool.kubectl().output("kustomize", "e2e/src/test/resources/install/restart-owners"));
+        Manifests chart = template("--set", "restartOwners.enabled=true");
+        assertThat(chart.objects().keySet()).isEqualTo(withoutNamespace(base));
+        for (String key :
+                List.of("ClusterRole/crossbind-restart-owners", "ClusterRoleBinding/crossbind-restart-owners")) {
+            assertThat(withoutDescriptiveLabels(chart.get(key))).isEqualTo(withoutDescriptiveLabels(base.get(key)));
+            assertThat(KUSTOMIZE.objects()).doesNotContainKey(key);
+            assertThat(template().objects()).doesNotContainKey(key);
+        }
+        assertThat(KUSTOMIZE.get("ClusterRole/crossbind").at("/rules").toString())
+                .doesNotContain("deployments", "replicasets");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "MutatingWebhookConfiguration/crossbind-webhook, /webhooks",
@@ -206,6 +222,7 @@ class ChartTest {
                 "config.maxBackoff=soon | /config/maxBackoff",
                 "config.logFormat=xml | /config/logFormat",
                 "replicas=two | /replicas",
+                "restartOwners.enabled=maybe | /restartOwners/enabled",
                 "webhook.failurePolicy=Maybe | /webhook/failurePolicy",
                 "webhook.certManager.enabled=true | /webhook/certManager/issuerRef",
                 "image.digest=latest | /image/digest",

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.cluster.ClusterExtension;
+import io.crossbind.e2e.process.ProjectRoot;
 import io.crossbind.e2e.world.Scene;
 import io.crossbind.e2e.world.World;
 import java.time.Duration;
@@ -23,13 +24,16 @@ class PodsTest {
 
     @BeforeAll
     static void start(Cluster cluster) {
-        scene = Scene.start(cluster, Map.of());
+        scene = Scene.start(cluster, Map.of("slow-retry-interval", "10m"));
         scene.account(NAMESPACE, ACCOUNT, "5m");
     }
 
     @AfterAll
     static void stop() {
         scene.remove(NAMESPACE);
+        scene.world()
+                .kubectl()
+                .run("delete", "clusterrole,clusterrolebinding", "crossbind-restart-owners", "--ignore-not-found");
         scene.world().kubectl().run("delete", "namespace", NAMESPACE, "--timeout=60s");
         scene.close();
     }
@@ -51,6 +55,35 @@ class PodsTest {
                 .orThrow();
         counts("counted", 2, 1);
         assertThat(scene.operations(ACCOUNT)).as("no call for pods").isEmpty();
+    }
+
+    /** Each pass asks IAM for the policy again, and each pass that fails doubles the pause to the next. */
+    @Test
+    void podsNeitherCostCallsNorHurryABindingThatWaits() {
+        scene.bind(NAMESPACE, "waiting");
+        String arn = status("waiting", "targetRole.arn");
+        scene.world()
+                .apply(Scene.binding(NAMESPACE, "waiting")
+                        .replace(Scene.MANAGED_POLICY, "arn:aws:iam::aws:policy/NoSuchPolicy"));
+        scene.world().awaitReason(NAMESPACE, "xab/waiting", "PolicyNotFound");
+        await().during(Duration.ofSeconds(2)).until(() -> true);
+        scene.aws().clearCalls();
+
+        for (int number = 1; number <= 4; number++) {
+            pod("waiting-" + number, "waiting", number % 2 == 0 ? arn : "");
+            counts("waiting", number, (number + 1) / 2);
+        }
+        scene.world()
+                .kubectl()
+                .run("delete", "pod", "waiting-1", "waiting-2", "-n", NAMESPACE, "--force")
+                .orThrow();
+        counts("waiting", 2, 1);
+        assertThat(scene.operations(ACCOUNT)).isEmpty();
+        assertThat(scene.world().reason(NAMESPACE, "xab/waiting")).isEqualTo("PolicyNotFound");
+
+        scene.world().apply(Scene.binding(NAMESPACE, "waiting"));
+        scene.world().awaitReason(NAMESPACE, "xab/waiting", "Ready");
+        assertThat(status("waiting", "pods.total")).as("kept by the pass").isEqualTo("2");
     }
 
     @Test
@@ -88,6 +121,20 @@ class PodsTest {
                 .until(() -> !status("rolled", "pods.outdated").equals("0"));
         assertThat(restartedAt("deployment/web")).isEmpty();
 
+        world.apply(binding("Rollout"));
+        await("the operator has no such right unless somebody gives it")
+                .atMost(World.SOON)
+                .untilAsserted(() ->
+                        assertThat(events()).contains("ReplicaSet/web-", "(Forbidden)", "crossbind-restart-owners"));
+        assertThat(restartedAt("deployment/web")).isEmpty();
+
+        world.kubectl()
+                .apply(ProjectRoot.path("operator/restart-owners/rbac.yaml"))
+                .orThrow();
+        world.apply(binding("Never"));
+        await("forgotten")
+                .atMost(World.SOON)
+                .until(() -> status("rolled", "pods.restartedFor").isEmpty());
         world.apply(binding("Rollout"));
         await("restarted").atMost(World.SOON).untilAsserted(() -> {
             assertThat(restartedAt("deployment/web")).isNotEmpty();

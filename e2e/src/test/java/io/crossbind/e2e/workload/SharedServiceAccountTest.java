@@ -183,6 +183,11 @@ class SharedServiceAccountTest {
         reaches(site.chainedPod("fading").naming("fading-3"), 3);
         site.patchBinding("fading-1", "{\"expiresAt\":\"" + fromNow(7200) + "\"}");
         site.awaitReason("fading-1", "Ready");
+        assertThat(site.config("fading")).contains("[profile fading-1]");
+        assertThat(site.defaultProfile("fading"))
+                .as("the default stays where it went")
+                .isEqualTo("fading-2");
+        reaches(site.chainedPod("fading"), 2);
         reaches(site.chainedPod("fading").naming("fading-1"), 1);
         reaches(site.chainedPod("fading").naming("fading-2"), 2);
     }

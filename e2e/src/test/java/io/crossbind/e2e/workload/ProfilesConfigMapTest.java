@@ -1,0 +1,149 @@
+package io.crossbind.e2e.workload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.crossbind.e2e.cluster.Cluster;
+import io.crossbind.e2e.cluster.ClusterExtension;
+import io.crossbind.e2e.world.World;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A service account's ConfigMap in the hands of people who may write ConfigMaps in the namespace. */
+@ExtendWith(ClusterExtension.class)
+class ProfilesConfigMapTest {
+    private static final String ACCOUNT = "profiles";
+    private static final String ACCOUNT_ID = "610000000001";
+
+    private static Site site;
+
+    @BeforeAll
+    static void start(Cluster cluster) {
+        site = Site.start(cluster, Map.of());
+        site.homeAccount("1h");
+        site.targetAccount(ACCOUNT, ACCOUNT_ID, "1h");
+    }
+
+    @AfterAll
+    static void stop() {
+        site.close();
+    }
+
+    private static void chain(String serviceAccount, String binding) {
+        site.bind(binding, ACCOUNT, Site.pods(serviceAccount, "RoleChaining"));
+    }
+
+    private static void patch(String serviceAccount, String patch) {
+        site.world()
+                .kubectl()
+                .run(
+                        "patch",
+                        "configmap",
+                        "crossbind-" + serviceAccount,
+                        "-n",
+                        Site.NAMESPACE,
+                        "--type=merge",
+                        "-p",
+                        patch)
+                .orThrow();
+    }
+
+    private static void delete(String serviceAccount) {
+        site.world()
+                .kubectl()
+                .run("delete", "configmap", "crossbind-" + serviceAccount, "-n", Site.NAMESPACE)
+                .orThrow();
+    }
+
+    private static String field(String serviceAccount, String jsonPath) {
+        return site.world().get(Site.NAMESPACE, "configmap/crossbind-" + serviceAccount, jsonPath);
+    }
+
+    @Test
+    void anEditIsUndone() {
+        chain("edited", "edited");
+        String config = site.config("edited");
+        patch("edited", """
+                {"data": {"config": "[default]\\ncredential_process = /bin/evil", "more": "x"},
+                 "metadata": {"annotations": {"crossbind.io/default-profile": "other"}}}""");
+        await("as it was").atMost(World.SOON).untilAsserted(() -> {
+            assertThat(site.config("edited")).isEqualTo(config);
+            assertThat(field("edited", "{.data.more}")).isEmpty();
+            assertThat(site.defaultProfile("edited")).isEqualTo("edited");
+        });
+        site.awaitReason("edited", "Ready");
+
+        chain("edited", "edited-too");
+        assertThat(site.config("edited")).contains("[profile edited-too]");
+    }
+
+    @Test
+    void oneWithoutItsLabelIsStillKnown() {
+        chain("unlabelled", "unlabelled");
+        patch("unlabelled", "{\"metadata\": {\"labels\": null}, \"data\": null}");
+        await("as it was").atMost(World.SOON).untilAsserted(() -> {
+            assertThat(site.config("unlabelled")).contains("[profile unlabelled]");
+            assertThat(field("unlabelled", "{.metadata.labels.app\\.kubernetes\\.io/managed-by}"))
+                    .isEqualTo("crossbind");
+        });
+        site.awaitReason("unlabelled", "Ready");
+    }
+
+    @Test
+    void anImitationIsLeftAndNothingIsMade() {
+        site.world().apply("""
+            apiVersion: v1
+            kind: ConfigMap
+            metadata:
+              name: crossbind-imitated
+              namespace: %s
+              labels: {app.kubernetes.io/managed-by: crossbind}
+              annotations: {crossbind.io/service-account: imitated, crossbind.io/default-profile: imitated}
+            data: {config: mine}
+            """.formatted(Site.NAMESPACE));
+        site.aws().clearCalls();
+        site.world().apply(Site.binding("imitated", ACCOUNT, Site.pods("imitated", "RoleChaining")));
+        site.awaitReason("imitated", "ConfigMapConflict");
+        assertThat(site.world().message(Site.NAMESPACE, "xab/imitated"))
+                .contains(Site.NAMESPACE + "/crossbind-imitated", "Rename or delete that ConfigMap");
+        assertThat(site.operatorsCalls()).isEmpty();
+        assertThat(site.config("imitated")).isEqualTo("mine");
+        assertThat(field("imitated", "{.metadata.ownerReferences}")).isEmpty();
+
+        delete("imitated");
+        site.awaitReason("imitated", "Ready");
+        assertThat(site.config("imitated")).contains("[profile imitated]");
+    }
+
+    @Test
+    void whatCannotBeChangedIsSaid() {
+        chain("frozen", "frozen");
+        patch("frozen", "{\"immutable\": true, \"data\": {\"config\": \"mine\"}}");
+        site.awaitReason("frozen", "ConfigMapConflict");
+        assertThat(site.world().message(Site.NAMESPACE, "xab/frozen")).contains("immutable", "delete that ConfigMap");
+
+        delete("frozen");
+        site.awaitReason("frozen", "Ready");
+        assertThat(site.config("frozen")).contains("[profile frozen]");
+
+        patch("frozen", "{\"immutable\": true}");
+        site.awaitReason("frozen", "Ready");
+        site.unbind("frozen");
+    }
+
+    /** The ConfigMap of the first is on its way out by garbage collection. */
+    @Test
+    void aBindingThatIsMadeAgainGetsItsConfigMap() {
+        for (int round = 0; round < 3; round++) {
+            chain("again", "again");
+            site.unbind("again");
+        }
+        chain("again", "again");
+        assertThat(site.config("again")).contains("[profile again]");
+        assertThat(site.chainedPod("again").cli("sts", "get-caller-identity").out())
+                .contains("arn:aws:sts::" + ACCOUNT_ID + ":assumed-role/analytics-");
+    }
+}
