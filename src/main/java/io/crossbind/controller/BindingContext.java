@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A binding and what the cluster's caches know around it. Nothing is asked of the API server. */
@@ -176,6 +177,14 @@ record BindingContext(CrossAccountBinding binding, Context<CrossAccountBinding> 
     /** Another binding that has what there is one of for each service account and delivery. */
     Optional<CrossAccountBinding> holderOfServiceAccount() {
         return index.holderOfServiceAccount(binding);
+    }
+
+    /** Names by UID of all bindings that name the service account, this one included. */
+    Map<String, String> usersOfServiceAccount() {
+        return serviceAccount().map(index::ofServiceAccount).orElse(List.of()).stream()
+                .collect(Collectors.toMap(
+                        user -> user.getMetadata().getUid(),
+                        user -> user.getMetadata().getName()));
     }
 
     /** All chained bindings of the service account, this one included, oldest first. */

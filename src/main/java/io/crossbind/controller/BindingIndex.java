@@ -90,7 +90,7 @@ final class BindingIndex {
         return cache.get(binding).isPresent();
     }
 
-    private List<CrossAccountBinding> ofServiceAccount(ResourceID serviceAccount) {
+    List<CrossAccountBinding> ofServiceAccount(ResourceID serviceAccount) {
         return cache.byIndex(BY_SERVICE_ACCOUNT, serviceAccount.toString());
     }
 

@@ -158,7 +158,7 @@ public final class BindingPass {
     }
 
     private Plan planCluster(BindingContext context, Sides sides, Desired.Wanted wanted) {
-        return new ClusterPlanner(context.uid())
+        return new ClusterPlanner(context.usersOfServiceAccount())
                 .plan(
                         wanted.cluster(),
                         context.inCluster(wanted.cluster()

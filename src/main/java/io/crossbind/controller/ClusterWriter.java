@@ -76,16 +76,15 @@ final class ClusterWriter implements ClusterChanges {
     public void carryOut(Change.OfCluster change) {
         try {
             switch (change) {
-                case Change.ApplyServiceAccount(var desired, Change.Existing.None _) ->
-                    apply(create(desired.namespace(), desired.name()), true, desired.annotations());
-                case Change.ApplyServiceAccount(var desired, Change.Existing.Uid(String uid, boolean owned)) ->
-                    apply(existing(desired.namespace(), desired.name(), uid), owned, desired.annotations());
+                case Change.ApplyServiceAccount(var desired, Change.Existing.None _, var owners) ->
+                    apply(create(desired.namespace(), desired.name(), owners), owners, desired.annotations());
+                case Change.ApplyServiceAccount(var desired, Change.Existing.Uid(String uid), var owners) ->
+                    apply(existing(desired.namespace(), desired.name(), uid), owners, desired.annotations());
                 case Change.ApplyConfigMap(var desired, Change.Existing.None _) -> create(desired);
-                case Change.ApplyConfigMap(var desired, Change.Existing.Uid(String uid, var _)) ->
-                    overwrite(desired, uid);
+                case Change.ApplyConfigMap(var desired, Change.Existing.Uid(String uid)) -> overwrite(desired, uid);
                 case Change.EmptyConfigMap(var namespace, var name, String uid) -> empty(namespace, name, uid);
-                case Change.ReleaseServiceAccount(var namespace, var name, String uid, boolean owned) ->
-                    apply(existing(namespace, name, uid), owned, Map.of());
+                case Change.ReleaseServiceAccount(var namespace, var name, String uid, var owners) ->
+                    apply(existing(namespace, name, uid), owners, Map.of());
             }
         } catch (KubernetesClientException e) {
             throw new Failure(new Refusal(reason(e), message(change, e)), e);
@@ -93,12 +92,12 @@ final class ClusterWriter implements ClusterChanges {
     }
 
     /** Created bare, so that all that is applied afterwards has one owner. */
-    private ServiceAccount create(String namespace, String name) {
+    private ServiceAccount create(String namespace, String name, Map<String, String> owners) {
         ServiceAccount bare = new ServiceAccountBuilder()
                 .withNewMetadata()
                 .withNamespace(namespace)
                 .withName(name)
-                .withOwnerReferences(owner())
+                .withOwnerReferences(owners(owners))
                 .endMetadata()
                 .build();
         return client.resource(bare).create();
@@ -114,7 +113,7 @@ final class ClusterWriter implements ClusterChanges {
                 .build();
     }
 
-    private void apply(ServiceAccount existing, boolean owned, Map<String, String> annotations) {
+    private void apply(ServiceAccount existing, Map<String, String> owners, Map<String, String> annotations) {
         ServiceAccountBuilder fresh = new ServiceAccountBuilder()
                 .withNewMetadata()
                 .withNamespace(existing.getMetadata().getNamespace())
@@ -122,8 +121,8 @@ final class ClusterWriter implements ClusterChanges {
                 .withUid(existing.getMetadata().getUid())
                 .withAnnotations(annotations)
                 .endMetadata();
-        if (owned) {
-            fresh.editMetadata().withOwnerReferences(owner()).endMetadata();
+        if (!owners.isEmpty()) {
+            fresh.editMetadata().withOwnerReferences(owners(owners)).endMetadata();
         }
         client.resource(fresh.build()).patch(APPLY);
     }
@@ -220,6 +219,12 @@ final class ClusterWriter implements ClusterChanges {
                 .withName(name)
                 .withLabels(Map.of(ProfilesConfigMap.MANAGED_BY, ProfilesConfigMap.MANAGER))
                 .endMetadata();
+    }
+
+    private List<OwnerReference> owners(Map<String, String> namesByUid) {
+        return namesByUid.entrySet().stream()
+                .map(binding -> owner(binding.getValue(), binding.getKey()))
+                .toList();
     }
 
     private OwnerReference owner() {

@@ -112,7 +112,7 @@ public final class Withdrawal {
     }
 
     private static List<Change> release(BindingContext context, ResourceID serviceAccount, Set<String> roleArns) {
-        ClusterPlanner planner = new ClusterPlanner(context.uid());
+        ClusterPlanner planner = new ClusterPlanner(context.usersOfServiceAccount());
         return roleArns.stream()
                 .flatMap(arn -> planner
                         .release(

@@ -159,9 +159,11 @@ public sealed interface Change {
     /**
      * Applies the annotations.
      *
-     * @param expected whether it is there, and as what
+     * @param expected whether it is there
+     * @param owners names by UID of the bindings that own it, with the last of which it goes; empty if none of them made it
      */
-    record ApplyServiceAccount(DesiredServiceAccount desired, Existing expected) implements OfCluster {
+    record ApplyServiceAccount(DesiredServiceAccount desired, Existing expected, Map<String, String> owners)
+            implements OfCluster {
         @Override
         public String message() {
             return (expected instanceof Existing.None ? "create" : "annotate") + " service account "
@@ -173,9 +175,10 @@ public sealed interface Change {
      * Withdraws what was applied to a service account.
      *
      * @param uid of the service account meant; another one of the same name is left alone
-     * @param owned whether the binding made it, so that it goes with the binding
+     * @param owners as above
      */
-    record ReleaseServiceAccount(String namespace, String name, String uid, boolean owned) implements OfCluster {
+    record ReleaseServiceAccount(String namespace, String name, String uid, Map<String, String> owners)
+            implements OfCluster {
         @Override
         public String message() {
             return "remove annotations of crossbind from service account " + namespace + "/" + name;
@@ -232,14 +235,10 @@ public sealed interface Change {
 
     /** What an apply expects to find. */
     sealed interface Existing {
-        /** None: it is made, owned by the binding. */
+        /** None: it is made. */
         record None() implements Existing {}
 
-        /**
-         * Exactly this one.
-         *
-         * @param owned whether the binding made it
-         */
-        record Uid(String uid, boolean owned) implements Existing {}
+        /** Exactly this one. */
+        record Uid(String uid) implements Existing {}
     }
 }

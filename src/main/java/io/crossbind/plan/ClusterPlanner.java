@@ -12,6 +12,7 @@ import io.crossbind.model.ObservedServiceAccount;
 import io.crossbind.model.Reason;
 import io.crossbind.model.Refusal;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,13 +21,14 @@ import java.util.Optional;
 
 /** Plans what has to change in the cluster for one binding. */
 public final class ClusterPlanner {
-    private final String bindingUid;
+    private final Map<String, String> users;
 
     /**
-     * @param bindingUid metadata.uid of the binding, by which a service account that it made is known
+     * @param users names by UID of the bindings that name the service account: it is known by them whether one of them made it, and then all
+     *     of them own it
      */
-    public ClusterPlanner(String bindingUid) {
-        this.bindingUid = bindingUid;
+    public ClusterPlanner(Map<String, String> users) {
+        this.users = Map.copyOf(users);
     }
 
     /** Makes the cluster's side true. */
@@ -75,17 +77,22 @@ public final class ClusterPlanner {
 
     private List<Change> serviceAccount(DesiredServiceAccount wanted, Optional<ObservedServiceAccount> observed) {
         if (observed.isEmpty()) {
-            return List.of(new Change.ApplyServiceAccount(wanted, new Change.Existing.None()));
+            return List.of(new Change.ApplyServiceAccount(wanted, new Change.Existing.None(), users));
         }
         ObservedServiceAccount there = observed.get();
-        boolean complete = wanted.annotations().entrySet().stream()
-                .allMatch(annotation -> Objects.equals(
-                        annotation.getValue(), there.annotations().get(annotation.getKey())));
+        Map<String, String> owners = ownersOf(there);
+        boolean complete = there.ownedBy().containsAll(owners.keySet())
+                && wanted.annotations().entrySet().stream()
+                        .allMatch(annotation -> Objects.equals(
+                                annotation.getValue(), there.annotations().get(annotation.getKey())));
         return complete
                 ? List.of()
-                : List.of(new Change.ApplyServiceAccount(
-                        wanted,
-                        new Change.Existing.Uid(there.uid(), there.ownedBy().contains(bindingUid))));
+                : List.of(new Change.ApplyServiceAccount(wanted, new Change.Existing.Uid(there.uid()), owners));
+    }
+
+    /** What one of them made is kept for all: garbage collection takes it with the last. */
+    private Map<String, String> ownersOf(ObservedServiceAccount there) {
+        return Collections.disjoint(there.ownedBy(), users.keySet()) ? Map.of() : users;
     }
 
     private static Optional<Refusal> refusal(DesiredAssociation wanted, Optional<ObservedAssociation> observed) {
@@ -150,7 +157,7 @@ public final class ClusterPlanner {
         return observed.get().data().equals(wanted.data())
                 ? List.of()
                 : List.of(new Change.ApplyConfigMap(
-                        wanted, new Change.Existing.Uid(observed.get().uid(), true)));
+                        wanted, new Change.Existing.Uid(observed.get().uid())));
     }
 
     /** Makes the ConfigMap what it should be, unless there is a {@linkplain #refusal reason} not to. */
@@ -166,7 +173,7 @@ public final class ClusterPlanner {
                 && there.owners().equals(new HashSet<>(wanted.owners().values()));
         return same || refusal(wanted, observed).isPresent()
                 ? List.of()
-                : List.of(new Change.ApplyConfigMap(wanted, new Change.Existing.Uid(there.uid(), true)));
+                : List.of(new Change.ApplyConfigMap(wanted, new Change.Existing.Uid(there.uid())));
     }
 
     /** Deletes the association if it was made for the binding. */
@@ -187,8 +194,8 @@ public final class ClusterPlanner {
             String namespace, String name, String roleArn, Optional<ObservedServiceAccount> observed) {
         return observed.filter(there -> there.appliedAnnotations().contains(DesiredServiceAccount.ROLE_ARN))
                 .filter(there -> roleArn.equals(there.annotations().get(DesiredServiceAccount.ROLE_ARN)))
-                .<List<Change>>map(there -> List.of(new Change.ReleaseServiceAccount(
-                        namespace, name, there.uid(), there.ownedBy().contains(bindingUid))))
+                .<List<Change>>map(there ->
+                        List.of(new Change.ReleaseServiceAccount(namespace, name, there.uid(), ownersOf(there))))
                 .orElse(List.of());
     }
 }

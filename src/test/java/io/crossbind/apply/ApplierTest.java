@@ -52,7 +52,8 @@ class ApplierTest {
     void everythingIsDoneInOrderAndTheInventoryHoldsWhatIamHolds() {
         Change annotate = new Change.ApplyServiceAccount(
                 new DesiredServiceAccount("shop", "orders", false, Map.of(DesiredServiceAccount.ROLE_ARN, ARN)),
-                new Change.Existing.None());
+                new Change.Existing.None(),
+                Map.of());
         List<Change> changes = List.of(
                 new Change.CreateProvider(provider("sts.amazonaws.com")),
                 new Change.CreateRole(role()),
@@ -242,7 +243,7 @@ class ApplierTest {
                         _ -> {
                             throw refused;
                         },
-                        List.of(new Change.ReleaseServiceAccount("shop", "orders", "u", false)));
+                        List.of(new Change.ReleaseServiceAccount("shop", "orders", "u", Map.of())));
         assertThat(applied).isEqualTo(new Applied(List.of(), Optional.of(refused.refusal())));
     }
 

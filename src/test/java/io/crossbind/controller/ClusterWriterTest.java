@@ -133,7 +133,7 @@ class ClusterWriterTest {
     @Test
     void whatSomebodyElseHasAddedIsTakenOut() {
         found = configMap(owner("b1"), "{\"config\": \"[default]\", \"more\": \"x\"}");
-        writer.carryOut(new Change.ApplyConfigMap(WANTED, new Change.Existing.Uid("c1", true)));
+        writer.carryOut(new Change.ApplyConfigMap(WANTED, new Change.Existing.Uid("c1")));
         assertThat(patches).hasSize(2);
         assertThat(patches.getLast())
                 .startsWith("PATCH application/merge-patch+json")

@@ -41,7 +41,7 @@ class AssociationPlanTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("situations")
     void decides(String situation, @Nullable ObservedAssociation found, List<String> expected) {
-        Plan plan = new ClusterPlanner(UID)
+        Plan plan = new ClusterPlanner(Map.of(UID, "orders"))
                 .plan(
                         CLUSTER,
                         new Observed.InCluster(

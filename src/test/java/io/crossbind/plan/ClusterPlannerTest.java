@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ClusterPlannerTest {
     private static final String AUDIENCE = "eks.amazonaws.com/audience";
 
-    private final ClusterPlanner planner = new ClusterPlanner(UID);
+    private final ClusterPlanner planner = new ClusterPlanner(Map.of(UID, "orders"));
 
     @Test
     void aWorkloadOutsideTheClusterNeedsNothingInIt() {
@@ -38,8 +38,8 @@ class ClusterPlannerTest {
     @Test
     void aMissingServiceAccountIsMadeIfTheBindingSaysSo() {
         assertThat(planner.plan(wanted(true), with(Optional.empty())))
-                .isEqualTo(new Plan.Apply(List.of(
-                        new Change.ApplyServiceAccount(wantedServiceAccount(true), new Change.Existing.None()))));
+                .isEqualTo(new Plan.Apply(List.of(new Change.ApplyServiceAccount(
+                        wantedServiceAccount(true), new Change.Existing.None(), Map.of(UID, "orders")))));
     }
 
     @Test
@@ -86,16 +86,37 @@ class ClusterPlannerTest {
     }
 
     @Test
-    void anApplyNamesTheServiceAccountItMeansAndWhetherTheBindingMadeIt() {
+    void anApplyNamesTheServiceAccountItMeansAndWhoOwnsIt() {
         ObservedServiceAccount made = new ObservedServiceAccount("u", Map.of(), Set.of(), Set.of("x", UID));
         ObservedServiceAccount given = new ObservedServiceAccount("u", Map.of(), Set.of(), Set.of("x"));
-        assertThat(applied(made)).isEqualTo(new Change.Existing.Uid("u", true));
-        assertThat(applied(given)).isEqualTo(new Change.Existing.Uid("u", false));
+        Change.Existing.Uid meant = new Change.Existing.Uid("u");
+        assertThat(applied(made))
+                .isEqualTo(new Change.ApplyServiceAccount(wantedServiceAccount(false), meant, Map.of(UID, "orders")));
+        assertThat(applied(given))
+                .isEqualTo(new Change.ApplyServiceAccount(wantedServiceAccount(false), meant, Map.of()));
     }
 
-    private Change.Existing applied(ObservedServiceAccount found) {
-        Plan plan = planner.plan(wanted(false), with(Optional.of(found)));
-        return ((Change.ApplyServiceAccount) plan.changes().getFirst()).expected();
+    /** Otherwise it would go with the binding that made it, whoever else uses it. */
+    @Test
+    void aServiceAccountThatABindingMadeIsOwnedByAllThatNameIt() {
+        Map<String, String> users = Map.of(UID, "orders", "other", "reports");
+        ObservedServiceAccount byOther = new ObservedServiceAccount(
+                "u", serviceAccount().annotations(), serviceAccount().appliedAnnotations(), Set.of("other"));
+        assertThat(new ClusterPlanner(users)
+                        .plan(wanted(false), with(Optional.of(byOther)))
+                        .changes())
+                .containsExactly(new Change.ApplyServiceAccount(
+                        wantedServiceAccount(false), new Change.Existing.Uid("u"), users));
+        ObservedServiceAccount byBoth = new ObservedServiceAccount(
+                "u", serviceAccount().annotations(), serviceAccount().appliedAnnotations(), users.keySet());
+        assertThat(new ClusterPlanner(users)
+                        .plan(wanted(false), with(Optional.of(byBoth)))
+                        .changes())
+                .isEmpty();
+    }
+
+    private Change applied(ObservedServiceAccount found) {
+        return planner.plan(wanted(false), with(Optional.of(found))).changes().getFirst();
     }
 
     @ParameterizedTest(name = "{0}")
@@ -113,11 +134,11 @@ class ClusterPlannerTest {
                 arguments(
                         "given",
                         owned(Map.of(role, ROLE_ARN), Set.of(role), Set.of("x")),
-                        List.of(new Change.ReleaseServiceAccount("shop", "orders", "u", false))),
+                        List.of(new Change.ReleaseServiceAccount("shop", "orders", "u", Map.of()))),
                 arguments(
                         "made by the binding",
                         owned(Map.of(role, ROLE_ARN), Set.of(role), Set.of(UID)),
-                        List.of(new Change.ReleaseServiceAccount("shop", "orders", "u", true))),
+                        List.of(new Change.ReleaseServiceAccount("shop", "orders", "u", Map.of(UID, "orders")))),
                 arguments(
                         "another role by the operator, of another binding",
                         owned(Map.of(role, "arn:next"), Set.of(role), Set.of()),

@@ -54,7 +54,7 @@ class ConfigMapPlanTest {
     @MethodSource("different")
     void whatDiffersIsWrittenToTheOneThatWasSeen(String situation, ObservedConfigMap found) {
         assertThat(ClusterPlanner.configMap(WANTED, Optional.of(found)))
-                .containsExactly(new Change.ApplyConfigMap(WANTED, new Change.Existing.Uid("u", true)));
+                .containsExactly(new Change.ApplyConfigMap(WANTED, new Change.Existing.Uid("u")));
     }
 
     static Stream<Arguments> different() {
@@ -73,14 +73,14 @@ class ConfigMapPlanTest {
     @Test
     void itIsThereBeforeTheServiceAccountIsMade() {
         DesiredServiceAccount account = new DesiredServiceAccount("shop", "orders", true, Map.of());
-        Plan plan = new ClusterPlanner("u1")
+        Plan plan = new ClusterPlanner(Map.of("u1", "orders"))
                 .plan(
                         new DesiredCluster(Optional.of(account), Optional.of(WANTED), Optional.empty()),
                         new Observed.InCluster(Optional.empty(), Optional.empty(), Optional.empty()));
         assertThat(plan.changes())
                 .containsExactly(
                         new Change.ApplyConfigMap(WANTED, new Change.Existing.None()),
-                        new Change.ApplyServiceAccount(account, new Change.Existing.None()));
+                        new Change.ApplyServiceAccount(account, new Change.Existing.None(), Map.of("u1", "orders")));
     }
 
     @Test
@@ -99,11 +99,11 @@ class ConfigMapPlanTest {
     void whatIsInTheWayIsSaidAndLeft(String situation, ObservedConfigMap found, String expected) {
         Observed.InCluster observed =
                 new Observed.InCluster(Optional.empty(), Optional.of(found), Optional.empty(), Optional.of(found));
-        assertThat(Examples.lines(
-                        new ClusterPlanner("u1").plan(wanted(Optional.of(WANTED), Optional.empty()), observed)))
+        assertThat(Examples.lines(new ClusterPlanner(Map.of("u1", "orders"))
+                        .plan(wanted(Optional.of(WANTED), Optional.empty()), observed)))
                 .containsExactly("Refused: " + expected);
-        assertThat(Examples.lines(
-                        new ClusterPlanner("u1").plan(wanted(Optional.empty(), Optional.of(WANTED)), observed)))
+        assertThat(Examples.lines(new ClusterPlanner(Map.of("u1", "orders"))
+                        .plan(wanted(Optional.empty(), Optional.of(WANTED)), observed)))
                 .as("the same goes for what an owner of an unmanaged account is told")
                 .containsExactly("Refused: " + expected);
         assertThat(ClusterPlanner.configMap(WANTED, Optional.of(found))).isEmpty();

@@ -169,6 +169,31 @@ class SharedServiceAccountTest {
                 .untilAsserted(() -> assertThat(site.config("shrinking")).isEmpty());
     }
 
+    /** Garbage collection takes what a binding made with the last binding that uses it, not with the one that made it. */
+    @Test
+    void aServiceAccountOutlivesTheBindingThatMadeIt() {
+        chain("made", 1);
+        chain("made", 2);
+        String uid = serviceAccountUid("made");
+        site.unbind("made-1");
+        await("it stays")
+                .during(Duration.ofSeconds(5))
+                .atMost(World.SOON)
+                .untilAsserted(() -> assertThat(serviceAccountUid("made")).isEqualTo(uid));
+        site.awaitReason("made-2", "Ready");
+        site.unbind("made-2");
+        await("it goes with the last")
+                .atMost(World.SOON)
+                .untilAsserted(() -> assertThat(serviceAccountUid("made")).isEmpty());
+    }
+
+    private static String serviceAccountUid(String name) {
+        return site.world()
+                .kubectl()
+                .run("get", "sa", name, "-n", Site.NAMESPACE, "--ignore-not-found", "-o", "jsonpath={.metadata.uid}")
+                .orThrow();
+    }
+
     @Test
     void oneThatExpiresLeavesTheRestAndComesBack() {
         chain("fading", 1);
