@@ -20,6 +20,7 @@ import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -102,6 +103,7 @@ final class ClusterReader {
                         EnvVar::getName, Collectors.mapping(EnvVar::getValue, Collectors.toSet())));
         return new ObservedPod(
                 pod.getMetadata().getName(),
+                Instant.parse(pod.getMetadata().getCreationTimestamp()),
                 variables.getOrDefault(ROLE_ARN, Set.of()),
                 pod.getSpec().getVolumes().stream()
                         .map(Volume::getConfigMap)
@@ -109,10 +111,16 @@ final class ClusterReader {
                         .map(ConfigMapVolumeSource::getName)
                         .collect(Collectors.toSet()),
                 variables.containsKey(POD_IDENTITY),
-                pod.getMetadata().getOwnerReferences().stream()
-                        .filter(owner -> Boolean.TRUE.equals(owner.getController()))
-                        .map(owner -> new ObservedPod.Owner(owner.getApiVersion(), owner.getKind(), owner.getName()))
-                        .findFirst());
+                controller(pod));
+    }
+
+    /** What controls an object: there is one at most. */
+    static Optional<ObservedPod.Owner> controller(HasMetadata object) {
+        return object.getMetadata().getOwnerReferences().stream()
+                .filter(owner -> Boolean.TRUE.equals(owner.getController()))
+                .map(owner ->
+                        new ObservedPod.Owner(owner.getApiVersion(), owner.getKind(), owner.getName(), owner.getUid()))
+                .findFirst();
     }
 
     /** Whether a pod runs, or is about to. */

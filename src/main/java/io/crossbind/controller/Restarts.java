@@ -2,19 +2,23 @@ package io.crossbind.controller;
 
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.model.ObservedPod;
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.OwnerReference;
-import io.fabric8.kubernetes.api.model.apps.DaemonSet;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
-import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.crossbind.model.ObservedPod.Owner;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,10 +26,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Restarts what keeps pods running, as {@code kubectl rollout restart} does: by an annotation on the template of its pods. */
 public final class Restarts {
-    private static final String PATCH =
-            "{\"spec\":{\"template\":{\"metadata\":{\"annotations\":{\"kubectl.kubernetes.io/restartedAt\":\"%s\"}}}}}";
-
     private static final String APPS = "apps/v1";
+    private static final String REPLICA_SET = "ReplicaSet";
+    private static final Set<String> RESTARTABLE = Set.of("Deployment", "StatefulSet", "DaemonSet");
+
+    /** The annotation of kubectl. */
+    private static final String RESTARTED_AT = "kubectl.kubernetes.io/restartedAt";
 
     private static final PatchContext STRATEGIC = PatchContext.of(PatchType.STRATEGIC_MERGE);
 
@@ -37,96 +43,146 @@ public final class Restarts {
         this.clock = clock;
     }
 
-    /** Restarts the owners of these pods and tells of it; what cannot be restarted is named. */
+    /**
+     * Restarts the owners of these pods and tells of it; what cannot be restarted is named. To ask for it again does no harm: pods that
+     * are older than their owner's last restart are on their way out.
+     */
     void ofOwners(CrossAccountBinding binding, KubernetesClient client, List<ObservedPod> pods) {
-        String namespace = binding.getMetadata().getNamespace();
-        Set<String> restarted = new TreeSet<>();
-        Set<String> left = new TreeSet<>();
-        Set<String> refused = new TreeSet<>();
-        pods.stream().filter(pod -> pod.owner().isEmpty()).forEach(pod -> left.add("Pod/" + pod.name()));
-        pods.stream().flatMap(pod -> pod.owner().stream()).distinct().forEach(owner -> {
-            try {
-                Optional<Restartable> found = restartable(client, namespace, owner);
-                found.filter(each -> !restarted.contains(each.toString()))
-                        .ifPresent(each -> patch(client, namespace, each));
-                found.ifPresentOrElse(
-                        each -> restarted.add(each.toString()), () -> left.add(owner.kind() + "/" + owner.name()));
-            } catch (KubernetesClientException e) {
-                refused.add(owner.kind() + "/" + owner.name() + " (" + why(e) + ")");
+        Restart restart = new Restart(client, binding.getMetadata().getNamespace());
+        restart.ofOwners(pods);
+        tell(binding, restart);
+    }
+
+    private void tell(CrossAccountBinding binding, Restart restart) {
+        if (!restart.done.isEmpty()) {
+            events.normal(
+                    binding,
+                    "Restarted",
+                    "Restarted " + String.join(", ", restart.done) + ": pods were made without the credentials.");
+        }
+        if (!restart.left.isEmpty()) {
+            events.warning(
+                    binding,
+                    "NotRestarted",
+                    String.join(", ", restart.left)
+                            + " run without the credentials and are not restarted. Restart them yourself.");
+        }
+        if (!restart.refused.isEmpty()) {
+            events.warning(
+                    binding,
+                    "NotRestarted",
+                    "The operator must not, or could not, restart " + String.join(", ", restart.refused)
+                            + ". Restart them yourself, or give the operator ClusterRole crossbind-restart-owners (Helm:"
+                            + " restartOwners.enabled) and set restart to Never and to Rollout again.");
+        }
+    }
+
+    /** One restart of several owners, with what came of each as {@code Kind/name}. */
+    private final class Restart {
+        private final KubernetesClient client;
+        private final String namespace;
+        private final Set<String> done = new TreeSet<>();
+        private final Set<String> left = new TreeSet<>();
+        private final Set<String> refused = new TreeSet<>();
+
+        Restart(KubernetesClient client, String namespace) {
+            this.client = client;
+            this.namespace = namespace;
+        }
+
+        void ofOwners(List<ObservedPod> pods) {
+            Map<Owner, Instant> youngest = new LinkedHashMap<>();
+            for (ObservedPod pod : pods) {
+                pod.owner()
+                        .ifPresentOrElse(
+                                owner -> youngest.merge(owner, pod.createdAt(), Restarts::later),
+                                () -> left.add("Pod/" + pod.name()));
             }
-        });
-        tell(binding, restarted, left, refused);
+            Map<Owner, Instant> top = new LinkedHashMap<>();
+            youngest.forEach((owner, pod) -> attempt(owner, () -> top.merge(topOf(owner), pod, Restarts::later)));
+            top.forEach((owner, pod) -> attempt(owner, () -> restart(owner, pod)));
+        }
+
+        private void attempt(Owner owner, Runnable step) {
+            try {
+                step.run();
+            } catch (KubernetesClientException e) {
+                refused.add(title(owner) + " (" + why(e) + ")");
+            }
+        }
+
+        /** A Deployment in place of its ReplicaSet. */
+        private Owner topOf(Owner owner) {
+            return is(owner, REPLICA_SET)
+                    ? found(owner).flatMap(ClusterReader::controller).orElse(owner)
+                    : owner;
+        }
+
+        private void restart(Owner owner, Instant youngestPod) {
+            if (RESTARTABLE.stream().noneMatch(kind -> is(owner, kind))) {
+                left.add(title(owner));
+                return;
+            }
+            found(owner).filter(found -> !isUnderWay(found, youngestPod)).ifPresent(_ -> {
+                resource(owner).patch(STRATEGIC, patch(owner));
+                done.add(title(owner));
+            });
+        }
+
+        /** Another object of the same name is another owner, and its pods are others too. */
+        private Optional<GenericKubernetesResource> found(Owner owner) {
+            return Optional.ofNullable(resource(owner).get())
+                    .filter(found -> owner.uid().equals(found.getMetadata().getUid()));
+        }
+
+        private Resource<GenericKubernetesResource> resource(Owner owner) {
+            return client.genericKubernetesResources(new ResourceDefinitionContext.Builder()
+                            .withGroup("apps")
+                            .withVersion("v1")
+                            .withKind(owner.kind())
+                            .withPlural(owner.kind().toLowerCase(Locale.ROOT) + "s")
+                            .withNamespaced(true)
+                            .build())
+                    .inNamespace(namespace)
+                    .withName(owner.name());
+        }
+    }
+
+    /**
+     * Whether its pods are from before its last restart and so being replaced already: for another binding of the service account, by a
+     * process that was killed before it could write that down, or by somebody else.
+     */
+    private static boolean isUnderWay(GenericKubernetesResource owner, Instant youngestPod) {
+        @Nullable Object at = owner.get("spec", "template", "metadata", "annotations", RESTARTED_AT);
+        try {
+            return at instanceof String time
+                    && youngestPod.isBefore(OffsetDateTime.parse(time).toInstant());
+        } catch (DateTimeParseException e) {
+            return false;
+        }
+    }
+
+    /** The UID goes along, so that no other object of the same name is restarted. */
+    private String patch(Owner owner) {
+        return """
+                {"metadata": {"uid": "%s"}, "spec": {"template": {"metadata": {"annotations": {"%s": "%s"}}}}}""".formatted(owner.uid(), RESTARTED_AT, clock.instant().truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    private static boolean is(Owner owner, String kind) {
+        return APPS.equals(owner.apiVersion()) && kind.equals(owner.kind());
+    }
+
+    private static String title(Owner owner) {
+        return owner.kind() + "/" + owner.name();
     }
 
     private static String why(KubernetesClientException e) {
         return e.getStatus() == null || e.getStatus().getReason() == null
                 ? String.valueOf(e.getMessage())
                 : e.getStatus().getReason();
-    }
-
-    private void tell(CrossAccountBinding binding, Set<String> restarted, Set<String> left, Set<String> refused) {
-        if (!restarted.isEmpty()) {
-            events.normal(
-                    binding,
-                    "Restarted",
-                    "Restarted " + String.join(", ", restarted) + ": pods were made without the credentials.");
-        }
-        if (!left.isEmpty()) {
-            events.warning(
-                    binding,
-                    "NotRestarted",
-                    String.join(", ", left)
-                            + " run without the credentials and are not restarted. Restart them yourself.");
-        }
-        if (!refused.isEmpty()) {
-            events.warning(
-                    binding,
-                    "NotRestarted",
-                    "The operator must not, or could not, restart " + String.join(", ", refused)
-                            + ". Restart them yourself, or give the operator ClusterRole crossbind-restart-owners (Helm:"
-                            + " restartOwners.enabled) and set restart to Never and to Rollout again.");
-        }
-    }
-
-    /** What keeps the pods of an owner running; empty if that is none of the kinds that can be restarted. */
-    private static Optional<Restartable> restartable(
-            KubernetesClient client, String namespace, ObservedPod.Owner owner) {
-        if (!APPS.equals(owner.apiVersion())) {
-            return Optional.empty();
-        }
-        return switch (owner.kind()) {
-            case "ReplicaSet" ->
-                deploymentOf(client, namespace, owner.name()).map(name -> new Restartable(Deployment.class, name));
-            case "StatefulSet" -> Optional.of(new Restartable(StatefulSet.class, owner.name()));
-            case "DaemonSet" -> Optional.of(new Restartable(DaemonSet.class, owner.name()));
-            default -> Optional.empty();
-        };
-    }
-
-    private static Optional<String> deploymentOf(KubernetesClient client, String namespace, String replicaSet) {
-        @Nullable
-        ReplicaSet found = client.resources(ReplicaSet.class)
-                .inNamespace(namespace)
-                .withName(replicaSet)
-                .get();
-        return Optional.ofNullable(found).stream()
-                .flatMap(set -> set.getMetadata().getOwnerReferences().stream())
-                .filter(owner -> "Deployment".equals(owner.getKind()))
-                .map(OwnerReference::getName)
-                .findFirst();
-    }
-
-    private void patch(KubernetesClient client, String namespace, Restartable owner) {
-        client.resources(owner.type())
-                .inNamespace(namespace)
-                .withName(owner.name())
-                .patch(STRATEGIC, PATCH.formatted(clock.instant().truncatedTo(ChronoUnit.SECONDS)));
-    }
-
-    private record Restartable(Class<? extends HasMetadata> type, String name) {
-        @Override
-        public String toString() {
-            return type.getSimpleName() + "/" + name;
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.crossbind.model;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
@@ -7,13 +8,19 @@ import java.util.Set;
  * A pod as far as its AWS credentials go.
  *
  * @param name in its namespace
+ * @param createdAt metadata.creationTimestamp, whole seconds
  * @param roleArns what AWS_ROLE_ARN is in its containers, by the pod identity webhook of EKS
  * @param configMaps names of the ConfigMaps in its volumes
  * @param podIdentity whether a container has AWS_CONTAINER_CREDENTIALS_FULL_URI, by EKS Pod Identity
  * @param owner its controller; empty for a bare pod
  */
 public record ObservedPod(
-        String name, Set<String> roleArns, Set<String> configMaps, boolean podIdentity, Optional<Owner> owner) {
+        String name,
+        Instant createdAt,
+        Set<String> roleArns,
+        Set<String> configMaps,
+        boolean podIdentity,
+        Optional<Owner> owner) {
     public ObservedPod {
         roleArns = Set.copyOf(roleArns);
         configMaps = Set.copyOf(configMaps);
@@ -23,6 +30,7 @@ public record ObservedPod(
      * A controller, such as a ReplicaSet.
      *
      * @param apiVersion {@code apps/v1} for those of Kubernetes itself; other groups have kinds of the same names
+     * @param uid its metadata.uid: another one of the same name is another owner
      */
-    public record Owner(String apiVersion, String kind, String name) {}
+    public record Owner(String apiVersion, String kind, String name, String uid) {}
 }

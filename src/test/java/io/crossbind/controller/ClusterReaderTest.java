@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -146,6 +147,7 @@ class ClusterReaderTest {
                 kind: Pod
                 metadata:
                   name: web-1
+                  creationTimestamp: "2026-03-01T11:00:00Z"
                   namespace: shop
                   labels: {app: web}
                   ownerReferences:
@@ -166,10 +168,11 @@ class ClusterReaderTest {
                 """, Pod.class);
         ObservedPod expected = new ObservedPod(
                 "web-1",
+                Instant.parse("2026-03-01T11:00:00Z"),
                 Set.of("arn:role"),
                 Set.of("crossbind-orders"),
                 false,
-                Optional.of(new ObservedPod.Owner("apps/v1", "ReplicaSet", "web-7d")));
+                Optional.of(new ObservedPod.Owner("apps/v1", "ReplicaSet", "web-7d", "u1")));
         assertThat(ClusterReader.observed(pod)).isEqualTo(expected);
         Pod lean = ClusterReader.lean(pod);
         assertThat(ClusterReader.observed(lean)).isEqualTo(expected);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.crossbind.api.v1alpha1.Delivery;
 import io.crossbind.model.ObservedPod;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -38,6 +39,6 @@ class PodCheckTest {
     }
 
     private static ObservedPod pod(Set<String> roles, Set<String> configMaps, boolean podIdentity) {
-        return new ObservedPod("pod", roles, configMaps, podIdentity, Optional.empty());
+        return new ObservedPod("pod", Instant.EPOCH, roles, configMaps, podIdentity, Optional.empty());
     }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.cluster.ClusterExtension;
 import io.crossbind.e2e.world.World;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -132,6 +133,27 @@ class ProfilesConfigMapTest {
         patch("frozen", "{\"immutable\": true}");
         site.awaitReason("frozen", "Ready");
         site.unbind("frozen");
+    }
+
+    /** Access is taken back all the same: whoever holds the ConfigMap does not hold the role. */
+    @Test
+    void whatIsInTheWayDoesNotKeepARole() {
+        for (String labels : List.of("null", "{\"app.kubernetes.io/managed-by\": \"crossbind\"}")) {
+            chain("held", "held-one");
+            chain("held", "held-two");
+            String role = site.status("held-one", "targetRole.arn");
+            patch("held", """
+                    {"metadata": {"labels": %s, "ownerReferences": null}, "data": {"config": "mine"}}""".formatted(labels));
+            site.awaitReason("held-one", "ConfigMapConflict");
+            site.unbind("held-one");
+            assertThat(site.world().account(ACCOUNT_ID).operatorsRoles())
+                    .doesNotContain(role.substring(role.lastIndexOf('/') + 1));
+            assertThat(site.config("held")).isEqualTo("mine");
+
+            delete("held");
+            site.awaitReason("held-two", "Ready");
+            site.unbind("held-two");
+        }
     }
 
     /** The ConfigMap of the first is on its way out by garbage collection. */
