@@ -26,7 +26,7 @@ final class AssociationChanges {
     void carryOut(Change.OfAssociation change) {
         switch (change) {
             case Change.CreateAssociation(DesiredAssociation desired) -> {
-                account.inventory().forgetAssociation(key(desired));
+                account.inventory().associations().forget(key(desired));
                 record(
                         key(desired),
                         Optional.of(eks.create(desired)
@@ -36,18 +36,18 @@ final class AssociationChanges {
                                                 + " was associated by somebody else just now"))));
             }
             case Change.UpdateAssociation(String id, DesiredAssociation desired) -> {
-                account.inventory().forgetAssociation(key(desired));
+                account.inventory().associations().forget(key(desired));
                 record(key(desired), Optional.of(eks.update(id, desired)));
             }
             case Change.DeleteAssociation(var cluster, String namespace, String serviceAccount, String id) -> {
-                account.inventory().forgetAssociation(namespace + "/" + serviceAccount);
+                account.inventory().associations().forget(namespace + "/" + serviceAccount);
                 eks.delete(cluster, id);
             }
         }
     }
 
     private void record(String key, Optional<ObservedAssociation> association) {
-        account.inventory().recordAssociation(key, association);
+        account.inventory().associations().record(key, association);
     }
 
     private static String key(DesiredAssociation association) {
