@@ -15,4 +15,9 @@ public record Applied(List<Change> done, Optional<Refusal> failure) {
     public Applied {
         done = List.copyOf(done);
     }
+
+    /** The same where all of it could be done but something else could not even be begun. */
+    public Applied but(Optional<Refusal> hindrance) {
+        return failure.isPresent() ? this : new Applied(done, hindrance);
+    }
 }

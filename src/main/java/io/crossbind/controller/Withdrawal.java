@@ -2,6 +2,7 @@ package io.crossbind.controller;
 
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.RoleStatus;
 import io.crossbind.api.v1alpha1.DeletionPolicy;
+import io.crossbind.api.v1alpha1.Delivery;
 import io.crossbind.api.v1alpha1.WorkloadKind;
 import io.crossbind.apply.AccountAccess;
 import io.crossbind.apply.Applied;
@@ -9,7 +10,9 @@ import io.crossbind.desired.BindingFacts.Peer;
 import io.crossbind.desired.EksCluster;
 import io.crossbind.desired.ProfilesConfigMap;
 import io.crossbind.desired.ServiceAccountHome;
+import io.crossbind.model.AccountId;
 import io.crossbind.model.Failure;
+import io.crossbind.model.Refusal;
 import io.crossbind.model.RoleObservation;
 import io.crossbind.plan.Change;
 import io.crossbind.plan.ClusterPlanner;
@@ -93,7 +96,7 @@ public final class Withdrawal {
         ofSource.ifPresent(plan -> steps.add(new Step(home, plan.changes())));
         return ofSource.filter(Plan.Refused.class::isInstance)
                 .map(refused -> new Applied(List.of(), Optional.of(((Plan.Refused) refused).refusal())))
-                .orElseGet(() -> changes.apply(context, steps));
+                .orElseGet(() -> changes.apply(context, steps).but(undissociable(context, home)));
     }
 
     private List<Change> inCluster(BindingContext context, String roleArn, AccountAccess home, List<Peer> remaining) {
@@ -126,6 +129,8 @@ public final class Withdrawal {
 
     private List<Change> dissociate(BindingContext context, ResourceID serviceAccount, AccountAccess home) {
         return EksCluster.of(home.cluster())
+                .filter(_ -> context.sourceRole().isPresent())
+                .filter(_ -> undissociable(context, home).isEmpty())
                 .map(cluster -> ClusterPlanner.dissociate(
                         cluster,
                         context.namespace(),
@@ -133,6 +138,19 @@ public final class Withdrawal {
                         context.ownerTags(home),
                         changes.readAssociation(home, cluster, serviceAccount)))
                 .orElse(List.of());
+    }
+
+    /** An association is made after the source role only. Access ends with the roles, so they go although it cannot. */
+    private static Optional<Refusal> undissociable(BindingContext context, AccountAccess home) {
+        return context.serviceAccount()
+                .filter(_ -> context.workload().delivery().equals(Optional.of(Delivery.PodIdentity)))
+                .filter(_ -> context.sourceRole().isPresent())
+                .flatMap(serviceAccount -> ClusterPlanner.undissociable(
+                        home.cluster(),
+                        new AccountId(
+                                context.sourceAccount().orElseThrow().getSpec().accountId()),
+                        context.namespace(),
+                        serviceAccount.getName()));
     }
 
     private ServiceAccountHome home(BindingContext context, AccountAccess home, List<Peer> remaining) {

@@ -85,8 +85,9 @@ public enum Reason {
     NOT_ON_EKS(
             EVENT,
             Fixer.PLATFORM_ADMIN,
-            "PodIdentity needs a cluster of EKS, named by its ARN.",
-            "Use another delivery, or set the operator's --eks-cluster."),
+            "PodIdentity needs a cluster of EKS in the home account, named by its ARN. An association that was made before cannot be"
+                    + " deleted without it either.",
+            "Set the operator's --eks-cluster (again), or use another delivery in a new binding."),
     UNMANAGED(
             NONE,
             Fixer.NOBODY,

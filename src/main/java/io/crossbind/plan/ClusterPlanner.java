@@ -5,6 +5,8 @@ import io.crossbind.desired.DesiredAssociation;
 import io.crossbind.desired.DesiredConfigMap;
 import io.crossbind.desired.DesiredServiceAccount;
 import io.crossbind.desired.EksCluster;
+import io.crossbind.model.AccountId;
+import io.crossbind.model.ClusterIdentity;
 import io.crossbind.model.ObservedAssociation;
 import io.crossbind.model.ObservedConfigMap;
 import io.crossbind.model.ObservedServiceAccount;
@@ -145,6 +147,16 @@ public final class ClusterPlanner {
         return same
                 ? List.of()
                 : List.of(new Change.ApplyConfigMap(wanted, new Change.Existing.Uid(there.uid(), true)));
+    }
+
+    /** Why an association that was made before cannot be looked for; without that it would be left behind in silence. */
+    public static Optional<Refusal> undissociable(
+            ClusterIdentity cluster, AccountId home, String namespace, String serviceAccount) {
+        return EksCluster.refusal(cluster, home)
+                .map(refusal -> new Refusal(
+                        refusal.reason(),
+                        "the association of service account " + namespace + "/" + serviceAccount
+                                + " cannot be deleted: " + refusal.message()));
     }
 
     /** Deletes the association if it was made for the binding. */
