@@ -40,8 +40,8 @@ public enum Reason {
     ACCOUNT_NOT_FOUND(
             EVENT,
             Fixer.APP_TEAM,
-            "spec.accountRef names no AwsAccount.",
-            "Correct spec.accountRef.name, or have the account added as an AwsAccount."),
+            "spec.accountRef, or the accountRef of the workload, names no AwsAccount.",
+            "Have the account added as an AwsAccount, or correct the name (in a new binding)."),
     ACCOUNT_NOT_READY(
             EVENT,
             Fixer.PLATFORM_ADMIN,
