@@ -95,15 +95,21 @@ public final class ClusterPlanner {
                         Reason.ASSOCIATION_CONFLICT,
                         account + " has association " + there.id() + " with " + there.roleArn()));
             }
-            boolean unexpected = wanted.targetRoleArn().equals(there.targetRoleArn())
-                    && !wanted.externalId().equals(there.externalId());
-            return unexpected
-                    ? Optional.of(new Refusal(
-                            Reason.EXTERNAL_ID_UNEXPECTED,
-                            "association " + there.id() + " of " + account + " has external ID " + there.externalId()
-                                    + ", not " + wanted.externalId()))
+            return wanted.targetRoleArn().equals(there.targetRoleArn())
+                    ? unexpectedExternalId(wanted, there)
                     : Optional.empty();
         });
+    }
+
+    /** Why the trust policy will not match what EKS sends for the association; empty if it will. */
+    public static Optional<Refusal> unexpectedExternalId(DesiredAssociation wanted, ObservedAssociation there) {
+        return wanted.externalId().equals(there.externalId())
+                ? Optional.empty()
+                : Optional.of(new Refusal(
+                        Reason.EXTERNAL_ID_UNEXPECTED,
+                        "association " + there.id() + " of service account " + wanted.namespace() + "/"
+                                + wanted.serviceAccount() + " has external ID " + there.externalId() + ", not "
+                                + wanted.externalId()));
     }
 
     private static List<Change> association(DesiredAssociation wanted, Optional<ObservedAssociation> observed) {

@@ -15,6 +15,7 @@ import io.crossbind.model.Issuer;
 import io.crossbind.model.ObservedAssociation;
 import io.crossbind.model.OwnerTags;
 import io.crossbind.model.Reason;
+import io.crossbind.model.Refusal;
 import io.crossbind.plan.Change;
 import java.util.Map;
 import java.util.Optional;
@@ -67,6 +68,23 @@ class AssociationChangesTest {
                         failure -> assertThat(failure.refusal().reason()).isEqualTo(Reason.CHANGED_MEANWHILE));
         assertThat(inventory.associations().of(KEY)).isNull();
         assertThat(held().orElseThrow().roleArn()).isEqualTo("arn:theirs");
+    }
+
+    @Test
+    void anAnswerWithAnotherExternalIdIsRememberedAndSaid() {
+        aws.eks().sendExternalId("other");
+        assertThatThrownBy(() -> changes.carryOut(new Change.CreateAssociation(association("arn:target"))))
+                .isInstanceOfSatisfying(
+                        Failure.class,
+                        failure -> assertThat(failure.refusal())
+                                .isEqualTo(new Refusal(
+                                        Reason.EXTERNAL_ID_UNEXPECTED,
+                                        "association a-1 of service account shop/app has external ID other, not "
+                                                + EXTERNAL_ID)));
+        assertThat(inventory.associations().of(KEY)).isEqualTo(held());
+        assertThatThrownBy(() -> changes.carryOut(new Change.UpdateAssociation("a-1", association("arn:next"))))
+                .isInstanceOf(Failure.class);
+        assertThat(inventory.associations().of(KEY)).isEqualTo(held());
     }
 
     @Test

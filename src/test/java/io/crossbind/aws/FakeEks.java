@@ -22,6 +22,7 @@ public final class FakeEks implements EksClient {
     private final String account;
     private final String region;
     private @Nullable RuntimeException failure;
+    private @Nullable String sentExternalId;
     private int created;
 
     public FakeEks(String account, String region) {
@@ -36,6 +37,11 @@ public final class FakeEks implements EksClient {
 
     public void clearCalls() {
         calls.clear();
+    }
+
+    /** Instead of the one that EKS documents. */
+    public void sendExternalId(String externalId) {
+        sentExternalId = externalId;
     }
 
     /** The next call fails, whatever it is. */
@@ -96,7 +102,7 @@ public final class FakeEks implements EksClient {
                         association.serviceAccount());
         return association.toBuilder()
                 .targetRoleArn(targetRoleArn)
-                .externalId(externalId)
+                .externalId(externalId != null && sentExternalId != null ? sentExternalId : externalId)
                 .build();
     }
 
