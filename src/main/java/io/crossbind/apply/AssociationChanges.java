@@ -6,6 +6,7 @@ import io.crossbind.model.Failure;
 import io.crossbind.model.ObservedAssociation;
 import io.crossbind.model.Reason;
 import io.crossbind.plan.Change;
+import io.crossbind.plan.ClusterPlanner;
 import java.util.Optional;
 
 /** Carries out changes of pod identity associations and enters in the inventory what is there afterwards. */
@@ -21,33 +22,38 @@ final class AssociationChanges {
     /**
      * Carries one change out.
      *
-     * @throws Failure if that fails; what is known of the association is forgotten then, since the change may have happened all the same
+     * @throws Failure if that fails; what is known of the association is forgotten then, since the change may have happened all the same.
+     *     With {@link Reason#EXTERNAL_ID_UNEXPECTED} it has happened, and is known
      */
     void carryOut(Change.OfAssociation change) {
         switch (change) {
             case Change.CreateAssociation(DesiredAssociation desired) -> {
-                account.inventory().forgetAssociation(key(desired));
+                account.inventory().associations().forget(key(desired));
                 record(
-                        key(desired),
-                        Optional.of(eks.create(desired)
+                        desired,
+                        eks.create(desired)
                                 .orElseThrow(() -> new Failure(
                                         Reason.CHANGED_MEANWHILE,
                                         "service account " + key(desired)
-                                                + " was associated by somebody else just now"))));
+                                                + " was associated by somebody else just now")));
             }
             case Change.UpdateAssociation(String id, DesiredAssociation desired) -> {
-                account.inventory().forgetAssociation(key(desired));
-                record(key(desired), Optional.of(eks.update(id, desired)));
+                account.inventory().associations().forget(key(desired));
+                record(desired, eks.update(id, desired));
             }
             case Change.DeleteAssociation(var cluster, String namespace, String serviceAccount, String id) -> {
-                account.inventory().forgetAssociation(namespace + "/" + serviceAccount);
+                account.inventory().associations().forget(namespace + "/" + serviceAccount);
                 eks.delete(cluster, id);
             }
         }
     }
 
-    private void record(String key, Optional<ObservedAssociation> association) {
-        account.inventory().recordAssociation(key, association);
+    /** The trust policy was written for the external ID that EKS documents: only the answer tells that it is the one. */
+    private void record(DesiredAssociation desired, ObservedAssociation answered) {
+        account.inventory().associations().record(key(desired), Optional.of(answered));
+        ClusterPlanner.unexpectedExternalId(desired, answered).ifPresent(refusal -> {
+            throw new Failure(refusal, null);
+        });
     }
 
     private static String key(DesiredAssociation association) {

@@ -8,7 +8,7 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** The one place where errors of AWS get their meaning: by code, never by the text of a message (IAM and STS API references). */
+/** The one place where errors of AWS get their meaning: by code, never by the text of a message (API references of IAM, STS and EKS). */
 final class AwsErrors {
     private AwsErrors() {}
 
@@ -49,14 +49,17 @@ final class AwsErrors {
                     "IncompleteSignature",
                     "InvalidIdentityToken",
                     "IDPRejectedClaim" -> Reason.CREDENTIALS_EXPIRED;
-            case "LimitExceeded" -> Reason.QUOTA_EXCEEDED;
+            case "RegionDisabled", "OptInRequired" -> Reason.REGION_DISABLED;
+            case "LimitExceeded", "ResourceLimitExceeded" -> Reason.QUOTA_EXCEEDED;
             case "MalformedPolicyDocument" -> malformed(answer);
             case "InvalidInput", "ValidationError", "Validation", "PolicyNotAttachable" -> Reason.INVALID_INPUT;
+            case "InvalidParameter" -> invalidParameter(call);
             case "NoSuchEntity", "ResourceNotFound" -> missing(call);
             case "DeleteConflict" -> Reason.DELETE_BLOCKED;
             case "ConcurrentModification", "EntityTemporarilyUnmodifiable", "EntityAlreadyExists" ->
                 Reason.CHANGED_MEANWHILE;
-            case "OpenIdIdpCommunicationError" -> Reason.ISSUER_UNREACHABLE;
+            case "UnmodifiableEntity" -> Reason.CONFLICT;
+            case "OpenIdIdpCommunicationError", "IDPCommunicationError" -> Reason.ISSUER_UNREACHABLE;
             default -> Reason.AWS_ERROR;
         };
     }
@@ -69,11 +72,24 @@ final class AwsErrors {
         return text(answer).contains("Invalid principal") ? Reason.PRINCIPAL_NOT_YET_KNOWN : Reason.MALFORMED_POLICY;
     }
 
+    /**
+     * The operator made the values itself: what EKS does not take is a role that was made, or trusted it, only a moment ago, unknown to it
+     * for as long as to others.
+     */
+    private static Reason invalidParameter(String call) {
+        return switch (call) {
+            case "eks:CreatePodIdentityAssociation", "eks:UpdatePodIdentityAssociation" ->
+                Reason.PRINCIPAL_NOT_YET_KNOWN;
+            default -> Reason.AWS_ERROR;
+        };
+    }
+
     private static Reason missing(String call) {
         return switch (call) {
             case "iam:AttachRolePolicy" -> Reason.POLICY_NOT_FOUND;
             case "iam:CreateRole", "iam:PutRolePermissionsBoundary" -> Reason.BOUNDARY_NOT_FOUND;
             case "eks:DescribeCluster" -> Reason.ISSUER_UNAVAILABLE;
+            case "eks:ListPodIdentityAssociations", "eks:CreatePodIdentityAssociation" -> Reason.EKS_CLUSTER_NOT_FOUND;
             default -> Reason.CHANGED_MEANWHILE;
         };
     }

@@ -4,7 +4,9 @@ import io.crossbind.desired.DesiredAssociation;
 import io.crossbind.desired.EksCluster;
 import io.crossbind.model.Failure;
 import io.crossbind.model.ObservedAssociation;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.eks.model.PodIdentityAssociation;
 import software.amazon.awssdk.services.eks.model.PodIdentityAssociationSummary;
 import software.amazon.awssdk.services.eks.model.ResourceInUseException;
@@ -34,7 +36,32 @@ public final class EksAssociations {
         return id.flatMap(found -> describe(cluster, found));
     }
 
-    private Optional<ObservedAssociation> describe(EksCluster cluster, String id) {
+    /**
+     * Which service accounts of the cluster have an association. EKS tells nothing else of it here, neither roles nor tags.
+     *
+     * @return {@code namespace/name} to the association's id: a call for each hundred
+     */
+    public Map<String, String> list(EksCluster cluster) {
+        return session.eks(
+                cluster.region(),
+                "ListPodIdentityAssociations",
+                eks -> eks
+                        .listPodIdentityAssociationsPaginator(request -> request.clusterName(cluster.name()))
+                        .associations()
+                        .stream()
+                        .collect(Collectors.toMap(
+                                summary -> summary.namespace() + "/" + summary.serviceAccount(),
+                                PodIdentityAssociationSummary::associationId,
+                                // Made anew between two pages.
+                                (_, later) -> later)));
+    }
+
+    /**
+     * An association by its id.
+     *
+     * @return empty if it is gone
+     */
+    public Optional<ObservedAssociation> describe(EksCluster cluster, String id) {
         return session.eks(cluster.region(), "DescribePodIdentityAssociation", eks -> {
             try {
                 return Optional.of(observed(eks.describePodIdentityAssociation(

@@ -127,14 +127,11 @@ public final class AccountReconciler implements Reconciler<AwsAccount>, Cleaner<
     private void read(AwsAccount account, AccountAccess access) {
         AccountInventory inventory = access.inventory();
         AccountInventory.Basis before = inventory.basis();
-        Optional<Instant> readAt = inventory.rolesReadAt();
-        Set<String> changed = reader.readIfDue(inventory, request(account, access), interval(account));
-        // EKS tells of its associations one by one only: whoever has one reads it again once an interval.
-        Set<String> associated = readAt.equals(inventory.rolesReadAt()) ? Set.of() : inventory.forgetAssociations();
+        AccountReader.Seen seen = reader.readIfDue(inventory, request(account, access), interval(account));
         if (!before.equals(inventory.basis())) {
             bindings.wakeAll(account);
         } else {
-            bindings.wake(account, changed, associated);
+            bindings.wake(account, seen.roles(), seen.associations());
         }
     }
 
@@ -143,7 +140,8 @@ public final class AccountReconciler implements Reconciler<AwsAccount>, Cleaner<
                 access.session(),
                 access.cluster(),
                 LimitsCheck.rolePath(account.getSpec()),
-                accounts.providerArn(account));
+                accounts.providerArn(account),
+                bindings.associated(account));
     }
 
     /** The last binding is gone: the provider goes too, unless a role that somebody else made or kept still needs it. */

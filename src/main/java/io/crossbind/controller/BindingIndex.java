@@ -71,6 +71,17 @@ final class BindingIndex {
         return Accounts.isHome(account) ? Stream.concat(named, cache.byIndex(BY_ACCOUNT, HOME).stream()) : named;
     }
 
+    /** Service accounts that a binding gives an association of EKS, if the account is the home account. */
+    Set<String> associated(AwsAccount account) {
+        return Accounts.isHome(account)
+                ? cache.byIndex(BY_ACCOUNT, HOME).stream()
+                        .filter(binding ->
+                                Workloads.of(binding.getSpec()).delivery().equals(Optional.of(Delivery.PodIdentity)))
+                        .flatMap(binding -> serviceAccountOf(binding).map(Changes::key).stream())
+                        .collect(Collectors.toSet())
+                : Set.of();
+    }
+
     Set<ResourceID> idsOfAccount(AwsAccount account) {
         return ids(ofAccount(account));
     }

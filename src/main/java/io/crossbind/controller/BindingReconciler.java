@@ -187,6 +187,11 @@ public final class BindingReconciler
     }
 
     @Override
+    public Set<String> associated(AwsAccount account) {
+        return index == null ? Set.of() : index.associated(account);
+    }
+
+    @Override
     public void wakeAll(AwsAccount account) {
         if (index != null) {
             index.idsOfAccount(account).forEach(wakeUps::propagateEvent);

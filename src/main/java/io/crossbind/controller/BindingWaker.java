@@ -3,7 +3,7 @@ package io.crossbind.controller;
 import io.crossbind.api.v1alpha1.AwsAccount;
 import java.util.Set;
 
-/** Makes bindings look again because of something that was seen in one of their accounts. */
+/** Makes bindings look again because of something that was seen in one of their accounts, and tells what to look for. */
 public interface BindingWaker {
 
     /**
@@ -13,6 +13,9 @@ public interface BindingWaker {
      * @param serviceAccounts {@code namespace/name}
      */
     void wake(AwsAccount account, Set<String> roleKeys, Set<String> serviceAccounts);
+
+    /** Service accounts, {@code namespace/name}, whose pod identity association would lie in the account. */
+    Set<String> associated(AwsAccount account);
 
     /** All that something is made for in the account. */
     void wakeAll(AwsAccount account);

@@ -4,10 +4,10 @@ import io.crossbind.apply.AccountAccess;
 import io.crossbind.apply.Applied;
 import io.crossbind.apply.Applier;
 import io.crossbind.apply.RoleChanges;
-import io.crossbind.aws.EksAssociations;
 import io.crossbind.aws.IamPolicies;
 import io.crossbind.desired.DesiredSide;
 import io.crossbind.desired.EksCluster;
+import io.crossbind.inventory.AssociationReader;
 import io.crossbind.model.Failure;
 import io.crossbind.model.ObservedAssociation;
 import io.crossbind.model.Reason;
@@ -96,16 +96,19 @@ public final class Changes {
 
     /** The pod identity association of a service account, as remembered, or read if it never was. */
     Optional<ObservedAssociation> association(AccountAccess access, EksCluster cluster, ResourceID serviceAccount) {
-        Optional<ObservedAssociation> known = access.inventory().association(key(serviceAccount));
-        return known == null ? readAssociation(access, cluster, serviceAccount) : known;
+        return associations(access, cluster)
+                .find(serviceAccount.getNamespace().orElseThrow(), serviceAccount.getName());
     }
 
     /** Reads the association of a service account by itself. */
     Optional<ObservedAssociation> readAssociation(AccountAccess access, EksCluster cluster, ResourceID serviceAccount) {
-        Optional<ObservedAssociation> read = new EksAssociations(access.session())
-                .read(cluster, serviceAccount.getNamespace().orElseThrow(), serviceAccount.getName());
-        access.inventory().recordAssociation(key(serviceAccount), read);
-        return read;
+        return associations(access, cluster)
+                .read(serviceAccount.getNamespace().orElseThrow(), serviceAccount.getName());
+    }
+
+    private static AssociationReader associations(AccountAccess access, EksCluster cluster) {
+        return new AssociationReader(
+                access.session(), cluster, access.inventory().associations());
     }
 
     static String key(ResourceID serviceAccount) {

@@ -1,5 +1,6 @@
 package io.crossbind.controller;
 
+import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.DeletionPolicy;
 import io.crossbind.api.v1alpha1.WorkloadKind;
 import io.crossbind.apply.AccountAccess;
@@ -8,6 +9,8 @@ import io.crossbind.desired.BindingFacts.Peer;
 import io.crossbind.desired.EksCluster;
 import io.crossbind.desired.ProfilesConfigMap;
 import io.crossbind.desired.ServiceAccountHome;
+import io.crossbind.model.AccountId;
+import io.crossbind.model.Failure;
 import io.crossbind.model.ObservedConfigMap;
 import io.crossbind.model.RoleObservation;
 import io.crossbind.plan.Change;
@@ -141,18 +144,30 @@ public final class Withdrawal {
                         .orElse(List.of());
     }
 
+    /** An association is made after the source role only. Where it cannot be taken, the roles go all the same, and access with them. */
     private Step dissociate(BindingContext context, ResourceID serviceAccount) {
-        AccountAccess home = accounts.access(context.sourceAccount().orElseThrow());
-        return EksCluster.of(home.cluster())
-                .map(cluster -> new Step(
-                        home,
-                        ClusterPlanner.dissociate(
-                                cluster,
-                                context.namespace(),
-                                serviceAccount.getName(),
-                                context.ownerTags(home),
-                                changes.readAssociation(home, cluster, serviceAccount))))
-                .orElse(Step.NONE);
+        if (context.sourceRole().isEmpty()) {
+            return Step.NONE;
+        }
+        AwsAccount account = context.sourceAccount().orElseThrow();
+        AccountAccess home = accounts.access(account);
+        ClusterPlanner.undissociable(
+                        home.cluster(),
+                        new AccountId(account.getSpec().accountId()),
+                        context.namespace(),
+                        serviceAccount.getName())
+                .ifPresent(refusal -> {
+                    throw new Failure(refusal, null);
+                });
+        EksCluster cluster = EksCluster.of(home.cluster()).orElseThrow();
+        return new Step(
+                home,
+                ClusterPlanner.dissociate(
+                        cluster,
+                        context.namespace(),
+                        serviceAccount.getName(),
+                        context.ownerTags(home),
+                        changes.readAssociation(home, cluster, serviceAccount)));
     }
 
     /** Other bindings still share the role: it may no longer become this one's target, and nothing else of it changes. */

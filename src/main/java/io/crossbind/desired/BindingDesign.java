@@ -5,7 +5,6 @@ import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.CustomerRole;
 import io.crossbind.api.v1alpha1.Delivery;
 import io.crossbind.api.v1alpha1.Statement;
 import io.crossbind.desired.Desired.GivenAccess;
-import io.crossbind.model.AccountId;
 import io.crossbind.model.ClusterIdentity;
 import io.crossbind.model.OwnerTags;
 import io.crossbind.model.PolicyDocument;
@@ -80,25 +79,15 @@ public final class BindingDesign {
                         .flatMap(account -> new LimitsCheck(account).sourceRefusal(namespace, spec)));
     }
 
-    /** EKS associates service accounts of its own clusters only, with roles of their own account. */
     private Optional<Refusal> eksRefusal() {
         boolean podIdentity = Workloads.of(facts.spec())
                 .delivery()
                 .filter(Delivery.PodIdentity::equals)
                 .isPresent();
-        if (!podIdentity) {
-            return Optional.empty();
-        }
-        AccountId home = facts.source().orElseThrow().accountId();
-        Optional<EksCluster> eks = EksCluster.of(facts.cluster());
-        return eks.isEmpty()
-                ? Optional.of(new Refusal(
-                        Reason.NOT_ON_EKS,
-                        "cluster " + facts.cluster().id() + " is not known by the ARN of a cluster of EKS"))
-                : eks.filter(cluster -> !cluster.account().equals(home))
-                        .map(cluster -> new Refusal(
-                                Reason.NOT_ON_EKS,
-                                "cluster " + cluster.arn() + " does not lie in the home account " + home));
+        return podIdentity
+                ? EksCluster.refusal(
+                        facts.cluster(), facts.source().orElseThrow().accountId())
+                : Optional.empty();
     }
 
     /**

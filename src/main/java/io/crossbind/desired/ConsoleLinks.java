@@ -4,6 +4,7 @@ import io.crossbind.model.AccountId;
 import io.crossbind.model.Partition;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** Links into the AWS console. */
 final class ConsoleLinks {
@@ -13,18 +14,25 @@ final class ConsoleLinks {
     private ConsoleLinks() {}
 
     /**
-     * Where a person becomes a role.
+     * Where a person becomes a role (IAM, switch to a role).
      *
      * @param pathAndName without the leading slash
+     * @return empty for a partition whose console is not publicly known: no link is better than a wrong one
      */
-    static String switchRole(Partition partition, AccountId account, String pathAndName, String displayName) {
-        String host = switch (partition.id()) {
-            case "aws-cn" -> "signin.amazonaws.cn";
-            case "aws-us-gov" -> "signin.amazonaws-us-gov.com";
-            default -> "signin.aws.amazon.com";
-        };
-        return "https://" + host + "/switchrole?account=" + account + "&roleName=" + encoded(pathAndName)
-                + "&displayName=" + encoded(displayName);
+    static Optional<String> switchRole(Partition partition, AccountId account, String pathAndName, String displayName) {
+        return host(partition)
+                .map(host -> "https://" + host + "/switchrole?account=" + account + "&roleName=" + encoded(pathAndName)
+                        + "&displayName=" + encoded(displayName));
+    }
+
+    private static Optional<String> host(Partition partition) {
+        return Optional.ofNullable(
+                switch (partition.id()) {
+                    case "aws" -> "signin.aws.amazon.com";
+                    case "aws-cn" -> "signin.amazonaws.cn";
+                    case "aws-us-gov" -> "signin.amazonaws-us-gov.com";
+                    default -> null;
+                });
     }
 
     private static String encoded(String text) {

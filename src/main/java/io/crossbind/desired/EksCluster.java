@@ -2,6 +2,8 @@ package io.crossbind.desired;
 
 import io.crossbind.model.AccountId;
 import io.crossbind.model.ClusterIdentity;
+import io.crossbind.model.Reason;
+import io.crossbind.model.Refusal;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,5 +23,17 @@ public record EksCluster(String arn, String region, AccountId account, String na
                 .filter(Matcher::matches)
                 .map(parts ->
                         new EksCluster(parts.group(), parts.group(1), new AccountId(parts.group(2)), parts.group(3)));
+    }
+
+    /** Why EKS cannot associate the cluster's service accounts: it does so for its own clusters only, with roles of their own account. */
+    public static Optional<Refusal> refusal(ClusterIdentity cluster, AccountId home) {
+        Optional<EksCluster> eks = of(cluster);
+        return eks.isEmpty()
+                ? Optional.of(new Refusal(
+                        Reason.NOT_ON_EKS, "cluster " + cluster.id() + " is not known by the ARN of a cluster of EKS"))
+                : eks.filter(known -> !known.account().equals(home))
+                        .map(known -> new Refusal(
+                                Reason.NOT_ON_EKS,
+                                "cluster " + known.arn() + " does not lie in the home account " + home));
     }
 }

@@ -7,6 +7,7 @@ import io.crossbind.desired.Desired.DesiredCluster;
 import io.crossbind.model.PolicyDocument;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Ties workloads outside the cluster, and people and third parties, to their target role. */
 final class PlatformWiring {
@@ -85,11 +86,12 @@ final class PlatformWiring {
                 new Handover(externalId, externalId == null && target.fitsConsole() ? switchRoleUrl() : null, null));
     }
 
-    private String switchRoleUrl() {
+    private @Nullable String switchRoleUrl() {
         return ConsoleLinks.switchRole(
-                facts.target().partition(),
-                facts.target().accountId(),
-                target.pathAndName(),
-                facts.target().name() + "/" + facts.name());
+                        facts.target().partition(),
+                        facts.target().accountId(),
+                        target.pathAndName(),
+                        facts.target().name() + "/" + facts.name())
+                .orElse(null);
     }
 }

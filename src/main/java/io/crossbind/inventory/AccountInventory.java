@@ -1,7 +1,6 @@
 package io.crossbind.inventory;
 
 import io.crossbind.model.AccountRoles;
-import io.crossbind.model.ObservedAssociation;
 import io.crossbind.model.ObservedProvider;
 import io.crossbind.model.Quotas;
 import io.crossbind.model.Refusal;
@@ -23,7 +22,7 @@ public final class AccountInventory {
     private Map<String, RoleObservation> roles = new HashMap<>();
     private final Map<String, Instant> written = new HashMap<>();
     private Set<String> federated = Set.of();
-    private final Map<String, Optional<ObservedAssociation>> associations = new HashMap<>();
+    private final AssociationInventory associations = new AssociationInventory();
     private final Set<String> missingPolicies = new HashSet<>();
     private Optional<ObservedProvider> provider = Optional.empty();
     private @Nullable Instant providerWritten;
@@ -98,35 +97,9 @@ public final class AccountInventory {
         return federated;
     }
 
-    /**
-     * The EKS pod identity association of a service account.
-     *
-     * @param serviceAccount {@code namespace/name}
-     * @return null if it was never read
-     */
-    public synchronized @Nullable Optional<ObservedAssociation> association(String serviceAccount) {
-        return associations.get(serviceAccount);
-    }
-
-    /** Enters what a read or an own write made known of a service account's association. */
-    public synchronized void recordAssociation(String serviceAccount, Optional<ObservedAssociation> observation) {
-        associations.put(serviceAccount, observation);
-    }
-
-    /**
-     * Forgets what is known of associations, so that each is read again when it is next needed.
-     *
-     * @return the service accounts that have or had one, {@code namespace/name}
-     */
-    public synchronized Set<String> forgetAssociations() {
-        Set<String> known = Set.copyOf(associations.keySet());
-        associations.clear();
-        return known;
-    }
-
-    /** Forgets what is known of one, which may have changed. */
-    public synchronized void forgetAssociation(String serviceAccount) {
-        associations.remove(serviceAccount);
+    /** The pod identity associations of the cluster, if it lies in this account. */
+    public AssociationInventory associations() {
+        return associations;
     }
 
     /** ARNs of managed policies that IAM did not find when they were last needed. */

@@ -3,6 +3,7 @@ package io.crossbind.inventory;
 import io.crossbind.aws.AwsSession;
 import io.crossbind.aws.IamAccount;
 import io.crossbind.aws.IamProviders;
+import io.crossbind.desired.EksCluster;
 import io.crossbind.model.AccountRoles;
 import io.crossbind.model.ClusterIdentity;
 import io.crossbind.model.Failure;
@@ -30,9 +31,9 @@ public final class AccountReader {
      * Reads what is due.
      *
      * @param interval age at which the roles are read again
-     * @return keys of the names of roles of which now something else is known, see {@link AccountRoles#key}
+     * @return of what now something else is known
      */
-    public Set<String> readIfDue(AccountInventory inventory, Request request, Duration interval) {
+    public Seen readIfDue(AccountInventory inventory, Request request, Duration interval) {
         Instant now = clock.instant();
         boolean expired = inventory.takeExpired();
         try {
@@ -40,13 +41,15 @@ public final class AccountReader {
                 readFacts(inventory, request, now);
             }
             boolean rolesDue = expired || isDue(inventory.rolesReadAt(), interval, now);
-            return rolesDue ? readRoles(inventory, request) : Set.of();
+            return rolesDue
+                    ? new Seen(readRoles(inventory, request), readAssociations(inventory, request))
+                    : Seen.NOTHING;
         } catch (Failure e) {
             if (expired) {
                 inventory.expire();
             }
             inventory.failed(e.refusal());
-            return Set.of();
+            return Seen.NOTHING;
         }
     }
 
@@ -76,11 +79,30 @@ public final class AccountReader {
         return inventory.replaceRoles(roles, startedAt, clock.instant());
     }
 
+    private static Set<String> readAssociations(AccountInventory inventory, Request request) {
+        return EksCluster.of(request.cluster())
+                .map(cluster -> new AssociationReader(request.session(), cluster, inventory.associations())
+                        .readAgain(request.associated()))
+                .orElse(Set.of());
+    }
+
     /**
      * What to read.
      *
      * @param rolePath the path under which the operator makes roles
      * @param providerArn the cluster's provider there
+     * @param associated service accounts that bindings give a pod identity association in this account, {@code namespace/name}
      */
-    public record Request(AwsSession session, ClusterIdentity cluster, String rolePath, String providerArn) {}
+    public record Request(
+            AwsSession session, ClusterIdentity cluster, String rolePath, String providerArn, Set<String> associated) {}
+
+    /**
+     * Of what now something else is known.
+     *
+     * @param roles keys of names of roles, see {@link AccountRoles#key}
+     * @param associations their service accounts, {@code namespace/name}
+     */
+    public record Seen(Set<String> roles, Set<String> associations) {
+        static final Seen NOTHING = new Seen(Set.of(), Set.of());
+    }
 }

@@ -40,8 +40,8 @@ public enum Reason {
     ACCOUNT_NOT_FOUND(
             EVENT,
             Fixer.APP_TEAM,
-            "spec.accountRef names no AwsAccount.",
-            "Correct spec.accountRef.name, or have the account added as an AwsAccount."),
+            "spec.accountRef, or the accountRef of the workload, names no AwsAccount.",
+            "Have the account added as an AwsAccount, or correct the name (in a new binding)."),
     ACCOUNT_NOT_READY(
             EVENT,
             Fixer.PLATFORM_ADMIN,
@@ -85,8 +85,14 @@ public enum Reason {
     NOT_ON_EKS(
             EVENT,
             Fixer.PLATFORM_ADMIN,
-            "PodIdentity needs a cluster of EKS, named by its ARN.",
-            "Use another delivery, or set the operator's --eks-cluster."),
+            "PodIdentity needs a cluster of EKS in the home account, named by its ARN. An association that was made before cannot be"
+                    + " deleted without it either.",
+            "Set the operator's --eks-cluster (again), or use another delivery in a new binding."),
+    EKS_CLUSTER_NOT_FOUND(
+            SLOW_RETRY,
+            Fixer.PLATFORM_ADMIN,
+            "EKS knows no cluster of the name that the operator was given, in its region and in the home account.",
+            "Correct the operator's --eks-cluster and --region, or the ARN in --cluster-id."),
     UNMANAGED(
             NONE,
             Fixer.NOBODY,
@@ -215,7 +221,7 @@ public enum Reason {
             SLOW_RETRY,
             Fixer.ACCOUNT_OWNER,
             "A quota of the account is used up.",
-            "Have the quota that IAM names raised in the account, or what uses it up removed."),
+            "Have the quota that AWS names raised in the account, or what uses it up removed."),
     AUDIENCE_MISSING(
             SLOW_RETRY,
             Fixer.ACCOUNT_OWNER,
@@ -268,6 +274,11 @@ public enum Reason {
             Fixer.ACCOUNT_OWNER,
             "The management role cannot be assumed.",
             "Check the role's trust policy, its external ID, and that the operator may call sts:AssumeRole on it."),
+    REGION_DISABLED(
+            SLOW_RETRY,
+            Fixer.ACCOUNT_OWNER,
+            "The region is not enabled in the account, or STS is not active in it.",
+            "Enable the region in the account, and STS in it, or have another spec.region set in the AwsAccount."),
     CREDENTIALS_MISSING(
             BACKOFF,
             Fixer.PLATFORM_ADMIN,
@@ -287,7 +298,7 @@ public enum Reason {
     PRINCIPAL_NOT_YET_KNOWN(
             BACKOFF,
             Fixer.NOBODY,
-            "A principal that was just made is not known to IAM everywhere yet.",
+            "A principal that was just made is not known to IAM, or to EKS, everywhere yet.",
             "Wait; this takes seconds to about a minute."),
     CHANGED_MEANWHILE(BACKOFF, Fixer.NOBODY, "Somebody changed the same object at the same time.", "Wait."),
     KUBERNETES_ERROR(

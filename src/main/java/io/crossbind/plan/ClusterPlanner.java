@@ -5,6 +5,8 @@ import io.crossbind.desired.DesiredAssociation;
 import io.crossbind.desired.DesiredConfigMap;
 import io.crossbind.desired.DesiredServiceAccount;
 import io.crossbind.desired.EksCluster;
+import io.crossbind.model.AccountId;
+import io.crossbind.model.ClusterIdentity;
 import io.crossbind.model.ObservedAssociation;
 import io.crossbind.model.ObservedConfigMap;
 import io.crossbind.model.ObservedConfigMap.Ownership;
@@ -103,15 +105,21 @@ public final class ClusterPlanner {
                         Reason.ASSOCIATION_CONFLICT,
                         account + " has association " + there.id() + " with " + there.roleArn()));
             }
-            boolean unexpected = wanted.targetRoleArn().equals(there.targetRoleArn())
-                    && !wanted.externalId().equals(there.externalId());
-            return unexpected
-                    ? Optional.of(new Refusal(
-                            Reason.EXTERNAL_ID_UNEXPECTED,
-                            "association " + there.id() + " of " + account + " has external ID " + there.externalId()
-                                    + ", not " + wanted.externalId()))
+            return wanted.targetRoleArn().equals(there.targetRoleArn())
+                    ? unexpectedExternalId(wanted, there)
                     : Optional.empty();
         });
+    }
+
+    /** Why the trust policy will not match what EKS sends for the association; empty if it will. */
+    public static Optional<Refusal> unexpectedExternalId(DesiredAssociation wanted, ObservedAssociation there) {
+        return wanted.externalId().equals(there.externalId())
+                ? Optional.empty()
+                : Optional.of(new Refusal(
+                        Reason.EXTERNAL_ID_UNEXPECTED,
+                        "association " + there.id() + " of service account " + wanted.namespace() + "/"
+                                + wanted.serviceAccount() + " has external ID " + there.externalId() + ", not "
+                                + wanted.externalId()));
     }
 
     private static List<Change> association(DesiredAssociation wanted, Optional<ObservedAssociation> observed) {
@@ -174,6 +182,16 @@ public final class ClusterPlanner {
         return same || refusal(wanted, observed).isPresent()
                 ? List.of()
                 : List.of(new Change.ApplyConfigMap(wanted, new Change.Existing.Uid(there.uid())));
+    }
+
+    /** Why an association that was made before cannot be looked for; without that it would be left behind in silence. */
+    public static Optional<Refusal> undissociable(
+            ClusterIdentity cluster, AccountId home, String namespace, String serviceAccount) {
+        return EksCluster.refusal(cluster, home)
+                .map(refusal -> new Refusal(
+                        refusal.reason(),
+                        "the association of service account " + namespace + "/" + serviceAccount
+                                + " cannot be deleted: " + refusal.message()));
     }
 
     /** Deletes the association if it was made for the binding. */

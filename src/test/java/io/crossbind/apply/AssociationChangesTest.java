@@ -15,6 +15,7 @@ import io.crossbind.model.Issuer;
 import io.crossbind.model.ObservedAssociation;
 import io.crossbind.model.OwnerTags;
 import io.crossbind.model.Reason;
+import io.crossbind.model.Refusal;
 import io.crossbind.plan.Change;
 import java.util.Map;
 import java.util.Optional;
@@ -41,10 +42,10 @@ class AssociationChangesTest {
     void theInventoryHoldsWhatEksHolds() {
         changes.carryOut(new Change.CreateAssociation(association("arn:target")));
         assertThat(held()).contains(new ObservedAssociation("a-1", "arn:home", "arn:target", EXTERNAL_ID, TAGS));
-        assertThat(inventory.association(KEY)).isEqualTo(held());
+        assertThat(inventory.associations().of(KEY)).isEqualTo(held());
         changes.carryOut(new Change.UpdateAssociation("a-1", association("arn:next")));
         assertThat(held().orElseThrow().targetRoleArn()).isEqualTo("arn:next");
-        assertThat(inventory.association(KEY)).isEqualTo(held());
+        assertThat(inventory.associations().of(KEY)).isEqualTo(held());
     }
 
     @Test
@@ -54,19 +55,36 @@ class AssociationChangesTest {
         changes.carryOut(delete);
         changes.carryOut(delete);
         assertThat(held()).isEmpty();
-        assertThat(inventory.association(KEY)).isNull();
+        assertThat(inventory.associations().of(KEY)).isNull();
     }
 
     @Test
     void anAssociationThatAppearedMeanwhileIsNotTakenOver() {
         aws.eks().associate("prod", "shop", "app", "arn:theirs");
-        inventory.recordAssociation(KEY, Optional.empty());
+        inventory.associations().record(KEY, Optional.empty());
         assertThatThrownBy(() -> changes.carryOut(new Change.CreateAssociation(association("arn:target"))))
                 .isInstanceOfSatisfying(
                         Failure.class,
                         failure -> assertThat(failure.refusal().reason()).isEqualTo(Reason.CHANGED_MEANWHILE));
-        assertThat(inventory.association(KEY)).isNull();
+        assertThat(inventory.associations().of(KEY)).isNull();
         assertThat(held().orElseThrow().roleArn()).isEqualTo("arn:theirs");
+    }
+
+    @Test
+    void anAnswerWithAnotherExternalIdIsRememberedAndSaid() {
+        aws.eks().sendExternalId("other");
+        assertThatThrownBy(() -> changes.carryOut(new Change.CreateAssociation(association("arn:target"))))
+                .isInstanceOfSatisfying(
+                        Failure.class,
+                        failure -> assertThat(failure.refusal())
+                                .isEqualTo(new Refusal(
+                                        Reason.EXTERNAL_ID_UNEXPECTED,
+                                        "association a-1 of service account shop/app has external ID other, not "
+                                                + EXTERNAL_ID)));
+        assertThat(inventory.associations().of(KEY)).isEqualTo(held());
+        assertThatThrownBy(() -> changes.carryOut(new Change.UpdateAssociation("a-1", association("arn:next"))))
+                .isInstanceOf(Failure.class);
+        assertThat(inventory.associations().of(KEY)).isEqualTo(held());
     }
 
     @Test
@@ -75,7 +93,7 @@ class AssociationChangesTest {
         aws.eks().failNext(SdkClientException.create("connect timed out"));
         assertThatThrownBy(() -> changes.carryOut(new Change.UpdateAssociation("a-1", association("arn:next"))))
                 .isInstanceOf(Failure.class);
-        assertThat(inventory.association(KEY)).isNull();
+        assertThat(inventory.associations().of(KEY)).isNull();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.crossbind.aws;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -13,11 +14,15 @@ import software.amazon.awssdk.services.eks.model.*;
 
 /** The pod identity associations of one account and region in memory, with EKS's own errors and external IDs. */
 public final class FakeEks implements EksClient {
+    /** Associations on a page of a list (EKS API reference, ListPodIdentityAssociations). */
+    public static final int PAGE = 100;
+
     private final NavigableMap<String, PodIdentityAssociation> associations = new TreeMap<>();
-    private final List<String> calls = new ArrayList<>();
+    private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
     private final String account;
     private final String region;
     private @Nullable RuntimeException failure;
+    private @Nullable String sentExternalId;
     private int created;
 
     public FakeEks(String account, String region) {
@@ -30,9 +35,23 @@ public final class FakeEks implements EksClient {
         return List.copyOf(calls);
     }
 
+    public void clearCalls() {
+        calls.clear();
+    }
+
+    /** Instead of the one that EKS documents. */
+    public void sendExternalId(String externalId) {
+        sentExternalId = externalId;
+    }
+
     /** The next call fails, whatever it is. */
     public void failNext(RuntimeException with) {
         failure = with;
+    }
+
+    /** Somebody else's doing. */
+    public void dissociate(String id) {
+        associations.remove(id);
     }
 
     /** Somebody else's doing. */
@@ -83,7 +102,7 @@ public final class FakeEks implements EksClient {
                         association.serviceAccount());
         return association.toBuilder()
                 .targetRoleArn(targetRoleArn)
-                .externalId(externalId)
+                .externalId(externalId != null && sentExternalId != null ? sentExternalId : externalId)
                 .build();
     }
 
@@ -104,15 +123,23 @@ public final class FakeEks implements EksClient {
     @Override
     public ListPodIdentityAssociationsResponse listPodIdentityAssociations(ListPodIdentityAssociationsRequest request) {
         call("ListPodIdentityAssociations");
+        List<PodIdentityAssociationSummary> matching = associations.values().stream()
+                .filter(found -> found.clusterName().equals(request.clusterName()))
+                .filter(found ->
+                        request.namespace() == null || found.namespace().equals(request.namespace()))
+                .filter(found -> request.serviceAccount() == null
+                        || found.serviceAccount().equals(request.serviceAccount()))
+                .map(found -> PodIdentityAssociationSummary.builder()
+                        .associationId(found.associationId())
+                        .namespace(found.namespace())
+                        .serviceAccount(found.serviceAccount())
+                        .build())
+                .toList();
+        int start = request.nextToken() == null ? 0 : Integer.parseInt(request.nextToken());
+        int end = Math.min(matching.size(), start + PAGE);
         return ListPodIdentityAssociationsResponse.builder()
-                .associations(associations.values().stream()
-                        .filter(found -> found.clusterName().equals(request.clusterName()))
-                        .filter(found -> found.namespace().equals(request.namespace()))
-                        .filter(found -> found.serviceAccount().equals(request.serviceAccount()))
-                        .map(found -> PodIdentityAssociationSummary.builder()
-                                .associationId(found.associationId())
-                                .build())
-                        .toList())
+                .associations(matching.subList(start, end))
+                .nextToken(end < matching.size() ? Integer.toString(end) : null)
                 .build();
     }
 

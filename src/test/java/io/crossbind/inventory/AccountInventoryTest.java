@@ -3,7 +3,6 @@ package io.crossbind.inventory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossbind.model.AccountRoles;
-import io.crossbind.model.ObservedAssociation;
 import io.crossbind.model.ObservedProvider;
 import io.crossbind.model.ObservedRole;
 import io.crossbind.model.PolicyDocument;
@@ -146,29 +145,6 @@ class AccountInventoryTest {
         assertThat(all.of("two")).isNotSameAs(one);
         all.forget("one");
         assertThat(all.of("one")).isNotSameAs(one);
-    }
-
-    @Test
-    void anAssociationIsKnownOnceItWasReadOrWritten() {
-        ObservedAssociation found = new ObservedAssociation("a-1", "arn:role", null, null, Map.of());
-        assertThat(inventory.association("shop/orders")).isNull();
-        inventory.recordAssociation("shop/orders", Optional.of(found));
-        inventory.recordAssociation("shop/web", Optional.empty());
-        assertThat(inventory.association("shop/orders")).contains(found);
-        assertThat(inventory.association("shop/web")).isEmpty();
-        inventory.forgetAssociation("shop/orders");
-        assertThat(inventory.association("shop/orders")).isNull();
-        assertThat(inventory.association("shop/web")).isEmpty();
-    }
-
-    @Test
-    void whoeverHadAnAssociationIsToldWhenAllAreForgotten() {
-        inventory.recordAssociation("shop/orders", Optional.empty());
-        inventory.recordAssociation(
-                "shop/web", Optional.of(new ObservedAssociation("a-1", "arn:role", null, null, Map.of())));
-        assertThat(inventory.forgetAssociations()).containsExactlyInAnyOrder("shop/orders", "shop/web");
-        assertThat(inventory.association("shop/web")).isNull();
-        assertThat(inventory.forgetAssociations()).isEmpty();
     }
 
     private static AccountRoles read(Map<String, RoleObservation> roles) {

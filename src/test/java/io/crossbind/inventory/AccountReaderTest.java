@@ -28,7 +28,7 @@ class AccountReaderTest {
     private final AccountInventory inventory = new AccountInventory();
     private final AccountReader reader = new AccountReader(clock, Duration.ofHours(1));
     private final AccountReader.Request request =
-            new AccountReader.Request(account.session(), CLUSTER, "/crossbind/", "arn:provider");
+            new AccountReader.Request(account.session(), CLUSTER, "/crossbind/", "arn:provider", Set.of());
 
     @Test
     void theFirstReadMakesTheAccountKnown() {
@@ -118,7 +118,7 @@ class AccountReaderTest {
     }
 
     private Set<String> read(Duration interval) {
-        return reader.readIfDue(inventory, request, interval);
+        return reader.readIfDue(inventory, request, interval).roles();
     }
 
     private long calls(String operation) {

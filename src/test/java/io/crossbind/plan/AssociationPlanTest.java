@@ -13,8 +13,12 @@ import io.crossbind.desired.DesiredAssociation;
 import io.crossbind.desired.DesiredServiceAccount;
 import io.crossbind.desired.EksCluster;
 import io.crossbind.model.AccountId;
+import io.crossbind.model.ClusterIdentity;
+import io.crossbind.model.Issuer;
 import io.crossbind.model.ObservedAssociation;
 import io.crossbind.model.OwnerTags;
+import io.crossbind.model.Reason;
+import io.crossbind.model.Refusal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,6 +91,30 @@ class AssociationPlanTest {
                 .isEmpty();
         assertThat(dissociated(Optional.of(observed("arn:old", null, null, TAGS))))
                 .containsExactly(new Change.DeleteAssociation(EKS, "shop", "orders", "a-1"));
+    }
+
+    @Test
+    void whatCannotBeLookedForIsNotLeftInSilence() {
+        String arn = "arn:aws:eks:eu-west-1:111122223333:cluster/prod";
+        assertThat(undissociable(arn, "111122223333")).isEmpty();
+        assertThat(undissociable("prod", "111122223333"))
+                .contains(new Refusal(
+                        Reason.NOT_ON_EKS,
+                        "the association of service account shop/orders cannot be deleted: cluster prod is not known by the"
+                                + " ARN of a cluster of EKS"));
+        assertThat(undissociable(arn, "444455556666"))
+                .contains(new Refusal(
+                        Reason.NOT_ON_EKS,
+                        "the association of service account shop/orders cannot be deleted: cluster " + arn
+                                + " does not lie in the home account 444455556666"));
+    }
+
+    private static Optional<Refusal> undissociable(String clusterId, String home) {
+        return ClusterPlanner.undissociable(
+                new ClusterIdentity(clusterId, new Issuer("https://oidc.example.com"), "sts.amazonaws.com"),
+                new AccountId(home),
+                "shop",
+                "orders");
     }
 
     private static List<Change> dissociated(Optional<ObservedAssociation> found) {

@@ -14,6 +14,7 @@ record PodIdentityAssociation(
         String serviceAccount,
         String roleArn,
         @Nullable String targetRoleArn,
+        String externalId,
         boolean disableSessionTags,
         Map<String, String> tags,
         Instant created,
@@ -27,8 +28,10 @@ record PodIdentityAssociation(
         return "arn:aws:eks:" + region + ":" + account + ":podidentityassociation/" + cluster + "/" + id;
     }
 
-    /** What EKS assumes the target role with. It follows from the association's key, so a trust can be written before it. */
-    String externalId() {
+    /**
+     * What EKS documents to assume the target role with. It follows from the association's key, so a trust can be written before it.
+     */
+    static String documentedExternalId(EksCluster cluster, String namespace, String serviceAccount) {
         return String.join("/", cluster.region(), cluster.account(), cluster.name(), namespace, serviceAccount);
     }
 
@@ -40,7 +43,7 @@ record PodIdentityAssociation(
 
     PodIdentityAssociation with(String role, @Nullable String target, boolean withoutTags, Instant now) {
         return new PodIdentityAssociation(
-                cluster, id, namespace, serviceAccount, role, target, withoutTags, tags, created, now);
+                cluster, id, namespace, serviceAccount, role, target, externalId, withoutTags, tags, created, now);
     }
 
     PodIdentityAssociation withTags(Map<String, String> changed) {
@@ -51,6 +54,7 @@ record PodIdentityAssociation(
                 serviceAccount,
                 roleArn,
                 targetRoleArn,
+                externalId,
                 disableSessionTags,
                 changed,
                 created,
@@ -76,7 +80,7 @@ record PodIdentityAssociation(
         ObjectNode ofTags = node.putObject("tags");
         tags.forEach(ofTags::put);
         if (targetRoleArn != null) {
-            node.put("targetRoleArn", targetRoleArn).put("externalId", externalId());
+            node.put("targetRoleArn", targetRoleArn).put("externalId", externalId);
         }
         return node;
     }

@@ -81,6 +81,9 @@ final class PodIdentityCalls {
                 serviceAccount,
                 required(body, "roleArn"),
                 optional(body, "targetRoleArn"),
+                call.world()
+                        .settings
+                        .externalIdOf(PodIdentityAssociation.documentedExternalId(cluster, namespace, serviceAccount)),
                 body.path("disableSessionTags").asBoolean(false),
                 tags,
                 now,

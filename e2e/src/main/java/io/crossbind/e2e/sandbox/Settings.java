@@ -14,6 +14,7 @@ public final class Settings {
     private volatile int bulkPageSize = 1000;
     private volatile Duration principalDelay = Duration.ZERO;
     private volatile Duration bulkReadLag = Duration.ZERO;
+    private volatile String externalIdSuffix = "";
     private final Set<String> unreachableIssuers = ConcurrentHashMap.newKeySet();
 
     private final Map<String, String> organizations = new ConcurrentHashMap<>();
@@ -48,6 +49,15 @@ public final class Settings {
     /** Makes CreateOpenIDConnectProvider fail with OpenIdIdpCommunicationError for this issuer (https://...). */
     public void unreachableIssuer(String issuer) {
         unreachableIssuers.add(issuer);
+    }
+
+    /** What new pod identity associations have at the end of the external ID that EKS documents: AWS has nothing there. */
+    public void externalIdSuffix(String suffix) {
+        externalIdSuffix = suffix;
+    }
+
+    String externalIdOf(String documented) {
+        return documented + externalIdSuffix;
     }
 
     /** These accounts form that organization (o-...): calls of theirs carry aws:PrincipalOrgID. Other accounts have none. */
@@ -106,5 +116,6 @@ public final class Settings {
         unreachableIssuers.clear();
         organizations.clear();
         lambdaTellsSource = true;
+        externalIdSuffix = "";
     }
 }

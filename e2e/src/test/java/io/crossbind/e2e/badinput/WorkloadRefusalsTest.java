@@ -134,6 +134,31 @@ class WorkloadRefusalsTest {
         }
     }
 
+    /** Ready would be a lie: the trust policy does not let in what EKS sends. */
+    @Test
+    void associationWithAnotherExternalIdThanDocumentedIsNotReady() {
+        site.serviceAccount(NAME, "odd");
+        site.aws().settings().externalIdSuffix("/v2");
+        try (EksClient eks = eks()) {
+            bind("unexpected", "{serviceAccount: {name: odd, delivery: PodIdentity}}");
+            site.awaitBinding(NAME, "unexpected", "ExternalIdUnexpected");
+            String documented = REGION + "/" + World.HOME + "/prod/" + NAME + "/odd";
+            assertThat(site.messageOf(NAME, "unexpected"))
+                    .contains(documented + "/v2, not " + documented, "RoleChaining works without EKS");
+            assertWarned("unexpected", "ExternalIdUnexpected");
+            site.stays(() ->
+                    assertThat(site.world().reason(NAME, "xab/unexpected")).isEqualTo("ExternalIdUnexpected"));
+
+            site.aws().settings().externalIdSuffix("");
+            String id = associationsOf(eks, "odd").getFirst();
+            eks.deletePodIdentityAssociation(
+                    request -> request.clusterName("prod").associationId(id));
+            site.awaitBinding(NAME, "unexpected", "Ready");
+        } finally {
+            site.aws().settings().externalIdSuffix("");
+        }
+    }
+
     private static List<String> associationsOf(EksClient eks, String serviceAccount) {
         return eks
                 .listPodIdentityAssociations(

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -328,6 +329,46 @@ class SharedServiceAccountTest {
                                 .isPresent());
                 reaches(pod, 1);
             });
+        }
+    }
+
+    /** Besides the roles: what somebody else associated is on the list, and costs no more than that. */
+    @Test
+    void anIntervalListsAssociationsOnceAndReadsEachOfABindingOnce() {
+        for (int number = 1; number <= 3; number++) {
+            site.bind("counted-" + number, account(number), Site.pods("counted-" + number, "PodIdentity"));
+        }
+        String role = site.homeRole("/", "of-nobody", Site.service("pods.eks.amazonaws.com"));
+        int associated;
+        try (EksClient eks = site.eks()) {
+            associated = eks.listPodIdentityAssociations(request -> request.clusterName("prod"))
+                    .associations()
+                    .size();
+            eks.createPodIdentityAssociation(request -> request.clusterName("prod")
+                    .namespace(Site.NAMESPACE)
+                    .serviceAccount("of-nobody")
+                    .roleArn(role));
+        }
+        await().during(Duration.ofSeconds(2)).until(() -> true);
+        List<String> interval = Stream.concat(
+                        Stream.of("ListRoles", "GetAccountAuthorizationDetails", "ListPodIdentityAssociations"),
+                        Stream.generate(() -> "DescribePodIdentityAssociation").limit(associated))
+                .map(operation -> "home " + operation)
+                .toList();
+        int ofOne = interval.size();
+        oftenRead(() -> {
+            site.aws().clearCalls();
+            await("four intervals")
+                    .atMost(World.SOON)
+                    .until(() -> site.operatorsCalls().size() > 4 * ofOne);
+        });
+        List<String> calls = site.operatorsCalls().stream()
+                .map(call -> call.replace(Site.HOME, "home"))
+                .toList();
+        int begin = calls.indexOf(interval.getFirst());
+        for (int number = 0; number < 3; number++) {
+            assertThat(calls.subList(begin + number * ofOne, begin + (number + 1) * ofOne))
+                    .isEqualTo(interval);
         }
     }
 

@@ -1,0 +1,105 @@
+package io.crossbind.inventory;
+
+import io.crossbind.aws.AwsSession;
+import io.crossbind.aws.EksAssociations;
+import io.crossbind.desired.EksCluster;
+import io.crossbind.model.Failure;
+import io.crossbind.model.ObservedAssociation;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads a cluster's pod identity associations into the inventory of its account. EKS lists which service accounts have one, and tells the
+ * rest of each only by itself: a read of all is one call for each hundred of the cluster, and one for each that a binding asks for.
+ */
+public final class AssociationReader {
+    private final EksAssociations eks;
+    private final EksCluster cluster;
+    private final AssociationInventory inventory;
+
+    /**
+     * @param session in the account of the cluster
+     */
+    public AssociationReader(AwsSession session, EksCluster cluster, AssociationInventory inventory) {
+        this.eks = new EksAssociations(session);
+        this.cluster = cluster;
+        this.inventory = inventory;
+    }
+
+    /**
+     * Reads those of these service accounts again. A failure makes them unknown: it concerns the bindings that ask for them, which then
+     * meet it themselves, and nothing else of the account.
+     *
+     * @param serviceAccounts {@code namespace/name}; if there are none, nothing is called
+     * @return of which something else was known before
+     */
+    Set<String> readAgain(Set<String> serviceAccounts) {
+        long begun = inventory.mark();
+        Map<String, Optional<ObservedAssociation>> read = new HashMap<>();
+        try {
+            Map<String, String> ids = serviceAccounts.isEmpty() ? Map.of() : list();
+            for (String serviceAccount : serviceAccounts) {
+                read.put(serviceAccount, describe(Optional.ofNullable(ids.get(serviceAccount))));
+            }
+        } catch (Failure e) {
+            return inventory.forgetAll();
+        }
+        return inventory.replace(read, begun);
+    }
+
+    /**
+     * The association of a service account, as remembered, or read if it never was.
+     *
+     * @throws Failure if that fails
+     */
+    public Optional<ObservedAssociation> find(String namespace, String name) {
+        Optional<ObservedAssociation> known = inventory.of(key(namespace, name));
+        return known == null ? findUnknown(namespace, name) : known;
+    }
+
+    /** Where all were listed before, one that is not on the list may have been made since: that is asked for by itself. */
+    private Optional<ObservedAssociation> findUnknown(String namespace, String name) {
+        inventory.listing.lock();
+        boolean listsNow;
+        Map<String, String> ids;
+        try {
+            listsNow = inventory.ids().isEmpty();
+            ids = inventory.ids().orElseGet(this::list);
+        } finally {
+            inventory.listing.unlock();
+        }
+        Optional<ObservedAssociation> found = describe(Optional.ofNullable(ids.get(key(namespace, name))));
+        if (found.isEmpty() && !listsNow) {
+            return read(namespace, name);
+        }
+        inventory.record(key(namespace, name), found);
+        return found;
+    }
+
+    /**
+     * Reads the association of a service account by itself, whatever is known: two calls if there is one.
+     *
+     * @throws Failure if that fails
+     */
+    public Optional<ObservedAssociation> read(String namespace, String name) {
+        Optional<ObservedAssociation> read = eks.read(cluster, namespace, name);
+        inventory.record(key(namespace, name), read);
+        return read;
+    }
+
+    private Map<String, String> list() {
+        Map<String, String> ids = eks.list(cluster);
+        inventory.listed(ids);
+        return ids;
+    }
+
+    private Optional<ObservedAssociation> describe(Optional<String> id) {
+        return id.flatMap(known -> eks.describe(cluster, known));
+    }
+
+    private static String key(String namespace, String name) {
+        return namespace + "/" + name;
+    }
+}
