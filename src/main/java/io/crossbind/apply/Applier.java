@@ -31,6 +31,18 @@ public final class Applier {
         return new Applied(done, Optional.empty());
     }
 
+    /** Carries changes out that take something away: each, whatever came of the others. Of several failures the first one is told. */
+    public Applied applyEach(AccountAccess account, ClusterChanges cluster, List<Change> changes) {
+        List<Change> done = new ArrayList<>();
+        Optional<Refusal> failure = Optional.empty();
+        for (Change change : changes) {
+            Applied applied = apply(account, cluster, List.of(change));
+            done.addAll(applied.done());
+            failure = failure.or(applied::failure);
+        }
+        return new Applied(done, failure);
+    }
+
     private Optional<Refusal> carryOut(
             AccountAccess account, RoleChanges roles, ClusterChanges cluster, Change change) {
         try {

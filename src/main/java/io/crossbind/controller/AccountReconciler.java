@@ -105,7 +105,7 @@ public final class AccountReconciler implements Reconciler<AwsAccount>, Cleaner<
             AccountAccess access = accounts.access(account);
             read(account, access);
             if (access.inventory().isKnown()) {
-                disinheritance.run(account, access, context);
+                bindings.wake(account, disinheritance.run(account, access, context), Set.of());
             }
             removeUnusedProvider(account, access, context);
             return access.inventory().failure();

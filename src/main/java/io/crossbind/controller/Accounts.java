@@ -1,11 +1,14 @@
 package io.crossbind.controller;
 
 import io.crossbind.api.v1alpha1.AwsAccount;
+import io.crossbind.api.v1alpha1.CrossAccountBindingSpec;
 import io.crossbind.apply.AccountAccess;
 import io.crossbind.aws.AwsSession;
 import io.crossbind.aws.AwsSessions;
 import io.crossbind.aws.Partitions;
 import io.crossbind.desired.AccountFacts;
+import io.crossbind.desired.BindingDesign;
+import io.crossbind.desired.NamespaceFacts;
 import io.crossbind.inventory.AccountInventory;
 import io.crossbind.inventory.Inventory;
 import io.crossbind.model.AccountId;
@@ -64,6 +67,21 @@ public final class Accounts {
                         .facts()
                         .map(facts -> facts.quotas().trustPolicySizeQuota())
                         .orElse(Quotas.DEFAULT_TRUST_POLICY_SIZE));
+    }
+
+    /**
+     * Why the accounts do not admit a binding at all; empty if they do. The one that is reached decides before the other is looked for, and
+     * none has to have been read.
+     *
+     * @throws Failure if one cannot be found, or the namespace is not known yet
+     */
+    Optional<Refusal> admissionRefusal(BindingContext context) {
+        AccountFacts target = facts(context.account());
+        NamespaceFacts namespace = context.namespaceFacts();
+        CrossAccountBindingSpec spec = context.binding().getSpec();
+        return BindingDesign.admissionRefusal(target, Optional.empty(), namespace, spec)
+                .or(() -> BindingDesign.admissionRefusal(
+                        target, context.sourceAccount().map(this::facts), namespace, spec));
     }
 
     /** Whether it stands for the operator's own account, where workloads of the cluster have their roles. */

@@ -2,6 +2,7 @@ package io.crossbind.controller;
 
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.RoleStatus;
+import io.crossbind.api.v1alpha1.DeletionPolicy;
 import io.crossbind.apply.Applied;
 import io.crossbind.desired.BindingDesign;
 import io.crossbind.desired.Desired;
@@ -84,17 +85,45 @@ public final class BindingPass {
             return Optional.of(withdrawn(context, expired.get()));
         }
         try {
-            Sides sides = Sides.of(context, accounts);
-            Optional<Refusal> excluded = sides.admissionRefusal(context);
+            Optional<Refusal> excluded = accounts.admissionRefusal(context);
             if (excluded.isPresent()) {
                 return Optional.of(withdrawn(context, excluded.get()));
             }
+            Sides sides = Sides.of(context, accounts);
             return sides.areKnown()
                     ? Optional.of(peers.alone(context, () -> judged(context, sides)))
                     : Optional.empty();
         } catch (Failure e) {
-            restrictions.run(context);
-            throw e;
+            Applied applied = restrictions.run(context);
+            if (applied.failure().isEmpty() && applied.done().isEmpty()) {
+                throw e;
+            }
+            return Optional.of(refused(applied, e.refusal()));
+        }
+    }
+
+    /**
+     * The binding is being deleted. A role is retained only within what is still allowed, and not where nothing is any more.
+     *
+     * @return what was taken away, and why not all could be
+     */
+    Applied delete(BindingContext context) {
+        boolean retained = context.binding().getSpec().deletionPolicy() != DeletionPolicy.Delete;
+        if (!retained || isExcluded(context)) {
+            return withdrawal.delete(context, DeletionPolicy.Delete);
+        }
+        Applied restricted = restrictions.run(context);
+        return restricted.failure().isPresent() ? restricted : withdrawal.delete(context, DeletionPolicy.Retain);
+    }
+
+    private boolean isExcluded(BindingContext context) {
+        try {
+            return deadlines
+                    .refusal(context.binding())
+                    .or(() -> accounts.admissionRefusal(context))
+                    .isPresent();
+        } catch (Failure e) {
+            return false;
         }
     }
 
@@ -133,6 +162,9 @@ public final class BindingPass {
         writeDownIntent(context, sides, wanted, steps);
         peers.joins(context, wanted.target().role().arn());
         Applied applied = changes.apply(context, steps);
+        if (applied.done().stream().anyMatch(Change.OfRole.class::isInstance)) {
+            deadlines.written(context.binding());
+        }
         wanted.source()
                 .filter(side -> isMade(side, applied.done()))
                 .flatMap(side -> sides.sourceOrTarget().ownRole(side))
@@ -143,9 +175,6 @@ public final class BindingPass {
     private BindingOutcome done(BindingContext context, Sides sides, Desired.Wanted wanted, Applied applied) {
         Roles.Named roles = named(sides, wanted, true);
         boolean changed = !applied.done().isEmpty();
-        if (applied.done().stream().anyMatch(Change.OfRole.class::isInstance)) {
-            deadlines.written(context.binding());
-        }
         if (deadlines.propagation(context.binding()).isPresent()) {
             return BindingOutcome.propagating(roles, changed);
         }
@@ -153,6 +182,7 @@ public final class BindingPass {
                 ? BindingOutcome.ready(roles, changed)
                 : customers
                         .refusal(context, sides, wanted)
+                        .map(refusal -> deadlines.patience(context, refusal, Reason.ACCESS_DENIED))
                         .map(refusal -> BindingOutcome.refused(refusal, roles, changed))
                         .orElseGet(() -> BindingOutcome.ready(roles, changed));
     }
@@ -215,11 +245,21 @@ public final class BindingPass {
         }
     }
 
-    /** No ids but that of a target role which was delivered before: by it a later failure knows that there is something to keep. */
+    /**
+     * No ids but that of a target role which was delivered before, even if the status that said so was lost: by it a later failure knows that
+     * there is something to keep.
+     */
     private static Roles.Named intended(BindingContext context, Sides sides, Desired.Wanted wanted) {
         Roles.Named named = named(sides, wanted, false);
         return new Roles.Named(
-                new Role(named.target().arn(), context.roleId().orElse(null)),
+                new Role(
+                        named.target().arn(),
+                        context.roleArn().isPresent()
+                                ? context.roleId().orElse(null)
+                                : sides.target()
+                                        .ownRole(wanted.target())
+                                        .map(Role::id)
+                                        .orElse(null)),
                 named.source(),
                 named.providerArn(),
                 named.handover());
@@ -252,7 +292,7 @@ public final class BindingPass {
 
     /** Not all could be done. What was never delivered is not left half-written, and the rest still keeps to the limits. */
     private BindingOutcome failed(BindingContext context, Applied applied) {
-        Refusal failure = deadlines.patience(context, applied.failure().orElseThrow());
+        Refusal failure = deadlines.patience(context, applied.failure().orElseThrow(), Reason.PRINCIPAL_NOT_FOUND);
         boolean changed = !applied.done().isEmpty();
         boolean lasts =
                 failure.reason().recovery() == Recovery.SPEC_CHANGE || failure.reason() == Reason.POLICY_NOT_FOUND;
@@ -275,7 +315,10 @@ public final class BindingPass {
 
     /** Makes nothing, and takes back what the accounts no longer allow. */
     private BindingOutcome restricted(BindingContext context, Refusal refusal) {
-        Applied applied = restrictions.run(context);
+        return refused(restrictions.run(context), refusal);
+    }
+
+    private static BindingOutcome refused(Applied applied, Refusal refusal) {
         return BindingOutcome.refused(
                 applied.failure().orElse(refusal),
                 new Roles.Unchanged(),

@@ -161,7 +161,7 @@ public final class BindingReconciler
     /** Why not all of it is gone; empty if nothing is left. */
     private Optional<BindingOutcome> hindrance(CrossAccountBinding binding, Context<CrossAccountBinding> context) {
         try {
-            Applied applied = withdrawal.delete(pass.context(binding, context));
+            Applied applied = pass.delete(pass.context(binding, context));
             return applied.failure()
                     .map(why -> BindingOutcome.refused(
                             why, new Roles.Unchanged(), !applied.done().isEmpty()));

@@ -130,37 +130,37 @@ public final class Changes {
         List<Change> done = new ArrayList<>();
         Optional<Refusal> failure = Optional.empty();
         for (Iterator<Step> rest = steps.iterator(); failure.isEmpty() && rest.hasNext(); ) {
-            Applied applied = carriedOut(context, rest.next());
-            done.addAll(applied.done());
-            failure = applied.failure();
+            Step step = rest.next();
+            if (step.access().isPresent()) {
+                Applied applied = applier.apply(step.access().get(), ClusterWriter.of(context), step.changes());
+                done.addAll(applied.done());
+                failure = applied.failure();
+            }
         }
         return told(context, done, failure);
     }
 
     /**
-     * Plans and carries out each step, whatever came of the ones before, and tells of them in one Event. Of several failures the first
-     * one is told.
+     * Plans and carries out steps that take something away: each change of each, whatever came of the others, and tells of them in one Event.
+     * Of several failures the first one is told.
      */
     Applied applyEach(BindingContext context, List<Supplier<Step>> steps) {
         List<Change> done = new ArrayList<>();
         Optional<Refusal> failure = Optional.empty();
         for (Supplier<Step> step : steps) {
             try {
-                Applied applied = carriedOut(context, step.get());
-                done.addAll(applied.done());
-                failure = failure.or(applied::failure);
+                Step planned = step.get();
+                if (planned.access().isPresent()) {
+                    Applied applied =
+                            applier.applyEach(planned.access().get(), ClusterWriter.of(context), planned.changes());
+                    done.addAll(applied.done());
+                    failure = failure.or(applied::failure);
+                }
             } catch (Failure e) {
                 failure = failure.or(() -> Optional.of(e.refusal()));
             }
         }
         return told(context, done, failure);
-    }
-
-    private Applied carriedOut(BindingContext context, Step step) {
-        ClusterWriter cluster = ClusterWriter.of(context);
-        return step.access()
-                .map(access -> applier.apply(access, cluster, step.changes()))
-                .orElseGet(() -> new Applied(List.of(), Optional.empty()));
     }
 
     private Applied told(BindingContext context, List<Change> done, Optional<Refusal> failure) {

@@ -6,6 +6,7 @@ import io.crossbind.desired.Handover;
 import io.crossbind.model.Failure;
 import io.crossbind.model.Reason;
 import io.crossbind.model.Refusal;
+import io.crossbind.status.BindingOutcome.Role;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,11 +32,10 @@ public final class CustomerRoles {
 
     /** Why the role is not as it should be; empty if it is, or was a moment ago. */
     Optional<Refusal> refusal(BindingContext context, Sides sides, Desired.Wanted wanted) {
-        Verified meant = new Verified(wanted.handover(), clock.instant().plus(interval));
+        Optional<Role> source = wanted.source().flatMap(sides.sourceOrTarget()::ownRole);
+        Verified meant = new Verified(wanted.handover(), source, clock.instant().plus(interval));
         Verified before = verified.get(context.uid());
-        if (before != null
-                && before.handover().equals(meant.handover())
-                && clock.instant().isBefore(before.until())) {
+        if (before != null && before.isOf(meant) && clock.instant().isBefore(before.until())) {
             return Optional.empty();
         }
         verified.remove(context.uid());
@@ -76,5 +76,14 @@ public final class CustomerRoles {
         verified.remove(uid);
     }
 
-    private record Verified(Handover handover, Instant until) {}
+    /**
+     * What was found right.
+     *
+     * @param source the workload's own role: the customer's role knows one that is made again no more
+     */
+    private record Verified(Handover handover, Optional<Role> source, Instant until) {
+        boolean isOf(Verified other) {
+            return handover.equals(other.handover) && source.equals(other.source);
+        }
+    }
 }

@@ -86,18 +86,18 @@ public final class Deadlines {
     /**
      * A principal that IAM does not know may only be too young; not for ever, though.
      *
+     * @param over what it is called once it has lasted too long
      * @return the failure, or what it has become with time
      */
-    Refusal patience(BindingContext context, Refusal failure) {
+    Refusal patience(BindingContext context, Refusal failure, Reason over) {
         if (failure.reason() != Reason.PRINCIPAL_NOT_YET_KNOWN) {
             return failure;
         }
-        if (!context.said(Reason.PRINCIPAL_NOT_YET_KNOWN) && !context.said(Reason.PRINCIPAL_NOT_FOUND)) {
+        if (!context.said(Reason.PRINCIPAL_NOT_YET_KNOWN) && !context.said(over)) {
             unknownSince.put(context.uid(), clock.instant());
         }
         Instant since = unknownSince.computeIfAbsent(context.uid(), _ -> clock.instant());
-        boolean over = clock.instant().isAfter(since.plus(principalWait));
-        return over ? new Refusal(Reason.PRINCIPAL_NOT_FOUND, failure.message()) : failure;
+        return clock.instant().isAfter(since.plus(principalWait)) ? new Refusal(over, failure.message()) : failure;
     }
 
     /** Forgets a binding that is gone. */

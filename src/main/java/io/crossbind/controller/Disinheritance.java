@@ -1,8 +1,10 @@
 package io.crossbind.controller;
 
 import io.crossbind.api.v1alpha1.AwsAccount;
+import io.crossbind.api.v1alpha1.Limits;
 import io.crossbind.apply.AccountAccess;
 import io.crossbind.apply.Applied;
+import io.crossbind.model.AccountRoles;
 import io.crossbind.model.Failure;
 import io.crossbind.model.ObservedRole;
 import io.crossbind.model.OwnerTags;
@@ -13,8 +15,10 @@ import io.crossbind.plan.SidePlanner;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Roles without a binding, whose namespace was deleted and made again: a token's subject names the namespace, not its UID, so that
@@ -31,15 +35,20 @@ public final class Disinheritance {
 
     /**
      * Asks the API server for the namespace of each role without a binding, of which there should be none. One with a binding is looked after
-     * by the binding's own pass, so that no role has two writers.
+     * by the binding's own pass, so that no role has two writers. A binding that was not seen yet has to look again, though.
+     *
+     * @return keys of the names of the roles that were shut
      */
-    void run(AwsAccount account, AccountAccess access, Context<AwsAccount> context) {
+    Set<String> run(AwsAccount account, AccountAccess access, Context<AwsAccount> context) {
+        Set<String> shut = new HashSet<>();
         Map<String, Optional<String>> uids = new HashMap<>();
         for (ObservedRole role : AccountBindings.orphans(access.inventory(), context)) {
             OwnerTags.namespaceOf(role.tags())
                     .flatMap(name -> uids.computeIfAbsent(name, missing -> currentUid(missing, context)))
-                    .ifPresent(uid -> shut(account, access, role.name(), uid));
+                    .filter(uid -> isShut(account, access, role.name(), uid))
+                    .ifPresent(_ -> shut.add(AccountRoles.key(role.name())));
         }
+        return shut;
     }
 
     /** The UID of the namespace that has the name now; empty if none has, so that nobody can inherit. */
@@ -54,8 +63,10 @@ public final class Disinheritance {
         }
     }
 
-    private void shut(AwsAccount account, AccountAccess access, String role, String uid) {
-        Plan plan = changes.plan(access, role, true, observed -> SidePlanner.disinherit(uid, observed));
+    private boolean isShut(AwsAccount account, AccountAccess access, String role, String uid) {
+        Limits limits = account.getSpec().limits();
+        String boundary = limits == null ? null : limits.permissionsBoundaryArn();
+        Plan plan = changes.plan(access, role, true, observed -> SidePlanner.disinherit(uid, boundary, observed));
         Applied applied = changes.applyToRole(access, plan.changes());
         if (!applied.done().isEmpty()) {
             events.warning(
@@ -66,5 +77,6 @@ public final class Disinheritance {
         }
         applied.failure()
                 .ifPresent(failure -> events.warning(account, failure.reason().title(), failure.explained()));
+        return !applied.done().isEmpty();
     }
 }

@@ -3,6 +3,8 @@ package io.crossbind.controller;
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.RoleStatus;
 import io.crossbind.apply.AccountAccess;
+import io.crossbind.desired.Desired;
+import io.crossbind.desired.LimitsCheck;
 import io.crossbind.model.Failure;
 import io.crossbind.model.ObservedRole;
 import io.crossbind.model.OwnerTags;
@@ -17,9 +19,11 @@ import java.util.stream.Collectors;
  * The roles that a binding was given in one account, and the way into that.
  *
  * @param tags the owner tags that they carry
+ * @param caps what the account allows them at most
  * @param arns as the status names them; as their own tags do where the status names none, since a status can be lost
+ * @param named whether the status names them
  */
-record GivenRoles(AwsAccount account, AccountAccess access, Map<String, String> tags, Set<String> arns) {
+record GivenRoles(AccountAccess access, Map<String, String> tags, Desired.Caps caps, Set<String> arns, boolean named) {
 
     /**
      * In the account that is reached; empty if nothing was given and there is no such account.
@@ -52,7 +56,12 @@ record GivenRoles(AwsAccount account, AccountAccess access, Map<String, String> 
             AccountAccess access = accounts.access(found);
             Map<String, String> owner = tags.of(access);
             Set<String> arns = named.map(Set::of).orElseGet(() -> tagged(access, owner));
-            return Optional.of(new GivenRoles(found, access, owner, Accounts.isManaged(found) ? arns : Set.of()));
+            return Optional.of(new GivenRoles(
+                    access,
+                    owner,
+                    LimitsCheck.caps(accounts.facts(found)),
+                    Accounts.isManaged(found) ? arns : Set.of(),
+                    named.isPresent()));
         } catch (Failure e) {
             if (named.isPresent()) {
                 throw e;

@@ -58,6 +58,8 @@ final class Hindrances {
                 .map(role -> new Refusal(
                         Reason.PRINCIPAL_REPLACED,
                         role.arn() + " has the id " + role.id() + ", and crossbind made it with "
-                                + context.sourceRole().orElseThrow().id()));
+                                + context.sourceRole()
+                                        .map(RoleStatus::id)
+                                        .orElse("the one that other bindings of the service account name")));
     }
 }

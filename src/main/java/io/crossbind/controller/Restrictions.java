@@ -1,8 +1,6 @@
 package io.crossbind.controller;
 
 import io.crossbind.apply.Applied;
-import io.crossbind.desired.Desired;
-import io.crossbind.desired.LimitsCheck;
 import io.crossbind.plan.Change;
 import io.crossbind.plan.Restriction;
 import java.util.ArrayList;
@@ -37,17 +35,21 @@ public final class Restrictions {
     }
 
     private Step restricted(BindingContext context, Optional<GivenRoles> given, Optional<String> revokedBefore) {
-        if (given.filter(roles -> roles.access().inventory().isKnown()).isEmpty()) {
+        if (given.filter(roles -> isToBeSeen(roles, revokedBefore)).isEmpty()) {
             return Step.NONE;
         }
         GivenRoles roles = given.get();
-        Desired.Caps caps = LimitsCheck.caps(accounts.facts(roles.account()));
-        Restriction restriction = new Restriction(roles.tags(), caps, context.namespaceUid(), revokedBefore);
+        Restriction restriction = new Restriction(roles.tags(), roles.caps(), context.namespaceUid(), revokedBefore);
         List<Change> all = new ArrayList<>();
         for (String arn : roles.arns()) {
             all.addAll(changes.plan(roles.access(), Withdrawal.nameIn(arn), true, restriction::plan)
                     .changes());
         }
         return new Step(roles.access(), all);
+    }
+
+    /** What was never read has nothing to compare with, but a revocation does not wait for that. */
+    private static boolean isToBeSeen(GivenRoles roles, Optional<String> revokedBefore) {
+        return roles.access().inventory().isKnown() || roles.named() && revokedBefore.isPresent();
     }
 }

@@ -9,7 +9,6 @@ import io.crossbind.desired.BindingFacts.Peer;
 import io.crossbind.desired.DesiredSide;
 import io.crossbind.model.Failure;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Refusal;
 import io.crossbind.model.RoleObservation;
 import io.crossbind.status.BindingOutcome.Role;
 import java.util.List;
@@ -61,15 +60,6 @@ record Sides(Side target, Optional<Side> source) {
     /** Where the workload's own role lies; the target if it has none. */
     Side sourceOrTarget() {
         return source.orElse(target);
-    }
-
-    /** Why the accounts do not admit the binding at all; empty if they do. This needs no account to have been read. */
-    Optional<Refusal> admissionRefusal(BindingContext context) {
-        return BindingDesign.admissionRefusal(
-                target.facts(),
-                source.map(Side::facts),
-                context.namespaceFacts(),
-                context.binding().getSpec());
     }
 
     /**

@@ -4,7 +4,9 @@ import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.RoleStatus;
 import io.crossbind.status.BindingOutcome.Role;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * Which source roles this operator made. IAM pins a trust policy to the unique id of a role, so that a role which was deleted and made again
@@ -20,17 +22,21 @@ public final class SourceIds {
 
     /**
      * Whether the role is the one that the binding's status names, or was made by this operator since: by this process, for a binding that shares
-     * the role, or for this one by a process that was killed after it had written down that it would.
+     * the role, or for this one by a process that was killed after it had written down that it would. A binding that comes new to a shared role has no word of its own against the others.
      */
     boolean isKnown(BindingContext context, Role role) {
         Optional<RoleStatus> pinned = context.sourceRole();
-        return pinned.isEmpty()
-                || pinned.get().id() == null
-                || Objects.equals(role.id(), pinned.get().id())
-                || Objects.equals(role.id(), made.get(role.arn()))
-                || context.workload().sharesSource()
-                        && context.chainedOfServiceAccount().stream()
-                                .flatMap(binding -> BindingContext.sourceRole(binding).stream())
-                                .anyMatch(shared -> Objects.equals(role.id(), shared.id()));
+        Set<String> pinnedByOthers = context.workload().sharesSource() ? pinnedByOthers(context) : Set.of();
+        return Objects.equals(role.id(), made.get(role.arn()))
+                || pinnedByOthers.contains(String.valueOf(role.id()))
+                || pinned.map(own -> own.id() == null || Objects.equals(role.id(), own.id()))
+                        .orElseGet(pinnedByOthers::isEmpty);
+    }
+
+    private static Set<String> pinnedByOthers(BindingContext context) {
+        return context.chainedOfServiceAccount().stream()
+                .filter(binding -> !binding.getMetadata().getUid().equals(context.uid()))
+                .flatMap(binding -> BindingContext.sourceRole(binding).map(RoleStatus::id).stream())
+                .collect(Collectors.toSet());
     }
 }

@@ -9,9 +9,13 @@ import io.crossbind.desired.BindingFacts.Peer;
 import io.crossbind.desired.EksCluster;
 import io.crossbind.desired.ProfilesConfigMap;
 import io.crossbind.desired.ServiceAccountHome;
+import io.crossbind.inventory.AccountInventory;
 import io.crossbind.model.AccountId;
 import io.crossbind.model.Failure;
 import io.crossbind.model.ObservedConfigMap;
+import io.crossbind.model.Reason;
+import io.crossbind.model.Recovery;
+import io.crossbind.model.Refusal;
 import io.crossbind.model.RoleObservation;
 import io.crossbind.plan.Change;
 import io.crossbind.plan.ClusterPlanner;
@@ -44,11 +48,33 @@ public final class Withdrawal {
     /**
      * The binding is being deleted.
      *
+     * @param policy what becomes of its roles
      * @return what was taken away, and why not all could be
      */
-    Applied delete(BindingContext context) {
-        DeletionPolicy policy = context.binding().getSpec().deletionPolicy();
-        return run(context, policy == null ? DeletionPolicy.Delete : policy);
+    Applied delete(BindingContext context, DeletionPolicy policy) {
+        return isYoung(context)
+                ? new Applied(
+                        List.of(),
+                        Optional.of(new Refusal(
+                                Reason.ACCOUNT_NOT_READY,
+                                "AwsAccount " + BindingIndex.accountOf(context.binding())
+                                        + " is being read, to see whether anything is left")))
+                : run(context, policy);
+    }
+
+    /** A status that names nothing may have been lost. What there is says the account, once it was read or is known to fail. */
+    private boolean isYoung(BindingContext context) {
+        try {
+            AwsAccount account = context.account();
+            AccountInventory inventory = accounts.inventoryOf(account);
+            return context.roleArn().isEmpty()
+                    && Accounts.isManaged(account)
+                    && account.getMetadata().getDeletionTimestamp() == null
+                    && !inventory.isKnown()
+                    && inventory.failure().isEmpty();
+        } catch (Failure e) {
+            return false;
+        }
     }
 
     /**
@@ -81,6 +107,10 @@ public final class Withdrawal {
                                         ? tearDown(given, policy, hasProfile(context), left)
                                         : narrow(given, remaining))
                                 .orElse(Step.NONE)));
+        if (policy == DeletionPolicy.Delete
+                && applied.failure().filter(Withdrawal::lasts).isPresent()) {
+            return shut(context, remaining.isEmpty(), applied);
+        }
         if (applied.failure().isEmpty() && !left.isEmpty()) {
             events.warning(
                     context.binding(),
@@ -88,6 +118,39 @@ public final class Withdrawal {
                     String.join(", ", left) + " does not carry this binding's tags any more and is left as it is.");
         }
         return applied;
+    }
+
+    private static boolean lasts(Refusal refusal) {
+        return refusal.reason().recovery() != Recovery.BACKOFF;
+    }
+
+    /** What cannot be deleted lets nobody in from now on. */
+    private Applied shut(BindingContext context, boolean sourceToo, Applied before) {
+        Applied shut = changes.applyEach(
+                context,
+                List.of(
+                        () -> GivenRoles.ofTarget(context, accounts)
+                                .map(this::shut)
+                                .orElse(Step.NONE),
+                        () -> GivenRoles.ofSource(context, accounts)
+                                .filter(_ -> sourceToo)
+                                .map(this::shut)
+                                .orElse(Step.NONE)));
+        List<Change> done = new ArrayList<>(before.done());
+        done.addAll(shut.done());
+        return new Applied(done, before.failure());
+    }
+
+    private Step shut(GivenRoles given) {
+        return new Step(
+                given.access(),
+                given.arns().stream()
+                        .map(arn -> given.access().inventory().role(nameIn(arn)))
+                        .flatMap(role ->
+                                SidePlanner.shut(given.tags(), given.caps().permissionsBoundary(), role)
+                                        .changes()
+                                        .stream())
+                        .toList());
     }
 
     private static boolean hasProfile(BindingContext context) {
@@ -146,7 +209,7 @@ public final class Withdrawal {
 
     /** An association is made after the source role only. Where it cannot be taken, the roles go all the same, and access with them. */
     private Step dissociate(BindingContext context, ResourceID serviceAccount) {
-        if (context.sourceRole().isEmpty()) {
+        if (context.roleArn().isPresent() && context.sourceRole().isEmpty()) {
             return Step.NONE;
         }
         AwsAccount account = context.sourceAccount().orElseThrow();
@@ -178,7 +241,11 @@ public final class Withdrawal {
                             given.access(),
                             nameIn(arn),
                             true,
-                            role -> SidePlanner.narrow(ServiceAccountHome.permissions(remaining), given.tags(), role))
+                            role -> SidePlanner.narrow(
+                                    ServiceAccountHome.permissions(remaining),
+                                    given.tags(),
+                                    given.caps().permissionsBoundary(),
+                                    role))
                     .changes());
         }
         return new Step(given.access(), all);
@@ -189,7 +256,8 @@ public final class Withdrawal {
         List<Change> all = new ArrayList<>();
         for (String arn : given.arns()) {
             RoleObservation role = changes.read(given.access(), nameIn(arn));
-            TearDown tearDown = new TearDown(nameIn(arn), given.tags(), policy, profile);
+            TearDown tearDown =
+                    new TearDown(nameIn(arn), given.tags(), policy, given.caps().permissionsBoundary(), profile);
             all.addAll(tearDown.plan(role).changes());
             if (tearDown.leaves(role)) {
                 left.add(arn);

@@ -36,16 +36,14 @@ public record Restriction(
     }
 
     private List<Change> excess(ObservedRole role) {
-        List<Change> changes = new ArrayList<>(trust(role));
+        List<Change> changes = new ArrayList<>(RolePlanner.boundary(caps.permissionsBoundary(), role));
         revokedBefore.map(BindingDesign::revokedSessions).ifPresent(document -> {
             PolicyDocument there = role.inlinePolicies().get(BindingDesign.REVOKED_SESSIONS);
             if (there == null || !there.sameMeaningAs(document)) {
                 changes.add(new Change.PutInlinePolicy(role.name(), BindingDesign.REVOKED_SESSIONS, document));
             }
         });
-        if (caps.permissionsBoundary() != null && !caps.permissionsBoundary().equals(role.permissionsBoundary())) {
-            changes.add(new Change.PutPermissionsBoundary(role.name(), caps.permissionsBoundary()));
-        }
+        changes.addAll(trust(role));
         role.attachedPolicies().stream()
                 .sorted()
                 .filter(arn -> caps.managedPolicyArns().stream().noneMatch(allowed -> Glob.matches(allowed, arn)))
@@ -57,11 +55,13 @@ public record Restriction(
         return changes;
     }
 
+    /** A deleted principal lets nobody in, IAM takes no document with one, and by it a namesake is known: such a trust policy stays. */
     private List<Change> trust(ObservedRole role) {
         PolicyDocument narrowed =
                 namespaceUid.filter(uid -> isInherited(role, uid)).isPresent()
                         ? TrustPolicies.nobody()
                         : revokedBefore
+                                .filter(_ -> role.trust().deadPrincipal().isEmpty())
                                 .map(time -> TrustPolicies.notBefore(role.trust(), time))
                                 .orElse(role.trust());
         return narrowed.sameMeaningAs(role.trust())

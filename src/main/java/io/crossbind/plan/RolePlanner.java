@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Plans the changes of one role. */
 final class RolePlanner {
@@ -78,10 +79,7 @@ final class RolePlanner {
         DesiredRole wanted = side.role();
         List<Change> changes = new ArrayList<>();
         String name = role.name();
-        if (wanted.permissionsBoundary() != null
-                && !wanted.permissionsBoundary().equals(role.permissionsBoundary())) {
-            changes.add(new Change.PutPermissionsBoundary(name, wanted.permissionsBoundary()));
-        }
+        changes.addAll(boundary(wanted.permissionsBoundary(), role));
         if (!wanted.trust().sameMeaningAs(role.trust())) {
             changes.add(new Change.UpdateTrustPolicy(name, wanted.trust()));
         }
@@ -96,6 +94,13 @@ final class RolePlanner {
             changes.add(new Change.PutInstanceProfile(name, wanted.path(), wanted.tags()));
         }
         return changes;
+    }
+
+    /** Restores the boundary, without which the management role may neither change a role nor delete it. */
+    static List<Change> boundary(@Nullable String wanted, ObservedRole role) {
+        return wanted == null || wanted.equals(role.permissionsBoundary())
+                ? List.of()
+                : List.of(new Change.PutPermissionsBoundary(role.name(), wanted));
     }
 
     /** A put replaces a document, and so may take away what an attached policy gives from now on: that is attached first. */
@@ -119,12 +124,18 @@ final class RolePlanner {
     }
 
     /** Makes the inline policies of a role that exists these, and changes nothing else of it. */
-    static Plan narrow(Map<String, PolicyDocument> inlinePolicies, Map<String, String> tags, RoleObservation observed) {
+    static Plan narrow(
+            Map<String, PolicyDocument> inlinePolicies,
+            Map<String, String> tags,
+            @Nullable String boundary,
+            RoleObservation observed) {
         return switch (observed) {
             case RoleObservation.Unknown _ -> new Plan.ReadRoleFirst();
             case RoleObservation.Absent _, RoleObservation.Foreign _ -> new Plan.Apply(List.of());
             case RoleObservation.Owned(ObservedRole role, boolean direct) -> {
-                List<Change> changes = OwnerTags.sameOwner(tags, role.tags()) ? puts(inlinePolicies, role) : List.of();
+                List<Change> puts = OwnerTags.sameOwner(tags, role.tags()) ? puts(inlinePolicies, role) : List.of();
+                List<Change> changes = new ArrayList<>(puts.isEmpty() ? List.of() : boundary(boundary, role));
+                changes.addAll(puts);
                 yield changes.isEmpty() || direct ? new Plan.Apply(changes) : new Plan.ReadRoleFirst();
             }
         };
@@ -150,8 +161,8 @@ final class RolePlanner {
     }
 
     /** Empties a role and deletes it: IAM refuses to delete one that has policies. */
-    static List<Change> delete(ObservedRole role, boolean profile) {
-        List<Change> changes = new ArrayList<>();
+    static List<Change> delete(ObservedRole role, @Nullable String boundary, boolean profile) {
+        List<Change> changes = new ArrayList<>(boundary(boundary, role));
         sorted(role.attachedPolicies()).forEach(arn -> changes.add(new Change.DetachPolicy(role.name(), arn)));
         sorted(role.inlinePolicies().keySet())
                 .forEach(policy -> changes.add(new Change.DeleteInlinePolicy(role.name(), policy)));

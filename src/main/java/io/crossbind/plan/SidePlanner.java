@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Plans what has to change in one account: provider, then role, then permissions. */
 public final class SidePlanner {
@@ -79,31 +80,52 @@ public final class SidePlanner {
      * Shuts everybody out of a role that has outlived its namespace.
      *
      * @param namespaceUid of the namespace that has the name now
+     * @param boundary what its account demands, null if nothing
      */
-    public static Plan disinherit(String namespaceUid, RoleObservation observed) {
+    public static Plan disinherit(String namespaceUid, @Nullable String boundary, RoleObservation observed) {
         return switch (observed) {
             case RoleObservation.Unknown _ -> new Plan.ReadRoleFirst();
             case RoleObservation.Absent _, RoleObservation.Foreign _ -> new Plan.Apply(List.of());
             case RoleObservation.Owned(ObservedRole role, boolean direct) -> {
-                boolean inherited = Restriction.isInherited(role, namespaceUid)
-                        && !role.trust().sameMeaningAs(TrustPolicies.nobody());
-                yield !inherited
-                        ? new Plan.Apply(List.of())
-                        : direct
-                                ? new Plan.Apply(
-                                        List.of(new Change.UpdateTrustPolicy(role.name(), TrustPolicies.nobody())))
-                                : new Plan.ReadRoleFirst();
+                List<Change> changes = Restriction.isInherited(role, namespaceUid) ? shut(boundary, role) : List.of();
+                yield changes.isEmpty() || direct ? new Plan.Apply(changes) : new Plan.ReadRoleFirst();
             }
         };
+    }
+
+    private static List<Change> shut(@Nullable String boundary, ObservedRole role) {
+        if (role.trust().sameMeaningAs(TrustPolicies.nobody())) {
+            return List.of();
+        }
+        List<Change> changes = new ArrayList<>(RolePlanner.boundary(boundary, role));
+        changes.add(new Change.UpdateTrustPolicy(role.name(), TrustPolicies.nobody()));
+        return changes;
+    }
+
+    /**
+     * Shuts everybody out of a role that has to go and cannot be deleted yet.
+     *
+     * @param tags the owner tags that the role must carry to be touched
+     * @param boundary what its account demands, null if nothing
+     */
+    public static Plan shut(Map<String, String> tags, @Nullable String boundary, RoleObservation observed) {
+        return observed instanceof RoleObservation.Owned(ObservedRole role, boolean _)
+                        && role.tags().entrySet().containsAll(tags.entrySet())
+                ? new Plan.Apply(shut(boundary, role))
+                : new Plan.Apply(List.of());
     }
 
     /**
      * Makes the inline policies of a role that exists these, and changes nothing else of it.
      *
      * @param tags the owner tags that the role must carry to be touched
+     * @param boundary what its account demands, null if nothing
      */
     public static Plan narrow(
-            Map<String, PolicyDocument> inlinePolicies, Map<String, String> tags, RoleObservation observed) {
-        return RolePlanner.narrow(inlinePolicies, tags, observed);
+            Map<String, PolicyDocument> inlinePolicies,
+            Map<String, String> tags,
+            @Nullable String boundary,
+            RoleObservation observed) {
+        return RolePlanner.narrow(inlinePolicies, tags, boundary, observed);
     }
 }

@@ -6,6 +6,7 @@ import io.crossbind.model.RoleObservation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A role that has to go.
@@ -13,10 +14,16 @@ import java.util.Map;
  * @param name of the role
  * @param tags the owner tags that it must carry to be touched
  * @param policy whether it is deleted, or only no longer owned
+ * @param boundary what its account demands, null if nothing
  * @param profile whether an instance profile of its name was made for it, which may be there although the role is not in it: each of
  *     the two takes a call of its own
  */
-public record TearDown(String name, Map<String, String> tags, DeletionPolicy policy, boolean profile) {
+public record TearDown(
+        String name,
+        Map<String, String> tags,
+        DeletionPolicy policy,
+        @Nullable String boundary,
+        boolean profile) {
 
     /** A role without these tags is somebody else's by now and stays untouched. */
     public Plan plan(RoleObservation observed) {
@@ -42,7 +49,7 @@ public record TearDown(String name, Map<String, String> tags, DeletionPolicy pol
 
     private List<Change> changes(ObservedRole role) {
         return switch (policy) {
-            case Delete -> RolePlanner.delete(role, profile);
+            case Delete -> RolePlanner.delete(role, boundary, profile);
             case Retain, Unknown -> {
                 List<Change> changes = new ArrayList<>(ofProfile());
                 changes.add(new Change.ReleaseRole(role.name()));

@@ -327,4 +327,21 @@ class ApplierTest {
                 Map.of("crossbind", READ),
                 Set.of("arn:a"));
     }
+
+    /** What takes access away must not depend on what else goes wrong. */
+    @Test
+    void whatIsTakenAwayIsTakenThoughSomethingElseFails() {
+        apply(List.of(new Change.CreateRole(role()), new Change.PutInlinePolicy(NAME, "crossbind", READ)));
+        Applied applied = new Applier(providers, clock)
+                .applyEach(
+                        account,
+                        ofServiceAccount::add,
+                        List.of(
+                                new Change.DetachPolicy("another", "arn:aws:iam::aws:policy/ReadOnlyAccess"),
+                                new Change.DeleteInlinePolicy(NAME, "crossbind"),
+                                new Change.DeleteRole(NAME)));
+        assertThat(applied.failure()).isPresent();
+        assertThat(applied.done()).hasSize(2);
+        assertThat(inventory.role(NAME)).isEqualTo(new RoleObservation.Absent());
+    }
 }

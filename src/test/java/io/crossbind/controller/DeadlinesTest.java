@@ -99,30 +99,34 @@ class DeadlinesTest {
 
     @Test
     void aPrincipalIsWaitedForTwoMinutes() {
-        assertThat(deadlines.patience(context(saying("Ready")), UNKNOWN)).isEqualTo(UNKNOWN);
+        assertThat(deadlines.patience(context(saying("Ready")), UNKNOWN, Reason.PRINCIPAL_NOT_FOUND))
+                .isEqualTo(UNKNOWN);
         BindingContext waiting = context(saying("PrincipalNotYetKnown"));
         clock.now = clock.now.plus(Duration.ofMinutes(2));
-        assertThat(deadlines.patience(waiting, UNKNOWN)).isEqualTo(UNKNOWN);
+        assertThat(deadlines.patience(waiting, UNKNOWN, Reason.PRINCIPAL_NOT_FOUND))
+                .isEqualTo(UNKNOWN);
         clock.now = clock.now.plusSeconds(1);
         Refusal notFound = new Refusal(Reason.PRINCIPAL_NOT_FOUND, "who is that");
-        assertThat(deadlines.patience(waiting, UNKNOWN)).isEqualTo(notFound);
-        assertThat(deadlines.patience(context(saying("PrincipalNotFound")), UNKNOWN))
+        assertThat(deadlines.patience(waiting, UNKNOWN, Reason.PRINCIPAL_NOT_FOUND))
+                .isEqualTo(notFound);
+        assertThat(deadlines.patience(context(saying("PrincipalNotFound")), UNKNOWN, Reason.PRINCIPAL_NOT_FOUND))
                 .isEqualTo(notFound);
     }
 
     @Test
     void thatWaitBeginsAnewAfterSomethingElse() {
-        deadlines.patience(context(binding("", "")), UNKNOWN);
+        deadlines.patience(context(binding("", "")), UNKNOWN, Reason.PRINCIPAL_NOT_FOUND);
         clock.now = clock.now.plus(Duration.ofDays(1));
-        assertThat(deadlines.patience(context(saying("Throttled")), UNKNOWN)).isEqualTo(UNKNOWN);
-        assertThat(deadlines.patience(context(saying("PrincipalNotYetKnown")), UNKNOWN))
+        assertThat(deadlines.patience(context(saying("Throttled")), UNKNOWN, Reason.PRINCIPAL_NOT_FOUND))
+                .isEqualTo(UNKNOWN);
+        assertThat(deadlines.patience(context(saying("PrincipalNotYetKnown")), UNKNOWN, Reason.PRINCIPAL_NOT_FOUND))
                 .isEqualTo(UNKNOWN);
     }
 
     @Test
     void otherFailuresStayWhatTheyAre() {
         Refusal throttled = new Refusal(Reason.THROTTLED, "slow down");
-        assertThat(deadlines.patience(context(saying("PrincipalNotYetKnown")), throttled))
+        assertThat(deadlines.patience(context(saying("PrincipalNotYetKnown")), throttled, Reason.PRINCIPAL_NOT_FOUND))
                 .isEqualTo(throttled);
     }
 

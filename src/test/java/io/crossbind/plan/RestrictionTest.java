@@ -116,11 +116,34 @@ class RestrictionTest {
         Restriction revoking = new Restriction(TAGS, FITTING, Optional.of("uid-of-shop"), Optional.of(time));
         assertThat(revoking.plan(direct(role().withTrust(chained))))
                 .isEqualTo(new Plan.Apply(List.of(
-                        new Change.UpdateTrustPolicy("shop-orders", TrustPolicies.notBefore(chained, time)),
                         new Change.PutInlinePolicy(
-                                "shop-orders", BindingDesign.REVOKED_SESSIONS, BindingDesign.revokedSessions(time)))));
+                                "shop-orders", BindingDesign.REVOKED_SESSIONS, BindingDesign.revokedSessions(time)),
+                        new Change.UpdateTrustPolicy("shop-orders", TrustPolicies.notBefore(chained, time)))));
         ObservedRole done = role().withTrust(TrustPolicies.notBefore(chained, time))
                 .withInlinePolicy(BindingDesign.REVOKED_SESSIONS, BindingDesign.revokedSessions(time));
         assertThat(revoking.plan(remembered(done))).isEqualTo(new Plan.Apply(List.of()));
+    }
+
+    /** IAM takes no document with a deleted principal, which would hold up the deny; it lets nobody in anyway. */
+    @Test
+    void sessionsAreDeniedThoughThePrincipalIsGone() {
+        String time = "2026-11-24T12:00:00Z";
+        PolicyDocument dead = PolicyDocument.of(new PolicyStatement(
+                null,
+                "Allow",
+                Map.of("Principal", Map.of("AWS", Set.of("AROAEXAMPLE"))),
+                Map.of("Action", Set.of("sts:AssumeRole")),
+                Map.of()));
+        Restriction revoking = new Restriction(TAGS, FITTING, Optional.of("uid-of-shop"), Optional.of(time));
+        assertThat(lines(revoking.plan(direct(role().withTrust(dead)))))
+                .containsExactly("PutInlinePolicy: put inline policy crossbind-revoked-sessions of role shop-orders");
+    }
+
+    /** The management role may change a role only within the boundary of its account. */
+    @Test
+    void theBoundaryIsRestoredBeforeAnythingElse() {
+        Restriction revoking =
+                new Restriction(TAGS, TIGHT, Optional.of("uid-of-shop"), Optional.of("2026-11-24T12:00:00Z"));
+        assertThat(lines(revoking.plan(direct(role())))).first().asString().startsWith("PutPermissionsBoundary");
     }
 }

@@ -86,7 +86,7 @@ class RoleConvergenceTest {
 
     @Test
     void deletionEndsWithNoRoleWhateverItHeld() {
-        TearDown tearDown = new TearDown(Examples.ROLE, TAGS, DeletionPolicy.Delete, false);
+        TearDown tearDown = new TearDown(Examples.ROLE, TAGS, DeletionPolicy.Delete, null, false);
         forEachPair((_, found) -> found.ifPresent(role -> {
             Optional<ObservedRole> left = found;
             Plan plan = tearDown.plan(new RoleObservation.Owned(role, true));

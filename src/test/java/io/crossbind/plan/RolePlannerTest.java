@@ -258,14 +258,15 @@ class RolePlannerTest {
     void aSharedRoleIsNarrowedAndNothingElse() {
         Map<String, PolicyDocument> fewer = Map.of("crossbind", allow("sts:AssumeRole"));
         ObservedRole elsewhere = RoleModel.withTagsOnly(role(), TAGS);
-        assertThat(lines(RolePlanner.narrow(fewer, TAGS, direct(elsewhere))))
+        assertThat(lines(RolePlanner.narrow(fewer, TAGS, null, direct(elsewhere))))
                 .containsExactly("PutInlinePolicy: put inline policy crossbind of role shop-orders");
-        assertThat(lines(RolePlanner.narrow(fewer, TAGS, remembered(role())))).containsExactly("ReadRoleFirst");
-        assertThat(lines(RolePlanner.narrow(role().inlinePolicies(), TAGS, remembered(role()))))
+        assertThat(lines(RolePlanner.narrow(fewer, TAGS, null, remembered(role()))))
+                .containsExactly("ReadRoleFirst");
+        assertThat(lines(RolePlanner.narrow(role().inlinePolicies(), TAGS, null, remembered(role()))))
                 .isEmpty();
-        assertThat(lines(RolePlanner.narrow(fewer, TAGS, new RoleObservation.Absent())))
+        assertThat(lines(RolePlanner.narrow(fewer, TAGS, null, new RoleObservation.Absent())))
                 .isEmpty();
-        assertThat(lines(RolePlanner.narrow(fewer, Map.of(OwnerTags.BINDING, "shop/other"), direct(role()))))
+        assertThat(lines(RolePlanner.narrow(fewer, Map.of(OwnerTags.BINDING, "shop/other"), null, direct(role()))))
                 .isEmpty();
     }
 }

@@ -69,7 +69,7 @@ class TearDownTest {
     }
 
     private static Plan tearDown(DeletionPolicy policy, RoleObservation role) {
-        return new TearDown(ROLE, TAGS, policy, false).plan(role);
+        return new TearDown(ROLE, TAGS, policy, null, false).plan(role);
     }
 
     @Test
@@ -88,7 +88,7 @@ class TearDownTest {
         Map<String, String> shared = Map.of(OwnerTags.CLUSTER, "prod", OwnerTags.SERVICE_ACCOUNT, "shop/orders");
         RoleObservation sharedRole = direct(withTags(shared));
         assertThat(tearDown(DeletionPolicy.Delete, sharedRole)).isEqualTo(new Plan.Apply(List.of()));
-        TearDown ofShared = new TearDown(ROLE, shared, DeletionPolicy.Delete, false);
+        TearDown ofShared = new TearDown(ROLE, shared, DeletionPolicy.Delete, null, false);
         assertThat(ofShared.plan(direct(role()))).isEqualTo(new Plan.Apply(List.of()));
         assertThat(lines(ofShared.plan(sharedRole))).endsWith("DeleteRole: delete role shop-orders");
     }
@@ -100,16 +100,18 @@ class TearDownTest {
     /** Whoever deletes a role in the console takes it out of its profile first, and the profile stays. */
     @Test
     void theInstanceProfileOfARoleThatIsGoneGoesToo() {
-        assertThat(lines(new TearDown(ROLE, TAGS, DeletionPolicy.Delete, true).plan(new RoleObservation.Absent())))
+        assertThat(lines(
+                        new TearDown(ROLE, TAGS, DeletionPolicy.Delete, null, true).plan(new RoleObservation.Absent())))
                 .containsExactly("DeleteInstanceProfile: delete instance profile shop-orders");
-        assertThat(lines(new TearDown(ROLE, TAGS, DeletionPolicy.Retain, true).plan(new RoleObservation.Absent())))
+        assertThat(lines(
+                        new TearDown(ROLE, TAGS, DeletionPolicy.Retain, null, true).plan(new RoleObservation.Absent())))
                 .containsExactly(
                         "ReleaseInstanceProfile: retain instance profile shop-orders, without the tags of crossbind");
     }
 
     @Test
     void whatIsLeftIsKnown() {
-        TearDown tearDown = new TearDown(ROLE, TAGS, DeletionPolicy.Delete, false);
+        TearDown tearDown = new TearDown(ROLE, TAGS, DeletionPolicy.Delete, null, false);
         assertThat(tearDown.leaves(direct(tagged("prod", "shop/other")))).isTrue();
         assertThat(tearDown.leaves(new RoleObservation.Foreign(ROLE_ARN, true))).isTrue();
         assertThat(tearDown.leaves(direct(role()))).isFalse();
@@ -118,9 +120,19 @@ class TearDownTest {
 
     @Test
     void aRetainedInstanceProfileIsNobodysEither() {
-        assertThat(lines(new TearDown(ROLE, TAGS, DeletionPolicy.Retain, true).plan(direct(role()))))
+        assertThat(lines(new TearDown(ROLE, TAGS, DeletionPolicy.Retain, null, true).plan(direct(role()))))
                 .containsExactly(
                         "ReleaseInstanceProfile: retain instance profile shop-orders, without the tags of crossbind",
                         "ReleaseRole: retain role shop-orders, without the tags of crossbind");
+    }
+
+    /** Without its boundary the management role may not touch a role, so that it could never go. */
+    @Test
+    void theBoundaryIsRestoredBeforeTheRoleGoes() {
+        TearDown tearDown = new TearDown(ROLE, TAGS, DeletionPolicy.Delete, policy("other"), false);
+        assertThat(lines(tearDown.plan(direct(role()))))
+                .startsWith("PutPermissionsBoundary: set permissions boundary " + policy("other") + " of role "
+                        + "shop-orders")
+                .endsWith("DeleteRole: delete role shop-orders");
     }
 }

@@ -224,6 +224,46 @@ class HinderedWithdrawalTest {
         assertThatThrownBy(() -> assume(session, binding)).hasMessageContaining("sts:AssumeRole");
     }
 
+    /** What cannot be deleted yet lets nobody in any more. */
+    @Test
+    void aRoleThatCannotBeDeletedIsShut() {
+        site.bind("task", "data-prod", "{ecsTask: {}}");
+        String source = nameOf(site.status("task", "sourceRole.arn"));
+        IamClient home = site.iam(Site.HOME);
+        home.createInstanceProfile(request -> request.instanceProfileName("handmade"));
+        home.addRoleToInstanceProfile(
+                request -> request.instanceProfileName("handmade").roleName(source));
+        site.patchBinding("task", "{\"expiresAt\":\"" + inSeconds(1) + "\"}");
+        site.awaitReason("task", "DeleteBlocked");
+        assertThat(decoded(home.getRole(request -> request.roleName(source)).role().assumeRolePolicyDocument()))
+                .contains("\"Deny\"")
+                .doesNotContain("ecs-tasks.amazonaws.com");
+
+        home.removeRoleFromInstanceProfile(
+                request -> request.instanceProfileName("handmade").roleName(source));
+        home.deleteInstanceProfile(request -> request.instanceProfileName("handmade"));
+        site.awaitReason("task", "Expired");
+    }
+
+    /** To retain a role is no way around the end of its time. */
+    @Test
+    void aRoleIsNotRetainedPastItsTime() {
+        site.bind("task", "data-prod", "{ecsTask: {}}");
+        site.world().operator().stop();
+        site.patchBinding("task", "{\"expiresAt\":\"" + inSeconds(1) + "\",\"deletionPolicy\":\"Retain\"}");
+        site.world()
+                .kubectl()
+                .run("delete", "xab", "task", "-n", Site.NAMESPACE, "--wait=false")
+                .orThrow();
+        await().until(() -> Instant.now().isAfter(Instant.parse(site.world().get(Site.NAMESPACE, "xab/task", "{.spec.expiresAt}"))));
+        site.world().operator().restart();
+        awaitNoRoles();
+    }
+
+    private static String decoded(String document) {
+        return URLDecoder.decode(document, StandardCharsets.UTF_8);
+    }
+
     /** Whoever may make roles at home could otherwise take the place of a workload's role, by its name and tags. */
     @Test
     void aSourceRoleThatSomebodyElseMadeAgainIsNotLetIn() {
