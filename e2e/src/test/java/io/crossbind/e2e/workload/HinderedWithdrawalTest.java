@@ -235,7 +235,8 @@ class HinderedWithdrawalTest {
                 request -> request.instanceProfileName("handmade").roleName(source));
         site.patchBinding("task", "{\"expiresAt\":\"" + inSeconds(1) + "\"}");
         site.awaitReason("task", "DeleteBlocked");
-        assertThat(decoded(home.getRole(request -> request.roleName(source)).role().assumeRolePolicyDocument()))
+        assertThat(decoded(
+                        home.getRole(request -> request.roleName(source)).role().assumeRolePolicyDocument()))
                 .contains("\"Deny\"")
                 .doesNotContain("ecs-tasks.amazonaws.com");
 
@@ -255,7 +256,8 @@ class HinderedWithdrawalTest {
                 .kubectl()
                 .run("delete", "xab", "task", "-n", Site.NAMESPACE, "--wait=false")
                 .orThrow();
-        await().until(() -> Instant.now().isAfter(Instant.parse(site.world().get(Site.NAMESPACE, "xab/task", "{.spec.expiresAt}"))));
+        await().until(() -> Instant.now()
+                .isAfter(Instant.parse(site.world().get(Site.NAMESPACE, "xab/task", "{.spec.expiresAt}"))));
         site.world().operator().restart();
         awaitNoRoles();
     }
