@@ -12,7 +12,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.eks.EksClient;
 
 class AwsSessionTest {
     private static final int MAX_CALLS = 3;
@@ -78,7 +77,7 @@ class AwsSessionTest {
                 new AccountId(FakeAccount.ID),
                 iam,
                 new FakeSts(FakeAccount.ID),
-                AwsSessionTest::eks,
+                new FakeClients(),
                 _ -> new FakeSts(FakeAccount.ID),
                 1);
         iam.failNext("DeleteRole", new IllegalStateException("bug"));
@@ -91,12 +90,8 @@ class AwsSessionTest {
                 new AccountId(FakeAccount.ID),
                 iam,
                 sts,
-                AwsSessionTest::eks,
+                new FakeClients(),
                 _ -> new FakeSts(FakeAccount.ID),
                 MAX_CALLS);
-    }
-
-    private static EksClient eks(String region) {
-        return new FakeEks(FakeAccount.ID, region);
     }
 }
