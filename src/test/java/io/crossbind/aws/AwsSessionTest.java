@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.crossbind.model.AccountId;
 import io.crossbind.model.Failure;
 import io.crossbind.model.Reason;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -85,13 +86,34 @@ class AwsSessionTest {
         assertThat(new IamRoles(session).read("role")).isEmpty();
     }
 
+    @Test
+    void aClientIsOpenedOnceForEachServiceAndRegion() {
+        FakeEks eks = new FakeEks(FakeAccount.ID, FakeAccount.REGION);
+        FakeClients clients = new FakeClients().with("eks", "eu-west-1", eks).with("eks", "eu-north-1", eks);
+        AwsSession session = session(new FakeSts(FakeAccount.ID), clients);
+        for (String region : List.of("eu-west-1", "eu-north-1", "eu-west-1")) {
+            session.eks(region, "ListClusters", _ -> true);
+        }
+        assertThat(clients.opened()).containsExactly("eks eu-west-1", "eks eu-north-1");
+    }
+
+    @Test
+    void credentialsOfAnotherAccountOpenNoClient() {
+        FakeClients clients = new FakeClients();
+        AwsSession session = session(new FakeSts("999999999999"), clients);
+        assertThatThrownBy(() -> session.eks("eu-west-1", "ListClusters", _ -> true))
+                .isInstanceOfSatisfying(
+                        Failure.class,
+                        failure -> assertThat(failure.refusal().reason()).isEqualTo(Reason.WRONG_ACCOUNT));
+        assertThat(clients.opened()).isEmpty();
+    }
+
     private AwsSession session(FakeSts sts) {
+        return session(sts, new FakeClients());
+    }
+
+    private AwsSession session(FakeSts sts, FakeClients clients) {
         return new AwsSession(
-                new AccountId(FakeAccount.ID),
-                iam,
-                sts,
-                new FakeClients(),
-                _ -> new FakeSts(FakeAccount.ID),
-                MAX_CALLS);
+                new AccountId(FakeAccount.ID), iam, sts, clients, _ -> new FakeSts(FakeAccount.ID), MAX_CALLS);
     }
 }
