@@ -6,6 +6,8 @@ import io.crossbind.model.AccountId;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -41,6 +43,7 @@ public final class AwsSessions {
             .connectionTimeout(CONNECT_TIMEOUT)
             .socketTimeout(ATTEMPT_TIMEOUT)
             .build();
+    private final ScheduledExecutorService timeouts = timeouts();
     private final ConcurrentHashMap<Key, AwsSession> sessions = new ConcurrentHashMap<>();
 
     public AwsSessions(
@@ -54,6 +57,17 @@ public final class AwsSessions {
         this.maxCallsPerAccount = maxCallsPerAccount;
         this.slowRetryInterval = slowRetryInterval;
         this.clock = clock;
+    }
+
+    /**
+     * Watches the timeouts of all clients: the SDK would keep five threads for each, and there is a client for each account, service
+     * and region. All that it does is to interrupt calls that take too long.
+     */
+    private static ScheduledExecutorService timeouts() {
+        ScheduledThreadPoolExecutor timeouts = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().daemon().name("aws-timeouts").factory());
+        timeouts.setRemoveOnCancelPolicy(true);
+        return timeouts;
     }
 
     /** The session of an account; another one as soon as the account's spec names another role or region. */
@@ -116,6 +130,7 @@ public final class AwsSessions {
                 .retryStrategy(AwsRetryStrategy.forRetryMode(RetryMode.ADAPTIVE_V2))
                 .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
                 .apiCallTimeout(CALL_TIMEOUT)
+                .scheduledExecutorService(timeouts)
                 .addExecutionInterceptor(new CallInterceptor(key.account(), observer));
         if (credentials instanceof ManagementCredentials session) {
             calls.addExecutionInterceptor(new SessionInterceptor(session));
