@@ -204,9 +204,9 @@ public enum Reason {
             "The statements together exceed 10,240 characters, which is all that IAM keeps inline for a role.",
             "Merge statements, or move some into a managed policy."),
     MALFORMED_POLICY(
-            SPEC_CHANGE, Fixer.APP_TEAM, "IAM refuses the policy document.", "Correct the statement that IAM names."),
+            SPEC_CHANGE, Fixer.APP_TEAM, "AWS refuses the policy document.", "Correct the statement that AWS names."),
     INVALID_INPUT(
-            SPEC_CHANGE, Fixer.APP_TEAM, "IAM refuses a value of the manifest.", "Correct the value that IAM names."),
+            SPEC_CHANGE, Fixer.APP_TEAM, "AWS refuses a value of the manifest.", "Correct the value that AWS names."),
     POLICY_NOT_FOUND(
             SLOW_RETRY,
             Fixer.APP_TEAM,
@@ -227,6 +227,21 @@ public enum Reason {
             Fixer.ACCOUNT_OWNER,
             "The account's OpenID Connect provider was made by somebody else and does not accept the audience.",
             "Add the audience to the provider's client IDs."),
+    RESOURCE_NOT_FOUND(
+            SLOW_RETRY,
+            Fixer.APP_TEAM,
+            "The resource of a grant does not exist in the account, or is on its way out.",
+            "Correct its ARN in spec.grants, or have it created."),
+    RESOURCE_POLICY_TOO_LONG(
+            SLOW_RETRY,
+            Fixer.ACCOUNT_OWNER,
+            "The resource's policy would be longer, or have more statements, than its service takes.",
+            "Have statements that nobody needs removed from it, or grant less, or to one role instead of many."),
+    RESOURCE_POLICY_PUBLIC(
+            SLOW_RETRY,
+            Fixer.ACCOUNT_OWNER,
+            "A statement of the resource's policy that is not the operator's lets in everybody, and AWS refuses to write that again.",
+            "Remove that statement, or restrict its principal."),
     DELETE_BLOCKED(
             SLOW_RETRY,
             Fixer.ACCOUNT_OWNER,
