@@ -16,13 +16,11 @@ public final class Deadlines {
     /** How long before the end an Event says so; a binding that lives shorter is told at once. */
     private static final Duration ANNOUNCED = Duration.ofHours(1);
 
-    /** A new principal is known everywhere after about a minute at most (IAM, troubleshooting: eventual consistency). */
-    private static final Duration PRINCIPAL_KNOWN = Duration.ofMinutes(2);
-
     private final EventRecorder events;
     private final Clock clock;
 
     private final Duration propagation;
+    private final Duration principalWait;
 
     /** By UID of the binding: when IAM did not know its principal for the first time. */
     private final ConcurrentHashMap<String, Instant> unknownSince = new ConcurrentHashMap<>();
@@ -35,10 +33,13 @@ public final class Deadlines {
 
     /**
      * @param propagation how long after a write a role counts as not enforced everywhere yet
+     * @param principalWait how long a principal may be unknown: a new one is known everywhere after about a minute at most (IAM,
+     *     troubleshooting: eventual consistency)
      */
-    public Deadlines(EventRecorder events, Duration propagation, Clock clock) {
+    public Deadlines(EventRecorder events, Duration propagation, Duration principalWait, Clock clock) {
         this.events = events;
         this.propagation = propagation;
+        this.principalWait = principalWait;
         this.clock = clock;
     }
 
@@ -95,7 +96,7 @@ public final class Deadlines {
             unknownSince.put(context.uid(), clock.instant());
         }
         Instant since = unknownSince.computeIfAbsent(context.uid(), _ -> clock.instant());
-        boolean over = clock.instant().isAfter(since.plus(PRINCIPAL_KNOWN));
+        boolean over = clock.instant().isAfter(since.plus(principalWait));
         return over ? new Refusal(Reason.PRINCIPAL_NOT_FOUND, failure.message()) : failure;
     }
 

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param maxBackoff what growing pauses grow to
  * @param factsInterval how often caller, quotas and OpenID Connect provider of an account are read again
  * @param propagationTime how long after a write of a role a binding counts as not enforced everywhere yet
+ * @param principalWait how long IAM may not know a principal before that counts as not existing
  * @param maxCallsPerAccount calls in flight in one account
  */
 public record Configuration(
@@ -33,4 +34,5 @@ public record Configuration(
         Duration maxBackoff,
         Duration factsInterval,
         Duration propagationTime,
+        Duration principalWait,
         int maxCallsPerAccount) {}

@@ -165,7 +165,8 @@ final class CrossbindOperator {
         StatusWriter statuses = new StatusWriter(new BindingStatuses(clock), events);
         Changes changes = new Changes(new Applier(providers, clock), events, clock);
         ServiceAccountPeers peers = new ServiceAccountPeers();
-        Deadlines deadlines = new Deadlines(events, configuration.propagationTime(), clock);
+        Deadlines deadlines =
+                new Deadlines(events, configuration.propagationTime(), configuration.principalWait(), clock);
         CustomerRoles customers = new CustomerRoles(configuration.factsInterval(), clock);
         Withdrawal withdrawal = new Withdrawal(accounts, peers, changes, events);
         BindingReconciler bindings = new BindingReconciler(

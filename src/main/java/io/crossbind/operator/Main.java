@@ -141,6 +141,15 @@ public final class Main implements Callable<Integer> {
                     + " ${DEFAULT-VALUE}.")
     Duration propagationTime = Duration.ZERO;
 
+    /** Nobody has to know it: IAM's own time is what it is, and only tests are in a hurry. */
+    @Option(
+            names = "--principal-wait",
+            defaultValue = "2m",
+            hidden = true,
+            description = "How long IAM may not know a principal before that counts as not existing. Default:"
+                    + " ${DEFAULT-VALUE}.")
+    Duration principalWait = Duration.ZERO;
+
     @Option(
             names = "--max-calls-per-account",
             defaultValue = "4",
@@ -181,6 +190,7 @@ public final class Main implements Callable<Integer> {
                 maxBackoff,
                 providerCheckInterval,
                 propagationTime,
+                principalWait,
                 maxCallsPerAccount);
     }
 

@@ -32,7 +32,8 @@ class DeadlinesTest {
     void begin() throws IOException {
         api = new FakeApiServer();
         clock = new SetClock();
-        deadlines = new Deadlines(new EventRecorder(api.client(), "test", clock), PROPAGATION, clock);
+        deadlines = new Deadlines(
+                new EventRecorder(api.client(), "test", clock), PROPAGATION, Duration.ofMinutes(2), clock);
     }
 
     @AfterEach

@@ -37,6 +37,7 @@ class ConfigurationTest {
                         Duration.ofMinutes(5),
                         Duration.ofHours(1),
                         Duration.ofSeconds(10),
+                        Duration.ofMinutes(2),
                         4));
     }
 
@@ -61,6 +62,7 @@ class ConfigurationTest {
                         "--max-backoff=10s",
                         "--provider-check-interval=2h",
                         "--propagation-time=0s",
+                        "--principal-wait=3s",
                         "--max-calls-per-account=8"))
                 .isEqualTo(new Configuration(
                         new ClusterDiscovery.Known(
@@ -79,6 +81,7 @@ class ConfigurationTest {
                         Duration.ofSeconds(10),
                         Duration.ofHours(2),
                         Duration.ZERO,
+                        Duration.ofSeconds(3),
                         8));
     }
 

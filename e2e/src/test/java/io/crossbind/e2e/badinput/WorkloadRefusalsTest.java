@@ -32,7 +32,7 @@ class WorkloadRefusalsTest {
 
     @BeforeAll
     static void start(Cluster cluster) {
-        site = Site.start(cluster, Map.of("cluster-id", EKS, "propagation-time", "2s"));
+        site = Site.start(cluster, Map.of("cluster-id", EKS, "propagation-time", "2s", "principal-wait", "4s"));
         site.aws().createCluster(World.HOME, REGION, "prod", cluster.issuer());
         home("[WebIdentity, RoleChaining, PodIdentity]");
         site.open(
@@ -235,6 +235,21 @@ class WorkloadRefusalsTest {
         site.world().kubectl().run("delete", "xab", "replaced", "-n", NAME).orThrow();
         bind("replaced", "{principal: {arn: '" + arn + "'}}");
         site.awaitBinding(NAME, "replaced", "Ready");
+    }
+
+    /** First it may only be too young; what never comes is said to be missing, and still looked for. */
+    @Test
+    void principalThatNeverExistsIsNotWaitedForInSilence() {
+        String arn = "arn:aws:iam::" + OTHER + ":role/never";
+        bind("nobody", "{principal: {arn: '" + arn + "'}}");
+        site.awaitBinding(NAME, "nobody", "PrincipalNotYetKnown");
+        site.awaitBinding(NAME, "nobody", "PrincipalNotFound");
+        assertThat(site.messageOf(NAME, "nobody")).contains("Invalid principal", arn, "Correct the ARN");
+        assertWarned("nobody", "PrincipalNotFound");
+        assertThat(site.account(ACCOUNT).operatorsRoles()).noneMatch(role -> role.contains("nobody"));
+
+        role(site.account(OTHER).iam(), "never", "{\"AWS\":\"" + OTHER + "\"}");
+        site.awaitBinding(NAME, "nobody", "Ready");
     }
 
     @Test
