@@ -46,11 +46,24 @@ public final class BindingStatuses {
                         before.switchRoleUrl(),
                         before.awsConfig(),
                         before.customerRole(),
+                        before.grants(),
                         pods,
                         appliedAt);
             case Roles.Gone _ ->
                 new CrossAccountBindingStatus(
-                        generation, conditions, null, null, null, null, null, null, null, null, null, appliedAt);
+                        generation,
+                        conditions,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        before.grants(),
+                        null,
+                        appliedAt);
             case Roles.Named(var target, var source, var providerArn, var handover) ->
                 new CrossAccountBindingStatus(
                         generation,
@@ -65,6 +78,7 @@ public final class BindingStatuses {
                         handover.switchRoleUrl(),
                         handover.awsConfig(),
                         handover.customerRole(),
+                        before.grants(),
                         pods,
                         appliedAt);
         };
