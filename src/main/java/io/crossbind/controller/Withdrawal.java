@@ -73,6 +73,7 @@ public final class Withdrawal {
                 context,
                 List.of(
                         () -> inCluster(context, remaining),
+                        () -> ofGrants(context),
                         () -> GivenRoles.ofTarget(context, accounts)
                                 .map(given -> tearDown(given, policy, false, left))
                                 .orElse(Step.NONE),
@@ -88,6 +89,14 @@ public final class Withdrawal {
                     String.join(", ", left) + " does not carry this binding's tags any more and is left as it is.");
         }
         return applied;
+    }
+
+    private Step ofGrants(BindingContext context) {
+        if (context.grants().isEmpty()) {
+            return Step.NONE;
+        }
+        AccountAccess target = accounts.access(context.account());
+        return new Step(target, new Grants(context, target).remove());
     }
 
     private static boolean hasProfile(BindingContext context) {

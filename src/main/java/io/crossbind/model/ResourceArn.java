@@ -47,6 +47,11 @@ public record ResourceArn(String partition, String service, String region, Strin
         return resource.substring(kind.length());
     }
 
+    /** Another resource of the same service, region and account. */
+    public ResourceArn withResource(String other) {
+        return new ResourceArn(partition, service, region, account, other);
+    }
+
     @Override
     public String toString() {
         return String.join(":", "arn", partition, service, region, account, resource);

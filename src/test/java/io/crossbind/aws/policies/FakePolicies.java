@@ -1,11 +1,13 @@
 package io.crossbind.aws.policies;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ public abstract class FakePolicies {
     private final Set<String> resources = new HashSet<>();
     private final Map<String, String> policies = new HashMap<>();
     private final List<String> calls = new ArrayList<>();
+    private final Map<String, Queue<Runnable>> meanwhile = new HashMap<>();
     private @Nullable RuntimeException failure;
 
     /** Makes a resource. */
@@ -65,8 +68,17 @@ public abstract class FakePolicies {
         return name;
     }
 
+    /** Somebody else acts just before these calls of an operation, one after the other. */
+    public void before(String operation, Runnable... acts) {
+        meanwhile.put(operation, new ArrayDeque<>(List.of(acts)));
+    }
+
     final void called(String operation) {
         calls.add(operation);
+        Runnable act = meanwhile.getOrDefault(operation, new ArrayDeque<>()).poll();
+        if (act != null) {
+            act.run();
+        }
         RuntimeException now = failure;
         failure = null;
         if (now != null) {
