@@ -153,6 +153,20 @@ class GrantsDesignTest {
     }
 
     @Test
+    void whatIsAllowedStaysWhereOthersAreNot() {
+        GrantsDesign design = design(List.of(QUEUE), List.of("sqs:*"), List.of());
+        Grant allowed = grant(QUEUE, GrantAccess.Send);
+        List<Grant> all = List.of(
+                grant(QUEUE + "-other", GrantAccess.Send),
+                allowed,
+                grant(QUEUE, GrantAccess.Unknown),
+                grant("no ARN", GrantAccess.Read));
+        assertThat(design.permitted(all)).isEqualTo(design.of(List.of(allowed)));
+        assertThat(design(List.of(), List.of("sqs:*"), List.of()).permitted(all))
+                .isEqualTo(DesiredGrants.NONE);
+    }
+
+    @Test
     void theOrderOfTheGrantsDoesNotMatter() {
         List<Grant> some = new ArrayList<>(List.of(
                 grant(QUEUE, GrantAccess.Send),
@@ -184,6 +198,7 @@ class GrantsDesignTest {
             strings = {
                 "reports",
                 "arn:aws:s3:eu-west-1::data",
+                "arn:aws:s3:::data/",
                 "arn:aws:s3:::data/a*b",
                 "arn:aws:s3:::data/${aws:username}/x",
                 "arn:aws:s3:::data?",
