@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What the policies of an account's resources should hold for the grants of a binding. */
 public final class GrantsDesign {
@@ -64,6 +65,24 @@ public final class GrantsDesign {
                 }
             }
         }
+        return wanted(all);
+    }
+
+    /**
+     * Those of the grants that are possible and allowed, whatever is wrong with the others: what may stay where an administrator narrowed
+     * the limits.
+     */
+    public DesiredGrants.Wanted permitted(List<Grant> grants) {
+        if (account.unmanaged() != null) {
+            return wanted(List.of());
+        }
+        return wanted(grants.stream()
+                .map(this::asked)
+                .flatMap(answer -> answer instanceof Answer.Granted(var asked) ? Stream.of(asked) : Stream.of())
+                .toList());
+    }
+
+    private DesiredGrants.Wanted wanted(List<Asked> all) {
         GrantStatements statements = new GrantStatements(roleArn, sidPrefix);
         return new DesiredGrants.Wanted(statements.ofResources(all), statements.ofIdentity(all, isOfAnotherAccount()));
     }

@@ -21,7 +21,7 @@ final class S3Grants implements GrantService {
     private static final PolicyLimits LIMITS = PolicyLimits.ofSize(20 * 1024);
 
     /** Bucket names: 3 to 63 of these characters (S3 user guide, bucket naming rules). */
-    private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[^*?$]*\\*?)?");
+    private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/([^*?$]+\\*?|\\*))?");
 
     /** Actions on objects whose names do not say so. */
     private static final Set<String> OBJECT_ACTIONS = Set.of(
@@ -122,12 +122,14 @@ final class S3Grants implements GrantService {
 
     /** Whoever may read every object may list them all. */
     private static Map<String, Map<String, Set<String>>> confinement(ResourceArn asked) {
-        if (isBucket(asked)
-                || asked.resource().endsWith("/*")
-                        && asked.resource().indexOf('/') == asked.resource().length() - 2) {
+        if (isBucket(asked) || key(asked).equals("*")) {
             return Map.of();
         }
-        return Map.of("StringLike", Map.of("s3:prefix", Set.of(asked.resource().split("/", 2)[1])));
+        return Map.of("StringLike", Map.of("s3:prefix", Set.of(key(asked))));
+    }
+
+    private static String key(ResourceArn asked) {
+        return asked.resource().split("/", 2)[1];
     }
 
     private static boolean isListing(String action) {

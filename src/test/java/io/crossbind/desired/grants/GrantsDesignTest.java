@@ -153,6 +153,20 @@ class GrantsDesignTest {
     }
 
     @Test
+    void whatIsAllowedStaysWhereOthersAreNot() {
+        GrantsDesign design = design(List.of(QUEUE), List.of("sqs:*"), List.of());
+        Grant allowed = grant(QUEUE, GrantAccess.Send);
+        List<Grant> all = List.of(
+                grant(QUEUE + "-other", GrantAccess.Send),
+                allowed,
+                grant(QUEUE, GrantAccess.Unknown),
+                grant("no ARN", GrantAccess.Read));
+        assertThat(design.permitted(all)).isEqualTo(design.of(List.of(allowed)));
+        assertThat(design(List.of(), List.of("sqs:*"), List.of()).permitted(all))
+                .isEqualTo(DesiredGrants.NONE);
+    }
+
+    @Test
     void theOrderOfTheGrantsDoesNotMatter() {
         List<Grant> some = new ArrayList<>(List.of(
                 grant(QUEUE, GrantAccess.Send),
@@ -184,6 +198,7 @@ class GrantsDesignTest {
             strings = {
                 "reports",
                 "arn:aws:s3:eu-west-1::data",
+                "arn:aws:s3:::data/",
                 "arn:aws:s3:::data/a*b",
                 "arn:aws:s3:::data/${aws:username}/x",
                 "arn:aws:s3:::data?",
@@ -196,6 +211,34 @@ class GrantsDesignTest {
     void otherFormsAreRefused(String arn) {
         GrantsDesign design = design(List.of("arn:aws:*"), List.of("*"), List.of());
         assertThat(reason(design.of(List.of(grant(arn, GrantAccess.Read))))).isEqualTo(Reason.RESOURCE_UNSUPPORTED);
+    }
+
+    /** Some services refuse a whole policy for an action that they do not know in it; others would never apply it. */
+    @ParameterizedTest
+    @CsvSource({
+        "arn:aws:sns:eu-west-1:222222222222:prices, sns:Publish, true",
+        "arn:aws:sns:eu-west-1:222222222222:prices, sns:publish, true",
+        "arn:aws:sns:eu-west-1:222222222222:prices, sns:CreateTopic, false",
+        "arn:aws:dynamodb:eu-west-1:222222222222:table/orders, dynamodb:PutItem, true",
+        "arn:aws:dynamodb:eu-west-1:222222222222:table/orders/index/by-date, dynamodb:query, true",
+        "arn:aws:dynamodb:eu-west-1:222222222222:table/orders/index/by-date, dynamodb:PutItem, false",
+        "arn:aws:s3:::data/a.csv, s3:GetObjectTagging, true",
+        "arn:aws:s3:::data/a.csv, s3:ListBucket, false",
+        "arn:aws:s3:::data/a/*, s3:listbucketversions, true",
+        "arn:aws:s3:::data/a/*, s3:GetBucketObjectLockConfiguration, false",
+        "arn:aws:s3:::data/a/*, sqs:SendMessage, false",
+        "arn:aws:s3:::data/a/*, s3:AbortMultipartUpload, true"
+    })
+    void onlyActionsThatTheResourceKnowsAreGranted(String arn, String action, boolean known) {
+        DesiredGrants grants = design(
+                        List.of("arn:aws:sns:*", "arn:aws:dynamodb:*", "arn:aws:s3:::*"),
+                        List.of("sns:*", "dynamodb:*", "s3:*", "sqs:*"),
+                        List.of())
+                .of(List.of(actions(arn, action)));
+        assertThat(isAllowed(grants)).isEqualTo(known);
+        if (!known) {
+            assertThat(reason(grants)).isEqualTo(Reason.ACCESS_UNSUPPORTED);
+        }
     }
 
     /** What a later version stored means nothing to this one. */
