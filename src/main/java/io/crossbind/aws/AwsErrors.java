@@ -71,8 +71,7 @@ final class AwsErrors {
                     "AWS.SimpleQueueService.NonExistentQueue",
                     "NotFound",
                     "RepositoryNotFound" -> Reason.RESOURCE_NOT_FOUND;
-            case "InvalidRequest" ->
-                call.startsWith("secretsmanager:") ? Reason.RESOURCE_NOT_FOUND : Reason.INVALID_INPUT;
+            case "InvalidRequest" -> call.startsWith("secretsmanager:") ? Reason.RESOURCE_NOT_FOUND : Reason.AWS_ERROR;
             case "NoSuchEntity", "ResourceNotFound" -> missing(call);
             case "DeleteConflict" -> Reason.DELETE_BLOCKED;
             case "ConcurrentModification",

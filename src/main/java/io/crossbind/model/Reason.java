@@ -216,7 +216,7 @@ public enum Reason {
     RESOURCE_ELSEWHERE(
             SPEC_CHANGE,
             Fixer.APP_TEAM,
-            "A grant is on a resource of another account, region or partition than the AwsAccount's.",
+            "A grant is on a resource of another account or partition than the AwsAccount's.",
             "Correct the grant's resourceArn, or name the resource's own AwsAccount in a new binding."),
     RESOURCE_UNSUPPORTED(
             SPEC_CHANGE,

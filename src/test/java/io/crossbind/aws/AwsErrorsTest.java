@@ -113,7 +113,6 @@ class AwsErrorsTest {
         "events:PutPermission, PolicyLengthExceededException, RESOURCE_POLICY_TOO_LONG",
         "events:PutPermission, ConcurrentModificationException, CHANGED_MEANWHILE",
         "events:PutPermission, ValidationException, MALFORMED_POLICY",
-        "eks:ListPodIdentityAssociations, ResourceNotFoundException, CHANGED_MEANWHILE",
         "eks:CreatePodIdentityAssociation, InvalidRequestException, INVALID_INPUT"
     })
     void aCodeHasOneMeaning(String call, String code, Reason reason) {

@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** What the policies of an account's resources should hold for the grants of a binding. */
 public final class GrantsDesign {
@@ -68,20 +67,6 @@ public final class GrantsDesign {
         return wanted(all);
     }
 
-    /**
-     * Those of the grants that are possible and allowed, whatever is wrong with the others: what may stay where an administrator narrowed
-     * the limits.
-     */
-    public DesiredGrants.Wanted permitted(List<Grant> grants) {
-        if (account.unmanaged() != null) {
-            return wanted(List.of());
-        }
-        return wanted(grants.stream()
-                .map(this::asked)
-                .flatMap(answer -> answer instanceof Answer.Granted(var asked) ? Stream.of(asked) : Stream.of())
-                .toList());
-    }
-
     private DesiredGrants.Wanted wanted(List<Asked> all) {
         GrantStatements statements = new GrantStatements(roleArn, sidPrefix);
         return new DesiredGrants.Wanted(statements.ofResources(all), statements.ofIdentity(all, isOfAnotherAccount()));
@@ -130,19 +115,11 @@ public final class GrantsDesign {
                     resource,
                     "partition " + resource.partition() + ", AwsAccount " + accountName + " of " + partition.id());
         }
-        if (!service.isRegional()) {
-            return Optional.empty();
-        }
-        if (!resource.account().equals(account.accountId())) {
-            return elsewhere(
-                    resource,
-                    "account " + resource.account() + ", AwsAccount " + accountName + " is " + account.accountId());
-        }
-        return resource.region().equals(account.region())
+        return !service.isRegional() || resource.account().equals(account.accountId())
                 ? Optional.empty()
                 : elsewhere(
                         resource,
-                        "region " + resource.region() + ", AwsAccount " + accountName + " of " + account.region());
+                        "account " + resource.account() + ", AwsAccount " + accountName + " is " + account.accountId());
     }
 
     private static Optional<Refusal> elsewhere(ResourceArn resource, String where) {

@@ -26,10 +26,17 @@ class GrantsDesignTest {
     private static final String QUEUE = "arn:aws:sqs:eu-west-1:222222222222:orders";
 
     private static GrantsDesign design(List<String> resources, List<String> actions, List<String> denied) {
+        return new GrantsDesign("data", account(resources, actions, denied), new Partition("aws"), ROLE, "Crossbind0");
+    }
+
+    private static GrantCaps caps(List<String> resources, List<String> actions) {
+        return new GrantCaps("data", account(resources, actions, List.of()));
+    }
+
+    private static AwsAccountSpec account(List<String> resources, List<String> actions, List<String> denied) {
         Limits limits =
                 new Limits(null, null, List.of(), null, List.of(), List.of(), List.of(), resources, actions, denied);
-        AwsAccountSpec account = new AwsAccountSpec("222222222222", "eu-west-1", null, null, null, limits, null);
-        return new GrantsDesign("data", account, new Partition("aws"), ROLE, "Crossbind0");
+        return new AwsAccountSpec("222222222222", "eu-west-1", null, null, null, limits, null);
     }
 
     private static Grant grant(String arn, GrantAccess access) {
@@ -152,18 +159,21 @@ class GrantsDesignTest {
         assertThat(reason(grants)).isEqualTo(Reason.RESOURCE_NOT_ALLOWED);
     }
 
+    /** What an administrator no longer allows is taken back, whatever statement it is in. */
     @Test
-    void whatIsAllowedStaysWhereOthersAreNot() {
-        GrantsDesign design = design(List.of(QUEUE), List.of("sqs:*"), List.of());
-        Grant allowed = grant(QUEUE, GrantAccess.Send);
-        List<Grant> all = List.of(
-                grant(QUEUE + "-other", GrantAccess.Send),
-                allowed,
-                grant(QUEUE, GrantAccess.Unknown),
-                grant("no ARN", GrantAccess.Read));
-        assertThat(design.permitted(all)).isEqualTo(design.of(List.of(allowed)));
-        assertThat(design(List.of(), List.of("sqs:*"), List.of()).permitted(all))
-                .isEqualTo(DesiredGrants.NONE);
+    void whatWasGrantedStaysOnlyAsLongAsItIsAllowed() {
+        DesiredGrants.Wanted granted = (DesiredGrants.Wanted)
+                design(List.of(QUEUE), List.of("sqs:*"), List.of()).of(List.of(grant(QUEUE, GrantAccess.Send)));
+        DesiredGrant grant = granted.resources().getFirst();
+        assertThat(caps(List.of(QUEUE), List.of("sqs:*"))
+                        .allow(grant.holder(), grant.statements().getFirst()))
+                .isTrue();
+        assertThat(caps(List.of(QUEUE), List.of("sqs:GetQueueUrl"))
+                        .allow(grant.holder(), grant.statements().getFirst()))
+                .isFalse();
+        assertThat(caps(List.of(), List.of("sqs:*"))
+                        .allow(grant.holder(), grant.statements().getFirst()))
+                .isFalse();
     }
 
     @Test
