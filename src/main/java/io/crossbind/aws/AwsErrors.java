@@ -71,7 +71,7 @@ final class AwsErrors {
                     "AWS.SimpleQueueService.NonExistentQueue",
                     "NotFound",
                     "RepositoryNotFound" -> Reason.RESOURCE_NOT_FOUND;
-            case "InvalidRequest" -> call.startsWith("secretsmanager:") ? Reason.RESOURCE_NOT_FOUND : Reason.AWS_ERROR;
+            case "InvalidRequest" -> invalidRequest(call);
             case "NoSuchEntity", "ResourceNotFound" -> missing(call);
             case "DeleteConflict" -> Reason.DELETE_BLOCKED;
             case "ConcurrentModification",
@@ -119,6 +119,15 @@ final class AwsErrors {
                     "events:PutPermission",
                     "secretsmanager:PutResourcePolicy" -> malformed(answer);
             default -> call.startsWith("eks:") ? Reason.AWS_ERROR : Reason.INVALID_INPUT;
+        };
+    }
+
+    /** Secrets Manager says so of a secret that is to be deleted, EKS of a cluster that is not ready for it. */
+    private static Reason invalidRequest(String call) {
+        return switch (call.substring(0, call.indexOf(':'))) {
+            case "secretsmanager" -> Reason.RESOURCE_NOT_FOUND;
+            case "eks" -> Reason.AWS_ERROR;
+            default -> Reason.INVALID_INPUT;
         };
     }
 

@@ -113,7 +113,7 @@ class AwsErrorsTest {
         "events:PutPermission, PolicyLengthExceededException, RESOURCE_POLICY_TOO_LONG",
         "events:PutPermission, ConcurrentModificationException, CHANGED_MEANWHILE",
         "events:PutPermission, ValidationException, MALFORMED_POLICY",
-        "eks:CreatePodIdentityAssociation, InvalidRequestException, INVALID_INPUT"
+        "sns:GetTopicAttributes, InvalidRequest, INVALID_INPUT"
     })
     void aCodeHasOneMeaning(String call, String code, Reason reason) {
         Failure failure = AwsErrors.classify(call, answer(code, "because", 400));
