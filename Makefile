@@ -56,11 +56,11 @@ crds: jdk ## Write crds/ again from the Java types.
 
 .PHONY: docs
 docs: jdk ## Write the generated pages of the documentation again.
-	@$(MVN_QUIET) test -Dtest=ReasonsTest -Ddocs.update=true
+	@$(MVN_QUIET) test -Dtest='ReasonsTest,GrantsPageTest' -Ddocs.update=true
 
 .PHONY: golden
 golden: jdk ## Write the golden files again; read their diff before you commit it.
-	@$(MVN_QUIET) test -Dtest='GoldenTest,WorkloadDocumentsTest' -Dgolden.update=true
+	@$(MVN_QUIET) test -Dtest='GoldenTest,WorkloadDocumentsTest,GrantDocumentsTest' -Dgolden.update=true
 
 ##@ Tests
 

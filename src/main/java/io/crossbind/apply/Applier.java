@@ -11,10 +11,12 @@ import java.util.Optional;
 /** Carries a plan out, one change after the other, up to the first that fails. */
 public final class Applier {
     private final ProviderChanges providers;
+    private final PolicyChanges policies;
     private final Clock clock;
 
-    public Applier(ProviderChanges providers, Clock clock) {
+    public Applier(ProviderChanges providers, PolicyChanges policies, Clock clock) {
         this.providers = providers;
+        this.policies = policies;
         this.clock = clock;
     }
 
@@ -50,6 +52,7 @@ public final class Applier {
                 case Change.OfProvider provider -> providers.carryOut(account, provider);
                 case Change.OfRole role -> roles.carryOut(role);
                 case Change.OfAssociation association -> new AssociationChanges(account).carryOut(association);
+                case Change.OfGrant grant -> policies.carryOut(account, grant);
                 case Change.OfCluster inCluster -> cluster.carryOut(inCluster);
             }
             return Optional.empty();

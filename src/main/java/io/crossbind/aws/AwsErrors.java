@@ -8,7 +8,7 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** The one place where errors of AWS get their meaning: by code, never by the text of a message (API references of IAM, STS and EKS). */
+/** The one place where errors of AWS get their meaning: by code, never by the text of a message (API references of the services). */
 final class AwsErrors {
     private AwsErrors() {}
 
@@ -39,48 +39,95 @@ final class AwsErrors {
             return Reason.THROTTLED;
         }
         return switch (code(answer).replaceFirst("Exception$", "")) {
-            case "AccessDenied", "UnauthorizedOperation", "NotAuthorized" -> Reason.ACCESS_DENIED;
+            case "AccessDenied", "UnauthorizedOperation", "NotAuthorized", "AuthorizationError", "MethodNotAllowed" ->
+                Reason.ACCESS_DENIED;
             case "ExpiredToken",
                     "RequestExpired",
                     "InvalidClientTokenId",
                     "UnrecognizedClient",
                     "InvalidAccessKeyId",
+                    "InvalidToken",
+                    "InvalidSecurity",
                     "SignatureDoesNotMatch",
                     "IncompleteSignature",
                     "InvalidIdentityToken",
                     "IDPRejectedClaim" -> Reason.CREDENTIALS_EXPIRED;
             case "RegionDisabled", "OptInRequired" -> Reason.REGION_DISABLED;
-            case "LimitExceeded", "ResourceLimitExceeded" -> Reason.QUOTA_EXCEEDED;
-            case "MalformedPolicyDocument" -> malformed(answer);
-            case "InvalidInput", "ValidationError", "Validation", "PolicyNotAttachable" -> Reason.INVALID_INPUT;
-            case "InvalidParameter" -> invalidParameter(call);
+            case "ResourceLimitExceeded" -> Reason.QUOTA_EXCEEDED;
+            case "LimitExceeded" -> limit(call);
+            case "PolicyLengthExceeded", "OverLimit", "AWS.SimpleQueueService.OverLimit" ->
+                Reason.RESOURCE_POLICY_TOO_LONG;
+            case "MalformedPolicyDocument", "MalformedPolicy" -> malformed(answer);
+            case "PublicPolicy" -> Reason.RESOURCE_POLICY_PUBLIC;
+            case "InvalidInput",
+                    "ValidationError",
+                    "Validation",
+                    "InvalidParameter",
+                    "InvalidParameterValue",
+                    "InvalidAttributeValue",
+                    "PolicyNotAttachable" -> invalid(call, answer);
+            case "NoSuchBucket",
+                    "QueueDoesNotExist",
+                    "AWS.SimpleQueueService.NonExistentQueue",
+                    "NotFound",
+                    "RepositoryNotFound" -> Reason.RESOURCE_NOT_FOUND;
+            case "InvalidRequest" -> invalidRequest(call);
             case "NoSuchEntity", "ResourceNotFound" -> missing(call);
             case "DeleteConflict" -> Reason.DELETE_BLOCKED;
-            case "ConcurrentModification", "EntityTemporarilyUnmodifiable", "EntityAlreadyExists" ->
-                Reason.CHANGED_MEANWHILE;
+            case "ConcurrentModification",
+                    "EntityTemporarilyUnmodifiable",
+                    "EntityAlreadyExists",
+                    "OperationAborted",
+                    "PolicyNotFound",
+                    "ResourceInUse" -> Reason.CHANGED_MEANWHILE;
             case "UnmodifiableEntity" -> Reason.CONFLICT;
             case "OpenIdIdpCommunicationError", "IDPCommunicationError" -> Reason.ISSUER_UNREACHABLE;
             default -> Reason.AWS_ERROR;
         };
     }
 
-    /**
-     * The one case without a code of its own: a principal that was made a moment ago is unknown for up to a minute and answered
-     * as if the document were wrong.
-     */
-    private static Reason malformed(AwsServiceException answer) {
-        return text(answer).contains("Invalid principal") ? Reason.PRINCIPAL_NOT_YET_KNOWN : Reason.MALFORMED_POLICY;
+    /** DynamoDB's limit is not of what there is but of what is changed at once (its API reference, PutResourcePolicy). */
+    private static Reason limit(String call) {
+        return call.startsWith("dynamodb:") ? Reason.THROTTLED : Reason.QUOTA_EXCEEDED;
     }
 
     /**
-     * The operator made the values itself: what EKS does not take is a role that was made, or trusted it, only a moment ago, unknown to it
-     * for as long as to others.
+     * The one case without a code of its own: a principal that was made a moment ago is unknown for up to a minute and answered
+     * as if the document were wrong. IAM and S3 say so in the first words, SNS in the second, Secrets Manager in the third.
      */
-    private static Reason invalidParameter(String call) {
+    private static Reason malformed(AwsServiceException answer) {
+        String text = text(answer);
+        return text.contains("Invalid principal")
+                        || text.contains("PrincipalNotFound")
+                        || text.contains("unsupported principal")
+                ? Reason.PRINCIPAL_NOT_YET_KNOWN
+                : Reason.MALFORMED_POLICY;
+    }
+
+    /**
+     * What a call refuses in which the policy is all that can be wrong. SQS and ECR tell no unknown principal from a wrong document. What EKS does
+     * not take of values that the operator made is a role that was made, or trusted it, only a moment ago.
+     */
+    private static Reason invalid(String call, AwsServiceException answer) {
         return switch (call) {
-            case "eks:CreatePodIdentityAssociation", "eks:UpdatePodIdentityAssociation" ->
-                Reason.PRINCIPAL_NOT_YET_KNOWN;
-            default -> Reason.AWS_ERROR;
+            case "sqs:SetQueueAttributes",
+                    "ecr:SetRepositoryPolicy",
+                    "eks:CreatePodIdentityAssociation",
+                    "eks:UpdatePodIdentityAssociation" -> Reason.PRINCIPAL_NOT_YET_KNOWN;
+            case "sns:SetTopicAttributes",
+                    "dynamodb:PutResourcePolicy",
+                    "events:PutPermission",
+                    "secretsmanager:PutResourcePolicy" -> malformed(answer);
+            default -> call.startsWith("eks:") ? Reason.AWS_ERROR : Reason.INVALID_INPUT;
+        };
+    }
+
+    /** Secrets Manager says so of a secret that is to be deleted, EKS of a cluster that is not ready for it. */
+    private static Reason invalidRequest(String call) {
+        return switch (call.substring(0, call.indexOf(':'))) {
+            case "secretsmanager" -> Reason.RESOURCE_NOT_FOUND;
+            case "eks" -> Reason.AWS_ERROR;
+            default -> Reason.INVALID_INPUT;
         };
     }
 
@@ -90,7 +137,10 @@ final class AwsErrors {
             case "iam:CreateRole", "iam:PutRolePermissionsBoundary" -> Reason.BOUNDARY_NOT_FOUND;
             case "eks:DescribeCluster" -> Reason.ISSUER_UNAVAILABLE;
             case "eks:ListPodIdentityAssociations", "eks:CreatePodIdentityAssociation" -> Reason.EKS_CLUSTER_NOT_FOUND;
-            default -> Reason.CHANGED_MEANWHILE;
+            default ->
+                call.startsWith("iam:") || call.startsWith("eks:")
+                        ? Reason.CHANGED_MEANWHILE
+                        : Reason.RESOURCE_NOT_FOUND;
         };
     }
 

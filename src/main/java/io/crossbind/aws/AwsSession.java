@@ -22,12 +22,14 @@ import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
  * another account never write a thing. Calls in flight are bounded, so that one account cannot use up what others need.
  */
 public final class AwsSession {
+    private static final AwsService<EksClient> EKS = AwsService.of("eks", EksClient.class, EksClient::builder);
+
     private final AccountId account;
     private final IamClient iam;
     private final StsClient sts;
-    private final Function<String, EksClient> eksInRegion;
+    private final Clients clients;
     private final Function<AwsCredentials, StsClient> stsWith;
-    private final ConcurrentHashMap<String, EksClient> eks = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Place, Object> opened = new ConcurrentHashMap<>();
     private final Semaphore permits;
     private volatile @Nullable String callerArn;
 
@@ -35,15 +37,20 @@ public final class AwsSession {
             AccountId account,
             IamClient iam,
             StsClient sts,
-            Function<String, EksClient> eksInRegion,
+            Clients clients,
             Function<AwsCredentials, StsClient> stsWith,
             int maxCalls) {
         this.account = account;
         this.iam = iam;
         this.sts = sts;
-        this.eksInRegion = eksInRegion;
+        this.clients = clients;
         this.stsWith = stsWith;
         this.permits = new Semaphore(maxCalls, true);
+    }
+
+    /** The account that this session is in, or nowhere. */
+    public AccountId account() {
+        return account;
     }
 
     /**
@@ -87,11 +94,23 @@ public final class AwsSession {
      * @throws Failure whatever goes wrong
      */
     <T> T eks(String region, String operation, Function<EksClient, T> call) {
+        return call(EKS, region, operation, call);
+    }
+
+    /**
+     * Calls any service in this account. Its client is opened with the first call, one for each region.
+     *
+     * @param region of what is called; empty for the account's own
+     * @param operation such as {@code GetBucketPolicy}, to say what failed
+     * @throws Failure whatever goes wrong
+     */
+    public <C, T> T call(AwsService<C> service, String region, String operation, Function<C, T> call) {
         if (callerArn == null) {
             callerArn();
         }
-        EksClient client = eks.computeIfAbsent(region, eksInRegion);
-        return bounded("eks:" + operation, () -> call.apply(client));
+        C client = service.client()
+                .cast(opened.computeIfAbsent(new Place(service.prefix(), region), _ -> clients.open(service, region)));
+        return bounded(service.prefix() + ":" + operation, () -> call.apply(client));
     }
 
     /**
@@ -118,4 +137,6 @@ public final class AwsSession {
             permits.release();
         }
     }
+
+    private record Place(String service, String region) {}
 }

@@ -6,17 +6,17 @@ import io.crossbind.model.AccountId;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.Credentials;
@@ -43,6 +43,7 @@ public final class AwsSessions {
             .connectionTimeout(CONNECT_TIMEOUT)
             .socketTimeout(ATTEMPT_TIMEOUT)
             .build();
+    private final ScheduledExecutorService timeouts = timeouts();
     private final ConcurrentHashMap<Key, AwsSession> sessions = new ConcurrentHashMap<>();
 
     public AwsSessions(
@@ -58,6 +59,17 @@ public final class AwsSessions {
         this.clock = clock;
     }
 
+    /**
+     * Watches the timeouts of all clients: the SDK would keep five threads for each, and there is a client for each account, service
+     * and region. All that it does is to interrupt calls that take too long.
+     */
+    private static ScheduledExecutorService timeouts() {
+        ScheduledThreadPoolExecutor timeouts = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().daemon().name("aws-timeouts").factory());
+        timeouts.setRemoveOnCancelPolicy(true);
+        return timeouts;
+    }
+
     /** The session of an account; another one as soon as the account's spec names another role or region. */
     public AwsSession of(AwsAccountSpec spec) {
         Key key = new Key(new AccountId(spec.accountId()), spec.region(), spec.managementRole());
@@ -71,20 +83,29 @@ public final class AwsSessions {
 
     private AwsSession open(Key key) {
         AwsCredentialsProvider credentials = key.role() == null ? home : managementCredentials(key, key.role());
+        ClientSettings settings = settings(key, credentials);
         return new AwsSession(
                 key.account(),
-                configured(IamClient.builder(), key, credentials).build(),
-                configured(StsClient.builder(), key, credentials).build(),
-                region -> configured(EksClient.builder(), key, credentials)
-                        .region(Region.of(region))
-                        .build(),
-                session -> configured(StsClient.builder(), key, StaticCredentialsProvider.create(session))
+                settings.applyTo(IamClient.builder()).build(),
+                settings.applyTo(StsClient.builder()).build(),
+                clients(settings),
+                session -> settings(key, StaticCredentialsProvider.create(session))
+                        .applyTo(StsClient.builder())
                         .build(),
                 maxCallsPerAccount);
     }
 
+    private static Clients clients(ClientSettings settings) {
+        return new Clients() {
+            @Override
+            public <C> C open(AwsService<C> service, String region) {
+                return service.open(region.isEmpty() ? settings : settings.in(Region.of(region)));
+            }
+        };
+    }
+
     private AwsCredentialsProvider managementCredentials(Key key, ManagementRole role) {
-        StsClient sts = configured(StsClient.builder(), key, home).build();
+        StsClient sts = settings(key, home).applyTo(StsClient.builder()).build();
         return new ManagementCredentials(() -> assume(sts, role), slowRetryInterval, clock);
     }
 
@@ -100,17 +121,8 @@ public final class AwsSessions {
         }
     }
 
-    /** One client per account, so that its adaptive retries slow down that account and no other. */
-    private <
-                    B extends
-                            AwsClientBuilder<B, C>
-                                    & software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder<B, C>,
-                    C>
-            B configured(B builder, Key key, AwsCredentialsProvider credentials) {
-        return builder.region(Region.of(key.region()))
-                .credentialsProvider(credentials)
-                .httpClient(http)
-                .overrideConfiguration(calls(key, credentials));
+    private ClientSettings settings(Key key, AwsCredentialsProvider credentials) {
+        return new ClientSettings(Region.of(key.region()), credentials, http, () -> calls(key, credentials));
     }
 
     private ClientOverrideConfiguration calls(Key key, AwsCredentialsProvider credentials) {
@@ -118,6 +130,7 @@ public final class AwsSessions {
                 .retryStrategy(AwsRetryStrategy.forRetryMode(RetryMode.ADAPTIVE_V2))
                 .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
                 .apiCallTimeout(CALL_TIMEOUT)
+                .scheduledExecutorService(timeouts)
                 .addExecutionInterceptor(new CallInterceptor(key.account(), observer));
         if (credentials instanceof ManagementCredentials session) {
             calls.addExecutionInterceptor(new SessionInterceptor(session));

@@ -59,6 +59,7 @@ final class AccountBindings {
                 null,
                 null,
                 null,
+                List.of(),
                 null,
                 null));
         return binding;

@@ -131,17 +131,19 @@ public final class AccountReconciler implements Reconciler<AwsAccount>, Cleaner<
         if (!before.equals(inventory.basis())) {
             bindings.wakeAll(account);
         } else {
-            bindings.wake(account, seen.roles(), seen.associations());
+            bindings.wake(account, seen);
         }
     }
 
     private AccountReader.Request request(AwsAccount account, AccountAccess access) {
         return new AccountReader.Request(
                 access.session(),
+                access.policies(),
                 access.cluster(),
                 LimitsCheck.rolePath(account.getSpec()),
                 accounts.providerArn(account),
-                bindings.associated(account));
+                bindings.associated(account),
+                bindings.granted(account));
     }
 
     /** The last binding is gone: the provider goes too, unless a role that somebody else made or kept still needs it. */

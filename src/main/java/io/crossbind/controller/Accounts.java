@@ -6,6 +6,7 @@ import io.crossbind.apply.AccountAccess;
 import io.crossbind.aws.AwsSession;
 import io.crossbind.aws.AwsSessions;
 import io.crossbind.aws.Partitions;
+import io.crossbind.aws.policies.PolicyStores;
 import io.crossbind.desired.AccountFacts;
 import io.crossbind.desired.BindingDesign;
 import io.crossbind.desired.NamespaceFacts;
@@ -20,6 +21,7 @@ import io.crossbind.model.Refusal;
 import io.crossbind.model.RoleObservation;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -33,6 +35,9 @@ public final class Accounts {
     private final AwsSessions sessions;
     private final Inventory inventory;
 
+    /** By name of the AwsAccount. */
+    private final ConcurrentHashMap<String, PolicyStores> policies = new ConcurrentHashMap<>();
+
     public Accounts(ClusterDiscovery cluster, AwsSessions sessions, Inventory inventory) {
         this.cluster = cluster;
         this.sessions = sessions;
@@ -45,6 +50,7 @@ public final class Accounts {
 
     void forget(AwsAccount account) {
         inventory.forget(account.getMetadata().getName());
+        policies.remove(account.getMetadata().getName());
         sessions.forget(account.getSpec());
     }
 
@@ -55,7 +61,14 @@ public final class Accounts {
     /** The way into an account. Nothing is called yet. */
     AccountAccess access(AwsAccount account) {
         AwsSession session = sessions.of(account.getSpec());
-        return new AccountAccess(session, inventoryOf(account), cluster());
+        return new AccountAccess(session, inventoryOf(account), cluster(), policies(account, session));
+    }
+
+    /** Kept, since they remember what need not be asked for twice. */
+    private PolicyStores policies(AwsAccount account, AwsSession session) {
+        return policies.compute(
+                account.getMetadata().getName(),
+                (_, known) -> known != null && known.isOf(session) ? known : PolicyStores.in(session));
     }
 
     AccountFacts facts(AwsAccount account) {

@@ -99,6 +99,14 @@ record BindingContext(CrossAccountBinding binding, Context<CrossAccountBinding> 
         return status(binding).map(CrossAccountBindingStatus::targetRole).map(RoleStatus::arn);
     }
 
+    /** ARNs of the resources whose policies may have statements of the binding, as its status says. */
+    Set<String> grants() {
+        return status(binding)
+                .map(CrossAccountBindingStatus::grants)
+                .map(Set::copyOf)
+                .orElse(Set.of());
+    }
+
     /** The workload's own role that may exist because of this binding, as its status says. */
     Optional<RoleStatus> sourceRole() {
         return sourceRole(binding);

@@ -5,6 +5,7 @@ import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.api.v1alpha1.Delivery;
 import io.crossbind.desired.Workloads;
 import io.crossbind.model.Reason;
+import io.crossbind.model.ResourceArn;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import java.util.ArrayList;
@@ -80,6 +81,22 @@ final class BindingIndex {
                         .flatMap(binding -> serviceAccountOf(binding).map(Changes::key).stream())
                         .collect(Collectors.toSet())
                 : Set.of();
+    }
+
+    /** Resources of the account, as the target of bindings, whose policies may have statements of them. */
+    Set<ResourceArn> granted(AwsAccount account) {
+        return cache.byIndex(BY_ACCOUNT, account.getMetadata().getName()).stream()
+                .filter(binding ->
+                        accountOf(binding).equals(account.getMetadata().getName()))
+                .flatMap(binding -> grantsOf(binding).stream())
+                .collect(Collectors.toSet());
+    }
+
+    /** As the status says. */
+    static Set<ResourceArn> grantsOf(CrossAccountBinding binding) {
+        return binding.getStatus() == null
+                ? Set.of()
+                : binding.getStatus().grants().stream().map(ResourceArn::parse).collect(Collectors.toSet());
     }
 
     Set<ResourceID> idsOfAccount(AwsAccount account) {

@@ -147,7 +147,8 @@ public final class BindingPass {
                         side,
                         context.sourceRole().isPresent()));
         Plan ofTarget = planTarget(context, sides, wanted, ofSource);
-        Optional<Refusal> refused = Stream.concat(ofSource.stream(), Stream.of(ofTarget, inCluster))
+        Plan ofGrants = new Grants(context, sides.target().access()).plan(wanted.grants());
+        Optional<Refusal> refused = Stream.concat(ofSource.stream(), Stream.of(ofTarget, ofGrants, inCluster))
                 .filter(Plan.Refused.class::isInstance)
                 .map(plan -> ((Plan.Refused) plan).refusal())
                 .findFirst()
@@ -158,6 +159,7 @@ public final class BindingPass {
         List<Step> steps = new ArrayList<>();
         ofSource.ifPresent(plan -> steps.add(new Step(sides.sourceOrTarget().access(), plan.changes())));
         steps.add(new Step(sides.target().access(), ofTarget.changes()));
+        steps.add(new Step(sides.target().access(), ofGrants.changes()));
         steps.add(new Step(sides.sourceOrTarget().access(), inCluster.changes()));
         writeDownIntent(context, sides, wanted, steps);
         peers.joins(context, wanted.target().role().arn());
@@ -234,7 +236,8 @@ public final class BindingPass {
                 .flatMap(step -> step.changes().stream())
                 .anyMatch(change -> !(change instanceof Change.OfCluster));
         boolean named = context.roleArn().isPresent()
-                && context.sourceRole().isPresent() == wanted.source().isPresent();
+                && context.sourceRole().isPresent() == wanted.source().isPresent()
+                && context.grants().containsAll(holders(wanted));
         boolean madeAgain = context.sourceRole().map(RoleStatus::id).isPresent()
                 && wanted.source()
                         .filter(side -> steps.stream().anyMatch(step -> isMade(side, step.changes())))
@@ -262,7 +265,15 @@ public final class BindingPass {
                                         .orElse(null)),
                 named.source(),
                 named.providerArn(),
-                named.handover());
+                named.handover(),
+                Stream.concat(context.grants().stream(), named.grants().stream())
+                        .distinct()
+                        .sorted()
+                        .toList());
+    }
+
+    private static List<String> holders(Desired.Wanted wanted) {
+        return wanted.grants().stream().map(grant -> grant.holder().toString()).toList();
     }
 
     /**
@@ -287,7 +298,8 @@ public final class BindingPass {
                         .flatMap(DesiredSide::provider)
                         .or(() -> wanted.target().provider())
                         .map(provider -> provider.arn()),
-                wanted.handover());
+                wanted.handover(),
+                holders(wanted));
     }
 
     /** Not all could be done. What was never delivered is not left half-written, and the rest still keeps to the limits. */

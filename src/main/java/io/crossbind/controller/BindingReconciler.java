@@ -4,9 +4,11 @@ import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus;
 import io.crossbind.apply.Applied;
+import io.crossbind.inventory.AccountReader;
 import io.crossbind.model.Failure;
 import io.crossbind.model.Reason;
 import io.crossbind.model.Refusal;
+import io.crossbind.model.ResourceArn;
 import io.crossbind.status.BindingOutcome;
 import io.crossbind.status.BindingOutcome.Roles;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
@@ -173,17 +175,27 @@ public final class BindingReconciler
     }
 
     @Override
-    public void wake(AwsAccount account, Set<String> roleKeys, Set<String> serviceAccounts) {
-        if (index != null && !(roleKeys.isEmpty() && serviceAccounts.isEmpty())) {
+    public void wake(AwsAccount account, AccountReader.Seen seen) {
+        if (index != null && !seen.isEmpty()) {
             index.ofAccount(account)
-                    .filter(binding -> !Collections.disjoint(pass.roleKeys(binding), roleKeys)
-                            || BindingIndex.serviceAccountOf(binding)
-                                    .map(Changes::key)
-                                    .filter(serviceAccounts::contains)
-                                    .isPresent())
+                    .filter(binding -> concerns(seen, binding))
                     .map(ResourceID::fromResource)
                     .forEach(wakeUps::propagateEvent);
         }
+    }
+
+    private boolean concerns(AccountReader.Seen seen, CrossAccountBinding binding) {
+        return !Collections.disjoint(pass.roleKeys(binding), seen.roles())
+                || !Collections.disjoint(BindingIndex.grantsOf(binding), seen.policies())
+                || BindingIndex.serviceAccountOf(binding)
+                        .map(Changes::key)
+                        .filter(seen.associations()::contains)
+                        .isPresent();
+    }
+
+    @Override
+    public Set<ResourceArn> granted(AwsAccount account) {
+        return index == null ? Set.of() : index.granted(account);
     }
 
     @Override

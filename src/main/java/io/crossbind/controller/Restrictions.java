@@ -1,6 +1,9 @@
 package io.crossbind.controller;
 
+import io.crossbind.api.v1alpha1.AwsAccount;
+import io.crossbind.apply.AccountAccess;
 import io.crossbind.apply.Applied;
+import io.crossbind.desired.grants.GrantCaps;
 import io.crossbind.plan.Change;
 import io.crossbind.plan.Restriction;
 import java.util.ArrayList;
@@ -31,7 +34,18 @@ public final class Restrictions {
                                         GivenRoles.ofTarget(context, accounts),
                                         Optional.ofNullable(
                                                 context.binding().getSpec().revokeSessionsBefore())),
+                                () -> ofGrants(context),
                                 () -> restricted(context, GivenRoles.ofSource(context, accounts), Optional.empty()))));
+    }
+
+    private Step ofGrants(BindingContext context) {
+        if (context.grants().isEmpty()) {
+            return Step.NONE;
+        }
+        AwsAccount account = context.account();
+        AccountAccess target = accounts.access(account);
+        GrantCaps caps = new GrantCaps(account.getMetadata().getName(), account.getSpec());
+        return new Step(target, new Grants(context, target).restrict(caps));
     }
 
     private Step restricted(BindingContext context, Optional<GivenRoles> given, Optional<String> revokedBefore) {

@@ -99,6 +99,7 @@ public final class Withdrawal {
                 context,
                 List.of(
                         () -> inCluster(context, remaining),
+                        () -> ofGrants(context),
                         () -> GivenRoles.ofTarget(context, accounts)
                                 .map(given -> tearDown(given, policy, false, left))
                                 .orElse(Step.NONE),
@@ -151,6 +152,14 @@ public final class Withdrawal {
                                         .changes()
                                         .stream())
                         .toList());
+    }
+
+    private Step ofGrants(BindingContext context) {
+        if (context.grants().isEmpty()) {
+            return Step.NONE;
+        }
+        AccountAccess target = accounts.access(context.account());
+        return new Step(target, new Grants(context, target).remove());
     }
 
     private static boolean hasProfile(BindingContext context) {

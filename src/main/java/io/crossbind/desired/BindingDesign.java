@@ -5,6 +5,8 @@ import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.CustomerRole;
 import io.crossbind.api.v1alpha1.Delivery;
 import io.crossbind.api.v1alpha1.Statement;
 import io.crossbind.desired.Desired.GivenAccess;
+import io.crossbind.desired.grants.DesiredGrants;
+import io.crossbind.desired.grants.GrantsDesign;
 import io.crossbind.model.ClusterIdentity;
 import io.crossbind.model.OwnerTags;
 import io.crossbind.model.PolicyDocument;
@@ -25,6 +27,9 @@ public final class BindingDesign {
 
     /** Name of the inline policy that {@code spec.revokeSessionsBefore} becomes. */
     public static final String REVOKED_SESSIONS = "crossbind-revoked-sessions";
+
+    /** Name of the inline policy with what the grants need besides the policies of their resources. */
+    private static final String GRANTS = "crossbind-grants";
 
     private final BindingFacts facts;
     private final LimitsCheck limits;
@@ -61,7 +66,20 @@ public final class BindingDesign {
                         .or(this::eksRefusal)
                         .or(() -> limits.contentRefusal(facts.spec()))
                         .map(refusal -> refused(refusal, new GivenAccess.Kept())))
-                .orElseGet(this::fitting);
+                .orElseGet(() -> switch (grants()) {
+                    case DesiredGrants.Refused(Refusal refusal) -> refused(refusal, new GivenAccess.Kept());
+                    case DesiredGrants.Wanted grants -> fitting(grants);
+                });
+    }
+
+    private DesiredGrants grants() {
+        return new GrantsDesign(
+                        facts.target().name(),
+                        facts.target().spec(),
+                        facts.target().partition(),
+                        roleName().arn(),
+                        GrantSids.prefix(facts.cluster(), facts.namespace().name(), facts.name()))
+                .of(facts.spec().grants());
     }
 
     /**
@@ -130,8 +148,8 @@ public final class BindingDesign {
                 .map(_ -> new Refusal(Reason.CONFLICT, target + " is the name of the workload's own role"));
     }
 
-    private Desired fitting() {
-        Desired.Wanted wanted = wanted();
+    private Desired fitting(DesiredGrants.Wanted grants) {
+        Desired.Wanted wanted = wanted(grants);
         return SizeCheck.refusal(facts.target(), wanted.target().role())
                 .or(() -> wanted.source()
                         .flatMap(source -> SizeCheck.refusal(facts.source().orElseThrow(), source.role())))
@@ -141,16 +159,17 @@ public final class BindingDesign {
                 .orElse(wanted);
     }
 
-    private Desired.Wanted wanted() {
+    private Desired.Wanted wanted(DesiredGrants.Wanted grants) {
         Wiring wiring = wiring();
         DesiredSide target = new DesiredSide(
                 facts.target().name(),
                 wiring.provider(),
-                role(trust(wiring)),
+                role(trust(wiring), grants.identity()),
                 false,
                 Workloads.of(facts.spec()).existingPrincipal().isPresent());
         if (facts.target().isManaged()) {
-            return new Desired.Wanted(wiring.source(), target, wiring.cluster(), wiring.handover());
+            return new Desired.Wanted(
+                    wiring.source(), target, wiring.cluster(), wiring.handover(), grants.resources(), Optional.empty());
         }
         CustomerRole role = CustomerSetup.of(target.role());
         return new Desired.Wanted(
@@ -160,6 +179,7 @@ public final class BindingDesign {
                         .withSetup(Optional.of(
                                 CustomerSetup.configMap(facts.namespace().name(), facts.name(), role))),
                 wiring.handover().withCustomerRole(role),
+                List.of(),
                 Optional.of(facts.verifierId()));
     }
 
@@ -186,7 +206,7 @@ public final class BindingDesign {
         return DesiredRoleName.in(facts.target(), name);
     }
 
-    private DesiredRole role(PolicyDocument trust) {
+    private DesiredRole role(PolicyDocument trust, List<PolicyStatement> ofGrants) {
         DesiredRoleName name = roleName();
         return new DesiredRole(
                 name.name(),
@@ -197,7 +217,7 @@ public final class BindingDesign {
                 (int) LimitsCheck.sessionOf(facts.spec()).toSeconds(),
                 "Made by crossbind for the CrossAccountBinding " + facts.ownerTag(),
                 facts.roleTags(),
-                inlinePolicies(),
+                inlinePolicies(ofGrants),
                 Set.copyOf(facts.spec().role().managedPolicyArns()));
     }
 
@@ -213,7 +233,7 @@ public final class BindingDesign {
                 : Optional.empty();
     }
 
-    private Map<String, PolicyDocument> inlinePolicies() {
+    private Map<String, PolicyDocument> inlinePolicies(List<PolicyStatement> ofGrants) {
         Map<String, PolicyDocument> policies = new TreeMap<>();
         List<Statement> statements = facts.spec().role().statements();
         if (!statements.isEmpty()) {
@@ -222,6 +242,9 @@ public final class BindingDesign {
                     new PolicyDocument(
                             PolicyDocument.CURRENT,
                             statements.stream().map(BindingDesign::statement).toList()));
+        }
+        if (!ofGrants.isEmpty()) {
+            policies.put(GRANTS, new PolicyDocument(PolicyDocument.CURRENT, ofGrants));
         }
         String revokedBefore = facts.spec().revokeSessionsBefore();
         if (revokedBefore != null) {

@@ -1,5 +1,6 @@
 package io.crossbind.desired;
 
+import io.crossbind.desired.grants.DesiredGrant;
 import io.crossbind.model.Refusal;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ public sealed interface Desired {
      * @param target what the account holds that is reached
      * @param cluster what the cluster holds
      * @param handover what the workload's owner is told
+     * @param grants what policies of resources in the target account hold, one for each resource
      * @param verifierId the external ID by which the operator itself may become the workload's role; empty unless it has to try what
      *     that reaches
      */
@@ -23,11 +25,11 @@ public sealed interface Desired {
             DesiredSide target,
             DesiredCluster cluster,
             Handover handover,
+            List<DesiredGrant> grants,
             Optional<String> verifierId)
             implements Desired {
-        /** Where the target account is managed. */
-        public Wanted(Optional<DesiredSide> source, DesiredSide target, DesiredCluster cluster, Handover handover) {
-            this(source, target, cluster, handover, Optional.empty());
+        public Wanted {
+            grants = List.copyOf(grants);
         }
     }
 

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Holds a binding against what its account allows. Deny by default: what the account does not name is not allowed. */
 public final class LimitsCheck {
-    private static final Limits STRICTEST = new Limits(null, null, List.of(), null, List.of(), List.of(), List.of());
+    private static final Limits STRICTEST =
+            new Limits(null, null, List.of(), null, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
     private static final Duration DEFAULT_SESSION = Duration.ofHours(1);
     private static final String DEFAULT_PATH = "/crossbind/";
 

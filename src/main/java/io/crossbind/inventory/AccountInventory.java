@@ -23,6 +23,7 @@ public final class AccountInventory {
     private final Map<String, Instant> written = new HashMap<>();
     private Set<String> federated = Set.of();
     private final AssociationInventory associations = new AssociationInventory();
+    private final PolicyInventory policies = new PolicyInventory();
     private final Set<String> missingPolicies = new HashSet<>();
     private Optional<ObservedProvider> provider = Optional.empty();
     private @Nullable Instant providerWritten;
@@ -55,6 +56,11 @@ public final class AccountInventory {
     /** When the roles were last read as a whole. */
     public synchronized Optional<Instant> rolesReadAt() {
         return Optional.ofNullable(rolesReadAt);
+    }
+
+    /** Of resources that grants are on. */
+    public PolicyInventory policies() {
+        return policies;
     }
 
     /** The rarely changing facts; empty before they were first read. */

@@ -3,11 +3,13 @@ package io.crossbind.inventory;
 import io.crossbind.aws.AwsSession;
 import io.crossbind.aws.IamAccount;
 import io.crossbind.aws.IamProviders;
+import io.crossbind.aws.policies.PolicyStores;
 import io.crossbind.desired.EksCluster;
 import io.crossbind.model.AccountRoles;
 import io.crossbind.model.ClusterIdentity;
 import io.crossbind.model.Failure;
 import io.crossbind.model.ObservedProvider;
+import io.crossbind.model.ResourceArn;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +44,10 @@ public final class AccountReader {
             }
             boolean rolesDue = expired || isDue(inventory.rolesReadAt(), interval, now);
             return rolesDue
-                    ? new Seen(readRoles(inventory, request), readAssociations(inventory, request))
+                    ? new Seen(
+                            readRoles(inventory, request),
+                            readAssociations(inventory, request),
+                            new PolicyReader(request.policies(), inventory.policies()).readAgain(request.granted()))
                     : Seen.NOTHING;
         } catch (Failure e) {
             if (expired) {
@@ -92,17 +97,30 @@ public final class AccountReader {
      * @param rolePath the path under which the operator makes roles
      * @param providerArn the cluster's provider there
      * @param associated service accounts that bindings give a pod identity association in this account, {@code namespace/name}
+     * @param granted resources of this account that bindings have grants on
      */
     public record Request(
-            AwsSession session, ClusterIdentity cluster, String rolePath, String providerArn, Set<String> associated) {}
+            AwsSession session,
+            PolicyStores policies,
+            ClusterIdentity cluster,
+            String rolePath,
+            String providerArn,
+            Set<String> associated,
+            Set<ResourceArn> granted) {}
 
     /**
      * Of what now something else is known.
      *
      * @param roles keys of names of roles, see {@link AccountRoles#key}
      * @param associations their service accounts, {@code namespace/name}
+     * @param policies the resources that have them
      */
-    public record Seen(Set<String> roles, Set<String> associations) {
-        static final Seen NOTHING = new Seen(Set.of(), Set.of());
+    public record Seen(Set<String> roles, Set<String> associations, Set<ResourceArn> policies) {
+        static final Seen NOTHING = new Seen(Set.of(), Set.of(), Set.of());
+
+        /** Whether nothing is. */
+        public boolean isEmpty() {
+            return roles.isEmpty() && associations.isEmpty() && policies.isEmpty();
+        }
     }
 }

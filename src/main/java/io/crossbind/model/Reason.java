@@ -203,10 +203,55 @@ public enum Reason {
             Fixer.APP_TEAM,
             "The statements together exceed 10,240 characters, which is all that IAM keeps inline for a role.",
             "Merge statements, or move some into a managed policy."),
+    RESOURCE_NOT_ALLOWED(
+            EVENT,
+            Fixer.PLATFORM_ADMIN,
+            "A grant is on a resource that the account's limits.resources lack.",
+            "Correct spec.grants, or have the resource added to the AwsAccount's limits.resources."),
+    ACTION_NOT_ALLOWED(
+            EVENT,
+            Fixer.PLATFORM_ADMIN,
+            "A grant asks for an action that the account's limits.actions lack, or that limits.deniedActions has.",
+            "Ask for less in spec.grants, or have the AwsAccount's limits.actions or limits.deniedActions changed."),
+    RESOURCE_ELSEWHERE(
+            SPEC_CHANGE,
+            Fixer.APP_TEAM,
+            "A grant is on a resource of another account or partition than the AwsAccount's.",
+            "Correct the grant's resourceArn, or name the resource's own AwsAccount in a new binding."),
+    RESOURCE_UNSUPPORTED(
+            SPEC_CHANGE,
+            Fixer.APP_TEAM,
+            "A grant is on a resource whose policy the operator cannot keep, or whose ARN is not of its service's form.",
+            "Correct the grant's resourceArn, or use role.statements; grants.md has the services and their ARNs."),
+    ACCESS_UNSUPPORTED(
+            SPEC_CHANGE,
+            Fixer.APP_TEAM,
+            "A grant asks for an access word or an action that this resource does not know.",
+            "Use a word or actions that grants.md has for the service."),
+    GRANTS_UNMANAGED(
+            SPEC_CHANGE,
+            Fixer.APP_TEAM,
+            "The account is unmanaged, so the operator cannot reach the policies of its resources.",
+            "Remove spec.grants and use role.statements, or have the resource's owner let the role in."),
+    RESOURCE_POLICY_TOO_LONG(
+            SLOW_RETRY,
+            Fixer.ACCOUNT_OWNER,
+            "The resource's policy, with the statements of others in it, would be larger than its service takes.",
+            "Have statements that nobody needs removed from the resource's policy, or grant fewer actions."),
+    RESOURCE_POLICY_UNREADABLE(
+            SLOW_RETRY,
+            Fixer.ACCOUNT_OWNER,
+            "The resource's policy is not one that can be taken apart, so nothing can be added without loss.",
+            "Have the resource's policy corrected."),
+    RESOURCE_POLICY_BLOCKED(
+            SLOW_RETRY,
+            Fixer.ACCOUNT_OWNER,
+            "A statement of somebody else names a role or user that was deleted, and AWS refuses the whole policy for it.",
+            "Have that statement corrected or removed: the operator changes nobody else's."),
     MALFORMED_POLICY(
-            SPEC_CHANGE, Fixer.APP_TEAM, "IAM refuses the policy document.", "Correct the statement that IAM names."),
+            SPEC_CHANGE, Fixer.APP_TEAM, "AWS refuses the policy document.", "Correct the statement that AWS names."),
     INVALID_INPUT(
-            SPEC_CHANGE, Fixer.APP_TEAM, "IAM refuses a value of the manifest.", "Correct the value that IAM names."),
+            SPEC_CHANGE, Fixer.APP_TEAM, "AWS refuses a value of the manifest.", "Correct the value that AWS names."),
     POLICY_NOT_FOUND(
             SLOW_RETRY,
             Fixer.APP_TEAM,
@@ -227,6 +272,16 @@ public enum Reason {
             Fixer.ACCOUNT_OWNER,
             "The account's OpenID Connect provider was made by somebody else and does not accept the audience.",
             "Add the audience to the provider's client IDs."),
+    RESOURCE_NOT_FOUND(
+            SLOW_RETRY,
+            Fixer.APP_TEAM,
+            "The resource of a grant does not exist in the account, or is on its way out.",
+            "Correct its ARN in spec.grants, or have it created."),
+    RESOURCE_POLICY_PUBLIC(
+            SLOW_RETRY,
+            Fixer.ACCOUNT_OWNER,
+            "A statement of the resource's policy that is not the operator's lets in everybody, and AWS refuses to write that again.",
+            "Remove that statement, or restrict its principal."),
     DELETE_BLOCKED(
             SLOW_RETRY,
             Fixer.ACCOUNT_OWNER,

@@ -3,6 +3,7 @@ package io.crossbind.operator;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.crossbind.apply.Applier;
+import io.crossbind.apply.PolicyChanges;
 import io.crossbind.apply.ProviderChanges;
 import io.crossbind.aws.AwsSessions;
 import io.crossbind.aws.EksGateway;
@@ -163,7 +164,7 @@ final class CrossbindOperator {
         ProviderChanges providers = new ProviderChanges(clock);
         EventRecorder events = new EventRecorder(client, configuration.instance(), clock);
         StatusWriter statuses = new StatusWriter(new BindingStatuses(clock), events);
-        Changes changes = new Changes(new Applier(providers, clock), events, clock);
+        Changes changes = new Changes(new Applier(providers, new PolicyChanges(), clock), events, clock);
         ServiceAccountPeers peers = new ServiceAccountPeers();
         Deadlines deadlines =
                 new Deadlines(events, configuration.propagationTime(), configuration.principalWait(), clock);

@@ -6,7 +6,9 @@ import io.crossbind.desired.DesiredProvider;
 import io.crossbind.desired.DesiredRole;
 import io.crossbind.desired.DesiredServiceAccount;
 import io.crossbind.desired.EksCluster;
+import io.crossbind.desired.grants.DesiredGrant;
 import io.crossbind.model.PolicyDocument;
+import io.crossbind.model.ResourceArn;
 import java.util.Map;
 
 /** One write, safe to repeat. Changes are carried out in the order of their plan; the next is not begun before one is done. */
@@ -34,6 +36,33 @@ public sealed interface Change {
 
     /** A change of an EKS pod identity association. */
     sealed interface OfAssociation extends Change {}
+
+    /** A change of the policy of a resource, which belongs to many. */
+    sealed interface OfGrant extends Change {
+        /** The resource that has the policy. */
+        ResourceArn holder();
+    }
+
+    /** Makes the binding's statements in it these. */
+    record PutGrant(DesiredGrant grant) implements OfGrant {
+        @Override
+        public ResourceArn holder() {
+            return grant.holder();
+        }
+
+        @Override
+        public String message() {
+            return "grant access by the policy of " + holder();
+        }
+    }
+
+    /** Takes the statements of a binding out of it. */
+    record RemoveGrant(ResourceArn holder, String sidPrefix) implements OfGrant {
+        @Override
+        public String message() {
+            return "take the grant out of the policy of " + holder;
+        }
+    }
 
     record CreateProvider(DesiredProvider provider) implements OfProvider {
         @Override

@@ -3,6 +3,7 @@ package io.crossbind.status;
 import io.crossbind.desired.Handover;
 import io.crossbind.model.Reason;
 import io.crossbind.model.Refusal;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -56,9 +57,19 @@ public record BindingOutcome(Reason reason, String message, Roles roles, boolean
          * @param source the role that is made for the workload itself, and where
          * @param providerArn of the OpenID Connect provider that one of them trusts
          * @param handover what the workload's owner is told
+         * @param grants ARNs of the resources whose policies have statements for the binding, or may have from now on
          */
-        record Named(Role target, Optional<SourceRole> source, Optional<String> providerArn, Handover handover)
-                implements Roles {}
+        record Named(
+                Role target,
+                Optional<SourceRole> source,
+                Optional<String> providerArn,
+                Handover handover,
+                List<String> grants)
+                implements Roles {
+            public Named {
+                grants = List.copyOf(grants);
+            }
+        }
     }
 
     /**

@@ -46,12 +46,25 @@ public final class BindingStatuses {
                         before.switchRoleUrl(),
                         before.awsConfig(),
                         before.customerRole(),
+                        before.grants(),
                         pods,
                         appliedAt);
             case Roles.Gone _ ->
                 new CrossAccountBindingStatus(
-                        generation, conditions, null, null, null, null, null, null, null, null, pods, appliedAt);
-            case Roles.Named(var target, var source, var providerArn, var handover) ->
+                        generation,
+                        conditions,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        List.of(),
+                        pods,
+                        appliedAt);
+            case Roles.Named(var target, var source, var providerArn, var handover, var grants) ->
                 new CrossAccountBindingStatus(
                         generation,
                         conditions,
@@ -65,6 +78,7 @@ public final class BindingStatuses {
                         handover.switchRoleUrl(),
                         handover.awsConfig(),
                         handover.customerRole(),
+                        grants,
                         pods,
                         appliedAt);
         };

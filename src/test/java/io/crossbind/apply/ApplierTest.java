@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.crossbind.aws.FakeAccount;
 import io.crossbind.aws.IamRoles;
 import io.crossbind.aws.TickingClock;
+import io.crossbind.aws.policies.PolicyStores;
 import io.crossbind.desired.DesiredProvider;
 import io.crossbind.desired.DesiredRole;
 import io.crossbind.desired.DesiredServiceAccount;
@@ -44,7 +45,8 @@ class ApplierTest {
     private final FakeAccount aws = new FakeAccount();
     private final AccountInventory inventory = new AccountInventory();
     private final TickingClock clock = new TickingClock();
-    private final AccountAccess account = new AccountAccess(aws.session(), inventory, CLUSTER);
+    private final AccountAccess account =
+            new AccountAccess(aws.session(), inventory, CLUSTER, PolicyStores.in(aws.session()));
     private final ProviderChanges providers = new ProviderChanges(clock);
     private final List<Change> ofServiceAccount = new ArrayList<>();
 
@@ -237,7 +239,7 @@ class ApplierTest {
     @Test
     void aServiceAccountThatIsRefusedEndsThePlan() {
         Failure refused = new Failure(Reason.SERVICE_ACCOUNT_CONFLICT, "no");
-        Applied applied = new Applier(providers, clock)
+        Applied applied = new Applier(providers, new PolicyChanges(), clock)
                 .apply(
                         account,
                         _ -> {
@@ -307,7 +309,7 @@ class ApplierTest {
     }
 
     private Applied apply(List<Change> changes) {
-        return new Applier(providers, clock).apply(account, ofServiceAccount::add, changes);
+        return new Applier(providers, new PolicyChanges(), clock).apply(account, ofServiceAccount::add, changes);
     }
 
     private static DesiredProvider provider(String audience) {

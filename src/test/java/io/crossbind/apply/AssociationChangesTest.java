@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crossbind.aws.EksAssociations;
 import io.crossbind.aws.FakeAccount;
+import io.crossbind.aws.policies.PolicyStores;
 import io.crossbind.desired.DesiredAssociation;
 import io.crossbind.desired.EksCluster;
 import io.crossbind.inventory.AccountInventory;
@@ -34,8 +35,8 @@ class AssociationChangesTest {
 
     private final FakeAccount aws = new FakeAccount();
     private final AccountInventory inventory = new AccountInventory();
-    private final AssociationChanges changes =
-            new AssociationChanges(new AccountAccess(aws.session(), inventory, CLUSTER));
+    private final AssociationChanges changes = new AssociationChanges(
+            new AccountAccess(aws.session(), inventory, CLUSTER, PolicyStores.in(aws.session())));
     private final EksAssociations eks = new EksAssociations(aws.session());
 
     @Test

@@ -78,7 +78,42 @@ class AwsErrorsTest {
         "iam:CreateRole, ServiceFailure, AWS_ERROR",
         "iam:CreateRole, ServiceUnavailable, AWS_ERROR",
         "iam:CreateRole, InternalFailure, AWS_ERROR",
-        "iam:CreateRole, SomethingNew, AWS_ERROR"
+        "iam:CreateRole, SomethingNew, AWS_ERROR",
+        "s3:GetBucketPolicy, NoSuchBucket, RESOURCE_NOT_FOUND",
+        "s3:GetBucketPolicy, AccessDenied, ACCESS_DENIED",
+        "s3:GetBucketPolicy, MethodNotAllowed, ACCESS_DENIED",
+        "s3:GetBucketPolicy, SlowDown, THROTTLED",
+        "s3:GetBucketPolicy, InvalidToken, CREDENTIALS_EXPIRED",
+        "s3:PutBucketPolicy, OperationAborted, CHANGED_MEANWHILE",
+        "s3:PutBucketPolicy, MalformedPolicy, MALFORMED_POLICY",
+        "sqs:GetQueueUrl, AWS.SimpleQueueService.NonExistentQueue, RESOURCE_NOT_FOUND",
+        "sqs:GetQueueUrl, QueueDoesNotExist, RESOURCE_NOT_FOUND",
+        "sqs:SetQueueAttributes, InvalidAttributeValue, PRINCIPAL_NOT_YET_KNOWN",
+        "sqs:SetQueueAttributes, OverLimit, RESOURCE_POLICY_TOO_LONG",
+        "sqs:SetQueueAttributes, RequestThrottled, THROTTLED",
+        "sqs:GetQueueAttributes, InvalidSecurity, CREDENTIALS_EXPIRED",
+        "sns:GetTopicAttributes, NotFound, RESOURCE_NOT_FOUND",
+        "sns:GetTopicAttributes, AuthorizationError, ACCESS_DENIED",
+        "sns:GetTopicAttributes, InvalidParameter, INVALID_INPUT",
+        "sns:SetTopicAttributes, InvalidParameter, MALFORMED_POLICY",
+        "ecr:GetRepositoryPolicy, RepositoryNotFoundException, RESOURCE_NOT_FOUND",
+        "ecr:GetRepositoryPolicy, InvalidParameterException, INVALID_INPUT",
+        "ecr:SetRepositoryPolicy, InvalidParameterException, PRINCIPAL_NOT_YET_KNOWN",
+        "secretsmanager:GetResourcePolicy, ResourceNotFoundException, RESOURCE_NOT_FOUND",
+        "secretsmanager:GetResourcePolicy, InvalidRequestException, RESOURCE_NOT_FOUND",
+        "secretsmanager:PutResourcePolicy, MalformedPolicyDocumentException, MALFORMED_POLICY",
+        "secretsmanager:PutResourcePolicy, InvalidParameterException, MALFORMED_POLICY",
+        "secretsmanager:PutResourcePolicy, PublicPolicyException, RESOURCE_POLICY_PUBLIC",
+        "dynamodb:GetResourcePolicy, ResourceNotFoundException, RESOURCE_NOT_FOUND",
+        "dynamodb:PutResourcePolicy, PolicyNotFoundException, CHANGED_MEANWHILE",
+        "dynamodb:PutResourcePolicy, ResourceInUseException, CHANGED_MEANWHILE",
+        "dynamodb:PutResourcePolicy, LimitExceededException, THROTTLED",
+        "dynamodb:PutResourcePolicy, ValidationException, MALFORMED_POLICY",
+        "events:DescribeEventBus, ResourceNotFoundException, RESOURCE_NOT_FOUND",
+        "events:PutPermission, PolicyLengthExceededException, RESOURCE_POLICY_TOO_LONG",
+        "events:PutPermission, ConcurrentModificationException, CHANGED_MEANWHILE",
+        "events:PutPermission, ValidationException, MALFORMED_POLICY",
+        "sns:GetTopicAttributes, InvalidRequest, INVALID_INPUT"
     })
     void aCodeHasOneMeaning(String call, String code, Reason reason) {
         Failure failure = AwsErrors.classify(call, answer(code, "because", 400));
@@ -86,11 +121,15 @@ class AwsErrorsTest {
         assertThat(failure.refusal().message()).isEqualTo(call + ": " + code + ": because");
     }
 
-    @Test
-    void aPrincipalThatIsNotYetKnownIsToldFromAWrongDocument() {
-        assertThat(AwsErrors.classify(
-                                "iam:CreateRole",
-                                answer("MalformedPolicyDocument", "Invalid principal in policy: \"AWS\":\"x\"", 400))
+    @ParameterizedTest
+    @CsvSource({
+        "iam:CreateRole, MalformedPolicyDocument, 'Invalid principal in policy: \"AWS\":\"x\"'",
+        "s3:PutBucketPolicy, MalformedPolicy, Invalid principal in policy",
+        "sns:SetTopicAttributes, InvalidParameter, 'Invalid parameter: Policy Error: PrincipalNotFound'",
+        "secretsmanager:PutResourcePolicy, MalformedPolicyDocumentException, This resource policy contains an unsupported principal."
+    })
+    void aPrincipalThatIsNotYetKnownIsToldFromAWrongDocument(String call, String code, String message) {
+        assertThat(AwsErrors.classify(call, answer(code, message, 400))
                         .refusal()
                         .reason())
                 .isEqualTo(Reason.PRINCIPAL_NOT_YET_KNOWN);

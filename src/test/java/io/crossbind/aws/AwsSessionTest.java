@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.crossbind.model.AccountId;
 import io.crossbind.model.Failure;
 import io.crossbind.model.Reason;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.eks.EksClient;
 
 class AwsSessionTest {
     private static final int MAX_CALLS = 3;
@@ -78,7 +78,7 @@ class AwsSessionTest {
                 new AccountId(FakeAccount.ID),
                 iam,
                 new FakeSts(FakeAccount.ID),
-                AwsSessionTest::eks,
+                new FakeClients(),
                 _ -> new FakeSts(FakeAccount.ID),
                 1);
         iam.failNext("DeleteRole", new IllegalStateException("bug"));
@@ -86,17 +86,34 @@ class AwsSessionTest {
         assertThat(new IamRoles(session).read("role")).isEmpty();
     }
 
-    private AwsSession session(FakeSts sts) {
-        return new AwsSession(
-                new AccountId(FakeAccount.ID),
-                iam,
-                sts,
-                AwsSessionTest::eks,
-                _ -> new FakeSts(FakeAccount.ID),
-                MAX_CALLS);
+    @Test
+    void aClientIsOpenedOnceForEachServiceAndRegion() {
+        FakeEks eks = new FakeEks(FakeAccount.ID, FakeAccount.REGION);
+        FakeClients clients = new FakeClients().with("eks", "eu-west-1", eks).with("eks", "eu-north-1", eks);
+        AwsSession session = session(new FakeSts(FakeAccount.ID), clients);
+        for (String region : List.of("eu-west-1", "eu-north-1", "eu-west-1")) {
+            session.eks(region, "ListClusters", _ -> true);
+        }
+        assertThat(clients.opened()).containsExactly("eks eu-west-1", "eks eu-north-1");
     }
 
-    private static EksClient eks(String region) {
-        return new FakeEks(FakeAccount.ID, region);
+    @Test
+    void credentialsOfAnotherAccountOpenNoClient() {
+        FakeClients clients = new FakeClients();
+        AwsSession session = session(new FakeSts("999999999999"), clients);
+        assertThatThrownBy(() -> session.eks("eu-west-1", "ListClusters", _ -> true))
+                .isInstanceOfSatisfying(
+                        Failure.class,
+                        failure -> assertThat(failure.refusal().reason()).isEqualTo(Reason.WRONG_ACCOUNT));
+        assertThat(clients.opened()).isEmpty();
+    }
+
+    private AwsSession session(FakeSts sts) {
+        return session(sts, new FakeClients());
+    }
+
+    private AwsSession session(FakeSts sts, FakeClients clients) {
+        return new AwsSession(
+                new AccountId(FakeAccount.ID), iam, sts, clients, _ -> new FakeSts(FakeAccount.ID), MAX_CALLS);
     }
 }

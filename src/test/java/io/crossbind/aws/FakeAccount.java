@@ -11,14 +11,19 @@ public final class FakeAccount {
 
     private final FakeIam iam = new FakeIam(ID);
     private final FakeEks eks = new FakeEks(ID, REGION);
+    private final FakeClients clients = new FakeClients().with("eks", REGION, eks);
     private final AwsSession session =
-            new AwsSession(new AccountId(ID), iam, new FakeSts(ID), this::eksIn, _ -> new FakeSts(ID), 4);
+            new AwsSession(new AccountId(ID), iam, new FakeSts(ID), clients, _ -> new FakeSts(ID), 4);
 
-    private FakeEks eksIn(String region) {
-        if (!region.equals(REGION)) {
-            throw new IllegalArgumentException("nothing is in " + region);
-        }
-        return eks;
+    /**
+     * Puts a service into the account.
+     *
+     * @param service as its actions are called
+     * @param region empty for one that is asked for without
+     */
+    public FakeAccount with(String service, String region, Object client) {
+        clients.with(service, region, client);
+        return this;
     }
 
     public FakeIam iam() {

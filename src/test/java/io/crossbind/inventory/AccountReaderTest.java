@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.crossbind.aws.FakeAccount;
 import io.crossbind.aws.IamRoles;
 import io.crossbind.aws.TickingClock;
+import io.crossbind.aws.policies.PolicyStores;
 import io.crossbind.desired.DesiredRole;
 import io.crossbind.model.ClusterIdentity;
 import io.crossbind.model.Issuer;
@@ -27,8 +28,14 @@ class AccountReaderTest {
     private final TickingClock clock = new TickingClock();
     private final AccountInventory inventory = new AccountInventory();
     private final AccountReader reader = new AccountReader(clock, Duration.ofHours(1));
-    private final AccountReader.Request request =
-            new AccountReader.Request(account.session(), CLUSTER, "/crossbind/", "arn:provider", Set.of());
+    private final AccountReader.Request request = new AccountReader.Request(
+            account.session(),
+            PolicyStores.in(account.session()),
+            CLUSTER,
+            "/crossbind/",
+            "arn:provider",
+            Set.of(),
+            Set.of());
 
     @Test
     void theFirstReadMakesTheAccountKnown() {

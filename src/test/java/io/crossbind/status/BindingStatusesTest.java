@@ -35,7 +35,8 @@ class BindingStatusesTest {
             new Role("arn:role", "AROA1"),
             Optional.of(new SourceRole("home", new Role("arn:source", "AROA2"))),
             Optional.empty(),
-            TOLD);
+            TOLD,
+            List.of("arn:aws:s3:::reports"));
 
     private final BindingStatuses atNoon = new BindingStatuses(at(NOON));
     private final BindingStatuses later = new BindingStatuses(at(LATER));
@@ -113,7 +114,7 @@ class BindingStatusesTest {
     }
 
     private static Roles.Named named(Role target, String providerArn) {
-        return new Roles.Named(target, Optional.empty(), Optional.of(providerArn), Handover.NOTHING);
+        return new Roles.Named(target, Optional.empty(), Optional.of(providerArn), Handover.NOTHING, List.of());
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param accountRef the account that owns what is reached; immutable
  * @param workload what reaches it, exactly one member; immutable
  * @param role the role in the target account
+ * @param grants what the role reaches by the policies of resources themselves
  * @param deletionPolicy what happens to the role when the binding goes
  * @param expiresAt when access ends by itself, RFC 3339
  * @param revokeSessionsBefore sessions that were issued earlier are denied everything, RFC 3339
@@ -37,6 +39,12 @@ import org.jspecify.annotations.Nullable;
         message = "role.name is immutable: IAM cannot rename a role. Create another binding, then delete this one.",
         fieldPath = ".role")
 @ValidationRule(
+        value = "(has(self.role.managedPolicyArns) && size(self.role.managedPolicyArns) > 0)"
+                + " || (has(self.role.statements) && size(self.role.statements) > 0)"
+                + " || (has(self.grants) && size(self.grants) > 0)",
+        message = "role grants nothing: name at least one managed policy or statement, or a grant in spec.grants",
+        fieldPath = ".role")
+@ValidationRule(
         value = "!has(self.expiresAt) || timestamp(self.expiresAt) > timestamp('2000-01-01T00:00:00Z')",
         message = "expiresAt must be a time such as 2027-01-31T00:00:00Z",
         fieldPath = ".expiresAt")
@@ -45,7 +53,7 @@ import org.jspecify.annotations.Nullable;
                 "!has(self.revokeSessionsBefore) || timestamp(self.revokeSessionsBefore) > timestamp('2000-01-01T00:00:00Z')",
         message = "revokeSessionsBefore must be a time such as 2027-01-31T00:00:00Z",
         fieldPath = ".revokeSessionsBefore")
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record CrossAccountBindingSpec(
         @Required @JsonPropertyDescription("The AwsAccount that owns what is reached. Immutable.")
         AccountRef accountRef,
@@ -55,6 +63,11 @@ public record CrossAccountBindingSpec(
 
         @Required @JsonPropertyDescription("The role that is made in the target account.")
         RoleSpec role,
+
+        @Size(max = 20)
+        @JsonPropertyDescription("Access by the policies of the resources themselves, within the account's"
+                + " limits.resources and limits.actions.")
+        List<Grant> grants,
 
         @Default("Delete")
         @JsonPropertyDescription("Delete (the default) removes the role with the binding; Retain leaves it, without the"
@@ -78,6 +91,7 @@ public record CrossAccountBindingSpec(
         String revokeSessionsBefore) {
 
     public CrossAccountBindingSpec {
+        grants = grants == null ? List.of() : List.copyOf(grants);
         deletionPolicy = deletionPolicy == null ? DeletionPolicy.Delete : deletionPolicy;
     }
 }

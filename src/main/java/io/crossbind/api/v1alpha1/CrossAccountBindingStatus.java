@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param switchRoleUrl where a person becomes the target role in the AWS console
  * @param awsConfig a file for AWS_CONFIG_FILE by which the workload becomes the target role
  * @param customerRole what the owner of an unmanaged account has to create
+ * @param grants ARNs of the resources whose policies have statements of the binding, kept until those are gone
  * @param pods of the service account, null for other workloads
  * @param lastAppliedTime when AWS or Kubernetes was last changed for this binding, RFC 3339
  */
@@ -56,17 +57,21 @@ public record CrossAccountBindingStatus(
         @Nullable
         CustomerRole customerRole,
 
+        @JsonPropertyDescription("Resources whose policies have statements of this binding.")
+        List<String> grants,
+
         @JsonPropertyDescription("Pods of the service account.") @Nullable
         Pods pods,
 
         @JsonPropertyDescription("When something was last changed for this binding.") @Nullable
         String lastAppliedTime) {
     /** Of a binding that nothing was done for. */
-    public static final CrossAccountBindingStatus NONE =
-            new CrossAccountBindingStatus(null, List.of(), null, null, null, null, null, null, null, null, null, null);
+    public static final CrossAccountBindingStatus NONE = new CrossAccountBindingStatus(
+            null, List.of(), null, null, null, null, null, null, null, null, List.of(), null, null);
 
     public CrossAccountBindingStatus {
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
+        grants = grants == null ? List.of() : List.copyOf(grants);
     }
 
     /** The same with these pods. */
@@ -82,6 +87,7 @@ public record CrossAccountBindingStatus(
                 switchRoleUrl,
                 awsConfig,
                 customerRole,
+                grants,
                 counted,
                 lastAppliedTime);
     }

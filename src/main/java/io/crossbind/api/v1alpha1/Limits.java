@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param deliveries how credentials may reach a pod; empty means {@code WebIdentity} only
  * @param workloads kinds of workloads; empty means {@code ServiceAccount} only
  * @param principals existing principals that may be let in, exact or with {@code *} and {@code ?}; empty means none
+ * @param resources what grants may be on, exact or with {@code *} and {@code ?}; empty means nothing
+ * @param actions what grants may allow, exact or with {@code *} and {@code ?}, case ignored; empty means nothing
+ * @param deniedActions what grants may never allow, even if {@code actions} has it
  */
 @ValidationRule(
         value = "!has(self.maxSessionDuration) || (self.maxSessionDuration != '' && self.maxSessionDuration.matches("
@@ -62,11 +65,28 @@ public record Limits(
         @Size(max = 200)
         @JsonPropertyDescription("Existing roles, users and account roots that bindings may let in, exact ARNs or globs"
                 + " (* and ?). Empty: none.")
-        List<@Pattern(Patterns.PRINCIPAL_ARN_GLOB) @Size(max = 640) String> principals) {
+        List<@Pattern(Patterns.PRINCIPAL_ARN_GLOB) @Size(max = 640) String> principals,
+
+        @Size(max = 200)
+        @JsonPropertyDescription(
+                "Resources that grants may be on, exact ARNs or globs (* and ?). Empty: no grants. A grant"
+                        + " on a whole bucket needs both arn:aws:s3:::BUCKET and arn:aws:s3:::BUCKET/*.")
+        List<@Pattern(Patterns.RESOURCE_ARN_GLOB) @Size(max = 1200) String> resources,
+
+        @Size(max = 200)
+        @JsonPropertyDescription("Actions that grants may allow, such as s3:GetObject or s3:Get*. Empty: no grants.")
+        List<@Pattern(Patterns.ACTION_GLOB) @Size(max = 193) String> actions,
+
+        @Size(max = 200)
+        @JsonPropertyDescription("Actions that grants may never allow, even if actions has them, such as s3:Put*Acl.")
+        List<@Pattern(Patterns.ACTION_GLOB) @Size(max = 193) String> deniedActions) {
     public Limits {
         workloads = workloads == null ? List.of() : List.copyOf(workloads);
         principals = principals == null ? List.of() : List.copyOf(principals);
         managedPolicyArns = managedPolicyArns == null ? List.of() : List.copyOf(managedPolicyArns);
         deliveries = deliveries == null ? List.of() : List.copyOf(deliveries);
+        resources = resources == null ? List.of() : List.copyOf(resources);
+        actions = actions == null ? List.of() : List.copyOf(actions);
+        deniedActions = deniedActions == null ? List.of() : List.copyOf(deniedActions);
     }
 }

@@ -47,5 +47,19 @@ final class Patterns {
     /** A time in UTC and whole seconds (RFC 3339). */
     static final String TIME = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$";
 
+    /**
+     * One resource: printable ASCII without {@code *}, {@code ?}, {@code $}, quotes and backslashes, so that nothing in it means more to
+     * IAM than itself. Only the key of an S3 object may end in {@code *}.
+     */
+    static final String GRANTED_ARN =
+            "^arn:aws[a-z-]*:(s3:::[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[!#%-)+->@-\\[\\]-~]*\\*?)?"
+                    + "|[a-z0-9-]{1,32}:[a-z0-9-]{0,32}:([0-9]{12})?:[!#%-)+->@-\\[\\]-~]+)$";
+
+    /** An ARN in which {@code *} and {@code ?} stand for other characters, but never in partition and service. */
+    static final String RESOURCE_ARN_GLOB = "^arn:aws[a-z-]*:[a-z0-9-]{1,32}:[a-z0-9*?-]{0,32}:[0-9*?]{0,12}:[!-~]+$";
+
+    /** Actions of one service, in which {@code *} and {@code ?} stand for other characters. */
+    static final String ACTION_GLOB = "^[a-z0-9-]{1,64}:[A-Za-z0-9*?]{1,128}$";
+
     private Patterns() {}
 }

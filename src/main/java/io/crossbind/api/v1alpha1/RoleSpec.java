@@ -17,10 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param maxSessionDuration MaxSessionDuration, {@code 1h} by default, to {@code 12h}
  */
 @ValidationRule(
-        value =
-                "(has(self.managedPolicyArns) && size(self.managedPolicyArns) > 0) || (has(self.statements) && size(self.statements) > 0)",
-        message = "role grants nothing: name at least one managed policy or statement")
-@ValidationRule(
         value = "!has(self.statements) || self.statements.all(s, !has(s.sid)"
                 + " || self.statements.exists_one(t, has(t.sid) && t.sid == s.sid))",
         message = "two statements have the same sid, which IAM refuses",

@@ -1,0 +1,100 @@
+package io.crossbind.e2e.grants;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.crossbind.e2e.cluster.Cluster;
+import io.crossbind.e2e.cluster.ClusterExtension;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The life of a grant in each service, beside statements of others. */
+@ExtendWith(ClusterExtension.class)
+class GrantsTest {
+    private static Site site;
+
+    @BeforeAll
+    static void start(Cluster cluster) {
+        site = Site.start(cluster, "2s");
+    }
+
+    @AfterAll
+    static void stop() {
+        site.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void grantsComeAndGoBesideStatementsOfOthers(Service service) {
+        String binding = "life-" + service.name().toLowerCase(Locale.ROOT);
+        Kept kept = site.owner().make(service, binding);
+        kept.overwriteWith(Kept.parse(service.foreign("Theirs", kept.arn())));
+        List<JsonNode> foreign = kept.foreign();
+
+        site.bind(binding, Site.grant(kept.arn(), service.access()));
+        site.awaitReason(binding, "Ready");
+        isGranted(kept, service, binding);
+        assertThat(kept.foreign()).isEqualTo(foreign);
+        assertThat(site.statusGrants(binding)).containsExactly(kept.arn());
+
+        // Somebody's tool writes the document as it knows it, with one more statement.
+        kept.overwriteWith(Kept.parse(service.foreign("TheirsToo", kept.arn())));
+        List<JsonNode> more = kept.foreign();
+        assertThat(more).hasSize(foreign.size() + 1);
+        site.eventually(() -> isGranted(kept, service, binding));
+        assertThat(kept.foreign()).isEqualTo(more);
+
+        site.bind(binding);
+        site.awaitReason(binding, "Ready");
+        assertThat(kept.own()).isEmpty();
+        assertThat(kept.foreign()).isEqualTo(more);
+        assertThat(site.statusGrants(binding)).isEmpty();
+
+        site.bind(binding, Site.grant(kept.arn(), service.access()));
+        site.awaitReason(binding, "Ready");
+        isGranted(kept, service, binding);
+        site.delete(binding);
+        assertThat(kept.own()).isEmpty();
+        assertThat(kept.foreign()).isEqualTo(more);
+    }
+
+    private static void isGranted(Kept kept, Service service, String binding) {
+        assertThat(kept.ownPrincipals()).containsExactly(site.roleArn(binding));
+        assertThat(kept.ownActions()).isEqualTo(service.actions());
+        assertThat(kept.own()).allSatisfy(statement -> {
+            assertThat(statement.path("Effect").asText()).isEqualTo("Allow");
+            assertThat(statement.has("NotPrincipal")).isFalse();
+            assertThat(statement.path("Resource").toString()).isIn(resources(service, kept.arn()));
+        });
+    }
+
+    private static Set<String> resources(Service service, String arn) {
+        return switch (service) {
+            case ECR -> Set.of("");
+            case S3 -> Set.of("\"" + arn + "\"", "\"" + arn + "/*\"");
+            default -> Set.of("\"" + arn + "\"");
+        };
+    }
+
+    /** What was there before a grant is there after it. */
+    @ParameterizedTest
+    @EnumSource
+    void theLastStatementTakesTheDocumentAlong(Service service) {
+        String binding = "last-" + service.name().toLowerCase(Locale.ROOT);
+        Kept kept = site.owner().make(service, binding);
+        List<JsonNode> before = new ArrayList<>(kept.statements().toList());
+        site.bind(binding, Site.grant(kept.arn(), service.access()));
+        site.awaitReason(binding, "Ready");
+        isGranted(kept, service, binding);
+        site.delete(binding);
+        assertThat(kept.statements().toList()).isEqualTo(before);
+        assertThat(kept.read().get().isPresent()).isEqualTo(service == Service.SNS);
+    }
+}

@@ -1,0 +1,219 @@
+package io.crossbind.e2e.grants;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.crossbind.e2e.aws.CallLog.Call;
+import io.crossbind.e2e.aws.Moto;
+import io.crossbind.e2e.cluster.Cluster;
+import io.crossbind.e2e.world.World;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.core.ThrowingRunnable;
+
+/** One operator, one namespace and one account of moto whose resources are granted. */
+final class Site implements AutoCloseable {
+    static final String NAMESPACE = "grants";
+    static final String ACCOUNT = "430000000001";
+    static final String ALL_RESOURCES = """
+            ["arn:aws:s3:::*", "arn:aws:ecr:*:430000000001:*", "arn:aws:sqs:*:430000000001:*", \
+            "arn:aws:sns:*:430000000001:*", "arn:aws:secretsmanager:*:430000000001:*", \
+            "arn:aws:dynamodb:*:430000000001:*", "arn:aws:events:*:430000000001:*"]""";
+    static final String ALL_ACTIONS = """
+            ["s3:*", "ecr:*", "sqs:*", "sns:*", "secretsmanager:*", "dynamodb:*", "events:*"]""";
+    private static final PatchContext APPLY = new PatchContext.Builder()
+            .withPatchType(PatchType.SERVER_SIDE_APPLY)
+            .withFieldManager("kubectl")
+            .withForce(true)
+            .build();
+
+    private final Moto aws;
+    private final World world;
+    private final String managementRole;
+    private final String boundary;
+    private final String interval;
+
+    private Site(Moto aws, World world, String interval) {
+        this.aws = aws;
+        this.world = world;
+        this.interval = interval;
+        this.managementRole = aws.createManagementRole(ACCOUNT, World.HOME, "external-id-of-grants");
+        this.boundary = world.account(ACCOUNT).createPolicy("crossbind-boundary");
+    }
+
+    /** Starts all of it; the account is read at this interval, and allows everything of all services. */
+    static Site start(Cluster cluster, String interval) {
+        Moto aws = Moto.startWithoutManagedPolicies();
+        Site site = new Site(aws, World.start(cluster, aws, Map.of()), interval);
+        site.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: " + NAMESPACE + "}\n");
+        site.limits(ALL_RESOURCES, ALL_ACTIONS);
+        site.world.awaitReason("default", "xaa/data", "Observed");
+        return site;
+    }
+
+    World world() {
+        return world;
+    }
+
+    Owner owner() {
+        return new Owner(aws, ACCOUNT);
+    }
+
+    /** Says what the account allows to grant; empty for nothing at all. */
+    void limits(String resources, String actions) {
+        apply("""
+                apiVersion: crossbind.io/v1alpha1
+                kind: AwsAccount
+                metadata: {name: data}
+                spec:
+                  accountId: "%s"
+                  region: eu-west-1
+                  managementRole: {arn: "%s", externalId: external-id-of-grants}
+                  allowedNamespaces: {names: [%s]}
+                  limits:
+                    permissionsBoundaryArn: %s
+                    %s
+                    %s
+                  driftCheckInterval: %s
+                """.formatted(
+                        ACCOUNT,
+                        managementRole,
+                        NAMESPACE,
+                        boundary,
+                        resources.isEmpty() ? "" : "resources: " + resources,
+                        actions.isEmpty() ? "" : "actions: " + actions,
+                        interval));
+    }
+
+    /** Applies a binding with these grants, in YAML's flow style. */
+    void bind(String name, String... grants) {
+        bindWith(name, "", grants);
+    }
+
+    /** The same with another line of its spec. */
+    void bindWith(String name, String more, String... grants) {
+        apply("""
+                apiVersion: crossbind.io/v1alpha1
+                kind: CrossAccountBinding
+                metadata: {name: %1$s, namespace: %2$s}
+                spec:
+                  accountRef: {name: data}
+                  workload: {serviceAccount: {name: %1$s, create: true}}
+                  role:
+                    statements: [{actions: ["s3:ListAllMyBuckets"], resources: ["*"]}]
+                  grants: [%3$s]
+                  %4$s
+                """.formatted(name, NAMESPACE, String.join(", ", grants), more));
+    }
+
+    static String grant(String arn, String access) {
+        return "{resourceArn: \"" + arn + "\", access: " + access + "}";
+    }
+
+    static String grantOf(String arn, String... actions) {
+        return "{resourceArn: \"" + arn + "\", actions: [\"" + String.join("\", \"", actions) + "\"]}";
+    }
+
+    void awaitReason(String binding, String reason) {
+        eventually(() -> {
+            JsonNode ready = ready(binding);
+            assertThat(ready.path("reason").asText()).as(ready::toString).isEqualTo(reason);
+            assertThat(ready.path("observedGeneration").asLong())
+                    .isEqualTo(binding(binding).at("/metadata/generation").asLong());
+        });
+    }
+
+    String message(String binding) {
+        return ready(binding).path("message").asText();
+    }
+
+    private JsonNode ready(String binding) {
+        return binding(binding)
+                .at("/status/conditions")
+                .valueStream()
+                .filter(condition -> condition.path("type").asText().equals("Ready"))
+                .findFirst()
+                .orElse(MissingNode.getInstance());
+    }
+
+    JsonNode binding(String name) {
+        GenericKubernetesResource found = world.cluster()
+                .admin()
+                .genericKubernetesResources("crossbind.io/v1alpha1", "CrossAccountBinding")
+                .inNamespace(NAMESPACE)
+                .withName(name)
+                .get();
+        return found == null
+                ? MissingNode.getInstance()
+                : world.cluster().admin().getKubernetesSerialization().convertValue(found, JsonNode.class);
+    }
+
+    /** ARNs in the binding's status. */
+    List<String> statusGrants(String binding) {
+        return binding(binding)
+                .at("/status/grants")
+                .valueStream()
+                .map(JsonNode::asText)
+                .toList();
+    }
+
+    String roleArn(String binding) {
+        return binding(binding).at("/status/targetRole/arn").asText();
+    }
+
+    /** Replaces the binding's grants and nothing else, as quickly as a client can. */
+    void patchGrants(String binding, String grantsJson) {
+        world.cluster()
+                .admin()
+                .genericKubernetesResources("crossbind.io/v1alpha1", "CrossAccountBinding")
+                .inNamespace(NAMESPACE)
+                .withName(binding)
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"grants\":" + grantsJson + "}}");
+    }
+
+    /** Deletes a binding and waits until it is gone. */
+    void delete(String binding) {
+        world.cluster()
+                .admin()
+                .genericKubernetesResources("crossbind.io/v1alpha1", "CrossAccountBinding")
+                .inNamespace(NAMESPACE)
+                .withName(binding)
+                .delete();
+        eventually(() -> assertThat(binding(binding).isMissingNode())
+                .as(() -> binding(binding).at("/status/conditions").toString())
+                .isTrue());
+    }
+
+    /** The operator's calls of one service, oldest first. */
+    List<Call> operatorsCalls(String service) {
+        String administrator = aws.administratorOf(ACCOUNT).resolveCredentials().accessKeyId();
+        return aws.calls().all().stream()
+                .filter(call ->
+                        call.service().equals(service) && !call.accessKeyId().equals(administrator))
+                .toList();
+    }
+
+    void apply(String manifest) {
+        world.cluster().admin().resource(manifest).patch(APPLY);
+    }
+
+    void eventually(ThrowingRunnable assertion) {
+        await().atMost(World.SOON)
+                .pollInterval(Duration.ofMillis(100))
+                .pollDelay(Duration.ZERO)
+                .untilAsserted(assertion);
+    }
+
+    @Override
+    public void close() {
+        world.close();
+        world.cluster().admin().namespaces().withName(NAMESPACE).delete();
+        aws.close();
+    }
+}

@@ -1,0 +1,5 @@
+/** Grants on resources: the policies of seven services, end to end. */
+@NullMarked
+package io.crossbind.e2e.grants;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,43 @@
+package io.crossbind.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Access to one resource by the policy of the resource itself.
+ *
+ * @param resourceArn without wildcards, but for one {@code *} at the end of an S3 key; a bucket's ARN means all of its objects too
+ * @param access what may be done, in a word
+ * @param actions what may be done, action by action; exactly one of this and {@code access}
+ */
+@ValidationRule(
+        value = "has(self.access) != (has(self.actions) && size(self.actions) > 0)",
+        message = "a grant has either access, such as Read, or actions: exactly one of them")
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record Grant(
+        @Required
+        @Pattern(Patterns.GRANTED_ARN)
+        @Size(max = 1200)
+        @JsonPropertyDescription("The resource: a bucket, part of one (arn:aws:s3:::bucket/prefix*), a queue, topic,"
+                + " repository, secret, table, index of a table, or event bus. No other wildcards.")
+        String resourceArn,
+
+        @JsonPropertyDescription(
+                "What may be done, in a word that the resource's service knows. Either this or actions.")
+        @Nullable
+        GrantAccess access,
+
+        @Size(max = 50)
+        @JsonPropertyDescription("What may be done, action by action, without wildcards: actions of the resource's"
+                + " service. Either this or access.")
+        List<@Pattern("^[a-z0-9-]{1,64}:[A-Za-z0-9]{1,128}$") @Size(max = 193) String> actions) {
+    public Grant {
+        actions = actions == null ? List.of() : List.copyOf(actions);
+    }
+}

@@ -1,0 +1,24 @@
+package io.crossbind.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
+
+/** What may be done with a resource, in one word. The page {@code grants.md} of the documentation has the actions of each service. */
+public enum GrantAccess {
+    /** Objects, items or secret values are read and listed. */
+    Read,
+    /** Objects or items are written and deleted. It does not include {@link #Read}. */
+    Write,
+    /** Images are pulled. */
+    Pull,
+    /** Images are pushed, which takes pulling too. */
+    Push,
+    /** Messages are sent to a queue or a topic, events to a bus. */
+    Send,
+    /** Messages of a queue are received and deleted. */
+    Consume,
+    /** A topic is subscribed to. */
+    Subscribe,
+    /** A value that a later version stored and this one does not know. It is in no schema, and never granted. */
+    @JsonEnumDefaultValue
+    Unknown
+}

@@ -1,0 +1,99 @@
+package io.crossbind.apply;
+
+import io.crossbind.aws.policies.PolicyStore;
+import io.crossbind.aws.policies.PolicyStore.Stored;
+import io.crossbind.inventory.PolicyInventory;
+import io.crossbind.model.Failure;
+import io.crossbind.model.Reason;
+import io.crossbind.model.Refusal;
+import io.crossbind.model.ResourceArn;
+import io.crossbind.plan.Change;
+import io.crossbind.plan.Merged;
+import io.crossbind.plan.PolicyMerge;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Changes the policies of resources, which belong to many. Inside the operator each has one writer. Others may write at the same time: a
+ * document is read just before it is written and once more afterwards, so that a lost race is seen and run again.
+ */
+public final class PolicyChanges {
+    /** After so many lost races it is somebody else's turn. */
+    private static final int ROUNDS = 5;
+
+    /** What a service answers to a document with a principal that it does not know, as far as it tells. */
+    private static final Set<Reason> PERHAPS_BLOCKED = Set.of(Reason.PRINCIPAL_NOT_YET_KNOWN, Reason.MALFORMED_POLICY);
+
+    private final ConcurrentHashMap<ResourceArn, ReentrantLock> locks = new ConcurrentHashMap<>();
+
+    void carryOut(AccountAccess account, Change.OfGrant change) {
+        PolicyStore store = account.policies()
+                .of(change.holder())
+                .orElseThrow(() ->
+                        new Failure(Reason.RESOURCE_UNSUPPORTED, change.holder() + " has no policy that is kept"));
+        ReentrantLock lock = locks.computeIfAbsent(change.holder(), _ -> new ReentrantLock());
+        lock.lock();
+        try {
+            settle(store, account.inventory().policies(), change);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static void settle(PolicyStore store, PolicyInventory inventory, Change.OfGrant change) {
+        ResourceArn holder = change.holder();
+        inventory.forget(holder);
+        for (int round = 0; round <= ROUNDS; round++) {
+            Optional<Stored> stored;
+            try {
+                stored = store.read(holder);
+            } catch (Failure e) {
+                if (change instanceof Change.RemoveGrant && e.refusal().reason() == Reason.RESOURCE_NOT_FOUND) {
+                    return;
+                }
+                throw e;
+            }
+            if (isSettled(store, stored, change)) {
+                inventory.record(holder, stored.map(Stored::json));
+                return;
+            }
+        }
+        throw new Failure(Reason.CHANGED_MEANWHILE, "others write the policy of " + holder + " at the same time");
+    }
+
+    /** Whether the document is as it should be; if it was not, it was written, and has to be looked at again. */
+    private static boolean isSettled(PolicyStore store, Optional<Stored> stored, Change.OfGrant change) {
+        Optional<String> json = stored.map(Stored::json);
+        Merged merged = switch (change) {
+            case Change.PutGrant(var grant) -> PolicyMerge.merge(json, grant);
+            case Change.RemoveGrant(var holder, String sidPrefix) -> PolicyMerge.remove(json, holder, sidPrefix);
+        };
+        Optional<String> revision = stored.flatMap(Stored::revision);
+        switch (merged) {
+            case Merged.Unchanged _ -> {
+                return true;
+            }
+            case Merged.Refused(Refusal refusal) -> throw new Failure(refusal, null);
+            case Merged.Emptied _ -> unlessOvertaken(() -> store.delete(change.holder(), revision), Optional.empty());
+            case Merged.Replaced(String whole, var blocked) ->
+                unlessOvertaken(() -> store.write(change.holder(), whole, revision), blocked);
+        }
+        return false;
+    }
+
+    private static void unlessOvertaken(Runnable write, Optional<Refusal> blocked) {
+        try {
+            write.run();
+        } catch (Failure e) {
+            Reason reason = e.refusal().reason();
+            if (blocked.isPresent() && PERHAPS_BLOCKED.contains(reason)) {
+                throw new Failure(blocked.get(), e);
+            }
+            if (reason != Reason.CHANGED_MEANWHILE) {
+                throw e;
+            }
+        }
+    }
+}

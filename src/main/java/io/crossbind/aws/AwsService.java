@@ -1,0 +1,48 @@
+package io.crossbind.aws;
+
+import java.util.function.Function;
+import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+
+/**
+ * A service of AWS as sessions call it.
+ *
+ * @param <C> the SDK's client of it
+ */
+public final class AwsService<C> {
+    private final String prefix;
+    private final Class<C> client;
+    private final Function<ClientSettings, C> open;
+
+    private AwsService(String prefix, Class<C> client, Function<ClientSettings, C> open) {
+        this.prefix = prefix;
+        this.client = client;
+        this.open = open;
+    }
+
+    /**
+     * Describes a service.
+     *
+     * @param prefix of its actions in policies, such as {@code s3}
+     * @param builder makes a builder of clients, with what the service needs and others do not
+     */
+    public static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> AwsService<C> of(
+            String prefix, Class<C> client, Supplier<B> builder) {
+        return new AwsService<>(
+                prefix, client, settings -> settings.applyTo(builder.get()).build());
+    }
+
+    /** Of its actions in policies, such as {@code s3}; service and operation together say what failed. */
+    public String prefix() {
+        return prefix;
+    }
+
+    public Class<C> client() {
+        return client;
+    }
+
+    C open(ClientSettings settings) {
+        return open.apply(settings);
+    }
+}

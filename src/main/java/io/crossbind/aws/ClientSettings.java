@@ -1,0 +1,32 @@
+package io.crossbind.aws;
+
+import java.util.function.Supplier;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.regions.Region;
+
+/**
+ * What all clients of one account have in common, whatever their service.
+ *
+ * @param calls made anew for each client, so that adaptive retries slow down that service in that account and nothing else
+ */
+record ClientSettings(
+        Region region,
+        AwsCredentialsProvider credentials,
+        SdkHttpClient http,
+        Supplier<ClientOverrideConfiguration> calls) {
+
+    <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B applyTo(B builder) {
+        return builder.region(region)
+                .credentialsProvider(credentials)
+                .httpClient(http)
+                .overrideConfiguration(calls.get());
+    }
+
+    ClientSettings in(Region other) {
+        return new ClientSettings(other, credentials, http, calls);
+    }
+}

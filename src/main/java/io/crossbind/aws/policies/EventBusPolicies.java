@@ -1,0 +1,66 @@
+package io.crossbind.aws.policies;
+
+import io.crossbind.aws.AwsService;
+import io.crossbind.aws.AwsSession;
+import io.crossbind.model.ResourceArn;
+import java.util.Optional;
+import java.util.function.Predicate;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.eventbridge.model.ResourceNotFoundException;
+
+/**
+ * Policies of event buses (EventBridge API reference, DescribeEventBus, PutPermission with Policy, RemovePermission with
+ * RemoveAllPermissions). A bus without one is described without it, and there are no revisions. A bus that does not exist answers
+ * {@code ResourceNotFoundException}; so does RemovePermission for a bus that has no policy. One writer at a time: others get
+ * {@code ConcurrentModificationException}.
+ */
+public final class EventBusPolicies implements PolicyStore {
+    private static final AwsService<EventBridgeClient> EVENTS =
+            AwsService.of("events", EventBridgeClient.class, EventBridgeClient::builder);
+    private static final String KIND = "event-bus/";
+
+    private final AwsSession session;
+
+    public EventBusPolicies(AwsSession session) {
+        this.session = session;
+    }
+
+    @Override
+    public Optional<Stored> read(ResourceArn bus) {
+        return session.call(
+                EVENTS,
+                bus.region(),
+                "DescribeEventBus",
+                events -> Optional.ofNullable(events.describeEventBus(request -> request.name(bus.nameOf(KIND)))
+                                .policy())
+                        .filter(Predicate.not(String::isEmpty))
+                        .map(json -> new Stored(json, Optional.empty())));
+    }
+
+    @Override
+    public void write(ResourceArn bus, String json, Optional<String> revision) {
+        session.call(
+                EVENTS,
+                bus.region(),
+                "PutPermission",
+                events -> events.putPermission(
+                        request -> request.eventBusName(bus.nameOf(KIND)).policy(json)));
+    }
+
+    /** Whether it was the policy or the bus that was missing, the answer is the same: reading tells. */
+    @Override
+    public void delete(ResourceArn bus, Optional<String> revision) {
+        boolean missing = session.call(EVENTS, bus.region(), "RemovePermission", events -> {
+            try {
+                events.removePermission(
+                        request -> request.eventBusName(bus.nameOf(KIND)).removeAllPermissions(true));
+                return false;
+            } catch (ResourceNotFoundException e) {
+                return true;
+            }
+        });
+        if (missing) {
+            read(bus);
+        }
+    }
+}

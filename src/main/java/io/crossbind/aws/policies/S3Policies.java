@@ -1,0 +1,67 @@
+package io.crossbind.aws.policies;
+
+import io.crossbind.aws.AwsService;
+import io.crossbind.aws.AwsSession;
+import io.crossbind.model.ResourceArn;
+import java.util.Optional;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/**
+ * Policies of buckets (S3 API reference, GetBucketPolicy, PutBucketPolicy, DeleteBucketPolicy). A bucket without one answers
+ * {@code NoSuchBucketPolicy}, one that does not exist {@code NoSuchBucket}, deleting is answered the same whether or not there was
+ * one, and there are no revisions. Names of buckets say nothing of who owns them, so each call demands the session's account: another
+ * owner's bucket answers {@code AccessDenied}.
+ */
+public final class S3Policies implements PolicyStore {
+    /** The name of a bucket does not tell its region either; S3 answers 301 with the right one, and the client follows. */
+    private static final AwsService<S3Client> S3 =
+            AwsService.of("s3", S3Client.class, () -> S3Client.builder().crossRegionAccessEnabled(true));
+
+    private final AwsSession session;
+    private final String owner;
+
+    public S3Policies(AwsSession session) {
+        this.session = session;
+        this.owner = session.account().value();
+    }
+
+    @Override
+    public Optional<Stored> read(ResourceArn bucket) {
+        return session.call(S3, bucket.region(), "GetBucketPolicy", s3 -> {
+            try {
+                return Optional.of(new Stored(
+                        s3.getBucketPolicy(request ->
+                                        request.bucket(bucket.resource()).expectedBucketOwner(owner))
+                                .policy(),
+                        Optional.empty()));
+            } catch (S3Exception e) {
+                if (e.awsErrorDetails().errorCode().equals("NoSuchBucketPolicy")) {
+                    return Optional.empty();
+                }
+                throw e;
+            }
+        });
+    }
+
+    @Override
+    public void write(ResourceArn bucket, String json, Optional<String> revision) {
+        session.call(
+                S3,
+                bucket.region(),
+                "PutBucketPolicy",
+                s3 -> s3.putBucketPolicy(request -> request.bucket(bucket.resource())
+                        .expectedBucketOwner(owner)
+                        .policy(json)));
+    }
+
+    @Override
+    public void delete(ResourceArn bucket, Optional<String> revision) {
+        session.call(
+                S3,
+                bucket.region(),
+                "DeleteBucketPolicy",
+                s3 -> s3.deleteBucketPolicy(
+                        request -> request.bucket(bucket.resource()).expectedBucketOwner(owner)));
+    }
+}

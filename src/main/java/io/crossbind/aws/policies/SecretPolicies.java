@@ -1,0 +1,56 @@
+package io.crossbind.aws.policies;
+
+import io.crossbind.aws.AwsService;
+import io.crossbind.aws.AwsSession;
+import io.crossbind.model.ResourceArn;
+import java.util.Optional;
+import java.util.function.Predicate;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+
+/**
+ * Policies of secrets (Secrets Manager API reference, GetResourcePolicy, PutResourcePolicy, DeleteResourcePolicy). A secret without
+ * one answers without a document, one that does not exist {@code ResourceNotFoundException}, one that is scheduled for deletion
+ * {@code InvalidRequestException}; deleting is answered the same whether or not there was one, and there are no revisions. A document
+ * that lets in everybody is refused with {@code PublicPolicyException}, because each write asks for that.
+ */
+public final class SecretPolicies implements PolicyStore {
+    private static final AwsService<SecretsManagerClient> SECRETS =
+            AwsService.of("secretsmanager", SecretsManagerClient.class, SecretsManagerClient::builder);
+
+    private final AwsSession session;
+
+    public SecretPolicies(AwsSession session) {
+        this.session = session;
+    }
+
+    @Override
+    public Optional<Stored> read(ResourceArn secret) {
+        return session.call(
+                SECRETS,
+                secret.region(),
+                "GetResourcePolicy",
+                secrets -> Optional.ofNullable(secrets.getResourcePolicy(request -> request.secretId(secret.toString()))
+                                .resourcePolicy())
+                        .filter(Predicate.not(String::isEmpty))
+                        .map(json -> new Stored(json, Optional.empty())));
+    }
+
+    @Override
+    public void write(ResourceArn secret, String json, Optional<String> revision) {
+        session.call(
+                SECRETS,
+                secret.region(),
+                "PutResourcePolicy",
+                secrets -> secrets.putResourcePolicy(request ->
+                        request.secretId(secret.toString()).resourcePolicy(json).blockPublicPolicy(true)));
+    }
+
+    @Override
+    public void delete(ResourceArn secret, Optional<String> revision) {
+        session.call(
+                SECRETS,
+                secret.region(),
+                "DeleteResourcePolicy",
+                secrets -> secrets.deleteResourcePolicy(request -> request.secretId(secret.toString())));
+    }
+}

@@ -1,0 +1,77 @@
+package io.crossbind.aws.policies;
+
+import io.crossbind.aws.AwsService;
+import io.crossbind.aws.AwsSession;
+import io.crossbind.model.ResourceArn;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+/**
+ * Policies of queues: the attribute {@code Policy} (SQS API reference, GetQueueAttributes, SetQueueAttributes). A queue without one
+ * lacks the attribute, an empty value takes it away, a queue that does not exist answers
+ * {@code AWS.SimpleQueueService.NonExistentQueue} ({@code QueueDoesNotExist}), and there are no revisions. A change takes up to 60
+ * seconds until all of SQS knows it, so that a read may answer what was there before.
+ */
+public final class SqsPolicies implements PolicyStore {
+    private static final AwsService<SqsClient> SQS = AwsService.of("sqs", SqsClient.class, SqsClient::builder);
+
+    private final AwsSession session;
+
+    /** As SQS told them: its reference asks not to build them of their parts. A queue that is made anew has the old one's. */
+    private final ConcurrentHashMap<ResourceArn, String> urls = new ConcurrentHashMap<>();
+
+    public SqsPolicies(AwsSession session) {
+        this.session = session;
+    }
+
+    @Override
+    public Optional<Stored> read(ResourceArn queue) {
+        String url = url(queue);
+        return session.call(
+                SQS,
+                queue.region(),
+                "GetQueueAttributes",
+                sqs -> Optional.ofNullable(sqs.getQueueAttributes(
+                                        request -> request.queueUrl(url).attributeNames(QueueAttributeName.POLICY))
+                                .attributes()
+                                .get(QueueAttributeName.POLICY))
+                        .filter(Predicate.not(String::isEmpty))
+                        .map(json -> new Stored(json, Optional.empty())));
+    }
+
+    @Override
+    public void write(ResourceArn queue, String json, Optional<String> revision) {
+        String url = url(queue);
+        session.call(
+                SQS,
+                queue.region(),
+                "SetQueueAttributes",
+                sqs -> sqs.setQueueAttributes(
+                        request -> request.queueUrl(url).attributes(Map.of(QueueAttributeName.POLICY, json))));
+    }
+
+    @Override
+    public void delete(ResourceArn queue, Optional<String> revision) {
+        write(queue, "", revision);
+    }
+
+    private String url(ResourceArn queue) {
+        String known = urls.get(queue);
+        if (known != null) {
+            return known;
+        }
+        String url = session.call(
+                SQS,
+                queue.region(),
+                "GetQueueUrl",
+                sqs -> sqs.getQueueUrl(
+                                request -> request.queueName(queue.resource()).queueOwnerAWSAccountId(queue.account()))
+                        .queueUrl());
+        urls.put(queue, url);
+        return url;
+    }
+}

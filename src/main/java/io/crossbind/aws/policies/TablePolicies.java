@@ -1,0 +1,65 @@
+package io.crossbind.aws.policies;
+
+import io.crossbind.aws.AwsService;
+import io.crossbind.aws.AwsSession;
+import io.crossbind.model.ResourceArn;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.GetResourcePolicyResponse;
+import software.amazon.awssdk.services.dynamodb.model.PolicyNotFoundException;
+
+/**
+ * Policies of DynamoDB's tables, whose indexes have none of their own (DynamoDB API reference, GetResourcePolicy, PutResourcePolicy,
+ * DeleteResourcePolicy). A table without one answers {@code PolicyNotFoundException}, one that does not exist
+ * {@code ResourceNotFoundException}, one that is being changed {@code ResourceInUseException}. Policies have revisions: a write or a
+ * deletion that expects another one is refused with {@code PolicyNotFoundException}. For some seconds after either, a read may answer
+ * what was there before.
+ */
+public final class TablePolicies implements PolicyStore {
+    private static final AwsService<DynamoDbClient> DYNAMODB =
+            AwsService.of("dynamodb", DynamoDbClient.class, DynamoDbClient::builder);
+
+    /** The revision of a table without a policy (DynamoDB API reference, PutResourcePolicy, ExpectedRevisionId). */
+    private static final String NO_POLICY = "NO_POLICY";
+
+    private final AwsSession session;
+
+    public TablePolicies(AwsSession session) {
+        this.session = session;
+    }
+
+    @Override
+    public Optional<Stored> read(ResourceArn table) {
+        return session.call(DYNAMODB, table.region(), "GetResourcePolicy", dynamodb -> {
+            try {
+                GetResourcePolicyResponse found =
+                        dynamodb.getResourcePolicy(request -> request.resourceArn(table.toString()));
+                return Optional.of(new Stored(found.policy(), Optional.of(found.revisionId())));
+            } catch (PolicyNotFoundException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    @Override
+    public void write(ResourceArn table, String json, Optional<String> revision) {
+        session.call(
+                DYNAMODB,
+                table.region(),
+                "PutResourcePolicy",
+                dynamodb -> dynamodb.putResourcePolicy(request -> request.resourceArn(table.toString())
+                        .policy(json)
+                        .expectedRevisionId(revision.orElse(NO_POLICY))));
+    }
+
+    /** Without a revision there was nothing to delete, and DynamoDB is not asked: it would delete what came since. */
+    @Override
+    public void delete(ResourceArn table, Optional<String> revision) {
+        revision.ifPresent(expected -> session.call(
+                DYNAMODB,
+                table.region(),
+                "DeleteResourcePolicy",
+                dynamodb -> dynamodb.deleteResourcePolicy(
+                        request -> request.resourceArn(table.toString()).expectedRevisionId(expected))));
+    }
+}

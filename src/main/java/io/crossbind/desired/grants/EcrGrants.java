@@ -1,0 +1,68 @@
+package io.crossbind.desired.grants;
+
+import io.crossbind.api.v1alpha1.GrantAccess;
+import io.crossbind.model.ResourceArn;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Repositories. Their policies have no Resource element (ECR user guide, repository policies). */
+final class EcrGrants implements GrantService {
+    /** ECR API reference, SetRepositoryPolicy: 10,240 characters. */
+    private static final PolicyLimits LIMITS = PolicyLimits.ofSize(10_240);
+
+    private static final Pattern FORM = Pattern.compile("repository/[a-z0-9]+([._/-]+[a-z0-9]+)*");
+
+    /** ECR user guide, repository policy examples. */
+    private static final Set<String> PULL =
+            Set.of("ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:BatchCheckLayerAvailability");
+
+    private static final Set<String> PUSH = Set.of(
+            "ecr:BatchGetImage",
+            "ecr:GetDownloadUrlForLayer",
+            "ecr:BatchCheckLayerAvailability",
+            "ecr:InitiateLayerUpload",
+            "ecr:UploadLayerPart",
+            "ecr:CompleteLayerUpload",
+            "ecr:PutImage");
+
+    @Override
+    public String name() {
+        return "ecr";
+    }
+
+    @Override
+    public Map<String, String> examples() {
+        return Map.of("repository", "arn:aws:ecr:eu-west-1:222222222222:repository/team/app");
+    }
+
+    @Override
+    public Pattern form() {
+        return FORM;
+    }
+
+    @Override
+    public PolicyLimits limits() {
+        return LIMITS;
+    }
+
+    @Override
+    public Set<String> actions(GrantAccess access, ResourceArn asked) {
+        return switch (access) {
+            case Pull -> PULL;
+            case Push -> PUSH;
+            default -> Set.of();
+        };
+    }
+
+    @Override
+    public boolean namesResource() {
+        return false;
+    }
+
+    /** Every docker login begins with it, and it knows no resource (service authorization reference, ECR). */
+    @Override
+    public Set<String> identityActions() {
+        return Set.of("ecr:GetAuthorizationToken");
+    }
+}

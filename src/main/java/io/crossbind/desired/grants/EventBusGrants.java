@@ -1,0 +1,43 @@
+package io.crossbind.desired.grants;
+
+import io.crossbind.api.v1alpha1.GrantAccess;
+import io.crossbind.model.ResourceArn;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Event buses. */
+final class EventBusGrants implements GrantService {
+    /** EventBridge API reference, EventBus: 10,240 characters of policy. */
+    private static final PolicyLimits LIMITS = PolicyLimits.ofSize(10_240);
+
+    private static final Pattern FORM = Pattern.compile("event-bus/[A-Za-z0-9._/-]{1,256}");
+
+    @Override
+    public String name() {
+        return "events";
+    }
+
+    @Override
+    public Map<String, String> examples() {
+        return Map.of("event bus", "arn:aws:events:eu-west-1:222222222222:event-bus/orders");
+    }
+
+    @Override
+    public Pattern form() {
+        return FORM;
+    }
+
+    @Override
+    public PolicyLimits limits() {
+        return LIMITS;
+    }
+
+    @Override
+    public Set<String> actions(GrantAccess access, ResourceArn asked) {
+        return switch (access) {
+            case Send -> Set.of("events:PutEvents");
+            default -> Set.of();
+        };
+    }
+}

@@ -1,0 +1,72 @@
+package io.crossbind.desired.grants;
+
+import io.crossbind.api.v1alpha1.Limits;
+import io.crossbind.model.Glob;
+import io.crossbind.model.Reason;
+import io.crossbind.model.Refusal;
+import io.crossbind.model.ResourceArn;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What an account allows to be granted. What it does not name is not allowed. */
+final class GrantLimits {
+    private final String accountName;
+    private final List<String> resources;
+    private final List<String> actions;
+    private final List<String> denied;
+
+    GrantLimits(String accountName, @Nullable Limits limits) {
+        this.accountName = accountName;
+        this.resources = limits == null ? List.of() : limits.resources();
+        this.actions = limits == null ? List.of() : limits.actions();
+        this.denied = limits == null ? List.of() : limits.deniedActions();
+    }
+
+    /**
+     * @param reached what the grant opens
+     * @param needed every action that it allows
+     */
+    Optional<Refusal> refusal(ResourceArn resource, Set<String> reached, Set<String> needed) {
+        return reached.stream()
+                .sorted()
+                .filter(arn -> resources.stream().noneMatch(allowed -> contains(allowed, arn)))
+                .findFirst()
+                .map(arn -> new Refusal(
+                        Reason.RESOURCE_NOT_ALLOWED, "AwsAccount " + accountName + " does not allow grants on " + arn))
+                .or(() -> actionRefusal(resource, needed));
+    }
+
+    private Optional<Refusal> actionRefusal(ResourceArn resource, Set<String> needed) {
+        List<String> refused =
+                needed.stream().filter(action -> !isAllowed(action)).sorted().toList();
+        return refused.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Refusal(
+                        Reason.ACTION_NOT_ALLOWED,
+                        "AwsAccount " + accountName + " does not allow " + String.join(", ", refused) + " on "
+                                + resource));
+    }
+
+    private boolean isAllowed(String action) {
+        return matches(actions, action) && !matches(denied, action);
+    }
+
+    /** IAM does not regard the case of actions. */
+    private static boolean matches(List<String> globs, String action) {
+        return globs.stream()
+                .anyMatch(glob -> Glob.matches(glob.toLowerCase(Locale.ROOT), action.toLowerCase(Locale.ROOT)));
+    }
+
+    /**
+     * Whether the glob matches whatever the resource stands for. A {@code *} at the end of the resource stands for any text, which only a
+     * {@code *} at the end of the glob can match.
+     */
+    private static boolean contains(String glob, String arn) {
+        return arn.endsWith("*")
+                ? glob.endsWith("*") && Glob.matches(glob, arn.substring(0, arn.length() - 1))
+                : Glob.matches(glob, arn);
+    }
+}

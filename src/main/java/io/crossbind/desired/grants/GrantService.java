@@ -1,0 +1,82 @@
+package io.crossbind.desired.grants;
+
+import io.crossbind.api.v1alpha1.GrantAccess;
+import io.crossbind.model.ResourceArn;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** What has to be known of a service to grant access by the policies of its resources: one file for each, listed in {@link #ALL}. */
+public interface GrantService {
+    /** Every service that grants may be on. */
+    List<GrantService> ALL = List.of(
+            new S3Grants(),
+            new EcrGrants(),
+            new SqsGrants(),
+            new SnsGrants(),
+            new SecretGrants(),
+            new TableGrants(),
+            new EventBusGrants());
+
+    /** The service of a resource; empty if it is none of those. */
+    static Optional<GrantService> of(ResourceArn resource) {
+        return ALL.stream()
+                .filter(service -> service.name().equals(resource.service()))
+                .findFirst();
+    }
+
+    /** As ARNs and actions have it. */
+    String name();
+
+    /** For people: what a kind of its resources is called, and the ARN of one, for each kind that is supported. */
+    Map<String, String> examples();
+
+    /** What the last part of an ARN has to be. */
+    Pattern form();
+
+    /** What the service takes as a document. */
+    PolicyLimits limits();
+
+    /** What a word means for a resource; empty if the service does not know it. */
+    Set<String> actions(GrantAccess access, ResourceArn asked);
+
+    /** Whether ARNs of the service have a region and an account. */
+    default boolean isRegional() {
+        return true;
+    }
+
+    /** Whether statements of the resource's policy have a Resource element. */
+    default boolean namesResource() {
+        return true;
+    }
+
+    /** The resource that has the policy. */
+    default ResourceArn holder(ResourceArn asked) {
+        return asked;
+    }
+
+    /** What a grant on the resource opens, as ARNs with at most one {@code *}, at their end: each has to be allowed. */
+    default Set<String> reached(ResourceArn asked) {
+        return Set.of(asked.toString());
+    }
+
+    /** Which of these actions cannot be granted on the resource. */
+    default Set<String> unsupported(ResourceArn asked, Set<String> actions) {
+        return actions.stream()
+                .filter(action -> !action.startsWith(name() + ":"))
+                .collect(Collectors.toSet());
+    }
+
+    /** What has to be allowed so that the actions, all of them supported, are. */
+    default List<Allowance> allowances(ResourceArn asked, Set<String> actions) {
+        return List.of(new Allowance(Set.of(asked.toString()), Map.of(), actions));
+    }
+
+    /** What a role has to be allowed on {@code *} besides, by its own policy, to make use of any grant. */
+    default Set<String> identityActions() {
+        return Set.of();
+    }
+}

@@ -1,0 +1,95 @@
+package io.crossbind.desired.grants;
+
+import io.crossbind.desired.grants.GrantsDesign.Asked;
+import io.crossbind.model.PolicyStatement;
+import io.crossbind.model.ResourceArn;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Gatherers;
+import java.util.stream.Stream;
+
+/** The statements that grants become: as few as say it, in an order that does not depend on that of the grants. */
+final class GrantStatements {
+    private final String roleArn;
+    private final String sidPrefix;
+
+    GrantStatements(String roleArn, String sidPrefix) {
+        this.roleArn = roleArn;
+        this.sidPrefix = sidPrefix;
+    }
+
+    List<DesiredGrant> ofResources(List<Asked> all) {
+        Map<String, List<Asked>> byHolder = all.stream()
+                .collect(Collectors.groupingBy(
+                        asked -> asked.service().holder(asked.resource()).toString(),
+                        TreeMap::new,
+                        Collectors.toList()));
+        return byHolder.entrySet().stream()
+                .map(entry -> ofResource(ResourceArn.parse(entry.getKey()), entry.getValue()))
+                .toList();
+    }
+
+    private DesiredGrant ofResource(ResourceArn holder, List<Asked> asked) {
+        GrantService service = asked.getFirst().service();
+        List<PolicyStatement> statements = new ArrayList<>();
+        for (Allowance allowance : merged(asked, service.limits().actions())) {
+            statements.add(statement(allowance, service.namesResource(), sidPrefix + (statements.size() + 1)));
+        }
+        return new DesiredGrant(holder, sidPrefix, statements, service.limits());
+    }
+
+    private PolicyStatement statement(Allowance allowance, boolean namesResource, String sid) {
+        return new PolicyStatement(
+                sid,
+                "Allow",
+                Map.of("Principal", Map.of("AWS", Set.of(roleArn))),
+                namesResource
+                        ? Map.of("Action", allowance.actions(), "Resource", allowance.resources())
+                        : Map.of("Action", allowance.actions()),
+                allowance.conditions());
+    }
+
+    /**
+     * What the role's own policy needs.
+     *
+     * @param mirrored whether it has to allow all of it once more
+     */
+    List<PolicyStatement> ofIdentity(List<Asked> all, boolean mirrored) {
+        Set<String> everywhere = all.stream()
+                .flatMap(asked -> asked.service().identityActions().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+        Stream<Allowance> anyResource =
+                everywhere.isEmpty() ? Stream.of() : Stream.of(new Allowance(Set.of("*"), Map.of(), everywhere));
+        Stream<Allowance> same = mirrored ? merged(all, Integer.MAX_VALUE).stream() : Stream.of();
+        return Stream.concat(anyResource, same)
+                .map(allowance ->
+                        PolicyStatement.allow(null, allowance.actions(), allowance.resources(), allowance.conditions()))
+                .toList();
+    }
+
+    /** Actions on the same under the same conditions are one statement, or as many as the service wants. */
+    private static List<Allowance> merged(List<Asked> all, int mostActions) {
+        Map<Allowance, Set<String>> actions =
+                new TreeMap<>(Comparator.comparing((Allowance place) -> new TreeSet<>(place.resources()).toString())
+                        .thenComparing(place -> place.conditions().toString()));
+        for (Asked asked : all) {
+            for (Allowance allowance : asked.service().allowances(asked.resource(), asked.actions())) {
+                Allowance place = new Allowance(allowance.resources(), allowance.conditions(), Set.of());
+                actions.computeIfAbsent(place, _ -> new TreeSet<>()).addAll(allowance.actions());
+            }
+        }
+        return actions.entrySet().stream()
+                .flatMap(entry -> entry.getValue().stream()
+                        .gather(Gatherers.windowFixed(
+                                Math.min(mostActions, entry.getValue().size())))
+                        .map(some -> new Allowance(
+                                entry.getKey().resources(), entry.getKey().conditions(), new TreeSet<>(some))))
+                .toList();
+    }
+}

@@ -1,0 +1,174 @@
+package io.crossbind.desired.grants;
+
+import io.crossbind.api.v1alpha1.AwsAccountSpec;
+import io.crossbind.api.v1alpha1.Grant;
+import io.crossbind.model.Partition;
+import io.crossbind.model.Reason;
+import io.crossbind.model.Refusal;
+import io.crossbind.model.ResourceArn;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** What the policies of an account's resources should hold for the grants of a binding. */
+public final class GrantsDesign {
+    /** Nobody but one role: no account, no session, no wildcard, no policy variable. */
+    private static final Pattern ROLE = Pattern.compile("arn:aws[a-z-]*:iam::[0-9]{12}:role/[^*?$\\s]+");
+
+    private final String accountName;
+    private final AwsAccountSpec account;
+    private final Partition partition;
+    private final GrantLimits limits;
+    private final String roleArn;
+    private final String sidPrefix;
+
+    /**
+     * @param accountName metadata.name of the AwsAccount where the resources lie
+     * @param partition of the account
+     * @param roleArn the role that gets access, of this account or another
+     * @param sidPrefix of the binding ({@code GrantSids})
+     * @throws IllegalArgumentException if roleArn is anything else than one role
+     */
+    public GrantsDesign(
+            String accountName, AwsAccountSpec account, Partition partition, String roleArn, String sidPrefix) {
+        if (!ROLE.matcher(roleArn).matches()) {
+            throw new IllegalArgumentException("not a role: " + roleArn);
+        }
+        this.accountName = accountName;
+        this.account = account;
+        this.partition = partition;
+        this.limits = new GrantLimits(accountName, account.limits());
+        this.roleArn = roleArn;
+        this.sidPrefix = sidPrefix;
+    }
+
+    /** All of the grants, or why one of them cannot be. */
+    public DesiredGrants of(List<Grant> grants) {
+        if (grants.isEmpty()) {
+            return DesiredGrants.NONE;
+        }
+        if (account.unmanaged() != null) {
+            return refused(
+                    Reason.GRANTS_UNMANAGED,
+                    "AwsAccount " + accountName + " is unmanaged, so nothing is granted in it");
+        }
+        List<Asked> all = new ArrayList<>();
+        for (Grant grant : grants) {
+            switch (asked(grant)) {
+                case Answer.Granted(var asked) -> all.add(asked);
+                case Answer.Refused(var refusal) -> {
+                    return new DesiredGrants.Refused(refusal);
+                }
+            }
+        }
+        return wanted(all);
+    }
+
+    private DesiredGrants.Wanted wanted(List<Asked> all) {
+        GrantStatements statements = new GrantStatements(roleArn, sidPrefix);
+        return new DesiredGrants.Wanted(statements.ofResources(all), statements.ofIdentity(all, isOfAnotherAccount()));
+    }
+
+    /** Inside an account the resource's policy is enough; across accounts both sides have to allow it (IAM, policy evaluation). */
+    private boolean isOfAnotherAccount() {
+        return !ResourceArn.parse(roleArn).account().equals(account.accountId());
+    }
+
+    private Answer asked(Grant grant) {
+        ResourceArn resource;
+        try {
+            resource = ResourceArn.parse(grant.resourceArn());
+        } catch (IllegalArgumentException e) {
+            return refusal(Reason.RESOURCE_UNSUPPORTED, grant.resourceArn() + " is no ARN");
+        }
+        return GrantService.of(resource)
+                .map(service -> asked(grant, service, resource))
+                .orElseGet(() -> refusal(
+                        Reason.RESOURCE_UNSUPPORTED,
+                        resource + " is of " + resource.service() + ", whose policies are not kept"));
+    }
+
+    private Answer asked(Grant grant, GrantService service, ResourceArn resource) {
+        Set<String> actions =
+                new TreeSet<>(grant.access() == null ? grant.actions() : service.actions(grant.access(), resource));
+        return placeRefusal(service, resource)
+                .or(() -> formRefusal(service, resource))
+                .or(() -> accessRefusal(grant, service, resource, actions))
+                .or(() -> limits.refusal(resource, service.reached(resource), needed(service, actions)))
+                .<Answer>map(Answer.Refused::new)
+                .orElseGet(() -> new Answer.Granted(new Asked(service, resource, actions)));
+    }
+
+    private static Set<String> needed(GrantService service, Set<String> actions) {
+        Set<String> all = new TreeSet<>(actions);
+        all.addAll(service.identityActions());
+        return all;
+    }
+
+    /** What the ARN tells of where the resource is. A bucket's tells the partition only; S3 itself is asked for the owner later. */
+    private Optional<Refusal> placeRefusal(GrantService service, ResourceArn resource) {
+        if (!resource.partition().equals(partition.id())) {
+            return elsewhere(
+                    resource,
+                    "partition " + resource.partition() + ", AwsAccount " + accountName + " of " + partition.id());
+        }
+        return !service.isRegional() || resource.account().equals(account.accountId())
+                ? Optional.empty()
+                : elsewhere(
+                        resource,
+                        "account " + resource.account() + ", AwsAccount " + accountName + " is " + account.accountId());
+    }
+
+    private static Optional<Refusal> elsewhere(ResourceArn resource, String where) {
+        return Optional.of(new Refusal(Reason.RESOURCE_ELSEWHERE, resource + " is of " + where));
+    }
+
+    private static Optional<Refusal> formRefusal(GrantService service, ResourceArn resource) {
+        boolean placed = service.isRegional()
+                || resource.region().isEmpty() && resource.account().isEmpty();
+        return placed && service.form().matcher(resource.resource()).matches()
+                ? Optional.empty()
+                : Optional.of(new Refusal(
+                        Reason.RESOURCE_UNSUPPORTED,
+                        resource + " is not of the form of "
+                                + String.join(" or ", service.examples().values())));
+    }
+
+    private static Optional<Refusal> accessRefusal(
+            Grant grant, GrantService service, ResourceArn resource, Set<String> actions) {
+        if (actions.isEmpty()) {
+            return Optional.of(new Refusal(
+                    Reason.ACCESS_UNSUPPORTED, "access " + grant.access() + " means nothing for " + resource));
+        }
+        Set<String> unsupported = new TreeSet<>(service.unsupported(resource, actions));
+        return unsupported.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Refusal(
+                        Reason.ACCESS_UNSUPPORTED,
+                        String.join(", ", unsupported) + " cannot be granted on " + resource));
+    }
+
+    private static DesiredGrants refused(Reason reason, String message) {
+        return new DesiredGrants.Refused(new Refusal(reason, message));
+    }
+
+    private static Answer refusal(Reason reason, String message) {
+        return new Answer.Refused(new Refusal(reason, message));
+    }
+
+    /**
+     * A grant that is possible and allowed.
+     *
+     * @param actions as they were asked for, words expanded
+     */
+    record Asked(GrantService service, ResourceArn resource, Set<String> actions) {}
+
+    private sealed interface Answer {
+        record Granted(Asked asked) implements Answer {}
+
+        record Refused(Refusal refusal) implements Answer {}
+    }
+}

@@ -1,0 +1,68 @@
+package io.crossbind.desired.grants;
+
+import io.crossbind.api.v1alpha1.GrantAccess;
+import io.crossbind.model.ResourceArn;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Topics. */
+final class SnsGrants implements GrantService {
+    /** SNS developer guide, policy quotas: 30 KB, 100 statements, 200 principals. */
+    private static final PolicyLimits LIMITS =
+            PolicyLimits.ofSize(30 * 1024).withStatements(100).withPrincipals(200);
+
+    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{1,251}(\\.fifo)?");
+
+    /** What a topic's policy takes (SNS developer guide, valid policy actions). */
+    private static final Set<String> SUPPORTED = Set.of(
+            "sns:addpermission",
+            "sns:deletetopic",
+            "sns:getdataprotectionpolicy",
+            "sns:gettopicattributes",
+            "sns:listsubscriptionsbytopic",
+            "sns:listtagsforresource",
+            "sns:publish",
+            "sns:putdataprotectionpolicy",
+            "sns:removepermission",
+            "sns:settopicattributes",
+            "sns:subscribe");
+
+    @Override
+    public String name() {
+        return "sns";
+    }
+
+    @Override
+    public Map<String, String> examples() {
+        return Map.of("topic", "arn:aws:sns:eu-west-1:222222222222:prices");
+    }
+
+    @Override
+    public Pattern form() {
+        return FORM;
+    }
+
+    @Override
+    public PolicyLimits limits() {
+        return LIMITS;
+    }
+
+    @Override
+    public Set<String> actions(GrantAccess access, ResourceArn asked) {
+        return switch (access) {
+            case Send -> Set.of("sns:Publish");
+            case Subscribe -> Set.of("sns:Subscribe");
+            default -> Set.of();
+        };
+    }
+
+    @Override
+    public Set<String> unsupported(ResourceArn asked, Set<String> actions) {
+        return actions.stream()
+                .filter(action -> !SUPPORTED.contains(action.toLowerCase(Locale.ROOT)))
+                .collect(Collectors.toSet());
+    }
+}

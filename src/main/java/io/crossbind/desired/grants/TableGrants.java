@@ -1,0 +1,85 @@
+package io.crossbind.desired.grants;
+
+import io.crossbind.api.v1alpha1.GrantAccess;
+import io.crossbind.model.ResourceArn;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Tables, and their indexes one by one. The policy of a table is that of its indexes too (DynamoDB developer guide). */
+final class TableGrants implements GrantService {
+    /** DynamoDB developer guide, resource-based policies: 20 KB, white space included. */
+    private static final PolicyLimits LIMITS = PolicyLimits.ofSize(20 * 1024);
+
+    private static final Pattern FORM = Pattern.compile("table/[A-Za-z0-9_.-]{3,255}(/index/[A-Za-z0-9_.-]{3,255})?");
+
+    private static final Set<String> READ = Set.of(
+            "dynamodb:GetItem",
+            "dynamodb:BatchGetItem",
+            "dynamodb:Query",
+            "dynamodb:Scan",
+            "dynamodb:ConditionCheckItem",
+            "dynamodb:DescribeTable");
+
+    private static final Set<String> WRITE =
+            Set.of("dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem");
+
+    private static final Set<String> INDEX_READ = Set.of("dynamodb:Query", "dynamodb:Scan");
+
+    /** What can be done with an index (service authorization reference, DynamoDB). */
+    private static final Set<String> INDEX_ACTIONS =
+            Set.of("dynamodb:query", "dynamodb:scan", "dynamodb:partiqlselect");
+
+    @Override
+    public String name() {
+        return "dynamodb";
+    }
+
+    @Override
+    public Map<String, String> examples() {
+        Map<String, String> examples = new LinkedHashMap<>();
+        examples.put("table", "arn:aws:dynamodb:eu-west-1:222222222222:table/orders");
+        examples.put("index of a table", "arn:aws:dynamodb:eu-west-1:222222222222:table/orders/index/by-date");
+        return examples;
+    }
+
+    @Override
+    public Pattern form() {
+        return FORM;
+    }
+
+    @Override
+    public PolicyLimits limits() {
+        return LIMITS;
+    }
+
+    @Override
+    public Set<String> actions(GrantAccess access, ResourceArn asked) {
+        return switch (access) {
+            case Read -> isIndex(asked) ? INDEX_READ : READ;
+            case Write -> isIndex(asked) ? Set.of() : WRITE;
+            default -> Set.of();
+        };
+    }
+
+    @Override
+    public ResourceArn holder(ResourceArn asked) {
+        return asked.withResource(asked.resource().split("/index/", 2)[0]);
+    }
+
+    @Override
+    public Set<String> unsupported(ResourceArn asked, Set<String> actions) {
+        return isIndex(asked)
+                ? actions.stream()
+                        .filter(action -> !INDEX_ACTIONS.contains(action.toLowerCase(Locale.ROOT)))
+                        .collect(Collectors.toSet())
+                : GrantService.super.unsupported(asked, actions);
+    }
+
+    private static boolean isIndex(ResourceArn asked) {
+        return asked.resource().contains("/index/");
+    }
+}

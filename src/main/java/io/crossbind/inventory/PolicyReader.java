@@ -1,0 +1,64 @@
+package io.crossbind.inventory;
+
+import io.crossbind.aws.policies.PolicyStore.Stored;
+import io.crossbind.aws.policies.PolicyStores;
+import io.crossbind.model.Failure;
+import io.crossbind.model.Reason;
+import io.crossbind.model.ResourceArn;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads the policies of an account's resources into its inventory: one call for each resource. */
+public final class PolicyReader {
+    private final PolicyStores stores;
+    private final PolicyInventory inventory;
+
+    public PolicyReader(PolicyStores stores, PolicyInventory inventory) {
+        this.stores = stores;
+        this.inventory = inventory;
+    }
+
+    /**
+     * Reads these again. A failure makes that one unknown: it concerns the bindings with grants on it, which then meet it themselves, and
+     * nothing else of the account.
+     *
+     * @return of which something else was known before
+     */
+    Set<ResourceArn> readAgain(Set<ResourceArn> resources) {
+        long begun = inventory.mark();
+        Map<ResourceArn, Optional<String>> read = new HashMap<>();
+        for (ResourceArn resource : resources) {
+            try {
+                read.put(resource, call(resource));
+            } catch (Failure e) {
+                read.remove(resource);
+            }
+        }
+        return inventory.replace(read, begun);
+    }
+
+    /**
+     * The policy of a resource, as remembered, or read if it never was.
+     *
+     * @return the document as its service has it; empty if the resource has none
+     * @throws Failure if that fails
+     */
+    public Optional<String> find(ResourceArn resource) {
+        Optional<String> known = inventory.of(resource);
+        if (known != null) {
+            return known;
+        }
+        Optional<String> read = call(resource);
+        inventory.record(resource, read);
+        return read;
+    }
+
+    private Optional<String> call(ResourceArn resource) {
+        return stores.of(resource)
+                .orElseThrow(() -> new Failure(Reason.RESOURCE_UNSUPPORTED, resource + " has no policy that is kept"))
+                .read(resource)
+                .map(Stored::json);
+    }
+}

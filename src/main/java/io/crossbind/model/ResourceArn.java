@@ -1,0 +1,59 @@
+package io.crossbind.model;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The name of a resource (IAM user guide, Amazon Resource Names): {@code arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE}.
+ *
+ * @param partition such as {@code aws}
+ * @param service as it is called in actions, such as {@code s3}
+ * @param region empty where the service has none in its names, as with S3
+ * @param account 12 digits; empty where the service has none in its names, as with S3
+ * @param resource all that follows, colons and slashes included
+ */
+public record ResourceArn(String partition, String service, String region, String account, String resource) {
+    private static final Pattern FORM = Pattern.compile(
+            "arn:(?<partition>aws[a-z0-9-]*):(?<service>[a-z0-9-]+):(?<region>[a-z0-9-]*):(?<account>([0-9]{12})?):(?<resource>\\S+)");
+
+    /**
+     * Reads an ARN.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    public static ResourceArn parse(String arn) {
+        Matcher parts = FORM.matcher(arn);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException("not an ARN: " + arn);
+        }
+        return new ResourceArn(
+                parts.group("partition"),
+                parts.group("service"),
+                parts.group("region"),
+                parts.group("account"),
+                parts.group("resource"));
+    }
+
+    /**
+     * The resource without the kind before its name.
+     *
+     * @param kind with what separates it from the name, such as {@code repository/}
+     * @throws IllegalArgumentException if it is a resource of another kind
+     */
+    public String nameOf(String kind) {
+        if (!resource.startsWith(kind) || resource.length() == kind.length()) {
+            throw new IllegalArgumentException("not a " + kind + "...: " + this);
+        }
+        return resource.substring(kind.length());
+    }
+
+    /** Another resource of the same service, region and account. */
+    public ResourceArn withResource(String other) {
+        return new ResourceArn(partition, service, region, account, other);
+    }
+
+    @Override
+    public String toString() {
+        return String.join(":", "arn", partition, service, region, account, resource);
+    }
+}

@@ -1,0 +1,51 @@
+package io.crossbind.plan;
+
+import io.crossbind.desired.grants.DesiredGrant;
+import io.crossbind.model.ResourceArn;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Plans what has to change in the policies of resources for one binding. */
+public final class GrantPlanner {
+    private GrantPlanner() {}
+
+    /**
+     * @param wanted one for each resource
+     * @param given ARNs of the resources whose policies may have statements of the binding
+     * @param sidPrefix of the binding's statements
+     * @param policy reads the document of a resource, or remembers it
+     */
+    public static Plan plan(
+            List<DesiredGrant> wanted,
+            Set<String> given,
+            String sidPrefix,
+            Function<ResourceArn, Optional<String>> policy) {
+        List<Change> changes = new ArrayList<>();
+        for (DesiredGrant grant : wanted) {
+            switch (PolicyMerge.merge(policy.apply(grant.holder()), grant)) {
+                case Merged.Unchanged _ -> {}
+                case Merged.Refused(var refusal) -> {
+                    return new Plan.Refused(refusal);
+                }
+                case Merged.Replaced _, Merged.Emptied _ -> changes.add(new Change.PutGrant(grant));
+            }
+        }
+        Set<String> gone = new TreeSet<>(given);
+        gone.removeAll(wanted.stream().map(grant -> grant.holder().toString()).collect(Collectors.toSet()));
+        changes.addAll(remove(gone, sidPrefix));
+        return new Plan.Apply(changes);
+    }
+
+    /** Takes the binding's statements out of the policies of these resources; what is there is looked at when that is done. */
+    public static List<Change> remove(Set<String> given, String sidPrefix) {
+        return new TreeSet<>(given)
+                .stream()
+                        .<Change>map(arn -> new Change.RemoveGrant(ResourceArn.parse(arn), sidPrefix))
+                        .toList();
+    }
+}

@@ -1,0 +1,182 @@
+package io.crossbind.plan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.crossbind.desired.grants.DesiredGrant;
+import io.crossbind.desired.grants.PolicyLimits;
+import io.crossbind.model.PolicyDocument;
+import io.crossbind.model.PolicyStatement;
+import io.crossbind.model.Reason;
+import io.crossbind.model.Refusal;
+import io.crossbind.model.ResourceArn;
+import io.crossbind.plan.PolicyText.Part;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * A binding's statements in a policy that belongs to many. They are told by the prefix of their Sid and exchanged as a set; what others
+ * wrote, the document's Version and Id too, stays byte for byte. A document without statements counts as none.
+ */
+public final class PolicyMerge {
+    private static final PolicyText EMPTY =
+            PolicyText.parse(new PolicyDocument(PolicyDocument.CURRENT, List.of()).toJson());
+
+    /** What AWS shows in place of the ARN of a role or a user that was deleted (IAM identifiers, unique ids). */
+    private static final Pattern UNIQUE_ID = Pattern.compile("A(RO|ID)A[A-Z0-9]+(:.*)?");
+
+    private final ResourceArn holder;
+    private final PolicyText current;
+    private final String sidPrefix;
+
+    private PolicyMerge(ResourceArn holder, PolicyText current, String sidPrefix) {
+        this.holder = holder;
+        this.current = current.statements().isEmpty() ? EMPTY : current;
+        this.sidPrefix = sidPrefix;
+    }
+
+    /**
+     * @param current the document as the service has it, empty if there is none
+     */
+    public static Merged merge(Optional<String> current, DesiredGrant wanted) {
+        return merge(current, wanted.holder(), wanted.sidPrefix(), merge -> merge.with(wanted));
+    }
+
+    /**
+     * Takes a binding's statements out, whatever the size of what is left.
+     *
+     * @param current the document as the service has it, empty if there is none
+     */
+    public static Merged remove(Optional<String> current, ResourceArn holder, String sidPrefix) {
+        return merge(current, holder, sidPrefix, PolicyMerge::without);
+    }
+
+    /**
+     * The statements of a binding.
+     *
+     * @param current the document as the service has it, empty if there is none
+     * @throws IllegalArgumentException if it is no policy document
+     */
+    public static List<PolicyStatement> own(Optional<String> current, String sidPrefix) {
+        return current.map(PolicyDocument::parse).map(PolicyDocument::statements).orElse(List.of()).stream()
+                .filter(statement -> statement.sid() != null && statement.sid().startsWith(sidPrefix))
+                .toList();
+    }
+
+    private static Merged merge(
+            Optional<String> current, ResourceArn holder, String sidPrefix, Function<PolicyMerge, Merged> change) {
+        PolicyText text;
+        try {
+            text = current.map(PolicyText::parse).orElse(EMPTY);
+        } catch (IllegalArgumentException e) {
+            return new Merged.Refused(new Refusal(
+                    Reason.RESOURCE_POLICY_UNREADABLE, "the policy of " + holder + " is no policy document"));
+        }
+        return change.apply(new PolicyMerge(holder, text, sidPrefix));
+    }
+
+    private Merged with(DesiredGrant wanted) {
+        if (has(wanted.statements())) {
+            return new Merged.Unchanged();
+        }
+        PolicyText made = PolicyText.parse(new PolicyDocument(PolicyDocument.CURRENT, wanted.statements()).toJson());
+        String json = current.with(
+                this::isForeign, made.statements().stream().map(made::text).toList());
+        return sizeRefusal(json, wanted.limits())
+                .<Merged>map(Merged.Refused::new)
+                .orElseGet(() -> new Merged.Replaced(json, blocked()));
+    }
+
+    private Merged without() {
+        if (current.statements().stream().allMatch(this::isForeign)) {
+            return new Merged.Unchanged();
+        }
+        return current.statements().stream().noneMatch(this::isForeign)
+                ? new Merged.Emptied()
+                : new Merged.Replaced(current.with(this::isForeign, List.of()), blocked());
+    }
+
+    private boolean isForeign(Part statement) {
+        return !statement.sid().startsWith(sidPrefix);
+    }
+
+    /** Whether the binding's statements are these, in whatever form and order the service returns them. */
+    private boolean has(List<PolicyStatement> wanted) {
+        List<Part> own = current.statements().stream()
+                .filter(statement -> !isForeign(statement))
+                .toList();
+        if (own.size() != wanted.size()) {
+            return false;
+        }
+        String list = own.stream().map(current::text).collect(Collectors.joining(","));
+        try {
+            return PolicyDocument.parse("{\"Version\":\"" + PolicyDocument.CURRENT + "\",\"Statement\":[" + list + "]}")
+                    .sameMeaningAs(new PolicyDocument(PolicyDocument.CURRENT, wanted));
+        } catch (IllegalArgumentException e) {
+            // Somebody spoilt them: they are written again.
+            return false;
+        }
+    }
+
+    private Optional<Refusal> sizeRefusal(String json, PolicyLimits limits) {
+        List<Part> statements = PolicyText.parse(json).statements();
+        int principals = statements.stream()
+                .mapToInt(statement -> principals(statement).size())
+                .sum();
+        return excess(json.getBytes(StandardCharsets.UTF_8).length, limits.bytes(), "bytes")
+                .or(() -> excess(statements.size(), limits.statements(), "statements"))
+                .or(() -> excess(principals, limits.principals(), "principals"));
+    }
+
+    private Optional<Refusal> excess(int size, int limit, String unit) {
+        return size > limit
+                ? Optional.of(new Refusal(
+                        Reason.RESOURCE_POLICY_TOO_LONG,
+                        "the policy of " + holder + " would have " + size + " " + unit + ", " + holder.service()
+                                + " takes " + limit))
+                : Optional.empty();
+    }
+
+    private Optional<Refusal> blocked() {
+        List<Part> statements = current.statements();
+        return IntStream.range(0, statements.size())
+                .filter(i -> isForeign(statements.get(i)))
+                .boxed()
+                .flatMap(i -> dead(statements.get(i))
+                        .map(id -> new Refusal(
+                                Reason.RESOURCE_POLICY_BLOCKED,
+                                name(i, statements.get(i)) + " in the policy of " + holder + " names " + id
+                                        + ", a role or user that was deleted")))
+                .findFirst();
+    }
+
+    private static String name(int index, Part statement) {
+        return statement.sid().isEmpty() ? "statement " + (index + 1) : "statement " + statement.sid();
+    }
+
+    private static Stream<String> dead(Part statement) {
+        return principals(statement).stream().filter(id -> UNIQUE_ID.matcher(id).matches());
+    }
+
+    private static List<String> principals(Part statement) {
+        List<String> found = new ArrayList<>();
+        for (String element : List.of("Principal", "NotPrincipal")) {
+            JsonNode principal = statement.node().path(element);
+            if (principal.isTextual()) {
+                found.add(principal.asText());
+            }
+            principal.forEach(values -> {
+                if (values.isTextual()) {
+                    found.add(values.asText());
+                }
+                values.forEach(value -> found.add(value.asText()));
+            });
+        }
+        return found;
+    }
+}

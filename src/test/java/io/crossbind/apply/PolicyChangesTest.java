@@ -1,0 +1,144 @@
+package io.crossbind.apply;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.crossbind.aws.FakeAccount;
+import io.crossbind.aws.policies.FakeBuckets;
+import io.crossbind.aws.policies.FakeTables;
+import io.crossbind.aws.policies.PolicyStore;
+import io.crossbind.aws.policies.PolicyStores;
+import io.crossbind.desired.grants.DesiredGrant;
+import io.crossbind.desired.grants.PolicyLimits;
+import io.crossbind.inventory.AccountInventory;
+import io.crossbind.model.ClusterIdentity;
+import io.crossbind.model.Failure;
+import io.crossbind.model.Issuer;
+import io.crossbind.model.PolicyDocument;
+import io.crossbind.model.PolicyStatement;
+import io.crossbind.model.Reason;
+import io.crossbind.model.ResourceArn;
+import io.crossbind.plan.Change;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class PolicyChangesTest {
+    private static final ResourceArn BUCKET = ResourceArn.parse("arn:aws:s3:::reports");
+    private static final ResourceArn TABLE =
+            ResourceArn.parse("arn:aws:dynamodb:eu-west-1:" + FakeAccount.ID + ":table/orders");
+    private static final String FOREIGN =
+            "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Sid\":\"Theirs\",\"Effect\":\"Allow\",\"Principal\":"
+                    + "{\"AWS\":\"arn:aws:iam::222222222222:root\"},\"Action\":\"s3:GetObject\",\"Resource\":\"arn:aws:s3:::reports/*\"}]}";
+
+    private final FakeBuckets buckets = new FakeBuckets(FakeAccount.ID);
+    private final FakeTables tables = new FakeTables();
+    private final FakeAccount aws =
+            new FakeAccount().with("s3", "", buckets).with("dynamodb", FakeAccount.REGION, tables);
+    private final AccountInventory inventory = new AccountInventory();
+    private final AccountAccess account = new AccountAccess(
+            aws.session(),
+            inventory,
+            new ClusterIdentity("prod", new Issuer("https://oidc.example.com"), "sts.amazonaws.com"),
+            PolicyStores.in(aws.session()));
+    private final PolicyChanges changes = new PolicyChanges();
+
+    private static Change.PutGrant grant(ResourceArn holder, String sid, String action) {
+        return new Change.PutGrant(new DesiredGrant(
+                holder,
+                sid,
+                List.of(new PolicyStatement(
+                        sid + "1",
+                        "Allow",
+                        Map.of("Principal", Map.of("AWS", Set.of("arn:aws:iam::222222222222:role/reader"))),
+                        Map.of("Action", Set.of(action), "Resource", Set.of(holder.toString())),
+                        Map.of())),
+                PolicyLimits.ofSize(20_480)));
+    }
+
+    private PolicyStore store(ResourceArn holder) {
+        return account.policies().of(holder).orElseThrow();
+    }
+
+    private String policy(ResourceArn holder) {
+        return store(holder).read(holder).map(PolicyStore.Stored::json).orElse("");
+    }
+
+    @Test
+    void whatOthersWroteStaysAndTheInventoryHoldsWhatIsThere() {
+        buckets.create("reports");
+        store(BUCKET).write(BUCKET, FOREIGN, Optional.empty());
+        changes.carryOut(account, grant(BUCKET, "CrossbindA", "s3:GetObject"));
+        assertThat(PolicyDocument.parse(policy(BUCKET)).statements())
+                .extracting(PolicyStatement::sid)
+                .containsExactly("Theirs", "CrossbindA1");
+        assertThat(inventory.policies().of(BUCKET)).contains(policy(BUCKET));
+
+        changes.carryOut(account, new Change.RemoveGrant(BUCKET, "CrossbindA"));
+        assertThat(policy(BUCKET)).isEqualTo(FOREIGN);
+    }
+
+    @Test
+    void thePolicyGoesWithItsLastStatement() {
+        buckets.create("reports");
+        changes.carryOut(account, grant(BUCKET, "CrossbindA", "s3:GetObject"));
+        changes.carryOut(account, new Change.RemoveGrant(BUCKET, "CrossbindA"));
+        assertThat(store(BUCKET).read(BUCKET)).isEmpty();
+        assertThat(inventory.policies().of(BUCKET)).isEqualTo(Optional.empty());
+    }
+
+    @Test
+    void whatIsAsItShouldBeIsNotWrittenAgain() {
+        buckets.create("reports");
+        changes.carryOut(account, grant(BUCKET, "CrossbindA", "s3:GetObject"));
+        int before = buckets.calls().size();
+        changes.carryOut(account, grant(BUCKET, "CrossbindA", "s3:GetObject"));
+        assertThat(buckets.calls().subList(before, buckets.calls().size())).containsExactly("GetBucketPolicy");
+    }
+
+    /** Somebody replaces the whole document between our reading and our looking again. */
+    @Test
+    void aLostRaceIsRunAgain() {
+        buckets.create("reports");
+        buckets.before("GetBucketPolicy", () -> {}, () -> buckets.put("reports", FOREIGN));
+        changes.carryOut(account, grant(BUCKET, "CrossbindA", "s3:GetObject"));
+        assertThat(PolicyDocument.parse(policy(BUCKET)).statements())
+                .extracting(PolicyStatement::sid)
+                .containsExactly("Theirs", "CrossbindA1");
+    }
+
+    @Test
+    void aRaceThatIsAlwaysLostIsLeftForLater() {
+        buckets.create("reports");
+        Runnable theirs = () -> buckets.put("reports", FOREIGN);
+        buckets.before("GetBucketPolicy", Collections.nCopies(100, theirs).toArray(Runnable[]::new));
+        assertThatThrownBy(() -> changes.carryOut(account, grant(BUCKET, "CrossbindA", "s3:GetObject")))
+                .isInstanceOfSatisfying(
+                        Failure.class, e -> assertThat(e.refusal().reason()).isEqualTo(Reason.CHANGED_MEANWHILE));
+        assertThat(inventory.policies().of(BUCKET)).isNull();
+    }
+
+    /** DynamoDB refuses a write that goes by an old revision. */
+    @Test
+    void aRefusedRevisionIsReadAgain() {
+        tables.create(TABLE.toString());
+        String theirs = FOREIGN.replace("arn:aws:s3:::reports/*", TABLE.toString());
+        tables.before("PutResourcePolicy", () -> tables.put(TABLE.toString(), theirs));
+        changes.carryOut(account, grant(TABLE, "CrossbindA", "dynamodb:GetItem"));
+        assertThat(PolicyDocument.parse(policy(TABLE)).statements())
+                .extracting(PolicyStatement::sid)
+                .containsExactly("Theirs", "CrossbindA1");
+    }
+
+    @Test
+    void nothingIsLeftToTakeFromAResourceThatIsGone() {
+        changes.carryOut(account, new Change.RemoveGrant(BUCKET, "CrossbindA"));
+        assertThat(inventory.policies().of(BUCKET)).isNull();
+        assertThatThrownBy(() -> changes.carryOut(account, grant(BUCKET, "CrossbindA", "s3:GetObject")))
+                .isInstanceOfSatisfying(
+                        Failure.class, e -> assertThat(e.refusal().reason()).isEqualTo(Reason.RESOURCE_NOT_FOUND));
+    }
+}

@@ -1,0 +1,74 @@
+package io.crossbind.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.crossbind.api.v1alpha1.AwsAccountSpec;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+
+/** Sessions with the SDK's own clients, before a server that answers each call alike. */
+class AwsSessionsTest {
+    /** Points every client of the SDK at a server (SDK reference guide, service-specific endpoints). */
+    private static final String ENDPOINT = "aws.endpointUrl";
+
+    private static final String ANSWER = """
+            <GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>
+            <Arn>arn:aws:iam::111122223333:role/operator</Arn><Account>111122223333</Account>
+            </GetCallerIdentityResult></GetCallerIdentityResponse>""";
+
+    private HttpServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            byte[] answer = ANSWER.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        server.start();
+        System.setProperty(ENDPOINT, "http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    @AfterEach
+    void stop() {
+        System.clearProperty(ENDPOINT);
+        server.stop(0);
+    }
+
+    /** By default the SDK keeps five threads for the timeouts of each client, and there is a client for each account and service. */
+    @Test
+    void timeoutsTakeOneThreadHoweverManyAccounts() {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        AwsSessions sessions = new AwsSessions(
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "any")),
+                (_, _, _, _) -> {},
+                4,
+                Duration.ofMinutes(5),
+                Clock.systemUTC());
+        for (String region : Set.of("eu-west-1", "eu-north-1", "us-east-1")) {
+            assertThat(sessions.of(new AwsAccountSpec(FakeAccount.ID, region, null, null, null, null, null))
+                            .callerArn())
+                    .isEqualTo("arn:aws:iam::111122223333:role/operator");
+        }
+        assertThat(Thread.getAllStackTraces().keySet().stream()
+                        .filter(thread -> !before.contains(thread))
+                        .map(Thread::getName)
+                        .filter(name -> name.startsWith("sdk-") || name.startsWith("aws-"))
+                        .collect(Collectors.toSet()))
+                .containsExactly("aws-timeouts");
+    }
+}

@@ -1,0 +1,52 @@
+package io.crossbind.aws.policies;
+
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.*;
+
+/** The policies of one owner's buckets, with S3's own errors. */
+public final class FakeBuckets extends FakePolicies implements S3Client {
+    private final String owner;
+
+    public FakeBuckets(String owner) {
+        this.owner = owner;
+    }
+
+    private String bucket(String operation, String name, String expectedOwner) {
+        called(operation, name, FakeBuckets::failure, "NoSuchBucket");
+        if (!owner.equals(expectedOwner)) {
+            throw failure(details("AccessDenied", "Access Denied"));
+        }
+        return name;
+    }
+
+    private static RuntimeException failure(AwsErrorDetails details) {
+        return (RuntimeException) S3Exception.builder().awsErrorDetails(details).build();
+    }
+
+    @Override
+    public GetBucketPolicyResponse getBucketPolicy(GetBucketPolicyRequest request) {
+        String name = bucket("GetBucketPolicy", request.bucket(), request.expectedBucketOwner());
+        return GetBucketPolicyResponse.builder()
+                .policy(policy(name)
+                        .orElseThrow(() -> failure(details("NoSuchBucketPolicy", "The bucket policy does not exist"))))
+                .build();
+    }
+
+    @Override
+    public PutBucketPolicyResponse putBucketPolicy(PutBucketPolicyRequest request) {
+        put(bucket("PutBucketPolicy", request.bucket(), request.expectedBucketOwner()), request.policy());
+        return PutBucketPolicyResponse.builder().build();
+    }
+
+    @Override
+    public DeleteBucketPolicyResponse deleteBucketPolicy(DeleteBucketPolicyRequest request) {
+        clear(bucket("DeleteBucketPolicy", request.bucket(), request.expectedBucketOwner()));
+        return DeleteBucketPolicyResponse.builder().build();
+    }
+
+    @Override
+    public String serviceName() {
+        return "s3";
+    }
+}

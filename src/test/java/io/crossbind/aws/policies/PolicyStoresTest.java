@@ -1,0 +1,109 @@
+package io.crossbind.aws.policies;
+
+import static io.crossbind.aws.policies.PolicyStoreTest.assertFails;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crossbind.aws.FakeAccount;
+import io.crossbind.model.PolicyDocument;
+import io.crossbind.model.Reason;
+import io.crossbind.model.ResourceArn;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What is peculiar to the store of one service. */
+class PolicyStoresTest {
+    private static final String JSON = "{\"Statement\":[]}";
+
+    @Test
+    void aServiceWithoutPoliciesHasNoStore() {
+        assertThat(PolicyStores.in(new FakeAccount().session()).of(arn("ec2", "instance/i-1")))
+                .isEmpty();
+    }
+
+    @Test
+    void anotherOwnersBucketIsNotTouched() {
+        FakeBuckets buckets = new FakeBuckets("999999999999");
+        buckets.create("theirs");
+        PolicyStore store =
+                new S3Policies(new FakeAccount().with("s3", "", buckets).session());
+        ResourceArn bucket = ResourceArn.parse("arn:aws:s3:::theirs");
+        assertFails(() -> store.read(bucket), Reason.ACCESS_DENIED);
+        assertFails(() -> store.write(bucket, JSON, Optional.empty()), Reason.ACCESS_DENIED);
+        assertFails(() -> store.delete(bucket, Optional.empty()), Reason.ACCESS_DENIED);
+        assertThat(buckets.policy("theirs")).isEmpty();
+    }
+
+    @Test
+    void theUrlOfAQueueIsAskedForOnce() {
+        FakeQueues queues = new FakeQueues(FakeAccount.ID);
+        queues.create("jobs");
+        PolicyStore store = new SqsPolicies(
+                new FakeAccount().with("sqs", FakeAccount.REGION, queues).session());
+        store.read(arn("sqs", "jobs"));
+        store.write(arn("sqs", "jobs"), JSON, Optional.empty());
+        store.read(arn("sqs", "jobs"));
+        assertThat(queues.calls())
+                .containsExactly("GetQueueUrl", "GetQueueAttributes", "SetQueueAttributes", "GetQueueAttributes");
+    }
+
+    @Test
+    void aTopicWithoutStatementsIsItsOwnersAgainAndNobodyElses() {
+        FakeTopics topics = new FakeTopics();
+        ResourceArn topic = arn("sns", "news");
+        topics.create(topic.toString());
+        new SnsPolicies(new FakeAccount()
+                        .with("sns", FakeAccount.REGION, topics)
+                        .session())
+                .delete(topic, Optional.empty());
+        String json = topics.policy(topic.toString()).orElseThrow();
+        assertThat(PolicyDocument.parse(json).statements()).hasSize(1);
+        assertThat(json)
+                .contains("\"Resource\":\"" + topic + "\"")
+                .contains("\"Condition\":{\"StringEquals\":{\"AWS:SourceOwner\":\"" + FakeAccount.ID + "\"}}");
+    }
+
+    @Test
+    void aSecretThatIsScheduledForDeletionCountsAsMissing() {
+        FakeSecrets secrets = new FakeSecrets();
+        ResourceArn secret = arn("secretsmanager", "secret:token-AbCdEf");
+        secrets.create(secret.toString());
+        secrets.schedule(secret.toString());
+        PolicyStore store = new SecretPolicies(new FakeAccount()
+                .with("secretsmanager", FakeAccount.REGION, secrets)
+                .session());
+        assertFails(() -> store.read(secret), Reason.RESOURCE_NOT_FOUND);
+        assertFails(() -> store.delete(secret, Optional.empty()), Reason.RESOURCE_NOT_FOUND);
+    }
+
+    @Test
+    void aPublicSecretIsNeverWritten() {
+        FakeSecrets secrets = new FakeSecrets();
+        ResourceArn secret = arn("secretsmanager", "secret:token-AbCdEf");
+        secrets.create(secret.toString());
+        PolicyStore store = new SecretPolicies(new FakeAccount()
+                .with("secretsmanager", FakeAccount.REGION, secrets)
+                .session());
+        assertFails(
+                () -> store.write(secret, "{\"Statement\":[{\"Principal\":\"*\"}]}", Optional.empty()),
+                Reason.RESOURCE_POLICY_PUBLIC);
+        assertThat(secrets.policy(secret.toString())).isEmpty();
+    }
+
+    @Test
+    void aTableThatHadNoPolicyKeepsTheOneThatCameSince() {
+        FakeTables tables = new FakeTables();
+        ResourceArn table = arn("dynamodb", "table/orders");
+        tables.create(table.toString());
+        tables.put(table.toString(), JSON);
+        new TablePolicies(new FakeAccount()
+                        .with("dynamodb", FakeAccount.REGION, tables)
+                        .session())
+                .delete(table, Optional.empty());
+        assertThat(tables.policy(table.toString())).contains(JSON);
+    }
+
+    private static ResourceArn arn(String service, String resource) {
+        return ResourceArn.parse(
+                "arn:aws:" + service + ":" + FakeAccount.REGION + ":" + FakeAccount.ID + ":" + resource);
+    }
+}

@@ -1,0 +1,193 @@
+package io.crossbind.desired;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.crossbind.api.v1alpha1.AwsAccount;
+import io.crossbind.api.v1alpha1.CrossAccountBinding;
+import io.crossbind.desired.grants.DesiredGrant;
+import io.crossbind.desired.grants.DesiredGrants;
+import io.crossbind.desired.grants.GrantService;
+import io.crossbind.desired.grants.GrantsDesign;
+import io.crossbind.model.Partition;
+import io.crossbind.model.PolicyDocument;
+import io.crossbind.model.PolicyStatement;
+import io.crossbind.model.Refusal;
+import io.crossbind.plan.Merged;
+import io.crossbind.plan.PolicyMerge;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Grants in every partition: a folder holds the binding ({@code in-binding.yaml}) and what is written for it, one file for each
+ * partition: the policy of each resource, which {@code in-policy.json} is there before, and the statements that the role's own policy
+ * gets. {@code in-role.yaml} names another role than that of the account. Account and cluster are shared, unless the folder has its own.
+ * {@code -Dgolden.update=true} writes the outputs anew.
+ */
+class GrantDocumentsTest {
+    private static final Path CASES = Path.of("src/test/resources/grants");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final Map<String, String> REGIONS =
+            Map.of("aws", "eu-west-1", "aws-cn", "cn-north-1", "aws-us-gov", "us-gov-west-1");
+
+    /** Another role than the target account's. */
+    private record Role(String arn) {}
+
+    @TestFactory
+    Stream<DynamicTest> documentsAreTheseAndNoOthers() throws IOException {
+        return everywhere((folder, partition) -> {
+            String made = text(folder, partition);
+            Path file = folder.resolve("out-" + partition + ".yaml");
+            if (Boolean.getBoolean("golden.update")) {
+                Files.writeString(file, made);
+            }
+            assertThat(Files.readString(file)).as("%s", file).isEqualTo(made);
+            assertThat(made.startsWith("--- # refusal"))
+                    .isEqualTo(folder.getFileName().toString().startsWith("refused-"));
+        });
+    }
+
+    @Test
+    void everyServiceHasItsCase() throws IOException {
+        assertThat(cases())
+                .extracting(folder -> folder.getFileName().toString().split("-", 2)[0])
+                .containsAll(GrantService.ALL.stream().map(GrantService::name).toList());
+    }
+
+    /** Exactly one role, on resources of its account that are named in full but for the end of a key. */
+    @TestFactory
+    Stream<DynamicTest> nobodyElseAndNothingElseIsNamed() throws IOException {
+        return everywhere((folder, partition) -> {
+            if (!(grants(folder, partition) instanceof DesiredGrants.Wanted wanted)) {
+                return;
+            }
+            for (DesiredGrant grant : wanted.resources()) {
+                for (PolicyStatement statement : grant.statements()) {
+                    assertThat(statement.effect()).isEqualTo("Allow");
+                    assertThat(statement.sid()).matches("Crossbind[0-9a-f]{16}[0-9]+");
+                    assertThat(statement.principals()).containsOnlyKeys("Principal");
+                    Map<String, Set<String>> principal = statement.principals().getOrDefault("Principal", Map.of());
+                    assertThat(principal).containsOnlyKeys("AWS");
+                    assertThat(principal.get("AWS"))
+                            .singleElement()
+                            .satisfies(arn -> assertThat(arn)
+                                    .startsWith("arn:" + partition + ":iam::")
+                                    .contains(":role/crossbind/team-a-")
+                                    .doesNotContain("*"));
+                    assertThat(statement.elements().get("Action"))
+                            .allMatch(action -> !action.contains("*"))
+                            .hasSizeLessThanOrEqualTo(grant.limits().actions());
+                    assertThat(statement.elements().getOrDefault("Resource", Set.of()))
+                            .allMatch(arn ->
+                                    arn.startsWith(grant.holder().toString()) && arn.matches("[^*]+(/[^*]*\\*)?"));
+                }
+            }
+        });
+    }
+
+    private static String text(Path folder, String partition) throws IOException {
+        StringBuilder text = new StringBuilder();
+        switch (grants(folder, partition)) {
+            case DesiredGrants.Refused(Refusal refusal) ->
+                text.append("--- # refusal.yaml\nreason: ")
+                        .append(refusal.reason().title())
+                        .append("\nmessage: ")
+                        .append(refusal.message())
+                        .append('\n');
+            case DesiredGrants.Wanted(var resources, var identity) -> {
+                for (DesiredGrant grant : resources) {
+                    text.append("--- # ").append(grant.holder()).append('\n').append(written(folder, partition, grant));
+                }
+                if (!identity.isEmpty()) {
+                    text.append("--- # role-inline-crossbind.json\n")
+                            .append(pretty(new PolicyDocument(PolicyDocument.CURRENT, identity).toJson()));
+                }
+            }
+        }
+        return text.toString();
+    }
+
+    /** Where others have statements, the text is shown as it is. */
+    private static String written(Path folder, String partition, DesiredGrant grant) throws IOException {
+        Path before = folder.resolve("in-policy.json");
+        if (!Files.exists(before)) {
+            return pretty(merged(Optional.empty(), grant));
+        }
+        return merged(Optional.of(place(partition, Files.readString(before))), grant);
+    }
+
+    private static String merged(Optional<String> before, DesiredGrant grant) {
+        return ((Merged.Replaced) PolicyMerge.merge(before, grant)).json();
+    }
+
+    private static String pretty(String json) throws IOException {
+        JsonNode node = JSON.readTree(json);
+        return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(node) + "\n";
+    }
+
+    private static DesiredGrants grants(Path folder, String partition) throws IOException {
+        Map<String, String> files = new TreeMap<>();
+        for (String name : List.of("binding", "account", "cluster", "role")) {
+            Path own = folder.resolve("in-" + name + ".yaml");
+            Path shared = CASES.resolve(name + ".yaml");
+            if (Files.exists(own) || Files.exists(shared)) {
+                files.put(name, place(partition, Files.readString(Files.exists(own) ? own : shared)));
+            }
+        }
+        CrossAccountBinding binding = GoldenFiles.read(files, "binding", CrossAccountBinding.class);
+        AwsAccount account = GoldenFiles.read(files, "account", AwsAccount.class);
+        GoldenFiles.Facts facts = GoldenFiles.read(files, "cluster", GoldenFiles.Facts.class);
+        AccountFacts target =
+                new AccountFacts(account.getMetadata().getName(), account.getSpec(), new Partition(partition), 2048);
+        String namespace = binding.getMetadata().getNamespace();
+        String name = binding.getMetadata().getName();
+        String role = files.containsKey("role")
+                ? GoldenFiles.read(files, "role", Role.class).arn()
+                : BindingDesign.roleArn(facts.cluster(), target, namespace, name, binding.getSpec());
+        return new GrantsDesign(
+                        target.name(),
+                        target.spec(),
+                        target.partition(),
+                        role,
+                        GrantSids.prefix(facts.cluster(), namespace, name))
+                .of(binding.getSpec().grants());
+    }
+
+    private static String place(String partition, String text) {
+        return text.replace("${partition}", partition)
+                .replace("${region}", REGIONS.get(partition))
+                .replace("${suffix}", partition.equals("aws-cn") ? "amazonaws.com.cn" : "amazonaws.com");
+    }
+
+    private interface Claim {
+        void holds(Path folder, String partition) throws IOException;
+    }
+
+    private static Stream<DynamicTest> everywhere(Claim claim) throws IOException {
+        return cases().stream()
+                .flatMap(folder -> REGIONS.keySet().stream()
+                        .sorted()
+                        .map(partition -> DynamicTest.dynamicTest(
+                                folder.getFileName() + " in " + partition, () -> claim.holds(folder, partition))));
+    }
+
+    private static List<Path> cases() throws IOException {
+        try (Stream<Path> folders = Files.list(CASES)) {
+            List<Path> found = folders.filter(Files::isDirectory).sorted().toList();
+            assertThat(found).hasSizeGreaterThan(25);
+            return found;
+        }
+    }
+}

@@ -1,0 +1,272 @@
+package io.crossbind.desired.grants;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.crossbind.api.v1alpha1.AwsAccountSpec;
+import io.crossbind.api.v1alpha1.Grant;
+import io.crossbind.api.v1alpha1.GrantAccess;
+import io.crossbind.api.v1alpha1.Limits;
+import io.crossbind.model.Partition;
+import io.crossbind.model.Reason;
+import io.crossbind.model.ResourceArn;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The edges of what may be granted. What is written for each service is in the golden files of {@code GrantDocumentsTest}. */
+class GrantsDesignTest {
+    private static final String ROLE = "arn:aws:iam::222222222222:role/crossbind/app";
+    private static final String QUEUE = "arn:aws:sqs:eu-west-1:222222222222:orders";
+
+    private static GrantsDesign design(List<String> resources, List<String> actions, List<String> denied) {
+        return new GrantsDesign("data", account(resources, actions, denied), new Partition("aws"), ROLE, "Crossbind0");
+    }
+
+    private static GrantCaps caps(List<String> resources, List<String> actions) {
+        return new GrantCaps("data", account(resources, actions, List.of()));
+    }
+
+    private static AwsAccountSpec account(List<String> resources, List<String> actions, List<String> denied) {
+        Limits limits =
+                new Limits(null, null, List.of(), null, List.of(), List.of(), List.of(), resources, actions, denied);
+        return new AwsAccountSpec("222222222222", "eu-west-1", null, null, null, limits, null);
+    }
+
+    private static Grant grant(String arn, GrantAccess access) {
+        return new Grant(arn, access, List.of());
+    }
+
+    private static Grant actions(String arn, String... actions) {
+        return new Grant(arn, null, List.of(actions));
+    }
+
+    private static Reason reason(DesiredGrants grants) {
+        assertThat(grants).isInstanceOf(DesiredGrants.Refused.class);
+        return ((DesiredGrants.Refused) grants).refusal().reason();
+    }
+
+    private static boolean isAllowed(DesiredGrants grants) {
+        return grants instanceof DesiredGrants.Wanted;
+    }
+
+    @Test
+    void withoutGrantsNothingIsWanted() {
+        assertThat(design(List.of(), List.of(), List.of()).of(List.of())).isEqualTo(DesiredGrants.NONE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "*",
+                "222222222222",
+                "arn:aws:iam::222222222222:root",
+                "arn:aws:iam::*:role/app",
+                "arn:aws:iam::222222222222:role/*",
+                "arn:aws:iam::222222222222:role/${aws:username}",
+                "arn:aws:iam::222222222222:user/ann",
+                "arn:aws:sts::222222222222:assumed-role/app/session"
+            })
+    void onlyOneRoleIsEverLetIn(String principal) {
+        AwsAccountSpec account = new AwsAccountSpec("222222222222", "eu-west-1", null, null, null, null, null);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new GrantsDesign("data", account, new Partition("aws"), principal, "Crossbind0"))
+                .withMessageContaining(principal);
+    }
+
+    /** A star of the resource stands for any text; only a star at the end of the limit covers that. */
+    @ParameterizedTest
+    @CsvSource({
+        "arn:aws:s3:::data/in/*, arn:aws:s3:::data/in/*, true",
+        "arn:aws:s3:::data/in/*, arn:aws:s3:::data/*, true",
+        "arn:aws:s3:::data/in/*, arn:aws:s3:::*, true",
+        "arn:aws:s3:::data/in/*, arn:aws:s3:::data/in/?, false",
+        "arn:aws:s3:::data/in/*, arn:aws:s3:::data/in/??*, false",
+        "arn:aws:s3:::data/in*, arn:aws:s3:::data/in/*, false",
+        "arn:aws:s3:::data/in/*, arn:aws:s3:::data/*/x, false",
+        "arn:aws:s3:::data/in/*, arn:aws:s3:::data, false",
+        "arn:aws:s3:::data/in/a.csv, arn:aws:s3:::data/in/?.csv, true",
+        "arn:aws:s3:::data/in/a.csv, arn:aws:s3:::data/in/A.csv, false",
+        "arn:aws:s3:::data, arn:aws:s3:::data, false",
+        "arn:aws:s3:::data, arn:aws:s3:::data/*, false",
+        "arn:aws:s3:::data, arn:aws:s3:::data*, true",
+        "arn:aws:s3:::data, arn:aws:s3:::dat?*, true"
+    })
+    void limitsHoldForAllThatAResourceStandsFor(String asked, String limit, boolean allowed) {
+        DesiredGrants grants =
+                design(List.of(limit), List.of("s3:*"), List.of()).of(List.of(grant(asked, GrantAccess.Read)));
+        assertThat(isAllowed(grants)).isEqualTo(allowed);
+        if (!allowed) {
+            assertThat(reason(grants)).isEqualTo(Reason.RESOURCE_NOT_ALLOWED);
+        }
+    }
+
+    @Test
+    void aWholeBucketIsAllowedByTwoLimitsTogether() {
+        DesiredGrants grants = design(List.of("arn:aws:s3:::data", "arn:aws:s3:::data/*"), List.of("s3:*"), List.of())
+                .of(List.of(grant("arn:aws:s3:::data", GrantAccess.Read)));
+        assertThat(isAllowed(grants)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sqs:SendMessage, sqs:SendMessage, sqs:Receive*, true",
+        "sqs:sendmessage, SQS:Send*, sqs:Receive*, true",
+        "sqs:SendMessage, sqs:send*, sqs:SENDMESSAGE, false",
+        "sqs:SendMessage, sqs:*, sqs:*, false",
+        "sqs:SendMessage, sqs:Receive*, sqs:Purge*, false"
+    })
+    void actionsAreComparedWithoutRegardToCaseAndDenyWins(String asked, String limit, String denied, boolean allowed) {
+        DesiredGrants grants =
+                design(List.of(QUEUE), List.of(limit), List.of(denied)).of(List.of(actions(QUEUE, asked)));
+        assertThat(isAllowed(grants)).isEqualTo(allowed);
+        if (!allowed) {
+            assertThat(reason(grants)).isEqualTo(Reason.ACTION_NOT_ALLOWED);
+        }
+    }
+
+    /** What a word comes to is held against the limits like what is asked for action by action. */
+    @Test
+    void everyActionOfAWordHasToBeAllowed() {
+        DesiredGrants grants = design(List.of(QUEUE), List.of("sqs:*"), List.of("sqs:GetQueueAttributes"))
+                .of(List.of(grant(QUEUE, GrantAccess.Send)));
+        assertThat(reason(grants)).isEqualTo(Reason.ACTION_NOT_ALLOWED);
+    }
+
+    /** The token is no action on the repository, but nobody gets it whom the account denies it. */
+    @Test
+    void whatTheRolesOwnPolicyGetsHasToBeAllowedToo() {
+        String repository = "arn:aws:ecr:eu-west-1:222222222222:repository/app";
+        List<Grant> pull = List.of(grant(repository, GrantAccess.Pull));
+        assertThat(reason(design(List.of(repository), List.of("ecr:*"), List.of("ecr:GetAuthorizationToken"))
+                        .of(pull)))
+                .isEqualTo(Reason.ACTION_NOT_ALLOWED);
+        assertThat(isAllowed(
+                        design(List.of(repository), List.of("ecr:*"), List.of()).of(pull)))
+                .isTrue();
+    }
+
+    @Test
+    void oneRefusedGrantRefusesAll() {
+        DesiredGrants grants = design(List.of(QUEUE), List.of("sqs:*"), List.of())
+                .of(List.of(grant(QUEUE, GrantAccess.Send), grant(QUEUE + "-other", GrantAccess.Send)));
+        assertThat(reason(grants)).isEqualTo(Reason.RESOURCE_NOT_ALLOWED);
+    }
+
+    /** What an administrator no longer allows is taken back, whatever statement it is in. */
+    @Test
+    void whatWasGrantedStaysOnlyAsLongAsItIsAllowed() {
+        DesiredGrants.Wanted granted = (DesiredGrants.Wanted)
+                design(List.of(QUEUE), List.of("sqs:*"), List.of()).of(List.of(grant(QUEUE, GrantAccess.Send)));
+        DesiredGrant grant = granted.resources().getFirst();
+        assertThat(caps(List.of(QUEUE), List.of("sqs:*"))
+                        .allow(grant.holder(), grant.statements().getFirst()))
+                .isTrue();
+        assertThat(caps(List.of(QUEUE), List.of("sqs:GetQueueUrl"))
+                        .allow(grant.holder(), grant.statements().getFirst()))
+                .isFalse();
+        assertThat(caps(List.of(), List.of("sqs:*"))
+                        .allow(grant.holder(), grant.statements().getFirst()))
+                .isFalse();
+    }
+
+    @Test
+    void theOrderOfTheGrantsDoesNotMatter() {
+        List<Grant> some = new ArrayList<>(List.of(
+                grant(QUEUE, GrantAccess.Send),
+                grant("arn:aws:s3:::data/b/*", GrantAccess.Write),
+                grant(QUEUE, GrantAccess.Consume),
+                grant("arn:aws:s3:::data/a/*", GrantAccess.Read)));
+        GrantsDesign design = design(List.of("arn:aws:s3:::data/*", QUEUE), List.of("s3:*", "sqs:*"), List.of());
+        DesiredGrants one = design.of(some);
+        Collections.reverse(some);
+        assertThat(design.of(some)).isEqualTo(one);
+        assertThat(isAllowed(one)).isTrue();
+    }
+
+    /** Whoever may read everything may list everything; the condition on a prefix would only hinder. */
+    @Test
+    void allObjectsOfABucketAreListedWithoutACondition() {
+        DesiredGrants.Wanted wanted =
+                (DesiredGrants.Wanted) design(List.of("arn:aws:s3:::data/*"), List.of("s3:*"), List.of())
+                        .of(List.of(grant("arn:aws:s3:::data/*", GrantAccess.Read)));
+        assertThat(wanted.resources())
+                .singleElement()
+                .satisfies(grant -> assertThat(grant.statements())
+                        .hasSize(2)
+                        .allMatch(statement -> statement.conditions().isEmpty()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "reports",
+                "arn:aws:s3:eu-west-1::data",
+                "arn:aws:s3:::data/",
+                "arn:aws:s3:::data/a*b",
+                "arn:aws:s3:::data/${aws:username}/x",
+                "arn:aws:s3:::data?",
+                "arn:aws:s3:eu-west-1:222222222222:accesspoint/x",
+                "arn:aws:sqs:eu-west-1:222222222222:*",
+                "arn:aws:secretsmanager:eu-west-1:222222222222:secret:db",
+                "arn:aws:ecr:eu-west-1:222222222222:app",
+                "arn:aws:lambda:eu-west-1:222222222222:function:f"
+            })
+    void otherFormsAreRefused(String arn) {
+        GrantsDesign design = design(List.of("arn:aws:*"), List.of("*"), List.of());
+        assertThat(reason(design.of(List.of(grant(arn, GrantAccess.Read))))).isEqualTo(Reason.RESOURCE_UNSUPPORTED);
+    }
+
+    /** Some services refuse a whole policy for an action that they do not know in it; others would never apply it. */
+    @ParameterizedTest
+    @CsvSource({
+        "arn:aws:sns:eu-west-1:222222222222:prices, sns:Publish, true",
+        "arn:aws:sns:eu-west-1:222222222222:prices, sns:publish, true",
+        "arn:aws:sns:eu-west-1:222222222222:prices, sns:CreateTopic, false",
+        "arn:aws:dynamodb:eu-west-1:222222222222:table/orders, dynamodb:PutItem, true",
+        "arn:aws:dynamodb:eu-west-1:222222222222:table/orders/index/by-date, dynamodb:query, true",
+        "arn:aws:dynamodb:eu-west-1:222222222222:table/orders/index/by-date, dynamodb:PutItem, false",
+        "arn:aws:s3:::data/a.csv, s3:GetObjectTagging, true",
+        "arn:aws:s3:::data/a.csv, s3:ListBucket, false",
+        "arn:aws:s3:::data/a/*, s3:listbucketversions, true",
+        "arn:aws:s3:::data/a/*, s3:GetBucketObjectLockConfiguration, false",
+        "arn:aws:s3:::data/a/*, sqs:SendMessage, false",
+        "arn:aws:s3:::data/a/*, s3:AbortMultipartUpload, true"
+    })
+    void onlyActionsThatTheResourceKnowsAreGranted(String arn, String action, boolean known) {
+        DesiredGrants grants = design(
+                        List.of("arn:aws:sns:*", "arn:aws:dynamodb:*", "arn:aws:s3:::*"),
+                        List.of("sns:*", "dynamodb:*", "s3:*", "sqs:*"),
+                        List.of())
+                .of(List.of(actions(arn, action)));
+        assertThat(isAllowed(grants)).isEqualTo(known);
+        if (!known) {
+            assertThat(reason(grants)).isEqualTo(Reason.ACCESS_UNSUPPORTED);
+        }
+    }
+
+    /** What a later version stored means nothing to this one. */
+    @ParameterizedTest
+    @EnumSource(GrantAccess.class)
+    void everyWordMeansActionsOfItsServiceOrNothing(GrantAccess access) {
+        boolean used = false;
+        for (GrantService service : GrantService.ALL) {
+            for (String example : service.examples().values()) {
+                ResourceArn resource = ResourceArn.parse(example);
+                Set<String> actions = service.actions(access, resource);
+                assertThat(actions).allMatch(action -> action.startsWith(service.name() + ":"));
+                assertThat(service.unsupported(resource, actions)).isEmpty();
+                assertThat(service.form().matcher(resource.resource()).matches())
+                        .isTrue();
+                used |= !actions.isEmpty();
+            }
+        }
+        assertThat(used).isEqualTo(access != GrantAccess.Unknown);
+    }
+}

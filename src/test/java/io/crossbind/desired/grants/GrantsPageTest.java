@@ -1,0 +1,94 @@
+package io.crossbind.desired.grants;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crossbind.api.v1alpha1.GrantAccess;
+import io.crossbind.model.ResourceArn;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The tables of {@code grants.md} are what the code does. {@code make docs} writes them anew (system property {@code docs.update}). */
+class GrantsPageTest {
+    private static final Path PAGE = Path.of("src/site/markdown/grants.md");
+
+    @Test
+    void wordsAreDocumented() throws IOException {
+        check("words", words());
+    }
+
+    @Test
+    void limitsAreDocumented() throws IOException {
+        check("limits", limits());
+    }
+
+    private static void check(String name, String table) throws IOException {
+        String begin = "<!-- " + name + ": made by GrantsPageTest, run 'make docs' -->\n";
+        String end = "<!-- end of " + name + " -->";
+        String page = Files.readString(PAGE);
+        assertThat(page).contains(begin, end);
+        String made =
+                page.substring(0, page.indexOf(begin) + begin.length()) + table + page.substring(page.indexOf(end));
+        if (Boolean.getBoolean("docs.update")) {
+            Files.writeString(PAGE, made);
+        }
+        assertThat(Files.readString(PAGE))
+                .as("%s is out of date: run 'make docs' and commit the result", PAGE)
+                .isEqualTo(made);
+    }
+
+    private static String words() {
+        String rows = GrantService.ALL.stream()
+                .flatMap(service -> service.examples().entrySet().stream().flatMap(kind -> rows(service, kind)))
+                .collect(Collectors.joining());
+        return "| resource | `resourceArn`, for example | `access` | actions |\n|---|---|---|---|\n" + rows;
+    }
+
+    private static Stream<String> rows(GrantService service, Map.Entry<String, String> kind) {
+        ResourceArn resource = ResourceArn.parse(kind.getValue());
+        return Arrays.stream(GrantAccess.values())
+                .filter(access -> !service.actions(access, resource).isEmpty())
+                .map(access -> "| %s | `%s` | `%s` | %s |\n"
+                        .formatted(
+                                kind.getKey(),
+                                resource,
+                                access,
+                                code(new TreeSet<>(service.actions(access, resource))
+                                        .stream().toList())));
+    }
+
+    private static String limits() {
+        String rows = GrantService.ALL.stream()
+                .map(service -> {
+                    PolicyLimits limits = service.limits();
+                    return "| `%s` | %s | %s | %s | %s | %s |\n"
+                            .formatted(
+                                    service.name(),
+                                    number(limits.bytes()),
+                                    number(limits.statements()),
+                                    number(limits.principals()),
+                                    number(limits.actions()),
+                                    code(service.identityActions().stream()
+                                            .sorted()
+                                            .toList()));
+                })
+                .collect(Collectors.joining());
+        return "| service | bytes | statements | principals | actions in a statement | the role's own policy gets, on `*` |\n"
+                + "|---|---|---|---|---|---|\n" + rows;
+    }
+
+    private static String number(int limit) {
+        return limit == Integer.MAX_VALUE ? "" : "%,d".formatted(limit);
+    }
+
+    private static String code(List<String> names) {
+        return names.stream().map(name -> "`" + name + "`").collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,77 @@
+package io.crossbind.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crossbind.desired.grants.DesiredGrant;
+import io.crossbind.desired.grants.PolicyLimits;
+import io.crossbind.model.PolicyDocument;
+import io.crossbind.model.PolicyStatement;
+import io.crossbind.model.Reason;
+import io.crossbind.model.ResourceArn;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class GrantPlannerTest {
+    private static final String SID = "Crossbind0123456789abcdef";
+    private static final ResourceArn QUEUE = ResourceArn.parse("arn:aws:sqs:eu-west-1:222222222222:orders");
+    private static final DesiredGrant SEND = grant(10_000);
+
+    private static DesiredGrant grant(int bytes) {
+        return new DesiredGrant(
+                QUEUE,
+                SID,
+                List.of(new PolicyStatement(
+                        SID + "1",
+                        "Allow",
+                        Map.of("Principal", Map.of("AWS", Set.of("arn:aws:iam::222222222222:role/sender"))),
+                        Map.of("Action", Set.of("sqs:SendMessage"), "Resource", Set.of(QUEUE.toString())),
+                        Map.of())),
+                PolicyLimits.ofSize(bytes));
+    }
+
+    private static Plan plan(List<DesiredGrant> wanted, Set<String> given, Optional<String> policy) {
+        return GrantPlanner.plan(wanted, given, SID, _ -> policy);
+    }
+
+    private static String granted() {
+        return new PolicyDocument(PolicyDocument.CURRENT, SEND.statements()).toJson();
+    }
+
+    @Test
+    void whatIsMissingIsPut() {
+        assertThat(plan(List.of(SEND), Set.of(), Optional.empty()))
+                .isEqualTo(new Plan.Apply(List.of(new Change.PutGrant(SEND))));
+    }
+
+    @Test
+    void whatIsThereCostsNothing() {
+        assertThat(plan(List.of(SEND), Set.of(QUEUE.toString()), Optional.of(granted())))
+                .isEqualTo(new Plan.Apply(List.of()));
+    }
+
+    /** An edit of the binding leaves nothing behind. */
+    @Test
+    void whatIsNoLongerAskedForIsTakenBack() {
+        assertThat(plan(List.of(), Set.of(QUEUE.toString()), Optional.of(granted())))
+                .isEqualTo(new Plan.Apply(List.of(new Change.RemoveGrant(QUEUE, SID))));
+    }
+
+    @Test
+    void whatTheServiceWouldNotTakeIsRefusedBeforeItIsTried() {
+        assertThat(plan(List.of(grant(10)), Set.of(), Optional.empty()))
+                .isInstanceOfSatisfying(
+                        Plan.Refused.class,
+                        refused -> assertThat(refused.refusal().reason()).isEqualTo(Reason.RESOURCE_POLICY_TOO_LONG));
+    }
+
+    @Test
+    void theBindingsOwnStatementsAreFoundAmongOthers() {
+        String others = granted().replace(SID + "1", "CrossbindffffffffffffffffX");
+        assertThat(PolicyMerge.own(Optional.of(others), SID)).isEmpty();
+        assertThat(PolicyMerge.own(Optional.of(granted()), SID)).isEqualTo(SEND.statements());
+        assertThat(PolicyMerge.own(Optional.empty(), SID)).isEmpty();
+    }
+}

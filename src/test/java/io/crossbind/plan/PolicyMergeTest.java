@@ -1,0 +1,232 @@
+package io.crossbind.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crossbind.desired.grants.DesiredGrant;
+import io.crossbind.desired.grants.PolicyLimits;
+import io.crossbind.model.PolicyDocument;
+import io.crossbind.model.PolicyStatement;
+import io.crossbind.model.Reason;
+import io.crossbind.model.Refusal;
+import io.crossbind.model.ResourceArn;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A policy with a history: the cases that people meet. What holds for every document is in {@link PolicyMergePropertiesTest}. */
+class PolicyMergeTest {
+    private static final ResourceArn QUEUE = ResourceArn.parse("arn:aws:sqs:eu-west-1:222222222222:orders");
+    private static final String PREFIX = "Crossbind0123456789abcdef";
+    private static final PolicyLimits ROOMY = new PolicyLimits(100_000, 1000, 1000, 1000);
+    private static final String OWN = own("1", "sqs:SendMessage");
+    private static final String FOREIGN =
+            "{\"Sid\":\"theirs\",\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"333333333333\"},\"Action\":\"SQS:*\",\"Resource\":\"*\"}";
+
+    private static String own(String suffix, String action) {
+        return "{\"Sid\":\"" + PREFIX + suffix + "\",\"Effect\":\"Allow\","
+                + "\"Principal\":{\"AWS\":\"arn:aws:iam::222222222222:role/crossbind/app\"},"
+                + "\"Action\":\"" + action + "\",\"Resource\":\"" + QUEUE + "\"}";
+    }
+
+    private static String document(String... statements) {
+        return "{\"Version\":\"2012-10-17\",\"Statement\":[" + String.join(",", statements) + "]}";
+    }
+
+    private static DesiredGrant wanted(PolicyLimits limits, String... actions) {
+        List<PolicyStatement> statements = IntStream.range(0, actions.length)
+                .mapToObj(i -> PolicyDocument.parse(document(own("" + (i + 1), actions[i])))
+                        .statements()
+                        .getFirst())
+                .toList();
+        return new DesiredGrant(QUEUE, PREFIX, statements, limits);
+    }
+
+    private static Merged merge(String current, String... actions) {
+        return PolicyMerge.merge(Optional.of(current), wanted(ROOMY, actions));
+    }
+
+    private static Merged remove(String current) {
+        return PolicyMerge.remove(Optional.of(current), QUEUE, PREFIX);
+    }
+
+    private static String json(Merged merged) {
+        assertThat(merged).isInstanceOf(Merged.Replaced.class);
+        return ((Merged.Replaced) merged).json();
+    }
+
+    private static Refusal refusal(Merged merged) {
+        assertThat(merged).isInstanceOf(Merged.Refused.class);
+        return ((Merged.Refused) merged).refusal();
+    }
+
+    @Test
+    void whereNothingIsADocumentIsMade() {
+        assertThat(json(PolicyMerge.merge(Optional.empty(), wanted(ROOMY, "sqs:SendMessage"))))
+                .isEqualTo(document(OWN));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"Version\":\"2008-10-17\",\"Id\":\"x\",\"Statement\":[ ]}", "{\"Id\":\"x\"}"})
+    void aDocumentWithoutStatementsIsNone(String none) {
+        assertThat(json(merge(none, "sqs:SendMessage"))).isEqualTo(document(OWN));
+        assertThat(remove(none)).isEqualTo(new Merged.Unchanged());
+    }
+
+    @Test
+    void theLastStatementTakesTheDocumentWithIt() {
+        assertThat(remove(document(OWN))).isEqualTo(new Merged.Emptied());
+        assertThat(remove("{\"Statement\":" + OWN + "}")).isEqualTo(new Merged.Emptied());
+        assertThat(PolicyMerge.remove(Optional.empty(), QUEUE, PREFIX)).isEqualTo(new Merged.Unchanged());
+        assertThat(remove(document(FOREIGN))).isEqualTo(new Merged.Unchanged());
+    }
+
+    @Test
+    void aStatementThatIsNoListGetsACompanion() {
+        String before = "{ \"Statement\" : " + FOREIGN + ", \"Id\" : \"x\" }";
+        assertThat(json(merge(before, "sqs:SendMessage")))
+                .isEqualTo("{ \"Statement\" : [" + FOREIGN + "," + OWN + "], \"Id\" : \"x\" }");
+        assertThat(json(merge("{\"Statement\":" + own("9", "sqs:PurgeQueue") + "}", "sqs:SendMessage")))
+                .isEqualTo("{\"Statement\":[" + OWN + "]}");
+    }
+
+    @Test
+    void ownStatementsAreExchangedAsASet() {
+        String before = document(own("1", "sqs:PurgeQueue"), FOREIGN, own("7", "sqs:SendMessage"), OWN);
+        assertThat(json(merge(before, "sqs:SendMessage", "sqs:ReceiveMessage")))
+                .isEqualTo(document(FOREIGN, OWN, own("2", "sqs:ReceiveMessage")));
+        assertThat(json(remove(before))).isEqualTo(document(FOREIGN));
+    }
+
+    @Test
+    void theSameInAnotherFormIsNotWrittenAgain() {
+        String other =
+                OWN.replace("\"sqs:SendMessage\"", "[ \"SQS:sendmessage\" ]").replace(",", ", ");
+        assertThat(merge(document(FOREIGN, other), "sqs:SendMessage")).isEqualTo(new Merged.Unchanged());
+    }
+
+    @Test
+    void whatIsThereTwiceIsThereOnceAfterwards() {
+        assertThat(json(merge(document(OWN, FOREIGN, OWN), "sqs:SendMessage"))).isEqualTo(document(FOREIGN, OWN));
+    }
+
+    /** IAM shows the id of a role that was deleted: one that was made again since is not let in by it. */
+    @Test
+    void anOwnPrincipalThatWasDeletedIsWrittenAgain() {
+        String dead = OWN.replace("arn:aws:iam::222222222222:role/crossbind/app", "AROAEXAMPLE123456789");
+        Merged.Replaced replaced = (Merged.Replaced) merge(document(dead), "sqs:SendMessage");
+        assertThat(replaced.json()).isEqualTo(document(OWN));
+        assertThat(replaced.blocked()).isEmpty();
+    }
+
+    @Test
+    void anOwnStatementThatWasSpoiltIsWrittenAgain() {
+        String spoilt = "{\"Sid\":\"" + PREFIX + "1\",\"Effect\":\"Allow\",\"Condition\":[]}";
+        assertThat(json(merge(document(spoilt, FOREIGN), "sqs:SendMessage"))).isEqualTo(document(FOREIGN, OWN));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"Effect\":\"Deny\",\"Principal\":{\"AWS\":\"AIDAEXAMPLE123456789\"},\"Action\":\"sqs:*\",\"Resource\":\"*\"}",
+                "{\"Effect\":\"Deny\",\"Principal\":{\"AWS\":[\"333333333333\",\"AIDAEXAMPLE123456789\"]},\"Action\":\"sqs:*\"}",
+                "{\"Effect\":\"Deny\",\"NotPrincipal\":{\"AWS\":[\"AIDAEXAMPLE123456789\"]},\"Action\":\"sqs:*\"}"
+            })
+    void aDeletedPrincipalOfSomebodyElseIsNamed(String statement) {
+        String before = document(FOREIGN, statement, OWN);
+        Merged.Replaced added = (Merged.Replaced) merge(before, "sqs:ReceiveMessage");
+        assertThat(added.blocked().orElseThrow().reason()).isEqualTo(Reason.RESOURCE_POLICY_BLOCKED);
+        assertThat(added.blocked().orElseThrow().message())
+                .isEqualTo("statement 2 in the policy of " + QUEUE
+                        + " names AIDAEXAMPLE123456789, a role or user that was deleted");
+        assertThat(((Merged.Replaced) remove(before)).blocked()).isEqualTo(added.blocked());
+        assertThat(added.json()).contains(statement);
+    }
+
+    @Test
+    void aStatementWithASidIsNamedByIt() {
+        String dead = FOREIGN.replace("333333333333", "AROAEXAMPLE123456789");
+        assertThat(((Merged.Replaced) merge(document(dead), "sqs:SendMessage"))
+                        .blocked()
+                        .orElseThrow()
+                        .message())
+                .startsWith("statement theirs in the policy of ");
+    }
+
+    @Test
+    void theSizeOfTheWholeIsHeldAgainstTheLimitBeforeItIsWritten() {
+        String foreign = FOREIGN.replace("theirs", "ü".repeat(100));
+        int bytes = document(foreign, OWN).length() + 100;
+        assertThat(limited(foreign, new PolicyLimits(bytes, 9, 9, 9))).isInstanceOf(Merged.Replaced.class);
+        Refusal refusal = refusal(limited(foreign, new PolicyLimits(bytes - 1, 9, 9, 9)));
+        assertThat(refusal.reason()).isEqualTo(Reason.RESOURCE_POLICY_TOO_LONG);
+        assertThat(refusal.message())
+                .isEqualTo("the policy of " + QUEUE + " would have " + bytes + " bytes, sqs takes " + (bytes - 1));
+    }
+
+    @Test
+    void theNumberOfStatementsIsHeldAgainstTheLimit() {
+        assertThat(limited(FOREIGN, new PolicyLimits(9999, 2, 9, 9))).isInstanceOf(Merged.Replaced.class);
+        assertThat(refusal(limited(FOREIGN, new PolicyLimits(9999, 1, 9, 9))).message())
+                .endsWith("would have 2 statements, sqs takes 1");
+    }
+
+    @Test
+    void theNumberOfPrincipalsIsHeldAgainstTheLimit() {
+        String foreign = FOREIGN.replace("\"333333333333\"", "[\"333333333333\",\"444444444444\"]");
+        assertThat(limited(foreign, new PolicyLimits(9999, 9, 3, 9))).isInstanceOf(Merged.Replaced.class);
+        assertThat(refusal(limited(foreign, new PolicyLimits(9999, 9, 2, 9))).message())
+                .endsWith("would have 3 principals, sqs takes 2");
+    }
+
+    private static Merged limited(String foreign, PolicyLimits limits) {
+        return PolicyMerge.merge(Optional.of(document(foreign)), wanted(limits, "sqs:SendMessage"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "none",
+                "[]",
+                "{\"Statement\":\"x\"}",
+                "{\"Statement\":[\"x\"]}",
+                "{\"Statement\":[]} {}",
+                "{\"Statement\":[{\"Sid\":\"a\",\"Sid\":\"b\"}]}",
+                "{\"Statement\":[],\"Statement\":[]}",
+                "{\"Statement\":[{}"
+            })
+    void whatIsNoDocumentIsLeftAlone(String current) {
+        assertThat(refusal(merge(current, "sqs:SendMessage")).reason()).isEqualTo(Reason.RESOURCE_POLICY_UNREADABLE);
+        assertThat(refusal(remove(current)).message()).contains(QUEUE.toString());
+    }
+
+    /** Larger than the buffers that a parser reads by. */
+    @Test
+    void aLongDocumentIsTakenApartAtTheRightPlaces() {
+        String[] many = IntStream.range(0, 400)
+                .mapToObj(i -> FOREIGN.replace("theirs", "ümlaut\\u0041" + i))
+                .toArray(String[]::new);
+        String before = document(many);
+        String with = json(merge(before, "sqs:SendMessage"));
+        assertThat(with).hasSizeGreaterThan(40_000).startsWith(before.substring(0, before.length() - 2));
+        assertThat(json(remove(with))).isEqualTo(before);
+    }
+
+    @Test
+    void principalsOfServicesAreNotTakenForDeletedOnes() {
+        PolicyStatement statement = new PolicyStatement(
+                "s",
+                "Allow",
+                Map.of("Principal", Map.of("Service", Set.of("sns.amazonaws.com"))),
+                Map.of("Action", Set.of("sqs:SendMessage")),
+                Map.of());
+        String before = PolicyDocument.of(statement).toJson();
+        assertThat(((Merged.Replaced) merge(before, "sqs:SendMessage")).blocked())
+                .isEmpty();
+    }
+}
