@@ -105,7 +105,8 @@ public final class AccountReconciler implements Reconciler<AwsAccount>, Cleaner<
             AccountAccess access = accounts.access(account);
             read(account, access);
             if (access.inventory().isKnown()) {
-                bindings.wake(account, disinheritance.run(account, access, context), Set.of());
+                Set<String> shut = disinheritance.run(account, access, context);
+                bindings.wake(account, new AccountReader.Seen(shut, Set.of(), Set.of()));
             }
             removeUnusedProvider(account, access, context);
             return access.inventory().failure();

@@ -5,6 +5,10 @@ import io.crossbind.desired.GrantSids;
 import io.crossbind.desired.grants.DesiredGrant;
 import io.crossbind.desired.grants.GrantCaps;
 import io.crossbind.inventory.PolicyReader;
+import io.crossbind.model.Failure;
+import io.crossbind.model.PolicyStatement;
+import io.crossbind.model.Reason;
+import io.crossbind.model.Refusal;
 import io.crossbind.model.ResourceArn;
 import io.crossbind.plan.Change;
 import io.crossbind.plan.GrantPlanner;
@@ -12,7 +16,6 @@ import io.crossbind.plan.Plan;
 import io.crossbind.plan.PolicyMerge;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** The statements of one binding in the policies of the target account's resources. */
 final class Grants {
@@ -31,23 +34,31 @@ final class Grants {
         return GrantPlanner.plan(wanted, given, sidPrefix, reader()::find);
     }
 
-    /** Takes all of them back. */
-    List<Change> remove() {
-        return GrantPlanner.remove(given, sidPrefix);
+    /** Takes those on one resource back. */
+    List<Change> remove(String arn) {
+        return GrantPlanner.remove(Set.of(arn), sidPrefix);
     }
 
-    /** Takes back those on a resource of which one is no longer allowed. */
-    List<Change> restrict(GrantCaps caps) {
-        Set<String> excess = new TreeSet<>();
-        for (String arn : given) {
-            ResourceArn holder = ResourceArn.parse(arn);
-            boolean allowed = PolicyMerge.own(reader().find(holder), sidPrefix).stream()
-                    .allMatch(statement -> caps.allow(holder, statement));
-            if (!allowed) {
-                excess.add(arn);
+    /** Takes those on one resource back if one of them is no longer allowed. A resource that is gone has none. */
+    List<Change> restrict(String arn, GrantCaps caps) {
+        ResourceArn holder = ResourceArn.parse(arn);
+        return own(holder).stream().allMatch(statement -> caps.allow(holder, statement)) ? List.of() : remove(arn);
+    }
+
+    private List<PolicyStatement> own(ResourceArn holder) {
+        try {
+            return PolicyMerge.own(reader().find(holder), sidPrefix);
+        } catch (Failure e) {
+            if (e.refusal().reason() == Reason.RESOURCE_NOT_FOUND) {
+                return List.of();
             }
+            throw e;
+        } catch (IllegalArgumentException e) {
+            throw new Failure(
+                    new Refusal(
+                            Reason.RESOURCE_POLICY_UNREADABLE, "the policy of " + holder + " is no policy document"),
+                    e);
         }
-        return GrantPlanner.remove(excess, sidPrefix);
     }
 
     private PolicyReader reader() {

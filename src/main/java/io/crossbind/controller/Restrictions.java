@@ -9,6 +9,7 @@ import io.crossbind.plan.Restriction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Holds what a binding was given to what is still allowed, whatever else hinders the binding. Nothing is made or extended. */
 public final class Restrictions {
@@ -24,28 +25,21 @@ public final class Restrictions {
 
     /** Each account by itself: one that is out of reach does not keep the other from being looked after. */
     Applied run(BindingContext context) {
-        return peers.alone(
+        List<Supplier<Step>> steps = new ArrayList<>();
+        steps.add(() -> restricted(
                 context,
-                () -> changes.applyEach(
-                        context,
-                        List.of(
-                                () -> restricted(
-                                        context,
-                                        GivenRoles.ofTarget(context, accounts),
-                                        Optional.ofNullable(
-                                                context.binding().getSpec().revokeSessionsBefore())),
-                                () -> ofGrants(context),
-                                () -> restricted(context, GivenRoles.ofSource(context, accounts), Optional.empty()))));
+                GivenRoles.ofTarget(context, accounts),
+                Optional.ofNullable(context.binding().getSpec().revokeSessionsBefore())));
+        context.grants().forEach(arn -> steps.add(() -> ofGrant(context, arn)));
+        steps.add(() -> restricted(context, GivenRoles.ofSource(context, accounts), Optional.empty()));
+        return peers.alone(context, () -> changes.applyEach(context, steps));
     }
 
-    private Step ofGrants(BindingContext context) {
-        if (context.grants().isEmpty()) {
-            return Step.NONE;
-        }
+    private Step ofGrant(BindingContext context, String arn) {
         AwsAccount account = context.account();
         AccountAccess target = accounts.access(account);
         GrantCaps caps = new GrantCaps(account.getMetadata().getName(), account.getSpec());
-        return new Step(target, new Grants(context, target).restrict(caps));
+        return new Step(target, new Grants(context, target).restrict(arn, caps));
     }
 
     private Step restricted(BindingContext context, Optional<GivenRoles> given, Optional<String> revokedBefore) {

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * Takes away what a binding was given, going by what its status says and by what the roles' own tags say. Nothing that fails on the way
@@ -95,19 +96,18 @@ public final class Withdrawal {
         peers.leaves(context);
         List<Peer> remaining = context.workload().sharesSource() ? peers.of(context, Optional.empty()) : List.of();
         Set<String> left = new TreeSet<>();
-        Applied applied = changes.applyEach(
-                context,
-                List.of(
-                        () -> inCluster(context, remaining),
-                        () -> ofGrants(context),
-                        () -> GivenRoles.ofTarget(context, accounts)
-                                .map(given -> tearDown(given, policy, false, left))
-                                .orElse(Step.NONE),
-                        () -> GivenRoles.ofSource(context, accounts)
-                                .map(given -> remaining.isEmpty()
-                                        ? tearDown(given, policy, hasProfile(context), left)
-                                        : narrow(given, remaining))
-                                .orElse(Step.NONE)));
+        List<Supplier<Step>> steps = new ArrayList<>();
+        steps.add(() -> inCluster(context, remaining));
+        context.grants().forEach(arn -> steps.add(() -> ofGrant(context, arn)));
+        steps.add(() -> GivenRoles.ofTarget(context, accounts)
+                .map(given -> tearDown(given, policy, false, left))
+                .orElse(Step.NONE));
+        steps.add(() -> GivenRoles.ofSource(context, accounts)
+                .map(given -> remaining.isEmpty()
+                        ? tearDown(given, policy, hasProfile(context), left)
+                        : narrow(given, remaining))
+                .orElse(Step.NONE));
+        Applied applied = changes.applyEach(context, steps);
         if (policy == DeletionPolicy.Delete
                 && applied.failure().filter(Withdrawal::lasts).isPresent()) {
             return shut(context, remaining.isEmpty(), applied);
@@ -154,12 +154,9 @@ public final class Withdrawal {
                         .toList());
     }
 
-    private Step ofGrants(BindingContext context) {
-        if (context.grants().isEmpty()) {
-            return Step.NONE;
-        }
+    private Step ofGrant(BindingContext context, String arn) {
         AccountAccess target = accounts.access(context.account());
-        return new Step(target, new Grants(context, target).remove());
+        return new Step(target, new Grants(context, target).remove(arn));
     }
 
     private static boolean hasProfile(BindingContext context) {

@@ -334,7 +334,7 @@ class ApplierTest {
     @Test
     void whatIsTakenAwayIsTakenThoughSomethingElseFails() {
         apply(List.of(new Change.CreateRole(role()), new Change.PutInlinePolicy(NAME, "crossbind", READ)));
-        Applied applied = new Applier(providers, clock)
+        Applied applied = new Applier(providers, new PolicyChanges(), clock)
                 .applyEach(
                         account,
                         ofServiceAccount::add,

@@ -213,7 +213,7 @@ final class Site implements AutoCloseable {
     @Override
     public void close() {
         world.close();
-        world.cluster().admin().namespaces().withName(NAMESPACE).delete();
+        world.kubectl().run("delete", "namespace", NAMESPACE, "--timeout=60s");
         aws.close();
     }
 }

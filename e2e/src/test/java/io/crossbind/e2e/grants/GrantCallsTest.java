@@ -1,0 +1,117 @@
+package io.crossbind.e2e.grants;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.crossbind.e2e.aws.CallLog.Call;
+import io.crossbind.e2e.cluster.Cluster;
+import io.crossbind.e2e.cluster.ClusterExtension;
+import io.crossbind.e2e.world.World;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What grants cost in calls. */
+@ExtendWith(ClusterExtension.class)
+class GrantCallsTest {
+    private static final int INTERVALS = 3;
+    private static Site site;
+
+    @BeforeAll
+    static void start(Cluster cluster) {
+        site = Site.start(cluster, "4s");
+    }
+
+    @AfterAll
+    static void stop() {
+        site.close();
+    }
+
+    @Test
+    void anIntervalIsOneReadOfEachResource() {
+        Kept bucket = site.owner().make(Service.S3, "counted");
+        Kept unused = site.owner().make(Service.S3, "unused");
+        Kept queue = site.owner().make(Service.SQS, "counted");
+        site.bind("one", Site.grant(bucket.arn(), "Read"), Site.grant(queue.arn(), "Send"));
+        site.bind("two", Site.grant(bucket.arn() + "/two/*", "Write"));
+        site.awaitReason("one", "Ready");
+        site.awaitReason("two", "Ready");
+        awaitIntervals(Instant.now(), 1);
+        Instant start = lastInterval();
+        awaitIntervals(start, INTERVALS);
+        Instant end = lastInterval();
+        int intervals = (int) bulkReads().stream()
+                .filter(call -> !call.time().isBefore(start) && call.time().isBefore(end))
+                .count();
+
+        assertThat(intervals).isGreaterThanOrEqualTo(INTERVALS);
+        assertThat(operations("s3", start, end))
+                .as("%s is nobody's and is not read", unused.arn())
+                .hasSize(intervals)
+                .containsOnly("GET /counted");
+        assertThat(operations("sqs", start, end)).hasSize(intervals).containsOnly("GetQueueAttributes");
+
+        site.delete("one");
+        site.delete("two");
+        awaitIntervals(Instant.now(), 1);
+        Instant without = lastInterval();
+        awaitIntervals(without, 2);
+        assertThat(operations("s3", without, Instant.now())).isEmpty();
+        assertThat(operations("sqs", without, Instant.now())).isEmpty();
+    }
+
+    @Test
+    void noChangeIsNoWriteAndAnEditIsReadWrittenAndReadAgain() {
+        Kept bucket = site.owner().make(Service.S3, "edited");
+        String read = Site.grantOf(bucket.arn() + "/*", "s3:GetObject");
+        site.bind("edited", read);
+        site.awaitReason("edited", "Ready");
+        Instant start = Instant.now();
+        // Other text, same meaning.
+        site.bind("edited", read, Site.grantOf(bucket.arn() + "/*", "s3:GetObject"));
+        site.awaitReason("edited", "Ready");
+        assertThat(operations("s3", start, Instant.now())).doesNotContain("PUT /edited", "DELETE /edited");
+
+        Instant edit = Instant.now();
+        site.bind("edited", Site.grantOf(bucket.arn() + "/*", "s3:PutObject"));
+        site.awaitReason("edited", "Ready");
+        List<String> calls = operations("s3", edit, Instant.now()).stream()
+                .filter(operation -> operation.endsWith("/edited"))
+                .toList();
+        assertThat(calls.stream().filter("PUT /edited"::equals)).hasSize(1);
+        int write = calls.indexOf("PUT /edited");
+        assertThat(calls.subList(write - 1, write + 2)).containsExactly("GET /edited", "PUT /edited", "GET /edited");
+        site.delete("edited");
+    }
+
+    private static List<String> operations(String service, Instant from, Instant to) {
+        return site.operatorsCalls(service).stream()
+                .filter(call -> !call.time().isBefore(from) && call.time().isBefore(to))
+                .map(Call::operation)
+                .collect(Collectors.toList());
+    }
+
+    /** Each interval has one of these. */
+    private static List<Call> bulkReads() {
+        return site.operatorsCalls("iam").stream()
+                .filter(call -> call.operation().equals("GetAccountAuthorizationDetails"))
+                .toList();
+    }
+
+    private static Instant lastInterval() {
+        return bulkReads().getLast().time();
+    }
+
+    private static void awaitIntervals(Instant since, int count) {
+        await(count + " intervals")
+                .atMost(World.SOON)
+                .until(() -> bulkReads().stream()
+                                .filter(call -> call.time().isAfter(since))
+                                .count()
+                        >= count);
+    }
+}

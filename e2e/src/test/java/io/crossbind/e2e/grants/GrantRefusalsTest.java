@@ -1,0 +1,178 @@
+package io.crossbind.e2e.grants;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.crossbind.e2e.cluster.Cluster;
+import io.crossbind.e2e.cluster.ClusterExtension;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What may not be granted, or cannot be any longer. */
+@ExtendWith(ClusterExtension.class)
+class GrantRefusalsTest {
+    private static Site site;
+
+    @BeforeAll
+    static void start(Cluster cluster) {
+        site = Site.start(cluster, "2s");
+    }
+
+    @AfterEach
+    void allowAllAgain() {
+        site.limits(Site.ALL_RESOURCES, Site.ALL_ACTIONS);
+    }
+
+    @AfterAll
+    static void stop() {
+        site.close();
+    }
+
+    @Test
+    void resourceThatIsNoLongerAllowedIsTakenBackAndNoOther() {
+        Kept bucket = granted("narrowed", Service.S3);
+        Kept queue = site.owner().make(Service.SQS, "narrowed-too");
+        both("narrowed", bucket, queue);
+
+        site.limits("[\"" + queue.arn() + "\"]", Site.ALL_ACTIONS);
+        site.awaitReason("narrowed", "ResourceNotAllowed");
+        assertThat(site.message("narrowed")).contains(bucket.arn());
+        site.eventually(() -> assertThat(bucket.own()).isEmpty());
+        assertThat(queue.own()).isNotEmpty();
+
+        site.limits(Site.ALL_RESOURCES, Site.ALL_ACTIONS);
+        site.awaitReason("narrowed", "Ready");
+        assertThat(bucket.own()).isNotEmpty();
+        site.delete("narrowed");
+        assertThat(bucket.own()).isEmpty();
+        assertThat(queue.own()).isEmpty();
+    }
+
+    @Test
+    void actionThatIsNoLongerAllowedIsTakenBack() {
+        Kept bucket = granted("weakened", Service.S3);
+        site.limits(Site.ALL_RESOURCES, "[\"s3:GetObject\"]");
+        site.awaitReason("weakened", "ActionNotAllowed");
+        assertThat(site.message("weakened")).contains("s3:ListBucket");
+        site.eventually(() -> assertThat(bucket.own()).isEmpty());
+        site.delete("weakened");
+    }
+
+    @Test
+    void accountWithoutResourcesTakesNoGrants() {
+        Kept bucket = site.owner().make(Service.S3, "unlimited");
+        site.limits("", Site.ALL_ACTIONS);
+        site.bind("unlimited", Site.grant(bucket.arn(), "Read"));
+        site.awaitReason("unlimited", "ResourceNotAllowed");
+        assertThat(bucket.read().get()).isEmpty();
+        assertThat(site.roleArn("unlimited")).isEmpty();
+        site.delete("unlimited");
+    }
+
+    @Test
+    void resourceThatDoesNotExistIsNamed() {
+        String arn = "arn:aws:sqs:eu-west-1:" + Site.ACCOUNT + ":nowhere";
+        site.bind("nowhere", Site.grant(arn, "Send"));
+        site.awaitReason("nowhere", "ResourceNotFound");
+        assertThat(site.world().account(Site.ACCOUNT).operatorsRoles())
+                .as("a role that would be of no use")
+                .noneMatch(role -> role.contains("nowhere"));
+        Kept queue = site.owner().make(Service.SQS, "nowhere");
+        site.awaitReason("nowhere", "Ready");
+        assertThat(queue.own()).isNotEmpty();
+        queue.delete().run();
+        site.awaitReason("nowhere", "ResourceNotFound");
+        site.delete("nowhere");
+    }
+
+    /** One that is gone does not hide that another one is no longer allowed. */
+    @Test
+    void resourceThatWasDeletedIsToldAndHindersNothing() {
+        Kept bucket = granted("deleted", Service.S3);
+        Kept queue = site.owner().make(Service.SQS, "deleted-too");
+        both("deleted", bucket, queue);
+        bucket.delete().run();
+        site.awaitReason("deleted", "ResourceNotFound");
+        assertThat(queue.own()).isNotEmpty();
+
+        site.limits("[\"" + bucket.arn() + "*\"]", Site.ALL_ACTIONS);
+        site.awaitReason("deleted", "ResourceNotAllowed");
+        site.eventually(() -> assertThat(queue.own()).isEmpty());
+        site.delete("deleted");
+    }
+
+    @Test
+    void policyThatWouldBeTooLongIsNotWritten() {
+        Kept queue = site.owner().make(Service.SQS, "long");
+        queue.statements(IntStream.range(0, 20)
+                .mapToObj(number -> Kept.parse(Service.SQS.foreign("Theirs" + number, queue.arn())))
+                .toList());
+        String before = queue.read().get().orElseThrow();
+        site.bind("long", Site.grant(queue.arn(), "Send"));
+        site.awaitReason("long", "ResourcePolicyTooLong");
+        assertThat(site.message("long")).contains("21 statements").contains(queue.arn());
+        assertThat(queue.read().get()).contains(before);
+        assertThat(site.world().account(Site.ACCOUNT).operatorsRoles()).noneMatch(role -> role.contains("long"));
+
+        queue.statements(List.of(Kept.parse(Service.SQS.foreign("Theirs", queue.arn()))));
+        site.awaitReason("long", "Ready");
+        site.delete("long");
+    }
+
+    @Test
+    void resourceOfAnotherAccountIsRefused() {
+        site.bind("elsewhere", Site.grant("arn:aws:sqs:eu-west-1:999999999999:orders", "Send"));
+        site.awaitReason("elsewhere", "ResourceElsewhere");
+        site.delete("elsewhere");
+    }
+
+    @Test
+    void whatIsOverIsTakenBack() {
+        Kept bucket = site.owner().make(Service.S3, "over");
+        bucket.overwriteWith(Kept.parse(Service.S3.foreign("Theirs", bucket.arn())));
+        List<JsonNode> foreign = bucket.foreign();
+        Instant end = Instant.now().plusSeconds(12).truncatedTo(ChronoUnit.SECONDS);
+        site.bindWith("over", "expiresAt: \"" + end + "\"", Site.grant(bucket.arn(), "Read"));
+        site.eventually(() -> assertThat(bucket.own()).isNotEmpty());
+        site.awaitReason("over", "Expired");
+        assertThat(bucket.own()).isEmpty();
+        assertThat(bucket.foreign()).isEqualTo(foreign);
+        assertThat(site.statusGrants("over")).isEmpty();
+        site.delete("over");
+    }
+
+    /** Two bindings on one resource do not know of each other. */
+    @Test
+    void bindingsShareAResource() {
+        Kept bucket = granted("shared-one", Service.S3);
+        site.bind("shared-two", Site.grantOf(bucket.arn() + "/two/*", "s3:PutObject"));
+        site.awaitReason("shared-two", "Ready");
+        assertThat(bucket.ownPrincipals())
+                .containsExactlyInAnyOrder(site.roleArn("shared-one"), site.roleArn("shared-two"));
+        site.delete("shared-one");
+        assertThat(bucket.ownPrincipals()).containsExactly(site.roleArn("shared-two"));
+        site.delete("shared-two");
+        assertThat(bucket.read().get()).isEmpty();
+    }
+
+    private static Kept granted(String name, Service service) {
+        Kept kept = site.owner().make(service, name);
+        site.bind(name, Site.grant(kept.arn(), service.access()));
+        site.awaitReason(name, "Ready");
+        assertThat(kept.own()).isNotEmpty();
+        return kept;
+    }
+
+    private static void both(String name, Kept bucket, Kept queue) {
+        site.bind(name, Site.grant(bucket.arn(), "Read"), Site.grant(queue.arn(), "Send"));
+        site.awaitReason(name, "Ready");
+        assertThat(queue.own()).isNotEmpty();
+    }
+}
