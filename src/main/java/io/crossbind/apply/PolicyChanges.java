@@ -2,7 +2,7 @@ package io.crossbind.apply;
 
 import io.crossbind.aws.policies.PolicyStore;
 import io.crossbind.aws.policies.PolicyStore.Stored;
-import io.crossbind.inventory.PolicyInventory;
+import io.crossbind.inventory.Remembered;
 import io.crossbind.model.Failure;
 import io.crossbind.model.Reason;
 import io.crossbind.model.Refusal;
@@ -42,7 +42,8 @@ public final class PolicyChanges {
         }
     }
 
-    private static void settle(PolicyStore store, PolicyInventory inventory, Change.OfGrant change) {
+    private static void settle(
+            PolicyStore store, Remembered<ResourceArn, Optional<String>> inventory, Change.OfGrant change) {
         ResourceArn holder = change.holder();
         inventory.forget(holder);
         for (int round = 0; round <= ROUNDS; round++) {

@@ -4,6 +4,7 @@ import io.crossbind.model.AccountRoles;
 import io.crossbind.model.ObservedProvider;
 import io.crossbind.model.Quotas;
 import io.crossbind.model.Refusal;
+import io.crossbind.model.ResourceArn;
 import io.crossbind.model.RoleObservation;
 import java.time.Instant;
 import java.util.HashMap;
@@ -23,7 +24,7 @@ public final class AccountInventory {
     private final Map<String, Instant> written = new HashMap<>();
     private Set<String> federated = Set.of();
     private final AssociationInventory associations = new AssociationInventory();
-    private final PolicyInventory policies = new PolicyInventory();
+    private final Remembered<ResourceArn, Optional<String>> policies = new Remembered<>();
     private final Set<String> missingPolicies = new HashSet<>();
     private Optional<ObservedProvider> provider = Optional.empty();
     private @Nullable Instant providerWritten;
@@ -59,7 +60,7 @@ public final class AccountInventory {
     }
 
     /** Of resources that grants are on. */
-    public PolicyInventory policies() {
+    public Remembered<ResourceArn, Optional<String>> policies() {
         return policies;
     }
 

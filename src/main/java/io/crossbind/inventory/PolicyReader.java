@@ -13,9 +13,9 @@ import java.util.Set;
 /** Reads the policies of an account's resources into its inventory: one call for each resource. */
 public final class PolicyReader {
     private final PolicyStores stores;
-    private final PolicyInventory inventory;
+    private final Remembered<ResourceArn, Optional<String>> inventory;
 
-    public PolicyReader(PolicyStores stores, PolicyInventory inventory) {
+    public PolicyReader(PolicyStores stores, Remembered<ResourceArn, Optional<String>> inventory) {
         this.stores = stores;
         this.inventory = inventory;
     }

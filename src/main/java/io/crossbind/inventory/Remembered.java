@@ -1,0 +1,81 @@
+package io.crossbind.inventory;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of things that are read one by one, and now and then all at once. What was entered while all were read is newer than that read.
+ *
+ * @param <K> by what they are told apart
+ * @param <V> what is known of one
+ */
+public final class Remembered<K, V> {
+    private final Map<K, V> known = new HashMap<>();
+    private final Map<K, Long> written = new HashMap<>();
+    private long writes;
+
+    /**
+     * What is known of one.
+     *
+     * @return null if it was never read
+     */
+    public synchronized @Nullable V of(K key) {
+        return known.get(key);
+    }
+
+    /** Enters what a read of its own or an own write made known. */
+    public synchronized void record(K key, V value) {
+        known.put(key, value);
+        written.put(key, ++writes);
+    }
+
+    /** Forgets what is known of one, which may have changed or be gone. */
+    public synchronized void forget(K key) {
+        known.remove(key);
+        written.put(key, ++writes);
+    }
+
+    /**
+     * Forgets what is known of all, so that each is read again when it is next needed.
+     *
+     * @return those of which something was known
+     */
+    synchronized Set<K> forgetAll() {
+        Set<K> forgotten = Set.copyOf(known.keySet());
+        forgotten.forEach(this::forget);
+        return forgotten;
+    }
+
+    /** A mark of this moment, for {@link #replace}. */
+    synchronized long mark() {
+        return writes;
+    }
+
+    /**
+     * Enters a read of all. What is known of others is forgotten.
+     *
+     * @param begun the mark of when the read was begun: what was entered since is newer than it
+     * @return those of which something else was known before
+     */
+    synchronized Set<K> replace(Map<K, V> read, long begun) {
+        Map<K, V> fresh = new HashMap<>(read);
+        written.values().removeIf(mark -> mark <= begun);
+        written.keySet().forEach(key -> {
+            V own = known.get(key);
+            if (own == null) {
+                fresh.remove(key);
+            } else {
+                fresh.put(key, own);
+            }
+        });
+        Set<K> changed = new HashSet<>(known.keySet());
+        changed.removeIf(key -> Objects.equals(known.get(key), fresh.get(key)));
+        known.clear();
+        known.putAll(fresh);
+        return changed;
+    }
+}
