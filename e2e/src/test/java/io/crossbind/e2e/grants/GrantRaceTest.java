@@ -1,0 +1,171 @@
+package io.crossbind.e2e.grants;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.crossbind.e2e.aws.CallLog.Call;
+import io.crossbind.e2e.cluster.Cluster;
+import io.crossbind.e2e.cluster.ClusterExtension;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Two programs that write one document, and what they may lose. */
+@ExtendWith(ClusterExtension.class)
+class GrantRaceTest {
+    private static final Logger LOG = LoggerFactory.getLogger(GrantRaceTest.class);
+    private static final int ROUNDS = 200;
+    private static Site site;
+
+    @BeforeAll
+    static void start(Cluster cluster) {
+        site = Site.start(cluster, "2s");
+    }
+
+    @AfterAll
+    static void stop() {
+        site.close();
+    }
+
+    @Test
+    void outsideWriterAndOperatorBothEndUpInThePolicy() throws Exception {
+        Kept bucket = site.owner().make(Service.S3, "race");
+        bucket.overwriteWith(theirs(bucket, 0));
+        site.bind("race", Site.grantOf(bucket.arn(), "s3:GetObject"));
+        site.awaitReason("race", "Ready");
+        int before = writes().size();
+        Outside outside = new Outside(bucket);
+        AtomicBoolean done = new AtomicBoolean();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> theirs = threads.submit(() -> {
+                for (int round = 1; round <= ROUNDS || !done.get(); round++) {
+                    outside.round(round);
+                }
+            });
+            for (int round = 1; round <= ROUNDS; round++) {
+                String action = round % 2 == 0 ? "s3:GetObject" : "s3:PutObject";
+                site.patchGrants("race", grants(bucket, action));
+                site.awaitReason("race", "Ready");
+            }
+            done.set(true);
+            theirs.get();
+        }
+        outside.round(ROUNDS);
+
+        site.eventually(() -> {
+            assertThat(bucket.ownActions()).containsExactly("s3:GetObject");
+            assertThat(bucket.ownPrincipals()).containsExactly(site.roleArn("race"));
+            assertThat(bucket.foreign()).containsExactly(theirs(bucket, ROUNDS));
+            assertThat(bucket.own()).hasSize(1);
+        });
+        assertThat(writes().size() - before)
+                .as("as many writes as rounds, at least")
+                .isGreaterThanOrEqualTo(ROUNDS);
+        LOG.warn(
+                "{} rounds of the operator, which wrote {} times; {} of the outside writer, which wrote {} times and lost {} after its own look",
+                ROUNDS,
+                writes().size() - before,
+                outside.rounds,
+                outside.writes,
+                outside.lost);
+    }
+
+    /** It changes its one statement, and looks again until it is there. */
+    private static final class Outside {
+        private final Kept bucket;
+        private int rounds;
+        private int writes;
+        private int lost;
+        private JsonNode last;
+
+        private Outside(Kept bucket) {
+            this.bucket = bucket;
+            this.last = theirs(bucket, 0);
+        }
+
+        private void round(int round) {
+            rounds++;
+            if (!bucket.foreign().contains(last)) {
+                lost++;
+            }
+            last = theirs(bucket, round);
+            while (!bucket.foreign().equals(List.of(last))) {
+                List<JsonNode> all = new ArrayList<>(bucket.statements().toList());
+                all.removeIf(statement -> statement.path("Sid").asText().equals("Theirs"));
+                all.add(last);
+                bucket.statements(all);
+                writes++;
+            }
+        }
+    }
+
+    /** A statement that is another one in each round. */
+    private static JsonNode theirs(Kept bucket, int round) {
+        ObjectNode statement = (ObjectNode) Kept.parse(Service.S3.foreign("Theirs", bucket.arn()));
+        return statement.put("Resource", bucket.arn() + "/" + round);
+    }
+
+    private static String grants(Kept bucket, String action) {
+        return "[{\"resourceArn\":\"" + bucket.arn() + "\",\"actions\":[\"" + action + "\"]}]";
+    }
+
+    private static List<Call> writes() {
+        return site.operatorsCalls("s3").stream().filter(GrantRaceTest::isWrite).toList();
+    }
+
+    /** The window in which a change of somebody else can be lost: nothing of the operator's lies between its read and its write. */
+    @ParameterizedTest
+    @EnumSource
+    void nothingLiesBetweenReadAndWrite(Service service) {
+        String binding = "window-" + service.name().toLowerCase(Locale.ROOT);
+        List<Duration> windows = new ArrayList<>();
+        Kept kept = site.owner().make(service, binding);
+        for (int round = 0; round < 5; round++) {
+            int before = site.operatorsCalls(service.toString()).size();
+            site.bind(binding, Site.grant(kept.arn(), service.access()));
+            site.awaitReason(binding, "Ready");
+            site.bind(binding);
+            site.awaitReason(binding, "Ready");
+            List<Call> calls = site.operatorsCalls(service.toString());
+            for (int at = before; at < calls.size(); at++) {
+                if (isWrite(calls.get(at))) {
+                    Call read = calls.get(at - 1);
+                    assertThat(isWrite(read))
+                            .as("%s after %s", calls.get(at), read)
+                            .isFalse();
+                    windows.add(Duration.between(read.time(), calls.get(at).time()));
+                }
+            }
+        }
+        site.delete(binding);
+        assertThat(windows).hasSizeGreaterThanOrEqualTo(10);
+        List<Duration> sorted = windows.stream().sorted().toList();
+        LOG.warn(
+                "{}: from the call that reads to the call that writes {} ms in the median, {} ms at most, of {}",
+                service,
+                sorted.get(sorted.size() / 2).toMillis(),
+                sorted.getLast().toMillis(),
+                sorted.size());
+        assertThat(sorted.getLast()).isLessThan(Duration.ofSeconds(5));
+    }
+
+    private static boolean isWrite(Call call) {
+        return !call.operation().startsWith("Get")
+                && !call.operation().startsWith("GET ")
+                && !call.operation().startsWith("Describe");
+    }
+}

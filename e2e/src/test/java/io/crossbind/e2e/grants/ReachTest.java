@@ -1,0 +1,126 @@
+package io.crossbind.e2e.grants;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.crossbind.e2e.aws.AwsCli;
+import io.crossbind.e2e.cluster.Cluster;
+import io.crossbind.e2e.cluster.ClusterExtension;
+import io.crossbind.e2e.sandbox.Sandbox;
+import io.crossbind.e2e.world.World;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** Who gets in by a bucket's policy alone, tried with the AWS CLI where every call is authorized. */
+@ExtendWith(ClusterExtension.class)
+class ReachTest {
+    private static final String NAMESPACE = "reach";
+    private static final String ACCOUNT = "430000000002";
+    private static Sandbox aws;
+    private static World world;
+
+    @BeforeAll
+    static void start(Cluster cluster) {
+        aws = Sandbox.start();
+        world = World.start(cluster, aws, Map.of());
+        aws.trustIssuer(cluster.issuer(), cluster::jwks);
+        String role = aws.createManagementRole(ACCOUNT, World.HOME, "external-id-of-reach");
+        String boundary = world.account(ACCOUNT).createPolicy("crossbind-boundary");
+        try (S3Client s3 = S3Client.builder()
+                .endpointOverride(aws.endpoint())
+                .region(Region.EU_WEST_1)
+                .forcePathStyle(true)
+                .credentialsProvider(aws.administratorOf(ACCOUNT))
+                .httpClient(UrlConnectionHttpClient.create())
+                .build()) {
+            s3.createBucket(request -> request.bucket("reached"));
+            s3.putObject(request -> request.bucket("reached").key("in/1.txt"), RequestBody.fromString("come in"));
+            s3.putObject(request -> request.bucket("reached").key("out/1.txt"), RequestBody.fromString("stay out"));
+        }
+        world.apply("""
+                apiVersion: v1
+                kind: Namespace
+                metadata: {name: reach}
+                ---
+                apiVersion: crossbind.io/v1alpha1
+                kind: AwsAccount
+                metadata: {name: reach}
+                spec:
+                  accountId: "%s"
+                  region: eu-west-1
+                  managementRole: {arn: "%s", externalId: external-id-of-reach}
+                  allowedNamespaces: {names: [reach]}
+                  limits:
+                    permissionsBoundaryArn: %s
+                    resources: ["arn:aws:s3:::reached/in/*"]
+                    actions: ["s3:*"]
+                """.formatted(ACCOUNT, role, boundary));
+        world.awaitReason("default", "xaa/reach", "Observed");
+    }
+
+    @AfterAll
+    static void stop() {
+        try (Sandbox _ = aws;
+                World _ = world) {
+            world.kubectl().run("delete", "namespace", NAMESPACE, "--wait=false");
+        }
+    }
+
+    @Test
+    void aGrantLetsItsOwnRoleInAndOnlyWhereItSays() {
+        bind("guest", "role: {}", "[{resourceArn: \"arn:aws:s3:::reached/in/*\", access: Read}]");
+        bind("stranger", "role: {statements: [{actions: [\"s3:ListAllMyBuckets\"], resources: [\"*\"]}]}", "[]");
+        AwsCli guest = pod("guest");
+        AwsCli.Result read = guest.run("s3", "cp", "s3://reached/in/1.txt", "-");
+        assertThat(read.out()).as(read::err).isEqualTo("come in");
+        AwsCli.Result list = guest.run("s3", "ls", "s3://reached/in/");
+        assertThat(list.out()).as(list::err).contains("1.txt");
+        refused(guest, "s3", "cp", "s3://reached/out/1.txt", "-");
+        refused(guest, "s3", "ls", "s3://reached/out/");
+        refused(guest, "s3api", "delete-object", "--bucket", "reached", "--key", "in/1.txt");
+        refused(pod("stranger"), "s3", "cp", "s3://reached/in/1.txt", "-");
+
+        world.kubectl()
+                .run("patch", "xab", "guest", "-n", NAMESPACE, "--type=merge", "-p", """
+                        {"spec":{"grants":[],"role":{"statements":[{"actions":["s3:ListAllMyBuckets"],"resources":["*"]}]}}}""")
+                .orThrow();
+        await().atMost(World.SOON).untilAsserted(() -> refused(guest, "s3", "cp", "s3://reached/in/1.txt", "-"));
+    }
+
+    private static void refused(AwsCli pod, String... arguments) {
+        AwsCli.Result result = pod.run(arguments);
+        assertThat(result.exitCode()).as(result.out()).isNotZero();
+        assertThat(result.err()).containsPattern("AccessDenied|Forbidden");
+    }
+
+    private static void bind(String name, String role, String grants) {
+        world.apply("""
+                apiVersion: crossbind.io/v1alpha1
+                kind: CrossAccountBinding
+                metadata: {name: %1$s, namespace: reach}
+                spec:
+                  accountRef: {name: reach}
+                  workload: {serviceAccount: {name: %1$s, create: true}}
+                  %2$s
+                  grants: %3$s
+                """.formatted(name, role, grants));
+        world.awaitReason(NAMESPACE, "xab/" + name, "Ready");
+    }
+
+    private static AwsCli pod(String binding) {
+        String token = world.cluster().token(NAMESPACE, binding, "sts.amazonaws.com", Duration.ofHours(1));
+        return AwsCli.inPod(
+                world.get(NAMESPACE, "xab/" + binding, "{.status.targetRole.arn}"),
+                AwsCli.writeToken(token),
+                "eu-west-1",
+                aws.endpoint());
+    }
+}
