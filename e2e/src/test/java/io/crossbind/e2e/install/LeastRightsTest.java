@@ -2,6 +2,7 @@ package io.crossbind.e2e.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.crossbind.e2e.aws.JavaSdk;
@@ -283,7 +284,11 @@ class LeastRightsTest {
                         .orThrow());
         for (String account : List.of(World.HOME, TARGET)) {
             assertThat(world.account(account).operatorsRoles()).as(account).isEmpty();
-            assertThat(world.account(account).providers()).as(account).isEmpty();
+            // The provider goes after the last binding, with the account's next look.
+            await().atMost(World.SOON)
+                    .untilAsserted(() -> assertThat(world.account(account).providers())
+                            .as(account)
+                            .isEmpty());
             assertThat(world.account(account).iam().listInstanceProfiles().instanceProfiles())
                     .as(account)
                     .isEmpty();
