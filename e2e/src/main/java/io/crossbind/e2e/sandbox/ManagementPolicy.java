@@ -25,6 +25,7 @@ final class ManagementPolicy {
         policy.writes(boundary);
         policy.providers();
         policy.instanceProfiles();
+        policy.bucketPolicies();
         policy.denials();
         return JsonNodeFactory.instance
                 .objectNode()
@@ -103,6 +104,11 @@ final class ManagementPolicy {
         // One of somebody else may hold the name.
         statement("Allow", List.of("iam:GetInstanceProfile"), iam("instance-profile/*"), none -> {});
         passing("ec2.amazonaws.com");
+    }
+
+    private void bucketPolicies() {
+        List<String> actions = List.of("s3:GetBucketPolicy", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy");
+        statement("Allow", actions, "arn:aws:s3:::*", none -> {});
     }
 
     /** Its own roles only, and to that service only. */

@@ -21,6 +21,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** Every file of {@code operator/examples/} works as it is, in an AWS that has the accounts and policies that it names. */
 @ExtendWith(ClusterExtension.class)
@@ -49,6 +52,7 @@ class ExamplesTest {
             aws.trustIssuer(cluster.issuer(), cluster::jwks);
             aws.createCluster(World.HOME, "eu-west-1", "prod", cluster.issuer());
             existingPrincipals(aws, world);
+            grantedBucket(aws);
             accounts.forEach(account -> seed(world, account));
             try {
                 world.kubectl().apply(EXAMPLES).orThrow();
@@ -92,6 +96,19 @@ class ExamplesTest {
                 .createRole(request -> request.roleName(pathAndName.substring(name))
                         .path(pathAndName.substring(0, name))
                         .assumeRolePolicyDocument(world.get(namespace, object, "{.status.customerRole.trustPolicy}")));
+    }
+
+    /** What the examples have grants on. */
+    private static void grantedBucket(Sandbox aws) {
+        try (S3Client s3 = S3Client.builder()
+                .endpointOverride(aws.endpoint())
+                .region(Region.EU_WEST_1)
+                .forcePathStyle(true)
+                .credentialsProvider(aws.administratorOf("222222222222"))
+                .httpClient(UrlConnectionHttpClient.create())
+                .build()) {
+            s3.createBucket(request -> request.bucket("reports-data-prod"));
+        }
     }
 
     /** Whom the examples let in. */

@@ -168,8 +168,12 @@ final class Owner {
                 () -> Optional.ofNullable(events.describeEventBus(request -> request.name(name))
                                 .policy())
                         .filter(Predicate.not(String::isEmpty)),
-                json -> events.putPermission(
-                        request -> request.eventBusName(name).policy(json)),
+                json -> {
+                    // moto adds to the policy where EventBridge replaces it.
+                    events.removePermission(
+                            request -> request.eventBusName(name).removeAllPermissions(true));
+                    events.putPermission(request -> request.eventBusName(name).policy(json));
+                },
                 () -> events.deleteEventBus(request -> request.name(name)));
     }
 

@@ -34,13 +34,7 @@ class ReachTest {
         aws.trustIssuer(cluster.issuer(), cluster::jwks);
         String role = aws.createManagementRole(ACCOUNT, World.HOME, "external-id-of-reach");
         String boundary = world.account(ACCOUNT).createPolicy("crossbind-boundary");
-        try (S3Client s3 = S3Client.builder()
-                .endpointOverride(aws.endpoint())
-                .region(Region.EU_WEST_1)
-                .forcePathStyle(true)
-                .credentialsProvider(aws.administratorOf(ACCOUNT))
-                .httpClient(UrlConnectionHttpClient.create())
-                .build()) {
+        try (S3Client s3 = s3()) {
             s3.createBucket(request -> request.bucket("reached"));
             s3.putObject(request -> request.bucket("reached").key("in/1.txt"), RequestBody.fromString("come in"));
             s3.putObject(request -> request.bucket("reached").key("out/1.txt"), RequestBody.fromString("stay out"));
@@ -60,7 +54,7 @@ class ReachTest {
                   allowedNamespaces: {names: [reach]}
                   limits:
                     permissionsBoundaryArn: %s
-                    resources: ["arn:aws:s3:::reached/in/*"]
+                    resources: ["arn:aws:s3:::reached/in/*", "arn:aws:s3:::a-denied/*", "arn:aws:s3:::b-free/*"]
                     actions: ["s3:*"]
                 """.formatted(ACCOUNT, role, boundary));
         world.awaitReason("default", "xaa/reach", "Observed");
@@ -93,6 +87,43 @@ class ReachTest {
                         {"spec":{"grants":[],"role":{"statements":[{"actions":["s3:ListAllMyBuckets"],"resources":["*"]}]}}}""")
                 .orThrow();
         await().atMost(World.SOON).untilAsserted(() -> refused(guest, "s3", "cp", "s3://reached/in/1.txt", "-"));
+    }
+
+    /** What the operator may no longer do with one bucket does not keep it from letting nobody into the other. */
+    @Test
+    void aPolicyThatCannotBeWrittenDoesNotKeepTheOthers() {
+        Kept denied = new Owner(aws, ACCOUNT).bucket("a-denied");
+        Kept free = new Owner(aws, ACCOUNT).bucket("b-free");
+        bind("two", "role: {}", """
+                [{resourceArn: "arn:aws:s3:::a-denied/*", access: Read}, {resourceArn: "arn:aws:s3:::b-free/*", access: Read}]""");
+        assertThat(denied.own()).isNotEmpty();
+        assertThat(free.own()).isNotEmpty();
+        world.account(ACCOUNT)
+                .iam()
+                .putRolePolicy(request ->
+                        request.roleName("operator").policyName("denial").policyDocument("""
+                        {"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"s3:*","Resource":"arn:aws:s3:::a-denied"}}"""));
+        world.kubectl()
+                .run("delete", "xab", "two", "-n", NAMESPACE, "--wait=false")
+                .orThrow();
+        await().atMost(World.SOON).untilAsserted(() -> assertThat(free.own()).isEmpty());
+        world.awaitReason(NAMESPACE, "xab/two", "AccessDenied");
+        assertThat(denied.own()).isNotEmpty();
+        world.account(ACCOUNT)
+                .iam()
+                .deleteRolePolicy(request -> request.roleName("operator").policyName("denial"));
+        world.awaitGone(NAMESPACE, "xab/two");
+        assertThat(denied.own()).isEmpty();
+    }
+
+    private static S3Client s3() {
+        return S3Client.builder()
+                .endpointOverride(aws.endpoint())
+                .region(Region.EU_WEST_1)
+                .forcePathStyle(true)
+                .credentialsProvider(aws.administratorOf(ACCOUNT))
+                .httpClient(UrlConnectionHttpClient.create())
+                .build();
     }
 
     private static void refused(AwsCli pod, String... arguments) {

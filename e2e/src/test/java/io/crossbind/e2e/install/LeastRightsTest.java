@@ -2,6 +2,7 @@ package io.crossbind.e2e.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.crossbind.e2e.aws.JavaSdk;
@@ -31,6 +32,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** The operator under exactly the rights that the documentation and the template give it, in the home account and in a target. */
 @ExtendWith(ClusterExtension.class)
@@ -40,6 +42,9 @@ class LeastRightsTest {
     private static final String TARGET = "222222222222";
     private static final String CLUSTER = "arn:aws:eks:eu-west-1:" + World.HOME + ":cluster/prod";
     private static final String OPERATOR = "crossbind-operator";
+
+    /** Of the grants in the examples. */
+    private static final String BUCKET = "reports-data-prod";
 
     /** Of the management role in the examples. */
     private static final String EXTERNAL_ID = "0b9d2c1e-5c1f-4f0e-9a55-2f6f3f6f0c11";
@@ -52,6 +57,7 @@ class LeastRightsTest {
             "ecs-task", "nightly-task",
             "lambda-function", "thumbnails",
             "ec2-instance", "batch-host",
+            "grants", "archive",
             "managed-policies", "audit");
 
     private static Sandbox aws;
@@ -74,10 +80,19 @@ class LeastRightsTest {
                 "Issuer",
                 URI.create(cluster.issuer()).getAuthority()
                         + URI.create(cluster.issuer()).getPath());
+        makeBucket();
         deploy(
                 TARGET,
                 "operator",
-                and(common, Map.of("ExternalId", EXTERNAL_ID, "ManagementRole", "operator")),
+                and(
+                        common,
+                        Map.of(
+                                "ExternalId",
+                                EXTERNAL_ID,
+                                "ManagementRole",
+                                "operator",
+                                "GrantableResourceArns",
+                                "arn:aws:s3:::" + BUCKET)),
                 Map.of());
         deploy(
                 World.HOME,
@@ -98,6 +113,18 @@ class LeastRightsTest {
                 .iam()
                 .createPolicy(request ->
                         request.policyName("read-catalog").path("/shared/").policyDocument(ALLOWS_READING));
+    }
+
+    private static void makeBucket() {
+        try (S3Client s3 = S3Client.builder()
+                .endpointOverride(aws.endpoint())
+                .region(Region.of(REGION))
+                .forcePathStyle(true)
+                .credentialsProvider(aws.administratorOf(TARGET))
+                .httpClient(UrlConnectionHttpClient.create())
+                .build()) {
+            s3.createBucket(request -> request.bucket(BUCKET));
+        }
     }
 
     private static final String ALLOWS_READING =
@@ -257,7 +284,11 @@ class LeastRightsTest {
                         .orThrow());
         for (String account : List.of(World.HOME, TARGET)) {
             assertThat(world.account(account).operatorsRoles()).as(account).isEmpty();
-            assertThat(world.account(account).providers()).as(account).isEmpty();
+            // The provider goes after the last binding, with the account's next look.
+            await().atMost(World.SOON)
+                    .untilAsserted(() -> assertThat(world.account(account).providers())
+                            .as(account)
+                            .isEmpty());
             assertThat(world.account(account).iam().listInstanceProfiles().instanceProfiles())
                     .as(account)
                     .isEmpty();

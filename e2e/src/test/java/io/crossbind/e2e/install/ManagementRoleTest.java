@@ -82,7 +82,32 @@ class ManagementRoleTest {
             "eks:DeletePodIdentityAssociation",
             "iam:PassRole");
 
+    private static final Set<String> NEEDED_FOR_GRANTS = Set.of(
+            "dynamodb:DeleteResourcePolicy",
+            "dynamodb:GetResourcePolicy",
+            "dynamodb:PutResourcePolicy",
+            "ecr:DeleteRepositoryPolicy",
+            "ecr:GetRepositoryPolicy",
+            "ecr:SetRepositoryPolicy",
+            "events:DescribeEventBus",
+            "events:PutPermission",
+            "events:RemovePermission",
+            "s3:DeleteBucketPolicy",
+            "s3:GetBucketPolicy",
+            "s3:PutBucketPolicy",
+            "secretsmanager:DeleteResourcePolicy",
+            "secretsmanager:GetResourcePolicy",
+            "secretsmanager:PutResourcePolicy",
+            "sns:GetTopicAttributes",
+            "sns:SetTopicAttributes",
+            "sqs:GetQueueAttributes",
+            "sqs:GetQueueUrl",
+            "sqs:SetQueueAttributes");
+
+    private static final String GRANTABLE = "arn:aws:s3:::reports-data-prod,arn:aws:sqs:eu-west-1:222222222222:orders*";
+
     private final Template target = Template.with(TARGET);
+    private final Template granting = Template.with(and(TARGET, Map.of("GrantableResourceArns", GRANTABLE)));
     private final Template home = Template.with(AT_HOME);
 
     @Test
@@ -93,6 +118,7 @@ class ManagementRoleTest {
                 .contains(
                         trust,
                         target.policies().get("crossbind"),
+                        granting.policies().get("crossbind-grants"),
                         target.boundary(),
                         home.policies().get("crossbind-instance-profiles"),
                         home.policies().get("crossbind-pod-identity"),
@@ -108,6 +134,16 @@ class ManagementRoleTest {
         assertThat(allowed(home, "crossbind")).isEqualTo(NEEDED);
         assertThat(allowed(home, "crossbind-instance-profiles")).isEqualTo(NEEDED_FOR_INSTANCES);
         assertThat(allowed(home, "crossbind-pod-identity")).isEqualTo(NEEDED_FOR_POD_IDENTITY);
+    }
+
+    /** Resources are others', and have no tag of the operator: they are named. */
+    @Test
+    void policiesOfNamedResourcesOnlyAreWritten() {
+        assertThat(granting.policies()).containsOnlyKeys("crossbind", "crossbind-grants");
+        assertThat(allowed(granting, "crossbind-grants")).isEqualTo(NEEDED_FOR_GRANTS);
+        assertThat(granting.policies().get("crossbind-grants").path("Statement"))
+                .allSatisfy(statement ->
+                        assertThat(texts(statement.path("Resource"))).containsExactly(GRANTABLE.split(",")));
     }
 
     @Test
