@@ -12,8 +12,6 @@ import io.crossbind.plan.Merged;
 import io.crossbind.plan.PolicyMerge;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Changes the policies of resources, which belong to many. Inside the operator each has one writer. Others may write at the same time: a
@@ -26,20 +24,14 @@ public final class PolicyChanges {
     /** What a service answers to a document with a principal that it does not know, as far as it tells. */
     private static final Set<Reason> PERHAPS_BLOCKED = Set.of(Reason.PRINCIPAL_NOT_YET_KNOWN, Reason.MALFORMED_POLICY);
 
-    private final ConcurrentHashMap<ResourceArn, ReentrantLock> locks = new ConcurrentHashMap<>();
+    private final KeyedLocks<ResourceArn> locks = new KeyedLocks<>();
 
     void carryOut(AccountAccess account, Change.OfGrant change) {
         PolicyStore store = account.policies()
                 .of(change.holder())
                 .orElseThrow(() ->
                         new Failure(Reason.RESOURCE_UNSUPPORTED, change.holder() + " has no policy that is kept"));
-        ReentrantLock lock = locks.computeIfAbsent(change.holder(), _ -> new ReentrantLock());
-        lock.lock();
-        try {
-            settle(store, account.inventory().policies(), change);
-        } finally {
-            lock.unlock();
-        }
+        locks.alone(change.holder(), () -> settle(store, account.inventory().policies(), change));
     }
 
     private static void settle(

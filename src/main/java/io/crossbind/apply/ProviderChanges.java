@@ -11,8 +11,6 @@ import java.time.Clock;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -20,7 +18,7 @@ import java.util.function.BooleanSupplier;
  * it missing at once, one makes it and the others see that it is there.
  */
 public final class ProviderChanges {
-    private final ConcurrentHashMap<String, ReentrantLock> locks = new ConcurrentHashMap<>();
+    private final KeyedLocks<String> locks = new KeyedLocks<>();
     private final Clock clock;
 
     public ProviderChanges(Clock clock) {
@@ -32,7 +30,7 @@ public final class ProviderChanges {
             case Change.CreateProvider(DesiredProvider provider) -> provider;
             case Change.AddAudience(DesiredProvider provider) -> provider;
         };
-        locked(wanted.arn(), () -> ensure(account, wanted));
+        locks.alone(wanted.arn(), () -> ensure(account, wanted));
     }
 
     private void ensure(AccountAccess account, DesiredProvider wanted) {
@@ -82,7 +80,7 @@ public final class ProviderChanges {
             return false;
         }
         String arn = known.get().arn();
-        return locked(arn, () -> {
+        return locks.alone(arn, () -> {
             if (account.inventory().provider().isEmpty() || !unused.getAsBoolean()) {
                 return false;
             }
@@ -90,22 +88,5 @@ public final class ProviderChanges {
             account.inventory().recordProvider(Optional.empty(), clock.instant());
             return true;
         });
-    }
-
-    private void locked(String arn, Runnable action) {
-        locked(arn, () -> {
-            action.run();
-            return true;
-        });
-    }
-
-    private boolean locked(String arn, BooleanSupplier action) {
-        ReentrantLock lock = locks.computeIfAbsent(arn, _ -> new ReentrantLock());
-        lock.lock();
-        try {
-            return action.getAsBoolean();
-        } finally {
-            lock.unlock();
-        }
     }
 }

@@ -11,7 +11,6 @@ import io.crossbind.model.ObservedPod;
 import io.crossbind.model.Reason;
 import io.crossbind.plan.PodCheck;
 import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -60,8 +59,9 @@ public final class PodsReconciler implements Reconciler<CrossAccountBinding> {
         @Nullable Pods before = status(binding).pods();
         @Nullable Pods after = seen(binding, context, before);
         if (!Objects.equals(before, after)) {
-            CrossAccountBinding written =
-                    context.resourceOperations().serverSideApplyPrimaryStatus(withPodsOnly(binding, after));
+            CrossAccountBinding written = context.resourceOperations()
+                    .serverSideApplyPrimaryStatus(
+                            StatusWriter.withStatusOnly(binding, CrossAccountBindingStatus.NONE.with(after)));
             if (matters(binding, written)) {
                 control.reschedule();
             }
@@ -123,18 +123,6 @@ public final class PodsReconciler implements Reconciler<CrossAccountBinding> {
 
     private static CrossAccountBindingStatus status(CrossAccountBinding binding) {
         return binding.getStatus() == null ? CrossAccountBindingStatus.NONE : binding.getStatus();
-    }
-
-    /** Server-side apply takes an object with only the own fields. */
-    private static CrossAccountBinding withPodsOnly(CrossAccountBinding binding, @Nullable Pods pods) {
-        CrossAccountBinding fresh = new CrossAccountBinding();
-        fresh.setMetadata(new ObjectMetaBuilder()
-                .withName(binding.getMetadata().getName())
-                .withNamespace(binding.getMetadata().getNamespace())
-                .withUid(binding.getMetadata().getUid())
-                .build());
-        fresh.setStatus(CrossAccountBindingStatus.NONE.with(pods));
-        return fresh;
     }
 
     private static boolean matters(CrossAccountBinding before, CrossAccountBinding after) {

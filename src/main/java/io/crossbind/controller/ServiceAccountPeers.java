@@ -2,26 +2,24 @@ package io.crossbind.controller;
 
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
+import io.crossbind.apply.KeyedLocks;
 import io.crossbind.desired.BindingFacts.Peer;
 import io.crossbind.desired.ServiceAccountHome;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which bindings share a service account's home role. What they share is computed and written by one at a time. A status may be younger
  * than the cache that is read here, so what this process did itself is remembered besides.
  */
 public final class ServiceAccountPeers {
-    private final ConcurrentHashMap<ResourceID, Turn> turns = new ConcurrentHashMap<>();
+    private final KeyedLocks<ResourceID> locks = new KeyedLocks<>();
 
     /** By UID of the binding: the target role that it has joined with; empty if it has left. */
     private final ConcurrentHashMap<String, Optional<String>> members = new ConcurrentHashMap<>();
@@ -34,32 +32,7 @@ public final class ServiceAccountPeers {
         if (!context.workload().sharesSource()) {
             return action.get();
         }
-        ResourceID serviceAccount = context.serviceAccount().orElseThrow();
-        Turn turn = Objects.requireNonNull(turns.compute(
-                serviceAccount, (_, known) -> known == null ? new Turn(new ReentrantLock(), 1) : known.joined()));
-        turn.lock().lock();
-        try {
-            return action.get();
-        } finally {
-            turn.lock().unlock();
-            turns.computeIfPresent(serviceAccount, (_, known) -> known.left());
-        }
-    }
-
-    /**
-     * Who is at it or waits for it.
-     *
-     * @param count with the last one it goes
-     */
-    private record Turn(ReentrantLock lock, int count) {
-        Turn joined() {
-            return new Turn(lock, count + 1);
-        }
-
-        @Nullable
-        Turn left() {
-            return count == 1 ? null : new Turn(lock, count - 1);
-        }
+        return locks.alone(context.serviceAccount().orElseThrow(), action);
     }
 
     /** A binding is about to be let in. */

@@ -42,7 +42,7 @@ public final class StatusWriter {
     }
 
     /** Server-side apply takes an object with only the own fields. */
-    private static CrossAccountBinding withStatusOnly(CrossAccountBinding binding, CrossAccountBindingStatus status) {
+    static CrossAccountBinding withStatusOnly(CrossAccountBinding binding, CrossAccountBindingStatus status) {
         CrossAccountBinding fresh = new CrossAccountBinding();
         fresh.setMetadata(new ObjectMetaBuilder()
                 .withName(binding.getMetadata().getName())

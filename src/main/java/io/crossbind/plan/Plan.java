@@ -1,7 +1,10 @@
 package io.crossbind.plan;
 
+import io.crossbind.model.ObservedRole;
 import io.crossbind.model.Refusal;
+import io.crossbind.model.RoleObservation;
 import java.util.List;
+import java.util.function.Function;
 
 /** What follows from comparing what should be with what is. */
 public sealed interface Plan {
@@ -9,6 +12,18 @@ public sealed interface Plan {
     /** The changes to carry out; none unless the plan is to carry some out. */
     default List<Change> changes() {
         return List.of();
+    }
+
+    /** Changes of a role that is the operator's own; of any other there are none. What would lead to a write is read first. */
+    static Plan ofOwned(RoleObservation observed, Function<ObservedRole, List<Change>> planner) {
+        return switch (observed) {
+            case RoleObservation.Unknown _ -> new ReadRoleFirst();
+            case RoleObservation.Absent _, RoleObservation.Foreign _ -> new Apply(List.of());
+            case RoleObservation.Owned(ObservedRole role, boolean direct) -> {
+                List<Change> changes = planner.apply(role);
+                yield changes.isEmpty() || direct ? new Apply(changes) : new ReadRoleFirst();
+            }
+        };
     }
 
     /** Carry these out, in this order; none means that all is as it should be. */

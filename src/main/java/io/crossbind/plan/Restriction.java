@@ -25,14 +25,7 @@ public record Restriction(
         Map<String, String> tags, Caps caps, Optional<String> namespaceUid, Optional<String> revokedBefore) {
 
     public Plan plan(RoleObservation observed) {
-        return switch (observed) {
-            case RoleObservation.Unknown _ -> new Plan.ReadRoleFirst();
-            case RoleObservation.Absent _, RoleObservation.Foreign _ -> new Plan.Apply(List.of());
-            case RoleObservation.Owned(ObservedRole role, boolean direct) -> {
-                List<Change> changes = OwnerTags.sameOwner(tags, role.tags()) ? excess(role) : List.of();
-                yield changes.isEmpty() || direct ? new Plan.Apply(changes) : new Plan.ReadRoleFirst();
-            }
-        };
+        return Plan.ofOwned(observed, role -> OwnerTags.sameOwner(tags, role.tags()) ? excess(role) : List.of());
     }
 
     private List<Change> excess(ObservedRole role) {

@@ -129,16 +129,12 @@ final class RolePlanner {
             Map<String, String> tags,
             @Nullable String boundary,
             RoleObservation observed) {
-        return switch (observed) {
-            case RoleObservation.Unknown _ -> new Plan.ReadRoleFirst();
-            case RoleObservation.Absent _, RoleObservation.Foreign _ -> new Plan.Apply(List.of());
-            case RoleObservation.Owned(ObservedRole role, boolean direct) -> {
-                List<Change> puts = OwnerTags.sameOwner(tags, role.tags()) ? puts(inlinePolicies, role) : List.of();
-                List<Change> changes = new ArrayList<>(puts.isEmpty() ? List.of() : boundary(boundary, role));
-                changes.addAll(puts);
-                yield changes.isEmpty() || direct ? new Plan.Apply(changes) : new Plan.ReadRoleFirst();
-            }
-        };
+        return Plan.ofOwned(observed, role -> {
+            List<Change> puts = OwnerTags.sameOwner(tags, role.tags()) ? puts(inlinePolicies, role) : List.of();
+            List<Change> changes = new ArrayList<>(puts.isEmpty() ? List.of() : boundary(boundary, role));
+            changes.addAll(puts);
+            return changes;
+        });
     }
 
     private static List<Change> puts(Map<String, PolicyDocument> inlinePolicies, ObservedRole role) {

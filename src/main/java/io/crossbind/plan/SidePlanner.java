@@ -83,14 +83,8 @@ public final class SidePlanner {
      * @param boundary what its account demands, null if nothing
      */
     public static Plan disinherit(String namespaceUid, @Nullable String boundary, RoleObservation observed) {
-        return switch (observed) {
-            case RoleObservation.Unknown _ -> new Plan.ReadRoleFirst();
-            case RoleObservation.Absent _, RoleObservation.Foreign _ -> new Plan.Apply(List.of());
-            case RoleObservation.Owned(ObservedRole role, boolean direct) -> {
-                List<Change> changes = Restriction.isInherited(role, namespaceUid) ? shut(boundary, role) : List.of();
-                yield changes.isEmpty() || direct ? new Plan.Apply(changes) : new Plan.ReadRoleFirst();
-            }
-        };
+        return Plan.ofOwned(
+                observed, role -> Restriction.isInherited(role, namespaceUid) ? shut(boundary, role) : List.of());
     }
 
     private static List<Change> shut(@Nullable String boundary, ObservedRole role) {
