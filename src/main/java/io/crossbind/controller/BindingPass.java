@@ -177,7 +177,7 @@ public final class BindingPass {
     private BindingOutcome done(BindingContext context, Sides sides, Desired.Wanted wanted, Applied applied) {
         Roles.Named roles = named(sides, wanted, true);
         boolean changed = !applied.done().isEmpty();
-        if (deadlines.propagation(context.binding()).isPresent()) {
+        if (deadlines.isPropagating(context.binding())) {
             return BindingOutcome.propagating(roles, changed);
         }
         return sides.target().facts().isManaged()

@@ -22,6 +22,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -90,6 +91,7 @@ public final class BindingReconciler
     public UpdateControl<CrossAccountBinding> reconcile(
             CrossAccountBinding binding, Context<CrossAccountBinding> context) {
         try (var _ = logContext(binding)) {
+            Instant begun = deadlines.now();
             UpdateControl<CrossAccountBinding> control = UpdateControl.noUpdate();
             List<Duration> due = new ArrayList<>();
             outcome(binding, context).ifPresent(outcome -> {
@@ -101,7 +103,7 @@ public final class BindingReconciler
                     due.add(Duration.ZERO);
                 }
             });
-            deadlines.next(binding).ifPresent(due::add);
+            deadlines.next(binding, begun).ifPresent(due::add);
             customers.next(binding.getMetadata().getUid()).ifPresent(due::add);
             due.stream().min(Comparator.naturalOrder()).ifPresent(control::rescheduleAfter);
             return control;

@@ -50,17 +50,19 @@ public final class Deadlines {
                 .map(end -> new Refusal(Reason.EXPIRED, "access ended at " + end));
     }
 
-    /** Announces the end once it is near, and says when to look again: when it is to be announced, or has come. */
-    private Optional<Duration> announce(CrossAccountBinding binding) {
-        return end(binding).filter(clock.instant()::isBefore).map(end -> {
+    /** Announces the end once it is near, and says when to look again: when it is to be announced, or comes. */
+    private Optional<Instant> announce(CrossAccountBinding binding) {
+        return end(binding).map(end -> {
+            Instant now = clock.instant();
             Instant announcement = end.minus(ANNOUNCED);
-            if (clock.instant().isBefore(announcement)) {
-                return Duration.between(clock.instant(), announcement);
+            if (now.isBefore(announcement)) {
+                return announcement;
             }
-            if (!end.equals(announced.put(binding.getMetadata().getUid(), end))) {
+            if (now.isBefore(end)
+                    && !end.equals(announced.put(binding.getMetadata().getUid(), end))) {
                 events.warning(binding, "ExpiresSoon", "Access ends at " + end + ".");
             }
-            return Duration.between(clock.instant(), end);
+            return end;
         });
     }
 
@@ -69,18 +71,33 @@ public final class Deadlines {
         written.put(binding.getMetadata().getUid(), clock.instant());
     }
 
-    /** How long the last write of a role still takes until it is enforced everywhere; empty if it is. */
-    Optional<Duration> propagation(CrossAccountBinding binding) {
-        return Optional.ofNullable(written.get(binding.getMetadata().getUid()))
-                .map(at -> Duration.between(clock.instant(), at.plus(propagation)))
-                .filter(Duration::isPositive);
+    /** Whether the last write of a role may not be enforced everywhere yet. */
+    boolean isPropagating(CrossAccountBinding binding) {
+        return propagated(binding).filter(clock.instant()::isBefore).isPresent();
     }
 
-    /** When to look again though nothing happens; empty if nothing is due. */
-    Optional<Duration> next(CrossAccountBinding binding) {
-        return Stream.of(announce(binding), propagation(binding))
+    private Optional<Instant> propagated(CrossAccountBinding binding) {
+        return Optional.ofNullable(written.get(binding.getMetadata().getUid())).map(at -> at.plus(propagation));
+    }
+
+    /** Now, by the clock of the deadlines. */
+    Instant now() {
+        return clock.instant();
+    }
+
+    /**
+     * When to look again though nothing happens.
+     *
+     * @param since when the last look began: what has come meanwhile was not seen, so it is due at once
+     * @return empty if nothing is due
+     */
+    Optional<Duration> next(CrossAccountBinding binding, Instant since) {
+        return Stream.of(announce(binding), propagated(binding))
                 .flatMap(Optional::stream)
-                .min(Comparator.naturalOrder());
+                .filter(since::isBefore)
+                .min(Comparator.naturalOrder())
+                .map(due -> Duration.between(clock.instant(), due))
+                .map(left -> left.isPositive() ? left : Duration.ZERO);
     }
 
     /**

@@ -36,7 +36,7 @@ public final class StatusWriter {
         }
         binding.setStatus(after);
         CrossAccountBinding written =
-                context.resourceOperations().serverSideApplyPrimaryStatus(withStatusOnly(binding, after));
+                context.resourceOperations().serverSideApplyPrimaryStatus(withStatusOnly(binding, withoutPods(after)));
         tell(binding, outcome, before);
         return Overtaken.by(binding, written);
     }
@@ -49,9 +49,13 @@ public final class StatusWriter {
                 .withNamespace(binding.getMetadata().getNamespace())
                 .withUid(binding.getMetadata().getUid())
                 .build());
-        // Those have another owner.
-        fresh.setStatus(status.with(null));
+        fresh.setStatus(status);
         return fresh;
+    }
+
+    /** Those have a writer of their own, {@link PodsReconciler}. */
+    private static CrossAccountBindingStatus withoutPods(CrossAccountBindingStatus status) {
+        return status.with(null);
     }
 
     private void tell(CrossAccountBinding binding, BindingOutcome outcome, @Nullable CrossAccountBindingStatus before) {

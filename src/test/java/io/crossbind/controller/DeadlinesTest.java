@@ -55,7 +55,7 @@ class DeadlinesTest {
     void aBindingWithoutAnEndHasNone() {
         CrossAccountBinding binding = binding("", "");
         assertThat(deadlines.refusal(binding)).isEmpty();
-        assertThat(deadlines.next(binding)).isEmpty();
+        assertThat(deadlines.next(binding, clock.now)).isEmpty();
         assertThat(api.events()).isEmpty();
     }
 
@@ -63,20 +63,20 @@ class DeadlinesTest {
     void theEndIsAnnouncedOnceAnHourBefore() {
         CrossAccountBinding binding = ending("2026-03-01T12:00:00Z");
         clock.now = END.minus(Duration.ofHours(3));
-        assertThat(deadlines.next(binding)).contains(Duration.ofHours(2));
+        assertThat(deadlines.next(binding, clock.now)).contains(Duration.ofHours(2));
         assertThat(api.events()).isEmpty();
         clock.now = END.minus(Duration.ofHours(1));
-        assertThat(deadlines.next(binding)).contains(Duration.ofHours(1));
+        assertThat(deadlines.next(binding, clock.now)).contains(Duration.ofHours(1));
         clock.now = END.minusSeconds(10);
-        assertThat(deadlines.next(binding)).contains(Duration.ofSeconds(10));
+        assertThat(deadlines.next(binding, clock.now)).contains(Duration.ofSeconds(10));
         assertThat(api.events()).containsExactly("ExpiresSoon: Access ends at 2026-03-01T12:00:00Z.");
     }
 
     @Test
     void anEndThatIsMovedIsAnnouncedAgain() {
         clock.now = END.minusSeconds(10);
-        deadlines.next(ending("2026-03-01T12:00:00Z"));
-        deadlines.next(ending("2026-03-01T12:30:00Z"));
+        deadlines.next(ending("2026-03-01T12:00:00Z"), clock.now);
+        deadlines.next(ending("2026-03-01T12:30:00Z"), clock.now);
         assertThat(api.events()).hasSize(2).last().asString().contains("12:30");
     }
 
@@ -84,17 +84,37 @@ class DeadlinesTest {
     void aBindingThatIsGoneIsForgotten() {
         CrossAccountBinding binding = ending("2026-03-01T12:00:00Z");
         clock.now = END.minusSeconds(10);
-        deadlines.next(binding);
+        deadlines.next(binding, clock.now);
         deadlines.forget(binding);
-        deadlines.next(binding);
+        deadlines.next(binding, clock.now);
         assertThat(api.events()).hasSize(2);
     }
 
     @Test
     void anEndThatHasComeIsNotAnnounced() {
         clock.now = END;
-        assertThat(deadlines.next(ending("2026-03-01T12:00:00Z"))).isEmpty();
+        assertThat(deadlines.next(ending("2026-03-01T12:00:00Z"), clock.now)).isEmpty();
         assertThat(api.events()).isEmpty();
+    }
+
+    @Test
+    void anEndThatComesDuringAPassIsDueAtOnce() {
+        Instant begun = END.minusMillis(5);
+        clock.now = END.plusMillis(5);
+        assertThat(deadlines.next(ending("2026-03-01T12:00:00Z"), begun)).contains(Duration.ZERO);
+    }
+
+    @Test
+    void aWriteThatIsKnownEverywhereBeforeThePassIsOverIsDueAtOnce() {
+        CrossAccountBinding binding = binding("", "");
+        Instant begun = clock.now;
+        deadlines.written(binding);
+        assertThat(deadlines.isPropagating(binding)).isTrue();
+        assertThat(deadlines.next(binding, begun)).contains(PROPAGATION);
+        clock.now = begun.plus(PROPAGATION);
+        assertThat(deadlines.isPropagating(binding)).isFalse();
+        assertThat(deadlines.next(binding, begun)).contains(Duration.ZERO);
+        assertThat(deadlines.next(binding, clock.now)).isEmpty();
     }
 
     @Test
@@ -141,18 +161,6 @@ class DeadlinesTest {
                   - {type: Stalled, status: "False", lastTransitionTime: "2020-01-01T00:00:00Z", reason: A, message: b}
                   - {type: Ready, status: "False", lastTransitionTime: "2020-01-01T00:00:00Z", reason: %s, message: b}
                 """.formatted(reason));
-    }
-
-    @Test
-    void aRoleThatWasJustWrittenPropagatesForAWhile() {
-        CrossAccountBinding binding = binding("", "");
-        assertThat(deadlines.propagation(binding)).isEmpty();
-        deadlines.written(binding);
-        assertThat(deadlines.propagation(binding)).contains(PROPAGATION);
-        assertThat(deadlines.next(binding)).contains(PROPAGATION);
-        clock.now = clock.now.plus(PROPAGATION);
-        assertThat(deadlines.propagation(binding)).isEmpty();
-        assertThat(deadlines.next(binding)).isEmpty();
     }
 
     private static CrossAccountBinding binding(String field, String status) {
