@@ -95,6 +95,41 @@ record BindingContext(CrossAccountBinding binding, Context<CrossAccountBinding> 
         return status(binding).map(CrossAccountBindingStatus::targetRole).map(RoleStatus::id);
     }
 
+    /** Whether all of it was there once. A role that exists has no id here: what was granted to it was delivered by that. */
+    boolean wasDelivered() {
+        return hasNoRole()
+                ? !grants().isEmpty()
+                : reachingRole(binding).map(RoleStatus::id).isPresent();
+    }
+
+    /** Whether no role is made for the binding at all. */
+    private boolean hasNoRole() {
+        return binding.getSpec().role() == null && !workload().hasSource();
+    }
+
+    /** Whether the status names every role of the binding, each of which may exist by now. */
+    boolean namesRoles() {
+        boolean target = binding.getSpec().role() == null || roleArn().isPresent();
+        return target && sourceRole().isPresent() == workload().hasSource();
+    }
+
+    /** Whether something may exist because of the binding, as its status says. */
+    boolean namesAnything() {
+        return reachingRole(binding).isPresent() || sourceRole().isPresent() || !grants().isEmpty();
+    }
+
+    /**
+     * The role by which the workload reaches things in the end: the one in the target account, or its own where it gets none there. Empty
+     * unless the status names it.
+     */
+    static Optional<RoleStatus> reachingRole(CrossAccountBinding binding) {
+        return status(binding)
+                .map(
+                        binding.getSpec().role() == null
+                                ? CrossAccountBindingStatus::sourceRole
+                                : CrossAccountBindingStatus::targetRole);
+    }
+
     static Optional<String> roleArn(CrossAccountBinding binding) {
         return status(binding).map(CrossAccountBindingStatus::targetRole).map(RoleStatus::arn);
     }

@@ -146,8 +146,8 @@ final class BindingIndex {
                 .flatMap(serviceAccount -> ofServiceAccount(serviceAccount).stream()
                         .filter(other ->
                                 Workloads.of(other.getSpec()).delivery().equals(delivery))
-                        .min(Comparator.<CrossAccountBinding, Boolean>comparing(
-                                        other -> BindingContext.roleArn(other).isEmpty())
+                        .min(Comparator.<CrossAccountBinding, Boolean>comparing(other ->
+                                        BindingContext.reachingRole(other).isEmpty())
                                 .thenComparing(BindingIndex::isStalled)
                                 .thenComparing(OLDEST_FIRST)))
                 .filter(holder -> !holder.getMetadata()

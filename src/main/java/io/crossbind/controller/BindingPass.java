@@ -146,8 +146,10 @@ public final class BindingPass {
                         sides.sourceOrTarget().access(),
                         side,
                         context.sourceRole().isPresent()));
-        Plan ofTarget = planTarget(context, sides, wanted, ofSource);
-        Plan ofGrants = new Grants(context, sides.target().access()).plan(wanted.grants());
+        Plan ofTarget = wanted.target()
+                .map(side -> planTarget(context, sides, side, wanted, ofSource))
+                .orElse(new Plan.Apply(List.of()));
+        Plan ofGrants = planGrants(context, sides, wanted, ofSource.orElse(ofTarget), ofTarget);
         Optional<Refusal> refused = Stream.concat(ofSource.stream(), Stream.of(ofTarget, ofGrants, inCluster))
                 .filter(Plan.Refused.class::isInstance)
                 .map(plan -> ((Plan.Refused) plan).refusal())
@@ -162,7 +164,7 @@ public final class BindingPass {
         steps.add(new Step(sides.target().access(), ofGrants.changes()));
         steps.add(new Step(sides.sourceOrTarget().access(), inCluster.changes()));
         writeDownIntent(context, sides, wanted, steps);
-        peers.joins(context, wanted.target().role().arn());
+        wanted.target().ifPresent(side -> peers.joins(context, side.role().arn()));
         Applied applied = changes.apply(context, steps);
         if (applied.done().stream().anyMatch(Change.OfRole.class::isInstance)) {
             deadlines.written(context.binding());
@@ -201,13 +203,26 @@ public final class BindingPass {
                                         context.serviceAccount().orElseThrow()))));
     }
 
+    /** A role that is made again is not the one that the policies let in: they hold the unique id of the first. */
+    private static Plan planGrants(BindingContext context, Sides sides, Desired.Wanted wanted, Plan... ofRoles) {
+        Grants grants = new Grants(context, sides.target().access());
+        boolean again = Stream.of(ofRoles)
+                .flatMap(plan -> plan.changes().stream())
+                .anyMatch(Change.CreateRole.class::isInstance);
+        if (again && context.wasDelivered()) {
+            grants.doubt(wanted.grants());
+        }
+        return grants.plan(wanted.grants());
+    }
+
     /** A source role that had to be made again has another id, and the trust policy still holds that of the first. */
-    private Plan planTarget(BindingContext context, Sides sides, Desired.Wanted wanted, Optional<Plan> ofSource) {
+    private Plan planTarget(
+            BindingContext context, Sides sides, DesiredSide target, Desired.Wanted wanted, Optional<Plan> ofSource) {
         if (!sides.target().facts().isManaged()) {
             return new Plan.Apply(List.of());
         }
         Plan plan = changes.planSide(
-                sides.target().access(), wanted.target(), context.roleArn().isPresent());
+                sides.target().access(), target, context.roleArn().isPresent());
         boolean madeAgain = ofSource.filter(source -> wanted.source()
                         .filter(side -> isMade(side, source.changes()))
                         .isPresent())
@@ -218,7 +233,7 @@ public final class BindingPass {
                 .filter(pinned ->
                         current.isPresent() && !Objects.equals(current.get().id(), pinned.id()))
                 .isPresent();
-        return madeAgain || replaced ? SidePlanner.repin(wanted.target(), plan) : plan;
+        return madeAgain || replaced ? SidePlanner.repin(target, plan) : plan;
     }
 
     private static boolean isMade(DesiredSide side, List<Change> changes) {
@@ -235,35 +250,41 @@ public final class BindingPass {
         boolean inAws = steps.stream()
                 .flatMap(step -> step.changes().stream())
                 .anyMatch(change -> !(change instanceof Change.OfCluster));
-        boolean named = context.roleArn().isPresent()
-                && context.sourceRole().isPresent() == wanted.source().isPresent()
-                && context.grants().containsAll(holders(wanted));
+        boolean named = context.namesRoles() && context.grants().containsAll(holders(wanted));
         boolean madeAgain = context.sourceRole().map(RoleStatus::id).isPresent()
                 && wanted.source()
                         .filter(side -> steps.stream().anyMatch(step -> isMade(side, step.changes())))
                         .isPresent();
         if (inAws && !named || madeAgain) {
             statuses.write(
-                    context.binding(), BindingOutcome.applying(intended(context, sides, wanted)), context.caches());
+                    context.binding(),
+                    BindingOutcome.applying(intended(context, sides, wanted, madeAgain)),
+                    context.caches());
         }
     }
 
     /**
-     * No ids but that of a target role which was delivered before, even if the status that said so was lost: by it a later failure knows that
+     * No ids but that of a role which was delivered before, even if the status that said so was lost: by it a later failure knows that
      * there is something to keep.
      */
-    private static Roles.Named intended(BindingContext context, Sides sides, Desired.Wanted wanted) {
+    private static Roles.Named intended(
+            BindingContext context, Sides sides, Desired.Wanted wanted, boolean sourceMadeAgain) {
         Roles.Named named = named(sides, wanted, false);
         return new Roles.Named(
-                new Role(
-                        named.target().arn(),
-                        context.roleArn().isPresent()
-                                ? context.roleId().orElse(null)
-                                : sides.target()
-                                        .ownRole(wanted.target())
-                                        .map(Role::id)
-                                        .orElse(null)),
-                named.source(),
+                wanted.target()
+                        .map(side -> new Role(
+                                side.role().arn(),
+                                context.roleArn().isPresent()
+                                        ? context.roleId().orElse(null)
+                                        : sides.target()
+                                                .ownRole(side)
+                                                .map(Role::id)
+                                                .orElse(null))),
+                named.source()
+                        .map(source -> wanted.target().isPresent() || sourceMadeAgain
+                                ? source
+                                : source.withId(
+                                        context.sourceRole().map(RoleStatus::id).orElse(null))),
                 named.providerArn(),
                 named.handover(),
                 Stream.concat(context.grants().stream(), named.grants().stream())
@@ -283,10 +304,11 @@ public final class BindingPass {
      */
     private static Roles.Named named(Sides sides, Desired.Wanted wanted, boolean delivered) {
         return new Roles.Named(
-                sides.target()
-                        .ownRole(wanted.target())
-                        .filter(_ -> delivered)
-                        .orElseGet(() -> new Role(wanted.target().role().arn(), null)),
+                wanted.target()
+                        .map(side -> sides.target()
+                                .ownRole(side)
+                                .filter(_ -> delivered)
+                                .orElseGet(() -> new Role(side.role().arn(), null))),
                 wanted.source()
                         .map(side -> new SourceRole(
                                 side.account(),
@@ -296,7 +318,7 @@ public final class BindingPass {
                                         .orElseGet(() -> new Role(side.role().arn(), null)))),
                 wanted.source()
                         .flatMap(DesiredSide::provider)
-                        .or(() -> wanted.target().provider())
+                        .or(() -> wanted.target().flatMap(DesiredSide::provider))
                         .map(provider -> provider.arn()),
                 wanted.handover(),
                 holders(wanted));
@@ -308,7 +330,7 @@ public final class BindingPass {
         boolean changed = !applied.done().isEmpty();
         boolean lasts =
                 failure.reason().recovery() == Recovery.SPEC_CHANGE || failure.reason() == Reason.POLICY_NOT_FOUND;
-        if (lasts && context.roleId().isEmpty()) {
+        if (lasts && !context.wasDelivered()) {
             return withdrawn(context, failure).after(changed);
         }
         return failure.reason().recovery() == Recovery.BACKOFF

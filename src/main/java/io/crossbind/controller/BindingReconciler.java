@@ -94,7 +94,8 @@ public final class BindingReconciler
             Instant begun = deadlines.now();
             UpdateControl<CrossAccountBinding> control = UpdateControl.noUpdate();
             List<Duration> due = new ArrayList<>();
-            outcome(binding, context).ifPresent(outcome -> {
+            Optional<BindingOutcome> found = outcome(binding, context);
+            found.ifPresent(outcome -> {
                 boolean overtaken = statuses.write(binding, outcome, context);
                 ResourceID id = ResourceID.fromResource(binding);
                 states.enter(id, outcome.reason());
@@ -103,7 +104,7 @@ public final class BindingReconciler
                     due.add(Duration.ZERO);
                 }
             });
-            deadlines.next(binding, begun).ifPresent(due::add);
+            deadlines.next(binding, begun, found.map(BindingOutcome::reason)).ifPresent(due::add);
             customers.next(binding.getMetadata().getUid()).ifPresent(due::add);
             due.stream().min(Comparator.naturalOrder()).ifPresent(control::rescheduleAfter);
             return control;

@@ -52,7 +52,7 @@ public final class CustomerRoles {
                     .refusal(
                             wanted.source().orElseThrow().role().arn(),
                             wanted.verifierId().orElseThrow(),
-                            wanted.target().role().arn(),
+                            wanted.target().orElseThrow().role().arn(),
                             Objects.requireNonNull(wanted.handover().externalId()));
         } catch (Failure e) {
             // The workload's own role lets the operator in only once its trust policy is enforced everywhere.

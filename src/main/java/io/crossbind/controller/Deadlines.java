@@ -89,10 +89,13 @@ public final class Deadlines {
      * When to look again though nothing happens.
      *
      * @param since when the last look began: what has come meanwhile was not seen, so it is due at once
+     * @param said what that look came to, if anything: a write is waited for only where nothing else is wrong
      * @return empty if nothing is due
      */
-    Optional<Duration> next(CrossAccountBinding binding, Instant since) {
-        return Stream.of(announce(binding), propagated(binding))
+    Optional<Duration> next(CrossAccountBinding binding, Instant since, Optional<Reason> said) {
+        return Stream.of(
+                        announce(binding),
+                        said.filter(Reason.PROPAGATING::equals).flatMap(_ -> propagated(binding)))
                 .flatMap(Optional::stream)
                 .filter(since::isBefore)
                 .min(Comparator.naturalOrder())

@@ -26,12 +26,14 @@ import java.util.stream.Collectors;
 record GivenRoles(AccountAccess access, Map<String, String> tags, Desired.Caps caps, Set<String> arns, boolean named) {
 
     /**
-     * In the account that is reached; empty if nothing was given and there is no such account.
+     * In the account that is reached; empty if the workload gets none there, or if nothing was given and there is no such account.
      *
      * @throws Failure if the account of a role that the status names cannot be found
      */
     static Optional<GivenRoles> ofTarget(BindingContext context, Accounts accounts) {
-        return of(context.roleArn(), context::account, accounts, context::ownerTags);
+        return context.binding().getSpec().role() == null
+                ? Optional.empty()
+                : of(context.roleArn(), context::account, accounts, context::ownerTags);
     }
 
     /**
@@ -47,6 +49,15 @@ record GivenRoles(AccountAccess access, Map<String, String> tags, Desired.Caps c
                         accounts,
                         context::sourceTags)
                 : Optional.empty();
+    }
+
+    /**
+     * Those by which the workload reaches things in the end; empty as above.
+     *
+     * @throws Failure as above
+     */
+    static Optional<GivenRoles> reaching(BindingContext context, Accounts accounts) {
+        return context.binding().getSpec().role() == null ? ofSource(context, accounts) : ofTarget(context, accounts);
     }
 
     private static Optional<GivenRoles> of(

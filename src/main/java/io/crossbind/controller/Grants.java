@@ -34,6 +34,11 @@ final class Grants {
         return GrantPlanner.plan(wanted, given, sidPrefix, reader()::find);
     }
 
+    /** Has the policies read once more: who has the grants is gone, and what is remembered of them may still name it. */
+    void doubt(List<DesiredGrant> wanted) {
+        wanted.forEach(grant -> target.inventory().policies().forget(grant.holder()));
+    }
+
     /** Takes those on one resource back. */
     List<Change> remove(String arn) {
         return GrantPlanner.remove(Set.of(arn), sidPrefix);

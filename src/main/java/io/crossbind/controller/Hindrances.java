@@ -19,14 +19,14 @@ final class Hindrances {
 
     Optional<Refusal> of(BindingContext context, Sides sides, Desired.Wanted wanted) {
         return taken(context)
-                .or(() -> moved(context.roleArn(), wanted.target()))
+                .or(() -> wanted.target().flatMap(side -> moved(context.roleArn(), side)))
                 .or(() -> wanted.source()
                         .flatMap(side -> moved(context.sourceRole().map(RoleStatus::arn), side)))
                 .or(() -> wanted.source().flatMap(side -> replaced(context, sides, side)))
-                .or(() -> sides.target().facts().isManaged()
-                        ? changes.stillMissing(
-                                sides.target().access(), wanted.target().role().attachedPolicies())
-                        : Optional.empty());
+                .or(() -> wanted.target()
+                        .filter(_ -> sides.target().facts().isManaged())
+                        .flatMap(side -> changes.stillMissing(
+                                sides.target().access(), side.role().attachedPolicies())));
     }
 
     private static Optional<Refusal> taken(BindingContext context) {

@@ -71,8 +71,8 @@ public final class PodsReconciler implements Reconciler<CrossAccountBinding> {
 
     private @Nullable Pods seen(
             CrossAccountBinding binding, Context<CrossAccountBinding> context, @Nullable Pods before) {
-        @Nullable RoleStatus role = status(binding).targetRole();
-        if (role == null || !(Workloads.of(binding.getSpec()) instanceof Workloads.Pods(var workload))) {
+        @Nullable RoleStatus role = BindingContext.reachingRole(binding).orElse(null);
+        if (role == null || !(Workloads.of(binding.getSpec()) instanceof Workloads.Pods(var workload, var _))) {
             return null;
         }
         List<ObservedPod> all = Objects.requireNonNull(pods).of(binding);
@@ -127,7 +127,7 @@ public final class PodsReconciler implements Reconciler<CrossAccountBinding> {
 
     private static boolean matters(CrossAccountBinding before, CrossAccountBinding after) {
         return BindingEventSources.specOrLifeChanged(before, after)
-                || !Objects.equals(status(before).targetRole(), status(after).targetRole())
+                || !BindingContext.reachingRole(before).equals(BindingContext.reachingRole(after))
                 || isReady(before) != isReady(after);
     }
 

@@ -26,12 +26,13 @@ public final class Restrictions {
     /** Each account by itself: one that is out of reach does not keep the other from being looked after. */
     Applied run(BindingContext context) {
         List<Supplier<Step>> steps = new ArrayList<>();
-        steps.add(() -> restricted(
-                context,
-                GivenRoles.ofTarget(context, accounts),
-                Optional.ofNullable(context.binding().getSpec().revokeSessionsBefore())));
+        Optional<String> revokedBefore =
+                Optional.ofNullable(context.binding().getSpec().revokeSessionsBefore());
+        boolean hasTarget = context.binding().getSpec().role() != null;
+        steps.add(() -> restricted(context, GivenRoles.ofTarget(context, accounts), revokedBefore));
         context.grants().forEach(arn -> steps.add(() -> ofGrant(context, arn)));
-        steps.add(() -> restricted(context, GivenRoles.ofSource(context, accounts), Optional.empty()));
+        steps.add(() ->
+                restricted(context, GivenRoles.ofSource(context, accounts), revokedBefore.filter(_ -> !hasTarget)));
         return peers.alone(context, () -> changes.applyEach(context, steps));
     }
 

@@ -73,8 +73,7 @@ record Sides(Side target, Optional<Side> source) {
 
     private static Side usable(BindingContext context, AwsAccount account, Accounts accounts) {
         String name = account.getMetadata().getName();
-        if (account.getMetadata().getDeletionTimestamp() != null
-                && context.roleArn().isEmpty()) {
+        if (account.getMetadata().getDeletionTimestamp() != null && !context.namesAnything()) {
             throw new Failure(Reason.ACCOUNT_STALLED, "AwsAccount " + name + " is being deleted");
         }
         Accounts.duplicate(account, context.allAccounts()).ifPresent(refusal -> {

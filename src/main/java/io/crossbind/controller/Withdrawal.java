@@ -2,7 +2,6 @@ package io.crossbind.controller;
 
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.DeletionPolicy;
-import io.crossbind.api.v1alpha1.WorkloadKind;
 import io.crossbind.apply.AccountAccess;
 import io.crossbind.apply.Applied;
 import io.crossbind.desired.BindingFacts.Peer;
@@ -68,7 +67,7 @@ public final class Withdrawal {
         try {
             AwsAccount account = context.account();
             AccountInventory inventory = accounts.inventoryOf(account);
-            return context.roleArn().isEmpty()
+            return !context.namesAnything()
                     && Accounts.isManaged(account)
                     && account.getMetadata().getDeletionTimestamp() == null
                     && !inventory.isKnown()
@@ -104,7 +103,7 @@ public final class Withdrawal {
                 .orElse(Step.NONE));
         steps.add(() -> GivenRoles.ofSource(context, accounts)
                 .map(given -> remaining.isEmpty()
-                        ? tearDown(given, policy, hasProfile(context), left)
+                        ? tearDown(given, policy, context.workload().isInstance(), left)
                         : narrow(given, remaining))
                 .orElse(Step.NONE));
         Applied applied = changes.applyEach(context, steps);
@@ -159,26 +158,21 @@ public final class Withdrawal {
         return new Step(target, new Grants(context, target).remove(arn));
     }
 
-    private static boolean hasProfile(BindingContext context) {
-        return context.workload().kind() == WorkloadKind.Ec2Instance;
-    }
-
     private Step inCluster(BindingContext context, List<Peer> remaining) {
         Optional<ResourceID> serviceAccount = context.serviceAccount();
-        Optional<GivenRoles> given = GivenRoles.ofTarget(context, accounts)
-                .filter(target ->
-                        context.roleArn().isPresent() || !target.arns().isEmpty());
+        Optional<GivenRoles> given = GivenRoles.reaching(context, accounts)
+                .filter(roles -> roles.named() || !roles.arns().isEmpty());
         if (serviceAccount.isEmpty() || given.isEmpty()) {
             return Step.NONE;
         }
-        AccountAccess target = given.get().access();
+        AccountAccess access = given.get().access();
         return switch (context.workload().delivery().orElseThrow()) {
             case WebIdentity, Unknown ->
                 new Step(
-                        target,
+                        access,
                         release(context, serviceAccount.get(), given.get().arns()));
             case RoleChaining ->
-                new Step(target, changes.possible(context, configMap(context, serviceAccount.get(), remaining)));
+                new Step(access, changes.possible(context, configMap(context, serviceAccount.get(), remaining)));
             case PodIdentity -> dissociate(context, serviceAccount.get());
         };
     }

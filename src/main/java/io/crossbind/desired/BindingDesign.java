@@ -3,6 +3,7 @@ package io.crossbind.desired;
 import io.crossbind.api.v1alpha1.CrossAccountBindingSpec;
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.CustomerRole;
 import io.crossbind.api.v1alpha1.Delivery;
+import io.crossbind.api.v1alpha1.RoleSpec;
 import io.crossbind.api.v1alpha1.Statement;
 import io.crossbind.desired.Desired.GivenAccess;
 import io.crossbind.desired.grants.DesiredGrants;
@@ -39,11 +40,12 @@ public final class BindingDesign {
         this.limits = new LimitsCheck(facts.target());
     }
 
-    /** The name that a binding's role has, whatever the account's limits say of it. */
+    /** The name that a binding's target role has, or would have, whatever the account's limits say of it. */
     public static String roleName(
             ClusterIdentity cluster, String namespace, String name, CrossAccountBindingSpec spec) {
-        String given = spec.role().name();
-        return given == null ? RoleNames.of(cluster, namespace, name) : given;
+        return Optional.ofNullable(spec.role())
+                .map(RoleSpec::name)
+                .orElseGet(() -> RoleNames.of(cluster, namespace, name));
     }
 
     /** The target role that a binding gets, or would. */
@@ -64,7 +66,7 @@ public final class BindingDesign {
                 .or(() -> unmanagedRefusal()
                         .or(this::partitionRefusal)
                         .or(this::eksRefusal)
-                        .or(() -> limits.contentRefusal(facts.spec()))
+                        .or(() -> role().flatMap(limits::contentRefusal))
                         .map(refusal -> refused(refusal, new GivenAccess.Kept())))
                 .orElseGet(() -> switch (grants()) {
                     case DesiredGrants.Refused(Refusal refusal) -> refused(refusal, new GivenAccess.Kept());
@@ -77,7 +79,7 @@ public final class BindingDesign {
                         facts.target().name(),
                         facts.target().spec(),
                         facts.target().partition(),
-                        roleName().arn(),
+                        role().map(_ -> roleName().arn()).orElseGet(() -> new OwnRole(facts).arn()),
                         GrantSids.prefix(facts.cluster(), facts.namespace().name(), facts.name()))
                 .of(facts.spec().grants());
     }
@@ -142,15 +144,19 @@ public final class BindingDesign {
     }
 
     private static Optional<Refusal> nameRefusal(Desired.Wanted wanted) {
-        String target = wanted.target().role().arn();
-        return wanted.source()
-                .filter(source -> source.role().arn().equals(target))
-                .map(_ -> new Refusal(Reason.CONFLICT, target + " is the name of the workload's own role"));
+        return wanted.target()
+                .map(target -> target.role().arn())
+                .filter(target -> wanted.source()
+                        .filter(source -> source.role().arn().equals(target))
+                        .isPresent())
+                .map(target -> new Refusal(Reason.CONFLICT, target + " is the name of the workload's own role"));
     }
 
     private Desired fitting(DesiredGrants.Wanted grants) {
-        Desired.Wanted wanted = wanted(grants);
-        return SizeCheck.refusal(facts.target(), wanted.target().role())
+        Desired.Wanted wanted =
+                role().map(role -> wanted(role, grants)).orElseGet(() -> new OwnRole(facts).wanted(grants));
+        return wanted.target()
+                .flatMap(target -> SizeCheck.refusal(facts.target(), target.role()))
                 .or(() -> wanted.source()
                         .flatMap(source -> SizeCheck.refusal(facts.source().orElseThrow(), source.role())))
                 .or(this::consoleRefusal)
@@ -159,22 +165,31 @@ public final class BindingDesign {
                 .orElse(wanted);
     }
 
-    private Desired.Wanted wanted(DesiredGrants.Wanted grants) {
+    private Optional<RoleSpec> role() {
+        return Optional.ofNullable(facts.spec().role());
+    }
+
+    private Desired.Wanted wanted(RoleSpec spec, DesiredGrants.Wanted grants) {
         Wiring wiring = wiring();
         DesiredSide target = new DesiredSide(
                 facts.target().name(),
                 wiring.provider(),
-                role(trust(wiring), grants.identity()),
+                role(spec, wiring.trust(), grants.identity()),
                 false,
                 Workloads.of(facts.spec()).existingPrincipal().isPresent());
         if (facts.target().isManaged()) {
             return new Desired.Wanted(
-                    wiring.source(), target, wiring.cluster(), wiring.handover(), grants.resources(), Optional.empty());
+                    wiring.source(),
+                    Optional.of(target),
+                    wiring.cluster(),
+                    wiring.handover(),
+                    grants.resources(),
+                    Optional.empty());
         }
         CustomerRole role = CustomerSetup.of(target.role());
         return new Desired.Wanted(
                 wiring.source(),
-                target,
+                Optional.of(target),
                 wiring.cluster()
                         .withSetup(Optional.of(
                                 CustomerSetup.configMap(facts.namespace().name(), facts.name(), role))),
@@ -183,14 +198,9 @@ public final class BindingDesign {
                 Optional.of(facts.verifierId()));
     }
 
-    private PolicyDocument trust(Wiring wiring) {
-        String revokedBefore = facts.spec().revokeSessionsBefore();
-        return revokedBefore == null ? wiring.trust() : TrustPolicies.notBefore(wiring.trust(), revokedBefore);
-    }
-
     private Wiring wiring() {
         return switch (Workloads.of(facts.spec())) {
-            case Workloads.Pods(var pods) ->
+            case Workloads.Pods(var pods, var _) ->
                 new PodWiring(facts, pods, roleName().arn()).wiring();
             case Workloads.Platform platform -> new PlatformWiring(facts, roleName()).platform(platform);
             case Workloads.Existing(var principal) -> new PlatformWiring(facts, roleName()).principal(principal);
@@ -206,19 +216,20 @@ public final class BindingDesign {
         return DesiredRoleName.in(facts.target(), name);
     }
 
-    private DesiredRole role(PolicyDocument trust, List<PolicyStatement> ofGrants) {
+    private DesiredRole role(RoleSpec spec, PolicyDocument trust, List<PolicyStatement> ofGrants) {
+        Revocation revocation = Revocation.of(facts.spec());
         DesiredRoleName name = roleName();
         return new DesiredRole(
                 name.name(),
                 name.path(),
                 name.arn(),
-                trust,
+                revocation.on(trust),
                 limits.permissionsBoundary(),
-                (int) LimitsCheck.sessionOf(facts.spec()).toSeconds(),
+                (int) LimitsCheck.sessionOf(spec).toSeconds(),
                 "Made by crossbind for the CrossAccountBinding " + facts.ownerTag(),
                 facts.roleTags(),
-                inlinePolicies(ofGrants),
-                Set.copyOf(facts.spec().role().managedPolicyArns()));
+                revocation.with(inlinePolicies(spec, ofGrants)),
+                Set.copyOf(spec.managedPolicyArns()));
     }
 
     /** A person goes by the console, which knows no longer names. */
@@ -233,9 +244,9 @@ public final class BindingDesign {
                 : Optional.empty();
     }
 
-    private Map<String, PolicyDocument> inlinePolicies(List<PolicyStatement> ofGrants) {
-        Map<String, PolicyDocument> policies = new TreeMap<>();
-        List<Statement> statements = facts.spec().role().statements();
+    private static Map<String, PolicyDocument> inlinePolicies(RoleSpec spec, List<PolicyStatement> ofGrants) {
+        Map<String, PolicyDocument> policies = new TreeMap<>(ofGrants(ofGrants));
+        List<Statement> statements = spec.statements();
         if (!statements.isEmpty()) {
             policies.put(
                     INLINE_POLICY,
@@ -243,24 +254,12 @@ public final class BindingDesign {
                             PolicyDocument.CURRENT,
                             statements.stream().map(BindingDesign::statement).toList()));
         }
-        if (!ofGrants.isEmpty()) {
-            policies.put(GRANTS, new PolicyDocument(PolicyDocument.CURRENT, ofGrants));
-        }
-        String revokedBefore = facts.spec().revokeSessionsBefore();
-        if (revokedBefore != null) {
-            policies.put(REVOKED_SESSIONS, revokedSessions(revokedBefore));
-        }
         return policies;
     }
 
-    /** What IAM's console writes to revoke sessions (IAM user guide, revoking temporary security credentials). */
-    public static PolicyDocument revokedSessions(String time) {
-        return PolicyDocument.of(new PolicyStatement(
-                null,
-                "Deny",
-                Map.of(),
-                Map.of("Action", Set.of("*"), "Resource", Set.of("*")),
-                Map.of("DateLessThan", Map.of(TrustPolicies.TOKEN_ISSUE_TIME, Set.of(time)))));
+    /** The inline policy that the holder of grants needs, if any. */
+    static Map<String, PolicyDocument> ofGrants(List<PolicyStatement> statements) {
+        return statements.isEmpty() ? Map.of() : Map.of(GRANTS, new PolicyDocument(PolicyDocument.CURRENT, statements));
     }
 
     private static PolicyStatement statement(Statement statement) {

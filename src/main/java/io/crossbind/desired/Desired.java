@@ -13,7 +13,7 @@ public sealed interface Desired {
      * All of it, in the order in which it is made.
      *
      * @param source what the workload's own account holds; empty if nothing is made there
-     * @param target what the account holds that is reached
+     * @param target what the account holds that is reached, besides grants; empty if the workload gets no role there
      * @param cluster what the cluster holds
      * @param handover what the workload's owner is told
      * @param grants what policies of resources in the target account hold, one for each resource
@@ -22,7 +22,7 @@ public sealed interface Desired {
      */
     record Wanted(
             Optional<DesiredSide> source,
-            DesiredSide target,
+            Optional<DesiredSide> target,
             DesiredCluster cluster,
             Handover handover,
             List<DesiredGrant> grants,

@@ -1,5 +1,6 @@
 package io.crossbind.desired;
 
+import io.crossbind.api.v1alpha1.ServiceAccountWorkload;
 import java.util.Map;
 
 /**
@@ -11,4 +12,23 @@ import java.util.Map;
 public record DesiredServiceAccount(String namespace, String name, boolean create, Map<String, String> annotations) {
     /** The annotation by which the pod identity webhook knows the role; there is one per service account. */
     public static final String ROLE_ARN = "eks.amazonaws.com/role-arn";
+
+    static DesiredServiceAccount of(BindingFacts facts, ServiceAccountWorkload pods, Map<String, String> annotations) {
+        return new DesiredServiceAccount(
+                facts.namespace().name(), pods.name(), Boolean.TRUE.equals(pods.create()), annotations);
+    }
+
+    /** With what the pod identity webhook reads (amazon-eks-pod-identity-webhook, annotations). */
+    static DesiredServiceAccount withRole(BindingFacts facts, ServiceAccountWorkload pods, String roleArn) {
+        return of(
+                facts,
+                pods,
+                Map.of(
+                        ROLE_ARN,
+                        roleArn,
+                        "eks.amazonaws.com/audience",
+                        facts.cluster().audience(),
+                        "eks.amazonaws.com/sts-regional-endpoints",
+                        "true"));
+    }
 }

@@ -5,6 +5,7 @@ import io.crossbind.api.v1alpha1.AwsAccountSpec;
 import io.crossbind.api.v1alpha1.CrossAccountBindingSpec;
 import io.crossbind.api.v1alpha1.Delivery;
 import io.crossbind.api.v1alpha1.Limits;
+import io.crossbind.api.v1alpha1.RoleSpec;
 import io.crossbind.api.v1alpha1.WorkloadKind;
 import io.crossbind.model.Durations;
 import io.crossbind.model.Glob;
@@ -54,8 +55,8 @@ public final class LimitsCheck {
                 orDefault(limits.maxSessionDuration()).toSeconds());
     }
 
-    static Duration sessionOf(CrossAccountBindingSpec binding) {
-        return orDefault(binding.role().maxSessionDuration());
+    static Duration sessionOf(RoleSpec role) {
+        return orDefault(role.maxSessionDuration());
     }
 
     /** Whether the account admits this namespace and delivery at all. Both are fixed for a binding's life. */
@@ -73,9 +74,8 @@ public final class LimitsCheck {
     }
 
     /** The first limit that the role's content breaks. */
-    Optional<Refusal> contentRefusal(CrossAccountBindingSpec binding) {
-        return first(
-                () -> managedPolicyRefusal(binding), () -> boundaryRefusal(binding), () -> sessionRefusal(binding));
+    Optional<Refusal> contentRefusal(RoleSpec role) {
+        return first(() -> managedPolicyRefusal(role), () -> boundaryRefusal(role), () -> sessionRefusal(role));
     }
 
     @SafeVarargs
@@ -123,8 +123,8 @@ public final class LimitsCheck {
                         "AwsAccount " + account.name() + " does not allow principal " + arn));
     }
 
-    private Optional<Refusal> managedPolicyRefusal(CrossAccountBindingSpec binding) {
-        List<String> refused = binding.role().managedPolicyArns().stream()
+    private Optional<Refusal> managedPolicyRefusal(RoleSpec role) {
+        List<String> refused = role.managedPolicyArns().stream()
                 .filter(arn -> limits.managedPolicyArns().stream().noneMatch(allowed -> Glob.matches(allowed, arn)))
                 .toList();
         return refuse(
@@ -133,18 +133,16 @@ public final class LimitsCheck {
                 "AwsAccount " + account.name() + " does not allow managed policy " + String.join(", ", refused));
     }
 
-    private Optional<Refusal> boundaryRefusal(CrossAccountBindingSpec binding) {
+    private Optional<Refusal> boundaryRefusal(RoleSpec role) {
         return refuse(
-                account.isManaged()
-                        && !binding.role().statements().isEmpty()
-                        && limits.permissionsBoundaryArn() == null,
+                account.isManaged() && !role.statements().isEmpty() && limits.permissionsBoundaryArn() == null,
                 Reason.BOUNDARY_REQUIRED,
                 "AwsAccount " + account.name()
                         + " has no limits.permissionsBoundaryArn, so role.statements are not allowed");
     }
 
-    private Optional<Refusal> sessionRefusal(CrossAccountBindingSpec binding) {
-        Duration asked = sessionOf(binding);
+    private Optional<Refusal> sessionRefusal(RoleSpec role) {
+        Duration asked = sessionOf(role);
         Duration allowed = orDefault(limits.maxSessionDuration());
         return refuse(
                 asked.compareTo(allowed) > 0,

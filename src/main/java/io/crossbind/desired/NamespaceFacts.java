@@ -8,4 +8,9 @@ import java.util.Map;
  * @param uid its metadata.uid
  * @param labels its labels
  */
-public record NamespaceFacts(String name, String uid, Map<String, String> labels) {}
+public record NamespaceFacts(String name, String uid, Map<String, String> labels) {
+    /** The subject of a service account's tokens (Kubernetes, service account token claims). */
+    String subjectOf(String serviceAccount) {
+        return "system:serviceaccount:" + name + ":" + serviceAccount;
+    }
+}

@@ -6,7 +6,6 @@ import io.crossbind.desired.AwsConfigFile.Profile;
 import io.crossbind.desired.Desired.DesiredCluster;
 import io.crossbind.model.PolicyDocument;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Ties workloads outside the cluster, and people and third parties, to their target role. */
@@ -27,11 +26,8 @@ final class PlatformWiring {
                         account.name(),
                         Optional.empty(),
                         SourceRoles.ofBinding(
-                                facts,
-                                account,
-                                trustOf(workload.kind(), account),
-                                SourceRoles.mayAssume(Set.of(target.arn()))),
-                        workload.kind() == WorkloadKind.Ec2Instance,
+                                facts, account, trustOf(workload.kind(), account), SourceRoles.mayBecome(target.arn())),
+                        workload.isInstance(),
                         false));
         String roleArn = source.map(side -> side.role().arn())
                 .or(workload::existingPrincipal)
@@ -44,7 +40,8 @@ final class PlatformWiring {
                 new Handover(externalId, null, config(workload.kind(), externalId)));
     }
 
-    private static PolicyDocument trustOf(WorkloadKind kind, AccountFacts account) {
+    /** What the platform's service needs to hand the role to a workload. */
+    static PolicyDocument trustOf(WorkloadKind kind, AccountFacts account) {
         return switch (kind) {
             case EcsTask ->
                 TrustPolicies.ecsTasks(account.partition(), account.spec().region(), account.accountId());

@@ -5,7 +5,6 @@ import io.crossbind.desired.Desired.DesiredCluster;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /** Ties pods to their target role, each delivery in its way. */
 final class PodWiring {
@@ -32,33 +31,22 @@ final class PodWiring {
         DesiredProvider provider = DesiredProvider.of(facts.cluster(), facts.target());
         return new Wiring(
                 TrustPolicies.federated(
-                        provider.arn(),
-                        facts.cluster(),
-                        "system:serviceaccount:" + facts.namespace().name() + ":" + pods.name()),
+                        provider.arn(), facts.cluster(), facts.namespace().subjectOf(pods.name())),
                 Optional.of(provider),
                 Optional.empty(),
-                new DesiredCluster(Optional.of(annotated()), Optional.empty(), Optional.empty()),
+                new DesiredCluster(
+                        Optional.of(DesiredServiceAccount.withRole(facts, pods, targetRoleArn)),
+                        Optional.empty(),
+                        Optional.empty()),
                 Handover.NOTHING);
-    }
-
-    /** What the pod identity webhook reads (amazon-eks-pod-identity-webhook, annotations). */
-    private DesiredServiceAccount annotated() {
-        return serviceAccount(Map.of(
-                DesiredServiceAccount.ROLE_ARN,
-                targetRoleArn,
-                "eks.amazonaws.com/audience",
-                facts.cluster().audience(),
-                "eks.amazonaws.com/sts-regional-endpoints",
-                "true"));
     }
 
     /**
      * Never annotated with the home role: the default chain of the Java SDK takes web-identity variables before profiles and would stop at
      * the home role.
      */
-    private DesiredServiceAccount serviceAccount(Map<String, String> annotations) {
-        return new DesiredServiceAccount(
-                facts.namespace().name(), pods.name(), Boolean.TRUE.equals(pods.create()), annotations);
+    private DesiredServiceAccount unannotated() {
+        return DesiredServiceAccount.of(facts, pods, Map.of());
     }
 
     private Wiring roleChaining() {
@@ -75,8 +63,7 @@ final class PodWiring {
                 TrustPolicies.chained(source.role().arn(), externalId),
                 Optional.empty(),
                 Optional.of(source),
-                new DesiredCluster(
-                        Optional.of(serviceAccount(Map.of())), Optional.of(home.configMap()), Optional.empty()),
+                new DesiredCluster(Optional.of(unannotated()), Optional.of(home.configMap()), Optional.empty()),
                 new Handover(externalId, null, null));
     }
 
@@ -89,13 +76,13 @@ final class PodWiring {
                 home,
                 TrustPolicies.podIdentity(
                         eks.arn(), eks.account(), facts.namespace().name(), pods.name()),
-                SourceRoles.mayAssumeAndTag(Set.of(targetRoleArn)));
+                SourceRoles.mayBecomeTagged(targetRoleArn));
         return new Wiring(
                 TrustPolicies.chainedByPodIdentity(role.arn(), externalId),
                 Optional.empty(),
                 Optional.of(new DesiredSide(home.name(), Optional.empty(), role, false, false)),
                 new DesiredCluster(
-                        Optional.of(serviceAccount(Map.of())),
+                        Optional.of(unannotated()),
                         Optional.empty(),
                         Optional.of(new DesiredAssociation(
                                 eks,

@@ -76,8 +76,7 @@ public final class ServiceAccountHome {
     private DesiredRole role(DesiredProvider provider) {
         Map<String, String> tags = new TreeMap<>(tags(cluster, namespace.name(), serviceAccount));
         tags.put(OwnerTags.NAMESPACE_UID, namespace.uid());
-        PolicyDocument pods = TrustPolicies.federated(
-                provider.arn(), cluster, "system:serviceaccount:" + namespace.name() + ":" + serviceAccount);
+        PolicyDocument pods = TrustPolicies.federated(provider.arn(), cluster, namespace.subjectOf(serviceAccount));
         return SourceRoles.role(
                 home,
                 RoleNames.ofServiceAccount(cluster, namespace.name(), serviceAccount),

@@ -5,7 +5,7 @@ import io.crossbind.model.PolicyStatement;
 import java.util.Map;
 import java.util.Set;
 
-/** Roles that workloads hold themselves. All that they may do is assume the target roles that bindings name. */
+/** Roles that workloads hold themselves. All that they may do is assume the target roles that bindings name, or use grants to themselves. */
 final class SourceRoles {
     /** The shortest MaxSessionDuration that IAM takes; a chained session lasts an hour at most anyway. */
     private static final int SESSION_SECONDS = 3600;
@@ -14,14 +14,20 @@ final class SourceRoles {
 
     /** The role of one binding's own workload. */
     static DesiredRole ofBinding(
-            BindingFacts facts, AccountFacts account, PolicyDocument trust, PolicyDocument permissions) {
+            BindingFacts facts, AccountFacts account, PolicyDocument trust, Map<String, PolicyDocument> permissions) {
         return role(
                 account,
-                RoleNames.ofSource(facts.cluster(), facts.namespace().name(), facts.name()),
+                nameOfBinding(facts, account).name(),
                 TrustPolicies.verifiable(trust, facts.verifier(), facts.verifierId()),
-                Map.of(BindingDesign.INLINE_POLICY, permissions),
+                permissions,
                 "Made by crossbind for the workload of the CrossAccountBinding " + facts.ownerTag(),
                 facts.roleTags());
+    }
+
+    /** Where that role lies. */
+    static DesiredRoleName nameOfBinding(BindingFacts facts, AccountFacts account) {
+        return DesiredRoleName.in(
+                account, RoleNames.ofSource(facts.cluster(), facts.namespace().name(), facts.name()));
     }
 
     static DesiredRole role(
@@ -46,12 +52,20 @@ final class SourceRoles {
                 Set.of());
     }
 
+    /** The role may become the target role of its one binding. */
+    static Map<String, PolicyDocument> mayBecome(String targetRoleArn) {
+        return Map.of(BindingDesign.INLINE_POLICY, mayAssume(Set.of(targetRoleArn)));
+    }
+
     static PolicyDocument mayAssume(Set<String> targets) {
         return permission(Set.of("sts:AssumeRole"), targets);
     }
 
-    static PolicyDocument mayAssumeAndTag(Set<String> targets) {
-        return permission(Set.of("sts:AssumeRole", "sts:TagSession"), targets);
+    /** The same for EKS Pod Identity, which passes session tags on. */
+    static Map<String, PolicyDocument> mayBecomeTagged(String targetRoleArn) {
+        return Map.of(
+                BindingDesign.INLINE_POLICY,
+                permission(Set.of("sts:AssumeRole", "sts:TagSession"), Set.of(targetRoleArn)));
     }
 
     private static PolicyDocument permission(Set<String> actions, Set<String> targets) {

@@ -13,8 +13,12 @@ import java.util.Optional;
 /** The one member of a binding's workload, by its kind. */
 public sealed interface Workloads {
 
-    /** A service account's pods. */
-    record Pods(ServiceAccountWorkload spec) implements Workloads {}
+    /**
+     * A service account's pods.
+     *
+     * @param toTarget whether their way leads to a role in the target account
+     */
+    record Pods(ServiceAccountWorkload spec, boolean toTarget) implements Workloads {}
 
     /** A workload that gets its role from its platform. */
     record Platform(WorkloadKind kind, AwsWorkload spec) implements Workloads {}
@@ -26,7 +30,7 @@ public sealed interface Workloads {
     static Workloads of(CrossAccountBindingSpec binding) {
         Workload workload = binding.workload();
         if (workload.serviceAccount() != null) {
-            return new Pods(workload.serviceAccount());
+            return new Pods(workload.serviceAccount(), binding.role() != null);
         }
         if (workload.ecsTask() != null) {
             return new Platform(WorkloadKind.EcsTask, workload.ecsTask());
@@ -54,24 +58,29 @@ public sealed interface Workloads {
 
     /** How credentials reach its pods; empty if it has none. */
     default Optional<Delivery> delivery() {
-        return this instanceof Pods(ServiceAccountWorkload pods)
+        return this instanceof Pods(ServiceAccountWorkload pods, var _)
                 ? Optional.ofNullable(pods.delivery())
                 : Optional.empty();
     }
 
     /** Name of the service account; empty if there is none. */
     default Optional<String> serviceAccount() {
-        return this instanceof Pods(ServiceAccountWorkload pods) ? Optional.of(pods.name()) : Optional.empty();
+        return this instanceof Pods(ServiceAccountWorkload pods, var _) ? Optional.of(pods.name()) : Optional.empty();
     }
 
     /** Whether a role of its own is made for it, in the account of {@link #sourceAccount}. */
     default boolean hasSource() {
         return switch (this) {
-            case Pods(ServiceAccountWorkload pods) ->
-                pods.delivery() == Delivery.RoleChaining || pods.delivery() == Delivery.PodIdentity;
+            case Pods(ServiceAccountWorkload pods, boolean toTarget) ->
+                !toTarget || pods.delivery() == Delivery.RoleChaining || pods.delivery() == Delivery.PodIdentity;
             case Platform(var _, AwsWorkload spec) -> spec.roleArn() == null;
             case Existing _ -> false;
         };
+    }
+
+    /** Whether EC2 hands a role to it, which takes an instance profile. */
+    default boolean isInstance() {
+        return kind() == WorkloadKind.Ec2Instance;
     }
 
     /** Whether that role is shared by all bindings of the service account. */
@@ -86,7 +95,7 @@ public sealed interface Workloads {
                 : Optional.empty();
     }
 
-    /** An existing principal that the target role trusts; empty if the operator makes the principal. */
+    /** An existing principal that the target role trusts, or that gets the grants itself; empty if the operator makes the principal. */
     default Optional<String> existingPrincipal() {
         return switch (this) {
             case Pods _ -> Optional.empty();

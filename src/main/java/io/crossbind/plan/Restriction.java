@@ -2,6 +2,7 @@ package io.crossbind.plan;
 
 import io.crossbind.desired.BindingDesign;
 import io.crossbind.desired.Desired.Caps;
+import io.crossbind.desired.Revocation;
 import io.crossbind.desired.TrustPolicies;
 import io.crossbind.model.Glob;
 import io.crossbind.model.ObservedRole;
@@ -30,7 +31,7 @@ public record Restriction(
 
     private List<Change> excess(ObservedRole role) {
         List<Change> changes = new ArrayList<>(RolePlanner.boundary(caps.permissionsBoundary(), role));
-        revokedBefore.map(BindingDesign::revokedSessions).ifPresent(document -> {
+        revokedBefore.map(Revocation::deny).ifPresent(document -> {
             PolicyDocument there = role.inlinePolicies().get(BindingDesign.REVOKED_SESSIONS);
             if (there == null || !there.sameMeaningAs(document)) {
                 changes.add(new Change.PutInlinePolicy(role.name(), BindingDesign.REVOKED_SESSIONS, document));

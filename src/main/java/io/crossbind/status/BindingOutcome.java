@@ -19,17 +19,17 @@ public record BindingOutcome(Reason reason, String message, Roles roles, boolean
 
     /** All of it is true. */
     public static BindingOutcome ready(Roles.Named roles, boolean changed) {
-        return new BindingOutcome(Reason.READY, roles.target().arn() + " is ready to be assumed.", roles, changed);
+        return new BindingOutcome(Reason.READY, roles.subject() + " is ready to be assumed.", roles, changed);
     }
 
     /** The roles are about to be made. Written down before the first call, so that a kill in between leaves no orphan. */
     public static BindingOutcome applying(Roles.Named roles) {
-        return new BindingOutcome(Reason.APPLYING, "Making " + roles.target().arn() + ".", roles, false);
+        return new BindingOutcome(Reason.APPLYING, "Making " + roles.subject() + ".", roles, false);
     }
 
     /** All of it is made, but IAM does not enforce it everywhere yet. */
     public static BindingOutcome propagating(Roles.Named roles, boolean changed) {
-        return new BindingOutcome(Reason.PROPAGATING, roles.target().arn() + " is made.", roles, changed);
+        return new BindingOutcome(Reason.PROPAGATING, roles.subject() + " is made.", roles, changed);
     }
 
     /** It is not true, and why. */
@@ -53,14 +53,14 @@ public record BindingOutcome(Reason reason, String message, Roles roles, boolean
         /**
          * They exist, or may exist from now on.
          *
-         * @param target the role in the target account
+         * @param target the role in the target account; empty if the workload gets none there
          * @param source the role that is made for the workload itself, and where
          * @param providerArn of the OpenID Connect provider that one of them trusts
          * @param handover what the workload's owner is told
          * @param grants ARNs of the resources whose policies have statements for the binding, or may have from now on
          */
         record Named(
-                Role target,
+                Optional<Role> target,
                 Optional<SourceRole> source,
                 Optional<String> providerArn,
                 Handover handover,
@@ -68,6 +68,13 @@ public record BindingOutcome(Reason reason, String message, Roles roles, boolean
                 implements Roles {
             public Named {
                 grants = List.copyOf(grants);
+            }
+
+            /** The role by which the workload reaches things in the end, or what it reaches by a role that exists. */
+            String subject() {
+                return target.or(() -> source.map(SourceRole::role))
+                        .map(Role::arn)
+                        .orElseGet(() -> String.join(", ", grants));
             }
         }
     }
@@ -84,5 +91,10 @@ public record BindingOutcome(Reason reason, String message, Roles roles, boolean
      *
      * @param account metadata.name of the AwsAccount where it lies
      */
-    public record SourceRole(String account, Role role) {}
+    public record SourceRole(String account, Role role) {
+        /** The same with this unique id. */
+        public SourceRole withId(@Nullable String id) {
+            return new SourceRole(account, new Role(role.arn(), id));
+        }
+    }
 }

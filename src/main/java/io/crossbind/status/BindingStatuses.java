@@ -68,7 +68,7 @@ public final class BindingStatuses {
                 new CrossAccountBindingStatus(
                         generation,
                         conditions,
-                        status(target),
+                        target.map(BindingStatuses::status).orElse(null),
                         source.map(SourceRole::role)
                                 .map(BindingStatuses::status)
                                 .orElse(null),

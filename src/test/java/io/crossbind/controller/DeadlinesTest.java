@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,8 @@ class DeadlinesTest {
     void aBindingWithoutAnEndHasNone() {
         CrossAccountBinding binding = binding("", "");
         assertThat(deadlines.refusal(binding)).isEmpty();
-        assertThat(deadlines.next(binding, clock.now)).isEmpty();
+        assertThat(deadlines.next(binding, clock.now, Optional.of(Reason.READY)))
+                .isEmpty();
         assertThat(api.events()).isEmpty();
     }
 
@@ -63,20 +65,23 @@ class DeadlinesTest {
     void theEndIsAnnouncedOnceAnHourBefore() {
         CrossAccountBinding binding = ending("2026-03-01T12:00:00Z");
         clock.now = END.minus(Duration.ofHours(3));
-        assertThat(deadlines.next(binding, clock.now)).contains(Duration.ofHours(2));
+        assertThat(deadlines.next(binding, clock.now, Optional.of(Reason.READY)))
+                .contains(Duration.ofHours(2));
         assertThat(api.events()).isEmpty();
         clock.now = END.minus(Duration.ofHours(1));
-        assertThat(deadlines.next(binding, clock.now)).contains(Duration.ofHours(1));
+        assertThat(deadlines.next(binding, clock.now, Optional.of(Reason.READY)))
+                .contains(Duration.ofHours(1));
         clock.now = END.minusSeconds(10);
-        assertThat(deadlines.next(binding, clock.now)).contains(Duration.ofSeconds(10));
+        assertThat(deadlines.next(binding, clock.now, Optional.of(Reason.READY)))
+                .contains(Duration.ofSeconds(10));
         assertThat(api.events()).containsExactly("ExpiresSoon: Access ends at 2026-03-01T12:00:00Z.");
     }
 
     @Test
     void anEndThatIsMovedIsAnnouncedAgain() {
         clock.now = END.minusSeconds(10);
-        deadlines.next(ending("2026-03-01T12:00:00Z"), clock.now);
-        deadlines.next(ending("2026-03-01T12:30:00Z"), clock.now);
+        deadlines.next(ending("2026-03-01T12:00:00Z"), clock.now, Optional.of(Reason.READY));
+        deadlines.next(ending("2026-03-01T12:30:00Z"), clock.now, Optional.of(Reason.READY));
         assertThat(api.events()).hasSize(2).last().asString().contains("12:30");
     }
 
@@ -84,16 +89,17 @@ class DeadlinesTest {
     void aBindingThatIsGoneIsForgotten() {
         CrossAccountBinding binding = ending("2026-03-01T12:00:00Z");
         clock.now = END.minusSeconds(10);
-        deadlines.next(binding, clock.now);
+        deadlines.next(binding, clock.now, Optional.of(Reason.READY));
         deadlines.forget(binding);
-        deadlines.next(binding, clock.now);
+        deadlines.next(binding, clock.now, Optional.of(Reason.READY));
         assertThat(api.events()).hasSize(2);
     }
 
     @Test
     void anEndThatHasComeIsNotAnnounced() {
         clock.now = END;
-        assertThat(deadlines.next(ending("2026-03-01T12:00:00Z"), clock.now)).isEmpty();
+        assertThat(deadlines.next(ending("2026-03-01T12:00:00Z"), clock.now, Optional.of(Reason.READY)))
+                .isEmpty();
         assertThat(api.events()).isEmpty();
     }
 
@@ -101,7 +107,8 @@ class DeadlinesTest {
     void anEndThatComesDuringAPassIsDueAtOnce() {
         Instant begun = END.minusMillis(5);
         clock.now = END.plusMillis(5);
-        assertThat(deadlines.next(ending("2026-03-01T12:00:00Z"), begun)).contains(Duration.ZERO);
+        assertThat(deadlines.next(ending("2026-03-01T12:00:00Z"), begun, Optional.of(Reason.READY)))
+                .contains(Duration.ZERO);
     }
 
     @Test
@@ -110,11 +117,25 @@ class DeadlinesTest {
         Instant begun = clock.now;
         deadlines.written(binding);
         assertThat(deadlines.isPropagating(binding)).isTrue();
-        assertThat(deadlines.next(binding, begun)).contains(PROPAGATION);
+        assertThat(deadlines.next(binding, begun, Optional.of(Reason.PROPAGATING)))
+                .contains(PROPAGATION);
         clock.now = begun.plus(PROPAGATION);
         assertThat(deadlines.isPropagating(binding)).isFalse();
-        assertThat(deadlines.next(binding, begun)).contains(Duration.ZERO);
-        assertThat(deadlines.next(binding, clock.now)).isEmpty();
+        assertThat(deadlines.next(binding, begun, Optional.of(Reason.PROPAGATING)))
+                .contains(Duration.ZERO);
+        assertThat(deadlines.next(binding, clock.now, Optional.of(Reason.PROPAGATING)))
+                .isEmpty();
+    }
+
+    /** Otherwise a role that IAM refuses to take as a whole would be made and deleted for ever. */
+    @Test
+    void aWriteAloneIsNoReasonToTryAgainWhatWasRefused() {
+        CrossAccountBinding binding = binding("", "");
+        Instant begun = clock.now;
+        deadlines.written(binding);
+        assertThat(deadlines.next(binding, begun, Optional.of(Reason.MALFORMED_POLICY)))
+                .isEmpty();
+        assertThat(deadlines.next(binding, begun, Optional.empty())).isEmpty();
     }
 
     @Test

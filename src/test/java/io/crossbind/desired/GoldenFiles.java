@@ -9,6 +9,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.aws.Partitions;
+import io.crossbind.desired.grants.DesiredGrant;
 import io.crossbind.model.ClusterIdentity;
 import io.crossbind.model.Issuer;
 import io.crossbind.model.PolicyDocument;
@@ -117,13 +118,20 @@ final class GoldenFiles {
 
     private static Map<String, String> wanted(Desired.Wanted wanted) throws JsonProcessingException {
         Map<String, String> files = new TreeMap<>();
-        addSide(files, "out-", wanted.target());
+        if (wanted.target().isPresent()) {
+            addSide(files, "out-", wanted.target().get());
+        }
         if (wanted.source().isPresent()) {
             addSide(files, "out-source-", wanted.source().get());
         }
         add(files, "out-service-account.yaml", wanted.cluster().serviceAccount().map(GoldenFiles::serviceAccount));
         add(files, "out-config-map.yaml", wanted.cluster().configMap().map(GoldenFiles::configMap));
         add(files, "out-association.yaml", wanted.cluster().association().map(GoldenFiles::association));
+        for (DesiredGrant grant : wanted.grants()) {
+            files.put(
+                    "out-grant-" + grant.holder().service() + ".json",
+                    policy(new PolicyDocument(PolicyDocument.CURRENT, grant.statements())));
+        }
         add(
                 files,
                 "out-handover.yaml",

@@ -24,6 +24,7 @@ class QuotaEdgesTest {
     void aTrustPolicyMayHaveExactlyTheQuota() {
         int size = wanted(desired(binding("1h", 1), PLENTY))
                 .target()
+                .orElseThrow()
                 .role()
                 .trust()
                 .size();
@@ -34,9 +35,16 @@ class QuotaEdgesTest {
 
     @Test
     void inlineStatementsMayHaveExactlyTheQuota() {
-        int rest = wanted(desired(binding("1h", 0), PLENTY)).target().role().inlinePolicies().values().stream()
-                .mapToInt(PolicyDocument::size)
-                .sum();
+        int rest =
+                wanted(desired(binding("1h", 0), PLENTY))
+                        .target()
+                        .orElseThrow()
+                        .role()
+                        .inlinePolicies()
+                        .values()
+                        .stream()
+                        .mapToInt(PolicyDocument::size)
+                        .sum();
         assertThat(desired(binding("1h", INLINE_QUOTA - rest), PLENTY)).isInstanceOf(Desired.Wanted.class);
         assertThat(refused(desired(binding("1h", INLINE_QUOTA - rest + 1), PLENTY))
                         .refusal()

@@ -74,7 +74,7 @@ class WorkloadDocumentsTest {
     Stream<DynamicTest> noTrustPolicyHasAWildcard() throws IOException {
         return everywhere((kind, place) -> {
             Desired.Wanted wanted = (Desired.Wanted) desired(kind, place);
-            assertThat(wanted.target().role().trust().toJson()).doesNotContain("*");
+            assertThat(wanted.target().orElseThrow().role().trust().toJson()).doesNotContain("*");
             wanted.source()
                     .ifPresent(source -> assertThat(
                                     trust(source).replace(":ecs:" + place.region() + ":111111111111:*", ""))

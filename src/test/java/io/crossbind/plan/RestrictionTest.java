@@ -13,6 +13,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.crossbind.desired.BindingDesign;
 import io.crossbind.desired.Desired.Caps;
+import io.crossbind.desired.Revocation;
 import io.crossbind.desired.TrustPolicies;
 import io.crossbind.model.ObservedRole;
 import io.crossbind.model.OwnerTags;
@@ -117,10 +118,10 @@ class RestrictionTest {
         assertThat(revoking.plan(direct(role().withTrust(chained))))
                 .isEqualTo(new Plan.Apply(List.of(
                         new Change.PutInlinePolicy(
-                                "shop-orders", BindingDesign.REVOKED_SESSIONS, BindingDesign.revokedSessions(time)),
+                                "shop-orders", BindingDesign.REVOKED_SESSIONS, Revocation.deny(time)),
                         new Change.UpdateTrustPolicy("shop-orders", TrustPolicies.notBefore(chained, time)))));
         ObservedRole done = role().withTrust(TrustPolicies.notBefore(chained, time))
-                .withInlinePolicy(BindingDesign.REVOKED_SESSIONS, BindingDesign.revokedSessions(time));
+                .withInlinePolicy(BindingDesign.REVOKED_SESSIONS, Revocation.deny(time));
         assertThat(revoking.plan(remembered(done))).isEqualTo(new Plan.Apply(List.of()));
     }
 

@@ -32,7 +32,7 @@ class BindingStatusesTest {
     private static final Handover TOLD = new Handover(
             "external", "https://switch", "[default]", new CustomerRole("arn:role", "{}", null, List.of("arn:policy")));
     private static final Roles.Named WITH_SOURCE = new Roles.Named(
-            new Role("arn:role", "AROA1"),
+            Optional.of(new Role("arn:role", "AROA1")),
             Optional.of(new SourceRole("home", new Role("arn:source", "AROA2"))),
             Optional.empty(),
             TOLD,
@@ -114,7 +114,8 @@ class BindingStatusesTest {
     }
 
     private static Roles.Named named(Role target, String providerArn) {
-        return new Roles.Named(target, Optional.empty(), Optional.of(providerArn), Handover.NOTHING, List.of());
+        return new Roles.Named(
+                Optional.of(target), Optional.empty(), Optional.of(providerArn), Handover.NOTHING, List.of());
     }
 
     @Test

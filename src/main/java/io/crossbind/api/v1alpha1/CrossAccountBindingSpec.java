@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param accountRef the account that owns what is reached; immutable
  * @param workload what reaches it, exactly one member; immutable
- * @param role the role in the target account
- * @param grants what the role reaches by the policies of resources themselves
+ * @param role the role in the target account; null: none, and {@code grants} are to the role that the workload has in its own account
+ * @param grants what is reached by the policies of resources themselves
  * @param deletionPolicy what happens to the role when the binding goes
  * @param expiresAt when access ends by itself, RFC 3339
  * @param revokeSessionsBefore sessions that were issued earlier are denied everything, RFC 3339
@@ -34,16 +34,43 @@ import org.jspecify.annotations.Nullable;
         message = "workload is immutable: create another binding for another workload, then delete this one",
         fieldPath = ".workload")
 @ValidationRule(
-        value =
-                "has(self.role.name) == has(oldSelf.role.name) && (!has(self.role.name) || self.role.name == oldSelf.role.name)",
+        value = "has(self.role) == has(oldSelf.role)",
+        message = "role cannot be added or removed: the workload would change roles. Create another binding, then"
+                + " delete this one.",
+        fieldPath = ".role")
+@ValidationRule(
+        value = "!has(self.role) || !has(oldSelf.role) || (has(self.role.name) == has(oldSelf.role.name)"
+                + " && (!has(self.role.name) || self.role.name == oldSelf.role.name))",
         message = "role.name is immutable: IAM cannot rename a role. Create another binding, then delete this one.",
         fieldPath = ".role")
 @ValidationRule(
-        value = "(has(self.role.managedPolicyArns) && size(self.role.managedPolicyArns) > 0)"
-                + " || (has(self.role.statements) && size(self.role.statements) > 0)"
+        value = "(has(self.role) && has(self.role.managedPolicyArns) && size(self.role.managedPolicyArns) > 0)"
+                + " || (has(self.role) && has(self.role.statements) && size(self.role.statements) > 0)"
                 + " || (has(self.grants) && size(self.grants) > 0)",
         message = "role grants nothing: name at least one managed policy or statement, or a grant in spec.grants",
         fieldPath = ".role")
+@ValidationRule(
+        value = "has(self.role) || !has(self.workload.serviceAccount)"
+                + " || self.workload.serviceAccount.delivery == 'WebIdentity'",
+        message =
+                "without role, which this delivery leads to, only delivery WebIdentity is possible: the pods get a role"
+                        + " in the home account",
+        fieldPath = ".role")
+@ValidationRule(
+        value = "has(self.role) || !has(self.workload.principal)"
+                + " || (self.workload.principal.arn.contains(':role/') && !self.workload.principal.requireMfa"
+                + " && !self.workload.principal.requireExternalId)",
+        message = "without role, grants are to workload.principal.arn itself: that has to be a role, and neither"
+                + " requireMfa nor requireExternalId is possible",
+        fieldPath = ".role")
+@ValidationRule(
+        value = "has(self.role) || !has(self.revokeSessionsBefore) || has(self.workload.serviceAccount)"
+                + " || [has(self.workload.principal),"
+                + " has(self.workload.ecsTask) && has(self.workload.ecsTask.roleArn),"
+                + " has(self.workload.lambdaFunction) && has(self.workload.lambdaFunction.roleArn),"
+                + " has(self.workload.ec2Instance) && has(self.workload.ec2Instance.roleArn)].all(x, !x)",
+        message = "sessions of a role that exists can be revoked by its owner only: nothing is written to it",
+        fieldPath = ".revokeSessionsBefore")
 @ValidationRule(
         value = "!has(self.expiresAt) || timestamp(self.expiresAt) > timestamp('2000-01-01T00:00:00Z')",
         message = "expiresAt must be a time such as 2027-01-31T00:00:00Z",
@@ -61,7 +88,10 @@ public record CrossAccountBindingSpec(
         @Required @JsonPropertyDescription("What reaches it: exactly one member. Immutable.")
         Workload workload,
 
-        @Required @JsonPropertyDescription("The role that is made in the target account.")
+        @JsonPropertyDescription(
+                "The role that is made in the target account. Without it, grants are to the role that the"
+                        + " workload has in its own account, which is made there unless it exists. Cannot be added or removed.")
+        @Nullable
         RoleSpec role,
 
         @Size(max = 20)

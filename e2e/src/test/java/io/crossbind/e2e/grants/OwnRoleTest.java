@@ -1,0 +1,273 @@
+package io.crossbind.e2e.grants;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.crossbind.e2e.aws.AwsCli;
+import io.crossbind.e2e.cluster.Cluster;
+import io.crossbind.e2e.cluster.ClusterExtension;
+import io.crossbind.e2e.sandbox.Sandbox;
+import io.crossbind.e2e.world.World;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.Role;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.Credentials;
+
+/** Grants to the role that a workload has in its own account: no role is made in the target account. */
+@ExtendWith(ClusterExtension.class)
+class OwnRoleTest {
+    private static final String NAMESPACE = "own-role";
+    private static final String ACCOUNT = "430000000003";
+    private static final String ONLY_IN = "[{resourceArn: \"arn:aws:s3:::shared/in/*\", access: Read}]";
+    private static final String NODES = "arn:aws:iam::" + World.HOME + ":role/nodes";
+    private static Sandbox aws;
+    private static World world;
+    private static Kept bucket;
+    private static String managementRole;
+    private static String boundary;
+
+    @BeforeAll
+    static void start(Cluster cluster) {
+        aws = Sandbox.start();
+        world = World.start(cluster, aws, Map.of());
+        aws.trustIssuer(cluster.issuer(), cluster::jwks);
+        managementRole = aws.createManagementRole(ACCOUNT, World.HOME, "external-id-of-own-role");
+        boundary = world.account(ACCOUNT).createPolicy("crossbind-boundary");
+        bucket = new Owner(aws, ACCOUNT).bucket("shared");
+        try (S3Client s3 = s3()) {
+            s3.putObject(request -> request.bucket("shared").key("in/1.txt"), RequestBody.fromString("come in"));
+            s3.putObject(request -> request.bucket("shared").key("out/1.txt"), RequestBody.fromString("stay out"));
+        }
+        world.apply("""
+                apiVersion: v1
+                kind: Namespace
+                metadata: {name: own-role}
+                ---
+                apiVersion: crossbind.io/v1alpha1
+                kind: AwsAccount
+                metadata: {name: own-role-home}
+                spec:
+                  accountId: "%s"
+                  region: eu-west-1
+                  allowedNamespaces: {names: [own-role]}
+                  limits: {workloads: [ServiceAccount, LambdaFunction, Ec2Instance]}
+                  driftCheckInterval: 2s
+                """.formatted(World.HOME));
+        target("[\"arn:aws:s3:::shared/*\"]");
+        world.awaitReason("default", "xaa/own-role-home", "Observed");
+        world.awaitReason("default", "xaa/own-role", "Observed");
+    }
+
+    private static void target(String resources) {
+        world.apply("""
+                apiVersion: crossbind.io/v1alpha1
+                kind: AwsAccount
+                metadata: {name: own-role}
+                spec:
+                  accountId: "%s"
+                  region: eu-west-1
+                  managementRole: {arn: "%s", externalId: external-id-of-own-role}
+                  allowedNamespaces: {names: [own-role]}
+                  limits:
+                    permissionsBoundaryArn: %s
+                    workloads: [ServiceAccount, LambdaFunction, Ec2Instance, Principal]
+                    principals: ["%s"]
+                    resources: %s
+                    actions: ["s3:*"]
+                  driftCheckInterval: 10m
+                """.formatted(ACCOUNT, managementRole, boundary, NODES, resources));
+    }
+
+    @AfterAll
+    static void stop() {
+        try (Sandbox _ = aws;
+                World _ = world) {
+            world.kubectl().run("delete", "namespace", NAMESPACE, "--wait=false");
+        }
+    }
+
+    /** Reach, refusal of what was not granted and of who was not meant, and all of it gone with the binding. */
+    @Test
+    void podsReachTheBucketByTheirRoleAtHome() {
+        bind("pods", "serviceAccount: {name: pods, create: true}", ONLY_IN);
+        String role = status("pods", "sourceRole.arn");
+        assertThat(role).startsWith("arn:aws:iam::" + World.HOME + ":");
+        assertThat(status("pods", "targetRole")).isEmpty();
+        assertThat(rolesOf(ACCOUNT)).containsExactly("operator");
+        assertThat(bucket.ownPrincipals()).containsExactly(role);
+
+        AwsCli pod = pod("pods", "pods");
+        reads(pod);
+        refused(pod, "s3", "cp", "s3://shared/out/1.txt", "-");
+        refused(pod, "s3api", "delete-object", "--bucket", "shared", "--key", "in/1.txt");
+        world.apply("apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: neighbour, namespace: own-role}\n");
+        refused(pod("pods", "neighbour"), "s3", "cp", "s3://shared/in/1.txt", "-");
+
+        world.kubectl().run("delete", "xab", "pods", "-n", NAMESPACE).orThrow();
+        assertThat(bucket.own()).isEmpty();
+        assertThat(rolesOf(World.HOME)).noneMatch(name -> name.contains("pods"));
+    }
+
+    /** What the account no longer allows is taken back from both sides, and given again. */
+    @Test
+    void aTightenedLimitShutsTheRoleOut() {
+        bind("limited", "serviceAccount: {name: limited, create: true}", ONLY_IN);
+        AwsCli pod = pod("limited", "limited");
+        reads(pod);
+        target("[\"arn:aws:s3:::shared/other/*\"]");
+        try {
+            world.awaitReason(NAMESPACE, "xab/limited", "ResourceNotAllowed");
+            await().atMost(World.SOON).untilAsserted(() -> refused(pod, "s3", "cp", "s3://shared/in/1.txt", "-"));
+        } finally {
+            target("[\"arn:aws:s3:::shared/*\"]");
+        }
+        world.awaitReason(NAMESPACE, "xab/limited", "Ready");
+        reads(pod);
+        world.kubectl().run("delete", "xab", "limited", "-n", NAMESPACE).orThrow();
+    }
+
+    /** A policy holds the unique id of the role, which a role that is made again does not have. */
+    @Test
+    void aRoleThatIsMadeAgainGetsItsGrantsAgain() {
+        bind("again", "serviceAccount: {name: again, create: true}", ONLY_IN);
+        String role = status("again", "sourceRole.arn");
+        String id = status("again", "sourceRole.id");
+        IamClient iam = world.account(World.HOME).iam();
+        String name = role.substring(role.lastIndexOf('/') + 1);
+        iam.listRolePolicies(request -> request.roleName(name))
+                .policyNames()
+                .forEach(policy ->
+                        iam.deleteRolePolicy(request -> request.roleName(name).policyName(policy)));
+        iam.deleteRole(request -> request.roleName(name));
+        await().atMost(World.SOON).untilAsserted(() -> {
+            assertThat(status("again", "sourceRole.id")).isNotEmpty().isNotEqualTo(id);
+            assertThat(bucket.ownPrincipals()).containsExactly(role);
+        });
+        world.awaitReason(NAMESPACE, "xab/again", "Ready");
+        reads(pod("again", "again"));
+        world.kubectl().run("delete", "xab", "again", "-n", NAMESPACE).orThrow();
+    }
+
+    /** A function's role may use the grant and nothing else; sessions that leaked are shut out. */
+    @Test
+    void aFunctionsRoleHasTheGrantAndLosesItByExpiry() {
+        bind("function", "lambdaFunction: {}", ONLY_IN);
+        String role = status("function", "sourceRole.arn");
+        String name = role.substring(role.lastIndexOf('/') + 1);
+        IamClient iam = world.account(World.HOME).iam();
+        assertThat(iam.listRolePolicies(request -> request.roleName(name)).policyNames())
+                .containsExactly("crossbind-grants");
+        world.kubectl()
+                .run("patch", "xab", "function", "-n", NAMESPACE, "--type=merge", "-p", """
+                        {"spec":{"expiresAt":"2026-01-01T00:00:00Z"}}""")
+                .orThrow();
+        world.awaitReason(NAMESPACE, "xab/function", "Expired");
+        assertThat(bucket.own()).isEmpty();
+        assertThat(rolesOf(World.HOME)).doesNotContain(name);
+        world.kubectl().run("delete", "xab", "function", "-n", NAMESPACE).orThrow();
+    }
+
+    /** The role is somebody else's: it gets what the account's administrator allows it, and is left as it is. */
+    @Test
+    void aRoleThatExistsGetsTheGrantsAndIsLeftAlone() {
+        IamClient iam = world.account(World.HOME).iam();
+        iam.createRole(request -> request.roleName("nodes").assumeRolePolicyDocument("""
+                {"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"%s"},"Action":"sts:AssumeRole"}}""".formatted(World.HOME)));
+        iam.putRolePolicy(request -> request.roleName("nodes").policyName("own").policyDocument("""
+                {"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:Get*","Resource":"*"}}"""));
+        bind("nodes", "principal: {arn: \"" + NODES + "\"}", ONLY_IN);
+        assertThat(bucket.ownPrincipals()).containsExactly(NODES);
+        assertThat(status("nodes", "sourceRole") + status("nodes", "targetRole"))
+                .isEmpty();
+        AwsCli node = new AwsCli(session(NODES));
+        reads(node);
+        refused(node, "s3", "cp", "s3://shared/out/1.txt", "-");
+        world.kubectl().run("delete", "xab", "nodes", "-n", NAMESPACE).orThrow();
+        refused(node, "s3", "cp", "s3://shared/in/1.txt", "-");
+        assertThat(iam.listRolePolicies(request -> request.roleName("nodes")).policyNames())
+                .containsExactly("own");
+    }
+
+    private static Map<String, String> session(String role) {
+        try (StsClient sts = StsClient.builder()
+                .endpointOverride(aws.endpoint())
+                .region(Region.EU_WEST_1)
+                .credentialsProvider(aws.administratorOf(World.HOME))
+                .httpClient(UrlConnectionHttpClient.create())
+                .build()) {
+            Credentials credentials = sts.assumeRole(
+                            request -> request.roleArn(role).roleSessionName("node"))
+                    .credentials();
+            return Map.of(
+                    "AWS_ACCESS_KEY_ID", credentials.accessKeyId(),
+                    "AWS_SECRET_ACCESS_KEY", credentials.secretAccessKey(),
+                    "AWS_SESSION_TOKEN", credentials.sessionToken(),
+                    "AWS_REGION", "eu-west-1",
+                    "AWS_ENDPOINT_URL", aws.endpoint().toString());
+        }
+    }
+
+    private static List<String> rolesOf(String account) {
+        return world.account(account).iam().listRoles().roles().stream()
+                .map(Role::roleName)
+                .toList();
+    }
+
+    private static void reads(AwsCli cli) {
+        AwsCli.Result read = cli.run("s3", "cp", "s3://shared/in/1.txt", "-");
+        assertThat(read.out()).as(read::err).isEqualTo("come in");
+    }
+
+    private static void refused(AwsCli cli, String... arguments) {
+        AwsCli.Result result = cli.run(arguments);
+        assertThat(result.exitCode()).as(result.out()).isNotZero();
+        assertThat(result.err()).containsPattern("AccessDenied|Forbidden");
+    }
+
+    private static void bind(String name, String workload, String grants) {
+        world.apply("""
+                apiVersion: crossbind.io/v1alpha1
+                kind: CrossAccountBinding
+                metadata: {name: %1$s, namespace: own-role}
+                spec:
+                  accountRef: {name: own-role}
+                  workload: {%2$s}
+                  grants: %3$s
+                """.formatted(name, workload, grants));
+        world.awaitReason(NAMESPACE, "xab/" + name, "Ready");
+    }
+
+    private static String status(String binding, String field) {
+        return world.get(NAMESPACE, "xab/" + binding, "{.status." + field + "}");
+    }
+
+    private static AwsCli pod(String binding, String serviceAccount) {
+        return AwsCli.inPod(
+                status(binding, "sourceRole.arn"),
+                AwsCli.writeToken(
+                        world.cluster().token(NAMESPACE, serviceAccount, "sts.amazonaws.com", Duration.ofHours(1))),
+                "eu-west-1",
+                aws.endpoint());
+    }
+
+    private static S3Client s3() {
+        return S3Client.builder()
+                .endpointOverride(aws.endpoint())
+                .region(Region.EU_WEST_1)
+                .forcePathStyle(true)
+                .credentialsProvider(aws.administratorOf(ACCOUNT))
+                .httpClient(UrlConnectionHttpClient.create())
+                .build();
+    }
+}

@@ -1,0 +1,69 @@
+package io.crossbind.desired;
+
+import io.crossbind.desired.Desired.DesiredCluster;
+import io.crossbind.desired.grants.DesiredGrants;
+import io.crossbind.model.PolicyDocument;
+import io.crossbind.model.PolicyStatement;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Grants without a role in the target account: they are to the role that the workload has in its own. */
+final class OwnRole {
+    private final BindingFacts facts;
+    private final Workloads workload;
+
+    OwnRole(BindingFacts facts) {
+        this.facts = facts;
+        this.workload = Workloads.of(facts.spec());
+    }
+
+    /** The role that gets the grants: one that exists, or the one that is made. */
+    String arn() {
+        return workload.existingPrincipal()
+                .orElseGet(() -> SourceRoles.nameOfBinding(facts, account()).arn());
+    }
+
+    /** What a role that exists may do is up to its owner. One that is made may use the grants, and nothing else. */
+    Desired.Wanted wanted(DesiredGrants.Wanted grants) {
+        Optional<DesiredSide> source = workload.hasSource() ? Optional.of(side(grants.identity())) : Optional.empty();
+        return new Desired.Wanted(
+                source, Optional.empty(), cluster(), Handover.NOTHING, grants.resources(), Optional.empty());
+    }
+
+    private DesiredSide side(List<PolicyStatement> identity) {
+        AccountFacts account = account();
+        Optional<DesiredProvider> provider =
+                workload.serviceAccount().map(_ -> DesiredProvider.of(facts.cluster(), account));
+        PolicyDocument trust = switch (workload) {
+            case Workloads.Pods(var pods, var _) ->
+                TrustPolicies.federated(
+                        provider.orElseThrow().arn(),
+                        facts.cluster(),
+                        facts.namespace().subjectOf(pods.name()));
+            case Workloads.Platform platform -> PlatformWiring.trustOf(platform.kind(), account);
+            case Workloads.Existing _ -> throw new IllegalStateException("no role is made for a principal that exists");
+        };
+        Revocation revocation = Revocation.of(facts.spec());
+        Map<String, PolicyDocument> permissions = revocation.with(BindingDesign.ofGrants(identity));
+        return new DesiredSide(
+                account.name(),
+                provider,
+                SourceRoles.ofBinding(facts, account, revocation.on(trust), permissions),
+                workload.isInstance(),
+                false);
+    }
+
+    private DesiredCluster cluster() {
+        return workload instanceof Workloads.Pods(var pods, var _)
+                ? new DesiredCluster(
+                        Optional.of(DesiredServiceAccount.withRole(facts, pods, arn())),
+                        Optional.empty(),
+                        Optional.empty())
+                : DesiredCluster.NOTHING;
+    }
+
+    private AccountFacts account() {
+        return facts.source().orElseThrow();
+    }
+}
