@@ -113,7 +113,14 @@ class AwsErrorsTest {
         "events:PutPermission, PolicyLengthExceededException, RESOURCE_POLICY_TOO_LONG",
         "events:PutPermission, ConcurrentModificationException, CHANGED_MEANWHILE",
         "events:PutPermission, ValidationException, MALFORMED_POLICY",
-        "sns:GetTopicAttributes, InvalidRequest, INVALID_INPUT"
+        "sns:GetTopicAttributes, InvalidRequest, INVALID_INPUT",
+        "lambda:GetFunctionConcurrency, ResourceNotFoundException, RESOURCE_NOT_FOUND",
+        "lambda:AddPermission, ResourceNotFoundException, RESOURCE_NOT_FOUND",
+        "lambda:AddPermission, ResourceConflictException, CHANGED_MEANWHILE",
+        "lambda:AddPermission, PolicyLengthExceededException, RESOURCE_POLICY_TOO_LONG",
+        "lambda:AddPermission, InvalidParameterValueException, PRINCIPAL_NOT_YET_KNOWN",
+        "lambda:RemovePermission, InvalidParameterValueException, INVALID_INPUT",
+        "lambda:AddPermission, TooManyRequestsException, THROTTLED"
     })
     void aCodeHasOneMeaning(String call, String code, Reason reason) {
         Failure failure = AwsErrors.classify(call, answer(code, "because", 400));

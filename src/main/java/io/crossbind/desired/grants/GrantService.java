@@ -19,7 +19,8 @@ public interface GrantService {
             new SnsGrants(),
             new SecretGrants(),
             new TableGrants(),
-            new EventBusGrants());
+            new EventBusGrants(),
+            new LambdaGrants());
 
     /** The service of a resource; empty if it is none of those. */
     static Optional<GrantService> of(ResourceArn resource) {
@@ -51,6 +52,11 @@ public interface GrantService {
     /** Whether statements of the resource's policy have a Resource element. */
     default boolean namesResource() {
         return true;
+    }
+
+    /** Whether it adds and removes statements one by one, so that the Sid of each has to be that of its content alone. */
+    default boolean writesOneByOne() {
+        return false;
     }
 
     /** The resource that has the policy. */

@@ -16,7 +16,8 @@ enum Service {
             "dynamodb:DeleteItem",
             "dynamodb:PutItem",
             "dynamodb:UpdateItem"),
-    EVENTS("events", "Send", "events:PutEvents");
+    EVENTS("events", "Send", "events:PutEvents"),
+    LAMBDA("lambda", "Invoke", "lambda:InvokeFunction");
 
     private final String prefix;
     private final String access;
