@@ -65,6 +65,7 @@ final class AwsErrors {
                     "InvalidParameter",
                     "InvalidParameterValue",
                     "InvalidAttributeValue",
+                    "InvalidArn",
                     "PolicyNotAttachable" -> invalid(call, answer);
             case "NoSuchBucket",
                     "QueueDoesNotExist",
@@ -81,6 +82,7 @@ final class AwsErrors {
                     "PolicyNotFound",
                     "ResourceConflict",
                     "ResourceInUse" -> Reason.CHANGED_MEANWHILE;
+            case "KMSInvalidState", "Disabled" -> Reason.KEY_NOT_USABLE;
             case "UnmodifiableEntity" -> Reason.CONFLICT;
             case "OpenIdIdpCommunicationError", "IDPCommunicationError" -> Reason.ISSUER_UNREACHABLE;
             default -> Reason.AWS_ERROR;
@@ -107,13 +109,14 @@ final class AwsErrors {
 
     /**
      * What a call refuses in which the policy is all that can be wrong. SQS and ECR tell no unknown principal from a wrong document; of what
-     * Lambda takes, only the principal can be wrong. What EKS does not take of values that the operator made is a role that was made, or trusted it, only a moment ago.
+     * Lambda and KMS take, only the principal can be wrong. What EKS does not take of values that the operator made is a role that was made, or trusted it, only a moment ago.
      */
     private static Reason invalid(String call, AwsServiceException answer) {
         return switch (call) {
             case "sqs:SetQueueAttributes",
                     "ecr:SetRepositoryPolicy",
                     "lambda:AddPermission",
+                    "kms:CreateGrant",
                     "eks:CreatePodIdentityAssociation",
                     "eks:UpdatePodIdentityAssociation" -> Reason.PRINCIPAL_NOT_YET_KNOWN;
             case "sns:SetTopicAttributes",

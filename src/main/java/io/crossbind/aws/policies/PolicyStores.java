@@ -26,7 +26,8 @@ public final class PolicyStores {
                         "secretsmanager", new SecretPolicies(session),
                         "dynamodb", new TablePolicies(session),
                         "events", new EventBusPolicies(session),
-                        "lambda", new LambdaPolicies(session)));
+                        "lambda", new LambdaPolicies(session),
+                        "kms", new KmsGrantStore(session)));
     }
 
     /** Whether they are these of this session. */

@@ -20,7 +20,8 @@ public interface GrantService {
             new SecretGrants(),
             new TableGrants(),
             new EventBusGrants(),
-            new LambdaGrants());
+            new LambdaGrants(),
+            new KmsGrants());
 
     /** The service of a resource; empty if it is none of those. */
     static Optional<GrantService> of(ResourceArn resource) {
@@ -37,6 +38,11 @@ public interface GrantService {
 
     /** What the last part of an ARN has to be. */
     Pattern form();
+
+    /** What to do about a resource of another form; empty if there is nothing to say of it. */
+    default Optional<String> remedy(ResourceArn asked) {
+        return Optional.empty();
+    }
 
     /** What the service takes as a document. */
     PolicyLimits limits();

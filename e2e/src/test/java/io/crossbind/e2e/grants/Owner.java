@@ -19,6 +19,7 @@ import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.RepositoryPolicyNotFoundException;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -48,6 +49,7 @@ final class Owner {
             case DYNAMODB -> table(name);
             case EVENTS -> bus(name);
             case LAMBDA -> function(name);
+            case KMS -> new OwnedKey(client(KmsClient.builder())).make(name);
         };
     }
 

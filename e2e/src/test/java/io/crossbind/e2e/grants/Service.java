@@ -17,7 +17,8 @@ enum Service {
             "dynamodb:PutItem",
             "dynamodb:UpdateItem"),
     EVENTS("events", "Send", "events:PutEvents"),
-    LAMBDA("lambda", "Invoke", "lambda:InvokeFunction");
+    LAMBDA("lambda", "Invoke", "lambda:InvokeFunction"),
+    KMS("kms", "Read", "kms:Decrypt", "kms:DescribeKey");
 
     private final String prefix;
     private final String access;
