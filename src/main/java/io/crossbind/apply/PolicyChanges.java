@@ -63,15 +63,14 @@ public final class PolicyChanges {
             case Change.PutGrant(var grant) -> PolicyMerge.merge(json, grant);
             case Change.RemoveGrant(var holder, String sidPrefix) -> PolicyMerge.remove(json, holder, sidPrefix);
         };
-        Optional<String> revision = stored.flatMap(Stored::revision);
         switch (merged) {
             case Merged.Unchanged _ -> {
                 return true;
             }
             case Merged.Refused(Refusal refusal) -> throw new Failure(refusal, null);
-            case Merged.Emptied _ -> unlessOvertaken(() -> store.delete(change.holder(), revision), Optional.empty());
+            case Merged.Emptied _ -> unlessOvertaken(() -> store.delete(change.holder(), stored), Optional.empty());
             case Merged.Replaced(String whole, var blocked) ->
-                unlessOvertaken(() -> store.write(change.holder(), whole, revision), blocked);
+                unlessOvertaken(() -> store.write(change.holder(), whole, stored), blocked);
         }
         return false;
     }

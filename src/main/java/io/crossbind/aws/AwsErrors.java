@@ -65,6 +65,7 @@ final class AwsErrors {
                     "InvalidParameter",
                     "InvalidParameterValue",
                     "InvalidAttributeValue",
+                    "InvalidArn",
                     "PolicyNotAttachable" -> invalid(call, answer);
             case "NoSuchBucket",
                     "QueueDoesNotExist",
@@ -79,7 +80,9 @@ final class AwsErrors {
                     "EntityAlreadyExists",
                     "OperationAborted",
                     "PolicyNotFound",
+                    "ResourceConflict",
                     "ResourceInUse" -> Reason.CHANGED_MEANWHILE;
+            case "KMSInvalidState", "Disabled" -> Reason.KEY_NOT_USABLE;
             case "UnmodifiableEntity" -> Reason.CONFLICT;
             case "OpenIdIdpCommunicationError", "IDPCommunicationError" -> Reason.ISSUER_UNREACHABLE;
             default -> Reason.AWS_ERROR;
@@ -105,13 +108,15 @@ final class AwsErrors {
     }
 
     /**
-     * What a call refuses in which the policy is all that can be wrong. SQS and ECR tell no unknown principal from a wrong document. What EKS does
-     * not take of values that the operator made is a role that was made, or trusted it, only a moment ago.
+     * What a call refuses in which the policy is all that can be wrong. SQS and ECR tell no unknown principal from a wrong document; of what
+     * Lambda and KMS take, only the principal can be wrong. What EKS does not take of values that the operator made is a role that was made, or trusted it, only a moment ago.
      */
     private static Reason invalid(String call, AwsServiceException answer) {
         return switch (call) {
             case "sqs:SetQueueAttributes",
                     "ecr:SetRepositoryPolicy",
+                    "lambda:AddPermission",
+                    "kms:CreateGrant",
                     "eks:CreatePodIdentityAssociation",
                     "eks:UpdatePodIdentityAssociation" -> Reason.PRINCIPAL_NOT_YET_KNOWN;
             case "sns:SetTopicAttributes",

@@ -1,6 +1,7 @@
 package io.crossbind.desired;
 
 import io.crossbind.model.ClusterIdentity;
+import io.crossbind.model.Hashes;
 import java.util.ArrayList;
 import java.util.List;
 

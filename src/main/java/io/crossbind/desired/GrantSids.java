@@ -1,6 +1,7 @@
 package io.crossbind.desired;
 
 import io.crossbind.model.ClusterIdentity;
+import io.crossbind.model.Hashes;
 
 /** By what a binding's statements are told from everybody else's in a policy that many write. */
 public final class GrantSids {

@@ -1,5 +1,7 @@
 package io.crossbind.desired;
 
+import io.crossbind.model.Hashes;
+
 /**
  * The ConfigMap that holds the AWS config file of one service account, with a profile for each of its chained bindings. It is in
  * the service account's namespace; as long as it names the service account, the webhook injects. One that no binding needs any more is

@@ -1,6 +1,7 @@
 package io.crossbind.desired;
 
 import io.crossbind.model.ClusterIdentity;
+import io.crossbind.model.Hashes;
 
 /** Names of roles that people can read and that no two bindings of any two clusters share. */
 final class RoleNames {

@@ -40,6 +40,11 @@ public record PolicyStatement(
                 sid, "Allow", Map.of(), Map.of("Action", actions, "Resource", resources), conditions);
     }
 
+    /** The same under another name. */
+    public PolicyStatement withSid(String other) {
+        return new PolicyStatement(other, effect, principals, elements, conditions);
+    }
+
     private static Map<String, Map<String, Set<String>>> sortedTwice(Map<String, Map<String, Set<String>>> map) {
         Map<String, Map<String, Set<String>>> copy = new TreeMap<>();
         map.forEach((key, value) -> copy.put(key, sorted(value)));

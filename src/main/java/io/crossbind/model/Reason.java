@@ -282,6 +282,11 @@ public enum Reason {
             Fixer.ACCOUNT_OWNER,
             "A statement of the resource's policy that is not the operator's lets in everybody, and AWS refuses to write that again.",
             "Remove that statement, or restrict its principal."),
+    KEY_NOT_USABLE(
+            SLOW_RETRY,
+            Fixer.ACCOUNT_OWNER,
+            "The KMS key of a grant is disabled, is to be deleted or is not ready yet.",
+            "Have the key enabled, or its deletion cancelled, or name another key in spec.grants."),
     DELETE_BLOCKED(
             SLOW_RETRY,
             Fixer.ACCOUNT_OWNER,

@@ -113,7 +113,24 @@ class AwsErrorsTest {
         "events:PutPermission, PolicyLengthExceededException, RESOURCE_POLICY_TOO_LONG",
         "events:PutPermission, ConcurrentModificationException, CHANGED_MEANWHILE",
         "events:PutPermission, ValidationException, MALFORMED_POLICY",
-        "sns:GetTopicAttributes, InvalidRequest, INVALID_INPUT"
+        "sns:GetTopicAttributes, InvalidRequest, INVALID_INPUT",
+        "lambda:GetFunctionConcurrency, ResourceNotFoundException, RESOURCE_NOT_FOUND",
+        "lambda:AddPermission, ResourceNotFoundException, RESOURCE_NOT_FOUND",
+        "lambda:AddPermission, ResourceConflictException, CHANGED_MEANWHILE",
+        "lambda:AddPermission, PolicyLengthExceededException, RESOURCE_POLICY_TOO_LONG",
+        "lambda:AddPermission, InvalidParameterValueException, PRINCIPAL_NOT_YET_KNOWN",
+        "lambda:RemovePermission, InvalidParameterValueException, INVALID_INPUT",
+        "lambda:AddPermission, TooManyRequestsException, THROTTLED",
+        "kms:ListGrants, NotFoundException, RESOURCE_NOT_FOUND",
+        "kms:ListGrants, InvalidArnException, INVALID_INPUT",
+        "kms:CreateGrant, InvalidArnException, PRINCIPAL_NOT_YET_KNOWN",
+        "kms:CreateGrant, ValidationException, PRINCIPAL_NOT_YET_KNOWN",
+        "kms:CreateGrant, LimitExceededException, QUOTA_EXCEEDED",
+        "kms:CreateGrant, KMSInvalidStateException, KEY_NOT_USABLE",
+        "kms:CreateGrant, DisabledException, KEY_NOT_USABLE",
+        "kms:CreateGrant, ThrottlingException, THROTTLED",
+        "kms:CreateGrant, KMSInternalException, AWS_ERROR",
+        "kms:CreateGrant, DependencyTimeoutException, AWS_ERROR"
     })
     void aCodeHasOneMeaning(String call, String code, Reason reason) {
         Failure failure = AwsErrors.classify(call, answer(code, "because", 400));

@@ -25,7 +25,7 @@ public record Grant(
         @Pattern(Patterns.GRANTED_ARN)
         @Size(max = 1200)
         @JsonPropertyDescription("The resource: a bucket, part of one (arn:aws:s3:::bucket/prefix*), a queue, topic,"
-                + " repository, secret, table, index of a table, or event bus. No other wildcards.")
+                + " repository, secret, table, index of a table, event bus, function or KMS key. No other wildcards.")
         String resourceArn,
 
         @JsonPropertyDescription(

@@ -18,6 +18,8 @@ public enum GrantAccess {
     Consume,
     /** A topic is subscribed to. */
     Subscribe,
+    /** A function is invoked. */
+    Invoke,
     /** A value that a later version stored and this one does not know. It is in no schema, and never granted. */
     @JsonEnumDefaultValue
     Unknown

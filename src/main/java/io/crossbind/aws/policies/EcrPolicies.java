@@ -39,7 +39,7 @@ public final class EcrPolicies implements PolicyStore {
     }
 
     @Override
-    public void write(ResourceArn repository, String json, Optional<String> revision) {
+    public void write(ResourceArn repository, String json, Optional<Stored> before) {
         session.call(
                 ECR,
                 repository.region(),
@@ -50,7 +50,7 @@ public final class EcrPolicies implements PolicyStore {
     }
 
     @Override
-    public void delete(ResourceArn repository, Optional<String> revision) {
+    public void delete(ResourceArn repository, Optional<Stored> before) {
         session.call(ECR, repository.region(), "DeleteRepositoryPolicy", ecr -> {
             try {
                 ecr.deleteRepositoryPolicy(

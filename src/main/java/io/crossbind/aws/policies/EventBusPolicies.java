@@ -38,7 +38,7 @@ public final class EventBusPolicies implements PolicyStore {
     }
 
     @Override
-    public void write(ResourceArn bus, String json, Optional<String> revision) {
+    public void write(ResourceArn bus, String json, Optional<Stored> before) {
         session.call(
                 EVENTS,
                 bus.region(),
@@ -49,7 +49,7 @@ public final class EventBusPolicies implements PolicyStore {
 
     /** Whether it was the policy or the bus that was missing, the answer is the same: reading tells. */
     @Override
-    public void delete(ResourceArn bus, Optional<String> revision) {
+    public void delete(ResourceArn bus, Optional<Stored> before) {
         boolean missing = session.call(EVENTS, bus.region(), "RemovePermission", events -> {
             try {
                 events.removePermission(

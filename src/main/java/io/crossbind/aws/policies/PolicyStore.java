@@ -6,8 +6,9 @@ import io.crossbind.model.ResourceArn;
 import java.util.Optional;
 
 /**
- * Where a service keeps the resource-based policy of a resource: one document, always read and written whole. Every method throws
- * {@link Failure}, with {@link Reason#RESOURCE_NOT_FOUND} if the resource does not exist.
+ * Where a service keeps the resource-based policy of a resource: one document, read and written whole, or made to look like one where the
+ * service adds and removes statements. Every method throws {@link Failure}, with {@link Reason#RESOURCE_NOT_FOUND} if the resource does
+ * not exist.
  */
 public interface PolicyStore {
 
@@ -20,19 +21,19 @@ public interface PolicyStore {
     /**
      * Replaces the document.
      *
-     * @param revision what was read before this document was made of it; empty if there was none
+     * @param before what was read and this document was made of; empty if there was none
      * @throws Failure with {@link Reason#CHANGED_MEANWHILE} if the service has revisions and it is another one by now
      */
-    void write(ResourceArn resource, String json, Optional<String> revision);
+    void write(ResourceArn resource, String json, Optional<Stored> before);
 
     /**
      * Takes the document away; a resource that has none stays as it is. Where the service cannot do that, the document becomes the
      * one that a new resource has.
      *
-     * @param revision as in {@link #write}
+     * @param before as in {@link #write}
      * @throws Failure with {@link Reason#CHANGED_MEANWHILE} if the service has revisions and it is another one by now
      */
-    void delete(ResourceArn resource, Optional<String> revision);
+    void delete(ResourceArn resource, Optional<Stored> before);
 
     /**
      * A document.

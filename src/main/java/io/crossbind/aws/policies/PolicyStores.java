@@ -25,7 +25,9 @@ public final class PolicyStores {
                         "ecr", new EcrPolicies(session),
                         "secretsmanager", new SecretPolicies(session),
                         "dynamodb", new TablePolicies(session),
-                        "events", new EventBusPolicies(session)));
+                        "events", new EventBusPolicies(session),
+                        "lambda", new LambdaPolicies(session),
+                        "kms", new KmsGrantStore(session)));
     }
 
     /** Whether they are these of this session. */

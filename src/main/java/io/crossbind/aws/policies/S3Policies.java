@@ -45,7 +45,7 @@ public final class S3Policies implements PolicyStore {
     }
 
     @Override
-    public void write(ResourceArn bucket, String json, Optional<String> revision) {
+    public void write(ResourceArn bucket, String json, Optional<Stored> before) {
         session.call(
                 S3,
                 bucket.region(),
@@ -56,7 +56,7 @@ public final class S3Policies implements PolicyStore {
     }
 
     @Override
-    public void delete(ResourceArn bucket, Optional<String> revision) {
+    public void delete(ResourceArn bucket, Optional<Stored> before) {
         session.call(
                 S3,
                 bucket.region(),

@@ -36,7 +36,7 @@ public final class SecretPolicies implements PolicyStore {
     }
 
     @Override
-    public void write(ResourceArn secret, String json, Optional<String> revision) {
+    public void write(ResourceArn secret, String json, Optional<Stored> before) {
         session.call(
                 SECRETS,
                 secret.region(),
@@ -46,7 +46,7 @@ public final class SecretPolicies implements PolicyStore {
     }
 
     @Override
-    public void delete(ResourceArn secret, Optional<String> revision) {
+    public void delete(ResourceArn secret, Optional<Stored> before) {
         session.call(
                 SECRETS,
                 secret.region(),

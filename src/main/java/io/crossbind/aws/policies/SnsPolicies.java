@@ -43,7 +43,7 @@ public final class SnsPolicies implements PolicyStore {
     }
 
     @Override
-    public void write(ResourceArn topic, String json, Optional<String> revision) {
+    public void write(ResourceArn topic, String json, Optional<Stored> before) {
         session.call(
                 SNS,
                 topic.region(),
@@ -53,7 +53,7 @@ public final class SnsPolicies implements PolicyStore {
     }
 
     @Override
-    public void delete(ResourceArn topic, Optional<String> revision) {
-        write(topic, DEFAULT.formatted(topic, topic.account()), revision);
+    public void delete(ResourceArn topic, Optional<Stored> before) {
+        write(topic, DEFAULT.formatted(topic, topic.account()), before);
     }
 }

@@ -44,7 +44,7 @@ public final class SqsPolicies implements PolicyStore {
     }
 
     @Override
-    public void write(ResourceArn queue, String json, Optional<String> revision) {
+    public void write(ResourceArn queue, String json, Optional<Stored> before) {
         String url = url(queue);
         session.call(
                 SQS,
@@ -55,8 +55,8 @@ public final class SqsPolicies implements PolicyStore {
     }
 
     @Override
-    public void delete(ResourceArn queue, Optional<String> revision) {
-        write(queue, "", revision);
+    public void delete(ResourceArn queue, Optional<Stored> before) {
+        write(queue, "", before);
     }
 
     private String url(ResourceArn queue) {

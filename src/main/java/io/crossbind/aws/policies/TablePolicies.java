@@ -42,24 +42,25 @@ public final class TablePolicies implements PolicyStore {
     }
 
     @Override
-    public void write(ResourceArn table, String json, Optional<String> revision) {
+    public void write(ResourceArn table, String json, Optional<Stored> before) {
         session.call(
                 DYNAMODB,
                 table.region(),
                 "PutResourcePolicy",
                 dynamodb -> dynamodb.putResourcePolicy(request -> request.resourceArn(table.toString())
                         .policy(json)
-                        .expectedRevisionId(revision.orElse(NO_POLICY))));
+                        .expectedRevisionId(before.flatMap(Stored::revision).orElse(NO_POLICY))));
     }
 
     /** Without a revision there was nothing to delete, and DynamoDB is not asked: it would delete what came since. */
     @Override
-    public void delete(ResourceArn table, Optional<String> revision) {
-        revision.ifPresent(expected -> session.call(
-                DYNAMODB,
-                table.region(),
-                "DeleteResourcePolicy",
-                dynamodb -> dynamodb.deleteResourcePolicy(
-                        request -> request.resourceArn(table.toString()).expectedRevisionId(expected))));
+    public void delete(ResourceArn table, Optional<Stored> before) {
+        before.flatMap(Stored::revision)
+                .ifPresent(expected -> session.call(
+                        DYNAMODB,
+                        table.region(),
+                        "DeleteResourcePolicy",
+                        dynamodb -> dynamodb.deleteResourcePolicy(
+                                request -> request.resourceArn(table.toString()).expectedRevisionId(expected))));
     }
 }

@@ -19,7 +19,9 @@ public interface GrantService {
             new SnsGrants(),
             new SecretGrants(),
             new TableGrants(),
-            new EventBusGrants());
+            new EventBusGrants(),
+            new LambdaGrants(),
+            new KmsGrants());
 
     /** The service of a resource; empty if it is none of those. */
     static Optional<GrantService> of(ResourceArn resource) {
@@ -37,6 +39,11 @@ public interface GrantService {
     /** What the last part of an ARN has to be. */
     Pattern form();
 
+    /** What to do about a resource of another form; empty if there is nothing to say of it. */
+    default Optional<String> remedy(ResourceArn asked) {
+        return Optional.empty();
+    }
+
     /** What the service takes as a document. */
     PolicyLimits limits();
 
@@ -51,6 +58,11 @@ public interface GrantService {
     /** Whether statements of the resource's policy have a Resource element. */
     default boolean namesResource() {
         return true;
+    }
+
+    /** Whether it adds and removes statements one by one, so that the Sid of each has to be that of its content alone. */
+    default boolean writesOneByOne() {
+        return false;
     }
 
     /** The resource that has the policy. */

@@ -1,6 +1,8 @@
 package io.crossbind.desired.grants;
 
 import io.crossbind.desired.grants.GrantsDesign.Asked;
+import io.crossbind.model.Hashes;
+import io.crossbind.model.PolicyDocument;
 import io.crossbind.model.PolicyStatement;
 import io.crossbind.model.ResourceArn;
 import java.util.ArrayList;
@@ -16,6 +18,9 @@ import java.util.stream.Stream;
 
 /** The statements that grants become: as few as say it, in an order that does not depend on that of the grants. */
 final class GrantStatements {
+    /** Hexadecimal digits: of a binding's few statements on one resource no two will ever share them. */
+    private static final int HASH_LENGTH = 16;
+
     private final String roleArn;
     private final String sidPrefix;
 
@@ -39,14 +44,20 @@ final class GrantStatements {
         GrantService service = asked.getFirst().service();
         List<PolicyStatement> statements = new ArrayList<>();
         for (Allowance allowance : merged(asked, service.limits().actions())) {
-            statements.add(statement(allowance, service.namesResource(), sidPrefix + (statements.size() + 1)));
+            PolicyStatement nameless = statement(allowance, service.namesResource());
+            String own = service.writesOneByOne() ? contentHash(nameless) : String.valueOf(statements.size() + 1);
+            statements.add(nameless.withSid(sidPrefix + own));
         }
         return new DesiredGrant(holder, sidPrefix, statements, service.limits());
     }
 
-    private PolicyStatement statement(Allowance allowance, boolean namesResource, String sid) {
+    private static String contentHash(PolicyStatement statement) {
+        return Hashes.hex(PolicyDocument.of(statement).toJson()).substring(0, HASH_LENGTH);
+    }
+
+    private PolicyStatement statement(Allowance allowance, boolean namesResource) {
         return new PolicyStatement(
-                sid,
+                null,
                 "Allow",
                 Map.of("Principal", Map.of("AWS", Set.of(roleArn))),
                 namesResource

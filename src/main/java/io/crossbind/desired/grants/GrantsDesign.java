@@ -134,7 +134,8 @@ public final class GrantsDesign {
                 : Optional.of(new Refusal(
                         Reason.RESOURCE_UNSUPPORTED,
                         resource + " is not of the form of "
-                                + String.join(" or ", service.examples().values())));
+                                + String.join(" or ", service.examples().values())
+                                + service.remedy(resource).map("; "::concat).orElse("")));
     }
 
     private static Optional<Refusal> accessRefusal(

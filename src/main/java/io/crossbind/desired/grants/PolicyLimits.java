@@ -9,11 +9,14 @@ package io.crossbind.desired.grants;
  * @param actions in one statement
  */
 public record PolicyLimits(int bytes, int statements, int principals, int actions) {
-    private static final int NONE = Integer.MAX_VALUE;
+    private static final int ANY = Integer.MAX_VALUE;
+
+    /** Of a service that limits nothing, or tells so itself. */
+    public static final PolicyLimits NONE = ofSize(ANY);
 
     /** Of a service that limits nothing but the size. */
     public static PolicyLimits ofSize(int bytes) {
-        return new PolicyLimits(bytes, NONE, NONE, NONE);
+        return new PolicyLimits(bytes, ANY, ANY, ANY);
     }
 
     PolicyLimits withStatements(int most) {

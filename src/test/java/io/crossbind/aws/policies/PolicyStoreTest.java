@@ -71,17 +71,17 @@ class PolicyStoreTest {
     @ParameterizedTest
     @MethodSource("services")
     void aDocumentIsKeptAsItWasWritten(Service service) {
-        service.store.write(service.there, ONE, service.revision());
+        service.store.write(service.there, ONE, service.stored());
         assertThat(service.json()).isEqualTo(ONE);
-        service.store.write(service.there, OTHER, service.revision());
+        service.store.write(service.there, OTHER, service.stored());
         assertThat(service.json()).isEqualTo(OTHER);
     }
 
     @ParameterizedTest
     @MethodSource("services")
     void aDocumentIsTakenAway(Service service) {
-        service.store.write(service.there, ONE, service.revision());
-        service.store.delete(service.there, service.revision());
+        service.store.write(service.there, ONE, service.stored());
+        service.store.delete(service.there, service.stored());
         if (service.prefix.equals("sns")) {
             assertThat(service.json()).contains("__default_statement_ID").doesNotContain("one");
         } else {
@@ -93,7 +93,7 @@ class PolicyStoreTest {
     @MethodSource("services")
     void takingAwayWhatIsNotThereIsDone(Service service) {
         service.store.delete(service.there, Optional.empty());
-        assertThatCode(() -> service.store.delete(service.there, service.revision()))
+        assertThatCode(() -> service.store.delete(service.there, service.stored()))
                 .doesNotThrowAnyException();
     }
 
@@ -103,24 +103,26 @@ class PolicyStoreTest {
         assertFails(() -> service.store.read(service.missing), Reason.RESOURCE_NOT_FOUND);
         assertFails(() -> service.store.write(service.missing, ONE, Optional.empty()), Reason.RESOURCE_NOT_FOUND);
         assertFails(
-                () -> service.store.delete(service.missing, Optional.of("that was read")), Reason.RESOURCE_NOT_FOUND);
+                () -> service.store.delete(
+                        service.missing, Optional.of(new PolicyStore.Stored(ONE, Optional.of("that was read")))),
+                Reason.RESOURCE_NOT_FOUND);
     }
 
     /** The last writer wins where the service has no revisions: what was written meanwhile is lost, and nobody is told. */
     @ParameterizedTest
     @MethodSource("services")
     void whereThereAreRevisionsAWriteMeanwhileIsNoticed(Service service) {
-        service.store.write(service.there, ONE, service.revision());
-        Optional<String> read = service.revision();
+        service.store.write(service.there, ONE, service.stored());
+        Optional<PolicyStore.Stored> read = service.stored();
         service.fake.put(service.known, OTHER);
         if (service.prefix.equals("dynamodb")) {
-            assertThat(read).isPresent();
+            assertThat(read.flatMap(PolicyStore.Stored::revision)).isPresent();
             assertFails(() -> service.store.write(service.there, ONE, read), Reason.CHANGED_MEANWHILE);
             assertFails(() -> service.store.write(service.there, ONE, Optional.empty()), Reason.CHANGED_MEANWHILE);
             assertFails(() -> service.store.delete(service.there, read), Reason.CHANGED_MEANWHILE);
             assertThat(service.json()).isEqualTo(OTHER);
         } else {
-            assertThat(read).isEmpty();
+            assertThat(read.flatMap(PolicyStore.Stored::revision)).isEmpty();
             service.store.write(service.there, ONE, read);
             assertThat(service.json()).isEqualTo(ONE);
         }
@@ -140,8 +142,8 @@ class PolicyStoreTest {
             return store.read(there).orElseThrow().json();
         }
 
-        private Optional<String> revision() {
-            return store.read(there).flatMap(PolicyStore.Stored::revision);
+        private Optional<PolicyStore.Stored> stored() {
+            return store.read(there);
         }
 
         @Override

@@ -216,7 +216,11 @@ class GrantsDesignTest {
                 "arn:aws:sqs:eu-west-1:222222222222:*",
                 "arn:aws:secretsmanager:eu-west-1:222222222222:secret:db",
                 "arn:aws:ecr:eu-west-1:222222222222:app",
-                "arn:aws:lambda:eu-west-1:222222222222:function:f"
+                "arn:aws:lambda:eu-west-1:222222222222:function:f:$LATEST",
+                "arn:aws:lambda:eu-west-1:222222222222:layer:f:1",
+                "arn:aws:kms:eu-west-1:222222222222:alias/aws/s3",
+                "arn:aws:kms:eu-west-1:222222222222:key/1234abcd",
+                "arn:aws:ec2:eu-west-1:222222222222:instance/i-1"
             })
     void otherFormsAreRefused(String arn) {
         GrantsDesign design = design(List.of("arn:aws:*"), List.of("*"), List.of());
@@ -237,12 +241,25 @@ class GrantsDesignTest {
         "arn:aws:s3:::data/a/*, s3:listbucketversions, true",
         "arn:aws:s3:::data/a/*, s3:GetBucketObjectLockConfiguration, false",
         "arn:aws:s3:::data/a/*, sqs:SendMessage, false",
-        "arn:aws:s3:::data/a/*, s3:AbortMultipartUpload, true"
+        "arn:aws:s3:::data/a/*, s3:AbortMultipartUpload, true",
+        "arn:aws:lambda:eu-west-1:222222222222:function:f, lambda:GetFunction, true",
+        "arn:aws:lambda:eu-west-1:222222222222:function:f, lambda:invokefunctionurl, false",
+        "arn:aws:lambda:eu-west-1:222222222222:function:f, sqs:SendMessage, false",
+        "arn:aws:kms:eu-west-1:222222222222:key/1234abcd-12ab-34cd-56ef-1234567890ab, kms:Sign, true",
+        "arn:aws:kms:eu-west-1:222222222222:key/mrk-1234abcd12ab34cd56ef1234567890ab, kms:ReEncryptFrom, true",
+        "arn:aws:kms:eu-west-1:222222222222:key/mrk-1234abcd12ab34cd56ef1234567890ab, kms:decrypt, false",
+        "arn:aws:kms:eu-west-1:222222222222:key/mrk-1234abcd12ab34cd56ef1234567890ab, kms:RetireGrant, false",
+        "arn:aws:kms:eu-west-1:222222222222:key/mrk-1234abcd12ab34cd56ef1234567890ab, kms:PutKeyPolicy, false"
     })
     void onlyActionsThatTheResourceKnowsAreGranted(String arn, String action, boolean known) {
         DesiredGrants grants = design(
-                        List.of("arn:aws:sns:*", "arn:aws:dynamodb:*", "arn:aws:s3:::*"),
-                        List.of("sns:*", "dynamodb:*", "s3:*", "sqs:*"),
+                        List.of(
+                                "arn:aws:sns:*",
+                                "arn:aws:dynamodb:*",
+                                "arn:aws:s3:::*",
+                                "arn:aws:lambda:*",
+                                "arn:aws:kms:*"),
+                        List.of("sns:*", "dynamodb:*", "s3:*", "sqs:*", "lambda:*", "kms:*"),
                         List.of())
                 .of(List.of(actions(arn, action)));
         assertThat(isAllowed(grants)).isEqualTo(known);

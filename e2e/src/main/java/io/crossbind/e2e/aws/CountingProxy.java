@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -39,12 +40,17 @@ final class CountingProxy implements AutoCloseable {
 
     private final int target;
     private final CallLog log;
+    private final UnaryOperator<String> mend;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    CountingProxy(int target, CallLog log) {
+    /**
+     * @param mend what becomes of an answer, head and body, in which the stand-in is not like AWS
+     */
+    CountingProxy(int target, CallLog log, UnaryOperator<String> mend) {
         this.target = target;
         this.log = log;
+        this.mend = mend;
         try {
             this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -69,8 +75,8 @@ final class CountingProxy implements AutoCloseable {
         try (exchange) {
             Instant time = Instant.now();
             byte[] body = exchange.getRequestBody().readAllBytes();
-            byte[] answer = send(exchange, body);
-            String text = new String(answer, StandardCharsets.ISO_8859_1);
+            String text = mend.apply(new String(send(exchange, body), StandardCharsets.ISO_8859_1));
+            byte[] answer = text.getBytes(StandardCharsets.ISO_8859_1);
             int end = text.indexOf(END_OF_HEAD);
             Matcher status = STATUS.matcher(text);
             if (end < 0 || !status.lookingAt()) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -14,6 +15,8 @@ import software.amazon.awssdk.services.sts.model.Credentials;
 
 /** moto's server: broad and permissive. It allows every call, and a role that is assumed need not exist. */
 public final class Moto extends PythonStandIn {
+
+    private static final Pattern BARE_PRINCIPAL = Pattern.compile("(\\\\\"Principal\\\\\": )(\\\\\"arn:[^\"]+\\\\\")");
 
     private final Map<String, AwsSessionCredentials> administrators = new ConcurrentHashMap<>();
 
@@ -62,6 +65,12 @@ public final class Moto extends PythonStandIn {
     public void reset() {
         super.reset();
         administrators.clear();
+    }
+
+    /** moto has a role that a function's policy names as bare text, where Lambda has {@code {"AWS": ...}}. */
+    @Override
+    String mended(String answer) {
+        return BARE_PRINCIPAL.matcher(answer).replaceAll("$1{\\\\\"AWS\\\\\": $2}");
     }
 
     @Override

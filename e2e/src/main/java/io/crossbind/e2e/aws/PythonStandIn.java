@@ -29,12 +29,17 @@ abstract class PythonStandIn implements AwsStandIn {
 
     PythonStandIn(ServerProcess server, int port) {
         this.server = server;
-        this.proxy = new CountingProxy(port, log);
+        this.proxy = new CountingProxy(port, log, this::mended);
         this.direct = URI.create("http://127.0.0.1:" + port);
     }
 
     /** The path to POST to for forgetting everything. */
     abstract String resetPath();
+
+    /** An answer, head and body, as AWS would give it. */
+    String mended(String answer) {
+        return answer;
+    }
 
     /** The server itself, past the log: for what the stand-in does on its own behalf. */
     final URI direct() {

@@ -165,6 +165,7 @@ class GrantRaceTest {
 
     private static boolean isWrite(Call call) {
         return !call.operation().startsWith("Get")
+                && !call.operation().startsWith("List")
                 && !call.operation().startsWith("GET ")
                 && !call.operation().startsWith("Describe");
     }

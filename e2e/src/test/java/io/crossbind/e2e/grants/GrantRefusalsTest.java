@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What may not be granted, or cannot be any longer. */
 @ExtendWith(ClusterExtension.class)
@@ -76,20 +78,23 @@ class GrantRefusalsTest {
         site.delete("unlimited");
     }
 
-    @Test
-    void resourceThatDoesNotExistIsNamed() {
-        String arn = "arn:aws:sqs:eu-west-1:" + Site.ACCOUNT + ":nowhere";
-        site.bind("nowhere", Site.grant(arn, "Send"));
-        site.awaitReason("nowhere", "ResourceNotFound");
+    @ParameterizedTest
+    @CsvSource({"SQS, nowhere", "LAMBDA, function:nowhere"})
+    void resourceThatDoesNotExistIsNamed(Service service, String resource) {
+        String binding = "nowhere-" + service;
+        site.bind(
+                binding,
+                Site.grant("arn:aws:" + service + ":eu-west-1:" + Site.ACCOUNT + ":" + resource, service.access()));
+        site.awaitReason(binding, "ResourceNotFound");
         assertThat(site.world().account(Site.ACCOUNT).operatorsRoles())
                 .as("a role that would be of no use")
-                .noneMatch(role -> role.contains("nowhere"));
-        Kept queue = site.owner().make(Service.SQS, "nowhere");
-        site.awaitReason("nowhere", "Ready");
-        assertThat(queue.own()).isNotEmpty();
-        queue.delete().run();
-        site.awaitReason("nowhere", "ResourceNotFound");
-        site.delete("nowhere");
+                .noneMatch(role -> role.contains(binding));
+        Kept made = site.owner().make(service, "nowhere");
+        site.awaitReason(binding, "Ready");
+        assertThat(made.own()).isNotEmpty();
+        made.delete().run();
+        site.awaitReason(binding, "ResourceNotFound");
+        site.delete(binding);
     }
 
     /** One that is gone does not hide that another one is no longer allowed. */

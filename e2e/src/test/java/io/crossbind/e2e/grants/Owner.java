@@ -18,6 +18,9 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.RepositoryPolicyNotFoundException;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -45,6 +48,8 @@ final class Owner {
             case SECRETS -> secret(name);
             case DYNAMODB -> table(name);
             case EVENTS -> bus(name);
+            case LAMBDA -> function(name);
+            case KMS -> new OwnedKey(client(KmsClient.builder())).make(name);
         };
     }
 
@@ -175,6 +180,16 @@ final class Owner {
                     events.putPermission(request -> request.eventBusName(name).policy(json));
                 },
                 () -> events.deleteEventBus(request -> request.name(name)));
+    }
+
+    private Kept function(String name) {
+        IamClient iam = client(IamClient.builder());
+        String role = "function-" + name;
+        iam.createRole(request -> request.roleName(role).assumeRolePolicyDocument("""
+                {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole",
+                 "Principal": {"Service": "lambda.amazonaws.com"}}]}"""));
+        return new OwnedFunction(client(LambdaClient.builder()), "arn:aws:iam::" + account + ":role/" + role)
+                .make(name);
     }
 
     private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(B builder) {

@@ -16,7 +16,9 @@ enum Service {
             "dynamodb:DeleteItem",
             "dynamodb:PutItem",
             "dynamodb:UpdateItem"),
-    EVENTS("events", "Send", "events:PutEvents");
+    EVENTS("events", "Send", "events:PutEvents"),
+    LAMBDA("lambda", "Invoke", "lambda:InvokeFunction"),
+    KMS("kms", "Read", "kms:Decrypt", "kms:DescribeKey");
 
     private final String prefix;
     private final String access;

@@ -24,9 +24,10 @@ final class Site implements AutoCloseable {
     static final String ALL_RESOURCES = """
             ["arn:aws:s3:::*", "arn:aws:ecr:*:430000000001:*", "arn:aws:sqs:*:430000000001:*", \
             "arn:aws:sns:*:430000000001:*", "arn:aws:secretsmanager:*:430000000001:*", \
-            "arn:aws:dynamodb:*:430000000001:*", "arn:aws:events:*:430000000001:*"]""";
+            "arn:aws:dynamodb:*:430000000001:*", "arn:aws:events:*:430000000001:*", \
+            "arn:aws:lambda:*:430000000001:*", "arn:aws:kms:*:430000000001:*"]""";
     static final String ALL_ACTIONS = """
-            ["s3:*", "ecr:*", "sqs:*", "sns:*", "secretsmanager:*", "dynamodb:*", "events:*"]""";
+            ["s3:*", "ecr:*", "sqs:*", "sns:*", "secretsmanager:*", "dynamodb:*", "events:*", "lambda:*", "kms:*"]""";
     private static final PatchContext APPLY = new PatchContext.Builder()
             .withPatchType(PatchType.SERVER_SIDE_APPLY)
             .withFieldManager("kubectl")

@@ -1,4 +1,4 @@
-/** Grants on resources: the policies of seven services, end to end. */
+/** Grants on resources: the policies of services, end to end. */
 @NullMarked
 package io.crossbind.e2e.grants;
 

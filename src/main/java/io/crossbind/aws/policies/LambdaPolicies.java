@@ -1,0 +1,113 @@
+package io.crossbind.aws.policies;
+
+import io.crossbind.aws.AwsService;
+import io.crossbind.aws.AwsSession;
+import io.crossbind.model.PolicyStatement;
+import io.crossbind.model.ResourceArn;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.GetPolicyResponse;
+import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
+
+/**
+ * Policies of functions, versions and aliases (Lambda API reference, GetPolicy, AddPermission, RemovePermission), each of which has its
+ * own. Statements are added and removed by their Sid, one action and one principal each, so that writers do not meet and revisions are
+ * of no use. A function without a policy and one that does not exist both answer {@code ResourceNotFoundException}, which another call
+ * tells apart: that for the function's concurrency, which tells the least of it. A version or alias that does not exist is only told
+ * when a statement is added.
+ */
+public final class LambdaPolicies implements PolicyStore {
+    private static final AwsService<LambdaClient> LAMBDA =
+            AwsService.of("lambda", LambdaClient.class, LambdaClient::builder);
+
+    private final AwsSession session;
+
+    public LambdaPolicies(AwsSession session) {
+        this.session = session;
+    }
+
+    @Override
+    public Optional<Stored> read(ResourceArn function) {
+        Name name = Name.of(function);
+        Optional<Stored> found = session.call(LAMBDA, function.region(), "GetPolicy", lambda -> {
+            try {
+                GetPolicyResponse policy = lambda.getPolicy(
+                        request -> request.functionName(name.function()).qualifier(name.qualifier()));
+                return Optional.of(new Stored(policy.policy(), Optional.empty()));
+            } catch (ResourceNotFoundException e) {
+                return Optional.empty();
+            }
+        });
+        if (found.isEmpty()) {
+            session.call(
+                    LAMBDA,
+                    function.region(),
+                    "GetFunctionConcurrency",
+                    lambda -> lambda.getFunctionConcurrency(request -> request.functionName(name.function())));
+        }
+        return found;
+    }
+
+    @Override
+    public void write(ResourceArn function, String json, Optional<Stored> before) {
+        change(function, before, Optional.of(json));
+    }
+
+    @Override
+    public void delete(ResourceArn function, Optional<Stored> before) {
+        change(function, before, Optional.empty());
+    }
+
+    private void change(ResourceArn function, Optional<Stored> before, Optional<String> after) {
+        StatementChanges.between(function, before, after)
+                .carryOut(statement -> add(function, statement), statement -> remove(function, statement));
+    }
+
+    private void add(ResourceArn function, PolicyStatement statement) {
+        Name name = Name.of(function);
+        session.call(
+                LAMBDA,
+                function.region(),
+                "AddPermission",
+                lambda -> lambda.addPermission(request -> request.functionName(name.function())
+                        .qualifier(name.qualifier())
+                        .statementId(statement.sid())
+                        .action(only(statement.elements(), "Action"))
+                        .principal(only(statement.principals().getOrDefault("Principal", Map.of()), "AWS"))));
+    }
+
+    /** One that somebody took away before is gone; whether the function is too, reading tells. */
+    private void remove(ResourceArn function, PolicyStatement statement) {
+        Name name = Name.of(function);
+        session.call(LAMBDA, function.region(), "RemovePermission", lambda -> {
+            try {
+                lambda.removePermission(request -> request.functionName(name.function())
+                        .qualifier(name.qualifier())
+                        .statementId(statement.sid()));
+                return true;
+            } catch (ResourceNotFoundException e) {
+                return false;
+            }
+        });
+    }
+
+    private static String only(Map<String, Set<String>> elements, String name) {
+        return Objects.requireNonNull(elements.get(name)).iterator().next();
+    }
+
+    /**
+     * What a function is called in requests.
+     *
+     * @param qualifier a version or an alias; null for the function itself
+     */
+    private record Name(String function, @Nullable String qualifier) {
+        static Name of(ResourceArn arn) {
+            String[] parts = arn.nameOf("function:").split(":", 2);
+            return new Name(parts[0], parts.length == 1 ? null : parts[1]);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.crossbind.aws.policies;
+
+import io.crossbind.aws.policies.PolicyStore.Stored;
+import io.crossbind.model.Failure;
+import io.crossbind.model.PolicyDocument;
+import io.crossbind.model.PolicyStatement;
+import io.crossbind.model.Reason;
+import io.crossbind.model.Refusal;
+import io.crossbind.model.ResourceArn;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What makes one document of another where a service adds and removes statements one by one. Statements that are in both are not touched,
+ * so that nobody else's can be lost.
+ */
+record StatementChanges(List<PolicyStatement> removed, List<PolicyStatement> added) {
+
+    /**
+     * @param after empty if nothing is to be left
+     * @throws Failure with {@link Reason#RESOURCE_POLICY_UNREADABLE}
+     */
+    static StatementChanges between(ResourceArn holder, Optional<Stored> before, Optional<String> after) {
+        try {
+            List<PolicyStatement> old = statements(before.map(Stored::json));
+            List<PolicyStatement> wanted = statements(after);
+            return new StatementChanges(without(old, wanted), without(wanted, old));
+        } catch (IllegalArgumentException e) {
+            throw new Failure(
+                    new Refusal(
+                            Reason.RESOURCE_POLICY_UNREADABLE, "the policy of " + holder + " is no policy document"),
+                    e);
+        }
+    }
+
+    private static List<PolicyStatement> statements(Optional<String> json) {
+        return json.map(PolicyDocument::parse).map(PolicyDocument::statements).orElse(List.of());
+    }
+
+    private static List<PolicyStatement> without(List<PolicyStatement> statements, List<PolicyStatement> others) {
+        List<PolicyStatement> left = new ArrayList<>(statements);
+        left.removeAll(others);
+        return left;
+    }
+
+    /** What is new comes before what is old goes, so that access does not lapse; but no Sid can be there twice. */
+    void carryOut(Consumer<PolicyStatement> add, Consumer<PolicyStatement> remove) {
+        Set<@Nullable String> names = added.stream().map(PolicyStatement::sid).collect(Collectors.toSet());
+        Predicate<PolicyStatement> isInTheWay = statement -> names.contains(statement.sid());
+        removed.stream().filter(isInTheWay).forEach(remove);
+        added.forEach(add);
+        removed.stream().filter(isInTheWay.negate()).forEach(remove);
+    }
+}
