@@ -144,9 +144,12 @@ class ExamplesTest {
                 .toList();
     }
 
+    /** Of the files that {@code kubectl apply -f} takes: an example that is a folder has a test of its own. */
     private static List<HasMetadata> objects(KubernetesClient client) throws IOException {
         try (Stream<Path> files = Files.list(EXAMPLES)) {
-            return files.sorted().flatMap(file -> load(client, file).stream()).toList();
+            return files.filter(Files::isRegularFile)
+                    .sorted()
+                    .flatMap(file -> load(client, file).stream()).toList();
         }
     }
 

@@ -79,6 +79,7 @@ final class Site implements AutoCloseable {
                   allowedNamespaces: {names: [%s]}
                   limits:
                     permissionsBoundaryArn: %s
+                    workloads: [ServiceAccount, LambdaFunction]
                     %s
                     %s
                   driftCheckInterval: %s
@@ -90,6 +91,34 @@ final class Site implements AutoCloseable {
                         resources.isEmpty() ? "" : "resources: " + resources,
                         actions.isEmpty() ? "" : "actions: " + actions,
                         interval));
+    }
+
+    /** The operator's own account, where functions get roles. */
+    void home() {
+        apply("""
+                apiVersion: crossbind.io/v1alpha1
+                kind: AwsAccount
+                metadata: {name: home}
+                spec:
+                  accountId: "%s"
+                  region: eu-west-1
+                  allowedNamespaces: {names: [%s]}
+                  limits: {workloads: [LambdaFunction]}
+                """.formatted(World.HOME, NAMESPACE));
+        world.awaitReason("default", "xaa/home", "Observed");
+    }
+
+    /** Applies a binding of a function's own role with one grant. */
+    void bindFunction(String name, String grant) {
+        apply("""
+                apiVersion: crossbind.io/v1alpha1
+                kind: CrossAccountBinding
+                metadata: {name: %s, namespace: %s}
+                spec:
+                  accountRef: {name: data}
+                  workload: {lambdaFunction: {}}
+                  grants: [%s]
+                """.formatted(name, NAMESPACE, grant));
     }
 
     /** Applies a binding with these grants, in YAML's flow style. */
