@@ -73,16 +73,34 @@ final class AwsErrors {
                     "RepositoryNotFound" -> Reason.RESOURCE_NOT_FOUND;
             case "InvalidRequest" -> invalidRequest(call);
             case "NoSuchEntity", "ResourceNotFound" -> missing(call);
+            case "UnknownResource", "ResourceArnNotFound" -> Reason.RESOURCE_NOT_FOUND;
+            case "OperationNotPermitted" -> notPermitted(call);
+            case "MalformedArn" -> Reason.INVALID_INPUT;
+            case "ResourceShareLimitExceeded" -> Reason.QUOTA_EXCEEDED;
             case "DeleteConflict" -> Reason.DELETE_BLOCKED;
             case "ConcurrentModification",
                     "EntityTemporarilyUnmodifiable",
                     "EntityAlreadyExists",
                     "OperationAborted",
                     "PolicyNotFound",
-                    "ResourceInUse" -> Reason.CHANGED_MEANWHILE;
+                    "ResourceInUse",
+                    "IdempotentParameterMismatch",
+                    "InvalidStateTransition",
+                    "ResourceShareInvitationAlreadyAccepted",
+                    "ResourceShareInvitationAlreadyRejected",
+                    "ResourceShareInvitationArnNotFound",
+                    "ResourceShareInvitationExpired" -> Reason.CHANGED_MEANWHILE;
             case "UnmodifiableEntity" -> Reason.CONFLICT;
             case "OpenIdIdpCommunicationError", "IDPCommunicationError" -> Reason.ISSUER_UNREACHABLE;
             default -> Reason.AWS_ERROR;
+        };
+    }
+
+    /** RAM says so of what may not be shared like that, and of what a consumer still uses (its API reference, Errors). */
+    private static Reason notPermitted(String call) {
+        return switch (call) {
+            case "ram:DisassociateResourceShare", "ram:DeleteResourceShare" -> Reason.SHARE_IN_USE;
+            default -> call.startsWith("ram:") ? Reason.SHARE_NOT_PERMITTED : Reason.AWS_ERROR;
         };
     }
 
@@ -118,6 +136,8 @@ final class AwsErrors {
                     "dynamodb:PutResourcePolicy",
                     "events:PutPermission",
                     "secretsmanager:PutResourcePolicy" -> malformed(answer);
+            // "Principal ID ... is not in your organization": what may be wrong besides is the manifest's too.
+            case "ram:CreateResourceShare", "ram:AssociateResourceShare" -> Reason.SHARE_NOT_PERMITTED;
             default -> call.startsWith("eks:") ? Reason.AWS_ERROR : Reason.INVALID_INPUT;
         };
     }

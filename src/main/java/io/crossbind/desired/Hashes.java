@@ -6,11 +6,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Hashes of several texts that keep apart where one ends and the next begins. */
-final class Hashes {
+public final class Hashes {
     private Hashes() {}
 
     /** SHA-256 in 64 hexadecimal digits. */
-    static String hex(String... texts) {
+    public static String hex(String... texts) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256")
                     .digest(String.join("\n", texts).getBytes(StandardCharsets.UTF_8));

@@ -113,7 +113,19 @@ class AwsErrorsTest {
         "events:PutPermission, PolicyLengthExceededException, RESOURCE_POLICY_TOO_LONG",
         "events:PutPermission, ConcurrentModificationException, CHANGED_MEANWHILE",
         "events:PutPermission, ValidationException, MALFORMED_POLICY",
-        "sns:GetTopicAttributes, InvalidRequest, INVALID_INPUT"
+        "sns:GetTopicAttributes, InvalidRequest, INVALID_INPUT",
+        "ram:CreateResourceShare, OperationNotPermittedException, SHARE_NOT_PERMITTED",
+        "ram:AssociateResourceShare, InvalidParameterException, SHARE_NOT_PERMITTED",
+        "ram:UpdateResourceShare, InvalidParameterException, INVALID_INPUT",
+        "ram:DisassociateResourceShare, OperationNotPermittedException, SHARE_IN_USE",
+        "ram:DeleteResourceShare, OperationNotPermittedException, SHARE_IN_USE",
+        "ram:CreateResourceShare, UnknownResourceException, RESOURCE_NOT_FOUND",
+        "ram:CreateResourceShare, MalformedArnException, INVALID_INPUT",
+        "ram:CreateResourceShare, ResourceShareLimitExceededException, QUOTA_EXCEEDED",
+        "ram:CreateResourceShare, IdempotentParameterMismatchException, CHANGED_MEANWHILE",
+        "ram:AcceptResourceShareInvitation, ResourceShareInvitationExpiredException, CHANGED_MEANWHILE",
+        "ram:AcceptResourceShareInvitation, ResourceShareInvitationAlreadyAcceptedException, CHANGED_MEANWHILE",
+        "ram:GetResourceShares, ServerInternalException, AWS_ERROR"
     })
     void aCodeHasOneMeaning(String call, String code, Reason reason) {
         Failure failure = AwsErrors.classify(call, answer(code, "because", 400));
