@@ -78,15 +78,18 @@ public final class SharePass {
         return ShareOutcome.refused(why, known, !changes.isEmpty());
     }
 
+    /**
+     * That a share is made is written first: what a kill leaves behind is found by its tags, and so is what a cluster had before it was
+     * built again.
+     */
     private ShareOutcome make(ResourceShare share, ShareAccounts around, AwsAccount owner, DesiredShare desired) {
         ShareWork work = new ShareWork(accounts, statuses, share, around, owner, desired.region());
-        Optional<ObservedShare> seen =
-                work.mayExist() ? work.find(!desired.permissionArns().isEmpty()) : Optional.empty();
+        Optional<ObservedShare> seen = work.find(!desired.permissionArns().isEmpty());
+        work.intend();
         return seen.map(there -> keep(work, desired, there)).orElseGet(() -> create(work, desired));
     }
 
     private ShareOutcome create(ShareWork work, DesiredShare desired) {
-        work.intend();
         String arn =
                 work.carryOut(List.of(new ShareChange.CreateShare(desired))).orElseThrow();
         return ShareOutcome.refused(

@@ -56,14 +56,9 @@ final class ShareWork {
         return region;
     }
 
-    /** Whether one was made, or may have been. */
-    boolean mayExist() {
-        return SharePass.statusOf(share).map(ResourceShareStatus::region).isPresent();
-    }
-
-    /** That the share is about to be made is written first: what a kill leaves behind is found by its tags. */
+    /** Says in the status where the share is about to be, unless it says so already. */
     void intend() {
-        if (!mayExist()) {
+        if (SharePass.statusOf(share).map(ResourceShareStatus::region).isEmpty()) {
             statuses.write(share, ShareOutcome.applying(region), around.caches());
         }
     }

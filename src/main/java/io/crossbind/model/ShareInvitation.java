@@ -14,7 +14,7 @@ public record ShareInvitation(String account, State state, String arn, String no
     public enum State {
         /** To be accepted by the operator. */
         PENDING,
-        /** Nobody accepted it in time: 7 days, or 12 hours while an organization's sharing is being set up. */
+        /** Nobody accepted it in time: 12 hours, or 7 days for some types (AWS RAM user guide, Accepting and rejecting invitations). */
         EXPIRED,
         /** Somebody in the account said no. */
         REJECTED,

@@ -264,6 +264,30 @@ class ShareLifeTest {
     }
 
     @Test
+    void clusterThatIsBuiltAgainTakesItsShareBack() {
+        organization();
+        site.share("rebuilt", List.of(Site.subnet(61)), List.of(Site.WITH_DATA));
+        site.awaitReason("rebuilt", "Ready");
+        String arn = shareOf("rebuilt").resourceShareArn();
+        site.world().operator().stop();
+        site.world()
+                .kubectl()
+                .run("patch", "xrs", "rebuilt", "--type=merge", "-p", "{\"metadata\":{\"finalizers\":null}}")
+                .orThrow();
+        site.delete("rebuilt");
+        site.awaitGone("rebuilt");
+        site.world().operator().restart();
+
+        site.share("rebuilt", List.of(Site.subnet(62)), List.of(Site.WITH_DATA));
+
+        site.awaitReason("rebuilt", "Ready");
+        assertThat(shareOf("rebuilt").resourceShareArn()).isEqualTo(arn);
+        assertThat(site.network().associations(arn)).containsOnlyKeys(Site.subnet(62), Site.DATA);
+        site.delete("rebuilt");
+        site.awaitGone("rebuilt");
+    }
+
+    @Test
     void creationWhoseAnswerIsLostIsNotDoneTwice() {
         organization();
         site.aws()
