@@ -73,7 +73,7 @@ final class AwsErrors {
                     "RepositoryNotFound" -> Reason.RESOURCE_NOT_FOUND;
             case "InvalidRequest" -> invalidRequest(call);
             case "NoSuchEntity", "ResourceNotFound" -> missing(call);
-            case "UnknownResource", "ResourceArnNotFound" -> Reason.RESOURCE_NOT_FOUND;
+            case "UnknownResource", "ResourceArnNotFound" -> unknown(call);
             case "OperationNotPermitted" -> notPermitted(call);
             case "MalformedArn" -> Reason.INVALID_INPUT;
             case "ResourceShareLimitExceeded" -> Reason.QUOTA_EXCEEDED;
@@ -94,6 +94,13 @@ final class AwsErrors {
             case "OpenIdIdpCommunicationError", "IDPCommunicationError" -> Reason.ISSUER_UNREACHABLE;
             default -> Reason.AWS_ERROR;
         };
+    }
+
+    /** In a read it is the share that RAM told of a moment ago, otherwise something that the manifest names. */
+    private static Reason unknown(String call) {
+        return call.startsWith("ram:Get") || call.startsWith("ram:List")
+                ? Reason.CHANGED_MEANWHILE
+                : Reason.RESOURCE_NOT_FOUND;
     }
 
     /** RAM says so of what may not be shared like that, and of what a consumer still uses (its API reference, Errors). */

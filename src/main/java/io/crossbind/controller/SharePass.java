@@ -18,6 +18,9 @@ import io.crossbind.plan.SharePlanner;
 import io.crossbind.status.ShareOutcome;
 import io.crossbind.status.ShareOutcome.Share;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,10 +28,17 @@ import java.util.Optional;
 public final class SharePass {
     private final Accounts accounts;
     private final ShareStatusWriter statuses;
+    private final Duration settling;
+    private final Clock clock;
 
-    public SharePass(Accounts accounts, ShareStatusWriter statuses) {
+    /**
+     * @param settling how long a share that was just made or changed may be missing from RAM's answers without being gone
+     */
+    public SharePass(Accounts accounts, ShareStatusWriter statuses, Duration settling, Clock clock) {
         this.accounts = accounts;
         this.statuses = statuses;
+        this.settling = settling;
+        this.clock = clock;
     }
 
     /**
@@ -85,8 +95,25 @@ public final class SharePass {
     private ShareOutcome make(ResourceShare share, ShareAccounts around, AwsAccount owner, DesiredShare desired) {
         ShareWork work = new ShareWork(accounts, statuses, share, around, owner, desired.region());
         Optional<ObservedShare> seen = work.find(!desired.permissionArns().isEmpty());
+        if (seen.isEmpty() && wasJustThere(share)) {
+            return ShareOutcome.refused(
+                    new Refusal(
+                            Reason.SHARING,
+                            "RAM does not tell of " + share.getStatus().arn() + " yet"),
+                    new Share.Unchanged(),
+                    false);
+        }
         work.intend();
         return seen.map(there -> keep(work, desired, there)).orElseGet(() -> create(work, desired));
+    }
+
+    private boolean wasJustThere(ResourceShare share) {
+        return statusOf(share)
+                .filter(status -> status.arn() != null)
+                .map(ResourceShareStatus::lastAppliedTime)
+                .map(Instant::parse)
+                .filter(at -> clock.instant().isBefore(at.plus(settling)))
+                .isPresent();
     }
 
     private ShareOutcome create(ShareWork work, DesiredShare desired) {

@@ -199,7 +199,10 @@ final class CrossbindOperator {
                 operator,
                 configuration,
                 new ShareReconciler(
-                        new SharePass(accounts, shareStatuses), shareStatuses, retries(configuration), shares));
+                        new SharePass(accounts, shareStatuses, configuration.propagationTime(), clock),
+                        shareStatuses,
+                        retries(configuration),
+                        shares));
         register(operator, configuration, new PodsReconciler(new Restarts(events, clock)));
         register(
                 operator,

@@ -263,6 +263,26 @@ class ShareLifeTest {
         site.awaitGone("crashed");
     }
 
+    /** RAM may not tell at once of what it made. */
+    @Test
+    void shareThatIsNotSeenAtOnceIsNotMadeTwice() {
+        organization();
+        // The look before it is made, and by ARN and by tags afterwards.
+        site.aws()
+                .faults()
+                .on("ram", "GetResourceShares")
+                .account(Site.NETWORK)
+                .times(3)
+                .fail("UnknownResourceException", 400, "could not be found");
+
+        site.share("late", List.of(Site.subnet(71)), List.of(Site.WITH_DATA));
+
+        site.awaitReason("late", "Ready");
+        assertThat(site.network().ever("late")).hasSize(1);
+        site.delete("late");
+        site.awaitGone("late");
+    }
+
     @Test
     void clusterThatIsBuiltAgainTakesItsShareBack() {
         organization();

@@ -40,7 +40,10 @@ final class Site implements AutoCloseable {
         Sandbox aws = Sandbox.start();
         Site site = new Site(
                 aws,
-                World.start(cluster, aws, Map.of("leader-election", "false", "cluster-id", "shares-cluster")),
+                World.start(
+                        cluster,
+                        aws,
+                        Map.of("leader-election", "false", "cluster-id", "shares-cluster", "propagation-time", "5s")),
                 interval);
         aws.createManagementRole(NETWORK, World.HOME, EXTERNAL_ID);
         aws.createManagementRole(DATA, World.HOME, EXTERNAL_ID);
