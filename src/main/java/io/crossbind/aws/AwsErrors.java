@@ -74,6 +74,10 @@ final class AwsErrors {
                     "RepositoryNotFound" -> Reason.RESOURCE_NOT_FOUND;
             case "InvalidRequest" -> invalidRequest(call);
             case "NoSuchEntity", "ResourceNotFound" -> missing(call);
+            case "UnknownResource", "ResourceArnNotFound" -> unknown(call);
+            case "OperationNotPermitted" -> notPermitted(call);
+            case "MalformedArn" -> Reason.INVALID_INPUT;
+            case "ResourceShareLimitExceeded" -> Reason.QUOTA_EXCEEDED;
             case "DeleteConflict" -> Reason.DELETE_BLOCKED;
             case "ConcurrentModification",
                     "EntityTemporarilyUnmodifiable",
@@ -81,11 +85,32 @@ final class AwsErrors {
                     "OperationAborted",
                     "PolicyNotFound",
                     "ResourceConflict",
-                    "ResourceInUse" -> Reason.CHANGED_MEANWHILE;
+                    "ResourceInUse",
+                    "IdempotentParameterMismatch",
+                    "InvalidStateTransition",
+                    "ResourceShareInvitationAlreadyAccepted",
+                    "ResourceShareInvitationAlreadyRejected",
+                    "ResourceShareInvitationArnNotFound",
+                    "ResourceShareInvitationExpired" -> Reason.CHANGED_MEANWHILE;
             case "KMSInvalidState", "Disabled" -> Reason.KEY_NOT_USABLE;
             case "UnmodifiableEntity" -> Reason.CONFLICT;
             case "OpenIdIdpCommunicationError", "IDPCommunicationError" -> Reason.ISSUER_UNREACHABLE;
             default -> Reason.AWS_ERROR;
+        };
+    }
+
+    /** In a read it is the share that RAM told of a moment ago, otherwise something that the manifest names. */
+    private static Reason unknown(String call) {
+        return call.startsWith("ram:Get") || call.startsWith("ram:List")
+                ? Reason.CHANGED_MEANWHILE
+                : Reason.RESOURCE_NOT_FOUND;
+    }
+
+    /** RAM says so of what may not be shared like that, and of what a consumer still uses (its API reference, Errors). */
+    private static Reason notPermitted(String call) {
+        return switch (call) {
+            case "ram:DisassociateResourceShare", "ram:DeleteResourceShare" -> Reason.SHARE_IN_USE;
+            default -> call.startsWith("ram:") ? Reason.SHARE_NOT_PERMITTED : Reason.AWS_ERROR;
         };
     }
 
@@ -123,6 +148,8 @@ final class AwsErrors {
                     "dynamodb:PutResourcePolicy",
                     "events:PutPermission",
                     "secretsmanager:PutResourcePolicy" -> malformed(answer);
+            // "Principal ID ... is not in your organization": what may be wrong besides is the manifest's too.
+            case "ram:CreateResourceShare", "ram:AssociateResourceShare" -> Reason.SHARE_NOT_PERMITTED;
             default -> call.startsWith("eks:") ? Reason.AWS_ERROR : Reason.INVALID_INPUT;
         };
     }

@@ -41,7 +41,7 @@ public final class AccountReconciler implements Reconciler<AwsAccount>, Cleaner<
     private static final Logger LOG = LoggerFactory.getLogger(AccountReconciler.class);
     private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(5);
 
-    /** How many bindings a message names that keep an account from being deleted. */
+    /** How many bindings and shares a message names that keep an account from being deleted. */
     private static final int NAMED = 5;
 
     private final Accounts accounts;
@@ -74,7 +74,7 @@ public final class AccountReconciler implements Reconciler<AwsAccount>, Cleaner<
 
     @Override
     public List<EventSource<?, AwsAccount>> prepareEventSources(EventSourceContext<AwsAccount> context) {
-        return List.of(AccountBindings.eventSource(context));
+        return List.of(AccountBindings.eventSource(context), AccountShares.eventSource(context));
     }
 
     @Override
@@ -165,7 +165,7 @@ public final class AccountReconciler implements Reconciler<AwsAccount>, Cleaner<
         return inventory.federated().stream().allMatch(inventory::isAbsent);
     }
 
-    private static Duration interval(AwsAccount account) {
+    static Duration interval(AwsAccount account) {
         String given = account.getSpec().driftCheckInterval();
         return given == null ? DEFAULT_INTERVAL : Durations.parse(given);
     }
@@ -187,6 +187,7 @@ public final class AccountReconciler implements Reconciler<AwsAccount>, Cleaner<
     public DeleteControl cleanup(AwsAccount account, Context<AwsAccount> context) {
         try (var _ = MDC.putCloseable("account", nameOf(account))) {
             Set<String> users = new TreeSet<>(AccountBindings.ownerTags(context));
+            AccountShares.names(context).map("ResourceShare "::concat).forEach(users::add);
             Optional<Refusal> refusal = users.isEmpty() ? attempt(account, context) : Optional.of(inUse(users));
             if (refusal.isEmpty() || nothingLeft(account, refusal.get())) {
                 accounts.forget(account);
@@ -206,7 +207,7 @@ public final class AccountReconciler implements Reconciler<AwsAccount>, Cleaner<
     private static Refusal inUse(Set<String> users) {
         String some = String.join(", ", users.stream().limit(NAMED).toList());
         String more = users.size() > NAMED ? " and " + (users.size() - NAMED) + " more" : "";
-        return new Refusal(Reason.IN_USE, "bindings name this account: " + some + more);
+        return new Refusal(Reason.IN_USE, "bindings or shares name this account: " + some + more);
     }
 
     /** Without bindings only a provider can be left behind, and only one that this operator made. */

@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Holds a binding against what its account allows. Deny by default: what the account does not name is not allowed. */
 public final class LimitsCheck {
-    private static final Limits STRICTEST =
-            new Limits(null, null, List.of(), null, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
     private static final Duration DEFAULT_SESSION = Duration.ofHours(1);
     private static final String DEFAULT_PATH = "/crossbind/";
 
@@ -31,7 +29,7 @@ public final class LimitsCheck {
     LimitsCheck(AccountFacts account) {
         this.account = account;
         Limits given = account.spec().limits();
-        this.limits = given == null ? STRICTEST : given;
+        this.limits = given == null ? Limits.STRICTEST : given;
     }
 
     /** The IAM path under which every role of an account is made. */

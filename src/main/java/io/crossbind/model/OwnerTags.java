@@ -17,10 +17,13 @@ public final class OwnerTags {
     /** The service account whose chained bindings share the object: {@code namespace/name}. */
     public static final String SERVICE_ACCOUNT = "crossbind.io/service-account";
 
+    /** The ResourceShare that a share of RAM was made for: its name. */
+    public static final String SHARE = "crossbind.io/share";
+
     /** UID of the namespace that the owner lies in. Names of namespaces come again, with other tenants; UIDs do not. */
     public static final String NAMESPACE_UID = "crossbind.io/namespace-uid";
 
-    /** Keys of all that is ever set. */
+    /** Keys of all that is ever set on roles and what goes with them. */
     public static final List<String> ALL = List.of(CLUSTER, BINDING, SERVICE_ACCOUNT, NAMESPACE_UID);
 
     private static final Set<String> OWNERS = Set.of(BINDING, SERVICE_ACCOUNT);

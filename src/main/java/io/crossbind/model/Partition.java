@@ -7,6 +7,21 @@ package io.crossbind.model;
  */
 public record Partition(String id) {
 
+    /** Where what is global counts as being: RAM shares global resources there only, and IAM's calls are signed for it. */
+    public String homeRegion() {
+        return switch (id) {
+            case "aws" -> "us-east-1";
+            case "aws-cn" -> "cn-north-1";
+            case "aws-us-gov" -> "us-gov-west-1";
+            case "aws-eusc" -> "eusc-de-east-1";
+            case "aws-iso" -> "us-iso-east-1";
+            case "aws-iso-b" -> "us-isob-east-1";
+            case "aws-iso-e" -> "eu-isoe-west-1";
+            case "aws-iso-f" -> "us-isof-south-1";
+            default -> throw new IllegalArgumentException("unknown partition: " + id);
+        };
+    }
+
     /** {@code arn:PARTITION:iam::ACCOUNT:RESOURCE}; IAM is global, so the region stays empty. */
     public String iamArn(AccountId account, String resource) {
         return "arn:" + id + ":iam::" + account + ":" + resource;

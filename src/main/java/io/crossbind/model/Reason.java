@@ -40,7 +40,7 @@ public enum Reason {
     ACCOUNT_NOT_FOUND(
             EVENT,
             Fixer.APP_TEAM,
-            "spec.accountRef, or the accountRef of the workload, names no AwsAccount.",
+            "spec.accountRef, or the accountRef of the workload or of a share's principal, names no AwsAccount.",
             "Have the account added as an AwsAccount, or correct the name (in a new binding)."),
     ACCOUNT_NOT_READY(
             EVENT,
@@ -248,6 +248,51 @@ public enum Reason {
             Fixer.ACCOUNT_OWNER,
             "A statement of somebody else names a role or user that was deleted, and AWS refuses the whole policy for it.",
             "Have that statement corrected or removed: the operator changes nobody else's."),
+    SHARING(
+            BACKOFF,
+            Fixer.NOBODY,
+            "RAM is adding resources or principals to the share, or taking them out of it.",
+            "Wait; RAM does it in its own time."),
+    SHARE_NOT_ALLOWED(
+            EVENT,
+            Fixer.PLATFORM_ADMIN,
+            "The ResourceShare asks for more than the account's limits.shares allow. What is not allowed is taken out of the share.",
+            "Ask for less, or have the AwsAccount's limits.shares changed."),
+    SHARE_RESOURCE_ELSEWHERE(
+            SPEC_CHANGE,
+            Fixer.PLATFORM_ADMIN,
+            "A resource is of another account, partition or region than the share.",
+            "Correct spec.resourceArns: an account shares what it owns, and one share is of one region."),
+    SHARES_UNMANAGED(
+            SPEC_CHANGE,
+            Fixer.PLATFORM_ADMIN,
+            "The account is unmanaged, so the operator cannot share anything of it.",
+            "Name the AwsAccount of an account that the operator has a role in, in a new ResourceShare."),
+    SHARE_NOT_PERMITTED(
+            SLOW_RETRY,
+            Fixer.ACCOUNT_OWNER,
+            "RAM does not permit to share this with these principals: many types, subnets among them, are for the own organization only.",
+            "Have sharing with the organization enabled in RAM, or take principals outside the organization out of the spec."),
+    SHARE_FAILED(
+            SLOW_RETRY,
+            Fixer.ACCOUNT_OWNER,
+            "RAM could not share a resource, or not with a principal. The rest of the share works.",
+            "Have what RAM says mended in the account, or take that resource or principal out of the spec."),
+    SHARE_IN_USE(
+            SLOW_RETRY,
+            Fixer.ACCOUNT_OWNER,
+            "RAM does not take a resource or a principal out of the share, most often because a consumer still uses what is shared.",
+            "Have removed in the consumer's account what uses it. It is tried again by itself."),
+    SHARE_TAGS_MISSING(
+            SLOW_RETRY,
+            Fixer.ACCOUNT_OWNER,
+            "The share in the status lacks the tags that say it is the operator's, so it is left alone.",
+            "Restore the tags crossbind.io/cluster and crossbind.io/share, or delete the share."),
+    INVITATION_PENDING(
+            SLOW_RETRY,
+            Fixer.ACCOUNT_OWNER,
+            "A principal outside the organization was invited and has to accept, which the operator may not do in its account.",
+            "Accept the invitation in that account, or have its AwsAccount's limits.acceptsSharesFrom name the owner of the share."),
     MALFORMED_POLICY(
             SPEC_CHANGE, Fixer.APP_TEAM, "AWS refuses the policy document.", "Correct the statement that AWS names."),
     INVALID_INPUT(
@@ -275,8 +320,8 @@ public enum Reason {
     RESOURCE_NOT_FOUND(
             SLOW_RETRY,
             Fixer.APP_TEAM,
-            "The resource of a grant does not exist in the account, or is on its way out.",
-            "Correct its ARN in spec.grants, or have it created."),
+            "The resource of a grant or a share does not exist in the account, or is on its way out.",
+            "Correct its ARN in the manifest, or have it created."),
     RESOURCE_POLICY_PUBLIC(
             SLOW_RETRY,
             Fixer.ACCOUNT_OWNER,
@@ -295,8 +340,8 @@ public enum Reason {
     IN_USE(
             EVENT,
             Fixer.PLATFORM_ADMIN,
-            "The AwsAccount is being deleted while bindings still name it.",
-            "Delete those bindings first."),
+            "The AwsAccount is being deleted while bindings or shares still name it.",
+            "Delete those first."),
     DUPLICATE_ACCOUNT(
             SLOW_RETRY,
             Fixer.PLATFORM_ADMIN,

@@ -18,7 +18,8 @@ import java.util.Optional;
  * @param slowRetryInterval pause where somebody outside the cluster has to act
  * @param maxBackoff what growing pauses grow to
  * @param factsInterval how often caller, quotas and OpenID Connect provider of an account are read again
- * @param propagationTime how long after a write of a role a binding counts as not enforced everywhere yet
+ * @param propagationTime how long after a write of a role a binding counts as not enforced everywhere yet, and how long a share of RAM
+ *     that was just written may be missing from its answers
  * @param principalWait how long IAM may not know a principal before that counts as not existing
  * @param maxCallsPerAccount calls in flight in one account
  */

@@ -25,12 +25,16 @@ import io.crossbind.controller.Restarts;
 import io.crossbind.controller.Restrictions;
 import io.crossbind.controller.Retries;
 import io.crossbind.controller.ServiceAccountPeers;
+import io.crossbind.controller.SharePass;
+import io.crossbind.controller.ShareReconciler;
+import io.crossbind.controller.ShareStatusWriter;
 import io.crossbind.controller.StatusWriter;
 import io.crossbind.controller.Withdrawal;
 import io.crossbind.inventory.AccountReader;
 import io.crossbind.inventory.Inventory;
 import io.crossbind.status.AccountStatuses;
 import io.crossbind.status.BindingStatuses;
+import io.crossbind.status.ShareStatuses;
 import io.crossbind.webhook.ConfigMapInjections;
 import io.crossbind.webhook.InjectionSource;
 import io.crossbind.webhook.PodWebhook;
@@ -70,11 +74,12 @@ final class CrossbindOperator {
         Meters meters = new Meters(clock);
         Inventory inventory = new Inventory();
         BindingStates states = new BindingStates();
+        BindingStates shares = new BindingStates();
         KubernetesClient client = client();
         AtomicBoolean standby = new AtomicBoolean();
 
         Operator operator = new Operator(overrider -> configure(overrider, configuration, client, meters));
-        register(operator, configuration, client, meters, inventory, states, clock);
+        register(operator, configuration, client, meters, inventory, states, shares, clock);
 
         Optional<PodWebhook> webhook = webhook(configuration, client, clock);
         HttpEndpoints endpoints = new HttpEndpoints(configuration.httpAddress(), configuration.httpPort());
@@ -82,7 +87,7 @@ final class CrossbindOperator {
                 () -> true,
                 () -> webhook.map(PodWebhook::isReady).orElse(true)
                         && (standby.get() || operator.getRuntimeInfo().allEventSourcesAreHealthy()),
-                () -> meters.scrape(inventory, states));
+                () -> meters.scrape(inventory, states, shares));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             log.info("stopping");
             operator.stop();
@@ -151,6 +156,7 @@ final class CrossbindOperator {
             Meters meters,
             Inventory inventory,
             BindingStates states,
+            BindingStates shares,
             Clock clock) {
         HomeCredentials home = new HomeCredentials();
         ClusterDiscovery cluster = new ClusterDiscovery(
@@ -188,6 +194,15 @@ final class CrossbindOperator {
                 retries(configuration),
                 states);
         register(operator, configuration, bindings);
+        ShareStatusWriter shareStatuses = new ShareStatusWriter(new ShareStatuses(clock), events);
+        register(
+                operator,
+                configuration,
+                new ShareReconciler(
+                        new SharePass(accounts, shareStatuses, configuration.propagationTime(), clock),
+                        shareStatuses,
+                        retries(configuration),
+                        shares));
         register(operator, configuration, new PodsReconciler(new Restarts(events, clock)));
         register(
                 operator,

@@ -137,8 +137,9 @@ public final class Main implements Callable<Integer> {
     @Option(
             names = "--propagation-time",
             defaultValue = "10s",
-            description = "How long after a write of a role a binding is Propagating before it is Ready. Default:"
-                    + " ${DEFAULT-VALUE}.")
+            description =
+                    "How long after a write of a role a binding is Propagating before it is Ready, and a share of RAM may be"
+                            + " missing from its answers. Default: ${DEFAULT-VALUE}.")
     Duration propagationTime = Duration.ZERO;
 
     /** Nobody has to know it: IAM's own time is what it is, and only tests are in a hurry. */

@@ -29,6 +29,9 @@ final class Meters implements CallObserver {
     private final MultiGauge bindings = MultiGauge.builder("crossbind.bindings")
             .description("Bindings by the reason of their Ready condition.")
             .register(registry);
+    private final MultiGauge shares = MultiGauge.builder("crossbind.shares")
+            .description("ResourceShares by the reason of their Ready condition.")
+            .register(registry);
 
     Meters(Clock clock) {
         this.clock = clock;
@@ -55,9 +58,10 @@ final class Meters implements CallObserver {
     }
 
     /** Everything, as of now. */
-    String scrape(Inventory inventory, BindingStates states) {
+    String scrape(Inventory inventory, BindingStates states, BindingStates ofShares) {
         snapshotAge.register(ages(inventory), true);
         bindings.register(counts(states), true);
+        shares.register(counts(ofShares), true);
         return registry.scrape();
     }
 

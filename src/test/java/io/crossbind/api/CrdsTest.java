@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
+import io.crossbind.api.v1alpha1.ResourceShare;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.crdv2.generator.CRDPostProcessor;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -30,9 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
 class CrdsTest {
     private static final Path COMMITTED = Path.of("crds");
     private static final List<Class<? extends HasMetadata>> KINDS =
-            List.of(AwsAccount.class, CrossAccountBinding.class);
-    private static final List<String> COLUMNS =
-            List.of("Account", "Region", "ServiceAccount", "Ready", "Reason", "Roles", "Role", "Observed", "Age");
+            List.of(AwsAccount.class, CrossAccountBinding.class, ResourceShare.class);
+    private static final List<String> COLUMNS = List.of(
+            "Account", "Region", "ServiceAccount", "Ready", "Reason", "Roles", "Role", "Share", "Observed", "Age");
 
     @Test
     void committedCrdsAreUpToDate(@TempDir Path generated) throws IOException {

@@ -25,7 +25,12 @@ final class SchemaBounds {
             switch (name) {
                 case "selector" -> labelSelector(field);
                 case "conditions" -> conditions(field);
-                case "names", "managedPolicyArns", "deliveries" -> {
+                case "names",
+                        "managedPolicyArns",
+                        "deliveries",
+                        "resourceArns",
+                        "permissionArns",
+                        "acceptsSharesFrom" -> {
                     field.setXKubernetesListType("set");
                     visit(field);
                 }

@@ -130,7 +130,20 @@ class AwsErrorsTest {
         "kms:CreateGrant, DisabledException, KEY_NOT_USABLE",
         "kms:CreateGrant, ThrottlingException, THROTTLED",
         "kms:CreateGrant, KMSInternalException, AWS_ERROR",
-        "kms:CreateGrant, DependencyTimeoutException, AWS_ERROR"
+        "kms:CreateGrant, DependencyTimeoutException, AWS_ERROR",
+        "ram:CreateResourceShare, OperationNotPermittedException, SHARE_NOT_PERMITTED",
+        "ram:AssociateResourceShare, InvalidParameterException, SHARE_NOT_PERMITTED",
+        "ram:UpdateResourceShare, InvalidParameterException, INVALID_INPUT",
+        "ram:DisassociateResourceShare, OperationNotPermittedException, SHARE_IN_USE",
+        "ram:DeleteResourceShare, OperationNotPermittedException, SHARE_IN_USE",
+        "ram:CreateResourceShare, UnknownResourceException, RESOURCE_NOT_FOUND",
+        "ram:GetResourceShareAssociations, UnknownResourceException, CHANGED_MEANWHILE",
+        "ram:CreateResourceShare, MalformedArnException, INVALID_INPUT",
+        "ram:CreateResourceShare, ResourceShareLimitExceededException, QUOTA_EXCEEDED",
+        "ram:CreateResourceShare, IdempotentParameterMismatchException, CHANGED_MEANWHILE",
+        "ram:AcceptResourceShareInvitation, ResourceShareInvitationExpiredException, CHANGED_MEANWHILE",
+        "ram:AcceptResourceShareInvitation, ResourceShareInvitationAlreadyAcceptedException, CHANGED_MEANWHILE",
+        "ram:GetResourceShares, ServerInternalException, AWS_ERROR"
     })
     void aCodeHasOneMeaning(String call, String code, Reason reason) {
         Failure failure = AwsErrors.classify(call, answer(code, "because", 400));

@@ -23,7 +23,7 @@ class ReasonsTest {
 
             <!-- Made from io.crossbind.model.Reason by ReasonsTest: change the reasons there, then run 'make docs'. -->
 
-            `kubectl get xab,xaa -A` shows the `Ready` condition of every object with its reason; `kubectl describe` shows the
+            `kubectl get crossbind -A` shows the `Ready` condition of every object with its reason; `kubectl describe` shows the
             message, which names the offending value. All kinds have the conditions that kstatus knows:
 
             | condition | true when |

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param resources what grants may be on, exact or with {@code *} and {@code ?}; empty means nothing
  * @param actions what grants may allow, exact or with {@code *} and {@code ?}, case ignored; empty means nothing
  * @param deniedActions what grants may never allow, even if {@code actions} has it
+ * @param shares what may be shared out of the account, and with whom; absent means nothing
+ * @param acceptsSharesFrom accounts outside the organization whose shares are accepted here; empty means nobody's
  */
 @ValidationRule(
         value = "!has(self.maxSessionDuration) || (self.maxSessionDuration != '' && self.maxSessionDuration.matches("
@@ -79,7 +81,22 @@ public record Limits(
 
         @Size(max = 200)
         @JsonPropertyDescription("Actions that grants may never allow, even if actions has them, such as s3:Put*Acl.")
-        List<@Pattern(Patterns.ACTION_GLOB) @Size(max = 193) String> deniedActions) {
+        List<@Pattern(Patterns.ACTION_GLOB) @Size(max = 193) String> deniedActions,
+
+        @JsonPropertyDescription("What ResourceShares may share out of this account, and with whom. Absent: no shares.")
+        @Nullable
+        ShareLimits shares,
+
+        @Size(max = 200)
+        @JsonPropertyDescription(
+                "Account ids outside the organization whose RAM invitations the operator accepts in this"
+                        + " account, if a ResourceShare of this cluster sent them. Empty: none.")
+        List<@Pattern("^[0-9]{12}$") @Size(min = 12, max = 12) String> acceptsSharesFrom) {
+    /** Of an account that says nothing. */
+    public static final Limits STRICTEST = new Limits(
+            null, null, List.of(), null, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), null,
+            List.of());
+
     public Limits {
         workloads = workloads == null ? List.of() : List.copyOf(workloads);
         principals = principals == null ? List.of() : List.copyOf(principals);
@@ -88,5 +105,6 @@ public record Limits(
         resources = resources == null ? List.of() : List.copyOf(resources);
         actions = actions == null ? List.of() : List.copyOf(actions);
         deniedActions = deniedActions == null ? List.of() : List.copyOf(deniedActions);
+        acceptsSharesFrom = acceptsSharesFrom == null ? List.of() : List.copyOf(acceptsSharesFrom);
     }
 }

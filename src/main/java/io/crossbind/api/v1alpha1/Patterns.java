@@ -61,5 +61,22 @@ final class Patterns {
     /** Actions of one service, in which {@code *} and {@code ?} stand for other characters. */
     static final String ACTION_GLOB = "^[a-z0-9-]{1,64}:[A-Za-z0-9*?]{1,128}$";
 
+    /** One resource to share, as {@link #GRANTED_ARN} but for S3's own form: RAM takes exact ARNs only. */
+    static final String SHARED_ARN =
+            "^arn:aws[a-z-]*:[a-z0-9-]{1,32}:[a-z0-9-]{0,32}:([0-9]{12})?:[!#%-)+->@-\\[\\]-~]+$";
+
+    /** An organization or an organizational unit (Service Authorization Reference, AWS Organizations). */
+    static final String ORGANIZATION_ARN = "^" + Patterns.ORGANIZATION + "$";
+
+    /** The same, or an account's id: whom a resource may be shared with. Never a pattern. */
+    static final String SHARE_PRINCIPAL = "^([0-9]{12}|" + Patterns.ORGANIZATION + ")$";
+
+    /** A permission of RAM, AWS-managed or the account's own. */
+    static final String PERMISSION_ARN =
+            "^arn:aws[a-z-]*:ram:[a-z0-9-]{0,32}:([0-9]{12}|aws):permission/[A-Za-z0-9._-]{1,128}$";
+
+    private static final String ORGANIZATION = "arn:aws[a-z-]*:organizations::[0-9]{12}:(organization/o-[a-z0-9]{10,32}"
+            + "|ou/o-[a-z0-9]{10,32}/ou-[0-9a-z]{4,32}-[0-9a-z]{8,32})";
+
     private Patterns() {}
 }

@@ -34,8 +34,9 @@ class GrantsDesignTest {
     }
 
     private static AwsAccountSpec account(List<String> resources, List<String> actions, List<String> denied) {
-        Limits limits =
-                new Limits(null, null, List.of(), null, List.of(), List.of(), List.of(), resources, actions, denied);
+        Limits limits = new Limits(
+                null, null, List.of(), null, List.of(), List.of(), List.of(), resources, actions, denied, null,
+                List.of());
         return new AwsAccountSpec("222222222222", "eu-west-1", null, null, null, limits, null);
     }
 

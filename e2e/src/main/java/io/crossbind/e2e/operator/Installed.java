@@ -19,7 +19,7 @@ public final class Installed {
     /** Its service account, Deployment, roles and Lease are all called so. */
     public static final String NAME = "crossbind";
 
-    private static final List<String> KINDS = List.of("awsaccounts", "crossaccountbindings");
+    private static final List<String> KINDS = List.of("awsaccounts", "crossaccountbindings", "resourceshares");
     private static final Duration PUBLISHED_LIMIT = Duration.ofSeconds(30);
 
     private final Path kubeconfig;

@@ -9,7 +9,7 @@ import java.time.Instant;
  * @param time when it came
  * @param account the account acted in: for AssumeRole the role's, else the caller's or the resource's owner's; empty when nobody was
  *     recognised
- * @param service {@code iam}, {@code sts}, {@code s3}, {@code eks}
+ * @param service {@code iam}, {@code sts}, {@code s3}, {@code eks}, {@code ram}
  * @param operation such as {@code CreateRole}; {@code unknown} when the sandbox does not have it
  * @param resource name of the role, bucket and so on; empty for calls on the account
  * @param principal ARN of the caller, empty when nobody was recognised

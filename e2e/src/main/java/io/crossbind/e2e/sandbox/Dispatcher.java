@@ -41,7 +41,8 @@ final class Dispatcher implements HttpHandler {
         this.faults = faults;
         this.log = log;
         this.sts = QueryService.of("sts", Operation.STS, StsCalls.operations(), UserSessionCalls.operations());
-        this.services = Map.of("iam", iam(), "sts", sts, "eks", new EksService(), "s3", new S3Service());
+        this.services = Map.of(
+                "iam", iam(), "sts", sts, "eks", new EksService(), "s3", new S3Service(), "ram", new RamService());
     }
 
     private static QueryService iam() {

@@ -26,6 +26,7 @@ final class ManagementPolicy {
         policy.providers();
         policy.instanceProfiles();
         policy.bucketPolicies();
+        policy.shares();
         policy.denials();
         return JsonNodeFactory.instance
                 .objectNode()
@@ -109,6 +110,33 @@ final class ManagementPolicy {
     private void bucketPolicies() {
         List<String> actions = List.of("s3:GetBucketPolicy", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy");
         statement("Allow", actions, "arn:aws:s3:::*", none -> {});
+    }
+
+    /** Whatever it makes carries its tags; what does not is not its own. */
+    private void shares() {
+        List<String> reads = List.of(
+                "ram:GetResourceShares",
+                "ram:GetResourceShareAssociations",
+                "ram:GetResourceShareInvitations",
+                "ram:ListResourceSharePermissions",
+                "ram:AcceptResourceShareInvitation");
+        statement("Allow", reads, "*", none -> {});
+        statement(
+                "Allow",
+                List.of("ram:CreateResourceShare"),
+                "*",
+                condition -> condition.putObject("StringLike").put("aws:RequestTag/crossbind.io/cluster", "?*"));
+        List<String> changes = List.of(
+                "ram:UpdateResourceShare",
+                "ram:AssociateResourceShare",
+                "ram:DisassociateResourceShare",
+                "ram:AssociateResourceSharePermission",
+                "ram:DeleteResourceShare");
+        statement(
+                "Allow",
+                changes,
+                "*",
+                condition -> condition.putObject("StringLike").put("aws:ResourceTag/crossbind.io/cluster", "?*"));
     }
 
     /** Its own roles only, and to that service only. */

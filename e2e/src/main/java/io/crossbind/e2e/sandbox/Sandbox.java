@@ -25,7 +25,7 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /**
- * An AWS in this process: IAM, STS, EKS's clusters with their pod identity associations, and a little S3, for any number of accounts, on one loopback port. Every
+ * An AWS in this process: IAM, STS, EKS's clusters with their pod identity associations, RAM, and a little S3, for any number of accounts, on one loopback port. Every
  * account exists from its first mention on.
  */
 public final class Sandbox implements AwsStandIn {

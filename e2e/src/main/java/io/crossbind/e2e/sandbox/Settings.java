@@ -17,6 +17,7 @@ public final class Settings {
     private volatile String externalIdSuffix = "";
     private final Set<String> unreachableIssuers = ConcurrentHashMap.newKeySet();
 
+    private final RamSettings ram = new RamSettings();
     private final Map<String, String> organizations = new ConcurrentHashMap<>();
 
     Settings() {}
@@ -83,6 +84,11 @@ public final class Settings {
         return Optional.ofNullable(organizations.get(account));
     }
 
+    /** How RAM behaves. */
+    public RamSettings ram() {
+        return ram;
+    }
+
     int rolesQuota() {
         return rolesQuota;
     }
@@ -107,7 +113,8 @@ public final class Settings {
         return unreachableIssuers.contains(issuer);
     }
 
-    void reset() {
+    /** Back to AWS's defaults. */
+    public void reset() {
         rolesQuota = 1000;
         trustPolicySize = 2048;
         bulkPageSize = 1000;
@@ -115,6 +122,7 @@ public final class Settings {
         bulkReadLag = Duration.ZERO;
         unreachableIssuers.clear();
         organizations.clear();
+        ram.reset();
         lambdaTellsSource = true;
         externalIdSuffix = "";
     }

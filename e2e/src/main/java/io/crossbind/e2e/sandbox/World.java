@@ -1,5 +1,6 @@
 package io.crossbind.e2e.sandbox;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,9 +19,19 @@ final class World {
     /** By ARN. */
     final Map<String, PodIdentityAssociation> associations = new TreeMap<>();
 
+    /** By ARN. */
+    final Map<String, RamShare> shares = new TreeMap<>();
+    /** By ARN. */
+    final Map<String, RamInvitation> shareInvitations = new TreeMap<>();
+    /** What was asked with each client token of RAM. */
+    final Map<String, Asked> shareTokens = new HashMap<>();
+
     private final Map<String, Account> accounts = new TreeMap<>();
     private final Map<String, String> arnsOfLiving = new HashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
+
+    /** A share that was made, and by what. */
+    record Asked(JsonNode body, String arn) {}
 
     World(Settings settings) {
         this.settings = settings;
@@ -104,6 +115,9 @@ final class World {
         buckets.clear();
         clusters.clear();
         associations.clear();
+        shares.clear();
+        shareInvitations.clear();
+        shareTokens.clear();
     }
 
     private void remember(Account account) {

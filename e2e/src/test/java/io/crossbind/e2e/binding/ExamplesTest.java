@@ -45,7 +45,9 @@ class ExamplesTest {
                 .toList();
         List<GenericKubernetesResource> bindings = ofKind(objects, "CrossAccountBinding");
         assertThat(accounts).isNotEmpty();
+        List<GenericKubernetesResource> shares = ofKind(objects, "ResourceShare");
         assertThat(bindings).isNotEmpty();
+        assertThat(shares).isNotEmpty();
         try (Sandbox aws = Sandbox.start();
                 World world = World.start(
                         cluster, aws, Map.of("cluster-id", "arn:aws:eks:eu-west-1:" + World.HOME + ":cluster/prod"))) {
@@ -53,6 +55,7 @@ class ExamplesTest {
             aws.createCluster(World.HOME, "eu-west-1", "prod", cluster.issuer());
             existingPrincipals(aws, world);
             grantedBucket(aws);
+            aws.settings().organization("o-abcdefghij", "222222222222", "888888888888");
             accounts.forEach(account -> seed(world, account));
             try {
                 world.kubectl().apply(EXAMPLES).orThrow();
@@ -71,6 +74,8 @@ class ExamplesTest {
                         binding.getMetadata().getNamespace(),
                         "xab/" + binding.getMetadata().getName(),
                         "Ready"));
+                shares.forEach(share -> world.awaitReason(
+                        "default", "xrs/" + share.getMetadata().getName(), "Ready"));
             } finally {
                 NAMESPACES.forEach(namespace ->
                         world.kubectl().run("delete", "namespace", namespace, "--ignore-not-found", "--timeout=60s"));

@@ -43,6 +43,11 @@ class LeastRightsTest {
     private static final String CLUSTER = "arn:aws:eks:eu-west-1:" + World.HOME + ":cluster/prod";
     private static final String OPERATOR = "crossbind-operator";
 
+    /** The account of the examples that shares its subnets, and its external ID. */
+    private static final String NETWORK = "888888888888";
+
+    private static final String NETWORK_EXTERNAL_ID = "5e0c1d52-77c5-4a54-8f0e-3f6a4a0b7d90";
+
     /** Of the grants in the examples. */
     private static final String BUCKET = "reports-data-prod";
 
@@ -81,6 +86,21 @@ class LeastRightsTest {
                 URI.create(cluster.issuer()).getAuthority()
                         + URI.create(cluster.issuer()).getPath());
         makeBucket();
+        aws.settings().organization("o-abcdefghij", TARGET, NETWORK);
+        aws.createManagementRole(NETWORK, World.HOME, NETWORK_EXTERNAL_ID);
+        deploy(
+                NETWORK,
+                "operator",
+                and(
+                        common,
+                        Map.of(
+                                "ExternalId",
+                                NETWORK_EXTERNAL_ID,
+                                "ManagementRole",
+                                "operator",
+                                "ResourceShares",
+                                "true")),
+                Map.of());
         deploy(
                 TARGET,
                 "operator",
@@ -178,6 +198,8 @@ class LeastRightsTest {
         world.awaitReason("default", "xaa/data-prod", "Observed");
         EXAMPLES.keySet().forEach(LeastRightsTest::example);
         EXAMPLES.values().forEach(binding -> world.awaitReason("analytics", "xab/" + binding, "Ready"));
+        example("resource-share");
+        world.awaitReason("default", "xrs/subnets", "Ready");
         assertThat(denials()).isEmpty();
     }
 
@@ -278,6 +300,7 @@ class LeastRightsTest {
     @Order(4)
     void everythingGoesAgain() {
         aws.clearCalls();
+        world.kubectl().run("delete", "xrs", "subnets", "--timeout=60s").orThrow();
         EXAMPLES.values()
                 .forEach(binding -> world.kubectl()
                         .run("delete", "xab", binding, "-n", "analytics", "--timeout=60s")

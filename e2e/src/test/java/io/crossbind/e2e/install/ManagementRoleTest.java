@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,10 +112,27 @@ class ManagementRoleTest {
             "sqs:GetQueueUrl",
             "sqs:SetQueueAttributes");
 
+    private static final Set<String> NEEDED_FOR_SHARES = Set.of(
+            "ram:AssociateResourceShare",
+            "ram:AssociateResourceSharePermission",
+            "ram:CreateResourceShare",
+            "ram:DeleteResourceShare",
+            "ram:DisassociateResourceShare",
+            "ram:GetResourceShareAssociations",
+            "ram:GetResourceShares",
+            "ram:ListResourceSharePermissions",
+            "ram:TagResource",
+            "ram:UpdateResourceShare");
+
+    private static final Set<String> NEEDED_TO_ACCEPT_SHARES =
+            Set.of("ram:AcceptResourceShareInvitation", "ram:GetResourceShareInvitations");
+
     private static final String GRANTABLE = "arn:aws:s3:::reports-data-prod,arn:aws:sqs:eu-west-1:222222222222:orders*";
 
     private final Template target = Template.with(TARGET);
     private final Template granting = Template.with(and(TARGET, Map.of("GrantableResourceArns", GRANTABLE)));
+    private final Template sharing =
+            Template.with(and(TARGET, Map.of("ResourceShares", "true", "AcceptSharesFrom", "888888888888")));
     private final Template home = Template.with(AT_HOME);
 
     @Test
@@ -126,6 +144,8 @@ class ManagementRoleTest {
                         trust,
                         target.policies().get("crossbind"),
                         granting.policies().get("crossbind-grants"),
+                        sharing.policies().get("crossbind-shares"),
+                        sharing.policies().get("crossbind-share-acceptance"),
                         target.boundary(),
                         home.policies().get("crossbind-instance-profiles"),
                         home.policies().get("crossbind-pod-identity"),
@@ -153,11 +173,37 @@ class ManagementRoleTest {
                         assertThat(texts(statement.path("Resource"))).containsExactly(GRANTABLE.split(",")));
     }
 
+    /** Whom a share reaches is bounded twice: by the AwsAccount, and by the role itself. */
+    @Test
+    void sharesLeaveTheOrganizationOnlyWhereThatIsAllowed() {
+        assertThat(sharing.policies()).containsOnlyKeys("crossbind", "crossbind-shares", "crossbind-share-acceptance");
+        assertThat(allowed(sharing, "crossbind-shares")).isEqualTo(NEEDED_FOR_SHARES);
+        assertThat(allowed(sharing, "crossbind-share-acceptance")).isEqualTo(NEEDED_TO_ACCEPT_SHARES);
+        assertThat(of(sharing.policies().get("crossbind-shares"), "NeverShareOutsideTheOrganization")
+                        .at("/Condition/Bool/ram:RequestedAllowsExternalPrincipals")
+                        .asText())
+                .isEqualTo("true");
+        assertThat(of(sharing.policies().get("crossbind-share-acceptance"), "AcceptInvitations")
+                        .at("/Condition/StringEquals/ram:ShareOwnerAccountId")
+                        .toString())
+                .contains("888888888888");
+        Template external = Template.with(and(TARGET, Map.of("ResourceShares", "true", "ExternalShares", "true")));
+        assertThat(external.policies()).containsOnlyKeys("crossbind", "crossbind-shares");
+        assertThat(external.policies().get("crossbind-shares").toString()).doesNotContain("Deny");
+    }
+
     @Test
     void changesAreBoundToTheOwnerTag() {
-        for (JsonNode statement : statements(home)) {
+        List<JsonNode> all = new ArrayList<>(statements(home));
+        all.addAll(sharing.policies()
+                .get("crossbind-shares")
+                .path("Statement")
+                .valueStream()
+                .filter(statement -> !statement.path("Sid").asText().equals("UsePermissions"))
+                .toList());
+        for (JsonNode statement : all) {
             List<String> actions = texts(statement.path("Action"));
-            boolean reads = actions.stream().allMatch(action -> action.matches("(iam|eks):(Get|List|Describe).*"));
+            boolean reads = actions.stream().allMatch(action -> action.matches("(iam|eks|ram):(Get|List|Describe).*"));
             boolean passes = actions.equals(List.of("iam:PassRole"));
             if (statement.path("Effect").asText().equals("Allow") && !reads && !passes) {
                 assertThat(statement.at("/Condition/StringEquals").toString())

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The operator as it ships, between a real cluster and one stand-in. Closing it removes all bindings and accounts. */
+/** The operator as it ships, between a real cluster and one stand-in. Closing it removes all bindings, shares and accounts. */
 public final class World implements AutoCloseable {
     public static final String HOME = "111111111111";
 
@@ -114,6 +114,7 @@ public final class World implements AutoCloseable {
     @Override
     public void close() {
         kubectl.run("delete", "xab", "--all", "--all-namespaces", "--timeout=60s");
+        kubectl.run("delete", "xrs", "--all", "--timeout=60s");
         kubectl.run("delete", "xaa", "--all", "--timeout=60s");
         operator.close();
     }

@@ -1,0 +1,219 @@
+package io.crossbind.e2e.shares;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crossbind.e2e.cluster.Cluster;
+import io.crossbind.e2e.cluster.ClusterExtension;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What may not be shared, what RAM does not share, and what does not go. */
+@ExtendWith(ClusterExtension.class)
+class ShareRefusalsTest {
+    private static Site site;
+
+    @BeforeAll
+    static void start(Cluster cluster) {
+        site = Site.start(cluster, "2s");
+    }
+
+    @AfterEach
+    void calm() {
+        site.calm();
+    }
+
+    @AfterAll
+    static void stop() {
+        site.close();
+    }
+
+    private static String shared(String name, int... subnets) {
+        site.aws().settings().organization("o-abcdefghij", Site.NETWORK, Site.DATA);
+        site.share(name, java.util.Arrays.stream(subnets).mapToObj(Site::subnet).toList(), List.of(Site.WITH_DATA));
+        site.awaitReason(name, "Ready");
+        return site.network().of(name).orElseThrow().resourceShareArn();
+    }
+
+    private static void removed(String name) {
+        site.delete(name);
+        site.awaitGone(name);
+    }
+
+    @Test
+    void withoutLimitsNothingIsSharedNorAsked() {
+        site.limits("network", Site.NETWORK, "");
+        site.aws().clearCalls();
+
+        site.share("forbidden", List.of(Site.subnet(1)), List.of(Site.WITH_DATA));
+
+        site.awaitReason("forbidden", "ShareNotAllowed");
+        assertThat(site.message("forbidden")).contains(Site.subnet(1)).contains("AwsAccount network");
+        assertThat(site.calls()).isEmpty();
+        removed("forbidden");
+        assertThat(site.calls()).isEmpty();
+    }
+
+    @Test
+    void principalAndReachBeyondTheLimitsAreRefused() {
+        site.share("unknown-principal", List.of(Site.subnet(1)), List.of("{accountId: \"519999999999\"}"));
+        site.awaitReason("unknown-principal", "ShareNotAllowed");
+        assertThat(site.message("unknown-principal")).contains("519999999999");
+        removed("unknown-principal");
+
+        site.limits("network", Site.NETWORK, "shares: " + Site.SHARES.replace(", allowExternalPrincipals: true", ""));
+        site.share("too-far", List.of(Site.prefixList(1)), List.of(Site.WITH_DATA), "allowExternalPrincipals: true");
+        site.awaitReason("too-far", "ShareNotAllowed");
+        assertThat(site.message("too-far")).contains("allowExternalPrincipals");
+        removed("too-far");
+    }
+
+    @Test
+    void whatIsNotAllowedAnyMoreIsTakenOutAndNothingElse() {
+        String arn = shared("narrowed", 1, 2);
+
+        site.limits(
+                "network",
+                Site.NETWORK,
+                "shares: {resources: [\"" + Site.subnet(2) + "\"], principals: [\"" + Site.DATA + "\"]}");
+
+        site.awaitReason("narrowed", "ShareNotAllowed");
+        site.eventually(() -> assertThat(site.network().associations(arn)).containsOnlyKeys(Site.subnet(2), Site.DATA));
+        site.calm();
+        shared("narrowed", 1, 2);
+        site.eventually(() -> assertThat(site.network().associations(arn))
+                .containsOnlyKeys(Site.subnet(1), Site.subnet(2), Site.DATA));
+        removed("narrowed");
+    }
+
+    @Test
+    void subnetsDoNotLeaveTheOrganization() {
+        site.share("emigrants", List.of(Site.subnet(1)), List.of(Site.WITH_DATA), "allowExternalPrincipals: true");
+        site.awaitReason("emigrants", "ShareNotPermitted");
+        assertThat(site.message("emigrants")).contains("can only be shared within your AWS Organization");
+
+        site.share("emigrants", List.of(Site.subnet(1)), List.of(Site.WITH_DATA));
+        site.eventually(() -> assertThat(site.message("emigrants")).contains("is not in your AWS organization"));
+        site.awaitReason("emigrants", "ShareNotPermitted");
+        assertThat(site.network().of("emigrants")).isEmpty();
+        removed("emigrants");
+    }
+
+    @Test
+    void resourceOfAnotherAccountIsRefused() {
+        site.share(
+                "elsewhere",
+                List.of("arn:aws:ec2:eu-west-1:510000000002:subnet/subnet-1"),
+                List.of(Site.WITH_STRANGER));
+        site.awaitReason("elsewhere", "ShareResourceElsewhere");
+        removed("elsewhere");
+    }
+
+    @Test
+    void accountThatIsNotManagedSharesNothing() {
+        site.world().apply("""
+                apiVersion: crossbind.io/v1alpha1
+                kind: AwsAccount
+                metadata: {name: unmanaged-owner}
+                spec: {accountId: "510000000008", region: eu-west-1, unmanaged: {}}
+                ---
+                apiVersion: crossbind.io/v1alpha1
+                kind: ResourceShare
+                metadata: {name: of-unmanaged}
+                spec:
+                  accountRef: {name: unmanaged-owner}
+                  resourceArns: ["arn:aws:ec2:eu-west-1:510000000008:subnet/subnet-1"]
+                  principals: [{accountRef: {name: data}}]
+                """);
+        site.awaitReason("of-unmanaged", "SharesUnmanaged");
+        removed("of-unmanaged");
+        site.world()
+                .kubectl()
+                .run("delete", "xaa", "unmanaged-owner", "--timeout=60s")
+                .orThrow();
+    }
+
+    @Test
+    void whatRamCannotShareIsNamedAndTheRestIsShared() {
+        site.aws().settings().ram().fails(Site.subnet(2), "Subnets of a default VPC cannot be shared");
+        site.aws().settings().organization("o-abcdefghij", Site.NETWORK, Site.DATA);
+        site.share("partly", List.of(Site.subnet(1), Site.subnet(2)), List.of(Site.WITH_DATA));
+        site.awaitReason("partly", "ShareFailed");
+        assertThat(site.message("partly"))
+                .contains(Site.subnet(2) + " is FAILED: Subnets of a default VPC cannot be shared")
+                .doesNotContain(Site.subnet(1));
+        String arn = site.network().of("partly").orElseThrow().resourceShareArn();
+        assertThat(site.network().associations(arn)).containsEntry(Site.subnet(1), "ASSOCIATED");
+
+        site.aws().settings().ram().fails(Site.subnet(2), "");
+        site.awaitReason("partly", "Ready");
+        removed("partly");
+    }
+
+    @Test
+    void whatAConsumerUsesStaysAndSaysSo() {
+        String arn = shared("used", 1, 2);
+        site.aws().settings().ram().inUse(Site.subnet(1), "There are network interfaces in " + Site.subnet(1));
+
+        shareOnly("used", 2);
+        site.awaitReason("used", "ShareInUse");
+        assertThat(site.message("used")).contains("network interfaces in " + Site.subnet(1));
+
+        site.delete("used");
+        site.eventually(() -> assertThat(site.message("used")).contains("ram:DeleteResourceShare"));
+        assertThat(site.network().associations(arn)).containsKeys(Site.subnet(1), Site.subnet(2));
+
+        site.aws().settings().ram().inUse(Site.subnet(1), "");
+        site.awaitGone("used");
+    }
+
+    private static void shareOnly(String name, int subnet) {
+        site.share(name, List.of(Site.subnet(subnet)), List.of(Site.WITH_DATA));
+    }
+
+    @Test
+    void useThatIsSeenLateIsSaidToo() {
+        shared("used-late", 1, 2);
+        site.aws().settings().ram().inUseSeenLate(Site.subnet(1), "still in use");
+
+        shareOnly("used-late", 2);
+
+        site.awaitReason("used-late", "ShareInUse");
+        assertThat(site.message("used-late")).contains(Site.subnet(1) + " is FAILED: still in use");
+        site.aws().settings().ram().inUseSeenLate(Site.subnet(1), "");
+        site.awaitReason("used-late", "Ready");
+        removed("used-late");
+    }
+
+    @Test
+    void shareWithoutTheTagsIsLeftAlone() {
+        String arn = shared("untagged", 1);
+        site.network()
+                .client()
+                .untagResource(request -> request.resourceShareArn(arn).tagKeys("crossbind.io/cluster"));
+        site.awaitReason("untagged", "ShareTagsMissing");
+        site.aws().clearCalls();
+
+        shareOnly("untagged", 2);
+        site.awaitReason("untagged", "ShareTagsMissing");
+        removed("untagged");
+
+        assertThat(site.writes()).isEmpty();
+        assertThat(site.network().associations(arn)).containsKeys(Site.subnet(1), Site.DATA);
+    }
+
+    @Test
+    void accountsOfAShareStayWithIt() {
+        shared("keeper", 1);
+        site.world().kubectl().run("delete", "xaa", "data", "--wait=false").orThrow();
+        site.world().awaitReason("default", "xaa/data", "InUse");
+        assertThat(site.world().message("default", "xaa/data")).contains("ResourceShare keeper");
+
+        removed("keeper");
+
+        site.world().awaitGone("default", "xaa/data");
+    }
+}

@@ -1,0 +1,189 @@
+package io.crossbind.e2e.shares;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.crossbind.e2e.cluster.Cluster;
+import io.crossbind.e2e.sandbox.Call;
+import io.crossbind.e2e.sandbox.Sandbox;
+import io.crossbind.e2e.world.World;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.core.ThrowingRunnable;
+import software.amazon.awssdk.regions.Region;
+
+/** One operator, the account that owns what is shared, another one that the operator manages, and one that it does not know. */
+final class Site implements AutoCloseable {
+    static final String NETWORK = "510000000001";
+    static final String DATA = "510000000002";
+    static final String STRANGER = "510000000003";
+    static final String ORGANIZATION = "arn:aws:organizations::510000000009:organization/o-abcdefghij";
+
+    /** Everything, with everybody. */
+    static final String SHARES = """
+            {resources: ["arn:aws:*:*:510000000001:*"], principals: ["%s", "%s", "%s"], allowExternalPrincipals: true}""".formatted(DATA, STRANGER, ORGANIZATION).replace("arn:aws:*:*", "arn:aws:ec2:*");
+
+    private static final String EXTERNAL_ID = "external-id-of-shares";
+
+    private final Sandbox aws;
+    private final World world;
+    private final String interval;
+
+    private Site(Sandbox aws, World world, String interval) {
+        this.aws = aws;
+        this.world = world;
+        this.interval = interval;
+    }
+
+    static Site start(Cluster cluster, String interval) {
+        Sandbox aws = Sandbox.start();
+        Site site = new Site(
+                aws,
+                World.start(
+                        cluster,
+                        aws,
+                        Map.of("leader-election", "false", "cluster-id", "shares-cluster", "propagation-time", "5s")),
+                interval);
+        aws.createManagementRole(NETWORK, World.HOME, EXTERNAL_ID);
+        aws.createManagementRole(DATA, World.HOME, EXTERNAL_ID);
+        site.calm();
+        site.world.awaitReason("default", "xaa/network", "Observed");
+        site.world.awaitReason("default", "xaa/data", "Observed");
+        return site;
+    }
+
+    /** Everything as before the first test. */
+    void calm() {
+        aws.faults().clear();
+        aws.settings().reset();
+        limits("network", NETWORK, "shares: " + SHARES);
+        limits("data", DATA, "acceptsSharesFrom: [\"" + NETWORK + "\"]");
+    }
+
+    World world() {
+        return world;
+    }
+
+    Sandbox aws() {
+        return aws;
+    }
+
+    /** Says what an account allows, in YAML's flow style; empty for nothing. */
+    void limits(String name, String id, String limits) {
+        world.apply("""
+                apiVersion: crossbind.io/v1alpha1
+                kind: AwsAccount
+                metadata: {name: %s}
+                spec:
+                  accountId: "%s"
+                  region: eu-west-1
+                  managementRole: {arn: "arn:aws:iam::%s:role/crossbind/operator", externalId: %s}
+                  limits: {%s}
+                  driftCheckInterval: %s
+                """.formatted(name, id, id, EXTERNAL_ID, limits, interval));
+    }
+
+    static String subnet(int number) {
+        return "arn:aws:ec2:eu-west-1:510000000001:subnet/subnet-%017d".formatted(number);
+    }
+
+    /** A type that may leave the organization. */
+    static String prefixList(int number) {
+        return "arn:aws:ec2:eu-west-1:510000000001:prefix-list/pl-%017d".formatted(number);
+    }
+
+    static final String WITH_DATA = "{accountRef: {name: data}}";
+    static final String WITH_STRANGER = "{accountId: \"" + STRANGER + "\"}";
+
+    /** Applies a share with these principals, and more lines of its spec. */
+    void share(String name, List<String> resources, List<String> principals, String... more) {
+        world.apply("""
+                apiVersion: crossbind.io/v1alpha1
+                kind: ResourceShare
+                metadata: {name: %s}
+                spec:
+                  accountRef: {name: network}
+                  resourceArns: ["%s"]
+                  principals: [%s]
+                """.formatted(name, String.join("\", \"", resources), String.join(", ", principals))
+                + String.join(
+                        "",
+                        java.util.stream.Stream.of(more)
+                                .map(line -> "  " + line + "\n")
+                                .toList()));
+    }
+
+    Ram network() {
+        return new Ram(aws, NETWORK, Region.EU_WEST_1);
+    }
+
+    Ram data() {
+        return new Ram(aws, DATA, Region.EU_WEST_1);
+    }
+
+    Ram stranger() {
+        return new Ram(aws, STRANGER, Region.EU_WEST_1);
+    }
+
+    /** Waits for a reason that speaks of the manifest as it is now. */
+    void awaitReason(String name, String reason) {
+        eventually(() -> {
+            // In one answer, so that both are of the same moment.
+            String seen = get(
+                    name,
+                    "{.status.conditions[?(@.type==\"Ready\")].reason} {.status.observedGeneration} {.metadata.generation}");
+            String[] parts = seen.split(" ");
+            assertThat(parts[0]).as(() -> message(name)).isEqualTo(reason);
+            assertThat(parts).as(seen).hasSize(3);
+            assertThat(parts[1]).isEqualTo(parts[2]);
+        });
+    }
+
+    String message(String name) {
+        return world.message("default", "xrs/" + name);
+    }
+
+    String get(String name, String path) {
+        return world.get("default", "xrs/" + name, path);
+    }
+
+    /** Deletes without waiting. */
+    void delete(String name) {
+        world.kubectl().run("delete", "xrs", name, "--wait=false").orThrow();
+    }
+
+    void awaitGone(String name) {
+        world.awaitGone("default", "xrs/" + name);
+    }
+
+    /** The operator's calls of RAM, oldest first. */
+    List<Call> calls() {
+        return aws.calls().stream()
+                .filter(call -> call.service().equals("ram"))
+                .filter(call -> call.principal().contains(":assumed-role/"))
+                .toList();
+    }
+
+    /** Those that change something, or tried to. */
+    List<String> writes() {
+        return calls().stream()
+                .map(Call::operation)
+                .filter(operation -> !operation.startsWith("Get") && !operation.startsWith("List"))
+                .toList();
+    }
+
+    void eventually(ThrowingRunnable assertion) {
+        await().atMost(World.SOON)
+                .pollInterval(Duration.ofMillis(150))
+                .pollDelay(Duration.ZERO)
+                .untilAsserted(assertion);
+    }
+
+    @Override
+    public void close() {
+        calm();
+        world.close();
+        aws.close();
+    }
+}

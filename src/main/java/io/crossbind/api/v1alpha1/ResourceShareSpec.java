@@ -1,0 +1,74 @@
+package io.crossbind.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is shared, by whom, and with whom.
+ *
+ * @param accountRef the account that owns the resources; immutable
+ * @param name the share's name in RAM; null for the cluster's name and the object's
+ * @param resourceArns of any type that RAM shares, all of one region, which is immutable: a share lives in it
+ * @param principals with whom
+ * @param permissionArns what the principals may do, at most one for each type of resource; empty means RAM's default
+ * @param allowExternalPrincipals whether accounts outside the organization may be among them; null means they may not
+ */
+@ValidationRule(
+        value = "self.accountRef == oldSelf.accountRef",
+        message = "accountRef is immutable: create another ResourceShare for another account, then delete this one",
+        fieldPath = ".accountRef")
+@ValidationRule(
+        value = "self.resourceArns.all(arn, arn.split(':')[3] == self.resourceArns[0].split(':')[3])",
+        message = "resourceArns must be of one region: a share lives in one. Create one ResourceShare for each region.",
+        fieldPath = ".resourceArns")
+@ValidationRule(
+        value = "self.resourceArns[0].split(':')[3] == oldSelf.resourceArns[0].split(':')[3]",
+        message = "the region of resourceArns is immutable: the share lives in it."
+                + " Create another ResourceShare, then delete this one.",
+        fieldPath = ".resourceArns")
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record ResourceShareSpec(
+        @Required @JsonPropertyDescription("The AwsAccount that owns the resources. Immutable.")
+        AccountRef accountRef,
+
+        @Pattern("^[ -~]+$")
+        @Size(min = 1, max = 128)
+        @JsonPropertyDescription("Name of the share in RAM; by default the cluster's name and the object's.")
+        @Nullable
+        String name,
+
+        @Required
+        @Size(min = 1, max = 100)
+        @JsonPropertyDescription(
+                "What is shared: resources of any type that RAM shares, of the account and of one region.")
+        List<@Pattern(Patterns.SHARED_ARN) @Size(max = 1200) String> resourceArns,
+
+        @Required @Size(min = 1, max = 100) @JsonPropertyDescription("With whom it is shared.")
+        List<SharePrincipal> principals,
+
+        @Size(max = 50)
+        @JsonPropertyDescription(
+                "RAM permissions, at most one for each type of resource. A type without one has RAM's" + " default.")
+        List<@Pattern(Patterns.PERMISSION_ARN) @Size(max = 256) String> permissionArns,
+
+        @JsonPropertyDescription(
+                "Whether accounts outside the organization may be among the principals; false by default.")
+        @Nullable
+        Boolean allowExternalPrincipals) {
+    public ResourceShareSpec {
+        resourceArns = resourceArns == null ? List.of() : List.copyOf(resourceArns);
+        principals = principals == null ? List.of() : List.copyOf(principals);
+        permissionArns = permissionArns == null ? List.of() : List.copyOf(permissionArns);
+    }
+
+    /** The same with the default in its place. RAM's own default is the opposite. */
+    public boolean allowsExternalPrincipals() {
+        return Boolean.TRUE.equals(allowExternalPrincipals);
+    }
+}

@@ -1,0 +1,59 @@
+package io.crossbind.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of a share.
+ *
+ * @param observedGeneration the generation that the conditions speak of
+ * @param conditions Ready, Reconciling, Stalled
+ * @param region where the share is, or may be: written before it is created, kept until it is gone
+ * @param arn the share in RAM, once it is known
+ * @param resources what RAM says of each resource
+ * @param principals what RAM says of each principal
+ * @param lastAppliedTime when AWS was last changed for this share, RFC 3339
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record ResourceShareStatus(
+        @Nullable Long observedGeneration,
+        List<Condition> conditions,
+
+        @JsonPropertyDescription("The region that the share lives in.") @Nullable
+        String region,
+
+        @JsonPropertyDescription("The share in RAM.") @Nullable
+        String arn,
+
+        @JsonPropertyDescription("What RAM says of each resource.")
+        List<Association> resources,
+
+        @JsonPropertyDescription("What RAM says of each principal.")
+        List<Association> principals,
+
+        @JsonPropertyDescription("When something was last changed for this share.") @Nullable
+        String lastAppliedTime) {
+    /** Of a share that nothing was done for. */
+    public static final ResourceShareStatus NONE =
+            new ResourceShareStatus(null, List.of(), null, null, List.of(), List.of(), null);
+
+    public ResourceShareStatus {
+        conditions = conditions == null ? List.of() : List.copyOf(conditions);
+        resources = resources == null ? List.of() : List.copyOf(resources);
+        principals = principals == null ? List.of() : List.copyOf(principals);
+    }
+
+    /**
+     * A resource or a principal of a share.
+     *
+     * @param entity ARN or account id
+     * @param status as RAM has it, such as {@code ASSOCIATED}
+     * @param message what RAM says besides; null if nothing
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Association(
+            String entity, String status, @Nullable String message) {}
+}

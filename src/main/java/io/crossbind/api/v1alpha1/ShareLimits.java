@@ -1,0 +1,40 @@
+package io.crossbind.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What may be shared out of an account, and with whom.
+ *
+ * @param resources exact ARNs, or with {@code *} and {@code ?}; empty means nothing
+ * @param principals account ids, organizations and organizational units, each exact; empty means nobody
+ * @param allowExternalPrincipals whether a share may reach beyond the account's organization; null means it may not
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record ShareLimits(
+        @Size(max = 200)
+        @JsonPropertyDescription("Resources that may be shared, exact ARNs or globs (* and ?). Empty: none.")
+        List<@Pattern(Patterns.RESOURCE_ARN_GLOB) @Size(max = 1200) String> resources,
+
+        @Size(max = 200)
+        @JsonPropertyDescription(
+                "With whom: account ids, ARNs of organizations and of organizational units. No wildcards."
+                        + " Empty: nobody.")
+        List<@Pattern(Patterns.SHARE_PRINCIPAL) @Size(max = 256) String> principals,
+
+        @JsonPropertyDescription("Whether shares may reach accounts outside the organization. Absent: no.") @Nullable
+        Boolean allowExternalPrincipals) {
+    public ShareLimits {
+        resources = resources == null ? List.of() : List.copyOf(resources);
+        principals = principals == null ? List.of() : List.copyOf(principals);
+    }
+
+    /** The same with the default in its place. */
+    public boolean allowsExternalPrincipals() {
+        return Boolean.TRUE.equals(allowExternalPrincipals);
+    }
+}

@@ -1,0 +1,34 @@
+package io.crossbind.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * With whom something is shared: exactly one member.
+ *
+ * @param accountRef an account that the cluster knows
+ * @param accountId any other account
+ * @param organizationArn an organization or an organizational unit, with all accounts in it
+ */
+@ValidationRule(
+        value = "[has(self.accountRef), has(self.accountId), has(self.organizationArn)].exists_one(given, given)",
+        message = "a principal has exactly one of accountRef, accountId and organizationArn")
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record SharePrincipal(
+        @JsonPropertyDescription("An AwsAccount.") @Nullable AccountRef accountRef,
+
+        @Pattern("^[0-9]{12}$")
+        @Size(min = 12, max = 12)
+        @JsonPropertyDescription("The 12-digit id of any account. Quote it: YAML reads bare digits as a number.")
+        @Nullable
+        String accountId,
+
+        @Pattern(Patterns.ORGANIZATION_ARN)
+        @Size(max = 256)
+        @JsonPropertyDescription("ARN of an organization or of an organizational unit: all accounts in it.")
+        @Nullable
+        String organizationArn) {}

@@ -1,0 +1,46 @@
+package io.crossbind.apply;
+
+import io.crossbind.aws.ResourceShares;
+import io.crossbind.aws.ShareInvitations;
+import io.crossbind.model.Failure;
+import io.crossbind.plan.ShareChange;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Carries out changes of one share, in the account that owns it and in those that are invited. */
+public final class ShareChanges {
+    private final ResourceShares owner;
+    private final Function<String, ShareInvitations> receivers;
+
+    /**
+     * @param receivers the way into an invited account, by its id
+     */
+    public ShareChanges(ResourceShares owner, Function<String, ShareInvitations> receivers) {
+        this.owner = owner;
+        this.receivers = receivers;
+    }
+
+    /**
+     * Carries one change out.
+     *
+     * @return the share's ARN, if it was made by this
+     * @throws Failure if that fails; the change may have happened all the same
+     */
+    public Optional<String> carryOut(ShareChange change) {
+        switch (change) {
+            case ShareChange.CreateShare(var share) -> {
+                return Optional.of(owner.create(share));
+            }
+            case ShareChange.UpdateShare(var arn, var name, var external) -> owner.update(arn, name, external);
+            case ShareChange.AssociateShare(var arn, var resources, var principals) ->
+                owner.associate(arn, resources, principals);
+            case ShareChange.DisassociateShare(var arn, var resources, var principals) ->
+                owner.disassociate(arn, resources, principals);
+            case ShareChange.SetSharePermission(var arn, var permission) -> owner.permit(arn, permission);
+            case ShareChange.AcceptInvitation(var account, var invitation) ->
+                receivers.apply(account).accept(invitation);
+            case ShareChange.DeleteShare(var arn) -> owner.delete(arn);
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,212 @@
+package io.crossbind.aws;
+
+import io.crossbind.desired.shares.DesiredShare;
+import io.crossbind.model.Failure;
+import io.crossbind.model.ObservedShare;
+import io.crossbind.model.ShareAssociation;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ram.RamClient;
+import software.amazon.awssdk.services.ram.model.GetResourceSharesRequest;
+import software.amazon.awssdk.services.ram.model.ResourceOwner;
+import software.amazon.awssdk.services.ram.model.ResourceShare;
+import software.amazon.awssdk.services.ram.model.ResourceShareAssociation;
+import software.amazon.awssdk.services.ram.model.ResourceShareAssociationType;
+import software.amazon.awssdk.services.ram.model.ResourceSharePermissionSummary;
+import software.amazon.awssdk.services.ram.model.ResourceShareStatus;
+import software.amazon.awssdk.services.ram.model.Tag;
+import software.amazon.awssdk.services.ram.model.TagFilter;
+import software.amazon.awssdk.services.ram.model.UnknownResourceException;
+
+/**
+ * Shares that an account has made in one region (AWS RAM API reference). Every method throws {@link Failure}. A share that was
+ * deleted is told of for a while, as {@code DELETED}: here it counts as none.
+ */
+public final class ResourceShares {
+    private static final AwsService<RamClient> RAM = AwsService.of("ram", RamClient.class, RamClient::builder);
+
+    private final AwsSession session;
+    private final String region;
+
+    public ResourceShares(AwsSession session, String region) {
+        this.session = session;
+        this.region = region;
+    }
+
+    /**
+     * The share with that ARN, else the oldest with those tags.
+     *
+     * @param arn as the status has it
+     * @param permissions whether to ask for permissions too
+     */
+    public Optional<ObservedShare> find(Optional<String> arn, Map<String, String> tags, boolean permissions) {
+        return arn.flatMap(known -> first(request -> request.resourceShareArns(known)))
+                .or(() -> first(request -> request.tagFilters(filters(tags))))
+                .map(share -> observed(share, permissions));
+    }
+
+    private Optional<ResourceShare> first(Consumer<GetResourceSharesRequest.Builder> which) {
+        return session.call(RAM, region, "GetResourceShares", ram -> {
+            try {
+                return ram
+                        .getResourceSharesPaginator(request -> {
+                            request.resourceOwner(ResourceOwner.SELF);
+                            which.accept(request);
+                        })
+                        .stream()
+                        .flatMap(page -> page.resourceShares().stream())
+                        .filter(share -> share.status() != ResourceShareStatus.DELETED)
+                        .min(Comparator.<ResourceShare, Boolean>comparing(
+                                        share -> share.status() == ResourceShareStatus.DELETING)
+                                .thenComparing(ResourceShare::creationTime));
+            } catch (UnknownResourceException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    private static List<TagFilter> filters(Map<String, String> tags) {
+        return tags.entrySet().stream()
+                .map(tag -> TagFilter.builder()
+                        .tagKey(tag.getKey())
+                        .tagValues(tag.getValue())
+                        .build())
+                .toList();
+    }
+
+    private ObservedShare observed(ResourceShare share, boolean permissions) {
+        return new ObservedShare(
+                share.resourceShareArn(),
+                share.name(),
+                share.statusAsString(),
+                text(share.statusMessage()),
+                Boolean.TRUE.equals(share.allowExternalPrincipals()),
+                share.tags().stream().collect(Collectors.toMap(Tag::key, Tag::value)),
+                associations(share, ResourceShareAssociationType.RESOURCE),
+                associations(share, ResourceShareAssociationType.PRINCIPAL),
+                permissions ? permissions(share) : Set.of());
+    }
+
+    private List<ShareAssociation> associations(ResourceShare share, ResourceShareAssociationType type) {
+        return session.call(
+                RAM,
+                region,
+                "GetResourceShareAssociations",
+                ram -> ram
+                        .getResourceShareAssociationsPaginator(
+                                request -> request.associationType(type).resourceShareArns(share.resourceShareArn()))
+                        .stream()
+                        .flatMap(page -> page.resourceShareAssociations().stream())
+                        .map(ResourceShares::association)
+                        .toList());
+    }
+
+    private static ShareAssociation association(ResourceShareAssociation association) {
+        return new ShareAssociation(
+                association.associatedEntity(),
+                association.statusAsString(),
+                Boolean.TRUE.equals(association.external()),
+                text(association.statusMessage()));
+    }
+
+    private Set<String> permissions(ResourceShare share) {
+        return session.call(
+                RAM,
+                region,
+                "ListResourceSharePermissions",
+                ram -> ram
+                        .listResourceSharePermissionsPaginator(
+                                request -> request.resourceShareArn(share.resourceShareArn()))
+                        .stream()
+                        .flatMap(page -> page.permissions().stream())
+                        .map(ResourceSharePermissionSummary::arn)
+                        .collect(Collectors.toSet()));
+    }
+
+    /** Creates it, or finds that the same was created before, and answers its ARN. */
+    public String create(DesiredShare share) {
+        return session.call(
+                RAM,
+                region,
+                "CreateResourceShare",
+                ram -> ram.createResourceShare(request -> request.name(share.name())
+                                .resourceArns(share.resourceArns())
+                                .principals(share.principals())
+                                .permissionArns(share.permissionArns())
+                                .allowExternalPrincipals(share.allowExternalPrincipals())
+                                .tags(tags(share.tags()))
+                                .clientToken(share.clientToken()))
+                        .resourceShare()
+                        .resourceShareArn());
+    }
+
+    private static List<Tag> tags(Map<String, String> tags) {
+        return tags.entrySet().stream()
+                .map(tag ->
+                        Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                .toList();
+    }
+
+    /** Sets name and reach. */
+    public void update(String arn, String name, boolean allowExternalPrincipals) {
+        session.call(
+                RAM,
+                region,
+                "UpdateResourceShare",
+                ram -> ram.updateResourceShare(request ->
+                        request.resourceShareArn(arn).name(name).allowExternalPrincipals(allowExternalPrincipals)));
+    }
+
+    /** Adds resources and principals; RAM does it in its own time. */
+    public void associate(String arn, List<String> resources, List<String> principals) {
+        session.call(
+                RAM,
+                region,
+                "AssociateResourceShare",
+                ram -> ram.associateResourceShare(request ->
+                        request.resourceShareArn(arn).resourceArns(resources).principals(principals)));
+    }
+
+    /** Removes resources and principals; RAM does it in its own time. */
+    public void disassociate(String arn, List<String> resources, List<String> principals) {
+        session.call(
+                RAM,
+                region,
+                "DisassociateResourceShare",
+                ram -> ram.disassociateResourceShare(request ->
+                        request.resourceShareArn(arn).resourceArns(resources).principals(principals)));
+    }
+
+    /** Puts a permission in the place of the one for its type of resource. */
+    public void permit(String arn, String permissionArn) {
+        session.call(
+                RAM,
+                region,
+                "AssociateResourceSharePermission",
+                ram -> ram.associateResourceSharePermission(request -> request.resourceShareArn(arn)
+                        .permissionArn(permissionArn)
+                        .replace(true)));
+    }
+
+    /** Deletes it; RAM does it in its own time. */
+    public void delete(String arn) {
+        session.call(RAM, region, "DeleteResourceShare", ram -> {
+            try {
+                return ram.deleteResourceShare(request -> request.resourceShareArn(arn));
+            } catch (UnknownResourceException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    private static String text(@Nullable String message) {
+        return Objects.requireNonNullElse(message, "");
+    }
+}

@@ -1,0 +1,177 @@
+package io.crossbind.controller;
+
+import io.crossbind.api.v1alpha1.AwsAccount;
+import io.crossbind.api.v1alpha1.ResourceShare;
+import io.crossbind.api.v1alpha1.ResourceShareStatus;
+import io.crossbind.desired.shares.DesiredShare;
+import io.crossbind.desired.shares.ShareDecision;
+import io.crossbind.desired.shares.ShareDesign;
+import io.crossbind.desired.shares.ShareFacts;
+import io.crossbind.model.Failure;
+import io.crossbind.model.ObservedShare;
+import io.crossbind.model.Reason;
+import io.crossbind.model.Refusal;
+import io.crossbind.model.ShareInvitation;
+import io.crossbind.plan.ShareChange;
+import io.crossbind.plan.ShareCheck;
+import io.crossbind.plan.SharePlanner;
+import io.crossbind.status.ShareOutcome;
+import io.crossbind.status.ShareOutcome.Share;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** One pass over a ResourceShare: what should be, what RAM has, what to change. */
+public final class SharePass {
+    private final Accounts accounts;
+    private final ShareStatusWriter statuses;
+    private final Duration settling;
+    private final Clock clock;
+
+    /**
+     * @param settling how long a share that was just made or changed may be missing from RAM's answers without being gone
+     */
+    public SharePass(Accounts accounts, ShareStatusWriter statuses, Duration settling, Clock clock) {
+        this.accounts = accounts;
+        this.statuses = statuses;
+        this.settling = settling;
+        this.clock = clock;
+    }
+
+    /**
+     * Makes it true.
+     *
+     * @throws Failure if something keeps it from being true; what was known before stays
+     */
+    ShareOutcome run(ResourceShare share, Context<ResourceShare> context) {
+        ShareAccounts around = new ShareAccounts(share, context);
+        AwsAccount owner = around.owner();
+        return switch (ShareDesign.decide(facts(share, owner, around))) {
+            case ShareDecision.Refused(Refusal why) -> ShareOutcome.refused(why, new Share.Unchanged(), false);
+            case ShareDecision.Restricted(var remaining, var why) -> restrict(share, around, owner, remaining, why);
+            case ShareDecision.Allowed(var desired) -> make(share, around, owner, desired);
+        };
+    }
+
+    private ShareFacts facts(ResourceShare share, AwsAccount owner, ShareAccounts around) {
+        return new ShareFacts(
+                share.getMetadata().getName(),
+                share.getMetadata().getUid(),
+                share.getSpec(),
+                accounts.facts(owner),
+                around.principals(),
+                accounts.cluster(),
+                statusOf(share).map(ResourceShareStatus::arn));
+    }
+
+    static Optional<ResourceShareStatus> statusOf(ResourceShare share) {
+        return Optional.ofNullable(share.getStatus());
+    }
+
+    /** Nothing is read, let alone written, of a share that was never made. */
+    private ShareOutcome restrict(
+            ResourceShare share, ShareAccounts around, AwsAccount owner, DesiredShare remaining, Refusal why) {
+        Optional<String> region = statusOf(share).map(ResourceShareStatus::region);
+        if (region.isEmpty()) {
+            return ShareOutcome.refused(why, new Share.Unchanged(), false);
+        }
+        ShareWork work = new ShareWork(accounts, statuses, share, around, owner, region.get());
+        Optional<ObservedShare> seen = work.find(false);
+        List<ShareChange> changes =
+                seen.map(there -> SharePlanner.restrict(remaining, there)).orElse(List.of());
+        work.carryOut(changes);
+        Share known =
+                seen.<Share>map(there -> new Share.Seen(region.get(), there)).orElseGet(Share.Unchanged::new);
+        return ShareOutcome.refused(why, known, !changes.isEmpty());
+    }
+
+    /**
+     * That a share is made is written first: what a kill leaves behind is found by its tags, and so is what a cluster had before it was
+     * built again.
+     */
+    private ShareOutcome make(ResourceShare share, ShareAccounts around, AwsAccount owner, DesiredShare desired) {
+        ShareWork work = new ShareWork(accounts, statuses, share, around, owner, desired.region());
+        Optional<ObservedShare> seen = work.find(!desired.permissionArns().isEmpty());
+        if (seen.isEmpty() && wasJustThere(share)) {
+            return ShareOutcome.refused(
+                    new Refusal(
+                            Reason.SHARING,
+                            "RAM does not tell of " + share.getStatus().arn() + " yet"),
+                    new Share.Unchanged(),
+                    false);
+        }
+        work.intend();
+        return seen.map(there -> keep(work, desired, there)).orElseGet(() -> create(work, desired));
+    }
+
+    private boolean wasJustThere(ResourceShare share) {
+        return statusOf(share)
+                .filter(status -> status.arn() != null)
+                .map(ResourceShareStatus::lastAppliedTime)
+                .map(Instant::parse)
+                .filter(at -> clock.instant().isBefore(at.plus(settling)))
+                .isPresent();
+    }
+
+    private ShareOutcome create(ShareWork work, DesiredShare desired) {
+        String arn =
+                work.carryOut(List.of(new ShareChange.CreateShare(desired))).orElseThrow();
+        return ShareOutcome.refused(
+                new Refusal(Reason.SHARING, arn + " was created"), new Share.Made(desired.region(), arn), true);
+    }
+
+    private ShareOutcome keep(ShareWork work, DesiredShare desired, ObservedShare seen) {
+        List<ShareInvitation> invitations = work.invitations(seen);
+        List<ShareChange> changes = SharePlanner.plan(desired, seen, invitations);
+        work.carryOut(changes);
+        Share known = new Share.Seen(desired.region(), seen);
+        boolean changed = !changes.isEmpty();
+        Optional<Refusal> hindrance = ShareCheck.hindrance(desired, seen, invitations)
+                .or(() -> changed
+                        ? Optional.of(new Refusal(
+                                Reason.SHARING,
+                                seen.arn() + ": " + changes.getFirst().message()))
+                        : Optional.empty());
+        return hindrance
+                .map(why -> ShareOutcome.refused(why, known, changed))
+                .orElseGet(() -> ShareOutcome.ready(seen, desired.region(), false));
+    }
+
+    /**
+     * Takes the share away; one that lost its tags is nobody's any more and stays.
+     *
+     * @return why it is not gone yet; empty if nothing is left
+     * @throws Failure if it cannot be taken away
+     */
+    Optional<ShareOutcome> delete(ResourceShare share, Context<ResourceShare> context) {
+        Optional<String> region = statusOf(share).map(ResourceShareStatus::region);
+        if (region.isEmpty()) {
+            return Optional.empty();
+        }
+        ShareAccounts around = new ShareAccounts(share, context);
+        ShareWork work = new ShareWork(accounts, statuses, share, around, around.owner(), region.get());
+        Optional<ObservedShare> seen;
+        try {
+            seen = work.find(false);
+        } catch (Failure e) {
+            if (e.refusal().reason() == Reason.SHARE_TAGS_MISSING) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+        return seen.map(there -> delete(work, there));
+    }
+
+    private ShareOutcome delete(ShareWork work, ObservedShare seen) {
+        boolean mine = !seen.isDeleting();
+        if (mine) {
+            work.carryOut(List.of(new ShareChange.DeleteShare(seen.arn())));
+        }
+        Refusal why = ShareCheck.deletionHindrance(seen)
+                .orElseGet(() -> new Refusal(Reason.SHARING, seen.arn() + " is being deleted"));
+        return ShareOutcome.refused(why, new Share.Seen(work.region(), seen), mine);
+    }
+}

@@ -1,0 +1,125 @@
+package io.crossbind.controller;
+
+import io.crossbind.api.v1alpha1.AwsAccount;
+import io.crossbind.api.v1alpha1.ResourceShare;
+import io.crossbind.model.Failure;
+import io.crossbind.model.Reason;
+import io.crossbind.model.Recovery;
+import io.crossbind.model.Refusal;
+import io.crossbind.status.ShareOutcome;
+import io.crossbind.status.ShareOutcome.Share;
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/** Makes each ResourceShare true, and looks again once in its account's interval. */
+@ControllerConfiguration(
+        name = "resourceshare",
+        finalizerName = "crossbind.io/aws",
+        fieldManager = ClusterWriter.FIELD_MANAGER)
+public final class ShareReconciler implements Reconciler<ResourceShare>, Cleaner<ResourceShare> {
+    private static final Logger LOG = LoggerFactory.getLogger(ShareReconciler.class);
+
+    private final SharePass pass;
+    private final ShareStatusWriter statuses;
+    private final Retries retries;
+    private final BindingStates states;
+
+    public ShareReconciler(SharePass pass, ShareStatusWriter statuses, Retries retries, BindingStates states) {
+        this.pass = pass;
+        this.statuses = statuses;
+        this.retries = retries;
+        this.states = states;
+    }
+
+    @Override
+    public List<EventSource<?, ResourceShare>> prepareEventSources(EventSourceContext<ResourceShare> context) {
+        return List.of(ShareAccounts.eventSource(context));
+    }
+
+    @Override
+    public UpdateControl<ResourceShare> reconcile(ResourceShare share, Context<ResourceShare> context) {
+        try (var _ = MDC.putCloseable("share", share.getMetadata().getName())) {
+            ShareOutcome outcome = outcome(share, context);
+            boolean overtaken = statuses.write(share, outcome, context);
+            UpdateControl<ResourceShare> control = UpdateControl.noUpdate();
+            next(share, outcome, context).ifPresent(control::rescheduleAfter);
+            if (overtaken) {
+                control.reschedule();
+            }
+            return control;
+        }
+    }
+
+    private ShareOutcome outcome(ResourceShare share, Context<ResourceShare> context) {
+        try {
+            return pass.run(share, context);
+        } catch (Failure e) {
+            return ShareOutcome.refused(e.refusal(), new Share.Unchanged(), false);
+        } catch (RuntimeException e) {
+            return unexpected(e);
+        }
+    }
+
+    private static ShareOutcome unexpected(RuntimeException e) {
+        LOG.error("unexpected failure", e);
+        return ShareOutcome.refused(
+                new Refusal(Reason.INTERNAL_ERROR, e.getClass().getSimpleName()), new Share.Unchanged(), false);
+    }
+
+    private Optional<Duration> next(ResourceShare share, ShareOutcome outcome, Context<ResourceShare> context) {
+        ResourceID id = ResourceID.fromResource(share);
+        states.enter(id, outcome.reason());
+        Recovery recovery = outcome.reason().recovery();
+        Optional<Duration> retry = retries.after(id, recovery);
+        // What is not allowed any more leaves the share in RAM's own time.
+        return recovery == Recovery.NONE || outcome.reason() == Reason.SHARE_NOT_ALLOWED
+                ? context.getSecondaryResources(AwsAccount.class).stream()
+                        .filter(account -> account.getMetadata()
+                                .getName()
+                                .equals(share.getSpec().accountRef().name()))
+                        .map(AccountReconciler::interval)
+                        .findFirst()
+                : retry;
+    }
+
+    @Override
+    public DeleteControl cleanup(ResourceShare share, Context<ResourceShare> context) {
+        try (var _ = MDC.putCloseable("share", share.getMetadata().getName())) {
+            ResourceID id = ResourceID.fromResource(share);
+            Optional<ShareOutcome> hindrance = hindrance(share, context);
+            if (hindrance.isEmpty()) {
+                states.leave(id);
+                retries.forget(id);
+                return DeleteControl.defaultDelete();
+            }
+            statuses.write(share, hindrance.get(), context);
+            states.enter(id, hindrance.get().reason());
+            DeleteControl control = DeleteControl.noFinalizerRemoval();
+            retries.after(id, hindrance.get().reason().recovery()).ifPresent(control::rescheduleAfter);
+            return control;
+        }
+    }
+
+    private Optional<ShareOutcome> hindrance(ResourceShare share, Context<ResourceShare> context) {
+        try {
+            return pass.delete(share, context);
+        } catch (Failure e) {
+            return Optional.of(ShareOutcome.refused(e.refusal(), new Share.Unchanged(), false));
+        } catch (RuntimeException e) {
+            return Optional.of(unexpected(e));
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.crossbind.desired.shares;
+
+import io.crossbind.model.Hashes;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * A share as it should be.
+ *
+ * @param region where it lives
+ * @param resourceArns in the manifest's order, each once
+ * @param principals account ids and ARNs, in the manifest's order, each once
+ * @param permissionArns empty for RAM's defaults
+ * @param tags owner tags
+ * @param incarnation tells this object from an earlier one of its name, and from one whose share was lost
+ */
+public record DesiredShare(
+        String name,
+        String region,
+        boolean allowExternalPrincipals,
+        List<String> resourceArns,
+        List<String> principals,
+        List<String> permissionArns,
+        Map<String, String> tags,
+        String incarnation) {
+    public DesiredShare {
+        resourceArns = List.copyOf(resourceArns);
+        principals = List.copyOf(principals);
+        permissionArns = List.copyOf(permissionArns);
+        tags = Map.copyOf(tags);
+    }
+
+    /**
+     * What makes RAM create a share once however often it is asked: the same for the same content, since RAM refuses a token that
+     * comes again with other parameters (AWS RAM API reference, CreateResourceShare, clientToken).
+     */
+    public String clientToken() {
+        String hex = Hashes.hex(
+                incarnation,
+                name,
+                Boolean.toString(allowExternalPrincipals),
+                String.join(" ", resourceArns),
+                String.join(" ", principals),
+                String.join(" ", permissionArns));
+        return new UUID(Long.parseUnsignedLong(hex, 0, 16, 16), Long.parseUnsignedLong(hex, 16, 32, 16)).toString();
+    }
+}

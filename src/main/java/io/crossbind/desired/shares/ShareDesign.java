@@ -1,0 +1,165 @@
+package io.crossbind.desired.shares;
+
+import io.crossbind.api.v1alpha1.Limits;
+import io.crossbind.api.v1alpha1.ResourceShareSpec;
+import io.crossbind.api.v1alpha1.ShareLimits;
+import io.crossbind.api.v1alpha1.SharePrincipal;
+import io.crossbind.model.Glob;
+import io.crossbind.model.OwnerTags;
+import io.crossbind.model.Reason;
+import io.crossbind.model.Refusal;
+import io.crossbind.model.ResourceArn;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** From a ResourceShare to the share in RAM, as far as the account's owner allows it. */
+public final class ShareDesign {
+    private static final ShareLimits NOTHING = new ShareLimits(List.of(), List.of(), null);
+
+    private final ShareFacts facts;
+    private final ResourceShareSpec spec;
+    private final ShareLimits limits;
+
+    private ShareDesign(ShareFacts facts) {
+        this.facts = facts;
+        this.spec = facts.spec();
+        this.limits = Optional.ofNullable(facts.owner().spec().limits())
+                .map(Limits::shares)
+                .orElse(NOTHING);
+    }
+
+    /** Decides; every principal's AwsAccount is known. */
+    public static ShareDecision decide(ShareFacts facts) {
+        return new ShareDesign(facts).decide();
+    }
+
+    /** Tags by which the share of a ResourceShare is known. */
+    public static Map<String, String> tags(String clusterId, String name) {
+        return Map.of(OwnerTags.CLUSTER, clusterId, OwnerTags.SHARE, name);
+    }
+
+    private ShareDecision decide() {
+        if (!facts.owner().isManaged()) {
+            return refused(
+                    Reason.SHARES_UNMANAGED, "AwsAccount " + facts.owner().name() + " is unmanaged");
+        }
+        List<String> regions = spec.resourceArns().stream()
+                .map(ResourceArn::parse)
+                .map(this::regionOf)
+                .distinct()
+                .toList();
+        Optional<ShareDecision> misplaced = misplaced(regions);
+        if (misplaced.isPresent()) {
+            return misplaced.get();
+        }
+        DesiredShare wanted = share(
+                regions.getFirst(),
+                spec.allowsExternalPrincipals(),
+                spec.resourceArns(),
+                principals().toList());
+        return notAllowed()
+                .<ShareDecision>map(what -> new ShareDecision.Restricted(
+                        allowedOf(wanted),
+                        new Refusal(
+                                Reason.SHARE_NOT_ALLOWED,
+                                what + " is not in limits.shares of AwsAccount "
+                                        + facts.owner().name())))
+                .orElseGet(() -> new ShareDecision.Allowed(wanted));
+    }
+
+    private String regionOf(ResourceArn arn) {
+        return arn.region().isEmpty() ? facts.owner().partition().homeRegion() : arn.region();
+    }
+
+    private Optional<ShareDecision> misplaced(List<String> regions) {
+        if (regions.size() > 1) {
+            return Optional.of(refused(
+                    Reason.SHARE_RESOURCE_ELSEWHERE, "the resources are of regions " + String.join(", ", regions)));
+        }
+        return spec.resourceArns().stream()
+                .map(ResourceArn::parse)
+                .filter(arn -> !isOfTheOwner(arn))
+                .findFirst()
+                .map(arn -> refused(
+                        Reason.SHARE_RESOURCE_ELSEWHERE,
+                        arn + " is not of account " + facts.owner().accountId() + " in partition "
+                                + facts.owner().partition().id()));
+    }
+
+    private boolean isOfTheOwner(ResourceArn arn) {
+        return arn.partition().equals(facts.owner().partition().id())
+                && (arn.account().isEmpty()
+                        || arn.account().equals(facts.owner().accountId().value()));
+    }
+
+    private static ShareDecision refused(Reason reason, String message) {
+        return new ShareDecision.Refused(new Refusal(reason, message));
+    }
+
+    private Stream<String> principals() {
+        return spec.principals().stream().map(this::principal).distinct();
+    }
+
+    private String principal(SharePrincipal principal) {
+        return Stream.of(
+                        Optional.ofNullable(principal.accountId()),
+                        Optional.ofNullable(principal.organizationArn()),
+                        Optional.ofNullable(principal.accountRef())
+                                .map(account -> facts.accountIds().get(account.name())))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("a principal without a name: " + principal));
+    }
+
+    /** The first thing that is asked for without being allowed. */
+    private Optional<String> notAllowed() {
+        return Stream.of(
+                        spec.resourceArns().stream().filter(arn -> !allowsResource(arn)),
+                        principals().filter(principal -> !allowsPrincipal(principal)),
+                        Stream.of("allowExternalPrincipals: true").filter(_ -> !allowsExternal()))
+                .flatMap(missing -> missing)
+                .findFirst();
+    }
+
+    private boolean allowsResource(String arn) {
+        return limits.resources().stream().anyMatch(pattern -> Glob.matches(pattern, arn));
+    }
+
+    private boolean allowsPrincipal(String principal) {
+        return limits.principals().contains(principal);
+    }
+
+    private boolean allowsExternal() {
+        return !spec.allowsExternalPrincipals() || limits.allowsExternalPrincipals();
+    }
+
+    private DesiredShare allowedOf(DesiredShare wanted) {
+        return share(
+                wanted.region(),
+                wanted.allowExternalPrincipals() && limits.allowsExternalPrincipals(),
+                wanted.resourceArns().stream().filter(this::allowsResource).toList(),
+                wanted.principals().stream().filter(this::allowsPrincipal).toList());
+    }
+
+    private DesiredShare share(String region, boolean external, List<String> resources, List<String> principals) {
+        return new DesiredShare(
+                name(),
+                region,
+                external,
+                resources,
+                principals,
+                spec.permissionArns(),
+                tags(facts.cluster().id(), facts.name()),
+                String.join(
+                        " ", facts.cluster().id(), facts.uid(), facts.knownArn().orElse("")));
+    }
+
+    /** RAM's names need not be unique: this one is for people. */
+    private String name() {
+        String cluster = facts.cluster().id();
+        String given = spec.name();
+        return given == null ? cluster.substring(cluster.lastIndexOf('/') + 1) + "-" + facts.name() : given;
+    }
+}

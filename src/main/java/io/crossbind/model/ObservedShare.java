@@ -1,0 +1,42 @@
+package io.crossbind.model;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A resource share of the operator's, as RAM has it (AWS RAM API reference, ResourceShare).
+ *
+ * @param status such as {@code ACTIVE}; a share that is {@code DELETED} counts as none
+ * @param message what RAM says of the status; empty if nothing
+ * @param resources with those that are gone
+ * @param principals with those that are gone
+ * @param permissionArns what the principals may do; empty if nobody asked for it
+ */
+public record ObservedShare(
+        String arn,
+        String name,
+        String status,
+        String message,
+        boolean allowExternalPrincipals,
+        Map<String, String> tags,
+        List<ShareAssociation> resources,
+        List<ShareAssociation> principals,
+        Set<String> permissionArns) {
+    public ObservedShare {
+        tags = Map.copyOf(tags);
+        resources = List.copyOf(resources);
+        principals = List.copyOf(principals);
+        permissionArns = Set.copyOf(permissionArns);
+    }
+
+    /** On its way out; no call can change it any more. */
+    public boolean isDeleting() {
+        return "DELETING".equals(status);
+    }
+
+    /** What was asked for last did not happen. */
+    public boolean hasFailed() {
+        return "FAILED".equals(status);
+    }
+}

@@ -1,0 +1,45 @@
+package io.crossbind.model;
+
+/**
+ * A resource or a principal of a share, as RAM has it (AWS RAM API reference, ResourceShareAssociation).
+ *
+ * @param entity ARN of a resource, organization or organizational unit, or an account's id
+ * @param status such as {@code ASSOCIATED}
+ * @param external whether the principal is of another organization than the share's owner
+ * @param message what RAM says of the status; empty if nothing
+ */
+public record ShareAssociation(String entity, String status, boolean external, String message) {
+    private static final String ASSOCIATED = "ASSOCIATED";
+    private static final String ASSOCIATING = "ASSOCIATING";
+    private static final String DISASSOCIATED = "DISASSOCIATED";
+    private static final String DISASSOCIATING = "DISASSOCIATING";
+    private static final String FAILED = "FAILED";
+
+    public boolean isAssociated() {
+        return ASSOCIATED.equals(status);
+    }
+
+    /** RAM is at it, or an invitation is not accepted yet. */
+    public boolean isAssociating() {
+        return ASSOCIATING.equals(status);
+    }
+
+    public boolean isLeaving() {
+        return DISASSOCIATING.equals(status);
+    }
+
+    /** It was taken out of the share; RAM goes on to tell of it for a while. */
+    public boolean isGone() {
+        return DISASSOCIATED.equals(status);
+    }
+
+    /** What was asked for last did not happen. */
+    public boolean hasFailed() {
+        return FAILED.equals(status);
+    }
+
+    /** For a message: what it is, and what RAM says of it. */
+    public String told() {
+        return message.isEmpty() ? entity + " is " + status : entity + " is " + status + ": " + message;
+    }
+}

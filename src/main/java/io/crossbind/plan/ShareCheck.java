@@ -1,0 +1,99 @@
+package io.crossbind.plan;
+
+import io.crossbind.desired.shares.DesiredShare;
+import io.crossbind.model.ObservedShare;
+import io.crossbind.model.Reason;
+import io.crossbind.model.Refusal;
+import io.crossbind.model.ShareAssociation;
+import io.crossbind.model.ShareInvitation;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Whether what RAM tells of a share is what should be. */
+public final class ShareCheck {
+    /** How many associations a message names. */
+    private static final int NAMED = 5;
+
+    private ShareCheck() {}
+
+    /** Why the share is not as it should be; empty if it is. */
+    public static Optional<Refusal> hindrance(
+            DesiredShare desired, ObservedShare observed, Collection<ShareInvitation> invitations) {
+        Predicate<ShareAssociation> wanted =
+                association -> desired.resourceArns().contains(association.entity())
+                        || desired.principals().contains(association.entity());
+        return failure(observed)
+                .or(() -> named(Reason.SHARE_IN_USE, observed, wanted.negate().and(ShareAssociation::hasFailed)))
+                .or(() -> named(Reason.SHARE_FAILED, observed, wanted.and(ShareAssociation::hasFailed)))
+                .or(() -> invited(observed, invitations))
+                .or(() -> named(Reason.SHARING, observed, moving().or(wanted.and(ShareAssociation::isGone))))
+                .or(() -> missing(desired, observed));
+    }
+
+    /** What keeps a share from going; empty if RAM is still at it. */
+    public static Optional<Refusal> deletionHindrance(ObservedShare observed) {
+        return named(Reason.SHARE_IN_USE, observed, ShareAssociation::hasFailed)
+                .or(() -> Optional.of(observed)
+                        .filter(ObservedShare::hasFailed)
+                        .map(share ->
+                                new Refusal(Reason.SHARE_IN_USE, share.arn() + " is FAILED: " + share.message())));
+    }
+
+    private static Optional<Refusal> failure(ObservedShare observed) {
+        if (observed.isDeleting()) {
+            return Optional.of(new Refusal(Reason.SHARING, observed.arn() + " is being deleted"));
+        }
+        return observed.hasFailed()
+                ? Optional.of(new Refusal(Reason.SHARE_FAILED, observed.arn() + " is FAILED: " + observed.message()))
+                : Optional.empty();
+    }
+
+    private static Predicate<ShareAssociation> moving() {
+        return association -> association.isAssociating() || association.isLeaving();
+    }
+
+    private static Optional<Refusal> invited(ObservedShare observed, Collection<ShareInvitation> invitations) {
+        List<String> waiting = invitations.stream()
+                .filter(invitation -> invitation.state() == ShareInvitation.State.LEFT_ALONE
+                        || invitation.state() == ShareInvitation.State.REJECTED)
+                .map(ShareCheck::told)
+                .toList();
+        return waiting.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Refusal(
+                        Reason.INVITATION_PENDING, "share " + observed.arn() + ": " + String.join("; ", waiting)));
+    }
+
+    private static String told(ShareInvitation invitation) {
+        return invitation.state() == ShareInvitation.State.REJECTED
+                ? "account " + invitation.account() + " has rejected the invitation"
+                : invitation.note();
+    }
+
+    private static Optional<Refusal> missing(DesiredShare desired, ObservedShare observed) {
+        List<String> known = all(observed).map(ShareAssociation::entity).toList();
+        return Stream.concat(desired.resourceArns().stream(), desired.principals().stream())
+                .filter(entity -> !known.contains(entity))
+                .findFirst()
+                .map(entity -> new Refusal(Reason.SHARING, entity + " is being added"));
+    }
+
+    private static Optional<Refusal> named(
+            Reason reason, ObservedShare observed, Predicate<ShareAssociation> concerned) {
+        List<ShareAssociation> found = all(observed).filter(concerned).toList();
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        String some = found.stream().limit(NAMED).map(ShareAssociation::told).collect(Collectors.joining("; "));
+        String more = found.size() > NAMED ? "; and " + (found.size() - NAMED) + " more" : "";
+        return Optional.of(new Refusal(reason, some + more));
+    }
+
+    private static Stream<ShareAssociation> all(ObservedShare observed) {
+        return Stream.concat(observed.resources().stream(), observed.principals().stream());
+    }
+}

@@ -1,0 +1,111 @@
+package io.crossbind.plan;
+
+import io.crossbind.desired.shares.DesiredShare;
+import io.crossbind.model.ObservedShare;
+import io.crossbind.model.ShareAssociation;
+import io.crossbind.model.ShareInvitation;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** What has to be done to a share that is there. Nothing to do is no change at all. */
+public final class SharePlanner {
+    private final DesiredShare desired;
+    private final ObservedShare observed;
+
+    private SharePlanner(DesiredShare desired, ObservedShare observed) {
+        this.desired = desired;
+        this.observed = observed;
+    }
+
+    /**
+     * Makes it exact. What failed is asked for again.
+     *
+     * @param invitations of principals that did not accept yet
+     */
+    public static List<ShareChange> plan(
+            DesiredShare desired, ObservedShare observed, Collection<ShareInvitation> invitations) {
+        return new SharePlanner(desired, observed).all(invitations);
+    }
+
+    /** Only takes away what is more than allowed. */
+    public static List<ShareChange> restrict(DesiredShare allowed, ObservedShare observed) {
+        SharePlanner planner = new SharePlanner(allowed, observed);
+        List<ShareChange> changes = new ArrayList<>();
+        if (!observed.isDeleting()) {
+            planner.disassociate(changes, Set.of());
+            if (observed.allowExternalPrincipals() && !allowed.allowExternalPrincipals()) {
+                changes.add(new ShareChange.UpdateShare(observed.arn(), observed.name(), false));
+            }
+        }
+        return List.copyOf(changes);
+    }
+
+    /** Those are gone after the change and are added again by the next plan: RAM sends an invitation with each new principal. */
+    private static Set<String> expired(Collection<ShareInvitation> invitations) {
+        return invitations.stream()
+                .filter(invitation -> invitation.state() == ShareInvitation.State.EXPIRED)
+                .map(ShareInvitation::account)
+                .collect(Collectors.toSet());
+    }
+
+    private List<ShareChange> all(Collection<ShareInvitation> invitations) {
+        List<ShareChange> changes = new ArrayList<>();
+        if (observed.isDeleting()) {
+            return changes;
+        }
+        disassociate(changes, expired(invitations));
+        if (!observed.name().equals(desired.name())
+                || observed.allowExternalPrincipals() != desired.allowExternalPrincipals()) {
+            changes.add(new ShareChange.UpdateShare(observed.arn(), desired.name(), desired.allowExternalPrincipals()));
+        }
+        associate(changes);
+        desired.permissionArns().stream()
+                .filter(permission -> !observed.permissionArns().contains(permission))
+                .forEach(permission -> changes.add(new ShareChange.SetSharePermission(observed.arn(), permission)));
+        invitations.stream()
+                .filter(invitation -> invitation.state() == ShareInvitation.State.PENDING)
+                .forEach(invitation ->
+                        changes.add(new ShareChange.AcceptInvitation(invitation.account(), invitation.arn())));
+        return List.copyOf(changes);
+    }
+
+    private void disassociate(List<ShareChange> changes, Set<String> expired) {
+        List<String> resources = extra(observed.resources(), desired.resourceArns()::contains);
+        List<String> principals = extra(
+                observed.principals(),
+                principal -> desired.principals().contains(principal) && !expired.contains(principal));
+        if (!resources.isEmpty() || !principals.isEmpty()) {
+            changes.add(new ShareChange.DisassociateShare(observed.arn(), resources, principals));
+        }
+    }
+
+    private static List<String> extra(List<ShareAssociation> there, Predicate<String> wanted) {
+        return there.stream()
+                .filter(association -> !association.isGone() && !association.isLeaving())
+                .map(ShareAssociation::entity)
+                .filter(wanted.negate())
+                .sorted()
+                .toList();
+    }
+
+    private void associate(List<ShareChange> changes) {
+        List<String> resources = missing(desired.resourceArns(), observed.resources());
+        List<String> principals = missing(desired.principals(), observed.principals());
+        if (!resources.isEmpty() || !principals.isEmpty()) {
+            changes.add(new ShareChange.AssociateShare(observed.arn(), resources, principals));
+        }
+    }
+
+    /** One that is on its way out cannot be added before it is gone. */
+    private static List<String> missing(List<String> wanted, List<ShareAssociation> there) {
+        Set<String> held = there.stream()
+                .filter(association -> !association.isGone() && !association.hasFailed())
+                .map(ShareAssociation::entity)
+                .collect(Collectors.toSet());
+        return wanted.stream().filter(entity -> !held.contains(entity)).toList();
+    }
+}

@@ -1,0 +1,71 @@
+package io.crossbind.status;
+
+import io.crossbind.api.v1alpha1.ResourceShareStatus;
+import io.crossbind.api.v1alpha1.ResourceShareStatus.Association;
+import io.crossbind.model.ShareAssociation;
+import io.crossbind.status.ShareOutcome.Share;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the status of a ResourceShare. */
+public final class ShareStatuses {
+    private final Clock clock;
+
+    public ShareStatuses(Clock clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * @param previous what the status was, null for a new object
+     * @param generation metadata.generation of the object that the outcome is of
+     */
+    public ResourceShareStatus of(@Nullable ResourceShareStatus previous, long generation, ShareOutcome outcome) {
+        ResourceShareStatus before = previous == null ? ResourceShareStatus.NONE : previous;
+        List<Condition> conditions =
+                new Conditions(before.conditions(), generation, clock).summary(outcome.reason(), outcome.message());
+        String appliedAt = outcome.changed()
+                ? clock.instant().truncatedTo(ChronoUnit.SECONDS).toString()
+                : before.lastAppliedTime();
+        return switch (outcome.share()) {
+            case Share.Unchanged _ ->
+                new ResourceShareStatus(
+                        generation,
+                        conditions,
+                        before.region(),
+                        before.arn(),
+                        before.resources(),
+                        before.principals(),
+                        appliedAt);
+            case Share.Intended(String region) ->
+                new ResourceShareStatus(generation, conditions, region, before.arn(), List.of(), List.of(), appliedAt);
+            case Share.Made(String region, String arn) ->
+                new ResourceShareStatus(
+                        generation, conditions, region, arn, before.resources(), before.principals(), appliedAt);
+            case Share.Seen(String region, var seen) ->
+                new ResourceShareStatus(
+                        generation,
+                        conditions,
+                        region,
+                        seen.arn(),
+                        associations(seen.resources()),
+                        associations(seen.principals()),
+                        appliedAt);
+        };
+    }
+
+    /** In an order of their own, since RAM has none: the status must not change when nothing else does. */
+    private static List<Association> associations(List<ShareAssociation> seen) {
+        return seen.stream()
+                .filter(association -> !association.isGone())
+                .sorted(Comparator.comparing(ShareAssociation::entity))
+                .map(association -> new Association(
+                        association.entity(),
+                        association.status(),
+                        association.message().isEmpty() ? null : association.message()))
+                .toList();
+    }
+}

@@ -1,0 +1,286 @@
+package io.crossbind.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crossbind.desired.shares.DesiredShare;
+import io.crossbind.model.ObservedShare;
+import io.crossbind.model.Reason;
+import io.crossbind.model.Refusal;
+import io.crossbind.model.ShareAssociation;
+import io.crossbind.model.ShareInvitation;
+import io.crossbind.model.ShareInvitation.State;
+import io.crossbind.plan.ShareChange.AcceptInvitation;
+import io.crossbind.plan.ShareChange.AssociateShare;
+import io.crossbind.plan.ShareChange.DisassociateShare;
+import io.crossbind.plan.ShareChange.SetSharePermission;
+import io.crossbind.plan.ShareChange.UpdateShare;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+
+class SharePlannerTest {
+    private static final String ARN = "arn:share";
+    private static final String NAME = "prod-subnets";
+
+    private static DesiredShare desired(List<String> resources, List<String> principals, String... permissions) {
+        return new DesiredShare(
+                NAME, "eu-west-1", false, resources, principals, List.of(permissions), Map.of(), "incarnation");
+    }
+
+    private static ShareAssociation is(String entity, String status) {
+        return new ShareAssociation(entity, status, false, "");
+    }
+
+    private static ObservedShare observed(List<ShareAssociation> resources, List<ShareAssociation> principals) {
+        return observed("ACTIVE", NAME, false, resources, principals);
+    }
+
+    private static ObservedShare observed(
+            String status,
+            String name,
+            boolean external,
+            List<ShareAssociation> resources,
+            List<ShareAssociation> principals) {
+        return new ObservedShare(ARN, name, status, "", external, Map.of(), resources, principals, Set.of());
+    }
+
+    private static List<ShareChange> plan(DesiredShare desired, ObservedShare observed) {
+        return SharePlanner.plan(desired, observed, List.of());
+    }
+
+    private static Optional<Reason> reason(DesiredShare desired, ObservedShare observed, ShareInvitation... asked) {
+        return ShareCheck.hindrance(desired, observed, List.of(asked)).map(Refusal::reason);
+    }
+
+    @Test
+    void whatIsThereCostsNothing() {
+        ObservedShare there = observed(List.of(is("r1", "ASSOCIATED")), List.of(is("p1", "ASSOCIATED")));
+        assertThat(plan(desired(List.of("r1"), List.of("p1")), there)).isEmpty();
+        assertThat(reason(desired(List.of("r1"), List.of("p1")), there)).isEmpty();
+    }
+
+    @Test
+    void differencesAreMendedAndNothingElse() {
+        ObservedShare there = observed(
+                "ACTIVE",
+                "mine",
+                true,
+                List.of(is("r1", "ASSOCIATED"), is("foreign", "ASSOCIATED"), is("r3", "DISASSOCIATED")),
+                List.of(is("p1", "ASSOCIATED"), is("guest", "ASSOCIATING"), is("gone", "DISASSOCIATING")));
+        assertThat(plan(desired(List.of("r1", "r2", "r3"), List.of("p1", "p2"), "arn:permission"), there))
+                .containsExactly(
+                        new DisassociateShare(ARN, List.of("foreign"), List.of("guest")),
+                        new UpdateShare(ARN, NAME, false),
+                        new AssociateShare(ARN, List.of("r2", "r3"), List.of("p2")),
+                        new SetSharePermission(ARN, "arn:permission"));
+    }
+
+    @Test
+    void whatIsOnItsWayOutIsAwaited() {
+        ObservedShare there = observed(List.of(is("r1", "DISASSOCIATING")), List.of(is("p1", "ASSOCIATED")));
+        assertThat(plan(desired(List.of("r1"), List.of("p1")), there)).isEmpty();
+        assertThat(reason(desired(List.of("r1"), List.of("p1")), there)).contains(Reason.SHARING);
+    }
+
+    @Test
+    void whatFailedIsAskedForAgainAndSaid() {
+        ObservedShare there = observed(
+                List.of(new ShareAssociation("r1", "FAILED", false, "because"), is("old", "FAILED")),
+                List.of(is("p1", "ASSOCIATED")));
+        assertThat(plan(desired(List.of("r1"), List.of("p1")), there))
+                .containsExactly(
+                        new DisassociateShare(ARN, List.of("old"), List.of()),
+                        new AssociateShare(ARN, List.of("r1"), List.of()));
+        assertThat(reason(desired(List.of("r1"), List.of("p1")), there)).contains(Reason.SHARE_IN_USE);
+        assertThat(reason(desired(List.of("r1", "old"), List.of("p1")), there)).contains(Reason.SHARE_FAILED);
+        assertThat(ShareCheck.hindrance(desired(List.of("r1", "old"), List.of("p1")), there, List.of())
+                        .orElseThrow()
+                        .message())
+                .isEqualTo("r1 is FAILED: because; old is FAILED");
+    }
+
+    @Test
+    void invitationsAreAcceptedOrSentAgainOrLeft() {
+        ObservedShare there =
+                observed(List.of(is("r1", "ASSOCIATED")), List.of(is("1", "ASSOCIATING"), is("2", "ASSOCIATING")));
+        DesiredShare desired = desired(List.of("r1"), List.of("1", "2"));
+        ShareInvitation pending = new ShareInvitation("1", State.PENDING, "arn:invitation", "");
+        ShareInvitation expired = new ShareInvitation("2", State.EXPIRED, "arn:old", "");
+        assertThat(SharePlanner.plan(desired, there, List.of(pending, expired)))
+                .containsExactly(
+                        new DisassociateShare(ARN, List.of(), List.of("2")),
+                        new AcceptInvitation("1", "arn:invitation"));
+        assertThat(reason(desired, there, pending, expired)).contains(Reason.SHARING);
+        ShareInvitation left = ShareInvitation.leftAlone("2", "account 2 is none that the operator manages");
+        assertThat(SharePlanner.plan(desired, there, List.of(left))).isEmpty();
+        assertThat(reason(desired, there, left)).contains(Reason.INVITATION_PENDING);
+        assertThat(reason(desired, there, new ShareInvitation("2", State.REJECTED, "arn:no", "")))
+                .contains(Reason.INVITATION_PENDING);
+    }
+
+    @Test
+    void restrictionOnlyTakesAway() {
+        ObservedShare there = observed(
+                "ACTIVE",
+                "another name",
+                true,
+                List.of(is("r1", "ASSOCIATED"), is("r2", "ASSOCIATED")),
+                List.of(is("p1", "ASSOCIATED")));
+        assertThat(SharePlanner.restrict(desired(List.of("r1", "r9"), List.of()), there))
+                .containsExactly(
+                        new DisassociateShare(ARN, List.of("r2"), List.of("p1")),
+                        new UpdateShare(ARN, "another name", false));
+    }
+
+    @Test
+    void shareOnItsWayOutIsNotTouched() {
+        ObservedShare there = observed("DELETING", NAME, false, List.of(is("r1", "ASSOCIATED")), List.of());
+        assertThat(plan(desired(List.of("r2"), List.of("p1")), there)).isEmpty();
+        assertThat(SharePlanner.restrict(desired(List.of(), List.of()), there)).isEmpty();
+        assertThat(reason(desired(List.of("r2"), List.of("p1")), there)).contains(Reason.SHARING);
+    }
+
+    @Test
+    void shareThatFailsToGoSaysWhatHoldsIt() {
+        assertThat(ShareCheck.deletionHindrance(
+                        observed("ACTIVE", NAME, false, List.of(is("r1", "FAILED")), List.of())))
+                .map(Refusal::message)
+                .contains("r1 is FAILED");
+        assertThat(ShareCheck.deletionHindrance(observed("FAILED", NAME, false, List.of(), List.of())))
+                .map(Refusal::reason)
+                .contains(Reason.SHARE_IN_USE);
+        assertThat(ShareCheck.deletionHindrance(observed("ACTIVE", NAME, false, List.of(), List.of())))
+                .isEmpty();
+    }
+
+    @Test
+    void longListsAreCutInMessages() {
+        List<ShareAssociation> many = Stream.of("a", "b", "c", "d", "e", "f", "g")
+                .map(entity -> is(entity, "FAILED"))
+                .toList();
+        assertThat(ShareCheck.deletionHindrance(observed(many, List.of()))
+                        .orElseThrow()
+                        .message())
+                .contains("e is FAILED")
+                .doesNotContain("f is")
+                .endsWith("; and 2 more");
+    }
+
+    /** Whatever RAM has, the plan leads to what is wanted once RAM has done its part, and then there is nothing left to do. */
+    @Property
+    void everyPlanConverges(@ForAll("shares") ObservedShare start, @ForAll("wanted") DesiredShare wanted) {
+        ObservedShare now = start;
+        for (int round = 0; round < 3; round++) {
+            now = carriedOut(now, plan(wanted, now));
+        }
+        assertThat(plan(wanted, now)).isEmpty();
+        assertThat(reason(wanted, now)).isEmpty();
+        assertThat(now.resources().stream()
+                        .filter(ShareAssociation::isAssociated)
+                        .map(ShareAssociation::entity))
+                .containsExactlyInAnyOrderElementsOf(wanted.resourceArns());
+        assertThat(now.principals().stream()
+                        .filter(ShareAssociation::isAssociated)
+                        .map(ShareAssociation::entity))
+                .containsExactlyInAnyOrderElementsOf(wanted.principals());
+    }
+
+    /** A restriction never adds, and after it nothing is held that was not allowed. */
+    @Property
+    void everyRestrictionConverges(@ForAll("shares") ObservedShare start, @ForAll("wanted") DesiredShare allowed) {
+        List<ShareChange> changes = SharePlanner.restrict(allowed, start);
+        assertThat(changes).noneMatch(AssociateShare.class::isInstance);
+        ObservedShare after = carriedOut(start, changes);
+        assertThat(Stream.concat(after.resources().stream(), after.principals().stream())
+                        .filter(ShareAssociation::isAssociated)
+                        .map(ShareAssociation::entity))
+                .isSubsetOf(Stream.concat(allowed.resourceArns().stream(), allowed.principals().stream())
+                        .toList());
+        assertThat(SharePlanner.restrict(allowed, after)).isEmpty();
+    }
+
+    @Provide
+    Arbitrary<ObservedShare> shares() {
+        return Combinators.combine(
+                        associations("r"),
+                        associations("p"),
+                        Arbitraries.of(NAME, "other"),
+                        Arbitraries.of(true, false))
+                .as((resources, principals, name, external) ->
+                        observed("ACTIVE", name, external, resources, principals));
+    }
+
+    private static Arbitrary<List<ShareAssociation>> associations(String prefix) {
+        Arbitrary<String> statuses =
+                Arbitraries.of("ASSOCIATING", "ASSOCIATED", "FAILED", "DISASSOCIATING", "DISASSOCIATED");
+        return Arbitraries.maps(entities(prefix), statuses)
+                .ofMaxSize(5)
+                .map(map -> map.entrySet().stream()
+                        .map(entry -> is(entry.getKey(), entry.getValue()))
+                        .toList());
+    }
+
+    private static Arbitrary<String> entities(String prefix) {
+        return Arbitraries.integers().between(1, 6).map(number -> prefix + number);
+    }
+
+    @Provide
+    Arbitrary<DesiredShare> wanted() {
+        return Combinators.combine(
+                        entities("r").set().ofMaxSize(5), entities("p").set().ofMaxSize(5))
+                .as((resources, principals) -> desired(List.copyOf(resources), List.copyOf(principals)));
+    }
+
+    /** RAM, as far as the plan knows it: what is asked for is done, and what was on its way has arrived. */
+    private static ObservedShare carriedOut(ObservedShare before, List<ShareChange> changes) {
+        Map<String, String> resources = arrived(before.resources());
+        Map<String, String> principals = arrived(before.principals());
+        String name = before.name();
+        boolean external = before.allowExternalPrincipals();
+        for (ShareChange change : changes) {
+            switch (change) {
+                case AssociateShare(var _, var more, var others) -> {
+                    more.forEach(entity -> resources.put(entity, "ASSOCIATED"));
+                    others.forEach(entity -> principals.put(entity, "ASSOCIATED"));
+                }
+                case DisassociateShare(var _, var less, var others) -> {
+                    less.forEach(entity -> resources.put(entity, "DISASSOCIATED"));
+                    others.forEach(entity -> principals.put(entity, "DISASSOCIATED"));
+                }
+                case UpdateShare(var _, var given, var reach) -> {
+                    name = given;
+                    external = reach;
+                }
+                default -> throw new AssertionError(change);
+            }
+        }
+        return observed("ACTIVE", name, external, list(resources), list(principals));
+    }
+
+    private static Map<String, String> arrived(List<ShareAssociation> associations) {
+        Map<String, String> all = new TreeMap<>();
+        associations.forEach(association -> all.put(
+                association.entity(),
+                association.isAssociating()
+                        ? "ASSOCIATED"
+                        : association.isLeaving() ? "DISASSOCIATED" : association.status()));
+        return all;
+    }
+
+    private static List<ShareAssociation> list(Map<String, String> statuses) {
+        List<ShareAssociation> all = new ArrayList<>();
+        statuses.forEach((entity, status) -> all.add(is(entity, status)));
+        return all;
+    }
+}
