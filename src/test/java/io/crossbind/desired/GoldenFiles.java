@@ -9,6 +9,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.aws.Partitions;
+import io.crossbind.desired.grants.DesiredGrant;
 import io.crossbind.model.ClusterIdentity;
 import io.crossbind.model.Issuer;
 import io.crossbind.model.PolicyDocument;
@@ -130,6 +131,12 @@ final class GoldenFiles {
                 Optional.of(wanted.handover())
                         .filter(handover -> !handover.equals(Handover.NOTHING))
                         .map(GoldenFiles::handover));
+        for (DesiredGrant grant : wanted.grants()) {
+            String name = grant.holder().toString().replaceAll("[^A-Za-z0-9]+", "-");
+            files.put(
+                    "out-grant-" + name + ".json",
+                    policy(new PolicyDocument(PolicyDocument.CURRENT, grant.statements())));
+        }
         return files;
     }
 
