@@ -79,6 +79,7 @@ final class Site implements AutoCloseable {
                   allowedNamespaces: {names: [%s]}
                   limits:
                     permissionsBoundaryArn: %s
+                    workloads: [ServiceAccount, LambdaFunction]
                     %s
                     %s
                   driftCheckInterval: %s
@@ -111,6 +112,32 @@ final class Site implements AutoCloseable {
                   grants: [%3$s]
                   %4$s
                 """.formatted(name, NAMESPACE, String.join(", ", grants), more));
+    }
+
+    /** Applies a binding of functions of the home account with these grants, and that account. */
+    void bindFunctions(String name, String... grants) {
+        apply("""
+                apiVersion: crossbind.io/v1alpha1
+                kind: AwsAccount
+                metadata: {name: home}
+                spec:
+                  accountId: "%s"
+                  region: eu-west-1
+                  allowedNamespaces: {names: [%s]}
+                  limits:
+                    permissionsBoundaryArn: %s
+                    workloads: [LambdaFunction]
+                """.formatted(World.HOME, NAMESPACE, world.account(World.HOME).createPolicy("crossbind-boundary")));
+        apply("""
+                apiVersion: crossbind.io/v1alpha1
+                kind: CrossAccountBinding
+                metadata: {name: %s, namespace: %s}
+                spec:
+                  accountRef: {name: data}
+                  workload: {lambdaFunction: {}}
+                  role: {}
+                  grants: [%s]
+                """.formatted(name, NAMESPACE, String.join(", ", grants)));
     }
 
     static String grant(String arn, String access) {
