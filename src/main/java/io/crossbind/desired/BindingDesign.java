@@ -5,6 +5,7 @@ import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.CustomerRole;
 import io.crossbind.api.v1alpha1.Delivery;
 import io.crossbind.api.v1alpha1.RoleSpec;
 import io.crossbind.api.v1alpha1.Statement;
+import io.crossbind.api.v1alpha1.WorkloadKind;
 import io.crossbind.desired.Desired.GivenAccess;
 import io.crossbind.desired.grants.DesiredGrants;
 import io.crossbind.desired.grants.GrantsDesign;
@@ -80,8 +81,16 @@ public final class BindingDesign {
                         facts.target().spec(),
                         facts.target().partition(),
                         role().map(_ -> roleName().arn()).orElseGet(() -> new OwnRole(facts).arn()),
-                        GrantSids.prefix(facts.cluster(), facts.namespace().name(), facts.name()))
+                        GrantSids.prefix(facts.cluster(), facts.namespace().name(), facts.name()),
+                        functionAccount())
                 .of(facts.spec().grants());
+    }
+
+    /** Where the workload's functions are, if it is one and has its role from here: of another role nobody said that all functions count. */
+    private Optional<String> functionAccount() {
+        return facts.source()
+                .filter(_ -> Workloads.of(facts.spec()).kind() == WorkloadKind.LambdaFunction)
+                .map(account -> account.spec().accountId());
     }
 
     /**

@@ -127,17 +127,18 @@ final class GoldenFiles {
         add(files, "out-service-account.yaml", wanted.cluster().serviceAccount().map(GoldenFiles::serviceAccount));
         add(files, "out-config-map.yaml", wanted.cluster().configMap().map(GoldenFiles::configMap));
         add(files, "out-association.yaml", wanted.cluster().association().map(GoldenFiles::association));
-        for (DesiredGrant grant : wanted.grants()) {
-            files.put(
-                    "out-grant-" + grant.holder().service() + ".json",
-                    policy(new PolicyDocument(PolicyDocument.CURRENT, grant.statements())));
-        }
         add(
                 files,
                 "out-handover.yaml",
                 Optional.of(wanted.handover())
                         .filter(handover -> !handover.equals(Handover.NOTHING))
                         .map(GoldenFiles::handover));
+        for (DesiredGrant grant : wanted.grants()) {
+            String name = grant.holder().toString().replaceAll("[^A-Za-z0-9]+", "-");
+            files.put(
+                    "out-grant-" + name + ".json",
+                    policy(new PolicyDocument(PolicyDocument.CURRENT, grant.statements())));
+        }
         return files;
     }
 

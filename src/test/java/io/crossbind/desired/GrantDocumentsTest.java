@@ -14,6 +14,7 @@ import io.crossbind.model.Partition;
 import io.crossbind.model.PolicyDocument;
 import io.crossbind.model.PolicyStatement;
 import io.crossbind.model.Refusal;
+import io.crossbind.model.ResourceArn;
 import io.crossbind.plan.Merged;
 import io.crossbind.plan.PolicyMerge;
 import java.io.IOException;
@@ -42,6 +43,9 @@ class GrantDocumentsTest {
     private static final Map<String, String> REGIONS =
             Map.of("aws", "eu-west-1", "aws-cn", "cn-north-1", "aws-us-gov", "us-gov-west-1");
 
+    /** Where functions are. */
+    private static final String CONSUMER = "111111111111";
+
     /** Another role than the target account's. */
     private record Role(String arn) {}
 
@@ -66,7 +70,7 @@ class GrantDocumentsTest {
                 .containsAll(GrantService.ALL.stream().map(GrantService::name).toList());
     }
 
-    /** Exactly one role, on resources of its account that are named in full but for the end of a key. */
+    /** Exactly one role, or Lambda for the functions of one account, on resources of its account that are named in full but for the end of a key. */
     @TestFactory
     Stream<DynamicTest> nobodyElseAndNothingElseIsNamed() throws IOException {
         return everywhere((folder, partition) -> {
@@ -79,13 +83,11 @@ class GrantDocumentsTest {
                     assertThat(statement.sid()).matches("Crossbind[0-9a-f]{16}([0-9]+|[0-9a-f]{16})");
                     assertThat(statement.principals()).containsOnlyKeys("Principal");
                     Map<String, Set<String>> principal = statement.principals().getOrDefault("Principal", Map.of());
-                    assertThat(principal).containsOnlyKeys("AWS");
-                    assertThat(principal.get("AWS"))
-                            .singleElement()
-                            .satisfies(arn -> assertThat(arn)
-                                    .startsWith("arn:" + partition + ":iam::")
-                                    .contains(":role/crossbind/team-a-")
-                                    .doesNotContain("*"));
+                    if (principal.containsKey("Service")) {
+                        isLambdaForFunctionsOfTheConsumer(statement, partition, grant.holder());
+                    } else {
+                        isOneRole(principal, partition);
+                    }
                     assertThat(statement.elements().get("Action"))
                             .allMatch(action -> !action.contains("*"))
                             .hasSizeLessThanOrEqualTo(grant.limits().actions());
@@ -95,6 +97,31 @@ class GrantDocumentsTest {
                 }
             }
         });
+    }
+
+    private static void isOneRole(Map<String, Set<String>> principal, String partition) {
+        assertThat(principal).containsOnlyKeys("AWS");
+        assertThat(principal.get("AWS"))
+                .singleElement()
+                .satisfies(arn -> assertThat(arn)
+                        .startsWith("arn:" + partition + ":iam::")
+                        .contains(":role/crossbind/team-a-")
+                        .doesNotContain("*"));
+    }
+
+    private static void isLambdaForFunctionsOfTheConsumer(
+            PolicyStatement statement, String partition, ResourceArn repository) {
+        assertThat(statement.principals())
+                .isEqualTo(Map.of("Principal", Map.of("Service", Set.of("lambda.amazonaws.com"))));
+        assertThat(statement.elements().get("Action"))
+                .containsExactly("ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer");
+        assertThat(statement.conditions())
+                .isEqualTo(Map.of(
+                        "StringLike",
+                        Map.of(
+                                "aws:SourceArn",
+                                Set.of("arn:" + partition + ":lambda:" + repository.region() + ":" + CONSUMER
+                                        + ":function:*"))));
     }
 
     private static String text(Path folder, String partition) throws IOException {
@@ -161,7 +188,9 @@ class GrantDocumentsTest {
                         target.spec(),
                         target.partition(),
                         role,
-                        GrantSids.prefix(facts.cluster(), namespace, name))
+                        GrantSids.prefix(facts.cluster(), namespace, name),
+                        Optional.ofNullable(binding.getSpec().workload().lambdaFunction())
+                                .map(_ -> CONSUMER))
                 .of(binding.getSpec().grants());
     }
 

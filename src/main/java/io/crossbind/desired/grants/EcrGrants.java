@@ -1,8 +1,10 @@
 package io.crossbind.desired.grants;
 
 import io.crossbind.api.v1alpha1.GrantAccess;
+import io.crossbind.model.PolicyStatement;
 import io.crossbind.model.ResourceArn;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -16,6 +18,9 @@ final class EcrGrants implements GrantService {
     /** ECR user guide, repository policy examples. */
     private static final Set<String> PULL =
             Set.of("ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:BatchCheckLayerAvailability");
+
+    /** What Lambda does with the image of a function (Lambda developer guide, container images, ECR cross-account permissions). */
+    private static final Set<String> BY_LAMBDA = Set.of("ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer");
 
     private static final Set<String> PUSH = Set.of(
             "ecr:BatchGetImage",
@@ -58,6 +63,21 @@ final class EcrGrants implements GrantService {
     @Override
     public boolean namesResource() {
         return false;
+    }
+
+    /** Functions have their images from repositories of their own region only, and the names of functions are not known here. */
+    @Override
+    public Optional<PolicyStatement> forFunctions(ResourceArn holder, Set<String> actions, String account) {
+        String functions =
+                String.join(":", "arn", holder.partition(), "lambda", holder.region(), account, "function", "*");
+        return actions.containsAll(BY_LAMBDA)
+                ? Optional.of(new PolicyStatement(
+                        null,
+                        "Allow",
+                        Map.of("Principal", Map.of("Service", Set.of("lambda.amazonaws.com"))),
+                        Map.of("Action", BY_LAMBDA),
+                        Map.of("StringLike", Map.of("aws:SourceArn", Set.of(functions)))))
+                : Optional.empty();
     }
 
     /** Every docker login begins with it, and it knows no resource (service authorization reference, ECR). */

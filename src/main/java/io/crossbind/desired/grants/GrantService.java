@@ -1,6 +1,7 @@
 package io.crossbind.desired.grants;
 
 import io.crossbind.api.v1alpha1.GrantAccess;
+import io.crossbind.model.PolicyStatement;
 import io.crossbind.model.ResourceArn;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +86,15 @@ public interface GrantService {
     /** What has to be allowed so that the actions, all of them supported, are. */
     default List<Allowance> allowances(ResourceArn asked, Set<String> actions) {
         return List.of(new Allowance(Set.of(asked.toString()), Map.of(), actions));
+    }
+
+    /**
+     * What Lambda itself needs, which acts for functions before they have their role's credentials: the statement without a Sid.
+     *
+     * @param account where the functions are
+     */
+    default Optional<PolicyStatement> forFunctions(ResourceArn holder, Set<String> actions, String account) {
+        return Optional.empty();
     }
 
     /** What a role has to be allowed on {@code *} besides, by its own policy, to make use of any grant. */

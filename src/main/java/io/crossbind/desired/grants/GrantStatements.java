@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -23,10 +24,15 @@ final class GrantStatements {
 
     private final String roleArn;
     private final String sidPrefix;
+    private final Optional<String> functionAccount;
 
-    GrantStatements(String roleArn, String sidPrefix) {
+    /**
+     * @param functionAccount where the functions are, if the role is for such
+     */
+    GrantStatements(String roleArn, String sidPrefix, Optional<String> functionAccount) {
         this.roleArn = roleArn;
         this.sidPrefix = sidPrefix;
+        this.functionAccount = functionAccount;
     }
 
     List<DesiredGrant> ofResources(List<Asked> all) {
@@ -43,12 +49,21 @@ final class GrantStatements {
     private DesiredGrant ofResource(ResourceArn holder, List<Asked> asked) {
         GrantService service = asked.getFirst().service();
         List<PolicyStatement> statements = new ArrayList<>();
-        for (Allowance allowance : merged(asked, service.limits().actions())) {
-            PolicyStatement nameless = statement(allowance, service.namesResource());
+        for (PolicyStatement nameless : nameless(service, holder, asked)) {
             String own = service.writesOneByOne() ? contentHash(nameless) : String.valueOf(statements.size() + 1);
             statements.add(nameless.withSid(sidPrefix + own));
         }
         return new DesiredGrant(holder, sidPrefix, statements, service.limits());
+    }
+
+    private List<PolicyStatement> nameless(GrantService service, ResourceArn holder, List<Asked> asked) {
+        Set<String> actions =
+                asked.stream().flatMap(one -> one.actions().stream()).collect(Collectors.toSet());
+        return Stream.concat(
+                        merged(asked, service.limits().actions()).stream()
+                                .map(allowance -> statement(allowance, service.namesResource())),
+                        functionAccount.flatMap(account -> service.forFunctions(holder, actions, account)).stream())
+                .toList();
     }
 
     private static String contentHash(PolicyStatement statement) {

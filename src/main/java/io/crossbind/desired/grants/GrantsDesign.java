@@ -24,16 +24,23 @@ public final class GrantsDesign {
     private final GrantLimits limits;
     private final String roleArn;
     private final String sidPrefix;
+    private final Optional<String> functionAccount;
 
     /**
      * @param accountName metadata.name of the AwsAccount where the resources lie
      * @param partition of the account
      * @param roleArn the role that gets access, of this account or another
      * @param sidPrefix of the binding ({@code GrantSids})
+     * @param functionAccount where the functions of AWS Lambda are that the role is for; empty if it is for something else
      * @throws IllegalArgumentException if roleArn is anything else than one role
      */
     public GrantsDesign(
-            String accountName, AwsAccountSpec account, Partition partition, String roleArn, String sidPrefix) {
+            String accountName,
+            AwsAccountSpec account,
+            Partition partition,
+            String roleArn,
+            String sidPrefix,
+            Optional<String> functionAccount) {
         if (!ROLE.matcher(roleArn).matches()) {
             throw new IllegalArgumentException("not a role: " + roleArn);
         }
@@ -43,6 +50,7 @@ public final class GrantsDesign {
         this.limits = new GrantLimits(accountName, account.limits());
         this.roleArn = roleArn;
         this.sidPrefix = sidPrefix;
+        this.functionAccount = functionAccount;
     }
 
     /** All of the grants, or why one of them cannot be. */
@@ -68,7 +76,7 @@ public final class GrantsDesign {
     }
 
     private DesiredGrants.Wanted wanted(List<Asked> all) {
-        GrantStatements statements = new GrantStatements(roleArn, sidPrefix);
+        GrantStatements statements = new GrantStatements(roleArn, sidPrefix, functionAccount);
         return new DesiredGrants.Wanted(statements.ofResources(all), statements.ofIdentity(all, isOfAnotherAccount()));
     }
 

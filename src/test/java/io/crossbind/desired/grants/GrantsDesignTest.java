@@ -13,6 +13,7 @@ import io.crossbind.model.ResourceArn;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +27,13 @@ class GrantsDesignTest {
     private static final String QUEUE = "arn:aws:sqs:eu-west-1:222222222222:orders";
 
     private static GrantsDesign design(List<String> resources, List<String> actions, List<String> denied) {
-        return new GrantsDesign("data", account(resources, actions, denied), new Partition("aws"), ROLE, "Crossbind0");
+        return new GrantsDesign(
+                "data",
+                account(resources, actions, denied),
+                new Partition("aws"),
+                ROLE,
+                "Crossbind0",
+                Optional.empty());
     }
 
     private static GrantCaps caps(List<String> resources, List<String> actions) {
@@ -77,7 +84,8 @@ class GrantsDesignTest {
     void onlyOneRoleIsEverLetIn(String principal) {
         AwsAccountSpec account = new AwsAccountSpec("222222222222", "eu-west-1", null, null, null, null, null);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new GrantsDesign("data", account, new Partition("aws"), principal, "Crossbind0"))
+                .isThrownBy(() -> new GrantsDesign(
+                        "data", account, new Partition("aws"), principal, "Crossbind0", Optional.empty()))
                 .withMessageContaining(principal);
     }
 

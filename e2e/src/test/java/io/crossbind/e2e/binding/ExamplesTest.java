@@ -154,7 +154,8 @@ class ExamplesTest {
         try (Stream<Path> files = Files.list(EXAMPLES)) {
             return files.filter(Files::isRegularFile)
                     .sorted()
-                    .flatMap(file -> load(client, file).stream()).toList();
+                    .flatMap(file -> load(client, file).stream())
+                    .toList();
         }
     }
 

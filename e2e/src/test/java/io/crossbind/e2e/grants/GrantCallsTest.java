@@ -36,7 +36,14 @@ class GrantCallsTest {
         Kept bucket = site.owner().make(Service.S3, "counted");
         Kept unused = site.owner().make(Service.S3, "unused");
         Kept queue = site.owner().make(Service.SQS, "counted");
-        site.bind("one", Site.grant(bucket.arn(), "Read"), Site.grant(queue.arn(), "Send"));
+        Kept function = site.owner().make(Service.LAMBDA, "counted");
+        Kept key = site.owner().make(Service.KMS, "counted");
+        site.bind(
+                "one",
+                Site.grant(bucket.arn(), "Read"),
+                Site.grant(queue.arn(), "Send"),
+                Site.grant(function.arn(), "Invoke"),
+                Site.grant(key.arn(), "Read"));
         site.bind("two", Site.grant(bucket.arn() + "/two/*", "Write"));
         site.awaitReason("one", "Ready");
         site.awaitReason("two", "Ready");
@@ -54,6 +61,10 @@ class GrantCallsTest {
                 .hasSize(intervals)
                 .containsOnly("GET /counted");
         assertThat(operations("sqs", start, end)).hasSize(intervals).containsOnly("GetQueueAttributes");
+        assertThat(operations("lambda", start, end))
+                .hasSize(intervals)
+                .containsOnly("GET /2015-03-31/functions/counted/policy");
+        assertThat(operations("kms", start, end)).hasSize(intervals).containsOnly("ListGrants");
 
         site.delete("one");
         site.delete("two");
@@ -62,6 +73,8 @@ class GrantCallsTest {
         awaitIntervals(without, 2);
         assertThat(operations("s3", without, Instant.now())).isEmpty();
         assertThat(operations("sqs", without, Instant.now())).isEmpty();
+        assertThat(operations("lambda", without, Instant.now())).isEmpty();
+        assertThat(operations("kms", without, Instant.now())).isEmpty();
     }
 
     @Test

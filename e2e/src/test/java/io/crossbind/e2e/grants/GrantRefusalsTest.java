@@ -131,6 +131,22 @@ class GrantRefusalsTest {
         site.delete("long");
     }
 
+    /** Nothing can be added without loss to what cannot be taken apart. */
+    @Test
+    void policyThatCannotBeReadIsLeftAlone() {
+        Kept bucket = site.owner().make(Service.S3, "unreadable");
+        String before = "{\"Version\": \"2012-10-17\", \"Statement\": [\"every one\"]}";
+        bucket.write().accept(before);
+        site.bind("unreadable", Site.grant(bucket.arn(), "Read"));
+        site.awaitReason("unreadable", "ResourcePolicyUnreadable");
+        assertThat(site.message("unreadable")).contains(bucket.arn());
+        assertThat(bucket.read().get()).contains(before);
+        bucket.statements(List.of(Kept.parse(Service.S3.foreign("Theirs", bucket.arn()))));
+        site.awaitReason("unreadable", "Ready");
+        assertThat(bucket.foreign()).hasSize(1);
+        site.delete("unreadable");
+    }
+
     @Test
     void resourceOfAnotherAccountIsRefused() {
         site.bind("elsewhere", Site.grant("arn:aws:sqs:eu-west-1:999999999999:orders", "Send"));

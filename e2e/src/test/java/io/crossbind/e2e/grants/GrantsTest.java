@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.cluster.ClusterExtension;
+import io.crossbind.e2e.world.World;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -93,6 +95,27 @@ class GrantsTest {
             case S3 -> Set.of("\"" + arn + "\"", "\"" + arn + "/*\"");
             default -> Set.of("\"" + arn + "\"");
         };
+    }
+
+    /** Lambda pulls the image of a function itself, whatever role the function has. */
+    @Test
+    void lambdaMayPullTheImagesOfTheAccountsFunctions() {
+        Kept repository = site.owner().make(Service.ECR, "image");
+        repository.overwriteWith(Kept.parse(Service.ECR.foreign("Theirs", repository.arn())));
+        site.bindFunctions("image", Site.grant(repository.arn(), "Pull"));
+        site.awaitReason("image", "Ready");
+        assertThat(repository.ownPrincipals())
+                .containsExactlyInAnyOrder(site.roleArn("image"), "{\"Service\":\"lambda.amazonaws.com\"}");
+        JsonNode ofLambda = repository.own().getLast();
+        assertThat(ofLambda.path("Action"))
+                .extracting(JsonNode::asText)
+                .containsExactlyInAnyOrder("ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer");
+        assertThat(ofLambda.path("Condition").toString())
+                .isEqualTo("{\"StringLike\":{\"aws:SourceArn\":\"arn:aws:lambda:eu-west-1:" + World.HOME
+                        + ":function:*\"}}");
+        site.delete("image");
+        assertThat(repository.own()).isEmpty();
+        assertThat(repository.foreign()).hasSize(1);
     }
 
     /** What was there before a grant is there after it. */

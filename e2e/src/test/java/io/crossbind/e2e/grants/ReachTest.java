@@ -9,6 +9,7 @@ import io.crossbind.e2e.cluster.ClusterExtension;
 import io.crossbind.e2e.sandbox.Sandbox;
 import io.crossbind.e2e.world.World;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,7 +55,8 @@ class ReachTest {
                   allowedNamespaces: {names: [reach]}
                   limits:
                     permissionsBoundaryArn: %s
-                    resources: ["arn:aws:s3:::reached/in/*", "arn:aws:s3:::a-denied/*", "arn:aws:s3:::b-free/*"]
+                    resources: ["arn:aws:s3:::reached/in/*", "arn:aws:s3:::a-denied/*", "arn:aws:s3:::b-free/*",
+                      "arn:aws:s3:::c-blocked/*", "arn:aws:s3:::d-busy/*"]
                     actions: ["s3:*"]
                 """.formatted(ACCOUNT, role, boundary));
         world.awaitReason("default", "xaa/reach", "Observed");
@@ -116,6 +118,48 @@ class ReachTest {
         assertThat(denied.own()).isEmpty();
     }
 
+    /** AWS refuses the whole document for somebody else's statement that names a role that was deleted. */
+    @Test
+    void aStatementOfSomebodyElseThatNamesADeletedRoleIsNamed() {
+        Kept bucket = new Owner(aws, ACCOUNT).bucket("c-blocked");
+        String role = "arn:aws:iam::" + ACCOUNT + ":role/leaver";
+        world.account(ACCOUNT)
+                .iam()
+                .createRole(request -> request.roleName("leaver").assumeRolePolicyDocument("""
+                {"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"sts:AssumeRole","Principal":"*"}}"""));
+        bucket.statements(List.of(Kept.parse(
+                Service.S3.foreign("Leavers", bucket.arn()).replace("arn:aws:iam::999999999999:root", role))));
+        world.account(ACCOUNT).iam().deleteRole(request -> request.roleName("leaver"));
+        String before = bucket.read().get().orElseThrow();
+        assertThat(before).contains("AROA").doesNotContain(role);
+
+        apply("blocked", "role: {}", "[{resourceArn: \"arn:aws:s3:::c-blocked/*\", access: Read}]");
+        world.awaitReason(NAMESPACE, "xab/blocked", "ResourcePolicyBlocked");
+        assertThat(world.get(NAMESPACE, "xab/blocked", "{.status.conditions[?(@.type==\"Ready\")].message}"))
+                .contains("Leavers", "AROA", bucket.arn());
+        assertThat(bucket.read().get()).contains(before);
+
+        bucket.statements(List.of(Kept.parse(Service.S3.foreign("Theirs", bucket.arn()))));
+        world.awaitReason(NAMESPACE, "xab/blocked", "Ready");
+        assertThat(bucket.own()).isNotEmpty();
+        assertThat(bucket.foreign()).hasSize(1);
+    }
+
+    @Test
+    void aServiceThatIsBusyIsTriedAgain() {
+        Kept bucket = new Owner(aws, ACCOUNT).bucket("d-busy");
+        aws.faults()
+                .on("s3", "PutBucketPolicy")
+                .by("operator")
+                .times(10)
+                .fail("SlowDown", 503, "Please reduce your request rate.");
+        apply("busy", "role: {}", "[{resourceArn: \"arn:aws:s3:::d-busy/*\", access: Read}]");
+        world.awaitReason(NAMESPACE, "xab/busy", "Throttled");
+        assertThat(bucket.own()).isEmpty();
+        world.awaitReason(NAMESPACE, "xab/busy", "Ready");
+        assertThat(bucket.own()).isNotEmpty();
+    }
+
     private static S3Client s3() {
         return S3Client.builder()
                 .endpointOverride(aws.endpoint())
@@ -133,6 +177,11 @@ class ReachTest {
     }
 
     private static void bind(String name, String role, String grants) {
+        apply(name, role, grants);
+        world.awaitReason(NAMESPACE, "xab/" + name, "Ready");
+    }
+
+    private static void apply(String name, String role, String grants) {
         world.apply("""
                 apiVersion: crossbind.io/v1alpha1
                 kind: CrossAccountBinding
@@ -143,7 +192,6 @@ class ReachTest {
                   %2$s
                   grants: %3$s
                 """.formatted(name, role, grants));
-        world.awaitReason(NAMESPACE, "xab/" + name, "Ready");
     }
 
     private static AwsCli pod(String binding) {

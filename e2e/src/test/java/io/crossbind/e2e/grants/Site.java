@@ -142,6 +142,32 @@ final class Site implements AutoCloseable {
                 """.formatted(name, NAMESPACE, String.join(", ", grants), more));
     }
 
+    /** Applies a binding of functions of the home account with these grants, and that account. */
+    void bindFunctions(String name, String... grants) {
+        apply("""
+                apiVersion: crossbind.io/v1alpha1
+                kind: AwsAccount
+                metadata: {name: home}
+                spec:
+                  accountId: "%s"
+                  region: eu-west-1
+                  allowedNamespaces: {names: [%s]}
+                  limits:
+                    permissionsBoundaryArn: %s
+                    workloads: [LambdaFunction]
+                """.formatted(World.HOME, NAMESPACE, world.account(World.HOME).createPolicy("crossbind-boundary")));
+        apply("""
+                apiVersion: crossbind.io/v1alpha1
+                kind: CrossAccountBinding
+                metadata: {name: %s, namespace: %s}
+                spec:
+                  accountRef: {name: data}
+                  workload: {lambdaFunction: {}}
+                  role: {}
+                  grants: [%s]
+                """.formatted(name, NAMESPACE, String.join(", ", grants)));
+    }
+
     static String grant(String arn, String access) {
         return "{resourceArn: \"" + arn + "\", access: " + access + "}";
     }
