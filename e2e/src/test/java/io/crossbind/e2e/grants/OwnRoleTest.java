@@ -213,7 +213,7 @@ class OwnRoleTest {
                     "AWS_ACCESS_KEY_ID", credentials.accessKeyId(),
                     "AWS_SECRET_ACCESS_KEY", credentials.secretAccessKey(),
                     "AWS_SESSION_TOKEN", credentials.sessionToken(),
-                    "AWS_REGION", "eu-west-1",
+                    "AWS_DEFAULT_REGION", "eu-west-1",
                     "AWS_ENDPOINT_URL", aws.endpoint().toString());
         }
     }
