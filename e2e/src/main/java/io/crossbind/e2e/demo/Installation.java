@@ -9,7 +9,10 @@ import java.util.List;
 /** The shipped manifests on the demo's cluster. */
 final class Installation {
 
+    private static final List<String> KINDS = List.of("awsaccounts", "crossaccountbindings", "resourceshares");
+
     /** All of operator/kustomization.yaml but the Deployment: its place is taken by the operator's process. */
+
     private static final List<String> MANIFESTS =
             List.of("namespace.yaml", "serviceaccount.yaml", "rbac.yaml", "user-roles.yaml", "service.yaml");
 
@@ -21,8 +24,8 @@ final class Installation {
             return Installed.on(cluster).kubeconfig();
         }
         // The same without kubectl, which a machine that runs the demo need not have.
-        Documents.apply(cluster.admin(), ProjectRoot.path("crds/crossbind.io_awsaccounts.yaml"));
-        Documents.apply(cluster.admin(), ProjectRoot.path("crds/crossbind.io_crossaccountbindings.yaml"));
+        KINDS.forEach(
+                kind -> Documents.apply(cluster.admin(), ProjectRoot.path("crds/crossbind.io_" + kind + ".yaml")));
         MANIFESTS.forEach(name -> Documents.apply(cluster.admin(), ProjectRoot.path("operator/" + name)));
         return cluster.kubeconfigOf(Installed.NAMESPACE, Installed.NAME);
     }
