@@ -27,8 +27,11 @@ final class AccountShares {
                 context);
     }
 
+    /** Of those that name the account now: the index of the event source keeps those that once did. */
     static Stream<String> names(Context<AwsAccount> context) {
+        String account = context.getPrimaryResource().getMetadata().getName();
         return context.getSecondaryResources(ResourceShare.class).stream()
+                .filter(share -> ShareAccounts.names(share).anyMatch(account::equals))
                 .map(share -> share.getMetadata().getName());
     }
 }

@@ -31,17 +31,24 @@ public final class SharePlanner {
         return new SharePlanner(desired, observed).all(invitations);
     }
 
-    /** Only takes away what is more than allowed. */
+    /** Only takes away what is more than allowed; those outside the organization too where nobody outside may be in. */
     public static List<ShareChange> restrict(DesiredShare allowed, ObservedShare observed) {
         SharePlanner planner = new SharePlanner(allowed, observed);
         List<ShareChange> changes = new ArrayList<>();
         if (!observed.isDeleting()) {
-            planner.disassociate(changes, Set.of());
+            planner.disassociate(changes, allowed.allowExternalPrincipals() ? Set.of() : planner.external());
             if (observed.allowExternalPrincipals() && !allowed.allowExternalPrincipals()) {
                 changes.add(new ShareChange.UpdateShare(observed.arn(), observed.name(), false));
             }
         }
         return List.copyOf(changes);
+    }
+
+    private Set<String> external() {
+        return observed.principals().stream()
+                .filter(ShareAssociation::external)
+                .map(ShareAssociation::entity)
+                .collect(Collectors.toSet());
     }
 
     /** Those are gone after the change and are added again by the next plan: RAM sends an invitation with each new principal. */
@@ -73,11 +80,14 @@ public final class SharePlanner {
         return List.copyOf(changes);
     }
 
-    private void disassociate(List<ShareChange> changes, Set<String> expired) {
+    /**
+     * @param besides principals that go although they are wanted
+     */
+    private void disassociate(List<ShareChange> changes, Set<String> besides) {
         List<String> resources = extra(observed.resources(), desired.resourceArns()::contains);
         List<String> principals = extra(
                 observed.principals(),
-                principal -> desired.principals().contains(principal) && !expired.contains(principal));
+                principal -> desired.principals().contains(principal) && !besides.contains(principal));
         if (!resources.isEmpty() || !principals.isEmpty()) {
             changes.add(new ShareChange.DisassociateShare(observed.arn(), resources, principals));
         }

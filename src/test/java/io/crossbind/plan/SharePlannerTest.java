@@ -143,6 +143,20 @@ class SharePlannerTest {
                         new UpdateShare(ARN, "another name", false));
     }
 
+    /** RAM says of each principal whether it is outside; the account's administrator no longer lets anybody in from there. */
+    @Test
+    void restrictionToTheOrganizationTakesOutWhoIsOutside() {
+        ObservedShare there = observed(
+                "ACTIVE",
+                NAME,
+                true,
+                List.of(is("r1", "ASSOCIATED")),
+                List.of(is("p1", "ASSOCIATED"), new ShareAssociation("p2", "ASSOCIATED", true, "")));
+        assertThat(SharePlanner.restrict(desired(List.of("r1"), List.of("p1", "p2")), there))
+                .containsExactly(
+                        new DisassociateShare(ARN, List.of(), List.of("p2")), new UpdateShare(ARN, NAME, false));
+    }
+
     @Test
     void shareOnItsWayOutIsNotTouched() {
         ObservedShare there = observed("DELETING", NAME, false, List.of(is("r1", "ASSOCIATED")), List.of());
