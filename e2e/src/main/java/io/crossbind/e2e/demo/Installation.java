@@ -12,7 +12,6 @@ final class Installation {
     private static final List<String> KINDS = List.of("awsaccounts", "crossaccountbindings", "resourceshares");
 
     /** All of operator/kustomization.yaml but the Deployment: its place is taken by the operator's process. */
-
     private static final List<String> MANIFESTS =
             List.of("namespace.yaml", "serviceaccount.yaml", "rbac.yaml", "user-roles.yaml", "service.yaml");
 
