@@ -18,6 +18,7 @@ import io.crossbind.model.ObservedConfigMap.Ownership;
 import io.crossbind.model.OwnerTags;
 import io.crossbind.model.Reason;
 import io.crossbind.plan.Observed;
+import io.crossbind.status.Conditions;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
@@ -84,9 +85,8 @@ record BindingContext(CrossAccountBinding binding, Context<CrossAccountBinding> 
     /** Whether this was the reason of its Ready condition. */
     boolean said(Reason reason) {
         return status(binding)
-                .filter(status -> status.conditions().stream()
-                        .anyMatch(condition -> "Ready".equals(condition.getType())
-                                && reason.title().equals(condition.getReason())))
+                .flatMap(status -> Conditions.ready(status.conditions()))
+                .filter(ready -> reason.title().equals(ready.getReason()))
                 .isPresent();
     }
 
@@ -102,15 +102,24 @@ record BindingContext(CrossAccountBinding binding, Context<CrossAccountBinding> 
                 : reachingRole(binding).map(RoleStatus::id).isPresent();
     }
 
+    /** Whether the workload gets a role in the target account; otherwise grants are to its own. */
+    boolean leadsToTarget() {
+        return leadsToTarget(binding);
+    }
+
+    private static boolean leadsToTarget(CrossAccountBinding binding) {
+        return binding.getSpec().role() != null;
+    }
+
     /** Whether no role is made for the binding at all. */
     private boolean hasNoRole() {
-        return binding.getSpec().role() == null && !workload().hasSource();
+        return !leadsToTarget() && !workload().hasSource();
     }
 
     /** Whether the status names every role of the binding, each of which may exist by now. */
     boolean namesRoles() {
-        boolean target = binding.getSpec().role() == null || roleArn().isPresent();
-        return target && sourceRole().isPresent() == workload().hasSource();
+        return roleArn().isPresent() == leadsToTarget()
+                && sourceRole().isPresent() == workload().hasSource();
     }
 
     /** Whether something may exist because of the binding, as its status says. */
@@ -125,9 +134,9 @@ record BindingContext(CrossAccountBinding binding, Context<CrossAccountBinding> 
     static Optional<RoleStatus> reachingRole(CrossAccountBinding binding) {
         return status(binding)
                 .map(
-                        binding.getSpec().role() == null
-                                ? CrossAccountBindingStatus::sourceRole
-                                : CrossAccountBindingStatus::targetRole);
+                        leadsToTarget(binding)
+                                ? CrossAccountBindingStatus::targetRole
+                                : CrossAccountBindingStatus::sourceRole);
     }
 
     static Optional<String> roleArn(CrossAccountBinding binding) {

@@ -11,6 +11,7 @@ import io.crossbind.model.Refusal;
 import io.crossbind.model.ResourceArn;
 import io.crossbind.status.BindingOutcome;
 import io.crossbind.status.BindingOutcome.Roles;
+import io.crossbind.status.Conditions;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -136,9 +137,9 @@ public final class BindingReconciler
         return status != null
                 && Objects.equals(
                         status.observedGeneration(), binding.getMetadata().getGeneration())
-                && status.conditions().stream()
-                        .anyMatch(condition ->
-                                "Ready".equals(condition.getType()) && "True".equals(condition.getStatus()));
+                && Conditions.ready(status.conditions())
+                        .filter(ready -> "True".equals(ready.getStatus()))
+                        .isPresent();
     }
 
     @Override

@@ -31,9 +31,9 @@ record GivenRoles(AccountAccess access, Map<String, String> tags, Desired.Caps c
      * @throws Failure if the account of a role that the status names cannot be found
      */
     static Optional<GivenRoles> ofTarget(BindingContext context, Accounts accounts) {
-        return context.binding().getSpec().role() == null
-                ? Optional.empty()
-                : of(context.roleArn(), context::account, accounts, context::ownerTags);
+        return context.leadsToTarget()
+                ? of(context.roleArn(), context::account, accounts, context::ownerTags)
+                : Optional.empty();
     }
 
     /**
@@ -57,7 +57,7 @@ record GivenRoles(AccountAccess access, Map<String, String> tags, Desired.Caps c
      * @throws Failure as above
      */
     static Optional<GivenRoles> reaching(BindingContext context, Accounts accounts) {
-        return context.binding().getSpec().role() == null ? ofSource(context, accounts) : ofTarget(context, accounts);
+        return context.leadsToTarget() ? ofTarget(context, accounts) : ofSource(context, accounts);
     }
 
     private static Optional<GivenRoles> of(

@@ -10,7 +10,7 @@ import io.crossbind.desired.Workloads;
 import io.crossbind.model.ObservedPod;
 import io.crossbind.model.Reason;
 import io.crossbind.plan.PodCheck;
-import io.fabric8.kubernetes.api.model.Condition;
+import io.crossbind.status.Conditions;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -21,7 +21,6 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.filter.OnUpdateFilter;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,15 +109,9 @@ public final class PodsReconciler implements Reconciler<CrossAccountBinding> {
         return Objects.equals(
                         status(binding).observedGeneration(),
                         binding.getMetadata().getGeneration())
-                && ready(binding)
+                && Conditions.ready(status(binding).conditions())
                         .filter(ready -> Reason.READY.title().equals(ready.getReason()))
                         .isPresent();
-    }
-
-    private static Optional<Condition> ready(CrossAccountBinding binding) {
-        return status(binding).conditions().stream()
-                .filter(condition -> "Ready".equals(condition.getType()))
-                .findFirst();
     }
 
     private static CrossAccountBindingStatus status(CrossAccountBinding binding) {

@@ -28,11 +28,10 @@ public final class Restrictions {
         List<Supplier<Step>> steps = new ArrayList<>();
         Optional<String> revokedBefore =
                 Optional.ofNullable(context.binding().getSpec().revokeSessionsBefore());
-        boolean hasTarget = context.binding().getSpec().role() != null;
         steps.add(() -> restricted(context, GivenRoles.ofTarget(context, accounts), revokedBefore));
         context.grants().forEach(arn -> steps.add(() -> ofGrant(context, arn)));
-        steps.add(() ->
-                restricted(context, GivenRoles.ofSource(context, accounts), revokedBefore.filter(_ -> !hasTarget)));
+        steps.add(() -> restricted(
+                context, GivenRoles.ofSource(context, accounts), revokedBefore.filter(_ -> !context.leadsToTarget())));
         return peers.alone(context, () -> changes.applyEach(context, steps));
     }
 

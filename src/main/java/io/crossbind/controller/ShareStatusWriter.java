@@ -2,24 +2,23 @@ package io.crossbind.controller;
 
 import io.crossbind.api.v1alpha1.ResourceShare;
 import io.crossbind.api.v1alpha1.ResourceShareStatus;
-import io.crossbind.model.Recovery;
 import io.crossbind.plan.ShareChange;
 import io.crossbind.status.ShareOutcome;
 import io.crossbind.status.ShareStatuses;
-import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /** Writes the status of a ResourceShare where it changed, and an Event where the reason did. */
 public final class ShareStatusWriter {
     private final ShareStatuses statuses;
     private final EventRecorder events;
+    private final ReadyEvents told;
 
     public ShareStatusWriter(ShareStatuses statuses, EventRecorder events) {
         this.statuses = statuses;
         this.events = events;
+        this.told = new ReadyEvents(events);
     }
 
     /**
@@ -41,40 +40,12 @@ public final class ShareStatusWriter {
                 .build());
         fresh.setStatus(after);
         ResourceShare written = context.resourceOperations().serverSideApplyPrimaryStatus(fresh);
-        tell(share, outcome, before);
+        told.tell(share, before == null ? List.of() : before.conditions(), outcome.reason(), outcome.message());
         return Overtaken.by(share, written);
     }
 
     /** Says that AWS was changed. */
     void changed(ResourceShare share, ShareChange change) {
         events.normal(share, change.title(), change.message());
-    }
-
-    private void tell(ResourceShare share, ShareOutcome outcome, @Nullable ResourceShareStatus before) {
-        String reason = outcome.reason().title();
-        boolean said = readyOf(before)
-                .filter(ready ->
-                        reason.equals(ready.getReason()) && outcome.message().equals(ready.getMessage()))
-                .isPresent();
-        if (said) {
-            return;
-        }
-        switch (outcome.reason()) {
-            case READY -> events.normal(share, reason, outcome.message());
-            case APPLYING, SHARING -> {}
-            default -> {
-                if (outcome.reason().recovery() != Recovery.NONE) {
-                    events.warning(share, reason, outcome.message());
-                }
-            }
-        }
-    }
-
-    private static Optional<Condition> readyOf(@Nullable ResourceShareStatus status) {
-        return status == null
-                ? Optional.empty()
-                : status.conditions().stream()
-                        .filter(condition -> "Ready".equals(condition.getType()))
-                        .findFirst();
     }
 }

@@ -2,24 +2,20 @@ package io.crossbind.controller;
 
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus;
-import io.crossbind.model.Recovery;
 import io.crossbind.status.BindingOutcome;
 import io.crossbind.status.BindingStatuses;
-import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
-import java.util.Objects;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /** Writes a binding's status where it changed, and an Event where the reason did. */
 public final class StatusWriter {
     private final BindingStatuses statuses;
-    private final EventRecorder events;
+    private final ReadyEvents told;
 
     public StatusWriter(BindingStatuses statuses, EventRecorder events) {
         this.statuses = statuses;
-        this.events = events;
+        this.told = new ReadyEvents(events);
     }
 
     /**
@@ -37,7 +33,7 @@ public final class StatusWriter {
         binding.setStatus(after);
         CrossAccountBinding written =
                 context.resourceOperations().serverSideApplyPrimaryStatus(withStatusOnly(binding, withoutPods(after)));
-        tell(binding, outcome, before);
+        told.tell(binding, before == null ? List.of() : before.conditions(), outcome.reason(), outcome.message());
         return Overtaken.by(binding, written);
     }
 
@@ -56,33 +52,5 @@ public final class StatusWriter {
     /** Those have a writer of their own, {@link PodsReconciler}. */
     private static CrossAccountBindingStatus withoutPods(CrossAccountBindingStatus status) {
         return status.with(null);
-    }
-
-    private void tell(CrossAccountBinding binding, BindingOutcome outcome, @Nullable CrossAccountBindingStatus before) {
-        String reason = outcome.reason().title();
-        boolean said = readyOf(before)
-                .filter(ready ->
-                        reason.equals(ready.getReason()) && outcome.message().equals(ready.getMessage()))
-                .isPresent();
-        if (said) {
-            return;
-        }
-        switch (outcome.reason()) {
-            case READY -> events.normal(binding, reason, outcome.message());
-            case APPLYING, PROPAGATING -> {}
-            default -> {
-                if (outcome.reason().recovery() != Recovery.NONE) {
-                    events.warning(binding, reason, outcome.message());
-                }
-            }
-        }
-    }
-
-    private static Optional<Condition> readyOf(@Nullable CrossAccountBindingStatus status) {
-        return status == null
-                ? Optional.empty()
-                : status.conditions().stream()
-                        .filter(condition -> Objects.equals("Ready", condition.getType()))
-                        .findFirst();
     }
 }

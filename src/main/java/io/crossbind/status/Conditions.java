@@ -7,12 +7,13 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Makes conditions as Kubernetes' API conventions and kstatus want them: Ready is the summary, Reconciling and Stalled are true
  * only in the abnormal case, each says of which generation it speaks, and its time moves only when its status flips.
  */
-final class Conditions {
+public final class Conditions {
     private final List<Condition> previous;
     private final long generation;
     private final Clock clock;
@@ -21,6 +22,13 @@ final class Conditions {
         this.previous = previous;
         this.generation = generation;
         this.clock = clock;
+    }
+
+    /** The summary among the conditions of an object; empty if it has none yet. */
+    public static Optional<Condition> ready(List<Condition> conditions) {
+        return conditions.stream()
+                .filter(condition -> "Ready".equals(condition.getType()))
+                .findFirst();
     }
 
     /** Ready, Reconciling and Stalled, as a reason and its recovery imply. */
