@@ -63,8 +63,6 @@ final class CrossbindOperator {
     /** Longer than a call to AWS takes, shorter than Kubernetes' grace period of 30 s. */
     private static final Duration TERMINATION = Duration.ofSeconds(20);
 
-    private static final String LEASE = "crossbind";
-
     private CrossbindOperator() {}
 
     /** Returns once the operator runs, or waits to become the leader; it then lives until the process is ended. */
@@ -78,7 +76,12 @@ final class CrossbindOperator {
         KubernetesClient client = client();
         AtomicBoolean standby = new AtomicBoolean();
 
-        Operator operator = new Operator(overrider -> configure(overrider, configuration, client, meters));
+        Optional<LeaderLease> lease = configuration
+                .leaseNamespace()
+                .map(namespace -> new LeaderLease(
+                        namespace,
+                        configuration.instance() + "-" + ProcessHandle.current().pid()));
+        Operator operator = new Operator(overrider -> configure(overrider, lease, client, meters));
         register(operator, configuration, client, meters, inventory, states, shares, clock);
 
         Optional<PodWebhook> webhook = webhook(configuration, client, clock);
@@ -91,11 +94,13 @@ final class CrossbindOperator {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             log.info("stopping");
             operator.stop();
+            lease.ifPresent(held -> held.release(client));
             webhook.ifPresent(PodWebhook::close);
             endpoints.close();
+            client.close();
         }));
         log.info("starting as {}", configuration.instance());
-        standby.set(configuration.leaseNamespace().isPresent());
+        standby.set(lease.isPresent());
         operator.start();
         standby.set(false);
         log.info("started");
@@ -113,24 +118,22 @@ final class CrossbindOperator {
 
     private static void configure(
             ConfigurationServiceOverrider overrider,
-            Configuration configuration,
+            Optional<LeaderLease> leaderLease,
             KubernetesClient client,
             Meters meters) {
         overrider
                 .withKubernetesClient(client)
+                .withCloseClientOnStop(false)
                 .withMetrics(meters.ofFramework())
                 .withExecutorService(Executors.newVirtualThreadPerTaskExecutor())
                 .withReconciliationTerminationTimeout(TERMINATION);
-        configuration
-                .leaseNamespace()
-                .ifPresent(namespace -> overrider.withLeaderElectionConfiguration(
-                        LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE)
-                                .withLeaseNamespace(namespace)
-                                .withIdentity(configuration.instance() + "-"
-                                        + ProcessHandle.current().pid())
-                                .withLeaderCallbacks(callbacks())
-                                // The framework's own reaction, System.exit, would hang in a shutdown hook.
-                                .buildForTest(false)));
+        leaderLease.ifPresent(lease -> overrider.withLeaderElectionConfiguration(
+                LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LeaderLease.NAME)
+                        .withLeaseNamespace(lease.namespace())
+                        .withIdentity(lease.identity())
+                        .withLeaderCallbacks(callbacks())
+                        // The framework's own reaction, System.exit, would hang in a shutdown hook.
+                        .buildForTest(false)));
     }
 
     /** Who lost the lease must not write any more: another replica does by now. */
