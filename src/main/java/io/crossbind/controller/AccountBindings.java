@@ -61,6 +61,7 @@ final class AccountBindings {
                 null,
                 List.of(),
                 null,
+                null,
                 null));
         return binding;
     }

@@ -95,11 +95,9 @@ record BindingContext(CrossAccountBinding binding, Context<CrossAccountBinding> 
         return status(binding).map(CrossAccountBindingStatus::targetRole).map(RoleStatus::id);
     }
 
-    /** Whether all of it was there once. A role that exists has no id here: what was granted to it was delivered by that. */
+    /** Whether all of it was there once, as its status says. */
     boolean wasDelivered() {
-        return hasNoRole()
-                ? !grants().isEmpty()
-                : reachingRole(binding).map(RoleStatus::id).isPresent();
+        return status(binding).map(CrossAccountBindingStatus::delivered).orElse(false);
     }
 
     /** Whether the workload gets a role in the target account; otherwise grants are to its own. */
@@ -109,11 +107,6 @@ record BindingContext(CrossAccountBinding binding, Context<CrossAccountBinding> 
 
     private static boolean leadsToTarget(CrossAccountBinding binding) {
         return binding.getSpec().role() != null;
-    }
-
-    /** Whether no role is made for the binding at all. */
-    private boolean hasNoRole() {
-        return !leadsToTarget() && !workload().hasSource();
     }
 
     /** Whether the status names every role of the binding, each of which may exist by now. */

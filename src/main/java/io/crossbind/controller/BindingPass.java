@@ -20,7 +20,6 @@ import io.crossbind.plan.SidePlanner;
 import io.crossbind.status.BindingOutcome;
 import io.crossbind.status.BindingOutcome.Role;
 import io.crossbind.status.BindingOutcome.Roles;
-import io.crossbind.status.BindingOutcome.SourceRole;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.util.ArrayList;
 import java.util.List;
@@ -163,7 +162,9 @@ public final class BindingPass {
         steps.add(new Step(sides.target().access(), ofTarget.changes()));
         steps.add(new Step(sides.target().access(), ofGrants.changes()));
         steps.add(new Step(sides.sourceOrTarget().access(), inCluster.changes()));
-        writeDownIntent(context, sides, wanted, steps);
+        StatusRoles roles = new StatusRoles(context, sides, wanted);
+        boolean deliveredBefore = roles.wereDelivered();
+        writeDownIntent(context, wanted, roles, steps);
         wanted.target().ifPresent(side -> peers.joins(context, side.role().arn()));
         Applied applied = changes.apply(context, steps);
         if (applied.done().stream().anyMatch(Change.OfRole.class::isInstance)) {
@@ -173,11 +174,13 @@ public final class BindingPass {
                 .filter(side -> isMade(side, applied.done()))
                 .flatMap(side -> sides.sourceOrTarget().ownRole(side))
                 .ifPresent(sources::made);
-        return applied.failure().isPresent() ? failed(context, applied) : done(context, sides, wanted, applied);
+        return applied.failure().isPresent()
+                ? failed(context, applied, deliveredBefore)
+                : done(context, sides, wanted, roles.delivered(), applied);
     }
 
-    private BindingOutcome done(BindingContext context, Sides sides, Desired.Wanted wanted, Applied applied) {
-        Roles.Named roles = named(sides, wanted, true);
+    private BindingOutcome done(
+            BindingContext context, Sides sides, Desired.Wanted wanted, Roles.Named roles, Applied applied) {
         boolean changed = !applied.done().isEmpty();
         if (deadlines.isPropagating(context.binding())) {
             return BindingOutcome.propagating(roles, changed);
@@ -209,7 +212,7 @@ public final class BindingPass {
         boolean again = Stream.of(ofRoles)
                 .flatMap(plan -> plan.changes().stream())
                 .anyMatch(Change.CreateRole.class::isInstance);
-        if (again && context.wasDelivered()) {
+        if (again) {
             grants.doubt(wanted.grants());
         }
         return grants.plan(wanted.grants());
@@ -246,91 +249,26 @@ public final class BindingPass {
      * A kill between the first call and the next status must leave no role that no status names, nor one that is made again and would be
      * taken for somebody else's.
      */
-    private void writeDownIntent(BindingContext context, Sides sides, Desired.Wanted wanted, List<Step> steps) {
+    private void writeDownIntent(BindingContext context, Desired.Wanted wanted, StatusRoles roles, List<Step> steps) {
         boolean inAws = steps.stream()
                 .flatMap(step -> step.changes().stream())
                 .anyMatch(change -> !(change instanceof Change.OfCluster));
-        boolean named = context.namesRoles() && context.grants().containsAll(holders(wanted));
         boolean madeAgain = context.sourceRole().map(RoleStatus::id).isPresent()
                 && wanted.source()
                         .filter(side -> steps.stream().anyMatch(step -> isMade(side, step.changes())))
                         .isPresent();
-        if (inAws && !named || madeAgain) {
-            statuses.write(
-                    context.binding(),
-                    BindingOutcome.applying(intended(context, sides, wanted, madeAgain)),
-                    context.caches());
+        if (inAws && !roles.areNamed() || madeAgain) {
+            statuses.write(context.binding(), BindingOutcome.applying(roles.intended(madeAgain)), context.caches());
         }
     }
 
-    /**
-     * No ids but that of a role which was delivered before, even if the status that said so was lost: by it a later failure knows that
-     * there is something to keep.
-     */
-    private static Roles.Named intended(
-            BindingContext context, Sides sides, Desired.Wanted wanted, boolean sourceMadeAgain) {
-        Roles.Named named = named(sides, wanted, false);
-        return new Roles.Named(
-                wanted.target()
-                        .map(side -> new Role(
-                                side.role().arn(),
-                                context.roleArn().isPresent()
-                                        ? context.roleId().orElse(null)
-                                        : sides.target()
-                                                .ownRole(side)
-                                                .map(Role::id)
-                                                .orElse(null))),
-                named.source()
-                        .map(source -> wanted.target().isPresent() || sourceMadeAgain
-                                ? source
-                                : source.withId(
-                                        context.sourceRole().map(RoleStatus::id).orElse(null))),
-                named.providerArn(),
-                named.handover(),
-                Stream.concat(context.grants().stream(), named.grants().stream())
-                        .distinct()
-                        .sorted()
-                        .toList());
-    }
-
-    private static List<String> holders(Desired.Wanted wanted) {
-        return wanted.grants().stream().map(grant -> grant.holder().toString()).toList();
-    }
-
-    /**
-     * The roles as a status names them.
-     *
-     * @param delivered whether all of them are: their ids enter the status only then
-     */
-    private static Roles.Named named(Sides sides, Desired.Wanted wanted, boolean delivered) {
-        return new Roles.Named(
-                wanted.target()
-                        .map(side -> sides.target()
-                                .ownRole(side)
-                                .filter(_ -> delivered)
-                                .orElseGet(() -> new Role(side.role().arn(), null))),
-                wanted.source()
-                        .map(side -> new SourceRole(
-                                side.account(),
-                                sides.sourceOrTarget()
-                                        .ownRole(side)
-                                        .filter(_ -> delivered)
-                                        .orElseGet(() -> new Role(side.role().arn(), null)))),
-                wanted.source()
-                        .flatMap(DesiredSide::provider)
-                        .or(() -> wanted.target().flatMap(DesiredSide::provider))
-                        .map(provider -> provider.arn()),
-                wanted.handover(),
-                holders(wanted));
-    }
-
     /** Not all could be done. What was never delivered is not left half-written, and the rest still keeps to the limits. */
-    private BindingOutcome failed(BindingContext context, Applied applied) {
+    private BindingOutcome failed(BindingContext context, Applied applied, boolean deliveredBefore) {
         Refusal failure = deadlines.patience(context, applied.failure().orElseThrow(), Reason.PRINCIPAL_NOT_FOUND);
         boolean changed = !applied.done().isEmpty();
         boolean lasts =
                 failure.reason().recovery() == Recovery.SPEC_CHANGE || failure.reason() == Reason.POLICY_NOT_FOUND;
-        if (lasts && !context.wasDelivered()) {
+        if (lasts && !deliveredBefore) {
             return withdrawn(context, failure).after(changed);
         }
         return failure.reason().recovery() == Recovery.BACKOFF

@@ -34,14 +34,31 @@ final class Grants {
         return GrantPlanner.plan(wanted, given, sidPrefix, reader()::find);
     }
 
-    /** Has the policies read once more: who has the grants is gone, and what is remembered of them may still name it. */
+    /** Has policies that have statements of the binding read once more: who has the grants is gone, and what is remembered may still name it. */
     void doubt(List<DesiredGrant> wanted) {
-        wanted.forEach(grant -> target.inventory().policies().forget(grant.holder()));
+        wanted.stream()
+                .map(DesiredGrant::holder)
+                .filter(this::isThere)
+                .forEach(target.inventory().policies()::forget);
+    }
+
+    /** Whether a policy has statements of the binding. */
+    boolean isAnyThere(List<DesiredGrant> wanted) {
+        return wanted.stream().map(DesiredGrant::holder).anyMatch(this::isThere);
+    }
+
+    private boolean isThere(ResourceArn holder) {
+        return !own(holder).isEmpty();
     }
 
     /** Takes those on one resource back. */
     List<Change> remove(String arn) {
         return GrantPlanner.remove(Set.of(arn), sidPrefix);
+    }
+
+    /** Takes those on one resource back if there are any. A resource that is gone has none. */
+    List<Change> removeIfThere(String arn) {
+        return isThere(ResourceArn.parse(arn)) ? remove(arn) : List.of();
     }
 
     /** Takes those on one resource back if one of them is no longer allowed. A resource that is gone has none. */

@@ -1,9 +1,8 @@
 package io.crossbind.controller;
 
-import io.crossbind.api.v1alpha1.AwsAccount;
-import io.crossbind.apply.AccountAccess;
 import io.crossbind.apply.Applied;
 import io.crossbind.desired.grants.GrantCaps;
+import io.crossbind.model.Failure;
 import io.crossbind.plan.Change;
 import io.crossbind.plan.Restriction;
 import java.util.ArrayList;
@@ -29,17 +28,19 @@ public final class Restrictions {
         Optional<String> revokedBefore =
                 Optional.ofNullable(context.binding().getSpec().revokeSessionsBefore());
         steps.add(() -> restricted(context, GivenRoles.ofTarget(context, accounts), revokedBefore));
-        context.grants().forEach(arn -> steps.add(() -> ofGrant(context, arn)));
+        steps.addAll(GivenGrants.of(context, accounts).restriction());
         steps.add(() -> restricted(
                 context, GivenRoles.ofSource(context, accounts), revokedBefore.filter(_ -> !context.leadsToTarget())));
         return peers.alone(context, () -> changes.applyEach(context, steps));
     }
 
-    private Step ofGrant(BindingContext context, String arn) {
-        AwsAccount account = context.account();
-        AccountAccess target = accounts.access(account);
-        GrantCaps caps = new GrantCaps(account.getMetadata().getName(), account.getSpec());
-        return new Step(target, new Grants(context, target).restrict(arn, caps));
+    /** Those of the account that is reached: they hold for what the role's own policy says of it too. */
+    private static Optional<GrantCaps> grantCaps(BindingContext context) {
+        try {
+            return Optional.of(GivenGrants.caps(context.account()));
+        } catch (Failure e) {
+            return Optional.empty();
+        }
     }
 
     private Step restricted(BindingContext context, Optional<GivenRoles> given, Optional<String> revokedBefore) {
@@ -47,7 +48,8 @@ public final class Restrictions {
             return Step.NONE;
         }
         GivenRoles roles = given.get();
-        Restriction restriction = new Restriction(roles.tags(), roles.caps(), context.namespaceUid(), revokedBefore);
+        Restriction restriction =
+                new Restriction(roles.tags(), roles.caps(), grantCaps(context), context.namespaceUid(), revokedBefore);
         List<Change> all = new ArrayList<>();
         for (String arn : roles.arns()) {
             all.addAll(changes.plan(roles.access(), Withdrawal.nameIn(arn), true, restriction::plan)

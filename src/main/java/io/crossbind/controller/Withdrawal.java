@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -59,7 +60,7 @@ public final class Withdrawal {
                                 Reason.ACCOUNT_NOT_READY,
                                 "AwsAccount " + BindingIndex.accountOf(context.binding())
                                         + " is being read, to see whether anything is left")))
-                : run(context, policy);
+                : run(context, policy, unread -> left(context, unread));
     }
 
     /** A status that names nothing may have been lost. What there is says the account, once it was read or is known to fail. */
@@ -83,21 +84,31 @@ public final class Withdrawal {
      * @return what was taken away, and why not all could be
      */
     Applied revoke(BindingContext context) {
-        return run(context, DeletionPolicy.Delete);
+        return run(context, DeletionPolicy.Delete, _ -> {});
     }
 
-    private Applied run(BindingContext context, DeletionPolicy policy) {
-        return peers.alone(context, () -> withdraw(context, policy));
+    /** Without a status that names it nobody will look there again. */
+    private void left(BindingContext context, Failure unread) {
+        events.warning(
+                context.binding(),
+                "GrantUnread",
+                unread.refusal().message()
+                        + ". Nothing was granted there as far as the status says; if that was lost, statements of this binding"
+                        + " may be left.");
+    }
+
+    private Applied run(BindingContext context, DeletionPolicy policy, Consumer<Failure> unread) {
+        return peers.alone(context, () -> withdraw(context, policy, unread));
     }
 
     /** First what leads pods to the roles, so that no new pod asks for one that is about to go; then the roles. */
-    private Applied withdraw(BindingContext context, DeletionPolicy policy) {
+    private Applied withdraw(BindingContext context, DeletionPolicy policy, Consumer<Failure> unread) {
         peers.leaves(context);
         List<Peer> remaining = context.workload().sharesSource() ? peers.of(context, Optional.empty()) : List.of();
         Set<String> left = new TreeSet<>();
         List<Supplier<Step>> steps = new ArrayList<>();
         steps.add(() -> inCluster(context, remaining));
-        context.grants().forEach(arn -> steps.add(() -> ofGrant(context, arn)));
+        steps.addAll(GivenGrants.of(context, accounts).removal(unread));
         steps.add(() -> GivenRoles.ofTarget(context, accounts)
                 .map(given -> tearDown(given, policy, false, left))
                 .orElse(Step.NONE));
@@ -151,11 +162,6 @@ public final class Withdrawal {
                                         .changes()
                                         .stream())
                         .toList());
-    }
-
-    private Step ofGrant(BindingContext context, String arn) {
-        AccountAccess target = accounts.access(context.account());
-        return new Step(target, new Grants(context, target).remove(arn));
     }
 
     private Step inCluster(BindingContext context, List<Peer> remaining) {

@@ -31,7 +31,7 @@ public final class BindingDesign {
     public static final String REVOKED_SESSIONS = "crossbind-revoked-sessions";
 
     /** Name of the inline policy with what the grants need besides the policies of their resources. */
-    private static final String GRANTS = "crossbind-grants";
+    public static final String GRANTS = "crossbind-grants";
 
     private final BindingFacts facts;
     private final LimitsCheck limits;

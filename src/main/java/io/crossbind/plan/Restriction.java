@@ -4,10 +4,12 @@ import io.crossbind.desired.BindingDesign;
 import io.crossbind.desired.Desired.Caps;
 import io.crossbind.desired.Revocation;
 import io.crossbind.desired.TrustPolicies;
+import io.crossbind.desired.grants.GrantCaps;
 import io.crossbind.model.Glob;
 import io.crossbind.model.ObservedRole;
 import io.crossbind.model.OwnerTags;
 import io.crossbind.model.PolicyDocument;
+import io.crossbind.model.PolicyStatement;
 import io.crossbind.model.RoleObservation;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,11 +21,16 @@ import java.util.Optional;
  *
  * @param tags the owner tags that it must carry to be touched
  * @param caps what its account allows it at most
+ * @param grantCaps what the account that is reached allows grants at most; empty if it cannot be found
  * @param namespaceUid of the namespace that has the name now; empty if that is not known
  * @param revokedBefore time before which sessions are revoked; empty if none are
  */
 public record Restriction(
-        Map<String, String> tags, Caps caps, Optional<String> namespaceUid, Optional<String> revokedBefore) {
+        Map<String, String> tags,
+        Caps caps,
+        Optional<GrantCaps> grantCaps,
+        Optional<String> namespaceUid,
+        Optional<String> revokedBefore) {
 
     public Plan plan(RoleObservation observed) {
         return Plan.ofOwned(observed, role -> OwnerTags.sameOwner(tags, role.tags()) ? excess(role) : List.of());
@@ -38,6 +45,7 @@ public record Restriction(
             }
         });
         changes.addAll(trust(role));
+        grantCaps.map(allowed -> mirror(role, allowed)).ifPresent(changes::addAll);
         role.attachedPolicies().stream()
                 .sorted()
                 .filter(arn -> caps.managedPolicyArns().stream().noneMatch(allowed -> Glob.matches(allowed, arn)))
@@ -47,6 +55,24 @@ public record Restriction(
             changes.add(new Change.UpdateRole(role.name(), caps.maxSessionSeconds(), description));
         }
         return changes;
+    }
+
+    /** A resource whose policy leaves it to the role's account lets in whomever the role's own policy does. */
+    private static List<Change> mirror(ObservedRole role, GrantCaps allowed) {
+        PolicyDocument there = role.inlinePolicies().get(BindingDesign.GRANTS);
+        if (there == null) {
+            return List.of();
+        }
+        List<PolicyStatement> left =
+                there.statements().stream().filter(allowed::allowIdentity).toList();
+        if (left.size() == there.statements().size()) {
+            return List.of();
+        }
+        return List.of(
+                left.isEmpty()
+                        ? new Change.DeleteInlinePolicy(role.name(), BindingDesign.GRANTS)
+                        : new Change.PutInlinePolicy(
+                                role.name(), BindingDesign.GRANTS, new PolicyDocument(there.version(), left)));
     }
 
     /** A deleted principal lets nobody in, IAM takes no document with one, and by it a namesake is known: such a trust policy stays. */

@@ -58,13 +58,15 @@ public record BindingOutcome(Reason reason, String message, Roles roles, boolean
          * @param providerArn of the OpenID Connect provider that one of them trusts
          * @param handover what the workload's owner is told
          * @param grants ARNs of the resources whose policies have statements for the binding, or may have from now on
+         * @param delivered whether all of it is there, or was once
          */
         record Named(
                 Optional<Role> target,
                 Optional<SourceRole> source,
                 Optional<String> providerArn,
                 Handover handover,
-                List<String> grants)
+                List<String> grants,
+                boolean delivered)
                 implements Roles {
             public Named {
                 grants = List.copyOf(grants);
@@ -91,10 +93,5 @@ public record BindingOutcome(Reason reason, String message, Roles roles, boolean
      *
      * @param account metadata.name of the AwsAccount where it lies
      */
-    public record SourceRole(String account, Role role) {
-        /** The same with this unique id. */
-        public SourceRole withId(@Nullable String id) {
-            return new SourceRole(account, new Role(role.arn(), id));
-        }
-    }
+    public record SourceRole(String account, Role role) {}
 }

@@ -47,6 +47,7 @@ public final class BindingStatuses {
                         before.awsConfig(),
                         before.customerRole(),
                         before.grants(),
+                        before.delivered(),
                         pods,
                         appliedAt);
             case Roles.Gone _ ->
@@ -62,9 +63,10 @@ public final class BindingStatuses {
                         null,
                         null,
                         List.of(),
+                        null,
                         pods,
                         appliedAt);
-            case Roles.Named(var target, var source, var providerArn, var handover, var grants) ->
+            case Roles.Named(var target, var source, var providerArn, var handover, var grants, var delivered) ->
                 new CrossAccountBindingStatus(
                         generation,
                         conditions,
@@ -79,6 +81,7 @@ public final class BindingStatuses {
                         handover.awsConfig(),
                         handover.customerRole(),
                         grants,
+                        delivered ? Boolean.TRUE : null,
                         pods,
                         appliedAt);
         };

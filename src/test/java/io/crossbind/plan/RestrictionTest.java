@@ -11,10 +11,13 @@ import static io.crossbind.plan.Examples.role;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.crossbind.api.v1alpha1.AwsAccountSpec;
+import io.crossbind.api.v1alpha1.Limits;
 import io.crossbind.desired.BindingDesign;
 import io.crossbind.desired.Desired.Caps;
 import io.crossbind.desired.Revocation;
 import io.crossbind.desired.TrustPolicies;
+import io.crossbind.desired.grants.GrantCaps;
 import io.crossbind.model.ObservedRole;
 import io.crossbind.model.OwnerTags;
 import io.crossbind.model.PolicyDocument;
@@ -88,7 +91,49 @@ class RestrictionTest {
     }
 
     private static Plan restricted(Caps caps, RoleObservation role) {
-        return new Restriction(TAGS, caps, Optional.of("uid-of-shop"), Optional.empty()).plan(role);
+        return restricted(caps, Optional.empty(), role);
+    }
+
+    private static Plan restricted(Caps caps, Optional<GrantCaps> grants, RoleObservation role) {
+        return new Restriction(TAGS, caps, grants, Optional.of("uid-of-shop"), Optional.empty()).plan(role);
+    }
+
+    /** Where a resource's policy leaves it to the account of the role, this alone lets the role in. */
+    @Test
+    void whatTheOwnPolicySaysOfGrantsThatAreNoLongerAllowedGoes() {
+        PolicyStatement in = allow("arn:aws:s3:::data/in/*");
+        PolicyStatement out = allow("arn:aws:s3:::data/out/*");
+        ObservedRole role = role().withInlinePolicy(
+                        BindingDesign.GRANTS, new PolicyDocument(PolicyDocument.CURRENT, List.of(in, out)));
+        assertThat(restricted(FITTING, allowing("arn:aws:s3:::data/*"), direct(role)))
+                .isEqualTo(new Plan.Apply(List.of()));
+        assertThat(restricted(FITTING, allowing("arn:aws:s3:::data/in/*"), direct(role)))
+                .isEqualTo(new Plan.Apply(List.of(
+                        new Change.PutInlinePolicy("shop-orders", BindingDesign.GRANTS, PolicyDocument.of(in)))));
+        assertThat(restricted(FITTING, allowing(), direct(role)))
+                .isEqualTo(new Plan.Apply(List.of(new Change.DeleteInlinePolicy("shop-orders", BindingDesign.GRANTS))));
+    }
+
+    private static PolicyStatement allow(String resource) {
+        return PolicyStatement.allow(null, Set.of("s3:GetObject"), Set.of(resource), Map.of());
+    }
+
+    private static Optional<GrantCaps> allowing(String... resources) {
+        Limits limits = new Limits(
+                null,
+                null,
+                List.of(),
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(resources),
+                List.of("s3:*"),
+                List.of(),
+                null,
+                List.of());
+        return Optional.of(
+                new GrantCaps("data", new AwsAccountSpec("222222222222", "eu-west-1", null, null, null, limits, null)));
     }
 
     /** A binding of the new tenant that is refused, for whatever reason, keeps nobody in. */
@@ -114,7 +159,8 @@ class RestrictionTest {
                 Map.of("Principal", Map.of("AWS", Set.of("arn:aws:iam::111122223333:role/home"))),
                 Map.of("Action", Set.of("sts:AssumeRole")),
                 Map.of("StringEquals", Map.of("sts:ExternalId", Set.of("id")))));
-        Restriction revoking = new Restriction(TAGS, FITTING, Optional.of("uid-of-shop"), Optional.of(time));
+        Restriction revoking =
+                new Restriction(TAGS, FITTING, Optional.empty(), Optional.of("uid-of-shop"), Optional.of(time));
         assertThat(revoking.plan(direct(role().withTrust(chained))))
                 .isEqualTo(new Plan.Apply(List.of(
                         new Change.PutInlinePolicy(
@@ -135,7 +181,8 @@ class RestrictionTest {
                 Map.of("Principal", Map.of("AWS", Set.of("AROAEXAMPLE"))),
                 Map.of("Action", Set.of("sts:AssumeRole")),
                 Map.of()));
-        Restriction revoking = new Restriction(TAGS, FITTING, Optional.of("uid-of-shop"), Optional.of(time));
+        Restriction revoking =
+                new Restriction(TAGS, FITTING, Optional.empty(), Optional.of("uid-of-shop"), Optional.of(time));
         assertThat(lines(revoking.plan(direct(role().withTrust(dead)))))
                 .containsExactly("PutInlinePolicy: put inline policy crossbind-revoked-sessions of role shop-orders");
     }
@@ -143,8 +190,8 @@ class RestrictionTest {
     /** The management role may change a role only within the boundary of its account. */
     @Test
     void theBoundaryIsRestoredBeforeAnythingElse() {
-        Restriction revoking =
-                new Restriction(TAGS, TIGHT, Optional.of("uid-of-shop"), Optional.of("2026-11-24T12:00:00Z"));
+        Restriction revoking = new Restriction(
+                TAGS, TIGHT, Optional.empty(), Optional.of("uid-of-shop"), Optional.of("2026-11-24T12:00:00Z"));
         assertThat(lines(revoking.plan(direct(role())))).first().asString().startsWith("PutPermissionsBoundary");
     }
 }

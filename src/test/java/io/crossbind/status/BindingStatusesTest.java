@@ -36,7 +36,8 @@ class BindingStatusesTest {
             Optional.of(new SourceRole("home", new Role("arn:source", "AROA2"))),
             Optional.empty(),
             TOLD,
-            List.of("arn:aws:s3:::reports"));
+            List.of("arn:aws:s3:::reports"),
+            true);
 
     private final BindingStatuses atNoon = new BindingStatuses(at(NOON));
     private final BindingStatuses later = new BindingStatuses(at(LATER));
@@ -115,7 +116,7 @@ class BindingStatusesTest {
 
     private static Roles.Named named(Role target, String providerArn) {
         return new Roles.Named(
-                Optional.of(target), Optional.empty(), Optional.of(providerArn), Handover.NOTHING, List.of());
+                Optional.of(target), Optional.empty(), Optional.of(providerArn), Handover.NOTHING, List.of(), false);
     }
 
     @Test
@@ -136,6 +137,7 @@ class BindingStatusesTest {
                 1,
                 BindingOutcome.refused(new Refusal(Reason.THROTTLED, "slow down"), new Roles.Unchanged(), false));
         assertThat(after.sourceRole()).isEqualTo(before.sourceRole());
+        assertThat(after.delivered()).isTrue();
         assertThat(after.sourceAccount()).isEqualTo("home");
         assertThat(new Handover(after.externalId(), after.switchRoleUrl(), after.awsConfig(), after.customerRole()))
                 .isEqualTo(TOLD);
@@ -147,6 +149,7 @@ class BindingStatusesTest {
         CrossAccountBindingStatus after = later.of(
                 before, 1, BindingOutcome.refused(new Refusal(Reason.THROTTLED, "slow down"), new Roles.Gone(), true));
         assertThat(after.sourceRole()).isNull();
+        assertThat(after.delivered()).isNull();
         assertThat(after.sourceAccount()).isNull();
         assertThat(new Handover(after.externalId(), after.switchRoleUrl(), after.awsConfig(), after.customerRole()))
                 .isEqualTo(Handover.NOTHING);

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param awsConfig a file for AWS_CONFIG_FILE by which the workload becomes the target role
  * @param customerRole what the owner of an unmanaged account has to create
  * @param grants ARNs of the resources whose policies have statements of the binding, kept until those are gone
+ * @param delivered true once all of it was there, null before: what fails later is kept, and not taken back
  * @param pods of the service account, null for other workloads
  * @param lastAppliedTime when AWS or Kubernetes was last changed for this binding, RFC 3339
  */
@@ -60,6 +61,11 @@ public record CrossAccountBindingStatus(
         @JsonPropertyDescription("Resources whose policies have statements of this binding.")
         List<String> grants,
 
+        @JsonPropertyDescription(
+                "Whether all of it was there once: what fails from then on is kept, and not taken back.")
+        @Nullable
+        Boolean delivered,
+
         @JsonPropertyDescription("Pods of the service account.") @Nullable
         Pods pods,
 
@@ -67,7 +73,7 @@ public record CrossAccountBindingStatus(
         String lastAppliedTime) {
     /** Of a binding that nothing was done for. */
     public static final CrossAccountBindingStatus NONE = new CrossAccountBindingStatus(
-            null, List.of(), null, null, null, null, null, null, null, null, List.of(), null, null);
+            null, List.of(), null, null, null, null, null, null, null, null, List.of(), null, null, null);
 
     public CrossAccountBindingStatus {
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
@@ -88,6 +94,7 @@ public record CrossAccountBindingStatus(
                 awsConfig,
                 customerRole,
                 grants,
+                delivered,
                 counted,
                 lastAppliedTime);
     }

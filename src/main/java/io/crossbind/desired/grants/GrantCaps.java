@@ -3,10 +3,14 @@ package io.crossbind.desired.grants;
 import io.crossbind.api.v1alpha1.AwsAccountSpec;
 import io.crossbind.model.PolicyStatement;
 import io.crossbind.model.ResourceArn;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What an account allows grants at most, whatever was granted before. */
 public final class GrantCaps {
+    private static final String ANY = "*";
+
     private final GrantLimits limits;
 
     /**
@@ -22,8 +26,40 @@ public final class GrantCaps {
      * @param holder the resource in whose policy it is; services whose statements name no resource mean that
      */
     public boolean allow(ResourceArn holder, PolicyStatement statement) {
-        Set<String> reached = statement.elements().getOrDefault("Resource", Set.of(holder.toString()));
-        return limits.refusal(holder, reached, statement.elements().getOrDefault("Action", Set.of("*")))
-                .isEmpty();
+        return resources(statement).orElse(Set.of(holder.toString())).stream()
+                .allMatch(resource -> allow(resource, statement));
+    }
+
+    /** Whether a statement of a role's own policy may stay, which was made for grants too. */
+    public boolean allowIdentity(PolicyStatement statement) {
+        Set<String> resources = resources(statement).orElse(Set.of());
+        return resources.equals(Set.of(ANY))
+                ? GrantService.ALL.stream()
+                                .flatMap(service -> service.identityActions().stream())
+                                .collect(Collectors.toSet())
+                                .containsAll(actions(statement))
+                        && limits.allow(actions(statement))
+                : !resources.isEmpty() && resources.stream().allMatch(resource -> allow(resource, statement));
+    }
+
+    private boolean allow(String resource, PolicyStatement statement) {
+        try {
+            ResourceArn arn = ResourceArn.parse(resource);
+            Set<String> opened = GrantService.of(arn)
+                    .map(service -> service.opened(resource, statement))
+                    .orElse(Set.of(resource));
+            return limits.refusal(arn, opened, actions(statement)).isEmpty();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static Optional<Set<String>> resources(PolicyStatement statement) {
+        return Optional.ofNullable(statement.elements().get("Resource"));
+    }
+
+    /** NotAction is never written here: whoever did may mean anything. */
+    private static Set<String> actions(PolicyStatement statement) {
+        return statement.elements().getOrDefault("Action", Set.of(ANY));
     }
 }

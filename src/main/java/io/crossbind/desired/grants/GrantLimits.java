@@ -50,6 +50,10 @@ final class GrantLimits {
                                 + resource));
     }
 
+    boolean allow(Set<String> actions) {
+        return actions.stream().allMatch(this::isAllowed);
+    }
+
     private boolean isAllowed(String action) {
         return matches(actions, action) && !matches(denied, action);
     }

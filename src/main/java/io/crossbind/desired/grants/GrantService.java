@@ -76,6 +76,15 @@ public interface GrantService {
         return Set.of(asked.toString());
     }
 
+    /**
+     * What a statement opens that was made of {@link #allowances}, as {@link #reached} has it.
+     *
+     * @param resource one of its Resource element
+     */
+    default Set<String> opened(String resource, PolicyStatement statement) {
+        return Set.of(resource);
+    }
+
     /** Which of these actions cannot be granted on the resource. */
     default Set<String> unsupported(ResourceArn asked, Set<String> actions) {
         return actions.stream()

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What the policies of an account's resources should hold for the grants of a binding. */
 public final class GrantsDesign {
@@ -73,6 +74,25 @@ public final class GrantsDesign {
             }
         }
         return wanted(all);
+    }
+
+    /** ARNs of the resources whose policies would have the statements, of those that may have any. */
+    public static Set<String> holders(List<Grant> grants) {
+        return grants.stream()
+                .map(Grant::resourceArn)
+                .flatMap(arn -> holder(arn).stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Optional<String> holder(String arn) {
+        try {
+            ResourceArn resource = ResourceArn.parse(arn);
+            return GrantService.of(resource)
+                    .filter(service -> formRefusal(service, resource).isEmpty())
+                    .map(service -> service.holder(resource).toString());
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     private DesiredGrants.Wanted wanted(List<Asked> all) {

@@ -1,6 +1,7 @@
 package io.crossbind.desired.grants;
 
 import io.crossbind.api.v1alpha1.GrantAccess;
+import io.crossbind.model.PolicyStatement;
 import io.crossbind.model.ResourceArn;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +35,8 @@ final class S3Grants implements GrantService {
 
     /** What the condition key s3:prefix goes with (service authorization reference, S3). */
     private static final Set<String> LISTINGS = Set.of("s3:listbucket", "s3:listbucketversions");
+
+    private static final String PREFIX = "s3:prefix";
 
     private static final Set<String> WRITE =
             Set.of("s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts");
@@ -86,6 +89,16 @@ final class S3Grants implements GrantService {
         return isBucket(asked) ? Set.of(asked.toString(), objects(asked)) : Set.of(asked.toString());
     }
 
+    /** A listing that is confined to a prefix names the bucket, and opens no more than what is below the prefix. */
+    @Override
+    public Set<String> opened(String resource, PolicyStatement statement) {
+        Set<String> prefixes =
+                statement.conditions().getOrDefault("StringLike", Map.of()).getOrDefault(PREFIX, Set.of());
+        return prefixes.isEmpty()
+                ? Set.of(resource)
+                : prefixes.stream().map(prefix -> resource + "/" + prefix).collect(Collectors.toSet());
+    }
+
     @Override
     public Set<String> unsupported(ResourceArn asked, Set<String> actions) {
         return isBucket(asked)
@@ -125,7 +138,7 @@ final class S3Grants implements GrantService {
         if (isBucket(asked) || key(asked).equals("*")) {
             return Map.of();
         }
-        return Map.of("StringLike", Map.of("s3:prefix", Set.of(key(asked))));
+        return Map.of("StringLike", Map.of(PREFIX, Set.of(key(asked))));
     }
 
     private static String key(ResourceArn asked) {

@@ -8,11 +8,13 @@ import io.crossbind.api.v1alpha1.Grant;
 import io.crossbind.api.v1alpha1.GrantAccess;
 import io.crossbind.api.v1alpha1.Limits;
 import io.crossbind.model.Partition;
+import io.crossbind.model.PolicyStatement;
 import io.crossbind.model.Reason;
 import io.crossbind.model.ResourceArn;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -183,6 +185,58 @@ class GrantsDesignTest {
         assertThat(caps(List.of(), List.of("sqs:*"))
                         .allow(grant.holder(), grant.statements().getFirst()))
                 .isFalse();
+    }
+
+    /** Or a binding that is refused for any other reason would lose what it has. */
+    @ParameterizedTest
+    @CsvSource({
+        "arn:aws:s3:::data/in/*, arn:aws:s3:::data/*, Read",
+        "arn:aws:s3:::data/in/*, arn:aws:s3:::data/in/*, Read",
+        "arn:aws:s3:::data/*, arn:aws:s3:::data/*, Write",
+        "arn:aws:s3:::data/in/1.csv, arn:aws:s3:::data/in/?.csv, Read",
+        "arn:aws:s3:::data, arn:aws:s3:::data*, Read",
+        "arn:aws:dynamodb:eu-west-1:222222222222:table/orders/index/by-day, arn:aws:dynamodb:*:*:table/orders/*, Read",
+        "arn:aws:ecr:eu-west-1:222222222222:repository/app, arn:aws:ecr:*:*:repository/app, Pull",
+        "arn:aws:kms:eu-west-1:222222222222:key/1234abcd-12ab-34cd-56ef-1234567890ab, arn:aws:kms:*, Read",
+        "arn:aws:lambda:eu-west-1:222222222222:function:f, arn:aws:lambda:*:*:function:f, Invoke",
+        "arn:aws:events:eu-west-1:222222222222:event-bus/b, arn:aws:events:*:*:event-bus/b, Send"
+    })
+    void whatMayBeGrantedMayStay(String asked, String limit, GrantAccess access) {
+        AwsAccountSpec account = account(List.of(limit), List.of("*:*"), List.of());
+        DesiredGrants.Wanted granted = (DesiredGrants.Wanted) new GrantsDesign(
+                        "data",
+                        account,
+                        new Partition("aws"),
+                        "arn:aws:iam::111111111111:role/app",
+                        "Crossbind0",
+                        Optional.of("111111111111"))
+                .of(List.of(grant(asked, access)));
+        GrantCaps same = new GrantCaps("data", account);
+        GrantCaps none = caps(List.of("arn:aws:s3:::other"), List.of("*:*"));
+        for (DesiredGrant grant : granted.resources()) {
+            assertThat(grant.statements()).allMatch(statement -> same.allow(grant.holder(), statement));
+            assertThat(grant.statements()).noneMatch(statement -> none.allow(grant.holder(), statement));
+        }
+        assertThat(granted.identity()).isNotEmpty().allMatch(same::allowIdentity);
+        assertThat(granted.identity())
+                .filteredOn(
+                        statement -> !Set.of("*").equals(statement.elements().get("Resource")))
+                .isNotEmpty()
+                .noneMatch(none::allowIdentity);
+    }
+
+    /** A role's own policy says nothing more than the grants need. */
+    @Test
+    void whatIsForAnyResourceMayStayOnlyWhereTheServiceHasNoOther() {
+        GrantCaps caps = caps(List.of("*"), List.of("ecr:*", "s3:*"));
+        assertThat(caps.allowIdentity(onAny("ecr:GetAuthorizationToken"))).isTrue();
+        assertThat(caps.allowIdentity(onAny("s3:GetObject"))).isFalse();
+        assertThat(caps(List.of("*"), List.of("s3:*")).allowIdentity(onAny("ecr:GetAuthorizationToken")))
+                .isFalse();
+    }
+
+    private static PolicyStatement onAny(String action) {
+        return PolicyStatement.allow(null, Set.of(action), Set.of("*"), Map.of());
     }
 
     @Test

@@ -128,7 +128,11 @@ class OwnRoleTest {
         target("[\"arn:aws:s3:::shared/other/*\"]");
         try {
             world.awaitReason(NAMESPACE, "xab/limited", "ResourceNotAllowed");
-            await().atMost(World.SOON).untilAsserted(() -> refused(pod, "s3", "cp", "s3://shared/in/1.txt", "-"));
+            await().atMost(World.SOON).untilAsserted(() -> {
+                refused(pod, "s3", "cp", "s3://shared/in/1.txt", "-");
+                assertThat(bucket.own()).isEmpty();
+                assertThat(policiesOf(status("limited", "sourceRole.arn"))).isEmpty();
+            });
         } finally {
             target("[\"arn:aws:s3:::shared/*\"]");
         }
@@ -143,13 +147,7 @@ class OwnRoleTest {
         bind("again", "serviceAccount: {name: again, create: true}", ONLY_IN);
         String role = status("again", "sourceRole.arn");
         String id = status("again", "sourceRole.id");
-        IamClient iam = world.account(World.HOME).iam();
-        String name = role.substring(role.lastIndexOf('/') + 1);
-        iam.listRolePolicies(request -> request.roleName(name))
-                .policyNames()
-                .forEach(policy ->
-                        iam.deleteRolePolicy(request -> request.roleName(name).policyName(policy)));
-        iam.deleteRole(request -> request.roleName(name));
+        deleteRole(role);
         await().atMost(World.SOON).untilAsserted(() -> {
             assertThat(status("again", "sourceRole.id")).isNotEmpty().isNotEqualTo(id);
             assertThat(bucket.ownPrincipals()).containsExactly(role);
@@ -159,33 +157,56 @@ class OwnRoleTest {
         world.kubectl().run("delete", "xab", "again", "-n", NAMESPACE).orThrow();
     }
 
+    /** Neither a role that had to be made again nor a status that was lost makes an old binding one that never was. */
+    @Test
+    void whatWasDeliveredOnceIsKeptWhateverFailsLater() {
+        bind("kept", "serviceAccount: {name: kept, create: true}", ONLY_IN);
+        String role = status("kept", "sourceRole.arn");
+        AwsCli pod = pod("kept", "kept");
+        try {
+            failsToWriteAPolicy();
+            deleteRole(role);
+            world.awaitReason(NAMESPACE, "xab/kept", "MalformedPolicy");
+            assertThat(rolesOf(World.HOME)).contains(nameOf(role));
+            assertThat(status("kept", "sourceRole.arn")).isEqualTo(role);
+
+            aws.faults().clear();
+            grant("kept", "[{resourceArn: \"arn:aws:s3:::shared/in/*\", actions: [\"s3:GetObject\"]}]");
+            world.awaitReason(NAMESPACE, "xab/kept", "Ready");
+            reads(pod);
+
+            failsToWriteAPolicy();
+            loseStatus("kept");
+            grant("kept", ONLY_IN);
+            world.awaitReason(NAMESPACE, "xab/kept", "MalformedPolicy");
+            reads(pod);
+        } finally {
+            aws.faults().clear();
+        }
+        world.kubectl().run("delete", "xab", "kept", "-n", NAMESPACE).orThrow();
+        assertThat(bucket.own()).isEmpty();
+    }
+
     /** A function's role may use the grant and nothing else; sessions that leaked are shut out. */
     @Test
     void aFunctionsRoleHasTheGrantAndLosesItByExpiry() {
         bind("function", "lambdaFunction: {}", ONLY_IN);
         String role = status("function", "sourceRole.arn");
-        String name = role.substring(role.lastIndexOf('/') + 1);
-        IamClient iam = world.account(World.HOME).iam();
-        assertThat(iam.listRolePolicies(request -> request.roleName(name)).policyNames())
-                .containsExactly("crossbind-grants");
+        assertThat(policiesOf(role)).containsExactly("crossbind-grants");
         world.kubectl()
                 .run("patch", "xab", "function", "-n", NAMESPACE, "--type=merge", "-p", """
                         {"spec":{"expiresAt":"2026-01-01T00:00:00Z"}}""")
                 .orThrow();
         world.awaitReason(NAMESPACE, "xab/function", "Expired");
         assertThat(bucket.own()).isEmpty();
-        assertThat(rolesOf(World.HOME)).doesNotContain(name);
+        assertThat(rolesOf(World.HOME)).doesNotContain(nameOf(role));
         world.kubectl().run("delete", "xab", "function", "-n", NAMESPACE).orThrow();
     }
 
     /** The role is somebody else's: it gets what the account's administrator allows it, and is left as it is. */
     @Test
     void aRoleThatExistsGetsTheGrantsAndIsLeftAlone() {
-        IamClient iam = world.account(World.HOME).iam();
-        iam.createRole(request -> request.roleName("nodes").assumeRolePolicyDocument("""
-                {"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"%s"},"Action":"sts:AssumeRole"}}""".formatted(World.HOME)));
-        iam.putRolePolicy(request -> request.roleName("nodes").policyName("own").policyDocument("""
-                {"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:Get*","Resource":"*"}}"""));
+        existingRole();
         bind("nodes", "principal: {arn: \"" + NODES + "\"}", ONLY_IN);
         assertThat(bucket.ownPrincipals()).containsExactly(NODES);
         assertThat(status("nodes", "sourceRole") + status("nodes", "targetRole"))
@@ -195,8 +216,88 @@ class OwnRoleTest {
         refused(node, "s3", "cp", "s3://shared/out/1.txt", "-");
         world.kubectl().run("delete", "xab", "nodes", "-n", NAMESPACE).orThrow();
         refused(node, "s3", "cp", "s3://shared/in/1.txt", "-");
-        assertThat(iam.listRolePolicies(request -> request.roleName("nodes")).policyNames())
-                .containsExactly("own");
+        assertThat(policiesOf(NODES)).containsExactly("own");
+    }
+
+    /** Nothing else in AWS tells of them, where the role is somebody else's. */
+    @Test
+    void grantsToARoleThatExistsGoThoughTheStatusWasLost() {
+        existingRole();
+        bind("forgotten", "principal: {arn: \"" + NODES + "\"}", ONLY_IN);
+        assertThat(bucket.ownPrincipals()).containsExactly(NODES);
+        loseStatus("forgotten");
+        world.kubectl().run("delete", "xab", "forgotten", "-n", NAMESPACE).orThrow();
+        assertThat(bucket.own()).isEmpty();
+    }
+
+    @Test
+    void aFirstGrantThatFailsForGoodIsNotLeftHalfWritten() {
+        existingRole();
+        try {
+            aws.faults().on("s3", "PutBucketPolicy").account(ACCOUNT).times(1).applyThenFail("MalformedPolicy", 400);
+            world.apply(manifest("half", "principal: {arn: \"" + NODES + "\"}", ONLY_IN));
+            world.awaitReason(NAMESPACE, "xab/half", "MalformedPolicy");
+            assertThat(bucket.own()).isEmpty();
+            assertThat(status("half", "grants")).isEmpty();
+        } finally {
+            aws.faults().clear();
+        }
+        world.kubectl().run("delete", "xab", "half", "-n", NAMESPACE).orThrow();
+    }
+
+    private static void existingRole() {
+        IamClient iam = world.account(World.HOME).iam();
+        if (!rolesOf(World.HOME).contains("nodes")) {
+            iam.createRole(request -> request.roleName("nodes").assumeRolePolicyDocument("""
+                    {"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"%s"},"Action":"sts:AssumeRole"}}""".formatted(World.HOME)));
+            iam.putRolePolicy(
+                    request -> request.roleName("nodes").policyName("own").policyDocument("""
+                    {"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:Get*","Resource":"*"}}"""));
+        }
+    }
+
+    private static void failsToWriteAPolicy() {
+        aws.faults().on("s3", "PutBucketPolicy").account(ACCOUNT).fail("MalformedPolicy", 400, "refused for a test");
+    }
+
+    /** As a restore from a backup loses it. */
+    private static void loseStatus(String binding) {
+        world.kubectl()
+                .run(
+                        "patch",
+                        "xab",
+                        binding,
+                        "-n",
+                        NAMESPACE,
+                        "--subresource=status",
+                        "--type=json",
+                        "-p",
+                        "[{\"op\":\"remove\",\"path\":\"/status\"}]")
+                .orThrow();
+    }
+
+    private static void grant(String binding, String grants) {
+        String workload = "serviceAccount: {name: " + binding + ", create: true}";
+        world.apply(manifest(binding, workload, grants));
+    }
+
+    private static String nameOf(String role) {
+        return role.substring(role.lastIndexOf('/') + 1);
+    }
+
+    private static List<String> policiesOf(String role) {
+        return world.account(World.HOME)
+                .iam()
+                .listRolePolicies(request -> request.roleName(nameOf(role)))
+                .policyNames();
+    }
+
+    private static void deleteRole(String role) {
+        IamClient iam = world.account(World.HOME).iam();
+        policiesOf(role)
+                .forEach(policy -> iam.deleteRolePolicy(
+                        request -> request.roleName(nameOf(role)).policyName(policy)));
+        iam.deleteRole(request -> request.roleName(nameOf(role)));
     }
 
     private static Map<String, String> session(String role) {
@@ -236,7 +337,12 @@ class OwnRoleTest {
     }
 
     private static void bind(String name, String workload, String grants) {
-        world.apply("""
+        world.apply(manifest(name, workload, grants));
+        world.awaitReason(NAMESPACE, "xab/" + name, "Ready");
+    }
+
+    private static String manifest(String name, String workload, String grants) {
+        return """
                 apiVersion: crossbind.io/v1alpha1
                 kind: CrossAccountBinding
                 metadata: {name: %1$s, namespace: own-role}
@@ -244,8 +350,7 @@ class OwnRoleTest {
                   accountRef: {name: own-role}
                   workload: {%2$s}
                   grants: %3$s
-                """.formatted(name, workload, grants));
-        world.awaitReason(NAMESPACE, "xab/" + name, "Ready");
+                """.formatted(name, workload, grants);
     }
 
     private static String status(String binding, String field) {
