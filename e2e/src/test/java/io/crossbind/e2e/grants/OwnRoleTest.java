@@ -230,6 +230,22 @@ class OwnRoleTest {
         assertThat(bucket.own()).isEmpty();
     }
 
+    /** What nobody said that it has anything does not hold a deletion up, but is named. */
+    @Test
+    void aRefusedBindingGoesThoughTheResourceCannotBeRead() {
+        try {
+            aws.faults().on("s3", "GetBucketPolicy").account(ACCOUNT).accessDenied();
+            String other = "principal: {arn: \"arn:aws:iam::" + World.HOME + ":role/other\"}";
+            world.apply(manifest("never", other, "[{resourceArn: \"arn:aws:s3:::closed/*\", access: Read}]"));
+            world.awaitReason(NAMESPACE, "xab/never", "PrincipalNotAllowed");
+            world.kubectl().run("delete", "xab", "never", "-n", NAMESPACE).orThrow();
+        } finally {
+            aws.faults().clear();
+        }
+        assertThat(world.get(NAMESPACE, "events.events.k8s.io", "{.items[?(@.reason==\"GrantUnread\")].note}"))
+                .contains("AccessDenied", "if that was lost");
+    }
+
     @Test
     void aFirstGrantThatFailsForGoodIsNotLeftHalfWritten() {
         existingRole();
