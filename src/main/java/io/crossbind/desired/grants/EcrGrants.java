@@ -61,6 +61,11 @@ final class EcrGrants implements GrantService {
     }
 
     @Override
+    public Set<String> permissionsManagement() {
+        return Set.of("ecr:SetRepositoryPolicy", "ecr:DeleteRepositoryPolicy");
+    }
+
+    @Override
     public boolean namesResource() {
         return false;
     }

@@ -23,7 +23,9 @@ public final class GrantCaps {
      */
     public boolean allow(ResourceArn holder, PolicyStatement statement) {
         Set<String> reached = statement.elements().getOrDefault("Resource", Set.of(holder.toString()));
-        return limits.refusal(holder, reached, statement.elements().getOrDefault("Action", Set.of("*")))
-                .isEmpty();
+        Set<String> actions = statement.elements().getOrDefault("Action", Set.of("*"));
+        return limits.refusal(holder, reached, actions).isEmpty()
+                && GrantService.of(holder).stream()
+                        .allMatch(service -> service.changingAccess(actions).isEmpty());
     }
 }

@@ -81,6 +81,15 @@ final class LambdaGrants implements GrantService {
     }
 
     @Override
+    public Set<String> permissionsManagement() {
+        return Set.of(
+                "lambda:AddPermission",
+                "lambda:RemovePermission",
+                "lambda:PutResourcePolicy",
+                "lambda:DeleteResourcePolicy");
+    }
+
+    @Override
     public Set<String> unsupported(ResourceArn asked, Set<String> actions) {
         return actions.stream().filter(action -> !SUPPORTED.contains(action)).collect(Collectors.toSet());
     }

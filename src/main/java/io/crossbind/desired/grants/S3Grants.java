@@ -76,6 +76,19 @@ final class S3Grants implements GrantService {
         };
     }
 
+    /** Neither retention nor the owner of replicas, which have that level too, let anybody in. */
+    @Override
+    public Set<String> permissionsManagement() {
+        return Set.of(
+                "s3:PutBucketPolicy",
+                "s3:DeleteBucketPolicy",
+                "s3:PutBucketAcl",
+                "s3:PutObjectAcl",
+                "s3:PutObjectVersionAcl",
+                "s3:PutBucketOwnershipControls",
+                "s3:PutBucketPublicAccessBlock");
+    }
+
     @Override
     public ResourceArn holder(ResourceArn asked) {
         return asked.withResource(asked.resource().split("/", 2)[0]);

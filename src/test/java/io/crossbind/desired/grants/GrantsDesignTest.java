@@ -8,11 +8,13 @@ import io.crossbind.api.v1alpha1.Grant;
 import io.crossbind.api.v1alpha1.GrantAccess;
 import io.crossbind.api.v1alpha1.Limits;
 import io.crossbind.model.Partition;
+import io.crossbind.model.PolicyStatement;
 import io.crossbind.model.Reason;
 import io.crossbind.model.ResourceArn;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -281,6 +283,50 @@ class GrantsDesignTest {
         if (!known) {
             assertThat(reason(grants)).isEqualTo(Reason.ACCESS_UNSUPPORTED);
         }
+    }
+
+    /** Whoever may change the policy lets in anybody: an account's limits cannot allow that, not even to what was granted before. */
+    @ParameterizedTest
+    @CsvSource({
+        "arn:aws:s3:::data, s3:PutBucketPolicy",
+        "arn:aws:s3:::data, s3:putbucketpolicy",
+        "arn:aws:s3:::data, s3:DeleteBucketPolicy",
+        "arn:aws:s3:::data, s3:PutBucketAcl",
+        "arn:aws:s3:::data, s3:PutBucketOwnershipControls",
+        "arn:aws:s3:::data, s3:PutBucketPublicAccessBlock",
+        "arn:aws:s3:::data/a.csv, s3:PutObjectAcl",
+        "arn:aws:s3:::data/a/*, s3:PutObjectVersionAcl",
+        "arn:aws:s3:::data, s3:Put*",
+        "arn:aws:ecr:eu-west-1:222222222222:repository/app, ecr:SetRepositoryPolicy",
+        "arn:aws:ecr:eu-west-1:222222222222:repository/app, ecr:DeleteRepositoryPolicy",
+        "arn:aws:sqs:eu-west-1:222222222222:orders, sqs:AddPermission",
+        "arn:aws:sqs:eu-west-1:222222222222:orders, sqs:RemovePermission",
+        "arn:aws:sqs:eu-west-1:222222222222:orders, sqs:SetQueueAttributes",
+        "arn:aws:sqs:eu-west-1:222222222222:orders, sqs:CreateQueue",
+        "arn:aws:sqs:eu-west-1:222222222222:orders, sqs:*",
+        "arn:aws:sqs:eu-west-1:222222222222:orders, sqs:Add?ermission",
+        "arn:aws:sns:eu-west-1:222222222222:prices, sns:AddPermission",
+        "arn:aws:sns:eu-west-1:222222222222:prices, sns:RemovePermission",
+        "arn:aws:sns:eu-west-1:222222222222:prices, sns:SetTopicAttributes",
+        "arn:aws:secretsmanager:eu-west-1:222222222222:secret:db-AbCdEf, secretsmanager:PutResourcePolicy",
+        "arn:aws:secretsmanager:eu-west-1:222222222222:secret:db-AbCdEf, secretsmanager:DeleteResourcePolicy",
+        "arn:aws:dynamodb:eu-west-1:222222222222:table/orders, dynamodb:PutResourcePolicy",
+        "arn:aws:dynamodb:eu-west-1:222222222222:table/orders, dynamodb:DeleteResourcePolicy",
+        "arn:aws:events:eu-west-1:222222222222:event-bus/orders, events:PutPermission",
+        "arn:aws:events:eu-west-1:222222222222:event-bus/orders, events:RemovePermission",
+        "arn:aws:lambda:eu-west-1:222222222222:function:f, lambda:AddPermission",
+        "arn:aws:kms:eu-west-1:222222222222:key/mrk-1234abcd12ab34cd56ef1234567890ab, kms:CreateGrant",
+        "arn:aws:kms:eu-west-1:222222222222:key/mrk-1234abcd12ab34cd56ef1234567890ab, kms:PutKeyPolicy"
+    })
+    void whatChangesWhoHasAccessIsNeverGranted(String arn, String action) {
+        DesiredGrants grants =
+                design(List.of("arn:aws:*"), List.of("*"), List.of()).of(List.of(actions(arn, action)));
+        assertThat(reason(grants)).isEqualTo(Reason.ACCESS_UNSUPPORTED);
+        assertThat(((DesiredGrants.Refused) grants).refusal().message())
+                .isEqualTo(action + " changes who has access to " + arn);
+        PolicyStatement granted = PolicyStatement.allow(null, Set.of(action), Set.of(arn), Map.of());
+        assertThat(caps(List.of("arn:aws:*"), List.of("*")).allow(ResourceArn.parse(arn), granted))
+                .isFalse();
     }
 
     /** What a later version stored means nothing to this one. */
