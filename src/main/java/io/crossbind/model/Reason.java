@@ -226,8 +226,8 @@ public enum Reason {
     ACCESS_UNSUPPORTED(
             SPEC_CHANGE,
             Fixer.APP_TEAM,
-            "A grant asks for an access word or an action that this resource does not know.",
-            "Use a word or actions that grants.md has for the service."),
+            "A grant asks for an access word or an action that this resource does not know, or for an action that changes who has access to it.",
+            "Use a word or actions that grants.md has for the service; who has access is the resource owner's to change."),
     GRANTS_UNMANAGED(
             SPEC_CHANGE,
             Fixer.APP_TEAM,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crossbind.aws.FakeAccount;
 import io.crossbind.aws.policies.FakeBuckets;
+import io.crossbind.aws.policies.FakeKeys;
 import io.crossbind.aws.policies.FakeTables;
 import io.crossbind.aws.policies.PolicyStore;
 import io.crossbind.aws.policies.PolicyStores;
@@ -30,14 +31,19 @@ class PolicyChangesTest {
     private static final ResourceArn BUCKET = ResourceArn.parse("arn:aws:s3:::reports");
     private static final ResourceArn TABLE =
             ResourceArn.parse("arn:aws:dynamodb:eu-west-1:" + FakeAccount.ID + ":table/orders");
+    private static final ResourceArn KEY =
+            ResourceArn.parse("arn:aws:kms:eu-west-1:" + FakeAccount.ID + ":key/1234abcd-12ab-34cd-56ef-1234567890ab");
     private static final String FOREIGN =
             "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Sid\":\"Theirs\",\"Effect\":\"Allow\",\"Principal\":"
                     + "{\"AWS\":\"arn:aws:iam::222222222222:root\"},\"Action\":\"s3:GetObject\",\"Resource\":\"arn:aws:s3:::reports/*\"}]}";
 
     private final FakeBuckets buckets = new FakeBuckets(FakeAccount.ID);
     private final FakeTables tables = new FakeTables();
-    private final FakeAccount aws =
-            new FakeAccount().with("s3", "", buckets).with("dynamodb", FakeAccount.REGION, tables);
+    private final FakeKeys keys = new FakeKeys();
+    private final FakeAccount aws = new FakeAccount()
+            .with("s3", "", buckets)
+            .with("dynamodb", FakeAccount.REGION, tables)
+            .with("kms", FakeAccount.REGION, keys);
     private final AccountInventory inventory = new AccountInventory();
     private final AccountAccess account = new AccountAccess(
             aws.session(),
@@ -47,11 +53,15 @@ class PolicyChangesTest {
     private final PolicyChanges changes = new PolicyChanges();
 
     private static Change.PutGrant grant(ResourceArn holder, String sid, String action) {
+        return grant(holder, sid, action, "1");
+    }
+
+    private static Change.PutGrant grant(ResourceArn holder, String sid, String action, String number) {
         return new Change.PutGrant(new DesiredGrant(
                 holder,
                 sid,
                 List.of(new PolicyStatement(
-                        sid + "1",
+                        sid + number,
                         "Allow",
                         Map.of("Principal", Map.of("AWS", Set.of("arn:aws:iam::222222222222:role/reader"))),
                         Map.of("Action", Set.of(action), "Resource", Set.of(holder.toString())),
@@ -119,6 +129,28 @@ class PolicyChangesTest {
                 .isInstanceOfSatisfying(
                         Failure.class, e -> assertThat(e.refusal().reason()).isEqualTo(Reason.CHANGED_MEANWHILE));
         assertThat(inventory.policies().of(BUCKET)).isNull();
+    }
+
+    /** KMS lists its grants with a delay: that is no other writer, and nothing of it is lost either. */
+    @Test
+    void aListOfGrantsThatIsBehindIsNoLostRace() {
+        String prefix = "Crossbind" + "a".repeat(16);
+        keys.create(KEY.toString());
+        keys.lag();
+        changes.carryOut(account, grant(KEY, prefix, "kms:Decrypt", "0".repeat(16)));
+        assertThat(keys.calls()).containsExactly("ListGrants", "CreateGrant", "ListGrants");
+        changes.carryOut(account, new Change.RemoveGrant(KEY, prefix));
+        assertThat(keys.calls().subList(3, keys.calls().size()))
+                .containsExactly("ListGrants", "RevokeGrant", "ListGrants");
+        assertThat(keys.grants(KEY.toString())).isEmpty();
+
+        keys.catchUp();
+        changes.carryOut(account, grant(KEY, prefix, "kms:Decrypt", "0".repeat(16)));
+        keys.lag();
+        int before = keys.calls().size();
+        changes.carryOut(account, new Change.RemoveGrant(KEY, prefix));
+        assertThat(keys.calls().subList(before, keys.calls().size()))
+                .containsExactly("ListGrants", "RevokeGrant", "ListGrants");
     }
 
     /** DynamoDB refuses a write that goes by an old revision. */

@@ -80,7 +80,8 @@ public record Limits(
         List<@Pattern(Patterns.ACTION_GLOB) @Size(max = 193) String> actions,
 
         @Size(max = 200)
-        @JsonPropertyDescription("Actions that grants may never allow, even if actions has them, such as s3:Put*Acl.")
+        @JsonPropertyDescription(
+                "Actions that grants may never allow, even if actions has them, such as sqs:DeleteQueue.")
         List<@Pattern(Patterns.ACTION_GLOB) @Size(max = 193) String> deniedActions,
 
         @JsonPropertyDescription("What ResourceShares may share out of this account, and with whom. Absent: no shares.")

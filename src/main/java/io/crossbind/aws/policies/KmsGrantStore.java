@@ -5,8 +5,9 @@ import io.crossbind.aws.AwsSession;
 import io.crossbind.model.PolicyDocument;
 import io.crossbind.model.PolicyStatement;
 import io.crossbind.model.ResourceArn;
-import java.util.ArrayList;
+import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,8 +27,8 @@ import software.amazon.awssdk.services.kms.model.NotFoundException;
 /**
  * Grants on KMS keys (KMS API reference, ListGrants, CreateGrant, RevokeGrant), shown as a policy with one statement for each: those
  * with the operator's names only, since a key may have 50,000. The key's own policy is neither read nor written. A Sid is the grant's
- * name and, of one that exists, its id. The same grant under the same name is made once, however often it is asked for; a change takes up
- * to five minutes until all of KMS knows it, so that a list may answer what was there before.
+ * name and, of one that exists, its id. The same grant under the same name is made once, however often it is asked for; a list may answer
+ * what was there before ({@link RecentGrants}).
  */
 public final class KmsGrantStore implements PolicyStore {
     private static final AwsService<KmsClient> KMS = AwsService.of("kms", KmsClient.class, KmsClient::builder);
@@ -42,24 +43,30 @@ public final class KmsGrantStore implements PolicyStore {
     private static final int PAGE = 100;
 
     private final AwsSession session;
+    private final RecentGrants recent;
 
     public KmsGrantStore(AwsSession session) {
+        this(session, InstantSource.system());
+    }
+
+    KmsGrantStore(AwsSession session, InstantSource clock) {
         this.session = session;
+        this.recent = new RecentGrants(clock);
     }
 
     @Override
     public Optional<Stored> read(ResourceArn key) {
-        List<PolicyStatement> found = new ArrayList<>();
+        Map<String, PolicyStatement> listed = new LinkedHashMap<>();
         @Nullable String marker = null;
         do {
             ListGrantsResponse page = page(key, marker);
             page.grants().stream()
                     .filter(grant ->
                             grant.name() != null && NAME.matcher(grant.name()).matches())
-                    .map(grant -> statement(key, grant))
-                    .forEach(found::add);
+                    .forEach(grant -> listed.put(grant.grantId(), statement(key, grant)));
             marker = Boolean.TRUE.equals(page.truncated()) ? page.nextMarker() : null;
         } while (marker != null);
+        List<PolicyStatement> found = recent.correct(key, listed);
         return found.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Stored(new PolicyDocument(PolicyDocument.CURRENT, found).toJson(), Optional.empty()));
@@ -139,7 +146,7 @@ public final class KmsGrantStore implements PolicyStore {
         List<String> operations = wanted.elements().getOrDefault("Action", Set.of()).stream()
                 .map(action -> action.substring(ACTION.length()))
                 .toList();
-        return session.call(
+        String id = session.call(
                 KMS,
                 key.region(),
                 "CreateGrant",
@@ -148,6 +155,8 @@ public final class KmsGrantStore implements PolicyStore {
                                 .granteePrincipal(role)
                                 .operationsWithStrings(operations))
                         .grantId());
+        recent.made(key, id, wanted.withSid(sid(wanted) + ID + id));
+        return id;
     }
 
     /** One that somebody revoked before is gone; whether the key is too, reading tells. */
@@ -160,5 +169,6 @@ public final class KmsGrantStore implements PolicyStore {
                 return false;
             }
         });
+        recent.revoked(key, id);
     }
 }

@@ -61,11 +61,19 @@ final class EcrGrants implements GrantService {
     }
 
     @Override
+    public Set<String> permissionsManagement() {
+        return Set.of("ecr:SetRepositoryPolicy", "ecr:DeleteRepositoryPolicy");
+    }
+
+    @Override
     public boolean namesResource() {
         return false;
     }
 
-    /** Functions have their images from repositories of their own region only, and the names of functions are not known here. */
+    /**
+     * Functions have their images from repositories of their own region only. All of the account's are let in, as in AWS's own example
+     * (Lambda developer guide, container images, ECR cross-account permissions): a role may be that of many, and a binding names none.
+     */
     @Override
     public Optional<PolicyStatement> forFunctions(ResourceArn holder, Set<String> actions, String account) {
         String functions =

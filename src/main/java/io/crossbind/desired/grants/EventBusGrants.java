@@ -40,4 +40,9 @@ final class EventBusGrants implements GrantService {
             default -> Set.of();
         };
     }
+
+    @Override
+    public Set<String> permissionsManagement() {
+        return Set.of("events:PutPermission", "events:RemovePermission");
+    }
 }

@@ -45,10 +45,12 @@ public final class GrantCaps {
     private boolean allow(String resource, PolicyStatement statement) {
         try {
             ResourceArn arn = ResourceArn.parse(resource);
-            Set<String> opened = GrantService.of(arn)
-                    .map(service -> service.opened(resource, statement))
-                    .orElse(Set.of(resource));
-            return limits.refusal(arn, opened, actions(statement)).isEmpty();
+            Set<String> actions = actions(statement);
+            return GrantService.of(arn)
+                    .filter(service -> service.changingAccess(actions).isEmpty())
+                    .filter(service -> limits.refusal(arn, service.opened(resource, statement), actions)
+                            .isEmpty())
+                    .isPresent();
         } catch (IllegalArgumentException e) {
             return false;
         }

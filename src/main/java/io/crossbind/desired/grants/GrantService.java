@@ -1,9 +1,11 @@
 package io.crossbind.desired.grants;
 
 import io.crossbind.api.v1alpha1.GrantAccess;
+import io.crossbind.model.Glob;
 import io.crossbind.model.PolicyStatement;
 import io.crossbind.model.ResourceArn;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -50,6 +52,20 @@ public interface GrantService {
 
     /** What a word means for a resource; empty if the service does not know it. */
     Set<String> actions(GrantAccess access, ResourceArn asked);
+
+    /**
+     * Actions that change who has access to the resource, in the spelling of the service authorization reference, where their access level
+     * is "Permissions management".
+     */
+    Set<String> permissionsManagement();
+
+    /** Which of these actions, with or without wildcards, would let a role change who has access: never granted, whatever an account allows. */
+    default Set<String> changingAccess(Set<String> actions) {
+        return actions.stream()
+                .filter(action -> permissionsManagement().stream()
+                        .anyMatch(one -> Glob.matches(action.toLowerCase(Locale.ROOT), one.toLowerCase(Locale.ROOT))))
+                .collect(Collectors.toSet());
+    }
 
     /** Whether ARNs of the service have a region and an account. */
     default boolean isRegional() {

@@ -172,6 +172,11 @@ public final class GrantsDesign {
             return Optional.of(new Refusal(
                     Reason.ACCESS_UNSUPPORTED, "access " + grant.access() + " means nothing for " + resource));
         }
+        Set<String> changing = new TreeSet<>(service.changingAccess(actions));
+        if (!changing.isEmpty()) {
+            return Optional.of(new Refusal(
+                    Reason.ACCESS_UNSUPPORTED, String.join(", ", changing) + " changes who has access to " + resource));
+        }
         Set<String> unsupported = new TreeSet<>(service.unsupported(resource, actions));
         return unsupported.isEmpty()
                 ? Optional.empty()

@@ -31,8 +31,8 @@ final class KmsGrants implements GrantService {
     private static final Set<String> CONSUME = Set.of("kms:Decrypt");
 
     /**
-     * What a grant can have (KMS developer guide, grant operations), spelt as KMS does: but for CreateGrant and RetireGrant, by which a
-     * role could let in others.
+     * What a grant can have (KMS developer guide, grant operations), spelt as KMS does: but for CreateGrant and RetireGrant, which change
+     * who has access.
      */
     private static final Set<String> SUPPORTED = Set.of(
             "kms:Decrypt",
@@ -88,6 +88,11 @@ final class KmsGrants implements GrantService {
             case Consume -> CONSUME;
             default -> Set.of();
         };
+    }
+
+    @Override
+    public Set<String> permissionsManagement() {
+        return Set.of("kms:CreateGrant", "kms:RetireGrant", "kms:RevokeGrant", "kms:PutKeyPolicy");
     }
 
     @Override

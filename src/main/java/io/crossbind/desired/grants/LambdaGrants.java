@@ -3,7 +3,6 @@ package io.crossbind.desired.grants;
 import io.crossbind.api.v1alpha1.GrantAccess;
 import io.crossbind.model.ResourceArn;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -16,8 +15,39 @@ final class LambdaGrants implements GrantService {
 
     private static final Pattern FORM = Pattern.compile("function:[A-Za-z0-9_-]{1,64}(:[A-Za-z0-9_-]{1,128})?");
 
-    /** Whoever may call a function's URL is told by a statement with a condition on the kind of its authorization. */
-    private static final String BY_URL = "lambda:invokefunctionurl";
+    /**
+     * What a function's policy can have (Lambda developer guide, resource-based policies, supported API actions), spelt as Lambda does: but for
+     * InvokeFunctionUrl, since whoever may call a function's URL is told by a statement with a condition on the kind of its authorization.
+     */
+    private static final Set<String> SUPPORTED = Set.of(
+            "lambda:CreateAlias",
+            "lambda:DeleteAlias",
+            "lambda:DeleteFunction",
+            "lambda:DeleteFunctionConcurrency",
+            "lambda:DeleteFunctionEventInvokeConfig",
+            "lambda:DeleteProvisionedConcurrencyConfig",
+            "lambda:GetAlias",
+            "lambda:GetFunction",
+            "lambda:GetFunctionConcurrency",
+            "lambda:GetFunctionConfiguration",
+            "lambda:GetFunctionEventInvokeConfig",
+            "lambda:GetPolicy",
+            "lambda:GetProvisionedConcurrencyConfig",
+            "lambda:InvokeFunction",
+            "lambda:ListAliases",
+            "lambda:ListFunctionEventInvokeConfigs",
+            "lambda:ListProvisionedConcurrencyConfigs",
+            "lambda:ListTags",
+            "lambda:ListVersionsByFunction",
+            "lambda:PublishVersion",
+            "lambda:PutFunctionConcurrency",
+            "lambda:PutFunctionEventInvokeConfig",
+            "lambda:PutProvisionedConcurrencyConfig",
+            "lambda:TagResource",
+            "lambda:UntagResource",
+            "lambda:UpdateAlias",
+            "lambda:UpdateFunctionCode",
+            "lambda:UpdateFunctionEventInvokeConfig");
 
     @Override
     public String name() {
@@ -51,12 +81,17 @@ final class LambdaGrants implements GrantService {
     }
 
     @Override
+    public Set<String> permissionsManagement() {
+        return Set.of(
+                "lambda:AddPermission",
+                "lambda:RemovePermission",
+                "lambda:PutResourcePolicy",
+                "lambda:DeleteResourcePolicy");
+    }
+
+    @Override
     public Set<String> unsupported(ResourceArn asked, Set<String> actions) {
-        Set<String> unsupported = actions.stream()
-                .filter(action -> action.toLowerCase(Locale.ROOT).equals(BY_URL))
-                .collect(Collectors.toSet());
-        unsupported.addAll(GrantService.super.unsupported(asked, actions));
-        return unsupported;
+        return actions.stream().filter(action -> !SUPPORTED.contains(action)).collect(Collectors.toSet());
     }
 
     @Override

@@ -38,6 +38,12 @@ final class S3Grants implements GrantService {
 
     private static final String PREFIX = "s3:prefix";
 
+    private static final String ACL = "s3:PutObjectAcl";
+
+    /** An upload may name the one ACL that lets in nobody but the bucket's owner, and that buckets without ACLs take too (S3 user guide, object ownership). */
+    private static final Map<String, Map<String, Set<String>>> OWNER_CONTROLS =
+            Map.of("StringEquals", Map.of("s3:x-amz-acl", Set.of("bucket-owner-full-control")));
+
     private static final Set<String> WRITE =
             Set.of("s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts");
 
@@ -79,6 +85,18 @@ final class S3Grants implements GrantService {
         };
     }
 
+    /** Neither retention nor the owner of replicas, which have that level too, let anybody in. */
+    @Override
+    public Set<String> permissionsManagement() {
+        return Set.of(
+                "s3:PutBucketPolicy",
+                "s3:DeleteBucketPolicy",
+                "s3:PutBucketAcl",
+                "s3:PutObjectVersionAcl",
+                "s3:PutBucketOwnershipControls",
+                "s3:PutBucketPublicAccessBlock");
+    }
+
     @Override
     public ResourceArn holder(ResourceArn asked) {
         return asked.withResource(asked.resource().split("/", 2)[0]);
@@ -112,7 +130,11 @@ final class S3Grants implements GrantService {
     @Override
     public List<Allowance> allowances(ResourceArn asked, Set<String> actions) {
         return Stream.of(
-                        new Allowance(Set.of(objects(asked)), Map.of(), only(actions, S3Grants::isOnObjects)),
+                        new Allowance(
+                                Set.of(objects(asked)),
+                                Map.of(),
+                                only(actions, action -> isOnObjects(action) && !isAcl(action))),
+                        new Allowance(Set.of(objects(asked)), OWNER_CONTROLS, only(actions, S3Grants::isAcl)),
                         new Allowance(
                                 Set.of(holder(asked).toString()),
                                 confinement(asked),
@@ -143,6 +165,10 @@ final class S3Grants implements GrantService {
 
     private static String key(ResourceArn asked) {
         return asked.resource().split("/", 2)[1];
+    }
+
+    private static boolean isAcl(String action) {
+        return action.equalsIgnoreCase(ACL);
     }
 
     private static boolean isListing(String action) {

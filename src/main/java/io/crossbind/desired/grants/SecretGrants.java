@@ -40,4 +40,9 @@ final class SecretGrants implements GrantService {
             default -> Set.of();
         };
     }
+
+    @Override
+    public Set<String> permissionsManagement() {
+        return Set.of("secretsmanager:PutResourcePolicy", "secretsmanager:DeleteResourcePolicy");
+    }
 }

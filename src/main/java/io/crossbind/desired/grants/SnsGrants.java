@@ -16,9 +16,8 @@ final class SnsGrants implements GrantService {
 
     private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{1,251}(\\.fifo)?");
 
-    /** What a topic's policy takes (SNS developer guide, valid policy actions). */
+    /** What a topic's policy takes (SNS developer guide, valid policy actions), but for what changes that policy. */
     private static final Set<String> SUPPORTED = Set.of(
-            "sns:addpermission",
             "sns:deletetopic",
             "sns:getdataprotectionpolicy",
             "sns:gettopicattributes",
@@ -26,8 +25,6 @@ final class SnsGrants implements GrantService {
             "sns:listtagsforresource",
             "sns:publish",
             "sns:putdataprotectionpolicy",
-            "sns:removepermission",
-            "sns:settopicattributes",
             "sns:subscribe");
 
     @Override
@@ -57,6 +54,11 @@ final class SnsGrants implements GrantService {
             case Subscribe -> Set.of("sns:Subscribe");
             default -> Set.of();
         };
+    }
+
+    @Override
+    public Set<String> permissionsManagement() {
+        return Set.of("sns:AddPermission", "sns:RemovePermission", "sns:SetTopicAttributes");
     }
 
     @Override

@@ -51,4 +51,9 @@ final class SqsGrants implements GrantService {
             default -> Set.of();
         };
     }
+
+    @Override
+    public Set<String> permissionsManagement() {
+        return Set.of("sqs:AddPermission", "sqs:RemovePermission", "sqs:SetQueueAttributes", "sqs:CreateQueue");
+    }
 }

@@ -66,6 +66,11 @@ final class TableGrants implements GrantService {
     }
 
     @Override
+    public Set<String> permissionsManagement() {
+        return Set.of("dynamodb:PutResourcePolicy", "dynamodb:DeleteResourcePolicy");
+    }
+
+    @Override
     public ResourceArn holder(ResourceArn asked) {
         return asked.withResource(asked.resource().split("/index/", 2)[0]);
     }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.*;
 
@@ -13,6 +14,7 @@ public final class FakeKeys extends FakePolicies implements KmsClient {
     private static final int PAGE = 2;
 
     private final Map<String, Map<String, GrantListEntry>> grants = new LinkedHashMap<>();
+    private @Nullable Map<String, Map<String, GrantListEntry>> behind;
     private int made;
 
     private Map<String, GrantListEntry> key(String operation, String arn) {
@@ -29,6 +31,17 @@ public final class FakeKeys extends FakePolicies implements KmsClient {
         return List.copyOf(grants.getOrDefault(arn, Map.of()).values());
     }
 
+    /** From now on lists show what is there now, whatever is done, as long as that is wanted. */
+    public void lag() {
+        behind = new LinkedHashMap<>();
+        grants.forEach((arn, some) -> behind.put(arn, new LinkedHashMap<>(some)));
+    }
+
+    /** Lists show what is there. */
+    public void catchUp() {
+        behind = null;
+    }
+
     /** Somebody else's doing. */
     public void add(String arn, GrantListEntry grant) {
         String id = "id" + ++made;
@@ -38,8 +51,9 @@ public final class FakeKeys extends FakePolicies implements KmsClient {
 
     @Override
     public ListGrantsResponse listGrants(ListGrantsRequest request) {
+        Map<String, GrantListEntry> present = key("ListGrants", request.keyId());
         List<GrantListEntry> all =
-                new ArrayList<>(key("ListGrants", request.keyId()).values());
+                new ArrayList<>((behind == null ? present : behind.getOrDefault(request.keyId(), Map.of())).values());
         int from = request.marker() == null ? 0 : Integer.parseInt(request.marker());
         int to = Math.min(from + PAGE, all.size());
         boolean truncated = to < all.size();

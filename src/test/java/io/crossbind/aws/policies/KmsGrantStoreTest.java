@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.crossbind.aws.FakeAccount;
+import io.crossbind.aws.TickingClock;
 import io.crossbind.aws.policies.PolicyStore.Stored;
 import io.crossbind.model.PolicyDocument;
 import io.crossbind.model.PolicyStatement;
 import io.crossbind.model.Reason;
 import io.crossbind.model.ResourceArn;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,8 +29,9 @@ class KmsGrantStoreTest {
     private static final String OTHER = "Crossbind" + "2".repeat(32);
 
     private final FakeKeys keys = new FakeKeys();
+    private final TickingClock clock = new TickingClock();
     private final PolicyStore store = new KmsGrantStore(
-            new FakeAccount().with("kms", FakeAccount.REGION, keys).session());
+            new FakeAccount().with("kms", FakeAccount.REGION, keys).session(), clock);
 
     @BeforeEach
     void makeKey() {
@@ -138,6 +141,48 @@ class KmsGrantStoreTest {
         assertThat(keys.grants(KEY.toString()))
                 .extracting(GrantListEntry::constraints)
                 .containsOnlyNulls();
+    }
+
+    /** Of what the operator did itself, a list need not tell for some minutes; of what others did, it tells. */
+    @Test
+    void aListThatIsBehindIsCorrectedByWhatWasDone() {
+        keys.lag();
+        write(statement(ONE, "kms:Decrypt"));
+        assertThat(sids()).containsExactly(ONE + ":id1");
+        keys.catchUp();
+        assertThat(sids()).containsExactly(ONE + ":id1");
+        keys.lag();
+        store.delete(KEY, store.read(KEY));
+        assertThat(store.read(KEY)).isEmpty();
+        keys.catchUp();
+        keys.add(KEY.toString(), grant(OTHER, ROLE, "Decrypt"));
+        assertThat(sids()).containsExactly(OTHER + ":id2");
+    }
+
+    /** Whoever revokes a grant before any list showed it is noticed later. */
+    @Test
+    void aListIsBelievedAfterFiveMinutes() {
+        keys.lag();
+        write(statement(ONE, "kms:Decrypt"));
+        clock.pass(Duration.ofMinutes(5).minusSeconds(1));
+        assertThat(sids()).containsExactly(ONE + ":id1");
+        clock.pass(Duration.ofSeconds(1));
+        assertThat(store.read(KEY)).isEmpty();
+    }
+
+    /** Once a list has shown it, the next one tells whether it is still there. */
+    @Test
+    void aGrantThatWasSeenCanGo() {
+        write(statement(ONE, "kms:Decrypt"));
+        assertThat(sids()).hasSize(1);
+        keys.revokeGrant(request -> request.keyId(KEY.toString()).grantId("id1"));
+        assertThat(store.read(KEY)).isEmpty();
+    }
+
+    private List<String> sids() {
+        return PolicyDocument.parse(store.read(KEY).orElseThrow().json()).statements().stream()
+                .map(PolicyStatement::sid)
+                .toList();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.crossbind.desired.grants;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.crossbind.api.v1alpha1.AwsAccountSpec;
 import io.crossbind.api.v1alpha1.Grant;
@@ -306,7 +307,13 @@ class GrantsDesignTest {
         "arn:aws:s3:::data/a/*, sqs:SendMessage, false",
         "arn:aws:s3:::data/a/*, s3:AbortMultipartUpload, true",
         "arn:aws:lambda:eu-west-1:222222222222:function:f, lambda:GetFunction, true",
+        "arn:aws:lambda:eu-west-1:222222222222:function:f, lambda:InvokeFunctionUrl, false",
         "arn:aws:lambda:eu-west-1:222222222222:function:f, lambda:invokefunctionurl, false",
+        "arn:aws:lambda:eu-west-1:222222222222:function:f, lambda:InvokeFuntion, false",
+        "arn:aws:lambda:eu-west-1:222222222222:function:f, lambda:AddPermission, false",
+        "arn:aws:lambda:eu-west-1:222222222222:function:f, lambda:RemovePermission, false",
+        "arn:aws:lambda:eu-west-1:222222222222:function:f, lambda:PutResourcePolicy, false",
+        "arn:aws:lambda:eu-west-1:222222222222:function:f, lambda:CreateFunctionUrlConfig, false",
         "arn:aws:lambda:eu-west-1:222222222222:function:f, sqs:SendMessage, false",
         "arn:aws:kms:eu-west-1:222222222222:key/1234abcd-12ab-34cd-56ef-1234567890ab, kms:Sign, true",
         "arn:aws:kms:eu-west-1:222222222222:key/mrk-1234abcd12ab34cd56ef1234567890ab, kms:ReEncryptFrom, true",
@@ -329,6 +336,65 @@ class GrantsDesignTest {
         if (!known) {
             assertThat(reason(grants)).isEqualTo(Reason.ACCESS_UNSUPPORTED);
         }
+    }
+
+    /** Whoever may change the policy lets in anybody: an account's limits cannot allow that, not even to what was granted before. */
+    @ParameterizedTest
+    @CsvSource({
+        "arn:aws:s3:::data, s3:PutBucketPolicy",
+        "arn:aws:s3:::data, s3:putbucketpolicy",
+        "arn:aws:s3:::data, s3:DeleteBucketPolicy",
+        "arn:aws:s3:::data, s3:PutBucketAcl",
+        "arn:aws:s3:::data, s3:PutBucketOwnershipControls",
+        "arn:aws:s3:::data, s3:PutBucketPublicAccessBlock",
+        "arn:aws:s3:::data/a/*, s3:PutObjectVersionAcl",
+        "arn:aws:s3:::data/a/*, s3:PutObject*",
+        "arn:aws:s3:::data, s3:Put*",
+        "arn:aws:ecr:eu-west-1:222222222222:repository/app, ecr:SetRepositoryPolicy",
+        "arn:aws:ecr:eu-west-1:222222222222:repository/app, ecr:DeleteRepositoryPolicy",
+        "arn:aws:sqs:eu-west-1:222222222222:orders, sqs:AddPermission",
+        "arn:aws:sqs:eu-west-1:222222222222:orders, sqs:RemovePermission",
+        "arn:aws:sqs:eu-west-1:222222222222:orders, sqs:SetQueueAttributes",
+        "arn:aws:sqs:eu-west-1:222222222222:orders, sqs:CreateQueue",
+        "arn:aws:sqs:eu-west-1:222222222222:orders, sqs:*",
+        "arn:aws:sqs:eu-west-1:222222222222:orders, sqs:Add?ermission",
+        "arn:aws:sns:eu-west-1:222222222222:prices, sns:AddPermission",
+        "arn:aws:sns:eu-west-1:222222222222:prices, sns:RemovePermission",
+        "arn:aws:sns:eu-west-1:222222222222:prices, sns:SetTopicAttributes",
+        "arn:aws:secretsmanager:eu-west-1:222222222222:secret:db-AbCdEf, secretsmanager:PutResourcePolicy",
+        "arn:aws:secretsmanager:eu-west-1:222222222222:secret:db-AbCdEf, secretsmanager:DeleteResourcePolicy",
+        "arn:aws:dynamodb:eu-west-1:222222222222:table/orders, dynamodb:PutResourcePolicy",
+        "arn:aws:dynamodb:eu-west-1:222222222222:table/orders, dynamodb:DeleteResourcePolicy",
+        "arn:aws:events:eu-west-1:222222222222:event-bus/orders, events:PutPermission",
+        "arn:aws:events:eu-west-1:222222222222:event-bus/orders, events:RemovePermission",
+        "arn:aws:lambda:eu-west-1:222222222222:function:f, lambda:AddPermission",
+        "arn:aws:kms:eu-west-1:222222222222:key/mrk-1234abcd12ab34cd56ef1234567890ab, kms:CreateGrant",
+        "arn:aws:kms:eu-west-1:222222222222:key/mrk-1234abcd12ab34cd56ef1234567890ab, kms:PutKeyPolicy"
+    })
+    void whatChangesWhoHasAccessIsNeverGranted(String arn, String action) {
+        DesiredGrants grants =
+                design(List.of("arn:aws:*"), List.of("*"), List.of()).of(List.of(actions(arn, action)));
+        assertThat(reason(grants)).isEqualTo(Reason.ACCESS_UNSUPPORTED);
+        assertThat(((DesiredGrants.Refused) grants).refusal().message())
+                .isEqualTo(action + " changes who has access to " + arn);
+        PolicyStatement granted = PolicyStatement.allow(null, Set.of(action), Set.of(arn), Map.of());
+        assertThat(caps(List.of("arn:aws:*"), List.of("*")).allow(ResourceArn.parse(arn), granted))
+                .isFalse();
+    }
+
+    /** Tools that upload to another account name it, and S3 asks for the action then. */
+    @Test
+    void anAclMayOnlyGiveTheBucketsOwnerControl() {
+        DesiredGrants.Wanted granted =
+                (DesiredGrants.Wanted) design(List.of("arn:aws:s3:::data/*"), List.of("s3:*"), List.of())
+                        .of(List.of(actions("arn:aws:s3:::data/in/*", "s3:PutObject", "s3:putObjectAcl")));
+        assertThat(granted.resources().getFirst().statements())
+                .extracting(statement -> statement.elements().get("Action"), PolicyStatement::conditions)
+                .containsExactlyInAnyOrder(
+                        tuple(Set.of("s3:PutObject"), Map.of()),
+                        tuple(
+                                Set.of("s3:putObjectAcl"),
+                                Map.of("StringEquals", Map.of("s3:x-amz-acl", Set.of("bucket-owner-full-control")))));
     }
 
     /** What a later version stored means nothing to this one. */

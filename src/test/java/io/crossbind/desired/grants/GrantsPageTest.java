@@ -29,6 +29,11 @@ class GrantsPageTest {
         check("limits", limits());
     }
 
+    @Test
+    void whatIsNeverGrantedIsDocumented() throws IOException {
+        check("never", never());
+    }
+
     private static void check(String name, String table) throws IOException {
         String begin = "<!-- " + name + ": made by GrantsPageTest, run 'make docs' -->\n";
         String end = "<!-- end of " + name + " -->";
@@ -82,6 +87,17 @@ class GrantsPageTest {
                 .collect(Collectors.joining());
         return "| service | bytes | statements | principals | actions in a statement | the role's own policy gets, on `*` |\n"
                 + "|---|---|---|---|---|---|\n" + rows;
+    }
+
+    private static String never() {
+        return GrantService.ALL.stream()
+                .map(service -> "| `%s` | %s |\n"
+                        .formatted(
+                                service.name(),
+                                code(service.permissionsManagement().stream()
+                                        .sorted()
+                                        .toList())))
+                .collect(Collectors.joining("", "| service | never granted |\n|---|---|\n", ""));
     }
 
     private static String number(int limit) {

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,7 +24,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Stands before a stand-in that cannot log calls, and logs them. Every header goes on as it came, Host too, or signatures would no
+ * Stands before a stand-in that cannot log calls, and logs them; some it refuses itself. Every header goes on as it came, Host too, or signatures would no
  * longer hold; that is why it speaks to the stand-in over a plain socket. HTTP/1.0 there: the answer ends with the connection.
  */
 final class CountingProxy implements AutoCloseable {
@@ -40,16 +41,19 @@ final class CountingProxy implements AutoCloseable {
 
     private final int target;
     private final CallLog log;
+    private final Refusals refusals;
     private final UnaryOperator<String> mend;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     /**
+     * @param refusals which calls never reach the stand-in
      * @param mend what becomes of an answer, head and body, in which the stand-in is not like AWS
      */
-    CountingProxy(int target, CallLog log, UnaryOperator<String> mend) {
+    CountingProxy(int target, CallLog log, Refusals refusals, UnaryOperator<String> mend) {
         this.target = target;
         this.log = log;
+        this.refusals = refusals;
         this.mend = mend;
         try {
             this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -75,7 +79,10 @@ final class CountingProxy implements AutoCloseable {
         try (exchange) {
             Instant time = Instant.now();
             byte[] body = exchange.getRequestBody().readAllBytes();
-            String text = mend.apply(new String(send(exchange, body), StandardCharsets.ISO_8859_1));
+            Optional<String> refusal = refusals.answer(call(time, exchange, body, 0));
+            String text = refusal.isPresent()
+                    ? refusal.get()
+                    : mend.apply(new String(send(exchange, body), StandardCharsets.ISO_8859_1));
             byte[] answer = text.getBytes(StandardCharsets.ISO_8859_1);
             int end = text.indexOf(END_OF_HEAD);
             Matcher status = STATUS.matcher(text);

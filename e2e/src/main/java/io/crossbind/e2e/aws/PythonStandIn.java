@@ -24,12 +24,13 @@ abstract class PythonStandIn implements AwsStandIn {
 
     private final ServerProcess server;
     private final CallLog log = new CallLog();
+    private final Refusals refusals = new Refusals();
     private final CountingProxy proxy;
     private final URI direct;
 
     PythonStandIn(ServerProcess server, int port) {
         this.server = server;
-        this.proxy = new CountingProxy(port, log, this::mended);
+        this.proxy = new CountingProxy(port, log, refusals, this::mended);
         this.direct = URI.create("http://127.0.0.1:" + port);
     }
 
@@ -49,6 +50,11 @@ abstract class PythonStandIn implements AwsStandIn {
     /** What came in at {@link #endpoint()} since the last reset. */
     public final CallLog calls() {
         return log;
+    }
+
+    /** What is refused at {@link #endpoint()}. */
+    public final Refusals refusals() {
+        return refusals;
     }
 
     @Override

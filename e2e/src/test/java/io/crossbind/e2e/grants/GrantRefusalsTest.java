@@ -29,6 +29,7 @@ class GrantRefusalsTest {
 
     @AfterEach
     void allowAllAgain() {
+        site.refusals().clear();
         site.limits(Site.ALL_RESOURCES, Site.ALL_ACTIONS);
     }
 
@@ -145,6 +146,54 @@ class GrantRefusalsTest {
         site.awaitReason("unreadable", "Ready");
         assertThat(bucket.foreign()).hasSize(1);
         site.delete("unreadable");
+    }
+
+    /** What lets in everybody, and is not the operator's, only the secret's owner can remove. */
+    @Test
+    void policyThatAwsCallsPublicIsNotWrittenAgain() {
+        Kept secret = site.owner().make(Service.SECRETS, "public");
+        site.refusals()
+                .on("secretsmanager", "PutResourcePolicy")
+                .fail("PublicPolicyException", 400, "The policy grants broad access to the secret");
+        site.bind("public", Site.grant(secret.arn(), "Read"));
+        site.awaitReason("public", "ResourcePolicyPublic");
+        assertThat(secret.own()).isEmpty();
+
+        site.refusals().clear();
+        secret.overwriteWith(Kept.parse(Service.SECRETS.foreign("Theirs", secret.arn())));
+        site.awaitReason("public", "Ready");
+        assertThat(secret.own()).isNotEmpty();
+        site.delete("public");
+    }
+
+    /** Reading a key's grants says nothing of its state, making one does; nothing holds up the binding's deletion. */
+    @Test
+    void keyThatIsDisabledIsNamed() {
+        Kept key = site.owner().make(Service.KMS, "disabled");
+        site.refusals().on("kms", "CreateGrant").fail("DisabledException", 400, key.arn() + " is disabled.");
+        site.bind("disabled", Site.grant(key.arn(), "Read"));
+        site.awaitReason("disabled", "KeyNotUsable");
+        assertThat(site.message("disabled")).contains(key.arn());
+        assertThat(key.own()).isEmpty();
+        site.delete("disabled");
+    }
+
+    /** Three attempts are what the SDK makes of one call, so that the condition says so before all is well. */
+    @ParameterizedTest
+    @CsvSource({
+        "KMS, CreateGrant, ThrottlingException, 400",
+        "LAMBDA, POST /2015-03-31/functions/busy-lambda/policy, TooManyRequestsException, 429"
+    })
+    void serviceThatIsBusyIsTriedAgain(Service service, String operation, String code, int status) {
+        String binding = "busy-" + service;
+        Kept kept = site.owner().make(service, binding);
+        site.refusals().on(service.toString(), operation).times(3).fail(code, status, "Rate exceeded");
+        site.bind(binding, Site.grant(kept.arn(), service.access()));
+        site.awaitReason(binding, "Throttled");
+        assertThat(kept.own()).isEmpty();
+        site.awaitReason(binding, "Ready");
+        assertThat(kept.own()).hasSize(1);
+        site.delete(binding);
     }
 
     @Test

@@ -25,13 +25,18 @@ import software.amazon.awssdk.services.s3.S3Client;
 class ReachTest {
     private static final String NAMESPACE = "reach";
     private static final String ACCOUNT = "430000000002";
+
+    /** Holds a repeated call long enough that the process dies before it takes effect. */
+    private static final Duration HELD = Duration.ofSeconds(2);
+
     private static Sandbox aws;
     private static World world;
 
     @BeforeAll
     static void start(Cluster cluster) {
         aws = Sandbox.start();
-        world = World.start(cluster, aws, Map.of());
+        // The Lease of a killed process lasts 15 s; how another one takes over is shown elsewhere.
+        world = World.start(cluster, aws, Map.of("leader-election", "false"));
         aws.trustIssuer(cluster.issuer(), cluster::jwks);
         String role = aws.createManagementRole(ACCOUNT, World.HOME, "external-id-of-reach");
         String boundary = world.account(ACCOUNT).createPolicy("crossbind-boundary");
@@ -56,7 +61,8 @@ class ReachTest {
                   limits:
                     permissionsBoundaryArn: %s
                     resources: ["arn:aws:s3:::reached/in/*", "arn:aws:s3:::a-denied/*", "arn:aws:s3:::b-free/*",
-                      "arn:aws:s3:::c-blocked/*", "arn:aws:s3:::d-busy/*"]
+                      "arn:aws:s3:::c-blocked/*", "arn:aws:s3:::d-busy/*",
+                      "arn:aws:s3:::e-first/*", "arn:aws:s3:::f-second/*"]
                     actions: ["s3:*"]
                 """.formatted(ACCOUNT, role, boundary));
         world.awaitReason("default", "xaa/reach", "Observed");
@@ -145,19 +151,50 @@ class ReachTest {
         assertThat(bucket.foreign()).hasSize(1);
     }
 
+    /** Three attempts are what the SDK makes of one call. */
     @Test
     void aServiceThatIsBusyIsTriedAgain() {
         Kept bucket = new Owner(aws, ACCOUNT).bucket("d-busy");
         aws.faults()
                 .on("s3", "PutBucketPolicy")
                 .by("operator")
-                .times(10)
+                .times(3)
                 .fail("SlowDown", 503, "Please reduce your request rate.");
         apply("busy", "role: {}", "[{resourceArn: \"arn:aws:s3:::d-busy/*\", access: Read}]");
         world.awaitReason(NAMESPACE, "xab/busy", "Throttled");
         assertThat(bucket.own()).isEmpty();
         world.awaitReason(NAMESPACE, "xab/busy", "Ready");
         assertThat(bucket.own()).isNotEmpty();
+    }
+
+    /** The operator dies between two grants: the first took effect, and nobody was told. */
+    @Test
+    void grantsAreTakenUpWhereTheProcessDied() {
+        Kept first = new Owner(aws, ACCOUNT).bucket("e-first");
+        Kept second = new Owner(aws, ACCOUNT).bucket("f-second");
+        aws.faults().on("s3", "PutBucketPolicy").by("operator").delay(HELD);
+        aws.faults().on("s3", "PutBucketPolicy").by("operator").times(1).applyThenClose();
+        apply("died", "role: {}", """
+                [{resourceArn: "arn:aws:s3:::e-first/*", actions: ["s3:GetObject"]},
+                 {resourceArn: "arn:aws:s3:::f-second/*", actions: ["s3:GetObject"]}]""");
+        await().atMost(World.SOON)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> !first.own().isEmpty());
+        world.operator().kill();
+        assertThat(second.own()).isEmpty();
+        aws.faults().clear();
+        world.operator().restart();
+
+        world.awaitReason(NAMESPACE, "xab/died", "Ready");
+        assertThat(first.own()).hasSize(1);
+        assertThat(second.own()).hasSize(1);
+        assertThat(first.ownPrincipals()).isEqualTo(second.ownPrincipals());
+        world.kubectl()
+                .run("delete", "xab", "died", "-n", NAMESPACE, "--timeout=60s")
+                .orThrow();
+        assertThat(first.read().get()).isEmpty();
+        assertThat(second.read().get()).isEmpty();
+        assertThat(world.account(ACCOUNT).operatorsRoles()).noneMatch(role -> role.contains("died"));
     }
 
     private static S3Client s3() {

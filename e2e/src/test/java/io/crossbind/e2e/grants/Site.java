@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.crossbind.e2e.aws.CallLog.Call;
 import io.crossbind.e2e.aws.Moto;
+import io.crossbind.e2e.aws.Refusals;
 import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.world.World;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -60,6 +61,11 @@ final class Site implements AutoCloseable {
 
     World world() {
         return world;
+    }
+
+    /** Errors that moto does not know. */
+    Refusals refusals() {
+        return aws.refusals();
     }
 
     Owner owner() {

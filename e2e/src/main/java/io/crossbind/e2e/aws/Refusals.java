@@ -1,0 +1,72 @@
+package io.crossbind.e2e.aws;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Errors of AWS that a stand-in never gives: {@code refusals.on("kms", "CreateGrant").times(2).fail("DisabledException", 400, "disabled")}
+ * answers the next two such calls, in the way of AWS's JSON protocols, before they reach the stand-in.
+ */
+public final class Refusals {
+    private final List<Rule> rules = new ArrayList<>();
+
+    Refusals() {}
+
+    /**
+     * Begins a rule; it counts once {@link Rule#fail} names the error.
+     *
+     * @param service as requests are signed for it
+     * @param operation as {@link CallLog.Call#operation} has it
+     */
+    public Rule on(String service, String operation) {
+        return new Rule(service, operation);
+    }
+
+    public synchronized void clear() {
+        rules.clear();
+    }
+
+    private synchronized void add(Rule rule) {
+        rules.add(rule);
+    }
+
+    /** The whole answer to a call, head and body; empty if it goes through. */
+    synchronized Optional<String> answer(CallLog.Call call) {
+        Optional<Rule> found = rules.stream().filter(rule -> rule.matches(call)).findFirst();
+        found.ifPresent(rule -> {
+            rule.remaining--;
+            rules.removeIf(one -> one.remaining == 0);
+        });
+        return found.map(rule -> rule.answer);
+    }
+
+    /** Which calls, and how many of them; without {@link #times} all until {@link Refusals#clear}. */
+    public final class Rule {
+        private final String service;
+        private final String operation;
+        private int remaining = Integer.MAX_VALUE;
+        private String answer = "";
+
+        private Rule(String service, String operation) {
+            this.service = service;
+            this.operation = operation;
+        }
+
+        public Rule times(int calls) {
+            remaining = calls;
+            return this;
+        }
+
+        public void fail(String code, int status, String message) {
+            answer =
+                    "HTTP/1.0 %d Refused\r\nContent-Type: application/json\r\nx-amzn-ErrorType: %s\r\n\r\n{\"__type\":\"%s\",\"message\":\"%s\"}"
+                            .formatted(status, code, code, message);
+            add(this);
+        }
+
+        private boolean matches(CallLog.Call call) {
+            return service.equals(call.service()) && operation.equals(call.operation());
+        }
+    }
+}
