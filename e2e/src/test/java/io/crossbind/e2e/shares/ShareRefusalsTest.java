@@ -89,6 +89,23 @@ class ShareRefusalsTest {
         removed("narrowed");
     }
 
+    /** RAM may find wrong today what it takes tomorrow, such as the ARN of a type that it did not share before. */
+    @Test
+    void whatIsToBeCorrectedIsStillLookedAtOncePerInterval() {
+        site.aws()
+                .faults()
+                .on("ram", "CreateResourceShare")
+                .account(Site.NETWORK)
+                .fail("MalformedArnException", 400, "is not valid");
+        site.share("misspelt", List.of(Site.prefixList(1)), List.of(Site.WITH_DATA), "allowExternalPrincipals: true");
+        site.awaitReason("misspelt", "InvalidInput");
+
+        site.aws().faults().clear();
+
+        site.awaitReason("misspelt", "Ready");
+        removed("misspelt");
+    }
+
     @Test
     void subnetsDoNotLeaveTheOrganization() {
         site.share("emigrants", List.of(Site.subnet(1)), List.of(Site.WITH_DATA), "allowExternalPrincipals: true");
