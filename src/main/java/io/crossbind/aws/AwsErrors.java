@@ -101,9 +101,8 @@ final class AwsErrors {
 
     /** In a read it is the share that RAM told of a moment ago, otherwise something that the manifest names. */
     private static Reason unknown(String call) {
-        return call.startsWith("ram:Get") || call.startsWith("ram:List")
-                ? Reason.CHANGED_MEANWHILE
-                : Reason.RESOURCE_NOT_FOUND;
+        boolean ofTheShare = call.startsWith("ram:GetResourceShare") || call.startsWith("ram:List");
+        return ofTheShare ? Reason.CHANGED_MEANWHILE : Reason.RESOURCE_NOT_FOUND;
     }
 
     /** Whether a call of RAM names what the manifest does; the others name only what RAM told of itself. */

@@ -14,6 +14,7 @@ import io.crossbind.model.Refusal;
 import io.crossbind.model.ShareInvitation;
 import io.crossbind.plan.ShareChange;
 import io.crossbind.plan.ShareCheck;
+import io.crossbind.plan.SharePermissions;
 import io.crossbind.plan.SharePlanner;
 import io.crossbind.status.ShareOutcome;
 import io.crossbind.status.ShareOutcome.Share;
@@ -80,12 +81,11 @@ public final class SharePass {
         }
         ShareWork work = new ShareWork(accounts, statuses, share, around, owner, region.get());
         Optional<ObservedShare> seen = work.find(false);
-        List<ShareChange> changes =
-                seen.map(there -> SharePlanner.restrict(remaining, there)).orElse(List.of());
-        work.carryOut(changes);
+        boolean changed = work.carryOut(
+                seen.map(there -> SharePlanner.restrict(remaining, there)).orElse(List.of()));
         Share known =
                 seen.<Share>map(there -> new Share.Seen(region.get(), there)).orElseGet(Share.Unchanged::new);
-        return ShareOutcome.refused(why, known, !changes.isEmpty());
+        return ShareOutcome.refused(work.failure().orElse(why), known, changed);
     }
 
     /**
@@ -117,19 +117,19 @@ public final class SharePass {
     }
 
     private ShareOutcome create(ShareWork work, DesiredShare desired) {
-        String arn =
-                work.carryOut(List.of(new ShareChange.CreateShare(desired))).orElseThrow();
+        String arn = work.create(desired);
         return ShareOutcome.refused(
                 new Refusal(Reason.SHARING, arn + " was created"), new Share.Made(desired.region(), arn), true);
     }
 
     private ShareOutcome keep(ShareWork work, DesiredShare desired, ObservedShare seen) {
-        List<ShareInvitation> invitations = work.invitations(seen);
-        List<ShareChange> changes = SharePlanner.plan(desired, seen, invitations);
-        work.carryOut(changes);
+        List<ShareInvitation> invitations = work.invitations(desired, seen);
+        ObservedShare there = seen.knowing(work.permissionTypes(SharePermissions.toLookUp(desired, seen)));
+        List<ShareChange> changes = SharePlanner.plan(desired, there, invitations);
+        boolean changed = work.carryOut(changes);
         Share known = new Share.Seen(desired.region(), seen);
-        boolean changed = !changes.isEmpty();
-        Optional<Refusal> hindrance = ShareCheck.hindrance(desired, seen, invitations)
+        Optional<Refusal> hindrance = work.failure()
+                .or(() -> ShareCheck.hindrance(desired, there, invitations))
                 .or(() -> changed
                         ? Optional.of(new Refusal(
                                 Reason.SHARING,
@@ -153,25 +153,24 @@ public final class SharePass {
         }
         ShareAccounts around = new ShareAccounts(share, context);
         ShareWork work = new ShareWork(accounts, statuses, share, around, around.owner(), region.get());
-        Optional<ObservedShare> seen;
         try {
-            seen = work.find(false);
+            return delete(share, work);
         } catch (Failure e) {
             if (e.refusal().reason() == Reason.SHARE_TAGS_MISSING) {
                 return Optional.empty();
             }
             throw e;
         }
-        return seen.map(there -> delete(work, there));
     }
 
-    private ShareOutcome delete(ShareWork work, ObservedShare seen) {
-        boolean mine = !seen.isDeleting();
-        if (mine) {
-            work.carryOut(List.of(new ShareChange.DeleteShare(seen.arn())));
-        }
-        Refusal why = ShareCheck.deletionHindrance(seen)
-                .orElseGet(() -> new Refusal(Reason.SHARING, seen.arn() + " is being deleted"));
-        return ShareOutcome.refused(why, new Share.Seen(work.region(), seen), mine);
+    private Optional<ShareOutcome> delete(ResourceShare share, ShareWork work) {
+        Instant since = Instant.parse(share.getMetadata().getDeletionTimestamp());
+        return work.find(false).map(seen -> {
+            boolean asked = !seen.isDeleting() && work.carryOut(List.of(new ShareChange.DeleteShare(seen.arn())));
+            Refusal why = work.failure()
+                    .or(() -> ShareCheck.deletionHindrance(seen, since))
+                    .orElseGet(() -> new Refusal(Reason.SHARING, seen.arn() + " is being deleted"));
+            return ShareOutcome.refused(why, new Share.Seen(work.region(), seen), asked);
+        });
     }
 }

@@ -80,9 +80,15 @@ public final class ShareReconciler implements Reconciler<ResourceShare>, Cleaner
 
     /** Whatever keeps a share from being true, it is looked at again: others may change it, or what is in its way, in AWS. */
     private Optional<Duration> next(ResourceShare share, ShareOutcome outcome, Context<ResourceShare> context) {
-        ResourceID id = ResourceID.fromResource(share);
-        states.enter(id, outcome.reason());
-        return retries.after(id, outcome.reason().recovery()).or(() -> interval(share, context));
+        states.enter(ResourceID.fromResource(share), outcome.reason());
+        return pause(share, outcome).or(() -> interval(share, context));
+    }
+
+    private Optional<Duration> pause(ResourceShare share, ShareOutcome outcome) {
+        return retries.after(
+                ResourceID.fromResource(share),
+                outcome.reason().recovery(),
+                share.getMetadata().getGeneration());
     }
 
     private static Optional<Duration> interval(ResourceShare share, Context<ResourceShare> context) {
@@ -107,7 +113,7 @@ public final class ShareReconciler implements Reconciler<ResourceShare>, Cleaner
             statuses.write(share, hindrance.get(), context);
             states.enter(id, hindrance.get().reason());
             DeleteControl control = DeleteControl.noFinalizerRemoval();
-            retries.after(id, hindrance.get().reason().recovery()).ifPresent(control::rescheduleAfter);
+            pause(share, hindrance.get()).ifPresent(control::rescheduleAfter);
             return control;
         }
     }

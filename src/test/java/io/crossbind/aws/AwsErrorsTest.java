@@ -146,6 +146,7 @@ class AwsErrorsTest {
         "ram:DeleteResourceShare, OperationNotPermittedException, SHARE_IN_USE",
         "ram:CreateResourceShare, UnknownResourceException, RESOURCE_NOT_FOUND",
         "ram:GetResourceShareAssociations, UnknownResourceException, CHANGED_MEANWHILE",
+        "ram:GetPermission, UnknownResourceException, RESOURCE_NOT_FOUND",
         "ram:CreateResourceShare, MalformedArnException, INVALID_INPUT",
         "ram:CreateResourceShare, ResourceShareLimitExceededException, QUOTA_EXCEEDED",
         "ram:CreateResourceShare, IdempotentParameterMismatchException, CHANGED_MEANWHILE",

@@ -233,4 +233,30 @@ class ShareRefusalsTest {
 
         site.world().awaitGone("default", "xaa/data");
     }
+
+    @Test
+    void permissionsForOneTypeDoNotTakeTurns() {
+        String own = "arn:aws:ram:eu-west-1:510000000001:permission/SubnetsReadOnly";
+        site.aws().settings().organization("o-abcdefghij", Site.NETWORK, Site.DATA);
+        permitted("permitted", Site.SUBNET_PERMISSION);
+        site.awaitReason("permitted", "Ready");
+        permitted("permitted", Site.SUBNET_PERMISSION + "\", \"" + own);
+        site.awaitReason("permitted", "SharePermissionConflict");
+        assertThat(site.message("permitted")).contains(own).contains(Site.SUBNET_PERMISSION);
+
+        site.aws().clearCalls();
+        site.eventually(() -> assertThat(
+                        site.calls().stream().filter(call -> call.operation().equals("GetResourceShares")))
+                .hasSizeGreaterThan(1));
+        assertThat(site.writes()).isEmpty();
+
+        permitted("permitted", own);
+        site.awaitReason("permitted", "Ready");
+        assertThat(site.writes()).containsExactly("AssociateResourceSharePermission");
+        removed("permitted");
+    }
+
+    private static void permitted(String name, String permissions) {
+        site.share(name, List.of(Site.subnet(1)), List.of(Site.WITH_DATA), "permissionArns: [\"" + permissions + "\"]");
+    }
 }
