@@ -72,20 +72,24 @@ public final class SharePass {
         return Optional.ofNullable(share.getStatus());
     }
 
-    /** Nothing is read, let alone written, of a share that was never made. */
+    /** A share that was never made is looked for too: its status may be lost. */
     private ShareOutcome restrict(
             ResourceShare share, ShareAccounts around, AwsAccount owner, DesiredShare remaining, Refusal why) {
-        Optional<String> region = statusOf(share).map(ResourceShareStatus::region);
-        if (region.isEmpty()) {
-            return ShareOutcome.refused(why, new Share.Unchanged(), false);
-        }
-        ShareWork work = new ShareWork(accounts, statuses, share, around, owner, region.get());
+        ShareWork work = work(share, around, owner);
         Optional<ObservedShare> seen = work.find(false);
         boolean changed = work.carryOut(
                 seen.map(there -> SharePlanner.restrict(remaining, there)).orElse(List.of()));
         Share known =
-                seen.<Share>map(there -> new Share.Seen(region.get(), there)).orElseGet(Share.Unchanged::new);
+                seen.<Share>map(there -> new Share.Seen(work.region(), there)).orElseGet(Share.Unchanged::new);
         return ShareOutcome.refused(work.failure().orElse(why), known, changed);
+    }
+
+    private ShareWork work(ResourceShare share, ShareAccounts around, AwsAccount owner) {
+        String region = statusOf(share)
+                .map(ResourceShareStatus::region)
+                .orElseGet(() -> ShareDesign.region(
+                        share.getSpec(), accounts.facts(owner).partition()));
+        return new ShareWork(accounts, statuses, share, around, owner, region);
     }
 
     /**
@@ -93,7 +97,7 @@ public final class SharePass {
      * built again.
      */
     private ShareOutcome make(ResourceShare share, ShareAccounts around, AwsAccount owner, DesiredShare desired) {
-        ShareWork work = new ShareWork(accounts, statuses, share, around, owner, desired.region());
+        ShareWork work = work(share, around, owner);
         Optional<ObservedShare> seen = work.find(!desired.permissionArns().isEmpty());
         if (seen.isEmpty() && wasJustThere(share)) {
             return ShareOutcome.refused(
@@ -141,25 +145,28 @@ public final class SharePass {
     }
 
     /**
-     * Takes the share away; one that lost its tags is nobody's any more and stays.
+     * Takes the share away; one that lost its tags is nobody's any more and stays. Where the status says that none was ever made, one is
+     * looked for all the same, as the status may be lost; but nothing waits for an account that cannot be asked.
      *
      * @return why it is not gone yet; empty if nothing is left
      * @throws Failure if it cannot be taken away
      */
     Optional<ShareOutcome> delete(ResourceShare share, Context<ResourceShare> context) {
-        Optional<String> region = statusOf(share).map(ResourceShareStatus::region);
-        if (region.isEmpty()) {
-            return Optional.empty();
-        }
         ShareAccounts around = new ShareAccounts(share, context);
-        ShareWork work = new ShareWork(accounts, statuses, share, around, around.owner(), region.get());
+        boolean made = statusOf(share).map(ResourceShareStatus::region).isPresent();
         try {
-            return delete(share, work);
+            AwsAccount owner = around.owner();
+            return made || Accounts.isManaged(owner) ? delete(share, work(share, around, owner)) : Optional.empty();
         } catch (Failure e) {
-            if (e.refusal().reason() == Reason.SHARE_TAGS_MISSING) {
+            Reason reason = e.refusal().reason();
+            if (reason == Reason.SHARE_TAGS_MISSING) {
                 return Optional.empty();
             }
-            throw e;
+            if (made || reason == Reason.THROTTLED) {
+                throw e;
+            }
+            statuses.unknown(share, e.refusal());
+            return Optional.empty();
         }
     }
 
