@@ -98,7 +98,8 @@ class ShareRefusalsTest {
                 .on("ram", "CreateResourceShare")
                 .account(Site.NETWORK)
                 .fail("MalformedArnException", 400, "is not valid");
-        site.share("misspelt", List.of(Site.prefixList(1)), List.of(Site.WITH_DATA), "allowExternalPrincipals: true");
+        site.aws().settings().organization("o-abcdefghij", Site.NETWORK, Site.DATA);
+        site.share("misspelt", List.of(Site.subnet(1)), List.of(Site.WITH_DATA));
         site.awaitReason("misspelt", "InvalidInput");
 
         site.aws().faults().clear();
