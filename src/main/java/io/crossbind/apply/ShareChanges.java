@@ -4,7 +4,6 @@ import io.crossbind.aws.ResourceShares;
 import io.crossbind.aws.ShareInvitations;
 import io.crossbind.model.Failure;
 import io.crossbind.plan.ShareChange;
-import java.util.Optional;
 import java.util.function.Function;
 
 /** Carries out changes of one share, in the account that owns it and in those that are invited. */
@@ -23,14 +22,11 @@ public final class ShareChanges {
     /**
      * Carries one change out.
      *
-     * @return the share's ARN, if it was made by this
      * @throws Failure if that fails; the change may have happened all the same
      */
-    public Optional<String> carryOut(ShareChange change) {
+    public void carryOut(ShareChange change) {
         switch (change) {
-            case ShareChange.CreateShare(var share) -> {
-                return Optional.of(owner.create(share));
-            }
+            case ShareChange.CreateShare(var share) -> owner.create(share);
             case ShareChange.UpdateShare(var arn, var name, var external) -> owner.update(arn, name, external);
             case ShareChange.AssociateShare(var arn, var resources, var principals) ->
                 owner.associate(arn, resources, principals);
@@ -41,6 +37,5 @@ public final class ShareChanges {
                 receivers.apply(account).accept(invitation);
             case ShareChange.DeleteShare(var arn) -> owner.delete(arn);
         }
-        return Optional.empty();
     }
 }

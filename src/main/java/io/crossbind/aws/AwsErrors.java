@@ -76,7 +76,7 @@ final class AwsErrors {
             case "NoSuchEntity", "ResourceNotFound" -> missing(call);
             case "UnknownResource", "ResourceArnNotFound" -> unknown(call);
             case "OperationNotPermitted" -> notPermitted(call);
-            case "MalformedArn" -> Reason.INVALID_INPUT;
+            case "MalformedArn" -> writtenByTheUser(call) ? Reason.INVALID_INPUT : Reason.CHANGED_MEANWHILE;
             case "ResourceShareLimitExceeded" -> Reason.QUOTA_EXCEEDED;
             case "DeleteConflict" -> Reason.DELETE_BLOCKED;
             case "ConcurrentModification",
@@ -101,9 +101,13 @@ final class AwsErrors {
 
     /** In a read it is the share that RAM told of a moment ago, otherwise something that the manifest names. */
     private static Reason unknown(String call) {
-        return call.startsWith("ram:Get") || call.startsWith("ram:List")
-                ? Reason.CHANGED_MEANWHILE
-                : Reason.RESOURCE_NOT_FOUND;
+        boolean ofTheShare = call.startsWith("ram:GetResourceShare") || call.startsWith("ram:List");
+        return ofTheShare ? Reason.CHANGED_MEANWHILE : Reason.RESOURCE_NOT_FOUND;
+    }
+
+    /** Whether a call of RAM names what the manifest does; the others name only what RAM told of itself. */
+    private static boolean writtenByTheUser(String call) {
+        return call.equals("ram:CreateResourceShare") || call.startsWith("ram:Associate");
     }
 
     /** RAM says so of what may not be shared like that, and of what a consumer still uses (its API reference, Errors). */
@@ -150,6 +154,13 @@ final class AwsErrors {
                     "secretsmanager:PutResourcePolicy" -> malformed(answer);
             // "Principal ID ... is not in your organization": what may be wrong besides is the manifest's too.
             case "ram:CreateResourceShare", "ram:AssociateResourceShare" -> Reason.SHARE_NOT_PERMITTED;
+            // A share that RAM is just changing, or somebody else is: all that is sent was read, or taken by RAM,
+            // before.
+            case "ram:DisassociateResourceShare",
+                    "ram:UpdateResourceShare",
+                    "ram:DeleteResourceShare",
+                    "ram:AssociateResourceSharePermission",
+                    "ram:AcceptResourceShareInvitation" -> Reason.CHANGED_MEANWHILE;
             default -> call.startsWith("eks:") ? Reason.AWS_ERROR : Reason.INVALID_INPUT;
         };
     }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +81,7 @@ public final class ResourceShares {
     }
 
     private ObservedShare observed(ResourceShare share, boolean permissions) {
+        Map<String, String> types = permissions ? permissions(share) : Map.of();
         return new ObservedShare(
                 share.resourceShareArn(),
                 share.name(),
@@ -91,7 +91,9 @@ public final class ResourceShares {
                 share.tags().stream().collect(Collectors.toMap(Tag::key, Tag::value)),
                 associations(share, ResourceShareAssociationType.RESOURCE),
                 associations(share, ResourceShareAssociationType.PRINCIPAL),
-                permissions ? permissions(share) : Set.of());
+                types.keySet(),
+                types,
+                share.lastUpdatedTime());
     }
 
     private List<ShareAssociation> associations(ResourceShare share, ResourceShareAssociationType type) {
@@ -113,10 +115,12 @@ public final class ResourceShares {
                 association.associatedEntity(),
                 association.statusAsString(),
                 Boolean.TRUE.equals(association.external()),
-                text(association.statusMessage()));
+                text(association.statusMessage()),
+                association.lastUpdatedTime());
     }
 
-    private Set<String> permissions(ResourceShare share) {
+    /** Types of resource of those that the share has, by ARN. */
+    private Map<String, String> permissions(ResourceShare share) {
         return session.call(
                 RAM,
                 region,
@@ -126,8 +130,20 @@ public final class ResourceShares {
                                 request -> request.resourceShareArn(share.resourceShareArn()))
                         .stream()
                         .flatMap(page -> page.permissions().stream())
-                        .map(ResourceSharePermissionSummary::arn)
-                        .collect(Collectors.toSet()));
+                        .filter(permission -> !text(permission.status()).startsWith("DISASSOCIAT"))
+                        .collect(Collectors.toMap(
+                                ResourceSharePermissionSummary::arn, ResourceSharePermissionSummary::resourceType)));
+    }
+
+    /** The type of resource that a permission is for, whether a share has it or not. */
+    public String typeOf(String permissionArn) {
+        return session.call(
+                RAM,
+                region,
+                "GetPermission",
+                ram -> ram.getPermission(request -> request.permissionArn(permissionArn))
+                        .permission()
+                        .resourceType());
     }
 
     /** Creates it, or finds that the same was created before, and answers its ARN. */

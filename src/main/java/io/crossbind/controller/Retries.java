@@ -17,7 +17,7 @@ public final class Retries {
     /** A pause is up to this share shorter or longer, so that what failed together does not come back together. */
     private static final double JITTER = 0.2;
 
-    private final ConcurrentHashMap<ResourceID, Integer> attempts = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<ResourceID, Attempts> attempts = new ConcurrentHashMap<>();
     private final Duration longest;
     private final Duration slow;
     private final DoubleSupplier random;
@@ -35,6 +35,15 @@ public final class Retries {
 
     /** The pause after an attempt that ended in such a state; empty if only an event or a new spec can help. */
     Optional<Duration> after(ResourceID id, Recovery recovery) {
+        return after(id, recovery, 0);
+    }
+
+    /**
+     * The same for an object whose change, or deletion, is followed as closely as if it were new.
+     *
+     * @param generation metadata.generation
+     */
+    Optional<Duration> after(ResourceID id, Recovery recovery, long generation) {
         if (recovery != Recovery.BACKOFF) {
             attempts.remove(id);
         }
@@ -42,7 +51,9 @@ public final class Retries {
             case NONE, SPEC_CHANGE, EVENT -> Optional.empty();
             case SLOW_RETRY -> Optional.of(jittered(slow));
             case BACKOFF -> {
-                int before = attempts.merge(id, 1, Integer::sum) - 1;
+                int before = attempts.merge(id, new Attempts(generation, 1), Attempts::plus)
+                                .count()
+                        - 1;
                 Duration pause = FIRST.multipliedBy(1L << Math.min(before, MAX_DOUBLINGS));
                 yield Optional.of(jittered(pause.compareTo(longest) < 0 ? pause : longest));
             }
@@ -52,6 +63,13 @@ public final class Retries {
     /** Forgets an object that is gone. */
     void forget(ResourceID id) {
         attempts.remove(id);
+    }
+
+    /** How often an object was tried since it was last changed. */
+    private record Attempts(long generation, int count) {
+        Attempts plus(Attempts next) {
+            return next.generation == generation ? new Attempts(generation, count + next.count) : next;
+        }
     }
 
     private Duration jittered(Duration pause) {

@@ -81,15 +81,13 @@ record ShareAccounts(ResourceShare share, Context<ResourceShare> caches) {
         return owner;
     }
 
-    /**
-     * Account ids of the principals that are AwsAccounts, by metadata.name.
-     *
-     * @throws Failure with {@link Reason#ACCOUNT_NOT_FOUND}
-     */
+    /** Account ids of the principals that are AwsAccounts, by metadata.name; without those that do not exist. */
     Map<String, String> principals() {
-        return names(share)
+        Set<String> names = names(share).collect(Collectors.toSet());
+        return all().filter(account -> names.contains(account.getMetadata().getName()))
                 .collect(Collectors.toMap(
-                        name -> name, name -> named(name).getSpec().accountId()));
+                        account -> account.getMetadata().getName(),
+                        account -> account.getSpec().accountId()));
     }
 
     /** The AwsAccount with that account id, the oldest if there are several. */

@@ -14,6 +14,7 @@ import io.crossbind.model.Refusal;
 import io.crossbind.model.ShareInvitation;
 import io.crossbind.plan.ShareChange;
 import io.crossbind.plan.ShareCheck;
+import io.crossbind.plan.SharePermissions;
 import io.crossbind.plan.SharePlanner;
 import io.crossbind.status.ShareOutcome;
 import io.crossbind.status.ShareOutcome.Share;
@@ -71,21 +72,24 @@ public final class SharePass {
         return Optional.ofNullable(share.getStatus());
     }
 
-    /** Nothing is read, let alone written, of a share that was never made. */
+    /** A share that was never made is looked for too: its status may be lost. */
     private ShareOutcome restrict(
             ResourceShare share, ShareAccounts around, AwsAccount owner, DesiredShare remaining, Refusal why) {
-        Optional<String> region = statusOf(share).map(ResourceShareStatus::region);
-        if (region.isEmpty()) {
-            return ShareOutcome.refused(why, new Share.Unchanged(), false);
-        }
-        ShareWork work = new ShareWork(accounts, statuses, share, around, owner, region.get());
+        ShareWork work = work(share, around, owner);
         Optional<ObservedShare> seen = work.find(false);
-        List<ShareChange> changes =
-                seen.map(there -> SharePlanner.restrict(remaining, there)).orElse(List.of());
-        work.carryOut(changes);
+        boolean changed = work.carryOut(
+                seen.map(there -> SharePlanner.restrict(remaining, there)).orElse(List.of()));
         Share known =
-                seen.<Share>map(there -> new Share.Seen(region.get(), there)).orElseGet(Share.Unchanged::new);
-        return ShareOutcome.refused(why, known, !changes.isEmpty());
+                seen.<Share>map(there -> new Share.Seen(work.region(), there)).orElseGet(Share.Unchanged::new);
+        return ShareOutcome.refused(work.failure().orElse(why), known, changed);
+    }
+
+    private ShareWork work(ResourceShare share, ShareAccounts around, AwsAccount owner) {
+        String region = statusOf(share)
+                .map(ResourceShareStatus::region)
+                .orElseGet(() -> ShareDesign.region(
+                        share.getSpec(), accounts.facts(owner).partition()));
+        return new ShareWork(accounts, statuses, share, around, owner, region);
     }
 
     /**
@@ -93,7 +97,7 @@ public final class SharePass {
      * built again.
      */
     private ShareOutcome make(ResourceShare share, ShareAccounts around, AwsAccount owner, DesiredShare desired) {
-        ShareWork work = new ShareWork(accounts, statuses, share, around, owner, desired.region());
+        ShareWork work = work(share, around, owner);
         Optional<ObservedShare> seen = work.find(!desired.permissionArns().isEmpty());
         if (seen.isEmpty() && wasJustThere(share)) {
             return ShareOutcome.refused(
@@ -117,19 +121,19 @@ public final class SharePass {
     }
 
     private ShareOutcome create(ShareWork work, DesiredShare desired) {
-        String arn =
-                work.carryOut(List.of(new ShareChange.CreateShare(desired))).orElseThrow();
+        String arn = work.create(desired);
         return ShareOutcome.refused(
                 new Refusal(Reason.SHARING, arn + " was created"), new Share.Made(desired.region(), arn), true);
     }
 
     private ShareOutcome keep(ShareWork work, DesiredShare desired, ObservedShare seen) {
-        List<ShareInvitation> invitations = work.invitations(seen);
-        List<ShareChange> changes = SharePlanner.plan(desired, seen, invitations);
-        work.carryOut(changes);
+        List<ShareInvitation> invitations = work.invitations(desired, seen);
+        ObservedShare there = seen.knowing(work.permissionTypes(SharePermissions.toLookUp(desired, seen)));
+        List<ShareChange> changes = SharePlanner.plan(desired, there, invitations);
+        boolean changed = work.carryOut(changes);
         Share known = new Share.Seen(desired.region(), seen);
-        boolean changed = !changes.isEmpty();
-        Optional<Refusal> hindrance = ShareCheck.hindrance(desired, seen, invitations)
+        Optional<Refusal> hindrance = work.failure()
+                .or(() -> ShareCheck.hindrance(desired, there, invitations))
                 .or(() -> changed
                         ? Optional.of(new Refusal(
                                 Reason.SHARING,
@@ -141,37 +145,39 @@ public final class SharePass {
     }
 
     /**
-     * Takes the share away; one that lost its tags is nobody's any more and stays.
+     * Takes the share away; one that lost its tags is nobody's any more and stays. Where the status says that none was ever made, one is
+     * looked for all the same, as the status may be lost; but nothing waits for an account that cannot be asked.
      *
      * @return why it is not gone yet; empty if nothing is left
      * @throws Failure if it cannot be taken away
      */
     Optional<ShareOutcome> delete(ResourceShare share, Context<ResourceShare> context) {
-        Optional<String> region = statusOf(share).map(ResourceShareStatus::region);
-        if (region.isEmpty()) {
-            return Optional.empty();
-        }
         ShareAccounts around = new ShareAccounts(share, context);
-        ShareWork work = new ShareWork(accounts, statuses, share, around, around.owner(), region.get());
-        Optional<ObservedShare> seen;
+        boolean made = statusOf(share).map(ResourceShareStatus::region).isPresent();
         try {
-            seen = work.find(false);
+            AwsAccount owner = around.owner();
+            return made || Accounts.isManaged(owner) ? delete(share, work(share, around, owner)) : Optional.empty();
         } catch (Failure e) {
-            if (e.refusal().reason() == Reason.SHARE_TAGS_MISSING) {
+            Reason reason = e.refusal().reason();
+            if (reason == Reason.SHARE_TAGS_MISSING) {
                 return Optional.empty();
             }
-            throw e;
+            if (made || reason == Reason.THROTTLED) {
+                throw e;
+            }
+            statuses.unknown(share, e.refusal());
+            return Optional.empty();
         }
-        return seen.map(there -> delete(work, there));
     }
 
-    private ShareOutcome delete(ShareWork work, ObservedShare seen) {
-        boolean mine = !seen.isDeleting();
-        if (mine) {
-            work.carryOut(List.of(new ShareChange.DeleteShare(seen.arn())));
-        }
-        Refusal why = ShareCheck.deletionHindrance(seen)
-                .orElseGet(() -> new Refusal(Reason.SHARING, seen.arn() + " is being deleted"));
-        return ShareOutcome.refused(why, new Share.Seen(work.region(), seen), mine);
+    private Optional<ShareOutcome> delete(ResourceShare share, ShareWork work) {
+        Instant since = Instant.parse(share.getMetadata().getDeletionTimestamp());
+        return work.find(false).map(seen -> {
+            boolean asked = !seen.isDeleting() && work.carryOut(List.of(new ShareChange.DeleteShare(seen.arn())));
+            Refusal why = work.failure()
+                    .or(() -> ShareCheck.deletionHindrance(seen, since))
+                    .orElseGet(() -> new Refusal(Reason.SHARING, seen.arn() + " is being deleted"));
+            return ShareOutcome.refused(why, new Share.Seen(work.region(), seen), asked);
+        });
     }
 }

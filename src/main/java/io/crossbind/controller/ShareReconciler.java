@@ -4,7 +4,6 @@ import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.ResourceShare;
 import io.crossbind.model.Failure;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Recovery;
 import io.crossbind.model.Refusal;
 import io.crossbind.status.ShareOutcome;
 import io.crossbind.status.ShareOutcome.Share;
@@ -79,20 +78,26 @@ public final class ShareReconciler implements Reconciler<ResourceShare>, Cleaner
                 new Refusal(Reason.INTERNAL_ERROR, e.getClass().getSimpleName()), new Share.Unchanged(), false);
     }
 
+    /** Whatever keeps a share from being true, it is looked at again: others may change it, or what is in its way, in AWS. */
     private Optional<Duration> next(ResourceShare share, ShareOutcome outcome, Context<ResourceShare> context) {
-        ResourceID id = ResourceID.fromResource(share);
-        states.enter(id, outcome.reason());
-        Recovery recovery = outcome.reason().recovery();
-        Optional<Duration> retry = retries.after(id, recovery);
-        // What is not allowed any more leaves the share in RAM's own time.
-        return recovery == Recovery.NONE || outcome.reason() == Reason.SHARE_NOT_ALLOWED
-                ? context.getSecondaryResources(AwsAccount.class).stream()
-                        .filter(account -> account.getMetadata()
-                                .getName()
-                                .equals(share.getSpec().accountRef().name()))
-                        .map(AccountReconciler::interval)
-                        .findFirst()
-                : retry;
+        states.enter(ResourceID.fromResource(share), outcome.reason());
+        return pause(share, outcome).or(() -> interval(share, context));
+    }
+
+    private Optional<Duration> pause(ResourceShare share, ShareOutcome outcome) {
+        return retries.after(
+                ResourceID.fromResource(share),
+                outcome.reason().recovery(),
+                share.getMetadata().getGeneration());
+    }
+
+    private static Optional<Duration> interval(ResourceShare share, Context<ResourceShare> context) {
+        return context.getSecondaryResources(AwsAccount.class).stream()
+                .filter(account -> account.getMetadata()
+                        .getName()
+                        .equals(share.getSpec().accountRef().name()))
+                .map(AccountReconciler::interval)
+                .findFirst();
     }
 
     @Override
@@ -108,7 +113,7 @@ public final class ShareReconciler implements Reconciler<ResourceShare>, Cleaner
             statuses.write(share, hindrance.get(), context);
             states.enter(id, hindrance.get().reason());
             DeleteControl control = DeleteControl.noFinalizerRemoval();
-            retries.after(id, hindrance.get().reason().recovery()).ifPresent(control::rescheduleAfter);
+            pause(share, hindrance.get()).ifPresent(control::rescheduleAfter);
             return control;
         }
     }

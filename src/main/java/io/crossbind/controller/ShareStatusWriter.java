@@ -2,6 +2,8 @@ package io.crossbind.controller;
 
 import io.crossbind.api.v1alpha1.ResourceShare;
 import io.crossbind.api.v1alpha1.ResourceShareStatus;
+import io.crossbind.model.OwnerTags;
+import io.crossbind.model.Refusal;
 import io.crossbind.plan.ShareChange;
 import io.crossbind.status.ShareOutcome;
 import io.crossbind.status.ShareStatuses;
@@ -42,6 +44,16 @@ public final class ShareStatusWriter {
         ResourceShare written = context.resourceOperations().serverSideApplyPrimaryStatus(fresh);
         told.tell(share, before == null ? List.of() : before.conditions(), outcome.reason(), outcome.message());
         return Overtaken.by(share, written);
+    }
+
+    /** Says of an object that goes without a look at its account what may have stayed there. */
+    void unknown(ResourceShare share, Refusal why) {
+        events.warning(
+                share,
+                why.reason().title(),
+                "account " + share.getSpec().accountRef().name() + " could not be asked, and a share with the tag "
+                        + OwnerTags.SHARE + "=" + share.getMetadata().getName() + " may be left there: "
+                        + why.message());
     }
 
     /** Says that AWS was changed. */

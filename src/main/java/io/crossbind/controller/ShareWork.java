@@ -8,21 +8,24 @@ import io.crossbind.apply.ShareChanges;
 import io.crossbind.aws.AwsSession;
 import io.crossbind.aws.ResourceShares;
 import io.crossbind.aws.ShareInvitations;
+import io.crossbind.desired.shares.DesiredShare;
 import io.crossbind.desired.shares.ShareDesign;
 import io.crossbind.model.Failure;
 import io.crossbind.model.ObservedShare;
 import io.crossbind.model.OwnerTags;
 import io.crossbind.model.Reason;
+import io.crossbind.model.Refusal;
 import io.crossbind.model.ShareAssociation;
 import io.crossbind.model.ShareInvitation;
 import io.crossbind.plan.ShareChange;
 import io.crossbind.status.ShareOutcome;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The share of one object in one region, and the accounts around it. */
+/** The share of one object in one region, and the accounts around it. What fails of it holds up nothing else. */
 final class ShareWork {
     private final Accounts accounts;
     private final ShareStatusWriter statuses;
@@ -31,6 +34,7 @@ final class ShareWork {
     private final AwsAccount owner;
     private final String region;
     private final ResourceShares shares;
+    private final List<Refusal> failures = new ArrayList<>();
 
     ShareWork(
             Accounts accounts,
@@ -85,37 +89,63 @@ final class ShareWork {
     }
 
     /**
-     * Carries out each, and answers the ARN of the share if it was made.
+     * Makes the share, and answers its ARN.
      *
-     * @throws Failure of the first that failed; those after it were tried all the same
+     * @throws Failure if that fails; it may have happened all the same
      */
-    Optional<String> carryOut(List<ShareChange> changes) {
+    String create(DesiredShare desired) {
+        String arn = shares.create(desired);
+        statuses.changed(share, new ShareChange.CreateShare(desired));
+        return arn;
+    }
+
+    /**
+     * Tries each.
+     *
+     * @return whether any was done
+     */
+    boolean carryOut(List<ShareChange> changes) {
         ShareChanges applier = new ShareChanges(shares, this::receiver);
-        Optional<String> made = Optional.empty();
-        List<Failure> failures = new ArrayList<>();
+        int before = failures.size();
         for (ShareChange change : changes) {
             try {
-                made = applier.carryOut(change);
+                applier.carryOut(change);
                 statuses.changed(share, change);
             } catch (Failure e) {
-                failures.add(e);
+                failures.add(e.refusal());
             }
         }
-        if (!failures.isEmpty()) {
-            throw failures.getFirst();
+        return failures.size() - before < changes.size();
+    }
+
+    /** The first thing that failed; empty if all was done. */
+    Optional<Refusal> failure() {
+        return failures.stream().findFirst();
+    }
+
+    /** Types of resource of these permissions, by ARN; without those that RAM does not tell. */
+    Map<String, String> permissionTypes(List<String> permissions) {
+        Map<String, String> types = new HashMap<>();
+        for (String permission : permissions) {
+            try {
+                types.put(permission, shares.typeOf(permission));
+            } catch (Failure e) {
+                failures.add(e.refusal());
+            }
         }
-        return made;
+        return types;
     }
 
     private ShareInvitations receiver(String accountId) {
         return new ShareInvitations(session(around.withId(accountId).orElseThrow()), region);
     }
 
-    /** Of the accounts outside the organization that have not accepted yet. */
-    List<ShareInvitation> invitations(ObservedShare seen) {
+    /** Of the accounts outside the organization that are wanted and have not accepted yet. */
+    List<ShareInvitation> invitations(DesiredShare desired, ObservedShare seen) {
         return seen.principals().stream()
                 .filter(principal -> principal.isAssociating() && principal.external())
                 .map(ShareAssociation::entity)
+                .filter(desired.principals()::contains)
                 .map(account -> invitation(seen, account))
                 .toList();
     }
@@ -128,10 +158,21 @@ final class ShareWork {
         String sender = owner.getSpec().accountId();
         Limits limits = receiver.get().getSpec().limits();
         return limits != null && limits.acceptsSharesFrom().contains(sender)
-                ? receiver(accountId).to(seen.arn(), sender)
+                ? asked(seen, accountId, sender)
                 : ShareInvitation.leftAlone(
                         accountId,
                         "limits.acceptsSharesFrom of AwsAccount "
                                 + receiver.get().getMetadata().getName() + " lacks " + sender);
+    }
+
+    private ShareInvitation asked(ObservedShare seen, String accountId, String sender) {
+        try {
+            return receiver(accountId).to(seen.arn(), sender);
+        } catch (Failure e) {
+            return ShareInvitation.leftAlone(
+                    accountId,
+                    "invitations of account " + accountId + " are not known: "
+                            + e.refusal().message());
+        }
     }
 }

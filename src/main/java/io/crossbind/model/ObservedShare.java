@@ -1,5 +1,7 @@
 package io.crossbind.model;
 
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,6 +14,8 @@ import java.util.Set;
  * @param resources with those that are gone
  * @param principals with those that are gone
  * @param permissionArns what the principals may do; empty if nobody asked for it
+ * @param permissionTypes types of resource of permissions, by ARN: of those of the share, and of others that were asked for
+ * @param updated when it last changed
  */
 public record ObservedShare(
         String arn,
@@ -22,12 +26,33 @@ public record ObservedShare(
         Map<String, String> tags,
         List<ShareAssociation> resources,
         List<ShareAssociation> principals,
-        Set<String> permissionArns) {
+        Set<String> permissionArns,
+        Map<String, String> permissionTypes,
+        Instant updated) {
     public ObservedShare {
         tags = Map.copyOf(tags);
         resources = List.copyOf(resources);
         principals = List.copyOf(principals);
         permissionArns = Set.copyOf(permissionArns);
+        permissionTypes = Map.copyOf(permissionTypes);
+    }
+
+    /** The same, with the types of more permissions. */
+    public ObservedShare knowing(Map<String, String> types) {
+        Map<String, String> all = new HashMap<>(permissionTypes);
+        all.putAll(types);
+        return new ObservedShare(
+                arn,
+                name,
+                status,
+                message,
+                allowExternalPrincipals,
+                tags,
+                resources,
+                principals,
+                permissionArns,
+                all,
+                updated);
     }
 
     /** On its way out; no call can change it any more. */

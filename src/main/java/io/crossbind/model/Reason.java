@@ -273,6 +273,11 @@ public enum Reason {
             Fixer.ACCOUNT_OWNER,
             "RAM does not permit to share this with these principals: many types, subnets among them, are for the own organization only.",
             "Have sharing with the organization enabled in RAM, or take principals outside the organization out of the spec."),
+    SHARE_PERMISSION_CONFLICT(
+            SPEC_CHANGE,
+            Fixer.PLATFORM_ADMIN,
+            "Two of spec.permissionArns are for the same type of resource, of which a share has one. Neither is set in the other's place.",
+            "Take all but one of them out of spec.permissionArns."),
     SHARE_FAILED(
             SLOW_RETRY,
             Fixer.ACCOUNT_OWNER,

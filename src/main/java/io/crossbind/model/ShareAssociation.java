@@ -1,5 +1,7 @@
 package io.crossbind.model;
 
+import java.time.Instant;
+
 /**
  * A resource or a principal of a share, as RAM has it (AWS RAM API reference, ResourceShareAssociation).
  *
@@ -7,8 +9,9 @@ package io.crossbind.model;
  * @param status such as {@code ASSOCIATED}
  * @param external whether the principal is of another organization than the share's owner
  * @param message what RAM says of the status; empty if nothing
+ * @param updated when it last changed
  */
-public record ShareAssociation(String entity, String status, boolean external, String message) {
+public record ShareAssociation(String entity, String status, boolean external, String message, Instant updated) {
     private static final String ASSOCIATED = "ASSOCIATED";
     private static final String ASSOCIATING = "ASSOCIATING";
     private static final String DISASSOCIATED = "DISASSOCIATED";

@@ -6,6 +6,7 @@ import io.crossbind.model.Reason;
 import io.crossbind.model.Refusal;
 import io.crossbind.model.ShareAssociation;
 import io.crossbind.model.ShareInvitation;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -29,16 +30,28 @@ public final class ShareCheck {
         return failure(observed)
                 .or(() -> named(Reason.SHARE_IN_USE, observed, wanted.negate().and(ShareAssociation::hasFailed)))
                 .or(() -> named(Reason.SHARE_FAILED, observed, wanted.and(ShareAssociation::hasFailed)))
+                .or(() -> SharePermissions.conflict(desired, observed))
                 .or(() -> invited(observed, invitations))
                 .or(() -> named(Reason.SHARING, observed, moving().or(wanted.and(ShareAssociation::isGone))))
                 .or(() -> missing(desired, observed));
     }
 
-    /** What keeps a share from going; empty if RAM is still at it. */
-    public static Optional<Refusal> deletionHindrance(ObservedShare observed) {
-        return named(Reason.SHARE_IN_USE, observed, ShareAssociation::hasFailed)
+    /**
+     * What keeps a share from going; empty if RAM is still at it.
+     *
+     * @param since when its deletion was asked for: what failed before that has failed to come, not to go
+     */
+    public static Optional<Refusal> deletionHindrance(ObservedShare observed, Instant since) {
+        if (observed.isDeleting()) {
+            return Optional.empty();
+        }
+        return named(
+                        Reason.SHARE_IN_USE,
+                        observed,
+                        association ->
+                                association.hasFailed() && association.updated().isAfter(since))
                 .or(() -> Optional.of(observed)
-                        .filter(ObservedShare::hasFailed)
+                        .filter(share -> share.hasFailed() && share.updated().isAfter(since))
                         .map(share ->
                                 new Refusal(Reason.SHARE_IN_USE, share.arn() + " is FAILED: " + share.message())));
     }

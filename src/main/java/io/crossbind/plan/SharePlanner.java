@@ -59,6 +59,11 @@ public final class SharePlanner {
                 .collect(Collectors.toSet());
     }
 
+    /**
+     * First goes what has to go, so that nobody who comes finds it: those who are let in come last. A permission comes before the
+     * resources of its type, which would have RAM's default until then, and after which RAM adds none that would not replace it (AWS
+     * RAM API reference, AssociateResourceSharePermission).
+     */
     private List<ShareChange> all(Collection<ShareInvitation> invitations) {
         List<ShareChange> changes = new ArrayList<>();
         if (observed.isDeleting()) {
@@ -69,10 +74,9 @@ public final class SharePlanner {
                 || observed.allowExternalPrincipals() != desired.allowExternalPrincipals()) {
             changes.add(new ShareChange.UpdateShare(observed.arn(), desired.name(), desired.allowExternalPrincipals()));
         }
-        associate(changes);
-        desired.permissionArns().stream()
-                .filter(permission -> !observed.permissionArns().contains(permission))
+        SharePermissions.toSet(desired, observed)
                 .forEach(permission -> changes.add(new ShareChange.SetSharePermission(observed.arn(), permission)));
+        associate(changes);
         invitations.stream()
                 .filter(invitation -> invitation.state() == ShareInvitation.State.PENDING)
                 .forEach(invitation ->
@@ -81,6 +85,8 @@ public final class SharePlanner {
     }
 
     /**
+     * Principals and resources apart, since RAM refuses all of a call for one of them.
+     *
      * @param besides principals that go although they are wanted
      */
     private void disassociate(List<ShareChange> changes, Set<String> besides) {
@@ -88,8 +94,11 @@ public final class SharePlanner {
         List<String> principals = extra(
                 observed.principals(),
                 principal -> desired.principals().contains(principal) && !besides.contains(principal));
-        if (!resources.isEmpty() || !principals.isEmpty()) {
-            changes.add(new ShareChange.DisassociateShare(observed.arn(), resources, principals));
+        if (!principals.isEmpty()) {
+            changes.add(new ShareChange.DisassociateShare(observed.arn(), List.of(), principals));
+        }
+        if (!resources.isEmpty()) {
+            changes.add(new ShareChange.DisassociateShare(observed.arn(), resources, List.of()));
         }
     }
 
@@ -105,8 +114,11 @@ public final class SharePlanner {
     private void associate(List<ShareChange> changes) {
         List<String> resources = missing(desired.resourceArns(), observed.resources());
         List<String> principals = missing(desired.principals(), observed.principals());
-        if (!resources.isEmpty() || !principals.isEmpty()) {
-            changes.add(new ShareChange.AssociateShare(observed.arn(), resources, principals));
+        if (!resources.isEmpty()) {
+            changes.add(new ShareChange.AssociateShare(observed.arn(), resources, List.of()));
+        }
+        if (!principals.isEmpty()) {
+            changes.add(new ShareChange.AssociateShare(observed.arn(), List.of(), principals));
         }
     }
 

@@ -79,6 +79,15 @@ class RetriesTest {
         assertThat(pause(ONE)).isEqualTo(Duration.ofSeconds(1));
     }
 
+    @Test
+    void aChangedObjectBeginsAnew() {
+        for (int attempt = 0; attempt < 9; attempt++) {
+            retries.after(ONE, Recovery.BACKOFF, 1);
+        }
+        assertThat(retries.after(ONE, Recovery.BACKOFF, 2)).contains(Duration.ofSeconds(1));
+        assertThat(retries.after(ONE, Recovery.BACKOFF, 2)).contains(Duration.ofSeconds(2));
+    }
+
     private Duration pause(ResourceID id) {
         return retries.after(id, Recovery.BACKOFF).orElseThrow();
     }

@@ -14,12 +14,14 @@ import io.crossbind.plan.ShareChange.AssociateShare;
 import io.crossbind.plan.ShareChange.DisassociateShare;
 import io.crossbind.plan.ShareChange.SetSharePermission;
 import io.crossbind.plan.ShareChange.UpdateShare;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -32,6 +34,9 @@ import org.junit.jupiter.api.Test;
 class SharePlannerTest {
     private static final String ARN = "arn:share";
     private static final String NAME = "prod-subnets";
+    private static final Instant BEFORE = Instant.parse("2026-01-02T03:04:05Z");
+    private static final Instant DELETED = BEFORE.plusSeconds(60);
+    private static final Instant AFTER = DELETED.plusSeconds(60);
 
     private static DesiredShare desired(List<String> resources, List<String> principals, String... permissions) {
         return new DesiredShare(
@@ -39,7 +44,7 @@ class SharePlannerTest {
     }
 
     private static ShareAssociation is(String entity, String status) {
-        return new ShareAssociation(entity, status, false, "");
+        return new ShareAssociation(entity, status, false, "", BEFORE);
     }
 
     private static ObservedShare observed(List<ShareAssociation> resources, List<ShareAssociation> principals) {
@@ -52,7 +57,40 @@ class SharePlannerTest {
             boolean external,
             List<ShareAssociation> resources,
             List<ShareAssociation> principals) {
-        return new ObservedShare(ARN, name, status, "", external, Map.of(), resources, principals, Set.of());
+        return new ObservedShare(
+                ARN,
+                name,
+                status,
+                "",
+                external,
+                Map.of(),
+                resources,
+                principals,
+                Set.of(),
+                Map.of(),
+                status.equals("FAILED") ? AFTER : BEFORE);
+    }
+
+    /** With these permissions, each ARN the type's name and a number. */
+    private static ObservedShare permitted(String... permissions) {
+        return new ObservedShare(
+                        ARN,
+                        NAME,
+                        "ACTIVE",
+                        "",
+                        false,
+                        Map.of(),
+                        List.of(is("r1", "ASSOCIATED")),
+                        List.of(is("p1", "ASSOCIATED")),
+                        Set.of(permissions),
+                        Map.of(),
+                        BEFORE)
+                .knowing(types(permissions));
+    }
+
+    private static Map<String, String> types(String... permissions) {
+        return Stream.of(permissions)
+                .collect(Collectors.toMap(permission -> permission, permission -> permission.substring(0, 1)));
     }
 
     private static List<ShareChange> plan(DesiredShare desired, ObservedShare observed) {
@@ -80,10 +118,12 @@ class SharePlannerTest {
                 List.of(is("p1", "ASSOCIATED"), is("guest", "ASSOCIATING"), is("gone", "DISASSOCIATING")));
         assertThat(plan(desired(List.of("r1", "r2", "r3"), List.of("p1", "p2"), "arn:permission"), there))
                 .containsExactly(
-                        new DisassociateShare(ARN, List.of("foreign"), List.of("guest")),
+                        new DisassociateShare(ARN, List.of(), List.of("guest")),
+                        new DisassociateShare(ARN, List.of("foreign"), List.of()),
                         new UpdateShare(ARN, NAME, false),
-                        new AssociateShare(ARN, List.of("r2", "r3"), List.of("p2")),
-                        new SetSharePermission(ARN, "arn:permission"));
+                        new SetSharePermission(ARN, "arn:permission"),
+                        new AssociateShare(ARN, List.of("r2", "r3"), List.of()),
+                        new AssociateShare(ARN, List.of(), List.of("p2")));
     }
 
     @Test
@@ -96,7 +136,7 @@ class SharePlannerTest {
     @Test
     void whatFailedIsAskedForAgainAndSaid() {
         ObservedShare there = observed(
-                List.of(new ShareAssociation("r1", "FAILED", false, "because"), is("old", "FAILED")),
+                List.of(new ShareAssociation("r1", "FAILED", false, "because", BEFORE), is("old", "FAILED")),
                 List.of(is("p1", "ASSOCIATED")));
         assertThat(plan(desired(List.of("r1"), List.of("p1")), there))
                 .containsExactly(
@@ -139,7 +179,8 @@ class SharePlannerTest {
                 List.of(is("p1", "ASSOCIATED")));
         assertThat(SharePlanner.restrict(desired(List.of("r1", "r9"), List.of()), there))
                 .containsExactly(
-                        new DisassociateShare(ARN, List.of("r2"), List.of("p1")),
+                        new DisassociateShare(ARN, List.of(), List.of("p1")),
+                        new DisassociateShare(ARN, List.of("r2"), List.of()),
                         new UpdateShare(ARN, "another name", false));
     }
 
@@ -151,7 +192,7 @@ class SharePlannerTest {
                 NAME,
                 true,
                 List.of(is("r1", "ASSOCIATED")),
-                List.of(is("p1", "ASSOCIATED"), new ShareAssociation("p2", "ASSOCIATED", true, "")));
+                List.of(is("p1", "ASSOCIATED"), new ShareAssociation("p2", "ASSOCIATED", true, "", BEFORE)));
         assertThat(SharePlanner.restrict(desired(List.of("r1"), List.of("p1", "p2")), there))
                 .containsExactly(
                         new DisassociateShare(ARN, List.of(), List.of("p2")), new UpdateShare(ARN, NAME, false));
@@ -168,14 +209,60 @@ class SharePlannerTest {
     @Test
     void shareThatFailsToGoSaysWhatHoldsIt() {
         assertThat(ShareCheck.deletionHindrance(
-                        observed("ACTIVE", NAME, false, List.of(is("r1", "FAILED")), List.of())))
+                        observed("ACTIVE", NAME, false, List.of(failed("r1", AFTER)), List.of()), DELETED))
                 .map(Refusal::message)
                 .contains("r1 is FAILED");
-        assertThat(ShareCheck.deletionHindrance(observed("FAILED", NAME, false, List.of(), List.of())))
+        assertThat(ShareCheck.deletionHindrance(observed("FAILED", NAME, false, List.of(), List.of()), DELETED))
                 .map(Refusal::reason)
                 .contains(Reason.SHARE_IN_USE);
-        assertThat(ShareCheck.deletionHindrance(observed("ACTIVE", NAME, false, List.of(), List.of())))
+        assertThat(ShareCheck.deletionHindrance(observed("ACTIVE", NAME, false, List.of(), List.of()), DELETED))
                 .isEmpty();
+    }
+
+    /** What failed before was a resource that could not come, or share that could not be made: neither holds it. */
+    @Test
+    void whatFailedBeforeTheDeletionDoesNotHoldTheShare() {
+        assertThat(ShareCheck.deletionHindrance(
+                        observed("ACTIVE", NAME, false, List.of(failed("r1", BEFORE)), List.of()), DELETED))
+                .isEmpty();
+        assertThat(ShareCheck.deletionHindrance(observed("FAILED", NAME, false, List.of(), List.of()), AFTER))
+                .isEmpty();
+        assertThat(ShareCheck.deletionHindrance(
+                        observed("DELETING", NAME, false, List.of(failed("r1", AFTER)), List.of()), DELETED))
+                .isEmpty();
+    }
+
+    private static ShareAssociation failed(String entity, Instant at) {
+        return new ShareAssociation(entity, "FAILED", false, "", at);
+    }
+
+    @Test
+    void permissionsOfDifferentTypesAreSet() {
+        DesiredShare desired = desired(List.of("r1"), List.of("p1"), "a1", "b1");
+        ObservedShare there = permitted("a1", "b2");
+        assertThat(SharePermissions.toLookUp(desired, there)).containsExactly("b1");
+        assertThat(plan(desired, there.knowing(types("b1")))).containsExactly(new SetSharePermission(ARN, "b1"));
+        assertThat(SharePermissions.toLookUp(desired, permitted("a1", "b1"))).isEmpty();
+    }
+
+    @Test
+    void permissionsOfOneTypeDoNotTakeEachOthersPlace() {
+        DesiredShare desired = desired(List.of("r1"), List.of("p1"), "a1", "b1", "a2");
+        ObservedShare there = permitted("a1", "b2").knowing(types("a2", "b1"));
+        assertThat(plan(desired, there)).containsExactly(new SetSharePermission(ARN, "b1"));
+        assertThat(ShareCheck.hindrance(desired, there, List.of()))
+                .contains(new Refusal(Reason.SHARE_PERMISSION_CONFLICT, "a1, a2 are all for a"));
+        ObservedShare neither = permitted("a3").knowing(types("a1", "b1", "a2"));
+        assertThat(plan(desired, neither)).containsExactly(new SetSharePermission(ARN, "b1"));
+    }
+
+    @Test
+    void permissionOfUnknownTypeIsSetOnlyWhereItIsTheOnlyOne() {
+        assertThat(plan(desired(List.of("r1"), List.of("p1"), "a1", "b1"), permitted("a1")))
+                .isEmpty();
+        DesiredShare single = desired(List.of("r1"), List.of("p1"), "b1");
+        assertThat(SharePermissions.toLookUp(single, permitted("a1"))).isEmpty();
+        assertThat(plan(single, permitted("a1"))).containsExactly(new SetSharePermission(ARN, "b1"));
     }
 
     @Test
@@ -183,7 +270,7 @@ class SharePlannerTest {
         List<ShareAssociation> many = Stream.of("a", "b", "c", "d", "e", "f", "g")
                 .map(entity -> is(entity, "FAILED"))
                 .toList();
-        assertThat(ShareCheck.deletionHindrance(observed(many, List.of()))
+        assertThat(ShareCheck.deletionHindrance(observed(many, List.of()), BEFORE.minusSeconds(1))
                         .orElseThrow()
                         .message())
                 .contains("e is FAILED")
@@ -208,6 +295,30 @@ class SharePlannerTest {
                         .filter(ShareAssociation::isAssociated)
                         .map(ShareAssociation::entity))
                 .containsExactlyInAnyOrderElementsOf(wanted.principals());
+    }
+
+    /** Nobody is let in before what must not be found has been asked to leave, and no call mixes what RAM may refuse for one of them. */
+    @Property
+    void whoIsLetInComesLast(@ForAll("shares") ObservedShare start, @ForAll("wanted") DesiredShare wanted) {
+        List<ShareChange> changes = plan(wanted, start);
+        List<Integer> order = changes.stream()
+                .map(change -> switch (change) {
+                    case DisassociateShare(var _, var resources, var _) -> resources.isEmpty() ? 0 : 1;
+                    case AssociateShare(var _, var resources, var _) -> resources.isEmpty() ? 4 : 3;
+                    default -> 2;
+                })
+                .toList();
+        assertThat(order).isSorted().doesNotHaveDuplicates();
+        assertThat(changes).noneMatch(SharePlannerTest::isMixed);
+    }
+
+    private static boolean isMixed(ShareChange change) {
+        return switch (change) {
+            case DisassociateShare(var _, var resources, var principals) ->
+                !resources.isEmpty() && !principals.isEmpty();
+            case AssociateShare(var _, var resources, var principals) -> !resources.isEmpty() && !principals.isEmpty();
+            default -> false;
+        };
     }
 
     /** A restriction never adds, and after it nothing is held that was not allowed. */

@@ -12,12 +12,14 @@ import io.crossbind.model.Reason;
 import io.crossbind.model.Refusal;
 import io.crossbind.model.ShareAssociation;
 import io.crossbind.status.ShareOutcome.Share;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ShareStatusesTest {
+    private static final Instant WHEN = Instant.EPOCH;
     private static final ObservedShare SEEN = new ObservedShare(
             "arn:share",
             "prod-subnets",
@@ -26,11 +28,13 @@ class ShareStatusesTest {
             false,
             Map.of(),
             List.of(
-                    new ShareAssociation("r2", "FAILED", false, "because"),
-                    new ShareAssociation("r1", "ASSOCIATED", false, ""),
-                    new ShareAssociation("r0", "DISASSOCIATED", false, "")),
-            List.of(new ShareAssociation("222222222222", "ASSOCIATED", false, "")),
-            Set.of());
+                    new ShareAssociation("r2", "FAILED", false, "because", WHEN),
+                    new ShareAssociation("r1", "ASSOCIATED", false, "", WHEN),
+                    new ShareAssociation("r0", "DISASSOCIATED", false, "", WHEN)),
+            List.of(new ShareAssociation("222222222222", "ASSOCIATED", false, "", WHEN)),
+            Set.of(),
+            Map.of(),
+            WHEN);
 
     private final ShareStatuses atNoon = new ShareStatuses(at(NOON));
     private final ShareStatuses later = new ShareStatuses(at(LATER));

@@ -9,7 +9,7 @@ public sealed interface ShareDecision {
     record Allowed(DesiredShare share) implements ShareDecision {}
 
     /**
-     * Not all of it: nothing is added, and what is not allowed any more is taken away.
+     * Not all of it: nothing is added, and what is not allowed any more, or no longer named, is taken away.
      *
      * @param remaining what may stay if it is there
      */

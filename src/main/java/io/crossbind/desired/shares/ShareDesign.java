@@ -6,11 +6,13 @@ import io.crossbind.api.v1alpha1.ShareLimits;
 import io.crossbind.api.v1alpha1.SharePrincipal;
 import io.crossbind.model.Glob;
 import io.crossbind.model.OwnerTags;
+import io.crossbind.model.Partition;
 import io.crossbind.model.Reason;
 import io.crossbind.model.Refusal;
 import io.crossbind.model.ResourceArn;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -30,7 +32,7 @@ public final class ShareDesign {
                 .orElse(NOTHING);
     }
 
-    /** Decides; every principal's AwsAccount is known. */
+    /** Decides. A principal whose AwsAccount is not known is nobody. */
     public static ShareDecision decide(ShareFacts facts) {
         return new ShareDesign(facts).decide();
     }
@@ -40,6 +42,15 @@ public final class ShareDesign {
         return Map.of(OwnerTags.CLUSTER, clusterId, OwnerTags.SHARE, name);
     }
 
+    /** Where the share of a manifest is: its resources are of one region, and global ones are shared from the partition's home. */
+    public static String region(ResourceShareSpec spec, Partition partition) {
+        return region(ResourceArn.parse(spec.resourceArns().getFirst()), partition);
+    }
+
+    private static String region(ResourceArn arn, Partition partition) {
+        return arn.region().isEmpty() ? partition.homeRegion() : arn.region();
+    }
+
     private ShareDecision decide() {
         if (!facts.owner().isManaged()) {
             return refused(
@@ -47,7 +58,7 @@ public final class ShareDesign {
         }
         List<String> regions = spec.resourceArns().stream()
                 .map(ResourceArn::parse)
-                .map(this::regionOf)
+                .map(arn -> region(arn, facts.owner().partition()))
                 .distinct()
                 .toList();
         Optional<ShareDecision> misplaced = misplaced(regions);
@@ -59,18 +70,10 @@ public final class ShareDesign {
                 spec.allowsExternalPrincipals(),
                 spec.resourceArns(),
                 principals().toList());
-        return notAllowed()
-                .<ShareDecision>map(what -> new ShareDecision.Restricted(
-                        allowedOf(wanted),
-                        new Refusal(
-                                Reason.SHARE_NOT_ALLOWED,
-                                what + " is not in limits.shares of AwsAccount "
-                                        + facts.owner().name())))
+        return unknown()
+                .or(this::notAllowed)
+                .<ShareDecision>map(why -> new ShareDecision.Restricted(allowedOf(wanted), why))
                 .orElseGet(() -> new ShareDecision.Allowed(wanted));
-    }
-
-    private String regionOf(ResourceArn arn) {
-        return arn.region().isEmpty() ? facts.owner().partition().homeRegion() : arn.region();
     }
 
     private Optional<ShareDecision> misplaced(List<String> regions) {
@@ -99,28 +102,45 @@ public final class ShareDesign {
     }
 
     private Stream<String> principals() {
-        return spec.principals().stream().map(this::principal).distinct();
+        return spec.principals().stream()
+                .map(this::principal)
+                .flatMap(Optional::stream)
+                .distinct();
     }
 
-    private String principal(SharePrincipal principal) {
+    private Optional<String> principal(SharePrincipal principal) {
         return Stream.of(
                         Optional.ofNullable(principal.accountId()),
                         Optional.ofNullable(principal.organizationArn()),
                         Optional.ofNullable(principal.accountRef())
                                 .map(account -> facts.accountIds().get(account.name())))
                 .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    /** The first principal whose AwsAccount does not exist. */
+    private Optional<Refusal> unknown() {
+        return spec.principals().stream()
+                .map(SharePrincipal::accountRef)
+                .filter(Objects::nonNull)
+                .filter(account -> !facts.accountIds().containsKey(account.name()))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("a principal without a name: " + principal));
+                .map(account ->
+                        new Refusal(Reason.ACCOUNT_NOT_FOUND, "AwsAccount " + account.name() + " does not exist"));
     }
 
     /** The first thing that is asked for without being allowed. */
-    private Optional<String> notAllowed() {
+    private Optional<Refusal> notAllowed() {
         return Stream.of(
                         spec.resourceArns().stream().filter(arn -> !allowsResource(arn)),
                         principals().filter(principal -> !allowsPrincipal(principal)),
                         Stream.of("allowExternalPrincipals: true").filter(_ -> !allowsExternal()))
                 .flatMap(missing -> missing)
-                .findFirst();
+                .findFirst()
+                .map(what -> new Refusal(
+                        Reason.SHARE_NOT_ALLOWED,
+                        what + " is not in limits.shares of AwsAccount "
+                                + facts.owner().name()));
     }
 
     private boolean allowsResource(String arn) {

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param name metadata.name
  * @param uid metadata.uid
  * @param owner the account that owns what is shared
- * @param accountIds of the AwsAccounts that principals name, by metadata.name
+ * @param accountIds of the AwsAccounts that principals name, by metadata.name; without those that do not exist
  * @param knownArn the share as the status has it
  */
 public record ShareFacts(

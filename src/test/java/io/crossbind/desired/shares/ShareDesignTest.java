@@ -14,6 +14,7 @@ import io.crossbind.model.ClusterIdentity;
 import io.crossbind.model.Issuer;
 import io.crossbind.model.Partition;
 import io.crossbind.model.Reason;
+import io.crossbind.model.Refusal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -116,7 +117,8 @@ class ShareDesignTest {
                                 Optional.empty(),
                                 partition)))
                         .region())
-                .isEqualTo(region);
+                .isEqualTo(region)
+                .isEqualTo(ShareDesign.region(spec(List.of(arn), List.of(STRANGER), false), new Partition(partition)));
     }
 
     @Test
@@ -136,6 +138,21 @@ class ShareDesignTest {
         assertThat(decision.remaining().resourceArns()).containsExactly(OTHER);
         assertThat(decision.remaining().principals()).containsExactly(ORGANIZATION);
         assertThat(decision.remaining().allowExternalPrincipals()).isFalse();
+    }
+
+    @Test
+    void accountThatDoesNotExistIsSaidAndTheOthersRemain() {
+        SharePrincipal nobody = new SharePrincipal(new AccountRef("nobody"), null, null);
+        ShareDecision.Restricted decision =
+                restricted(decide(spec(List.of(SUBNET), List.of(nobody, DATA, STRANGER), false), ALL));
+        assertThat(decision.refusal())
+                .isEqualTo(new Refusal(Reason.ACCOUNT_NOT_FOUND, "AwsAccount nobody does not exist"));
+        assertThat(decision.remaining().principals()).containsExactly("444444444444", "333333333333");
+        ShareLimits narrow = new ShareLimits(List.of(OTHER), List.of("333333333333"), null);
+        ShareDecision.Restricted both =
+                restricted(decide(spec(List.of(SUBNET, OTHER), List.of(nobody, DATA, STRANGER), false), narrow));
+        assertThat(both.remaining().resourceArns()).containsExactly(OTHER);
+        assertThat(both.remaining().principals()).containsExactly("333333333333");
     }
 
     @Test

@@ -119,6 +119,7 @@ final class ManagementPolicy {
                 "ram:GetResourceShareAssociations",
                 "ram:GetResourceShareInvitations",
                 "ram:ListResourceSharePermissions",
+                "ram:GetPermission",
                 "ram:AcceptResourceShareInvitation");
         statement("Allow", reads, "*", none -> {});
         statement(

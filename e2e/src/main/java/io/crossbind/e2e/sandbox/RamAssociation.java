@@ -53,14 +53,14 @@ final class RamAssociation {
         switch (status) {
             case "ASSOCIATING" -> {
                 if (settings.failureOf(entity).isPresent()) {
-                    fail(settings.failureOf(entity).get());
+                    fail(settings.failureOf(entity).get(), now);
                 } else if (!external || accepted) {
                     status = "ASSOCIATED";
                 }
             }
             case "DISASSOCIATING" -> {
                 if (settings.lateUseOf(entity).isPresent()) {
-                    fail(settings.lateUseOf(entity).get());
+                    fail(settings.lateUseOf(entity).get(), now);
                 } else {
                     status = "DISASSOCIATED";
                 }
@@ -69,9 +69,10 @@ final class RamAssociation {
         }
     }
 
-    private void fail(String why) {
+    private void fail(String why, Instant now) {
         status = "FAILED";
         message = why;
+        since = now;
     }
 
     ObjectNode json(RamShare share) {
@@ -82,6 +83,7 @@ final class RamAssociation {
                 .put("associatedEntity", entity)
                 .put("associationType", type())
                 .put("status", status)
+                .put("lastUpdatedTime", since.toEpochMilli() / 1000.0)
                 .put("external", external);
         if (!message.isEmpty()) {
             json.put("statusMessage", message);

@@ -26,6 +26,7 @@ final class RamCalls {
                 operation("GetResourceShares", RamCalls::everything, RamCalls::list),
                 operation("GetResourceShareAssociations", RamCalls::everything, RamCalls::associations),
                 operation("ListResourceSharePermissions", RamCalls::existing, RamCalls::permissions),
+                operation("GetPermission", RamCalls::everything, RamCalls::permission),
                 operation("UpdateResourceShare", RamCalls::existing, RamCalls::update),
                 operation("AssociateResourceShare", RamCalls::existing, RamCalls::associate),
                 operation("DisassociateResourceShare", RamCalls::existing, RamCalls::disassociate),
@@ -123,7 +124,7 @@ final class RamCalls {
                 body.path("allowExternalPrincipals").asBoolean(true),
                 call.world().now());
         share.tags.putAll(tags(body));
-        share.permissions.addAll(RamService.texts(body.path("permissionArns")));
+        RamService.texts(body.path("permissionArns")).forEach(permission -> share.permissions.add(permission, false));
         RamSharing.add(call, share, body);
         call.world().shares.put(arn, share);
         call.world().shareTokens.put(token, new World.Asked(body, arn));
@@ -186,10 +187,7 @@ final class RamCalls {
     }
 
     private static ObjectNode permissions(Invocation call) {
-        ObjectNode result = JsonNodeFactory.instance.objectNode();
-        ArrayNode list = result.putArray("permissions");
-        share(call).permissions.forEach(arn -> list.addObject().put("arn", arn).put("status", "ASSOCIATED"));
-        return result;
+        return share(call).permissions.json();
     }
 
     private static ObjectNode update(Invocation call) {
@@ -211,11 +209,18 @@ final class RamCalls {
         return JsonNodeFactory.instance.objectNode();
     }
 
-    /** Of the permissions of a share one is for each type of resource; here the name's end says the type. */
+    private static ObjectNode permission(Invocation call) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .set("permission", RamPermissions.json(RamService.required(call, "permissionArn")));
+    }
+
     private static ObjectNode permit(Invocation call) {
-        RamShare share = share(call);
-        share.permissions.clear();
-        share.permissions.add(RamService.required(call, "permissionArn"));
+        share(call)
+                .permissions
+                .add(
+                        RamService.required(call, "permissionArn"),
+                        RamService.body(call).path("replace").asBoolean());
         return JsonNodeFactory.instance.objectNode().put("returnValue", true);
     }
 

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** A share. Guarded by the world's lock. What takes RAM its time is settled when somebody looks. */
 final class RamShare {
@@ -18,7 +17,7 @@ final class RamShare {
     final Instant created;
     final Map<String, String> tags = new LinkedHashMap<>();
     final Map<String, RamAssociation> associations = new TreeMap<>();
-    final TreeSet<String> permissions = new TreeSet<>();
+    final RamPermissions permissions = new RamPermissions();
     String name;
     boolean external;
     String status = "ACTIVE";

@@ -118,6 +118,7 @@ class ManagementRoleTest {
             "ram:CreateResourceShare",
             "ram:DeleteResourceShare",
             "ram:DisassociateResourceShare",
+            "ram:GetPermission",
             "ram:GetResourceShareAssociations",
             "ram:GetResourceShares",
             "ram:ListResourceSharePermissions",

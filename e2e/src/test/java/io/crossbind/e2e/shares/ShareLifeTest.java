@@ -66,7 +66,7 @@ class ShareLifeTest {
                 List.of(Site.subnet(2), Site.subnet(3)),
                 List.of(Site.WITH_DATA, "{organizationArn: \"" + Site.ORGANIZATION + "\"}"),
                 "name: another name",
-                "permissionArns: [\"arn:aws:ram::aws:permission/AWSRAMDefaultPermissionSubnet\"]");
+                "permissionArns: [\"" + Site.SUBNET_PERMISSION + "\"]");
         site.awaitReason("subnets", "Ready");
         assertThat(shareOf("subnets").resourceShareArn()).isEqualTo(share.resourceShareArn());
         assertThat(shareOf("subnets").name()).isEqualTo("another name");
@@ -163,6 +163,29 @@ class ShareLifeTest {
     }
 
     @Test
+    void receiverThatIsNotReachedHoldsUpNothingElse() {
+        site.aws()
+                .faults()
+                .on("ram", "GetResourceShareInvitations")
+                .account(Site.DATA)
+                .accessDenied();
+        site.share("unanswered", List.of(Site.prefixList(5)), List.of(Site.WITH_DATA), "allowExternalPrincipals: true");
+        site.awaitReason("unanswered", "InvitationPending");
+        assertThat(site.message("unanswered")).contains("ram:GetResourceShareInvitations: AccessDenied");
+
+        site.share("unanswered", List.of(Site.prefixList(6)), List.of(Site.WITH_DATA), "allowExternalPrincipals: true");
+
+        site.awaitReason("unanswered", "InvitationPending");
+        site.eventually(() -> assertThat(
+                        site.network().associations(shareOf("unanswered").resourceShareArn()))
+                .containsOnlyKeys(Site.prefixList(6), Site.DATA));
+        site.aws().faults().clear();
+        site.awaitReason("unanswered", "Ready");
+        site.delete("unanswered");
+        site.awaitGone("unanswered");
+    }
+
+    @Test
     void whatOthersDoToTheShareIsUndone() {
         organization();
         site.share("drifting", List.of(Site.subnet(11), Site.subnet(12)), List.of(Site.WITH_DATA));
@@ -188,11 +211,7 @@ class ShareLifeTest {
                     .containsOnly("ASSOCIATED");
             assertThat(shareOf("drifting").allowExternalPrincipals()).isFalse();
         });
-        assertThat(site.world()
-                        .kubectl()
-                        .run("get", "events", "-n", "default", "-o", "jsonpath={.items[*].message}{.items[*].note}")
-                        .orThrow())
-                .contains("removed " + Site.subnet(66));
+        assertThat(site.events()).contains("removed " + Site.subnet(66));
         site.delete("drifting");
         site.awaitGone("drifting");
     }

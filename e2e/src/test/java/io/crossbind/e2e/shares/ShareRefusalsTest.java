@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.cluster.ClusterExtension;
+import io.crossbind.e2e.sandbox.Call;
+import io.crossbind.e2e.sandbox.Faults;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -44,7 +46,7 @@ class ShareRefusalsTest {
     }
 
     @Test
-    void withoutLimitsNothingIsSharedNorAsked() {
+    void withoutLimitsNothingIsShared() {
         site.limits("network", Site.NETWORK, "");
         site.aws().clearCalls();
 
@@ -52,9 +54,8 @@ class ShareRefusalsTest {
 
         site.awaitReason("forbidden", "ShareNotAllowed");
         assertThat(site.message("forbidden")).contains(Site.subnet(1)).contains("AwsAccount network");
-        assertThat(site.calls()).isEmpty();
         removed("forbidden");
-        assertThat(site.calls()).isEmpty();
+        assertThat(site.calls()).extracting(Call::operation).containsOnly("GetResourceShares");
     }
 
     @Test
@@ -87,6 +88,24 @@ class ShareRefusalsTest {
         site.eventually(() -> assertThat(site.network().associations(arn))
                 .containsOnlyKeys(Site.subnet(1), Site.subnet(2), Site.DATA));
         removed("narrowed");
+    }
+
+    /** RAM may find wrong today what it takes tomorrow, such as the ARN of a type that it did not share before. */
+    @Test
+    void whatIsToBeCorrectedIsStillLookedAtOncePerInterval() {
+        site.aws()
+                .faults()
+                .on("ram", "CreateResourceShare")
+                .account(Site.NETWORK)
+                .fail("MalformedArnException", 400, "is not valid");
+        site.aws().settings().organization("o-abcdefghij", Site.NETWORK, Site.DATA);
+        site.share("misspelt", List.of(Site.subnet(1)), List.of(Site.WITH_DATA));
+        site.awaitReason("misspelt", "InvalidInput");
+
+        site.aws().faults().clear();
+
+        site.awaitReason("misspelt", "Ready");
+        removed("misspelt");
     }
 
     @Test
@@ -215,5 +234,130 @@ class ShareRefusalsTest {
         removed("keeper");
 
         site.world().awaitGone("default", "xaa/data");
+    }
+
+    @Test
+    void accountThatAShareNamesNoMoreDoesNotWaitForIt() {
+        shared("renaming", 1);
+        site.share("renaming", List.of(Site.subnet(1)), List.of("{accountId: \"" + Site.DATA + "\"}"));
+        site.awaitReason("renaming", "Ready");
+
+        site.world().kubectl().run("delete", "xaa", "data", "--wait=false").orThrow();
+
+        site.world().awaitGone("default", "xaa/data");
+        site.awaitReason("renaming", "Ready");
+        removed("renaming");
+    }
+
+    @Test
+    void permissionsForOneTypeDoNotTakeTurns() {
+        String own = "arn:aws:ram:eu-west-1:510000000001:permission/SubnetsReadOnly";
+        site.aws().settings().organization("o-abcdefghij", Site.NETWORK, Site.DATA);
+        permitted("permitted", Site.SUBNET_PERMISSION);
+        site.awaitReason("permitted", "Ready");
+        permitted("permitted", Site.SUBNET_PERMISSION + "\", \"" + own);
+        site.awaitReason("permitted", "SharePermissionConflict");
+        assertThat(site.message("permitted")).contains(own).contains(Site.SUBNET_PERMISSION);
+
+        site.aws().clearCalls();
+        site.eventually(() -> assertThat(
+                        site.calls().stream().filter(call -> call.operation().equals("GetResourceShares")))
+                .hasSizeGreaterThan(1));
+        assertThat(site.writes()).isEmpty();
+
+        permitted("permitted", own);
+        site.awaitReason("permitted", "Ready");
+        assertThat(site.writes()).containsExactly("AssociateResourceSharePermission");
+        removed("permitted");
+    }
+
+    private static void permitted(String name, String permissions) {
+        site.share(name, List.of(Site.subnet(1)), List.of(Site.WITH_DATA), "permissionArns: [\"" + permissions + "\"]");
+    }
+
+    @Test
+    void accountThatDoesNotExistDoesNotKeepOthersIn() {
+        String arn = shared("half-known", 1, 2);
+
+        site.share("half-known", List.of(Site.subnet(1)), List.of(Site.WITH_DATA, "{accountRef: {name: nobody}}"));
+
+        site.awaitReason("half-known", "AccountNotFound");
+        assertThat(site.message("half-known")).contains("AwsAccount nobody");
+        site.eventually(() -> assertThat(site.network().associations(arn)).containsOnlyKeys(Site.subnet(1), Site.DATA));
+        removed("half-known");
+    }
+
+    /** As after a restore of a cluster from a backup, which has no status. */
+    @Test
+    void shareWhoseStatusIsLostIsRestrictedAndDeletedAllTheSame() {
+        String restricted = shared("restored", 1);
+        String deleted = shared("restored-too", 2);
+        site.world().operator().stop();
+        site.limits("network", Site.NETWORK, "");
+        site.delete("restored-too");
+        loseStatus("restored");
+        loseStatus("restored-too");
+
+        site.world().operator().restart();
+
+        site.awaitGone("restored-too");
+        site.awaitReason("restored", "ShareNotAllowed");
+        site.eventually(
+                () -> assertThat(site.network().associations(restricted)).isEmpty());
+        assertThat(site.get("restored", "{.status.arn}")).isEqualTo(restricted);
+        assertThat(site.network().ever("restored-too"))
+                .extracting(share -> share.resourceShareArn() + " " + share.statusAsString())
+                .containsExactly(deleted + " DELETED");
+        removed("restored");
+    }
+
+    private static void loseStatus(String name) {
+        site.world()
+                .kubectl()
+                .run("patch", "xrs", name, "--subresource=status", "--type=merge", "-p", "{\"status\":null}")
+                .orThrow();
+    }
+
+    @Test
+    void shareThatWasNeverMadeGoesThoughItsAccountIsNotReached() {
+        site.world().apply("""
+                apiVersion: crossbind.io/v1alpha1
+                kind: AwsAccount
+                metadata: {name: unreached}
+                spec:
+                  accountId: "510000000007"
+                  region: eu-west-1
+                  managementRole: {arn: "arn:aws:iam::510000000007:role/crossbind/operator", externalId: nobody-knows}
+                  limits: {shares: {resources: ["arn:aws:ec2:*:510000000007:*"], principals: ["510000000002"]}}
+                ---
+                apiVersion: crossbind.io/v1alpha1
+                kind: ResourceShare
+                metadata: {name: of-unreached}
+                spec:
+                  accountRef: {name: unreached}
+                  resourceArns: ["arn:aws:ec2:eu-west-1:510000000007:subnet/subnet-1"]
+                  principals: [{accountRef: {name: data}}]
+                """);
+        site.awaitReason("of-unreached", "ManagementRoleDenied");
+
+        removed("of-unreached");
+
+        assertThat(site.events()).contains("a share with the tag crossbind.io/share=of-unreached may be left");
+        site.world().kubectl().run("delete", "xaa", "unreached", "--wait=false").orThrow();
+    }
+
+    @Test
+    void slowAnswersAreWaitedFor() {
+        site.aws().settings().organization("o-abcdefghij", Site.NETWORK, Site.DATA);
+        site.aws().faults().on("ram", Faults.ANY).by("operator").throttle();
+        site.share("throttled", List.of(Site.subnet(1)), List.of(Site.WITH_DATA));
+        site.awaitReason("throttled", "Throttled");
+        assertThat(site.network().ever("throttled")).isEmpty();
+
+        site.aws().faults().clear();
+
+        site.awaitReason("throttled", "Ready");
+        assertThat(site.network().ever("throttled")).hasSize(1);
+        removed("throttled");
     }
 }

@@ -93,6 +93,9 @@ final class Site implements AutoCloseable {
         return "arn:aws:ec2:eu-west-1:510000000001:prefix-list/pl-%017d".formatted(number);
     }
 
+    /** RAM's own for subnets. */
+    static final String SUBNET_PERMISSION = "arn:aws:ram::aws:permission/AWSRAMDefaultPermissionSubnet";
+
     static final String WITH_DATA = "{accountRef: {name: data}}";
     static final String WITH_STRANGER = "{accountId: \"" + STRANGER + "\"}";
 
@@ -171,6 +174,13 @@ final class Site implements AutoCloseable {
                 .map(Call::operation)
                 .filter(operation -> !operation.startsWith("Get") && !operation.startsWith("List"))
                 .toList();
+    }
+
+    /** What the operator said in Events, of all shares. */
+    String events() {
+        return world.kubectl()
+                .run("get", "events", "-n", "default", "-o", "jsonpath={.items[*].message}{.items[*].note}")
+                .orThrow();
     }
 
     void eventually(ThrowingRunnable assertion) {
