@@ -108,9 +108,11 @@ public final class AwsSession {
         if (callerArn == null) {
             callerArn();
         }
-        C client = service.client()
-                .cast(opened.computeIfAbsent(new Place(service.prefix(), region), _ -> clients.open(service, region)));
-        return bounded(service.prefix() + ":" + operation, () -> call.apply(client));
+        return bounded(
+                service.prefix() + ":" + operation,
+                () -> call.apply(service.client()
+                        .cast(opened.computeIfAbsent(
+                                new Place(service.prefix(), region), _ -> clients.open(service, region)))));
     }
 
     /**

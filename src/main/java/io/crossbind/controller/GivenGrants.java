@@ -2,10 +2,11 @@ package io.crossbind.controller;
 
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.apply.AccountAccess;
+import io.crossbind.desired.AccountFacts;
 import io.crossbind.desired.grants.GrantCaps;
 import io.crossbind.desired.grants.GrantsDesign;
+import io.crossbind.inventory.AccountInventory;
 import io.crossbind.model.Failure;
-import io.crossbind.model.Reason;
 import io.crossbind.plan.Change;
 import java.util.List;
 import java.util.Set;
@@ -24,11 +25,21 @@ record GivenGrants(BindingContext context, Accounts accounts, Set<String> arns, 
     static GivenGrants of(BindingContext context, Accounts accounts) {
         return context.namesAnything()
                 ? new GivenGrants(context, accounts, context.grants(), true)
-                : new GivenGrants(
-                        context,
-                        accounts,
-                        GrantsDesign.holders(context.binding().getSpec().grants()),
-                        false);
+                : new GivenGrants(context, accounts, asked(context, accounts), false);
+    }
+
+    private static Set<String> asked(BindingContext context, Accounts accounts) {
+        try {
+            AccountFacts account = accounts.facts(context.account());
+            return account.isManaged()
+                    ? GrantsDesign.holders(
+                            account.spec(),
+                            account.partition(),
+                            context.binding().getSpec().grants())
+                    : Set.of();
+        } catch (Failure e) {
+            return Set.of();
+        }
     }
 
     /**
@@ -63,12 +74,14 @@ record GivenGrants(BindingContext context, Accounts accounts, Set<String> arns, 
     /** A binding that never was given anything must not depend on what it asked for. */
     private Step ifReadable(Function<String, Step> step, String arn, Consumer<Failure> unread) {
         try {
-            AwsAccount account = context.account();
-            return Accounts.isManaged(account) && accounts.inventoryOf(account).isKnown() ? step.apply(arn) : Step.NONE;
-        } catch (Failure e) {
-            if (e.refusal().reason() != Reason.ACCOUNT_NOT_FOUND) {
-                unread.accept(e);
+            AccountInventory inventory = accounts.inventoryOf(context.account());
+            if (inventory.isKnown()) {
+                return step.apply(arn);
             }
+            inventory.failure().map(why -> new Failure(why, null)).ifPresent(unread);
+            return Step.NONE;
+        } catch (Failure e) {
+            unread.accept(e);
             return Step.NONE;
         }
     }

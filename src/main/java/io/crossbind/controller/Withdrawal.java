@@ -65,17 +65,24 @@ public final class Withdrawal {
 
     /** A status that names nothing may have been lost. What there is says the account, once it was read or is known to fail. */
     private boolean isYoung(BindingContext context) {
+        return !context.namesAnything()
+                && (isUnread(() -> Optional.of(context.account())) || isUnread(context::sourceAccount));
+    }
+
+    private boolean isUnread(Supplier<Optional<AwsAccount>> named) {
         try {
-            AwsAccount account = context.account();
-            AccountInventory inventory = accounts.inventoryOf(account);
-            return !context.namesAnything()
-                    && Accounts.isManaged(account)
-                    && account.getMetadata().getDeletionTimestamp() == null
-                    && !inventory.isKnown()
-                    && inventory.failure().isEmpty();
+            return named.get().filter(this::isUnread).isPresent();
         } catch (Failure e) {
             return false;
         }
+    }
+
+    private boolean isUnread(AwsAccount account) {
+        AccountInventory inventory = accounts.inventoryOf(account);
+        return Accounts.isManaged(account)
+                && account.getMetadata().getDeletionTimestamp() == null
+                && !inventory.isKnown()
+                && inventory.failure().isEmpty();
     }
 
     /**

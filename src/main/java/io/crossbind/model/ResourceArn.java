@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  */
 public record ResourceArn(String partition, String service, String region, String account, String resource) {
     private static final Pattern FORM = Pattern.compile(
-            "arn:(?<partition>aws[a-z0-9-]*):(?<service>[a-z0-9-]+):(?<region>[a-z0-9-]*):(?<account>([0-9]{12})?):(?<resource>\\S+)");
+            "arn:(?<partition>aws[a-z0-9-]*):(?<service>[a-z0-9-]+):(?<region>([a-z0-9]+(-[a-z0-9]+)*)?):(?<account>([0-9]{12})?):(?<resource>\\S+)");
 
     /**
      * Reads an ARN.

@@ -51,6 +51,7 @@ import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
@@ -60,8 +61,8 @@ import org.slf4j.LoggerFactory;
 
 /** Puts the operator together and starts it. */
 final class CrossbindOperator {
-    /** Longer than a call to AWS takes, shorter than Kubernetes' grace period of 30 s. */
-    private static final Duration TERMINATION = Duration.ofSeconds(20);
+    /** Longer than nearly every call to AWS takes; shorter than what is left of the Lease, 15 s, which is not renewed any more while stopping. */
+    private static final Duration TERMINATION = Duration.ofSeconds(12);
 
     private CrossbindOperator() {}
 
@@ -93,8 +94,12 @@ final class CrossbindOperator {
                 () -> meters.scrape(inventory, states, shares));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             log.info("stopping");
+            Instant begun = clock.instant();
             operator.stop();
-            lease.ifPresent(held -> held.release(client));
+            // What did not end in time may still write: nobody else leads before the Lease has run out.
+            if (clock.instant().isBefore(begun.plus(TERMINATION))) {
+                lease.ifPresent(held -> held.release(client));
+            }
             webhook.ifPresent(PodWebhook::close);
             endpoints.close();
             client.close();

@@ -38,6 +38,8 @@ class ResourceArnTest {
     @ValueSource(
             strings = {
                 "",
+                "arn:aws:sqs:eu-west-1-:111122223333:jobs",
+                "arn:aws:sqs:-:111122223333:jobs",
                 "reports",
                 "arn:aws:s3:::",
                 "arn:aws:s3::reports",

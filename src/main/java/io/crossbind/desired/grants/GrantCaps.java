@@ -43,6 +43,9 @@ public final class GrantCaps {
     }
 
     private boolean allow(String resource, PolicyStatement statement) {
+        if (!Set.of("Action", "Resource").containsAll(statement.elements().keySet())) {
+            return false;
+        }
         try {
             ResourceArn arn = ResourceArn.parse(resource);
             Set<String> actions = actions(statement);
@@ -60,7 +63,6 @@ public final class GrantCaps {
         return Optional.ofNullable(statement.elements().get("Resource"));
     }
 
-    /** NotAction is never written here: whoever did may mean anything. */
     private static Set<String> actions(PolicyStatement statement) {
         return statement.elements().getOrDefault("Action", Set.of(ANY));
     }

@@ -76,19 +76,26 @@ public final class GrantsDesign {
         return wanted(all);
     }
 
-    /** ARNs of the resources whose policies would have the statements, of those that may have any. */
-    public static Set<String> holders(List<Grant> grants) {
+    /**
+     * ARNs of the resources of an account whose policies would have the statements, of those that may have any.
+     *
+     * @param partition of the account
+     */
+    public static Set<String> holders(AwsAccountSpec account, Partition partition, List<Grant> grants) {
         return grants.stream()
                 .map(Grant::resourceArn)
-                .flatMap(arn -> holder(arn).stream())
+                .flatMap(arn -> holder(account, partition, arn).stream())
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static Optional<String> holder(String arn) {
+    private static Optional<String> holder(AwsAccountSpec account, Partition partition, String arn) {
         try {
             ResourceArn resource = ResourceArn.parse(arn);
             return GrantService.of(resource)
                     .filter(service -> formRefusal(service, resource).isEmpty())
+                    .filter(service -> resource.partition().equals(partition.id()))
+                    .filter(service ->
+                            !service.isRegional() || resource.account().equals(account.accountId()))
                     .map(service -> service.holder(resource).toString());
         } catch (IllegalArgumentException e) {
             return Optional.empty();

@@ -112,9 +112,14 @@ final class S3Grants implements GrantService {
     public Set<String> opened(String resource, PolicyStatement statement) {
         Set<String> prefixes =
                 statement.conditions().getOrDefault("StringLike", Map.of()).getOrDefault(PREFIX, Set.of());
-        return prefixes.isEmpty()
-                ? Set.of(resource)
-                : prefixes.stream().map(prefix -> resource + "/" + prefix).collect(Collectors.toSet());
+        if (prefixes.isEmpty()) {
+            boolean listsAll = !resource.contains("/")
+                    && statement.elements().getOrDefault("Action", Set.of("*")).stream()
+                            .allMatch(S3Grants::isListing);
+            // Whoever may read every object may list them all.
+            return Set.of(listsAll ? resource + "/*" : resource);
+        }
+        return prefixes.stream().map(prefix -> resource + "/" + prefix).collect(Collectors.toSet());
     }
 
     @Override

@@ -194,6 +194,7 @@ class GrantsDesignTest {
         "arn:aws:s3:::data/in/*, arn:aws:s3:::data/*, Read",
         "arn:aws:s3:::data/in/*, arn:aws:s3:::data/in/*, Read",
         "arn:aws:s3:::data/*, arn:aws:s3:::data/*, Write",
+        "arn:aws:s3:::data/*, arn:aws:s3:::data/*, Read",
         "arn:aws:s3:::data/in/1.csv, arn:aws:s3:::data/in/?.csv, Read",
         "arn:aws:s3:::data, arn:aws:s3:::data*, Read",
         "arn:aws:dynamodb:eu-west-1:222222222222:table/orders/index/by-day, arn:aws:dynamodb:*:*:table/orders/*, Read",
@@ -224,6 +225,33 @@ class GrantsDesignTest {
                         statement -> !Set.of("*").equals(statement.elements().get("Resource")))
                 .isNotEmpty()
                 .noneMatch(none::allowIdentity);
+    }
+
+    /** Nothing else is ever asked for, whatever a binding that is not admitted names. */
+    @Test
+    void whatMayHaveBeenGrantedIsOfTheAccountAlone() {
+        List<Grant> asked = List.of(
+                grant("arn:aws:s3:::data/in/*", GrantAccess.Read),
+                grant("arn:aws-cn:s3:::data", GrantAccess.Read),
+                grant(QUEUE, GrantAccess.Send),
+                grant("arn:aws:sqs:eu-west-1:333333333333:orders", GrantAccess.Send),
+                grant("arn:aws:sqs:eu-west-1-:222222222222:orders", GrantAccess.Send),
+                grant("arn:aws:ec2:eu-west-1:222222222222:vpc/vpc-1", GrantAccess.Read));
+        assertThat(GrantsDesign.holders(account(List.of(), List.of(), List.of()), new Partition("aws"), asked))
+                .containsExactlyInAnyOrder("arn:aws:s3:::data", QUEUE);
+    }
+
+    /** Whoever tampered with a statement of the binding did not do so within its limits. */
+    @Test
+    void whatNamesAnythingButSomeMayNotStay() {
+        PolicyStatement open = new PolicyStatement(
+                "Crossbind01",
+                "Allow",
+                Map.of("Principal", Map.of("AWS", Set.of(ROLE))),
+                Map.of("Action", Set.of("sqs:SendMessage"), "NotResource", Set.of("arn:aws:sqs:::none")),
+                Map.of());
+        assertThat(caps(List.of(QUEUE), List.of("sqs:*")).allow(ResourceArn.parse(QUEUE), open))
+                .isFalse();
     }
 
     /** A role's own policy says nothing more than the grants need. */
