@@ -2,16 +2,19 @@ package io.crossbind.aws.policies;
 
 import io.crossbind.aws.AwsService;
 import io.crossbind.aws.AwsSession;
+import io.crossbind.model.Failure;
+import io.crossbind.model.Reason;
+import io.crossbind.model.Refusal;
 import io.crossbind.model.ResourceArn;
 import java.util.Optional;
+import java.util.function.Function;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * Policies of buckets (S3 API reference, GetBucketPolicy, PutBucketPolicy, DeleteBucketPolicy). A bucket without one answers
  * {@code NoSuchBucketPolicy}, one that does not exist {@code NoSuchBucket}, deleting is answered the same whether or not there was
- * one, and there are no revisions. Names of buckets say nothing of who owns them, so each call demands the session's account: another
- * owner's bucket answers {@code AccessDenied}.
+ * one, and there are no revisions. Names of buckets say nothing of who owns them, so each call demands the session's account.
  */
 public final class S3Policies implements PolicyStore {
     /** The name of a bucket does not tell its region either; S3 answers 301 with the right one, and the client follows. */
@@ -28,7 +31,7 @@ public final class S3Policies implements PolicyStore {
 
     @Override
     public Optional<Stored> read(ResourceArn bucket) {
-        return session.call(S3, bucket.region(), "GetBucketPolicy", s3 -> {
+        return ofOwn(bucket, "GetBucketPolicy", s3 -> {
             try {
                 return Optional.of(new Stored(
                         s3.getBucketPolicy(request ->
@@ -46,9 +49,8 @@ public final class S3Policies implements PolicyStore {
 
     @Override
     public void write(ResourceArn bucket, String json, Optional<Stored> before) {
-        session.call(
-                S3,
-                bucket.region(),
+        ofOwn(
+                bucket,
                 "PutBucketPolicy",
                 s3 -> s3.putBucketPolicy(request -> request.bucket(bucket.resource())
                         .expectedBucketOwner(owner)
@@ -57,11 +59,46 @@ public final class S3Policies implements PolicyStore {
 
     @Override
     public void delete(ResourceArn bucket, Optional<Stored> before) {
-        session.call(
-                S3,
-                bucket.region(),
+        ofOwn(
+                bucket,
                 "DeleteBucketPolicy",
                 s3 -> s3.deleteBucketPolicy(
                         request -> request.bucket(bucket.resource()).expectedBucketOwner(owner)));
+    }
+
+    /**
+     * Another owner's bucket answers {@code AccessDenied}, and so does one that the session may not touch. The account's list of buckets
+     * tells them apart: where it is another owner's, as the name of a deleted bucket may be, no right would help, and nothing is left
+     * to take back.
+     */
+    private <T> T ofOwn(ResourceArn bucket, String operation, Function<S3Client, T> call) {
+        try {
+            return session.call(S3, bucket.region(), operation, call);
+        } catch (Failure e) {
+            if (e.refusal().reason() == Reason.ACCESS_DENIED && isMissing(bucket)) {
+                throw new Failure(
+                        new Refusal(
+                                Reason.RESOURCE_NOT_FOUND,
+                                "account " + owner + " has no bucket " + bucket.resource()
+                                        + "; if there is one of that name, another account owns it"),
+                        e);
+            }
+            throw e;
+        }
+    }
+
+    /** S3 API reference, ListBuckets: those of the caller's account, whatever their region. */
+    private boolean isMissing(ResourceArn bucket) {
+        String name = bucket.resource();
+        try {
+            return session.call(
+                    S3,
+                    bucket.region(),
+                    "ListBuckets",
+                    s3 -> s3.listBucketsPaginator(request -> request.prefix(name)).buckets().stream()
+                            .noneMatch(found -> found.name().equals(name)));
+        } catch (Failure e) {
+            return false;
+        }
     }
 }

@@ -26,8 +26,18 @@ public final class GrantCaps {
      * @param holder the resource in whose policy it is; services whose statements name no resource mean that
      */
     public boolean allow(ResourceArn holder, PolicyStatement statement) {
-        return resources(statement).orElse(Set.of(holder.toString())).stream()
-                .allMatch(resource -> allow(resource, statement));
+        return isForSome(statement)
+                && resources(statement).orElse(Set.of(holder.toString())).stream()
+                        .allMatch(resource -> allow(resource, statement));
+    }
+
+    /** Never the public, whoever wrote it. */
+    private static boolean isForSome(PolicyStatement statement) {
+        return statement.principals().keySet().equals(Set.of("Principal"))
+                && statement.principals().values().stream()
+                        .flatMap(byType -> byType.values().stream())
+                        .flatMap(Set::stream)
+                        .noneMatch(principal -> principal.contains(ANY));
     }
 
     /** Whether a statement of a role's own policy may stay, which was made for grants too. */

@@ -1,8 +1,10 @@
 package io.crossbind.aws.policies;
 
+import io.crossbind.aws.FakeAccount;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.*;
+import software.amazon.awssdk.services.s3.paginators.ListBucketsIterable;
 
 /** The policies of one owner's buckets, with S3's own errors. */
 public final class FakeBuckets extends FakePolicies implements S3Client {
@@ -15,9 +17,14 @@ public final class FakeBuckets extends FakePolicies implements S3Client {
     private String bucket(String operation, String name, String expectedOwner) {
         called(operation, name, FakeBuckets::failure, "NoSuchBucket");
         if (!owner.equals(expectedOwner)) {
-            throw failure(details("AccessDenied", "Access Denied"));
+            throw denied();
         }
         return name;
+    }
+
+    /** What S3 says to whoever may not, and to whoever takes a bucket for another owner's. */
+    static RuntimeException denied() {
+        return failure(details("AccessDenied", "Access Denied"));
     }
 
     private static RuntimeException failure(AwsErrorDetails details) {
@@ -43,6 +50,23 @@ public final class FakeBuckets extends FakePolicies implements S3Client {
     public DeleteBucketPolicyResponse deleteBucketPolicy(DeleteBucketPolicyRequest request) {
         clear(bucket("DeleteBucketPolicy", request.bucket(), request.expectedBucketOwner()));
         return DeleteBucketPolicyResponse.builder().build();
+    }
+
+    /** Those of the caller's, whose prefix this is: another owner's are in nobody else's list. */
+    @Override
+    public ListBucketsResponse listBuckets(ListBucketsRequest request) {
+        called("ListBuckets");
+        return ListBucketsResponse.builder()
+                .buckets(names().stream()
+                        .filter(name -> owner.equals(FakeAccount.ID) && name.startsWith(request.prefix()))
+                        .map(name -> Bucket.builder().name(name).build())
+                        .toList())
+                .build();
+    }
+
+    @Override
+    public ListBucketsIterable listBucketsPaginator(ListBucketsRequest request) {
+        return new ListBucketsIterable(this, request);
     }
 
     @Override

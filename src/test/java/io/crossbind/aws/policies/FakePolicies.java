@@ -32,6 +32,10 @@ public abstract class FakePolicies {
         policies.remove(name);
     }
 
+    final Set<String> names() {
+        return Set.copyOf(resources);
+    }
+
     public Optional<String> policy(String name) {
         return Optional.ofNullable(policies.get(name));
     }

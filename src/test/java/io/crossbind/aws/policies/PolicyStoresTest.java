@@ -21,16 +21,45 @@ class PolicyStoresTest {
     }
 
     @Test
-    void anotherOwnersBucketIsNotTouched() {
+    void anotherOwnersBucketIsMissingAndNotTouched() {
         FakeBuckets buckets = new FakeBuckets("999999999999");
         buckets.create("theirs");
-        PolicyStore store =
-                new S3Policies(new FakeAccount().with("s3", "", buckets).session());
+        PolicyStore store = buckets(buckets);
         ResourceArn bucket = ResourceArn.parse("arn:aws:s3:::theirs");
-        assertFails(() -> store.read(bucket), Reason.ACCESS_DENIED);
-        assertFails(() -> store.write(bucket, JSON, Optional.empty()), Reason.ACCESS_DENIED);
-        assertFails(() -> store.delete(bucket, Optional.empty()), Reason.ACCESS_DENIED);
+        assertFails(() -> store.read(bucket), Reason.RESOURCE_NOT_FOUND);
+        assertFails(() -> store.write(bucket, JSON, Optional.empty()), Reason.RESOURCE_NOT_FOUND);
+        assertFails(() -> store.delete(bucket, Optional.empty()), Reason.RESOURCE_NOT_FOUND);
         assertThat(buckets.policy("theirs")).isEmpty();
+    }
+
+    /** Who may not look whose a bucket is cannot say that it is missing. */
+    @Test
+    void refusedCallSaysNothingOfABucketsOwner() {
+        FakeBuckets theirs = new FakeBuckets("999999999999");
+        theirs.create("reports");
+        theirs.before("ListBuckets", () -> {
+            throw FakeBuckets.denied();
+        });
+        FakeBuckets own = new FakeBuckets(FakeAccount.ID);
+        own.create("reports");
+        own.create("reports-of-last-year");
+        own.failNext(FakeBuckets.denied());
+        ResourceArn bucket = ResourceArn.parse("arn:aws:s3:::reports");
+        assertFails(() -> buckets(theirs).read(bucket), Reason.ACCESS_DENIED);
+        assertFails(() -> buckets(own).read(bucket), Reason.ACCESS_DENIED);
+        assertThat(own.calls()).containsExactly("GetBucketPolicy", "ListBuckets");
+    }
+
+    @Test
+    void bucketsNamesakesAreNotTheBucket() {
+        FakeBuckets own = new FakeBuckets(FakeAccount.ID);
+        own.create("reports-of-last-year");
+        own.failNext(FakeBuckets.denied());
+        assertFails(() -> buckets(own).read(ResourceArn.parse("arn:aws:s3:::reports")), Reason.RESOURCE_NOT_FOUND);
+    }
+
+    private static PolicyStore buckets(FakeBuckets buckets) {
+        return new S3Policies(new FakeAccount().with("s3", "", buckets).session());
     }
 
     @Test

@@ -244,14 +244,24 @@ class GrantsDesignTest {
     /** Whoever tampered with a statement of the binding did not do so within its limits. */
     @Test
     void whatNamesAnythingButSomeMayNotStay() {
-        PolicyStatement open = new PolicyStatement(
+        assertThat(isLeft(statement("Principal", ROLE, "Resource", QUEUE))).isTrue();
+        assertThat(isLeft(statement("Principal", ROLE, "NotResource", "arn:aws:sqs:::none")))
+                .isFalse();
+        assertThat(isLeft(statement("Principal", "*", "Resource", QUEUE))).isFalse();
+        assertThat(isLeft(statement("NotPrincipal", ROLE, "Resource", QUEUE))).isFalse();
+    }
+
+    private static boolean isLeft(PolicyStatement statement) {
+        return caps(List.of(QUEUE), List.of("sqs:*")).allow(ResourceArn.parse(QUEUE), statement);
+    }
+
+    private static PolicyStatement statement(String whom, String principal, String what, String resource) {
+        return new PolicyStatement(
                 "Crossbind01",
                 "Allow",
-                Map.of("Principal", Map.of("AWS", Set.of(ROLE))),
-                Map.of("Action", Set.of("sqs:SendMessage"), "NotResource", Set.of("arn:aws:sqs:::none")),
+                Map.of(whom, Map.of("AWS", Set.of(principal))),
+                Map.of("Action", Set.of("sqs:SendMessage"), what, Set.of(resource)),
                 Map.of());
-        assertThat(caps(List.of(QUEUE), List.of("sqs:*")).allow(ResourceArn.parse(QUEUE), open))
-                .isFalse();
     }
 
     /** A role's own policy says nothing more than the grants need. */
@@ -405,7 +415,12 @@ class GrantsDesignTest {
         assertThat(reason(grants)).isEqualTo(Reason.ACCESS_UNSUPPORTED);
         assertThat(((DesiredGrants.Refused) grants).refusal().message())
                 .isEqualTo(action + " changes who has access to " + arn);
-        PolicyStatement granted = PolicyStatement.allow(null, Set.of(action), Set.of(arn), Map.of());
+        PolicyStatement granted = new PolicyStatement(
+                null,
+                "Allow",
+                Map.of("Principal", Map.of("AWS", Set.of(ROLE))),
+                Map.of("Action", Set.of(action), "Resource", Set.of(arn)),
+                Map.of());
         assertThat(caps(List.of("arn:aws:*"), List.of("*")).allow(ResourceArn.parse(arn), granted))
                 .isFalse();
     }

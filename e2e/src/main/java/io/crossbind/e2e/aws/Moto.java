@@ -13,7 +13,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
-/** moto's server: broad and permissive. It allows every call, and a role that is assumed need not exist. */
+/** moto's server: broad and permissive. It allows every call but to another account's bucket, and a role that is assumed need not exist. */
 public final class Moto extends PythonStandIn {
 
     private static final Pattern BARE_PRINCIPAL = Pattern.compile("(\\\\\"Principal\\\\\": )(\\\\\"arn:[^\"]+\\\\\")");
@@ -37,7 +37,11 @@ public final class Moto extends PythonStandIn {
     private static Moto start(boolean managedPolicies) {
         int port = ServerProcess.freePort();
         List<String> arguments = List.of("-H", "127.0.0.1", "-p", String.valueOf(port));
-        Map<String, String> environment = Map.of("MOTO_IAM_LOAD_MANAGED_POLICIES", String.valueOf(managedPolicies));
+        Map<String, String> environment = Map.of(
+                "MOTO_IAM_LOAD_MANAGED_POLICIES",
+                String.valueOf(managedPolicies),
+                "MOTO_S3_ALLOW_CROSSACCOUNT_ACCESS",
+                "false");
         return new Moto(ServerProcess.start("moto_server", port, arguments, environment), port);
     }
 

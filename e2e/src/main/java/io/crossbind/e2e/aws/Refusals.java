@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * Errors of AWS that a stand-in never gives: {@code refusals.on("kms", "CreateGrant").times(2).fail("DisabledException", 400, "disabled")}
- * answers the next two such calls, in the way of AWS's JSON protocols, before they reach the stand-in.
+ * answers the next two such calls before they reach the stand-in, in the way of AWS's JSON protocols, or of S3.
  */
 public final class Refusals {
     private final List<Rule> rules = new ArrayList<>();
@@ -59,9 +59,11 @@ public final class Refusals {
         }
 
         public void fail(String code, int status, String message) {
-            answer =
-                    "HTTP/1.0 %d Refused\r\nContent-Type: application/json\r\nx-amzn-ErrorType: %s\r\n\r\n{\"__type\":\"%s\",\"message\":\"%s\"}"
-                            .formatted(status, code, code, message);
+            String body = service.equals("s3")
+                    ? "<Error><Code>%s</Code><Message>%s</Message></Error>".formatted(code, message)
+                    : "{\"__type\":\"%s\",\"message\":\"%s\"}".formatted(code, message);
+            answer = "HTTP/1.0 %d Refused\r\nContent-Type: application/%s\r\nx-amzn-ErrorType: %s\r\n\r\n%s"
+                    .formatted(status, service.equals("s3") ? "xml" : "json", code, body);
             add(this);
         }
 

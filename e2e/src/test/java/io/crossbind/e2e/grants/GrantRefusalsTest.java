@@ -114,6 +114,33 @@ class GrantRefusalsTest {
         site.delete("deleted");
     }
 
+    /** Names of buckets are free again when one is deleted; S3 then refuses whoever takes it for the old one. */
+    @Test
+    void bucketThatIsAnotherAccountsByNowCountsAsDeleted() {
+        Kept bucket = granted("taken", Service.S3);
+        bucket.delete().run();
+        Kept theirs = site.stranger().make(Service.S3, "taken");
+        theirs.overwriteWith(Kept.parse(Service.S3.foreign("Theirs", theirs.arn())));
+        List<JsonNode> foreign = theirs.foreign();
+        site.awaitReason("taken", "ResourceNotFound");
+        assertThat(site.message("taken")).contains("account " + Site.ACCOUNT + " has no bucket taken");
+        site.delete("taken");
+        assertThat(theirs.foreign()).isEqualTo(foreign);
+    }
+
+    /** Whose rights are too small keeps the binding: its statements are still there. */
+    @Test
+    void bucketThatRefusesTheOperatorIsNotTakenForAnothers() {
+        Kept bucket = granted("denied", Service.S3);
+        site.refusals().on("s3", "GET /denied").fail("AccessDenied", 403, "Access Denied");
+        site.awaitReason("denied", "AccessDenied");
+        site.beginDeletion("denied");
+        site.awaitReason("denied", "AccessDenied");
+        site.refusals().clear();
+        site.delete("denied");
+        assertThat(bucket.own()).isEmpty();
+    }
+
     @Test
     void policyThatWouldBeTooLongIsNotWritten() {
         Kept queue = site.owner().make(Service.SQS, "long");

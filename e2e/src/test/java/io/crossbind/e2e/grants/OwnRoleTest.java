@@ -176,7 +176,7 @@ class OwnRoleTest {
             reads(pod);
 
             failsToWriteAPolicy();
-            loseStatus("kept");
+            world.loseStatus(NAMESPACE, "kept");
             grant("kept", ONLY_IN);
             world.awaitReason(NAMESPACE, "xab/kept", "MalformedPolicy");
             reads(pod);
@@ -225,7 +225,7 @@ class OwnRoleTest {
         existingRole();
         bind("forgotten", "principal: {arn: \"" + NODES + "\"}", ONLY_IN);
         assertThat(bucket.ownPrincipals()).containsExactly(NODES);
-        loseStatus("forgotten");
+        world.loseStatus(NAMESPACE, "forgotten");
         world.kubectl().run("delete", "xab", "forgotten", "-n", NAMESPACE).orThrow();
         assertThat(bucket.own()).isEmpty();
     }
@@ -274,22 +274,6 @@ class OwnRoleTest {
 
     private static void failsToWriteAPolicy() {
         aws.faults().on("s3", "PutBucketPolicy").account(ACCOUNT).fail("MalformedPolicy", 400, "refused for a test");
-    }
-
-    /** As a restore from a backup loses it. */
-    private static void loseStatus(String binding) {
-        world.kubectl()
-                .run(
-                        "patch",
-                        "xab",
-                        binding,
-                        "-n",
-                        NAMESPACE,
-                        "--subresource=status",
-                        "--type=json",
-                        "-p",
-                        "[{\"op\":\"remove\",\"path\":\"/status\"}]")
-                .orThrow();
     }
 
     private static void grant(String binding, String grants) {

@@ -22,6 +22,7 @@ import org.awaitility.core.ThrowingRunnable;
 final class Site implements AutoCloseable {
     static final String NAMESPACE = "grants";
     static final String ACCOUNT = "430000000001";
+    private static final String STRANGER = "430000000099";
     static final String ALL_RESOURCES = """
             ["arn:aws:s3:::*", "arn:aws:ecr:*:430000000001:*", "arn:aws:sqs:*:430000000001:*", \
             "arn:aws:sns:*:430000000001:*", "arn:aws:secretsmanager:*:430000000001:*", \
@@ -70,6 +71,11 @@ final class Site implements AutoCloseable {
 
     Owner owner() {
         return new Owner(aws, ACCOUNT);
+    }
+
+    /** The administrator of an account that no binding names. */
+    Owner stranger() {
+        return new Owner(aws, STRANGER);
     }
 
     /** Says what the account allows to grant; empty for nothing at all. */
@@ -241,15 +247,20 @@ final class Site implements AutoCloseable {
 
     /** Deletes a binding and waits until it is gone. */
     void delete(String binding) {
+        beginDeletion(binding);
+        eventually(() -> assertThat(binding(binding).isMissingNode())
+                .as(() -> binding(binding).at("/status/conditions").toString())
+                .isTrue());
+    }
+
+    /** Deletes a binding and does not wait. */
+    void beginDeletion(String binding) {
         world.cluster()
                 .admin()
                 .genericKubernetesResources("crossbind.io/v1alpha1", "CrossAccountBinding")
                 .inNamespace(NAMESPACE)
                 .withName(binding)
                 .delete();
-        eventually(() -> assertThat(binding(binding).isMissingNode())
-                .as(() -> binding(binding).at("/status/conditions").toString())
-                .isTrue());
     }
 
     /** The operator's calls of one service, oldest first. */

@@ -102,6 +102,7 @@ class ManagementRoleTest {
             "lambda:RemovePermission",
             "s3:DeleteBucketPolicy",
             "s3:GetBucketPolicy",
+            "s3:ListAllMyBuckets",
             "s3:PutBucketPolicy",
             "secretsmanager:DeleteResourcePolicy",
             "secretsmanager:GetResourcePolicy",
@@ -169,9 +170,13 @@ class ManagementRoleTest {
     void policiesOfNamedResourcesOnlyAreWritten() {
         assertThat(granting.policies()).containsOnlyKeys("crossbind", "crossbind-grants");
         assertThat(allowed(granting, "crossbind-grants")).isEqualTo(NEEDED_FOR_GRANTS);
-        assertThat(granting.policies().get("crossbind-grants").path("Statement"))
-                .allSatisfy(statement ->
-                        assertThat(texts(statement.path("Resource"))).containsExactly(GRANTABLE.split(",")));
+        JsonNode policy = granting.policies().get("crossbind-grants");
+        assertThat(policy.path("Statement")).allSatisfy(statement -> {
+            boolean lists = statement.path("Sid").asText().equals("ListOwnBuckets");
+            assertThat(texts(statement.path("Resource")))
+                    .containsExactly(lists ? new String[] {"*"} : GRANTABLE.split(","));
+        });
+        assertThat(texts(of(policy, "ListOwnBuckets").path("Action"))).containsExactly("s3:ListAllMyBuckets");
     }
 
     /** Whom a share reaches is bounded twice: by the AwsAccount, and by the role itself. */

@@ -112,6 +112,24 @@ class CrashOfWorkloadsTest {
         leftovers.awaitNone();
     }
 
+    /** Only the accounts' own lists tell of the roles then: a binding does not go before both were read. */
+    @ParameterizedTest
+    @CsvSource({"home", "target"})
+    void rolesGoThoughTheStatusWasLost(String slower) {
+        site.bind("app", "data-prod", INSTANCE);
+        site.world().operator().kill();
+        site.world().loseStatus(Site.NAMESPACE, "app");
+        delete();
+        site.aws()
+                .faults()
+                .on("iam", "GetAccountAuthorizationDetails")
+                .account(account(slower))
+                .delay(HELD);
+        site.world().operator().restart();
+        site.world().awaitGone(Site.NAMESPACE, "xab/app");
+        leftovers.awaitNone();
+    }
+
     private static void delete() {
         site.world()
                 .kubectl()

@@ -111,6 +111,21 @@ public final class World implements AutoCloseable {
                 .until(() -> !kubectl.run("get", object, "-n", namespace).succeeded());
     }
 
+    /** Takes the status out of a binding, as a restore from a backup does. */
+    public void loseStatus(String namespace, String binding) {
+        kubectl.run(
+                        "patch",
+                        "xab",
+                        binding,
+                        "-n",
+                        namespace,
+                        "--subresource=status",
+                        "--type=json",
+                        "-p",
+                        "[{\"op\":\"remove\",\"path\":\"/status\"}]")
+                .orThrow();
+    }
+
     @Override
     public void close() {
         kubectl.run("delete", "xab", "--all", "--all-namespaces", "--timeout=60s");
