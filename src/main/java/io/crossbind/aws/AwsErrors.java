@@ -139,6 +139,7 @@ final class AwsErrors {
     /**
      * What a call refuses in which the policy is all that can be wrong. SQS and ECR tell no unknown principal from a wrong document; of what
      * Lambda and KMS take, only the principal can be wrong. What EKS does not take of values that the operator made is a role that was made, or trusted it, only a moment ago.
+     * RAM's lists are asked only for what RAM itself has told.
      */
     private static Reason invalid(String call, AwsServiceException answer) {
         return switch (call) {
@@ -161,7 +162,7 @@ final class AwsErrors {
                     "ram:DeleteResourceShare",
                     "ram:AssociateResourceSharePermission",
                     "ram:AcceptResourceShareInvitation" -> Reason.CHANGED_MEANWHILE;
-            default -> call.startsWith("eks:") ? Reason.AWS_ERROR : Reason.INVALID_INPUT;
+            default -> call.startsWith("eks:") || call.startsWith("ram:List") ? Reason.AWS_ERROR : Reason.INVALID_INPUT;
         };
     }
 

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ram.RamClient;
 import software.amazon.awssdk.services.ram.model.GetResourceSharesRequest;
+import software.amazon.awssdk.services.ram.model.PermissionTypeFilter;
 import software.amazon.awssdk.services.ram.model.ResourceOwner;
 import software.amazon.awssdk.services.ram.model.ResourceShare;
 import software.amazon.awssdk.services.ram.model.ResourceShareAssociation;
@@ -81,7 +82,10 @@ public final class ResourceShares {
     }
 
     private ObservedShare observed(ResourceShare share, boolean permissions) {
-        Map<String, String> types = permissions ? permissions(share) : Map.of();
+        List<ResourceSharePermissionSummary> held = permissions ? permissions(share) : List.of();
+        Map<String, String> types = held.stream()
+                .collect(Collectors.toMap(
+                        ResourceSharePermissionSummary::arn, ResourceSharePermissionSummary::resourceType));
         return new ObservedShare(
                 share.resourceShareArn(),
                 share.name(),
@@ -93,6 +97,10 @@ public final class ResourceShares {
                 associations(share, ResourceShareAssociationType.PRINCIPAL),
                 types.keySet(),
                 types,
+                held.stream()
+                        .filter(ResourceShares::isDefault)
+                        .collect(Collectors.toMap(
+                                ResourceSharePermissionSummary::resourceType, ResourceSharePermissionSummary::arn)),
                 share.lastUpdatedTime());
     }
 
@@ -119,8 +127,12 @@ public final class ResourceShares {
                 association.lastUpdatedTime());
     }
 
-    /** Types of resource of those that the share has, by ARN. */
-    private Map<String, String> permissions(ResourceShare share) {
+    /** RAM need not say of a share's permission that it is one: AWS's example does not (AWS CLI reference, list-resource-share-permissions). */
+    private static boolean isDefault(ResourceSharePermissionSummary permission) {
+        return Boolean.TRUE.equals(permission.isResourceTypeDefault());
+    }
+
+    private List<ResourceSharePermissionSummary> permissions(ResourceShare share) {
         return session.call(
                 RAM,
                 region,
@@ -131,8 +143,7 @@ public final class ResourceShares {
                         .stream()
                         .flatMap(page -> page.permissions().stream())
                         .filter(permission -> !text(permission.status()).startsWith("DISASSOCIAT"))
-                        .collect(Collectors.toMap(
-                                ResourceSharePermissionSummary::arn, ResourceSharePermissionSummary::resourceType)));
+                        .toList());
     }
 
     /** The type of resource that a permission is for, whether a share has it or not. */
@@ -144,6 +155,22 @@ public final class ResourceShares {
                 ram -> ram.getPermission(request -> request.permissionArn(permissionArn))
                         .permission()
                         .resourceType());
+    }
+
+    /** The permission that RAM gives a type of resource by itself; empty if it has none. */
+    public Optional<String> defaultFor(String resourceType) {
+        return session.call(
+                RAM,
+                region,
+                "ListPermissions",
+                ram -> ram
+                        .listPermissionsPaginator(request ->
+                                request.resourceType(resourceType).permissionType(PermissionTypeFilter.AWS_MANAGED))
+                        .stream()
+                        .flatMap(page -> page.permissions().stream())
+                        .filter(ResourceShares::isDefault)
+                        .map(ResourceSharePermissionSummary::arn)
+                        .findFirst());
     }
 
     /** Creates it, or finds that the same was created before, and answers its ARN. */

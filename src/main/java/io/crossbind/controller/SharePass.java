@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** One pass over a ResourceShare: what should be, what RAM has, what to change. */
@@ -98,7 +99,7 @@ public final class SharePass {
      */
     private ShareOutcome make(ResourceShare share, ShareAccounts around, AwsAccount owner, DesiredShare desired) {
         ShareWork work = work(share, around, owner);
-        Optional<ObservedShare> seen = work.find(!desired.permissionArns().isEmpty());
+        Optional<ObservedShare> seen = work.find(true);
         if (seen.isEmpty() && wasJustThere(share)) {
             return ShareOutcome.refused(
                     new Refusal(
@@ -128,7 +129,7 @@ public final class SharePass {
 
     private ShareOutcome keep(ShareWork work, DesiredShare desired, ObservedShare seen) {
         List<ShareInvitation> invitations = work.invitations(desired, seen);
-        ObservedShare there = seen.knowing(work.permissionTypes(SharePermissions.toLookUp(desired, seen)));
+        ObservedShare there = knowingPermissions(work, desired, seen);
         List<ShareChange> changes = SharePlanner.plan(desired, there, invitations);
         boolean changed = work.carryOut(changes);
         Share known = new Share.Seen(desired.region(), seen);
@@ -142,6 +143,12 @@ public final class SharePass {
         return hindrance
                 .map(why -> ShareOutcome.refused(why, known, changed))
                 .orElseGet(() -> ShareOutcome.ready(seen, desired.region(), false));
+    }
+
+    /** With what there is to know of permissions that are not the share's. */
+    private static ObservedShare knowingPermissions(ShareWork work, DesiredShare desired, ObservedShare seen) {
+        ObservedShare typed = seen.knowing(work.permissionTypes(SharePermissions.toLookUp(desired, seen)), Map.of());
+        return typed.knowing(Map.of(), work.defaultPermissions(SharePermissions.toDefault(desired, typed)));
     }
 
     /**

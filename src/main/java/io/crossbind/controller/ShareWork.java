@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The share of one object in one region, and the accounts around it. What fails of it holds up nothing else. */
 final class ShareWork {
@@ -125,15 +126,24 @@ final class ShareWork {
 
     /** Types of resource of these permissions, by ARN; without those that RAM does not tell. */
     Map<String, String> permissionTypes(List<String> permissions) {
-        Map<String, String> types = new HashMap<>();
-        for (String permission : permissions) {
+        return told(permissions, permission -> Optional.of(shares.typeOf(permission)));
+    }
+
+    /** RAM's default permissions, by type of resource; without those that RAM does not tell. */
+    Map<String, String> defaultPermissions(List<String> types) {
+        return told(types, shares::defaultFor);
+    }
+
+    private Map<String, String> told(List<String> questions, Function<String, Optional<String>> ask) {
+        Map<String, String> answers = new HashMap<>();
+        for (String question : questions) {
             try {
-                types.put(permission, shares.typeOf(permission));
+                ask.apply(question).ifPresent(answer -> answers.put(question, answer));
             } catch (Failure e) {
                 failures.add(e.refusal());
             }
         }
-        return types;
+        return answers;
     }
 
     private ShareInvitations receiver(String accountId) {

@@ -15,6 +15,7 @@ import java.util.Set;
  * @param principals with those that are gone
  * @param permissionArns what the principals may do; empty if nobody asked for it
  * @param permissionTypes types of resource of permissions, by ARN: of those of the share, and of others that were asked for
+ * @param defaultPermissions RAM's own choice by type of resource: where the share has it, and for types that were asked for
  * @param updated when it last changed
  */
 public record ObservedShare(
@@ -28,6 +29,7 @@ public record ObservedShare(
         List<ShareAssociation> principals,
         Set<String> permissionArns,
         Map<String, String> permissionTypes,
+        Map<String, String> defaultPermissions,
         Instant updated) {
     public ObservedShare {
         tags = Map.copyOf(tags);
@@ -35,12 +37,11 @@ public record ObservedShare(
         principals = List.copyOf(principals);
         permissionArns = Set.copyOf(permissionArns);
         permissionTypes = Map.copyOf(permissionTypes);
+        defaultPermissions = Map.copyOf(defaultPermissions);
     }
 
-    /** The same, with the types of more permissions. */
-    public ObservedShare knowing(Map<String, String> types) {
-        Map<String, String> all = new HashMap<>(permissionTypes);
-        all.putAll(types);
+    /** The same, with the types of more permissions, and the defaults for more types. */
+    public ObservedShare knowing(Map<String, String> types, Map<String, String> defaults) {
         return new ObservedShare(
                 arn,
                 name,
@@ -51,8 +52,15 @@ public record ObservedShare(
                 resources,
                 principals,
                 permissionArns,
-                all,
+                both(permissionTypes, types),
+                both(defaultPermissions, defaults),
                 updated);
+    }
+
+    private static Map<String, String> both(Map<String, String> known, Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(known);
+        all.putAll(more);
+        return all;
     }
 
     /** On its way out; no call can change it any more. */

@@ -276,8 +276,8 @@ public enum Reason {
     SHARE_PERMISSION_CONFLICT(
             SPEC_CHANGE,
             Fixer.PLATFORM_ADMIN,
-            "Two of spec.permissionArns are for the same type of resource, of which a share has one. Neither is set in the other's place.",
-            "Take all but one of them out of spec.permissionArns."),
+            "A share has one permission for each type of resource. Two of spec.permissionArns are for the same type, and neither is set in the other's place; or none is for a type that RAM has no default for.",
+            "Have exactly one permission for that type in spec.permissionArns."),
     SHARE_FAILED(
             SLOW_RETRY,
             Fixer.ACCOUNT_OWNER,

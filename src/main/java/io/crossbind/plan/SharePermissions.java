@@ -7,6 +7,7 @@ import io.crossbind.model.Refusal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -16,33 +17,67 @@ import java.util.stream.Stream;
 public final class SharePermissions {
     private SharePermissions() {}
 
-    /** Those whose type has to be known, lest one takes the place of another that is wanted too. */
+    /** Those whose type has to be known, lest another that is wanted too, or RAM's default, takes the place of one. */
     public static List<String> toLookUp(DesiredShare desired, ObservedShare observed) {
-        return desired.permissionArns().size() < 2
+        return desired.permissionArns().size() < 2 && others(desired, observed).isEmpty()
                 ? List.of()
                 : lacking(desired, observed)
                         .filter(permission -> !observed.permissionTypes().containsKey(permission))
                         .toList();
     }
 
-    /** Those that the share lacks and may have: a type that is not known may be another's. */
-    static List<String> toSet(DesiredShare desired, ObservedShare observed) {
-        List<String> unknown = toLookUp(desired, observed);
-        List<String> rivals =
-                rivals(desired, observed).stream().flatMap(List::stream).toList();
-        return lacking(desired, observed)
-                .filter(permission -> !unknown.contains(permission) && !rivals.contains(permission))
+    /** Types of resource whose default has to be known, since the share has what nobody wants for them. */
+    public static List<String> toDefault(DesiredShare desired, ObservedShare observed) {
+        return unwanted(desired, observed).keySet().stream()
+                .filter(Predicate.not(observed.defaultPermissions()::containsKey))
                 .toList();
     }
 
-    /** That several are for one type; empty if they are not. */
+    /** Those that the share lacks and may have, RAM's defaults among them: a type that is not known may be another's. */
+    static List<String> toSet(DesiredShare desired, ObservedShare observed) {
+        boolean single = desired.permissionArns().size() == 1;
+        List<String> rivals =
+                rivals(desired, observed).stream().flatMap(List::stream).toList();
+        Stream<String> wanted = lacking(desired, observed)
+                .filter(permission -> single || observed.permissionTypes().containsKey(permission))
+                .filter(permission -> !rivals.contains(permission));
+        Stream<String> defaults = unwanted(desired, observed).keySet().stream()
+                .filter(observed.defaultPermissions()::containsKey)
+                .map(observed.defaultPermissions()::get);
+        return Stream.concat(wanted, defaults).toList();
+    }
+
+    /** That several are for one type, or that there is neither one nor a default to take the place of what nobody wants. */
     static Optional<Refusal> conflict(DesiredShare desired, ObservedShare observed) {
+        Map<String, String> types = observed.permissionTypes();
         return rivals(desired, observed).stream()
+                .map(rivals -> String.join(", ", rivals) + " are all for " + types.get(rivals.getFirst()))
                 .findFirst()
-                .map(rivals -> new Refusal(
-                        Reason.SHARE_PERMISSION_CONFLICT,
-                        String.join(", ", rivals) + " are all for "
-                                + observed.permissionTypes().get(rivals.getFirst())));
+                .or(() -> toDefault(desired, observed).stream()
+                        .map(type -> unwanted(desired, observed).get(type) + " is for " + type
+                                + ", for which RAM has no default and spec.permissionArns has none")
+                        .findFirst())
+                .map(why -> new Refusal(Reason.SHARE_PERMISSION_CONFLICT, why));
+    }
+
+    /** What the share has for types that no permission of the manifest is for, by type; nothing while one may be for any of them. */
+    private static Map<String, String> unwanted(DesiredShare desired, ObservedShare observed) {
+        Map<String, String> types = observed.permissionTypes();
+        if (!types.keySet().containsAll(desired.permissionArns())) {
+            return Map.of();
+        }
+        Set<String> wanted = desired.permissionArns().stream().map(types::get).collect(Collectors.toSet());
+        return others(desired, observed).stream()
+                .filter(permission -> !wanted.contains(types.get(permission)))
+                .collect(Collectors.toMap(types::get, permission -> permission, (first, _) -> first, TreeMap::new));
+    }
+
+    /** Permissions of the share that are neither wanted nor known to be RAM's default. */
+    private static List<String> others(DesiredShare desired, ObservedShare observed) {
+        return observed.permissionArns().stream()
+                .filter(Predicate.not(desired.permissionArns()::contains))
+                .filter(Predicate.not(observed.defaultPermissions()::containsValue))
+                .toList();
     }
 
     private static Stream<String> lacking(DesiredShare desired, ObservedShare observed) {

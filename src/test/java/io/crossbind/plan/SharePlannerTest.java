@@ -68,24 +68,42 @@ class SharePlannerTest {
                 principals,
                 Set.of(),
                 Map.of(),
+                Map.of(),
                 status.equals("FAILED") ? AFTER : BEFORE);
     }
 
-    /** With these permissions, each ARN the type's name and a number. */
+    /** With these permissions, each ARN the type's name and a number, which is 0 for RAM's default. */
     private static ObservedShare permitted(String... permissions) {
+        return permitted(
+                defaults(Stream.of(permissions)
+                        .filter(permission -> permission.endsWith("0"))
+                        .map(permission -> permission.substring(0, 1))
+                        .toList()),
+                permissions);
+    }
+
+    private static ObservedShare permitted(Map<String, String> defaults, String... permissions) {
         return new ObservedShare(
-                        ARN,
-                        NAME,
-                        "ACTIVE",
-                        "",
-                        false,
-                        Map.of(),
-                        List.of(is("r1", "ASSOCIATED")),
-                        List.of(is("p1", "ASSOCIATED")),
-                        Set.of(permissions),
-                        Map.of(),
-                        BEFORE)
-                .knowing(types(permissions));
+                ARN,
+                NAME,
+                "ACTIVE",
+                "",
+                false,
+                Map.of(),
+                List.of(is("r1", "ASSOCIATED")),
+                List.of(is("p1", "ASSOCIATED")),
+                Set.of(permissions),
+                types(permissions),
+                defaults,
+                BEFORE);
+    }
+
+    private static ObservedShare knowing(ObservedShare there, String... permissions) {
+        return there.knowing(types(permissions), Map.of());
+    }
+
+    private static Map<String, String> defaults(List<String> types) {
+        return types.stream().collect(Collectors.toMap(type -> type, type -> type + "0"));
     }
 
     private static Map<String, String> types(String... permissions) {
@@ -241,18 +259,18 @@ class SharePlannerTest {
         DesiredShare desired = desired(List.of("r1"), List.of("p1"), "a1", "b1");
         ObservedShare there = permitted("a1", "b2");
         assertThat(SharePermissions.toLookUp(desired, there)).containsExactly("b1");
-        assertThat(plan(desired, there.knowing(types("b1")))).containsExactly(new SetSharePermission(ARN, "b1"));
+        assertThat(plan(desired, knowing(there, "b1"))).containsExactly(new SetSharePermission(ARN, "b1"));
         assertThat(SharePermissions.toLookUp(desired, permitted("a1", "b1"))).isEmpty();
     }
 
     @Test
     void permissionsOfOneTypeDoNotTakeEachOthersPlace() {
         DesiredShare desired = desired(List.of("r1"), List.of("p1"), "a1", "b1", "a2");
-        ObservedShare there = permitted("a1", "b2").knowing(types("a2", "b1"));
+        ObservedShare there = knowing(permitted("a1", "b2"), "a2", "b1");
         assertThat(plan(desired, there)).containsExactly(new SetSharePermission(ARN, "b1"));
         assertThat(ShareCheck.hindrance(desired, there, List.of()))
                 .contains(new Refusal(Reason.SHARE_PERMISSION_CONFLICT, "a1, a2 are all for a"));
-        ObservedShare neither = permitted("a3").knowing(types("a1", "b1", "a2"));
+        ObservedShare neither = knowing(permitted("a3"), "a1", "b1", "a2");
         assertThat(plan(desired, neither)).containsExactly(new SetSharePermission(ARN, "b1"));
     }
 
@@ -261,8 +279,52 @@ class SharePlannerTest {
         assertThat(plan(desired(List.of("r1"), List.of("p1"), "a1", "b1"), permitted("a1")))
                 .isEmpty();
         DesiredShare single = desired(List.of("r1"), List.of("p1"), "b1");
-        assertThat(SharePermissions.toLookUp(single, permitted("a1"))).isEmpty();
+        assertThat(SharePermissions.toLookUp(single, permitted("a0"))).isEmpty();
         assertThat(plan(single, permitted("a1"))).containsExactly(new SetSharePermission(ARN, "b1"));
+    }
+
+    @Test
+    void permissionThatNobodyWantsGivesWayToTheDefault() {
+        DesiredShare desired = desired(List.of("r1"), List.of("p1", "p2"), "b1");
+        ObservedShare there = permitted("a1", "b1", "c0");
+        assertThat(SharePermissions.toDefault(desired, there)).containsExactly("a");
+        assertThat(plan(desired, there.knowing(Map.of(), defaults(List.of("a")))))
+                .containsExactly(new SetSharePermission(ARN, "a0"), new AssociateShare(ARN, List.of(), List.of("p2")));
+        assertThat(SharePermissions.toDefault(desired, permitted("a0", "b1"))).isEmpty();
+    }
+
+    /** AWS's own example of a share's permissions does not say which of them are defaults. */
+    @Test
+    void defaultThatRamDoesNotCallOneStays() {
+        DesiredShare desired = desired(List.of("r1"), List.of("p1"));
+        ObservedShare untold = permitted(Map.of(), "a0");
+        assertThat(SharePermissions.toDefault(desired, untold)).containsExactly("a");
+        ObservedShare told = untold.knowing(Map.of(), defaults(List.of("a")));
+        assertThat(plan(desired, told)).isEmpty();
+        assertThat(reason(desired, told)).isEmpty();
+    }
+
+    @Test
+    void permissionGivesWayToTheWantedOneOfItsTypeOnly() {
+        DesiredShare desired = desired(List.of("r1"), List.of("p1"), "a1");
+        ObservedShare there = permitted("a2", "b2");
+        assertThat(SharePermissions.toLookUp(desired, there)).containsExactly("a1");
+        ObservedShare known = knowing(there, "a1");
+        assertThat(SharePermissions.toDefault(desired, known)).containsExactly("b");
+        assertThat(plan(desired, known.knowing(Map.of(), defaults(List.of("b")))))
+                .containsExactly(new SetSharePermission(ARN, "a1"), new SetSharePermission(ARN, "b0"));
+        // It may be for the type of either.
+        assertThat(SharePermissions.toDefault(desired, there)).isEmpty();
+    }
+
+    @Test
+    void permissionOfATypeWithoutADefaultStaysAndIsSaid() {
+        DesiredShare desired = desired(List.of("r1"), List.of("p1"));
+        assertThat(plan(desired, permitted("a1"))).isEmpty();
+        assertThat(ShareCheck.hindrance(desired, permitted("a1"), List.of()))
+                .contains(new Refusal(
+                        Reason.SHARE_PERMISSION_CONFLICT,
+                        "a1 is for a, for which RAM has no default and spec.permissionArns has none"));
     }
 
     @Test
@@ -310,6 +372,40 @@ class SharePlannerTest {
                 .toList();
         assertThat(order).isSorted().doesNotHaveDuplicates();
         assertThat(changes).noneMatch(SharePlannerTest::isMixed);
+    }
+
+    /** Each type has what is wanted for it, else RAM's default, after one plan that knows all that it asks for. */
+    @Property
+    void everyTypeHasWhatIsWantedOrTheDefault(
+            @ForAll("permissions") Set<String> start, @ForAll("permissions") Set<String> wanted) {
+        DesiredShare desired = desired(List.of("r1"), List.of("p1"), wanted.toArray(String[]::new));
+        Map<String, String> byType = new TreeMap<>();
+        start.forEach(permission -> byType.put(permission.substring(0, 1), permission));
+        ObservedShare seen = permitted(start.toArray(String[]::new));
+        ObservedShare typed =
+                knowing(seen, SharePermissions.toLookUp(desired, seen).toArray(String[]::new));
+        List<ShareChange> changes =
+                plan(desired, typed.knowing(Map.of(), defaults(SharePermissions.toDefault(desired, typed))));
+        changes.forEach(change -> {
+            String permission = ((SetSharePermission) change).permissionArn();
+            byType.put(permission.substring(0, 1), permission);
+        });
+        assertThat(byType.values())
+                .containsAll(wanted)
+                .allMatch(permission -> wanted.contains(permission) || permission.endsWith("0"));
+        ObservedShare after = permitted(byType.values().toArray(String[]::new));
+        assertThat(plan(desired, after)).isEmpty();
+        assertThat(reason(desired, after)).isEmpty();
+    }
+
+    /** One at most for each type. */
+    @Provide
+    Arbitrary<Set<String>> permissions() {
+        return Arbitraries.maps(
+                        Arbitraries.of("a", "b", "c"), Arbitraries.integers().between(0, 2))
+                .map(numbers -> numbers.entrySet().stream()
+                        .map(each -> each.getKey() + each.getValue())
+                        .collect(Collectors.toSet()));
     }
 
     private static boolean isMixed(ShareChange change) {

@@ -34,6 +34,7 @@ class ShareStatusesTest {
             List.of(new ShareAssociation("222222222222", "ASSOCIATED", false, "", WHEN)),
             Set.of(),
             Map.of(),
+            Map.of(),
             WHEN);
 
     private final ShareStatuses atNoon = new ShareStatuses(at(NOON));

@@ -119,6 +119,7 @@ final class ManagementPolicy {
                 "ram:GetResourceShareAssociations",
                 "ram:GetResourceShareInvitations",
                 "ram:ListResourceSharePermissions",
+                "ram:ListPermissions",
                 "ram:GetPermission",
                 "ram:AcceptResourceShareInvitation");
         statement("Allow", reads, "*", none -> {});

@@ -26,6 +26,7 @@ final class RamCalls {
                 operation("GetResourceShares", RamCalls::everything, RamCalls::list),
                 operation("GetResourceShareAssociations", RamCalls::everything, RamCalls::associations),
                 operation("ListResourceSharePermissions", RamCalls::existing, RamCalls::permissions),
+                operation("ListPermissions", RamCalls::everything, RamCalls::offered),
                 operation("GetPermission", RamCalls::everything, RamCalls::permission),
                 operation("UpdateResourceShare", RamCalls::existing, RamCalls::update),
                 operation("AssociateResourceShare", RamCalls::existing, RamCalls::associate),
@@ -207,6 +208,14 @@ final class RamCalls {
     private static ObjectNode disassociate(Invocation call) {
         RamSharing.remove(call, share(call), RamService.body(call));
         return JsonNodeFactory.instance.objectNode();
+    }
+
+    private static ObjectNode offered(Invocation call) {
+        JsonNode body = RamService.body(call);
+        if (!body.path("permissionType").asText().equals("AWS_MANAGED")) {
+            throw RamService.invalid("The sandbox lists AWS's own permissions only.");
+        }
+        return RamPermissions.offered(body.path("resourceType").asText());
     }
 
     private static ObjectNode permission(Invocation call) {

@@ -22,7 +22,10 @@ final class RamSharing {
         principals.forEach(principal -> checkPrincipal(call, share, principal));
         checkReach(call, share, resources, principals);
         Instant now = call.world().now();
-        resources.forEach(arn -> put(share, new RamAssociation(arn, false, false, now)));
+        resources.forEach(arn -> {
+            put(share, new RamAssociation(arn, false, false, now));
+            share.permissions.cover(arn);
+        });
         principals.forEach(principal -> {
             boolean external = isExternal(call, share, principal);
             if (put(share, new RamAssociation(principal, true, external, now)) && external) {

@@ -122,6 +122,7 @@ class ManagementRoleTest {
             "ram:GetPermission",
             "ram:GetResourceShareAssociations",
             "ram:GetResourceShares",
+            "ram:ListPermissions",
             "ram:ListResourceSharePermissions",
             "ram:TagResource",
             "ram:UpdateResourceShare");

@@ -14,6 +14,7 @@ import software.amazon.awssdk.services.ram.model.ResourceOwner;
 import software.amazon.awssdk.services.ram.model.ResourceShare;
 import software.amazon.awssdk.services.ram.model.ResourceShareAssociationType;
 import software.amazon.awssdk.services.ram.model.ResourceShareInvitation;
+import software.amazon.awssdk.services.ram.model.ResourceSharePermissionSummary;
 
 /** RAM of one account in one region, as its administrator sees and changes it with the real SDK. */
 final class Ram {
@@ -67,6 +68,19 @@ final class Ram {
                 .filter(association -> !association.statusAsString().equals("DISASSOCIATED"))
                 .forEach(association -> all.put(association.associatedEntity(), association.statusAsString()));
         return all;
+    }
+
+    /** ARNs of the permissions of a share. */
+    List<String> permissions(String arn) {
+        return ram.listResourceSharePermissions(request -> request.resourceShareArn(arn)).permissions().stream()
+                .map(ResourceSharePermissionSummary::arn)
+                .toList();
+    }
+
+    /** Puts a permission in the place of the one for its type. */
+    void permit(String arn, String permission) {
+        ram.associateResourceSharePermission(request ->
+                request.resourceShareArn(arn).permissionArn(permission).replace(true));
     }
 
     List<ResourceShareInvitation> invitations() {

@@ -217,6 +217,36 @@ class ShareLifeTest {
     }
 
     @Test
+    void permissionThatTheManifestLacksGivesWayToRamsDefault() {
+        organization();
+        site.share(
+                "emptied",
+                List.of(Site.subnet(81)),
+                List.of(Site.WITH_DATA),
+                "permissionArns: [\"" + Site.OWN_PERMISSION + "\"]");
+        site.awaitReason("emptied", "Ready");
+        String arn = shareOf("emptied").resourceShareArn();
+        assertThat(site.network().permissions(arn)).containsExactly(Site.OWN_PERMISSION);
+
+        site.aws().clearCalls();
+        site.share("emptied", List.of(Site.subnet(81)), List.of(Site.WITH_DATA));
+        site.awaitReason("emptied", "Ready");
+        assertThat(site.network().permissions(arn)).containsExactly(Site.SUBNET_PERMISSION);
+        assertThat(site.writes()).containsExactly("AssociateResourceSharePermission");
+
+        site.network().permit(arn, Site.OWN_PERMISSION);
+        site.eventually(() -> assertThat(site.network().permissions(arn)).containsExactly(Site.SUBNET_PERMISSION));
+        assertThat(site.events()).contains("set permission " + Site.SUBNET_PERMISSION);
+
+        site.awaitReason("emptied", "Ready");
+        site.awaitLooks();
+        assertThat(site.writes()).isEmpty();
+        assertThat(site.calls()).extracting(Call::operation).doesNotContain("ListPermissions");
+        site.delete("emptied");
+        site.awaitGone("emptied");
+    }
+
+    @Test
     void shareThatSomebodyDeletedIsMadeAgain() {
         organization();
         site.share("deleted", List.of(Site.subnet(21)), List.of(Site.WITH_DATA));
@@ -249,7 +279,7 @@ class ShareLifeTest {
                 .filter(call -> call.operation().equals("GetResourceShares"))
                 .count();
         assertThat(passes).isBetween(3L, 5L);
-        assertThat(site.calls()).hasSizeBetween((int) (3 * passes) - 2, (int) (3 * passes));
+        assertThat(site.calls()).hasSizeBetween((int) (4 * passes) - 3, (int) (4 * passes));
         site.delete("quiet");
         site.awaitGone("quiet");
     }

@@ -251,7 +251,7 @@ class ShareRefusalsTest {
 
     @Test
     void permissionsForOneTypeDoNotTakeTurns() {
-        String own = "arn:aws:ram:eu-west-1:510000000001:permission/SubnetsReadOnly";
+        String own = Site.OWN_PERMISSION;
         site.aws().settings().organization("o-abcdefghij", Site.NETWORK, Site.DATA);
         permitted("permitted", Site.SUBNET_PERMISSION);
         site.awaitReason("permitted", "Ready");
@@ -259,16 +259,30 @@ class ShareRefusalsTest {
         site.awaitReason("permitted", "SharePermissionConflict");
         assertThat(site.message("permitted")).contains(own).contains(Site.SUBNET_PERMISSION);
 
-        site.aws().clearCalls();
-        site.eventually(() -> assertThat(
-                        site.calls().stream().filter(call -> call.operation().equals("GetResourceShares")))
-                .hasSizeGreaterThan(1));
+        site.awaitLooks();
         assertThat(site.writes()).isEmpty();
 
         permitted("permitted", own);
         site.awaitReason("permitted", "Ready");
         assertThat(site.writes()).containsExactly("AssociateResourceSharePermission");
         removed("permitted");
+    }
+
+    @Test
+    void permissionOfATypeWithoutADefaultStaysAndIsNamed() {
+        String strange = "arn:aws:ram:eu-west-1:510000000001:permission/Tables";
+        String arn = shared("without-default", 1);
+        site.network().permit(arn, strange);
+        site.awaitReason("without-default", "SharePermissionConflict");
+        assertThat(site.message("without-default")).contains(strange);
+
+        site.awaitLooks();
+        assertThat(site.writes()).isEmpty();
+
+        permitted("without-default", strange);
+        site.awaitReason("without-default", "Ready");
+        assertThat(site.network().permissions(arn)).containsExactlyInAnyOrder(strange, Site.SUBNET_PERMISSION);
+        removed("without-default");
     }
 
     private static void permitted(String name, String permissions) {

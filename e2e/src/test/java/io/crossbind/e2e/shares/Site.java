@@ -96,6 +96,9 @@ final class Site implements AutoCloseable {
     /** RAM's own for subnets. */
     static final String SUBNET_PERMISSION = "arn:aws:ram::aws:permission/AWSRAMDefaultPermissionSubnet";
 
+    /** The account's own for subnets. */
+    static final String OWN_PERMISSION = "arn:aws:ram:eu-west-1:510000000001:permission/SubnetsReadOnly";
+
     static final String WITH_DATA = "{accountRef: {name: data}}";
     static final String WITH_STRANGER = "{accountId: \"" + STRANGER + "\"}";
 
@@ -174,6 +177,14 @@ final class Site implements AutoCloseable {
                 .map(Call::operation)
                 .filter(operation -> !operation.startsWith("Get") && !operation.startsWith("List"))
                 .toList();
+    }
+
+    /** Waits until the share was looked at again, and settled. */
+    void awaitLooks() {
+        aws.clearCalls();
+        eventually(() -> assertThat(
+                        calls().stream().filter(call -> call.operation().equals("GetResourceShares")))
+                .hasSizeGreaterThan(1));
     }
 
     /** What the operator said in Events, of all shares. */
