@@ -90,9 +90,6 @@ class ManagementRoleTest {
             "ecr:DeleteRepositoryPolicy",
             "ecr:GetRepositoryPolicy",
             "ecr:SetRepositoryPolicy",
-            "events:DescribeEventBus",
-            "events:PutPermission",
-            "events:RemovePermission",
             "kms:CreateGrant",
             "kms:ListGrants",
             "kms:RevokeGrant",
@@ -112,6 +109,9 @@ class ManagementRoleTest {
             "sqs:GetQueueAttributes",
             "sqs:GetQueueUrl",
             "sqs:SetQueueAttributes");
+
+    private static final Set<String> NEEDED_FOR_EVENT_BUSES =
+            Set.of("events:DescribeEventBus", "events:PutPermission", "events:RemovePermission");
 
     private static final Set<String> NEEDED_FOR_SHARES = Set.of(
             "ram:AssociateResourceShare",
@@ -134,6 +134,7 @@ class ManagementRoleTest {
 
     private final Template target = Template.with(TARGET);
     private final Template granting = Template.with(and(TARGET, Map.of("GrantableResourceArns", GRANTABLE)));
+    private final Template onBuses = Template.with(and(TARGET, Map.of("EventBusPolicies", "true")));
     private final Template sharing =
             Template.with(and(TARGET, Map.of("ResourceShares", "true", "AcceptSharesFrom", "888888888888")));
     private final Template home = Template.with(AT_HOME);
@@ -147,6 +148,7 @@ class ManagementRoleTest {
                         trust,
                         target.policies().get("crossbind"),
                         granting.policies().get("crossbind-grants"),
+                        onBuses.policies().get("crossbind-event-buses"),
                         sharing.policies().get("crossbind-shares"),
                         sharing.policies().get("crossbind-share-acceptance"),
                         target.boundary(),
@@ -178,6 +180,16 @@ class ManagementRoleTest {
                     .containsExactly(lists ? new String[] {"*"} : GRANTABLE.split(","));
         });
         assertThat(texts(of(policy, "ListOwnBuckets").path("Action"))).containsExactly("s3:ListAllMyBuckets");
+    }
+
+    /** Service authorization reference, Amazon EventBridge: the two that write have no resource type. */
+    @Test
+    void rightsOnEventBusesAreForAllOfThemOrNone() {
+        assertThat(onBuses.policies()).containsOnlyKeys("crossbind", "crossbind-event-buses");
+        assertThat(allowed(onBuses, "crossbind-event-buses")).isEqualTo(NEEDED_FOR_EVENT_BUSES);
+        assertThat(onBuses.policies().get("crossbind-event-buses").path("Statement"))
+                .allSatisfy(statement ->
+                        assertThat(texts(statement.path("Resource"))).containsExactly("*"));
     }
 
     /** Whom a share reaches is bounded twice: by the AwsAccount, and by the role itself. */
