@@ -176,7 +176,7 @@ class OwnRoleTest {
             reads(pod);
 
             failsToWriteAPolicy();
-            world.loseStatus(NAMESPACE, "kept");
+            world.loseStatus(NAMESPACE, "xab/kept");
             grant("kept", ONLY_IN);
             world.awaitReason(NAMESPACE, "xab/kept", "MalformedPolicy");
             reads(pod);
@@ -225,7 +225,7 @@ class OwnRoleTest {
         existingRole();
         bind("forgotten", "principal: {arn: \"" + NODES + "\"}", ONLY_IN);
         assertThat(bucket.ownPrincipals()).containsExactly(NODES);
-        world.loseStatus(NAMESPACE, "forgotten");
+        world.loseStatus(NAMESPACE, "xab/forgotten");
         world.kubectl().run("delete", "xab", "forgotten", "-n", NAMESPACE).orThrow();
         assertThat(bucket.own()).isEmpty();
     }

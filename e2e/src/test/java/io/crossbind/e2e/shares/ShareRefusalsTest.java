@@ -309,8 +309,8 @@ class ShareRefusalsTest {
         site.world().operator().stop();
         site.limits("network", Site.NETWORK, "");
         site.delete("restored-too");
-        loseStatus("restored");
-        loseStatus("restored-too");
+        site.world().loseStatus("default", "xrs/restored");
+        site.world().loseStatus("default", "xrs/restored-too");
 
         site.world().operator().restart();
 
@@ -323,13 +323,6 @@ class ShareRefusalsTest {
                 .extracting(share -> share.resourceShareArn() + " " + share.statusAsString())
                 .containsExactly(deleted + " DELETED");
         removed("restored");
-    }
-
-    private static void loseStatus(String name) {
-        site.world()
-                .kubectl()
-                .run("patch", "xrs", name, "--subresource=status", "--type=merge", "-p", "{\"status\":null}")
-                .orThrow();
     }
 
     @Test

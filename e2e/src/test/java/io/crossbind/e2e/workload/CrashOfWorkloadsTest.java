@@ -118,7 +118,7 @@ class CrashOfWorkloadsTest {
     void rolesGoThoughTheStatusWasLost(String slower) {
         site.bind("app", "data-prod", INSTANCE);
         site.world().operator().kill();
-        site.world().loseStatus(Site.NAMESPACE, "app");
+        site.world().loseStatus(Site.NAMESPACE, "xab/app");
         delete();
         site.aws()
                 .faults()

@@ -111,18 +111,9 @@ public final class World implements AutoCloseable {
                 .until(() -> !kubectl.run("get", object, "-n", namespace).succeeded());
     }
 
-    /** Takes the status out of a binding, as a restore from a backup does. */
-    public void loseStatus(String namespace, String binding) {
-        kubectl.run(
-                        "patch",
-                        "xab",
-                        binding,
-                        "-n",
-                        namespace,
-                        "--subresource=status",
-                        "--type=json",
-                        "-p",
-                        "[{\"op\":\"remove\",\"path\":\"/status\"}]")
+    /** Takes the status out of an object, as a restore from a backup does. */
+    public void loseStatus(String namespace, String object) {
+        kubectl.run("patch", object, "-n", namespace, "--subresource=status", "--type=merge", "-p", "{\"status\":null}")
                 .orThrow();
     }
 
