@@ -111,11 +111,25 @@ public final class AccountReconciler implements Reconciler<AwsAccount>, Cleaner<
             removeUnusedProvider(account, access, context);
             return access.inventory().failure();
         } catch (Failure e) {
-            return Optional.of(e.refusal());
+            return Optional.of(failed(account, e.refusal()));
         } catch (RuntimeException e) {
             LOG.error("unexpected failure", e);
-            return Optional.of(new Refusal(Reason.INTERNAL_ERROR, e.getClass().getSimpleName()));
+            return Optional.of(failed(
+                    account, new Refusal(Reason.INTERNAL_ERROR, e.getClass().getSimpleName())));
         }
+    }
+
+    /** What keeps an account from ever being read has to be known: otherwise who is being deleted would wait for that read. */
+    private Refusal failed(AwsAccount account, Refusal refusal) {
+        AccountInventory inventory = accounts.inventoryOf(account);
+        if (!inventory.isKnown()) {
+            boolean first = inventory.failure().isEmpty();
+            inventory.failed(refusal);
+            if (first) {
+                bindings.wakeAll(account);
+            }
+        }
+        return refusal;
     }
 
     private static boolean specChanged(AwsAccount account) {

@@ -184,7 +184,8 @@ public final class AccountInventory {
         }
     }
 
-    synchronized void failed(Refusal why) {
+    /** Enters that an attempt to read the account failed. */
+    public synchronized void failed(Refusal why) {
         failure = why;
     }
 

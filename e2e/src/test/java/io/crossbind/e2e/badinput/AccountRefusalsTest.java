@@ -70,6 +70,13 @@ class AccountRefusalsTest {
         assertThat(site.messageOf("second", "app")).contains("AwsAccount second", "first");
         site.awaitAccount("first", "Observed");
 
+        site.bind("second", "dropped", GRANTS_READ_S3);
+        site.awaitBinding("second", "dropped", "AccountStalled");
+        site.world()
+                .kubectl()
+                .run("delete", "xab", "dropped", "-n", "second", "--timeout=20s")
+                .orThrow();
+
         site.world().kubectl().run("delete", "xaa", "first", "--timeout=20s").orThrow();
         site.awaitAccount("second", "Observed");
         site.awaitBinding("second", "app", "Ready");
