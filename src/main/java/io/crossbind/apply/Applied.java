@@ -2,6 +2,7 @@ package io.crossbind.apply;
 
 import io.crossbind.model.Refusal;
 import io.crossbind.plan.Change;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,5 +15,17 @@ import java.util.Optional;
 public record Applied(List<Change> done, Optional<Refusal> failure) {
     public Applied {
         done = List.copyOf(done);
+    }
+
+    /** The same, where something is known to fail besides. */
+    public Applied unless(Optional<Refusal> known) {
+        return new Applied(done, failure.or(() -> known));
+    }
+
+    /** Both, one after the other. Of two failures the first one is told. */
+    public Applied after(Applied before) {
+        List<Change> all = new ArrayList<>(before.done);
+        all.addAll(done);
+        return new Applied(all, before.failure.or(() -> failure));
     }
 }

@@ -138,7 +138,7 @@ final class AwsErrors {
 
     /**
      * What a call refuses in which the policy is all that can be wrong. SQS and ECR tell no unknown principal from a wrong document; of what
-     * Lambda and KMS take, only the principal can be wrong. What EKS does not take of values that the operator made is a role that was made, or trusted it, only a moment ago.
+     * Lambda takes, only the principal can be wrong. What EKS does not take of values that the operator made is a role that was made, or trusted it, only a moment ago.
      * RAM's lists are asked only for what RAM itself has told.
      */
     private static Reason invalid(String call, AwsServiceException answer) {
@@ -146,9 +146,13 @@ final class AwsErrors {
             case "sqs:SetQueueAttributes",
                     "ecr:SetRepositoryPolicy",
                     "lambda:AddPermission",
-                    "kms:CreateGrant",
                     "eks:CreatePodIdentityAssociation",
                     "eks:UpdatePodIdentityAssociation" -> Reason.PRINCIPAL_NOT_YET_KNOWN;
+            // An operation that is none of this kind of key's is a ValidationException, a principal an
+            // InvalidArnException
+            // (KMS API reference, CreateGrant).
+            case "kms:CreateGrant" ->
+                code(answer).startsWith("InvalidArn") ? Reason.PRINCIPAL_NOT_YET_KNOWN : Reason.ACCESS_UNSUPPORTED;
             case "sns:SetTopicAttributes",
                     "dynamodb:PutResourcePolicy",
                     "events:PutPermission",

@@ -16,6 +16,7 @@ import io.crossbind.model.Refusal;
 import io.crossbind.plan.Change;
 import io.crossbind.plan.ClusterPlanner;
 import io.crossbind.plan.Plan;
+import io.crossbind.plan.PlannedGrants;
 import io.crossbind.plan.SidePlanner;
 import io.crossbind.status.BindingOutcome;
 import io.crossbind.status.BindingOutcome.Role;
@@ -111,8 +112,10 @@ public final class BindingPass {
         if (!retained || isExcluded(context)) {
             return withdrawal.delete(context, DeletionPolicy.Delete);
         }
-        Applied restricted = restrictions.run(context);
-        return restricted.failure().isPresent() ? restricted : withdrawal.delete(context, DeletionPolicy.Retain);
+        Applied restricted = restrictions.beforeRelease(context);
+        return restricted.failure().isPresent()
+                ? withdrawal.takeGrants(context).after(restricted)
+                : withdrawal.delete(context, DeletionPolicy.Retain);
     }
 
     private boolean isExcluded(BindingContext context) {
@@ -148,11 +151,14 @@ public final class BindingPass {
         Plan ofTarget = wanted.target()
                 .map(side -> planTarget(context, sides, side, wanted, ofSource))
                 .orElse(new Plan.Apply(List.of()));
-        Plan ofGrants = planGrants(context, sides, wanted, ofSource.orElse(ofTarget), ofTarget);
-        Optional<Refusal> refused = Stream.concat(ofSource.stream(), Stream.of(ofTarget, ofGrants, inCluster))
+        PlannedGrants ofGrants = planGrants(context, sides, wanted, ofSource.orElse(ofTarget), ofTarget);
+        StatusRoles roles = new StatusRoles(context, sides, wanted);
+        boolean deliveredBefore = roles.wereDelivered();
+        Optional<Refusal> refused = Stream.concat(ofSource.stream(), Stream.of(ofTarget, inCluster))
                 .filter(Plan.Refused.class::isInstance)
                 .map(plan -> ((Plan.Refused) plan).refusal())
                 .findFirst()
+                .or(() -> ofGrants.refusal().filter(_ -> !deliveredBefore))
                 .or(() -> changes.taken(context, inCluster.changes()));
         if (refused.isPresent()) {
             return restricted(context, refused.get());
@@ -162,11 +168,9 @@ public final class BindingPass {
         steps.add(new Step(sides.target().access(), ofTarget.changes()));
         steps.add(new Step(sides.target().access(), ofGrants.changes()));
         steps.add(new Step(sides.sourceOrTarget().access(), inCluster.changes()));
-        StatusRoles roles = new StatusRoles(context, sides, wanted);
-        boolean deliveredBefore = roles.wereDelivered();
         writeDownIntent(context, wanted, roles, steps);
         wanted.target().ifPresent(side -> peers.joins(context, side.role().arn()));
-        Applied applied = changes.apply(context, steps);
+        Applied applied = changes.apply(context, steps).unless(ofGrants.refusal());
         if (applied.done().stream().anyMatch(Change.OfRole.class::isInstance)) {
             deadlines.written(context.binding());
         }
@@ -207,7 +211,8 @@ public final class BindingPass {
     }
 
     /** A role that is made again is not the one that the policies let in: they hold the unique id of the first. */
-    private static Plan planGrants(BindingContext context, Sides sides, Desired.Wanted wanted, Plan... ofRoles) {
+    private static PlannedGrants planGrants(
+            BindingContext context, Sides sides, Desired.Wanted wanted, Plan... ofRoles) {
         Grants grants = new Grants(context, sides.target().access());
         boolean again = Stream.of(ofRoles)
                 .flatMap(plan -> plan.changes().stream())

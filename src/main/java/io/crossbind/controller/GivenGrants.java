@@ -28,18 +28,23 @@ record GivenGrants(BindingContext context, Accounts accounts, Set<String> arns, 
                 : new GivenGrants(context, accounts, asked(context, accounts), false);
     }
 
+    /** None as long as there is no such account. */
     private static Set<String> asked(BindingContext context, Accounts accounts) {
         try {
-            AccountFacts account = accounts.facts(context.account());
-            return account.isManaged()
-                    ? GrantsDesign.holders(
-                            account.spec(),
-                            account.partition(),
-                            context.binding().getSpec().grants())
-                    : Set.of();
+            return holders(context, accounts);
         } catch (Failure e) {
             return Set.of();
         }
+    }
+
+    private static Set<String> holders(BindingContext context, Accounts accounts) {
+        AccountFacts account = accounts.facts(context.account());
+        return account.isManaged()
+                ? GrantsDesign.holders(
+                        account.spec(),
+                        account.partition(),
+                        context.binding().getSpec().grants())
+                : Set.of();
     }
 
     /**
@@ -51,9 +56,10 @@ record GivenGrants(BindingContext context, Accounts accounts, Set<String> arns, 
         return steps((grants, arn) -> named ? grants.remove(arn) : grants.removeIfThere(arn), unread);
     }
 
-    /** Takes those back of a resource of which one is no longer allowed. */
+    /** Takes those back of a resource that is not asked for any more, or of which one is no longer allowed. */
     List<Supplier<Step>> restriction() {
-        return steps((grants, arn) -> grants.restrict(arn, caps(context.account())), _ -> {});
+        return steps(
+                (grants, arn) -> grants.restrict(arn, holders(context, accounts), caps(context.account())), _ -> {});
     }
 
     static GrantCaps caps(AwsAccount account) {

@@ -5,6 +5,7 @@ import io.crossbind.desired.GrantSids;
 import io.crossbind.desired.grants.DesiredGrant;
 import io.crossbind.desired.grants.GrantCaps;
 import io.crossbind.inventory.PolicyReader;
+import io.crossbind.inventory.Remembered;
 import io.crossbind.model.Failure;
 import io.crossbind.model.PolicyStatement;
 import io.crossbind.model.Reason;
@@ -12,9 +13,10 @@ import io.crossbind.model.Refusal;
 import io.crossbind.model.ResourceArn;
 import io.crossbind.plan.Change;
 import io.crossbind.plan.GrantPlanner;
-import io.crossbind.plan.Plan;
+import io.crossbind.plan.PlannedGrants;
 import io.crossbind.plan.PolicyMerge;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The statements of one binding in the policies of the target account's resources. */
@@ -30,16 +32,17 @@ final class Grants {
     }
 
     /** Makes them these. What is not remembered of a policy is read. */
-    Plan plan(List<DesiredGrant> wanted) {
+    PlannedGrants plan(List<DesiredGrant> wanted) {
         return GrantPlanner.plan(wanted, given, sidPrefix, reader()::find);
     }
 
     /** Has policies that have statements of the binding read once more: who has the grants is gone, and what is remembered may still name it. */
     void doubt(List<DesiredGrant> wanted) {
+        Remembered<ResourceArn, Optional<String>> known = target.inventory().policies();
         wanted.stream()
                 .map(DesiredGrant::holder)
-                .filter(this::isThere)
-                .forEach(target.inventory().policies()::forget);
+                .filter(holder -> known.of(holder) != null && isThere(holder))
+                .forEach(known::forget);
     }
 
     /** Whether a policy has statements of the binding. */
@@ -61,8 +64,11 @@ final class Grants {
         return isThere(ResourceArn.parse(arn)) ? remove(arn) : List.of();
     }
 
-    /** Takes those on one resource back if one of them is no longer allowed. A resource that is gone has none. */
-    List<Change> restrict(String arn, GrantCaps caps) {
+    /** Takes those on one resource back if it is not asked for any more or one of them is no longer allowed. */
+    List<Change> restrict(String arn, Set<String> asked, GrantCaps caps) {
+        if (!asked.contains(arn)) {
+            return removeIfThere(arn);
+        }
         ResourceArn holder = ResourceArn.parse(arn);
         return own(holder).stream().allMatch(statement -> caps.allow(holder, statement)) ? List.of() : remove(arn);
     }

@@ -25,13 +25,33 @@ public final class Restrictions {
     /** Each account by itself: one that is out of reach does not keep the other from being looked after. */
     Applied run(BindingContext context) {
         List<Supplier<Step>> steps = new ArrayList<>();
-        Optional<String> revokedBefore =
-                Optional.ofNullable(context.binding().getSpec().revokeSessionsBefore());
-        steps.add(() -> restricted(context, GivenRoles.ofTarget(context, accounts), revokedBefore));
+        steps.add(() -> target(context, false));
         steps.addAll(GivenGrants.of(context, accounts).restriction());
-        steps.add(() -> restricted(
-                context, GivenRoles.ofSource(context, accounts), revokedBefore.filter(_ -> !context.leadsToTarget())));
+        steps.add(() -> source(context, false));
         return peers.alone(context, () -> changes.applyEach(context, steps));
+    }
+
+    /** The roles alone, which stay behind when the binding goes. Nobody looks after them later, so each is looked at now. */
+    Applied beforeRelease(BindingContext context) {
+        return peers.alone(
+                context,
+                () -> changes.applyEach(context, List.of(() -> target(context, true), () -> source(context, true))));
+    }
+
+    private Step target(BindingContext context, boolean forTheLastTime) {
+        return restricted(context, GivenRoles.ofTarget(context, accounts), revokedBefore(context), forTheLastTime);
+    }
+
+    private Step source(BindingContext context, boolean forTheLastTime) {
+        return restricted(
+                context,
+                GivenRoles.ofSource(context, accounts),
+                revokedBefore(context).filter(_ -> !context.leadsToTarget()),
+                forTheLastTime);
+    }
+
+    private static Optional<String> revokedBefore(BindingContext context) {
+        return Optional.ofNullable(context.binding().getSpec().revokeSessionsBefore());
     }
 
     /** Those of the account that is reached: they hold for what the role's own policy says of it too. */
@@ -43,8 +63,13 @@ public final class Restrictions {
         }
     }
 
-    private Step restricted(BindingContext context, Optional<GivenRoles> given, Optional<String> revokedBefore) {
-        if (given.filter(roles -> isToBeSeen(roles, revokedBefore)).isEmpty()) {
+    private Step restricted(
+            BindingContext context,
+            Optional<GivenRoles> given,
+            Optional<String> revokedBefore,
+            boolean forTheLastTime) {
+        boolean pressing = forTheLastTime || revokedBefore.isPresent();
+        if (given.filter(roles -> isToBeSeen(roles, pressing)).isEmpty()) {
             return Step.NONE;
         }
         GivenRoles roles = given.get();
@@ -58,8 +83,8 @@ public final class Restrictions {
         return new Step(roles.access(), all);
     }
 
-    /** What was never read has nothing to compare with, but a revocation does not wait for that. */
-    private static boolean isToBeSeen(GivenRoles roles, Optional<String> revokedBefore) {
-        return roles.access().inventory().isKnown() || roles.named() && revokedBefore.isPresent();
+    /** What was never read has nothing to compare with, but neither a revocation nor a release waits for that. */
+    private static boolean isToBeSeen(GivenRoles roles, boolean pressing) {
+        return roles.access().inventory().isKnown() || roles.named() && pressing;
     }
 }

@@ -63,6 +63,14 @@ public final class Withdrawal {
                 : run(context, policy, unread -> left(context, unread));
     }
 
+    /** Takes back only what the policies of resources let in: no role that is to be retained needs that. */
+    Applied takeGrants(BindingContext context) {
+        return peers.alone(
+                context,
+                () -> changes.applyEach(
+                        context, GivenGrants.of(context, accounts).removal(unread -> left(context, unread))));
+    }
+
     /** A status that names nothing may have been lost. What there is says the account, once it was read or is known to fail. */
     private boolean isYoung(BindingContext context) {
         return !context.namesAnything()
@@ -154,9 +162,7 @@ public final class Withdrawal {
                                 .filter(_ -> sourceToo)
                                 .map(this::shut)
                                 .orElse(Step.NONE)));
-        List<Change> done = new ArrayList<>(before.done());
-        done.addAll(shut.done());
-        return new Applied(done, before.failure());
+        return shut.after(before);
     }
 
     private Step shut(GivenRoles given) {

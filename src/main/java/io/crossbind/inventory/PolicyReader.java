@@ -26,7 +26,7 @@ public final class PolicyReader {
      *
      * @return of which something else was known before
      */
-    Set<ResourceArn> readAgain(Set<ResourceArn> resources) {
+    public Set<ResourceArn> readAgain(Set<ResourceArn> resources) {
         long begun = inventory.mark();
         Map<ResourceArn, Optional<String>> read = new HashMap<>();
         for (ResourceArn resource : resources) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class Remembered<K, V> {
     private final Map<K, V> known = new HashMap<>();
     private final Map<K, Long> written = new HashMap<>();
+    private final Set<K> doubtful = new HashSet<>();
     private long writes;
 
     /**
@@ -33,9 +34,17 @@ public final class Remembered<K, V> {
         written.put(key, ++writes);
     }
 
-    /** Forgets what is known of one, which may have changed or be gone. */
+    /** Enters what an own write left, where all else is as it was known to be before: nobody else has to be told. */
+    public synchronized void settle(K key, V value) {
+        record(key, value);
+        doubtful.remove(key);
+    }
+
+    /** Forgets what is known of one, which may have changed or be gone. Who went by it is told with the next read of all. */
     public synchronized void forget(K key) {
-        known.remove(key);
+        if (known.remove(key) != null) {
+            doubtful.add(key);
+        }
         written.put(key, ++writes);
     }
 
@@ -47,6 +56,7 @@ public final class Remembered<K, V> {
     synchronized Set<K> forgetAll() {
         Set<K> forgotten = Set.copyOf(known.keySet());
         forgotten.forEach(this::forget);
+        doubtful.removeAll(forgotten);
         return forgotten;
     }
 
@@ -59,7 +69,7 @@ public final class Remembered<K, V> {
      * Enters a read of all. What is known of others is forgotten.
      *
      * @param begun the mark of when the read was begun: what was entered since is newer than it
-     * @return those of which something else was known before
+     * @return those of which something else was known before, or may have been
      */
     synchronized Set<K> replace(Map<K, V> read, long begun) {
         Map<K, V> fresh = new HashMap<>(read);
@@ -74,6 +84,8 @@ public final class Remembered<K, V> {
         });
         Set<K> changed = new HashSet<>(known.keySet());
         changed.removeIf(key -> Objects.equals(known.get(key), fresh.get(key)));
+        changed.addAll(doubtful);
+        doubtful.clear();
         known.clear();
         known.putAll(fresh);
         return changed;

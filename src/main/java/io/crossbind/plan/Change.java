@@ -41,6 +41,9 @@ public sealed interface Change {
     sealed interface OfGrant extends Change {
         /** The resource that has the policy. */
         ResourceArn holder();
+
+        /** What the Sids of the binding's statements begin with. */
+        String sidPrefix();
     }
 
     /** Makes the binding's statements in it these. */
@@ -48,6 +51,11 @@ public sealed interface Change {
         @Override
         public ResourceArn holder() {
             return grant.holder();
+        }
+
+        @Override
+        public String sidPrefix() {
+            return grant.sidPrefix();
         }
 
         @Override

@@ -1,6 +1,9 @@
 package io.crossbind.plan;
 
 import io.crossbind.desired.grants.DesiredGrant;
+import io.crossbind.model.Failure;
+import io.crossbind.model.Recovery;
+import io.crossbind.model.Refusal;
 import io.crossbind.model.ResourceArn;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,26 +22,40 @@ public final class GrantPlanner {
      * @param given ARNs of the resources whose policies may have statements of the binding
      * @param sidPrefix of the binding's statements
      * @param policy reads the document of a resource, or remembers it
+     * @throws Failure if a read fails for a reason that is not the resource's own and will pass
      */
-    public static Plan plan(
+    public static PlannedGrants plan(
             List<DesiredGrant> wanted,
             Set<String> given,
             String sidPrefix,
             Function<ResourceArn, Optional<String>> policy) {
         List<Change> changes = new ArrayList<>();
+        Optional<Refusal> refusal = Optional.empty();
         for (DesiredGrant grant : wanted) {
-            switch (PolicyMerge.merge(policy.apply(grant.holder()), grant)) {
+            switch (merged(grant, policy)) {
                 case Merged.Unchanged _ -> {}
-                case Merged.Refused(var refusal) -> {
-                    return new Plan.Refused(refusal);
-                }
+                case Merged.Refused(var why) -> refusal = refusal.or(() -> Optional.of(why));
                 case Merged.Replaced _, Merged.Emptied _ -> changes.add(new Change.PutGrant(grant));
             }
         }
-        Set<String> gone = new TreeSet<>(given);
-        gone.removeAll(wanted.stream().map(grant -> grant.holder().toString()).collect(Collectors.toSet()));
-        changes.addAll(remove(gone, sidPrefix));
-        return new Plan.Apply(changes);
+        if (refusal.isEmpty()) {
+            Set<String> gone = new TreeSet<>(given);
+            gone.removeAll(
+                    wanted.stream().map(grant -> grant.holder().toString()).collect(Collectors.toSet()));
+            changes.addAll(remove(gone, sidPrefix));
+        }
+        return new PlannedGrants(changes, refusal);
+    }
+
+    private static Merged merged(DesiredGrant grant, Function<ResourceArn, Optional<String>> policy) {
+        try {
+            return PolicyMerge.merge(policy.apply(grant.holder()), grant);
+        } catch (Failure e) {
+            if (e.refusal().reason().recovery() == Recovery.BACKOFF) {
+                throw e;
+            }
+            return new Merged.Refused(e.refusal());
+        }
     }
 
     /** Takes the binding's statements out of the policies of these resources; what is there is looked at when that is done. */

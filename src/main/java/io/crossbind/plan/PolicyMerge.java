@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -66,6 +67,26 @@ public final class PolicyMerge {
         return current.map(PolicyDocument::parse).map(PolicyDocument::statements).orElse(List.of()).stream()
                 .filter(statement -> statement.sid() != null && statement.sid().startsWith(sidPrefix))
                 .toList();
+    }
+
+    /**
+     * Whether two documents have the same statements of others. Of what is no policy document nobody can say.
+     *
+     * @param sidPrefix of the statements that do not count
+     */
+    public static boolean sameOthers(Optional<String> one, Optional<String> other, String sidPrefix) {
+        try {
+            return others(one, sidPrefix).equals(others(other, sidPrefix));
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static Set<JsonNode> others(Optional<String> document, String sidPrefix) {
+        return document.map(PolicyText::parse).orElse(EMPTY).statements().stream()
+                .filter(statement -> !statement.sid().startsWith(sidPrefix))
+                .map(Part::node)
+                .collect(Collectors.toSet());
     }
 
     private static Merged merge(

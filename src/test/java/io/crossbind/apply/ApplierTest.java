@@ -239,7 +239,7 @@ class ApplierTest {
     @Test
     void aServiceAccountThatIsRefusedEndsThePlan() {
         Failure refused = new Failure(Reason.SERVICE_ACCOUNT_CONFLICT, "no");
-        Applied applied = new Applier(providers, new PolicyChanges(), clock)
+        Applied applied = new Applier(providers, new PolicyChanges(clock), clock)
                 .apply(
                         account,
                         _ -> {
@@ -309,7 +309,7 @@ class ApplierTest {
     }
 
     private Applied apply(List<Change> changes) {
-        return new Applier(providers, new PolicyChanges(), clock).apply(account, ofServiceAccount::add, changes);
+        return new Applier(providers, new PolicyChanges(clock), clock).apply(account, ofServiceAccount::add, changes);
     }
 
     private static DesiredProvider provider(String audience) {
@@ -334,7 +334,7 @@ class ApplierTest {
     @Test
     void whatIsTakenAwayIsTakenThoughSomethingElseFails() {
         apply(List.of(new Change.CreateRole(role()), new Change.PutInlinePolicy(NAME, "crossbind", READ)));
-        Applied applied = new Applier(providers, new PolicyChanges(), clock)
+        Applied applied = new Applier(providers, new PolicyChanges(clock), clock)
                 .applyEach(
                         account,
                         ofServiceAccount::add,

@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crossbind.aws.FakeAccount;
+import io.crossbind.aws.TickingClock;
 import io.crossbind.aws.policies.FakeBuckets;
 import io.crossbind.aws.policies.FakeKeys;
+import io.crossbind.aws.policies.FakeQueues;
 import io.crossbind.aws.policies.FakeTables;
 import io.crossbind.aws.policies.PolicyStore;
 import io.crossbind.aws.policies.PolicyStores;
 import io.crossbind.desired.grants.DesiredGrant;
 import io.crossbind.desired.grants.PolicyLimits;
 import io.crossbind.inventory.AccountInventory;
+import io.crossbind.inventory.PolicyReader;
 import io.crossbind.model.ClusterIdentity;
 import io.crossbind.model.Failure;
 import io.crossbind.model.Issuer;
@@ -20,6 +23,7 @@ import io.crossbind.model.PolicyStatement;
 import io.crossbind.model.Reason;
 import io.crossbind.model.ResourceArn;
 import io.crossbind.plan.Change;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +35,7 @@ class PolicyChangesTest {
     private static final ResourceArn BUCKET = ResourceArn.parse("arn:aws:s3:::reports");
     private static final ResourceArn TABLE =
             ResourceArn.parse("arn:aws:dynamodb:eu-west-1:" + FakeAccount.ID + ":table/orders");
+    private static final ResourceArn QUEUE = ResourceArn.parse("arn:aws:sqs:eu-west-1:" + FakeAccount.ID + ":orders");
     private static final ResourceArn KEY =
             ResourceArn.parse("arn:aws:kms:eu-west-1:" + FakeAccount.ID + ":key/1234abcd-12ab-34cd-56ef-1234567890ab");
     private static final String FOREIGN =
@@ -40,9 +45,11 @@ class PolicyChangesTest {
     private final FakeBuckets buckets = new FakeBuckets(FakeAccount.ID);
     private final FakeTables tables = new FakeTables();
     private final FakeKeys keys = new FakeKeys();
+    private final FakeQueues queues = new FakeQueues(FakeAccount.ID);
     private final FakeAccount aws = new FakeAccount()
             .with("s3", "", buckets)
             .with("dynamodb", FakeAccount.REGION, tables)
+            .with("sqs", FakeAccount.REGION, queues)
             .with("kms", FakeAccount.REGION, keys);
     private final AccountInventory inventory = new AccountInventory();
     private final AccountAccess account = new AccountAccess(
@@ -50,7 +57,9 @@ class PolicyChangesTest {
             inventory,
             new ClusterIdentity("prod", new Issuer("https://oidc.example.com"), "sts.amazonaws.com"),
             PolicyStores.in(aws.session()));
-    private final PolicyChanges changes = new PolicyChanges();
+    private final TickingClock clock = new TickingClock();
+    private final PolicyChanges changes = new PolicyChanges(clock);
+    private final PolicyReader reader = new PolicyReader(account.policies(), inventory.policies());
 
     private static Change.PutGrant grant(ResourceArn holder, String sid, String action) {
         return grant(holder, sid, action, "1");
@@ -151,6 +160,92 @@ class PolicyChangesTest {
         changes.carryOut(account, new Change.RemoveGrant(KEY, prefix));
         assertThat(keys.calls().subList(before, keys.calls().size()))
                 .containsExactly("ListGrants", "RevokeGrant", "ListGrants");
+    }
+
+    /** Somebody takes one binding's statement out, and the operator reads that first while it writes another's. */
+    @Test
+    void whatAnotherBindingLostIsNotTakenForKnown() {
+        buckets.create("reports");
+        changes.carryOut(account, grant(BUCKET, "CrossbindA", "s3:GetObject"));
+        changes.carryOut(account, grant(BUCKET, "CrossbindB", "s3:GetObject"));
+        assertThat(told(BUCKET)).isEmpty();
+
+        buckets.put("reports", policy(BUCKET).replace("\"CrossbindA1\"", "\"Renamed\""));
+        changes.carryOut(account, grant(BUCKET, "CrossbindB", "s3:ListBucket"));
+        assertThat(told(BUCKET)).containsExactly(BUCKET);
+        assertThat(told(BUCKET)).isEmpty();
+
+        buckets.put("reports", FOREIGN);
+        changes.carryOut(account, new Change.RemoveGrant(BUCKET, "CrossbindB"));
+        assertThat(told(BUCKET)).containsExactly(BUCKET);
+    }
+
+    /** What was known before a write that failed is not known after it. */
+    @Test
+    void whatAnotherBindingLostIsToldThoughTheWriteFails() {
+        buckets.create("reports");
+        changes.carryOut(account, grant(BUCKET, "CrossbindA", "s3:GetObject"));
+        buckets.clear("reports");
+        buckets.before(
+                "PutBucketPolicy", () -> buckets.failNext(new IllegalStateException("the connection was closed")));
+        assertThatThrownBy(() -> changes.carryOut(account, grant(BUCKET, "CrossbindB", "s3:GetObject")))
+                .hasMessageContaining("closed");
+        changes.carryOut(account, grant(BUCKET, "CrossbindB", "s3:GetObject"));
+        assertThat(told(BUCKET)).containsExactly(BUCKET);
+    }
+
+    private Set<ResourceArn> told(ResourceArn holder) {
+        return reader.readAgain(Set.of(holder));
+    }
+
+    /** A read may answer what was there before for a while: one put is enough, and nothing is lost. */
+    @Test
+    void aReadThatIsBehindIsNoLostRace() {
+        queues.create("orders");
+        queues.lag();
+        changes.carryOut(account, grant(QUEUE, "CrossbindA", "sqs:SendMessage"));
+        assertThat(queues.calls())
+                .containsExactly("GetQueueUrl", "GetQueueAttributes", "SetQueueAttributes", "GetQueueAttributes");
+        assertThat(queues.policy("orders")).isEqualTo(inventory.policies().of(QUEUE));
+    }
+
+    /** "There is nothing" is not believed of what was put a moment ago. */
+    @Test
+    void aRemovalWaitsForWhatWasJustPut() {
+        queues.create("orders");
+        tables.create(TABLE.toString());
+        queues.lag();
+        tables.lag();
+        removalWaits(QUEUE, "sqs:SendMessage", Duration.ofSeconds(59));
+        removalWaits(TABLE, "dynamodb:GetItem", Duration.ofSeconds(14));
+        queues.catchUp();
+        tables.catchUp();
+        changes.carryOut(account, new Change.RemoveGrant(QUEUE, "CrossbindA"));
+        changes.carryOut(account, new Change.RemoveGrant(TABLE, "CrossbindA"));
+        assertThat(queues.policy("orders")).isEmpty();
+        assertThat(tables.policy(TABLE.toString())).isEmpty();
+    }
+
+    private void removalWaits(ResourceArn holder, String action, Duration delay) {
+        changes.carryOut(account, grant(holder, "CrossbindA", action));
+        clock.pass(delay);
+        assertThatThrownBy(() -> changes.carryOut(account, new Change.RemoveGrant(holder, "CrossbindA")))
+                .isInstanceOfSatisfying(
+                        Failure.class, e -> assertThat(e.refusal().reason()).isEqualTo(Reason.CHANGED_MEANWHILE));
+    }
+
+    /** What somebody else took out stays out, and no removal waits longer than a read may be behind. */
+    @Test
+    void aRemovalBelievesAReadThatCannotBeBehind() {
+        queues.create("orders");
+        changes.carryOut(account, grant(QUEUE, "CrossbindA", "sqs:SendMessage"));
+        queues.clear("orders");
+        clock.pass(Duration.ofSeconds(60));
+        changes.carryOut(account, new Change.RemoveGrant(QUEUE, "CrossbindA"));
+        changes.carryOut(account, grant(QUEUE, "CrossbindA", "sqs:SendMessage"));
+        changes.carryOut(account, new Change.RemoveGrant(QUEUE, "CrossbindA"));
+        changes.carryOut(account, new Change.RemoveGrant(QUEUE, "CrossbindA"));
+        assertThat(queues.policy("orders")).isEmpty();
     }
 
     /** DynamoDB refuses a write that goes by an old revision. */

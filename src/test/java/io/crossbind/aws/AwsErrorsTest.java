@@ -124,7 +124,7 @@ class AwsErrorsTest {
         "kms:ListGrants, NotFoundException, RESOURCE_NOT_FOUND",
         "kms:ListGrants, InvalidArnException, INVALID_INPUT",
         "kms:CreateGrant, InvalidArnException, PRINCIPAL_NOT_YET_KNOWN",
-        "kms:CreateGrant, ValidationException, PRINCIPAL_NOT_YET_KNOWN",
+        "kms:CreateGrant, ValidationException, ACCESS_UNSUPPORTED",
         "kms:CreateGrant, LimitExceededException, QUOTA_EXCEEDED",
         "kms:CreateGrant, KMSInvalidStateException, KEY_NOT_USABLE",
         "kms:CreateGrant, DisabledException, KEY_NOT_USABLE",

@@ -1,12 +1,15 @@
 package io.crossbind.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crossbind.desired.grants.DesiredGrant;
 import io.crossbind.desired.grants.PolicyLimits;
+import io.crossbind.model.Failure;
 import io.crossbind.model.PolicyDocument;
 import io.crossbind.model.PolicyStatement;
 import io.crossbind.model.Reason;
+import io.crossbind.model.Refusal;
 import io.crossbind.model.ResourceArn;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +35,7 @@ class GrantPlannerTest {
                 PolicyLimits.ofSize(bytes));
     }
 
-    private static Plan plan(List<DesiredGrant> wanted, Set<String> given, Optional<String> policy) {
+    private static PlannedGrants plan(List<DesiredGrant> wanted, Set<String> given, Optional<String> policy) {
         return GrantPlanner.plan(wanted, given, SID, _ -> policy);
     }
 
@@ -43,28 +46,52 @@ class GrantPlannerTest {
     @Test
     void whatIsMissingIsPut() {
         assertThat(plan(List.of(SEND), Set.of(), Optional.empty()))
-                .isEqualTo(new Plan.Apply(List.of(new Change.PutGrant(SEND))));
+                .isEqualTo(new PlannedGrants(List.of(new Change.PutGrant(SEND)), Optional.empty()));
     }
 
     @Test
     void whatIsThereCostsNothing() {
         assertThat(plan(List.of(SEND), Set.of(QUEUE.toString()), Optional.of(granted())))
-                .isEqualTo(new Plan.Apply(List.of()));
+                .isEqualTo(new PlannedGrants(List.of(), Optional.empty()));
     }
 
     /** An edit of the binding leaves nothing behind. */
     @Test
     void whatIsNoLongerAskedForIsTakenBack() {
         assertThat(plan(List.of(), Set.of(QUEUE.toString()), Optional.of(granted())))
-                .isEqualTo(new Plan.Apply(List.of(new Change.RemoveGrant(QUEUE, SID))));
+                .isEqualTo(new PlannedGrants(List.of(new Change.RemoveGrant(QUEUE, SID)), Optional.empty()));
     }
 
     @Test
     void whatTheServiceWouldNotTakeIsRefusedBeforeItIsTried() {
-        assertThat(plan(List.of(grant(10)), Set.of(), Optional.empty()))
-                .isInstanceOfSatisfying(
-                        Plan.Refused.class,
-                        refused -> assertThat(refused.refusal().reason()).isEqualTo(Reason.RESOURCE_POLICY_TOO_LONG));
+        PlannedGrants planned = plan(List.of(grant(10)), Set.of(), Optional.empty());
+        assertThat(planned.changes()).isEmpty();
+        assertThat(planned.refusal().map(Refusal::reason)).contains(Reason.RESOURCE_POLICY_TOO_LONG);
+    }
+
+    /** One resource that is gone keeps no other from what is asked for it; what is not asked for any more is looked after elsewhere. */
+    @Test
+    void whatIsAResourcesOwnFaultHindersNoOther() {
+        DesiredGrant gone = new DesiredGrant(
+                ResourceArn.parse("arn:aws:sqs:eu-west-1:222222222222:gone"), SID, SEND.statements(), SEND.limits());
+        Refusal missing = new Refusal(Reason.RESOURCE_NOT_FOUND, "there is no queue gone");
+        PlannedGrants planned = GrantPlanner.plan(
+                List.of(gone, SEND), Set.of("arn:aws:sqs:eu-west-1:222222222222:dropped"), SID, holder -> {
+                    if (holder.equals(gone.holder())) {
+                        throw new Failure(missing, null);
+                    }
+                    return Optional.empty();
+                });
+        assertThat(planned).isEqualTo(new PlannedGrants(List.of(new Change.PutGrant(SEND)), Optional.of(missing)));
+    }
+
+    @Test
+    void whatPassesByItselfIsNotTakenForTheResourcesFault() {
+        Failure busy = new Failure(Reason.THROTTLED, "slow down");
+        assertThatThrownBy(() -> GrantPlanner.plan(List.of(SEND), Set.of(), SID, _ -> {
+                    throw busy;
+                }))
+                .isSameAs(busy);
     }
 
     @Test

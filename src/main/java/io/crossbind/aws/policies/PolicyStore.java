@@ -3,6 +3,7 @@ package io.crossbind.aws.policies;
 import io.crossbind.model.Failure;
 import io.crossbind.model.Reason;
 import io.crossbind.model.ResourceArn;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -25,6 +26,21 @@ public interface PolicyStore {
      * @throws Failure with {@link Reason#CHANGED_MEANWHILE} if the service has revisions and it is another one by now
      */
     void write(ResourceArn resource, String json, Optional<Stored> before);
+
+    /**
+     * Replaces the document by one that lacks some of its statements and has no other.
+     *
+     * @param before as in {@link #write}
+     * @throws Failure as there
+     */
+    default void reduce(ResourceArn resource, String json, Optional<Stored> before) {
+        write(resource, json, before);
+    }
+
+    /** For how long after a write a read may answer what was there before, as the service documents it. */
+    default Duration readDelay() {
+        return Duration.ZERO;
+    }
 
     /**
      * Takes the document away; a resource that has none stays as it is. Where the service cannot do that, the document becomes the

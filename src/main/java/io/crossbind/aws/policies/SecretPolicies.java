@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
  * Policies of secrets (Secrets Manager API reference, GetResourcePolicy, PutResourcePolicy, DeleteResourcePolicy). A secret without
  * one answers without a document, one that does not exist {@code ResourceNotFoundException}, one that is scheduled for deletion
  * {@code InvalidRequestException}; deleting is answered the same whether or not there was one, and there are no revisions. A document
- * that lets in everybody is refused with {@code PublicPolicyException}, because each write asks for that.
+ * that lets in everybody is refused with {@code PublicPolicyException}, because each write that adds something asks for that.
  */
 public final class SecretPolicies implements PolicyStore {
     private static final AwsService<SecretsManagerClient> SECRETS =
@@ -37,12 +37,22 @@ public final class SecretPolicies implements PolicyStore {
 
     @Override
     public void write(ResourceArn secret, String json, Optional<Stored> before) {
+        put(secret, json, true);
+    }
+
+    /** What others let in keeps nobody's statement there: it is as public afterwards as it was. */
+    @Override
+    public void reduce(ResourceArn secret, String json, Optional<Stored> before) {
+        put(secret, json, false);
+    }
+
+    private void put(ResourceArn secret, String json, boolean blockPublic) {
         session.call(
                 SECRETS,
                 secret.region(),
                 "PutResourcePolicy",
                 secrets -> secrets.putResourcePolicy(request ->
-                        request.secretId(secret.toString()).resourcePolicy(json).blockPublicPolicy(true)));
+                        request.secretId(secret.toString()).resourcePolicy(json).blockPublicPolicy(blockPublic)));
     }
 
     @Override

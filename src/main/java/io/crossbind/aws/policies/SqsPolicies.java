@@ -3,6 +3,7 @@ package io.crossbind.aws.policies;
 import io.crossbind.aws.AwsService;
 import io.crossbind.aws.AwsSession;
 import io.crossbind.model.ResourceArn;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,6 +19,9 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
  */
 public final class SqsPolicies implements PolicyStore {
     private static final AwsService<SqsClient> SQS = AwsService.of("sqs", SqsClient.class, SqsClient::builder);
+
+    /** SQS API reference, SetQueueAttributes: "the change can take up to 60 seconds to propagate". */
+    private static final Duration PROPAGATION = Duration.ofSeconds(60);
 
     private final AwsSession session;
 
@@ -57,6 +61,11 @@ public final class SqsPolicies implements PolicyStore {
     @Override
     public void delete(ResourceArn queue, Optional<Stored> before) {
         write(queue, "", before);
+    }
+
+    @Override
+    public Duration readDelay() {
+        return PROPAGATION;
     }
 
     private String url(ResourceArn queue) {

@@ -3,6 +3,7 @@ package io.crossbind.aws.policies;
 import io.crossbind.aws.AwsService;
 import io.crossbind.aws.AwsSession;
 import io.crossbind.model.ResourceArn;
+import java.time.Duration;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.GetResourcePolicyResponse;
@@ -21,6 +22,9 @@ public final class TablePolicies implements PolicyStore {
 
     /** The revision of a table without a policy (DynamoDB API reference, PutResourcePolicy, ExpectedRevisionId). */
     private static final String NO_POLICY = "NO_POLICY";
+
+    /** DynamoDB says "a few seconds" and no number (its API reference, GetResourcePolicy). */
+    private static final Duration A_FEW_SECONDS = Duration.ofSeconds(15);
 
     private final AwsSession session;
 
@@ -62,5 +66,10 @@ public final class TablePolicies implements PolicyStore {
                         "DeleteResourcePolicy",
                         dynamodb -> dynamodb.deleteResourcePolicy(
                                 request -> request.resourceArn(table.toString()).expectedRevisionId(expected))));
+    }
+
+    @Override
+    public Duration readDelay() {
+        return A_FEW_SECONDS;
     }
 }

@@ -30,6 +30,7 @@ final class S3Grants implements GrantService {
             "s3:bypassgovernanceretention",
             "s3:initiatereplication",
             "s3:listmultipartuploadparts",
+            "s3:objectowneroverridetobucketowner",
             "s3:replicatedelete",
             "s3:replicatetags");
 

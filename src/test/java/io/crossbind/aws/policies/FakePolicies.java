@@ -20,6 +20,7 @@ public abstract class FakePolicies {
     private final List<String> calls = new ArrayList<>();
     private final Map<String, Queue<Runnable>> meanwhile = new HashMap<>();
     private @Nullable RuntimeException failure;
+    private @Nullable Map<String, String> shown;
 
     /** Makes a resource. */
     public void create(String name) {
@@ -38,6 +39,20 @@ public abstract class FakePolicies {
 
     public Optional<String> policy(String name) {
         return Optional.ofNullable(policies.get(name));
+    }
+
+    /** From now on reads answer what there is now, until they catch up. */
+    public void lag() {
+        shown = Map.copyOf(policies);
+    }
+
+    public void catchUp() {
+        shown = null;
+    }
+
+    /** What a read answers. */
+    final Optional<String> shown(String name) {
+        return shown == null ? policy(name) : Optional.ofNullable(shown.get(name));
     }
 
     /** Somebody else's doing, or the service's. */

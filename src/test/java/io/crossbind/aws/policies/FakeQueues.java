@@ -40,7 +40,7 @@ public final class FakeQueues extends FakePolicies implements SqsClient {
     @Override
     public GetQueueAttributesResponse getQueueAttributes(GetQueueAttributesRequest request) {
         return GetQueueAttributesResponse.builder()
-                .attributes(policy(at("GetQueueAttributes", request.queueUrl()))
+                .attributes(shown(at("GetQueueAttributes", request.queueUrl()))
                         .map(json -> Map.of(QueueAttributeName.POLICY, json))
                         .orElse(Map.of()))
                 .build();

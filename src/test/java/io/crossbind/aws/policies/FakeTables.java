@@ -46,7 +46,7 @@ public final class FakeTables extends FakePolicies implements DynamoDbClient {
     public GetResourcePolicyResponse getResourcePolicy(GetResourcePolicyRequest request) {
         String arn = table("GetResourcePolicy", request.resourceArn());
         return GetResourcePolicyResponse.builder()
-                .policy(policy(arn).orElseThrow(() -> notFound(arn)))
+                .policy(shown(arn).orElseThrow(() -> notFound(arn)))
                 .revisionId(revision(arn))
                 .build();
     }

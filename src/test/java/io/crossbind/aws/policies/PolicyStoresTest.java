@@ -105,7 +105,7 @@ class PolicyStoresTest {
     }
 
     @Test
-    void aPublicSecretIsNeverWritten() {
+    void aSecretIsNeverMadePublic() {
         FakeSecrets secrets = new FakeSecrets();
         ResourceArn secret = arn("secretsmanager", "secret:token-AbCdEf");
         secrets.create(secret.toString());
@@ -116,6 +116,13 @@ class PolicyStoresTest {
                 () -> store.write(secret, "{\"Statement\":[{\"Principal\":\"*\"}]}", Optional.empty()),
                 Reason.RESOURCE_POLICY_PUBLIC);
         assertThat(secrets.policy(secret.toString())).isEmpty();
+
+        String open = "{\"Statement\":[{\"Sid\":\"Theirs\",\"Principal\":\"*\"}]}";
+        secrets.put(secret.toString(), JSON);
+        store.reduce(secret, open, store.read(secret));
+        assertThat(secrets.policy(secret.toString()))
+                .as("what was public before, without a statement")
+                .contains(open);
     }
 
     @Test

@@ -344,6 +344,7 @@ class GrantsDesignTest {
         "arn:aws:s3:::data/a/*, s3:GetBucketObjectLockConfiguration, false",
         "arn:aws:s3:::data/a/*, sqs:SendMessage, false",
         "arn:aws:s3:::data/a/*, s3:AbortMultipartUpload, true",
+        "arn:aws:s3:::data/a.csv, s3:ObjectOwnerOverrideToBucketOwner, true",
         "arn:aws:lambda:eu-west-1:222222222222:function:f, lambda:GetFunction, true",
         "arn:aws:lambda:eu-west-1:222222222222:function:f, lambda:InvokeFunctionUrl, false",
         "arn:aws:lambda:eu-west-1:222222222222:function:f, lambda:invokefunctionurl, false",

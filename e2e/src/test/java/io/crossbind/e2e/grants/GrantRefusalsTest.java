@@ -223,6 +223,78 @@ class GrantRefusalsTest {
         site.delete(binding);
     }
 
+    /** What goes or shrinks does not wait for a resource that is gone, nor for one that is not allowed. */
+    @Test
+    void whatIsNoLongerAskedForGoesWhateverElseFails() {
+        Kept bucket = granted("dropped", Service.S3);
+        Kept queue = site.owner().make(Service.SQS, "dropped-too");
+        Kept topic = site.owner().make(Service.SNS, "dropped-three");
+        String onTopic = Site.grant(topic.arn(), "Send");
+        site.bind("dropped", Site.grant(bucket.arn(), "Read"), Site.grant(queue.arn(), "Send"), onTopic);
+        site.awaitReason("dropped", "Ready");
+        topic.delete().run();
+        site.awaitReason("dropped", "ResourceNotFound");
+
+        site.bind("dropped", Site.grantOf(bucket.arn(), "s3:GetObject"), Site.grant(queue.arn(), "Send"), onTopic);
+        site.eventually(() -> assertThat(bucket.ownActions()).containsExactly("s3:GetObject"));
+        site.bind("dropped", Site.grantOf(bucket.arn(), "s3:GetObject"), onTopic);
+        site.eventually(() -> assertThat(queue.own()).isEmpty());
+        site.awaitReason("dropped", "ResourceNotFound");
+
+        String elsewhere = Site.grant("arn:aws:sqs:eu-west-1:999999999999:orders", "Send");
+        site.bind("dropped", elsewhere);
+        site.awaitReason("dropped", "ResourceElsewhere");
+        site.eventually(() -> assertThat(bucket.own()).isEmpty());
+        site.delete("dropped");
+    }
+
+    /** Once it was Ready, each resource is looked after by itself. */
+    @Test
+    void whatIsAddedIsGivenThoughAnotherResourceIsGone() {
+        Kept bucket = granted("extended", Service.S3);
+        Kept queue = site.owner().make(Service.SQS, "extended-too");
+        bucket.delete().run();
+        site.awaitReason("extended", "ResourceNotFound");
+        site.bind("extended", Site.grant(bucket.arn(), "Read"), Site.grant(queue.arn(), "Send"));
+        site.eventually(() -> assertThat(queue.own()).isNotEmpty());
+        site.awaitReason("extended", "ResourceNotFound");
+        site.delete("extended");
+        assertThat(queue.own()).isEmpty();
+    }
+
+    /** A key takes only what is an operation of its kind. */
+    @Test
+    void operationThatIsNotThatKeysIsNamed() {
+        Kept key = site.owner().make(Service.KMS, "asymmetric");
+        site.refusals()
+                .on("kms", "CreateGrant")
+                .fail("ValidationException", 400, "Operation GenerateDataKey is not one of " + key.arn());
+        site.bind("asymmetric", Site.grant(key.arn(), "Write"));
+        site.awaitReason("asymmetric", "AccessUnsupported");
+        assertThat(site.message("asymmetric")).contains("GenerateDataKey");
+        site.delete("asymmetric");
+    }
+
+    /** A role that stays keeps nothing that resources let in, whatever one of them says. */
+    @Test
+    void rolesThatStayLoseWhatCanBeTakenBack() {
+        Kept bucket = granted("retained", Service.S3);
+        Kept queue = site.owner().make(Service.SQS, "retained-too");
+        site.bindWith(
+                "retained",
+                "deletionPolicy: Retain",
+                Site.grant(bucket.arn(), "Read"),
+                Site.grant(queue.arn(), "Send"));
+        site.awaitReason("retained", "Ready");
+        site.refusals().on("s3", "GET /retained").fail("AccessDenied", 403, "Access Denied");
+        site.awaitReason("retained", "AccessDenied");
+        site.beginDeletion("retained");
+        site.eventually(() -> assertThat(queue.own()).isEmpty());
+        site.refusals().clear();
+        site.delete("retained");
+        assertThat(bucket.own()).isEmpty();
+    }
+
     @Test
     void resourceOfAnotherAccountIsRefused() {
         site.bind("elsewhere", Site.grant("arn:aws:sqs:eu-west-1:999999999999:orders", "Send"));
@@ -257,6 +329,20 @@ class GrantRefusalsTest {
         assertThat(bucket.ownPrincipals()).containsExactly(site.roleArn("shared-two"));
         site.delete("shared-two");
         assertThat(bucket.read().get()).isEmpty();
+    }
+
+    /** The operator itself writes the policy before it looks after what somebody took out of it. */
+    @Test
+    void whatSomebodyTookOutComesBackThoughAnotherBindingWroteSince() {
+        Kept bucket = granted("robbed", Service.S3);
+        site.bind("busy", Site.grantOf(bucket.arn() + "/two/*", "s3:PutObject"));
+        site.awaitReason("busy", "Ready");
+        bucket.statements(List.of());
+        site.bind("busy", Site.grantOf(bucket.arn() + "/two/*", "s3:GetObject"));
+        site.eventually(() -> assertThat(bucket.ownPrincipals())
+                .containsExactlyInAnyOrder(site.roleArn("robbed"), site.roleArn("busy")));
+        site.delete("robbed");
+        site.delete("busy");
     }
 
     private static Kept granted(String name, Service service) {
