@@ -166,7 +166,10 @@ final class AwsErrors {
                     "ram:DeleteResourceShare",
                     "ram:AssociateResourceSharePermission",
                     "ram:AcceptResourceShareInvitation" -> Reason.CHANGED_MEANWHILE;
-            default -> call.startsWith("eks:") || call.startsWith("ram:List") ? Reason.AWS_ERROR : Reason.INVALID_INPUT;
+            default ->
+                call.startsWith("eks:") || call.startsWith("ram:List") || call.startsWith("ram:GetResourceShare")
+                        ? Reason.AWS_ERROR
+                        : Reason.INVALID_INPUT;
         };
     }
 

@@ -52,7 +52,21 @@ public final class ResourceShares {
                 .map(share -> observed(share, permissions));
     }
 
+    /** Whether RAM tells of it as {@code DELETED}; it need not tell of it at all. */
+    public boolean isDeleted(String arn) {
+        return all(request -> request.resourceShareArns(arn)).stream()
+                .anyMatch(share -> share.status() == ResourceShareStatus.DELETED);
+    }
+
     private Optional<ResourceShare> first(Consumer<GetResourceSharesRequest.Builder> which) {
+        return all(which).stream()
+                .filter(share -> share.status() != ResourceShareStatus.DELETED)
+                .min(Comparator.<ResourceShare, Boolean>comparing(
+                                share -> share.status() == ResourceShareStatus.DELETING)
+                        .thenComparing(ResourceShare::creationTime));
+    }
+
+    private List<ResourceShare> all(Consumer<GetResourceSharesRequest.Builder> which) {
         return session.call(RAM, region, "GetResourceShares", ram -> {
             try {
                 return ram
@@ -62,12 +76,9 @@ public final class ResourceShares {
                         })
                         .stream()
                         .flatMap(page -> page.resourceShares().stream())
-                        .filter(share -> share.status() != ResourceShareStatus.DELETED)
-                        .min(Comparator.<ResourceShare, Boolean>comparing(
-                                        share -> share.status() == ResourceShareStatus.DELETING)
-                                .thenComparing(ResourceShare::creationTime));
+                        .toList();
             } catch (UnknownResourceException e) {
-                return Optional.empty();
+                return List.of();
             }
         });
     }

@@ -177,9 +177,25 @@ public final class SharePass {
         }
     }
 
+    /** Made a moment ago; or perhaps made, where the answer was lost. */
+    private boolean mayStillAppear(ResourceShare share, Instant since) {
+        return statusOf(share)
+                .filter(status -> status.region() != null)
+                .filter(status ->
+                        status.arn() == null ? clock.instant().isBefore(since.plus(settling)) : wasJustThere(share))
+                .isPresent();
+    }
+
     private Optional<ShareOutcome> delete(ResourceShare share, ShareWork work) {
         Instant since = Instant.parse(share.getMetadata().getDeletionTimestamp());
-        return work.find(false).map(seen -> {
+        Optional<ObservedShare> found = work.find(false);
+        if (found.isEmpty() && mayStillAppear(share, since) && !work.isDeleted()) {
+            return Optional.of(ShareOutcome.refused(
+                    new Refusal(Reason.SHARING, "RAM does not tell yet of the share that was just made"),
+                    new Share.Unchanged(),
+                    false));
+        }
+        return found.map(seen -> {
             boolean asked = !seen.isDeleting() && work.carryOut(List.of(new ShareChange.DeleteShare(seen.arn())));
             Refusal why = work.failure()
                     .or(() -> ShareCheck.deletionHindrance(seen, since))

@@ -113,7 +113,7 @@ public final class ShareReconciler implements Reconciler<ResourceShare>, Cleaner
             statuses.write(share, hindrance.get(), context);
             states.enter(id, hindrance.get().reason());
             DeleteControl control = DeleteControl.noFinalizerRemoval();
-            pause(share, hindrance.get()).ifPresent(control::rescheduleAfter);
+            pause(share, hindrance.get()).or(() -> interval(share, context)).ifPresent(control::rescheduleAfter);
             return control;
         }
     }

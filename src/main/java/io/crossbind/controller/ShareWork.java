@@ -14,6 +14,7 @@ import io.crossbind.model.Failure;
 import io.crossbind.model.ObservedShare;
 import io.crossbind.model.OwnerTags;
 import io.crossbind.model.Reason;
+import io.crossbind.model.Recovery;
 import io.crossbind.model.Refusal;
 import io.crossbind.model.ShareAssociation;
 import io.crossbind.model.ShareInvitation;
@@ -89,6 +90,14 @@ final class ShareWork {
         return seen;
     }
 
+    /** Whether RAM tells of the share that it was deleted, and not nothing at all. */
+    boolean isDeleted() {
+        return SharePass.statusOf(share)
+                .map(ResourceShareStatus::arn)
+                .filter(shares::isDeleted)
+                .isPresent();
+    }
+
     /**
      * Makes the share, and answers its ARN.
      *
@@ -101,22 +110,28 @@ final class ShareWork {
     }
 
     /**
-     * Tries each.
+     * Tries each, and each thing by itself of what is refused together.
      *
      * @return whether any was done
      */
     boolean carryOut(List<ShareChange> changes) {
         ShareChanges applier = new ShareChanges(shares, this::receiver);
-        int before = failures.size();
+        boolean any = false;
         for (ShareChange change : changes) {
             try {
                 applier.carryOut(change);
                 statuses.changed(share, change);
+                any = true;
             } catch (Failure e) {
-                failures.add(e.refusal());
+                List<ShareChange> parts = change.apart();
+                if (parts.size() > 1 && e.refusal().reason().recovery() != Recovery.BACKOFF) {
+                    any |= carryOut(parts);
+                } else {
+                    failures.add(e.refusal());
+                }
             }
         }
-        return failures.size() - before < changes.size();
+        return any;
     }
 
     /** The first thing that failed; empty if all was done. */

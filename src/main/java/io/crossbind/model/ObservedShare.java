@@ -63,6 +63,11 @@ public record ObservedShare(
         return all;
     }
 
+    /** All that was asked for of the share itself is done. */
+    public boolean isActive() {
+        return "ACTIVE".equals(status);
+    }
+
     /** On its way out; no call can change it any more. */
     public boolean isDeleting() {
         return "DELETING".equals(status);

@@ -2,6 +2,7 @@ package io.crossbind.plan;
 
 import io.crossbind.desired.shares.DesiredShare;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /** One call to RAM that brings a share nearer to what it should be. */
@@ -9,6 +10,11 @@ public sealed interface ShareChange {
 
     /** What an Event says of it. */
     String message();
+
+    /** The same, one call for each thing that it names: of several that one call names, RAM does all or none. */
+    default List<ShareChange> apart() {
+        return List.of(this);
+    }
 
     /** Name of the Event. */
     default String title() {
@@ -37,6 +43,11 @@ public sealed interface ShareChange {
         public String message() {
             return "added " + ShareChange.told(resources, principals);
         }
+
+        @Override
+        public List<ShareChange> apart() {
+            return each(resources, principals, (some, others) -> new AssociateShare(arn, some, others));
+        }
     }
 
     /** Takes out of the share what the manifest lacks, whoever put it in. */
@@ -44,6 +55,11 @@ public sealed interface ShareChange {
         @Override
         public String message() {
             return "removed " + ShareChange.told(resources, principals);
+        }
+
+        @Override
+        public List<ShareChange> apart() {
+            return each(resources, principals, (some, others) -> new DisassociateShare(arn, some, others));
         }
     }
 
@@ -69,6 +85,16 @@ public sealed interface ShareChange {
         public String message() {
             return "deleted share " + arn;
         }
+    }
+
+    private static List<ShareChange> each(
+            List<String> resources,
+            List<String> principals,
+            BiFunction<List<String>, List<String>, ShareChange> change) {
+        return Stream.concat(
+                        resources.stream().map(resource -> change.apply(List.of(resource), List.of())),
+                        principals.stream().map(principal -> change.apply(List.of(), List.of(principal))))
+                .toList();
     }
 
     private static String told(List<String> resources, List<String> principals) {

@@ -32,7 +32,10 @@ public final class ShareCheck {
                 .or(() -> named(Reason.SHARE_FAILED, observed, wanted.and(ShareAssociation::hasFailed)))
                 .or(() -> SharePermissions.conflict(desired, observed))
                 .or(() -> invited(observed, invitations))
-                .or(() -> named(Reason.SHARING, observed, moving().or(wanted.and(ShareAssociation::isGone))))
+                .or(() -> named(
+                        Reason.SHARING,
+                        observed,
+                        moving().or(wanted.and(Predicate.not(ShareAssociation::isAssociated)))))
                 .or(() -> missing(desired, observed));
     }
 
@@ -60,9 +63,12 @@ public final class ShareCheck {
         if (observed.isDeleting()) {
             return Optional.of(new Refusal(Reason.SHARING, observed.arn() + " is being deleted"));
         }
-        return observed.hasFailed()
-                ? Optional.of(new Refusal(Reason.SHARE_FAILED, observed.arn() + " is FAILED: " + observed.message()))
-                : Optional.empty();
+        if (observed.hasFailed()) {
+            return Optional.of(new Refusal(Reason.SHARE_FAILED, observed.arn() + " is FAILED: " + observed.message()));
+        }
+        return observed.isActive()
+                ? Optional.empty()
+                : Optional.of(new Refusal(Reason.SHARING, observed.arn() + " is " + observed.status()));
     }
 
     private static Predicate<ShareAssociation> moving() {

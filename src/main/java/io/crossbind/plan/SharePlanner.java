@@ -6,6 +6,7 @@ import io.crossbind.model.ShareAssociation;
 import io.crossbind.model.ShareInvitation;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -69,7 +70,11 @@ public final class SharePlanner {
         if (observed.isDeleting()) {
             return changes;
         }
-        disassociate(changes, expired(invitations));
+        Set<String> leaving = new HashSet<>(expired(invitations));
+        if (!desired.allowExternalPrincipals()) {
+            leaving.addAll(external());
+        }
+        disassociate(changes, leaving);
         if (!observed.name().equals(desired.name())
                 || observed.allowExternalPrincipals() != desired.allowExternalPrincipals()) {
             changes.add(new ShareChange.UpdateShare(observed.arn(), desired.name(), desired.allowExternalPrincipals()));

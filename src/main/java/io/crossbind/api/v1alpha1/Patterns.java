@@ -63,7 +63,7 @@ final class Patterns {
 
     /** One resource to share, as {@link #GRANTED_ARN} but for S3's own form: RAM takes exact ARNs only. */
     static final String SHARED_ARN =
-            "^arn:aws[a-z-]*:[a-z0-9-]{1,32}:[a-z0-9-]{0,32}:([0-9]{12})?:[!#%-)+->@-\\[\\]-~]+$";
+            "^arn:aws[a-z-]*:[a-z0-9-]{1,32}:([a-z0-9]{1,16}(-[a-z0-9]{1,16}){0,4})?:([0-9]{12})?:[!#%-)+->@-\\[\\]-~]+$";
 
     /** An organization or an organizational unit (Service Authorization Reference, AWS Organizations). */
     static final String ORGANIZATION_ARN = "^" + Patterns.ORGANIZATION + "$";

@@ -61,34 +61,35 @@ public final class ShareDesign {
                 .map(arn -> region(arn, facts.owner().partition()))
                 .distinct()
                 .toList();
-        Optional<ShareDecision> misplaced = misplaced(regions);
-        if (misplaced.isPresent()) {
-            return misplaced.get();
-        }
         DesiredShare wanted = share(
                 regions.getFirst(),
                 spec.allowsExternalPrincipals(),
                 spec.resourceArns(),
                 principals().toList());
-        return unknown()
+        return misplaced(regions)
+                .or(this::unknown)
                 .or(this::notAllowed)
                 .<ShareDecision>map(why -> new ShareDecision.Restricted(allowedOf(wanted), why))
                 .orElseGet(() -> new ShareDecision.Allowed(wanted));
     }
 
-    private Optional<ShareDecision> misplaced(List<String> regions) {
+    private Optional<Refusal> misplaced(List<String> regions) {
         if (regions.size() > 1) {
-            return Optional.of(refused(
+            return Optional.of(new Refusal(
                     Reason.SHARE_RESOURCE_ELSEWHERE, "the resources are of regions " + String.join(", ", regions)));
         }
         return spec.resourceArns().stream()
                 .map(ResourceArn::parse)
                 .filter(arn -> !isOfTheOwner(arn))
                 .findFirst()
-                .map(arn -> refused(
+                .map(arn -> new Refusal(
                         Reason.SHARE_RESOURCE_ELSEWHERE,
                         arn + " is not of account " + facts.owner().accountId() + " in partition "
                                 + facts.owner().partition().id()));
+    }
+
+    private boolean isPlaced(ResourceArn arn, String region) {
+        return isOfTheOwner(arn) && region(arn, facts.owner().partition()).equals(region);
     }
 
     private boolean isOfTheOwner(ResourceArn arn) {
@@ -159,7 +160,9 @@ public final class ShareDesign {
         return share(
                 wanted.region(),
                 wanted.allowExternalPrincipals() && limits.allowsExternalPrincipals(),
-                wanted.resourceArns().stream().filter(this::allowsResource).toList(),
+                wanted.resourceArns().stream()
+                        .filter(arn -> isPlaced(ResourceArn.parse(arn), wanted.region()) && allowsResource(arn))
+                        .toList(),
                 wanted.principals().stream().filter(this::allowsPrincipal).toList());
     }
 

@@ -182,10 +182,10 @@ class ShareDesignTest {
     })
     void resourceElsewhereIsRefused(String arn) {
         ShareDecision decision = decide(spec(List.of(SUBNET, arn), List.of(DATA), false), ALL);
-        assertThat(decision)
-                .isInstanceOfSatisfying(
-                        ShareDecision.Refused.class,
-                        refused -> assertThat(refused.refusal().reason()).isEqualTo(Reason.SHARE_RESOURCE_ELSEWHERE));
+        assertThat(decision).isInstanceOfSatisfying(ShareDecision.Restricted.class, restricted -> {
+            assertThat(restricted.refusal().reason()).isEqualTo(Reason.SHARE_RESOURCE_ELSEWHERE);
+            assertThat(restricted.remaining().resourceArns()).isSubsetOf(SUBNET);
+        });
     }
 
     @Test

@@ -332,6 +332,28 @@ class ShareLifeTest {
         site.awaitGone("late");
     }
 
+    /** Nor does a deletion take that for nothing. */
+    @Test
+    void shareThatIsNotSeenAtOnceIsDeletedAllTheSame() {
+        organization();
+        site.aws()
+                .faults()
+                .on("ram", "GetResourceShares")
+                .account(Site.NETWORK)
+                .fail("UnknownResourceException", 400, "could not be found");
+        site.share("late-too", List.of(Site.subnet(72)), List.of(Site.WITH_DATA));
+        site.eventually(() -> assertThat(site.get("late-too", "{.status.arn}")).isNotEmpty());
+
+        site.delete("late-too");
+        site.eventually(() -> assertThat(site.message("late-too")).contains("does not tell yet"));
+        site.aws().faults().clear();
+
+        site.awaitGone("late-too");
+        assertThat(site.network().ever("late-too"))
+                .extracting(ResourceShare::statusAsString)
+                .containsExactly("DELETED");
+    }
+
     @Test
     void clusterThatIsBuiltAgainTakesItsShareBack() {
         organization();

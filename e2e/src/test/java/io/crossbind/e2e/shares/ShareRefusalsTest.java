@@ -249,6 +249,68 @@ class ShareRefusalsTest {
         removed("renaming");
     }
 
+    /** An account that is already to be deleted is let go when nobody names it any more. */
+    @Test
+    void accountThatIsToBeDeletedGoesWhenAShareNamesItNoMore() {
+        shared("letting-go", 1);
+        site.world().kubectl().run("delete", "xaa", "data", "--wait=false").orThrow();
+        site.world().awaitReason("default", "xaa/data", "InUse");
+
+        site.share("letting-go", List.of(Site.subnet(1)), List.of("{accountId: \"" + Site.DATA + "\"}"));
+
+        site.world().awaitGone("default", "xaa/data");
+        removed("letting-go");
+    }
+
+    /** Of several that are taken out together, one that is refused keeps no other in. */
+    @Test
+    void whatAConsumerUsesKeepsNothingElseShared() {
+        String arn = shared("used-partly", 1, 2, 3);
+        site.aws().settings().ram().inUse(Site.subnet(1), "There are network interfaces in " + Site.subnet(1));
+
+        shareOnly("used-partly", 3);
+
+        site.awaitReason("used-partly", "ShareInUse");
+        site.eventually(() -> assertThat(site.network().associations(arn))
+                .containsOnlyKeys(Site.subnet(1), Site.subnet(3), Site.DATA));
+        site.aws().settings().ram().inUse(Site.subnet(1), "");
+        site.awaitReason("used-partly", "Ready");
+        removed("used-partly");
+    }
+
+    /** A mistake in the manifest does not suspend the limits. */
+    @Test
+    void limitsHoldWhileTheManifestNamesSomebodyElsesResource() {
+        String arn = shared("mistaken", 1);
+        site.share(
+                "mistaken",
+                List.of(Site.subnet(1), "arn:aws:ec2:eu-west-1:510000000002:subnet/subnet-1"),
+                List.of(Site.WITH_DATA));
+        site.awaitReason("mistaken", "ShareResourceElsewhere");
+        assertThat(site.network().associations(arn)).containsOnlyKeys(Site.subnet(1), Site.DATA);
+
+        site.limits(
+                "network", Site.NETWORK, "shares: " + Site.SHARES.replace("\"" + Site.DATA + "\"", "\"519999999999\""));
+
+        site.eventually(() -> assertThat(site.network().associations(arn)).containsOnlyKeys(Site.subnet(1)));
+        removed("mistaken");
+    }
+
+    /** Who is outside is out when the manifest says that nobody outside may be in, though it names him. */
+    @Test
+    void nobodyOutsideStaysInWhenTheManifestSaysSo() {
+        site.share("closed", List.of(Site.prefixList(1)), List.of(Site.WITH_STRANGER), "allowExternalPrincipals: true");
+        site.eventually(() -> assertThat(site.network().of("closed")).isPresent());
+        String arn = site.network().of("closed").orElseThrow().resourceShareArn();
+        site.eventually(() -> assertThat(site.network().associations(arn)).containsKey(Site.STRANGER));
+
+        site.share("closed", List.of(Site.prefixList(1)), List.of(Site.WITH_STRANGER));
+
+        site.eventually(() -> assertThat(site.network().associations(arn)).containsOnlyKeys(Site.prefixList(1)));
+        site.awaitReason("closed", "ShareNotPermitted");
+        removed("closed");
+    }
+
     @Test
     void permissionsForOneTypeDoNotTakeTurns() {
         String own = Site.OWN_PERMISSION;
