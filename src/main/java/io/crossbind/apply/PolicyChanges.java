@@ -103,7 +103,7 @@ public final class PolicyChanges {
     private Optional<Written> write(PolicyStore store, Change.OfGrant change, Optional<Stored> stored, Merged merged) {
         Optional<Refusal> blocked = Optional.empty();
         Optional<String> after = Optional.empty();
-        if (merged instanceof Merged.Replaced(String whole, var why)) {
+        if (merged instanceof Merged.Replaced(String whole, boolean _, var why)) {
             blocked = why;
             after = Optional.of(whole);
         }

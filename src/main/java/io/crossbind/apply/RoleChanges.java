@@ -1,5 +1,6 @@
 package io.crossbind.apply;
 
+import io.crossbind.aws.IamPolicies;
 import io.crossbind.aws.IamRoles;
 import io.crossbind.desired.DesiredRole;
 import io.crossbind.model.Failure;
@@ -60,8 +61,12 @@ public final class RoleChanges {
             if (e.refusal().reason().recovery() == Recovery.BACKOFF) {
                 account.inventory().record(change.role(), new RoleObservation.Unknown(), clock.instant());
             }
-            if (change instanceof Change.AttachPolicy(var _, String arn)
+            if (change instanceof Change.AttachPolicy(String role, String arn)
                     && e.refusal().reason() == Reason.POLICY_NOT_FOUND) {
+                if (new IamPolicies(account.session()).exists(arn)) {
+                    throw new Failure(
+                            new Refusal(Reason.CHANGED_MEANWHILE, "IAM does not tell of role " + role + " yet"), e);
+                }
                 account.inventory().recordPolicy(arn, false);
                 throw new Failure(new Refusal(Reason.POLICY_NOT_FOUND, "IAM knows no policy " + arn), e);
             }
@@ -119,8 +124,10 @@ public final class RoleChanges {
                 throw e;
             }
             Set<String> profiles = new TreeSet<>(iam.instanceProfilesOf(role));
+            // Without a profile it is a policy that somebody attached just now, or that IAM still takes for attached.
             throw profiles.isEmpty()
-                    ? e
+                    ? new Failure(
+                            new Refusal(Reason.CHANGED_MEANWHILE, e.refusal().message()), e)
                     : new Failure(
                             new Refusal(Reason.DELETE_BLOCKED, "role " + role + " is in instance profiles " + profiles),
                             e);

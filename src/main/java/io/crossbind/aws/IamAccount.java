@@ -131,7 +131,8 @@ public final class IamAccount {
             return new Quotas(
                     summary.getOrDefault("Roles", 0),
                     summary.getOrDefault("RolesQuota", Quotas.DEFAULT_ROLES),
-                    summary.getOrDefault("AssumeRolePolicySizeQuota", Quotas.DEFAULT_TRUST_POLICY_SIZE));
+                    summary.getOrDefault("AssumeRolePolicySizeQuota", Quotas.DEFAULT_TRUST_POLICY_SIZE),
+                    summary.getOrDefault("AttachedPoliciesPerRoleQuota", Quotas.DEFAULT_ATTACHED_POLICIES));
         });
     }
 }

@@ -60,7 +60,7 @@ final class AccountBindings {
                 null,
                 null,
                 List.of(),
-                null,
+                wasDelivered(binding),
                 null,
                 null));
         return binding;
@@ -68,6 +68,7 @@ final class AccountBindings {
 
     private static boolean usesAlike(CrossAccountBinding before, CrossAccountBinding after) {
         return Objects.equals(providerOf(before), providerOf(after))
+                && wasDelivered(before) == wasDelivered(after)
                 && Objects.equals(sourceAccountOf(before), sourceAccountOf(after));
     }
 
@@ -83,6 +84,12 @@ final class AccountBindings {
 
     private static @Nullable String providerOf(CrossAccountBinding binding) {
         return binding.getStatus() == null ? null : binding.getStatus().oidcProviderArn();
+    }
+
+    /** The provider is named before it is made. */
+    private static boolean wasDelivered(CrossAccountBinding binding) {
+        return binding.getStatus() != null
+                && Boolean.TRUE.equals(binding.getStatus().delivered());
     }
 
     static Set<CrossAccountBinding> of(Context<AwsAccount> context) {

@@ -23,11 +23,13 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -43,6 +45,9 @@ public final class AccountReconciler implements Reconciler<AwsAccount>, Cleaner<
 
     /** How many bindings and shares a message names that keep an account from being deleted. */
     private static final int NAMED = 5;
+
+    /** How often an account that is to be deleted looks whether it is still in use: a share that no longer names it does not wake it. */
+    private static final Duration LOOK_FOR_USERS = Duration.ofSeconds(30);
 
     private final Accounts accounts;
     private final AccountReader reader;
@@ -197,22 +202,24 @@ public final class AccountReconciler implements Reconciler<AwsAccount>, Cleaner<
         return left.isPositive() ? left : Duration.ofMillis(1);
     }
 
+    /** Whoever still uses it is looked after until then. */
     @Override
     public DeleteControl cleanup(AwsAccount account, Context<AwsAccount> context) {
         try (var _ = MDC.putCloseable("account", nameOf(account))) {
             Set<String> users = new TreeSet<>(AccountBindings.ownerTags(context));
             AccountShares.names(context).map("ResourceShare "::concat).forEach(users::add);
-            Optional<Refusal> refusal = users.isEmpty() ? attempt(account, context) : Optional.of(inUse(users));
-            if (refusal.isEmpty() || nothingLeft(account, refusal.get())) {
+            Optional<Refusal> attempted = attempt(account, context);
+            if (users.isEmpty() && (attempted.isEmpty() || nothingLeft(account, attempted.get()))) {
                 accounts.forget(account);
                 retries.forget(ResourceID.fromResource(account));
                 return DeleteControl.defaultDelete();
             }
-            statuses.write(account, refusal, context);
+            statuses.write(account, users.isEmpty() ? attempted : Optional.of(inUse(users)), context);
             DeleteControl control = DeleteControl.noFinalizerRemoval();
-            retries.after(
-                            ResourceID.fromResource(account),
-                            refusal.get().reason().recovery())
+            Stream.concat(
+                            next(account, attempted).stream(),
+                            users.isEmpty() ? Stream.empty() : Stream.of(LOOK_FOR_USERS))
+                    .min(Comparator.naturalOrder())
                     .ifPresent(control::rescheduleAfter);
             return control;
         }
@@ -227,10 +234,9 @@ public final class AccountReconciler implements Reconciler<AwsAccount>, Cleaner<
     /** Without bindings only a provider can be left behind, and only one that this operator made. */
     private static boolean nothingLeft(AwsAccount account, Refusal refusal) {
         return refusal.reason() == Reason.DUPLICATE_ACCOUNT
-                || refusal.reason() != Reason.IN_USE
-                        && (account.getStatus() == null
-                                || account.getStatus().oidcProvider() == null
-                                || !account.getStatus().oidcProvider().created());
+                || account.getStatus() == null
+                || account.getStatus().oidcProvider() == null
+                || !account.getStatus().oidcProvider().created();
     }
 
     private static String nameOf(AwsAccount account) {

@@ -23,6 +23,7 @@ import io.crossbind.status.BindingOutcome.Role;
 import io.crossbind.status.BindingOutcome.Roles;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -33,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One pass over one binding: resolve, design, plan, apply. */
 public final class BindingPass {
+    /** What will not be over by itself in a moment, nor once something appears in the cluster. */
+    private static final Set<Recovery> LASTING = EnumSet.of(Recovery.SPEC_CHANGE, Recovery.SLOW_RETRY);
+
     private final Accounts accounts;
     private final ServiceAccountPeers peers;
     private final Changes changes;
@@ -166,6 +170,8 @@ public final class BindingPass {
         List<Step> steps = new ArrayList<>();
         ofSource.ifPresent(plan -> steps.add(new Step(sides.sourceOrTarget().access(), plan.changes())));
         steps.add(new Step(sides.target().access(), ofTarget.changes()));
+        Step added = new Step(sides.target().access(), ofGrants.added());
+        steps.add(isOpen(steps) ? 0 : steps.size(), added);
         steps.add(new Step(sides.target().access(), ofGrants.changes()));
         steps.add(new Step(sides.sourceOrTarget().access(), inCluster.changes()));
         writeDownIntent(context, wanted, roles, steps);
@@ -181,6 +187,15 @@ public final class BindingPass {
         return applied.failure().isPresent()
                 ? failed(context, applied, deliveredBefore)
                 : done(context, sides, wanted, roles.delivered(), applied);
+    }
+
+    /** Whether roles may be given more before they are changed, so that what moves from a role to a resource is never missing. */
+    private static boolean isOpen(List<Step> ofRoles) {
+        return ofRoles.stream()
+                .flatMap(step -> step.changes().stream())
+                .noneMatch(change -> change instanceof Change.CreateRole
+                        || change instanceof Change.PutPermissionsBoundary
+                        || change instanceof Change.UpdateTrustPolicy);
     }
 
     private BindingOutcome done(
@@ -271,8 +286,7 @@ public final class BindingPass {
     private BindingOutcome failed(BindingContext context, Applied applied, boolean deliveredBefore) {
         Refusal failure = deadlines.patience(context, applied.failure().orElseThrow(), Reason.PRINCIPAL_NOT_FOUND);
         boolean changed = !applied.done().isEmpty();
-        boolean lasts =
-                failure.reason().recovery() == Recovery.SPEC_CHANGE || failure.reason() == Reason.POLICY_NOT_FOUND;
+        boolean lasts = LASTING.contains(failure.reason().recovery());
         if (lasts && !deliveredBefore) {
             return withdrawn(context, failure).after(changed);
         }

@@ -5,11 +5,13 @@ import io.crossbind.apply.Applied;
 import io.crossbind.apply.Applier;
 import io.crossbind.apply.RoleChanges;
 import io.crossbind.aws.IamPolicies;
+import io.crossbind.aws.IamProviders;
 import io.crossbind.desired.DesiredSide;
 import io.crossbind.desired.EksCluster;
 import io.crossbind.inventory.AssociationReader;
 import io.crossbind.model.Failure;
 import io.crossbind.model.ObservedAssociation;
+import io.crossbind.model.Quotas;
 import io.crossbind.model.Reason;
 import io.crossbind.model.Refusal;
 import io.crossbind.model.RoleObservation;
@@ -52,15 +54,30 @@ public final class Changes {
         return plan instanceof Plan.ReadRoleFirst ? planner.apply(read(access, role)) : plan;
     }
 
-    /** Plans what has to change in one account. */
+    /** Plans what has to change in one account. Whether the provider is refused for good is asked of IAM itself. */
     Plan planSide(AccountAccess access, DesiredSide wanted, boolean made) {
+        Plan plan = planWithProvider(access, wanted, made);
+        if (plan instanceof Plan.Refused(Refusal why) && why.reason() == Reason.AUDIENCE_MISSING) {
+            String provider = wanted.provider().orElseThrow().arn();
+            access.inventory().recordProvider(new IamProviders(access.session()).read(provider), clock.instant());
+            return planWithProvider(access, wanted, made);
+        }
+        return plan;
+    }
+
+    private Plan planWithProvider(AccountAccess access, DesiredSide wanted, boolean made) {
         SidePlanner planner = new SidePlanner(access.cluster());
-        return plan(
-                access,
-                wanted.role().name(),
-                made,
-                role -> planner.plan(
-                        wanted, new Observed.InAccount(access.inventory().provider(), role)));
+        return plan(access, wanted.role().name(), made, role -> planner.plan(wanted, observed(access, role)));
+    }
+
+    private static Observed.InAccount observed(AccountAccess access, RoleObservation role) {
+        return new Observed.InAccount(
+                access.inventory().provider(),
+                role,
+                access.inventory()
+                        .facts()
+                        .map(facts -> facts.quotas().attachedPoliciesQuota())
+                        .orElse(Quotas.DEFAULT_ATTACHED_POLICIES));
     }
 
     /** A managed policy that was missing is asked for by itself before anything is made for it again. */

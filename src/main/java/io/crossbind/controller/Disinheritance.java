@@ -43,12 +43,21 @@ public final class Disinheritance {
         Set<String> shut = new HashSet<>();
         Map<String, Optional<String>> uids = new HashMap<>();
         for (ObservedRole role : AccountBindings.orphans(access.inventory(), context)) {
-            OwnerTags.namespaceOf(role.tags())
-                    .flatMap(name -> uids.computeIfAbsent(name, missing -> currentUid(missing, context)))
-                    .filter(uid -> isShut(account, access, role.name(), uid))
-                    .ifPresent(_ -> shut.add(AccountRoles.key(role.name())));
+            try {
+                OwnerTags.namespaceOf(role.tags())
+                        .flatMap(name -> uids.computeIfAbsent(name, missing -> currentUid(missing, context)))
+                        .filter(uid -> isShut(account, access, role.name(), uid))
+                        .ifPresent(_ -> shut.add(AccountRoles.key(role.name())));
+            } catch (Failure e) {
+                failed(account, e.refusal());
+            }
         }
         return shut;
+    }
+
+    /** One role is no reason to look after nothing else of the account. */
+    private void failed(AwsAccount account, Refusal why) {
+        events.warning(account, why.reason().title(), why.explained());
     }
 
     /** The UID of the namespace that has the name now; empty if none has, so that nobody can inherit. */
@@ -75,8 +84,7 @@ public final class Disinheritance {
                     "Role " + role + " was made for a namespace that was deleted, and another of its name exists now."
                             + " Nobody may assume it until a binding there asks for it.");
         }
-        applied.failure()
-                .ifPresent(failure -> events.warning(account, failure.reason().title(), failure.explained()));
+        applied.failure().ifPresent(why -> failed(account, why));
         return !applied.done().isEmpty();
     }
 }

@@ -49,11 +49,14 @@ public final class AccountReader {
                             readAssociations(inventory, request),
                             new PolicyReader(request.policies(), inventory.policies()).readAgain(request.granted()))
                     : Seen.NOTHING;
-        } catch (Failure e) {
+        } catch (RuntimeException e) {
             if (expired) {
                 inventory.expire();
             }
-            inventory.failed(e.refusal());
+            if (!(e instanceof Failure failure)) {
+                throw e;
+            }
+            inventory.failed(failure.refusal());
             return Seen.NOTHING;
         }
     }

@@ -6,11 +6,15 @@ package io.crossbind.model;
  * @param roles roles in the account
  * @param rolesQuota how many it may have, 1000 by default
  * @param trustPolicySizeQuota characters of a trust policy without white space, 2048 by default
+ * @param attachedPoliciesQuota managed policies that a role may have, 10 by default
  */
-public record Quotas(int roles, int rolesQuota, int trustPolicySizeQuota) {
+public record Quotas(int roles, int rolesQuota, int trustPolicySizeQuota, int attachedPoliciesQuota) {
     /** IAM's default for RolesQuota. */
     public static final int DEFAULT_ROLES = 1000;
 
     /** IAM's default for AssumeRolePolicySizeQuota. */
     public static final int DEFAULT_TRUST_POLICY_SIZE = 2048;
+
+    /** IAM's default for AttachedPoliciesPerRoleQuota. */
+    public static final int DEFAULT_ATTACHED_POLICIES = 10;
 }

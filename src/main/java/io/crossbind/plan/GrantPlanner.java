@@ -29,13 +29,15 @@ public final class GrantPlanner {
             Set<String> given,
             String sidPrefix,
             Function<ResourceArn, Optional<String>> policy) {
+        List<Change> added = new ArrayList<>();
         List<Change> changes = new ArrayList<>();
         Optional<Refusal> refusal = Optional.empty();
         for (DesiredGrant grant : wanted) {
             switch (merged(grant, policy)) {
                 case Merged.Unchanged _ -> {}
                 case Merged.Refused(var why) -> refusal = refusal.or(() -> Optional.of(why));
-                case Merged.Replaced _, Merged.Emptied _ -> changes.add(new Change.PutGrant(grant));
+                case Merged.Emptied _ -> changes.add(new Change.PutGrant(grant));
+                case Merged.Replaced replaced -> (replaced.adds() ? added : changes).add(new Change.PutGrant(grant));
             }
         }
         if (refusal.isEmpty()) {
@@ -44,7 +46,7 @@ public final class GrantPlanner {
                     wanted.stream().map(grant -> grant.holder().toString()).collect(Collectors.toSet()));
             changes.addAll(remove(gone, sidPrefix));
         }
-        return new PlannedGrants(changes, refusal);
+        return new PlannedGrants(added, changes, refusal);
     }
 
     private static Merged merged(DesiredGrant grant, Function<ResourceArn, Optional<String>> policy) {

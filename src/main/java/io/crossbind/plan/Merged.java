@@ -12,9 +12,10 @@ public sealed interface Merged {
      * It is replaced.
      *
      * @param json the whole document
+     * @param adds whether it has all that it had before
      * @param blocked if AWS refuses the document for an invalid principal, this is why: somebody else's statement names one that is gone
      */
-    record Replaced(String json, Optional<Refusal> blocked) implements Merged {}
+    record Replaced(String json, boolean adds, Optional<Refusal> blocked) implements Merged {}
 
     /** Nothing is left in it: it is taken away. */
     record Emptied() implements Merged {}

@@ -4,6 +4,7 @@ import io.crossbind.model.ObservedAssociation;
 import io.crossbind.model.ObservedConfigMap;
 import io.crossbind.model.ObservedProvider;
 import io.crossbind.model.ObservedServiceAccount;
+import io.crossbind.model.Quotas;
 import io.crossbind.model.RoleObservation;
 import java.util.Optional;
 
@@ -15,8 +16,15 @@ public sealed interface Observed {
      *
      * @param provider its OpenID Connect provider for the cluster's issuer
      * @param role what is known of the role's name
+     * @param attachedPoliciesQuota managed policies that a role may have there
      */
-    record InAccount(Optional<ObservedProvider> provider, RoleObservation role) implements Observed {}
+    record InAccount(Optional<ObservedProvider> provider, RoleObservation role, int attachedPoliciesQuota)
+            implements Observed {
+        /** With IAM's default quota. */
+        public InAccount(Optional<ObservedProvider> provider, RoleObservation role) {
+            this(provider, role, Quotas.DEFAULT_ATTACHED_POLICIES);
+        }
+    }
 
     /**
      * In the cluster.

@@ -7,11 +7,13 @@ import java.util.Optional;
 /**
  * What has to change in the policies of resources for one binding.
  *
- * @param changes what can be done; if there is a refusal, nothing that is to be taken back: that is not left to what can be given
+ * @param added what only adds something
+ * @param changes what else can be done; if there is a refusal, nothing that is to be taken back: that is not left to what can be given
  * @param refusal why the rest cannot be, of the first resource that refuses
  */
-public record PlannedGrants(List<Change> changes, Optional<Refusal> refusal) {
+public record PlannedGrants(List<Change> added, List<Change> changes, Optional<Refusal> refusal) {
     public PlannedGrants {
+        added = List.copyOf(added);
         changes = List.copyOf(changes);
     }
 }

@@ -110,7 +110,8 @@ public final class PolicyMerge {
                 this::isForeign, made.statements().stream().map(made::text).toList());
         return sizeRefusal(json, wanted.limits())
                 .<Merged>map(Merged.Refused::new)
-                .orElseGet(() -> new Merged.Replaced(json, blocked()));
+                .orElseGet(() ->
+                        new Merged.Replaced(json, current.statements().stream().allMatch(this::isForeign), blocked()));
     }
 
     private Merged without() {
@@ -119,7 +120,7 @@ public final class PolicyMerge {
         }
         return current.statements().stream().noneMatch(this::isForeign)
                 ? new Merged.Emptied()
-                : new Merged.Replaced(current.with(this::isForeign, List.of()), blocked());
+                : new Merged.Replaced(current.with(this::isForeign, List.of()), false, blocked());
     }
 
     private boolean isForeign(Part statement) {

@@ -8,7 +8,9 @@ import io.crossbind.model.PolicyDocument;
 import io.crossbind.model.Reason;
 import io.crossbind.model.Refusal;
 import io.crossbind.model.RoleObservation;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,13 +21,17 @@ import org.jspecify.annotations.Nullable;
 final class RolePlanner {
     private RolePlanner() {}
 
-    static Plan plan(DesiredSide side, RoleObservation observed) {
+    /**
+     * @param attachedPoliciesQuota managed policies that a role may have in its account
+     */
+    static Plan plan(DesiredSide side, RoleObservation observed, int attachedPoliciesQuota) {
         return switch (observed) {
             case RoleObservation.Unknown _ -> new Plan.ReadRoleFirst();
             case RoleObservation.Absent _ -> new Plan.Apply(create(side));
             case RoleObservation.Foreign(String arn, boolean direct) ->
                 direct ? conflict(arn + " was not made by crossbind for this") : new Plan.ReadRoleFirst();
-            case RoleObservation.Owned(ObservedRole role, boolean direct) -> owned(side, role, direct);
+            case RoleObservation.Owned(ObservedRole role, boolean direct) ->
+                owned(side, role, direct, attachedPoliciesQuota);
         };
     }
 
@@ -42,10 +48,10 @@ final class RolePlanner {
         return changes;
     }
 
-    private static Plan owned(DesiredSide side, ObservedRole role, boolean direct) {
+    private static Plan owned(DesiredSide side, ObservedRole role, boolean direct, int quota) {
         DesiredRole wanted = side.role();
         boolean ours = OwnerTags.sameOwner(wanted.tags(), role.tags());
-        List<Change> changes = ours ? differences(side, role) : List.of();
+        List<Change> changes = ours ? differences(side, role, quota) : List.of();
         if (ours && changes.isEmpty() && role.path().equals(wanted.path())) {
             return new Plan.Apply(changes);
         }
@@ -75,7 +81,7 @@ final class RolePlanner {
     }
 
     /** The boundary comes before any permission, and permissions are put before others are removed. */
-    private static List<Change> differences(DesiredSide side, ObservedRole role) {
+    private static List<Change> differences(DesiredSide side, ObservedRole role, int quota) {
         DesiredRole wanted = side.role();
         List<Change> changes = new ArrayList<>();
         String name = role.name();
@@ -83,7 +89,7 @@ final class RolePlanner {
         if (!wanted.trust().sameMeaningAs(role.trust())) {
             changes.add(new Change.UpdateTrustPolicy(name, wanted.trust()));
         }
-        changes.addAll(permissions(wanted, role));
+        changes.addAll(permissions(wanted, role, quota));
         if (differs(wanted, role)) {
             changes.add(new Change.UpdateRole(name, wanted.maxSessionSeconds(), wanted.description()));
         }
@@ -103,15 +109,28 @@ final class RolePlanner {
                 : List.of(new Change.PutPermissionsBoundary(role.name(), wanted));
     }
 
-    /** A put replaces a document, and so may take away what an attached policy gives from now on: that is attached first. */
-    private static List<Change> permissions(DesiredRole wanted, ObservedRole role) {
+    /**
+     * A put replaces a document, and so may take away what an attached policy gives from now on: that is attached first. Where the role has
+     * no room for it, another one has to go before.
+     */
+    private static List<Change> permissions(DesiredRole wanted, ObservedRole role, int quota) {
         List<Change> changes = new ArrayList<>();
         String name = role.name();
-        missing(wanted.attachedPolicies(), role.attachedPolicies())
-                .forEach(arn -> changes.add(new Change.AttachPolicy(name, arn)));
+        List<String> missing =
+                missing(wanted.attachedPolicies(), role.attachedPolicies()).toList();
+        Deque<String> surplus = new ArrayDeque<>(
+                missing(role.attachedPolicies(), wanted.attachedPolicies()).toList());
+        int room = quota - role.attachedPolicies().size();
+        for (String arn : missing) {
+            if (room > 0) {
+                room--;
+            } else if (!surplus.isEmpty()) {
+                changes.add(new Change.DetachPolicy(name, surplus.remove()));
+            }
+            changes.add(new Change.AttachPolicy(name, arn));
+        }
         changes.addAll(puts(wanted.inlinePolicies(), role));
-        missing(role.attachedPolicies(), wanted.attachedPolicies())
-                .forEach(arn -> changes.add(new Change.DetachPolicy(name, arn)));
+        surplus.forEach(arn -> changes.add(new Change.DetachPolicy(name, arn)));
         missing(role.inlinePolicies().keySet(), wanted.inlinePolicies().keySet())
                 .forEach(policy -> changes.add(new Change.DeleteInlinePolicy(name, policy)));
         return changes;
@@ -137,15 +156,21 @@ final class RolePlanner {
         });
     }
 
+    /** What is new comes before what is replaced, and so may lose something to it. */
     private static List<Change> puts(Map<String, PolicyDocument> inlinePolicies, ObservedRole role) {
-        List<Change> changes = new ArrayList<>();
+        List<Change> added = new ArrayList<>();
+        List<Change> replaced = new ArrayList<>();
         inlinePolicies.forEach((policy, document) -> {
             PolicyDocument there = role.inlinePolicies().get(policy);
-            if (there == null || !there.sameMeaningAs(document)) {
-                changes.add(new Change.PutInlinePolicy(role.name(), policy, document));
+            Change put = new Change.PutInlinePolicy(role.name(), policy, document);
+            if (there == null) {
+                added.add(put);
+            } else if (!there.sameMeaningAs(document)) {
+                replaced.add(put);
             }
         });
-        return changes;
+        added.addAll(replaced);
+        return added;
     }
 
     private static Stream<String> missing(Set<String> from, Set<String> in) {

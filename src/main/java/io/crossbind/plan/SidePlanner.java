@@ -32,7 +32,7 @@ public final class SidePlanner {
         if (refusal.isPresent()) {
             return new Plan.Refused(refusal.get());
         }
-        return switch (RolePlanner.plan(wanted, observed.role())) {
+        return switch (RolePlanner.plan(wanted, observed.role(), observed.attachedPoliciesQuota())) {
             case Plan.Apply(List<Change> ofRole) -> {
                 List<Change> changes = new ArrayList<>();
                 wanted.provider().ifPresent(provider -> changes.addAll(provider(provider, observed.provider())));

@@ -119,6 +119,25 @@ class ApplierTest {
         assertThat(inventory.missingPolicies()).isEmpty();
     }
 
+    /** IAM says the same of a role that it does not tell of yet. */
+    @Test
+    void aPolicyThatExistsIsNotTakenForMissing() {
+        apply(List.of(new Change.CreateRole(role())));
+        aws.iam().createPolicy("arn:a");
+        aws.iam()
+                .failNext(
+                        "AttachRolePolicy",
+                        NoSuchEntityException.builder()
+                                .awsErrorDetails(AwsErrorDetails.builder()
+                                        .errorCode("NoSuchEntity")
+                                        .errorMessage("no")
+                                        .build())
+                                .build());
+        Applied applied = apply(List.of(new Change.AttachPolicy(NAME, "arn:a")));
+        assertThat(applied.failure().map(Refusal::reason)).contains(Reason.CHANGED_MEANWHILE);
+        assertThat(inventory.missingPolicies()).isEmpty();
+    }
+
     @Test
     void aRoleThatIsNotKnownIsNotWritten() {
         Applied applied = apply(List.of(new Change.AttachPolicy(NAME, "arn:a")));
@@ -202,13 +221,11 @@ class ApplierTest {
     }
 
     @Test
-    void aDeletionThatSomethingElseBlocksSaysWhatAwsSays() {
+    void aDeletionThatAPolicyBlocksIsTriedAgainSoon() {
         apply(List.of(new Change.CreateRole(role()), new Change.AttachPolicy(NAME, "arn:a")));
-        assertThat(apply(List.of(new Change.DeleteRole(NAME)))
-                        .failure()
-                        .orElseThrow()
-                        .message())
-                .isEqualTo("iam:DeleteRole: DeleteConflict: must detach all policies first");
+        assertThat(apply(List.of(new Change.DeleteRole(NAME))).failure())
+                .contains(new Refusal(
+                        Reason.CHANGED_MEANWHILE, "iam:DeleteRole: DeleteConflict: must detach all policies first"));
     }
 
     @Test

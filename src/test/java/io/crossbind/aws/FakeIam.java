@@ -4,6 +4,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -24,6 +25,7 @@ public final class FakeIam implements IamClient {
     private final Map<String, GetOpenIdConnectProviderResponse> providers = new HashMap<>();
     private final Map<String, RuntimeException> failures = new HashMap<>();
     private final List<String> calls = new ArrayList<>();
+    private final Set<String> policies = new HashSet<>();
     private final NavigableMap<String, List<String>> instanceProfiles = new TreeMap<>();
     private final Map<String, List<Tag>> tagsOfProfiles = new HashMap<>();
     private final String account;
@@ -221,6 +223,20 @@ public final class FakeIam implements IamClient {
             throw gone("policy " + request.policyName());
         }
         return DeleteRolePolicyResponse.builder().build();
+    }
+
+    /** Makes a managed policy. */
+    public void createPolicy(String arn) {
+        policies.add(arn);
+    }
+
+    @Override
+    public GetPolicyResponse getPolicy(GetPolicyRequest request) {
+        call("GetPolicy");
+        if (!policies.contains(request.policyArn())) {
+            throw NoSuchEntityException.builder().message("no such policy").build();
+        }
+        return GetPolicyResponse.builder().build();
     }
 
     @Override

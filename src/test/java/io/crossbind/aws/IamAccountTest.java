@@ -111,7 +111,7 @@ class IamAccountTest {
     @Test
     void aQuotaThatIamDoesNotReportIsItsDefault() {
         create("one", "/crossbind/", "prod", TRUST);
-        assertThat(iam.readQuotas()).isEqualTo(new Quotas(1, 5000, 2048));
+        assertThat(iam.readQuotas()).isEqualTo(new Quotas(1, 5000, 2048, 10));
     }
 
     private void create(String name, String path, String cluster, PolicyDocument trust) {

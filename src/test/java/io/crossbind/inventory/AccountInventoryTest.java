@@ -152,7 +152,7 @@ class AccountInventoryTest {
     }
 
     private static AccountInventory.Facts facts() {
-        return new AccountInventory.Facts("arn:caller", new Quotas(1, 1000, 2048), START);
+        return new AccountInventory.Facts("arn:caller", new Quotas(1, 1000, 2048, 10), START);
     }
 
     private static RoleObservation owned(String description) {

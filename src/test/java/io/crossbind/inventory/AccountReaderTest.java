@@ -45,7 +45,7 @@ class AccountReaderTest {
         assertThat(inventory.facts())
                 .contains(new AccountInventory.Facts(
                         "arn:aws:sts::111122223333:assumed-role/operator/crossbind",
-                        new io.crossbind.model.Quotas(1, 5000, 2048),
+                        new io.crossbind.model.Quotas(1, 5000, 2048, 10),
                         clock.instant()));
     }
 

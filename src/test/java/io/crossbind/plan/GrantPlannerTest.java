@@ -46,25 +46,36 @@ class GrantPlannerTest {
     @Test
     void whatIsMissingIsPut() {
         assertThat(plan(List.of(SEND), Set.of(), Optional.empty()))
-                .isEqualTo(new PlannedGrants(List.of(new Change.PutGrant(SEND)), Optional.empty()));
+                .isEqualTo(new PlannedGrants(List.of(new Change.PutGrant(SEND)), List.of(), Optional.empty()));
     }
 
     @Test
     void whatIsThereCostsNothing() {
         assertThat(plan(List.of(SEND), Set.of(QUEUE.toString()), Optional.of(granted())))
-                .isEqualTo(new PlannedGrants(List.of(), Optional.empty()));
+                .isEqualTo(new PlannedGrants(List.of(), List.of(), Optional.empty()));
+    }
+
+    /** What a put may take away waits until all that is new is there. */
+    @Test
+    void whatIsReplacedIsToldFromWhatIsAdded() {
+        assertThat(plan(
+                        List.of(SEND),
+                        Set.of(QUEUE.toString()),
+                        Optional.of(granted().replace("sqs:SendMessage", "sqs:PurgeQueue"))))
+                .isEqualTo(new PlannedGrants(List.of(), List.of(new Change.PutGrant(SEND)), Optional.empty()));
     }
 
     /** An edit of the binding leaves nothing behind. */
     @Test
     void whatIsNoLongerAskedForIsTakenBack() {
         assertThat(plan(List.of(), Set.of(QUEUE.toString()), Optional.of(granted())))
-                .isEqualTo(new PlannedGrants(List.of(new Change.RemoveGrant(QUEUE, SID)), Optional.empty()));
+                .isEqualTo(new PlannedGrants(List.of(), List.of(new Change.RemoveGrant(QUEUE, SID)), Optional.empty()));
     }
 
     @Test
     void whatTheServiceWouldNotTakeIsRefusedBeforeItIsTried() {
         PlannedGrants planned = plan(List.of(grant(10)), Set.of(), Optional.empty());
+        assertThat(planned.added()).isEmpty();
         assertThat(planned.changes()).isEmpty();
         assertThat(planned.refusal().map(Refusal::reason)).contains(Reason.RESOURCE_POLICY_TOO_LONG);
     }
@@ -82,7 +93,8 @@ class GrantPlannerTest {
                     }
                     return Optional.empty();
                 });
-        assertThat(planned).isEqualTo(new PlannedGrants(List.of(new Change.PutGrant(SEND)), Optional.of(missing)));
+        assertThat(planned)
+                .isEqualTo(new PlannedGrants(List.of(new Change.PutGrant(SEND)), List.of(), Optional.of(missing)));
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.crossbind.desired.DesiredRole;
 import io.crossbind.desired.DesiredSide;
 import io.crossbind.model.ObservedRole;
 import io.crossbind.model.PolicyDocument;
+import io.crossbind.model.Quotas;
 import io.crossbind.model.RoleObservation;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 
 /** From any state of a role to any wanted one, over many pairs drawn from a fixed seed. */
 class RoleConvergenceTest {
+    private static final int QUOTA = Quotas.DEFAULT_ATTACHED_POLICIES;
     private static final int PAIRS = 3000;
 
     /** Every permission there is in this small world; a managed policy grants those that its name spells. */
@@ -40,7 +42,7 @@ class RoleConvergenceTest {
     void carryingAPlanOutLeavesNothingToPlan() {
         forEachPair((wanted, found) -> {
             ObservedRole after = states(wanted, found).getLast().orElseThrow();
-            assertThat(RolePlanner.plan(wanted, new RoleObservation.Owned(after, false)))
+            assertThat(RolePlanner.plan(wanted, new RoleObservation.Owned(after, false), QUOTA))
                     .isEqualTo(new Plan.Apply(List.of()));
             assertThat(after.inlinePolicies().keySet())
                     .isEqualTo(wanted.role().inlinePolicies().keySet());
@@ -58,6 +60,24 @@ class RoleConvergenceTest {
             kept.retainAll(permissions(states.getLast()));
             assertThat(states)
                     .allSatisfy(state -> assertThat(permissions(state)).containsAll(kept));
+        });
+    }
+
+    @Test
+    void atNoMomentAreThereMorePoliciesThanIamAllows() {
+        forEachPair((wanted, found) -> {
+            int before = found.map(role -> role.attachedPolicies().size()).orElse(0);
+            int after = wanted.role().attachedPolicies().size();
+            RoleObservation observed = found.<RoleObservation>map(role -> new RoleObservation.Owned(role, true))
+                    .orElseGet(RoleObservation.Absent::new);
+            Optional<ObservedRole> state = found;
+            for (Change change : ((Plan.Apply) RolePlanner.plan(wanted, observed, 2)).changes()) {
+                state = RoleModel.after(state, (Change.OfRole) change);
+                assertThat(state.orElseThrow().attachedPolicies())
+                        .hasSizeLessThanOrEqualTo(Math.max(2, Math.max(before, after)));
+            }
+            assertThat(state.map(ObservedRole::attachedPolicies).orElse(Set.of()))
+                    .isEqualTo(wanted.role().attachedPolicies());
         });
     }
 
@@ -117,7 +137,7 @@ class RoleConvergenceTest {
     private static List<Change.OfRole> changes(DesiredSide wanted, Optional<ObservedRole> found) {
         RoleObservation observed = found.<RoleObservation>map(role -> new RoleObservation.Owned(role, true))
                 .orElseGet(RoleObservation.Absent::new);
-        Plan plan = RolePlanner.plan(wanted, observed);
+        Plan plan = RolePlanner.plan(wanted, observed, QUOTA);
         return ((Plan.Apply) plan)
                 .changes().stream().map(Change.OfRole.class::cast).toList();
     }

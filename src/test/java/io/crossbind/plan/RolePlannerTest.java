@@ -18,9 +18,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.crossbind.desired.DesiredRole;
+import io.crossbind.desired.DesiredSide;
 import io.crossbind.model.ObservedRole;
 import io.crossbind.model.OwnerTags;
 import io.crossbind.model.PolicyDocument;
+import io.crossbind.model.Quotas;
 import io.crossbind.model.RoleObservation;
 import java.util.List;
 import java.util.Map;
@@ -33,10 +35,11 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RolePlannerTest {
+    private static final int QUOTA = Quotas.DEFAULT_ATTACHED_POLICIES;
 
     @Test
     void aMissingRoleIsCreatedBareAndThenGivenItsPermissions() {
-        assertThat(lines(RolePlanner.plan(wanted(), new RoleObservation.Absent())))
+        assertThat(lines(RolePlanner.plan(wanted(), new RoleObservation.Absent(), QUOTA)))
                 .containsExactly(
                         "CreateRole: create role " + ROLE_ARN,
                         "PutInlinePolicy: put inline policy crossbind of role shop-orders",
@@ -46,7 +49,7 @@ class RolePlannerTest {
 
     @Test
     void theRoleIsCreatedAsWanted() {
-        assertThat(changes(RolePlanner.plan(wanted(), new RoleObservation.Absent())))
+        assertThat(changes(RolePlanner.plan(wanted(), new RoleObservation.Absent(), QUOTA)))
                 .contains(
                         new Change.CreateRole(wantedRole()),
                         new Change.PutInlinePolicy(ROLE, "crossbind", allow("s3:GetObject")));
@@ -55,7 +58,7 @@ class RolePlannerTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("decisions")
     void decides(String situation, RoleObservation observed, String line) {
-        assertThat(lines(RolePlanner.plan(wanted(), observed))).containsExactly(line);
+        assertThat(lines(RolePlanner.plan(wanted(), observed, QUOTA))).containsExactly(line);
     }
 
     static Stream<Arguments> decisions() {
@@ -102,8 +105,8 @@ class RolePlannerTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("alike")
     void leavesAloneWhatIsAsItShouldBe(String situation, ObservedRole found) {
-        assertThat(lines(RolePlanner.plan(wanted(), remembered(found)))).isEmpty();
-        assertThat(lines(RolePlanner.plan(wanted(), direct(found)))).isEmpty();
+        assertThat(lines(RolePlanner.plan(wanted(), remembered(found), QUOTA))).isEmpty();
+        assertThat(lines(RolePlanner.plan(wanted(), direct(found), QUOTA))).isEmpty();
     }
 
     static Stream<Arguments> alike() {
@@ -119,10 +122,28 @@ class RolePlannerTest {
                                                 """))));
     }
 
+    /** IAM refuses the eleventh: one has to go first, and no more than that. */
+    @Test
+    void whereThereIsNoRoomOneGoesFirst() {
+        DesiredSide wanted = attached(policy("b"), policy("c"), policy("d"));
+        ObservedRole found = role().withAttachedPolicy(policy("x"));
+        assertThat(changes(RolePlanner.plan(wanted, direct(found), 3)))
+                .containsExactly(
+                        new Change.DetachPolicy(ROLE, policy("a")),
+                        new Change.AttachPolicy(ROLE, policy("c")),
+                        new Change.DetachPolicy(ROLE, policy("x")),
+                        new Change.AttachPolicy(ROLE, policy("d")));
+        assertThat(changes(RolePlanner.plan(wanted, direct(found), 4)))
+                .startsWith(new Change.AttachPolicy(ROLE, policy("c")), new Change.DetachPolicy(ROLE, policy("a")));
+        assertThat(changes(RolePlanner.plan(attached(policy("a"), policy("b"), policy("c")), direct(role()), 2)))
+                .as("IAM is to say that there is no room")
+                .containsExactly(new Change.AttachPolicy(ROLE, policy("c")));
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("differences")
     void mendsExactlyWhatDiffers(String situation, ObservedRole found, List<Change> changes) {
-        assertThat(changes(RolePlanner.plan(wanted(), direct(found)))).containsExactlyElementsOf(changes);
+        assertThat(changes(RolePlanner.plan(wanted(), direct(found), QUOTA))).containsExactlyElementsOf(changes);
     }
 
     static Stream<Arguments> differences() {
@@ -168,7 +189,7 @@ class RolePlannerTest {
                 .withoutAttachedPolicy(policy("a"))
                 .withAttachedPolicy(policy("d"))
                 .withAttachedPolicy(policy("c"));
-        assertThat(lines(RolePlanner.plan(wanted(), direct(found))))
+        assertThat(lines(RolePlanner.plan(wanted(), direct(found), QUOTA)))
                 .containsExactly(
                         "PutPermissionsBoundary: set permissions boundary " + BOUNDARY + " of role shop-orders",
                         "UpdateTrustPolicy: update trust policy of role shop-orders",
@@ -183,20 +204,35 @@ class RolePlannerTest {
 
     @Test
     void aBoundaryThatNobodyAsksForIsLeft() {
-        assertThat(lines(RolePlanner.plan(side(withoutBoundary()), direct(role()))))
+        assertThat(lines(RolePlanner.plan(side(withoutBoundary()), direct(role()), QUOTA)))
                 .isEmpty();
     }
 
     @Test
     void aMissingTagIsSetAgain() {
         ObservedRole found = tagged(Map.of(OwnerTags.BINDING, "shop/orders"));
-        assertThat(RolePlanner.plan(wanted(), direct(found)))
+        assertThat(RolePlanner.plan(wanted(), direct(found), QUOTA))
                 .isEqualTo(new Plan.Apply(List.of(new Change.TagRole(ROLE, TAGS))));
     }
 
     private static List<Change> changes(Plan plan) {
         assertThat(plan).isInstanceOf(Plan.Apply.class);
         return ((Plan.Apply) plan).changes();
+    }
+
+    private static DesiredSide attached(String... policies) {
+        DesiredRole role = wantedRole();
+        return side(new DesiredRole(
+                role.name(),
+                role.path(),
+                role.arn(),
+                role.trust(),
+                role.permissionsBoundary(),
+                role.maxSessionSeconds(),
+                role.description(),
+                role.tags(),
+                role.inlinePolicies(),
+                Set.of(policies)));
     }
 
     private static DesiredRole withoutBoundary() {

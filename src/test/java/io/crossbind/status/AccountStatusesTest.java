@@ -152,6 +152,6 @@ class AccountStatusesTest {
     private static AccountOutcome.Seen seen(
             Optional<ObservedProvider> provider, int bindings, int roles, int quota, List<String> orphans) {
         return new AccountOutcome.Seen(
-                "arn:caller", new Quotas(7, quota, 4096), provider, true, STS, bindings, roles, orphans, NOON);
+                "arn:caller", new Quotas(7, quota, 4096, 10), provider, true, STS, bindings, roles, orphans, NOON);
     }
 }

@@ -102,6 +102,35 @@ class AccountRefusalsTest {
         assertThat(site.account("500000000003").operatorsRoles()).isEmpty();
     }
 
+    /** Until then whoever uses it is looked after as ever, by an operator that has just been started too. */
+    @Test
+    void accountOnItsWayOutIsStillRead() {
+        site.open("lingering", "500000000021", ALLOWS_S3);
+        site.bind("lingering", "app", GRANTS_READ_S3);
+        site.awaitBinding("lingering", "app", "Ready");
+        site.world().kubectl().run("delete", "xaa", "lingering", "--wait=false").orThrow();
+        site.awaitAccount("lingering", "InUse");
+        isRepaired("500000000021", "lingering");
+
+        site.world().operator().restart();
+        isRepaired("500000000021", "lingering");
+
+        site.world()
+                .kubectl()
+                .run("delete", "xab", "app", "-n", "lingering", "--timeout=20s")
+                .orThrow();
+        site.world().awaitGone("default", "xaa/lingering");
+    }
+
+    private static void isRepaired(String id, String namespace) {
+        String arn = site.roleArn(namespace, "app");
+        site.account(id)
+                .iam()
+                .detachRolePolicy(request -> request.roleName(arn.substring(arn.lastIndexOf('/') + 1))
+                        .policyArn(Site.READ_S3));
+        site.eventually(() -> assertThat(site.attached(id, namespace, "app")).containsExactly(Site.READ_S3));
+    }
+
     @Test
     void bindingWaitsForItsAccount() {
         site.aws().createManagementRole("500000000004", World.HOME, Site.EXTERNAL_ID);

@@ -8,6 +8,7 @@ import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.cluster.ClusterExtension;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,6 +71,55 @@ class BindingRefusalsTest {
         site.awaitBinding(NAME, "late-policy", "Ready");
         assertThat(site.attached(ACCOUNT, NAME, "late-policy")).containsExactly(policy);
         assertThat(annotationsOf("late-policy")).contains("role-arn");
+    }
+
+    /** What is denied half-way leaves no role that has a part of its permissions. */
+    @Test
+    void whatIsDeniedHalfWayIsTakenBack() {
+        site.aws().faults().on("iam", "AttachRolePolicy").account(ACCOUNT).accessDenied();
+        site.bind(NAME, "half-denied", GRANTS_READ_S3);
+        site.awaitBinding(NAME, "half-denied", "AccessDenied");
+        assertThat(site.messageOf(NAME, "half-denied")).contains("iam:AttachRolePolicy");
+        site.eventually(() -> assertNothingIsLeftOf("half-denied"));
+        site.aws().faults().clear();
+        site.awaitBinding(NAME, "half-denied", "Ready");
+    }
+
+    /** IAM has room for ten. */
+    @Test
+    void tenPoliciesAreExchangedForTenOthers() {
+        List<String> policies = IntStream.range(0, 20)
+                .mapToObj(number -> site.account(ACCOUNT).createPolicy("swap-" + number))
+                .toList();
+        site.bind(NAME, "swapped", attaching(policies.subList(0, 10)));
+        site.awaitBinding(NAME, "swapped", "Ready");
+        site.applyBinding(NAME, "swapped", NAME, attaching(policies.subList(8, 18)));
+        site.awaitBinding(NAME, "swapped", "Ready");
+        assertThat(site.attached(ACCOUNT, NAME, "swapped"))
+                .containsExactlyInAnyOrderElementsOf(policies.subList(8, 18));
+    }
+
+    private static String attaching(List<String> policies) {
+        return "{managedPolicyArns: ['" + String.join("', '", policies) + "']}";
+    }
+
+    /** Whoever adds the audience need not wait until the provider is read again by itself, which is hourly. */
+    @Test
+    void audienceThatIsAddedIsSeen() {
+        String account = "510000000021";
+        String provider = site.account(account)
+                .iam()
+                .createOpenIDConnectProvider(
+                        request -> request.url(site.world().cluster().issuer()).clientIDList("somebody.else"))
+                .openIDConnectProviderArn();
+        site.open("audience", account, "{managedPolicyArns: ['" + READ_S3 + "']}");
+        site.bind("audience", "app", GRANTS_READ_S3);
+        site.awaitBinding("audience", "app", "AudienceMissing");
+        site.account(account)
+                .iam()
+                .addClientIDToOpenIDConnectProvider(
+                        request -> request.openIDConnectProviderArn(provider).clientID("sts.amazonaws.com"));
+        site.awaitBinding("audience", "app", "Ready");
     }
 
     private static void assertNothingIsLeftOf(String name) {
