@@ -68,7 +68,7 @@ public final class Accounts {
     private PolicyStores policies(AwsAccount account, AwsSession session) {
         return policies.compute(
                 account.getMetadata().getName(),
-                (_, known) -> known != null && known.isOf(session) ? known : PolicyStores.in(session));
+                (_, known) -> known == null ? PolicyStores.in(session) : known.by(session));
     }
 
     AccountFacts facts(AwsAccount account) {

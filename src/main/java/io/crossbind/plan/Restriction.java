@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a role that stays has to lose while its binding is refused.
@@ -32,6 +33,10 @@ public record Restriction(
         Optional<String> namespaceUid,
         Optional<String> revokedBefore) {
 
+    /** Names that an inline policy of the operator's may have; another one was put there by somebody else. */
+    private static final Set<String> OWN_POLICIES =
+            Set.of(BindingDesign.INLINE_POLICY, BindingDesign.GRANTS, BindingDesign.REVOKED_SESSIONS);
+
     public Plan plan(RoleObservation observed) {
         return Plan.ofOwned(observed, role -> OwnerTags.sameOwner(tags, role.tags()) ? excess(role) : List.of());
     }
@@ -46,6 +51,10 @@ public record Restriction(
         });
         changes.addAll(trust(role));
         grantCaps.map(allowed -> mirror(role, allowed)).ifPresent(changes::addAll);
+        role.inlinePolicies().keySet().stream()
+                .sorted()
+                .filter(policy -> !OWN_POLICIES.contains(policy))
+                .forEach(policy -> changes.add(new Change.DeleteInlinePolicy(role.name(), policy)));
         role.attachedPolicies().stream()
                 .sorted()
                 .filter(arn -> caps.managedPolicyArns().stream().noneMatch(allowed -> Glob.matches(allowed, arn)))

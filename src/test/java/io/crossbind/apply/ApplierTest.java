@@ -102,15 +102,7 @@ class ApplierTest {
     void whatIamRefusesLeavesWhatIsKnown() {
         apply(List.of(new Change.CreateRole(role())));
         RoleObservation before = inventory.role(NAME);
-        aws.iam()
-                .failNext(
-                        "AttachRolePolicy",
-                        NoSuchEntityException.builder()
-                                .awsErrorDetails(AwsErrorDetails.builder()
-                                        .errorCode("NoSuchEntity")
-                                        .errorMessage("no")
-                                        .build())
-                                .build());
+        attachmentFindsNothing();
         Applied applied = apply(List.of(new Change.AttachPolicy(NAME, "arn:a")));
         assertThat(applied.failure()).contains(new Refusal(Reason.POLICY_NOT_FOUND, "IAM knows no policy arn:a"));
         assertThat(inventory.role(NAME)).isEqualTo(before);
@@ -119,11 +111,7 @@ class ApplierTest {
         assertThat(inventory.missingPolicies()).isEmpty();
     }
 
-    /** IAM says the same of a role that it does not tell of yet. */
-    @Test
-    void aPolicyThatExistsIsNotTakenForMissing() {
-        apply(List.of(new Change.CreateRole(role())));
-        aws.iam().createPolicy("arn:a");
+    private void attachmentFindsNothing() {
         aws.iam()
                 .failNext(
                         "AttachRolePolicy",
@@ -133,6 +121,14 @@ class ApplierTest {
                                         .errorMessage("no")
                                         .build())
                                 .build());
+    }
+
+    /** IAM says the same of a role that it does not tell of yet. */
+    @Test
+    void aPolicyThatExistsIsNotTakenForMissing() {
+        apply(List.of(new Change.CreateRole(role())));
+        aws.iam().createPolicy("arn:a");
+        attachmentFindsNothing();
         Applied applied = apply(List.of(new Change.AttachPolicy(NAME, "arn:a")));
         assertThat(applied.failure().map(Refusal::reason)).contains(Reason.CHANGED_MEANWHILE);
         assertThat(inventory.missingPolicies()).isEmpty();

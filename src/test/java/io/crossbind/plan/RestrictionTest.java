@@ -53,6 +53,14 @@ class RestrictionTest {
                 .isEqualTo(new Plan.Apply(List.of(new Change.UpdateRole("shop-orders", 1800, "Made by crossbind"))));
     }
 
+    /** Nobody's addition outlives the next check because the binding happens to be refused. */
+    @Test
+    void whatSomebodyElsePutIntoTheRoleIsTaken() {
+        ObservedRole opened = role().withInlinePolicy("theirs", PolicyDocument.of());
+        assertThat(lines(restricted(FITTING, direct(opened))))
+                .containsExactly("DeleteInlinePolicy: delete inline policy theirs of role shop-orders");
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("situations")
     void decides(String situation, Caps caps, RoleObservation observed, List<String> expected) {

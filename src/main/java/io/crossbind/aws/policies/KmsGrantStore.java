@@ -5,7 +5,6 @@ import io.crossbind.aws.AwsSession;
 import io.crossbind.model.PolicyDocument;
 import io.crossbind.model.PolicyStatement;
 import io.crossbind.model.ResourceArn;
-import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,13 +44,9 @@ public final class KmsGrantStore implements PolicyStore {
     private final AwsSession session;
     private final RecentGrants recent;
 
-    public KmsGrantStore(AwsSession session) {
-        this(session, InstantSource.system());
-    }
-
-    KmsGrantStore(AwsSession session, InstantSource clock) {
+    KmsGrantStore(AwsSession session, RecentGrants recent) {
         this.session = session;
-        this.recent = new RecentGrants(clock);
+        this.recent = recent;
     }
 
     @Override

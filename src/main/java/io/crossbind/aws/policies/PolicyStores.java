@@ -2,37 +2,38 @@ package io.crossbind.aws.policies;
 
 import io.crossbind.aws.AwsSession;
 import io.crossbind.model.ResourceArn;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 
 /** The stores of one account. */
 public final class PolicyStores {
     private final AwsSession session;
+    private final RecentGrants recent;
     private final Map<String, PolicyStore> byService;
 
-    private PolicyStores(AwsSession session, Map<String, PolicyStore> byService) {
+    private PolicyStores(AwsSession session, RecentGrants recent) {
         this.session = session;
-        this.byService = byService;
+        this.recent = recent;
+        this.byService = Map.of(
+                "s3", new S3Policies(session),
+                "sqs", new SqsPolicies(session),
+                "sns", new SnsPolicies(session),
+                "ecr", new EcrPolicies(session),
+                "secretsmanager", new SecretPolicies(session),
+                "dynamodb", new TablePolicies(session),
+                "events", new EventBusPolicies(session),
+                "lambda", new LambdaPolicies(session),
+                "kms", new KmsGrantStore(session, recent));
     }
 
     public static PolicyStores in(AwsSession session) {
-        return new PolicyStores(
-                session,
-                Map.of(
-                        "s3", new S3Policies(session),
-                        "sqs", new SqsPolicies(session),
-                        "sns", new SnsPolicies(session),
-                        "ecr", new EcrPolicies(session),
-                        "secretsmanager", new SecretPolicies(session),
-                        "dynamodb", new TablePolicies(session),
-                        "events", new EventBusPolicies(session),
-                        "lambda", new LambdaPolicies(session),
-                        "kms", new KmsGrantStore(session)));
+        return new PolicyStores(session, new RecentGrants(InstantSource.system()));
     }
 
-    /** Whether they are these of this session. */
-    public boolean isOf(AwsSession other) {
-        return session == other;
+    /** These, or those of another session with the same account, which know what was done in the earlier one. */
+    public PolicyStores by(AwsSession other) {
+        return session == other ? this : new PolicyStores(other, recent);
     }
 
     /** Where the policy of a resource is kept; empty if the operator knows no such service. */

@@ -3,6 +3,7 @@ package io.crossbind.aws.policies;
 import static io.crossbind.aws.policies.PolicyStoreTest.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crossbind.aws.AwsSession;
 import io.crossbind.aws.FakeAccount;
 import io.crossbind.model.PolicyDocument;
 import io.crossbind.model.Reason;
@@ -18,6 +19,26 @@ class PolicyStoresTest {
     void aServiceWithoutPoliciesHasNoStore() {
         assertThat(PolicyStores.in(new FakeAccount().session()).of(arn("ec2", "instance/i-1")))
                 .isEmpty();
+    }
+
+    /** A new way into the account does not make the operator forget what it did by the old one. */
+    @Test
+    void anotherSessionKnowsWhatKmsDoesNotShowYet() {
+        FakeKeys keys = new FakeKeys();
+        ResourceArn key = arn("kms", "key/1234abcd-12ab-34cd-56ef-1234567890ab");
+        keys.create(key.toString());
+        keys.lag();
+        PolicyStores first = PolicyStores.in(kms(keys));
+        String grant = """
+                {"Version": "2012-10-17", "Statement": {"Sid": "Crossbind%s", "Effect": "Allow",
+                  "Principal": {"AWS": "arn:aws:iam::222222222222:role/reader"}, "Action": "kms:Decrypt",
+                  "Resource": "%s"}}""".formatted("a".repeat(32), key);
+        first.of(key).orElseThrow().write(key, grant, Optional.empty());
+        assertThat(first.by(kms(keys)).of(key).orElseThrow().read(key)).isPresent();
+    }
+
+    private static AwsSession kms(FakeKeys keys) {
+        return new FakeAccount().with("kms", FakeAccount.REGION, keys).session();
     }
 
     @Test

@@ -266,13 +266,12 @@ class GrantRefusalsTest {
     @Test
     void whatMovesToAGrantIsNeverMissing() {
         Kept bucket = site.owner().make(Service.S3, "moved");
-        String role = "role: {maxSessionDuration: 1h%s}";
         String statements = ", statements: [{actions: [\"s3:GetObject\"], resources: [\"" + bucket.arn() + "/*\"]}]";
-        site.apply(manifest("moved", role.formatted(statements)));
+        site.bindRole("moved", "{maxSessionDuration: 1h" + statements + "}");
         site.awaitReason("moved", "Ready");
         site.refusals().on("s3", "PUT /moved").fail("AccessDenied", 403, "Access Denied");
 
-        site.apply(manifest("moved", role.formatted("") + "\n  grants: [" + Site.grant(bucket.arn(), "Read") + "]"));
+        site.bindRole("moved", "{maxSessionDuration: 1h}", Site.grant(bucket.arn(), "Read"));
         site.awaitReason("moved", "AccessDenied");
         String arn = site.roleArn("moved");
         assertThat(site.world()
@@ -287,18 +286,6 @@ class GrantRefusalsTest {
         site.awaitReason("moved", "Ready");
         assertThat(bucket.own()).isNotEmpty();
         site.delete("moved");
-    }
-
-    private static String manifest(String name, String more) {
-        return """
-                apiVersion: crossbind.io/v1alpha1
-                kind: CrossAccountBinding
-                metadata: {name: %1$s, namespace: %2$s}
-                spec:
-                  accountRef: {name: data}
-                  workload: {serviceAccount: {name: %1$s, create: true}}
-                  %3$s
-                """.formatted(name, Site.NAMESPACE, more);
     }
 
     /** A key takes only what is an operation of its kind. */

@@ -140,6 +140,15 @@ final class Site implements AutoCloseable {
 
     /** The same with another line of its spec. */
     void bindWith(String name, String more, String... grants) {
+        bindAs(name, "{statements: [{actions: [\"s3:ListAllMyBuckets\"], resources: [\"*\"]}]}", more, grants);
+    }
+
+    /** The same with this role. */
+    void bindRole(String name, String role, String... grants) {
+        bindAs(name, role, "", grants);
+    }
+
+    private void bindAs(String name, String role, String more, String... grants) {
         apply("""
                 apiVersion: crossbind.io/v1alpha1
                 kind: CrossAccountBinding
@@ -147,11 +156,10 @@ final class Site implements AutoCloseable {
                 spec:
                   accountRef: {name: data}
                   workload: {serviceAccount: {name: %1$s, create: true}}
-                  role:
-                    statements: [{actions: ["s3:ListAllMyBuckets"], resources: ["*"]}]
+                  role: %5$s
                   grants: [%3$s]
                   %4$s
-                """.formatted(name, NAMESPACE, String.join(", ", grants), more));
+                """.formatted(name, NAMESPACE, String.join(", ", grants), more, role));
     }
 
     /** Applies a binding of functions of the home account with these grants, and that account. */
