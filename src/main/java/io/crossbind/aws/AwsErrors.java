@@ -148,9 +148,8 @@ final class AwsErrors {
                     "lambda:AddPermission",
                     "eks:CreatePodIdentityAssociation",
                     "eks:UpdatePodIdentityAssociation" -> Reason.PRINCIPAL_NOT_YET_KNOWN;
-            // An operation that is none of this kind of key's is a ValidationException, a principal an
-            // InvalidArnException
-            // (KMS API reference, CreateGrant).
+            // A principal is an InvalidArnException; an operation that is none of this kind of key's is not (KMS API
+            // reference, CreateGrant).
             case "kms:CreateGrant" ->
                 code(answer).startsWith("InvalidArn") ? Reason.PRINCIPAL_NOT_YET_KNOWN : Reason.ACCESS_UNSUPPORTED;
             case "sns:SetTopicAttributes",

@@ -156,7 +156,8 @@ public final class BindingPass {
                 .map(side -> planTarget(context, sides, side, wanted, ofSource))
                 .orElse(new Plan.Apply(List.of()));
         PlannedGrants ofGrants = planGrants(context, sides, wanted, ofSource.orElse(ofTarget), ofTarget);
-        StatusRoles roles = new StatusRoles(context, sides, wanted);
+        StatusRoles roles =
+                new StatusRoles(context, sides, wanted, ofGrants.refusals().keySet());
         boolean deliveredBefore = roles.wereDelivered();
         Optional<Refusal> refused = Stream.concat(ofSource.stream(), Stream.of(ofTarget, inCluster))
                 .filter(Plan.Refused.class::isInstance)

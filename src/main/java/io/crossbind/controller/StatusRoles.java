@@ -4,15 +4,22 @@ import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.RoleStatus;
 import io.crossbind.desired.Desired;
 import io.crossbind.desired.DesiredProvider;
 import io.crossbind.desired.DesiredSide;
+import io.crossbind.desired.grants.DesiredGrant;
+import io.crossbind.model.ResourceArn;
 import io.crossbind.status.BindingOutcome.Role;
 import io.crossbind.status.BindingOutcome.Roles;
 import io.crossbind.status.BindingOutcome.SourceRole;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
-/** What a pass says in the status of the roles and the grants that it makes. */
-record StatusRoles(BindingContext context, Sides sides, Desired.Wanted wanted) {
+/**
+ * What a pass says in the status of the roles and the grants that it makes.
+ *
+ * @param refused resources on which nothing is granted now
+ */
+record StatusRoles(BindingContext context, Sides sides, Desired.Wanted wanted, Set<ResourceArn> refused) {
 
     /** All of it is there. */
     Roles.Named delivered() {
@@ -88,6 +95,10 @@ record StatusRoles(BindingContext context, Sides sides, Desired.Wanted wanted) {
     }
 
     private List<String> holders() {
-        return wanted.grants().stream().map(grant -> grant.holder().toString()).toList();
+        return wanted.grants().stream()
+                .map(DesiredGrant::holder)
+                .filter(holder -> !refused.contains(holder))
+                .map(ResourceArn::toString)
+                .toList();
     }
 }

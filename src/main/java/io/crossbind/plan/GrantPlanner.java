@@ -6,7 +6,9 @@ import io.crossbind.model.Recovery;
 import io.crossbind.model.Refusal;
 import io.crossbind.model.ResourceArn;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -31,22 +33,22 @@ public final class GrantPlanner {
             Function<ResourceArn, Optional<String>> policy) {
         List<Change> added = new ArrayList<>();
         List<Change> changes = new ArrayList<>();
-        Optional<Refusal> refusal = Optional.empty();
+        Map<ResourceArn, Refusal> refusals = new LinkedHashMap<>();
         for (DesiredGrant grant : wanted) {
             switch (merged(grant, policy)) {
                 case Merged.Unchanged _ -> {}
-                case Merged.Refused(var why) -> refusal = refusal.or(() -> Optional.of(why));
+                case Merged.Refused(var why) -> refusals.put(grant.holder(), why);
                 case Merged.Emptied _ -> changes.add(new Change.PutGrant(grant));
                 case Merged.Replaced replaced -> (replaced.adds() ? added : changes).add(new Change.PutGrant(grant));
             }
         }
-        if (refusal.isEmpty()) {
+        if (refusals.isEmpty()) {
             Set<String> gone = new TreeSet<>(given);
             gone.removeAll(
                     wanted.stream().map(grant -> grant.holder().toString()).collect(Collectors.toSet()));
             changes.addAll(remove(gone, sidPrefix));
         }
-        return new PlannedGrants(added, changes, refusal);
+        return new PlannedGrants(added, changes, refusals);
     }
 
     private static Merged merged(DesiredGrant grant, Function<ResourceArn, Optional<String>> policy) {

@@ -1,19 +1,29 @@
 package io.crossbind.plan;
 
 import io.crossbind.model.Refusal;
+import io.crossbind.model.ResourceArn;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * What has to change in the policies of resources for one binding.
  *
  * @param added what only adds something
- * @param changes what else can be done; if there is a refusal, nothing that is to be taken back: that is not left to what can be given
- * @param refusal why the rest cannot be, of the first resource that refuses
+ * @param changes what else can be done; where there are refusals these are puts only: what has to go is then taken whatever comes of them
+ * @param refusals why the rest cannot be, by resource, in the order of the grants
  */
-public record PlannedGrants(List<Change> added, List<Change> changes, Optional<Refusal> refusal) {
+public record PlannedGrants(List<Change> added, List<Change> changes, Map<ResourceArn, Refusal> refusals) {
     public PlannedGrants {
         added = List.copyOf(added);
         changes = List.copyOf(changes);
+        refusals = Collections.unmodifiableMap(new LinkedHashMap<>(refusals));
+    }
+
+    /** Of the first resource that refuses; empty if all can be done. */
+    public Optional<Refusal> refusal() {
+        return refusals.values().stream().findFirst();
     }
 }

@@ -46,13 +46,13 @@ class GrantPlannerTest {
     @Test
     void whatIsMissingIsPut() {
         assertThat(plan(List.of(SEND), Set.of(), Optional.empty()))
-                .isEqualTo(new PlannedGrants(List.of(new Change.PutGrant(SEND)), List.of(), Optional.empty()));
+                .isEqualTo(new PlannedGrants(List.of(new Change.PutGrant(SEND)), List.of(), Map.of()));
     }
 
     @Test
     void whatIsThereCostsNothing() {
         assertThat(plan(List.of(SEND), Set.of(QUEUE.toString()), Optional.of(granted())))
-                .isEqualTo(new PlannedGrants(List.of(), List.of(), Optional.empty()));
+                .isEqualTo(new PlannedGrants(List.of(), List.of(), Map.of()));
     }
 
     /** What a put may take away waits until all that is new is there. */
@@ -62,14 +62,14 @@ class GrantPlannerTest {
                         List.of(SEND),
                         Set.of(QUEUE.toString()),
                         Optional.of(granted().replace("sqs:SendMessage", "sqs:PurgeQueue"))))
-                .isEqualTo(new PlannedGrants(List.of(), List.of(new Change.PutGrant(SEND)), Optional.empty()));
+                .isEqualTo(new PlannedGrants(List.of(), List.of(new Change.PutGrant(SEND)), Map.of()));
     }
 
     /** An edit of the binding leaves nothing behind. */
     @Test
     void whatIsNoLongerAskedForIsTakenBack() {
         assertThat(plan(List.of(), Set.of(QUEUE.toString()), Optional.of(granted())))
-                .isEqualTo(new PlannedGrants(List.of(), List.of(new Change.RemoveGrant(QUEUE, SID)), Optional.empty()));
+                .isEqualTo(new PlannedGrants(List.of(), List.of(new Change.RemoveGrant(QUEUE, SID)), Map.of()));
     }
 
     @Test
@@ -94,7 +94,8 @@ class GrantPlannerTest {
                     return Optional.empty();
                 });
         assertThat(planned)
-                .isEqualTo(new PlannedGrants(List.of(new Change.PutGrant(SEND)), List.of(), Optional.of(missing)));
+                .isEqualTo(new PlannedGrants(
+                        List.of(new Change.PutGrant(SEND)), List.of(), Map.of(gone.holder(), missing)));
     }
 
     @Test
