@@ -34,8 +34,20 @@ import org.jspecify.annotations.Nullable;
 
 /** One pass over one binding: resolve, design, plan, apply. */
 public final class BindingPass {
-    /** What will not be over by itself in a moment, nor once something appears in the cluster. */
-    private static final Set<Recovery> LASTING = EnumSet.of(Recovery.SPEC_CHANGE, Recovery.SLOW_RETRY);
+    /**
+     * What AWS refuses until somebody acts, besides what has to be corrected in the manifest. Not {@link Reason#PRINCIPAL_NOT_FOUND}: a role
+     * that is made anew at each attempt is as unknown at each.
+     */
+    private static final Set<Reason> REFUSED_BY_AWS = EnumSet.of(
+            Reason.ACCESS_DENIED,
+            Reason.QUOTA_EXCEEDED,
+            Reason.POLICY_NOT_FOUND,
+            Reason.BOUNDARY_NOT_FOUND,
+            Reason.RESOURCE_NOT_FOUND,
+            Reason.RESOURCE_POLICY_TOO_LONG,
+            Reason.RESOURCE_POLICY_BLOCKED,
+            Reason.RESOURCE_POLICY_PUBLIC,
+            Reason.KEY_NOT_USABLE);
 
     private final Accounts accounts;
     private final ServiceAccountPeers peers;
@@ -287,7 +299,8 @@ public final class BindingPass {
     private BindingOutcome failed(BindingContext context, Applied applied, boolean deliveredBefore) {
         Refusal failure = deadlines.patience(context, applied.failure().orElseThrow(), Reason.PRINCIPAL_NOT_FOUND);
         boolean changed = !applied.done().isEmpty();
-        boolean lasts = LASTING.contains(failure.reason().recovery());
+        boolean lasts =
+                failure.reason().recovery() == Recovery.SPEC_CHANGE || REFUSED_BY_AWS.contains(failure.reason());
         if (lasts && !deliveredBefore) {
             return withdrawn(context, failure).after(changed);
         }

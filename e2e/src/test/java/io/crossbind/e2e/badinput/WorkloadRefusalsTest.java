@@ -17,6 +17,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.Role;
 
 /** Workloads with roles of their own, or with principals of somebody else, that meet what cannot be, and how they get well. */
 @ExtendWith(ClusterExtension.class)
@@ -250,6 +251,34 @@ class WorkloadRefusalsTest {
 
         role(site.account(OTHER).iam(), "never", "{\"AWS\":\"" + OTHER + "\"}");
         site.awaitBinding(NAME, "nobody", "Ready");
+    }
+
+    /** A role of its own that is made anew at each attempt would be as unknown at each. */
+    @Test
+    void ownRoleStaysThoughTheOtherAccountDoesNotKnowIt() {
+        site.aws()
+                .faults()
+                .on("iam", "CreateRole")
+                .account(ACCOUNT)
+                .fail("MalformedPolicyDocument", 400, "Invalid principal in policy");
+        try {
+            site.serviceAccount(NAME, "patient");
+            bind("patient", "{serviceAccount: {name: patient, delivery: RoleChaining}}");
+            site.awaitBinding(NAME, "patient", "PrincipalNotFound");
+            List<String> own = ownRoleIds("patient");
+            assertThat(own).hasSize(1);
+            site.stays(() -> assertThat(ownRoleIds("patient")).isEqualTo(own));
+        } finally {
+            site.aws().faults().clear();
+        }
+        site.awaitBinding(NAME, "patient", "Ready");
+    }
+
+    private static List<String> ownRoleIds(String name) {
+        return site.account(World.HOME).iam().listRoles().roles().stream()
+                .filter(role -> role.roleName().contains(name))
+                .map(Role::roleId)
+                .toList();
     }
 
     @Test
