@@ -24,11 +24,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,8 +48,8 @@ public final class AccountReconciler implements Reconciler<AwsAccount>, Cleaner<
     /** How many bindings and shares a message names that keep an account from being deleted. */
     private static final int NAMED = 5;
 
-    /** How often an account that is to be deleted looks whether it is still in use: a share that no longer names it does not wake it. */
-    private static final Duration LOOK_FOR_USERS = Duration.ofSeconds(30);
+    /** How often an account that is to be deleted looks whether a share still names it: one that does so no longer does not wake it. */
+    private static final Duration LOOK_FOR_SHARES = Duration.ofSeconds(30);
 
     private final Accounts accounts;
     private final AccountReader reader;
@@ -110,8 +112,12 @@ public final class AccountReconciler implements Reconciler<AwsAccount>, Cleaner<
             AccountAccess access = accounts.access(account);
             read(account, access);
             if (access.inventory().isKnown()) {
-                Set<String> shut = disinheritance.run(account, access, context);
-                bindings.wake(account, new AccountReader.Seen(shut, Set.of(), Set.of()));
+                Set<String> shut = new HashSet<>();
+                try {
+                    disinheritance.run(account, access, context, shut);
+                } finally {
+                    bindings.wake(account, new AccountReader.Seen(shut, Set.of(), Set.of()));
+                }
             }
             removeUnusedProvider(account, access, context);
             return access.inventory().failure();
@@ -127,7 +133,7 @@ public final class AccountReconciler implements Reconciler<AwsAccount>, Cleaner<
     /** What keeps an account from ever being read has to be known: otherwise who is being deleted would wait for that read. */
     private Refusal failed(AwsAccount account, Refusal refusal) {
         AccountInventory inventory = accounts.inventoryOf(account);
-        if (!inventory.isKnown()) {
+        if (!inventory.isKnown() && refusal.reason().recovery() != Recovery.BACKOFF) {
             boolean first = inventory.failure().isEmpty();
             inventory.failed(refusal);
             if (first) {
@@ -206,8 +212,9 @@ public final class AccountReconciler implements Reconciler<AwsAccount>, Cleaner<
     @Override
     public DeleteControl cleanup(AwsAccount account, Context<AwsAccount> context) {
         try (var _ = MDC.putCloseable("account", nameOf(account))) {
+            Set<String> shares = AccountShares.names(context).collect(Collectors.toSet());
             Set<String> users = new TreeSet<>(AccountBindings.ownerTags(context));
-            AccountShares.names(context).map("ResourceShare "::concat).forEach(users::add);
+            shares.stream().map("ResourceShare "::concat).forEach(users::add);
             Optional<Refusal> attempted = attempt(account, context);
             if (users.isEmpty() && (attempted.isEmpty() || nothingLeft(account, attempted.get()))) {
                 accounts.forget(account);
@@ -218,7 +225,7 @@ public final class AccountReconciler implements Reconciler<AwsAccount>, Cleaner<
             DeleteControl control = DeleteControl.noFinalizerRemoval();
             Stream.concat(
                             next(account, attempted).stream(),
-                            users.isEmpty() ? Stream.empty() : Stream.of(LOOK_FOR_USERS))
+                            shares.isEmpty() ? Stream.empty() : Stream.of(LOOK_FOR_SHARES))
                     .min(Comparator.naturalOrder())
                     .ifPresent(control::rescheduleAfter);
             return control;

@@ -114,7 +114,7 @@ public final class BindingPass {
             if (applied.failure().isEmpty() && applied.done().isEmpty()) {
                 throw e;
             }
-            return Optional.of(refused(applied, e.refusal()));
+            return Optional.of(refused(applied, e.refusal(), new Roles.Unchanged()));
         }
     }
 
@@ -178,14 +178,18 @@ public final class BindingPass {
                 .or(() -> ofGrants.refusal().filter(_ -> !deliveredBefore))
                 .or(() -> changes.taken(context, inCluster.changes()));
         if (refused.isPresent()) {
-            return restricted(context, refused.get());
+            return !deliveredBefore && context.namesAnything() && lasts(refused.get())
+                    ? withdrawn(context, refused.get())
+                    : restricted(context, refused.get());
         }
         List<Step> steps = new ArrayList<>();
         ofSource.ifPresent(plan -> steps.add(new Step(sides.sourceOrTarget().access(), plan.changes())));
         steps.add(new Step(sides.target().access(), ofTarget.changes()));
-        Step added = new Step(sides.target().access(), ofGrants.added());
-        steps.add(isOpen(steps) ? 0 : steps.size(), added);
-        steps.add(new Step(sides.target().access(), ofGrants.changes()));
+        List<Change> ofRoles =
+                steps.stream().flatMap(step -> step.changes().stream()).toList();
+        Step added = new Step(sides.target().access(), ofGrants.added(), deliveredBefore);
+        steps.add(isOpen(ofRoles) ? 0 : steps.size(), added);
+        steps.add(new Step(sides.target().access(), ofGrants.changes(), deliveredBefore));
         steps.add(new Step(sides.sourceOrTarget().access(), inCluster.changes()));
         writeDownIntent(context, wanted, roles, steps);
         wanted.target().ifPresent(side -> peers.joins(context, side.role().arn()));
@@ -198,14 +202,17 @@ public final class BindingPass {
                 .flatMap(side -> sides.sourceOrTarget().ownRole(side))
                 .ifPresent(sources::made);
         return applied.failure().isPresent()
-                ? failed(context, applied, deliveredBefore)
+                ? failed(
+                        context,
+                        applied,
+                        deliveredBefore,
+                        deliveredBefore && applied.done().containsAll(ofRoles) ? roles.kept() : new Roles.Unchanged())
                 : done(context, sides, wanted, roles.delivered(), applied);
     }
 
     /** Whether roles may be given more before they are changed, so that what moves from a role to a resource is never missing. */
-    private static boolean isOpen(List<Step> ofRoles) {
+    private static boolean isOpen(List<Change> ofRoles) {
         return ofRoles.stream()
-                .flatMap(step -> step.changes().stream())
                 .noneMatch(change -> change instanceof Change.CreateRole
                         || change instanceof Change.PutPermissionsBoundary
                         || change instanceof Change.UpdateTrustPolicy);
@@ -296,17 +303,19 @@ public final class BindingPass {
     }
 
     /** Not all could be done. What was never delivered is not left half-written, and the rest still keeps to the limits. */
-    private BindingOutcome failed(BindingContext context, Applied applied, boolean deliveredBefore) {
+    private BindingOutcome failed(BindingContext context, Applied applied, boolean deliveredBefore, Roles known) {
         Refusal failure = deadlines.patience(context, applied.failure().orElseThrow(), Reason.PRINCIPAL_NOT_FOUND);
         boolean changed = !applied.done().isEmpty();
-        boolean lasts =
-                failure.reason().recovery() == Recovery.SPEC_CHANGE || REFUSED_BY_AWS.contains(failure.reason());
-        if (lasts && !deliveredBefore) {
+        if (lasts(failure) && !deliveredBefore) {
             return withdrawn(context, failure).after(changed);
         }
         return failure.reason().recovery() == Recovery.BACKOFF
-                ? BindingOutcome.refused(failure, new Roles.Unchanged(), changed)
-                : restricted(context, failure).after(changed);
+                ? BindingOutcome.refused(failure, known, changed)
+                : refused(restrictions.run(context), failure, known).after(changed);
+    }
+
+    private static boolean lasts(Refusal refusal) {
+        return refusal.reason().recovery() == Recovery.SPEC_CHANGE || REFUSED_BY_AWS.contains(refusal.reason());
     }
 
     /** Takes everything back, for this reason. */
@@ -320,14 +329,12 @@ public final class BindingPass {
 
     /** Makes nothing, and takes back what the accounts no longer allow. */
     private BindingOutcome restricted(BindingContext context, Refusal refusal) {
-        return refused(restrictions.run(context), refusal);
+        return refused(restrictions.run(context), refusal, new Roles.Unchanged());
     }
 
-    private static BindingOutcome refused(Applied applied, Refusal refusal) {
+    private static BindingOutcome refused(Applied applied, Refusal refusal, Roles known) {
         return BindingOutcome.refused(
-                applied.failure().orElse(refusal),
-                new Roles.Unchanged(),
-                !applied.done().isEmpty());
+                applied.failure().orElse(refusal), known, !applied.done().isEmpty());
     }
 
     /** Keys of the names of the binding's roles in an account; none while it is not known which cluster this is. */

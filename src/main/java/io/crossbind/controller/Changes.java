@@ -149,7 +149,9 @@ public final class Changes {
         for (Iterator<Step> rest = steps.iterator(); failure.isEmpty() && rest.hasNext(); ) {
             Step step = rest.next();
             if (step.access().isPresent()) {
-                Applied applied = applier.apply(step.access().get(), ClusterWriter.of(context), step.changes());
+                Applied applied = step.independent()
+                        ? applier.applyEach(step.access().get(), ClusterWriter.of(context), step.changes())
+                        : applier.apply(step.access().get(), ClusterWriter.of(context), step.changes());
                 done.addAll(applied.done());
                 failure = applied.failure();
             }

@@ -15,7 +15,6 @@ import io.crossbind.plan.SidePlanner;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,11 +36,12 @@ public final class Disinheritance {
      * Asks the API server for the namespace of each role without a binding, of which there should be none. One with a binding is looked after
      * by the binding's own pass, so that no role has two writers. A binding that was not seen yet has to look again, though.
      *
-     * @return keys of the names of the roles that were shut
+     * @param shut is given the keys of the names of the roles that were shut
+     * @throws Failure if one of them could not be looked at; the others were
      */
-    Set<String> run(AwsAccount account, AccountAccess access, Context<AwsAccount> context) {
-        Set<String> shut = new HashSet<>();
+    void run(AwsAccount account, AccountAccess access, Context<AwsAccount> context, Set<String> shut) {
         Map<String, Optional<String>> uids = new HashMap<>();
+        Optional<Failure> first = Optional.empty();
         for (ObservedRole role : AccountBindings.orphans(access.inventory(), context)) {
             try {
                 OwnerTags.namespaceOf(role.tags())
@@ -49,15 +49,12 @@ public final class Disinheritance {
                         .filter(uid -> isShut(account, access, role.name(), uid))
                         .ifPresent(_ -> shut.add(AccountRoles.key(role.name())));
             } catch (Failure e) {
-                failed(account, e.refusal());
+                first = first.or(() -> Optional.of(e));
             }
         }
-        return shut;
-    }
-
-    /** One role is no reason to look after nothing else of the account. */
-    private void failed(AwsAccount account, Refusal why) {
-        events.warning(account, why.reason().title(), why.explained());
+        if (first.isPresent()) {
+            throw first.get();
+        }
     }
 
     /** The UID of the namespace that has the name now; empty if none has, so that nobody can inherit. */
@@ -84,7 +81,8 @@ public final class Disinheritance {
                     "Role " + role + " was made for a namespace that was deleted, and another of its name exists now."
                             + " Nobody may assume it until a binding there asks for it.");
         }
-        applied.failure().ifPresent(why -> failed(account, why));
+        applied.failure()
+                .ifPresent(failure -> events.warning(account, failure.reason().title(), failure.explained()));
         return !applied.done().isEmpty();
     }
 }

@@ -56,6 +56,11 @@ record GivenGrants(BindingContext context, Accounts accounts, Set<String> arns, 
         return steps((grants, arn) -> named ? grants.remove(arn) : grants.removeIfThere(arn), unread);
     }
 
+    /** The same, asking for nothing where none are known to be: for what is tried again until something else is done. */
+    List<Supplier<Step>> removalIfThere(Consumer<Failure> unread) {
+        return steps(Grants::removeIfThere, unread);
+    }
+
     /** Takes those back of a resource that is not asked for any more, or of which one is no longer allowed. */
     List<Supplier<Step>> restriction() {
         return steps(

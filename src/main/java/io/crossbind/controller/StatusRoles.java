@@ -33,6 +33,20 @@ record StatusRoles(BindingContext context, Sides sides, Desired.Wanted wanted, S
                 true);
     }
 
+    /** The roles are there, but not all of the grants. */
+    Roles.Named kept() {
+        Roles.Named all = delivered();
+        return new Roles.Named(
+                all.target(), all.source(), all.providerArn(), all.handover(), grantsSoFar(), wereDelivered());
+    }
+
+    private List<String> grantsSoFar() {
+        return Stream.concat(context.grants().stream(), holders().stream())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
     /**
      * All of it may exist from now on, besides what may already.
      *
@@ -54,10 +68,7 @@ record StatusRoles(BindingContext context, Sides sides, Desired.Wanted wanted, S
                 wanted.source()
                         .map(side -> new SourceRole(
                                 side.account(), new Role(side.role().arn(), sourceId.orElse(null)))),
-                Stream.concat(context.grants().stream(), holders().stream())
-                        .distinct()
-                        .sorted()
-                        .toList(),
+                grantsSoFar(),
                 wereDelivered());
     }
 

@@ -9,15 +9,20 @@ import java.util.Optional;
  * Changes to carry out.
  *
  * @param access to the account that they are about; empty if there are none
+ * @param independent whether each is tried whatever came of the others
  */
-record Step(Optional<AccountAccess> access, List<Change> changes) {
-    static final Step NONE = new Step(Optional.empty(), List.of());
+record Step(Optional<AccountAccess> access, List<Change> changes, boolean independent) {
+    static final Step NONE = new Step(Optional.empty(), List.of(), false);
 
     Step {
         changes = List.copyOf(changes);
     }
 
     Step(AccountAccess access, List<Change> changes) {
-        this(Optional.of(access), changes);
+        this(access, changes, false);
+    }
+
+    Step(AccountAccess access, List<Change> changes, boolean independent) {
+        this(Optional.of(access), changes, independent);
     }
 }

@@ -68,7 +68,7 @@ public final class Withdrawal {
         return peers.alone(
                 context,
                 () -> changes.applyEach(
-                        context, GivenGrants.of(context, accounts).removal(unread -> left(context, unread))));
+                        context, GivenGrants.of(context, accounts).removalIfThere(unread -> left(context, unread))));
     }
 
     /** A status that names nothing may have been lost. What there is says the account, once it was read or is known to fail. */
@@ -88,7 +88,6 @@ public final class Withdrawal {
     private boolean isUnread(AwsAccount account) {
         AccountInventory inventory = accounts.inventoryOf(account);
         return Accounts.isManaged(account)
-                && account.getMetadata().getDeletionTimestamp() == null
                 && !inventory.isKnown()
                 && inventory.failure().isEmpty();
     }

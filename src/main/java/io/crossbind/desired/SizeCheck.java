@@ -1,15 +1,13 @@
 package io.crossbind.desired;
 
 import io.crossbind.model.PolicyDocument;
+import io.crossbind.model.Quotas;
 import io.crossbind.model.Reason;
 import io.crossbind.model.Refusal;
 import java.util.Optional;
 
 /** Holds a role's documents against IAM's quotas before anything is written. */
 final class SizeCheck {
-    /** IAM: inline policies of a role, together and without white space. */
-    private static final int INLINE_QUOTA = 10_240;
-
     private SizeCheck() {}
 
     static Optional<Refusal> refusal(AccountFacts account, DesiredRole role) {
@@ -23,11 +21,11 @@ final class SizeCheck {
         int inline = role.inlinePolicies().values().stream()
                 .mapToInt(PolicyDocument::size)
                 .sum();
-        return inline > INLINE_QUOTA
+        return inline > Quotas.INLINE_POLICIES_SIZE
                 ? Optional.of(new Refusal(
                         Reason.INLINE_POLICY_TOO_LONG,
                         "the statements of role " + role.name() + " make " + inline + " characters, IAM takes "
-                                + INLINE_QUOTA))
+                                + Quotas.INLINE_POLICIES_SIZE))
                 : Optional.empty();
     }
 }

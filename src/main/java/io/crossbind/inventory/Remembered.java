@@ -40,12 +40,15 @@ public final class Remembered<K, V> {
         doubtful.remove(key);
     }
 
-    /** Forgets what is known of one, which may have changed or be gone. Who went by it is told with the next read of all. */
-    public synchronized void forget(K key) {
-        if (known.remove(key) != null) {
-            doubtful.add(key);
-        }
+    /**
+     * Forgets what is known of one, which may have changed or be gone. Who went by it is told with the next read of all.
+     *
+     * @return whether nobody had to be told before
+     */
+    public synchronized boolean forget(K key) {
+        boolean sure = known.remove(key) == null || doubtful.add(key);
         written.put(key, ++writes);
+        return sure;
     }
 
     /**

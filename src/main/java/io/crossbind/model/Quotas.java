@@ -15,6 +15,9 @@ public record Quotas(int roles, int rolesQuota, int trustPolicySizeQuota, int at
     /** IAM's default for AssumeRolePolicySizeQuota. */
     public static final int DEFAULT_TRUST_POLICY_SIZE = 2048;
 
+    /** Characters of a role's inline policies, together and without white space, which no account can have raised. */
+    public static final int INLINE_POLICIES_SIZE = 10_240;
+
     /** IAM's default for AttachedPoliciesPerRoleQuota. */
     public static final int DEFAULT_ATTACHED_POLICIES = 10;
 }

@@ -178,7 +178,7 @@ final class CrossbindOperator {
         ProviderChanges providers = new ProviderChanges(clock);
         EventRecorder events = new EventRecorder(client, configuration.instance(), clock);
         StatusWriter statuses = new StatusWriter(new BindingStatuses(clock), events);
-        Changes changes = new Changes(new Applier(providers, new PolicyChanges(clock), clock), events, clock);
+        Changes changes = new Changes(new Applier(providers, new PolicyChanges(), clock), events, clock);
         ServiceAccountPeers peers = new ServiceAccountPeers();
         Deadlines deadlines =
                 new Deadlines(events, configuration.propagationTime(), configuration.principalWait(), clock);

@@ -5,12 +5,14 @@ import io.crossbind.desired.DesiredSide;
 import io.crossbind.model.ObservedRole;
 import io.crossbind.model.OwnerTags;
 import io.crossbind.model.PolicyDocument;
+import io.crossbind.model.Quotas;
 import io.crossbind.model.Reason;
 import io.crossbind.model.Refusal;
 import io.crossbind.model.RoleObservation;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -156,7 +158,7 @@ final class RolePlanner {
         });
     }
 
-    /** What is new comes before what is replaced, and so may lose something to it. */
+    /** What is new comes before what is replaced, and so may lose something to it; unless IAM has no room for both. */
     private static List<Change> puts(Map<String, PolicyDocument> inlinePolicies, ObservedRole role) {
         List<Change> added = new ArrayList<>();
         List<Change> replaced = new ArrayList<>();
@@ -169,8 +171,15 @@ final class RolePlanner {
                 replaced.add(put);
             }
         });
-        added.addAll(replaced);
-        return added;
+        List<Change> changes = new ArrayList<>(isRoomFor(inlinePolicies, role) ? added : replaced);
+        changes.addAll(isRoomFor(inlinePolicies, role) ? replaced : added);
+        return changes;
+    }
+
+    private static boolean isRoomFor(Map<String, PolicyDocument> inlinePolicies, ObservedRole role) {
+        Map<String, PolicyDocument> all = new HashMap<>(inlinePolicies);
+        all.putAll(role.inlinePolicies());
+        return all.values().stream().mapToInt(PolicyDocument::size).sum() <= Quotas.INLINE_POLICIES_SIZE;
     }
 
     private static Stream<String> missing(Set<String> from, Set<String> in) {

@@ -252,7 +252,7 @@ class ApplierTest {
     @Test
     void aServiceAccountThatIsRefusedEndsThePlan() {
         Failure refused = new Failure(Reason.SERVICE_ACCOUNT_CONFLICT, "no");
-        Applied applied = new Applier(providers, new PolicyChanges(clock), clock)
+        Applied applied = new Applier(providers, new PolicyChanges(), clock)
                 .apply(
                         account,
                         _ -> {
@@ -322,7 +322,7 @@ class ApplierTest {
     }
 
     private Applied apply(List<Change> changes) {
-        return new Applier(providers, new PolicyChanges(clock), clock).apply(account, ofServiceAccount::add, changes);
+        return new Applier(providers, new PolicyChanges(), clock).apply(account, ofServiceAccount::add, changes);
     }
 
     private static DesiredProvider provider(String audience) {
@@ -347,7 +347,7 @@ class ApplierTest {
     @Test
     void whatIsTakenAwayIsTakenThoughSomethingElseFails() {
         apply(List.of(new Change.CreateRole(role()), new Change.PutInlinePolicy(NAME, "crossbind", READ)));
-        Applied applied = new Applier(providers, new PolicyChanges(clock), clock)
+        Applied applied = new Applier(providers, new PolicyChanges(), clock)
                 .applyEach(
                         account,
                         ofServiceAccount::add,

@@ -3,7 +3,6 @@ package io.crossbind.aws.policies;
 import io.crossbind.model.Failure;
 import io.crossbind.model.Reason;
 import io.crossbind.model.ResourceArn;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -14,7 +13,7 @@ import java.util.Optional;
 public interface PolicyStore {
 
     /**
-     * The document as the service has it; empty if the resource has none. Foreign unique ids such as {@code AROA...} in it are
+     * The document as the service has it, or as it will show it once it knows of the operator's own writes; empty if the resource has none. Foreign unique ids such as {@code AROA...} in it are
      * principals that were deleted.
      */
     Optional<Stored> read(ResourceArn resource);
@@ -35,11 +34,6 @@ public interface PolicyStore {
      */
     default void reduce(ResourceArn resource, String json, Optional<Stored> before) {
         write(resource, json, before);
-    }
-
-    /** For how long after a write a read may answer what was there before, as the service documents it. */
-    default Duration readDelay() {
-        return Duration.ZERO;
     }
 
     /**

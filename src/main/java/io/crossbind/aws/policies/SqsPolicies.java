@@ -21,30 +21,34 @@ public final class SqsPolicies implements PolicyStore {
     private static final AwsService<SqsClient> SQS = AwsService.of("sqs", SqsClient.class, SqsClient::builder);
 
     /** SQS API reference, SetQueueAttributes: "the change can take up to 60 seconds to propagate". */
-    private static final Duration PROPAGATION = Duration.ofSeconds(60);
+    static final Duration PROPAGATION = Duration.ofSeconds(60);
 
     private final AwsSession session;
+    private final RecentDocuments recent;
 
     /** As SQS told them: its reference asks not to build them of their parts. A queue that is made anew has the old one's. */
     private final ConcurrentHashMap<ResourceArn, String> urls = new ConcurrentHashMap<>();
 
-    public SqsPolicies(AwsSession session) {
+    SqsPolicies(AwsSession session, RecentDocuments recent) {
         this.session = session;
+        this.recent = recent;
     }
 
     @Override
     public Optional<Stored> read(ResourceArn queue) {
-        String url = url(queue);
-        return session.call(
-                SQS,
-                queue.region(),
-                "GetQueueAttributes",
-                sqs -> Optional.ofNullable(sqs.getQueueAttributes(
-                                        request -> request.queueUrl(url).attributeNames(QueueAttributeName.POLICY))
-                                .attributes()
-                                .get(QueueAttributeName.POLICY))
-                        .filter(Predicate.not(String::isEmpty))
-                        .map(json -> new Stored(json, Optional.empty())));
+        return recent.read(queue, () -> {
+            String url = url(queue);
+            return session.call(
+                    SQS,
+                    queue.region(),
+                    "GetQueueAttributes",
+                    sqs -> Optional.ofNullable(sqs.getQueueAttributes(
+                                            request -> request.queueUrl(url).attributeNames(QueueAttributeName.POLICY))
+                                    .attributes()
+                                    .get(QueueAttributeName.POLICY))
+                            .filter(Predicate.not(String::isEmpty))
+                            .map(json -> new Stored(json, Optional.empty())));
+        });
     }
 
     @Override
@@ -56,16 +60,17 @@ public final class SqsPolicies implements PolicyStore {
                 "SetQueueAttributes",
                 sqs -> sqs.setQueueAttributes(
                         request -> request.queueUrl(url).attributes(Map.of(QueueAttributeName.POLICY, json))));
+        recent.wrote(
+                queue,
+                before,
+                Optional.of(json)
+                        .filter(Predicate.not(String::isEmpty))
+                        .map(left -> new Stored(left, Optional.empty())));
     }
 
     @Override
     public void delete(ResourceArn queue, Optional<Stored> before) {
         write(queue, "", before);
-    }
-
-    @Override
-    public Duration readDelay() {
-        return PROPAGATION;
     }
 
     private String url(ResourceArn queue) {

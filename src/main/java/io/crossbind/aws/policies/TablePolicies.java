@@ -24,52 +24,56 @@ public final class TablePolicies implements PolicyStore {
     private static final String NO_POLICY = "NO_POLICY";
 
     /** DynamoDB says "a few seconds" and no number (its API reference, GetResourcePolicy). */
-    private static final Duration A_FEW_SECONDS = Duration.ofSeconds(15);
+    static final Duration A_FEW_SECONDS = Duration.ofSeconds(15);
 
     private final AwsSession session;
+    private final RecentDocuments recent;
 
-    public TablePolicies(AwsSession session) {
+    TablePolicies(AwsSession session, RecentDocuments recent) {
         this.session = session;
+        this.recent = recent;
     }
 
     @Override
     public Optional<Stored> read(ResourceArn table) {
-        return session.call(DYNAMODB, table.region(), "GetResourcePolicy", dynamodb -> {
-            try {
-                GetResourcePolicyResponse found =
-                        dynamodb.getResourcePolicy(request -> request.resourceArn(table.toString()));
-                return Optional.of(new Stored(found.policy(), Optional.of(found.revisionId())));
-            } catch (PolicyNotFoundException e) {
-                return Optional.empty();
-            }
-        });
+        return recent.read(
+                table,
+                () -> session.call(DYNAMODB, table.region(), "GetResourcePolicy", dynamodb -> {
+                    try {
+                        GetResourcePolicyResponse found =
+                                dynamodb.getResourcePolicy(request -> request.resourceArn(table.toString()));
+                        return Optional.of(new Stored(found.policy(), Optional.of(found.revisionId())));
+                    } catch (PolicyNotFoundException e) {
+                        return Optional.empty();
+                    }
+                }));
     }
 
     @Override
     public void write(ResourceArn table, String json, Optional<Stored> before) {
-        session.call(
+        String revision = session.call(
                 DYNAMODB,
                 table.region(),
                 "PutResourcePolicy",
                 dynamodb -> dynamodb.putResourcePolicy(request -> request.resourceArn(table.toString())
-                        .policy(json)
-                        .expectedRevisionId(before.flatMap(Stored::revision).orElse(NO_POLICY))));
+                                .policy(json)
+                                .expectedRevisionId(
+                                        before.flatMap(Stored::revision).orElse(NO_POLICY)))
+                        .revisionId());
+        recent.wrote(table, before, Optional.of(new Stored(json, Optional.of(revision))));
     }
 
     /** Without a revision there was nothing to delete, and DynamoDB is not asked: it would delete what came since. */
     @Override
     public void delete(ResourceArn table, Optional<Stored> before) {
-        before.flatMap(Stored::revision)
-                .ifPresent(expected -> session.call(
-                        DYNAMODB,
-                        table.region(),
-                        "DeleteResourcePolicy",
-                        dynamodb -> dynamodb.deleteResourcePolicy(
-                                request -> request.resourceArn(table.toString()).expectedRevisionId(expected))));
-    }
-
-    @Override
-    public Duration readDelay() {
-        return A_FEW_SECONDS;
+        before.flatMap(Stored::revision).ifPresent(expected -> {
+            session.call(
+                    DYNAMODB,
+                    table.region(),
+                    "DeleteResourcePolicy",
+                    dynamodb -> dynamodb.deleteResourcePolicy(
+                            request -> request.resourceArn(table.toString()).expectedRevisionId(expected)));
+            recent.wrote(table, before, Optional.empty());
+        });
     }
 }

@@ -27,6 +27,11 @@ public final class FakeBuckets extends FakePolicies implements S3Client {
         return failure(details("AccessDenied", "Access Denied"));
     }
 
+    /** What S3 says to a document that it does not take. */
+    public RuntimeException malformed() {
+        return failure(details("MalformedPolicy", "Policy has invalid action"));
+    }
+
     private static RuntimeException failure(AwsErrorDetails details) {
         return (RuntimeException) S3Exception.builder().awsErrorDetails(details).build();
     }

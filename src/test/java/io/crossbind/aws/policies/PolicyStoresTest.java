@@ -87,8 +87,11 @@ class PolicyStoresTest {
     void theUrlOfAQueueIsAskedForOnce() {
         FakeQueues queues = new FakeQueues(FakeAccount.ID);
         queues.create("jobs");
-        PolicyStore store = new SqsPolicies(
-                new FakeAccount().with("sqs", FakeAccount.REGION, queues).session());
+        PolicyStore store = PolicyStores.in(new FakeAccount()
+                        .with("sqs", FakeAccount.REGION, queues)
+                        .session())
+                .of(arn("sqs", "jobs"))
+                .orElseThrow();
         store.read(arn("sqs", "jobs"));
         store.write(arn("sqs", "jobs"), JSON, Optional.empty());
         store.read(arn("sqs", "jobs"));
@@ -152,9 +155,11 @@ class PolicyStoresTest {
         ResourceArn table = arn("dynamodb", "table/orders");
         tables.create(table.toString());
         tables.put(table.toString(), JSON);
-        new TablePolicies(new FakeAccount()
+        PolicyStores.in(new FakeAccount()
                         .with("dynamodb", FakeAccount.REGION, tables)
                         .session())
+                .of(table)
+                .orElseThrow()
                 .delete(table, Optional.empty());
         assertThat(tables.policy(table.toString())).contains(JSON);
     }

@@ -270,6 +270,23 @@ class GrantRefusalsTest {
         assertThat(queue.own()).isEmpty();
     }
 
+    /** Nor does it wait for one that AWS refuses, or does not answer for, when it is to be written. */
+    @Test
+    void whatIsDroppedGoesThoughAnotherCannotBeWritten() {
+        Kept bucket = granted("unwritten", Service.S3);
+        Kept queue = site.owner().make(Service.SQS, "unwritten-too");
+        both("unwritten", bucket, queue);
+        site.refusals().on("s3", "PUT /unwritten").fail("InternalError", 500, "We encountered an internal error");
+
+        site.bind("unwritten", Site.grantOf(bucket.arn(), "s3:GetObject"));
+
+        site.awaitReason("unwritten", "AwsError");
+        site.eventually(() -> assertThat(queue.own()).isEmpty());
+        site.refusals().clear();
+        site.awaitReason("unwritten", "Ready");
+        site.delete("unwritten");
+    }
+
     /** What moves from the role to the resource is given there before the role loses it. */
     @Test
     void whatMovesToAGrantIsNeverMissing() {
