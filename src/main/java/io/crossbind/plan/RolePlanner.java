@@ -171,8 +171,9 @@ final class RolePlanner {
                 replaced.add(put);
             }
         });
-        List<Change> changes = new ArrayList<>(isRoomFor(inlinePolicies, role) ? added : replaced);
-        changes.addAll(isRoomFor(inlinePolicies, role) ? replaced : added);
+        boolean room = isRoomFor(inlinePolicies, role);
+        List<Change> changes = new ArrayList<>(room ? added : replaced);
+        changes.addAll(room ? replaced : added);
         return changes;
     }
 

@@ -68,11 +68,9 @@ class RoleConvergenceTest {
         forEachPair((wanted, found) -> {
             int before = found.map(role -> role.attachedPolicies().size()).orElse(0);
             int after = wanted.role().attachedPolicies().size();
-            RoleObservation observed = found.<RoleObservation>map(role -> new RoleObservation.Owned(role, true))
-                    .orElseGet(RoleObservation.Absent::new);
             Optional<ObservedRole> state = found;
-            for (Change change : ((Plan.Apply) RolePlanner.plan(wanted, observed, 2)).changes()) {
-                state = RoleModel.after(state, (Change.OfRole) change);
+            for (Change.OfRole change : changes(wanted, found, 2)) {
+                state = RoleModel.after(state, change);
                 assertThat(state.orElseThrow().attachedPolicies())
                         .hasSizeLessThanOrEqualTo(Math.max(2, Math.max(before, after)));
             }
@@ -135,9 +133,13 @@ class RoleConvergenceTest {
     }
 
     private static List<Change.OfRole> changes(DesiredSide wanted, Optional<ObservedRole> found) {
+        return changes(wanted, found, QUOTA);
+    }
+
+    private static List<Change.OfRole> changes(DesiredSide wanted, Optional<ObservedRole> found, int quota) {
         RoleObservation observed = found.<RoleObservation>map(role -> new RoleObservation.Owned(role, true))
                 .orElseGet(RoleObservation.Absent::new);
-        Plan plan = RolePlanner.plan(wanted, observed, QUOTA);
+        Plan plan = RolePlanner.plan(wanted, observed, quota);
         return ((Plan.Apply) plan)
                 .changes().stream().map(Change.OfRole.class::cast).toList();
     }

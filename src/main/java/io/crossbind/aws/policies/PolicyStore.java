@@ -13,8 +13,8 @@ import java.util.Optional;
 public interface PolicyStore {
 
     /**
-     * The document as the service has it, or as it will show it once it knows of the operator's own writes; empty if the resource has none. Foreign unique ids such as {@code AROA...} in it are
-     * principals that were deleted.
+     * The document as the service has it, or as it will show it once it knows of the operator's own writes; empty if the resource has
+     * none. Foreign unique ids such as {@code AROA...} in it are principals that were deleted.
      */
     Optional<Stored> read(ResourceArn resource);
 

@@ -60,10 +60,13 @@ final class RecentDocuments {
             histories.remove(resource);
             return read;
         }
-        if (!history.isPast(read) && !text(history.last).equals(text(read))) {
+        if (history.isPast(read)) {
+            return history.last;
+        }
+        if (!text(history.last).equals(text(read))) {
             history.replace(history.last, read, clock.instant().plus(delay));
         }
-        return history.isPast(read) ? history.last : read;
+        return read;
     }
 
     private synchronized void forget(ResourceArn resource) {

@@ -123,11 +123,10 @@ class AccountRefusalsTest {
     }
 
     private static void isRepaired(String id, String namespace) {
-        String arn = site.roleArn(namespace, "app");
+        String role = site.roleName(namespace, "app");
         site.account(id)
                 .iam()
-                .detachRolePolicy(request -> request.roleName(arn.substring(arn.lastIndexOf('/') + 1))
-                        .policyArn(Site.READ_S3));
+                .detachRolePolicy(request -> request.roleName(role).policyArn(Site.READ_S3));
         site.eventually(() -> assertThat(site.attached(id, namespace, "app")).containsExactly(Site.READ_S3));
     }
 

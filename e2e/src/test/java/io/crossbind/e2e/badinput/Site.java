@@ -153,7 +153,7 @@ final class Site implements AutoCloseable {
                 .toList();
     }
 
-    private String roleName(String namespace, String name) {
+    String roleName(String namespace, String name) {
         String arn = roleArn(namespace, name);
         return arn.substring(arn.lastIndexOf('/') + 1);
     }
