@@ -1,15 +1,22 @@
 package io.crossbind.aws;
 
+import io.crossbind.model.ErrorSummary;
 import io.crossbind.model.Failure;
 import io.crossbind.model.Reason;
 import io.crossbind.model.Refusal;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** The one place where errors of AWS get their meaning: by code, never by the text of a message (API references of the services). */
 final class AwsErrors {
+    private static final Logger LOG = LoggerFactory.getLogger(AwsErrors.class);
+
     private AwsErrors() {}
 
     /**
@@ -22,15 +29,24 @@ final class AwsErrors {
             }
         }
         return switch (e) {
-            case AwsServiceException answer -> new Failure(of(call, answer), answer);
+            case AwsServiceException answer ->
+                failure(
+                        reason(call, answer),
+                        call + ": " + code(answer) + ": " + text(answer),
+                        Optional.ofNullable(answer.requestId()),
+                        answer);
             case SdkException silence ->
-                new Failure(new Refusal(Reason.AWS_UNREACHABLE, call + ": " + silence.getMessage()), silence);
+                failure(Reason.AWS_UNREACHABLE, call + ": " + silence.getMessage(), Optional.empty(), silence);
             default -> throw e;
         };
     }
 
-    private static Refusal of(String call, AwsServiceException answer) {
-        return new Refusal(reason(call, answer), call + ": " + code(answer) + ": " + text(answer));
+    /** The condition gets the summary. The log gets the whole error, on a line that is seen only if the summary lacks some of it. */
+    private static Failure failure(Reason reason, String error, Optional<String> requestId, SdkException cause) {
+        ErrorSummary summary = ErrorSummary.of(error, requestId);
+        LOG.atLevel(summary.isCut() ? Level.INFO : Level.DEBUG)
+                .log("{} (request id {})", ErrorSummary.oneLine(error), requestId.orElse("none"));
+        return new Failure(new Refusal(reason, summary.text()), cause);
     }
 
     /** What an answer means, without the words around it. */

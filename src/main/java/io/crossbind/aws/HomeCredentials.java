@@ -1,8 +1,12 @@
 package io.crossbind.aws;
 
+import io.crossbind.model.ErrorSummary;
 import io.crossbind.model.Failure;
 import io.crossbind.model.Reason;
 import io.crossbind.model.Refusal;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -10,8 +14,20 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 /** The operator's own credentials, by the SDK's default chain: environment, web identity, pod identity, instance profile. */
 public final class HomeCredentials implements AwsCredentialsProvider {
-    private final DefaultCredentialsProvider chain =
-            DefaultCredentialsProvider.builder().build();
+    private static final Logger LOG = LoggerFactory.getLogger(HomeCredentials.class);
+
+    private final AwsCredentialsProvider chain;
+
+    /** Loss and return of the credentials are one line each in the log, however often they are asked for. */
+    private final AtomicBoolean missing = new AtomicBoolean();
+
+    public HomeCredentials() {
+        this(DefaultCredentialsProvider.builder().build());
+    }
+
+    HomeCredentials(AwsCredentialsProvider chain) {
+        this.chain = chain;
+    }
 
     /**
      * @throws Failure with {@link Reason#CREDENTIALS_MISSING} if no link of the chain has any
@@ -19,9 +35,20 @@ public final class HomeCredentials implements AwsCredentialsProvider {
     @Override
     public AwsCredentials resolveCredentials() {
         try {
-            return chain.resolveCredentials();
+            AwsCredentials credentials = chain.resolveCredentials();
+            if (missing.compareAndSet(true, false)) {
+                LOG.info("the operator has AWS credentials");
+            }
+            return credentials;
         } catch (SdkException e) {
-            throw new Failure(new Refusal(Reason.CREDENTIALS_MISSING, String.valueOf(e.getMessage())), e);
+            String words = String.valueOf(e.getMessage());
+            if (missing.compareAndSet(false, true)) {
+                LOG.warn("the operator has no AWS credentials: {}", ErrorSummary.oneLine(words));
+            }
+            throw new Failure(
+                    new Refusal(
+                            Reason.CREDENTIALS_MISSING, ErrorSummary.of(words).text()),
+                    e);
         }
     }
 }

@@ -91,7 +91,9 @@ public final class ClusterDiscovery {
             throw new Failure(Reason.ISSUER_UNAVAILABLE, "the API server's " + DISCOVERY + " names no issuer");
         } catch (KubernetesClientException e) {
             throw new Failure(
-                    new Refusal(Reason.ISSUER_UNAVAILABLE, "the API server's " + DISCOVERY + ": " + e.getMessage()), e);
+                    new Refusal(
+                            Reason.ISSUER_UNAVAILABLE, "the API server's " + DISCOVERY + ": " + ApiErrors.summary(e)),
+                    e);
         }
     }
 

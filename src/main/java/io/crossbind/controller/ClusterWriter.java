@@ -248,9 +248,6 @@ final class ClusterWriter implements ClusterChanges {
     }
 
     private static String message(Change change, KubernetesClientException e) {
-        String detail = e.getStatus() == null || e.getStatus().getMessage() == null
-                ? String.valueOf(e.getMessage())
-                : e.getStatus().getMessage();
-        return change.message() + ": " + detail;
+        return change.message() + ": " + ApiErrors.summary(e);
     }
 }

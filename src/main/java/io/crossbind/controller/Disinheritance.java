@@ -65,7 +65,7 @@ public final class Disinheritance {
                     .map(found -> found.getMetadata().getUid());
         } catch (KubernetesClientException e) {
             throw new Failure(
-                    new Refusal(Reason.KUBERNETES_ERROR, "namespace " + namespace + ": " + e.getMessage()), e);
+                    new Refusal(Reason.KUBERNETES_ERROR, "namespace " + namespace + ": " + ApiErrors.summary(e)), e);
         }
     }
 

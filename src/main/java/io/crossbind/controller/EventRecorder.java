@@ -12,6 +12,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.slf4j.event.Level;
 
 /** Records Events (events.k8s.io/v1). One that cannot be recorded is logged and otherwise does no harm. */
 public final class EventRecorder {
@@ -52,9 +54,9 @@ public final class EventRecorder {
     }
 
     private void record(HasMetadata regarding, String type, String reason, String note) {
-        LOG.atLevel("Normal".equals(type) ? org.slf4j.event.Level.INFO : org.slf4j.event.Level.WARN)
-                .addKeyValue("reason", reason)
-                .log("{}", note);
+        try (var _ = MDC.putCloseable("reason", reason)) {
+            LOG.atLevel("Normal".equals(type) ? Level.INFO : Level.WARN).log("{}", note);
+        }
         String namespace = regarding.getMetadata().getNamespace() == null
                 ? CLUSTER_EVENTS
                 : regarding.getMetadata().getNamespace();

@@ -1,5 +1,6 @@
 package io.crossbind.controller;
 
+import io.crossbind.model.ErrorSummary;
 import io.crossbind.model.Reason;
 import io.crossbind.model.Recovery;
 import io.crossbind.status.Conditions;
@@ -22,7 +23,8 @@ final class ReadyEvents {
      */
     void tell(HasMetadata regarding, List<Condition> before, Reason reason, String message) {
         boolean said = Conditions.ready(before)
-                .filter(ready -> reason.title().equals(ready.getReason()) && message.equals(ready.getMessage()))
+                .filter(ready ->
+                        reason.title().equals(ready.getReason()) && ErrorSummary.isSame(message, ready.getMessage()))
                 .isPresent();
         if (said) {
             return;

@@ -182,7 +182,7 @@ public final class Restarts {
 
     private static String why(KubernetesClientException e) {
         return e.getStatus() == null || e.getStatus().getReason() == null
-                ? String.valueOf(e.getMessage())
+                ? ApiErrors.summary(e)
                 : e.getStatus().getReason();
     }
 }

@@ -1,5 +1,6 @@
 package io.crossbind.status;
 
+import io.crossbind.model.ErrorSummary;
 import io.crossbind.model.Reason;
 import io.crossbind.model.Recovery;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -8,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Makes conditions as Kubernetes' API conventions and kstatus want them: Ready is the summary, Reconciling and Stalled are true
@@ -49,18 +51,33 @@ public final class Conditions {
         condition.setType(type);
         condition.setStatus(status ? "True" : "False");
         condition.setReason(reason.title());
-        condition.setMessage(message);
+        condition.setMessage(lasting(condition, message));
         condition.setObservedGeneration(generation);
         condition.setLastTransitionTime(since(condition));
         return condition;
     }
 
+    /** A message that differs from the one before in the request id only is no news: it would be written at each retry. */
+    private String lasting(Condition condition, String message) {
+        return unchanged(condition)
+                .filter(before -> Objects.equals(before.getReason(), condition.getReason()))
+                .map(Condition::getMessage)
+                .filter(before -> ErrorSummary.isSame(before, message))
+                .findFirst()
+                .orElse(message);
+    }
+
     private String since(Condition condition) {
-        return previous.stream()
-                .filter(before -> Objects.equals(before.getType(), condition.getType()))
-                .filter(before -> Objects.equals(before.getStatus(), condition.getStatus()))
+        return unchanged(condition)
                 .map(Condition::getLastTransitionTime)
                 .findFirst()
                 .orElseGet(() -> clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+    }
+
+    /** The condition of that type as it was, if its status is the same. */
+    private Stream<Condition> unchanged(Condition condition) {
+        return previous.stream()
+                .filter(before -> Objects.equals(before.getType(), condition.getType()))
+                .filter(before -> Objects.equals(before.getStatus(), condition.getStatus()));
     }
 }

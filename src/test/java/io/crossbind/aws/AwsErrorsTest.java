@@ -3,6 +3,8 @@ package io.crossbind.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import io.crossbind.RecordedLog;
 import io.crossbind.model.Failure;
 import io.crossbind.model.Reason;
 import org.junit.jupiter.api.Test;
@@ -218,6 +220,56 @@ class AwsErrorsTest {
     void aFaultOfTheProgramIsNotTakenForOneOfAws() {
         IllegalStateException fault = new IllegalStateException("bug");
         assertThatThrownBy(() -> AwsErrors.classify("iam:GetRole", fault)).isSameAs(fault);
+    }
+
+    @Test
+    void requestIdIsNamed() {
+        AwsServiceException answer = (AwsServiceException) answer("AccessDenied", "because", 403).toBuilder()
+                .requestId("f1a2-b3")
+                .build();
+        assertThat(AwsErrors.classify("iam:CreateRole", answer).refusal().message())
+                .isEqualTo("iam:CreateRole: AccessDenied: because (request id f1a2-b3)");
+    }
+
+    @Test
+    void longAnswerIsCutInTheConditionAndWholeInTheLog() {
+        String words = "User: arn:aws:sts::111111111111:assumed-role/operator is not authorized, ".repeat(20);
+        AwsServiceException answer = (AwsServiceException) answer("AccessDenied", words, 403).toBuilder()
+                .requestId("f1a2-b3")
+                .build();
+        try (RecordedLog log = RecordedLog.of(AwsErrors.class)) {
+            assertThat(AwsErrors.classify("iam:CreateRole", answer).refusal().message())
+                    .hasSizeLessThanOrEqualTo(300)
+                    .startsWith("iam:CreateRole: AccessDenied: User: arn:aws:sts")
+                    .endsWith("… (request id f1a2-b3)");
+            assertThat(log.events()).singleElement().satisfies(line -> {
+                assertThat(line.getLevel()).isEqualTo(Level.INFO);
+                assertThat(line.getFormattedMessage()).contains(words.strip(), "f1a2-b3");
+            });
+        }
+    }
+
+    @Test
+    void longSilenceIsCutAndItsCountOfAttemptsLeftOut() {
+        String words = "Unable to execute HTTP request: " + "no route to host, ".repeat(60);
+        Failure failure =
+                AwsErrors.classify("iam:GetRole", SdkClientException.create(words + " (SDK Attempt Count: 3)"));
+        assertThat(failure.refusal().message())
+                .hasSizeLessThanOrEqualTo(300)
+                .startsWith("iam:GetRole: Unable to execute HTTP request");
+        assertThat(AwsErrors.classify(
+                                "iam:GetRole", SdkClientException.create("Connect timed out (SDK Attempt Count: 3)"))
+                        .refusal()
+                        .message())
+                .isEqualTo("iam:GetRole: Connect timed out");
+    }
+
+    @Test
+    void answerStaysOnOneLine() {
+        assertThat(AwsErrors.classify("iam:GetRole", answer("ValidationError", "one\n two\u0007\r\nthree", 400))
+                        .refusal()
+                        .message())
+                .isEqualTo("iam:GetRole: ValidationError: one two three");
     }
 
     private static AwsServiceException answer(String code, String message, int status) {

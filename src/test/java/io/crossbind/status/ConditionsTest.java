@@ -64,6 +64,19 @@ class ConditionsTest {
         });
     }
 
+    /** Each retry of a call has another request id: the condition keeps the first, so that retries write no status. */
+    @Test
+    void anotherRequestIdIsTheSameConditions() {
+        List<Condition> before =
+                new Conditions(List.of(), 1, at(NOON)).summary(Reason.ACCESS_DENIED, "no (request id a-1). Fix it.");
+        assertThat(new Conditions(before, 1, at(LATER)).summary(Reason.ACCESS_DENIED, "no (request id b-2). Fix it."))
+                .isEqualTo(before);
+        assertThat(new Conditions(before, 1, at(LATER)).summary(Reason.ACCESS_DENIED, "never (request id b-2)."))
+                .isNotEqualTo(before);
+        assertThat(new Conditions(before, 1, at(LATER)).summary(Reason.THROTTLED, "no (request id b-2). Fix it."))
+                .isNotEqualTo(before);
+    }
+
     @Test
     void theSameStateAgainIsTheSameConditions() {
         List<Condition> before = new Conditions(List.of(), 1, at(NOON)).summary(Reason.READY, "good");

@@ -1,0 +1,25 @@
+package io.crossbind.controller;
+
+import io.crossbind.model.ErrorSummary;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the API server says when it refuses a request, as a condition or an Event quotes it. */
+final class ApiErrors {
+    private static final Logger LOG = LoggerFactory.getLogger(ApiErrors.class);
+
+    private ApiErrors() {}
+
+    /** The words of the API server, or those of the client if it did not answer. The log gets what is too long for a condition. */
+    static String summary(KubernetesClientException e) {
+        String words = e.getStatus() == null || e.getStatus().getMessage() == null
+                ? String.valueOf(e.getMessage())
+                : e.getStatus().getMessage();
+        ErrorSummary summary = ErrorSummary.of(words);
+        if (summary.isCut()) {
+            LOG.info("the API server refused a request: {}", ErrorSummary.oneLine(words));
+        }
+        return summary.text();
+    }
+}

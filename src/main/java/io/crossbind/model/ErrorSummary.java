@@ -1,0 +1,71 @@
+package io.crossbind.model;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * An error of AWS, of its SDK or of the API server as a condition quotes it: on one line, without control characters, and cut, since the
+ * SDK's own texts have well over a thousand characters. The log holds the whole of what was cut.
+ *
+ * @param text at most {@value #LONGEST} characters, the request id among them
+ * @param isCut whether words are missing
+ */
+public record ErrorSummary(String text, boolean isCut) {
+    /** How many characters of an error a condition quotes. */
+    public static final int LONGEST = 300;
+
+    /** An id of AWS has 36 characters, one of S3 has 16. A longer one is none. */
+    private static final int LONGEST_REQUEST_ID = 64;
+
+    private static final String ELLIPSIS = "…";
+
+    /** What must not reach a log, a status or a terminal: line breaks, escape sequences, marks that turn the direction of a text. */
+    private static final Pattern NOT_PRINTABLE = Pattern.compile("[\\s\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+");
+
+    /** The SDK appends it to its own messages. It differs with each attempt, and says nothing about the error. */
+    private static final Pattern ATTEMPTS = Pattern.compile(" ?\\(SDK Attempt Count: \\d+\\)$");
+
+    private static final Pattern REQUEST_ID = Pattern.compile(" \\(request id [^)]*\\)");
+
+    /** Summarises an error without a request id. */
+    public static ErrorSummary of(String error) {
+        return of(error, Optional.empty());
+    }
+
+    /**
+     * Summarises an error.
+     *
+     * @param requestId by which AWS Support finds the call
+     */
+    public static ErrorSummary of(String error, Optional<String> requestId) {
+        String words = ATTEMPTS.matcher(oneLine(error)).replaceFirst("");
+        String id = requestId
+                .map(ErrorSummary::oneLine)
+                .filter(given -> !given.isEmpty() && given.length() <= LONGEST_REQUEST_ID)
+                .map(given -> " (request id " + given + ")")
+                .orElse("");
+        int room = LONGEST - id.length();
+        return words.length() <= room
+                ? new ErrorSummary(words + id, false)
+                : new ErrorSummary(cut(words, room - ELLIPSIS.length()) + ELLIPSIS + id, true);
+    }
+
+    /** The text on one line, without control characters. */
+    public static String oneLine(String text) {
+        return NOT_PRINTABLE.matcher(text).replaceAll(" ").strip();
+    }
+
+    /** Whether two messages differ in request ids at most: each attempt of the same call has another one. */
+    public static boolean isSame(String one, String other) {
+        return one.equals(other) || withoutRequestIds(one).equals(withoutRequestIds(other));
+    }
+
+    private static String withoutRequestIds(String message) {
+        return REQUEST_ID.matcher(message).replaceAll("");
+    }
+
+    /** Cuts between two characters, and not inside of one that takes two places. */
+    private static String cut(String text, int length) {
+        return text.substring(0, Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length);
+    }
+}

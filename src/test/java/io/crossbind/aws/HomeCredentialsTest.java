@@ -1,0 +1,69 @@
+package io.crossbind.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import io.crossbind.RecordedLog;
+import io.crossbind.model.Failure;
+import io.crossbind.model.Reason;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkClientException;
+
+class HomeCredentialsTest {
+    /** As long as what the SDK's default chain says when none of its links has credentials. */
+    private static final String CHAIN = "Unable to load credentials from any of the providers in the chain: "
+            + "SystemPropertyCredentialsProvider(): Unable to load credentials from system settings, ".repeat(15);
+
+    private final AtomicBoolean present = new AtomicBoolean();
+    private final HomeCredentials home = new HomeCredentials(chain());
+
+    @Test
+    void missingCredentialsAreSummarisedInAConditionAndWholeInTheLogOnce() {
+        try (RecordedLog log = RecordedLog.of(HomeCredentials.class)) {
+            Failure first = missing();
+            missing();
+
+            assertThat(first.refusal().reason()).isEqualTo(Reason.CREDENTIALS_MISSING);
+            assertThat(first.refusal().message())
+                    .hasSizeLessThanOrEqualTo(300)
+                    .startsWith("Unable to load credentials from any of the providers in the chain");
+            assertThat(log.events())
+                    .as("one line, however often they are asked for")
+                    .singleElement()
+                    .satisfies(line -> {
+                        assertThat(line.getLevel()).isEqualTo(Level.WARN);
+                        assertThat(line.getFormattedMessage()).contains(CHAIN.strip());
+                    });
+        }
+    }
+
+    @Test
+    void returnOfTheCredentialsIsOneLine() {
+        try (RecordedLog log = RecordedLog.of(HomeCredentials.class)) {
+            missing();
+            present.set(true);
+            home.resolveCredentials();
+            home.resolveCredentials();
+
+            assertThat(log.events()).extracting(ILoggingEvent::getLevel).containsExactly(Level.WARN, Level.INFO);
+        }
+    }
+
+    private Failure missing() {
+        return catchThrowableOfType(Failure.class, home::resolveCredentials);
+    }
+
+    private AwsCredentialsProvider chain() {
+        return () -> {
+            if (present.get()) {
+                return AwsBasicCredentials.create("AKIAIOSFODNN7EXAMPLE", "not-a-secret");
+            }
+            throw SdkClientException.create(CHAIN);
+        };
+    }
+}
