@@ -115,6 +115,12 @@ public final class Main implements Callable<Integer> {
     LogFormat logFormat = LogFormat.json;
 
     @Option(
+            names = "--log-level",
+            defaultValue = "info",
+            description = "error, warn, info, debug or trace, of the operator's own lines. Default: ${DEFAULT-VALUE}.")
+    LogLevel logLevel = LogLevel.info;
+
+    @Option(
             names = "--slow-retry-interval",
             defaultValue = "5m",
             description = "Pause before trying again what somebody outside the cluster has to mend. Default:"
@@ -173,6 +179,7 @@ public final class Main implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         System.setProperty("crossbind.log", logFormat.name());
+        System.setProperty("crossbind.log.level", logLevel.name());
         CrossbindOperator.start(configuration(System.getenv("HOSTNAME")));
         return 0;
     }
@@ -232,6 +239,15 @@ public final class Main implements Callable<Integer> {
     enum LogFormat {
         json,
         text
+    }
+
+    /** Which lines of the operator are logged; the names are what the user writes. */
+    enum LogLevel {
+        error,
+        warn,
+        info,
+        debug,
+        trace
     }
 
     /** The version that the jar's manifest names. */

@@ -177,6 +177,7 @@ class ConfigurationTest {
                 "--provider-check-interval=0m",
                 "--leader-election=perhaps",
                 "--log-format=xml",
+                "--log-level=loud",
                 "--config=/no/such/file",
                 "--unknown=1",
                 "stray"

@@ -45,18 +45,16 @@ class LeaderTest {
             scene.bind(NAME, "by-the-first-again");
             assertThat(scene.writes(ACCOUNT)).containsExactly("CreateRole", "PutRolePolicy", "AttachRolePolicy");
             assertThat(second.metrics()).doesNotContain("crossbind_aws_calls_total{");
-            assertThat(second.log()).doesNotContain("\"formattedMessage\":\"leading\"");
+            assertThat(second.log()).doesNotContain("\"message\":\"leading\"");
 
             String leader = holder();
             assertThat(first.stop()).as("it ends within the grace period").isTrue();
             assertThat(first.exitCode()).isIn(0, 128 + 15);
-            assertThat(first.log())
-                    .contains("\"formattedMessage\":\"stopping\"")
-                    .doesNotContain("lost the lease");
+            assertThat(first.log()).contains("\"message\":\"stopping\"").doesNotContain("lost the lease");
             assertThat(holder()).as("nobody waits until the Lease has run out").isNotEqualTo(leader);
             await("the standby leads")
                     .atMost(World.SOON)
-                    .until(() -> second.log().contains("\"formattedMessage\":\"leading\""));
+                    .until(() -> second.log().contains("\"message\":\"leading\""));
             String next = holder();
             assertThat(next).isNotEmpty().isNotEqualTo(leader);
             first.restart();
