@@ -26,7 +26,7 @@ public final class StatusWriter {
     boolean write(CrossAccountBinding binding, BindingOutcome outcome, Context<CrossAccountBinding> context) {
         CrossAccountBindingStatus before = context.getPrimaryResource().getStatus();
         CrossAccountBindingStatus after =
-                statuses.of(before, binding.getMetadata().getGeneration(), outcome);
+                statuses.of(before, binding.getSpec(), binding.getMetadata().getGeneration(), outcome);
         if (after.equals(before)) {
             return false;
         }

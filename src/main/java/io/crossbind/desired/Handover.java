@@ -1,6 +1,7 @@
 package io.crossbind.desired;
 
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.CustomerRole;
+import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.Profile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,22 +10,29 @@ import org.jspecify.annotations.Nullable;
  * @param externalId what has to be named in AssumeRole
  * @param switchRoleUrl where a person becomes the role in the console
  * @param awsConfig a file for AWS_CONFIG_FILE
+ * @param profile where pods of a chained service account find the role
  * @param customerRole what the owner of an unmanaged account has to create
  */
 public record Handover(
         @Nullable String externalId,
         @Nullable String switchRoleUrl,
         @Nullable String awsConfig,
+        @Nullable Profile profile,
         @Nullable CustomerRole customerRole) {
     /** Nothing: the credentials come by themselves. */
     public static final Handover NOTHING = new Handover(null, null, null);
 
     /** Where every account is managed. */
     public Handover(@Nullable String externalId, @Nullable String switchRoleUrl, @Nullable String awsConfig) {
-        this(externalId, switchRoleUrl, awsConfig, null);
+        this(externalId, switchRoleUrl, awsConfig, null, null);
+    }
+
+    /** For pods that are told of the profile in a ConfigMap. */
+    static Handover ofProfile(String externalId, Profile profile) {
+        return new Handover(externalId, null, null, profile, null);
     }
 
     Handover withCustomerRole(CustomerRole role) {
-        return new Handover(externalId, switchRoleUrl, awsConfig, role);
+        return new Handover(externalId, switchRoleUrl, awsConfig, profile, role);
     }
 }

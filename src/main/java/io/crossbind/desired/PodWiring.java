@@ -1,5 +1,6 @@
 package io.crossbind.desired;
 
+import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.Profile;
 import io.crossbind.api.v1alpha1.ServiceAccountWorkload;
 import io.crossbind.desired.Desired.DesiredCluster;
 import java.util.Map;
@@ -64,7 +65,7 @@ final class PodWiring {
                 Optional.empty(),
                 Optional.of(source),
                 new DesiredCluster(Optional.of(unannotated()), Optional.of(home.configMap()), Optional.empty()),
-                new Handover(externalId, null, null));
+                Handover.ofProfile(externalId, new Profile(ProfilesConfigMap.nameFor(pods.name()), facts.name())));
     }
 
     private Wiring podIdentity() {

@@ -56,6 +56,31 @@ public sealed interface Workloads {
         };
     }
 
+    /** Who it is, in the few characters that a table of kubectl has room for. */
+    default String title() {
+        return switch (this) {
+            case Pods(ServiceAccountWorkload pods, var _) -> "sa/" + pods.name();
+            case Platform platform ->
+                switch (platform.kind()) {
+                    case EcsTask -> "ecs";
+                    case LambdaFunction -> "lambda";
+                    case Ec2Instance -> "ec2";
+                    case ServiceAccount, Principal, Unknown ->
+                        throw new IllegalStateException(platform.kind().name());
+                };
+            case Existing(PrincipalWorkload principal) -> titleOf(principal.arn());
+        };
+    }
+
+    /** Without partition and path: {@code user/ann}, {@code role/deployer}, or {@code account/111122223333} for an account's root. */
+    private static String titleOf(String principalArn) {
+        String[] parts = principalArn.split(":", 6);
+        String resource = parts[5];
+        return resource.equals("root")
+                ? "account/" + parts[4]
+                : resource.substring(0, resource.indexOf('/')) + resource.substring(resource.lastIndexOf('/'));
+    }
+
     /** How credentials reach its pods; empty if it has none. */
     default Optional<Delivery> delivery() {
         return this instanceof Pods(ServiceAccountWorkload pods, var _)

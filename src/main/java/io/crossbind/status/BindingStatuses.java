@@ -1,8 +1,10 @@
 package io.crossbind.status;
 
+import io.crossbind.api.v1alpha1.CrossAccountBindingSpec;
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus;
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.Pods;
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.RoleStatus;
+import io.crossbind.desired.Workloads;
 import io.crossbind.status.BindingOutcome.Role;
 import io.crossbind.status.BindingOutcome.Roles;
 import io.crossbind.status.BindingOutcome.SourceRole;
@@ -22,10 +24,14 @@ public final class BindingStatuses {
 
     /**
      * @param previous what the status was, null for a new binding
-     * @param generation metadata.generation of the binding that the outcome is of
+     * @param spec of the binding that the outcome is of
+     * @param generation metadata.generation of that binding
      */
     public CrossAccountBindingStatus of(
-            @Nullable CrossAccountBindingStatus previous, long generation, BindingOutcome outcome) {
+            @Nullable CrossAccountBindingStatus previous,
+            CrossAccountBindingSpec spec,
+            long generation,
+            BindingOutcome outcome) {
         CrossAccountBindingStatus before = previous == null ? CrossAccountBindingStatus.NONE : previous;
         List<Condition> conditions =
                 new Conditions(before.conditions(), generation, clock).summary(outcome.reason(), outcome.message());
@@ -33,11 +39,14 @@ public final class BindingStatuses {
                 ? clock.instant().truncatedTo(ChronoUnit.SECONDS).toString()
                 : before.lastAppliedTime();
         @Nullable Pods pods = before.pods();
+        Workloads workload = Workloads.of(spec);
         return switch (outcome.roles()) {
             case Roles.Unchanged _ ->
                 new CrossAccountBindingStatus(
                         generation,
                         conditions,
+                        workload.title(),
+                        before.roleArn(),
                         before.targetRole(),
                         before.sourceRole(),
                         before.sourceAccount(),
@@ -45,6 +54,7 @@ public final class BindingStatuses {
                         before.externalId(),
                         before.switchRoleUrl(),
                         before.awsConfig(),
+                        before.profile(),
                         before.customerRole(),
                         before.grants(),
                         before.delivered(),
@@ -54,6 +64,9 @@ public final class BindingStatuses {
                 new CrossAccountBindingStatus(
                         generation,
                         conditions,
+                        workload.title(),
+                        null,
+                        null,
                         null,
                         null,
                         null,
@@ -70,6 +83,11 @@ public final class BindingStatuses {
                 new CrossAccountBindingStatus(
                         generation,
                         conditions,
+                        workload.title(),
+                        target.or(() -> source.map(SourceRole::role))
+                                .map(Role::arn)
+                                .or(workload::existingPrincipal)
+                                .orElse(null),
                         target.map(BindingStatuses::status).orElse(null),
                         source.map(SourceRole::role)
                                 .map(BindingStatuses::status)
@@ -79,6 +97,7 @@ public final class BindingStatuses {
                         handover.externalId(),
                         handover.switchRoleUrl(),
                         handover.awsConfig(),
+                        handover.profile(),
                         handover.customerRole(),
                         grants,
                         delivered ? Boolean.TRUE : null,

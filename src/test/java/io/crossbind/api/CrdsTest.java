@@ -3,6 +3,7 @@ package io.crossbind.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.api.v1alpha1.ResourceShare;
@@ -33,7 +34,18 @@ class CrdsTest {
     private static final List<Class<? extends HasMetadata>> KINDS =
             List.of(AwsAccount.class, CrossAccountBinding.class, ResourceShare.class);
     private static final List<String> COLUMNS = List.of(
-            "Account", "Region", "ServiceAccount", "Ready", "Reason", "Roles", "Role", "Share", "Observed", "Age");
+            "Account",
+            "Region",
+            "Workload",
+            "Delivery",
+            "Ready",
+            "Reason",
+            "Roles",
+            "Role",
+            "Share",
+            "Observed",
+            "Message",
+            "Age");
 
     @Test
     void committedCrdsAreUpToDate(@TempDir Path generated) throws IOException {
@@ -59,6 +71,7 @@ class CrdsTest {
                                 ((CustomResourceDefinition) crd).getSpec().getVersions()) {
                             describe(served, crd.getMetadata().getName());
                             keyConditionsByType(served);
+                            defaultStatus(served);
                             dropUnknown(served.getSchema().getOpenAPIV3Schema());
                             orderColumns(served);
                             SchemaBounds.apply(served);
@@ -83,6 +96,16 @@ class CrdsTest {
         JSONSchemaProps item = conditions.getItems().getSchema();
         Set<String> required = Set.of("lastTransitionTime", "message", "reason", "status", "type");
         item.setRequired(new ArrayList<>(required.stream().sorted().toList()));
+    }
+
+    /**
+     * An object that the operator has not seen yet has this status. Without one, kstatus calls it Current. A default of a field counts only
+     * where the object around it exists.
+     */
+    private static void defaultStatus(CustomResourceDefinitionVersion version) {
+        JSONSchemaProps status =
+                version.getSchema().getOpenAPIV3Schema().getProperties().get("status");
+        status.setDefault(JsonNodeFactory.instance.objectNode().put("observedGeneration", -1));
     }
 
     /** {@code Unknown} is what an older operator reads of a newer value; nobody may write it. */

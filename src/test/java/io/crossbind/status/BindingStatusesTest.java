@@ -7,8 +7,10 @@ import static io.crossbind.status.StatusExamples.condition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.crossbind.api.v1alpha1.CrossAccountBindingSpec;
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus;
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.CustomerRole;
+import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.Profile;
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.RoleStatus;
 import io.crossbind.desired.Handover;
 import io.crossbind.model.Reason;
@@ -16,6 +18,7 @@ import io.crossbind.model.Refusal;
 import io.crossbind.status.BindingOutcome.Role;
 import io.crossbind.status.BindingOutcome.Roles;
 import io.crossbind.status.BindingOutcome.SourceRole;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -23,14 +26,21 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class BindingStatusesTest {
     private static final Roles.Named KNOWN = named(new Role("arn:role", "AROA1"), "arn:provider");
 
+    private static final CrossAccountBindingSpec SPEC = spec("{serviceAccount: {name: app}}");
+
     private static final Handover TOLD = new Handover(
-            "external", "https://switch", "[default]", new CustomerRole("arn:role", "{}", null, List.of("arn:policy")));
+            "external",
+            "https://switch",
+            "[default]",
+            new Profile("crossbind-app", "reports"),
+            new CustomerRole("arn:role", "{}", null, List.of("arn:policy")));
     private static final Roles.Named WITH_SOURCE = new Roles.Named(
             Optional.of(new Role("arn:role", "AROA1")),
             Optional.of(new SourceRole("home", new Role("arn:source", "AROA2"))),
@@ -42,10 +52,65 @@ class BindingStatusesTest {
     private final BindingStatuses atNoon = new BindingStatuses(at(NOON));
     private final BindingStatuses later = new BindingStatuses(at(LATER));
 
+    /** Of {@code status.workload} in the CRD. */
+    private static final String WORKLOAD =
+            "^(ecs|lambda|ec2|sa/[a-z0-9.-]{1,253}|(user|role)/[A-Za-z0-9+=,.@_-]{1,64}|account/[0-9]{12})$";
+
+    private static CrossAccountBindingSpec spec(String workload) {
+        return Serialization.unmarshal(
+                "accountRef: {name: data}\nworkload: " + workload, CrossAccountBindingSpec.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    {serviceAccount: {name: reports}}                                       | sa/reports
+                    {ecsTask: {accountRef: {name: a}}}                                      | ecs
+                    {ecsTask: {roleArn: 'arn:aws:iam::555555555555:role/x'}}                | ecs
+                    {lambdaFunction: {accountRef: {name: a}}}                               | lambda
+                    {ec2Instance: {accountRef: {name: a}}}                                  | ec2
+                    {principal: {arn: 'arn:aws:iam::555555555555:user/people/eu/ann'}}      | user/ann
+                    {principal: {arn: 'arn:aws-cn:iam::555555555555:role/deployer'}}        | role/deployer
+                    {principal: {arn: 'arn:aws:iam::555555555555:role/a:b/c'}}              | role/c
+                    {principal: {arn: 'arn:aws:iam::555555555555:root'}}                    | account/555555555555
+                    """)
+    void aBindingShowsItsWorkload(String workload, String shown) {
+        CrossAccountBindingStatus status = atNoon.of(
+                null,
+                spec(workload),
+                1,
+                BindingOutcome.refused(new Refusal(Reason.ACCOUNT_NOT_FOUND, "no"), new Roles.Unchanged(), false));
+        assertThat(status.workload()).isEqualTo(shown).matches(WORKLOAD);
+    }
+
+    @Test
+    void aBindingShowsTheRoleThatHasTheAccess() {
+        CrossAccountBindingStatus target = atNoon.of(null, SPEC, 1, BindingOutcome.ready(WITH_SOURCE, true));
+        assertThat(target.roleArn()).isEqualTo("arn:role");
+        BindingOutcome slowDown =
+                BindingOutcome.refused(new Refusal(Reason.THROTTLED, "slow down"), new Roles.Unchanged(), false);
+        assertThat(later.of(target, SPEC, 2, slowDown).roleArn()).isEqualTo("arn:role");
+        assertThat(later.of(
+                                target,
+                                SPEC,
+                                2,
+                                BindingOutcome.refused(new Refusal(Reason.EXPIRED, "over"), new Roles.Gone(), true))
+                        .roleArn())
+                .isNull();
+        Roles.Named own = new Roles.Named(
+                Optional.empty(), WITH_SOURCE.source(), Optional.empty(), Handover.NOTHING, List.of(), true);
+        assertThat(atNoon.of(null, SPEC, 1, BindingOutcome.ready(own, true)).roleArn())
+                .isEqualTo("arn:source");
+        Roles.Named given = new Roles.Named(
+                Optional.empty(), Optional.empty(), Optional.empty(), Handover.NOTHING, List.of(), true);
+        CrossAccountBindingSpec task = spec("{ecsTask: {roleArn: 'arn:aws:iam::555555555555:role/x'}}");
+        assertThat(atNoon.of(null, task, 1, BindingOutcome.ready(given, true)).roleArn())
+                .isEqualTo("arn:aws:iam::555555555555:role/x");
+    }
+
     @Test
     void aNewBindingFirstSaysWhatItIsAboutToMake() {
         CrossAccountBindingStatus status =
-                atNoon.of(null, 1, BindingOutcome.applying(named(new Role("arn:role", null), "arn:provider")));
+                atNoon.of(null, SPEC, 1, BindingOutcome.applying(named(new Role("arn:role", null), "arn:provider")));
         assertThat(status.observedGeneration()).isEqualTo(1);
         assertThat(status.targetRole()).isEqualTo(new RoleStatus("arn:role", null));
         assertThat(status.oidcProviderArn()).isEqualTo("arn:provider");
@@ -57,7 +122,7 @@ class BindingStatusesTest {
 
     @Test
     void aReadyBindingSaysWhichRoleItHas() {
-        CrossAccountBindingStatus status = atNoon.of(null, 3, BindingOutcome.ready(KNOWN, true));
+        CrossAccountBindingStatus status = atNoon.of(null, SPEC, 3, BindingOutcome.ready(KNOWN, true));
         assertThat(status.observedGeneration()).isEqualTo(3);
         assertThat(status.targetRole()).isEqualTo(new RoleStatus("arn:role", "AROA1"));
         assertThat(status.oidcProviderArn()).isEqualTo("arn:provider");
@@ -68,14 +133,15 @@ class BindingStatusesTest {
 
     @Test
     void aPassThatChangedNothingLeavesTheStatusEqual() {
-        CrossAccountBindingStatus before = atNoon.of(null, 3, BindingOutcome.ready(KNOWN, true));
-        assertThat(later.of(before, 3, BindingOutcome.ready(KNOWN, false))).isEqualTo(before);
+        CrossAccountBindingStatus before = atNoon.of(null, SPEC, 3, BindingOutcome.ready(KNOWN, true));
+        assertThat(later.of(before, SPEC, 3, BindingOutcome.ready(KNOWN, false)))
+                .isEqualTo(before);
     }
 
     @Test
     void aPassThatChangedSomethingMovesOnlyItsTime() {
-        CrossAccountBindingStatus before = atNoon.of(null, 3, BindingOutcome.ready(KNOWN, true));
-        CrossAccountBindingStatus after = later.of(before, 3, BindingOutcome.ready(KNOWN, true));
+        CrossAccountBindingStatus before = atNoon.of(null, SPEC, 3, BindingOutcome.ready(KNOWN, true));
+        CrossAccountBindingStatus after = later.of(before, SPEC, 3, BindingOutcome.ready(KNOWN, true));
         assertThat(after.lastAppliedTime()).isEqualTo("2026-03-01T12:01:30Z");
         assertThat(after.conditions()).isEqualTo(before.conditions());
     }
@@ -83,9 +149,9 @@ class BindingStatusesTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("roles")
     void roleOfStatus(Roles role, @Nullable RoleStatus expected, @Nullable String provider) {
-        CrossAccountBindingStatus before = atNoon.of(null, 3, BindingOutcome.ready(KNOWN, true));
-        CrossAccountBindingStatus after =
-                later.of(before, 3, BindingOutcome.refused(new Refusal(Reason.THROTTLED, "slow down"), role, false));
+        CrossAccountBindingStatus before = atNoon.of(null, SPEC, 3, BindingOutcome.ready(KNOWN, true));
+        CrossAccountBindingStatus after = later.of(
+                before, SPEC, 3, BindingOutcome.refused(new Refusal(Reason.THROTTLED, "slow down"), role, false));
         assertThat(after.targetRole()).isEqualTo(expected);
         assertThat(after.oidcProviderArn()).isEqualTo(provider);
         assertThat(after.lastAppliedTime()).isEqualTo(before.lastAppliedTime());
@@ -103,7 +169,10 @@ class BindingStatusesTest {
     @EnumSource(Reason.class)
     void everyReasonIsSaidWithItsRemedyAndWhoCanActOnIt(Reason reason) {
         CrossAccountBindingStatus status = atNoon.of(
-                null, 1, BindingOutcome.refused(new Refusal(reason, "this is wrong"), new Roles.Unchanged(), false));
+                null,
+                SPEC,
+                1,
+                BindingOutcome.refused(new Refusal(reason, "this is wrong"), new Roles.Unchanged(), false));
         String message = condition(status.conditions(), "Ready").getMessage();
         // Kubernetes API reference, Condition: length of message.
         assertThat(message).startsWith("this is wrong.").hasSizeLessThan(32768);
@@ -121,37 +190,56 @@ class BindingStatusesTest {
 
     @Test
     void aBindingWithASourceSaysWhereItIsAndWhatItsOwnerNeeds() {
-        CrossAccountBindingStatus status = atNoon.of(null, 1, BindingOutcome.ready(WITH_SOURCE, true));
+        CrossAccountBindingStatus status = atNoon.of(null, SPEC, 1, BindingOutcome.ready(WITH_SOURCE, true));
         assertThat(status.sourceRole()).isEqualTo(new RoleStatus("arn:source", "AROA2"));
         assertThat(status.sourceAccount()).isEqualTo("home");
         assertThat(status.oidcProviderArn()).isNull();
-        assertThat(new Handover(status.externalId(), status.switchRoleUrl(), status.awsConfig(), status.customerRole()))
+        assertThat(new Handover(
+                        status.externalId(),
+                        status.switchRoleUrl(),
+                        status.awsConfig(),
+                        status.profile(),
+                        status.customerRole()))
                 .isEqualTo(TOLD);
     }
 
     @Test
     void whatARefusalLeavesUnchangedStays() {
-        CrossAccountBindingStatus before = atNoon.of(null, 1, BindingOutcome.ready(WITH_SOURCE, true));
+        CrossAccountBindingStatus before = atNoon.of(null, SPEC, 1, BindingOutcome.ready(WITH_SOURCE, true));
         CrossAccountBindingStatus after = later.of(
                 before,
+                SPEC,
                 1,
                 BindingOutcome.refused(new Refusal(Reason.THROTTLED, "slow down"), new Roles.Unchanged(), false));
         assertThat(after.sourceRole()).isEqualTo(before.sourceRole());
         assertThat(after.delivered()).isTrue();
         assertThat(after.sourceAccount()).isEqualTo("home");
-        assertThat(new Handover(after.externalId(), after.switchRoleUrl(), after.awsConfig(), after.customerRole()))
+        assertThat(new Handover(
+                        after.externalId(),
+                        after.switchRoleUrl(),
+                        after.awsConfig(),
+                        after.profile(),
+                        after.customerRole()))
                 .isEqualTo(TOLD);
     }
 
     @Test
     void nothingIsSaidOfRolesThatAreGone() {
-        CrossAccountBindingStatus before = atNoon.of(null, 1, BindingOutcome.ready(WITH_SOURCE, true));
+        CrossAccountBindingStatus before = atNoon.of(null, SPEC, 1, BindingOutcome.ready(WITH_SOURCE, true));
         CrossAccountBindingStatus after = later.of(
-                before, 1, BindingOutcome.refused(new Refusal(Reason.THROTTLED, "slow down"), new Roles.Gone(), true));
+                before,
+                SPEC,
+                1,
+                BindingOutcome.refused(new Refusal(Reason.THROTTLED, "slow down"), new Roles.Gone(), true));
         assertThat(after.sourceRole()).isNull();
         assertThat(after.delivered()).isNull();
         assertThat(after.sourceAccount()).isNull();
-        assertThat(new Handover(after.externalId(), after.switchRoleUrl(), after.awsConfig(), after.customerRole()))
+        assertThat(new Handover(
+                        after.externalId(),
+                        after.switchRoleUrl(),
+                        after.awsConfig(),
+                        after.profile(),
+                        after.customerRole()))
                 .isEqualTo(Handover.NOTHING);
         assertThat(after.lastAppliedTime()).isEqualTo("2026-03-01T12:01:30Z");
     }

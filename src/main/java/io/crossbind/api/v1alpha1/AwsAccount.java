@@ -3,6 +3,7 @@ package io.crossbind.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type;
+import io.fabric8.crd.generator.annotation.AdditionalSelectableField;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
@@ -33,7 +34,13 @@ import io.fabric8.kubernetes.model.annotation.Version;
         type = Type.STRING)
 @AdditionalPrinterColumn(name = "Roles", jsonPath = ".status.observedRoles", type = Type.INTEGER, priority = 1)
 @AdditionalPrinterColumn(name = "Observed", jsonPath = ".status.lastObservedTime", type = Type.DATE, priority = 1)
+@AdditionalPrinterColumn(
+        name = "Message",
+        jsonPath = ".status.conditions[?(@.type==\"Ready\")].message",
+        type = Type.STRING,
+        priority = 1)
 @AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp", type = Type.DATE)
+@AdditionalSelectableField(jsonPath = ".spec.accountId")
 public class AwsAccount extends CustomResource<AwsAccountSpec, AwsAccountStatus> {
     /** The API group of every kind of crossbind. */
     public static final String GROUP = "crossbind.io";

@@ -2,6 +2,7 @@ package io.crossbind.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the operator last saw of an account.
  *
- * @param observedGeneration the generation that the conditions speak of
+ * @param observedGeneration the generation that the conditions speak of; -1 until the operator has seen the object
  * @param conditions Ready, Reconciling, Stalled, OidcProviderReady, QuotaAvailable
  * @param callerArn who the operator is in the account
  * @param oidcProvider the provider that federated bindings share
@@ -20,7 +21,12 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record AwsAccountStatus(
-        @Nullable Long observedGeneration,
+        @Default("-1")
+        @JsonPropertyDescription(
+                "Generation of the manifest that the conditions speak of; -1 until the operator has seen it.")
+        @Nullable
+        Long observedGeneration,
+
         List<Condition> conditions,
 
         @JsonPropertyDescription("Who the operator is in the account (sts:GetCallerIdentity).") @Nullable

@@ -3,6 +3,7 @@ package io.crossbind.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type;
+import io.fabric8.crd.generator.annotation.AdditionalSelectableField;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
@@ -26,7 +27,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
         value = "self.metadata.name.size() <= 63",
         message = "metadata.name must be at most 63 characters: namespace and name together are an AWS tag value (256)")
 @AdditionalPrinterColumn(name = "Account", jsonPath = ".spec.accountRef.name", type = Type.STRING)
-@AdditionalPrinterColumn(name = "ServiceAccount", jsonPath = ".spec.workload.serviceAccount.name", type = Type.STRING)
+@AdditionalPrinterColumn(name = "Workload", jsonPath = ".status.workload", type = Type.STRING)
+@AdditionalPrinterColumn(name = "Delivery", jsonPath = ".spec.workload.serviceAccount.delivery", type = Type.STRING)
 @AdditionalPrinterColumn(
         name = "Ready",
         jsonPath = ".status.conditions[?(@.type==\"Ready\")].status",
@@ -35,8 +37,14 @@ import io.fabric8.kubernetes.model.annotation.Version;
         name = "Reason",
         jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason",
         type = Type.STRING)
-@AdditionalPrinterColumn(name = "Role", jsonPath = ".status.targetRole.arn", type = Type.STRING, priority = 1)
+@AdditionalPrinterColumn(name = "Role", jsonPath = ".status.roleArn", type = Type.STRING, priority = 1)
+@AdditionalPrinterColumn(
+        name = "Message",
+        jsonPath = ".status.conditions[?(@.type==\"Ready\")].message",
+        type = Type.STRING,
+        priority = 1)
 @AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp", type = Type.DATE)
+@AdditionalSelectableField(jsonPath = ".spec.accountRef.name")
 public class CrossAccountBinding extends CustomResource<CrossAccountBindingSpec, CrossAccountBindingStatus>
         implements Namespaced {
 

@@ -2,6 +2,8 @@ package io.crossbind.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,8 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What came of a binding.
  *
- * @param observedGeneration the generation that the conditions speak of
+ * @param observedGeneration the generation that the conditions speak of; -1 until the operator has seen the binding
  * @param conditions Ready, Reconciling, Stalled
+ * @param workload who reaches the account, in a few characters; only shown
+ * @param roleArn the role that has the access: targetRole, or where there is none the workload's own; only shown
  * @param targetRole the role in the target account, kept until it is gone
  * @param sourceRole the role that was made for the workload itself, kept until it is gone
  * @param sourceAccount metadata.name of the AwsAccount where that role lies
@@ -18,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param externalId what has to be named to assume the target role; no secret
  * @param switchRoleUrl where a person becomes the target role in the AWS console
  * @param awsConfig a file for AWS_CONFIG_FILE by which the workload becomes the target role
+ * @param profile where pods of a chained service account find the target role; null for other deliveries
  * @param customerRole what the owner of an unmanaged account has to create
  * @param grants ARNs of the resources whose policies have statements of the binding, kept until those are gone
  * @param delivered true once all of it was there, null before: what fails later is kept, and not taken back
@@ -26,8 +31,24 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record CrossAccountBindingStatus(
-        @Nullable Long observedGeneration,
+        @Default("-1")
+        @JsonPropertyDescription(
+                "Generation of the manifest that the conditions speak of; -1 until the operator has seen it.")
+        @Nullable
+        Long observedGeneration,
+
         List<Condition> conditions,
+
+        @Pattern(Patterns.WORKLOAD)
+        @JsonPropertyDescription(
+                "Who reaches the account: sa/NAME, ecs, lambda, ec2, user/NAME, role/NAME or account/ID.")
+        @Nullable
+        String workload,
+
+        @Pattern(Patterns.EXACT_ROLE_ARN)
+        @JsonPropertyDescription("The role that has the access: targetRole, or without spec.role the workload's own.")
+        @Nullable
+        String roleArn,
 
         @JsonPropertyDescription("The role in the target account.") @Nullable
         RoleStatus targetRole,
@@ -53,6 +74,10 @@ public record CrossAccountBindingStatus(
         @Nullable
         String awsConfig,
 
+        @JsonPropertyDescription("Where pods find the AWS profile that becomes targetRole, with delivery RoleChaining.")
+        @Nullable
+        Profile profile,
+
         @JsonPropertyDescription("What the owner of an unmanaged account has to create; the ConfigMap"
                 + " crossbind.setup.NAME has the same.")
         @Nullable
@@ -73,7 +98,8 @@ public record CrossAccountBindingStatus(
         String lastAppliedTime) {
     /** Of a binding that nothing was done for. */
     public static final CrossAccountBindingStatus NONE = new CrossAccountBindingStatus(
-            null, List.of(), null, null, null, null, null, null, null, null, List.of(), null, null, null);
+            null, List.of(), null, null, null, null, null, null, null, null, null, null, null, List.of(), null, null,
+            null);
 
     public CrossAccountBindingStatus {
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
@@ -85,6 +111,8 @@ public record CrossAccountBindingStatus(
         return new CrossAccountBindingStatus(
                 observedGeneration,
                 conditions,
+                workload,
+                roleArn,
                 targetRole,
                 sourceRole,
                 sourceAccount,
@@ -92,6 +120,7 @@ public record CrossAccountBindingStatus(
                 externalId,
                 switchRoleUrl,
                 awsConfig,
+                profile,
                 customerRole,
                 grants,
                 delivered,
@@ -117,6 +146,22 @@ public record CrossAccountBindingStatus(
 
             @JsonPropertyDescription("Id of the role for which the owners of outdated pods were restarted.") @Nullable
             String restartedFor) {}
+
+    /**
+     * The AWS profile of one binding.
+     *
+     * @param configMap metadata.name of the ConfigMap that holds the AWS config file of the service account
+     * @param name the profile's name in that file, for AWS_PROFILE
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Profile(
+            @Pattern(Patterns.OBJECT_NAME)
+            @JsonPropertyDescription("ConfigMap that holds the AWS config file of the service account.")
+            String configMap,
+
+            @Pattern(Patterns.OBJECT_NAME)
+            @JsonPropertyDescription("Name of the profile in that file, for AWS_PROFILE.")
+            String name) {}
 
     /**
      * A role that somebody else has to create.

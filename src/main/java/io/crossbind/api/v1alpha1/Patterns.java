@@ -44,6 +44,10 @@ final class Patterns {
     /** The same with {@code *} and {@code ?} for other characters, but never in the account. */
     static final String PRINCIPAL_ARN_GLOB = "^arn:aws[a-z-]*:iam::[0-9]{12}:(root|(role|user)/[!-~]{1,600})$";
 
+    /** Who reaches an account, as {@code kubectl get} shows it. */
+    static final String WORKLOAD =
+            "^(ecs|lambda|ec2|sa/[a-z0-9.-]{1,253}|(user|role)/[A-Za-z0-9+=,.@_-]{1,64}|account/[0-9]{12})$";
+
     /** A time in UTC and whole seconds (RFC 3339). */
     static final String TIME = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$";
 

@@ -2,6 +2,7 @@ package io.crossbind.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What came of a share.
  *
- * @param observedGeneration the generation that the conditions speak of
+ * @param observedGeneration the generation that the conditions speak of; -1 until the operator has seen the object
  * @param conditions Ready, Reconciling, Stalled
  * @param region where the share is, or may be: written before it is created, kept until it is gone
  * @param arn the share in RAM, once it is known
@@ -19,7 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ResourceShareStatus(
-        @Nullable Long observedGeneration,
+        @Default("-1")
+        @JsonPropertyDescription(
+                "Generation of the manifest that the conditions speak of; -1 until the operator has seen it.")
+        @Nullable
+        Long observedGeneration,
+
         List<Condition> conditions,
 
         @JsonPropertyDescription("The region that the share lives in.") @Nullable

@@ -166,9 +166,11 @@ interface FirstBindingContract {
         team.bind("reports");
         List<String> bindings = team.kubectl("get", "xab").lines().toList();
         assertThat(bindings.getFirst().split("\\s+"))
-                .containsExactly("NAME", "ACCOUNT", "SERVICEACCOUNT", "READY", "REASON", "AGE");
-        assertThat(bindings.getLast().split("\\s+")).startsWith("reports", team.name(), "reports", "True", "Ready");
-        assertThat(team.kubectl("get", "xab", "-o", "wide")).contains(team.roleArn("reports"));
+                .containsExactly("NAME", "ACCOUNT", "WORKLOAD", "DELIVERY", "READY", "REASON", "AGE");
+        assertThat(bindings.getLast().split("\\s+"))
+                .startsWith("reports", team.name(), "sa/reports", "WebIdentity", "True", "Ready");
+        assertThat(team.kubectl("get", "xab", "-o", "wide"))
+                .contains(team.roleArn("reports") + " ", team.roleArn("reports") + " is ready to be assumed.");
 
         List<String> accounts = team.kubectl("get", "xaa", team.name()).lines().toList();
         assertThat(accounts.getFirst().split("\\s+"))
