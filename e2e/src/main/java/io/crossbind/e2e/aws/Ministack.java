@@ -1,5 +1,6 @@
 package io.crossbind.e2e.aws;
 
+import io.crossbind.e2e.process.FreePorts;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +20,7 @@ public final class Ministack extends PythonStandIn {
 
     /** Starts one on a free port. */
     public static Ministack start() {
-        int port = ServerProcess.freePort();
+        int port = FreePorts.one();
         String directory = Venv.targetDirectory().toString();
         Map<String, String> environment = Map.of(
                 "AUTH",

@@ -1,5 +1,6 @@
 package io.crossbind.e2e.aws;
 
+import io.crossbind.e2e.process.FreePorts;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,7 +36,7 @@ public final class Moto extends PythonStandIn {
     }
 
     private static Moto start(boolean managedPolicies) {
-        int port = ServerProcess.freePort();
+        int port = FreePorts.one();
         List<String> arguments = List.of("-H", "127.0.0.1", "-p", String.valueOf(port));
         Map<String, String> environment = Map.of(
                 "MOTO_IAM_LOAD_MANAGED_POLICIES",

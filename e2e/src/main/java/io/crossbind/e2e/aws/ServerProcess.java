@@ -3,7 +3,6 @@ package io.crossbind.e2e.aws;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,14 +50,6 @@ final class ServerProcess implements AutoCloseable {
             Runtime.getRuntime().addShutdownHook(new Thread(server.process::destroyForcibly));
             server.awaitListening(program, log);
             return server;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,14 +1,27 @@
 package io.crossbind.e2e.process;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
-/** Ports of 127.0.0.1 on which nothing listens. */
+/**
+ * Ports of 127.0.0.1 on which nothing listens. A port is handed out once per JVM. The ports lie below the range from which Linux takes the
+ * local ports of connections (32768 on, ip-sysctl), so that no connection takes a port between its choice and its use. Each fork of the test
+ * run, named by the system property {@value #FORK}, has a range of its own for the same reason.
+ */
 public final class FreePorts {
+    private static final String FORK = "crossbind.fork";
+    private static final int FIRST = 12_000;
+    private static final int PER_FORK = 5_000;
+    private static final int FORKS = 4;
+
+    private static final int RANGE = FIRST + PER_FORK * (Integer.getInteger(FORK, 0) % FORKS);
+    private static final AtomicInteger NEXT =
+            new AtomicInteger(ThreadLocalRandom.current().nextInt(PER_FORK));
 
     private FreePorts() {}
 
@@ -17,26 +30,29 @@ public final class FreePorts {
         return take(1).getFirst();
     }
 
-    /** That many free ports, all different: they are held until all are found. */
+    /**
+     * That many free ports, all different.
+     *
+     * @throws IllegalStateException if the whole range is in use
+     */
     public static List<Integer> take(int count) {
-        List<ServerSocket> held = new ArrayList<>();
-        try {
-            for (int i = 0; i < count; i++) {
-                held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-            }
-            return held.stream().map(ServerSocket::getLocalPort).toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException("No free port on 127.0.0.1", e);
-        } finally {
-            held.forEach(FreePorts::release);
+        List<Integer> free = Stream.generate(() -> RANGE + Math.floorMod(NEXT.getAndIncrement(), PER_FORK))
+                .limit(PER_FORK)
+                .filter(FreePorts::isFree)
+                .limit(count)
+                .toList();
+        if (free.size() < count) {
+            throw new IllegalStateException(
+                    "Fewer than " + count + " free ports from " + RANGE + " to " + (RANGE + PER_FORK - 1));
         }
+        return free;
     }
 
-    private static void release(ServerSocket socket) {
-        try {
-            socket.close();
+    private static boolean isFree(int port) {
+        try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return probe.isBound();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return false;
         }
     }
 }

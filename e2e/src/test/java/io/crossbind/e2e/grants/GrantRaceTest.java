@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 @ExtendWith(ClusterExtension.class)
 class GrantRaceTest {
     private static final Logger LOG = LoggerFactory.getLogger(GrantRaceTest.class);
-    private static final int ROUNDS = 200;
+    private static final int ROUNDS = 20;
     private static Site site;
 
     @BeforeAll
