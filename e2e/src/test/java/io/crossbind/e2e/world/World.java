@@ -7,9 +7,14 @@ import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.cluster.Kubectl;
 import io.crossbind.e2e.operator.Installed;
 import io.crossbind.e2e.operator.OperatorProcess;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.dsl.MixedOperation;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The operator as it ships, between a real cluster and one stand-in. Closing it removes all bindings, shares and accounts. */
 public final class World implements AutoCloseable {
@@ -17,6 +22,10 @@ public final class World implements AutoCloseable {
 
     /** How long anything may take that the operator does by itself. */
     public static final Duration SOON = Duration.ofSeconds(60);
+
+    /** The kinds by their short names, as tests write them. */
+    private static final Map<String, String> KINDS =
+            Map.of("xab", "CrossAccountBinding", "xaa", "AwsAccount", "xrs", "ResourceShare");
 
     private final Cluster cluster;
     private final AwsStandIn aws;
@@ -80,7 +89,7 @@ public final class World implements AutoCloseable {
     public void awaitReason(String namespace, String object, String reason) {
         await(object + " in " + namespace + " has reason " + reason)
                 .atMost(SOON)
-                .pollInterval(Duration.ofMillis(200))
+                .pollInterval(Duration.ofMillis(100))
                 .untilAsserted(() -> org.assertj.core.api.Assertions.assertThat(reason(namespace, object))
                         .as(() -> ready(namespace, object, "message"))
                         .isEqualTo(reason));
@@ -95,7 +104,33 @@ public final class World implements AutoCloseable {
     }
 
     private String ready(String namespace, String object, String field) {
-        return get(namespace, object, "{.status.conditions[?(@.type==\"Ready\")]." + field + "}");
+        return read(namespace, object)
+                .map(found -> ready(found, field))
+                .orElseThrow(() -> new AssertionError(object + " in " + namespace + " does not exist"));
+    }
+
+    private static String ready(GenericKubernetesResource object, String field) {
+        Object conditions = object.get("status", "conditions");
+        return conditions instanceof List<?> all
+                ? all.stream()
+                        .map(condition -> (Map<?, ?>) condition)
+                        .filter(condition -> "Ready".equals(condition.get("type")))
+                        .map(condition -> String.valueOf(condition.get(field)))
+                        .findFirst()
+                        .orElse("")
+                : "";
+    }
+
+    /** Reads an object such as {@code xab/reports} through the client, without the time that a kubectl process takes to start. */
+    private Optional<GenericKubernetesResource> read(String namespace, String object) {
+        int slash = object.indexOf('/');
+        MixedOperation<GenericKubernetesResource, ?, Resource<GenericKubernetesResource>> kind = cluster.admin()
+                .genericKubernetesResources("crossbind.io/v1alpha1", KINDS.get(object.substring(0, slash)));
+        String name = object.substring(slash + 1);
+        return Optional.ofNullable(
+                object.startsWith("xab/")
+                        ? kind.inNamespace(namespace).withName(name).get()
+                        : kind.withName(name).get());
     }
 
     /** A field of an object by JSONPath; empty if the field is absent. */
@@ -108,7 +143,8 @@ public final class World implements AutoCloseable {
     public void awaitGone(String namespace, String object) {
         await(object + " in " + namespace + " is gone")
                 .atMost(SOON)
-                .until(() -> !kubectl.run("get", object, "-n", namespace).succeeded());
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> read(namespace, object).isEmpty());
     }
 
     /** Takes the status out of an object, as a restore from a backup does. */
