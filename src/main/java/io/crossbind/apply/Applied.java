@@ -13,6 +13,9 @@ import java.util.Optional;
  * @param failure why the next one was not; empty if all were
  */
 public record Applied(List<Change> done, Optional<Refusal> failure) {
+    /** Nothing was to be done. */
+    public static final Applied NOTHING = new Applied(List.of(), Optional.empty());
+
     public Applied {
         done = List.copyOf(done);
     }

@@ -3,23 +3,19 @@ package io.crossbind.controller;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.RoleStatus;
 import io.crossbind.api.v1alpha1.DeletionPolicy;
+import io.crossbind.apply.AccountAccess;
 import io.crossbind.apply.Applied;
 import io.crossbind.desired.BindingDesign;
 import io.crossbind.desired.Desired;
 import io.crossbind.desired.Desired.GivenAccess;
-import io.crossbind.desired.DesiredSide;
 import io.crossbind.model.AccountRoles;
 import io.crossbind.model.Failure;
 import io.crossbind.model.Reason;
 import io.crossbind.model.Recovery;
 import io.crossbind.model.Refusal;
+import io.crossbind.plan.BindingPlan;
 import io.crossbind.plan.Change;
-import io.crossbind.plan.ClusterPlanner;
-import io.crossbind.plan.Plan;
-import io.crossbind.plan.PlannedGrants;
-import io.crossbind.plan.SidePlanner;
 import io.crossbind.status.BindingOutcome;
-import io.crossbind.status.BindingOutcome.Role;
 import io.crossbind.status.BindingOutcome.Roles;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.util.ArrayList;
@@ -59,6 +55,7 @@ public final class BindingPass {
     private final CustomerRoles customers;
     private final SourceIds sources = new SourceIds();
     private final Hindrances hindrances;
+    private final BindingPlanner planner;
     private @Nullable BindingIndex bindings;
 
     public BindingPass(
@@ -76,6 +73,7 @@ public final class BindingPass {
         this.withdrawal = withdrawal;
         this.restrictions = restrictions;
         this.hindrances = new Hindrances(changes, sources);
+        this.planner = new BindingPlanner(changes);
         this.statuses = statuses;
         this.deadlines = deadlines;
         this.customers = customers;
@@ -158,47 +156,26 @@ public final class BindingPass {
         if (hindrance.isPresent()) {
             return restricted(context, hindrance.get());
         }
-        Plan inCluster = planCluster(context, sides, wanted);
-        Optional<Plan> ofSource = wanted.source()
-                .map(side -> changes.planSide(
-                        sides.sourceOrTarget().access(),
-                        side,
-                        context.sourceRole().isPresent()));
-        Plan ofTarget = wanted.target()
-                .map(side -> planTarget(context, sides, side, wanted, ofSource))
-                .orElse(new Plan.Apply(List.of()));
-        PlannedGrants ofGrants = planGrants(context, sides, wanted, ofSource.orElse(ofTarget), ofTarget);
+        BindingPlan plan = planner.plan(context, sides, wanted);
         StatusRoles roles =
-                new StatusRoles(context, sides, wanted, ofGrants.refusals().keySet());
+                new StatusRoles(context, sides, wanted, plan.grants().refusals().keySet());
         boolean deliveredBefore = roles.wereDelivered();
-        Optional<Refusal> refused = Stream.concat(ofSource.stream(), Stream.of(ofTarget, inCluster))
-                .filter(Plan.Refused.class::isInstance)
-                .map(plan -> ((Plan.Refused) plan).refusal())
-                .findFirst()
-                .or(() -> ofGrants.refusal().filter(_ -> !deliveredBefore))
-                .or(() -> changes.taken(context, inCluster.changes()));
+        Optional<Refusal> refused = plan.refusal()
+                .or(() -> plan.grants().refusal().filter(_ -> !deliveredBefore))
+                .or(() -> changes.taken(context, plan.cluster().changes()));
         if (refused.isPresent()) {
             return !deliveredBefore && context.namesAnything() && lasts(refused.get())
                     ? withdrawn(context, refused.get())
                     : restricted(context, refused.get());
         }
-        List<Step> steps = new ArrayList<>();
-        ofSource.ifPresent(plan -> steps.add(new Step(sides.sourceOrTarget().access(), plan.changes())));
-        steps.add(new Step(sides.target().access(), ofTarget.changes()));
-        List<Change> ofRoles =
-                steps.stream().flatMap(step -> step.changes().stream()).toList();
-        Step added = new Step(sides.target().access(), ofGrants.added(), deliveredBefore);
-        steps.add(isOpen(ofRoles) ? 0 : steps.size(), added);
-        steps.add(new Step(sides.target().access(), ofGrants.changes(), deliveredBefore));
-        steps.add(new Step(sides.sourceOrTarget().access(), inCluster.changes()));
-        writeDownIntent(context, wanted, roles, steps);
+        writeDownIntent(context, wanted, roles, plan);
         wanted.target().ifPresent(side -> peers.joins(context, side.role().arn()));
-        Applied applied = changes.apply(context, steps).unless(ofGrants.refusal());
+        Applied applied = apply(context, sides, plan, deliveredBefore);
         if (applied.done().stream().anyMatch(Change.OfRole.class::isInstance)) {
             deadlines.written(context.binding());
         }
         wanted.source()
-                .filter(side -> isMade(side, applied.done()))
+                .filter(side -> BindingPlan.isMade(side, applied.done()))
                 .flatMap(side -> sides.sourceOrTarget().ownRole(side))
                 .ifPresent(sources::made);
         return applied.failure().isPresent()
@@ -206,8 +183,28 @@ public final class BindingPass {
                         context,
                         applied,
                         deliveredBefore,
-                        deliveredBefore && applied.done().containsAll(ofRoles) ? roles.kept() : new Roles.Unchanged())
+                        deliveredBefore && applied.done().containsAll(plan.ofRoles())
+                                ? roles.kept()
+                                : new Roles.Unchanged())
                 : done(context, sides, wanted, roles.delivered(), applied);
+    }
+
+    /** What a role's own policy says of grants comes after the policies of the resources, and only as far as those took them. */
+    private Applied apply(BindingContext context, Sides sides, BindingPlan plan, boolean deliveredBefore) {
+        AccountAccess source = sides.sourceOrTarget().access();
+        AccountAccess target = sides.target().access();
+        List<Step> steps = new ArrayList<>();
+        steps.add(new Step(source, plan.ofSource()));
+        steps.add(new Step(target, plan.target().changes()));
+        Step added = new Step(target, plan.grants().added(), deliveredBefore);
+        steps.add(isOpen(plan.ofRoles()) ? 0 : steps.size(), added);
+        steps.add(new Step(target, plan.grants().changes(), deliveredBefore));
+        return changes.apply(
+                        context,
+                        steps,
+                        done -> done.containsAll(plan.ofRoles()) ? new Step(source, plan.mirrored(done)) : Step.NONE,
+                        new Step(source, plan.cluster().changes()))
+                .unless(plan.grants().refusal());
     }
 
     /** Whether roles may be given more before they are changed, so that what moves from a role to a resource is never missing. */
@@ -233,71 +230,16 @@ public final class BindingPass {
                         .orElseGet(() -> BindingOutcome.ready(roles, changed));
     }
 
-    private Plan planCluster(BindingContext context, Sides sides, Desired.Wanted wanted) {
-        return new ClusterPlanner(context.usersOfServiceAccount())
-                .plan(
-                        wanted.cluster(),
-                        context.inCluster(wanted.cluster()
-                                .association()
-                                .flatMap(association -> changes.association(
-                                        sides.sourceOrTarget().access(),
-                                        association.cluster(),
-                                        context.serviceAccount().orElseThrow()))));
-    }
-
-    /** A role that is made again is not the one that the policies let in: they hold the unique id of the first. */
-    private static PlannedGrants planGrants(
-            BindingContext context, Sides sides, Desired.Wanted wanted, Plan... ofRoles) {
-        Grants grants = new Grants(context, sides.target().access());
-        boolean again = Stream.of(ofRoles)
-                .flatMap(plan -> plan.changes().stream())
-                .anyMatch(Change.CreateRole.class::isInstance);
-        if (again) {
-            grants.doubt(wanted.grants());
-        }
-        return grants.plan(wanted.grants());
-    }
-
-    /** A source role that had to be made again has another id, and the trust policy still holds that of the first. */
-    private Plan planTarget(
-            BindingContext context, Sides sides, DesiredSide target, Desired.Wanted wanted, Optional<Plan> ofSource) {
-        if (!sides.target().facts().isManaged()) {
-            return new Plan.Apply(List.of());
-        }
-        Plan plan = changes.planSide(
-                sides.target().access(), target, context.roleArn().isPresent());
-        boolean madeAgain = ofSource.filter(source -> wanted.source()
-                        .filter(side -> isMade(side, source.changes()))
-                        .isPresent())
-                .isPresent();
-        Optional<Role> current = wanted.source().flatMap(sides.sourceOrTarget()::ownRole);
-        boolean replaced = context.sourceRole()
-                .filter(pinned -> pinned.id() != null || context.roleId().isPresent())
-                .filter(pinned ->
-                        current.isPresent() && !Objects.equals(current.get().id(), pinned.id()))
-                .isPresent();
-        return madeAgain || replaced ? SidePlanner.repin(target, plan) : plan;
-    }
-
-    private static boolean isMade(DesiredSide side, List<Change> changes) {
-        return changes.stream()
-                .anyMatch(change -> change instanceof Change.CreateRole(var role)
-                        && role.arn().equals(side.role().arn()));
-    }
-
     /**
      * A kill between the first call and the next status must leave no role that no status names, nor one that is made again and would be
      * taken for somebody else's.
      */
-    private void writeDownIntent(BindingContext context, Desired.Wanted wanted, StatusRoles roles, List<Step> steps) {
-        boolean inAws = steps.stream()
-                .flatMap(step -> step.changes().stream())
-                .anyMatch(change -> !(change instanceof Change.OfCluster));
+    private void writeDownIntent(BindingContext context, Desired.Wanted wanted, StatusRoles roles, BindingPlan plan) {
         boolean madeAgain = context.sourceRole().map(RoleStatus::id).isPresent()
                 && wanted.source()
-                        .filter(side -> steps.stream().anyMatch(step -> isMade(side, step.changes())))
+                        .filter(side -> BindingPlan.isMade(side, plan.ofSource()))
                         .isPresent();
-        if (inAws && !roles.areNamed() || madeAgain) {
+        if (plan.isInAws() && !roles.areNamed() || madeAgain) {
             statuses.write(context.binding(), BindingOutcome.applying(roles.intended(madeAgain)), context.caches());
         }
     }

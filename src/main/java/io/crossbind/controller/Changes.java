@@ -142,21 +142,30 @@ public final class Changes {
                 changes);
     }
 
-    /** Carries steps out, one after the other up to the first that fails, and tells of them in one Event. */
-    Applied apply(BindingContext context, List<Step> steps) {
-        List<Change> done = new ArrayList<>();
-        Optional<Refusal> failure = Optional.empty();
-        for (Iterator<Step> rest = steps.iterator(); failure.isEmpty() && rest.hasNext(); ) {
-            Step step = rest.next();
-            if (step.access().isPresent()) {
-                Applied applied = step.independent()
-                        ? applier.applyEach(step.access().get(), ClusterWriter.of(context), step.changes())
-                        : applier.apply(step.access().get(), ClusterWriter.of(context), step.changes());
-                done.addAll(applied.done());
-                failure = applied.failure();
-            }
+    /**
+     * Carries steps out, one after the other up to the first that fails, and tells of them in one Event.
+     *
+     * @param then is told what was done and names the step that follows, whatever failed before it
+     * @param last follows if nothing failed
+     */
+    Applied apply(BindingContext context, List<Step> first, Function<List<Change>, Step> then, Step last) {
+        Applied before = Applied.NOTHING;
+        for (Iterator<Step> rest = first.iterator(); before.failure().isEmpty() && rest.hasNext(); ) {
+            before = carryOut(context, rest.next()).after(before);
         }
-        return told(context, done, failure);
+        Applied all = carryOut(context, then.apply(before.done())).after(before);
+        if (all.failure().isEmpty()) {
+            all = carryOut(context, last).after(all);
+        }
+        return told(context, all.done(), all.failure());
+    }
+
+    private Applied carryOut(BindingContext context, Step step) {
+        return step.access()
+                .map(access -> step.independent()
+                        ? applier.applyEach(access, ClusterWriter.of(context), step.changes())
+                        : applier.apply(access, ClusterWriter.of(context), step.changes()))
+                .orElse(Applied.NOTHING);
     }
 
     /**

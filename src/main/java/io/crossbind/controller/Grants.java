@@ -5,7 +5,6 @@ import io.crossbind.desired.GrantSids;
 import io.crossbind.desired.grants.DesiredGrant;
 import io.crossbind.desired.grants.GrantCaps;
 import io.crossbind.inventory.PolicyReader;
-import io.crossbind.inventory.Remembered;
 import io.crossbind.model.Failure;
 import io.crossbind.model.PolicyStatement;
 import io.crossbind.model.Reason;
@@ -16,8 +15,8 @@ import io.crossbind.plan.GrantPlanner;
 import io.crossbind.plan.PlannedGrants;
 import io.crossbind.plan.PolicyMerge;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The statements of one binding in the policies of the target account's resources. */
 final class Grants {
@@ -36,13 +35,24 @@ final class Grants {
         return GrantPlanner.plan(wanted, given, sidPrefix, reader()::find);
     }
 
-    /** Has policies that have statements of the binding read once more: who has the grants is gone, and what is remembered may still name it. */
-    void doubt(List<DesiredGrant> wanted) {
-        Remembered<ResourceArn, Optional<String>> known = target.inventory().policies();
-        wanted.stream()
+    /** Resources whose policies need not be read. */
+    Set<ResourceArn> remembered(List<DesiredGrant> wanted) {
+        return wanted.stream()
                 .map(DesiredGrant::holder)
-                .filter(holder -> known.of(holder) != null && isThere(holder))
-                .forEach(known::forget);
+                .filter(holder -> target.inventory().policies().of(holder) != null)
+                .collect(Collectors.toSet());
+    }
+
+    /**
+     * Has policies that have statements of the binding read once more: the role that has the grants is gone, and what is remembered may
+     * still name it.
+     *
+     * @return whether there is any
+     */
+    boolean doubt(Set<ResourceArn> remembered) {
+        List<ResourceArn> doubtful = remembered.stream().filter(this::isThere).toList();
+        doubtful.forEach(target.inventory().policies()::forget);
+        return !doubtful.isEmpty();
     }
 
     /** Whether a policy has statements of the binding. */

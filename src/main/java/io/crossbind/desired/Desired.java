@@ -31,6 +31,11 @@ public sealed interface Desired {
         public Wanted {
             grants = List.copyOf(grants);
         }
+
+        /** The same with another role for the workload in its own account. */
+        public Wanted withSource(Optional<DesiredSide> other) {
+            return new Wanted(other, target, cluster, handover, grants, verifierId);
+        }
     }
 
     /**

@@ -24,4 +24,20 @@ public record DesiredRole(
         String description,
         Map<String, String> tags,
         Map<String, PolicyDocument> inlinePolicies,
-        Set<String> attachedPolicies) {}
+        Set<String> attachedPolicies) {
+
+    /** The role with other inline policies. */
+    public DesiredRole withInlinePolicies(Map<String, PolicyDocument> other) {
+        return new DesiredRole(
+                name,
+                path,
+                arn,
+                trust,
+                permissionsBoundary,
+                maxSessionSeconds,
+                description,
+                tags,
+                other,
+                attachedPolicies);
+    }
+}

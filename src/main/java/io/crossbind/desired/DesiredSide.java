@@ -16,4 +16,10 @@ public record DesiredSide(
         Optional<DesiredProvider> provider,
         DesiredRole role,
         boolean profile,
-        boolean existingPrincipal) {}
+        boolean existingPrincipal) {
+
+    /** The side with another role. */
+    public DesiredSide withRole(DesiredRole other) {
+        return new DesiredSide(account, provider, other, profile, existingPrincipal);
+    }
+}

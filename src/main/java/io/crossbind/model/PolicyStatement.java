@@ -45,6 +45,15 @@ public record PolicyStatement(
         return new PolicyStatement(other, effect, principals, elements, conditions);
     }
 
+    /** The statement with one condition more, or with other values of it. */
+    public PolicyStatement withCondition(String operator, String key, Set<String> values) {
+        Map<String, Map<String, Set<String>>> all = new TreeMap<>(conditions);
+        Map<String, Set<String>> ofOperator = new TreeMap<>(conditions.getOrDefault(operator, Map.of()));
+        ofOperator.put(key, values);
+        all.put(operator, ofOperator);
+        return new PolicyStatement(sid, effect, principals, elements, all);
+    }
+
     private static Map<String, Map<String, Set<String>>> sortedTwice(Map<String, Map<String, Set<String>>> map) {
         Map<String, Map<String, Set<String>>> copy = new TreeMap<>();
         map.forEach((key, value) -> copy.put(key, sorted(value)));

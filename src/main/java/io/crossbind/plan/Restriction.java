@@ -72,9 +72,11 @@ public record Restriction(
         if (there == null) {
             return List.of();
         }
-        List<PolicyStatement> left =
-                there.statements().stream().filter(allowed::allowIdentity).toList();
-        if (left.size() == there.statements().size()) {
+        List<PolicyStatement> left = there.statements().stream()
+                .map(allowed::identity)
+                .flatMap(Optional::stream)
+                .toList();
+        if (left.equals(there.statements())) {
             return List.of();
         }
         return List.of(

@@ -122,8 +122,23 @@ class RestrictionTest {
                 .isEqualTo(new Plan.Apply(List.of(new Change.DeleteInlinePolicy("shop-orders", BindingDesign.GRANTS))));
     }
 
+    /** A bucket's ARN names no account, so that the statement opens buckets of the role's own account too. */
+    @Test
+    void aStatementOnABucketThatNamesNoAccountIsConfinedToTheAccountThatIsReached() {
+        PolicyStatement open =
+                PolicyStatement.allow(null, Set.of("s3:GetObject"), Set.of("arn:aws:s3:::data/in/*"), Map.of());
+        ObservedRole role = role().withInlinePolicy(BindingDesign.GRANTS, PolicyDocument.of(open));
+        assertThat(restricted(FITTING, allowing("arn:aws:s3:::data/*"), direct(role)))
+                .isEqualTo(new Plan.Apply(List.of(new Change.PutInlinePolicy(
+                        "shop-orders", BindingDesign.GRANTS, PolicyDocument.of(allow("arn:aws:s3:::data/in/*"))))));
+    }
+
     private static PolicyStatement allow(String resource) {
-        return PolicyStatement.allow(null, Set.of("s3:GetObject"), Set.of(resource), Map.of());
+        return PolicyStatement.allow(
+                null,
+                Set.of("s3:GetObject"),
+                Set.of(resource),
+                Map.of("StringEquals", Map.of("aws:ResourceAccount", Set.of("222222222222"))));
     }
 
     private static Optional<GrantCaps> allowing(String... resources) {

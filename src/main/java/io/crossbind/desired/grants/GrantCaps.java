@@ -12,12 +12,14 @@ public final class GrantCaps {
     private static final String ANY = "*";
 
     private final GrantLimits limits;
+    private final String account;
 
     /**
      * @param accountName metadata.name of the AwsAccount
      */
     public GrantCaps(String accountName, AwsAccountSpec account) {
         this.limits = new GrantLimits(accountName, account.limits());
+        this.account = account.accountId();
     }
 
     /**
@@ -40,16 +42,28 @@ public final class GrantCaps {
                         .noneMatch(principal -> principal.contains(ANY));
     }
 
-    /** Whether a statement of a role's own policy may stay, which was made for grants too. */
-    public boolean allowIdentity(PolicyStatement statement) {
+    /** What may stay of a statement of a role's own policy, which was made for grants too; empty if nothing may. */
+    public Optional<PolicyStatement> identity(PolicyStatement statement) {
         Set<String> resources = resources(statement).orElse(Set.of());
-        return resources.equals(Set.of(ANY))
-                ? GrantService.ALL.stream()
-                                .flatMap(service -> service.identityActions().stream())
-                                .collect(Collectors.toSet())
-                                .containsAll(actions(statement))
-                        && limits.allow(actions(statement))
-                : !resources.isEmpty() && resources.stream().allMatch(resource -> allow(resource, statement));
+        if (resources.equals(Set.of(ANY))) {
+            return Optional.of(statement).filter(this::allowAnywhere);
+        }
+        if (resources.isEmpty() || !resources.stream().allMatch(resource -> allow(resource, statement))) {
+            return Optional.empty();
+        }
+        PolicyStatement left = statement;
+        for (String resource : resources) {
+            left = GrantService.of(ResourceArn.parse(resource)).orElseThrow().confined(left, account);
+        }
+        return Optional.of(left);
+    }
+
+    private boolean allowAnywhere(PolicyStatement statement) {
+        return GrantService.ALL.stream()
+                        .flatMap(service -> service.identityActions().stream())
+                        .collect(Collectors.toSet())
+                        .containsAll(actions(statement))
+                && limits.allow(actions(statement));
     }
 
     private boolean allow(String resource, PolicyStatement statement) {

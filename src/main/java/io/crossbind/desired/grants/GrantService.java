@@ -122,6 +122,17 @@ public interface GrantService {
         return Optional.empty();
     }
 
+    /**
+     * Confines a statement of a role's own policy to the resources of one account. An ARN of a service that is not regional names no
+     * account, so it may name a resource of the role's own account, where the role's policy is enough, or one that a stranger creates
+     * after the first was deleted (IAM user guide, global condition keys, aws:ResourceAccount).
+     */
+    default PolicyStatement confined(PolicyStatement statement, String account) {
+        return isRegional()
+                ? statement
+                : statement.withCondition("StringEquals", "aws:ResourceAccount", Set.of(account));
+    }
+
     /** What a role has to be allowed on {@code *} besides, by its own policy, to make use of any grant. */
     default Set<String> identityActions() {
         return Set.of();

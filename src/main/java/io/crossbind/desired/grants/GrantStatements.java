@@ -25,14 +25,17 @@ final class GrantStatements {
     private final String roleArn;
     private final String sidPrefix;
     private final Optional<String> functionAccount;
+    private final String account;
 
     /**
+     * @param account id of the account where the resources lie
      * @param functionAccount where the functions are, if the role is for such
      */
-    GrantStatements(String roleArn, String sidPrefix, Optional<String> functionAccount) {
+    GrantStatements(String roleArn, String sidPrefix, Optional<String> functionAccount, String account) {
         this.roleArn = roleArn;
         this.sidPrefix = sidPrefix;
         this.functionAccount = functionAccount;
+        this.account = account;
     }
 
     List<DesiredGrant> ofResources(List<Asked> all) {
@@ -90,13 +93,20 @@ final class GrantStatements {
         Set<String> everywhere = all.stream()
                 .flatMap(asked -> asked.service().identityActions().stream())
                 .collect(Collectors.toCollection(TreeSet::new));
-        Stream<Allowance> anyResource =
-                everywhere.isEmpty() ? Stream.of() : Stream.of(new Allowance(Set.of("*"), Map.of(), everywhere));
-        Stream<Allowance> same = mirrored ? merged(all, Integer.MAX_VALUE).stream() : Stream.of();
-        return Stream.concat(anyResource, same)
-                .map(allowance ->
-                        PolicyStatement.allow(null, allowance.actions(), allowance.resources(), allowance.conditions()))
-                .toList();
+        Stream<PolicyStatement> anyResource = everywhere.isEmpty()
+                ? Stream.of()
+                : Stream.of(PolicyStatement.allow(null, everywhere, Set.of("*"), Map.of()));
+        Stream<PolicyStatement> same =
+                mirrored ? merged(all, Integer.MAX_VALUE).stream().map(this::mirrored) : Stream.of();
+        return Stream.concat(anyResource, same).toList();
+    }
+
+    private PolicyStatement mirrored(Allowance allowance) {
+        PolicyStatement statement =
+                PolicyStatement.allow(null, allowance.actions(), allowance.resources(), allowance.conditions());
+        ResourceArn resource =
+                ResourceArn.parse(allowance.resources().iterator().next());
+        return GrantService.of(resource).orElseThrow().confined(statement, account);
     }
 
     /** Actions on the same under the same conditions are one statement, or as many as the service wants. */

@@ -103,7 +103,7 @@ public final class GrantsDesign {
     }
 
     private DesiredGrants.Wanted wanted(List<Asked> all) {
-        GrantStatements statements = new GrantStatements(roleArn, sidPrefix, functionAccount);
+        GrantStatements statements = new GrantStatements(roleArn, sidPrefix, functionAccount, account.accountId());
         return new DesiredGrants.Wanted(statements.ofResources(all), statements.ofIdentity(all, isOfAnotherAccount()));
     }
 

@@ -219,12 +219,14 @@ class GrantsDesignTest {
             assertThat(grant.statements()).allMatch(statement -> same.allow(grant.holder(), statement));
             assertThat(grant.statements()).noneMatch(statement -> none.allow(grant.holder(), statement));
         }
-        assertThat(granted.identity()).isNotEmpty().allMatch(same::allowIdentity);
+        assertThat(granted.identity())
+                .isNotEmpty()
+                .allMatch(statement -> same.identity(statement).equals(Optional.of(statement)));
         assertThat(granted.identity())
                 .filteredOn(
                         statement -> !Set.of("*").equals(statement.elements().get("Resource")))
                 .isNotEmpty()
-                .noneMatch(none::allowIdentity);
+                .allMatch(statement -> none.identity(statement).isEmpty());
     }
 
     /** Nothing else is ever asked for, whatever a binding that is not admitted names. */
@@ -268,10 +270,42 @@ class GrantsDesignTest {
     @Test
     void whatIsForAnyResourceMayStayOnlyWhereTheServiceHasNoOther() {
         GrantCaps caps = caps(List.of("*"), List.of("ecr:*", "s3:*"));
-        assertThat(caps.allowIdentity(onAny("ecr:GetAuthorizationToken"))).isTrue();
-        assertThat(caps.allowIdentity(onAny("s3:GetObject"))).isFalse();
-        assertThat(caps(List.of("*"), List.of("s3:*")).allowIdentity(onAny("ecr:GetAuthorizationToken")))
-                .isFalse();
+        assertThat(caps.identity(onAny("ecr:GetAuthorizationToken"))).isPresent();
+        assertThat(caps.identity(onAny("s3:GetObject"))).isEmpty();
+        assertThat(caps(List.of("*"), List.of("s3:*")).identity(onAny("ecr:GetAuthorizationToken")))
+                .isEmpty();
+    }
+
+    /** A bucket's ARN names no account: the role's own policy would open a bucket of the role's own account. */
+    @ParameterizedTest
+    @ValueSource(strings = {"arn:aws:s3:::reports", "arn:aws:s3:::reports/in/*", "arn:aws:s3:::reports/in/1.txt"})
+    void theOwnPolicyOfARoleOpensBucketsOfTheTargetAccountOnly(String bucket) {
+        DesiredGrants.Wanted granted = (DesiredGrants.Wanted) new GrantsDesign(
+                        "data",
+                        account(List.of("*"), List.of("*:*"), List.of()),
+                        new Partition("aws"),
+                        "arn:aws:iam::111111111111:role/app",
+                        "Crossbind0",
+                        Optional.empty())
+                .of(List.of(
+                        new Grant(bucket, null, List.of("s3:GetObject", "s3:PutObjectAcl")),
+                        grant(QUEUE, GrantAccess.Send)));
+        assertThat(granted.identity())
+                .filteredOn(statement -> isOn("arn:aws:s3:", statement))
+                .hasSize(2)
+                .allSatisfy(statement -> assertThat(statement.conditions().get("StringEquals"))
+                        .containsEntry("aws:ResourceAccount", Set.of("222222222222")));
+        assertThat(granted.identity())
+                .filteredOn(statement -> isOn(QUEUE, statement))
+                .singleElement()
+                .satisfies(statement -> assertThat(statement.conditions()).isEmpty());
+        assertThat(granted.resources())
+                .allSatisfy(grant -> assertThat(grant.statements().toString()).doesNotContain("ResourceAccount"));
+    }
+
+    private static boolean isOn(String prefix, PolicyStatement statement) {
+        return statement.elements().getOrDefault("Resource", Set.of()).stream()
+                .allMatch(resource -> resource.startsWith(prefix));
     }
 
     private static PolicyStatement onAny(String action) {

@@ -72,6 +72,11 @@ class DecisionsTest {
             assertThat(identity.decide(request(role, action, other.arn())))
                     .as("%s on another resource", action)
                     .isEqualTo(Decision.SILENT);
+            if (service == Service.S3) {
+                assertThat(identity.decide(request(role, action, on, World.HOME)))
+                        .as("%s on a bucket of the role's own account", action)
+                        .isEqualTo(Decision.SILENT);
+            }
         }
         String more = service + ":DeleteEverything";
         assertThat(resource.decide(request(role, more, kept.arn()))).isEqualTo(Decision.SILENT);
@@ -89,11 +94,15 @@ class DecisionsTest {
     }
 
     private static AccessRequest request(String principal, String action, String resource) {
+        return request(principal, action, resource, Site.ACCOUNT);
+    }
+
+    private static AccessRequest request(String principal, String action, String resource, String owner) {
         return new AccessRequest(
                 new Requester(principal.split(":")[4], principal, null, "", null, null),
                 action,
                 resource,
-                new ContextKeys());
+                new ContextKeys().put("aws:ResourceAccount", owner));
     }
 
     /** A repository's statements have no Resource, since they are about the repository (ECR user guide, repository policies). */

@@ -8,6 +8,8 @@ import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.cluster.ClusterExtension;
 import io.crossbind.e2e.sandbox.Sandbox;
 import io.crossbind.e2e.world.World;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -139,6 +141,55 @@ class OwnRoleTest {
         world.awaitReason(NAMESPACE, "xab/limited", "Ready");
         reads(pod);
         world.kubectl().run("delete", "xab", "limited", "-n", NAMESPACE).orThrow();
+    }
+
+    /** A bucket's ARN names no account, and inside one account the policy of the role is enough to read it. */
+    @Test
+    void aGrantOnABucketOfTheHomeAccountOpensNothing() {
+        new Owner(aws, World.HOME).bucket("home-secrets");
+        try (S3Client s3 = s3(World.HOME)) {
+            s3.putObject(request -> request.bucket("home-secrets").key("1.txt"), RequestBody.fromString("stay out"));
+        }
+        target("[\"arn:aws:s3:::shared/*\", \"arn:aws:s3:::home-secrets/*\"]");
+        try {
+            bind("greedy", "serviceAccount: {name: greedy, create: true}", ONLY_IN);
+            AwsCli pod = pod("greedy", "greedy");
+            reads(pod);
+            grant("greedy", ONLY_IN.replace("]", ", {resourceArn: \"arn:aws:s3:::home-secrets/*\", access: Read}]"));
+            world.awaitReason(NAMESPACE, "xab/greedy", "AccessDenied");
+            refused(pod, "s3", "cp", "s3://home-secrets/1.txt", "-");
+            assertThat(grantsPolicyOf(status("greedy", "sourceRole.arn")))
+                    .contains("shared", "\"aws:ResourceAccount\":[\"" + ACCOUNT + "\"]")
+                    .doesNotContain("home-secrets");
+            reads(pod);
+        } finally {
+            target("[\"arn:aws:s3:::shared/*\"]");
+        }
+        world.kubectl().run("delete", "xab", "greedy", "-n", NAMESPACE).orThrow();
+    }
+
+    /** A name of a bucket is free again once the bucket is deleted, and the stranger's policy may let in whom it wants. */
+    @Test
+    void aStrangerWhoTakesTheNameOfADeletedBucketReachesNobody() {
+        Kept lent = new Owner(aws, ACCOUNT).bucket("lent");
+        target("[\"arn:aws:s3:::shared/*\", \"arn:aws:s3:::lent/*\"]");
+        try {
+            bind("lender", "serviceAccount: {name: lender, create: true}", """
+                    [{resourceArn: "arn:aws:s3:::shared/in/*", access: Read}, {resourceArn: "arn:aws:s3:::lent/*", access: Read}]""");
+            AwsCli pod = pod("lender", "lender");
+            lent.delete().run();
+            Kept bait = new Owner(aws, "430000000099").bucket("lent");
+            try (S3Client s3 = s3("430000000099")) {
+                s3.putObject(request -> request.bucket("lent").key("1.txt"), RequestBody.fromString("bait"));
+            }
+            bait.statements(List.of(Kept.parse("""
+                    {"Sid":"Bait","Effect":"Allow","Principal":{"AWS":"%s"},"Action":"s3:*","Resource":"arn:aws:s3:::lent/*"}""".formatted(status("lender", "sourceRole.arn")))));
+            refused(pod, "s3", "cp", "s3://lent/1.txt", "-");
+            reads(pod);
+        } finally {
+            target("[\"arn:aws:s3:::shared/*\"]");
+        }
+        world.kubectl().run("delete", "xab", "lender", "-n", NAMESPACE).orThrow();
     }
 
     /** A policy holds the unique id of the role, which a role that is made again does not have. */
@@ -292,6 +343,15 @@ class OwnRoleTest {
                 .policyNames();
     }
 
+    private static String grantsPolicyOf(String role) {
+        return URLDecoder.decode(
+                world.account(World.HOME)
+                        .iam()
+                        .getRolePolicy(request -> request.roleName(nameOf(role)).policyName("crossbind-grants"))
+                        .policyDocument(),
+                StandardCharsets.UTF_8);
+    }
+
     private static void deleteRole(String role) {
         IamClient iam = world.account(World.HOME).iam();
         policiesOf(role)
@@ -367,11 +427,15 @@ class OwnRoleTest {
     }
 
     private static S3Client s3() {
+        return s3(ACCOUNT);
+    }
+
+    private static S3Client s3(String account) {
         return S3Client.builder()
                 .endpointOverride(aws.endpoint())
                 .region(Region.EU_WEST_1)
                 .forcePathStyle(true)
-                .credentialsProvider(aws.administratorOf(ACCOUNT))
+                .credentialsProvider(aws.administratorOf(account))
                 .httpClient(UrlConnectionHttpClient.create())
                 .build();
     }

@@ -1,0 +1,90 @@
+package io.crossbind.plan;
+
+import io.crossbind.desired.DesiredSide;
+import io.crossbind.model.Refusal;
+import io.crossbind.model.ResourceArn;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * What has to change for one binding.
+ *
+ * @param source in the workload's own account; empty if nothing is made there
+ * @param target in the account that is reached, besides grants
+ * @param grants in the policies of resources
+ * @param cluster in the cluster
+ * @param mirror what the workload's own role may do by its own policy now
+ */
+public record BindingPlan(Optional<Plan> source, Plan target, PlannedGrants grants, Plan cluster, GrantMirror mirror) {
+
+    /** The plan with other changes of the policies of resources. */
+    public BindingPlan withGrants(PlannedGrants other) {
+        return new BindingPlan(source, target, other, cluster, mirror);
+    }
+
+    /** Why a role or an object of the cluster cannot be as it should be; empty if all can. */
+    public Optional<Refusal> refusal() {
+        return Stream.concat(source.stream(), Stream.of(target, cluster))
+                .filter(Plan.Refused.class::isInstance)
+                .map(plan -> ((Plan.Refused) plan).refusal())
+                .findFirst();
+    }
+
+    /** Changes of the source side that do not wait for the policies of resources. */
+    public List<Change> ofSource() {
+        return sourceChanges(Predicate.not(GrantMirror::isPut));
+    }
+
+    /** Changes of the roles that do not wait for the policies of resources. */
+    public List<Change> ofRoles() {
+        return Stream.concat(ofSource().stream(), target.changes().stream()).toList();
+    }
+
+    /**
+     * What the policy of the workload's own role gets of the grants, once the policies of the resources are written.
+     *
+     * @param done the changes that were carried out so far
+     */
+    public List<Change> mirrored(List<Change> done) {
+        Set<ResourceArn> refused = new HashSet<>(grants.refusals().keySet());
+        Stream.concat(grants.added().stream(), grants.changes().stream())
+                .filter(change -> !done.contains(change))
+                .forEach(change -> {
+                    if (change instanceof Change.PutGrant(var grant)) {
+                        refused.add(grant.holder());
+                    }
+                });
+        return mirror.without(refused, sourceChanges(GrantMirror::isPut));
+    }
+
+    private List<Change> sourceChanges(Predicate<Change> which) {
+        return source.stream()
+                .flatMap(plan -> plan.changes().stream())
+                .filter(which)
+                .toList();
+    }
+
+    /** Whether a role is created, which the policies of resources may not know. */
+    public boolean createsRole() {
+        return ofRoles().stream().anyMatch(Change.CreateRole.class::isInstance);
+    }
+
+    /** Whether anything changes in AWS. */
+    public boolean isInAws() {
+        return Stream.of(
+                        sourceChanges(_ -> true), target.changes(), grants.added(), grants.changes(), cluster.changes())
+                .flatMap(List::stream)
+                .anyMatch(change -> !(change instanceof Change.OfCluster));
+    }
+
+    /** Whether the changes create the role of a side. */
+    public static boolean isMade(DesiredSide side, List<Change> changes) {
+        return changes.stream()
+                .anyMatch(change -> change instanceof Change.CreateRole(var role)
+                        && role.arn().equals(side.role().arn()));
+    }
+}

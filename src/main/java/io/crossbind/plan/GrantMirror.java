@@ -1,0 +1,97 @@
+package io.crossbind.plan;
+
+import io.crossbind.desired.BindingDesign;
+import io.crossbind.desired.DesiredSide;
+import io.crossbind.desired.grants.GrantService;
+import io.crossbind.model.PolicyDocument;
+import io.crossbind.model.PolicyStatement;
+import io.crossbind.model.ResourceArn;
+import io.crossbind.model.RoleObservation;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The policy by which a workload's own role may use its grants. A grant that the policy of its resource did not take never enters that
+ * policy; a statement that the role has already stays, since the resource may only be out of reach for a while.
+ *
+ * @param there the policy as the role has it; empty if the role has none
+ */
+public record GrantMirror(Optional<PolicyDocument> there) {
+
+    /** The policy of a role as it is remembered. */
+    public static GrantMirror of(RoleObservation observed) {
+        return new GrantMirror(
+                observed instanceof RoleObservation.Owned(var role, boolean _)
+                        ? Optional.ofNullable(role.inlinePolicies().get(BindingDesign.GRANTS))
+                        : Optional.empty());
+    }
+
+    /**
+     * The side whose role gains nothing on some resources.
+     *
+     * @param refused resources whose policies do not take the grants
+     */
+    public DesiredSide without(Set<ResourceArn> refused, DesiredSide side) {
+        PolicyDocument wanted = side.role().inlinePolicies().get(BindingDesign.GRANTS);
+        if (wanted == null || refused.isEmpty()) {
+            return side;
+        }
+        Map<String, PolicyDocument> policies = new TreeMap<>(side.role().inlinePolicies());
+        policies.remove(BindingDesign.GRANTS);
+        without(refused, wanted).ifPresent(left -> policies.put(BindingDesign.GRANTS, left));
+        return side.withRole(side.role().withInlinePolicies(policies));
+    }
+
+    /** Whether a change adds to the policy, so that the policies of the resources have to take the grants first. */
+    public static boolean isPut(Change change) {
+        return change instanceof Change.PutInlinePolicy(var _, String policy, var _)
+                && policy.equals(BindingDesign.GRANTS);
+    }
+
+    /**
+     * What is left of planned puts of the policy.
+     *
+     * @param refused resources whose policies did not take the grants
+     */
+    public List<Change> without(Set<ResourceArn> refused, List<Change> puts) {
+        return puts.stream()
+                .flatMap(change -> change instanceof Change.PutInlinePolicy put
+                        ? without(refused, put).stream()
+                        : Optional.of(change).stream())
+                .toList();
+    }
+
+    private Optional<Change> without(Set<ResourceArn> refused, Change.PutInlinePolicy put) {
+        Optional<PolicyDocument> left = without(refused, put.document());
+        if (left.isEmpty()) {
+            return there.map(_ -> new Change.DeleteInlinePolicy(put.role(), put.policy()));
+        }
+        return left.filter(document -> there.filter(document::sameMeaningAs).isEmpty())
+                .map(document -> new Change.PutInlinePolicy(put.role(), put.policy(), document));
+    }
+
+    private Optional<PolicyDocument> without(Set<ResourceArn> refused, PolicyDocument wanted) {
+        List<PolicyStatement> left = wanted.statements().stream()
+                .filter(statement -> !isOnAnyOf(refused, statement) || isThere(statement))
+                .toList();
+        return left.isEmpty() ? Optional.empty() : Optional.of(new PolicyDocument(wanted.version(), left));
+    }
+
+    private boolean isThere(PolicyStatement statement) {
+        return there.stream()
+                .flatMap(document -> document.statements().stream())
+                .anyMatch(one -> PolicyDocument.of(one).sameMeaningAs(PolicyDocument.of(statement)));
+    }
+
+    private static boolean isOnAnyOf(Set<ResourceArn> holders, PolicyStatement statement) {
+        return statement.elements().getOrDefault("Resource", Set.of()).stream()
+                .filter(resource -> !resource.equals("*"))
+                .map(ResourceArn::parse)
+                .anyMatch(resource -> GrantService.of(resource)
+                        .filter(service -> holders.contains(service.holder(resource)))
+                        .isPresent());
+    }
+}

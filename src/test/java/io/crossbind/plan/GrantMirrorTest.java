@@ -1,0 +1,64 @@
+package io.crossbind.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crossbind.desired.BindingDesign;
+import io.crossbind.model.PolicyDocument;
+import io.crossbind.model.PolicyStatement;
+import io.crossbind.model.ResourceArn;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class GrantMirrorTest {
+    private static final PolicyStatement TOKEN =
+            PolicyStatement.allow(null, Set.of("ecr:GetAuthorizationToken"), Set.of("*"), Map.of());
+    private static final PolicyStatement OBJECTS = onBuckets("s3:GetObject", "arn:aws:s3:::home-secrets/*");
+    private static final PolicyStatement LISTING = onBuckets("s3:ListBucket", "arn:aws:s3:::home-secrets");
+    private static final PolicyStatement QUEUE = PolicyStatement.allow(
+            null, Set.of("sqs:SendMessage"), Set.of("arn:aws:sqs:eu-west-1:222222222222:orders"), Map.of());
+    private static final Set<ResourceArn> REFUSED = Set.of(ResourceArn.parse("arn:aws:s3:::home-secrets"));
+
+    private static PolicyStatement onBuckets(String action, String resource) {
+        return PolicyStatement.allow(null, Set.of(action), Set.of(resource), Map.of());
+    }
+
+    private static List<Change> put(PolicyStatement... statements) {
+        return List.of(new Change.PutInlinePolicy("app", BindingDesign.GRANTS, document(statements)));
+    }
+
+    private static PolicyDocument document(PolicyStatement... statements) {
+        return new PolicyDocument(PolicyDocument.CURRENT, List.of(statements));
+    }
+
+    private static List<Change> left(Optional<PolicyDocument> there, PolicyStatement... statements) {
+        return new GrantMirror(there).without(REFUSED, put(statements));
+    }
+
+    @Test
+    void aGrantThatItsResourceRefusedNeverEntersThePolicyOfTheRole() {
+        assertThat(left(Optional.empty(), TOKEN, OBJECTS, LISTING, QUEUE)).isEqualTo(put(TOKEN, QUEUE));
+        assertThat(left(Optional.empty(), OBJECTS, LISTING)).isEmpty();
+    }
+
+    @Test
+    void aStatementThatTheRoleHasStaysWhileItsResourceRefuses() {
+        assertThat(left(Optional.of(document(OBJECTS)), OBJECTS, LISTING, QUEUE))
+                .isEqualTo(put(OBJECTS, QUEUE));
+        assertThat(left(Optional.of(document(OBJECTS)), OBJECTS, LISTING)).isEmpty();
+    }
+
+    @Test
+    void whatTheBindingAsksForNoMoreGoesThoughAnotherGrantIsRefused() {
+        assertThat(left(Optional.of(document(QUEUE)), OBJECTS))
+                .isEqualTo(List.of(new Change.DeleteInlinePolicy("app", BindingDesign.GRANTS)));
+    }
+
+    @Test
+    void allOfItIsPutOnceNoResourceRefuses() {
+        assertThat(new GrantMirror(Optional.empty()).without(Set.of(), put(OBJECTS, LISTING)))
+                .isEqualTo(put(OBJECTS, LISTING));
+    }
+}
