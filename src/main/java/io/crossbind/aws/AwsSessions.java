@@ -70,15 +70,18 @@ public final class AwsSessions {
         return timeouts;
     }
 
-    /** The session of an account; another one as soon as the account's spec names another role or region. */
-    public AwsSession of(AwsAccountSpec spec) {
-        Key key = new Key(new AccountId(spec.accountId()), spec.region(), spec.managementRole());
-        return sessions.computeIfAbsent(key, this::open);
+    /**
+     * The session of an account; another one as soon as the account's spec names another role or region.
+     *
+     * @param name of the AwsAccount
+     */
+    public AwsSession of(String name, AwsAccountSpec spec) {
+        return sessions.computeIfAbsent(Key.of(name, spec), this::open);
     }
 
     /** Forgets who the operator is in the account, so that the next call finds out again. */
-    public void forget(AwsAccountSpec spec) {
-        sessions.remove(new Key(new AccountId(spec.accountId()), spec.region(), spec.managementRole()));
+    public void forget(String name, AwsAccountSpec spec) {
+        sessions.remove(Key.of(name, spec));
     }
 
     private AwsSession open(Key key) {
@@ -131,7 +134,7 @@ public final class AwsSessions {
                 .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
                 .apiCallTimeout(CALL_TIMEOUT)
                 .scheduledExecutorService(timeouts)
-                .addExecutionInterceptor(new CallInterceptor(key.account(), observer));
+                .addExecutionInterceptor(new CallInterceptor(key.name(), key.account(), observer));
         if (credentials instanceof ManagementCredentials session) {
             calls.addExecutionInterceptor(new SessionInterceptor(session));
         }
@@ -139,5 +142,12 @@ public final class AwsSessions {
     }
 
     private record Key(
-            AccountId account, String region, @Nullable ManagementRole role) {}
+            String name,
+            AccountId account,
+            String region,
+            @Nullable ManagementRole role) {
+        static Key of(String name, AwsAccountSpec spec) {
+            return new Key(name, new AccountId(spec.accountId()), spec.region(), spec.managementRole());
+        }
+    }
 }

@@ -1,20 +1,46 @@
 package io.crossbind.aws;
 
 import io.crossbind.model.AccountId;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 
 /** Tells an observer of each call when it ends. */
 final class CallInterceptor implements ExecutionInterceptor {
-    private final AccountId account;
+    private static final ExecutionAttribute<Progress> PROGRESS =
+            new ExecutionAttribute<>("io.crossbind.aws.CallInterceptor.Progress");
+
+    private final String account;
+    private final AccountId accountId;
     private final CallObserver observer;
 
-    CallInterceptor(AccountId account, CallObserver observer) {
+    /**
+     * @param account name of the AwsAccount
+     */
+    CallInterceptor(String account, AccountId accountId, CallObserver observer) {
         this.account = account;
+        this.accountId = accountId;
         this.observer = observer;
+    }
+
+    @Override
+    public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+        attributes.putAttribute(PROGRESS, new Progress(System.nanoTime(), new AtomicInteger()));
+    }
+
+    /** Comes once for each attempt. */
+    @Override
+    public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
+        Progress progress = attributes.getAttribute(PROGRESS);
+        if (progress != null) {
+            progress.attempts().incrementAndGet();
+        }
     }
 
     @Override
@@ -32,10 +58,30 @@ final class CallInterceptor implements ExecutionInterceptor {
     }
 
     private void tell(ExecutionAttributes attributes, String result) {
-        observer.called(
+        @Nullable Progress progress = attributes.getAttribute(PROGRESS);
+        observer.called(new CallObserver.Call(
                 attributes.getAttribute(SdkExecutionAttribute.SERVICE_NAME),
                 attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME),
-                account.value(),
-                result);
+                account,
+                accountId.value(),
+                result,
+                progress == null ? Duration.ZERO : progress.took(),
+                progress == null ? 0 : progress.retries()));
+    }
+
+    /**
+     * A call under way.
+     *
+     * @param startedAt nanoseconds of a clock that no correction of the time moves
+     */
+    private record Progress(long startedAt, AtomicInteger attempts) {
+        Duration took() {
+            return Duration.ofNanos(System.nanoTime() - startedAt);
+        }
+
+        /** None if the call ended before its first attempt, for lack of credentials. */
+        int retries() {
+            return Math.max(0, attempts.get() - 1);
+        }
     }
 }

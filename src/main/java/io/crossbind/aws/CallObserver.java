@@ -1,13 +1,29 @@
 package io.crossbind.aws;
 
+import java.time.Duration;
+
 /** Is told of every call to AWS when it ends; what the SDK repeats by itself counts as one call. */
 public interface CallObserver {
 
+    void called(Call call);
+
     /**
+     * A call that ended.
+     *
      * @param service such as {@code Iam}
      * @param operation such as {@code CreateRole}
-     * @param account the 12-digit account called in
+     * @param account name of the AwsAccount called in
+     * @param accountId its 12 digits
      * @param result {@code OK}, the error code, or {@code NoAnswer}
+     * @param took from the first attempt to the last, with the pauses between them
+     * @param retries how often the SDK repeated the request
      */
-    void called(String service, String operation, String account, String result);
+    record Call(
+            String service,
+            String operation,
+            String account,
+            String accountId,
+            String result,
+            Duration took,
+            int retries) {}
 }

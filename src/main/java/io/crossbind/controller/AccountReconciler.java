@@ -218,6 +218,7 @@ public final class AccountReconciler implements Reconciler<AwsAccount>, Cleaner<
             Optional<Refusal> attempted = attempt(account, context);
             if (users.isEmpty() && (attempted.isEmpty() || nothingLeft(account, attempted.get()))) {
                 accounts.forget(account);
+                statuses.forget(account);
                 retries.forget(ResourceID.fromResource(account));
                 return DeleteControl.defaultDelete();
             }

@@ -10,26 +10,36 @@ import io.crossbind.status.AccountOutcome;
 import io.crossbind.status.AccountStatuses;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 
-/** Writes an account's status where it changed: what was seen of it, and which roles no binding accounts for. */
+/**
+ * Writes an account's status where it changed: what was seen of it, and which roles no binding accounts for. A transition of its Ready
+ * condition is an Event too.
+ */
 public final class AccountStatusWriter {
     private final Accounts accounts;
     private final AccountStatuses statuses;
+    private final AccountStates states;
+    private final ReadyEvents told;
 
-    public AccountStatusWriter(Accounts accounts, AccountStatuses statuses) {
+    public AccountStatusWriter(
+            Accounts accounts, AccountStatuses statuses, AccountStates states, EventRecorder events) {
         this.accounts = accounts;
         this.statuses = statuses;
+        this.states = states;
+        this.told = new ReadyEvents(events);
     }
 
     /** Writes the status if it changed, and says whether the account was edited or deleted meanwhile. */
     boolean write(AwsAccount account, Optional<Refusal> refusal, Context<AwsAccount> context) {
         AwsAccountStatus before = context.getPrimaryResource().getStatus();
-        AwsAccountStatus after = statuses.of(
-                before,
-                account.getMetadata().getGeneration(),
-                new AccountOutcome(refusal, seen(account, context), Accounts.isManaged(account)));
+        AccountOutcome outcome = new AccountOutcome(refusal, seen(account, context), Accounts.isManaged(account));
+        enter(account, outcome, context);
+        AwsAccountStatus after = statuses.of(before, account.getMetadata().getGeneration(), outcome);
         if (!after.equals(before)) {
             AwsAccount fresh = new AwsAccount();
             fresh.setMetadata(new ObjectMetaBuilder()
@@ -37,9 +47,31 @@ public final class AccountStatusWriter {
                     .withUid(account.getMetadata().getUid())
                     .build());
             fresh.setStatus(after);
-            return Overtaken.by(account, context.resourceOperations().serverSideApplyPrimaryStatus(fresh));
+            AwsAccount written = context.resourceOperations().serverSideApplyPrimaryStatus(fresh);
+            told.tell(account, before == null ? List.of() : before.conditions(), after.conditions(), outcome.reason());
+            return Overtaken.by(account, written);
         }
         return false;
+    }
+
+    /** Before the status is written: metrics tell of the account also where the API server takes no status. */
+    private void enter(AwsAccount account, AccountOutcome outcome, Context<AwsAccount> context) {
+        states.enter(
+                account.getMetadata().getName(),
+                account.getSpec().accountId(),
+                outcome.reason(),
+                outcome.seen()
+                        .map(seen -> OptionalInt.of(seen.orphans().size()))
+                        .orElseGet(OptionalInt::empty));
+        states.retain(context.getPrimaryCache()
+                .list()
+                .map(existing -> existing.getMetadata().getName())
+                .collect(Collectors.toSet()));
+    }
+
+    /** The account is gone. */
+    void forget(AwsAccount account) {
+        states.leave(account.getMetadata().getName());
     }
 
     private Optional<AccountOutcome.Seen> seen(AwsAccount account, Context<AwsAccount> context) {

@@ -51,7 +51,7 @@ public final class Accounts {
     void forget(AwsAccount account) {
         inventory.forget(account.getMetadata().getName());
         policies.remove(account.getMetadata().getName());
-        sessions.forget(account.getSpec());
+        sessions.forget(account.getMetadata().getName(), account.getSpec());
     }
 
     ClusterIdentity cluster() {
@@ -60,7 +60,7 @@ public final class Accounts {
 
     /** The way into an account. Nothing is called yet. */
     AccountAccess access(AwsAccount account) {
-        AwsSession session = sessions.of(account.getSpec());
+        AwsSession session = sessions.of(account.getMetadata().getName(), account.getSpec());
         return new AccountAccess(session, inventoryOf(account), cluster(), policies(account, session));
     }
 

@@ -54,6 +54,7 @@ public final class BindingReconciler
     private final StatusWriter statuses;
     private final Retries retries;
     private final BindingStates states;
+    private final AccountStates accounts;
     private final SimpleInboundEventSource<CrossAccountBinding> wakeUps = new SimpleInboundEventSource<>("account");
     private @Nullable BindingIndex index;
 
@@ -65,7 +66,8 @@ public final class BindingReconciler
             CustomerRoles customers,
             StatusWriter statuses,
             Retries retries,
-            BindingStates states) {
+            BindingStates states,
+            AccountStates accounts) {
         this.pass = pass;
         this.withdrawal = withdrawal;
         this.peers = peers;
@@ -74,6 +76,7 @@ public final class BindingReconciler
         this.statuses = statuses;
         this.retries = retries;
         this.states = states;
+        this.accounts = accounts;
     }
 
     @Override
@@ -95,8 +98,12 @@ public final class BindingReconciler
             Instant begun = deadlines.now();
             UpdateControl<CrossAccountBinding> control = UpdateControl.noUpdate();
             List<Duration> due = new ArrayList<>();
+            boolean wasReady = saidReadyOfThis(binding);
             Optional<BindingOutcome> found = outcome(binding, context);
             found.ifPresent(outcome -> {
+                if (wasReady && isMadeTrueAgain(outcome)) {
+                    accounts.repaired(BindingIndex.accountOf(binding));
+                }
                 boolean overtaken = statuses.write(binding, outcome, context);
                 ResourceID id = ResourceID.fromResource(binding);
                 states.enter(id, outcome.reason());
@@ -140,6 +147,10 @@ public final class BindingReconciler
                 && Conditions.ready(status.conditions())
                         .filter(ready -> "True".equals(ready.getStatus()))
                         .isPresent();
+    }
+
+    private static boolean isMadeTrueAgain(BindingOutcome outcome) {
+        return outcome.changed() && (outcome.reason() == Reason.READY || outcome.reason() == Reason.PROPAGATING);
     }
 
     @Override

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class BindingStates {
     private final ConcurrentHashMap<ResourceID, Reason> reasons = new ConcurrentHashMap<>();
 
-    void enter(ResourceID object, Reason reason) {
+    public void enter(ResourceID object, Reason reason) {
         reasons.put(object, reason);
     }
 

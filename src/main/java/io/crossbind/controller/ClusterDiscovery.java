@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds out which cluster this is, once. What is configured counts most, then what EKS says of the cluster named in the
@@ -24,6 +26,8 @@ public final class ClusterDiscovery {
     private static final Duration FAILURE_STANDS = Duration.ofSeconds(2);
 
     private static final String DISCOVERY = "/.well-known/openid-configuration";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterDiscovery.class);
 
     private final Known known;
     private final Optional<EksGateway> eks;
@@ -55,8 +59,14 @@ public final class ClusterDiscovery {
         }
         try {
             triedAt = clock.instant();
-            identity = discovered();
-            return identity;
+            ClusterIdentity found = discovered();
+            identity = found;
+            LOG.info(
+                    "this is cluster {}, issuer {}, audience {}",
+                    found.id(),
+                    found.issuer().url(),
+                    found.audience());
+            return found;
         } catch (Failure e) {
             failure = e;
             throw e;

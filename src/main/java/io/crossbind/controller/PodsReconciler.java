@@ -18,6 +18,7 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.filter.OnUpdateFilter;
 import java.util.List;
 import java.util.Objects;
@@ -38,6 +39,7 @@ public final class PodsReconciler implements Reconciler<CrossAccountBinding> {
 
     private final Restarts restarts;
     private @Nullable PodSource pods;
+    private @Nullable IndexerResourceCache<CrossAccountBinding> bindings;
 
     public PodsReconciler(Restarts restarts) {
         this.restarts = restarts;
@@ -48,6 +50,7 @@ public final class PodsReconciler implements Reconciler<CrossAccountBinding> {
             EventSourceContext<CrossAccountBinding> context) {
         PodSource fresh = new PodSource(context, new BindingIndex(context.getPrimaryCache()));
         pods = fresh;
+        bindings = context.getPrimaryCache();
         return List.of(fresh.eventSource());
     }
 
@@ -112,6 +115,17 @@ public final class PodsReconciler implements Reconciler<CrossAccountBinding> {
                 && Conditions.ready(status(binding).conditions())
                         .filter(ready -> Reason.READY.title().equals(ready.getReason()))
                         .isPresent();
+    }
+
+    /** How many pods lack the credentials of their binding, as the statuses of all bindings say. */
+    public long outdated() {
+        return bindings == null
+                ? 0
+                : bindings.list()
+                        .map(binding -> status(binding).pods())
+                        .filter(Objects::nonNull)
+                        .mapToLong(Pods::outdated)
+                        .sum();
     }
 
     private static CrossAccountBindingStatus status(CrossAccountBinding binding) {

@@ -8,7 +8,10 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
 
-/** Events about what the Ready condition says: one when it says something else, none for what is only on its way. */
+/**
+ * Tells of each transition of a Ready condition, whatever the kind of its object: one Event and one line of the log. A retry that fails as
+ * the one before is no transition, and neither is what is only on its way.
+ */
 final class ReadyEvents {
     private final EventRecorder events;
 
@@ -18,25 +21,32 @@ final class ReadyEvents {
 
     /**
      * @param before the conditions as they were
+     * @param after the conditions as they are
      * @param reason of the Ready condition now
-     * @param message of it
      */
-    void tell(HasMetadata regarding, List<Condition> before, Reason reason, String message) {
-        boolean said = Conditions.ready(before)
-                .filter(ready ->
-                        reason.title().equals(ready.getReason()) && ErrorSummary.isSame(message, ready.getMessage()))
-                .isPresent();
-        if (said) {
+    void tell(HasMetadata regarding, List<Condition> before, List<Condition> after, Reason reason) {
+        String message = Conditions.ready(after).map(Condition::getMessage).orElse("");
+        if (isSaid(before, reason, message)) {
             return;
         }
         switch (reason) {
-            case READY -> events.normal(regarding, reason.title(), message);
             case APPLYING, PROPAGATING, SHARING -> {}
             default -> {
-                if (reason.recovery() != Recovery.NONE) {
+                if (reason.recovery() == Recovery.NONE) {
+                    events.normal(regarding, reason.title(), message);
+                } else {
                     events.warning(regarding, reason.title(), message);
                 }
             }
         }
+    }
+
+    /** A failure that is retried until it passes has other words at each attempt: which of two calls timed out, for instance. */
+    private static boolean isSaid(List<Condition> before, Reason reason, String message) {
+        return Conditions.ready(before)
+                .filter(ready -> reason.title().equals(ready.getReason()))
+                .filter(ready ->
+                        reason.recovery() == Recovery.BACKOFF || ErrorSummary.isSame(message, ready.getMessage()))
+                .isPresent();
     }
 }

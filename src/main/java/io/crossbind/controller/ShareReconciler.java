@@ -5,6 +5,7 @@ import io.crossbind.api.v1alpha1.ResourceShare;
 import io.crossbind.model.Failure;
 import io.crossbind.model.Reason;
 import io.crossbind.model.Refusal;
+import io.crossbind.status.Conditions;
 import io.crossbind.status.ShareOutcome;
 import io.crossbind.status.ShareOutcome.Share;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
@@ -18,6 +19,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,12 +37,15 @@ public final class ShareReconciler implements Reconciler<ResourceShare>, Cleaner
     private final ShareStatusWriter statuses;
     private final Retries retries;
     private final BindingStates states;
+    private final AccountStates accounts;
 
-    public ShareReconciler(SharePass pass, ShareStatusWriter statuses, Retries retries, BindingStates states) {
+    public ShareReconciler(
+            SharePass pass, ShareStatusWriter statuses, Retries retries, BindingStates states, AccountStates accounts) {
         this.pass = pass;
         this.statuses = statuses;
         this.retries = retries;
         this.states = states;
+        this.accounts = accounts;
     }
 
     @Override
@@ -51,7 +56,11 @@ public final class ShareReconciler implements Reconciler<ResourceShare>, Cleaner
     @Override
     public UpdateControl<ResourceShare> reconcile(ResourceShare share, Context<ResourceShare> context) {
         try (var _ = MDC.putCloseable("share", share.getMetadata().getName())) {
+            boolean wasReady = saidReadyOfThis(share);
             ShareOutcome outcome = outcome(share, context);
+            if (wasReady && outcome.changed() && outcome.reason() == Reason.SHARING) {
+                accounts.repaired(share.getSpec().accountRef().name());
+            }
             boolean overtaken = statuses.write(share, outcome, context);
             UpdateControl<ResourceShare> control = UpdateControl.noUpdate();
             next(share, outcome, context).ifPresent(control::rescheduleAfter);
@@ -70,6 +79,15 @@ public final class ShareReconciler implements Reconciler<ResourceShare>, Cleaner
         } catch (RuntimeException e) {
             return unexpected(e);
         }
+    }
+
+    private static boolean saidReadyOfThis(ResourceShare share) {
+        return SharePass.statusOf(share)
+                .filter(status -> Objects.equals(
+                        status.observedGeneration(), share.getMetadata().getGeneration()))
+                .flatMap(status -> Conditions.ready(status.conditions()))
+                .filter(ready -> "True".equals(ready.getStatus()))
+                .isPresent();
     }
 
     private static ShareOutcome unexpected(RuntimeException e) {

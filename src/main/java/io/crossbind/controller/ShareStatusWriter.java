@@ -42,7 +42,7 @@ public final class ShareStatusWriter {
                 .build());
         fresh.setStatus(after);
         ResourceShare written = context.resourceOperations().serverSideApplyPrimaryStatus(fresh);
-        told.tell(share, before == null ? List.of() : before.conditions(), outcome.reason(), outcome.message());
+        told.tell(share, before == null ? List.of() : before.conditions(), after.conditions(), outcome.reason());
         return Overtaken.by(share, written);
     }
 

@@ -33,7 +33,7 @@ public final class StatusWriter {
         binding.setStatus(after);
         CrossAccountBinding written =
                 context.resourceOperations().serverSideApplyPrimaryStatus(withStatusOnly(binding, withoutPods(after)));
-        told.tell(binding, before == null ? List.of() : before.conditions(), outcome.reason(), outcome.message());
+        told.tell(binding, before == null ? List.of() : before.conditions(), after.conditions(), outcome.reason());
         return Overtaken.by(binding, written);
     }
 

@@ -13,7 +13,6 @@ import io.crossbind.controller.AccountStatusWriter;
 import io.crossbind.controller.Accounts;
 import io.crossbind.controller.BindingPass;
 import io.crossbind.controller.BindingReconciler;
-import io.crossbind.controller.BindingStates;
 import io.crossbind.controller.Changes;
 import io.crossbind.controller.ClusterDiscovery;
 import io.crossbind.controller.CustomerRoles;
@@ -31,7 +30,6 @@ import io.crossbind.controller.ShareStatusWriter;
 import io.crossbind.controller.StatusWriter;
 import io.crossbind.controller.Withdrawal;
 import io.crossbind.inventory.AccountReader;
-import io.crossbind.inventory.Inventory;
 import io.crossbind.status.AccountStatuses;
 import io.crossbind.status.BindingStatuses;
 import io.crossbind.status.ShareStatuses;
@@ -66,32 +64,34 @@ final class CrossbindOperator {
 
     private CrossbindOperator() {}
 
-    /** Returns once the operator runs, or waits to become the leader; it then lives until the process is ended. */
-    static void start(Configuration configuration) throws IOException {
+    /**
+     * Returns once the operator leads; it then lives until the process is ended.
+     *
+     * @param version of the operator
+     * @throws MissingKinds if CustomResourceDefinitions are not installed
+     */
+    static void start(Configuration configuration, String version)
+            throws IOException, InterruptedException, MissingKinds {
         Logger log = LoggerFactory.getLogger(CrossbindOperator.class);
         Clock clock = Clock.systemUTC();
-        Meters meters = new Meters(clock);
-        Inventory inventory = new Inventory();
-        BindingStates states = new BindingStates();
-        BindingStates shares = new BindingStates();
         KubernetesClient client = client();
-        AtomicBoolean standby = new AtomicBoolean();
+        Memory memory = new Memory(clock);
+        EventRecorder events = new EventRecorder(client, configuration.instance(), clock);
+        PodsReconciler pods = new PodsReconciler(new Restarts(events, clock));
+        Probes probes = new Probes(configuration, version, client, memory, pods::outdated, clock);
+        probes.awaitApiServer();
+        MissingKinds.check(client);
 
         Optional<LeaderLease> lease = configuration
                 .leaseNamespace()
                 .map(namespace -> new LeaderLease(
                         namespace,
                         configuration.instance() + "-" + ProcessHandle.current().pid()));
-        Operator operator = new Operator(overrider -> configure(overrider, lease, client, meters));
-        register(operator, configuration, client, meters, inventory, states, shares, clock);
+        Operator operator = new Operator(overrider -> configure(overrider, lease, client, probes));
+        register(operator, configuration, client, probes.meters(), memory, events, pods, clock);
 
         Optional<PodWebhook> webhook = webhook(configuration, client, clock);
-        HttpEndpoints endpoints = new HttpEndpoints(configuration.httpAddress(), configuration.httpPort());
-        endpoints.start(
-                () -> true,
-                () -> webhook.map(PodWebhook::isReady).orElse(true)
-                        && (standby.get() || operator.getRuntimeInfo().allEventSourcesAreHealthy()),
-                () -> meters.scrape(inventory, states, shares));
+        webhook.ifPresent(probes::shows);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             log.info("stopping");
             Instant begun = clock.instant();
@@ -101,11 +101,14 @@ final class CrossbindOperator {
                 lease.ifPresent(held -> held.release(client));
             }
             webhook.ifPresent(PodWebhook::close);
-            endpoints.close();
+            probes.close();
             client.close();
         }));
-        log.info("starting as {}", configuration.instance());
-        standby.set(lease.isPresent());
+        AtomicBoolean standby = new AtomicBoolean(lease.isPresent());
+        probes.isReadyWhen(() -> webhook.map(PodWebhook::isReady).orElse(true)
+                && (standby.get() || operator.getRuntimeInfo().allEventSourcesAreHealthy()));
+        // With a Lease, its callback says when this replica leads.
+        probes.leads(lease.isEmpty());
         operator.start();
         standby.set(false);
         log.info("started");
@@ -125,30 +128,34 @@ final class CrossbindOperator {
             ConfigurationServiceOverrider overrider,
             Optional<LeaderLease> leaderLease,
             KubernetesClient client,
-            Meters meters) {
+            Probes probes) {
         overrider
                 .withKubernetesClient(client)
                 .withCloseClientOnStop(false)
-                .withMetrics(meters.ofFramework())
+                .withMetrics(probes.meters().ofFramework())
                 .withExecutorService(Executors.newVirtualThreadPerTaskExecutor())
                 .withReconciliationTerminationTimeout(TERMINATION);
         leaderLease.ifPresent(lease -> overrider.withLeaderElectionConfiguration(
                 LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LeaderLease.NAME)
                         .withLeaseNamespace(lease.namespace())
                         .withIdentity(lease.identity())
-                        .withLeaderCallbacks(callbacks())
+                        .withLeaderCallbacks(callbacks(probes))
                         // The framework's own reaction, System.exit, would hang in a shutdown hook.
                         .buildForTest(false)));
     }
 
     /** Who lost the lease must not write any more: another replica does by now. */
-    private static LeaderCallbacks callbacks() {
+    private static LeaderCallbacks callbacks(Probes probes) {
         Logger log = LoggerFactory.getLogger(CrossbindOperator.class);
         AtomicBoolean stopping = new AtomicBoolean();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stopping.set(true)));
         return new LeaderCallbacks(
-                () -> log.info("leading"),
                 () -> {
+                    probes.leads(true);
+                    log.info("leading");
+                },
+                () -> {
+                    probes.leads(false);
                     if (!stopping.get()) {
                         log.error("lost the lease");
                         Runtime.getRuntime().halt(1);
@@ -162,9 +169,9 @@ final class CrossbindOperator {
             Configuration configuration,
             KubernetesClient client,
             Meters meters,
-            Inventory inventory,
-            BindingStates states,
-            BindingStates shares,
+            Memory memory,
+            EventRecorder events,
+            PodsReconciler pods,
             Clock clock) {
         HomeCredentials home = new HomeCredentials();
         ClusterDiscovery cluster = new ClusterDiscovery(
@@ -174,9 +181,8 @@ final class CrossbindOperator {
                 clock);
         AwsSessions sessions = new AwsSessions(
                 home, meters, configuration.maxCallsPerAccount(), configuration.slowRetryInterval(), clock);
-        Accounts accounts = new Accounts(cluster, sessions, inventory);
+        Accounts accounts = new Accounts(cluster, sessions, memory.inventory());
         ProviderChanges providers = new ProviderChanges(clock);
-        EventRecorder events = new EventRecorder(client, configuration.instance(), clock);
         StatusWriter statuses = new StatusWriter(new BindingStatuses(clock), events);
         Changes changes = new Changes(new Applier(providers, new PolicyChanges(), clock), events, clock);
         ServiceAccountPeers peers = new ServiceAccountPeers();
@@ -200,7 +206,8 @@ final class CrossbindOperator {
                 customers,
                 statuses,
                 retries(configuration),
-                states);
+                memory.bindings(),
+                memory.accounts());
         register(operator, configuration, bindings);
         ShareStatusWriter shareStatuses = new ShareStatusWriter(new ShareStatuses(clock), events);
         register(
@@ -210,8 +217,9 @@ final class CrossbindOperator {
                         new SharePass(accounts, shareStatuses, configuration.propagationTime(), clock),
                         shareStatuses,
                         retries(configuration),
-                        shares));
-        register(operator, configuration, new PodsReconciler(new Restarts(events, clock)));
+                        memory.shares(),
+                        memory.accounts()));
+        register(operator, configuration, pods);
         register(
                 operator,
                 configuration,
@@ -221,7 +229,7 @@ final class CrossbindOperator {
                         providers,
                         bindings,
                         new Disinheritance(changes, events),
-                        new AccountStatusWriter(accounts, new AccountStatuses(clock)),
+                        new AccountStatusWriter(accounts, new AccountStatuses(clock), memory.accounts(), events),
                         retries(configuration),
                         clock));
     }

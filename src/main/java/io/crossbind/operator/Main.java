@@ -6,12 +6,18 @@ import io.crossbind.webhook.WebhookSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Reads the configuration and starts the operator. A flag counts more than an environment variable, that more than the file. */
 @Command(
@@ -24,6 +30,12 @@ import picocli.CommandLine.Option;
                 + " --cluster-id, or in the file of --config as a line such as cluster-id=...%n")
 public final class Main implements Callable<Integer> {
     private static final int MAX_PORT = 65_535;
+
+    /** Exit code of a process that found no CustomResourceDefinitions; 1 and 2 are those of picocli. */
+    private static final int MISSING_KINDS = 3;
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
 
     @Option(names = "--config", description = "Properties file with options.")
     @Nullable
@@ -177,11 +189,40 @@ public final class Main implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         System.setProperty("crossbind.log", logFormat.name());
         System.setProperty("crossbind.log.level", logLevel.name());
-        CrossbindOperator.start(configuration(System.getenv("HOSTNAME")));
-        return 0;
+        Configuration configuration = configuration(System.getenv("HOSTNAME"));
+        Logger log = LoggerFactory.getLogger(Main.class);
+        log.info("starting as {}: crossbind {} {}", configuration.instance(), version(), effectiveFlags());
+        try {
+            CrossbindOperator.start(configuration, version());
+            return 0;
+        } catch (MissingKinds e) {
+            log.error(e.getMessage());
+            return MISSING_KINDS;
+        }
+    }
+
+    /** Every flag with its value, wherever that comes from. None is secret: the operator takes no credentials by flag. */
+    String effectiveFlags() {
+        return spec.options().stream()
+                .filter(option -> !option.usageHelp() && !option.versionHelp())
+                .map(option -> {
+                    @Nullable Object value = option.getValue();
+                    // A pause as it is written in flags: 5m in place of PT5M.
+                    String text = value instanceof Duration pause
+                            ? pause.toString().substring("PT".length()).toLowerCase(Locale.ROOT)
+                            : String.valueOf(value);
+                    return value == null || text.isBlank() ? "" : option.longestName() + "=" + text;
+                })
+                .filter(flag -> !flag.isEmpty())
+                .collect(Collectors.joining(" "));
+    }
+
+    private static String version() {
+        @Nullable String version = Main.class.getPackage().getImplementationVersion();
+        return version == null ? "unpackaged" : version;
     }
 
     Configuration configuration(@Nullable String hostName) {
@@ -254,8 +295,7 @@ public final class Main implements Callable<Integer> {
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = Main.class.getPackage().getImplementationVersion();
-            return new String[] {"crossbind " + (version == null ? "unpackaged" : version)};
+            return new String[] {"crossbind " + version()};
         }
     }
 }

@@ -2,6 +2,7 @@ package io.crossbind.status;
 
 import io.crossbind.model.ObservedProvider;
 import io.crossbind.model.Quotas;
+import io.crossbind.model.Reason;
 import io.crossbind.model.Refusal;
 import java.time.Instant;
 import java.util.List;
@@ -15,6 +16,11 @@ import java.util.Optional;
  * @param managed whether the operator has access to it
  */
 public record AccountOutcome(Optional<Refusal> refusal, Optional<Seen> seen, boolean managed) {
+
+    /** The reason of the Ready condition. */
+    public Reason reason() {
+        return refusal.map(Refusal::reason).orElse(managed ? Reason.OBSERVED : Reason.UNMANAGED);
+    }
 
     /** Of an account that the operator has access to. */
     public AccountOutcome(Optional<Refusal> refusal, Optional<Seen> seen) {

@@ -54,11 +54,11 @@ public final class AccountStatuses {
     }
 
     private static List<Condition> summary(Conditions conditions, AccountOutcome outcome) {
-        return outcome.refusal()
-                .map(refusal -> conditions.summary(refusal.reason(), refusal.explained()))
-                .orElseGet(() -> outcome.managed()
-                        ? conditions.summary(Reason.OBSERVED, "The account was read.")
-                        : conditions.summary(Reason.UNMANAGED, Reason.UNMANAGED.meaning()));
+        return conditions.summary(
+                outcome.reason(),
+                outcome.refusal()
+                        .map(Refusal::explained)
+                        .orElseGet(() -> outcome.managed() ? "The account was read." : Reason.UNMANAGED.meaning()));
     }
 
     private static Condition provider(Conditions conditions, AccountOutcome.Seen seen) {

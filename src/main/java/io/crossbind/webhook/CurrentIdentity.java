@@ -5,6 +5,8 @@ import java.security.GeneralSecurityException;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -34,6 +36,14 @@ final class CurrentIdentity extends X509ExtendedKeyManager {
 
     boolean isPresent() {
         return current.get() != null;
+    }
+
+    /** When the certificate that is shown expires; empty before the first. */
+    Optional<Instant> expiresAt() {
+        Generation last = current.get();
+        return last == null
+                ? Optional.empty()
+                : Optional.of(last.identity().certificate().getNotAfter().toInstant());
     }
 
     SSLContext context() {

@@ -4,6 +4,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -65,6 +67,11 @@ public final class PodWebhook implements AutoCloseable {
     /** Whether it has a certificate and knows the answers. */
     public boolean isReady() {
         return identity.isPresent() && injections.isReady();
+    }
+
+    /** When the certificate that it shows expires; empty while it has none. */
+    public Optional<Instant> certificateExpiry() {
+        return identity.expiresAt();
     }
 
     int port() {

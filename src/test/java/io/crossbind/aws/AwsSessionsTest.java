@@ -10,7 +10,10 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +31,7 @@ class AwsSessionsTest {
             <Arn>arn:aws:iam::111122223333:role/operator</Arn><Account>111122223333</Account>
             </GetCallerIdentityResult></GetCallerIdentityResponse>""";
 
+    private final AtomicInteger failures = new AtomicInteger();
     private HttpServer server;
 
     @BeforeEach
@@ -35,7 +39,7 @@ class AwsSessionsTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             byte[] answer = ANSWER.getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, answer.length);
+            exchange.sendResponseHeaders(failures.getAndDecrement() > 0 ? 503 : 200, answer.length);
             exchange.getResponseBody().write(answer);
             exchange.close();
         });
@@ -49,18 +53,41 @@ class AwsSessionsTest {
         server.stop(0);
     }
 
+    @Test
+    void callIsToldWithItsAccountItsTimeAndItsRetries() {
+        failures.set(1);
+        List<CallObserver.Call> told = new ArrayList<>();
+        new AwsSessions(
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "any")),
+                        told::add,
+                        4,
+                        Duration.ofMinutes(5),
+                        Clock.systemUTC())
+                .of("data", new AwsAccountSpec(FakeAccount.ID, "eu-west-1", null, null, null, null, null))
+                .callerArn();
+        assertThat(told).singleElement().satisfies(call -> {
+            assertThat(call.service()).isEqualTo("Sts");
+            assertThat(call.operation()).isEqualTo("GetCallerIdentity");
+            assertThat(call.account()).isEqualTo("data");
+            assertThat(call.accountId()).isEqualTo(FakeAccount.ID);
+            assertThat(call.result()).isEqualTo("OK");
+            assertThat(call.retries()).isEqualTo(1);
+            assertThat(call.took()).isPositive();
+        });
+    }
+
     /** By default the SDK keeps five threads for the timeouts of each client, and there is a client for each account and service. */
     @Test
     void timeoutsTakeOneThreadHoweverManyAccounts() {
         Set<Thread> before = Thread.getAllStackTraces().keySet();
         AwsSessions sessions = new AwsSessions(
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "any")),
-                (_, _, _, _) -> {},
+                _ -> {},
                 4,
                 Duration.ofMinutes(5),
                 Clock.systemUTC());
         for (String region : Set.of("eu-west-1", "eu-north-1", "us-east-1")) {
-            assertThat(sessions.of(new AwsAccountSpec(FakeAccount.ID, region, null, null, null, null, null))
+            assertThat(sessions.of("data", new AwsAccountSpec(FakeAccount.ID, region, null, null, null, null, null))
                             .callerArn())
                     .isEqualTo("arn:aws:iam::111122223333:role/operator");
         }

@@ -196,6 +196,24 @@ class ConfigurationTest {
                 .hasMessageContaining("--http-port");
     }
 
+    @Test
+    void effectiveFlagsAreThoseOfAllSources(@TempDir Path directory) throws IOException {
+        String file = file(directory, "issuer=https://of.file\n");
+        assertThat(main(
+                                Map.of("POD_NAMESPACE", "ops", "CROSSBIND_CLUSTER_ID", "of-environment"),
+                                "--config=" + file,
+                                "--max-backoff=90s")
+                        .effectiveFlags())
+                .contains(
+                        "--cluster-id=of-environment",
+                        "--issuer=https://of.file",
+                        "--audience=sts.amazonaws.com",
+                        "--lease-namespace=ops",
+                        "--max-backoff=1m30s",
+                        "--log-level=info")
+                .doesNotContain("--help", "--version", "--eks-cluster", "\n");
+    }
+
     private static Configuration configuration(Map<String, String> environment, String... arguments) {
         return main(environment, arguments).configuration("pod-1");
     }

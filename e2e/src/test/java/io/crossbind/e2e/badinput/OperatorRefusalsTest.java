@@ -50,6 +50,25 @@ class OperatorRefusalsTest {
             site.bind("penniless", "app", GRANTS_READ_S3);
             site.awaitBinding("penniless", "app", "AccountNotReady");
             assertThat(site.aws().calls()).isEmpty();
+            assertThat(site.world().message("default", "xaa/penniless"))
+                    .as("300 characters of the SDK's words, and the remedy")
+                    .hasSizeLessThan(600);
+            assertThat(site.world().operator().log()).containsOnlyOnce("the operator has no AWS credentials");
+            assertThat(site.world()
+                            .kubectl()
+                            .run(
+                                    "get",
+                                    "events.events.k8s.io",
+                                    "-n",
+                                    "default",
+                                    "-o",
+                                    "jsonpath={.items[?(@.regarding.name==\"penniless\")].reason}")
+                            .orThrow())
+                    .isEqualTo("CredentialsMissing");
+            assertThat(site.world().operator().metrics())
+                    .contains("crossbind_account_ready{account=\"penniless\",account_id=\"530000000002\","
+                            + "reason=\"CredentialsMissing\"} 0.0")
+                    .contains("crossbind_snapshot_age_seconds{account=\"penniless\",account_id=\"530000000002\"}");
             site.assertAlive();
         }
     }

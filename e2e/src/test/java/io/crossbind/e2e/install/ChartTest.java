@@ -183,7 +183,18 @@ class ChartTest {
     void everyOptionIsRendered() {
         Manifests rendered = template("--values", FULL);
         assertThat(rendered.objects())
-                .containsKeys("ServiceMonitor/crossbind", "NetworkPolicy/crossbind", "PodDisruptionBudget/crossbind");
+                .containsKeys(
+                        "ServiceMonitor/crossbind",
+                        "PrometheusRule/crossbind",
+                        "NetworkPolicy/crossbind",
+                        "PodDisruptionBudget/crossbind");
+        assertThat(rendered.get("PrometheusRule/crossbind")
+                        .at("/spec/groups/0/rules/0/alert")
+                        .asText())
+                .isEqualTo("CrossbindDown");
+        assertThat(rendered.get("PrometheusRule/crossbind").toString())
+                .as("Prometheus' own templates reach it")
+                .contains("{{ $labels.account }}");
         JsonNode accountId = rendered.get("AwsAccount/data-prod").at("/spec/accountId");
         assertThat(accountId.isTextual()).as("a string, not a number").isTrue();
         assertThat(accountId.asText()).isEqualTo("222222222222");

@@ -5,14 +5,18 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
 import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.cluster.ClusterExtension;
 import io.crossbind.e2e.cluster.Kubectl;
+import io.crossbind.e2e.process.FreePorts;
 import io.crossbind.e2e.sandbox.Faults;
 import io.crossbind.e2e.world.Scene;
 import io.crossbind.e2e.world.World;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,10 +27,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.assertj.core.api.Condition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What who runs the operator sees of it: health, metrics, log, and what it may do. */
 @ExtendWith(ClusterExtension.class)
@@ -71,16 +78,30 @@ class OperationTest {
         String metrics = scene.world().operator().metrics();
 
         assertThat(series(metrics, "crossbind_aws_calls_total"))
-                .contains(labels("account", ACCOUNT, "operation", "CreateRole", "result", "OK", "service", "Iam"))
-                .contains(labels(
-                        "account", ACCOUNT, "operation", "CreateRole", "result", "AccessDenied", "service", "Iam"))
-                .contains(labels("account", ACCOUNT, "operation", "AssumeRole", "result", "OK", "service", "Sts"));
+                .contains(call("CreateRole", "OK", "Iam"))
+                .contains(call("CreateRole", "AccessDenied", "Iam"))
+                .contains(call("AssumeRole", "OK", "Sts"));
         assertThat(value(metrics, "crossbind_bindings{reason=\"Ready\"}")).isGreaterThanOrEqualTo(2);
         assertThat(value(metrics, "crossbind_bindings{reason=\"PolicyNotFound\"}"))
                 .isEqualTo(1);
-        assertThat(value(metrics, "crossbind_snapshot_age_seconds{account=\"" + NAME + "\"}"))
-                .isBetween(0.0, 30.0);
-        assertThat(metrics).contains("operator_sdk_").contains("jvm_memory_used_bytes");
+        String account = labels("account", NAME, "account_id", ACCOUNT);
+        assertThat(value(metrics, "crossbind_snapshot_age_seconds" + account)).isBetween(0.0, 30.0);
+        assertThat(value(metrics, "crossbind_orphans" + account)).isZero();
+        assertThat(value(
+                        metrics,
+                        "crossbind_account_ready"
+                                + labels("account", NAME, "account_id", ACCOUNT, "reason", "Observed")))
+                .isEqualTo(1);
+        assertThat(value(metrics, "crossbind_leader")).isEqualTo(1);
+        assertThat(value(metrics, "crossbind_api_server_reachable")).isEqualTo(1);
+        assertThat(metrics)
+                .contains("operator_sdk_", "jvm_memory_used_bytes", "crossbind_build_info{")
+                .contains("crossbind_aws_call_duration_seconds_bucket{operation=\"CreateRole\",service=\"Iam\"");
+    }
+
+    private static String call(String operation, String result, String service) {
+        return labels(
+                "account", NAME, "account_id", ACCOUNT, "operation", operation, "result", result, "service", service);
     }
 
     private static String labels(String... namesAndValues) {
@@ -116,7 +137,13 @@ class OperationTest {
         List<JsonNode> lines = lines(scene.world().operator().log());
 
         assertThat(lines)
-                .filteredOn(line -> !line.has("binding"))
+                .as("version, flags and cluster, once each")
+                .haveExactly(
+                        1, message("starting as", "crossbind 0.", "--audience=sts.amazonaws.com", "--log-level=info"))
+                .haveExactly(1, message("this is cluster", "issuer " + cluster.issuer(), "audience sts.amazonaws.com"));
+        assertThat(lines)
+                .filteredOn(line ->
+                        !line.has("binding") && !line.path("message").asText().startsWith("starting as"))
                 .allSatisfy(
                         line -> assertThat(line.path("message").asText()).doesNotContain("role", "service account"));
         assertThat(lines)
@@ -127,6 +154,11 @@ class OperationTest {
                 .as("trouble with AWS is no reason for a stack trace")
                 .noneMatch(line -> line.path("log.level").asText().equals("ERROR"))
                 .noneMatch(line -> line.has("error.stack_trace"));
+    }
+
+    private static Condition<JsonNode> message(String... words) {
+        return new Condition<>(
+                line -> Stream.of(words).allMatch(line.path("message").asText()::contains), "%s", List.of(words));
     }
 
     private static List<JsonNode> lines(String log) {
@@ -233,6 +265,58 @@ class OperationTest {
     private static OperatorProcess.Builder another() {
         return OperatorProcess.with(Installed.on(cluster).kubeconfig())
                 .environment(Map.of("AWS_REGION", "eu-west-1", "AWS_ENDPOINT_URL", "http://127.0.0.1:1"));
+    }
+
+    @Test
+    void apiServerThatIsUnreachableAtTheStartIsSaidAtOnce(@TempDir Path directory) throws IOException {
+        try (OperatorProcess operator =
+                OperatorProcess.with(kubeconfig(directory, FreePorts.one())).startWithoutWaiting()) {
+            await("it says so").atMost(World.SOON).until(() -> operator.log().contains("does not answer"));
+            assertThat(operator.isReady()).isFalse();
+            assertThat(value(operator.metrics(), "crossbind_api_server_reachable"))
+                    .isZero();
+            assertThat(operator.log())
+                    .containsOnlyOnce("does not answer")
+                    .doesNotContain("\"message\":\"started\"", "error.stack_trace");
+        }
+    }
+
+    @Test
+    void customResourceDefinitionsThatAreMissingAreOneLine(@TempDir Path directory) throws IOException {
+        HttpServer bare = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        bare.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(404, -1);
+            exchange.close();
+        });
+        bare.start();
+        try (OperatorProcess operator = OperatorProcess.with(
+                        kubeconfig(directory, bare.getAddress().getPort()))
+                .startWithoutWaiting()) {
+            await("it ends").atMost(World.SOON).until(() -> !operator.isAlive());
+            assertThat(operator.exitCode()).as(operator.log()).isEqualTo(3);
+            assertThat(lines(operator.log()))
+                    .hasSize(2)
+                    .last()
+                    .satisfies(line -> assertThat(line.path("message").asText())
+                            .contains(
+                                    "awsaccounts.crossbind.io",
+                                    "crossaccountbindings.crossbind.io",
+                                    "resourceshares.crossbind.io",
+                                    "kubectl apply -f crds/"));
+        } finally {
+            bare.stop(0);
+        }
+    }
+
+    private static Path kubeconfig(Path directory, int port) throws IOException {
+        return Files.writeString(directory.resolve("kubeconfig"), """
+                apiVersion: v1
+                kind: Config
+                current-context: it
+                contexts: [{name: it, context: {cluster: it, user: it}}]
+                clusters: [{name: it, cluster: {server: "http://127.0.0.1:%d"}}]
+                users: [{name: it, user: {}}]
+                """.formatted(port));
     }
 
     @Test

@@ -113,10 +113,25 @@ class TroubleTest {
                         .containsOnly("AssumeRole")
                         .hasSizeLessThanOrEqualTo(8));
 
+        assertThat(eventsOf("locked-out")).as("retries are no transition").containsOnlyOnce("ManagementRoleDenied");
+        assertThat(scene.world().operator().metrics())
+                .contains("crossbind_account_ready{account=\"locked-out\",account_id=\"430000000004\","
+                        + "reason=\"ManagementRoleDenied\"} 0.0")
+                .contains("crossbind_snapshot_age_seconds{account=\"locked-out\",account_id=\"430000000004\"}");
+
         scene.world().apply(right);
         scene.world().awaitReason("default", "xaa/locked-out", "Observed");
+        await("it is said")
+                .atMost(World.SOON)
+                .untilAsserted(() -> assertThat(eventsOf("locked-out")).endsWith("Observed"));
         scene.world().awaitReason("locked-out", "xab/app", "Ready");
         scene.world().awaitReason("locked-out", "xab/other", "Ready");
+    }
+
+    /** Reasons of the Events about an AwsAccount, in the order of their names, which carry the time. */
+    private static String eventsOf(String account) {
+        return scene.world()
+                .get("default", "events.events.k8s.io", "{.items[?(@.regarding.name==\"" + account + "\")].reason}");
     }
 
     @Test

@@ -1,0 +1,120 @@
+package io.crossbind.operator;
+
+import io.crossbind.model.ErrorSummary;
+import io.fabric8.kubernetes.client.Client;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.RequestConfigBuilder;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether the API server answers: asked for its version every few seconds, since a client with nothing to say does not notice. Loss and return
+ * are one line of the log each.
+ */
+final class ApiServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
+    private static final Duration INTERVAL = Duration.ofSeconds(5);
+
+    /** The pause before the API server was reached for the first time: the operator does nothing else meanwhile. */
+    private static final Duration FIRST_INTERVAL = Duration.ofSeconds(1);
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final int SERVER_ERROR = 500;
+
+    private enum State {
+        UNKNOWN,
+        REACHED,
+        LOST
+    }
+
+    private final ScheduledExecutorService schedule = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("api-server").factory());
+    private final String url;
+    private final Client client;
+    private volatile State state = State.UNKNOWN;
+    private volatile boolean wasReached;
+
+    /** Takes the connections of the client, but neither its time-outs nor its retries: those last two minutes. */
+    ApiServer(KubernetesClient client) {
+        this.url = String.valueOf(client.getMasterUrl());
+        this.client = client.newClient(new RequestConfigBuilder()
+                .withRequestRetryBackoffLimit(0)
+                .withRequestTimeout((int) TIMEOUT.toMillis())
+                .build());
+    }
+
+    /** Whether it answered when it was last asked. */
+    boolean isReachable() {
+        return state == State.REACHED;
+    }
+
+    /** Whether it ever answered. */
+    boolean wasReached() {
+        return wasReached;
+    }
+
+    /** Waits until it answers for the first time. */
+    void awaitFirstAnswer() throws InterruptedException {
+        while (!ask()) {
+            Thread.sleep(FIRST_INTERVAL);
+        }
+    }
+
+    /** Asks again and again from now on. */
+    void watch() {
+        schedule.scheduleWithFixedDelay(this::ask, INTERVAL.toSeconds(), INTERVAL.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** Never throws: that would end the schedule. */
+    boolean ask() {
+        try {
+            client.raw("/version");
+            reached();
+        } catch (KubernetesClientException e) {
+            // Who refuses to answer is there all the same.
+            if (e.getCode() > 0 && e.getCode() < SERVER_ERROR) {
+                reached();
+            } else {
+                lost(e);
+            }
+        } catch (RuntimeException e) {
+            lost(e);
+        }
+        return isReachable();
+    }
+
+    private void reached() {
+        if (state == State.LOST) {
+            LOG.info("the API server at {} answers{}", url, wasReached ? " again" : "");
+        }
+        state = State.REACHED;
+        wasReached = true;
+    }
+
+    private void lost(RuntimeException e) {
+        if (state != State.LOST) {
+            LOG.error("the API server at {} does not answer: {}", url, words(e));
+        }
+        state = State.LOST;
+    }
+
+    /** The innermost cause has the words that say it: refused, timed out, unknown host. */
+    private static String words(Throwable e) {
+        Throwable cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        String words = cause.getMessage() == null ? "" : ": " + cause.getMessage();
+        return ErrorSummary.of(cause.getClass().getSimpleName() + words).text();
+    }
+
+    @Override
+    public void close() {
+        schedule.shutdownNow();
+    }
+}

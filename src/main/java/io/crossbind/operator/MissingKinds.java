@@ -1,0 +1,68 @@
+package io.crossbind.operator;
+
+import io.crossbind.api.v1alpha1.AwsAccount;
+import io.crossbind.api.v1alpha1.CrossAccountBinding;
+import io.crossbind.api.v1alpha1.ResourceShare;
+import io.fabric8.kubernetes.api.model.APIResource;
+import io.fabric8.kubernetes.api.model.APIResourceList;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** CustomResourceDefinitions of the operator are not installed, or serve an older version: nothing can be done without them. */
+final class MissingKinds extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private static final Logger LOG = LoggerFactory.getLogger(MissingKinds.class);
+
+    private static final List<Class<? extends HasMetadata>> KINDS =
+            List.of(AwsAccount.class, CrossAccountBinding.class, ResourceShare.class);
+
+    private MissingKinds(List<String> definitions, String version) {
+        super("CustomResourceDefinition " + String.join(", ", definitions) + " (version " + version
+                + ") is not installed. Install it from the operator's sources: kubectl apply -f crds/");
+    }
+
+    /**
+     * Looks for them in the API server's discovery, which everybody may read: the operator has no right on definitions.
+     *
+     * @throws MissingKinds if one is missing
+     */
+    static void check(KubernetesClient client) throws MissingKinds {
+        String version = HasMetadata.getApiVersion(AwsAccount.class);
+        List<String> missing = served(client, version)
+                .map(served -> KINDS.stream()
+                        .filter(kind -> !served.contains(HasMetadata.getPlural(kind)))
+                        .map(HasMetadata::getFullResourceName)
+                        .sorted()
+                        .toList())
+                .orElse(List.of());
+        if (!missing.isEmpty()) {
+            throw new MissingKinds(missing, version.substring(version.indexOf('/') + 1));
+        }
+    }
+
+    /** Plural names of the kinds that the API server has in this version; empty where a cluster lets nobody read that. */
+    private static Optional<Set<String>> served(KubernetesClient client, String version) {
+        try {
+            @Nullable APIResourceList found = client.getApiResources(version);
+            Stream<APIResource> resources = found == null ? Stream.empty() : found.getResources().stream();
+            return Optional.of(resources.map(APIResource::getName).collect(Collectors.toSet()));
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+                return Optional.of(Set.of());
+            }
+            LOG.warn("whether CustomResourceDefinitions are installed cannot be told: {}", e.getMessage());
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.crossbind.operator;
+
+import io.crossbind.webhook.PodWebhook;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/** Health and metrics of the process, which answer from its first second on, whether or not the API server is there. */
+final class Probes implements AutoCloseable {
+    private final ApiServer apiServer;
+    private final Meters meters;
+    private final HttpEndpoints endpoints;
+    private volatile boolean leads;
+    private volatile BooleanSupplier ready = () -> false;
+    private volatile Supplier<Optional<Instant>> certificateExpiry = Optional::empty;
+
+    /**
+     * @param version of the operator
+     * @param outdatedPods number of pods that lack the credentials of their binding; asked only while this replica leads
+     */
+    Probes(
+            Configuration configuration,
+            String version,
+            KubernetesClient client,
+            Memory memory,
+            LongSupplier outdatedPods,
+            Clock clock)
+            throws IOException {
+        apiServer = new ApiServer(client);
+        meters = new Meters(
+                version,
+                new Observed(
+                        memory,
+                        () -> leads,
+                        apiServer::isReachable,
+                        () -> leads ? outdatedPods.getAsLong() : 0,
+                        () -> certificateExpiry.get()),
+                clock);
+        endpoints = new HttpEndpoints(configuration.httpAddress(), configuration.httpPort());
+        endpoints.start(() -> true, () -> apiServer.wasReached() && ready.getAsBoolean(), meters::scrape);
+    }
+
+    /** Waits until the API server answers for the first time, and looks at it from then on. */
+    void awaitApiServer() throws InterruptedException {
+        apiServer.awaitFirstAnswer();
+        apiServer.watch();
+    }
+
+    Meters meters() {
+        return meters;
+    }
+
+    void leads(boolean now) {
+        leads = now;
+    }
+
+    void shows(PodWebhook webhook) {
+        certificateExpiry = webhook::certificateExpiry;
+    }
+
+    /** From now on {@code /readyz} answers what this says; before, it answers that the process is not ready. */
+    void isReadyWhen(BooleanSupplier condition) {
+        ready = condition;
+    }
+
+    @Override
+    public void close() {
+        apiServer.close();
+        endpoints.close();
+    }
+}

@@ -1,0 +1,81 @@
+package io.crossbind.operator;
+
+import io.crossbind.aws.CallObserver.Call;
+import io.crossbind.controller.AccountStates;
+import io.crossbind.controller.BindingStates;
+import io.crossbind.inventory.Inventory;
+import io.crossbind.model.Reason;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** An operator as its metrics show it, at noon. */
+final class Metered {
+    static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+    private static final Duration QUARTER = Duration.ofMillis(250);
+
+    final AtomicReference<Instant> now = new AtomicReference<>(NOON);
+    final Clock clock = new Clock() {
+        @Override
+        public Instant instant() {
+            return now.get();
+        }
+
+        @Override
+        public ZoneOffset getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(java.time.ZoneId zone) {
+            return this;
+        }
+    };
+    final AccountStates accounts = new AccountStates(clock);
+    final BindingStates bindings = new BindingStates();
+    final Meters meters;
+
+    Metered(boolean leads, boolean apiServerReachable) {
+        meters = new Meters(
+                "1.2.3",
+                new Observed(
+                        new Memory(new Inventory(), accounts, bindings, new BindingStates()),
+                        () -> leads,
+                        () -> apiServerReachable,
+                        () -> 0,
+                        () -> Optional.of(NOON.plus(Duration.ofDays(90)))),
+                clock);
+    }
+
+    static Metered healthy() {
+        Metered operator = new Metered(true, true);
+        operator.accounts.enter("data", "222222222222", Reason.OBSERVED, OptionalInt.of(0));
+        operator.bindings.enter(new ResourceID("app", "analytics"), Reason.READY);
+        operator.called("data", "222222222222", "OK");
+        return operator;
+    }
+
+    static Metered withoutCredentials() {
+        Metered operator = new Metered(true, true);
+        operator.accounts.enter("data", "222222222222", Reason.CREDENTIALS_MISSING, OptionalInt.empty());
+        operator.now.set(NOON.plus(Duration.ofHours(2)));
+        return operator;
+    }
+
+    static Metered withoutApiServer() {
+        return new Metered(false, false);
+    }
+
+    void called(String account, String id, String result) {
+        meters.called(new Call("Iam", "CreateRole", account, id, result, QUARTER, 2));
+    }
+
+    String scrape() {
+        return meters.scrape();
+    }
+}
