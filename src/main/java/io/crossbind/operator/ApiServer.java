@@ -6,6 +6,9 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -103,14 +106,17 @@ final class ApiServer implements AutoCloseable {
         state = State.LOST;
     }
 
-    /** The innermost cause has the words that say it: refused, timed out, unknown host. */
+    /** The causes have the words that say it: refused, timed out, unknown host. The JDK's own often have no message but their name. */
     private static String words(Throwable e) {
-        Throwable cause = e;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
+        Set<String> words = new LinkedHashSet<>();
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (!(cause instanceof KubernetesClientException) || cause.getCause() == null) {
+                words.add(cause.getClass().getSimpleName());
+                words.add(Objects.requireNonNullElse(cause.getMessage(), ""));
+            }
         }
-        String words = cause.getMessage() == null ? "" : ": " + cause.getMessage();
-        return ErrorSummary.of(cause.getClass().getSimpleName() + words).text();
+        words.remove("");
+        return ErrorSummary.of(String.join(", ", words)).text();
     }
 
     @Override

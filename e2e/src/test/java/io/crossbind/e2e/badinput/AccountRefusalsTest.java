@@ -111,6 +111,8 @@ class AccountRefusalsTest {
         site.world().kubectl().run("delete", "xaa", "lingering", "--wait=false").orThrow();
         site.awaitAccount("lingering", "InUse");
         isRepaired("500000000021", "lingering");
+        site.eventually(() -> assertThat(site.world().operator().metrics())
+                .contains("crossbind_drift_repaired_total{account=\"lingering\",account_id=\"500000000021\"} 1.0"));
 
         site.world().operator().restart();
         isRepaired("500000000021", "lingering");

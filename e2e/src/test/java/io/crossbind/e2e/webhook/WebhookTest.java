@@ -142,6 +142,8 @@ class WebhookTest {
         int port = FreePorts.one();
         try (OperatorProcess standby = webhook.replicaAt(port)) {
             assertThat(standby.isReady()).as("though it does not lead").isTrue();
+            assertThat(standby.metrics())
+                    .contains("crossbind_leader 0.0", "crossbind_webhook_certificate_expiration_timestamp_seconds ");
             assertThat(shownAt(port)).isEqualTo(shownAt(webhook.port())).isEqualTo(stored);
         }
 

@@ -54,6 +54,7 @@ class PodsTest {
                 .run("delete", "pod", "old", "-n", NAMESPACE, "--force")
                 .orThrow();
         counts("counted", 2, 1);
+        assertThat(scene.world().operator().metrics()).containsPattern("crossbind_outdated_pods [1-9]");
         assertThat(scene.operations(ACCOUNT)).as("no call for pods").isEmpty();
     }
 
