@@ -2,6 +2,7 @@ package io.crossbind.webhook;
 
 import io.crossbind.desired.Injection;
 import io.crossbind.desired.ProfilesConfigMap;
+import io.crossbind.model.ErrorSummary;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -13,6 +14,7 @@ import io.fabric8.kubernetes.client.informers.cache.ReducedStateItemStore;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,8 +62,12 @@ public final class ConfigMapInjections implements InjectionSource, AutoCloseable
         SharedIndexInformer<T> informer = watched.runnableInformer(0);
         informer.itemStore(new ReducedStateItemStore<>(
                 ReducedStateItemStore.NAME_KEY_STATE, type, client.getKubernetesSerialization(), fields));
+        AtomicReference<String> said = new AtomicReference<>("");
         informer.exceptionHandler((_, failure) -> {
-            LOG.warn("cannot watch objects of kind {}, tries again: {}", type.getSimpleName(), failure.getMessage());
+            String words = ErrorSummary.oneLine(String.valueOf(failure.getMessage()));
+            if (!words.equals(said.getAndSet(words))) {
+                LOG.warn("cannot watch objects of kind {}, tries again: {}", type.getSimpleName(), words);
+            }
             return true;
         });
         informer.start();

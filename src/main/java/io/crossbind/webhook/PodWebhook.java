@@ -1,5 +1,6 @@
 package io.crossbind.webhook;
 
+import io.crossbind.model.ErrorSummary;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.time.Clock;
@@ -26,8 +27,10 @@ public final class PodWebhook implements AutoCloseable {
     private final InjectionSource injections;
     private final WebhookServer server;
 
-    private PodWebhook(WebhookSettings settings, IdentitySource identities, InjectionSource injections)
-            throws IOException {
+    /** What the last look at the certificate failed with: one line of the log, not one every ten seconds. Empty if it did not. */
+    private String trouble = "";
+
+    PodWebhook(WebhookSettings settings, IdentitySource identities, InjectionSource injections) throws IOException {
         this.identities = identities;
         this.injections = injections;
         this.server =
@@ -56,12 +59,25 @@ public final class PodWebhook implements AutoCloseable {
     }
 
     /** Never throws: that would end the schedule. */
-    private void refresh() {
+    void refresh() {
         try {
             identity.set(identities.refresh());
+            if (!trouble.isEmpty()) {
+                LOG.info("the webhook's certificate is up to date again");
+            }
+            trouble = "";
         } catch (IOException | RuntimeException e) {
-            LOG.warn("the webhook's certificate is not up to date: {}", e.getMessage(), e);
+            String words = words(e);
+            if (!words.equals(trouble)) {
+                LOG.warn("the webhook's certificate is not up to date: {}", words);
+            }
+            trouble = words;
         }
+    }
+
+    private static String words(Exception e) {
+        String cause = e.getCause() == null ? "" : ": " + e.getCause().getMessage();
+        return ErrorSummary.oneLine(e.getClass().getSimpleName() + ": " + e.getMessage() + cause);
     }
 
     /** Whether it has a certificate and knows the answers. */
