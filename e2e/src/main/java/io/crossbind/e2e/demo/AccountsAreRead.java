@@ -16,6 +16,8 @@ final class AccountsAreRead implements Step {
 
     @Override
     public void run(Stage stage, Narrator narrator) {
+        narrator.command("kubectl apply -f operator/examples/namespaces.yaml");
+        stage.manifests().applyExample("namespaces.yaml");
         narrator.command(
                 "kubectl apply -f operator/examples/accounts.yaml -f operator/examples/namespaces-by-label.yaml");
         stage.manifests().applyExample("accounts.yaml");

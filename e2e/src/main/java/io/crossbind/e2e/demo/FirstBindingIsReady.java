@@ -20,8 +20,8 @@ final class FirstBindingIsReady implements Step {
     @Override
     public void run(Stage stage, Narrator narrator) {
         stage.aws().clearCalls();
-        narrator.command("kubectl apply -f operator/examples/web-identity.yaml");
-        stage.manifests().applyExample("web-identity.yaml");
+        narrator.command("kubectl apply -f operator/examples/eks-oidc-provider.yaml");
+        stage.manifests().applyExample("eks-oidc-provider.yaml");
         Ready ready = stage.manifests().awaitBinding(NAMESPACE, NAME);
         narrator.show(ready.lines("crossaccountbinding/" + NAME));
         List<String> writes = stage.account(Stage.DATA)

@@ -17,10 +17,11 @@ final class LookAround {
 
     void print() {
         stage.manifests().applyExample("accounts.yaml");
-        stage.manifests().applyExample("web-identity.yaml");
+        stage.manifests().applyExample("eks-oidc-provider.yaml");
         stage.manifests().awaitBinding(FirstBindingIsReady.NAMESPACE, FirstBindingIsReady.NAME);
         terminal.blank();
-        terminal.line(Style.BOLD, "It stays up until Ctrl-C, with accounts.yaml and web-identity.yaml applied again.");
+        terminal.line(
+                Style.BOLD, "It stays up until Ctrl-C, with accounts.yaml and eks-oidc-provider.yaml applied again.");
         terminal.blank();
         terminal.line("In another terminal, as the cluster's administrator:");
         print(List.of(

@@ -1,85 +1,222 @@
 package io.crossbind.e2e.binding;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.cluster.ClusterExtension;
-import io.crossbind.e2e.process.ProjectRoot;
 import io.crossbind.e2e.sandbox.Sandbox;
+import io.crossbind.e2e.sandbox.policy.AccessRequest;
+import io.crossbind.e2e.sandbox.policy.ContextKeys;
+import io.crossbind.e2e.sandbox.policy.Decision;
+import io.crossbind.e2e.sandbox.policy.Policy;
+import io.crossbind.e2e.sandbox.policy.PolicyKind;
+import io.crossbind.e2e.sandbox.policy.Requester;
+import io.crossbind.e2e.world.Examples;
 import io.crossbind.e2e.world.World;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.Credentials;
+import software.amazon.awssdk.services.sts.model.StsException;
 
-/** Every file of {@code operator/examples/} works as it is, in an AWS that has the accounts and policies that it names. */
+/**
+ * Every file of {@code operator/examples/} works as it is, all at once, in an AWS that has the accounts and policies that it names. The
+ * examples with grants beyond S3 are in RecipesTest; who reaches what by the workloads' recipes is in WorkloadMatrixTest.
+ */
 @ExtendWith(ClusterExtension.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ExamplesTest {
-    private static final Path EXAMPLES = ProjectRoot.path("operator/examples");
-
-    /** The namespaces that the examples make. */
-    private static final List<String> NAMESPACES = List.of("analytics", "training", "edge");
+    private static final String DATA = "222222222222";
+    private static final String NAMESPACE = "analytics";
+    private static final String BUCKET = "reports-data-prod";
 
     /** Nothing is assumed across partitions, so one operator cannot reach these and the others. */
     private static final Set<String> OTHER_PARTITIONS = Set.of("data-china", "data-govcloud");
 
-    @Test
-    void everyExampleBecomesReady(Cluster cluster) throws IOException {
-        List<HasMetadata> objects = objects(cluster.admin());
-        List<GenericKubernetesResource> accounts = ofKind(objects, "AwsAccount").stream()
+    private static Sandbox aws;
+    private static World world;
+    private static List<HasMetadata> objects;
+
+    @BeforeAll
+    static void start(Cluster cluster) {
+        List<Path> files = new ArrayList<>(Examples.files());
+        files.removeAll(Examples.beyondS3());
+        objects = files.stream()
+                .flatMap(file -> Examples.objects(cluster.admin(), file).stream())
+                .toList();
+        aws = Sandbox.start();
+        world = World.start(
+                cluster, aws, Map.of("cluster-id", "arn:aws:eks:eu-west-1:" + World.HOME + ":cluster/prod"));
+        aws.trustIssuer(cluster.issuer(), cluster::jwks);
+        aws.createCluster(World.HOME, "eu-west-1", "prod", cluster.issuer());
+        existingPrincipals();
+        grantedBucket();
+        aws.settings().organization("o-abcdefghij", DATA, "888888888888");
+        accounts().forEach(ExamplesTest::seed);
+        Examples.apply(world, "namespaces.yaml");
+        world.apply(files.stream().map(Examples::text).collect(Collectors.joining("\n---\n")));
+    }
+
+    @AfterAll
+    static void stop() {
+        try (Sandbox _ = aws;
+                World _ = world) {
+            world.kubectl().run("delete", "xab", "--all", "--all-namespaces", "--timeout=60s");
+            Examples.deleteNamespaces(world);
+        }
+    }
+
+    private static List<GenericKubernetesResource> accounts() {
+        return Examples.ofKind(objects, "AwsAccount").stream()
                 .filter(account ->
                         !OTHER_PARTITIONS.contains(account.getMetadata().getName()))
                 .toList();
-        List<GenericKubernetesResource> bindings = ofKind(objects, "CrossAccountBinding");
-        assertThat(accounts).isNotEmpty();
-        List<GenericKubernetesResource> shares = ofKind(objects, "ResourceShare");
+    }
+
+    @Test
+    @Order(1)
+    void everyExampleBecomesReady() {
+        List<GenericKubernetesResource> bindings = Examples.ofKind(objects, "CrossAccountBinding");
+        List<GenericKubernetesResource> shares = Examples.ofKind(objects, "ResourceShare");
+        assertThat(accounts()).isNotEmpty();
         assertThat(bindings).isNotEmpty();
         assertThat(shares).isNotEmpty();
-        try (Sandbox aws = Sandbox.start();
-                World world = World.start(
-                        cluster, aws, Map.of("cluster-id", "arn:aws:eks:eu-west-1:" + World.HOME + ":cluster/prod"))) {
-            aws.trustIssuer(cluster.issuer(), cluster::jwks);
-            aws.createCluster(World.HOME, "eu-west-1", "prod", cluster.issuer());
-            existingPrincipals(aws, world);
-            grantedBucket(aws);
-            aws.settings().organization("o-abcdefghij", "222222222222", "888888888888");
-            accounts.forEach(account -> seed(world, account));
-            try {
-                world.kubectl().apply(EXAMPLES).orThrow();
-                accounts.forEach(account -> world.awaitReason(
+        accounts()
+                .forEach(account -> world.awaitReason(
                         "default",
                         "xaa/" + account.getMetadata().getName(),
                         isUnmanaged(account) ? "Unmanaged" : "Observed"));
-                accounts.stream()
-                        .filter(ExamplesTest::isUnmanaged)
-                        .forEach(account -> bindings.stream()
-                                .filter(binding -> account.getMetadata()
-                                        .getName()
-                                        .equals(binding.get("spec", "accountRef", "name")))
-                                .forEach(binding -> createCustomerRole(world, account, binding)));
-                bindings.forEach(binding -> world.awaitReason(
-                        binding.getMetadata().getNamespace(),
-                        "xab/" + binding.getMetadata().getName(),
-                        "Ready"));
-                shares.forEach(share -> world.awaitReason(
-                        "default", "xrs/" + share.getMetadata().getName(), "Ready"));
-            } finally {
-                NAMESPACES.forEach(namespace ->
-                        world.kubectl().run("delete", "namespace", namespace, "--ignore-not-found", "--timeout=60s"));
+        accounts().stream()
+                .filter(ExamplesTest::isUnmanaged)
+                .forEach(account -> bindings.stream()
+                        .filter(binding ->
+                                account.getMetadata().getName().equals(binding.get("spec", "accountRef", "name")))
+                        .forEach(binding -> createCustomerRole(account, binding)));
+        bindings.forEach(binding -> world.awaitReason(
+                binding.getMetadata().getNamespace(),
+                "xab/" + binding.getMetadata().getName(),
+                "Ready"));
+        shares.forEach(share ->
+                world.awaitReason("default", "xrs/" + share.getMetadata().getName(), "Ready"));
+    }
+
+    /** s3-objects.yaml, and both ways of roles-or-resource-policies.yaml. */
+    @Test
+    @Order(2)
+    void objectsOfTheBucketAreReachedAsTheExamplesSayAndNoOthers() {
+        try (S3Client archive = s3(session("archive", "targetRole"))) {
+            archive.getObjectAsBytes(request -> request.bucket(BUCKET).key("2026/01.csv"));
+            refused(() ->
+                    archive.getObjectAsBytes(request -> request.bucket(BUCKET).key("2025/01.csv")));
+            refused(() -> archive.putObject(
+                    request -> request.bucket(BUCKET).key("2026/02.csv"), RequestBody.fromString("forged")));
+        }
+        Map.of("uploads-by-role", "targetRole", "uploads", "sourceRole").forEach((binding, side) -> {
+            try (S3Client uploads = s3(session(binding, side))) {
+                uploads.putObject(
+                        request -> request.bucket(BUCKET).key("uploads/" + binding), RequestBody.fromString("1"));
+                refused(() -> uploads.putObject(
+                        request -> request.bucket(BUCKET).key("2026/01.csv"), RequestBody.fromString("forged")));
+                refused(() -> uploads.getObjectAsBytes(
+                        request -> request.bucket(BUCKET).key("uploads/" + binding)));
             }
+        });
+        assertThat(status("uploads", "sourceRole.arn")).contains(":" + World.HOME + ":");
+        assertThat(status("uploads-by-role", "targetRole.arn")).contains(":" + DATA + ":");
+    }
+
+    /** dynamodb-role.yaml: the sandbox enforces who gets the session, and has no tables to enforce what it may do. */
+    @Test
+    @Order(3)
+    void tableIsReadByTheRoleAloneThatTheExampleMakes() {
+        String role = status("orders", "targetRole.arn");
+        session("orders", "targetRole");
+        assertThatThrownBy(() -> assumed(role, "archive")).isInstanceOf(StsException.class);
+        String name = role.substring(role.lastIndexOf('/') + 1);
+        String document = world.account(DATA)
+                .iam()
+                .getRolePolicy(request -> request.roleName(name).policyName("crossbind"))
+                .policyDocument();
+        Policy policy = Policy.parse(URLDecoder.decode(document, StandardCharsets.UTF_8), PolicyKind.IDENTITY);
+        String table = "arn:aws:dynamodb:eu-west-1:" + DATA + ":table/orders";
+        assertThat(decision(policy, role, "dynamodb:GetItem", table)).isEqualTo(Decision.ALLOWED);
+        assertThat(decision(policy, role, "dynamodb:Query", table + "/index/by-date"))
+                .isEqualTo(Decision.ALLOWED);
+        assertThat(decision(policy, role, "dynamodb:DeleteItem", table)).isEqualTo(Decision.SILENT);
+        assertThat(decision(policy, role, "dynamodb:GetItem", table + "-other")).isEqualTo(Decision.SILENT);
+    }
+
+    private static Decision decision(Policy policy, String role, String action, String resource) {
+        return policy.decide(new AccessRequest(
+                new Requester(DATA, role, null, "", null, null), action, resource, new ContextKeys()));
+    }
+
+    /** vpc-sharing.yaml and ram-share.yaml. */
+    @Test
+    @Order(4)
+    void sharesReachTheAccountThatTheExamplesNameAndNoOther() {
+        for (String share : List.of("subnets", "office-networks")) {
+            assertThat(world.get("default", "xrs/" + share, "{.status.principals[*].entity}"))
+                    .as(share)
+                    .isEqualTo(DATA);
+        }
+    }
+
+    private static void refused(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        S3Exception.class, e -> assertThat(e.statusCode()).isEqualTo(403));
+    }
+
+    private static String status(String binding, String field) {
+        return world.get(NAMESPACE, "xab/" + binding, "{.status." + field + "}");
+    }
+
+    /** What a pod of the binding's service account gets, which is named as the binding. */
+    private static AwsCredentialsProvider session(String binding, String side) {
+        return assumed(status(binding, side + ".arn"), binding);
+    }
+
+    private static AwsCredentialsProvider assumed(String role, String serviceAccount) {
+        try (StsClient sts = StsClient.builder()
+                .endpointOverride(aws.endpoint())
+                .region(Region.EU_WEST_1)
+                .credentialsProvider(AnonymousCredentialsProvider.create())
+                .httpClient(UrlConnectionHttpClient.create())
+                .build()) {
+            Credentials session = sts.assumeRoleWithWebIdentity(request -> request.roleArn(role)
+                            .roleSessionName("pod")
+                            .webIdentityToken(world.cluster()
+                                    .token(NAMESPACE, serviceAccount, "sts.amazonaws.com", Duration.ofHours(1))))
+                    .credentials();
+            return StaticCredentialsProvider.create(AwsSessionCredentials.create(
+                    session.accessKeyId(), session.secretAccessKey(), session.sessionToken()));
         }
     }
 
@@ -88,8 +225,7 @@ class ExamplesTest {
     }
 
     /** As the owner of the account does it who reads the binding's status. */
-    private static void createCustomerRole(
-            World world, GenericKubernetesResource account, GenericKubernetesResource binding) {
+    private static void createCustomerRole(GenericKubernetesResource account, GenericKubernetesResource binding) {
         String namespace = binding.getMetadata().getNamespace();
         String object = "xab/" + binding.getMetadata().getName();
         world.awaitReason(namespace, object, "CustomerRoleNotReady");
@@ -103,21 +239,28 @@ class ExamplesTest {
                         .assumeRolePolicyDocument(world.get(namespace, object, "{.status.customerRole.trustPolicy}")));
     }
 
-    /** What the examples have grants on. */
-    private static void grantedBucket(Sandbox aws) {
-        try (S3Client s3 = S3Client.builder()
-                .endpointOverride(aws.endpoint())
-                .region(Region.EU_WEST_1)
-                .forcePathStyle(true)
-                .credentialsProvider(aws.administratorOf("222222222222"))
-                .httpClient(UrlConnectionHttpClient.create())
-                .build()) {
-            s3.createBucket(request -> request.bucket("reports-data-prod"));
+    /** What the examples have grants on, with two objects. */
+    private static void grantedBucket() {
+        try (S3Client s3 = s3(aws.administratorOf(DATA))) {
+            s3.createBucket(request -> request.bucket(BUCKET));
+            for (String key : List.of("2025/01.csv", "2026/01.csv")) {
+                s3.putObject(request -> request.bucket(BUCKET).key(key), RequestBody.fromString("1"));
+            }
         }
     }
 
-    /** Whom the examples let in. */
-    private static void existingPrincipals(Sandbox aws, World world) {
+    private static S3Client s3(AwsCredentialsProvider by) {
+        return S3Client.builder()
+                .endpointOverride(aws.endpoint())
+                .region(Region.EU_WEST_1)
+                .forcePathStyle(true)
+                .credentialsProvider(by)
+                .httpClient(UrlConnectionHttpClient.create())
+                .build();
+    }
+
+    /** Principals that exist before the examples name them. */
+    private static void existingPrincipals() {
         aws.userOf(World.HOME, "ann");
         world.account(World.HOME)
                 .iam()
@@ -129,7 +272,7 @@ class ExamplesTest {
     }
 
     /** What the account's owner has done before: management role, boundary, and a policy that a binding attaches. */
-    private static void seed(World world, GenericKubernetesResource account) {
+    private static void seed(GenericKubernetesResource account) {
         String id = account.get("spec", "accountId");
         String externalId = account.get("spec", "managementRole", "externalId");
         if (externalId != null) {
@@ -140,30 +283,5 @@ class ExamplesTest {
                 .iam()
                 .createPolicy(request ->
                         request.path("/shared/").policyName("read-catalog").policyDocument(DriftContract.OPEN_POLICY));
-    }
-
-    private static List<GenericKubernetesResource> ofKind(List<HasMetadata> objects, String kind) {
-        return objects.stream()
-                .filter(object -> object.getKind().equals(kind))
-                .map(GenericKubernetesResource.class::cast)
-                .toList();
-    }
-
-    /** Of the files that {@code kubectl apply -f} takes: an example that is a folder has a test of its own. */
-    private static List<HasMetadata> objects(KubernetesClient client) throws IOException {
-        try (Stream<Path> files = Files.list(EXAMPLES)) {
-            return files.filter(Files::isRegularFile)
-                    .sorted()
-                    .flatMap(file -> load(client, file).stream())
-                    .toList();
-        }
-    }
-
-    private static List<HasMetadata> load(KubernetesClient client, Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            return client.load(in).items();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -56,13 +56,13 @@ class LeastRightsTest {
 
     /** The examples that are applied, with the bindings that they hold. */
     private static final Map<String, String> EXAMPLES = Map.of(
-            "web-identity", "reports",
-            "role-chaining", "exports",
-            "pod-identity", "pipeline",
+            "eks-oidc-provider", "reports",
+            "eks-chained-role", "exports",
+            "eks-pod-identity", "pipeline",
             "ecs-task", "nightly-task",
             "lambda-function", "thumbnails",
-            "ec2-instance", "batch-host",
-            "grants", "archive",
+            "ec2-to-s3", "batch-host",
+            "s3-objects", "archive",
             "managed-policies", "audit");
 
     private static Sandbox aws;
@@ -193,12 +193,14 @@ class LeastRightsTest {
     @Test
     @Order(1)
     void everyWorkloadIsServed() {
+        world.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: analytics}\n");
         example("accounts");
         world.awaitReason("default", "xaa/home", "Observed");
         world.awaitReason("default", "xaa/data-prod", "Observed");
         EXAMPLES.keySet().forEach(LeastRightsTest::example);
         EXAMPLES.values().forEach(binding -> world.awaitReason("analytics", "xab/" + binding, "Ready"));
-        example("resource-share");
+        example("accounts-network");
+        example("vpc-sharing");
         world.awaitReason("default", "xrs/subnets", "Ready");
         assertThat(denials()).isEmpty();
     }

@@ -110,6 +110,7 @@ final class Site implements AutoCloseable {
 
     /** Applies the accounts of the examples, and waits until both were read. */
     void exampleAccounts() {
+        world.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: analytics}\n");
         example("accounts");
         world.awaitReason("default", "xaa/home", "Observed");
         world.awaitReason("default", "xaa/data-prod", "Observed");

@@ -60,7 +60,7 @@ class WorkloadMatrixTest {
     @Test
     @Order(1)
     void podByWebIdentity() {
-        site.ready("web-identity", "reports");
+        site.ready("eks-oidc-provider", "reports");
         String role = site.world()
                 .get(Site.NAMESPACE, "sa/reports", "{.metadata.annotations.eks\\.amazonaws\\.com/role-arn}");
         Matrix.Row row = matrix.row(
@@ -93,7 +93,7 @@ class WorkloadMatrixTest {
     @Test
     @Order(2)
     void podByRoleChaining() {
-        site.ready("role-chaining", "exports");
+        site.ready("eks-chained-role", "exports");
         String config = site.world().get(Site.NAMESPACE, "configmap/crossbind-exports", "{.data.config}");
         String profile = site.world()
                 .get(
@@ -159,7 +159,7 @@ class WorkloadMatrixTest {
     @Test
     @Order(3)
     void podByPodIdentity() {
-        site.ready("pod-identity", "pipeline");
+        site.ready("eks-pod-identity", "pipeline");
         String role = site.status("pipeline", "targetRole.arn");
         String source = site.status("pipeline", "sourceRole.arn");
         Matrix.Row row = matrix.row(3, "Pod, `delivery: PodIdentity`", "nothing: EKS's agent has the association");
@@ -317,7 +317,7 @@ class WorkloadMatrixTest {
     @Test
     @Order(8)
     void ec2Instance() {
-        site.ready("ec2-instance", "batch-host");
+        site.ready("ec2-to-s3", "batch-host");
         String source = site.status("batch-host", "sourceRole.arn");
         Matrix.Row row = matrix.row(
                 8, "EC2 instance", "the instance profile that is named as `status.sourceRole.arn`, `status.awsConfig`");
@@ -357,7 +357,7 @@ class WorkloadMatrixTest {
     @Order(10)
     void person() {
         AwsCredentialsProvider ann = user(Site.HOME, "ann");
-        site.ready("person", "ann");
+        site.ready("console-switch-role", "ann");
         String role = site.status("ann", "targetRole.arn");
         Matrix.Row row = matrix.row(10, "Person with MFA", "`status.switchRoleUrl`, `status.targetRole.arn`");
         row.reaches(person(withMfa(ann, Site.HOME, "ann"), role), role);
