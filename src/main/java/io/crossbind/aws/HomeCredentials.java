@@ -29,6 +29,15 @@ public final class HomeCredentials implements AwsCredentialsProvider {
         this.chain = chain;
     }
 
+    /** Says in the log if there are none, also where no account asks for them yet. */
+    public void check() {
+        try {
+            resolveCredentials();
+        } catch (Failure e) {
+            LOG.debug("the operator starts without AWS credentials", e);
+        }
+    }
+
     /**
      * @throws Failure with {@link Reason#CREDENTIALS_MISSING} if no link of the chain has any
      */

@@ -174,6 +174,8 @@ final class CrossbindOperator {
             PodsReconciler pods,
             Clock clock) {
         HomeCredentials home = new HomeCredentials();
+        // The chain may wait for an instance's metadata for seconds.
+        Thread.ofVirtual().name("credentials").start(home::check);
         ClusterDiscovery cluster = new ClusterDiscovery(
                 configuration.cluster(),
                 configuration.region().map(region -> new EksGateway(home, region)),

@@ -43,6 +43,18 @@ class HomeCredentialsTest {
     }
 
     @Test
+    void checkSaysThatTheyAreMissingBeforeAnyAccountAsks() {
+        try (RecordedLog log = RecordedLog.of(HomeCredentials.class)) {
+            home.check();
+            missing();
+
+            assertThat(log.events())
+                    .filteredOn(line -> line.getLevel() == Level.WARN)
+                    .hasSize(1);
+        }
+    }
+
+    @Test
     void returnOfTheCredentialsIsOneLine() {
         try (RecordedLog log = RecordedLog.of(HomeCredentials.class)) {
             missing();
