@@ -12,18 +12,17 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** An operator as its metrics show it, at noon. */
 final class Metered {
     static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
     private static final Duration QUARTER = Duration.ofMillis(250);
 
-    final AtomicReference<Instant> now = new AtomicReference<>(NOON);
+    volatile Instant now = NOON;
     final Clock clock = new Clock() {
         @Override
         public Instant instant() {
-            return now.get();
+            return now;
         }
 
         @Override
@@ -63,7 +62,7 @@ final class Metered {
     static Metered withoutCredentials() {
         Metered operator = new Metered(true, true);
         operator.accounts.enter("data", "222222222222", Reason.CREDENTIALS_MISSING, OptionalInt.empty());
-        operator.now.set(NOON.plus(Duration.ofHours(2)));
+        operator.now = NOON.plus(Duration.ofHours(2));
         return operator;
     }
 

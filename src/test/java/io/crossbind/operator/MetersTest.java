@@ -15,7 +15,7 @@ class MetersTest {
     void accountThatIsNotReadyHasItsReasonAndAnAgeSinceItWasFirstTried() {
         Metered operator = new Metered(true, true);
         operator.accounts.enter("data", "222222222222", Reason.MANAGEMENT_ROLE_DENIED, OptionalInt.empty());
-        operator.now.set(Metered.NOON.plus(Duration.ofSeconds(90)));
+        operator.now = Metered.NOON.plus(Duration.ofSeconds(90));
         operator.accounts.enter("data", "222222222222", Reason.MANAGEMENT_ROLE_DENIED, OptionalInt.empty());
 
         assertThat(series(operator, "crossbind_account_ready"))

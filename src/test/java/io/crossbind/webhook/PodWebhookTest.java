@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** The certificate of the running webhook as its source gives it, or does not. */
@@ -20,16 +19,16 @@ class PodWebhookTest {
     private static final Duration LIFETIME = Duration.ofDays(90);
 
     private final Issued issued = CertificateMaker.make(Set.of("127.0.0.1"), NOON, LIFETIME);
-    private final AtomicReference<String> trouble = new AtomicReference<>("");
+    private volatile String trouble = "";
 
     @Test
     void lossAndReturnOfTheCertificateAreOneLineEach() throws IOException {
         try (PodWebhook webhook = webhook();
                 RecordedLog log = RecordedLog.of(PodWebhook.class)) {
-            trouble.set("cannot read Secret");
+            trouble = "cannot read Secret";
             webhook.refresh();
             webhook.refresh();
-            trouble.set("");
+            trouble = "";
             webhook.refresh();
             webhook.refresh();
 
@@ -52,9 +51,8 @@ class PodWebhookTest {
         return new PodWebhook(
                 new WebhookSettings("127.0.0.1", 0, "ops", "hook", Optional.empty()),
                 () -> {
-                    if (!trouble.get().isEmpty()) {
-                        throw new IOException(
-                                trouble.get(), new IllegalStateException("secrets \"hook\" is forbidden"));
+                    if (!trouble.isEmpty()) {
+                        throw new IOException(trouble, new IllegalStateException("secrets \"hook\" is forbidden"));
                     }
                     return issued.identity();
                 },
