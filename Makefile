@@ -82,6 +82,11 @@ e2e: $(JAR) tools venv ## The packaged operator against a real API server and th
 	@command -v kubectl >/dev/null || { echo "The end-to-end tests need kubectl on the PATH." >&2; exit 1; }
 	$(MVN_BATCH) -f e2e/pom.xml spotless:check verify $(if $(TEST),-Dtest='$(TEST)' -Dsurefire.failIfNoSpecifiedTests=false)
 
+.PHONY: hostile
+hostile: $(JAR) tools venv ## Attacks on the operator's memory by tenants and network peers, with the shipped limits; minutes, some GB of memory.
+	@command -v kubectl >/dev/null || { echo "The end-to-end tests need kubectl on the PATH." >&2; exit 1; }
+	$(MVN_BATCH) -f e2e/pom.xml verify -Dtests.only=hostile -Dtests.without= -De2e.forks=1
+
 ##@ Set-up, done by the targets above when it is needed
 
 .PHONY: tools

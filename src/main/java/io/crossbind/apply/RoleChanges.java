@@ -6,6 +6,7 @@ import io.crossbind.desired.DesiredRole;
 import io.crossbind.model.Failure;
 import io.crossbind.model.ObservedRole;
 import io.crossbind.model.OwnerTags;
+import io.crossbind.model.Quoted;
 import io.crossbind.model.Reason;
 import io.crossbind.model.Recovery;
 import io.crossbind.model.Refusal;
@@ -129,7 +130,9 @@ public final class RoleChanges {
                     ? new Failure(
                             new Refusal(Reason.CHANGED_MEANWHILE, e.refusal().message()), e)
                     : new Failure(
-                            new Refusal(Reason.DELETE_BLOCKED, "role " + role + " is in instance profiles " + profiles),
+                            new Refusal(
+                                    Reason.DELETE_BLOCKED,
+                                    "role " + role + " is in instance profiles " + Quoted.value(profiles.toString())),
                             e);
         }
     }

@@ -4,13 +4,14 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.core.SdkClient;
 
 /**
  * A service of AWS as sessions call it.
  *
  * @param <C> the SDK's client of it
  */
-public final class AwsService<C> {
+public final class AwsService<C extends SdkClient> {
     private final String prefix;
     private final Class<C> client;
     private final Function<ClientSettings, C> open;
@@ -27,7 +28,7 @@ public final class AwsService<C> {
      * @param prefix of its actions in policies, such as {@code s3}
      * @param builder makes a builder of clients, with what the service needs and others do not
      */
-    public static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> AwsService<C> of(
+    public static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C extends SdkClient> AwsService<C> of(
             String prefix, Class<C> client, Supplier<B> builder) {
         return new AwsService<>(
                 prefix, client, settings -> settings.applyTo(builder.get()).build());

@@ -2,14 +2,15 @@ package io.crossbind.aws;
 
 import io.crossbind.model.AccountId;
 import io.crossbind.model.Failure;
+import io.crossbind.model.Quoted;
 import io.crossbind.model.Reason;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -29,7 +30,6 @@ public final class AwsSession {
     private final StsClient sts;
     private final Clients clients;
     private final Function<AwsCredentials, StsClient> stsWith;
-    private final ConcurrentHashMap<Place, Object> opened = new ConcurrentHashMap<>();
     private final Semaphore permits;
     private volatile @Nullable String callerArn;
 
@@ -98,21 +98,23 @@ public final class AwsSession {
     }
 
     /**
-     * Calls any service in this account. Its client is opened with the first call, one for each region.
+     * Calls any service in this account.
      *
      * @param region of what is called; empty for the account's own
      * @param operation such as {@code GetBucketPolicy}, to say what failed
-     * @throws Failure whatever goes wrong
+     * @throws Failure whatever goes wrong; with {@link Reason#RESOURCE_ELSEWHERE} if there is no such region
      */
-    public <C, T> T call(AwsService<C> service, String region, String operation, Function<C, T> call) {
+    public <C extends SdkClient, T> T call(
+            AwsService<C> service, String region, String operation, Function<C, T> call) {
+        if (!region.isEmpty() && !Partitions.isRegion(region)) {
+            throw new Failure(
+                    Reason.RESOURCE_ELSEWHERE,
+                    service.prefix() + ":" + operation + " is not called: AWS has no region " + Quoted.value(region));
+        }
         if (callerArn == null) {
             callerArn();
         }
-        return bounded(
-                service.prefix() + ":" + operation,
-                () -> call.apply(service.client()
-                        .cast(opened.computeIfAbsent(
-                                new Place(service.prefix(), region), _ -> clients.open(service, region)))));
+        return bounded(service.prefix() + ":" + operation, () -> clients.use(service, region, call));
     }
 
     /**
@@ -139,6 +141,4 @@ public final class AwsSession {
             permits.release();
         }
     }
-
-    private record Place(String service, String region) {}
 }

@@ -8,10 +8,12 @@ import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -29,6 +31,9 @@ public final class AwsSessions {
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(45);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
+    /** Clients for resources that stay open, of all accounts, services and regions together; at some 300 KB each. */
+    private static final int MOST_CLIENTS = 64;
+
     /** Role chaining caps a session at one hour, whatever the role allows (IAM user guide, role chaining). */
     private static final int SESSION_SECONDS = 3600;
 
@@ -44,6 +49,7 @@ public final class AwsSessions {
             .socketTimeout(ATTEMPT_TIMEOUT)
             .build();
     private final ScheduledExecutorService timeouts = timeouts();
+    private final ClientCache<Place> clients = new ClientCache<>(MOST_CLIENTS);
     private final ConcurrentHashMap<Key, AwsSession> sessions = new ConcurrentHashMap<>();
 
     public AwsSessions(
@@ -91,18 +97,22 @@ public final class AwsSessions {
                 key.account(),
                 settings.applyTo(IamClient.builder()).build(),
                 settings.applyTo(StsClient.builder()).build(),
-                clients(settings),
+                clients(key, settings),
                 session -> settings(key, StaticCredentialsProvider.create(session))
                         .applyTo(StsClient.builder())
                         .build(),
                 maxCallsPerAccount);
     }
 
-    private static Clients clients(ClientSettings settings) {
+    private Clients clients(Key key, ClientSettings settings) {
         return new Clients() {
             @Override
-            public <C> C open(AwsService<C> service, String region) {
-                return service.open(region.isEmpty() ? settings : settings.in(Region.of(region)));
+            public <C extends SdkClient, T> T use(AwsService<C> service, String region, Function<C, T> call) {
+                return clients.use(
+                        new Place(key, settings.credentials(), service.prefix(), region),
+                        service.client(),
+                        () -> service.open(region.isEmpty() ? settings : settings.in(Region.of(region))),
+                        call);
             }
         };
     }
@@ -140,6 +150,9 @@ public final class AwsSessions {
         }
         return calls.build();
     }
+
+    /** The credentials are those of one session, which another one of the account does not share. */
+    private record Place(Key key, AwsCredentialsProvider credentials, String service, String region) {}
 
     private record Key(
             String name,

@@ -1,12 +1,15 @@
 package io.crossbind.aws;
 
-/** Opens clients of one account. */
+import java.util.function.Function;
+import software.amazon.awssdk.core.SdkClient;
+
+/** The clients of one account. */
 interface Clients {
 
     /**
-     * Opens a client.
+     * Calls a service by its client, which is opened if it is not open.
      *
      * @param region of what is called; empty for the account's own
      */
-    <C> C open(AwsService<C> service, String region);
+    <C extends SdkClient, T> T use(AwsService<C> service, String region, Function<C, T> call);
 }

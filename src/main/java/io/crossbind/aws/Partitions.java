@@ -9,6 +9,15 @@ public final class Partitions {
     private Partitions() {}
 
     /**
+     * Whether the SDK knows the region. A name that it does not know would be a host name of the caller's choice, with a client of its own.
+     *
+     * @param region such as {@code cn-north-1}
+     */
+    public static boolean isRegion(String region) {
+        return Region.regions().contains(Region.of(region));
+    }
+
+    /**
      * The partition of a region; a region that is newer than the SDK is told by its form.
      *
      * @param region such as {@code cn-north-1}

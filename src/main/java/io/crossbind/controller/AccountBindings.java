@@ -36,6 +36,7 @@ final class AccountBindings {
                                 accountsOf(binding).map(ResourceID::new).collect(Collectors.toSet()))
                         .withOnUpdateFilter((after, before) -> !usesAlike(before, after))
                         .withItemStore(new TransformingItemStore<>(AccountBindings::lean))
+                        .withInformerListLimit(Lean.PAGE)
                         .build(),
                 context);
     }
@@ -48,6 +49,7 @@ final class AccountBindings {
                 .withUid(binding.getMetadata().getUid())
                 .withResourceVersion(binding.getMetadata().getResourceVersion())
                 .build());
+        binding.setSpec(Lean.withoutAccess(binding.getSpec()));
         binding.setStatus(new CrossAccountBindingStatus(
                 null,
                 List.of(),

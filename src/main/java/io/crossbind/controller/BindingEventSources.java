@@ -55,7 +55,7 @@ final class BindingEventSources {
                 binding -> Set.of(new ResourceID(binding.getMetadata().getNamespace())),
                 (before, after) -> !Objects.equals(
                         before.getMetadata().getLabels(), after.getMetadata().getLabels()),
-                UnaryOperator.identity());
+                Lean::namespace);
     }
 
     private EventSource<?, CrossAccountBinding> serviceAccounts() {
@@ -64,7 +64,7 @@ final class BindingEventSources {
                 serviceAccount -> bindings.idsOfServiceAccount(ResourceID.fromResource(serviceAccount)),
                 binding -> BindingIndex.serviceAccountOf(binding).stream().collect(Collectors.toSet()),
                 BindingEventSources::annotationsOrIdentityChanged,
-                UnaryOperator.identity());
+                Lean::serviceAccount);
     }
 
     /** Only those that the operator made itself. */
@@ -75,6 +75,8 @@ final class BindingEventSources {
                         .withLabelSelector(ProfilesConfigMap.MANAGED_BY + "=" + ProfilesConfigMap.MANAGER)
                         .withSecondaryToPrimaryMapper(this::ofConfigMap)
                         .withPrimaryToSecondaryMapper(BindingEventSources::configMapsOf)
+                        .withItemStore(new TransformingItemStore<>(Lean::configMap))
+                        .withInformerListLimit(Lean.PAGE)
                         .build(),
                 context);
     }
@@ -113,6 +115,7 @@ final class BindingEventSources {
                         .withPrimaryToSecondaryMapper(ofBinding)
                         .withOnUpdateFilter((after, before) -> matters.test(before, after))
                         .withItemStore(new TransformingItemStore<>(kept))
+                        .withInformerListLimit(Lean.PAGE)
                         .build(),
                 context);
     }

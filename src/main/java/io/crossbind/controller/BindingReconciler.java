@@ -12,6 +12,7 @@ import io.crossbind.model.ResourceArn;
 import io.crossbind.status.BindingOutcome;
 import io.crossbind.status.BindingOutcome.Roles;
 import io.crossbind.status.Conditions;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -39,10 +40,13 @@ import org.slf4j.MDC;
 /** Makes each binding true, and says so. */
 @ControllerConfiguration(
         name = "crossaccountbinding",
-        finalizerName = "crossbind.io/aws",
-        fieldManager = ClusterWriter.FIELD_MANAGER)
+        finalizerName = BindingReconciler.FINALIZER,
+        fieldManager = ClusterWriter.FIELD_MANAGER,
+        informer = @Informer(itemStore = Lean.Bindings.class, informerListLimit = Lean.PAGE))
 public final class BindingReconciler
         implements Reconciler<CrossAccountBinding>, Cleaner<CrossAccountBinding>, BindingWaker {
+
+    static final String FINALIZER = "crossbind.io/aws";
 
     private static final Logger LOG = LoggerFactory.getLogger(BindingReconciler.class);
 

@@ -2,28 +2,25 @@ package io.crossbind.controller;
 
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.desired.ProfilesConfigMap;
+import io.crossbind.model.ObjectNames;
 import io.crossbind.model.ObservedConfigMap;
 import io.crossbind.model.ObservedConfigMap.Ownership;
 import io.crossbind.model.ObservedPod;
 import io.crossbind.model.ObservedServiceAccount;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapVolumeSource;
-import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodSpecBuilder;
-import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,14 +31,12 @@ import java.util.stream.Stream;
 /** Reads what objects of the cluster say, and which of it this operator applied. */
 final class ClusterReader {
     /** What the pod identity webhook of EKS sets (amazon-eks-pod-identity-webhook). */
-    private static final String ROLE_ARN = "AWS_ROLE_ARN";
+    static final String ROLE_ARN = "AWS_ROLE_ARN";
 
     /** What EKS Pod Identity sets (EKS user guide, how EKS Pod Identity works). */
-    private static final String POD_IDENTITY = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
+    static final String POD_IDENTITY = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
 
-    private static final Set<String> VARIABLES = Set.of(ROLE_ARN, POD_IDENTITY);
-
-    private static final String FIELD_PREFIX = "f:";
+    static final String FIELD_PREFIX = "f:";
 
     private static final String GROUP = HasMetadata.getGroup(CrossAccountBinding.class);
     private static final String KIND = HasMetadata.getKind(CrossAccountBinding.class);
@@ -90,9 +85,12 @@ final class ClusterReader {
     }
 
     private static Stream<OwnerReference> owningBindings(ObjectMeta metadata) {
-        return metadata.getOwnerReferences().stream()
-                .filter(owner -> KIND.equals(owner.getKind()))
-                .filter(owner -> owner.getApiVersion().startsWith(GROUP + "/"));
+        return metadata.getOwnerReferences().stream().filter(ClusterReader::isBinding);
+    }
+
+    /** Whether a reference names a binding as the owner. */
+    static boolean isBinding(OwnerReference owner) {
+        return KIND.equals(owner.getKind()) && owner.getApiVersion().startsWith(GROUP + "/");
     }
 
     static ObservedPod observed(Pod pod) {
@@ -114,10 +112,14 @@ final class ClusterReader {
                 controller(pod));
     }
 
-    /** What controls an object: there is one at most. */
+    /**
+     * What controls an object: there is one at most. The API server takes any name in a reference, and one that no object can have would lead
+     * to another URL.
+     */
     static Optional<ObservedPod.Owner> controller(HasMetadata object) {
         return object.getMetadata().getOwnerReferences().stream()
                 .filter(owner -> Boolean.TRUE.equals(owner.getController()))
+                .filter(owner -> ObjectNames.isObject(owner.getName()))
                 .map(owner ->
                         new ObservedPod.Owner(owner.getApiVersion(), owner.getKind(), owner.getName(), owner.getUid()))
                 .findFirst();
@@ -127,31 +129,6 @@ final class ClusterReader {
     static boolean isActive(Pod pod) {
         String phase = pod.getStatus() == null ? "Pending" : pod.getStatus().getPhase();
         return pod.getMetadata().getDeletionTimestamp() == null && ("Pending".equals(phase) || "Running".equals(phase));
-    }
-
-    /** Only what {@link #observed(Pod)} and {@link #isActive} read is kept in memory. */
-    static Pod lean(Pod pod) {
-        pod.getMetadata().setManagedFields(List.of());
-        pod.getMetadata().setAnnotations(Map.of());
-        pod.getMetadata().setLabels(Map.of());
-        pod.setStatus(new PodStatusBuilder()
-                .withPhase(pod.getStatus() == null ? "Pending" : pod.getStatus().getPhase())
-                .build());
-        pod.setSpec(new PodSpecBuilder()
-                .withServiceAccountName(pod.getSpec().getServiceAccountName())
-                .withContainers(pod.getSpec().getContainers().stream()
-                        .map(container -> new ContainerBuilder()
-                                .withName(container.getName())
-                                .withEnv(container.getEnv().stream()
-                                        .filter(variable -> VARIABLES.contains(variable.getName()))
-                                        .toList())
-                                .build())
-                        .toList())
-                .withVolumes(pod.getSpec().getVolumes().stream()
-                        .filter(volume -> volume.getConfigMap() != null)
-                        .toList())
-                .build());
-        return pod;
     }
 
     /** The service account whose pods use a ConfigMap. */
@@ -171,7 +148,7 @@ final class ClusterReader {
     }
 
     /** The fields of an entry form a tree in which {@code f:NAME} stands for a field (Kubernetes, FieldsV1). */
-    private static Set<String> annotationsOf(ManagedFieldsEntry entry) {
+    static Set<String> annotationsOf(ManagedFieldsEntry entry) {
         Object fields = entry.getFieldsV1() == null ? null : entry.getFieldsV1().getAdditionalProperties();
         return child(child(fields, "f:metadata"), "f:annotations") instanceof Map<?, ?> annotations
                 ? annotations.keySet().stream()

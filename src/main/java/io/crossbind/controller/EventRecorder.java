@@ -1,5 +1,6 @@
 package io.crossbind.controller;
 
+import io.crossbind.model.Quoted;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.MicroTime;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
@@ -53,7 +54,8 @@ public final class EventRecorder {
         record(regarding, "Warning", reason, note);
     }
 
-    private void record(HasMetadata regarding, String type, String reason, String note) {
+    private void record(HasMetadata regarding, String type, String reason, String text) {
+        String note = Quoted.upTo(MAX_NOTE, text);
         try (var _ = MDC.putCloseable("reason", reason)) {
             LOG.atLevel("Normal".equals(type) ? Level.INFO : Level.WARN).log("{}", note);
         }
@@ -91,7 +93,7 @@ public final class EventRecorder {
                 .withType(type)
                 .withReason(reason)
                 .withAction(reason)
-                .withNote(note.length() <= MAX_NOTE ? note : note.substring(0, MAX_NOTE - 1) + "…")
+                .withNote(note)
                 .withReportingController(CONTROLLER)
                 .withReportingInstance(instance)
                 .withEventTime(new MicroTime(now));

@@ -25,7 +25,8 @@ final class PodSource {
                         .withSecondaryToPrimaryMapper(pod -> bindings.idsOfServiceAccount(serviceAccountOf(pod)))
                         .withOnUpdateFilter(
                                 (after, before) -> ClusterReader.isActive(before) != ClusterReader.isActive(after))
-                        .withItemStore(new TransformingItemStore<>(ClusterReader::lean))
+                        .withItemStore(new TransformingItemStore<>(Lean::pod))
+                        .withInformerListLimit(Lean.PAGE)
                         .build(),
                 context);
         source.addIndexers(

@@ -33,7 +33,11 @@ import org.jspecify.annotations.Nullable;
         name = "crossaccountbinding-pods",
         fieldManager = PodsReconciler.FIELD_MANAGER,
         generationAwareEventProcessing = false,
-        informer = @Informer(onUpdateFilter = PodsReconciler.Matters.class))
+        informer =
+                @Informer(
+                        onUpdateFilter = PodsReconciler.Matters.class,
+                        itemStore = Lean.BindingsOfPods.class,
+                        informerListLimit = Lean.PAGE))
 public final class PodsReconciler implements Reconciler<CrossAccountBinding> {
     static final String FIELD_MANAGER = "crossbind-pods";
 

@@ -17,11 +17,6 @@ public record ErrorSummary(String text, boolean isCut) {
     /** An id of AWS has 36 characters, one of S3 has 16. A longer one is none. */
     private static final int LONGEST_REQUEST_ID = 64;
 
-    private static final String ELLIPSIS = "…";
-
-    /** What must not reach a log, a status or a terminal: line breaks, escape sequences, marks that turn the direction of a text. */
-    private static final Pattern NOT_PRINTABLE = Pattern.compile("[\\s\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+");
-
     /** The SDK appends it to its own messages. It differs with each attempt, and says nothing about the error. */
     private static final Pattern ATTEMPTS = Pattern.compile(" ?\\(SDK Attempt Count: \\d+\\)$");
 
@@ -47,12 +42,12 @@ public record ErrorSummary(String text, boolean isCut) {
         int room = LONGEST - id.length();
         return words.length() <= room
                 ? new ErrorSummary(words + id, false)
-                : new ErrorSummary(cut(words, room - ELLIPSIS.length()) + ELLIPSIS + id, true);
+                : new ErrorSummary(Quoted.upTo(room, words) + id, true);
     }
 
     /** The text on one line, without control characters. */
     public static String oneLine(String text) {
-        return NOT_PRINTABLE.matcher(text).replaceAll(" ").strip();
+        return Quoted.line(text).strip();
     }
 
     /** Whether two messages differ in request ids at most: each attempt of the same call has another one. */
@@ -62,10 +57,5 @@ public record ErrorSummary(String text, boolean isCut) {
 
     private static String withoutRequestIds(String message) {
         return REQUEST_ID.matcher(message).replaceAll("");
-    }
-
-    /** Cuts between two characters, and not inside of one that takes two places. */
-    private static String cut(String text, int length) {
-        return text.substring(0, Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length);
     }
 }

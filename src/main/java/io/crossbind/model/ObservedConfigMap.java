@@ -2,13 +2,15 @@ package io.crossbind.model;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A ConfigMap as the API server holds it.
  *
  * @param uid its metadata.uid
  * @param annotations all of them
- * @param data file name to content
+ * @param data file name to content, as {@link #compact} keeps it
  * @param owners UIDs of the bindings that own it
  * @param ownership whose it is
  * @param immutable whether the API server refuses to change its data
@@ -20,10 +22,32 @@ public record ObservedConfigMap(
         Set<String> owners,
         Ownership ownership,
         boolean immutable) {
+    /** Names of files in a ConfigMap have a character at least (Kubernetes API reference, ConfigMap). */
+    private static final String HASH = "";
+
     public ObservedConfigMap {
         annotations = Map.copyOf(annotations);
-        data = Map.copyOf(data);
+        data = compact(data);
         owners = Set.copyOf(owners);
+    }
+
+    /**
+     * Data in few bytes, whatever their size: a hash under a key that no file can have, or nothing. To compact it again changes nothing.
+     */
+    public static Map<String, String> compact(Map<String, String> data) {
+        if (data.isEmpty() || data.size() == 1 && data.containsKey(HASH)) {
+            return Map.copyOf(data);
+        }
+        String[] texts = new TreeMap<>(data)
+                .entrySet().stream()
+                        .flatMap(file -> Stream.of(file.getKey(), Hashes.hex(file.getValue())))
+                        .toArray(String[]::new);
+        return Map.of(HASH, Hashes.hex(texts));
+    }
+
+    /** Whether it has these files and no others. */
+    public boolean holds(Map<String, String> files) {
+        return data.equals(compact(files));
     }
 
     /** Whose a ConfigMap is. Its owner references tell: a name, a label and an annotation can be anybody's. */

@@ -35,17 +35,17 @@ public final class OwnerTags {
         String binding = tags.get(BINDING);
         String serviceAccount = tags.get(SERVICE_ACCOUNT);
         return binding != null
-                ? "binding " + binding
-                : serviceAccount != null ? "service account " + serviceAccount : "something else";
+                ? "binding " + Quoted.value(binding)
+                : serviceAccount != null ? "service account " + Quoted.value(serviceAccount) : "something else";
     }
 
-    /** Name of the namespace in which the owner that tags name lies; empty if they name none. */
+    /** Name of the namespace in which the owner that tags name lies; empty if they name none that can exist. */
     public static Optional<String> namespaceOf(Map<String, String> tags) {
         return OWNERS.stream()
                 .map(tags::get)
                 .filter(Objects::nonNull)
                 .map(owner -> owner.substring(0, Math.max(owner.indexOf('/'), 0)))
-                .filter(name -> !name.isEmpty())
+                .filter(ObjectNames::isNamespace)
                 .findFirst();
     }
 

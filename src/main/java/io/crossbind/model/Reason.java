@@ -56,7 +56,8 @@ public enum Reason {
             EVENT,
             Fixer.PLATFORM_ADMIN,
             "The account's allowedNamespaces do not match this namespace.",
-            "Have the namespace added to the AwsAccount's spec.allowedNamespaces, or given the labels that its selector asks for."),
+            "Have the namespace added to the AwsAccount's spec.allowedNamespaces, or given the labels that its"
+                    + " selector asks for."),
     DELIVERY_NOT_ALLOWED(
             EVENT,
             Fixer.PLATFORM_ADMIN,
@@ -70,7 +71,8 @@ public enum Reason {
     WORKLOAD_NOT_ALLOWED(
             EVENT,
             Fixer.PLATFORM_ADMIN,
-            "The limits.workloads of the account that is reached, or of the one where the workload runs, lack this kind.",
+            "The limits.workloads of the account that is reached, or of the one where the workload runs, lack this"
+                    + " kind.",
             "Have the kind added to that AwsAccount's limits.workloads."),
     PRINCIPAL_NOT_ALLOWED(
             EVENT,
@@ -85,8 +87,8 @@ public enum Reason {
     NOT_ON_EKS(
             EVENT,
             Fixer.PLATFORM_ADMIN,
-            "PodIdentity needs a cluster of EKS in the home account, named by its ARN. An association that was made before cannot be"
-                    + " deleted without it either.",
+            "PodIdentity needs a cluster of EKS in the home account, named by its ARN. An association that was made"
+                    + " before cannot be deleted without it either.",
             "Set the operator's --eks-cluster (again), or use another delivery in a new binding."),
     EKS_CLUSTER_NOT_FOUND(
             SLOW_RETRY,
@@ -102,11 +104,13 @@ public enum Reason {
             SPEC_CHANGE,
             Fixer.APP_TEAM,
             "The account is unmanaged, which leaves no way to do what the binding asks for.",
-            "Let crossbind make the workload's role, in an account that it manages: delivery RoleChaining, or a task, function or instance without roleArn, in a new binding."),
+            "Let crossbind make the workload's role, in an account that it manages: delivery RoleChaining, or a task,"
+                    + " function or instance without roleArn, in a new binding."),
     PARTITION_MISMATCH(
             SPEC_CHANGE,
             Fixer.APP_TEAM,
-            "The workload's role and the account that is reached lie in different partitions of AWS, and no role of one can be let into another.",
+            "The workload's role and the account that is reached lie in different partitions of AWS, and no role of"
+                    + " one can be let into another.",
             "Name an account of the workload's own partition, or use delivery WebIdentity, in a new binding."),
     CUSTOMER_ROLE_NOT_READY(
             SLOW_RETRY,
@@ -126,17 +130,20 @@ public enum Reason {
     PRINCIPAL_REPLACED(
             SLOW_RETRY,
             Fixer.APP_TEAM,
-            "The principal that was let in was deleted. One of the same name that was made since is not let in by itself.",
+            "The principal that was let in was deleted. One of the same name that was made since is not let in by"
+                    + " itself.",
             "If the new principal is trusted, delete the binding and apply it again."),
     ASSOCIATION_CONFLICT(
             SLOW_RETRY,
             Fixer.APP_TEAM,
             "The service account has an EKS pod identity association that was not made for this binding.",
-            "Delete that association, or use another service account or delivery: EKS takes one for each service account."),
+            "Delete that association, or use another service account or delivery: EKS takes one for each service"
+                    + " account."),
     EXTERNAL_ID_UNEXPECTED(
             SLOW_RETRY,
             Fixer.NOBODY,
-            "EKS sends another external ID for the association than the one it documents, so the trust policy does not match.",
+            "EKS sends another external ID for the association than the one it documents, so the trust policy does not"
+                    + " match.",
             "Report it; RoleChaining works without EKS."),
     CONFIG_MAP_CONFLICT(
             SLOW_RETRY,
@@ -171,7 +178,8 @@ public enum Reason {
     SERVICE_ACCOUNT_TAKEN(
             SLOW_RETRY,
             Fixer.APP_TEAM,
-            "An older binding already delivers a role to this service account by its annotation or association, of which there is one.",
+            "An older binding already delivers a role to this service account by its annotation or association, of"
+                    + " which there is one.",
             "Use another service account, or delete the older binding."),
     SERVICE_ACCOUNT_CONFLICT(
             EVENT,
@@ -181,7 +189,8 @@ public enum Reason {
     CONFLICT(
             SLOW_RETRY,
             Fixer.APP_TEAM,
-            "A role or an instance profile of this name exists that was not made for this binding. It is left as it is.",
+            "A role or an instance profile of this name exists that was not made for this binding. It is left as it"
+                    + " is.",
             "Choose another spec.role.name (in a new binding), or have what holds the name removed."),
     ROLE_PATH_CHANGED(
             EVENT,
@@ -216,18 +225,22 @@ public enum Reason {
     RESOURCE_ELSEWHERE(
             SPEC_CHANGE,
             Fixer.APP_TEAM,
-            "A grant is on a resource of another account or partition than the AwsAccount's.",
+            "A grant is on a resource of another account or partition than the AwsAccount's, or of a region that AWS"
+                    + " does not have.",
             "Correct the grant's resourceArn, or name the resource's own AwsAccount in a new binding."),
     RESOURCE_UNSUPPORTED(
             SPEC_CHANGE,
             Fixer.APP_TEAM,
-            "A grant is on a resource whose policy the operator cannot keep, or whose ARN is not of its service's form.",
+            "A grant is on a resource whose policy the operator cannot keep, or whose ARN is not of its service's"
+                    + " form.",
             "Correct the grant's resourceArn, or use role.statements; grants.md has the services and their ARNs."),
     ACCESS_UNSUPPORTED(
             SPEC_CHANGE,
             Fixer.APP_TEAM,
-            "A grant asks for an access word or an action that this resource does not know, or for an action that changes who has access to it.",
-            "Use a word or actions that grants.md has for the service; who has access is the resource owner's to change."),
+            "A grant asks for an access word or an action that this resource does not know, or for an action that"
+                    + " changes who has access to it.",
+            "Use a word or actions that grants.md has for the service; who has access is the resource owner's to"
+                    + " change."),
     GRANTS_UNMANAGED(
             SPEC_CHANGE,
             Fixer.APP_TEAM,
@@ -246,7 +259,8 @@ public enum Reason {
     RESOURCE_POLICY_BLOCKED(
             SLOW_RETRY,
             Fixer.ACCOUNT_OWNER,
-            "A statement of somebody else names a role or user that was deleted, and AWS refuses the whole policy for it.",
+            "A statement of somebody else names a role or user that was deleted, and AWS refuses the whole policy for"
+                    + " it.",
             "Have that statement corrected or removed: the operator changes nobody else's."),
     SHARING(
             BACKOFF,
@@ -256,7 +270,8 @@ public enum Reason {
     SHARE_NOT_ALLOWED(
             EVENT,
             Fixer.PLATFORM_ADMIN,
-            "The ResourceShare asks for more than the account's limits.shares allow. What is not allowed is taken out of the share.",
+            "The ResourceShare asks for more than the account's limits.shares allow. What is not allowed is taken out"
+                    + " of the share.",
             "Ask for less, or have the AwsAccount's limits.shares changed."),
     SHARE_RESOURCE_ELSEWHERE(
             SPEC_CHANGE,
@@ -271,12 +286,15 @@ public enum Reason {
     SHARE_NOT_PERMITTED(
             SLOW_RETRY,
             Fixer.ACCOUNT_OWNER,
-            "RAM does not permit to share this with these principals: many types, subnets among them, are for the own organization only.",
-            "Have sharing with the organization enabled in RAM, or take principals outside the organization out of the spec."),
+            "RAM does not permit to share this with these principals: many types, subnets among them, are for the own"
+                    + " organization only.",
+            "Have sharing with the organization enabled in RAM, or take principals outside the organization out of the"
+                    + " spec."),
     SHARE_PERMISSION_CONFLICT(
             SPEC_CHANGE,
             Fixer.PLATFORM_ADMIN,
-            "A share has one permission for each type of resource. Two of spec.permissionArns are for the same type, and neither is set in the other's place; or none is for a type that RAM has no default for.",
+            "A share has one permission for each type of resource. Two of spec.permissionArns are for the same type,"
+                    + " and neither is set in the other's place; or none is for a type that RAM has no default for.",
             "Have exactly one permission for that type in spec.permissionArns."),
     SHARE_FAILED(
             SLOW_RETRY,
@@ -286,7 +304,8 @@ public enum Reason {
     SHARE_IN_USE(
             SLOW_RETRY,
             Fixer.ACCOUNT_OWNER,
-            "RAM does not take a resource or a principal out of the share, most often because a consumer still uses what is shared.",
+            "RAM does not take a resource or a principal out of the share, most often because a consumer still uses"
+                    + " what is shared.",
             "Have removed in the consumer's account what uses it. It is tried again by itself."),
     SHARE_TAGS_MISSING(
             SLOW_RETRY,
@@ -296,8 +315,10 @@ public enum Reason {
     INVITATION_PENDING(
             SLOW_RETRY,
             Fixer.ACCOUNT_OWNER,
-            "A principal outside the organization was invited and has to accept, which the operator may not do in its account.",
-            "Accept the invitation in that account, or have its AwsAccount's limits.acceptsSharesFrom name the owner of the share."),
+            "A principal outside the organization was invited and has to accept, which the operator may not do in its"
+                    + " account.",
+            "Accept the invitation in that account, or have its AwsAccount's limits.acceptsSharesFrom name the owner"
+                    + " of the share."),
     MALFORMED_POLICY(
             SPEC_CHANGE, Fixer.APP_TEAM, "AWS refuses the policy document.", "Correct the statement that AWS names."),
     INVALID_INPUT(
@@ -330,7 +351,8 @@ public enum Reason {
     RESOURCE_POLICY_PUBLIC(
             SLOW_RETRY,
             Fixer.ACCOUNT_OWNER,
-            "A statement of the resource's policy that is not the operator's lets in everybody, and AWS refuses to write that again.",
+            "A statement of the resource's policy that is not the operator's lets in everybody, and AWS refuses to"
+                    + " write that again.",
             "Remove that statement, or restrict its principal."),
     KEY_NOT_USABLE(
             SLOW_RETRY,

@@ -4,9 +4,12 @@ package io.crossbind.model;
  * Why something is not done.
  *
  * @param reason from the documented list
- * @param message what is wrong, with the offending value; the remedy is the reason's
+ * @param message what is wrong, with the offending value, as {@link Quoted#message} shows it; the remedy is the reason's
  */
 public record Refusal(Reason reason, String message) {
+    public Refusal {
+        message = Quoted.message(message);
+    }
 
     /** What a condition shows: what is wrong, what to do, and who can. */
     public String explained() {

@@ -19,6 +19,7 @@ import io.crossbind.controller.CustomerRoles;
 import io.crossbind.controller.Deadlines;
 import io.crossbind.controller.Disinheritance;
 import io.crossbind.controller.EventRecorder;
+import io.crossbind.controller.PassRate;
 import io.crossbind.controller.PodsReconciler;
 import io.crossbind.controller.Restarts;
 import io.crossbind.controller.Restrictions;
@@ -61,6 +62,12 @@ import org.slf4j.LoggerFactory;
 final class CrossbindOperator {
     /** Longer than nearly every call to AWS takes; shorter than what is left of the Lease, 15 s, which is not renewed any more while stopping. */
     private static final Duration TERMINATION = Duration.ofSeconds(12);
+
+    /** Creating an object and a few edits take fewer passes; retries of their own accord are a second apart or more. */
+    private static final Rate OF_OBJECTS = new Rate(10, Duration.ofSeconds(1));
+
+    /** Pods of a rollout come and go in numbers, and counting them late does no harm. */
+    private static final Rate OF_PODS = new Rate(5, Duration.ofSeconds(5));
 
     private CrossbindOperator() {}
 
@@ -210,21 +217,25 @@ final class CrossbindOperator {
                 retries(configuration),
                 memory.bindings(),
                 memory.accounts());
-        register(operator, configuration, bindings);
+        register(operator, configuration, OF_OBJECTS, clock, bindings);
         ShareStatusWriter shareStatuses = new ShareStatusWriter(new ShareStatuses(clock), events);
         register(
                 operator,
                 configuration,
+                OF_OBJECTS,
+                clock,
                 new ShareReconciler(
                         new SharePass(accounts, shareStatuses, configuration.propagationTime(), clock),
                         shareStatuses,
                         retries(configuration),
                         memory.shares(),
                         memory.accounts()));
-        register(operator, configuration, pods);
+        register(operator, configuration, OF_PODS, clock, pods);
         register(
                 operator,
                 configuration,
+                OF_OBJECTS,
+                clock,
                 new AccountReconciler(
                         accounts,
                         new AccountReader(clock, configuration.factsInterval()),
@@ -238,12 +249,14 @@ final class CrossbindOperator {
 
     /** What the framework itself repeats, such as a status that could not be written, it repeats for ever. */
     private static <P extends HasMetadata> void register(
-            Operator operator, Configuration configuration, Reconciler<P> reconciler) {
+            Operator operator, Configuration configuration, Rate rate, Clock clock, Reconciler<P> reconciler) {
         operator.register(
                 reconciler,
-                overrider -> overrider.withRetry(GenericRetry.defaultLimitedExponentialRetry()
-                        .setMaxInterval(configuration.maxBackoff().toMillis())
-                        .withoutMaxAttempts()));
+                overrider -> overrider
+                        .withRateLimiter(new PassRate(rate.burst, rate.interval, clock))
+                        .withRetry(GenericRetry.defaultLimitedExponentialRetry()
+                                .setMaxInterval(configuration.maxBackoff().toMillis())
+                                .withoutMaxAttempts()));
     }
 
     private static Retries retries(Configuration configuration) {
@@ -262,4 +275,7 @@ final class CrossbindOperator {
                 .withKubernetesSerialization(new KubernetesSerialization(tolerant, true))
                 .build();
     }
+
+    /** Passes over one object: some at once, then one for each interval. */
+    private record Rate(int burst, Duration interval) {}
 }

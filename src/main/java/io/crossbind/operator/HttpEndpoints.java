@@ -2,6 +2,7 @@ package io.crossbind.operator;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.crossbind.webhook.HttpLimits;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
@@ -17,6 +18,10 @@ final class HttpEndpoints implements AutoCloseable {
 
     /** Prometheus text exposition format. */
     private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
+
+    static {
+        HttpLimits.set();
+    }
 
     private final HttpServer server;
 

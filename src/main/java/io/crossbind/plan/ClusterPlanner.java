@@ -11,6 +11,7 @@ import io.crossbind.model.ObservedAssociation;
 import io.crossbind.model.ObservedConfigMap;
 import io.crossbind.model.ObservedConfigMap.Ownership;
 import io.crossbind.model.ObservedServiceAccount;
+import io.crossbind.model.Quoted;
 import io.crossbind.model.Reason;
 import io.crossbind.model.Refusal;
 import java.util.ArrayList;
@@ -66,7 +67,7 @@ public final class ClusterPlanner {
                 .map(annotation -> new Refusal(
                         Reason.SERVICE_ACCOUNT_CONFLICT,
                         "service account " + name + " has " + annotation.getKey() + ": "
-                                + observed.get().annotations().get(annotation.getKey())
+                                + Quoted.value(observed.get().annotations().getOrDefault(annotation.getKey(), ""))
                                 + " of somebody else, not " + annotation.getValue()));
     }
 
@@ -118,7 +119,8 @@ public final class ClusterPlanner {
                 : Optional.of(new Refusal(
                         Reason.EXTERNAL_ID_UNEXPECTED,
                         "association " + there.id() + " of service account " + wanted.namespace() + "/"
-                                + wanted.serviceAccount() + " has external ID " + there.externalId() + ", not "
+                                + wanted.serviceAccount() + " has external ID "
+                                + Quoted.value(String.valueOf(there.externalId())) + ", not "
                                 + wanted.externalId()));
     }
 
@@ -142,7 +144,7 @@ public final class ClusterPlanner {
                         Reason.CHANGED_MEANWHILE,
                         name + " is of a binding that is gone, and goes too by garbage collection"));
             case OURS ->
-                there.immutable() && !there.data().equals(wanted.data())
+                there.immutable() && !there.holds(wanted.data())
                         ? Optional.of(new Refusal(
                                 Reason.CONFIG_MAP_CONFLICT,
                                 name + " was made immutable and cannot be changed any more"))
@@ -162,7 +164,7 @@ public final class ClusterPlanner {
         if (observed.isEmpty()) {
             return List.of(new Change.ApplyConfigMap(wanted, new Change.Existing.None()));
         }
-        return observed.get().data().equals(wanted.data())
+        return observed.get().holds(wanted.data())
                 ? List.of()
                 : List.of(new Change.ApplyConfigMap(
                         wanted, new Change.Existing.Uid(observed.get().uid())));
@@ -174,7 +176,7 @@ public final class ClusterPlanner {
             return List.of(new Change.ApplyConfigMap(wanted, new Change.Existing.None()));
         }
         ObservedConfigMap there = observed.get();
-        boolean same = there.data().equals(wanted.data())
+        boolean same = there.holds(wanted.data())
                 && there.annotations()
                         .entrySet()
                         .containsAll(wanted.annotations().entrySet())

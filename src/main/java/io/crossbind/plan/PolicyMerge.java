@@ -5,6 +5,7 @@ import io.crossbind.desired.grants.DesiredGrant;
 import io.crossbind.desired.grants.PolicyLimits;
 import io.crossbind.model.PolicyDocument;
 import io.crossbind.model.PolicyStatement;
+import io.crossbind.model.Quoted;
 import io.crossbind.model.Reason;
 import io.crossbind.model.Refusal;
 import io.crossbind.model.ResourceArn;
@@ -178,7 +179,7 @@ public final class PolicyMerge {
     }
 
     private static String name(int index, Part statement) {
-        return statement.sid().isEmpty() ? "statement " + (index + 1) : "statement " + statement.sid();
+        return statement.sid().isEmpty() ? "statement " + (index + 1) : "statement " + Quoted.value(statement.sid());
     }
 
     private static Stream<String> dead(Part statement) {

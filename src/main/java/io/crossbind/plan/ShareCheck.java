@@ -2,6 +2,7 @@ package io.crossbind.plan;
 
 import io.crossbind.desired.shares.DesiredShare;
 import io.crossbind.model.ObservedShare;
+import io.crossbind.model.Quoted;
 import io.crossbind.model.Reason;
 import io.crossbind.model.Refusal;
 import io.crossbind.model.ShareAssociation;
@@ -55,8 +56,9 @@ public final class ShareCheck {
                                 association.hasFailed() && association.updated().isAfter(since))
                 .or(() -> Optional.of(observed)
                         .filter(share -> share.hasFailed() && share.updated().isAfter(since))
-                        .map(share ->
-                                new Refusal(Reason.SHARE_IN_USE, share.arn() + " is FAILED: " + share.message())));
+                        .map(share -> new Refusal(
+                                Reason.SHARE_IN_USE,
+                                share.arn() + " is FAILED: " + Quoted.value(String.valueOf(share.message())))));
     }
 
     private static Optional<Refusal> failure(ObservedShare observed) {
@@ -64,7 +66,9 @@ public final class ShareCheck {
             return Optional.of(new Refusal(Reason.SHARING, observed.arn() + " is being deleted"));
         }
         if (observed.hasFailed()) {
-            return Optional.of(new Refusal(Reason.SHARE_FAILED, observed.arn() + " is FAILED: " + observed.message()));
+            return Optional.of(new Refusal(
+                    Reason.SHARE_FAILED,
+                    observed.arn() + " is FAILED: " + Quoted.value(String.valueOf(observed.message()))));
         }
         return observed.isActive()
                 ? Optional.empty()

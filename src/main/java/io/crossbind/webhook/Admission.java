@@ -1,6 +1,8 @@
 package io.crossbind.webhook;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -14,7 +16,18 @@ final class Admission {
     /** The service account of a pod that names none. */
     private static final String DEFAULT_SERVICE_ACCOUNT = "default";
 
-    private final ObjectMapper json = new ObjectMapper();
+    /** A pod of 1 MB has fewer; each costs some 100 bytes as a tree. */
+    static final int MOST_TOKENS = 100_000;
+
+    /** A pod's fields lie 12 deep at most, managed fields some more. */
+    private static final int DEEPEST = 64;
+
+    private final ObjectMapper json = new ObjectMapper(JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxTokenCount(MOST_TOKENS)
+                    .maxNestingDepth(DEEPEST)
+                    .build())
+            .build());
     private final InjectionSource source;
 
     Admission(InjectionSource source) {

@@ -6,15 +6,21 @@ import io.crossbind.model.ErrorSummary;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Informable;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
-import io.fabric8.kubernetes.client.informers.cache.ReducedStateItemStore;
+import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
+import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +36,15 @@ public final class ConfigMapInjections implements InjectionSource, AutoCloseable
     /** The kubelet replaces a token at four fifths of it (Kubernetes, projected volumes). */
     private static final Duration TOKEN_LIFETIME = Duration.ofHours(1);
 
+    private static final Set<String> ANNOTATIONS =
+            Set.of(ROLE_ARN, ProfilesConfigMap.SERVICE_ACCOUNT, ProfilesConfigMap.DEFAULT_PROFILE);
+
+    /** A role's ARN has 640 characters at most (IAM identifiers), the other values are names of objects. */
+    private static final int LONGEST = 700;
+
+    /** Objects that one answer to a list may have, each of up to 1.5 MiB (etcd, request size limit). */
+    private static final long PAGE = 10;
+
     private static final Logger LOG = LoggerFactory.getLogger(ConfigMapInjections.class);
 
     private final SharedIndexInformer<ConfigMap> configMaps;
@@ -39,12 +54,20 @@ public final class ConfigMapInjections implements InjectionSource, AutoCloseable
     private ConfigMapInjections(KubernetesClient client, String audience) {
         this.audience = audience;
         this.configMaps = watch(
-                client,
                 ConfigMap.class,
-                client.configMaps().inAnyNamespace().withLabel(ProfilesConfigMap.MANAGED_BY, ProfilesConfigMap.MANAGER),
-                "metadata.annotations");
-        this.serviceAccounts =
-                watch(client, ServiceAccount.class, client.serviceAccounts().inAnyNamespace(), "metadata.annotations");
+                client.configMaps()
+                        .inAnyNamespace()
+                        .withLabel(ProfilesConfigMap.MANAGED_BY, ProfilesConfigMap.MANAGER)
+                        .withLimit(PAGE),
+                configMap -> {
+                    configMap.setData(null);
+                    configMap.setBinaryData(null);
+                });
+        this.serviceAccounts = watch(
+                ServiceAccount.class, client.serviceAccounts().inAnyNamespace().withLimit(PAGE), serviceAccount -> {
+                    serviceAccount.setSecrets(List.of());
+                    serviceAccount.setImagePullSecrets(List.of());
+                });
     }
 
     /**
@@ -56,15 +79,21 @@ public final class ConfigMapInjections implements InjectionSource, AutoCloseable
         return new ConfigMapInjections(client, audience);
     }
 
-    /** Keeps only the named fields of each object: there may be very many. */
+    /** Keeps only the annotations in use: there may be very many objects, and tenants write them. */
     private static <T extends HasMetadata> SharedIndexInformer<T> watch(
-            KubernetesClient client, Class<T> type, Informable<T> watched, String... fields) {
+            Class<T> type, Informable<T> watched, Consumer<T> strip) {
         SharedIndexInformer<T> informer = watched.runnableInformer(0);
-        informer.itemStore(new ReducedStateItemStore<>(
-                ReducedStateItemStore.NAME_KEY_STATE, type, client.getKubernetesSerialization(), fields));
+        informer.itemStore(new BasicItemStore<>(Cache::metaNamespaceKeyFunc) {
+            @Override
+            public T put(String key, T object) {
+                strip.accept(object);
+                object.setMetadata(kept(object.getMetadata()));
+                return super.put(key, object);
+            }
+        });
         AtomicReference<String> said = new AtomicReference<>("");
         informer.exceptionHandler((_, failure) -> {
-            String words = ErrorSummary.oneLine(String.valueOf(failure.getMessage()));
+            String words = ErrorSummary.of(String.valueOf(failure.getMessage())).text();
             if (!words.equals(said.getAndSet(words))) {
                 LOG.warn("cannot watch objects of kind {}, tries again: {}", type.getSimpleName(), words);
             }
@@ -72,6 +101,21 @@ public final class ConfigMapInjections implements InjectionSource, AutoCloseable
         });
         informer.start();
         return informer;
+    }
+
+    /** Changes nothing that is read here. A value that is longer than any that the operator writes is left out. */
+    static ObjectMeta kept(ObjectMeta metadata) {
+        return new ObjectMetaBuilder()
+                .withName(metadata.getName())
+                .withNamespace(metadata.getNamespace())
+                .withUid(metadata.getUid())
+                .withResourceVersion(metadata.getResourceVersion())
+                .withAnnotations(ANNOTATIONS.stream()
+                        .filter(key -> orEmpty(metadata.getAnnotations()).containsKey(key))
+                        .filter(key -> metadata.getAnnotations().get(key).length() <= LONGEST)
+                        .collect(Collectors.toMap(
+                                key -> key, key -> metadata.getAnnotations().get(key))))
+                .build();
     }
 
     @Override

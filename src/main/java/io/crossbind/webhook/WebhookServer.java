@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -19,8 +20,21 @@ import org.slf4j.LoggerFactory;
 final class WebhookServer implements AutoCloseable {
     static final String PATH = "/mutate-pods";
 
-    /** An API server takes requests of 3 MiB (Kubernetes, apiserver's MaxRequestBodyBytes); the review is around one. */
-    static final int LARGEST_REVIEW = 4 * 1024 * 1024;
+    /** An API server takes requests of 3 MiB (Kubernetes, apiserver's MaxRequestBodyBytes), and etcd stores half of it at most. */
+    static final int LARGEST_REVIEW = 3 * 1024 * 1024;
+
+    /** Of all reviews together: some hundred usual ones, or two of the largest. */
+    private static final int ALL_REVIEWS = 8 * 1024 * 1024;
+
+    /** A tree of {@link Admission#MOST_TOKENS} takes some 10 MB. */
+    private static final int PARSERS = 2;
+
+    /** Shorter than the API server waits by default for this webhook (timeoutSeconds: 3). */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    static {
+        HttpLimits.set();
+    }
 
     private static final Logger LOG = LoggerFactory.getLogger(WebhookServer.class);
     private static final String JSON = "application/json";
@@ -28,12 +42,18 @@ final class WebhookServer implements AutoCloseable {
 
     private final HttpsServer server;
     private final Admission admission;
+    private final Intake intake;
 
     /**
      * @param port 0 for any
      */
     WebhookServer(String address, int port, SSLContext tls, Admission admission) throws IOException {
+        this(address, port, tls, admission, new Intake(ALL_REVIEWS, PARSERS, PATIENCE));
+    }
+
+    WebhookServer(String address, int port, SSLContext tls, Admission admission, Intake intake) throws IOException {
         this.admission = admission;
+        this.intake = intake;
         server = HttpsServer.create(new InetSocketAddress(address, port), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.setHttpsConfigurator(new HttpsConfigurator(tls) {
@@ -66,14 +86,15 @@ final class WebhookServer implements AutoCloseable {
     }
 
     private void review(HttpExchange exchange) throws IOException {
-        byte[] body = exchange.getRequestBody().readNBytes(LARGEST_REVIEW + 1);
-        if (body.length > LARGEST_REVIEW) {
-            refuse(exchange, HttpURLConnection.HTTP_ENTITY_TOO_LARGE, "more than " + LARGEST_REVIEW + " bytes");
-            return;
-        }
         byte[] answer;
         try {
-            answer = admission.answer(body);
+            answer = intake.handle(exchange.getRequestBody(), LARGEST_REVIEW, admission::answer);
+        } catch (Intake.TooLargeException e) {
+            refuse(exchange, HttpURLConnection.HTTP_ENTITY_TOO_LARGE, "more than " + LARGEST_REVIEW + " bytes");
+            return;
+        } catch (Intake.BusyException e) {
+            refuse(exchange, HttpURLConnection.HTTP_UNAVAILABLE, "too many requests at the same time");
+            return;
         } catch (IOException e) {
             LOG.debug("refused a request", e);
             refuse(exchange, HttpURLConnection.HTTP_BAD_REQUEST, "not an AdmissionReview");

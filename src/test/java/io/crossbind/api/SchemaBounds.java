@@ -11,12 +11,39 @@ import java.util.stream.Stream;
 
 /** What the generator has no annotation for: bounds of maps, sets, and the label selector of Kubernetes' own types. */
 final class SchemaBounds {
+    /** Texts of a status that are longer than an external ID, the longest of its other values (1224, AWS STS API reference). */
+    private static final Map<String, Long> LONGEST_OF_STATUS =
+            Map.of("message", 4096L, "awsConfig", 4096L, "trustPolicy", 20_480L, "permissionsPolicy", 20_480L);
+
     private SchemaBounds() {}
 
     static void apply(CustomResourceDefinitionVersion version) {
         JSONSchemaProps spec =
                 version.getSchema().getOpenAPIV3Schema().getProperties().get("spec");
         visit(spec);
+        bound(version.getSchema().getOpenAPIV3Schema().getProperties().get("status"));
+    }
+
+    /**
+     * Bounds what the operator writes itself, generously: a tenant with the right to write a status must not fill the memory of all who
+     * read it.
+     */
+    private static void bound(JSONSchemaProps status) {
+        Map<String, JSONSchemaProps> fields = status.getProperties() == null ? Map.of() : status.getProperties();
+        fields.forEach((name, field) -> {
+            if ("string".equals(field.getType())) {
+                field.setMaxLength(LONGEST_OF_STATUS.getOrDefault(name, 1224L));
+            }
+            bound(field);
+        });
+        if (status.getItems() != null) {
+            status.setMaxItems(200L);
+            JSONSchemaProps item = status.getItems().getSchema();
+            if ("string".equals(item.getType())) {
+                item.setMaxLength(1224L);
+            }
+            bound(item);
+        }
     }
 
     private static void visit(JSONSchemaProps schema) {
@@ -68,10 +95,10 @@ final class SchemaBounds {
 
     /** Operator, key, values: each level needs at least one, or IAM would take the condition for something else. */
     private static void conditions(JSONSchemaProps operators) {
-        operators.setMaxProperties(20L);
+        operators.setMaxProperties(10L);
         JSONSchemaProps keys = operators.getAdditionalProperties().getSchema();
         keys.setMinProperties(1L);
-        keys.setMaxProperties(20L);
+        keys.setMaxProperties(10L);
         JSONSchemaProps values = keys.getAdditionalProperties().getSchema();
         values.setMinItems(1L);
         values.setMaxItems(100L);

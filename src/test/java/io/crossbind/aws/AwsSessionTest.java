@@ -87,14 +87,16 @@ class AwsSessionTest {
     }
 
     @Test
-    void aClientIsOpenedOnceForEachServiceAndRegion() {
-        FakeEks eks = new FakeEks(FakeAccount.ID, FakeAccount.REGION);
-        FakeClients clients = new FakeClients().with("eks", "eu-west-1", eks).with("eks", "eu-north-1", eks);
+    void aRegionThatAwsDoesNotHaveIsNeverCalled() {
+        FakeClients clients = new FakeClients();
         AwsSession session = session(new FakeSts(FakeAccount.ID), clients);
-        for (String region : List.of("eu-west-1", "eu-north-1", "eu-west-1")) {
-            session.eks(region, "ListClusters", _ -> true);
+        for (String region : List.of("eu-west-99", "evil.example", "made-up-1")) {
+            assertThatThrownBy(() -> session.eks(region, "ListClusters", _ -> true))
+                    .isInstanceOfSatisfying(
+                            Failure.class,
+                            failure -> assertThat(failure.refusal().reason()).isEqualTo(Reason.RESOURCE_ELSEWHERE));
         }
-        assertThat(clients.opened()).containsExactly("eks eu-west-1", "eks eu-north-1");
+        assertThat(clients.called()).isEmpty();
     }
 
     @Test
@@ -105,7 +107,7 @@ class AwsSessionTest {
                 .isInstanceOfSatisfying(
                         Failure.class,
                         failure -> assertThat(failure.refusal().reason()).isEqualTo(Reason.WRONG_ACCOUNT));
-        assertThat(clients.opened()).isEmpty();
+        assertThat(clients.called()).isEmpty();
     }
 
     private AwsSession session(FakeSts sts) {

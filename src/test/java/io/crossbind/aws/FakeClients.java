@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkClient;
 
 /** The services of one account, each in the regions where it was put. */
 final class FakeClients implements Clients {
     private final Map<String, Object> clients = new HashMap<>();
-    private final List<String> opened = new ArrayList<>();
+    private final List<String> called = new ArrayList<>();
 
     /**
      * Puts a service where sessions find it.
@@ -22,19 +24,19 @@ final class FakeClients implements Clients {
         return this;
     }
 
-    /** Service and region of every client that was opened, in order. */
-    List<String> opened() {
-        return List.copyOf(opened);
+    /** Service and region of every call, in order. */
+    List<String> called() {
+        return List.copyOf(called);
     }
 
     @Override
-    public <C> C open(AwsService<C> service, String region) {
+    public <C extends SdkClient, T> T use(AwsService<C> service, String region, Function<C, T> call) {
         String place = service.prefix() + " " + region;
-        opened.add(place);
+        called.add(place);
         @Nullable Object client = clients.get(place);
         if (client == null) {
             throw new IllegalArgumentException("no " + place);
         }
-        return service.client().cast(client);
+        return call.apply(service.client().cast(client));
     }
 }

@@ -22,37 +22,37 @@ class ClusterReaderTest {
     @Test
     void annotationsAreToldApartByWhoAppliedThem() {
         ServiceAccount found = Serialization.unmarshal("""
-                apiVersion: v1
-                kind: ServiceAccount
-                metadata:
-                  name: orders
-                  namespace: shop
-                  uid: u1
-                  annotations:
-                    eks.amazonaws.com/role-arn: arn:role
-                    team: shop
-                  ownerReferences:
-                  - {apiVersion: crossbind.io/v1alpha1, kind: CrossAccountBinding, name: orders, uid: b1}
-                  - {apiVersion: v1, kind: ConfigMap, name: other, uid: c1}
-                  managedFields:
-                  - manager: crossbind
-                    operation: Apply
-                    fieldsType: FieldsV1
-                    fieldsV1:
-                      f:metadata:
-                        f:annotations:
-                          f:eks.amazonaws.com/role-arn: {}
-                        f:ownerReferences:
-                          k:{"uid":"b1"}: {}
-                  - manager: kubectl
-                    operation: Update
-                    fieldsType: FieldsV1
-                    fieldsV1:
-                      f:metadata:
-                        f:annotations:
-                          .: {}
-                          f:team: {}
-                """, ServiceAccount.class);
+            apiVersion: v1
+            kind: ServiceAccount
+            metadata:
+              name: orders
+              namespace: shop
+              uid: u1
+              annotations:
+                eks.amazonaws.com/role-arn: arn:role
+                team: shop
+              ownerReferences:
+              - {apiVersion: crossbind.io/v1alpha1, kind: CrossAccountBinding, name: orders, uid: b1}
+              - {apiVersion: v1, kind: ConfigMap, name: other, uid: c1}
+              managedFields:
+              - manager: crossbind
+                operation: Apply
+                fieldsType: FieldsV1
+                fieldsV1:
+                  f:metadata:
+                    f:annotations:
+                      f:eks.amazonaws.com/role-arn: {}
+                    f:ownerReferences:
+                      k:{"uid":"b1"}: {}
+              - manager: kubectl
+                operation: Update
+                fieldsType: FieldsV1
+                fieldsV1:
+                  f:metadata:
+                    f:annotations:
+                      .: {}
+                      f:team: {}
+            """, ServiceAccount.class);
         assertThat(ClusterReader.observed(found))
                 .isEqualTo(new ObservedServiceAccount(
                         "u1",
@@ -64,10 +64,10 @@ class ClusterReaderTest {
     @Test
     void aBareServiceAccountHasNone() {
         ServiceAccount bare = Serialization.unmarshal("""
-                apiVersion: v1
-                kind: ServiceAccount
-                metadata: {name: orders, namespace: shop, uid: u1}
-                """, ServiceAccount.class);
+            apiVersion: v1
+            kind: ServiceAccount
+            metadata: {name: orders, namespace: shop, uid: u1}
+            """, ServiceAccount.class);
         assertThat(ClusterReader.observed(bare))
                 .isEqualTo(new ObservedServiceAccount("u1", Map.of(), Set.of(), Set.of()));
     }
@@ -75,37 +75,37 @@ class ClusterReaderTest {
     @Test
     void fieldsOfOtherShapesAreNoAnnotations() {
         ServiceAccount found = Serialization.unmarshal("""
-                apiVersion: v1
-                kind: ServiceAccount
-                metadata:
-                  name: orders
-                  namespace: shop
-                  uid: u1
-                  managedFields:
-                  - {manager: crossbind, operation: Apply}
-                  - {manager: crossbind, fieldsV1: {"f:metadata": {"f:annotations": {".": {}}}}}
-                  - {manager: crossbind, fieldsV1: {"f:automountServiceAccountToken": {}}}
-                """, ServiceAccount.class);
+            apiVersion: v1
+            kind: ServiceAccount
+            metadata:
+              name: orders
+              namespace: shop
+              uid: u1
+              managedFields:
+              - {manager: crossbind, operation: Apply}
+              - {manager: crossbind, fieldsV1: {"f:metadata": {"f:annotations": {".": {}}}}}
+              - {manager: crossbind, fieldsV1: {"f:automountServiceAccountToken": {}}}
+            """, ServiceAccount.class);
         assertThat(ClusterReader.observed(found).appliedAnnotations()).isEmpty();
     }
 
     @Test
     void aConfigMapIsReadWithWhoNeedsItAndWhoseItIs() {
         ConfigMap found = Serialization.unmarshal("""
-                apiVersion: v1
-                kind: ConfigMap
-                immutable: true
-                metadata:
-                  name: crossbind-orders
-                  namespace: shop
-                  uid: u1
-                  annotations: {crossbind.io/service-account: orders}
-                  ownerReferences:
-                  - {apiVersion: crossbind.io/v1alpha1, kind: CrossAccountBinding, name: orders, uid: b1}
-                  - {apiVersion: crossbind.io/v1alpha1, kind: CrossAccountBinding, name: gone, uid: b2}
-                  - {apiVersion: v1, kind: ConfigMap, name: other, uid: c1}
-                data: {config: text}
-                """, ConfigMap.class);
+            apiVersion: v1
+            kind: ConfigMap
+            immutable: true
+            metadata:
+              name: crossbind-orders
+              namespace: shop
+              uid: u1
+              annotations: {crossbind.io/service-account: orders}
+              ownerReferences:
+              - {apiVersion: crossbind.io/v1alpha1, kind: CrossAccountBinding, name: orders, uid: b1}
+              - {apiVersion: crossbind.io/v1alpha1, kind: CrossAccountBinding, name: gone, uid: b2}
+              - {apiVersion: v1, kind: ConfigMap, name: other, uid: c1}
+            data: {config: text}
+            """, ConfigMap.class);
         assertThat(ClusterReader.observed(found, Set.of("b1", "b3")))
                 .isEqualTo(new ObservedConfigMap(
                         "u1",
@@ -125,15 +125,15 @@ class ClusterReaderTest {
     @Test
     void anEmptyConfigMapIsNobodys() {
         ConfigMap found = Serialization.unmarshal("""
-                apiVersion: v1
-                kind: ConfigMap
-                metadata:
-                  name: other
-                  namespace: shop
-                  uid: u1
-                  ownerReferences:
-                  - {apiVersion: example.com/v1, kind: CrossAccountBinding, name: orders, uid: b1}
-                """, ConfigMap.class);
+            apiVersion: v1
+            kind: ConfigMap
+            metadata:
+              name: other
+              namespace: shop
+              uid: u1
+              ownerReferences:
+              - {apiVersion: example.com/v1, kind: CrossAccountBinding, name: orders, uid: b1}
+            """, ConfigMap.class);
         assertThat(ClusterReader.observed(found, Set.of("b1")))
                 .isEqualTo(new ObservedConfigMap("u1", Map.of(), Map.of(), Set.of(), Ownership.FOREIGN, false));
         assertThat(ClusterReader.serviceAccountOf(found)).isEmpty();
@@ -143,29 +143,29 @@ class ClusterReaderTest {
     @Test
     void aPodKeepsWhatTellsOfItsCredentialsAndNoMore() {
         Pod pod = Serialization.unmarshal("""
-                apiVersion: v1
-                kind: Pod
-                metadata:
-                  name: web-1
-                  creationTimestamp: "2026-03-01T11:00:00Z"
-                  namespace: shop
-                  labels: {app: web}
-                  ownerReferences:
-                  - {apiVersion: apps/v1, kind: ReplicaSet, name: web-7d, uid: u1, controller: true}
-                spec:
-                  serviceAccountName: orders
-                  volumes:
-                  - {name: profiles, configMap: {name: crossbind-orders}}
-                  - {name: data, emptyDir: {}}
-                  containers:
-                  - name: main
-                    image: example.com/web
-                    env:
-                    - {name: AWS_ROLE_ARN, value: "arn:role"}
-                    - {name: PASSWORD, value: secret}
-                    - {name: FROM_ELSEWHERE, valueFrom: {fieldRef: {fieldPath: metadata.name}}}
-                status: {phase: Running, podIP: 10.0.0.1}
-                """, Pod.class);
+            apiVersion: v1
+            kind: Pod
+            metadata:
+              name: web-1
+              creationTimestamp: "2026-03-01T11:00:00Z"
+              namespace: shop
+              labels: {app: web}
+              ownerReferences:
+              - {apiVersion: apps/v1, kind: ReplicaSet, name: web-7d, uid: u1, controller: true}
+            spec:
+              serviceAccountName: orders
+              volumes:
+              - {name: profiles, configMap: {name: crossbind-orders}}
+              - {name: data, emptyDir: {}}
+              containers:
+              - name: main
+                image: example.com/web
+                env:
+                - {name: AWS_ROLE_ARN, value: "arn:role"}
+                - {name: PASSWORD, value: secret}
+                - {name: FROM_ELSEWHERE, valueFrom: {fieldRef: {fieldPath: metadata.name}}}
+            status: {phase: Running, podIP: 10.0.0.1}
+            """, Pod.class);
         ObservedPod expected = new ObservedPod(
                 "web-1",
                 Instant.parse("2026-03-01T11:00:00Z"),
@@ -174,7 +174,7 @@ class ClusterReaderTest {
                 false,
                 Optional.of(new ObservedPod.Owner("apps/v1", "ReplicaSet", "web-7d", "u1")));
         assertThat(ClusterReader.observed(pod)).isEqualTo(expected);
-        Pod lean = ClusterReader.lean(pod);
+        Pod lean = Lean.pod(pod);
         assertThat(ClusterReader.observed(lean)).isEqualTo(expected);
         assertThat(ClusterReader.isActive(lean)).isTrue();
         assertThat(Serialization.asYaml(lean)).doesNotContain("secret", "10.0.0.1", "app: web");

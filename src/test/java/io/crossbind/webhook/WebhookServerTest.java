@@ -33,11 +33,11 @@ class WebhookServerTest {
     private static final Injection INJECTION =
             new Injection("crossbind-reports", "data-prod", "sts.amazonaws.com", Duration.ofHours(1), Optional.empty());
     private static final String REVIEW = """
-            {"apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview", "request": {"uid": "705ab4f5",
-              "operation": "OPERATION", "resource": {"group": "", "version": "v1", "resource": "pods"},
-              "namespace": "analytics", "object": {"metadata": {"generateName": "report-"},
-                "spec": {"serviceAccountName": "ACCOUNT", "containers": [{"name": "app"}]}}}}
-            """;
+        {"apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview", "request": {"uid": "705ab4f5",
+          "operation": "OPERATION", "resource": {"group": "", "version": "v1", "resource": "pods"},
+          "namespace": "analytics", "object": {"metadata": {"generateName": "report-"},
+            "spec": {"serviceAccountName": "ACCOUNT", "containers": [{"name": "app"}]}}}}
+        """;
 
     private final CurrentIdentity identity = new CurrentIdentity();
     private final Issued issued = issue();
@@ -103,7 +103,8 @@ class WebhookServerTest {
                 "{",
                 "[]",
                 "null",
-                "{\"apiVersion\": \"admission.k8s.io/v1beta1\", \"kind\": \"AdmissionReview\", \"request\": {\"uid\": \"1\"}}",
+                "{\"apiVersion\": \"admission.k8s.io/v1beta1\", \"kind\": \"AdmissionReview\", \"request\": {\"uid\":"
+                        + " \"1\"}}",
                 "{\"apiVersion\": \"admission.k8s.io/v1\", \"kind\": \"AdmissionReview\"}"
             })
     void whatIsNoReviewIsRefused(String body) throws Exception {
@@ -117,6 +118,27 @@ class WebhookServerTest {
         String padded = review("CREATE", "reports");
         padded += " ".repeat(WebhookServer.LARGEST_REVIEW - padded.length());
         assertThat(post(padded).statusCode()).isEqualTo(200);
+    }
+
+    /** As trees they would take many times their size. */
+    @Test
+    void whatWouldBeALargeTreeIsRefused() throws Exception {
+        assertThat(post("[".repeat(1_000_000)).statusCode()).isEqualTo(400);
+        assertThat(post("[" + "[],".repeat(1_000_000) + "1]").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void aRequestWithoutRoomIsRefusedAndLaterOnesAreNot() throws Exception {
+        Intake full = new Intake(0, 1, Duration.ZERO);
+        try (WebhookServer busy = new WebhookServer(
+                "127.0.0.1", 0, identity.context(), new Admission(WebhookServerTest::injection), full)) {
+            URI uri = URI.create("https://127.0.0.1:" + busy.port() + WebhookServer.PATH);
+            HttpRequest.Builder request =
+                    HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.ofString(review("CREATE", "reports")));
+            assertThat(client(issued).send(request.build(), text()).statusCode())
+                    .isEqualTo(503);
+        }
+        assertThat(post(review("CREATE", "reports")).statusCode()).isEqualTo(200);
     }
 
     @Test

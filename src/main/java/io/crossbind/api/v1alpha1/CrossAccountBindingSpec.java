@@ -50,6 +50,12 @@ import org.jspecify.annotations.Nullable;
         message = "role grants nothing: name at least one managed policy or statement, or a grant in spec.grants",
         fieldPath = ".role")
 @ValidationRule(
+        value = "!has(self.grants) || self.grants.map(g, size(g.resourceArn)"
+                + " + (has(g.actions) ? g.actions.map(a, size(a) + 3).sum() : 0)).sum() <= 10240",
+        message = "grants are longer than the 10240 characters that IAM takes as the inline policies of a role:"
+                + " the workload's role gets them too. Create a second binding.",
+        fieldPath = ".grants")
+@ValidationRule(
         value = "has(self.role) || !has(self.workload.serviceAccount)"
                 + " || self.workload.serviceAccount.delivery == 'WebIdentity'",
         message =
@@ -76,8 +82,8 @@ import org.jspecify.annotations.Nullable;
         message = "expiresAt must be a time such as 2027-01-31T00:00:00Z",
         fieldPath = ".expiresAt")
 @ValidationRule(
-        value =
-                "!has(self.revokeSessionsBefore) || timestamp(self.revokeSessionsBefore) > timestamp('2000-01-01T00:00:00Z')",
+        value = "!has(self.revokeSessionsBefore) || timestamp(self.revokeSessionsBefore) >"
+                + " timestamp('2000-01-01T00:00:00Z')",
         message = "revokeSessionsBefore must be a time such as 2027-01-31T00:00:00Z",
         fieldPath = ".revokeSessionsBefore")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -89,8 +95,8 @@ public record CrossAccountBindingSpec(
         Workload workload,
 
         @JsonPropertyDescription(
-                "The role that is made in the target account. Without it, grants are to the role that the"
-                        + " workload has in its own account, which is made there unless it exists. Cannot be added or removed.")
+                "The role that is made in the target account. Without it, grants are to the role that the workload has"
+                        + " in its own account, which is made there unless it exists. Cannot be added or removed.")
         @Nullable
         RoleSpec role,
 

@@ -11,9 +11,12 @@ final class Patterns {
     /** A role's ARN (IAM identifiers: path up to 512 characters, name up to 64). */
     static final String ROLE_ARN = "^arn:aws[a-z-]*:iam::[0-9]{12}:role/([!-~]{1,511}/)?[A-Za-z0-9+=,.@_-]{1,64}$";
 
-    /** The same without wildcards, for a role that a trust policy names. */
+    /**
+     * The same without wildcards, for a role that a trust policy names. It has no {@code $}, which begins a policy variable (IAM JSON policy
+     * elements: variables and tags).
+     */
     static final String EXACT_ROLE_ARN =
-            "^arn:aws[a-z-]*:iam::[0-9]{12}:role/([!-)+->@-~]{1,511}/)?[A-Za-z0-9+=,.@_-]{1,64}$";
+            "^arn:aws[a-z-]*:iam::[0-9]{12}:role/([!-#%-)+->@-~]{1,511}/)?[A-Za-z0-9+=,.@_-]{1,64}$";
 
     /** A namespace's name (DNS label, RFC 1123). */
     static final String NAMESPACE = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$";
@@ -37,9 +40,9 @@ final class Patterns {
     /** An IAM path: begins and ends with a slash (IAM API reference, CreateRole). */
     static final String PATH = "^/([!-.0-~]+/)*$";
 
-    /** A principal of a trust policy: a role, a user or an account's root (IAM, JSON policy elements: Principal). */
+    /** A principal of a trust policy: a role, a user or an account's root (IAM, JSON policy elements: Principal); no policy variable. */
     static final String PRINCIPAL_ARN =
-            "^arn:aws[a-z-]*:iam::[0-9]{12}:(root|(role|user)/([!-)+->@-~]{1,511}/)?" + "[A-Za-z0-9+=,.@_-]{1,64})$";
+            "^arn:aws[a-z-]*:iam::[0-9]{12}:(root|(role|user)/([!-#%-)+->@-~]{1,511}/)?" + "[A-Za-z0-9+=,.@_-]{1,64})$";
 
     /** The same with {@code *} and {@code ?} for other characters, but never in the account. */
     static final String PRINCIPAL_ARN_GLOB = "^arn:aws[a-z-]*:iam::[0-9]{12}:(root|(role|user)/[!-~]{1,600})$";

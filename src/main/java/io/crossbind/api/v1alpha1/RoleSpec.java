@@ -22,6 +22,17 @@ import org.jspecify.annotations.Nullable;
         message = "two statements have the same sid, which IAM refuses",
         fieldPath = ".statements")
 @ValidationRule(
+        value = "!has(self.statements) || self.statements.map(s, (has(s.sid) ? size(s.sid) : 0)"
+                + " + s.actions.map(a, size(a) + 3).sum() + s.resources.map(r, size(r) + 3).sum()"
+                + " + (has(s.conditions) ? s.conditions.map(o, size(o) + s.conditions[o].map(k, size(k)"
+                + " + s.conditions[o][k].map(v, size(v) + 3).sum()).sum()).sum() : 0)).sum() <= 10240",
+        message = "statements are longer than the 10240 characters that IAM takes as the inline policies of a role",
+        fieldPath = ".statements")
+@ValidationRule(
+        value = "!has(self.managedPolicyArns) || self.managedPolicyArns.map(arn, size(arn)).sum() <= 4096",
+        message = "managedPolicyArns are longer than 4096 characters together: choose policies with shorter paths",
+        fieldPath = ".managedPolicyArns")
+@ValidationRule(
         value = "!has(self.maxSessionDuration) || (self.maxSessionDuration != '' && self.maxSessionDuration.matches("
                 + Patterns.DURATION + ")"
                 + " && duration(self.maxSessionDuration) >= duration('1h')"

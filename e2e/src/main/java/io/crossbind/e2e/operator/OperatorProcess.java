@@ -62,7 +62,8 @@ public final class OperatorProcess implements AutoCloseable {
 
         private final Map<String, String> flags = new TreeMap<>();
         private final Map<String, String> environment = new TreeMap<>();
-        private Path jar = ProjectRoot.path("target/crossbind.jar");
+        /** The property names another build, for example one before a fix, to see a test fail. */
+        private Path jar = ProjectRoot.path(System.getProperty("crossbind.jar", "target/crossbind.jar"));
 
         private Builder(Path kubeconfig) {
             environment.put("KUBECONFIG", kubeconfig.toString());
@@ -135,7 +136,8 @@ public final class OperatorProcess implements AutoCloseable {
                     // A test machine is small: quick to start and little memory before peak speed.
                     "-XX:+UseSerialGC",
                     "-XX:TieredStopAtLevel=1",
-                    "-Xmx256m",
+                    "-Xmx" + Shipped.heapMegabytes() + "m",
+                    "-XX:+ExitOnOutOfMemoryError",
                     // The JVM takes the home directory from the user database and not from HOME: ~/.aws must be an
                     // empty one.
                     "-Duser.home=" + home,

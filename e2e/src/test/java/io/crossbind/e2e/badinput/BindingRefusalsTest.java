@@ -236,7 +236,7 @@ class BindingRefusalsTest {
                     .append("{actions: ['s3:GetObject'], resources: ['arn:aws:s3:::bucket")
                     .append(i)
                     .append('/')
-                    .append("x".repeat(900))
+                    .append("x".repeat(800))
                     .append("']}, ");
         }
         return statements.append("]}").toString();

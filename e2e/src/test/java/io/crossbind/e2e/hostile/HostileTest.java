@@ -1,0 +1,103 @@
+package io.crossbind.e2e.hostile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.crossbind.e2e.cluster.Cluster;
+import io.crossbind.e2e.cluster.ClusterExtension;
+import io.crossbind.e2e.world.Scene;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Each load once ended the operator with OutOfMemoryError, and again at each start. The operator has the memory of the shipped Deployment.
+ * The loads stay, so that the last test has them all at once.
+ */
+@Tag("hostile")
+@ExtendWith(ClusterExtension.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class HostileTest {
+    static final String TENANT = "hostile-tenant";
+    private static final String ACCOUNT = "490000000001";
+    private static final int ONE_MEGABYTE = 1_000_000;
+
+    private static Cluster cluster;
+    private static Scene scene;
+
+    @BeforeAll
+    static void start(Cluster shared) {
+        cluster = shared;
+        scene = Scene.start(shared, Map.of());
+        scene.account(TENANT, ACCOUNT, "1h");
+    }
+
+    @AfterAll
+    static void stop() {
+        scene.world().operator().kill();
+        scene.close();
+    }
+
+    @Test
+    @Order(1)
+    void configMapsOfAMegabyteLeaveOthersAlone() {
+        new Attacker(cluster, "hostile-config-maps").configMaps(226, ONE_MEGABYTE);
+        anotherTenantIsServed("config-maps");
+    }
+
+    @Test
+    @Order(2)
+    void podsWithLargeVariablesLeaveOthersAlone() {
+        new Attacker(cluster, "hostile-pods").pods(225, ONE_MEGABYTE);
+        anotherTenantIsServed("pods");
+    }
+
+    @Test
+    @Order(3)
+    void bindingsOfAMegabyteLeaveOthersAlone() {
+        new Attacker(cluster, "hostile-large").largeBindings(110, 1_250_000);
+        anotherTenantIsServed("large");
+    }
+
+    @Test
+    @Order(4)
+    void bindingsOfMadeUpRegionsLeaveOthersAlone() {
+        new Attacker(cluster, "hostile-regions").bindingsOfMadeUpRegions(490);
+        anotherTenantIsServed("regions");
+    }
+
+    @Test
+    @Order(5)
+    void thousandsOfSmallBindingsLeaveOthersAlone() {
+        new Attacker(cluster, "hostile-small").smallBindings(Integer.getInteger("hostile.bindings", 4000));
+        anotherTenantIsServed("small");
+    }
+
+    /** Both by the operator that saw the load arrive, and by one that finds it when it starts. */
+    private static void anotherTenantIsServed(String name) {
+        becomesReady(name + "-running");
+        scene.world().operator().restart();
+        becomesReady(name + "-restarted");
+        assertThat(scene.world().operator().log()).doesNotContain("OutOfMemoryError");
+    }
+
+    private static void becomesReady(String name) {
+        scene.world().apply(Scene.binding(TENANT, name));
+        await(name + " is Ready")
+                .atMost(Duration.ofMinutes(3))
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> {
+                    assertThat(scene.world().operator().isAlive())
+                            .as("the operator lives")
+                            .isTrue();
+                    return scene.world().reason(TENANT, "xab/" + name).equals("Ready");
+                });
+    }
+}

@@ -1,0 +1,30 @@
+package io.crossbind.webhook;
+
+import java.util.Map;
+
+/**
+ * Bounds of the JDK's HTTP server, which it reads once for the whole process (module jdk.httpserver, system properties). Whoever reaches a
+ * port of the operator holds only so many connections and headers, for only so long. A value that was set on the command line stays.
+ */
+public final class HttpLimits {
+    private static final Map<String, String> PROPERTIES = Map.of(
+            // An API server keeps a few connections; each costs some 100 KB with TLS.
+            "jdk.httpserver.maxConnections", "250",
+            "sun.net.httpserver.maxReqHeaders", "50",
+            "sun.net.httpserver.maxReqHeaderSize", "16384",
+            // Seconds for a whole request; the API server itself waits for 30 at most (Kubernetes, webhook timeouts).
+            "sun.net.httpserver.maxReqTime", "10",
+            "sun.net.httpserver.maxRspTime", "30",
+            "sun.net.httpserver.idleInterval", "15");
+
+    private HttpLimits() {}
+
+    /** Sets them. It takes effect before the first server of the process. */
+    public static void set() {
+        PROPERTIES.forEach((name, value) -> {
+            if (System.getProperty(name) == null) {
+                System.setProperty(name, value);
+            }
+        });
+    }
+}

@@ -1,0 +1,89 @@
+package io.crossbind.webhook;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Takes in requests of unknown senders within a fixed memory. All bodies together get so many bytes, as they arrive: a request that only
+ * announces a body holds nothing. Few are parsed at a time, since a tree of small values is many times larger than its text.
+ */
+final class Intake {
+    private static final int STEP = 8 * 1024;
+
+    private final Semaphore steps;
+    private final Semaphore parsers;
+    private final Duration patience;
+
+    /**
+     * @param bytes of all bodies together
+     * @param parsers requests that are parsed at the same time
+     * @param patience how long a request waits for either
+     */
+    Intake(int bytes, int parsers, Duration patience) {
+        this.steps = new Semaphore(bytes / STEP, true);
+        this.parsers = new Semaphore(parsers, true);
+        this.patience = patience;
+    }
+
+    /**
+     * Reads a body and handles it.
+     *
+     * @param most bytes that a body may have
+     * @throws TooLargeException if it has more
+     * @throws BusyException if there is no room for it in time
+     */
+    byte[] handle(InputStream body, int most, Handler handler) throws IOException {
+        int held = 0;
+        try {
+            ByteArrayOutputStream read = new ByteArrayOutputStream(STEP);
+            byte[] some = new byte[STEP];
+            for (int count = body.read(some); count >= 0; count = body.read(some)) {
+                if (read.size() + count > most) {
+                    throw new TooLargeException();
+                }
+                for (; held * STEP < read.size() + count; held++) {
+                    enter(steps);
+                }
+                read.write(some, 0, count);
+            }
+            enter(parsers);
+            try {
+                return handler.answer(read.toByteArray());
+            } finally {
+                parsers.release();
+            }
+        } finally {
+            steps.release(held);
+        }
+    }
+
+    private void enter(Semaphore room) throws BusyException {
+        try {
+            if (!room.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new BusyException();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BusyException();
+        }
+    }
+
+    /** Answers a body. */
+    interface Handler {
+        byte[] answer(byte[] body) throws IOException;
+    }
+
+    /** The body is larger than any that is answered. */
+    static final class TooLargeException extends IOException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** Others hold all the memory that bodies may take. */
+    static final class BusyException extends IOException {
+        private static final long serialVersionUID = 1L;
+    }
+}
