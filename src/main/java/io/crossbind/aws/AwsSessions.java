@@ -44,25 +44,35 @@ public final class AwsSessions {
     private final int maxCallsPerAccount;
     private final Duration slowRetryInterval;
     private final Clock clock;
-    private final SdkHttpClient http = UrlConnectionHttpClient.builder()
-            .connectionTimeout(CONNECT_TIMEOUT)
-            .socketTimeout(ATTEMPT_TIMEOUT)
-            .build();
+    private final SdkHttpClient http;
     private final ScheduledExecutorService timeouts = timeouts();
     private final ClientCache<Place> clients = new ClientCache<>(MOST_CLIENTS);
     private final ConcurrentHashMap<Key, AwsSession> sessions = new ConcurrentHashMap<>();
 
+    /**
+     * @param http each attempt of each call goes through it, such as {@link #httpClient}
+     */
     public AwsSessions(
             AwsCredentialsProvider home,
+            SdkHttpClient http,
             CallObserver observer,
             int maxCallsPerAccount,
             Duration slowRetryInterval,
             Clock clock) {
         this.home = home;
+        this.http = http;
         this.observer = observer;
         this.maxCallsPerAccount = maxCallsPerAccount;
         this.slowRetryInterval = slowRetryInterval;
         this.clock = clock;
+    }
+
+    /** Connections to AWS whose attempts end in time. */
+    public static SdkHttpClient httpClient() {
+        return UrlConnectionHttpClient.builder()
+                .connectionTimeout(CONNECT_TIMEOUT)
+                .socketTimeout(ATTEMPT_TIMEOUT)
+                .build();
     }
 
     /**

@@ -56,11 +56,6 @@ final class ApiServer implements AutoCloseable {
         return state == State.REACHED;
     }
 
-    /** Whether it ever answered. */
-    boolean wasReached() {
-        return wasReached;
-    }
-
     /** Waits until it answers for the first time. */
     void awaitFirstAnswer() throws InterruptedException {
         while (!ask()) {

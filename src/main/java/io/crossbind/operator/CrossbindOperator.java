@@ -1,7 +1,5 @@
 package io.crossbind.operator;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.crossbind.apply.Applier;
 import io.crossbind.apply.PolicyChanges;
 import io.crossbind.apply.ProviderChanges;
@@ -31,6 +29,7 @@ import io.crossbind.controller.ShareStatusWriter;
 import io.crossbind.controller.StatusWriter;
 import io.crossbind.controller.Withdrawal;
 import io.crossbind.inventory.AccountReader;
+import io.crossbind.operator.lease.Leadership;
 import io.crossbind.status.AccountStatuses;
 import io.crossbind.status.BindingStatuses;
 import io.crossbind.status.ShareStatuses;
@@ -39,28 +38,23 @@ import io.crossbind.webhook.InjectionSource;
 import io.crossbind.webhook.PodWebhook;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
-import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Puts the operator together and starts it. */
 final class CrossbindOperator {
-    /** Longer than nearly every call to AWS takes; shorter than what is left of the Lease, 15 s, which is not renewed any more while stopping. */
+    /** Longer than nearly every call to AWS takes. The Lease is renewed meanwhile. */
     private static final Duration TERMINATION = Duration.ofSeconds(12);
 
     /** Creating an object and a few edits take fewer passes; retries of their own accord are a second apart or more. */
@@ -81,7 +75,11 @@ final class CrossbindOperator {
             throws IOException, InterruptedException, MissingKinds {
         Logger log = LoggerFactory.getLogger(CrossbindOperator.class);
         Clock clock = Clock.systemUTC();
-        KubernetesClient client = client();
+        Leadership leadership = new Leadership(configuration.leaseNamespace(), configuration.instance());
+        KubernetesClient client = KubernetesClients.with(leadership.httpClients());
+        // What every replica writes, leading or not: its webhook's certificate.
+        KubernetesClient own = KubernetesClients.with(new JdkHttpClientFactory());
+        KubernetesClient forLease = KubernetesClients.withoutRetries(Leadership.ANSWERS_WITHIN);
         Memory memory = new Memory(clock);
         EventRecorder events = new EventRecorder(client, configuration.instance(), clock);
         PodsReconciler pods = new PodsReconciler(new Restarts(events, clock));
@@ -89,35 +87,28 @@ final class CrossbindOperator {
         probes.awaitApiServer();
         MissingKinds.check(client);
 
-        Optional<LeaderLease> lease = configuration
-                .leaseNamespace()
-                .map(namespace -> new LeaderLease(
-                        namespace,
-                        configuration.instance() + "-" + ProcessHandle.current().pid()));
-        Operator operator = new Operator(overrider -> configure(overrider, lease, client, probes));
-        register(operator, configuration, client, probes.meters(), memory, events, pods, clock);
+        Operator operator = new Operator(overrider -> configure(overrider, client, probes));
+        register(operator, configuration, leadership, client, probes.meters(), memory, events, pods, clock);
+        Controllers controllers = new Controllers(operator);
 
-        Optional<PodWebhook> webhook = webhook(configuration, client, clock);
+        Optional<PodWebhook> webhook = webhook(configuration, own, clock);
         webhook.ifPresent(probes::shows);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             log.info("stopping");
-            Instant begun = clock.instant();
-            operator.stop();
-            // What did not end in time may still write: nobody else leads before the Lease has run out.
-            if (clock.instant().isBefore(begun.plus(TERMINATION))) {
-                lease.ifPresent(held -> held.release(client));
-            }
+            controllers.stop();
+            leadership.stop();
             webhook.ifPresent(PodWebhook::close);
             probes.close();
             client.close();
+            own.close();
+            forLease.close();
         }));
-        AtomicBoolean standby = new AtomicBoolean(lease.isPresent());
-        probes.isReadyWhen(() -> webhook.map(PodWebhook::isReady).orElse(true)
-                && (standby.get() || operator.getRuntimeInfo().allEventSourcesAreHealthy()));
-        // With a Lease, its callback says when this replica leads.
-        probes.leads(lease.isEmpty());
-        operator.start();
-        standby.set(false);
+        probes.isReadyWhen(() -> leadership.isInContact()
+                && controllers.areHealthy()
+                && webhook.map(PodWebhook::isReady).orElse(true));
+        probes.leadsWhen(leadership::leads);
+        controllers.start();
+        leadership.start(forLease, controllers::reconcile);
         log.info("started");
     }
 
@@ -131,49 +122,19 @@ final class CrossbindOperator {
         return Optional.of(PodWebhook.start(configuration.webhook().get(), client, injections, clock));
     }
 
-    private static void configure(
-            ConfigurationServiceOverrider overrider,
-            Optional<LeaderLease> leaderLease,
-            KubernetesClient client,
-            Probes probes) {
+    private static void configure(ConfigurationServiceOverrider overrider, KubernetesClient client, Probes probes) {
         overrider
                 .withKubernetesClient(client)
                 .withCloseClientOnStop(false)
                 .withMetrics(probes.meters().ofFramework())
                 .withExecutorService(Executors.newVirtualThreadPerTaskExecutor())
                 .withReconciliationTerminationTimeout(TERMINATION);
-        leaderLease.ifPresent(lease -> overrider.withLeaderElectionConfiguration(
-                LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LeaderLease.NAME)
-                        .withLeaseNamespace(lease.namespace())
-                        .withIdentity(lease.identity())
-                        .withLeaderCallbacks(callbacks(probes))
-                        // The framework's own reaction, System.exit, would hang in a shutdown hook.
-                        .buildForTest(false)));
-    }
-
-    /** Who lost the lease must not write any more: another replica does by now. */
-    private static LeaderCallbacks callbacks(Probes probes) {
-        Logger log = LoggerFactory.getLogger(CrossbindOperator.class);
-        AtomicBoolean stopping = new AtomicBoolean();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stopping.set(true)));
-        return new LeaderCallbacks(
-                () -> {
-                    probes.leads(true);
-                    log.info("leading");
-                },
-                () -> {
-                    probes.leads(false);
-                    if (!stopping.get()) {
-                        log.error("lost the lease");
-                        Runtime.getRuntime().halt(1);
-                    }
-                },
-                leader -> log.info("{} leads", leader));
     }
 
     private static void register(
             Operator operator,
             Configuration configuration,
+            Leadership leadership,
             KubernetesClient client,
             Meters meters,
             Memory memory,
@@ -189,7 +150,12 @@ final class CrossbindOperator {
                 client,
                 clock);
         AwsSessions sessions = new AwsSessions(
-                home, meters, configuration.maxCallsPerAccount(), configuration.slowRetryInterval(), clock);
+                home,
+                leadership.fenced(AwsSessions.httpClient()),
+                meters,
+                configuration.maxCallsPerAccount(),
+                configuration.slowRetryInterval(),
+                clock);
         Accounts accounts = new Accounts(cluster, sessions, memory.inventory());
         ProviderChanges providers = new ProviderChanges(clock);
         StatusWriter statuses = new StatusWriter(new BindingStatuses(clock), events);
@@ -264,16 +230,6 @@ final class CrossbindOperator {
                 configuration.maxBackoff(),
                 configuration.slowRetryInterval(),
                 () -> ThreadLocalRandom.current().nextDouble());
-    }
-
-    /** One stored object of a later version of the API must not stop the informer of all others. */
-    private static KubernetesClient client() {
-        ObjectMapper tolerant = new ObjectMapper()
-                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                .enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE);
-        return new KubernetesClientBuilder()
-                .withKubernetesSerialization(new KubernetesSerialization(tolerant, true))
-                .build();
     }
 
     /** Passes over one object: some at once, then one for each interval. */

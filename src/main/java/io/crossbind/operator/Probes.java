@@ -15,7 +15,7 @@ final class Probes implements AutoCloseable {
     private final ApiServer apiServer;
     private final Meters meters;
     private final HttpEndpoints endpoints;
-    private volatile boolean leads;
+    private volatile BooleanSupplier leads = () -> false;
     private volatile BooleanSupplier ready = () -> false;
     private volatile Supplier<Optional<Instant>> certificateExpiry = Optional::empty;
 
@@ -36,13 +36,13 @@ final class Probes implements AutoCloseable {
                 version,
                 new Observed(
                         memory,
-                        () -> leads,
+                        () -> leads.getAsBoolean(),
                         apiServer::isReachable,
-                        () -> leads ? outdatedPods.getAsLong() : 0,
+                        () -> leads.getAsBoolean() ? outdatedPods.getAsLong() : 0,
                         () -> certificateExpiry.get()),
                 clock);
         endpoints = new HttpEndpoints(configuration.httpAddress(), configuration.httpPort());
-        endpoints.start(() -> true, () -> apiServer.wasReached() && ready.getAsBoolean(), meters::scrape);
+        endpoints.start(() -> true, () -> apiServer.isReachable() && ready.getAsBoolean(), meters::scrape);
     }
 
     /** Waits until the API server answers for the first time, and looks at it from then on. */
@@ -55,8 +55,9 @@ final class Probes implements AutoCloseable {
         return meters;
     }
 
-    void leads(boolean now) {
-        leads = now;
+    /** From now on this says whether this replica leads. */
+    void leadsWhen(BooleanSupplier condition) {
+        leads = condition;
     }
 
     void shows(PodWebhook webhook) {

@@ -59,6 +59,7 @@ class AwsSessionsTest {
         List<CallObserver.Call> told = new ArrayList<>();
         new AwsSessions(
                         StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "any")),
+                        AwsSessions.httpClient(),
                         told::add,
                         4,
                         Duration.ofMinutes(5),
@@ -82,6 +83,7 @@ class AwsSessionsTest {
         Set<Thread> before = Thread.getAllStackTraces().keySet();
         AwsSessions sessions = new AwsSessions(
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "any")),
+                AwsSessions.httpClient(),
                 _ -> {},
                 4,
                 Duration.ofMinutes(5),

@@ -3,6 +3,7 @@ package io.crossbind.e2e.cluster;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** A running Kubernetes API that the demo and the tests apply manifests to. */
 public interface Cluster extends AutoCloseable {
@@ -34,6 +35,14 @@ public interface Cluster extends AutoCloseable {
 
     /** A kubeconfig file whose only right is the token of this service account: what a pod of it could do. */
     Path kubeconfigOf(String namespace, String serviceAccount);
+
+    /**
+     * The API server's audit log: one JSON object of {@code audit.k8s.io/v1} a line for each write of a service account. Empty where
+     * somebody else runs the cluster.
+     */
+    default Optional<Path> auditLog() {
+        return Optional.empty();
+    }
 
     @Override
     void close();

@@ -44,6 +44,18 @@ final class ControlPlane implements AutoCloseable {
             "job-controller",
             "cronjob-controller");
 
+    /** Each write of a service account, once, when it is answered; no bodies. */
+    private static final String AUDIT_POLICY = """
+            apiVersion: audit.k8s.io/v1
+            kind: Policy
+            omitStages: [RequestReceived, ResponseStarted]
+            rules:
+            - level: Metadata
+              userGroups: ["system:serviceaccounts"]
+              verbs: [create, update, patch, delete, deletecollection]
+            - level: None
+            """;
+
     private final TempDirectory directory = TempDirectory.create("cluster");
     private final List<ChildProcess> processes = new ArrayList<>();
     private final Path logs;
@@ -118,6 +130,8 @@ final class ControlPlane implements AutoCloseable {
                 "--service-account-signing-key-file=" + keys.privateKey(),
                 "--service-cluster-ip-range=10.96.0.0/24",
                 "--endpoint-reconciler-type=none",
+                "--audit-policy-file=" + directory.write("audit-policy.yaml", AUDIT_POLICY),
+                "--audit-log-path=" + auditLog(),
                 "--allow-privileged=true",
                 "--profiling=false");
     }
@@ -179,6 +193,11 @@ final class ControlPlane implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while waiting for " + uri, e);
         }
+    }
+
+    /** One JSON object of {@code audit.k8s.io/v1} a line for each write of a service account. */
+    Path auditLog() {
+        return logs.resolve("audit.log");
     }
 
     private String apiUrl() {

@@ -3,6 +3,7 @@ package io.crossbind.e2e.cluster;
 import io.crossbind.e2e.process.ProjectRoot;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -52,6 +53,11 @@ public final class RealCluster extends ApiServerCluster {
     @Override
     public String name() {
         return "real";
+    }
+
+    @Override
+    public Optional<Path> auditLog() {
+        return Optional.of(controlPlane.auditLog());
     }
 
     @Override

@@ -185,6 +185,15 @@ public final class OperatorProcess implements AutoCloseable {
         }
     }
 
+    /** Whether {@code /readyz} answers, and with something else than 200. */
+    public boolean isUnready() {
+        try {
+            return get("/readyz").statusCode() != 200;
+        } catch (UncheckedIOException notListening) {
+            return false;
+        }
+    }
+
     /** The exit code of the process, which must have ended: 128 + the signal's number when a signal ended it. */
     public int exitCode() {
         return process.exitCode();
@@ -207,6 +216,16 @@ public final class OperatorProcess implements AutoCloseable {
     /** Ends it at once (SIGKILL): a crash. */
     public void kill() {
         process.kill();
+    }
+
+    /** Takes the processor away from it (SIGSTOP): it notices only that time has passed, once it is resumed. */
+    public void suspend() {
+        process.signal("STOP");
+    }
+
+    /** Lets a suspended process go on (SIGCONT). */
+    public void resume() {
+        process.signal("CONT");
     }
 
     /** Starts it again with the same flags and port, stopping it first if it runs, and waits until it is ready. */

@@ -108,6 +108,23 @@ public final class ChildProcess {
         stop(Duration.ZERO);
     }
 
+    /** Sends it a signal by name, such as {@code STOP} or {@code CONT}, and waits until it is sent. */
+    public void signal(String signal) {
+        try {
+            int code = new ProcessBuilder("kill", "-" + signal, Long.toString(pid()))
+                    .start()
+                    .waitFor();
+            if (code != 0) {
+                throw new IllegalStateException("kill -" + signal + " of " + name + " ended with " + code);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while sending " + signal, e);
+        }
+    }
+
     private boolean end(Duration grace) {
         try {
             if (grace.isPositive()) {

@@ -1,0 +1,71 @@
+package io.crossbind.operator;
+
+import io.crossbind.operator.lease.Leadership;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.RegisteredController;
+import io.javaoperatorsdk.operator.processing.Controller;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * The controllers of the framework, started in two steps: every replica fills its caches, and only the leader reconciles. The framework
+ * does the same with an elector of its own, which is not used: it trusts wall clocks, and looks at its deadline only between attempts that may
+ * hang. See {@link Leadership}.
+ */
+final class Controllers {
+    private final Operator operator;
+    private volatile boolean started;
+
+    Controllers(Operator operator) {
+        this.operator = operator;
+    }
+
+    /** Fills the caches. Returns when they are filled. */
+    void start() {
+        forEach("start", controller -> controller.start(false));
+        started = true;
+    }
+
+    /** Begins to reconcile. */
+    void reconcile() {
+        forEach("reconcile", Controller::startEventProcessing);
+    }
+
+    /** Begins nothing any more, and waits for what is under way as long as the operator's configuration says. */
+    void stop() {
+        forEach("stop", Controller::stop);
+        operator.stop();
+    }
+
+    /** Whether the caches are filled and up to date. */
+    boolean areHealthy() {
+        return started
+                && operator.getRegisteredControllers().stream()
+                        .noneMatch(controller ->
+                                controller.getControllerHealthInfo().hasUnhealthyEventSources());
+    }
+
+    private void forEach(String what, Consumer<Controller<?>> action) {
+        operator.getConfigurationService()
+                .getExecutorServiceManager()
+                .boundedExecuteAndWaitForAllToComplete(
+                        all().stream(),
+                        controller -> {
+                            action.accept(controller);
+                            return null;
+                        },
+                        controller -> what + "-" + controller.getConfiguration().getName());
+    }
+
+    private Set<Controller<?>> all() {
+        return operator.getRegisteredControllers().stream()
+                .map(Controllers::controller)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The framework registers nothing else. */
+    private static Controller<?> controller(RegisteredController<?> registered) {
+        return (Controller<?>) registered;
+    }
+}

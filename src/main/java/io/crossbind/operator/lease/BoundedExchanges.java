@@ -1,0 +1,49 @@
+package io.crossbind.operator.lease;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/** Exchanges with the API server that are given up when they take too long, whatever they hang in. */
+final class BoundedExchanges {
+    /** Three exchanges fit into the renew deadline. An API server under load answers within a second. */
+    static final Duration ANSWERS_WITHIN = Duration.ofSeconds(3);
+
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Duration limit;
+
+    /**
+     * @param limit of one exchange
+     */
+    BoundedExchanges(Duration limit) {
+        this.limit = limit;
+    }
+
+    /**
+     * Waits for an answer.
+     *
+     * @param about what is asked for, to say what failed
+     * @throws ApiUnavailable if there was no usable answer: a write may have taken effect
+     */
+    <T> T run(String about, Supplier<T> exchange) {
+        Future<T> answer = threads.submit(exchange::get);
+        try {
+            return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new ApiUnavailable(about + ": " + cause.getMessage(), cause);
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw new ApiUnavailable(about + ": no answer within " + limit.toSeconds() + " s", e);
+        } catch (InterruptedException e) {
+            answer.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new ApiUnavailable(about + ": interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.crossbind.operator.lease;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides when a replica may take the Lease. The times in the Lease come from another machine's clock and count for nothing: what counts is
+ * for how long, by this machine's monotonic clock, the Lease was seen not to change (as in client-go's leader election).
+ */
+final class Candidate {
+    private final String identity;
+    private @Nullable LeaseRecord seen;
+    private long seenAt;
+    private boolean absent;
+
+    Candidate(String identity) {
+        this.identity = identity;
+    }
+
+    /**
+     * Takes note of what was read.
+     *
+     * @param at when the answer came, monotonic: the Lease was written before that
+     */
+    void saw(Optional<LeaseRecord> lease, long at) {
+        boolean changed =
+                seen == null || absent != lease.isEmpty() || !seen.version().equals(version(lease, seen));
+        if (changed && (lease.isPresent() || seen != null)) {
+            seen = lease.orElse(seen);
+            seenAt = at;
+        }
+        absent = lease.isEmpty();
+    }
+
+    private static String version(Optional<LeaseRecord> lease, LeaseRecord otherwise) {
+        return lease.orElse(otherwise).version();
+    }
+
+    /**
+     * How long the replica has to wait still, if the Lease does not change. A Lease that vanished may have a holder that does not know it
+     * yet; only one that was never seen is free at once.
+     */
+    Duration toWait(long now) {
+        LeaseRecord known = seen;
+        if (known == null || (!absent && (known.isFree() || known.isOf(identity)))) {
+            return Duration.ZERO;
+        }
+        Duration lasts = known.duration().compareTo(WriteFence.LEASE) > 0 ? known.duration() : WriteFence.LEASE;
+        Duration left = lasts.minusNanos(now - seenAt);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+}

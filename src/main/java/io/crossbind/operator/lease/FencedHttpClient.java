@@ -1,0 +1,167 @@
+package io.crossbind.operator.lease;
+
+import java.io.IOException;
+import java.net.Authenticator;
+import java.net.CookieHandler;
+import java.net.ProxySelector;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the fence before each exchange that is not a read, and once more when its body is about to be sent: a connection may take seconds to
+ * open. The client above repeats failed writes, and sends a write again with a renewed token; each of these is an exchange here.
+ */
+final class FencedHttpClient extends HttpClient {
+    private final HttpClient client;
+    private final WriteFence fence;
+
+    FencedHttpClient(HttpClient client, WriteFence fence) {
+        this.client = client;
+        this.fence = fence;
+    }
+
+    @Override
+    public <T> CompletableFuture<HttpResponse<T>> sendAsync(
+            HttpRequest request, HttpResponse.BodyHandler<T> responseBodyHandler) {
+        return sendAsync(request, responseBodyHandler, null);
+    }
+
+    @Override
+    public <T> CompletableFuture<HttpResponse<T>> sendAsync(
+            HttpRequest request,
+            HttpResponse.BodyHandler<T> responseBodyHandler,
+            HttpResponse.@Nullable PushPromiseHandler<T> pushPromiseHandler) {
+        if (isRead(request)) {
+            return client.sendAsync(request, responseBodyHandler, pushPromiseHandler);
+        }
+        try {
+            fence.enter();
+        } catch (NotLeading e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        try {
+            return client.sendAsync(lateChecked(request), responseBodyHandler, pushPromiseHandler)
+                    .whenComplete((_, failure) -> fence.leave(failure == null));
+        } catch (IllegalArgumentException e) {
+            fence.leave(true);
+            throw e;
+        }
+    }
+
+    @Override
+    public <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> responseBodyHandler)
+            throws IOException, InterruptedException {
+        if (isRead(request)) {
+            return client.send(request, responseBodyHandler);
+        }
+        fence.enter();
+        boolean answered = false;
+        try {
+            HttpResponse<T> response = client.send(lateChecked(request), responseBodyHandler);
+            answered = true;
+            return response;
+        } finally {
+            fence.leave(answered);
+        }
+    }
+
+    private static boolean isRead(HttpRequest request) {
+        return request.method().equals("GET") || request.method().equals("HEAD");
+    }
+
+    private HttpRequest lateChecked(HttpRequest request) {
+        return request.bodyPublisher()
+                .map(body -> HttpRequest.newBuilder(request, (_, _) -> true)
+                        .method(request.method(), new LateBody(body, fence))
+                        .build())
+                .orElse(request);
+    }
+
+    /** A body that is not sent if the fence is closed by then. A request whose body is missing has no effect. */
+    private record LateBody(HttpRequest.BodyPublisher body, WriteFence fence) implements HttpRequest.BodyPublisher {
+        @Override
+        public long contentLength() {
+            return body.contentLength();
+        }
+
+        @Override
+        public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
+            if (fence.mayStillSend()) {
+                body.subscribe(subscriber);
+                return;
+            }
+            subscriber.onSubscribe(new Flow.Subscription() {
+                @Override
+                public void request(long n) {
+                    subscriber.onError(new NotLeading(fence.state()));
+                }
+
+                @Override
+                public void cancel() {
+                    // Nothing was to come.
+                }
+            });
+        }
+    }
+
+    @Override
+    public WebSocket.Builder newWebSocketBuilder() {
+        return client.newWebSocketBuilder();
+    }
+
+    @Override
+    public Optional<CookieHandler> cookieHandler() {
+        return client.cookieHandler();
+    }
+
+    @Override
+    public Optional<Duration> connectTimeout() {
+        return client.connectTimeout();
+    }
+
+    @Override
+    public Redirect followRedirects() {
+        return client.followRedirects();
+    }
+
+    @Override
+    public Optional<ProxySelector> proxy() {
+        return client.proxy();
+    }
+
+    @Override
+    public SSLContext sslContext() {
+        return client.sslContext();
+    }
+
+    @Override
+    public SSLParameters sslParameters() {
+        return client.sslParameters();
+    }
+
+    @Override
+    public Optional<Authenticator> authenticator() {
+        return client.authenticator();
+    }
+
+    @Override
+    public Version version() {
+        return client.version();
+    }
+
+    @Override
+    public Optional<Executor> executor() {
+        return client.executor();
+    }
+}

@@ -1,0 +1,148 @@
+package io.crossbind.operator.lease;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.http.SdkHttpClient;
+
+/**
+ * Whether this process leads, and what it may do meanwhile. With a Lease, every client that the leader writes with is made here, so that none
+ * goes round the fence; without one there is a single process, which leads.
+ */
+public final class Leadership {
+    /** Name of the Lease. */
+    public static final String LEASE = "crossbind";
+
+    /** How long the client for the Lease may wait for an answer. */
+    public static final Duration ANSWERS_WITHIN = BoundedExchanges.ANSWERS_WITHIN;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
+    private static final LongSupplier NANOS = System::nanoTime;
+
+    /** How long to wait for answers of what is under way, while stopping. */
+    private static final Duration DRAINED_WITHIN = Duration.ofSeconds(3);
+
+    /** How late the end of the Lease is noticed at most: a small part of the five seconds that are left of it. */
+    private static final Duration WATCHED_EVERY = Duration.ofMillis(200);
+
+    private final Optional<String> namespace;
+    private final String instance;
+    private final LeaseContact contact = new LeaseContact(NANOS);
+    private final Optional<WriteFence> fence;
+    private Optional<LeaderElection> election = Optional.empty();
+    private Optional<Repeated> exchanges = Optional.empty();
+
+    /**
+     * @param namespace of the Lease; empty for a process that leads without asking
+     * @param instance name of this process, of which the holder's identity is made
+     */
+    public Leadership(Optional<String> namespace, String instance) {
+        this.namespace = namespace;
+        this.instance = instance;
+        this.fence = namespace.map(_ -> new WriteFence(NANOS, Leadership::lost));
+    }
+
+    /** HTTP clients for what only the leader writes in Kubernetes. */
+    public HttpClient.Factory httpClients() {
+        return fence.<HttpClient.Factory>map(FencedHttpClientFactory::new).orElseGet(JdkHttpClientFactory::new);
+    }
+
+    /** The client for AWS, where only the leader calls. */
+    public SdkHttpClient fenced(SdkHttpClient client) {
+        return fence.<SdkHttpClient>map(held -> new FencedAwsClient(client, held))
+                .orElse(client);
+    }
+
+    /**
+     * Begins to compete.
+     *
+     * @param client without retries, and with connections of its own: the Lease must not wait for anything else
+     * @param onLeading what to begin as the leader; called once, on a thread of its own
+     */
+    public void start(KubernetesClient client, Runnable onLeading) {
+        if (fence.isEmpty()) {
+            onLeading.run();
+            return;
+        }
+        WriteFence held = fence.get();
+        LeaderElection candidate = new LeaderElection(
+                new ApiLease(client, namespace.orElseThrow(), LEASE, ANSWERS_WITHIN, Clock.systemUTC()),
+                // A process that restarts in its pod is another one: what the former sent may still be on its way.
+                instance + "_" + UUID.randomUUID(),
+                held,
+                contact,
+                NANOS,
+                Clock.systemUTC(),
+                () -> Thread.ofPlatform().name("leading").start(() -> lead(onLeading)));
+        election = Optional.of(candidate);
+        Repeated steps = new Repeated("leader-election", candidate::step);
+        exchanges = Optional.of(steps);
+        steps.start();
+        new Repeated("lease-watchdog", () -> watched(held)).start();
+    }
+
+    private static void lost() {
+        ProcessEnd.halt("lost the lease: it was not renewed for " + WriteFence.ENDS_AT.toSeconds()
+                + " s, or another replica took it");
+    }
+
+    /** A leader that does nothing would keep the others from leading. */
+    private static void lead(Runnable onLeading) {
+        try {
+            onLeading.run();
+        } catch (RuntimeException e) {
+            LOG.error("cannot begin to reconcile", e);
+            ProcessEnd.halt("this replica leads and cannot reconcile");
+        }
+    }
+
+    private static Duration watched(WriteFence fence) {
+        fence.endIfLapsed();
+        Duration left = fence.left();
+        return left.compareTo(WATCHED_EVERY) < 0 ? left.plusMillis(1) : WATCHED_EVERY;
+    }
+
+    /** Whether this process is the leader. */
+    public boolean leads() {
+        return fence.map(held -> held.state() == WriteFence.State.OPEN || held.state() == WriteFence.State.OVERDUE)
+                .orElse(true);
+    }
+
+    /** Whether the API server answered for the Lease in the last seconds; true where there is none. */
+    public boolean isInContact() {
+        return fence.isEmpty() || contact.isRecent();
+    }
+
+    /**
+     * Ends the leadership. No write begins from now on. The Lease is released when all that was begun is answered; otherwise it runs out, and
+     * the next leader waits for that.
+     */
+    public void stop() {
+        fence.ifPresent(WriteFence::close);
+        fence.ifPresent(Leadership::drain);
+        exchanges.ifPresent(Repeated::stop);
+        if (fence.isEmpty() || fence.get().isQuiet()) {
+            election.ifPresent(LeaderElection::release);
+        } else {
+            LOG.warn("the Lease is not released, because a write has no answer: it runs out");
+        }
+    }
+
+    private static void drain(WriteFence fence) {
+        long end = NANOS.getAsLong() + DRAINED_WITHIN.toNanos();
+        try {
+            while (!fence.isQuiet() && NANOS.getAsLong() < end) {
+                Thread.sleep(50);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

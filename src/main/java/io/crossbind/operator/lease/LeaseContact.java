@@ -1,0 +1,60 @@
+package io.crossbind.operator.lease;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether this replica lately had an answer about the Lease, which it asks for every second or two. Logs when the answers end and when they
+ * come again, one line each. Thread-safe.
+ */
+final class LeaseContact {
+    private static final Logger LOG = LoggerFactory.getLogger(LeaseContact.class);
+
+    /** As long as a leader goes on writing without a renewal. */
+    static final Duration FORGIVEN = WriteFence.BEGINS_UNTIL;
+
+    private final LongSupplier nanos;
+    private boolean everAnswered;
+    private boolean failing;
+    private long answeredAt;
+
+    /**
+     * @param nanos monotonic time
+     */
+    LeaseContact(LongSupplier nanos) {
+        this.nanos = nanos;
+    }
+
+    /** Whether there was an answer lately. */
+    synchronized boolean isRecent() {
+        return everAnswered && nanos.getAsLong() - answeredAt < FORGIVEN.toNanos();
+    }
+
+    /**
+     * There was an answer.
+     *
+     * @param askedAt when the request was sent
+     */
+    synchronized void answered(long askedAt) {
+        if (failing) {
+            LOG.info("the API server answers for the Lease again");
+        }
+        everAnswered = true;
+        failing = false;
+        answeredAt = askedAt;
+    }
+
+    /**
+     * There was none, or a refusal.
+     *
+     * @param why for the log
+     */
+    synchronized void failed(String why) {
+        if (!failing) {
+            LOG.warn("no usable answer for the Lease: {}", why);
+        }
+        failing = true;
+    }
+}

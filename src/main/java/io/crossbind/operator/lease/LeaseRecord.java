@@ -1,0 +1,39 @@
+package io.crossbind.operator.lease;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * What a Lease says (coordination.k8s.io/v1).
+ *
+ * @param version the resource version that was read, which a write must find unchanged; empty for a Lease to be created
+ * @param holder identity of the replica that leads; empty if none does
+ * @param duration what the holder allows itself
+ * @param acquiredAt by the holder's wall clock, for people
+ * @param transitions how often the holder changed
+ */
+record LeaseRecord(String version, String holder, Duration duration, Instant acquiredAt, int transitions) {
+    boolean isNew() {
+        return version.isEmpty();
+    }
+
+    boolean isFree() {
+        return holder.isEmpty();
+    }
+
+    boolean isOf(String identity) {
+        return holder.equals(identity);
+    }
+
+    LeaseRecord takenBy(String identity, Instant now) {
+        return isOf(identity) ? this : new LeaseRecord(version, identity, WriteFence.LEASE, now, transitions + 1);
+    }
+
+    LeaseRecord released() {
+        return new LeaseRecord(version, "", duration, acquiredAt, transitions);
+    }
+
+    static LeaseRecord first(String identity, Instant now) {
+        return new LeaseRecord("", identity, WriteFence.LEASE, now, 0);
+    }
+}

@@ -1,0 +1,36 @@
+package io.crossbind.operator.lease;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The end of a process that may not lead any more. */
+final class ProcessEnd {
+    private static final Logger LOG = LoggerFactory.getLogger(ProcessEnd.class);
+
+    /** A log that is blocked must not keep the process alive. */
+    private static final Duration LOGGED_WITHIN = Duration.ofMillis(300);
+
+    private static final AtomicBoolean BEGUN = new AtomicBoolean();
+
+    private ProcessEnd() {}
+
+    /**
+     * Ends the process without shutdown hooks: they would wait for what is under way.
+     *
+     * @param why for the log
+     */
+    static void halt(String why) {
+        if (BEGUN.getAndSet(true)) {
+            return;
+        }
+        Thread last = Thread.ofPlatform().daemon().start(() -> LOG.error("{}; the process ends", why));
+        try {
+            last.join(LOGGED_WITHIN);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Runtime.getRuntime().halt(1);
+    }
+}

@@ -1,0 +1,180 @@
+package io.crossbind.operator.lease;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * Says whether this replica may still begin a write. A fence counts from the moment at which the latest successful renewal of the Lease was
+ * <em>sent</em>, because no other replica sees that renewal earlier, and so none leads earlier than {@link #LEASE} after it:
+ *
+ * <ul>
+ *   <li>until {@link #BEGINS_UNTIL}, writes begin;
+ *   <li>until {@link #ENDS_AT}, a write waits: either the Lease is renewed, or its time is over;
+ *   <li>from then on no write begins, ever, and the process has to end. Its end abandons every write that was begun and is not answered.
+ *       What is left of the Lease, five seconds, is for requests that are sent already, and for clocks that do not run equally fast.
+ * </ul>
+ *
+ * <p>Time is monotonic: no setting of a clock moves a fence. A process that was suspended finds its fence closed before it does anything.
+ * Thread-safe.
+ */
+public final class WriteFence {
+    /** How long another replica waits after the last change of the Lease that it saw (the default of client-go's leader election). */
+    public static final Duration LEASE = Duration.ofSeconds(15);
+
+    /** Two renewals may fail, each after {@link BoundedExchanges#ANSWERS_WITHIN}, before a write has to wait. */
+    static final Duration BEGINS_UNTIL = Duration.ofSeconds(8);
+
+    /** The renew deadline (the default of client-go's leader election). */
+    static final Duration ENDS_AT = Duration.ofSeconds(10);
+
+    private final LongSupplier nanos;
+    private final Runnable onLapse;
+    private boolean leads;
+    private boolean lost;
+    private boolean closed;
+    private long renewedAt;
+    private int underWay;
+    private boolean unanswered;
+    private long unansweredAt;
+
+    /**
+     * @param nanos monotonic time, such as {@link System#nanoTime}
+     * @param onLapse ends the process; called by each thread that finds the time over
+     */
+    public WriteFence(LongSupplier nanos, Runnable onLapse) {
+        this.nanos = nanos;
+        this.onLapse = onLapse;
+    }
+
+    /** What a replica may do. */
+    public enum State {
+        /** It has not led yet. */
+        STANDBY,
+        /** It leads. */
+        OPEN,
+        /** It leads, and its Lease should have been renewed by now. */
+        OVERDUE,
+        /** It led. There is no way back. */
+        LAPSED,
+        /** It is stopping. There is no way back. */
+        CLOSED
+    }
+
+    /** What this replica may do now. */
+    public synchronized State state() {
+        if (!leads) {
+            return closed ? State.CLOSED : State.STANDBY;
+        }
+        long age = nanos.getAsLong() - renewedAt;
+        if (lost || age >= ENDS_AT.toNanos()) {
+            lost = true;
+            return State.LAPSED;
+        }
+        if (closed) {
+            return State.CLOSED;
+        }
+        return age < BEGINS_UNTIL.toNanos() ? State.OPEN : State.OVERDUE;
+    }
+
+    /** How long until the process has to end; empty time if it must have ended, the longest there is if it does not lead. */
+    synchronized Duration left() {
+        State now = state();
+        if (!leads) {
+            return ENDS_AT;
+        }
+        return now == State.LAPSED ? Duration.ZERO : ENDS_AT.minusNanos(nanos.getAsLong() - renewedAt);
+    }
+
+    /**
+     * The Lease is this replica's since a request that was sent at that time. A fence whose time is over stays shut.
+     *
+     * @param sentAt by the same clock
+     */
+    synchronized void renewed(long sentAt) {
+        if (state() == State.LAPSED) {
+            return;
+        }
+        if (!leads || sentAt - renewedAt > 0) {
+            renewedAt = sentAt;
+        }
+        leads = true;
+        notifyAll();
+    }
+
+    /** Another replica has the Lease. */
+    synchronized void lose() {
+        leads = true;
+        lost = true;
+        notifyAll();
+    }
+
+    /** No write begins any more: the process is being stopped. */
+    public synchronized void close() {
+        closed = true;
+        notifyAll();
+    }
+
+    /**
+     * Begins a write, which {@link #leave} ends. Waits while the Lease is overdue.
+     *
+     * @throws NotLeading if this replica may not write
+     */
+    void enter() {
+        State now = awaitDecision();
+        if (now == State.OPEN) {
+            return;
+        }
+        if (now == State.LAPSED) {
+            onLapse.run();
+        }
+        throw new NotLeading(now);
+    }
+
+    private synchronized State awaitDecision() {
+        State now = state();
+        while (now == State.OVERDUE) {
+            try {
+                wait(left().toMillis() + 1);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return State.CLOSED;
+            }
+            now = state();
+        }
+        if (now == State.OPEN) {
+            underWay++;
+        }
+        return now;
+    }
+
+    /** Whether a write that has begun may be sent now: to be asked as late as there is a chance to. */
+    boolean mayStillSend() {
+        return state() == State.OPEN;
+    }
+
+    /**
+     * Ends a write.
+     *
+     * @param answered whether it is known to have ended at the other side too
+     */
+    synchronized void leave(boolean answered) {
+        underWay--;
+        if (!answered) {
+            unanswered = true;
+            unansweredAt = nanos.getAsLong();
+        }
+    }
+
+    /** Whether nothing of this replica's can take effect any more: the fence is closed, and all that was sent was answered, or long ago. */
+    public synchronized boolean isQuiet() {
+        boolean forgotten = !unanswered || nanos.getAsLong() - unansweredAt >= LEASE.toNanos();
+        return state() == State.CLOSED && underWay == 0 && forgotten;
+    }
+
+    /** Ends the process, if its time is over. */
+    void endIfLapsed() {
+        if (state() == State.LAPSED) {
+            onLapse.run();
+        }
+    }
+}

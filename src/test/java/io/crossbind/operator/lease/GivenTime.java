@@ -1,0 +1,18 @@
+package io.crossbind.operator.lease;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/** Monotonic time that a test gives. It begins near the largest number, as it may on a real machine. */
+final class GivenTime implements LongSupplier {
+    private long nanos = Long.MAX_VALUE - Duration.ofSeconds(3).toNanos();
+
+    @Override
+    public synchronized long getAsLong() {
+        return nanos;
+    }
+
+    synchronized void pass(Duration time) {
+        nanos += time.toNanos();
+    }
+}
