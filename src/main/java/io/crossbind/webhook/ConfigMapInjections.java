@@ -14,13 +14,13 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -105,16 +105,17 @@ public final class ConfigMapInjections implements InjectionSource, AutoCloseable
 
     /** Changes nothing that is read here. A value that is longer than any that the operator writes is left out. */
     static ObjectMeta kept(ObjectMeta metadata) {
+        Map<String, String> annotations = new HashMap<>(orEmpty(metadata.getAnnotations()));
+        annotations
+                .entrySet()
+                .removeIf(annotation -> !ANNOTATIONS.contains(annotation.getKey())
+                        || annotation.getValue().length() > LONGEST);
         return new ObjectMetaBuilder()
                 .withName(metadata.getName())
                 .withNamespace(metadata.getNamespace())
                 .withUid(metadata.getUid())
                 .withResourceVersion(metadata.getResourceVersion())
-                .withAnnotations(ANNOTATIONS.stream()
-                        .filter(key -> orEmpty(metadata.getAnnotations()).containsKey(key))
-                        .filter(key -> metadata.getAnnotations().get(key).length() <= LONGEST)
-                        .collect(Collectors.toMap(
-                                key -> key, key -> metadata.getAnnotations().get(key))))
+                .withAnnotations(annotations)
                 .build();
     }
 

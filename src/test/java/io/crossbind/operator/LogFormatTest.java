@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -69,10 +70,28 @@ class LogFormatTest {
         return context;
     }
 
+    /** A name or an annotation with a line break once wrote a line that looked like the operator's own. */
+    @Test
+    void foreignTextForgesNoLine() throws JoranException {
+        for (String format : List.of("text", "json")) {
+            assertThat(line(
+                                    context(Map.of("crossbind.log", format)),
+                                    "data\r\n2026-03-01T12:00:00.123Z INFO  all is well")
+                            .lines()
+                            .filter(line -> line.startsWith("2026-03-01T12:00:00.123Z INFO")))
+                    .isEmpty();
+        }
+    }
+
     private static String line(LoggerContext context) {
+        return line(context, "data");
+    }
+
+    private static String line(LoggerContext context, String account) {
         Logger logger = context.getLogger("io.crossbind.Some");
         LoggingEvent event = new LoggingEvent(
-                "", logger, Level.WARN, "account {} is not Ready", new IllegalStateException("no"), new Object[] {"data"
+                "", logger, Level.WARN, "account {} is not Ready", new IllegalStateException("no"), new Object[] {
+                    account
                 });
         event.setInstant(NOON);
         event.setMDCPropertyMap(Map.of("account", "data"));
