@@ -55,8 +55,8 @@ crds: jdk ## Write crds/ again from the Java types.
 	@$(MVN_QUIET) test -Dtest=CrdsTest -Dcrds.update=true
 
 .PHONY: docs
-docs: jdk ## Write the generated pages of the documentation again.
-	@$(MVN_QUIET) test -Dtest='ReasonsTest,GrantsPageTest' -Ddocs.update=true
+docs: jdk ## Write the generated pages of the documentation again, and what else comes of reasons and health scripts.
+	@$(MVN_QUIET) test -Dtest='ReasonsTest,GrantsPageTest,RecordedStatusesTest,ArgoCdPatchTest' -Ddocs.update=true
 
 .PHONY: golden
 golden: jdk ## Write the golden files again; read their diff before you commit it.
@@ -90,7 +90,7 @@ hostile: $(JAR) tools venv ## Attacks on the operator's memory by tenants and ne
 ##@ Set-up, done by the targets above when it is needed
 
 .PHONY: tools
-tools: .tools/kubernetes.stamp .tools/etcd.stamp .tools/helm.stamp ## Build kube-apiserver, kube-controller-manager, etcd and helm into .tools/bin/.
+tools: .tools/kubernetes.stamp .tools/etcd.stamp .tools/helm.stamp .tools/kstatus.stamp ## Build kube-apiserver, kube-controller-manager, etcd, helm and kstatus into .tools/bin/.
 
 .PHONY: venv
 venv: .venv/stamp ## Install moto, ministack and the AWS CLI into .venv/.
@@ -143,6 +143,12 @@ GO_BUILD := CGO_ENABLED=0 GOFLAGS=-mod=readonly go build -trimpath
 	  && $(GO_BUILD) -o $(BIN)/helm -ldflags "-s -w -X $$h/internal/version.version=$$version \
 	    -X $$h/pkg/chartutil.k8sVersionMajor=1 -X $$h/pkg/chartutil.k8sVersionMinor=$$minor \
 	    -X $$h/pkg/lint/rules.k8sVersionMajor=1 -X $$h/pkg/lint/rules.k8sVersionMinor=$$minor" helm.sh/helm/v3/cmd/helm
+	@touch $@
+
+.tools/kstatus.stamp: $(wildcard e2e/tools/kstatus/*) Makefile
+	@mkdir -p $(BIN)
+	@echo "Building kstatus"
+	@cd e2e/tools/kstatus && $(GO_BUILD) -ldflags "-s -w" -o $(BIN)/kstatus .
 	@touch $@
 
 .venv/stamp: e2e/requirements.txt e2e/constraints.txt

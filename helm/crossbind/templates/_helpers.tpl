@@ -34,7 +34,7 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 
 {{- /* The flags as environment variables: CROSSBIND_<FLAG>, only those that are set. */ -}}
 {{- define "crossbind.config" -}}
-{{- $flags := list "clusterId" "issuer" "audience" "eksCluster" "region" "logFormat" "logLevel" "slowRetryInterval" "maxBackoff" "providerCheckInterval" "propagationTime" "maxCallsPerAccount" -}}
+{{- $flags := list "clusterId" "issuer" "audience" "eksCluster" "region" "logFormat" "logLevel" "slowRetryInterval" "maxBackoff" "providerCheckInterval" "propagationTime" "orderGrace" "maxCallsPerAccount" -}}
 {{- range $flag := $flags -}}
 {{- with index $.Values.config $flag }}
 - name: CROSSBIND_{{ $flag | snakecase | upper }}

@@ -88,12 +88,10 @@ public final class AccountReconciler implements Reconciler<AwsAccount>, Cleaner<
     public UpdateControl<AwsAccount> reconcile(AwsAccount account, Context<AwsAccount> context) {
         try (var _ = MDC.putCloseable("account", nameOf(account))) {
             Optional<Refusal> refusal = attempt(account, context);
-            boolean overtaken = statuses.write(account, refusal, context);
+            Optional<Duration> due = statuses.write(account, refusal, context);
             UpdateControl<AwsAccount> control = UpdateControl.noUpdate();
-            next(account, refusal).ifPresent(control::rescheduleAfter);
-            if (overtaken) {
-                control.reschedule();
-            }
+            next(account, refusal).or(() -> due).ifPresent(control::rescheduleAfter);
+            due.filter(Duration::isZero).ifPresent(control::rescheduleAfter);
             return control;
         }
     }
@@ -222,11 +220,14 @@ public final class AccountReconciler implements Reconciler<AwsAccount>, Cleaner<
                 retries.forget(ResourceID.fromResource(account));
                 return DeleteControl.defaultDelete();
             }
-            statuses.write(account, users.isEmpty() ? attempted : Optional.of(inUse(users)), context);
+            Optional<Duration> due =
+                    statuses.write(account, users.isEmpty() ? attempted : Optional.of(inUse(users)), context);
             DeleteControl control = DeleteControl.noFinalizerRemoval();
-            Stream.concat(
-                            next(account, attempted).stream(),
-                            shares.isEmpty() ? Stream.empty() : Stream.of(LOOK_FOR_SHARES))
+            Stream.of(
+                            next(account, attempted).or(() -> due),
+                            shares.isEmpty() ? Optional.<Duration>empty() : Optional.of(LOOK_FOR_SHARES),
+                            due.filter(_ -> attempted.isEmpty()))
+                    .flatMap(Optional::stream)
                     .min(Comparator.naturalOrder())
                     .ifPresent(control::rescheduleAfter);
             return control;

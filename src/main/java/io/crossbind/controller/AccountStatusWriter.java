@@ -10,6 +10,7 @@ import io.crossbind.status.AccountOutcome;
 import io.crossbind.status.AccountStatuses;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -34,8 +35,12 @@ public final class AccountStatusWriter {
         this.told = new ReadyEvents(events);
     }
 
-    /** Writes the status if it changed, and says whether the account was edited or deleted meanwhile. */
-    boolean write(AwsAccount account, Optional<Refusal> refusal, Context<AwsAccount> context) {
+    /**
+     * Writes the status if it changed.
+     *
+     * @return when another pass is due whatever else happens: at once if the account was edited or deleted meanwhile, or when it stalls
+     */
+    Optional<Duration> write(AwsAccount account, Optional<Refusal> refusal, Context<AwsAccount> context) {
         AwsAccountStatus before = context.getPrimaryResource().getStatus();
         AccountOutcome outcome = new AccountOutcome(refusal, seen(account, context), Accounts.isManaged(account));
         enter(account, outcome, context);
@@ -49,9 +54,11 @@ public final class AccountStatusWriter {
             fresh.setStatus(after);
             AwsAccount written = context.resourceOperations().serverSideApplyPrimaryStatus(fresh);
             told.tell(account, before == null ? List.of() : before.conditions(), after.conditions(), outcome.reason());
-            return Overtaken.by(account, written);
+            if (Overtaken.by(account, written)) {
+                return Optional.of(Duration.ZERO);
+            }
         }
-        return false;
+        return statuses.untilStalled(after);
     }
 
     /** Before the status is written: metrics tell of the account also where the API server takes no status. */

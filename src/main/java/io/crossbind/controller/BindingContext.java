@@ -206,7 +206,7 @@ record BindingContext(CrossAccountBinding binding, Context<CrossAccountBinding> 
     NamespaceFacts namespaceFacts() {
         Namespace known = caches.getSecondaryResource(Namespace.class)
                 .orElseThrow(() ->
-                        new Failure(Reason.NAMESPACE_NOT_ALLOWED, "namespace " + namespace() + " is not known yet"));
+                        new Failure(Reason.NAMESPACE_NOT_KNOWN, "namespace " + namespace() + " is not known yet"));
         return new NamespaceFacts(
                 namespace(),
                 known.getMetadata().getUid(),

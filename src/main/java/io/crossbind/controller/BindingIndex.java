@@ -6,6 +6,7 @@ import io.crossbind.api.v1alpha1.Delivery;
 import io.crossbind.desired.Workloads;
 import io.crossbind.model.Reason;
 import io.crossbind.model.ResourceArn;
+import io.crossbind.status.Conditions;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import java.util.ArrayList;
@@ -148,19 +149,21 @@ final class BindingIndex {
                                 Workloads.of(other.getSpec()).delivery().equals(delivery))
                         .min(Comparator.<CrossAccountBinding, Boolean>comparing(other ->
                                         BindingContext.reachingRole(other).isEmpty())
-                                .thenComparing(BindingIndex::isStalled)
+                                .thenComparing(BindingIndex::isRefused)
                                 .thenComparing(OLDEST_FIRST)))
                 .filter(holder -> !holder.getMetadata()
                         .getName()
                         .equals(binding.getMetadata().getName()));
     }
 
-    private static boolean isStalled(CrossAccountBinding binding) {
-        return binding.getStatus() != null
-                && binding.getStatus().conditions().stream()
-                        .anyMatch(condition -> "Stalled".equals(condition.getType())
-                                && "True".equals(condition.getStatus())
-                                && !Reason.SERVICE_ACCOUNT_TAKEN.title().equals(condition.getReason()));
+    /** Whether somebody has to act before it gets a role, other than on the binding that holds the service account. */
+    private static boolean isRefused(CrossAccountBinding binding) {
+        return Optional.ofNullable(binding.getStatus())
+                .flatMap(status -> Conditions.ready(status.conditions()))
+                .flatMap(ready -> Reason.titled(ready.getReason()))
+                .filter(reason -> reason != Reason.SERVICE_ACCOUNT_TAKEN)
+                .filter(reason -> reason.recovery().needsSomebody())
+                .isPresent();
     }
 
     private static Set<ResourceID> ids(Stream<CrossAccountBinding> bindings) {

@@ -8,6 +8,7 @@ import io.crossbind.apply.Applied;
 import io.crossbind.desired.BindingDesign;
 import io.crossbind.desired.Desired;
 import io.crossbind.desired.Desired.GivenAccess;
+import io.crossbind.desired.InjectedNamespaces;
 import io.crossbind.model.AccountRoles;
 import io.crossbind.model.Failure;
 import io.crossbind.model.Reason;
@@ -53,6 +54,7 @@ public final class BindingPass {
     private final StatusWriter statuses;
     private final Deadlines deadlines;
     private final CustomerRoles customers;
+    private final InjectedNamespaces injected;
     private final SourceIds sources = new SourceIds();
     private final Hindrances hindrances;
     private final BindingPlanner planner;
@@ -66,7 +68,8 @@ public final class BindingPass {
             Restrictions restrictions,
             StatusWriter statuses,
             Deadlines deadlines,
-            CustomerRoles customers) {
+            CustomerRoles customers,
+            InjectedNamespaces injected) {
         this.accounts = accounts;
         this.peers = peers;
         this.changes = changes;
@@ -77,6 +80,7 @@ public final class BindingPass {
         this.statuses = statuses;
         this.deadlines = deadlines;
         this.customers = customers;
+        this.injected = injected;
     }
 
     void bindings(BindingIndex index) {
@@ -216,6 +220,12 @@ public final class BindingPass {
     }
 
     private BindingOutcome done(
+            BindingContext context, Sides sides, Desired.Wanted wanted, Roles.Named roles, Applied applied) {
+        BindingOutcome outcome = came(context, sides, wanted, roles, applied);
+        return context.workload().sharesSource() ? outcome.with(injected.of(context.namespaceFacts())) : outcome;
+    }
+
+    private BindingOutcome came(
             BindingContext context, Sides sides, Desired.Wanted wanted, Roles.Named roles, Applied applied) {
         boolean changed = !applied.done().isEmpty();
         if (deadlines.isPropagating(context.binding())) {

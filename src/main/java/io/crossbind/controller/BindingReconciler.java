@@ -108,13 +108,10 @@ public final class BindingReconciler
                 if (wasReady && isMadeTrueAgain(outcome)) {
                     accounts.repaired(BindingIndex.accountOf(binding));
                 }
-                boolean overtaken = statuses.write(binding, outcome, context);
+                statuses.write(binding, outcome, context).ifPresent(due::add);
                 ResourceID id = ResourceID.fromResource(binding);
                 states.enter(id, outcome.reason());
                 retries.after(id, outcome.reason().recovery()).ifPresent(due::add);
-                if (overtaken) {
-                    due.add(Duration.ZERO);
-                }
             });
             deadlines.next(binding, begun, found.map(BindingOutcome::reason)).ifPresent(due::add);
             customers.next(binding.getMetadata().getUid()).ifPresent(due::add);
@@ -171,10 +168,10 @@ public final class BindingReconciler
                 return DeleteControl.defaultDelete();
             }
             BindingOutcome outcome = hindrance.get();
-            statuses.write(binding, outcome, context);
+            Optional<Duration> due = statuses.write(binding, outcome, context);
             states.enter(id, outcome.reason());
             DeleteControl control = DeleteControl.noFinalizerRemoval();
-            retries.after(id, outcome.reason().recovery()).ifPresent(control::rescheduleAfter);
+            retries.after(id, outcome.reason().recovery()).or(() -> due).ifPresent(control::rescheduleAfter);
             return control;
         }
     }

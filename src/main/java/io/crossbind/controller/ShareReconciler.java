@@ -61,12 +61,10 @@ public final class ShareReconciler implements Reconciler<ResourceShare>, Cleaner
             if (wasReady && outcome.changed() && outcome.reason() == Reason.SHARING) {
                 accounts.repaired(share.getSpec().accountRef().name());
             }
-            boolean overtaken = statuses.write(share, outcome, context);
+            Optional<Duration> due = statuses.write(share, outcome, context);
             UpdateControl<ResourceShare> control = UpdateControl.noUpdate();
-            next(share, outcome, context).ifPresent(control::rescheduleAfter);
-            if (overtaken) {
-                control.reschedule();
-            }
+            next(share, outcome, context).or(() -> due).ifPresent(control::rescheduleAfter);
+            due.filter(Duration::isZero).ifPresent(control::rescheduleAfter);
             return control;
         }
     }
@@ -128,10 +126,13 @@ public final class ShareReconciler implements Reconciler<ResourceShare>, Cleaner
                 retries.forget(id);
                 return DeleteControl.defaultDelete();
             }
-            statuses.write(share, hindrance.get(), context);
+            Optional<Duration> due = statuses.write(share, hindrance.get(), context);
             states.enter(id, hindrance.get().reason());
             DeleteControl control = DeleteControl.noFinalizerRemoval();
-            pause(share, hindrance.get()).or(() -> interval(share, context)).ifPresent(control::rescheduleAfter);
+            pause(share, hindrance.get())
+                    .or(() -> interval(share, context))
+                    .or(() -> due)
+                    .ifPresent(control::rescheduleAfter);
             return control;
         }
     }

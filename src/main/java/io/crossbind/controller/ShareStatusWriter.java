@@ -9,7 +9,9 @@ import io.crossbind.status.ShareOutcome;
 import io.crossbind.status.ShareStatuses;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Writes the status of a ResourceShare where it changed, and an Event where the reason did. */
 public final class ShareStatusWriter {
@@ -26,13 +28,13 @@ public final class ShareStatusWriter {
     /**
      * Writes it if need be.
      *
-     * @return whether the object was edited or deleted meanwhile, so that another pass is due
+     * @return when another pass is due whatever else happens: at once if the object was edited or deleted meanwhile, or when it stalls
      */
-    boolean write(ResourceShare share, ShareOutcome outcome, Context<ResourceShare> context) {
+    Optional<Duration> write(ResourceShare share, ShareOutcome outcome, Context<ResourceShare> context) {
         ResourceShareStatus before = share.getStatus();
         ResourceShareStatus after = statuses.of(before, share.getMetadata().getGeneration(), outcome);
         if (after.equals(before)) {
-            return false;
+            return statuses.untilStalled(after);
         }
         share.setStatus(after);
         ResourceShare fresh = new ResourceShare();
@@ -43,7 +45,7 @@ public final class ShareStatusWriter {
         fresh.setStatus(after);
         ResourceShare written = context.resourceOperations().serverSideApplyPrimaryStatus(fresh);
         told.tell(share, before == null ? List.of() : before.conditions(), after.conditions(), outcome.reason());
-        return Overtaken.by(share, written);
+        return Overtaken.by(share, written) ? Optional.of(Duration.ZERO) : statuses.untilStalled(after);
     }
 
     /** Says of an object that goes without a look at its account what may have stayed there. */

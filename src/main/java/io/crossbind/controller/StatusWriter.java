@@ -6,7 +6,9 @@ import io.crossbind.status.BindingOutcome;
 import io.crossbind.status.BindingStatuses;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Writes a binding's status where it changed, and an Event where the reason did. */
 public final class StatusWriter {
@@ -21,20 +23,21 @@ public final class StatusWriter {
     /**
      * Writes it if need be.
      *
-     * @return whether the binding was edited or deleted meanwhile, so that another pass is due
+     * @return when another pass is due whatever else happens: at once if the binding was edited or deleted meanwhile, or when it stalls
      */
-    boolean write(CrossAccountBinding binding, BindingOutcome outcome, Context<CrossAccountBinding> context) {
+    Optional<Duration> write(
+            CrossAccountBinding binding, BindingOutcome outcome, Context<CrossAccountBinding> context) {
         CrossAccountBindingStatus before = context.getPrimaryResource().getStatus();
         CrossAccountBindingStatus after =
                 statuses.of(before, binding.getSpec(), binding.getMetadata().getGeneration(), outcome);
         if (after.equals(before)) {
-            return false;
+            return statuses.untilStalled(after);
         }
         binding.setStatus(after);
         CrossAccountBinding written =
                 context.resourceOperations().serverSideApplyPrimaryStatus(withStatusOnly(binding, withoutPods(after)));
         told.tell(binding, before == null ? List.of() : before.conditions(), after.conditions(), outcome.reason());
-        return Overtaken.by(binding, written);
+        return Overtaken.by(binding, written) ? Optional.of(Duration.ZERO) : statuses.untilStalled(after);
     }
 
     /** Server-side apply takes an object with only the own fields. */

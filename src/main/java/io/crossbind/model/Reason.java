@@ -6,7 +6,12 @@ import static io.crossbind.model.Recovery.NONE;
 import static io.crossbind.model.Recovery.SLOW_RETRY;
 import static io.crossbind.model.Recovery.SPEC_CHANGE;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Every reason that a condition can have. The page {@code conditions.md} of the documentation is made from this list. */
 public enum Reason {
@@ -37,6 +42,22 @@ public enum Reason {
             "Nine tenths of the account's roles quota are used.",
             "Have the quota 'Roles per account' raised, or remove roles that nobody needs."),
 
+    INJECTED(
+            NONE,
+            Fixer.NOBODY,
+            "The webhook gives pods of the namespace the AWS config file of the service account.",
+            "Nothing to do."),
+    WEBHOOK_OFF(
+            EVENT,
+            Fixer.PLATFORM_ADMIN,
+            "The operator serves no webhook, so nothing injects the AWS config file into pods.",
+            "Enable the webhook (webhook.md), or mount the ConfigMap of status.profile in the pod's spec."),
+    NAMESPACE_NOT_LABELLED(
+            EVENT,
+            Fixer.PLATFORM_ADMIN,
+            "The webhook leaves pods of the namespace alone: it injects only where the namespace has the label for it.",
+            "Label the namespace crossbind.io/inject=enabled, or mount the ConfigMap of status.profile in the pod's spec."),
+
     ACCOUNT_NOT_FOUND(
             EVENT,
             Fixer.APP_TEAM,
@@ -58,6 +79,11 @@ public enum Reason {
             "The account's allowedNamespaces do not match this namespace.",
             "Have the namespace added to the AwsAccount's spec.allowedNamespaces, or given the labels that its"
                     + " selector asks for."),
+    NAMESPACE_NOT_KNOWN(
+            EVENT,
+            Fixer.PLATFORM_ADMIN,
+            "The operator has not seen the binding's namespace yet, and judges no binding by labels that it has not seen.",
+            "Wait; if it lasts, check that the operator may list and watch namespaces."),
     DELIVERY_NOT_ALLOWED(
             EVENT,
             Fixer.PLATFORM_ADMIN,
@@ -444,6 +470,9 @@ public enum Reason {
             "The operator failed in a way that it does not know.",
             "Report it, with the operator's log.");
 
+    private static final Map<String, Reason> BY_TITLE =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Reason::title, reason -> reason));
+
     /** Who can end the state. */
     public enum Fixer {
         NOBODY("nobody has to"),
@@ -488,6 +517,30 @@ public enum Reason {
 
     public String remedy() {
         return remedy;
+    }
+
+    /**
+     * Whether the state may be only a matter of the order in which objects of the cluster are applied or deleted: it ends when another
+     * object comes or goes, and who applies both at once has nothing to correct. For a grace period such a state counts as progress.
+     */
+    public boolean mayResolveByOrder() {
+        return switch (this) {
+            // What is named is applied a moment later.
+            case ACCOUNT_NOT_FOUND,
+                    ACCOUNT_NOT_READY,
+                    HOME_ACCOUNT_MISSING,
+                    NAMESPACE_NOT_KNOWN,
+                    SERVICE_ACCOUNT_NOT_FOUND,
+                    INVITATION_PENDING -> true;
+            // What holds the place or still uses it is deleted a moment later: GitOps tools apply first and prune last.
+            case ACCOUNT_STALLED, DUPLICATE_ACCOUNT, SERVICE_ACCOUNT_TAKEN, IN_USE, SHARE_IN_USE -> true;
+            default -> false;
+        };
+    }
+
+    /** The reason with this {@link #title}; empty for one of another version. */
+    public static Optional<Reason> titled(@Nullable String title) {
+        return Optional.ofNullable(title).map(BY_TITLE::get);
     }
 
     /** As a condition's {@code reason} has it: {@code CamelCase} (Kubernetes API conventions). */

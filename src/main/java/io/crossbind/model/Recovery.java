@@ -11,5 +11,13 @@ public enum Recovery {
     /** Time: tried again with growing pauses, from a second to five minutes, with jitter. */
     BACKOFF,
     /** Somebody has to act where the operator is not told of it, most often in AWS; tried again about every five minutes. */
-    SLOW_RETRY
+    SLOW_RETRY;
+
+    /** Whether somebody has to act before the state can end. */
+    public boolean needsSomebody() {
+        return switch (this) {
+            case SPEC_CHANGE, EVENT, SLOW_RETRY -> true;
+            case NONE, BACKOFF -> false;
+        };
+    }
 }

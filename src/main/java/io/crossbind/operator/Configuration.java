@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param propagationTime how long after a write of a role a binding counts as not enforced everywhere yet, and how long a share of RAM
  *     that was just written may be missing from its answers
  * @param principalWait how long IAM may not know a principal before that counts as not existing
+ * @param orderGrace how long what may be only a matter of order counts as progress
  * @param maxCallsPerAccount calls in flight in one account
  */
 public record Configuration(
@@ -36,4 +37,5 @@ public record Configuration(
         Duration factsInterval,
         Duration propagationTime,
         Duration principalWait,
+        Duration orderGrace,
         int maxCallsPerAccount) {}

@@ -28,10 +28,12 @@ import io.crossbind.controller.ShareReconciler;
 import io.crossbind.controller.ShareStatusWriter;
 import io.crossbind.controller.StatusWriter;
 import io.crossbind.controller.Withdrawal;
+import io.crossbind.desired.InjectedNamespaces;
 import io.crossbind.inventory.AccountReader;
 import io.crossbind.operator.lease.Leadership;
 import io.crossbind.status.AccountStatuses;
 import io.crossbind.status.BindingStatuses;
+import io.crossbind.status.OrderGrace;
 import io.crossbind.status.ShareStatuses;
 import io.crossbind.webhook.ConfigMapInjections;
 import io.crossbind.webhook.InjectionSource;
@@ -158,7 +160,8 @@ final class CrossbindOperator {
                 clock);
         Accounts accounts = new Accounts(cluster, sessions, memory.inventory());
         ProviderChanges providers = new ProviderChanges(clock);
-        StatusWriter statuses = new StatusWriter(new BindingStatuses(clock), events);
+        OrderGrace grace = new OrderGrace(configuration.orderGrace(), clock);
+        StatusWriter statuses = new StatusWriter(new BindingStatuses(grace), events);
         Changes changes = new Changes(new Applier(providers, new PolicyChanges(), clock), events, clock);
         ServiceAccountPeers peers = new ServiceAccountPeers();
         Deadlines deadlines =
@@ -174,7 +177,11 @@ final class CrossbindOperator {
                         new Restrictions(accounts, peers, changes),
                         statuses,
                         deadlines,
-                        customers),
+                        customers,
+                        configuration
+                                .webhook()
+                                .map(webhook -> InjectedNamespaces.servedFrom(webhook.namespace()))
+                                .orElseGet(InjectedNamespaces::none)),
                 withdrawal,
                 peers,
                 deadlines,
@@ -184,7 +191,7 @@ final class CrossbindOperator {
                 memory.bindings(),
                 memory.accounts());
         register(operator, configuration, OF_OBJECTS, clock, bindings);
-        ShareStatusWriter shareStatuses = new ShareStatusWriter(new ShareStatuses(clock), events);
+        ShareStatusWriter shareStatuses = new ShareStatusWriter(new ShareStatuses(grace), events);
         register(
                 operator,
                 configuration,
@@ -208,7 +215,7 @@ final class CrossbindOperator {
                         providers,
                         bindings,
                         new Disinheritance(changes, events),
-                        new AccountStatusWriter(accounts, new AccountStatuses(clock), memory.accounts(), events),
+                        new AccountStatusWriter(accounts, new AccountStatuses(grace), memory.accounts(), events),
                         retries(configuration),
                         clock));
     }

@@ -170,6 +170,14 @@ public final class Main implements Callable<Integer> {
     Duration principalWait = Duration.ZERO;
 
     @Option(
+            names = "--order-grace",
+            defaultValue = "5m",
+            description =
+                    "How long an object that waits for another one of the cluster to come or go is Reconciling before"
+                            + " it is Stalled. Default: ${DEFAULT-VALUE}.")
+    Duration orderGrace = Duration.ZERO;
+
+    @Option(
             names = "--max-calls-per-account",
             defaultValue = "4",
             description = "Calls to AWS in flight in one account. Default: ${DEFAULT-VALUE}.")
@@ -240,6 +248,7 @@ public final class Main implements Callable<Integer> {
                 providerCheckInterval,
                 propagationTime,
                 principalWait,
+                orderGrace,
                 maxCallsPerAccount);
     }
 

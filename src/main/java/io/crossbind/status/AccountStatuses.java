@@ -5,10 +5,11 @@ import io.crossbind.api.v1alpha1.AwsAccountStatus.OidcProviderStatus;
 import io.crossbind.model.Reason;
 import io.crossbind.model.Refusal;
 import io.fabric8.kubernetes.api.model.Condition;
-import java.time.Clock;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the status of an account. */
@@ -22,10 +23,15 @@ public final class AccountStatuses {
     private static final AwsAccountStatus NONE =
             new AwsAccountStatus(null, List.of(), null, null, null, null, List.of(), null);
 
-    private final Clock clock;
+    private final OrderGrace grace;
 
-    public AccountStatuses(Clock clock) {
-        this.clock = clock;
+    public AccountStatuses(OrderGrace grace) {
+        this.grace = grace;
+    }
+
+    /** How long until an object with this status stalls though nothing happens to it; empty if it does not. */
+    public Optional<Duration> untilStalled(AwsAccountStatus status) {
+        return grace.left(status.conditions());
     }
 
     /**
@@ -34,7 +40,7 @@ public final class AccountStatuses {
      */
     public AwsAccountStatus of(@Nullable AwsAccountStatus previous, long generation, AccountOutcome outcome) {
         AwsAccountStatus before = previous == null ? NONE : previous;
-        Conditions conditions = new Conditions(before.conditions(), generation, clock);
+        Conditions conditions = new Conditions(before.conditions(), generation, grace);
         List<Condition> all = new ArrayList<>(summary(conditions, outcome));
         return outcome.seen()
                 .map(seen -> {

@@ -14,8 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param message of the conditions
  * @param roles what is known of its roles now
  * @param changed whether AWS or Kubernetes was changed
+ * @param injection whether the webhook gives pods their AWS config file, or why not; empty where pods need none
  */
-public record BindingOutcome(Reason reason, String message, Roles roles, boolean changed) {
+public record BindingOutcome(Reason reason, String message, Roles roles, boolean changed, Optional<Refusal> injection) {
+
+    private BindingOutcome(Reason reason, String message, Roles roles, boolean changed) {
+        this(reason, message, roles, changed, Optional.empty());
+    }
 
     /** All of it is true. */
     public static BindingOutcome ready(Roles.Named roles, boolean changed) {
@@ -39,7 +44,19 @@ public record BindingOutcome(Reason reason, String message, Roles roles, boolean
 
     /** The same, where something was perhaps changed before. */
     public BindingOutcome after(boolean changedBefore) {
-        return new BindingOutcome(reason, message, roles, changed || changedBefore);
+        return new BindingOutcome(reason, message, roles, changed || changedBefore, injection);
+    }
+
+    /** The same for pods that need an AWS config file. A binding that is ready says it if they do not get it. */
+    public BindingOutcome with(Refusal found) {
+        return new BindingOutcome(
+                reason,
+                reason == Reason.READY && found.reason() != Reason.INJECTED
+                        ? message + " " + found.explained()
+                        : message,
+                roles,
+                changed,
+                Optional.of(found));
     }
 
     /** What the status says of the binding's roles. */

@@ -5,21 +5,29 @@ import io.crossbind.api.v1alpha1.CrossAccountBindingStatus;
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.Pods;
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.RoleStatus;
 import io.crossbind.desired.Workloads;
+import io.crossbind.model.Reason;
 import io.crossbind.status.BindingOutcome.Role;
 import io.crossbind.status.BindingOutcome.Roles;
 import io.crossbind.status.BindingOutcome.SourceRole;
 import io.fabric8.kubernetes.api.model.Condition;
-import java.time.Clock;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the status of a binding, but for its pods, which stay as they were. */
 public final class BindingStatuses {
-    private final Clock clock;
+    private final OrderGrace grace;
 
-    public BindingStatuses(Clock clock) {
-        this.clock = clock;
+    public BindingStatuses(OrderGrace grace) {
+        this.grace = grace;
+    }
+
+    /** How long until an object with this status stalls though nothing happens to it; empty if it does not. */
+    public Optional<Duration> untilStalled(CrossAccountBindingStatus status) {
+        return grace.left(status.conditions());
     }
 
     /**
@@ -33,10 +41,9 @@ public final class BindingStatuses {
             long generation,
             BindingOutcome outcome) {
         CrossAccountBindingStatus before = previous == null ? CrossAccountBindingStatus.NONE : previous;
-        List<Condition> conditions =
-                new Conditions(before.conditions(), generation, clock).summary(outcome.reason(), outcome.message());
+        List<Condition> conditions = conditions(new Conditions(before.conditions(), generation, grace), outcome);
         String appliedAt = outcome.changed()
-                ? clock.instant().truncatedTo(ChronoUnit.SECONDS).toString()
+                ? grace.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString()
                 : before.lastAppliedTime();
         @Nullable Pods pods = before.pods();
         Workloads workload = Workloads.of(spec);
@@ -104,6 +111,18 @@ public final class BindingStatuses {
                         pods,
                         appliedAt);
         };
+    }
+
+    private static List<Condition> conditions(Conditions conditions, BindingOutcome outcome) {
+        return Stream.concat(
+                        conditions.summary(outcome.reason(), outcome.message()).stream(),
+                        outcome.injection().stream()
+                                .map(found -> conditions.of(
+                                        "Injected",
+                                        found.reason() == Reason.INJECTED,
+                                        found.reason(),
+                                        found.explained())))
+                .toList();
     }
 
     private static RoleStatus status(Role role) {

@@ -4,7 +4,6 @@ import io.crossbind.model.ErrorSummary;
 import io.crossbind.model.Reason;
 import io.crossbind.model.Recovery;
 import io.fabric8.kubernetes.api.model.Condition;
-import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
@@ -13,17 +12,18 @@ import java.util.stream.Stream;
 
 /**
  * Makes conditions as Kubernetes' API conventions and kstatus want them: Ready is the summary, Reconciling and Stalled are true
- * only in the abnormal case, each says of which generation it speaks, and its time moves only when its status flips.
+ * only in the abnormal case, each says of which generation it speaks, and its time moves only when its status flips. Reconciling has
+ * another time with another reason too, where it waits for another object: {@link OrderGrace} counts from it.
  */
 public final class Conditions {
     private final List<Condition> previous;
     private final long generation;
-    private final Clock clock;
+    private final OrderGrace grace;
 
-    Conditions(List<Condition> previous, long generation, Clock clock) {
+    Conditions(List<Condition> previous, long generation, OrderGrace grace) {
         this.previous = previous;
         this.generation = generation;
-        this.clock = clock;
+        this.grace = grace;
     }
 
     /** The summary among the conditions of an object; empty if it has none yet. */
@@ -35,15 +35,13 @@ public final class Conditions {
 
     /** Ready, Reconciling and Stalled, as a reason and its recovery imply. */
     List<Condition> summary(Reason reason, String message) {
-        Recovery recovery = reason.recovery();
-        boolean stalled = switch (recovery) {
-            case SPEC_CHANGE, EVENT, SLOW_RETRY -> true;
-            case NONE, BACKOFF -> false;
-        };
+        boolean ready = reason.recovery() == Recovery.NONE;
+        boolean stalled =
+                reason.recovery().needsSomebody() && (!reason.mayResolveByOrder() || grace.isOver(previous, reason));
         return List.of(
-                of("Ready", recovery == Recovery.NONE, reason, message),
-                of("Reconciling", recovery == Recovery.BACKOFF, reason, message),
-                of("Stalled", stalled, reason, message));
+                of("Ready", ready, reason, message),
+                of(OrderGrace.RECONCILING, !ready && !stalled, reason, message),
+                of(OrderGrace.STALLED, stalled, reason, message));
     }
 
     Condition of(String type, boolean status, Reason reason, String message) {
@@ -53,7 +51,7 @@ public final class Conditions {
         condition.setReason(reason.title());
         condition.setMessage(lasting(condition, message));
         condition.setObservedGeneration(generation);
-        condition.setLastTransitionTime(since(condition));
+        condition.setLastTransitionTime(since(condition, reason));
         return condition;
     }
 
@@ -67,11 +65,14 @@ public final class Conditions {
                 .orElse(message);
     }
 
-    private String since(Condition condition) {
+    private String since(Condition condition, Reason reason) {
+        boolean waits = OrderGrace.RECONCILING.equals(condition.getType()) && reason.mayResolveByOrder();
         return unchanged(condition)
+                .filter(before -> !waits || Objects.equals(before.getReason(), condition.getReason()))
                 .map(Condition::getLastTransitionTime)
                 .findFirst()
-                .orElseGet(() -> clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+                .orElseGet(() ->
+                        grace.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString());
     }
 
     /** The condition of that type as it was, if its status is the same. */

@@ -5,18 +5,24 @@ import io.crossbind.api.v1alpha1.ResourceShareStatus.Association;
 import io.crossbind.model.ShareAssociation;
 import io.crossbind.status.ShareOutcome.Share;
 import io.fabric8.kubernetes.api.model.Condition;
-import java.time.Clock;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the status of a ResourceShare. */
 public final class ShareStatuses {
-    private final Clock clock;
+    private final OrderGrace grace;
 
-    public ShareStatuses(Clock clock) {
-        this.clock = clock;
+    public ShareStatuses(OrderGrace grace) {
+        this.grace = grace;
+    }
+
+    /** How long until an object with this status stalls though nothing happens to it; empty if it does not. */
+    public Optional<Duration> untilStalled(ResourceShareStatus status) {
+        return grace.left(status.conditions());
     }
 
     /**
@@ -26,9 +32,9 @@ public final class ShareStatuses {
     public ResourceShareStatus of(@Nullable ResourceShareStatus previous, long generation, ShareOutcome outcome) {
         ResourceShareStatus before = previous == null ? ResourceShareStatus.NONE : previous;
         List<Condition> conditions =
-                new Conditions(before.conditions(), generation, clock).summary(outcome.reason(), outcome.message());
+                new Conditions(before.conditions(), generation, grace).summary(outcome.reason(), outcome.message());
         String appliedAt = outcome.changed()
-                ? clock.instant().truncatedTo(ChronoUnit.SECONDS).toString()
+                ? grace.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString()
                 : before.lastAppliedTime();
         return switch (outcome.share()) {
             case Share.Unchanged _ ->

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.crossbind.desired.InjectedNamespaces;
 import io.crossbind.desired.Injection;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,7 +25,7 @@ import java.util.stream.Collectors;
  */
 public final class PodInjection {
     /** Label or annotation of a pod; the value {@code false} leaves the pod as it is. */
-    public static final String INJECT = "crossbind.io/inject";
+    public static final String INJECT = InjectedNamespaces.LABEL;
 
     /** Annotation of a pod: names of containers to leave as they are, separated by commas. */
     public static final String SKIP_CONTAINERS = "crossbind.io/skip-containers";

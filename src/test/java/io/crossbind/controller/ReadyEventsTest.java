@@ -10,10 +10,12 @@ import io.crossbind.model.Reason;
 import io.crossbind.model.Refusal;
 import io.crossbind.status.AccountOutcome;
 import io.crossbind.status.AccountStatuses;
+import io.crossbind.status.OrderGrace;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +27,8 @@ import org.junit.jupiter.api.Test;
 class ReadyEventsTest {
     private final FakeApiServer api = new FakeApiServer();
     private final ReadyEvents told = new ReadyEvents(new EventRecorder(api.client(), "pod-1", Clock.systemUTC()));
-    private final AccountStatuses statuses = new AccountStatuses(Clock.systemUTC());
+    private final AccountStatuses statuses =
+            new AccountStatuses(new OrderGrace(Duration.ofMinutes(5), Clock.systemUTC()));
     private final AwsAccount account = account();
     private @Nullable AwsAccountStatus status;
 

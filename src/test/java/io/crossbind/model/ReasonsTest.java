@@ -29,10 +29,12 @@ class ReasonsTest {
             | condition | true when |
             |---|---|
             | `Ready` | all that the manifest says is true in AWS and in the cluster |
-            | `Reconciling` | the operator is at work, or tries again by itself |
+            | `Reconciling` | the operator is at work or tries again, or another object has yet to come or go (for `--order-grace` at most) |
             | `Stalled` | somebody has to act first; the reason says who |
+            | `Injected` | of a binding by RoleChaining that is made: the webhook gives pods of the namespace the AWS config file |
 
-            `observedGeneration` says which version of the manifest they speak of.
+            `observedGeneration` says which version of the manifest they speak of; it is -1 until the operator has seen the object.
+            [GitOps](gitops.md) has what Flux, Helm and Argo CD make of them.
 
             ## Reasons
 
@@ -88,7 +90,8 @@ class ReasonsTest {
                         cell(reason.meaning()),
                         cell(reason.remedy()),
                         reason.fixer().title(),
-                        retry(reason.recovery()))
+                        retry(reason.recovery())
+                                + (reason.mayResolveByOrder() ? "; stalled after `--order-grace`" : ""))
                 .replace(System.lineSeparator(), "\n");
     }
 

@@ -38,6 +38,7 @@ class ConfigurationTest {
                         Duration.ofHours(1),
                         Duration.ofSeconds(10),
                         Duration.ofMinutes(2),
+                        Duration.ofMinutes(5),
                         4));
     }
 
@@ -63,6 +64,7 @@ class ConfigurationTest {
                         "--provider-check-interval=2h",
                         "--propagation-time=0s",
                         "--principal-wait=3s",
+                        "--order-grace=7s",
                         "--max-calls-per-account=8"))
                 .isEqualTo(new Configuration(
                         new ClusterDiscovery.Known(
@@ -82,6 +84,7 @@ class ConfigurationTest {
                         Duration.ofHours(2),
                         Duration.ZERO,
                         Duration.ofSeconds(3),
+                        Duration.ofSeconds(7),
                         8));
     }
 

@@ -2,8 +2,8 @@ package io.crossbind.status;
 
 import static io.crossbind.status.StatusExamples.LATER;
 import static io.crossbind.status.StatusExamples.NOON;
-import static io.crossbind.status.StatusExamples.at;
 import static io.crossbind.status.StatusExamples.condition;
+import static io.crossbind.status.StatusExamples.graceAt;
 import static io.crossbind.status.StatusExamples.statusByType;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class AccountStatusesTest {
     private static final String STS = "sts.amazonaws.com";
-    private final AccountStatuses atNoon = new AccountStatuses(at(NOON));
-    private final AccountStatuses later = new AccountStatuses(at(LATER));
+    private final AccountStatuses atNoon = new AccountStatuses(graceAt(NOON));
+    private final AccountStatuses later = new AccountStatuses(graceAt(LATER));
 
     @Test
     void anAccountThatWasReadSaysWhatWasSeen() {

@@ -2,8 +2,8 @@ package io.crossbind.status;
 
 import static io.crossbind.status.StatusExamples.LATER;
 import static io.crossbind.status.StatusExamples.NOON;
-import static io.crossbind.status.StatusExamples.at;
 import static io.crossbind.status.StatusExamples.condition;
+import static io.crossbind.status.StatusExamples.graceAt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -18,6 +18,7 @@ import io.crossbind.model.Refusal;
 import io.crossbind.status.BindingOutcome.Role;
 import io.crossbind.status.BindingOutcome.Roles;
 import io.crossbind.status.BindingOutcome.SourceRole;
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.Optional;
@@ -49,8 +50,8 @@ class BindingStatusesTest {
             List.of("arn:aws:s3:::reports"),
             true);
 
-    private final BindingStatuses atNoon = new BindingStatuses(at(NOON));
-    private final BindingStatuses later = new BindingStatuses(at(LATER));
+    private final BindingStatuses atNoon = new BindingStatuses(graceAt(NOON));
+    private final BindingStatuses later = new BindingStatuses(graceAt(LATER));
 
     /** Of {@code status.workload} in the CRD. */
     private static final String WORKLOAD =
@@ -242,5 +243,26 @@ class BindingStatusesTest {
                         after.customerRole()))
                 .isEqualTo(Handover.NOTHING);
         assertThat(after.lastAppliedTime()).isEqualTo("2026-03-01T12:01:30Z");
+    }
+
+    @Test
+    void aBindingByRoleChainingSaysWhetherPodsAreInjected() {
+        BindingOutcome ready = BindingOutcome.ready(WITH_SOURCE, true);
+        Refusal off = new Refusal(Reason.WEBHOOK_OFF, "Nothing injects pods");
+        CrossAccountBindingStatus without = atNoon.of(null, SPEC, 1, ready.with(off));
+        assertThat(condition(without.conditions(), "Injected").getStatus()).isEqualTo("False");
+        assertThat(condition(without.conditions(), "Injected").getReason()).isEqualTo("WebhookOff");
+        assertThat(condition(without.conditions(), "Ready").getStatus()).isEqualTo("True");
+        assertThat(condition(without.conditions(), "Ready").getMessage())
+                .isEqualTo("arn:role is ready to be assumed. " + off.explained());
+
+        Refusal injected = new Refusal(Reason.INJECTED, "The webhook injects pods");
+        CrossAccountBindingStatus with = later.of(without, SPEC, 1, ready.with(injected));
+        assertThat(condition(with.conditions(), "Injected").getStatus()).isEqualTo("True");
+        assertThat(condition(with.conditions(), "Ready").getMessage()).isEqualTo("arn:role is ready to be assumed.");
+
+        assertThat(later.of(with, SPEC, 1, ready).conditions())
+                .extracting(Condition::getType)
+                .containsExactly("Ready", "Reconciling", "Stalled");
     }
 }

@@ -2,7 +2,7 @@ package io.crossbind.status;
 
 import static io.crossbind.status.StatusExamples.LATER;
 import static io.crossbind.status.StatusExamples.NOON;
-import static io.crossbind.status.StatusExamples.at;
+import static io.crossbind.status.StatusExamples.graceAt;
 import static io.crossbind.status.StatusExamples.sinceByType;
 import static io.crossbind.status.StatusExamples.statusByType;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,13 +10,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.crossbind.model.Reason;
 import io.crossbind.model.Recovery;
 import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ConditionsTest {
+    private static final Instant END = NOON.plusSeconds(300);
+
     private static final Map<Recovery, Map<String, String>> SUMMARIES = Map.of(
             Recovery.NONE, Map.of("Ready", "True", "Reconciling", "False", "Stalled", "False"),
             Recovery.BACKOFF, Map.of("Ready", "False", "Reconciling", "True", "Stalled", "False"),
@@ -24,11 +30,26 @@ class ConditionsTest {
             Recovery.SPEC_CHANGE, Map.of("Ready", "False", "Reconciling", "False", "Stalled", "True"),
             Recovery.SLOW_RETRY, Map.of("Ready", "False", "Reconciling", "False", "Stalled", "True"));
 
+    /** What ends when another object of the cluster comes or goes. */
+    private static final Set<Reason> ORDER = EnumSet.of(
+            Reason.ACCOUNT_NOT_FOUND,
+            Reason.ACCOUNT_NOT_READY,
+            Reason.ACCOUNT_STALLED,
+            Reason.HOME_ACCOUNT_MISSING,
+            Reason.NAMESPACE_NOT_KNOWN,
+            Reason.SERVICE_ACCOUNT_NOT_FOUND,
+            Reason.SERVICE_ACCOUNT_TAKEN,
+            Reason.DUPLICATE_ACCOUNT,
+            Reason.INVITATION_PENDING,
+            Reason.IN_USE,
+            Reason.SHARE_IN_USE);
+
     @ParameterizedTest
     @EnumSource(Reason.class)
     void everyReasonMakesThreeConditionsOfWhichOneIsTrue(Reason reason) {
-        List<Condition> conditions = new Conditions(List.of(), 7, at(NOON)).summary(reason, "text");
-        assertThat(statusByType(conditions)).isEqualTo(SUMMARIES.get(reason.recovery()));
+        List<Condition> conditions = new Conditions(List.of(), 7, graceAt(NOON)).summary(reason, "text");
+        assertThat(statusByType(conditions))
+                .isEqualTo(SUMMARIES.get(ORDER.contains(reason) ? Recovery.BACKOFF : reason.recovery()));
         assertThat(conditions).allSatisfy(condition -> {
             assertThat(condition.getReason())
                     .isEqualTo(reason.title())
@@ -43,8 +64,8 @@ class ConditionsTest {
 
     @Test
     void theTimeMovesOnlyWhereTheStatusFlips() {
-        List<Condition> before = new Conditions(List.of(), 1, at(NOON)).summary(Reason.THROTTLED, "slow down");
-        List<Condition> after = new Conditions(before, 2, at(LATER)).summary(Reason.ACCESS_DENIED, "denied");
+        List<Condition> before = new Conditions(List.of(), 1, graceAt(NOON)).summary(Reason.THROTTLED, "slow down");
+        List<Condition> after = new Conditions(before, 2, graceAt(LATER)).summary(Reason.ACCESS_DENIED, "denied");
         assertThat(sinceByType(after))
                 .isEqualTo(Map.of(
                         "Ready", "2026-03-01T12:00:00Z",
@@ -54,8 +75,8 @@ class ConditionsTest {
 
     @Test
     void anotherReasonOrGenerationDoesNotMoveTheTime() {
-        List<Condition> before = new Conditions(List.of(), 1, at(NOON)).summary(Reason.CONFLICT, "one");
-        List<Condition> after = new Conditions(before, 2, at(LATER)).summary(Reason.ACCESS_DENIED, "two");
+        List<Condition> before = new Conditions(List.of(), 1, graceAt(NOON)).summary(Reason.CONFLICT, "one");
+        List<Condition> after = new Conditions(before, 2, graceAt(LATER)).summary(Reason.ACCESS_DENIED, "two");
         assertThat(after).allSatisfy(condition -> {
             assertThat(condition.getLastTransitionTime()).isEqualTo("2026-03-01T12:00:00Z");
             assertThat(condition.getObservedGeneration()).isEqualTo(2);
@@ -67,20 +88,79 @@ class ConditionsTest {
     /** Each retry of a call has another request id: the condition keeps the first, so that retries write no status. */
     @Test
     void anotherRequestIdIsTheSameConditions() {
-        List<Condition> before =
-                new Conditions(List.of(), 1, at(NOON)).summary(Reason.ACCESS_DENIED, "no (request id a-1). Fix it.");
-        assertThat(new Conditions(before, 1, at(LATER)).summary(Reason.ACCESS_DENIED, "no (request id b-2). Fix it."))
+        List<Condition> before = new Conditions(List.of(), 1, graceAt(NOON))
+                .summary(Reason.ACCESS_DENIED, "no (request id a-1). Fix it.");
+        assertThat(new Conditions(before, 1, graceAt(LATER))
+                        .summary(Reason.ACCESS_DENIED, "no (request id b-2). Fix it."))
                 .isEqualTo(before);
-        assertThat(new Conditions(before, 1, at(LATER)).summary(Reason.ACCESS_DENIED, "never (request id b-2)."))
+        assertThat(new Conditions(before, 1, graceAt(LATER)).summary(Reason.ACCESS_DENIED, "never (request id b-2)."))
                 .isNotEqualTo(before);
-        assertThat(new Conditions(before, 1, at(LATER)).summary(Reason.THROTTLED, "no (request id b-2). Fix it."))
+        assertThat(new Conditions(before, 1, graceAt(LATER)).summary(Reason.THROTTLED, "no (request id b-2). Fix it."))
                 .isNotEqualTo(before);
     }
 
     @Test
     void theSameStateAgainIsTheSameConditions() {
-        List<Condition> before = new Conditions(List.of(), 1, at(NOON)).summary(Reason.READY, "good");
-        assertThat(new Conditions(before, 1, at(LATER)).summary(Reason.READY, "good"))
+        List<Condition> before = new Conditions(List.of(), 1, graceAt(NOON)).summary(Reason.READY, "good");
+        assertThat(new Conditions(before, 1, graceAt(LATER)).summary(Reason.READY, "good"))
                 .isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Reason.class)
+    void whatIsOnlyAMatterOfOrderStallsAfterItsGracePeriodAndStaysSo(Reason reason) {
+        if (!ORDER.contains(reason)) {
+            assertThat(reason.mayResolveByOrder()).isFalse();
+            return;
+        }
+        List<Condition> first = new Conditions(List.of(), 1, graceAt(NOON)).summary(reason, "first");
+        List<Condition> within = new Conditions(first, 2, graceAt(LATER)).summary(reason, "other text");
+        assertThat(statusByType(within)).isEqualTo(SUMMARIES.get(Recovery.BACKOFF));
+        assertThat(sinceByType(within)).containsEntry("Reconciling", "2026-03-01T12:00:00Z");
+
+        List<Condition> over = new Conditions(within, 2, graceAt(END)).summary(reason, "first");
+        assertThat(statusByType(over)).isEqualTo(SUMMARIES.get(reason.recovery()));
+        assertThat(sinceByType(over))
+                .containsEntry("Ready", "2026-03-01T12:00:00Z")
+                .containsEntry("Stalled", "2026-03-01T12:05:00Z");
+        List<Condition> later = new Conditions(over, 3, graceAt(END.plusSeconds(1))).summary(reason, "first");
+        assertThat(statusByType(later)).isEqualTo(SUMMARIES.get(reason.recovery()));
+    }
+
+    @Test
+    void anotherReasonBeginsAGracePeriodOfItsOwn() {
+        List<Condition> throttled = new Conditions(List.of(), 1, graceAt(NOON)).summary(Reason.THROTTLED, "slow down");
+        List<Condition> waiting =
+                new Conditions(throttled, 1, graceAt(END)).summary(Reason.SERVICE_ACCOUNT_NOT_FOUND, "no");
+        assertThat(statusByType(waiting)).isEqualTo(SUMMARIES.get(Recovery.BACKOFF));
+        assertThat(sinceByType(waiting)).containsEntry("Reconciling", "2026-03-01T12:05:00Z");
+
+        List<Condition> stalled = new Conditions(List.of(), 1, graceAt(NOON)).summary(Reason.ACCESS_DENIED, "denied");
+        List<Condition> after = new Conditions(stalled, 1, graceAt(END)).summary(Reason.ACCOUNT_NOT_READY, "no");
+        assertThat(statusByType(after)).isEqualTo(SUMMARIES.get(Recovery.BACKOFF));
+    }
+
+    @Test
+    void aWaitThatNothingElseLooksAtIsLookedAtWhenItIsOver() {
+        List<Condition> waiting =
+                new Conditions(List.of(), 1, graceAt(NOON)).summary(Reason.SERVICE_ACCOUNT_NOT_FOUND, "no");
+        assertThat(graceAt(LATER).left(waiting))
+                .hasValueSatisfying(
+                        left -> assertThat(left).isBetween(Duration.ofSeconds(209), Duration.ofSeconds(210)));
+        assertThat(graceAt(END).left(waiting)).contains(Duration.ZERO);
+        List<Condition> stalled =
+                new Conditions(waiting, 1, graceAt(END)).summary(Reason.SERVICE_ACCOUNT_NOT_FOUND, "no");
+        assertThat(graceAt(END).left(stalled)).isEmpty();
+    }
+
+    /** A look at the end of the grace period must not be a call to AWS. */
+    @Test
+    void aWaitThatIsTriedAgainAnywayIsNotLookedAtBesides() {
+        List<Condition> conditions =
+                new Conditions(List.of(), 1, graceAt(NOON)).summary(Reason.SERVICE_ACCOUNT_TAKEN, "no");
+        assertThat(statusByType(conditions)).containsEntry("Reconciling", "True");
+        assertThat(graceAt(LATER).left(conditions)).isEmpty();
+        List<Condition> throttled = new Conditions(List.of(), 1, graceAt(NOON)).summary(Reason.THROTTLED, "no");
+        assertThat(graceAt(LATER).left(throttled)).isEmpty();
     }
 }

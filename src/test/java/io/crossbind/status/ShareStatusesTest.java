@@ -2,7 +2,7 @@ package io.crossbind.status;
 
 import static io.crossbind.status.StatusExamples.LATER;
 import static io.crossbind.status.StatusExamples.NOON;
-import static io.crossbind.status.StatusExamples.at;
+import static io.crossbind.status.StatusExamples.graceAt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossbind.api.v1alpha1.ResourceShareStatus;
@@ -37,8 +37,8 @@ class ShareStatusesTest {
             Map.of(),
             WHEN);
 
-    private final ShareStatuses atNoon = new ShareStatuses(at(NOON));
-    private final ShareStatuses later = new ShareStatuses(at(LATER));
+    private final ShareStatuses atNoon = new ShareStatuses(graceAt(NOON));
+    private final ShareStatuses later = new ShareStatuses(graceAt(LATER));
 
     @Test
     void aNewShareFirstSaysWhereItIsAboutToBe() {

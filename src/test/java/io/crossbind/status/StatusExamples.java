@@ -2,6 +2,7 @@ package io.crossbind.status;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -17,6 +18,11 @@ final class StatusExamples {
 
     static Clock at(Instant instant) {
         return Clock.fixed(instant, ZoneOffset.UTC);
+    }
+
+    /** The operator's grace period by default, at this time. */
+    static OrderGrace graceAt(Instant instant) {
+        return new OrderGrace(Duration.ofMinutes(5), at(instant));
     }
 
     static Map<String, String> statusByType(List<Condition> conditions) {

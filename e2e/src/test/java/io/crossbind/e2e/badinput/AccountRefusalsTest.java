@@ -92,6 +92,8 @@ class AccountRefusalsTest {
         assertThat(site.world().message("default", "xaa/leaving")).contains("leaving/app");
         site.bind("leaving", "late", GRANTS_READ_S3);
         site.awaitBinding("leaving", "late", "AccountStalled");
+        awaitStalled("default", "xaa/leaving");
+        awaitStalled("leaving", "xab/late");
         assertThat(site.messageOf("leaving", "late")).contains("AwsAccount leaving is being deleted");
 
         site.world()
@@ -100,6 +102,13 @@ class AccountRefusalsTest {
                 .orThrow();
         site.world().awaitGone("default", "xaa/leaving");
         assertThat(site.account("500000000003").operatorsRoles()).isEmpty();
+    }
+
+    /** Nothing happens to the object: only its grace period ends. */
+    private static void awaitStalled(String namespace, String object) {
+        site.eventually(() -> assertThat(
+                        site.world().get(namespace, object, "{.status.conditions[?(@.type==\"Stalled\")].status}"))
+                .isEqualTo("True"));
     }
 
     /** Until then whoever uses it is looked after as ever, by an operator that has just been started too. */

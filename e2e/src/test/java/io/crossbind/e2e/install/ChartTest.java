@@ -175,6 +175,7 @@ class ChartTest {
                         Map.entry("CROSSBIND_MAX_BACKOFF", "2m"),
                         Map.entry("CROSSBIND_PROVIDER_CHECK_INTERVAL", "30m"),
                         Map.entry("CROSSBIND_PROPAGATION_TIME", "20s"),
+                        Map.entry("CROSSBIND_ORDER_GRACE", "2m"),
                         Map.entry("CROSSBIND_MAX_CALLS_PER_ACCOUNT", "8"),
                         Map.entry("HTTPS_PROXY", "http://proxy.example.com:3128")));
     }

@@ -63,6 +63,23 @@ class ProfilesConfigMapTest {
         return site.world().get(Site.NAMESPACE, "configmap/crossbind-" + serviceAccount, jsonPath);
     }
 
+    /** The operator of this world serves no webhook. */
+    @Test
+    void aBindingNamesItsProfileAndSaysThatNothingInjectsIt() {
+        chain("named", "profile");
+        String status = site.world()
+                .get(
+                        Site.NAMESPACE,
+                        "xab/profile",
+                        "{.status.profile.configMap} {.status.profile.name}"
+                                + " {.status.conditions[?(@.type==\"Injected\")].status}"
+                                + " {.status.conditions[?(@.type==\"Injected\")].reason}");
+        assertThat(status).isEqualTo("crossbind-named profile False WebhookOff");
+        assertThat(site.world().message(Site.NAMESPACE, "xab/profile"))
+                .contains("is ready to be assumed. Nothing injects pods");
+        assertThat(site.config("named")).contains("[profile profile]");
+    }
+
     @Test
     void anEditIsUndone() {
         chain("edited", "edited");

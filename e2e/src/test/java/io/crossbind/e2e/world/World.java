@@ -48,8 +48,8 @@ public final class World implements AutoCloseable {
     public static World start(
             Cluster cluster, AwsStandIn aws, Map<String, String> flags, Map<String, String> environment) {
         aws.reset();
-        Map<String, String> all =
-                new HashMap<>(Map.of("max-backoff", "2s", "slow-retry-interval", "2s", "propagation-time", "0s"));
+        Map<String, String> all = new HashMap<>(Map.of(
+                "max-backoff", "2s", "slow-retry-interval", "2s", "propagation-time", "0s", "order-grace", "2s"));
         all.putAll(flags);
         OperatorProcess operator = OperatorProcess.with(Installed.on(cluster).kubeconfig())
                 .environment(aws.operatorEnvironment(HOME))

@@ -1,0 +1,75 @@
+package io.crossbind.e2e.gitops;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.crossbind.e2e.process.ProjectRoot;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The real kstatus library, and Argo CD's Lua with the project's health script. */
+public final class GitOpsTools {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Path PROGRAM = ProjectRoot.path(".tools/bin/kstatus");
+    private static final Path SCRIPT = ProjectRoot.path("operator/gitops/argocd/health.lua");
+
+    private GitOpsTools() {}
+
+    /**
+     * What both say of one object.
+     *
+     * @param kstatus Current, InProgress, Failed or Terminating
+     * @param argo Healthy, Progressing or Degraded
+     * @param argoMessage what Argo CD shows besides
+     */
+    public record Verdict(String kstatus, String argo, String argoMessage) {
+        /** What both say, apart from messages. */
+        public String both() {
+            return kstatus + "/" + argo;
+        }
+    }
+
+    /** What they say of one object, given as JSON. */
+    public static Verdict verdictOn(String object) {
+        try {
+            return verdictsOn(List.of(JSON.readTree(object))).getFirst();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What they say of each object, in order. */
+    static List<Verdict> verdictsOn(List<JsonNode> objects) {
+        try {
+            Path in = Files.createTempFile("objects", ".jsonl");
+            Files.write(in, objects.stream().map(JsonNode::toString).toList());
+            Process process = new ProcessBuilder(PROGRAM.toString(), SCRIPT.toString())
+                    .redirectInput(in.toFile())
+                    .redirectErrorStream(true)
+                    .start();
+            String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new AssertionError(out);
+            }
+            Files.delete(in);
+            List<Verdict> verdicts = new ArrayList<>();
+            for (String line : out.lines().toList()) {
+                JsonNode said = JSON.readTree(line);
+                verdicts.add(new Verdict(
+                        said.at("/kstatus/status").asText(),
+                        said.at("/argo/status").asText(),
+                        said.at("/argo/message").asText()));
+            }
+            return verdicts;
+        } catch (IOException e) {
+            throw new UncheckedIOException("'make tools' builds " + PROGRAM, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while running " + PROGRAM, e);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.crossbind.desired;
+
+import io.crossbind.model.Reason;
+import io.crossbind.model.Refusal;
+import java.util.Set;
+
+/**
+ * Which pods the webhook gives the AWS config file of their service account: those of the labelled namespaces, as its
+ * MutatingWebhookConfiguration selects them.
+ *
+ * @param served whether the webhook runs
+ * @param excluded namespaces that it leaves alone whatever their labels are
+ */
+public record InjectedNamespaces(boolean served, Set<String> excluded) {
+    /** Label of a namespace whose pods are injected, where its value is {@link #ENABLED}; of a pod that is not, where it is false. */
+    public static final String LABEL = "crossbind.io/inject";
+
+    private static final String ENABLED = "enabled";
+
+    /** System pods must start without the webhook, whatever somebody labels (Kubernetes, good practices for admission webhooks). */
+    private static final String SYSTEM = "kube-system";
+
+    public InjectedNamespaces {
+        excluded = Set.copyOf(excluded);
+    }
+
+    /** Where no webhook runs. */
+    public static InjectedNamespaces none() {
+        return new InjectedNamespaces(false, Set.of());
+    }
+
+    /** By a webhook that the operator in this namespace serves. */
+    public static InjectedNamespaces servedFrom(String operatorNamespace) {
+        return new InjectedNamespaces(true, Set.of(SYSTEM, operatorNamespace));
+    }
+
+    /** Whether pods of a namespace get the file: {@link Reason#INJECTED}, or why they do not. */
+    public Refusal of(NamespaceFacts namespace) {
+        if (!served) {
+            return new Refusal(Reason.WEBHOOK_OFF, "Nothing injects pods: the operator serves no webhook");
+        }
+        if (excluded.contains(namespace.name())) {
+            return new Refusal(
+                    Reason.NAMESPACE_NOT_LABELLED,
+                    "Nothing injects pods of namespace " + namespace.name() + ": the webhook never looks at it");
+        }
+        return ENABLED.equals(namespace.labels().get(LABEL))
+                ? new Refusal(Reason.INJECTED, "The webhook injects pods of namespace " + namespace.name())
+                : new Refusal(
+                        Reason.NAMESPACE_NOT_LABELLED,
+                        "Nothing injects pods of namespace " + namespace.name() + ": it lacks the label " + LABEL + "="
+                                + ENABLED);
+    }
+}

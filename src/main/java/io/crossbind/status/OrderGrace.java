@@ -1,0 +1,62 @@
+package io.crossbind.status;
+
+import io.crossbind.model.Reason;
+import io.crossbind.model.Recovery;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How long a state counts as progress that may be only a matter of order ({@link Reason#mayResolveByOrder}). The wait begins with its
+ * reason. The time of the condition Reconciling remembers that, so a restart of the operator does not extend it.
+ *
+ * @param period of the wait
+ */
+public record OrderGrace(Duration period, Clock clock) {
+    static final String RECONCILING = "Reconciling";
+    static final String STALLED = "Stalled";
+
+    /** Whether a state with this reason has waited long enough, going by the conditions before it. */
+    boolean isOver(List<Condition> before, Reason reason) {
+        return isTrue(before, STALLED, reason)
+                || since(before)
+                        .filter(_ -> isTrue(before, RECONCILING, reason))
+                        .filter(since -> !clock.instant().isBefore(since.plus(period)))
+                        .isPresent();
+    }
+
+    /**
+     * How long until the state in these conditions stalls, for one that nothing else looks at again. What is tried again anyway stalls
+     * with that attempt, so that the end of the grace period causes no call to AWS.
+     *
+     * @return empty if it does not wait; never negative
+     */
+    public Optional<Duration> left(List<Condition> conditions) {
+        return conditions.stream()
+                .filter(condition -> RECONCILING.equals(condition.getType()) && "True".equals(condition.getStatus()))
+                .flatMap(condition -> Reason.titled(condition.getReason()).stream())
+                .filter(reason -> reason.mayResolveByOrder() && reason.recovery() == Recovery.EVENT)
+                .findFirst()
+                .flatMap(_ -> since(conditions))
+                .map(since -> Duration.between(clock.instant(), since.plus(period)))
+                .map(left -> left.isPositive() ? left : Duration.ZERO);
+    }
+
+    private static Optional<Instant> since(List<Condition> conditions) {
+        return conditions.stream()
+                .filter(condition -> RECONCILING.equals(condition.getType()))
+                .map(Condition::getLastTransitionTime)
+                .map(Instant::parse)
+                .findFirst();
+    }
+
+    private static boolean isTrue(List<Condition> conditions, String type, Reason reason) {
+        return conditions.stream()
+                .anyMatch(condition -> type.equals(condition.getType())
+                        && "True".equals(condition.getStatus())
+                        && reason.title().equals(condition.getReason()));
+    }
+}
