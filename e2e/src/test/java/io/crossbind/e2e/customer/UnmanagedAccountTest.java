@@ -63,8 +63,7 @@ class UnmanagedAccountTest {
 
     @AfterAll
     static void stop() {
-        scene.world().kubectl().run("delete", "xab", "--all", "-n", NAMESPACE, "--timeout=60s");
-        scene.world().kubectl().run("delete", "namespace", NAMESPACE, "--timeout=60s");
+        scene.world().deleteNamespace(NAMESPACE);
         scene.close();
     }
 

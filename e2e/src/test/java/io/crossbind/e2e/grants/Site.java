@@ -293,8 +293,9 @@ final class Site implements AutoCloseable {
 
     @Override
     public void close() {
-        world.close();
-        world.kubectl().run("delete", "namespace", NAMESPACE, "--timeout=60s");
-        aws.close();
+        try (aws) {
+            world.close();
+            world.deleteNamespace(NAMESPACE);
+        }
     }
 }

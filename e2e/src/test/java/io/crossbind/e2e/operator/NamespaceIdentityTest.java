@@ -32,7 +32,7 @@ class NamespaceIdentityTest {
     @AfterAll
     static void stop() {
         scene.remove(NAMESPACE);
-        scene.world().kubectl().run("delete", "namespace", NAMESPACE, "--timeout=60s");
+        scene.world().deleteNamespace(NAMESPACE);
         scene.close();
     }
 

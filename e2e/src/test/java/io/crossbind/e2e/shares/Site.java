@@ -204,7 +204,8 @@ final class Site implements AutoCloseable {
     @Override
     public void close() {
         calm();
-        world.close();
-        aws.close();
+        try (aws) {
+            world.close();
+        }
     }
 }

@@ -34,7 +34,7 @@ class PodsTest {
         scene.world()
                 .kubectl()
                 .run("delete", "clusterrole,clusterrolebinding", "crossbind-restart-owners", "--ignore-not-found");
-        scene.world().kubectl().run("delete", "namespace", NAMESPACE, "--timeout=60s");
+        scene.world().deleteNamespace(NAMESPACE);
         scene.close();
     }
 

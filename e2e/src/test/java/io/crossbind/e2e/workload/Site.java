@@ -342,13 +342,14 @@ final class Site implements AutoCloseable {
     }
 
     void deleteNamespace(String name) {
-        world.kubectl().run("delete", "namespace", name, "--ignore-not-found", "--timeout=60s");
+        world.deleteNamespace(name);
     }
 
     @Override
     public void close() {
-        world.close();
-        deleteNamespace(NAMESPACE);
-        aws.close();
+        try (aws) {
+            world.close();
+            deleteNamespace(NAMESPACE);
+        }
     }
 }

@@ -163,7 +163,8 @@ public final class Scene implements AutoCloseable {
 
     @Override
     public void close() {
-        world.close();
-        aws.close();
+        try (aws) {
+            world.close();
+        }
     }
 }

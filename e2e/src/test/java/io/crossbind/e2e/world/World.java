@@ -153,11 +153,28 @@ public final class World implements AutoCloseable {
                 .orThrow();
     }
 
+    /**
+     * Deletes everything as a user would. A deletion that does not end in time is a fault of the operator, so it fails the test.
+     *
+     * @throws IllegalStateException if an object stays
+     */
     @Override
     public void close() {
-        kubectl.run("delete", "xab", "--all", "--all-namespaces", "--timeout=60s");
-        kubectl.run("delete", "xrs", "--all", "--timeout=60s");
-        kubectl.run("delete", "xaa", "--all", "--timeout=60s");
-        operator.close();
+        try (operator) {
+            kubectl.run("delete", "xab", "--all", "--all-namespaces", "--timeout=60s")
+                    .orThrow();
+            kubectl.run("delete", "xrs", "--all", "--timeout=60s").orThrow();
+            kubectl.run("delete", "xaa", "--all", "--timeout=60s").orThrow();
+        }
+    }
+
+    /**
+     * Deletes a namespace with all that it holds.
+     *
+     * @throws IllegalStateException if it stays
+     */
+    public void deleteNamespace(String name) {
+        kubectl.run("delete", "namespace", name, "--ignore-not-found", "--timeout=60s")
+                .orThrow();
     }
 }
