@@ -45,6 +45,21 @@ public final class Applier {
         return new Applied(done, failure);
     }
 
+    /** Carries changes out that are all in the cluster: each, as above. */
+    public Applied applyEachInCluster(ClusterChanges cluster, List<Change> changes) {
+        List<Change> done = new ArrayList<>();
+        Optional<Refusal> failure = Optional.empty();
+        for (Change change : changes) {
+            try {
+                cluster.carryOut((Change.OfCluster) change);
+                done.add(change);
+            } catch (Failure e) {
+                failure = failure.or(() -> Optional.of(e.refusal()));
+            }
+        }
+        return new Applied(done, failure);
+    }
+
     private Optional<Refusal> carryOut(
             AccountAccess account, RoleChanges roles, ClusterChanges cluster, Change change) {
         try {

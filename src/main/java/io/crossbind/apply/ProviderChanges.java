@@ -69,6 +69,30 @@ public final class ProviderChanges {
     }
 
     /**
+     * Deletes a provider of an issuer that the cluster no longer has, if it still carries this cluster's owner tag and nobody uses it.
+     *
+     * @param unused as below
+     * @return whether it is gone
+     * @throws Failure if that fails
+     */
+    public boolean deleteFormerIfUnused(AccountAccess account, String arn, BooleanSupplier unused) {
+        return locks.alone(arn, () -> {
+            IamProviders iam = new IamProviders(account.session());
+            Optional<ObservedProvider> there = iam.read(arn);
+            boolean deletes = there.filter(found -> OwnerTags.ownedBy(account.cluster(), found.tags()))
+                            .isPresent()
+                    && unused.getAsBoolean();
+            if (deletes) {
+                iam.delete(arn);
+            }
+            if (deletes || there.isEmpty()) {
+                account.inventory().formerProviders().removed(arn);
+            }
+            return deletes;
+        });
+    }
+
+    /**
      * Deletes the provider if this operator made it and nobody uses it.
      *
      * @param unused asked under the lock, so that no binding begins to use it in between

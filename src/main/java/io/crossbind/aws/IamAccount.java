@@ -43,9 +43,9 @@ public final class IamAccount {
      * and description, ListRoles has. Roles of this cluster under another path, as an earlier limit had it, cost one more call a path.
      *
      * @param rolePath the path under which the operator makes roles
-     * @param providerArn whose users are looked for
+     * @param providers ARNs of the OpenID Connect providers whose users are looked for
      */
-    public AccountRoles readRoles(String rolePath, String providerArn) {
+    public AccountRoles readRoles(String rolePath, Set<String> providers) {
         Map<String, Role> listed = new HashMap<>(list(rolePath));
         List<RoleDetail> details = details();
         details.stream()
@@ -54,12 +54,15 @@ public final class IamAccount {
                 .distinct()
                 .forEach(path -> listed.putAll(list(path)));
         Map<String, RoleObservation> roles = new HashMap<>();
-        Set<String> federated = new HashSet<>();
+        Map<String, Set<String>> federated = new HashMap<>();
         for (RoleDetail role : details) {
             roles.put(AccountRoles.key(role.roleName()), observation(role, listed.get(role.roleId())));
-            if (Documents.parse(role.assumeRolePolicyDocument()).names(FEDERATED, providerArn)) {
-                federated.add(role.roleName());
-            }
+            PolicyDocument trust = Documents.parse(role.assumeRolePolicyDocument());
+            providers.stream()
+                    .filter(provider -> trust.names(FEDERATED, provider))
+                    .forEach(provider -> federated
+                            .computeIfAbsent(provider, _ -> new HashSet<>())
+                            .add(role.roleName()));
         }
         return new AccountRoles(roles, federated);
     }

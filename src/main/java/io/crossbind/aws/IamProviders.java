@@ -5,9 +5,12 @@ import io.crossbind.model.Failure;
 import io.crossbind.model.ObservedProvider;
 import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
 import software.amazon.awssdk.services.iam.model.GetOpenIdConnectProviderResponse;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
+import software.amazon.awssdk.services.iam.model.OpenIDConnectProviderListEntry;
 
 /** IAM's calls for OpenID Connect providers. Every method throws {@link Failure}. */
 public final class IamProviders {
@@ -15,6 +18,15 @@ public final class IamProviders {
 
     public IamProviders(AwsSession session) {
         this.session = session;
+    }
+
+    /** ARNs of all providers of the account, whoever made them. IAM answers in one page. */
+    public Set<String> list() {
+        return session.iam(
+                "ListOpenIDConnectProviders",
+                iam -> iam.listOpenIDConnectProviders().openIDConnectProviderList().stream()
+                        .map(OpenIDConnectProviderListEntry::arn)
+                        .collect(Collectors.toSet()));
     }
 
     public Optional<ObservedProvider> read(String arn) {

@@ -48,6 +48,7 @@ final class AccountBindings {
                 .withNamespace(binding.getMetadata().getNamespace())
                 .withUid(binding.getMetadata().getUid())
                 .withResourceVersion(binding.getMetadata().getResourceVersion())
+                .withFinalizers(Finalizers.has(binding) ? List.of(Finalizers.NAME) : List.of())
                 .build());
         binding.setSpec(Lean.withoutAccess(binding.getSpec()));
         binding.setStatus(new CrossAccountBindingStatus(
@@ -72,7 +73,8 @@ final class AccountBindings {
     }
 
     private static boolean usesAlike(CrossAccountBinding before, CrossAccountBinding after) {
-        return Objects.equals(providerOf(before), providerOf(after))
+        return Finalizers.has(before) == Finalizers.has(after)
+                && Objects.equals(providerOf(before), providerOf(after))
                 && wasDelivered(before) == wasDelivered(after)
                 && Objects.equals(sourceAccountOf(before), sourceAccountOf(after));
     }
@@ -97,7 +99,12 @@ final class AccountBindings {
                 && Boolean.TRUE.equals(binding.getStatus().delivered());
     }
 
-    static Set<CrossAccountBinding> of(Context<AwsAccount> context) {
+    /** The bindings that name the account, admitted or not. */
+    static Stream<ResourceID> ids(Context<AwsAccount> context) {
+        return of(context).stream().map(ResourceID::fromResource);
+    }
+
+    private static Set<CrossAccountBinding> of(Context<AwsAccount> context) {
         return context.getSecondaryResources(CrossAccountBinding.class);
     }
 
@@ -123,7 +130,7 @@ final class AccountBindings {
     }
 
     /** What the binding tag of a role of each of them says. */
-    static Set<String> ownerTags(Context<AwsAccount> context) {
+    private static Set<String> ownerTags(Context<AwsAccount> context) {
         return of(context).stream()
                 .map(binding -> BindingDesign.ownerTag(
                         binding.getMetadata().getNamespace(),

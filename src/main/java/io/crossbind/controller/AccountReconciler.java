@@ -1,8 +1,8 @@
 package io.crossbind.controller;
 
 import io.crossbind.api.v1alpha1.AwsAccount;
+import io.crossbind.api.v1alpha1.AwsAccountStatus;
 import io.crossbind.apply.AccountAccess;
-import io.crossbind.apply.ProviderChanges;
 import io.crossbind.desired.LimitsCheck;
 import io.crossbind.inventory.AccountInventory;
 import io.crossbind.inventory.AccountReader;
@@ -11,10 +11,10 @@ import io.crossbind.model.Failure;
 import io.crossbind.model.Reason;
 import io.crossbind.model.Recovery;
 import io.crossbind.model.Refusal;
-import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
+import io.crossbind.status.Conditions;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
-import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
@@ -38,36 +38,42 @@ import org.slf4j.MDC;
 
 /** Reads each account once per interval, wakes the bindings that it concerns, and says what was seen. */
 @ControllerConfiguration(
-        name = "awsaccount",
-        finalizerName = "crossbind.io/aws",
-        fieldManager = ClusterWriter.FIELD_MANAGER)
-public final class AccountReconciler implements Reconciler<AwsAccount>, Cleaner<AwsAccount> {
+        name = AccountReconciler.NAME,
+        finalizerName = Finalizers.NAME,
+        fieldManager = ClusterWriter.FIELD_MANAGER,
+        triggerReconcilerOnAllEvents = true)
+public final class AccountReconciler implements Reconciler<AwsAccount> {
+    static final String NAME = "awsaccount";
     private static final Logger LOG = LoggerFactory.getLogger(AccountReconciler.class);
     private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(5);
 
     /** How many bindings and shares a message names that keep an account from being deleted. */
     private static final int NAMED = 5;
 
-    /** How often an account that is to be deleted looks whether a share still names it: one that does so no longer does not wake it. */
-    private static final Duration LOOK_FOR_SHARES = Duration.ofSeconds(30);
+    /** How often an account that is being deleted looks whether it is still in use: what ends a use without a deletion does not wake it. */
+    private static final Duration LOOK_FOR_USERS = Duration.ofSeconds(30);
 
     private final Accounts accounts;
     private final AccountReader reader;
-    private final ProviderChanges providers;
+    private final UnusedProviders providers;
     private final BindingWaker bindings;
     private final Disinheritance disinheritance;
     private final AccountStatusWriter statuses;
+    private final EventRecorder events;
     private final Retries retries;
+    private final Recreations recreations;
     private final Clock clock;
 
     public AccountReconciler(
             Accounts accounts,
             AccountReader reader,
-            ProviderChanges providers,
+            UnusedProviders providers,
             BindingWaker bindings,
             Disinheritance disinheritance,
             AccountStatusWriter statuses,
+            EventRecorder events,
             Retries retries,
+            Recreations recreations,
             Clock clock) {
         this.accounts = accounts;
         this.reader = reader;
@@ -75,25 +81,64 @@ public final class AccountReconciler implements Reconciler<AwsAccount>, Cleaner<
         this.bindings = bindings;
         this.disinheritance = disinheritance;
         this.statuses = statuses;
+        this.events = events;
         this.retries = retries;
+        this.recreations = recreations;
         this.clock = clock;
     }
 
     @Override
     public List<EventSource<?, AwsAccount>> prepareEventSources(EventSourceContext<AwsAccount> context) {
-        return List.of(AccountBindings.eventSource(context), AccountShares.eventSource(context));
+        return List.of(
+                AccountBindings.eventSource(context),
+                AccountShares.eventSource(context),
+                recreations.of(NAME, context.getPrimaryCache()::get));
     }
 
     @Override
     public UpdateControl<AwsAccount> reconcile(AwsAccount account, Context<AwsAccount> context) {
         try (var _ = MDC.putCloseable("account", nameOf(account))) {
-            Optional<Refusal> refusal = attempt(account, context);
-            Optional<Duration> due = statuses.write(account, refusal, context);
-            UpdateControl<AwsAccount> control = UpdateControl.noUpdate();
-            next(account, refusal).or(() -> due).ifPresent(control::rescheduleAfter);
-            due.filter(Duration::isZero).ifPresent(control::rescheduleAfter);
-            return control;
+            return switch (Life.of(account, context.isPrimaryResourceDeleted())) {
+                case LIVES -> pass(account, context);
+                case IS_KEPT -> cleanup(account, context);
+                case IS_LEFT_TO_OTHERS -> UpdateControl.noUpdate();
+                case IS_GONE -> {
+                    forget(account);
+                    yield UpdateControl.noUpdate();
+                }
+            };
+        } catch (Overtaken.Pass e) {
+            return UpdateControl.<AwsAccount>noUpdate().rescheduleAfter(Overtaken.PAUSE);
+        } catch (KubernetesClientException e) {
+            if (Finalizers.isGone(account, e)) {
+                return UpdateControl.noUpdate();
+            }
+            throw e;
         }
+    }
+
+    private UpdateControl<AwsAccount> pass(AwsAccount account, Context<AwsAccount> context) {
+        Set<String> users = users(account, context);
+        if (!users.isEmpty() && !Finalizers.has(account)) {
+            Finalizers.add(
+                    account,
+                    new AwsAccount(),
+                    fresh -> context.resourceOperations().serverSideApplyPrimary(fresh));
+        }
+        Optional<Refusal> refusal = attempt(account, context);
+        Optional<Duration> due = statuses.write(account, refusal, bindings(account, context), context);
+        UpdateControl<AwsAccount> control = UpdateControl.noUpdate();
+        next(account, refusal).or(() -> due).ifPresent(control::rescheduleAfter);
+        due.filter(Duration::isZero).ifPresent(control::rescheduleAfter);
+        return control;
+    }
+
+    /** Who keeps the account: anybody may name it, so only bindings count that it admits or that own something, and shares likewise. */
+    private Set<String> users(AwsAccount account, Context<AwsAccount> context) {
+        return Stream.concat(
+                        usingBindings(account, context).map(Changes::key),
+                        AccountShares.made(context).map("ResourceShare "::concat))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private Optional<Refusal> attempt(AwsAccount account, Context<AwsAccount> context) {
@@ -104,6 +149,11 @@ public final class AccountReconciler implements Reconciler<AwsAccount>, Cleaner<
             Accounts.duplicate(account, context.getPrimaryCache().list()).ifPresent(refusal -> {
                 throw new Failure(refusal, null);
             });
+            Optional<Refusal> abandoned = Accounts.abandoned(account);
+            if (abandoned.isPresent()) {
+                tellAbandoned(account);
+                return abandoned;
+            }
             if (!Accounts.isManaged(account)) {
                 return Optional.empty();
             }
@@ -117,7 +167,9 @@ public final class AccountReconciler implements Reconciler<AwsAccount>, Cleaner<
                     bindings.wake(account, new AccountReader.Seen(shut, Set.of(), Set.of()));
                 }
             }
-            removeUnusedProvider(account, access, context);
+            if (providers.remove(account, access, request(account, access), () -> bindings(account, context) == 0)) {
+                bindings.wakeAll(account);
+            }
             return access.inventory().failure();
         } catch (Failure e) {
             return Optional.of(failed(account, e.refusal()));
@@ -125,20 +177,44 @@ public final class AccountReconciler implements Reconciler<AwsAccount>, Cleaner<
             LOG.error("unexpected failure", e);
             return Optional.of(failed(
                     account, new Refusal(Reason.INTERNAL_ERROR, e.getClass().getSimpleName())));
-        }
-    }
-
-    /** What keeps an account from ever being read has to be known: otherwise who is being deleted would wait for that read. */
-    private Refusal failed(AwsAccount account, Refusal refusal) {
-        AccountInventory inventory = accounts.inventoryOf(account);
-        if (!inventory.isKnown() && refusal.reason().recovery() != Recovery.BACKOFF) {
-            boolean first = inventory.failure().isEmpty();
-            inventory.failed(refusal);
-            if (first) {
+        } finally {
+            AccountInventory inventory = accounts.inventoryOf(account);
+            if (!inventory.isKnown() && inventory.takeFailedForGood(clock.instant())) {
                 bindings.wakeAll(account);
             }
         }
+    }
+
+    /** What keeps an account from ever being read has to be known: otherwise a binding that is being deleted would wait for that read. */
+    private Refusal failed(AwsAccount account, Refusal refusal) {
+        AccountInventory inventory = accounts.inventoryOf(account);
+        if (!inventory.isKnown()) {
+            inventory.failed(refusal, clock.instant());
+        }
         return refusal;
+    }
+
+    /** Once, before the bindings forget what they had there. */
+    private void tellAbandoned(AwsAccount account) {
+        boolean told = account.getStatus() != null
+                && Conditions.ready(account.getStatus().conditions())
+                        .filter(ready -> Reason.ACCOUNT_ABANDONED.title().equals(ready.getReason()))
+                        .isPresent();
+        if (!told) {
+            Set<String> left = new TreeSet<>(bindings.made(account));
+            accounts.inventoryOf(account)
+                    .owned()
+                    .map(owned -> owned.role().arn())
+                    .forEach(left::add);
+            Optional.ofNullable(account.getStatus())
+                    .map(AwsAccountStatus::oidcProvider)
+                    .filter(AwsAccountStatus.OidcProviderStatus::created)
+                    .ifPresent(provider -> left.add(provider.arn()));
+            events.warning(
+                    account,
+                    Reason.ACCOUNT_ABANDONED.title(),
+                    Abandonment.note(account.getSpec().accountId(), left));
+        }
     }
 
     private static boolean specChanged(AwsAccount account) {
@@ -170,22 +246,12 @@ public final class AccountReconciler implements Reconciler<AwsAccount>, Cleaner<
                 bindings.granted(account));
     }
 
-    /** The last binding is gone: the provider goes too, unless a role that somebody else made or kept still needs it. */
-    private void removeUnusedProvider(AwsAccount account, AccountAccess access, Context<AwsAccount> context) {
-        AccountInventory inventory = access.inventory();
-        if (inventory.isKnown() && AccountBindings.of(context).isEmpty() && seenUnused(inventory)) {
-            boolean removed = providers.deleteIfUnused(access, () -> {
-                reader.readRoles(inventory, request(account, access));
-                return seenUnused(inventory) && AccountBindings.of(context).isEmpty();
-            });
-            if (removed) {
-                bindings.wakeAll(account);
-            }
-        }
+    private Stream<ResourceID> usingBindings(AwsAccount account, Context<AwsAccount> context) {
+        return AccountBindings.ids(context).filter(binding -> bindings.uses(account, binding));
     }
 
-    private static boolean seenUnused(AccountInventory inventory) {
-        return inventory.federated().stream().allMatch(inventory::isAbsent);
+    private int bindings(AwsAccount account, Context<AwsAccount> context) {
+        return (int) usingBindings(account, context).count();
     }
 
     static Duration interval(AwsAccount account) {
@@ -206,32 +272,32 @@ public final class AccountReconciler implements Reconciler<AwsAccount>, Cleaner<
         return left.isPositive() ? left : Duration.ofMillis(1);
     }
 
-    /** Whoever still uses it is looked after until then. */
-    @Override
-    public DeleteControl cleanup(AwsAccount account, Context<AwsAccount> context) {
-        try (var _ = MDC.putCloseable("account", nameOf(account))) {
-            Set<String> shares = AccountShares.names(context).collect(Collectors.toSet());
-            Set<String> users = new TreeSet<>(AccountBindings.ownerTags(context));
-            shares.stream().map("ResourceShare "::concat).forEach(users::add);
-            Optional<Refusal> attempted = attempt(account, context);
-            if (users.isEmpty() && (attempted.isEmpty() || nothingLeft(account, attempted.get()))) {
-                accounts.forget(account);
-                statuses.forget(account);
-                retries.forget(ResourceID.fromResource(account));
-                return DeleteControl.defaultDelete();
-            }
-            Optional<Duration> due =
-                    statuses.write(account, users.isEmpty() ? attempted : Optional.of(inUse(users)), context);
-            DeleteControl control = DeleteControl.noFinalizerRemoval();
-            Stream.of(
-                            next(account, attempted).or(() -> due),
-                            shares.isEmpty() ? Optional.<Duration>empty() : Optional.of(LOOK_FOR_SHARES),
-                            due.filter(_ -> attempted.isEmpty()))
-                    .flatMap(Optional::stream)
-                    .min(Comparator.naturalOrder())
-                    .ifPresent(control::rescheduleAfter);
+    /** An account that is in use stays, and its users are reconciled, until it is in use no longer. */
+    private UpdateControl<AwsAccount> cleanup(AwsAccount account, Context<AwsAccount> context) {
+        UpdateControl<AwsAccount> control = UpdateControl.noUpdate();
+        Set<String> users = users(account, context);
+        Optional<Refusal> attempted = attempt(account, context);
+        if (users.isEmpty() && (attempted.isEmpty() || nothingLeft(account, attempted.get()))) {
+            forget(account);
+            Finalizers.remove(context);
             return control;
         }
+        Optional<Duration> due = statuses.write(
+                account, users.isEmpty() ? attempted : Optional.of(inUse(users)), bindings(account, context), context);
+        Stream.of(
+                        next(account, attempted).or(() -> due),
+                        users.isEmpty() ? Optional.<Duration>empty() : Optional.of(LOOK_FOR_USERS),
+                        due.filter(_ -> attempted.isEmpty()))
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder())
+                .ifPresent(control::rescheduleAfter);
+        return control;
+    }
+
+    private void forget(AwsAccount account) {
+        accounts.forget(account);
+        statuses.forget(account);
+        retries.forget(ResourceID.fromResource(account));
     }
 
     private static Refusal inUse(Set<String> users) {
@@ -243,6 +309,7 @@ public final class AccountReconciler implements Reconciler<AwsAccount>, Cleaner<
     /** Without bindings only a provider can be left behind, and only one that this operator made. */
     private static boolean nothingLeft(AwsAccount account, Refusal refusal) {
         return refusal.reason() == Reason.DUPLICATE_ACCOUNT
+                || refusal.reason() == Reason.ACCOUNT_ABANDONED
                 || account.getStatus() == null
                 || account.getStatus().oidcProvider() == null
                 || !account.getStatus().oidcProvider().created();

@@ -20,17 +20,30 @@ final class AccountShares {
                 InformerEventSourceConfiguration.from(ResourceShare.class, AwsAccount.class)
                         .withSecondaryToPrimaryMapper(share ->
                                 ShareAccounts.names(share).map(ResourceID::new).collect(Collectors.toSet()))
-                        .withOnUpdateFilter((after, before) -> !ShareAccounts.names(before)
-                                .toList()
-                                .equals(ShareAccounts.names(after).toList()))
+                        .withOnUpdateFilter((after, before) -> !usesAlike(before, after))
                         .build(),
                 context);
     }
 
-    /** Of those that name the account now: the index of the event source keeps those that once did. */
-    static Stream<String> names(Context<AwsAccount> context) {
-        String account = context.getPrimaryResource().getMetadata().getName();
+    private static boolean usesAlike(ResourceShare before, ResourceShare after) {
+        return Finalizers.has(before) == Finalizers.has(after)
+                && ShareAccounts.names(before)
+                        .toList()
+                        .equals(ShareAccounts.names(after).toList());
+    }
+
+    /**
+     * Names of the shares that name the account now, and for which something was made: the index of the event source keeps shares that once
+     * named it. An account that is given up is kept by the shares that it owns only.
+     */
+    static Stream<String> made(Context<AwsAccount> context) {
+        AwsAccount primary = context.getPrimaryResource();
+        String account = primary.getMetadata().getName();
+        boolean abandoned = Accounts.abandoned(primary).isPresent();
         return context.getSecondaryResources(ResourceShare.class).stream()
+                .filter(Finalizers::has)
+                .filter(share -> !abandoned
+                        || account.equals(share.getSpec().accountRef().name()))
                 .filter(share -> ShareAccounts.names(share).anyMatch(account::equals))
                 .map(share -> share.getMetadata().getName());
     }

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -38,11 +37,12 @@ public final class AccountStatusWriter {
     /**
      * Writes the status if it changed.
      *
+     * @param bindings number of bindings that use the account
      * @return when another pass is due whatever else happens: at once if the account was edited or deleted meanwhile, or when it stalls
      */
-    Optional<Duration> write(AwsAccount account, Optional<Refusal> refusal, Context<AwsAccount> context) {
+    Optional<Duration> write(AwsAccount account, Optional<Refusal> refusal, int bindings, Context<AwsAccount> context) {
         AwsAccountStatus before = context.getPrimaryResource().getStatus();
-        AccountOutcome outcome = new AccountOutcome(refusal, seen(account, context), Accounts.isManaged(account));
+        AccountOutcome outcome = new AccountOutcome(refusal, seen(account, bindings, context), Accounts.isManaged(account));
         enter(account, outcome, context);
         AwsAccountStatus after = statuses.of(before, account.getMetadata().getGeneration(), outcome);
         if (!after.equals(before)) {
@@ -81,12 +81,11 @@ public final class AccountStatusWriter {
         states.leave(account.getMetadata().getName());
     }
 
-    private Optional<AccountOutcome.Seen> seen(AwsAccount account, Context<AwsAccount> context) {
+    private Optional<AccountOutcome.Seen> seen(AwsAccount account, int bindings, Context<AwsAccount> context) {
         AccountInventory inventory = accounts.inventoryOf(account);
         if (!inventory.isKnown()) {
             return Optional.empty();
         }
-        Set<String> existing = AccountBindings.ownerTags(context);
         return inventory
                 .facts()
                 .flatMap(facts -> inventory
@@ -100,11 +99,12 @@ public final class AccountStatusWriter {
                                         .filter(provider -> OwnerTags.ownedBy(accounts.cluster(), provider.tags()))
                                         .isPresent(),
                                 accounts.cluster().audience(),
-                                existing.size(),
+                                bindings,
                                 inventory.size(),
                                 AccountBindings.orphans(inventory, context).stream()
                                         .map(ObservedRole::name)
                                         .toList(),
+                                List.copyOf(inventory.formerProviders().arns()),
                                 readAt)));
     }
 }

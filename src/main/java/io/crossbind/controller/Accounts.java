@@ -22,6 +22,7 @@ import io.crossbind.model.RoleObservation;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -89,22 +90,44 @@ public final class Accounts {
      * @throws Failure if one cannot be found, or the namespace is not known yet
      */
     Optional<Refusal> admissionRefusal(BindingContext context) {
-        AccountFacts target = facts(context.account());
-        NamespaceFacts namespace = context.namespaceFacts();
-        CrossAccountBindingSpec spec = context.binding().getSpec();
+        return admissionRefusal(
+                context.account(),
+                context::sourceAccount,
+                context.namespaceFacts(),
+                context.binding().getSpec());
+    }
+
+    /**
+     * The same.
+     *
+     * @param source where the workload's own role lies; empty if it gets none
+     */
+    Optional<Refusal> admissionRefusal(
+            AwsAccount account,
+            Supplier<Optional<AwsAccount>> source,
+            NamespaceFacts namespace,
+            CrossAccountBindingSpec spec) {
+        AccountFacts target = facts(account);
         return BindingDesign.admissionRefusal(target, Optional.empty(), namespace, spec)
-                .or(() -> BindingDesign.admissionRefusal(
-                        target, context.sourceAccount().map(this::facts), namespace, spec));
+                .or(() -> BindingDesign.admissionRefusal(target, source.get().map(this::facts), namespace, spec));
     }
 
     /** Whether it stands for the operator's own account, where workloads of the cluster have their roles. */
     static boolean isHome(AwsAccount account) {
-        return account.getSpec().managementRole() == null && isManaged(account);
+        return account.getSpec().managementRole() == null && account.getSpec().unmanaged() == null;
     }
 
     /** Whether the operator has access to it. */
     static boolean isManaged(AwsAccount account) {
-        return account.getSpec().unmanaged() == null;
+        return account.getSpec().unmanaged() == null && abandoned(account).isEmpty();
+    }
+
+    /** Why AWS is not asked for the account any more; empty if an administrator did not give it up. */
+    static Optional<Refusal> abandoned(AwsAccount account) {
+        return Optional.ofNullable(account.getSpec().abandon())
+                .map(_ -> new Refusal(
+                        Reason.ACCOUNT_ABANDONED,
+                        "AwsAccount " + account.getMetadata().getName() + " is given up by spec.abandon"));
     }
 
     /**

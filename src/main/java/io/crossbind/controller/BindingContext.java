@@ -171,12 +171,15 @@ record BindingContext(CrossAccountBinding binding, Context<CrossAccountBinding> 
      */
     Optional<AwsAccount> sourceAccount() {
         return workload().hasSource()
-                ? Optional.of(status(binding)
-                        .map(CrossAccountBindingStatus::sourceAccount)
-                        .or(() -> workload().sourceAccount())
-                        .map(this::account)
-                        .orElseGet(this::home))
+                ? Optional.of(sourceAccountOf(binding).map(this::account).orElseGet(this::home))
                 : Optional.empty();
+    }
+
+    /** The AwsAccount that the status, or else the spec, names as that of the workload's own role; empty for the home account. */
+    static Optional<String> sourceAccountOf(CrossAccountBinding binding) {
+        return status(binding)
+                .map(CrossAccountBindingStatus::sourceAccount)
+                .or(() -> Workloads.of(binding.getSpec()).sourceAccount());
     }
 
     private AwsAccount account(String name) {
@@ -207,10 +210,14 @@ record BindingContext(CrossAccountBinding binding, Context<CrossAccountBinding> 
         Namespace known = caches.getSecondaryResource(Namespace.class)
                 .orElseThrow(() ->
                         new Failure(Reason.NAMESPACE_NOT_KNOWN, "namespace " + namespace() + " is not known yet"));
+        return facts(known);
+    }
+
+    static NamespaceFacts facts(Namespace namespace) {
         return new NamespaceFacts(
-                namespace(),
-                known.getMetadata().getUid(),
-                Objects.requireNonNullElse(known.getMetadata().getLabels(), Map.of()));
+                namespace.getMetadata().getName(),
+                namespace.getMetadata().getUid(),
+                Objects.requireNonNullElse(namespace.getMetadata().getLabels(), Map.of()));
     }
 
     /** The UID of the namespace; empty while it is not known. */
@@ -243,6 +250,14 @@ record BindingContext(CrossAccountBinding binding, Context<CrossAccountBinding> 
                 .flatMap(account -> configMap(ProfilesConfigMap.nameFor(account.getName())))
                 .filter(found -> found.ownership() == Ownership.OURS)
                 .map(found -> found.annotations().get(ProfilesConfigMap.DEFAULT_PROFILE));
+    }
+
+    /** Whether garbage collection deletes the service account with the binding: it has to be seen before whether somebody else has it. */
+    boolean ownsServiceAccount() {
+        return inCluster(Optional.empty())
+                .serviceAccount()
+                .filter(account -> account.ownedBy().contains(uid()))
+                .isPresent();
     }
 
     /** What is there in the cluster, with this of EKS. */

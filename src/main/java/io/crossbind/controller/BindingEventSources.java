@@ -29,17 +29,29 @@ import java.util.stream.Stream;
 final class BindingEventSources {
     private final EventSourceContext<CrossAccountBinding> context;
     private final BindingIndex bindings;
+    private final InformerEventSource<AwsAccount, CrossAccountBinding> accounts;
+    private final InformerEventSource<Namespace, CrossAccountBinding> namespaces;
 
     BindingEventSources(EventSourceContext<CrossAccountBinding> context, BindingIndex bindings) {
         this.context = context;
         this.bindings = bindings;
+        this.accounts = ofAccounts();
+        this.namespaces = ofNamespaces();
     }
 
     List<EventSource<?, CrossAccountBinding>> all() {
-        return List.of(accounts(), namespaces(), serviceAccounts(), configMaps());
+        return List.of(accounts, namespaces, serviceAccounts(), configMaps());
     }
 
-    private EventSource<?, CrossAccountBinding> accounts() {
+    InformerEventSource<AwsAccount, CrossAccountBinding> accounts() {
+        return accounts;
+    }
+
+    InformerEventSource<Namespace, CrossAccountBinding> namespaces() {
+        return namespaces;
+    }
+
+    private InformerEventSource<AwsAccount, CrossAccountBinding> ofAccounts() {
         return source(
                 AwsAccount.class,
                 bindings::idsOfAccount,
@@ -48,7 +60,7 @@ final class BindingEventSources {
                 BindingEventSources::withoutStatus);
     }
 
-    private EventSource<?, CrossAccountBinding> namespaces() {
+    private InformerEventSource<Namespace, CrossAccountBinding> ofNamespaces() {
         return source(
                 Namespace.class,
                 namespace -> bindings.idsOfNamespace(namespace.getMetadata().getName()),
@@ -102,7 +114,7 @@ final class BindingEventSources {
                 .collect(Collectors.toSet());
     }
 
-    private <R extends HasMetadata> EventSource<?, CrossAccountBinding> source(
+    private <R extends HasMetadata> InformerEventSource<R, CrossAccountBinding> source(
             Class<R> type,
             SecondaryToPrimaryMapper<R> toBindings,
             PrimaryToSecondaryMapper<CrossAccountBinding> ofBinding,

@@ -119,6 +119,10 @@ final class BindingIndex {
         return cache.get(binding).isPresent();
     }
 
+    Optional<CrossAccountBinding> get(ResourceID binding) {
+        return cache.get(binding);
+    }
+
     List<CrossAccountBinding> ofServiceAccount(ResourceID serviceAccount) {
         return cache.byIndex(BY_SERVICE_ACCOUNT, serviceAccount.toString());
     }

@@ -19,12 +19,14 @@ import io.crossbind.plan.Change;
 import io.crossbind.status.BindingOutcome;
 import io.crossbind.status.BindingOutcome.Roles;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +89,14 @@ public final class BindingPass {
         bindings = index;
     }
 
+    AccountUse use(BindingEventSources events, Predicate<CrossAccountBinding> emptied) {
+        return new AccountUse(
+                accounts,
+                () -> events.accounts().list(),
+                name -> events.namespaces().get(new ResourceID(name)).map(BindingContext::facts),
+                emptied);
+    }
+
     BindingContext context(CrossAccountBinding binding, Context<CrossAccountBinding> caches) {
         return new BindingContext(binding, caches, Objects.requireNonNull(bindings));
     }
@@ -101,6 +111,10 @@ public final class BindingPass {
         Optional<Refusal> expired = deadlines.refusal(context.binding());
         if (expired.isPresent()) {
             return Optional.of(withdrawn(context, expired.get()));
+        }
+        Optional<Refusal> abandoned = Abandonment.of(context).why();
+        if (abandoned.isPresent()) {
+            return Optional.of(withdrawn(context, abandoned.get()));
         }
         try {
             Optional<Refusal> excluded = accounts.admissionRefusal(context);
@@ -134,6 +148,11 @@ public final class BindingPass {
         return restricted.failure().isPresent()
                 ? withdrawal.takeGrants(context).after(restricted)
                 : withdrawal.delete(context, DeletionPolicy.Retain);
+    }
+
+    /** Whether nothing in AWS is left of a binding whose access was revoked, as far as its accounts tell. */
+    boolean hasNothing(BindingContext context) {
+        return withdrawal.hasRead(context);
     }
 
     private boolean isExcluded(BindingContext context) {
@@ -250,6 +269,7 @@ public final class BindingPass {
                         .filter(side -> BindingPlan.isMade(side, plan.ofSource()))
                         .isPresent();
         if (plan.isInAws() && !roles.areNamed() || madeAgain) {
+            Finalizers.keep(context);
             statuses.write(context.binding(), BindingOutcome.applying(roles.intended(madeAgain)), context.caches());
         }
     }

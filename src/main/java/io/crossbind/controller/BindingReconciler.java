@@ -12,11 +12,10 @@ import io.crossbind.model.ResourceArn;
 import io.crossbind.status.BindingOutcome;
 import io.crossbind.status.BindingOutcome.Roles;
 import io.crossbind.status.Conditions;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
-import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
-import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
@@ -32,6 +31,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,15 +39,14 @@ import org.slf4j.MDC;
 
 /** Makes each binding true, and says so. */
 @ControllerConfiguration(
-        name = "crossaccountbinding",
-        finalizerName = BindingReconciler.FINALIZER,
+        name = BindingReconciler.NAME,
+        finalizerName = Finalizers.NAME,
         fieldManager = ClusterWriter.FIELD_MANAGER,
-        informer = @Informer(itemStore = Lean.Bindings.class, informerListLimit = Lean.PAGE))
-public final class BindingReconciler
-        implements Reconciler<CrossAccountBinding>, Cleaner<CrossAccountBinding>, BindingWaker {
+        informer = @Informer(itemStore = Lean.Bindings.class, informerListLimit = Lean.PAGE),
+        triggerReconcilerOnAllEvents = true)
+public final class BindingReconciler implements Reconciler<CrossAccountBinding>, BindingWaker {
 
-    static final String FINALIZER = "crossbind.io/aws";
-
+    static final String NAME = "crossaccountbinding";
     private static final Logger LOG = LoggerFactory.getLogger(BindingReconciler.class);
 
     private final BindingPass pass;
@@ -59,8 +58,14 @@ public final class BindingReconciler
     private final Retries retries;
     private final BindingStates states;
     private final AccountStates accounts;
+    private final Recreations recreations;
     private final SimpleInboundEventSource<CrossAccountBinding> wakeUps = new SimpleInboundEventSource<>("account");
+
+    /** UIDs of bindings for which nothing is left, as their last pass found. */
+    private final Set<String> emptied = ConcurrentHashMap.newKeySet();
+
     private @Nullable BindingIndex index;
+    private @Nullable AccountUse use;
 
     public BindingReconciler(
             BindingPass pass,
@@ -71,7 +76,8 @@ public final class BindingReconciler
             StatusWriter statuses,
             Retries retries,
             BindingStates states,
-            AccountStates accounts) {
+            AccountStates accounts,
+            Recreations recreations) {
         this.pass = pass;
         this.withdrawal = withdrawal;
         this.peers = peers;
@@ -81,6 +87,7 @@ public final class BindingReconciler
         this.retries = retries;
         this.states = states;
         this.accounts = accounts;
+        this.recreations = recreations;
     }
 
     @Override
@@ -89,9 +96,11 @@ public final class BindingReconciler
         BindingIndex fresh = new BindingIndex(context.getPrimaryCache());
         index = fresh;
         pass.bindings(fresh);
-        List<EventSource<?, CrossAccountBinding>> sources =
-                new ArrayList<>(new BindingEventSources(context, fresh).all());
+        BindingEventSources events = new BindingEventSources(context, fresh);
+        use = pass.use(events, binding -> emptied.contains(binding.getMetadata().getUid()));
+        List<EventSource<?, CrossAccountBinding>> sources = new ArrayList<>(events.all());
         sources.add(wakeUps);
+        sources.add(recreations.of(NAME, context.getPrimaryCache()::get));
         return sources;
     }
 
@@ -99,31 +108,79 @@ public final class BindingReconciler
     public UpdateControl<CrossAccountBinding> reconcile(
             CrossAccountBinding binding, Context<CrossAccountBinding> context) {
         try (var _ = logContext(binding)) {
-            Instant begun = deadlines.now();
-            UpdateControl<CrossAccountBinding> control = UpdateControl.noUpdate();
-            List<Duration> due = new ArrayList<>();
-            boolean wasReady = saidReadyOfThis(binding);
-            Optional<BindingOutcome> found = outcome(binding, context);
-            found.ifPresent(outcome -> {
-                if (wasReady && isMadeTrueAgain(outcome)) {
-                    accounts.repaired(BindingIndex.accountOf(binding));
+            return switch (Life.of(binding, context.isPrimaryResourceDeleted())) {
+                case LIVES -> pass(binding, context);
+                case IS_KEPT -> cleanup(binding, context);
+                case IS_LEFT_TO_OTHERS -> UpdateControl.noUpdate();
+                case IS_GONE -> {
+                    forget(binding);
+                    yield UpdateControl.noUpdate();
                 }
-                statuses.write(binding, outcome, context).ifPresent(due::add);
-                ResourceID id = ResourceID.fromResource(binding);
-                states.enter(id, outcome.reason());
-                retries.after(id, outcome.reason().recovery()).ifPresent(due::add);
-            });
-            deadlines.next(binding, begun, found.map(BindingOutcome::reason)).ifPresent(due::add);
-            customers.next(binding.getMetadata().getUid()).ifPresent(due::add);
-            due.stream().min(Comparator.naturalOrder()).ifPresent(control::rescheduleAfter);
-            return control;
+            };
+        } catch (Overtaken.Pass e) {
+            return UpdateControl.<CrossAccountBinding>noUpdate().rescheduleAfter(Overtaken.PAUSE);
+        } catch (KubernetesClientException e) {
+            if (Finalizers.isGone(binding, e)) {
+                return UpdateControl.noUpdate();
+            }
+            throw e;
         }
+    }
+
+    private UpdateControl<CrossAccountBinding> pass(CrossAccountBinding binding, Context<CrossAccountBinding> context) {
+        Instant begun = deadlines.now();
+        UpdateControl<CrossAccountBinding> control = UpdateControl.noUpdate();
+        List<Duration> due = new ArrayList<>();
+        boolean wasReady = saidReadyOfThis(binding);
+        Optional<BindingOutcome> found = outcome(binding, context);
+        found.ifPresent(outcome -> {
+            if (wasReady && isMadeTrueAgain(outcome)) {
+                accounts.repaired(BindingIndex.accountOf(binding));
+            }
+            statuses.write(binding, outcome, context).ifPresent(due::add);
+            ResourceID id = ResourceID.fromResource(binding);
+            states.enter(id, outcome.reason());
+            retries.after(id, outcome.reason().recovery()).ifPresent(due::add);
+            release(binding, outcome, context);
+        });
+        deadlines.next(binding, begun, found.map(BindingOutcome::reason)).ifPresent(due::add);
+        customers.next(binding.getMetadata().getUid()).ifPresent(due::add);
+        due.stream().min(Comparator.naturalOrder()).ifPresent(control::rescheduleAfter);
+        return control;
+    }
+
+    /** A binding whose access is revoked, and for which nothing is left, can be deleted without the operator. */
+    private void release(CrossAccountBinding binding, BindingOutcome outcome, Context<CrossAccountBinding> context) {
+        String uid = binding.getMetadata().getUid();
+        BindingContext after = pass.context(binding, context);
+        if (!(outcome.roles() instanceof Roles.Gone) || !pass.hasNothing(after)) {
+            emptied.remove(uid);
+            return;
+        }
+        emptied.add(uid);
+        if (Finalizers.has(binding) && !after.ownsServiceAccount()) {
+            Finalizers.remove(context);
+        }
+    }
+
+    private void forget(CrossAccountBinding binding) {
+        ResourceID id = ResourceID.fromResource(binding);
+        String uid = binding.getMetadata().getUid();
+        states.leave(id);
+        retries.forget(id);
+        peers.forget(uid);
+        deadlines.forget(binding);
+        customers.forget(uid);
+        withdrawal.forget(uid);
+        emptied.remove(uid);
     }
 
     /** Empty while the account is being read for the first time: what the status says stays until more is known. */
     private Optional<BindingOutcome> outcome(CrossAccountBinding binding, Context<CrossAccountBinding> context) {
         try {
             return pass.run(pass.context(binding, context));
+        } catch (Overtaken.Pass e) {
+            throw e;
         } catch (Failure e) {
             return e.refusal().reason() == Reason.ACCOUNT_NOT_READY && saidReadyOfThis(binding)
                     ? Optional.empty()
@@ -154,26 +211,21 @@ public final class BindingReconciler
         return outcome.changed() && (outcome.reason() == Reason.READY || outcome.reason() == Reason.PROPAGATING);
     }
 
-    @Override
-    public DeleteControl cleanup(CrossAccountBinding binding, Context<CrossAccountBinding> context) {
-        try (var _ = logContext(binding)) {
-            Optional<BindingOutcome> hindrance = hindrance(binding, context);
-            ResourceID id = ResourceID.fromResource(binding);
-            if (hindrance.isEmpty()) {
-                states.leave(id);
-                retries.forget(id);
-                peers.forget(binding.getMetadata().getUid());
-                deadlines.forget(binding);
-                customers.forget(binding.getMetadata().getUid());
-                return DeleteControl.defaultDelete();
-            }
-            BindingOutcome outcome = hindrance.get();
-            Optional<Duration> due = statuses.write(binding, outcome, context);
-            states.enter(id, outcome.reason());
-            DeleteControl control = DeleteControl.noFinalizerRemoval();
-            retries.after(id, outcome.reason().recovery()).or(() -> due).ifPresent(control::rescheduleAfter);
+    private UpdateControl<CrossAccountBinding> cleanup(
+            CrossAccountBinding binding, Context<CrossAccountBinding> context) {
+        UpdateControl<CrossAccountBinding> control = UpdateControl.noUpdate();
+        Optional<BindingOutcome> hindrance = hindrance(binding, context);
+        if (hindrance.isEmpty()) {
+            forget(binding);
+            Finalizers.remove(context);
             return control;
         }
+        ResourceID id = ResourceID.fromResource(binding);
+        BindingOutcome outcome = hindrance.get();
+        Optional<Duration> due = statuses.write(binding, outcome, context);
+        states.enter(id, outcome.reason());
+        retries.after(id, outcome.reason().recovery()).or(() -> due).ifPresent(control::rescheduleAfter);
+        return control;
     }
 
     /** Why not all of it is gone; empty if nothing is left. */
@@ -217,6 +269,21 @@ public final class BindingReconciler
     @Override
     public Set<String> associated(AwsAccount account) {
         return index == null ? Set.of() : index.associated(account);
+    }
+
+    @Override
+    public boolean uses(AwsAccount account, ResourceID binding) {
+        AccountUse known = use;
+        return index == null
+                || known == null
+                || index.get(binding)
+                        .map(found -> Accounts.abandoned(account).isPresent() ? known.owns(found) : known.isBy(found))
+                        .orElse(true);
+    }
+
+    @Override
+    public Set<String> made(AwsAccount account) {
+        return index == null ? Set.of() : Abandonment.left(account, index.ofAccount(account));
     }
 
     @Override

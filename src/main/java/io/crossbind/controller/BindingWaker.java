@@ -3,6 +3,7 @@ package io.crossbind.controller;
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.inventory.AccountReader;
 import io.crossbind.model.ResourceArn;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.Set;
 
 /** Makes bindings look again because of something that was seen in one of their accounts, and tells what to look for. */
@@ -18,6 +19,15 @@ public interface BindingWaker {
 
     /** Service accounts, {@code namespace/name}, whose pod identity association would lie in the account. */
     Set<String> associated(AwsAccount account);
+
+    /**
+     * Whether a binding that names an account has a right to it, or owns something: until it does not, the account may not go. Of a binding
+     * that is not known yet it is assumed. An account that is given up admits nobody.
+     */
+    boolean uses(AwsAccount account, ResourceID binding);
+
+    /** What bindings may have in the account, as their status says. */
+    Set<String> made(AwsAccount account);
 
     /** All that something is made for in the account. */
     void wakeAll(AwsAccount account);

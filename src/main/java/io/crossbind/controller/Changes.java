@@ -161,11 +161,15 @@ public final class Changes {
     }
 
     private Applied carryOut(BindingContext context, Step step) {
+        if (step.changes().isEmpty()) {
+            return Applied.NOTHING;
+        }
+        Finalizers.keep(context);
         return step.access()
                 .map(access -> step.independent()
                         ? applier.applyEach(access, ClusterWriter.of(context), step.changes())
                         : applier.apply(access, ClusterWriter.of(context), step.changes()))
-                .orElse(Applied.NOTHING);
+                .orElseGet(() -> applier.applyEachInCluster(ClusterWriter.of(context), step.changes()));
     }
 
     /**
@@ -178,9 +182,12 @@ public final class Changes {
         for (Supplier<Step> step : steps) {
             try {
                 Step planned = step.get();
-                if (planned.access().isPresent()) {
-                    Applied applied =
-                            applier.applyEach(planned.access().get(), ClusterWriter.of(context), planned.changes());
+                if (!planned.changes().isEmpty()) {
+                    Finalizers.keep(context);
+                    ClusterWriter cluster = ClusterWriter.of(context);
+                    Applied applied = planned.access()
+                            .map(access -> applier.applyEach(access, cluster, planned.changes()))
+                            .orElseGet(() -> applier.applyEachInCluster(cluster, planned.changes()));
                     done.addAll(applied.done());
                     failure = failure.or(applied::failure);
                 }

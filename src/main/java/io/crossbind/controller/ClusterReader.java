@@ -51,7 +51,8 @@ final class ClusterReader {
                 appliedAnnotations(metadata),
                 metadata.getOwnerReferences().stream()
                         .map(OwnerReference::getUid)
-                        .collect(Collectors.toSet()));
+                        .collect(Collectors.toSet()),
+                ServiceAccountManagers.claim(metadata));
     }
 
     /**
@@ -84,7 +85,7 @@ final class ClusterReader {
                         new ResourceID(owner.getName(), object.getMetadata().getNamespace()));
     }
 
-    private static Stream<OwnerReference> owningBindings(ObjectMeta metadata) {
+    static Stream<OwnerReference> owningBindings(ObjectMeta metadata) {
         return metadata.getOwnerReferences().stream().filter(ClusterReader::isBinding);
     }
 

@@ -47,6 +47,11 @@ final class ClusterWriter implements ClusterChanges {
             .withFieldManager(FIELD_MANAGER)
             .build();
 
+    private static final PatchContext STRATEGIC_MERGE = new PatchContext.Builder()
+            .withPatchType(PatchType.STRATEGIC_MERGE)
+            .withFieldManager(FIELD_MANAGER)
+            .build();
+
     private static PatchContext apply(boolean force) {
         return new PatchContext.Builder()
                 .withPatchType(PatchType.SERVER_SIDE_APPLY)
@@ -85,6 +90,8 @@ final class ClusterWriter implements ClusterChanges {
                 case Change.EmptyConfigMap(var namespace, var name, String uid) -> empty(namespace, name, uid);
                 case Change.ReleaseServiceAccount(var namespace, var name, String uid, var owners) ->
                     apply(existing(namespace, name, uid), owners, Map.of());
+                case Change.DisownServiceAccount(var namespace, var name, String uid, var owners) ->
+                    disown(namespace, name, uid, owners);
             }
         } catch (KubernetesClientException e) {
             throw new Failure(new Refusal(reason(e), message(change, e)), e);
@@ -101,6 +108,21 @@ final class ClusterWriter implements ClusterChanges {
                 .endMetadata()
                 .build();
         return client.resource(bare).create();
+    }
+
+    /** One by one, so that owners that somebody else adds meanwhile stay: they are told apart by UID (Kubernetes, strategic merge patch). */
+    private void disown(String namespace, String name, String uid, Set<String> owners) {
+        Map<String, Object> metadata = Map.of(
+                "uid",
+                uid,
+                "ownerReferences",
+                owners.stream()
+                        .map(owner -> Map.of("$patch", "delete", "uid", owner))
+                        .toList());
+        client.serviceAccounts()
+                .inNamespace(namespace)
+                .withName(name)
+                .patch(STRATEGIC_MERGE, client.getKubernetesSerialization().asJson(Map.of("metadata", metadata)));
     }
 
     private static ServiceAccount existing(String namespace, String name, String uid) {

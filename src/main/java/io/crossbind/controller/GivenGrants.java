@@ -23,6 +23,9 @@ import java.util.function.Supplier;
 record GivenGrants(BindingContext context, Accounts accounts, Set<String> arns, boolean named) {
 
     static GivenGrants of(BindingContext context, Accounts accounts) {
+        if (Abandonment.of(context).target()) {
+            return new GivenGrants(context, accounts, Set.of(), true);
+        }
         return context.namesAnything()
                 ? new GivenGrants(context, accounts, context.grants(), true)
                 : new GivenGrants(context, accounts, asked(context, accounts), false);

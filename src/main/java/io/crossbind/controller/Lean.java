@@ -75,7 +75,7 @@ final class Lean {
         metadata.setOwnerReferences(List.of());
         if (metadata.getFinalizers().size() > MOST_FINALIZERS) {
             metadata.setFinalizers(Stream.concat(
-                            metadata.getFinalizers().stream().filter(BindingReconciler.FINALIZER::equals),
+                            metadata.getFinalizers().stream().filter(Finalizers.NAME::equals),
                             metadata.getFinalizers().stream())
                     .distinct()
                     .limit(MOST_FINALIZERS)
@@ -115,13 +115,20 @@ final class Lean {
         return namespace;
     }
 
-    /** Who applied an annotation of the operator is told by the managed fields, so that part of them stays. */
+    /**
+     * Who applied an annotation of the operator is told by the managed fields, so that part of them stays. Whether somebody else manages the
+     * service account is told by more than that, so a label stands for it.
+     */
     static ServiceAccount serviceAccount(ServiceAccount serviceAccount) {
         ObjectMeta metadata = serviceAccount.getMetadata();
         Map<String, String> annotations = kept(
                 metadata.getAnnotations(),
                 key -> SERVICE_ACCOUNT_PREFIXES.stream().anyMatch(key::startsWith));
         Map<String, String> labels = kept(metadata.getLabels(), OWNERSHIP_LABELS::contains);
+        labels.remove(ProfilesConfigMap.MANAGED_BY, ProfilesConfigMap.MANAGER);
+        if (ServiceAccountManagers.claim(metadata)) {
+            labels.putIfAbsent(ProfilesConfigMap.MANAGED_BY, ServiceAccountManagers.ANOTHER);
+        }
         List<ManagedFieldsEntry> fields = metadata.getManagedFields().stream()
                 .filter(entry -> ClusterWriter.FIELD_MANAGER.equals(entry.getManager()))
                 .limit(2)

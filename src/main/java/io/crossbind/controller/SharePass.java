@@ -51,11 +51,23 @@ public final class SharePass {
     ShareOutcome run(ResourceShare share, Context<ResourceShare> context) {
         ShareAccounts around = new ShareAccounts(share, context);
         AwsAccount owner = around.owner();
+        Optional<Refusal> abandoned = Accounts.abandoned(owner);
+        if (abandoned.isPresent()) {
+            return ShareOutcome.refused(abandoned.get(), abandon(share, abandoned.get()), false);
+        }
         return switch (ShareDesign.decide(facts(share, owner, around))) {
             case ShareDecision.Refused(Refusal why) -> ShareOutcome.refused(why, new Share.Unchanged(), false);
             case ShareDecision.Restricted(var remaining, var why) -> restrict(share, around, owner, remaining, why);
             case ShareDecision.Allowed(var desired) -> make(share, around, owner, desired);
         };
+    }
+
+    /** Says once what may stay in RAM, and forgets it. */
+    private Share abandon(ResourceShare share, Refusal why) {
+        if (statusOf(share).map(ResourceShareStatus::region).isPresent()) {
+            statuses.unknown(share, why);
+        }
+        return new Share.Gone();
     }
 
     private ShareFacts facts(ResourceShare share, AwsAccount owner, ShareAccounts around) {
@@ -163,6 +175,11 @@ public final class SharePass {
         boolean made = statusOf(share).map(ResourceShareStatus::region).isPresent();
         try {
             AwsAccount owner = around.owner();
+            Optional<Refusal> abandoned = Accounts.abandoned(owner);
+            if (abandoned.isPresent()) {
+                abandon(share, abandoned.get());
+                return Optional.empty();
+            }
             return made || Accounts.isManaged(owner) ? delete(share, work(share, around, owner)) : Optional.empty();
         } catch (Failure e) {
             Reason reason = e.refusal().reason();

@@ -8,10 +8,9 @@ import io.crossbind.model.Refusal;
 import io.crossbind.status.Conditions;
 import io.crossbind.status.ShareOutcome;
 import io.crossbind.status.ShareOutcome.Share;
-import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
-import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
@@ -27,10 +26,12 @@ import org.slf4j.MDC;
 
 /** Makes each ResourceShare true, and looks again once in its account's interval. */
 @ControllerConfiguration(
-        name = "resourceshare",
-        finalizerName = "crossbind.io/aws",
-        fieldManager = ClusterWriter.FIELD_MANAGER)
-public final class ShareReconciler implements Reconciler<ResourceShare>, Cleaner<ResourceShare> {
+        name = ShareReconciler.NAME,
+        finalizerName = Finalizers.NAME,
+        fieldManager = ClusterWriter.FIELD_MANAGER,
+        triggerReconcilerOnAllEvents = true)
+public final class ShareReconciler implements Reconciler<ResourceShare> {
+    static final String NAME = "resourceshare";
     private static final Logger LOG = LoggerFactory.getLogger(ShareReconciler.class);
 
     private final SharePass pass;
@@ -38,40 +39,77 @@ public final class ShareReconciler implements Reconciler<ResourceShare>, Cleaner
     private final Retries retries;
     private final BindingStates states;
     private final AccountStates accounts;
+    private final Recreations recreations;
 
     public ShareReconciler(
-            SharePass pass, ShareStatusWriter statuses, Retries retries, BindingStates states, AccountStates accounts) {
+            SharePass pass,
+            ShareStatusWriter statuses,
+            Retries retries,
+            BindingStates states,
+            AccountStates accounts,
+            Recreations recreations) {
         this.pass = pass;
         this.statuses = statuses;
         this.retries = retries;
         this.states = states;
         this.accounts = accounts;
+        this.recreations = recreations;
     }
 
     @Override
     public List<EventSource<?, ResourceShare>> prepareEventSources(EventSourceContext<ResourceShare> context) {
-        return List.of(ShareAccounts.eventSource(context));
+        return List.of(ShareAccounts.eventSource(context), recreations.of(NAME, context.getPrimaryCache()::get));
     }
 
     @Override
     public UpdateControl<ResourceShare> reconcile(ResourceShare share, Context<ResourceShare> context) {
         try (var _ = MDC.putCloseable("share", share.getMetadata().getName())) {
-            boolean wasReady = saidReadyOfThis(share);
-            ShareOutcome outcome = outcome(share, context);
-            if (wasReady && outcome.changed() && outcome.reason() == Reason.SHARING) {
-                accounts.repaired(share.getSpec().accountRef().name());
+            return switch (Life.of(share, context.isPrimaryResourceDeleted())) {
+                case LIVES -> pass(share, context);
+                case IS_KEPT -> cleanup(share, context);
+                case IS_LEFT_TO_OTHERS -> UpdateControl.noUpdate();
+                case IS_GONE -> {
+                    forget(share);
+                    yield UpdateControl.noUpdate();
+                }
+            };
+        } catch (Overtaken.Pass e) {
+            return UpdateControl.<ResourceShare>noUpdate().rescheduleAfter(Overtaken.PAUSE);
+        } catch (KubernetesClientException e) {
+            if (Finalizers.isGone(share, e)) {
+                return UpdateControl.noUpdate();
             }
-            Optional<Duration> due = statuses.write(share, outcome, context);
-            UpdateControl<ResourceShare> control = UpdateControl.noUpdate();
-            next(share, outcome, context).or(() -> due).ifPresent(control::rescheduleAfter);
-            due.filter(Duration::isZero).ifPresent(control::rescheduleAfter);
-            return control;
+            throw e;
         }
+    }
+
+    private UpdateControl<ResourceShare> pass(ResourceShare share, Context<ResourceShare> context) {
+        boolean wasReady = saidReadyOfThis(share);
+        ShareOutcome outcome = outcome(share, context);
+        if (wasReady && outcome.changed() && outcome.reason() == Reason.SHARING) {
+            accounts.repaired(share.getSpec().accountRef().name());
+        }
+        Optional<Duration> due = statuses.write(share, outcome, context);
+        UpdateControl<ResourceShare> control = UpdateControl.noUpdate();
+        next(share, outcome, context).or(() -> due).ifPresent(control::rescheduleAfter);
+        due.filter(Duration::isZero).ifPresent(control::rescheduleAfter);
+        if (outcome.share() instanceof Share.Gone && Finalizers.has(share)) {
+            Finalizers.remove(context);
+        }
+        return control;
+    }
+
+    private void forget(ResourceShare share) {
+        ResourceID id = ResourceID.fromResource(share);
+        states.leave(id);
+        retries.forget(id);
     }
 
     private ShareOutcome outcome(ResourceShare share, Context<ResourceShare> context) {
         try {
             return pass.run(share, context);
+        } catch (Overtaken.Pass e) {
+            throw e;
         } catch (Failure e) {
             return ShareOutcome.refused(e.refusal(), new Share.Unchanged(), false);
         } catch (RuntimeException e) {
@@ -116,25 +154,21 @@ public final class ShareReconciler implements Reconciler<ResourceShare>, Cleaner
                 .findFirst();
     }
 
-    @Override
-    public DeleteControl cleanup(ResourceShare share, Context<ResourceShare> context) {
-        try (var _ = MDC.putCloseable("share", share.getMetadata().getName())) {
-            ResourceID id = ResourceID.fromResource(share);
-            Optional<ShareOutcome> hindrance = hindrance(share, context);
-            if (hindrance.isEmpty()) {
-                states.leave(id);
-                retries.forget(id);
-                return DeleteControl.defaultDelete();
-            }
-            Optional<Duration> due = statuses.write(share, hindrance.get(), context);
-            states.enter(id, hindrance.get().reason());
-            DeleteControl control = DeleteControl.noFinalizerRemoval();
-            pause(share, hindrance.get())
-                    .or(() -> interval(share, context))
-                    .or(() -> due)
-                    .ifPresent(control::rescheduleAfter);
+    private UpdateControl<ResourceShare> cleanup(ResourceShare share, Context<ResourceShare> context) {
+        UpdateControl<ResourceShare> control = UpdateControl.noUpdate();
+        Optional<ShareOutcome> hindrance = hindrance(share, context);
+        if (hindrance.isEmpty()) {
+            forget(share);
+            Finalizers.remove(context);
             return control;
         }
+        Optional<Duration> due = statuses.write(share, hindrance.get(), context);
+        states.enter(ResourceID.fromResource(share), hindrance.get().reason());
+        pause(share, hindrance.get())
+                .or(() -> interval(share, context))
+                .or(() -> due)
+                .ifPresent(control::rescheduleAfter);
+        return control;
     }
 
     private Optional<ShareOutcome> hindrance(ResourceShare share, Context<ResourceShare> context) {

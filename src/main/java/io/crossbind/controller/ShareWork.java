@@ -64,6 +64,7 @@ final class ShareWork {
 
     /** Says in the status where the share is about to be, unless it says so already. */
     void intend() {
+        Finalizers.keep(share, owner, around.caches());
         if (SharePass.statusOf(share).map(ResourceShareStatus::region).isEmpty()) {
             statuses.write(share, ShareOutcome.applying(region), around.caches());
         }
@@ -115,6 +116,9 @@ final class ShareWork {
      * @return whether any was done
      */
     boolean carryOut(List<ShareChange> changes) {
+        if (!changes.isEmpty()) {
+            Finalizers.keep(share, owner, around.caches());
+        }
         ShareChanges applier = new ShareChanges(shares, this::receiver);
         boolean any = false;
         for (ShareChange change : changes) {

@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * Changes to carry out.
  *
- * @param access to the account that they are about; empty if there are none
+ * @param access to the account that they are about; empty if all of them are in the cluster
  * @param independent whether each is tried whatever came of the others
  */
 record Step(Optional<AccountAccess> access, List<Change> changes, boolean independent) {
@@ -16,6 +16,10 @@ record Step(Optional<AccountAccess> access, List<Change> changes, boolean indepe
 
     Step {
         changes = List.copyOf(changes);
+    }
+
+    static Step inCluster(List<Change> changes) {
+        return new Step(Optional.empty(), changes, false);
     }
 
     Step(AccountAccess access, List<Change> changes) {

@@ -1,6 +1,7 @@
 package io.crossbind.controller;
 
 import io.crossbind.api.v1alpha1.AwsAccount;
+import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.RoleStatus;
 import io.crossbind.api.v1alpha1.DeletionPolicy;
 import io.crossbind.apply.AccountAccess;
 import io.crossbind.apply.Applied;
@@ -21,13 +22,17 @@ import io.crossbind.plan.ClusterPlanner;
 import io.crossbind.plan.SidePlanner;
 import io.crossbind.plan.TearDown;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Takes away what a binding was given, going by what its status says and by what the roles' own tags say. Nothing that fails on the way
@@ -38,12 +43,18 @@ public final class Withdrawal {
     private final ServiceAccountPeers peers;
     private final Changes changes;
     private final EventRecorder events;
+    private final Clock clock;
 
-    public Withdrawal(Accounts accounts, ServiceAccountPeers peers, Changes changes, EventRecorder events) {
+    /** UIDs of bindings whose access was revoked, while a resource that may have statements of them could not be read. */
+    private final Set<String> unread = ConcurrentHashMap.newKeySet();
+
+    public Withdrawal(
+            Accounts accounts, ServiceAccountPeers peers, Changes changes, EventRecorder events, Clock clock) {
         this.accounts = accounts;
         this.peers = peers;
         this.changes = changes;
         this.events = events;
+        this.clock = clock;
     }
 
     /**
@@ -61,6 +72,18 @@ public final class Withdrawal {
                                 "AwsAccount " + BindingIndex.accountOf(context.binding())
                                         + " is being read, to see whether anything is left")))
                 : run(context, policy, unread -> left(context, unread));
+    }
+
+    /** Whether all that a binding whose access was revoked may have had is known, so that what is not known of is not there. */
+    boolean hasRead(BindingContext context) {
+        try {
+            return !unread.contains(context.uid())
+                    && Stream.concat(Stream.of(context.account()), context.sourceAccount().stream())
+                            .allMatch(account -> !Accounts.isManaged(account)
+                                    || accounts.inventoryOf(account).isKnown());
+        } catch (Failure e) {
+            return false;
+        }
     }
 
     /** Takes back only what the policies of resources let in: no role that is to be retained needs that. */
@@ -87,9 +110,7 @@ public final class Withdrawal {
 
     private boolean isUnread(AwsAccount account) {
         AccountInventory inventory = accounts.inventoryOf(account);
-        return Accounts.isManaged(account)
-                && !inventory.isKnown()
-                && inventory.failure().isEmpty();
+        return Accounts.isManaged(account) && !inventory.isKnown() && !inventory.hasFailedForGood(clock.instant());
     }
 
     /**
@@ -98,7 +119,13 @@ public final class Withdrawal {
      * @return what was taken away, and why not all could be
      */
     Applied revoke(BindingContext context) {
-        return run(context, DeletionPolicy.Delete, _ -> {});
+        unread.remove(context.uid());
+        return run(context, DeletionPolicy.Delete, _ -> unread.add(context.uid()));
+    }
+
+    /** Forgets a binding that is gone. */
+    void forget(String uid) {
+        unread.remove(uid);
     }
 
     /** Without a status that names it nobody will look there again. */
@@ -121,6 +148,7 @@ public final class Withdrawal {
         List<Peer> remaining = context.workload().sharesSource() ? peers.of(context, Optional.empty()) : List.of();
         Set<String> left = new TreeSet<>();
         List<Supplier<Step>> steps = new ArrayList<>();
+        steps.add(() -> disown(context));
         steps.add(() -> inCluster(context, remaining));
         steps.addAll(GivenGrants.of(context, accounts).removal(unread));
         steps.add(() -> GivenRoles.ofTarget(context, accounts)
@@ -136,6 +164,9 @@ public final class Withdrawal {
                 && applied.failure().filter(Withdrawal::lasts).isPresent()) {
             return shut(context, remaining.isEmpty(), applied);
         }
+        if (applied.failure().isEmpty()) {
+            tellAbandoned(context);
+        }
         if (applied.failure().isEmpty() && !left.isEmpty()) {
             events.warning(
                     context.binding(),
@@ -143,6 +174,19 @@ public final class Withdrawal {
                     String.join(", ", left) + " does not carry this binding's tags any more and is left as it is.");
         }
         return applied;
+    }
+
+    /** Nobody will look there again: the object names it no longer, or goes. */
+    private void tellAbandoned(BindingContext context) {
+        Abandonment abandonment = Abandonment.of(context);
+        Set<String> left = new TreeSet<>(abandonment.left(context));
+        if (!left.isEmpty()) {
+            events.warning(
+                    context.binding(),
+                    Reason.ACCOUNT_ABANDONED.title(),
+                    abandonment.why().orElseThrow().message() + ". There may still be " + String.join(", ", left)
+                            + ".");
+        }
     }
 
     private static boolean lasts(Refusal refusal) {
@@ -176,6 +220,17 @@ public final class Withdrawal {
                         .toList());
     }
 
+    /** Whatever became of the roles: garbage collection asks for nothing but the owner. */
+    private static Step disown(BindingContext context) {
+        return Step.inCluster(context.serviceAccount()
+                .map(account -> new ClusterPlanner(context.usersOfServiceAccount())
+                        .disown(
+                                context.namespace(),
+                                account.getName(),
+                                context.inCluster(Optional.empty()).serviceAccount()))
+                .orElse(List.of()));
+    }
+
     private Step inCluster(BindingContext context, List<Peer> remaining) {
         Optional<ResourceID> serviceAccount = context.serviceAccount();
         Optional<GivenRoles> given = GivenRoles.reaching(context, accounts)
@@ -183,16 +238,20 @@ public final class Withdrawal {
         if (serviceAccount.isEmpty() || given.isEmpty()) {
             return Step.NONE;
         }
-        AccountAccess access = given.get().access();
         return switch (context.workload().delivery().orElseThrow()) {
             case WebIdentity, Unknown ->
-                new Step(
-                        access,
-                        release(context, serviceAccount.get(), given.get().arns()));
+                Step.inCluster(release(context, serviceAccount.get(), named(context, given.get())));
             case RoleChaining ->
-                new Step(access, changes.possible(context, configMap(context, serviceAccount.get(), remaining)));
+                Step.inCluster(changes.possible(context, configMap(context, serviceAccount.get(), remaining)));
             case PodIdentity -> dissociate(context, serviceAccount.get());
         };
+    }
+
+    /** The annotation of a role may name one in an account that the operator has no access to. */
+    private static Set<String> named(BindingContext context, GivenRoles given) {
+        Set<String> all = new HashSet<>(given.arns());
+        BindingContext.reachingRole(context.binding()).map(RoleStatus::arn).ifPresent(all::add);
+        return all;
     }
 
     private static List<Change> release(BindingContext context, ResourceID serviceAccount, Set<String> roleArns) {
@@ -231,6 +290,9 @@ public final class Withdrawal {
             return Step.NONE;
         }
         AwsAccount account = context.sourceAccount().orElseThrow();
+        if (Accounts.abandoned(account).isPresent()) {
+            return Step.NONE;
+        }
         AccountAccess home = accounts.access(account);
         ClusterPlanner.undissociable(
                         home.cluster(),

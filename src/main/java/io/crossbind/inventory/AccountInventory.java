@@ -3,9 +3,11 @@ package io.crossbind.inventory;
 import io.crossbind.model.AccountRoles;
 import io.crossbind.model.ObservedProvider;
 import io.crossbind.model.Quotas;
+import io.crossbind.model.Recovery;
 import io.crossbind.model.Refusal;
 import io.crossbind.model.ResourceArn;
 import io.crossbind.model.RoleObservation;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,9 +22,13 @@ import org.jspecify.annotations.Nullable;
  * entered at once.
  */
 public final class AccountInventory {
+    /** How long a failure that time may end, such as throttling, is waited out. It is longer than a pause between two attempts grows in it. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private Map<String, RoleObservation> roles = new HashMap<>();
     private final Map<String, Instant> written = new HashMap<>();
-    private Set<String> federated = Set.of();
+    private Map<String, Set<String>> federated = Map.of();
+    private final FormerProviders formerProviders = new FormerProviders();
     private final AssociationInventory associations = new AssociationInventory();
     private final Remembered<ResourceArn, Optional<String>> policies = new Remembered<>();
     private final Set<String> missingPolicies = new HashSet<>();
@@ -31,6 +37,8 @@ public final class AccountInventory {
     private @Nullable Facts facts;
     private @Nullable Instant rolesReadAt;
     private @Nullable Refusal failure;
+    private @Nullable Instant failingSince;
+    private boolean failureTold;
     private boolean expired;
 
     /** Whether bindings can be planned: everything was read at least once since the operator started. */
@@ -49,9 +57,19 @@ public final class AccountInventory {
         return was;
     }
 
-    /** Why the last attempt to read the account failed; empty if it did not. */
+    /** Why the last attempt to read the account failed, or to get into it at all; empty if it did not. */
     public synchronized Optional<Refusal> failure() {
         return Optional.ofNullable(failure);
+    }
+
+    /**
+     * Whether the account is known to fail: what a deletion waits for will not come by itself. A failure that time may end counts only once
+     * it has lasted.
+     */
+    public synchronized boolean hasFailedForGood(Instant now) {
+        return failure != null
+                && failingSince != null
+                && (failure.reason().recovery() != Recovery.BACKOFF || !now.isBefore(failingSince.plus(PATIENCE)));
     }
 
     /** When the roles were last read as a whole. */
@@ -99,9 +117,14 @@ public final class AccountInventory {
                 .count();
     }
 
-    /** Names of roles whose trust policy named the cluster's provider when the account was last read. */
-    public synchronized Set<String> federated() {
-        return federated;
+    /** Whether a role's trust policy named the provider when the account was last read, and the role is still there. */
+    public synchronized boolean isTrusted(String providerArn) {
+        return federated.getOrDefault(providerArn, Set.of()).stream().anyMatch(role -> !isAbsent(role));
+    }
+
+    /** The providers of issuers that the cluster no longer has. */
+    public FormerProviders formerProviders() {
+        return formerProviders;
     }
 
     /** The pod identity associations of the cluster, if it lies in this account. */
@@ -153,7 +176,7 @@ public final class AccountInventory {
         roles = fresh;
         federated = read.federated();
         rolesReadAt = now;
-        failure = null;
+        succeeded();
         return changed;
     }
 
@@ -178,15 +201,31 @@ public final class AccountInventory {
 
     synchronized void replaceFacts(Facts read, Optional<ObservedProvider> readProvider, Instant startedAt) {
         facts = read;
-        failure = null;
+        succeeded();
         if (providerWritten == null || providerWritten.isBefore(startedAt)) {
             provider = readProvider;
         }
     }
 
     /** Enters that an attempt to read the account failed. */
-    public synchronized void failed(Refusal why) {
+    public synchronized void failed(Refusal why, Instant now) {
+        if (failure == null) {
+            failingSince = now;
+        }
         failure = why;
+    }
+
+    private void succeeded() {
+        failure = null;
+        failingSince = null;
+        failureTold = false;
+    }
+
+    /** Whether the account is known to fail since now: true once, so that each binding that waits is told once. */
+    public synchronized boolean takeFailedForGood(Instant now) {
+        boolean news = !failureTold && hasFailedForGood(now);
+        failureTold |= news;
+        return news;
     }
 
     /**

@@ -13,6 +13,7 @@ import io.crossbind.model.ResourceArn;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,7 +23,7 @@ public final class AccountReader {
     private final Duration factsInterval;
 
     /**
-     * @param factsInterval how often caller, quotas and provider are read again: three calls that hardly ever tell anything new
+     * @param factsInterval how often caller, quotas and providers are read again: four calls that hardly ever tell anything new
      */
     public AccountReader(Clock clock, Duration factsInterval) {
         this.clock = clock;
@@ -56,7 +57,7 @@ public final class AccountReader {
             if (!(e instanceof Failure failure)) {
                 throw e;
             }
-            inventory.failed(failure.refusal());
+            inventory.failed(failure.refusal(), now);
             return Seen.NOTHING;
         }
     }
@@ -67,7 +68,9 @@ public final class AccountReader {
 
     private static void readFacts(AccountInventory inventory, Request request, Instant now) {
         String caller = request.session().callerArn();
-        Optional<ObservedProvider> provider = new IamProviders(request.session()).read(request.providerArn());
+        IamProviders providers = new IamProviders(request.session());
+        Optional<ObservedProvider> provider = providers.read(request.providerArn());
+        inventory.formerProviders().read(providers, request.cluster(), request.providerArn());
         inventory.replaceFacts(
                 new AccountInventory.Facts(
                         caller, new IamAccount(request.session(), request.cluster()).readQuotas(), now),
@@ -82,8 +85,10 @@ public final class AccountReader {
      */
     public Set<String> readRoles(AccountInventory inventory, Request request) {
         Instant startedAt = clock.instant();
-        AccountRoles roles = new IamAccount(request.session(), request.cluster())
-                .readRoles(request.rolePath(), request.providerArn());
+        Set<String> providers = new HashSet<>(inventory.formerProviders().arns());
+        providers.add(request.providerArn());
+        AccountRoles roles =
+                new IamAccount(request.session(), request.cluster()).readRoles(request.rolePath(), providers);
         return inventory.replaceRoles(roles, startedAt, clock.instant());
     }
 

@@ -8,12 +8,13 @@ import java.util.Set;
  * The roles of an account, read in bulk.
  *
  * @param byName by {@link #key}
- * @param federated names of roles, whoever made them, whose trust policy names the cluster's OpenID Connect provider
+ * @param federated names of roles, whoever made them, by ARN of the OpenID Connect provider that their trust policy names; of the providers
+ *     that were asked for
  */
-public record AccountRoles(Map<String, RoleObservation> byName, Set<String> federated) {
+public record AccountRoles(Map<String, RoleObservation> byName, Map<String, Set<String>> federated) {
     public AccountRoles {
         byName = Map.copyOf(byName);
-        federated = Set.copyOf(federated);
+        federated = Map.copyOf(federated);
     }
 
     /** Names of roles are unique in an account, case ignored (IAM, names and identifiers). */

@@ -10,12 +10,23 @@ import java.util.Set;
  * @param annotations all of them
  * @param appliedAnnotations names of those that this operator applied (metadata.managedFields)
  * @param ownedBy UIDs of its owners; a binding that made it is one
+ * @param claimed whether somebody else manages it as a whole, such as Helm: it must not be deleted with a binding, even with one that made it
  */
 public record ObservedServiceAccount(
-        String uid, Map<String, String> annotations, Set<String> appliedAnnotations, Set<String> ownedBy) {
+        String uid,
+        Map<String, String> annotations,
+        Set<String> appliedAnnotations,
+        Set<String> ownedBy,
+        boolean claimed) {
     public ObservedServiceAccount {
         annotations = Map.copyOf(annotations);
         appliedAnnotations = Set.copyOf(appliedAnnotations);
         ownedBy = Set.copyOf(ownedBy);
+    }
+
+    /** A service account that nobody else manages. */
+    public ObservedServiceAccount(
+            String uid, Map<String, String> annotations, Set<String> appliedAnnotations, Set<String> ownedBy) {
+        this(uid, annotations, appliedAnnotations, ownedBy, false);
     }
 }

@@ -393,8 +393,13 @@ public enum Reason {
     IN_USE(
             EVENT,
             Fixer.PLATFORM_ADMIN,
-            "The AwsAccount is being deleted while bindings or shares still name it.",
-            "Delete those first."),
+            "The AwsAccount is being deleted while bindings that it admits, or bindings or shares that own something, still name it.",
+            "Delete those first. If AWS can no longer be asked for the account, set its spec.abandon (install.md)."),
+    ACCOUNT_ABANDONED(
+            EVENT,
+            Fixer.PLATFORM_ADMIN,
+            "The AwsAccount is given up by its spec.abandon: AWS is not asked for it any more, and what was made there stays.",
+            "Delete the object, or have spec.abandon removed if the account can be reached again."),
     DUPLICATE_ACCOUNT(
             SLOW_RETRY,
             Fixer.PLATFORM_ADMIN,
@@ -412,7 +417,7 @@ public enum Reason {
             "The cluster's token issuer could not be found out.",
             "Check eks:DescribeCluster, or set the issuer in the operator's configuration."),
     ISSUER_INVALID(
-            BACKOFF,
+            SLOW_RETRY,
             Fixer.PLATFORM_ADMIN,
             "The cluster's token issuer is not one that IAM takes: an https URL without a port.",
             "Set the issuer in the operator's configuration, or the API server's --service-account-issuer."),
@@ -431,7 +436,8 @@ public enum Reason {
             SLOW_RETRY,
             Fixer.ACCOUNT_OWNER,
             "The management role cannot be assumed.",
-            "Check the role's trust policy, its external ID, and that the operator may call sts:AssumeRole on it."),
+            "Check the role's trust policy, its external ID, and that the operator may call sts:AssumeRole on it. If the account is"
+                    + " closed or the role is gone for good, set the AwsAccount's spec.abandon (install.md)."),
     REGION_DISABLED(
             SLOW_RETRY,
             Fixer.ACCOUNT_OWNER,

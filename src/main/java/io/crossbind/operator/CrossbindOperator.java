@@ -19,6 +19,7 @@ import io.crossbind.controller.Disinheritance;
 import io.crossbind.controller.EventRecorder;
 import io.crossbind.controller.PassRate;
 import io.crossbind.controller.PodsReconciler;
+import io.crossbind.controller.Recreations;
 import io.crossbind.controller.Restarts;
 import io.crossbind.controller.Restrictions;
 import io.crossbind.controller.Retries;
@@ -27,6 +28,7 @@ import io.crossbind.controller.SharePass;
 import io.crossbind.controller.ShareReconciler;
 import io.crossbind.controller.ShareStatusWriter;
 import io.crossbind.controller.StatusWriter;
+import io.crossbind.controller.UnusedProviders;
 import io.crossbind.controller.Withdrawal;
 import io.crossbind.desired.InjectedNamespaces;
 import io.crossbind.inventory.AccountReader;
@@ -43,11 +45,13 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
+import io.javaoperatorsdk.operator.api.monitoring.AggregatedMetrics;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
@@ -89,8 +93,10 @@ final class CrossbindOperator {
         probes.awaitApiServer();
         MissingKinds.check(client);
 
-        Operator operator = new Operator(overrider -> configure(overrider, client, probes));
-        register(operator, configuration, leadership, client, probes.meters(), memory, events, pods, clock);
+        Recreations recreations = new Recreations();
+        Operator operator = new Operator(overrider -> configure(overrider, client, probes, recreations));
+        register(
+                operator, configuration, leadership, client, probes.meters(), memory, events, pods, recreations, clock);
         Controllers controllers = new Controllers(operator);
 
         Optional<PodWebhook> webhook = webhook(configuration, own, clock);
@@ -124,11 +130,12 @@ final class CrossbindOperator {
         return Optional.of(PodWebhook.start(configuration.webhook().get(), client, injections, clock));
     }
 
-    private static void configure(ConfigurationServiceOverrider overrider, KubernetesClient client, Probes probes) {
+    private static void configure(
+            ConfigurationServiceOverrider overrider, KubernetesClient client, Probes probes, Recreations recreations) {
         overrider
                 .withKubernetesClient(client)
                 .withCloseClientOnStop(false)
-                .withMetrics(probes.meters().ofFramework())
+                .withMetrics(new AggregatedMetrics(List.of(probes.meters().ofFramework(), recreations)))
                 .withExecutorService(Executors.newVirtualThreadPerTaskExecutor())
                 .withReconciliationTerminationTimeout(TERMINATION);
     }
@@ -142,6 +149,7 @@ final class CrossbindOperator {
             Memory memory,
             EventRecorder events,
             PodsReconciler pods,
+            Recreations recreations,
             Clock clock) {
         HomeCredentials home = new HomeCredentials();
         // The chain may wait for an instance's metadata for seconds.
@@ -167,7 +175,7 @@ final class CrossbindOperator {
         Deadlines deadlines =
                 new Deadlines(events, configuration.propagationTime(), configuration.principalWait(), clock);
         CustomerRoles customers = new CustomerRoles(configuration.factsInterval(), clock);
-        Withdrawal withdrawal = new Withdrawal(accounts, peers, changes, events);
+        Withdrawal withdrawal = new Withdrawal(accounts, peers, changes, events, clock);
         BindingReconciler bindings = new BindingReconciler(
                 new BindingPass(
                         accounts,
@@ -189,7 +197,8 @@ final class CrossbindOperator {
                 statuses,
                 retries(configuration),
                 memory.bindings(),
-                memory.accounts());
+                memory.accounts(),
+                recreations);
         register(operator, configuration, OF_OBJECTS, clock, bindings);
         ShareStatusWriter shareStatuses = new ShareStatusWriter(new ShareStatuses(grace), events);
         register(
@@ -202,8 +211,10 @@ final class CrossbindOperator {
                         shareStatuses,
                         retries(configuration),
                         memory.shares(),
-                        memory.accounts()));
+                        memory.accounts(),
+                        recreations));
         register(operator, configuration, OF_PODS, clock, pods);
+        AccountReader reader = new AccountReader(clock, configuration.factsInterval());
         register(
                 operator,
                 configuration,
@@ -211,12 +222,14 @@ final class CrossbindOperator {
                 clock,
                 new AccountReconciler(
                         accounts,
-                        new AccountReader(clock, configuration.factsInterval()),
-                        providers,
+                        reader,
+                        new UnusedProviders(providers, reader, events),
                         bindings,
                         new Disinheritance(changes, events),
                         new AccountStatusWriter(accounts, new AccountStatuses(grace), memory.accounts(), events),
+                        events,
                         retries(configuration),
+                        recreations,
                         clock));
     }
 

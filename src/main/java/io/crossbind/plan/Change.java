@@ -10,6 +10,7 @@ import io.crossbind.desired.grants.DesiredGrant;
 import io.crossbind.model.PolicyDocument;
 import io.crossbind.model.ResourceArn;
 import java.util.Map;
+import java.util.Set;
 
 /** One write, safe to repeat. Changes are carried out in the order of their plan; the next is not begun before one is done. */
 public sealed interface Change {
@@ -219,6 +220,24 @@ public sealed interface Change {
         @Override
         public String message() {
             return "remove annotations of crossbind from service account " + namespace + "/" + name;
+        }
+    }
+
+    /**
+     * Takes bindings out of the owners of a service account that somebody else manages by now, so that garbage collection does not delete it
+     * with them.
+     *
+     * @param uid of the one meant
+     * @param owners UIDs of the bindings
+     */
+    record DisownServiceAccount(String namespace, String name, String uid, Set<String> owners) implements OfCluster {
+        public DisownServiceAccount {
+            owners = Set.copyOf(owners);
+        }
+
+        @Override
+        public String message() {
+            return "leave service account " + namespace + "/" + name + " to its new manager";
         }
     }
 

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** Plans what has to change in the cluster for one binding. */
 public final class ClusterPlanner {
@@ -88,14 +89,28 @@ public final class ClusterPlanner {
                 && wanted.annotations().entrySet().stream()
                         .allMatch(annotation -> Objects.equals(
                                 annotation.getValue(), there.annotations().get(annotation.getKey())));
-        return complete
-                ? List.of()
-                : List.of(new Change.ApplyServiceAccount(wanted, new Change.Existing.Uid(there.uid()), owners));
+        List<Change> changes = new ArrayList<>(disown(wanted.namespace(), wanted.name(), observed));
+        if (!complete) {
+            changes.add(new Change.ApplyServiceAccount(wanted, new Change.Existing.Uid(there.uid()), owners));
+        }
+        return changes;
     }
 
     /** What one of them made is kept for all: garbage collection takes it with the last. */
     private Map<String, String> ownersOf(ObservedServiceAccount there) {
-        return Collections.disjoint(there.ownedBy(), users.keySet()) ? Map.of() : users;
+        return there.claimed() || Collections.disjoint(there.ownedBy(), users.keySet()) ? Map.of() : users;
+    }
+
+    /** Leaves a service account that one of the bindings made to whoever manages it by now. */
+    public List<Change> disown(String namespace, String name, Optional<ObservedServiceAccount> observed) {
+        return observed.filter(ObservedServiceAccount::claimed)
+                .filter(there -> !Collections.disjoint(there.ownedBy(), users.keySet()))
+                .<List<Change>>map(there -> {
+                    Set<String> owners = new HashSet<>(there.ownedBy());
+                    owners.retainAll(users.keySet());
+                    return List.of(new Change.DisownServiceAccount(namespace, name, there.uid(), owners));
+                })
+                .orElse(List.of());
     }
 
     private static Optional<Refusal> refusal(DesiredAssociation wanted, Optional<ObservedAssociation> observed) {

@@ -32,9 +32,10 @@ public record AccountOutcome(Optional<Refusal> refusal, Optional<Seen> seen, boo
      *
      * @param providerCreated whether this operator made the provider
      * @param audience the audience that the provider has to accept
-     * @param bindings number of bindings that name the account
+     * @param bindings number of bindings that use the account
      * @param roles number of roles in the account, whoever made them
      * @param orphans names of roles of this cluster without a binding
+     * @param formerProviders ARNs of this cluster's OpenID Connect providers of issuers that it no longer has
      * @param readAt when the roles were last read as a whole
      */
     public record Seen(
@@ -46,5 +47,6 @@ public record AccountOutcome(Optional<Refusal> refusal, Optional<Seen> seen, boo
             int bindings,
             int roles,
             List<String> orphans,
+            List<String> formerProviders,
             Instant readAt) {}
 }

@@ -21,7 +21,7 @@ public final class AccountStatuses {
     private static final int NEARLY_USED = 90;
 
     private static final AwsAccountStatus NONE =
-            new AwsAccountStatus(null, List.of(), null, null, null, null, List.of(), null);
+            new AwsAccountStatus(null, List.of(), null, null, null, null, List.of(), List.of(), null);
 
     private final OrderGrace grace;
 
@@ -56,6 +56,7 @@ public final class AccountStatuses {
                         before.quotas(),
                         before.observedRoles(),
                         before.orphans(),
+                        before.formerProviders(),
                         before.lastObservedTime()));
     }
 
@@ -96,6 +97,7 @@ public final class AccountStatuses {
                         seen.roles(), seen.quotas().rolesQuota(), seen.quotas().trustPolicySizeQuota()),
                 seen.roles(),
                 seen.orphans().stream().sorted().limit(ORPHANS_NAMED).toList(),
+                seen.formerProviders().stream().sorted().limit(ORPHANS_NAMED).toList(),
                 seen.readAt().truncatedTo(ChronoUnit.SECONDS).toString());
     }
 }

@@ -35,6 +35,9 @@ public record ShareOutcome(Reason reason, String message, Share share, boolean c
         /** What it said before. */
         record Unchanged() implements Share {}
 
+        /** There is none any more that the operator knows of. */
+        record Gone() implements Share {}
+
         /** One is made there, or may have been. */
         record Intended(String region) implements Share {}
 

@@ -46,6 +46,8 @@ public final class ShareStatuses {
                         before.resources(),
                         before.principals(),
                         appliedAt);
+            case Share.Gone _ ->
+                new ResourceShareStatus(generation, conditions, null, null, List.of(), List.of(), appliedAt);
             case Share.Intended(String region) ->
                 new ResourceShareStatus(generation, conditions, region, before.arn(), List.of(), List.of(), appliedAt);
             case Share.Made(String region, String arn) ->

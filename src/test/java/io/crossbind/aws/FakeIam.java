@@ -393,6 +393,24 @@ public final class FakeIam implements IamClient {
     }
 
     @Override
+    public ListOpenIdConnectProvidersResponse listOpenIDConnectProviders() {
+        return listOpenIDConnectProviders(
+                ListOpenIdConnectProvidersRequest.builder().build());
+    }
+
+    @Override
+    public ListOpenIdConnectProvidersResponse listOpenIDConnectProviders(ListOpenIdConnectProvidersRequest request) {
+        call("ListOpenIDConnectProviders");
+        return ListOpenIdConnectProvidersResponse.builder()
+                .openIDConnectProviderList(providers.keySet().stream()
+                        .map(arn -> OpenIDConnectProviderListEntry.builder()
+                                .arn(arn)
+                                .build())
+                        .toList())
+                .build();
+    }
+
+    @Override
     public GetOpenIdConnectProviderResponse getOpenIDConnectProvider(GetOpenIdConnectProviderRequest request) {
         call("GetOpenIDConnectProvider");
         return provider(request.openIDConnectProviderArn());

@@ -35,7 +35,7 @@ class IamAccountTest {
         roles.attachPolicy("One", "arn:a");
         roles.putPermissionsBoundary("One", "arn:boundary");
         ObservedRole read = roles.read("One").orElseThrow();
-        assertThat(iam.readRoles("/crossbind/", PROVIDER).byName())
+        assertThat(iam.readRoles("/crossbind/", Set.of(PROVIDER)).byName())
                 .isEqualTo(Map.of("one", new RoleObservation.Owned(read, false)));
         assertThat(read.permissionsBoundary()).isEqualTo("arn:boundary");
     }
@@ -47,7 +47,7 @@ class IamAccountTest {
         roles.putInstanceProfile("one", "/crossbind/", Map.of());
         account.iam().addInstanceProfile("somebodys", "one");
         Map<String, RoleObservation> read =
-                iam.readRoles("/crossbind/", PROVIDER).byName();
+                iam.readRoles("/crossbind/", Set.of(PROVIDER)).byName();
         assertThat(profiles(read.get("one"))).containsExactlyInAnyOrder("one", "somebodys");
         assertThat(profiles(read.get("two"))).isEmpty();
     }
@@ -61,7 +61,7 @@ class IamAccountTest {
         for (int role = 0; role < 5; role++) {
             create("role-" + role, "/crossbind/", "prod", TRUST);
         }
-        AccountRoles read = iam.readRoles("/crossbind/", PROVIDER);
+        AccountRoles read = iam.readRoles("/crossbind/", Set.of(PROVIDER));
         assertThat(read.byName())
                 .hasSize(5)
                 .allSatisfy((_, role) -> assertThat(role).isInstanceOfSatisfying(RoleObservation.Owned.class, owned -> {
@@ -75,7 +75,7 @@ class IamAccountTest {
         create("moved", "/other/", "prod", TRUST);
         create("theirs", "/elsewhere/", "other", TRUST);
         account.iam().forgetCalls();
-        assertThat(iam.readRoles("/crossbind/", PROVIDER).byName().get("moved"))
+        assertThat(iam.readRoles("/crossbind/", Set.of(PROVIDER)).byName().get("moved"))
                 .isInstanceOfSatisfying(RoleObservation.Owned.class, owned -> {
                     assertThat(owned.role().maxSessionSeconds()).isEqualTo(3600);
                     assertThat(owned.role().description()).isEqualTo("Made by crossbind");
@@ -93,8 +93,8 @@ class IamAccountTest {
                 .edit(
                         "escaped",
                         role -> role.assumeRolePolicyDocument(TRUST.toJson().replace("/", "\\/")));
-        AccountRoles read = iam.readRoles("/crossbind/", PROVIDER);
-        assertThat(read.federated()).containsExactlyInAnyOrder("ours", "theirs", "escaped");
+        AccountRoles read = iam.readRoles("/crossbind/", Set.of(PROVIDER));
+        assertThat(read.federated()).isEqualTo(Map.of(PROVIDER, Set.of("ours", "theirs", "escaped")));
         assertThat(read.byName().get("theirs"))
                 .isEqualTo(new RoleObservation.Foreign("arn:aws:iam::111122223333:role/theirs", false));
     }
@@ -105,7 +105,7 @@ class IamAccountTest {
         account.iam().edit("broken", role -> role.assumeRolePolicyDocument("%zz%7B"));
         assertThat(roles.read("broken").orElseThrow().trust().sameMeaningAs(TRUST))
                 .isFalse();
-        assertThat(iam.readRoles("/crossbind/", PROVIDER).byName()).containsKey("broken");
+        assertThat(iam.readRoles("/crossbind/", Set.of(PROVIDER)).byName()).containsKey("broken");
     }
 
     @Test

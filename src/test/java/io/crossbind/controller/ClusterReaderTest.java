@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ClusterReaderTest {
 
@@ -58,7 +60,32 @@ class ClusterReaderTest {
                         "u1",
                         Map.of("eks.amazonaws.com/role-arn", "arn:role", "team", "shop"),
                         Set.of("eks.amazonaws.com/role-arn"),
-                        Set.of("b1", "c1")));
+                        Set.of("b1", "c1"),
+                        true));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "a bare one | {} | false",
+                "edited by hand | {annotations: {team: shop}, managedFields: [{manager: kubectl-edit, operation: Update}]} | false",
+                "the operator's own | {ownerReferences: [{apiVersion: crossbind.io/v1alpha1, kind: CrossAccountBinding, name: a, uid: b1}],"
+                        + " managedFields: [{manager: crossbind, operation: Apply}]} | false",
+                "Helm's label | {labels: {app.kubernetes.io/managed-by: Helm}} | true",
+                "Helm's annotation | {annotations: {meta.helm.sh/release-name: app}} | true",
+                "applied by kubectl | {annotations: {kubectl.kubernetes.io/last-applied-configuration: x}} | true",
+                "tracked by Argo CD | {annotations: {argocd.argoproj.io/tracking-id: x}} | true",
+                "applied on the server's side | {managedFields: [{manager: kustomize-controller, operation: Apply}]} | true",
+                "another owner | {ownerReferences: [{apiVersion: apps/v1, kind: Deployment, name: a, uid: d1}]} | true"
+            })
+    void aServiceAccountIsClaimedByAnotherManager(String situation, String metadata, boolean claimed) {
+        ServiceAccount found = Serialization.unmarshal("""
+                apiVersion: v1
+                kind: ServiceAccount
+                metadata: %s
+                """.formatted(metadata), ServiceAccount.class);
+        assertThat(ServiceAccountManagers.claim(found.getMetadata())).isEqualTo(claimed);
     }
 
     @Test

@@ -137,6 +137,27 @@ class LeanTest {
     }
 
     @Test
+    void aServiceAccountThatSomebodyElseManagesIsKnownAsThatInTheCacheToo() {
+        ServiceAccount claimed = Serialization.unmarshal("""
+            apiVersion: v1
+            kind: ServiceAccount
+            metadata:
+              name: reports
+              namespace: team-a
+              annotations: {kubectl.kubernetes.io/last-applied-configuration: "{}"}
+              labels: {app.kubernetes.io/managed-by: crossbind}
+            """, ServiceAccount.class);
+        assertThat(ClusterReader.observed(Lean.serviceAccount(claimed)).claimed())
+                .isTrue();
+        ServiceAccount own = Serialization.unmarshal("""
+            apiVersion: v1
+            kind: ServiceAccount
+            metadata: {name: reports, namespace: team-a, labels: {app.kubernetes.io/managed-by: crossbind}}
+            """, ServiceAccount.class);
+        assertThat(ClusterReader.observed(Lean.serviceAccount(own)).claimed()).isFalse();
+    }
+
+    @Test
     void aBindingsMetadataIsDroppedAndItsFinalizerFound() {
         CrossAccountBinding binding = Serialization.unmarshal("""
             apiVersion: crossbind.io/v1alpha1
@@ -149,12 +170,12 @@ class LeanTest {
             """, CrossAccountBinding.class);
         ObjectMeta metadata = large();
         metadata.setFinalizers(IntStream.range(0, 10_000)
-                .mapToObj(i -> i == 9_999 ? BindingReconciler.FINALIZER : "example.com/" + i)
+                .mapToObj(i -> i == 9_999 ? Finalizers.NAME : "example.com/" + i)
                 .collect(Collectors.toList()));
         binding.setMetadata(metadata);
         Lean.binding(binding);
         assertThat(size(binding)).isLessThan(4_000);
-        assertThat(binding.hasFinalizer(BindingReconciler.FINALIZER)).isTrue();
+        assertThat(binding.hasFinalizer(Finalizers.NAME)).isTrue();
         assertThat(binding.getSpec().role().statements()).hasSize(1);
         Lean.bindingOfPods(binding);
         assertThat(binding.getSpec().role()).isNotNull();

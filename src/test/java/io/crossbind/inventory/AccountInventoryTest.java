@@ -112,7 +112,10 @@ class AccountInventoryTest {
         inventory.record("three", ABSENT, END);
         assertThat(inventory.size()).isEqualTo(2);
         assertThat(inventory.owned()).containsExactly(new RoleObservation.Owned(role("a"), false));
-        assertThat(inventory.federated()).containsExactly("federated");
+        assertThat(inventory.isTrusted("arn:provider")).isTrue();
+        assertThat(inventory.isTrusted("arn:other")).isFalse();
+        inventory.record("federated", ABSENT, END);
+        assertThat(inventory.isTrusted("arn:provider")).isFalse();
     }
 
     @Test
@@ -130,11 +133,34 @@ class AccountInventoryTest {
     void aFailureStandsUntilTheRolesAreReadAndForgetsNothing() {
         inventory.replaceRoles(read(Map.of("one", owned("a"))), START, END);
         Refusal refusal = new Refusal(Reason.THROTTLED, "slow down");
-        inventory.failed(refusal);
+        inventory.failed(refusal, START);
         assertThat(inventory.failure()).contains(refusal);
         assertThat(inventory.role("one")).isEqualTo(owned("a"));
         inventory.replaceRoles(read(Map.of()), END, END);
         assertThat(inventory.failure()).isEmpty();
+    }
+
+    @Test
+    void aFailureThatTimeMayEndIsForGoodOnceItHasLasted() {
+        inventory.failed(new Refusal(Reason.ISSUER_UNAVAILABLE, "no answer"), START);
+        inventory.failed(new Refusal(Reason.THROTTLED, "slow down"), START.plusSeconds(60));
+        assertThat(inventory.hasFailedForGood(START.plusSeconds(119))).isFalse();
+        assertThat(inventory.takeFailedForGood(START.plusSeconds(119))).isFalse();
+        assertThat(inventory.takeFailedForGood(START.plusSeconds(120))).isTrue();
+        assertThat(inventory.takeFailedForGood(START.plusSeconds(121))).isFalse();
+        assertThat(inventory.hasFailedForGood(START.plusSeconds(121))).isTrue();
+
+        inventory.replaceRoles(read(Map.of()), END, END);
+        assertThat(inventory.hasFailedForGood(START.plusSeconds(121))).isFalse();
+        inventory.failed(new Refusal(Reason.THROTTLED, "slow down"), START.plusSeconds(300));
+        assertThat(inventory.hasFailedForGood(START.plusSeconds(301))).isFalse();
+    }
+
+    @Test
+    void aFailureThatSomebodyHasToEndIsForGoodAtOnce() {
+        inventory.failed(new Refusal(Reason.ISSUER_INVALID, "a port"), START);
+        assertThat(inventory.takeFailedForGood(START)).isTrue();
+        assertThat(inventory.hasFailedForGood(START)).isTrue();
     }
 
     @Test
@@ -148,7 +174,7 @@ class AccountInventoryTest {
     }
 
     private static AccountRoles read(Map<String, RoleObservation> roles) {
-        return new AccountRoles(roles, Set.of("federated"));
+        return new AccountRoles(roles, Map.of("arn:provider", Set.of("federated")));
     }
 
     private static AccountInventory.Facts facts() {

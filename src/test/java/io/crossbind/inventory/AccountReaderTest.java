@@ -2,6 +2,8 @@ package io.crossbind.inventory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crossbind.apply.AccountAccess;
+import io.crossbind.apply.ProviderChanges;
 import io.crossbind.aws.FakeAccount;
 import io.crossbind.aws.IamRoles;
 import io.crossbind.aws.TickingClock;
@@ -17,7 +19,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.iam.model.IamException;
+import software.amazon.awssdk.services.iam.model.Tag;
 
 class AccountReaderTest {
     private static final Duration INTERVAL = Duration.ofMinutes(5);
@@ -114,6 +119,84 @@ class AccountReaderTest {
         read();
         create("orders");
         assertThat(read()).containsExactly("orders");
+    }
+
+    @Test
+    void aProviderOfAFormerIssuerIsKnownByItsOwnerTag() {
+        String former = provider("https://old.example.com", "prod");
+        provider("https://other.example.com", "test");
+        read();
+        assertThat(inventory.formerProviders().arns()).containsExactly(former);
+        assertThat(calls("ListOpenIDConnectProviders")).isEqualTo(1);
+
+        clock.pass(INTERVAL);
+        read();
+        assertThat(calls("ListOpenIDConnectProviders")).isEqualTo(1);
+    }
+
+    @Test
+    void aForeignProviderIsAskedForOnceAndAFormerOneAtEachReadOfTheFacts() {
+        provider("https://old.example.com", "prod");
+        provider("https://other.example.com", "test");
+        read();
+        long calls = calls("GetOpenIDConnectProvider");
+        clock.pass(Duration.ofHours(1));
+        read();
+        assertThat(calls("GetOpenIDConnectProvider") - calls)
+                .as("the current one and the former one")
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aManagementRoleThatMayNotListProvidersIsNoReasonToFail() {
+        provider("https://old.example.com", "prod");
+        account.iam()
+                .failNext(
+                        "ListOpenIDConnectProviders",
+                        IamException.builder()
+                                .statusCode(403)
+                                .awsErrorDetails(AwsErrorDetails.builder()
+                                        .errorCode("AccessDenied")
+                                        .errorMessage("not authorized")
+                                        .build())
+                                .build());
+        read();
+        assertThat(inventory.isKnown()).isTrue();
+        assertThat(inventory.failure()).isEmpty();
+        assertThat(inventory.formerProviders().arns()).isEmpty();
+    }
+
+    @Test
+    void aFormerProviderIsDeletedOnlyWhileItIsOwnedAndUnused() {
+        String former = provider("https://old.example.com", "prod");
+        read();
+        AccountAccess access =
+                new AccountAccess(account.session(), inventory, CLUSTER, PolicyStores.in(account.session()));
+        ProviderChanges changes = new ProviderChanges(clock);
+
+        assertThat(inventory.formerProviders().tryOnce(former)).isTrue();
+        assertThat(inventory.formerProviders().tryOnce(former)).isFalse();
+        assertThat(changes.deleteFormerIfUnused(access, former, () -> false)).isFalse();
+        assertThat(inventory.formerProviders().arns()).containsExactly(former);
+        assertThat(changes.deleteFormerIfUnused(access, former, () -> true)).isTrue();
+        assertThat(inventory.formerProviders().arns()).isEmpty();
+        assertThat(calls("DeleteOpenIDConnectProvider")).isEqualTo(1);
+
+        String foreign = provider("https://other.example.com", "test");
+        assertThat(changes.deleteFormerIfUnused(access, foreign, () -> true)).isFalse();
+        assertThat(calls("DeleteOpenIDConnectProvider")).isEqualTo(1);
+    }
+
+    /** Makes a provider that carries the owner tag of a cluster, and answers its ARN. */
+    private String provider(String issuer, String cluster) {
+        return account.iam()
+                .createOpenIDConnectProvider(request -> request.url(issuer)
+                        .clientIDList("sts.amazonaws.com")
+                        .tags(Tag.builder()
+                                .key(OwnerTags.CLUSTER)
+                                .value(cluster)
+                                .build()))
+                .openIDConnectProviderArn();
     }
 
     private static SdkClientException unreachable() {

@@ -146,6 +146,25 @@ class ClusterPlannerTest {
                 arguments("the role by hand", owned(Map.of(role, ROLE_ARN), Set.of(), Set.of()), List.of()));
     }
 
+    @Test
+    void aServiceAccountThatSomebodyElseManagesIsNotDeletedWithTheBindingThatMadeIt() {
+        String role = DesiredServiceAccount.ROLE_ARN;
+        Optional<ObservedServiceAccount> claimed = Optional.of(
+                new ObservedServiceAccount("u", Map.of(role, ROLE_ARN), Set.of(role), Set.of("x", UID), true));
+        Change disown = new Change.DisownServiceAccount("shop", "orders", "u", Set.of(UID));
+
+        assertThat(planner.release("shop", "orders", ROLE_ARN, claimed))
+                .containsExactly(new Change.ReleaseServiceAccount("shop", "orders", "u", Map.of()));
+        assertThat(planner.disown("shop", "orders", claimed)).containsExactly(disown);
+        assertThat(planner.plan(wanted(true), with(claimed)).changes())
+                .containsExactly(
+                        disown,
+                        new Change.ApplyServiceAccount(
+                                wantedServiceAccount(true), new Change.Existing.Uid("u"), Map.of()));
+        assertThat(planner.disown("shop", "orders", owned(Map.of(), Set.of(), Set.of(UID))))
+                .isEmpty();
+    }
+
     private static Optional<ObservedServiceAccount> owned(
             Map<String, String> annotations, Set<String> applied, Set<String> owners) {
         return Optional.of(new ObservedServiceAccount("u", annotations, applied, owners));

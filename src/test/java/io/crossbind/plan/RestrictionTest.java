@@ -155,8 +155,8 @@ class RestrictionTest {
                 List.of(),
                 null,
                 List.of());
-        return Optional.of(
-                new GrantCaps("data", new AwsAccountSpec("222222222222", "eu-west-1", null, null, null, limits, null)));
+        return Optional.of(new GrantCaps(
+                "data", new AwsAccountSpec("222222222222", "eu-west-1", null, null, null, limits, null, null)));
     }
 
     /** A binding of the new tenant that is refused, for whatever reason, keeps nobody in. */

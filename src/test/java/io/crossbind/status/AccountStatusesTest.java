@@ -40,6 +40,7 @@ class AccountStatusesTest {
                         new AwsAccountStatus.Quotas(40, 1000, 4096),
                         40,
                         List.of(),
+                        List.of("arn:former"),
                         "2026-03-01T12:00:00Z"));
         assertThat(statusByType(status.conditions()))
                 .isEqualTo(Map.of(
@@ -113,6 +114,7 @@ class AccountStatusesTest {
                         before.quotas(),
                         before.observedRoles(),
                         before.orphans(),
+                        before.formerProviders(),
                         before.lastObservedTime()));
         assertThat(statusByType(after.conditions()))
                 .isEqualTo(Map.of("Ready", "False", "Reconciling", "False", "Stalled", "True"));
@@ -124,7 +126,8 @@ class AccountStatusesTest {
         Refusal denied = new Refusal(Reason.MANAGEMENT_ROLE_DENIED, "no");
         AwsAccountStatus status = atNoon.of(null, 1, new AccountOutcome(Optional.of(denied), Optional.empty()));
         assertThat(status)
-                .isEqualTo(new AwsAccountStatus(1L, status.conditions(), null, null, null, null, List.of(), null));
+                .isEqualTo(new AwsAccountStatus(
+                        1L, status.conditions(), null, null, null, null, List.of(), List.of(), null));
     }
 
     @Test
@@ -152,6 +155,15 @@ class AccountStatusesTest {
     private static AccountOutcome.Seen seen(
             Optional<ObservedProvider> provider, int bindings, int roles, int quota, List<String> orphans) {
         return new AccountOutcome.Seen(
-                "arn:caller", new Quotas(7, quota, 4096, 10), provider, true, STS, bindings, roles, orphans, NOON);
+                "arn:caller",
+                new Quotas(7, quota, 4096, 10),
+                provider,
+                true,
+                STS,
+                bindings,
+                roles,
+                orphans,
+                List.of("arn:former"),
+                NOON);
     }
 }

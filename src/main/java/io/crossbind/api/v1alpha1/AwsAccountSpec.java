@@ -18,7 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @param allowedNamespaces whose bindings may name the account; absent or empty means nobody's
  * @param limits what those bindings may ask for; absent means the strictest
  * @param driftCheckInterval how often the account is read as a whole, a duration such as {@code 5m}
+ * @param abandon the account id again, once AWS can no longer be asked for the account: what was made there is left behind
  */
+@ValidationRule(
+        value = "!has(self.abandon) || self.abandon == self.accountId",
+        message = "abandon must repeat accountId: everything that was made in that account is left behind",
+        fieldPath = ".abandon")
 @ValidationRule(
         value = "self.accountId == oldSelf.accountId",
         message =
@@ -112,7 +117,16 @@ public record AwsAccountSpec(
         @JsonPropertyDescription("How often the account's roles are read as a whole to find drift, e.g. 5m (the"
                 + " default); from 1s to 24h. Each interval costs two IAM calls for up to 1000 roles.")
         @Nullable
-        String driftCheckInterval) {
+        String driftCheckInterval,
+
+        @Size(max = 12)
+        @JsonPropertyDescription(
+                "Gives the account up, for good or until the field is removed; its value must be accountId. For an account"
+                        + " that is closed, or whose management role is gone: AWS is not asked for it any more, bindings and shares"
+                        + " that use it keep nothing there, and they and the AwsAccount can be deleted. Roles, statements in resource policies,"
+                        + " OpenID Connect providers and RAM shares may stay in AWS: Events list them.")
+        @Nullable
+        String abandon) {
 
     /** CEL: the partition that a region's name tells, by the prefixes of the AWS SDK's partitions.json. */
     static final String PARTITION = "(self.region.startsWith('cn-') ? 'aws-cn' : self.region.startsWith('us-gov-')"

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param quotas what IAM reports of the account
  * @param observedRoles number of roles in the account, whoever made them
  * @param orphans roles tagged as this cluster's for which there is no binding, by name, at most 20
+ * @param formerProviders OpenID Connect providers of this cluster for issuers that it no longer has, by ARN
  * @param lastObservedTime when the account was last read as a whole, RFC 3339
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -43,11 +44,17 @@ public record AwsAccountStatus(
         @JsonPropertyDescription("Roles tagged as this cluster's that no binding accounts for (the first 20).")
         List<String> orphans,
 
+        @JsonPropertyDescription(
+                "OpenID Connect providers tagged as this cluster's, of an issuer that it no longer has."
+                        + " Each is removed once no role of the account trusts it.")
+        List<String> formerProviders,
+
         @JsonPropertyDescription("When the account was last read as a whole.") @Nullable
         String lastObservedTime) {
     public AwsAccountStatus {
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
         orphans = orphans == null ? List.of() : List.copyOf(orphans);
+        formerProviders = formerProviders == null ? List.of() : List.copyOf(formerProviders);
     }
 
     /**

@@ -47,7 +47,7 @@ class GrantsDesignTest {
         Limits limits = new Limits(
                 null, null, List.of(), null, List.of(), List.of(), List.of(), resources, actions, denied, null,
                 List.of());
-        return new AwsAccountSpec("222222222222", "eu-west-1", null, null, null, limits, null);
+        return new AwsAccountSpec("222222222222", "eu-west-1", null, null, null, limits, null, null);
     }
 
     private static Grant grant(String arn, GrantAccess access) {
@@ -85,7 +85,7 @@ class GrantsDesignTest {
                 "arn:aws:sts::222222222222:assumed-role/app/session"
             })
     void onlyOneRoleIsEverLetIn(String principal) {
-        AwsAccountSpec account = new AwsAccountSpec("222222222222", "eu-west-1", null, null, null, null, null);
+        AwsAccountSpec account = new AwsAccountSpec("222222222222", "eu-west-1", null, null, null, null, null, null);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new GrantsDesign(
                         "data", account, new Partition("aws"), principal, "Crossbind0", Optional.empty()))

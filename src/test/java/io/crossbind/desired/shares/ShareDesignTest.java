@@ -53,7 +53,7 @@ class ShareDesignTest {
                 spec,
                 new AccountFacts(
                         "network",
-                        new AwsAccountSpec("222222222222", "eu-west-1", null, unmanaged, null, limits, null),
+                        new AwsAccountSpec("222222222222", "eu-west-1", null, unmanaged, null, limits, null, null),
                         new Partition(partition),
                         2048),
                 Map.of("data", "444444444444", "network", "222222222222"),

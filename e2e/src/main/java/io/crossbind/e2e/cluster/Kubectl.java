@@ -78,6 +78,11 @@ public final class Kubectl {
         return run(manifest, List.of("replace", "-f", "-"));
     }
 
+    /** {@code kubectl replace --force -f -}, which deletes the objects of the manifest and creates them again. */
+    public Result replaceByForce(String manifest) {
+        return run(manifest, List.of("replace", "--force", "-f", "-"));
+    }
+
     /** {@code kubectl delete -f -}, waiting until all of the manifest's objects are gone. */
     public Result delete(String manifest) {
         return run(manifest, List.of("delete", "-f", "-"));

@@ -52,6 +52,7 @@ class CallsTest {
                         "AssumeRole",
                         "GetCallerIdentity",
                         "GetOpenIDConnectProvider",
+                        "ListOpenIDConnectProviders",
                         "GetAccountSummary",
                         "ListRoles",
                         "GetAccountAuthorizationDetails");

@@ -281,13 +281,14 @@ class OwnRoleTest {
         assertThat(bucket.own()).isEmpty();
     }
 
-    /** What nobody said that it has anything does not hold a deletion up, but is named. */
+    /** The binding may have lost its status: its finalizer says that something was made once. */
     @Test
     void aRefusedBindingGoesThoughTheResourceCannotBeRead() {
         try {
             aws.faults().on("s3", "GetBucketPolicy").account(ACCOUNT).accessDenied();
             String other = "principal: {arn: \"arn:aws:iam::" + World.HOME + ":role/other\"}";
-            world.apply(manifest("never", other, "[{resourceArn: \"arn:aws:s3:::closed/*\", access: Read}]"));
+            world.apply(manifest("never", other, "[{resourceArn: \"arn:aws:s3:::closed/*\", access: Read}]")
+                    .replace("metadata: {", "metadata: {finalizers: [crossbind.io/aws], "));
             world.awaitReason(NAMESPACE, "xab/never", "PrincipalNotAllowed");
             world.kubectl().run("delete", "xab", "never", "-n", NAMESPACE).orThrow();
         } finally {

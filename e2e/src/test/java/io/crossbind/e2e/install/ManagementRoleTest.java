@@ -59,6 +59,7 @@ class ManagementRoleTest {
             "iam:DeleteRole",
             "iam:ListInstanceProfilesForRole",
             "iam:GetOpenIDConnectProvider",
+            "iam:ListOpenIDConnectProviders",
             "iam:CreateOpenIDConnectProvider",
             "iam:TagOpenIDConnectProvider",
             "iam:AddClientIDToOpenIDConnectProvider",

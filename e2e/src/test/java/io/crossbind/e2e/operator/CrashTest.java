@@ -82,6 +82,8 @@ class CrashTest {
 
         scene.world().apply(Scene.binding(name, "app"));
         killAfter(operation);
+        assertKept(name, "xab/app");
+        assertKept("default", "xaa/" + name);
         scene.world().operator().restart();
 
         scene.world().awaitReason(name, "xab/app", "Ready");
@@ -197,6 +199,7 @@ class CrashTest {
                                     "AssumeRole",
                                     "GetCallerIdentity",
                                     "GetOpenIDConnectProvider",
+                                    "ListOpenIDConnectProviders",
                                     "GetAccountSummary",
                                     "ListRoles",
                                     "GetAccountAuthorizationDetails");
@@ -223,6 +226,12 @@ class CrashTest {
                 .allMatch(call -> call.result().equals(Call.CONNECTION_CLOSED))
                 .allMatch(call -> call.time().isBefore(killed));
         scene.aws().faults().clear();
+    }
+
+    /** The object has the finalizer before anything is made for it. */
+    private void assertKept(String namespace, String object) {
+        assertThat(scene.world().get(namespace, object, "{.metadata.finalizers}"))
+                .contains("crossbind.io/aws");
     }
 
     private boolean lost(String operation) {

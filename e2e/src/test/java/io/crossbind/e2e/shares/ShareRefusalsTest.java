@@ -401,7 +401,7 @@ class ShareRefusalsTest {
                 ---
                 apiVersion: crossbind.io/v1alpha1
                 kind: ResourceShare
-                metadata: {name: of-unreached}
+                metadata: {name: of-unreached, finalizers: [crossbind.io/aws]}
                 spec:
                   accountRef: {name: unreached}
                   resourceArns: ["arn:aws:ec2:eu-west-1:510000000007:subnet/subnet-1"]

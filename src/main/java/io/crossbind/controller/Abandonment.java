@@ -1,0 +1,85 @@
+package io.crossbind.controller;
+
+import io.crossbind.api.v1alpha1.AwsAccount;
+import io.crossbind.api.v1alpha1.CrossAccountBinding;
+import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.RoleStatus;
+import io.crossbind.model.Failure;
+import io.crossbind.model.Refusal;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * The accounts of a binding that an administrator gave up. AWS is asked nothing there; everywhere else the binding's access ends as if it
+ * was revoked.
+ *
+ * @param target whether the account that is reached is given up
+ * @param source whether the account of the workload's own role is
+ * @param why empty if none is
+ */
+record Abandonment(boolean target, boolean source, Optional<Refusal> why) {
+    /** How many things an Event names: it holds 1024 characters. */
+    private static final int NAMED = 8;
+
+    static Abandonment of(BindingContext context) {
+        Optional<Refusal> target = ofAccount(() -> Optional.of(context.account()));
+        Optional<Refusal> source = ofAccount(context::sourceAccount);
+        return new Abandonment(target.isPresent(), source.isPresent(), target.or(() -> source));
+    }
+
+    /** An account that does not exist cannot be given up. */
+    private static Optional<Refusal> ofAccount(Supplier<Optional<AwsAccount>> account) {
+        try {
+            return account.get().flatMap(Accounts::abandoned);
+        } catch (Failure e) {
+            return Optional.empty();
+        }
+    }
+
+    /** What the status says that the accounts that are given up may still have. */
+    List<String> left(BindingContext context) {
+        return left(context.binding(), target, source);
+    }
+
+    private static List<String> left(CrossAccountBinding binding, boolean target, boolean source) {
+        Stream<String> ofTarget = Stream.concat(
+                BindingContext.roleArn(binding).stream(),
+                grants(binding).stream().map("statements or grants on "::concat));
+        Stream<String> ofSource = BindingContext.sourceRole(binding).map(RoleStatus::arn).stream();
+        return Stream.concat(target ? ofTarget : Stream.empty(), source ? ofSource : Stream.empty())
+                .sorted()
+                .toList();
+    }
+
+    private static List<String> grants(CrossAccountBinding binding) {
+        return binding.getStatus() == null ? List.of() : binding.getStatus().grants();
+    }
+
+    /** The same of all bindings of one account, by ARN. */
+    static Set<String> left(AwsAccount account, Stream<CrossAccountBinding> bindings) {
+        String id = ":" + account.getSpec().accountId() + ":";
+        Set<String> all = new TreeSet<>();
+        bindings.forEach(binding -> {
+            boolean target =
+                    BindingIndex.accountOf(binding).equals(account.getMetadata().getName());
+            left(binding, target, false).forEach(all::add);
+            BindingContext.sourceRole(binding)
+                    .map(RoleStatus::arn)
+                    .filter(arn -> arn.contains(id))
+                    .ifPresent(all::add);
+        });
+        return all;
+    }
+
+    /** What an Event says of that. */
+    static String note(String accountId, Set<String> left) {
+        String some = String.join(", ", left.stream().limit(NAMED).toList());
+        String more = left.size() > NAMED ? " and " + (left.size() - NAMED) + " more" : "";
+        return left.isEmpty()
+                ? "Account " + accountId + " is given up. Nothing is known to be left there."
+                : "Account " + accountId + " is given up. It may still have " + some + more + ".";
+    }
+}

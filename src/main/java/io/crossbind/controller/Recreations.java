@@ -1,0 +1,67 @@
+package io.crossbind.controller;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
+import io.javaoperatorsdk.operator.api.reconciler.Constants;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.ResourceAction;
+import io.javaoperatorsdk.operator.processing.event.source.controller.ResourceEvent;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/**
+ * Sees to it that an object is reconciled that was re-created while a pass over its namesake ran. A controller that is told of all events
+ * ({@code triggerReconcilerOnAllEvents}) ends an object's life with a pass over the event of its deletion, and JOSDK 5.3.2 then forgets all
+ * events of that name ({@code EventProcessor.cleanupForDeletedEvent}), that of the new object among them. The framework says so as a metric
+ * ({@code cleanupDone}), while it holds its lock; the event of the new object is then emitted again.
+ */
+public final class Recreations implements Metrics {
+    private final Map<String, Source<?>> sources = new ConcurrentHashMap<>();
+
+    /**
+     * Makes the event source by which a controller is told again.
+     *
+     * @param controller its name
+     * @param cache what exists of its kind
+     */
+    <P extends HasMetadata> EventSource<Void, P> of(String controller, Function<ResourceID, Optional<P>> cache) {
+        Source<P> source = new Source<>(cache);
+        sources.put(controller, source);
+        return source;
+    }
+
+    @Override
+    public void cleanupDone(ResourceID object, Map<String, Object> metadata) {
+        Source<?> source = sources.get(String.valueOf(metadata.get(Constants.CONTROLLER_NAME)));
+        if (source != null) {
+            source.emitIfThere(object);
+        }
+    }
+
+    private static final class Source<P extends HasMetadata> extends AbstractEventSource<Void, P> {
+        private final Function<ResourceID, Optional<P>> cache;
+
+        Source(Function<ResourceID, Optional<P>> cache) {
+            super(Void.class, "recreated");
+            this.cache = cache;
+        }
+
+        void emitIfThere(ResourceID object) {
+            if (isRunning()) {
+                cache.apply(object)
+                        .ifPresent(found ->
+                                getEventHandler().handleEvent(new ResourceEvent(ResourceAction.ADDED, object, found)));
+            }
+        }
+
+        @Override
+        public Set<Void> getSecondaryResources(P primary) {
+            return Set.of();
+        }
+    }
+}

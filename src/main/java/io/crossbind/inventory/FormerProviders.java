@@ -1,0 +1,84 @@
+package io.crossbind.inventory;
+
+import io.crossbind.aws.IamProviders;
+import io.crossbind.model.ClusterIdentity;
+import io.crossbind.model.Failure;
+import io.crossbind.model.ObservedProvider;
+import io.crossbind.model.OwnerTags;
+import io.crossbind.model.Reason;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * OpenID Connect providers of an account that carry this cluster's owner tag and are of an issuer that the cluster no longer has: a cluster
+ * that is built again under the same id gets another issuer.
+ */
+public final class FormerProviders {
+    /** Providers that are not this cluster's. Their tags are not asked for again: only this operator sets its owner tag. */
+    private final Set<String> foreign = new HashSet<>();
+
+    private final Set<String> former = new HashSet<>();
+    private final Set<String> tried = new HashSet<>();
+
+    /** Their ARNs, as of the last read. */
+    public synchronized Set<String> arns() {
+        return Set.copyOf(former);
+    }
+
+    /**
+     * Reads them: one call, and one for each provider that was not seen before. A management role that may not list providers, as that of an
+     * older template, has none that are known.
+     *
+     * @param current ARN of the provider of the cluster's issuer
+     * @throws Failure if that fails
+     */
+    synchronized void read(IamProviders iam, ClusterIdentity cluster, String current) {
+        Set<String> listed;
+        try {
+            listed = new HashSet<>(iam.list());
+        } catch (Failure e) {
+            if (e.refusal().reason() == Reason.ACCESS_DENIED) {
+                return;
+            }
+            throw e;
+        }
+        listed.remove(current);
+        foreign.retainAll(listed);
+        listed.removeAll(foreign);
+        former.retainAll(listed);
+        for (String arn : listed) {
+            Optional<ObservedProvider> provider = readable(iam, arn);
+            if (provider.filter(found -> OwnerTags.ownedBy(cluster, found.tags()))
+                    .isPresent()) {
+                former.add(arn);
+            } else {
+                former.remove(arn);
+                foreign.add(arn);
+            }
+        }
+        tried.clear();
+    }
+
+    /** A provider that the operator may not read is none of its own: the template allows it to read what carries its tag. */
+    private static Optional<ObservedProvider> readable(IamProviders iam, String arn) {
+        try {
+            return iam.read(arn);
+        } catch (Failure e) {
+            if (e.refusal().reason() == Reason.ACCESS_DENIED) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** Enters that an attempt to remove one is made; false if there was one since the last read, so that a refused one is not repeated. */
+    public synchronized boolean tryOnce(String arn) {
+        return tried.add(arn);
+    }
+
+    /** Enters that one is gone. */
+    public synchronized void removed(String arn) {
+        former.remove(arn);
+    }
+}

@@ -1,0 +1,31 @@
+package io.crossbind.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LifeTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{} | false | LIVES",
+                "{finalizers: [crossbind.io/aws]} | false | LIVES",
+                "{finalizers: [crossbind.io/aws], deletionTimestamp: x} | false | IS_KEPT",
+                "{finalizers: [other], deletionTimestamp: x} | false | IS_LEFT_TO_OTHERS",
+                "{deletionTimestamp: x} | true | IS_GONE",
+                "{} | true | IS_GONE"
+            })
+    void anObjectIsTreatedByWhereItIsInItsLife(String metadata, boolean deleted, Life expected) {
+        ConfigMap object = Serialization.unmarshal("""
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: %s
+                """.formatted(metadata), ConfigMap.class);
+        assertThat(Life.of(object, deleted)).isEqualTo(expected);
+    }
+}
