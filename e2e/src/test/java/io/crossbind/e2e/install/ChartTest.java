@@ -199,6 +199,11 @@ class ChartTest {
         JsonNode accountId = rendered.get("AwsAccount/data-prod").at("/spec/accountId");
         assertThat(accountId.isTextual()).as("a string, not a number").isTrue();
         assertThat(accountId.asText()).isEqualTo("222222222222");
+        assertThat(rendered.get("AwsAccount/data-prod")
+                        .at("/metadata/annotations/helm.sh~1resource-policy")
+                        .asText())
+                .as("an account that is in use would hang without the operator")
+                .isEqualTo("keep");
         assertThat(rendered.get("ServiceAccount/crossbind")
                         .at("/metadata/annotations/eks.amazonaws.com~1role-arn")
                         .asText())
