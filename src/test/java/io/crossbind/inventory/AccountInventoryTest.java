@@ -108,7 +108,7 @@ class AccountInventoryTest {
     @Test
     void ownedAndCounted() {
         inventory.replaceRoles(
-                read(Map.of("one", owned("a"), "two", new RoleObservation.Foreign("arn", false))), START, END);
+                read(Map.of("one", owned("a"), "federated", new RoleObservation.Foreign("arn", false))), START, END);
         inventory.record("three", ABSENT, END);
         assertThat(inventory.size()).isEqualTo(2);
         assertThat(inventory.owned()).containsExactly(new RoleObservation.Owned(role("a"), false));
