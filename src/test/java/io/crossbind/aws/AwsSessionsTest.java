@@ -64,7 +64,7 @@ class AwsSessionsTest {
                         4,
                         Duration.ofMinutes(5),
                         Clock.systemUTC())
-                .of("data", new AwsAccountSpec(FakeAccount.ID, "eu-west-1", null, null, null, null, null))
+                .of("data", new AwsAccountSpec(FakeAccount.ID, "eu-west-1", null, null, null, null, null, null))
                 .callerArn();
         assertThat(told).singleElement().satisfies(call -> {
             assertThat(call.service()).isEqualTo("Sts");
