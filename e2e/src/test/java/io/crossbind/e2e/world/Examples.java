@@ -66,7 +66,8 @@ public final class Examples {
     /** Deletes the namespaces of the examples and waits for it. */
     public static void deleteNamespaces(World world) {
         world.kubectl()
-                .run("delete", "-f", FOLDER.resolve(NAMESPACES).toString(), "--ignore-not-found", "--timeout=60s");
+                .run("delete", "-f", FOLDER.resolve(NAMESPACES).toString(), "--ignore-not-found", "--timeout=60s")
+                .orThrow();
     }
 
     public static List<HasMetadata> objects(KubernetesClient client, Path file) {
