@@ -94,7 +94,7 @@ class AccountUseTest {
                 new ClusterDiscovery.Known(Optional.empty(), Optional.empty(), Optional.empty(), "sts.amazonaws.com");
         return new Accounts(
                 new ClusterDiscovery(known, Optional.empty(), CLIENT, clock),
-                new AwsSessions(home, _ -> {}, 1, Duration.ofMinutes(1), clock),
+                new AwsSessions(home, AwsSessions.httpClient(), _ -> {}, 1, Duration.ofMinutes(1), clock),
                 new Inventory());
     }
 
