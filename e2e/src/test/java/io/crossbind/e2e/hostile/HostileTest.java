@@ -62,7 +62,7 @@ class HostileTest {
     @Test
     @Order(3)
     void bindingsOfAMegabyteLeaveOthersAlone() {
-        new Attacker(cluster, "hostile-large").largeBindings(110, 1_250_000);
+        new Attacker(cluster, "hostile-large").largeBindings(110, 900_000);
         anotherTenantIsServed("large");
     }
 

@@ -8,6 +8,7 @@ import io.crossbind.e2e.cluster.ClusterExtension;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,6 +72,9 @@ class HostileRequestsTest {
 
     private void podsAreServed(List<Socket> open) throws IOException {
         try {
+            for (Socket socket : open) {
+                awaitAnswer(socket);
+            }
             webhook.awaitPod(INJECTED);
             assertThat(webhook.operator().isAlive()).isTrue();
             assertThat(webhook.operator().log()).doesNotContain("OutOfMemoryError");
@@ -78,6 +82,18 @@ class HostileRequestsTest {
             for (Socket socket : open) {
                 socket.close();
             }
+        }
+    }
+
+    /** Until then the operator may not have looked at the request. To hang up is an answer too. */
+    private static void awaitAnswer(Socket socket) throws IOException {
+        socket.setSoTimeout(60_000);
+        try {
+            assertThat(socket.getInputStream().read()).isGreaterThanOrEqualTo(-1);
+        } catch (SocketTimeoutException e) {
+            throw new AssertionError("the operator neither answers nor hangs up", e);
+        } catch (IOException hungUp) {
+            assertThat(hungUp).isNotNull();
         }
     }
 
