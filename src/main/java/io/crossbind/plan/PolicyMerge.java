@@ -1,7 +1,9 @@
 package io.crossbind.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.crossbind.desired.GrantSids;
 import io.crossbind.desired.grants.DesiredGrant;
+import io.crossbind.desired.grants.GrantService;
 import io.crossbind.desired.grants.PolicyLimits;
 import io.crossbind.model.PolicyDocument;
 import io.crossbind.model.PolicyStatement;
@@ -24,6 +26,9 @@ import java.util.stream.Stream;
 /**
  * A binding's statements in a policy that belongs to many. They are told by the prefix of their Sid and exchanged as a set; what others
  * wrote, the document's Version and Id too, stays byte for byte. A document without statements counts as none.
+ *
+ * <p>A change that is made anyway also takes out what the same cluster left behind for a role that was deleted: no service takes a
+ * document that names a deleted role, so that such a statement would keep every other from being written.
  */
 public final class PolicyMerge {
     private static final PolicyText EMPTY =
@@ -108,7 +113,7 @@ public final class PolicyMerge {
         }
         PolicyText made = PolicyText.parse(new PolicyDocument(PolicyDocument.CURRENT, wanted.statements()).toJson());
         String json = current.with(
-                this::isForeign, made.statements().stream().map(made::text).toList());
+                this::stays, made.statements().stream().map(made::text).toList());
         return sizeRefusal(json, wanted.limits())
                 .<Merged>map(Merged.Refused::new)
                 .orElseGet(() ->
@@ -119,9 +124,31 @@ public final class PolicyMerge {
         if (current.statements().stream().allMatch(this::isForeign)) {
             return new Merged.Unchanged();
         }
-        return current.statements().stream().noneMatch(this::isForeign)
+        return current.statements().stream().noneMatch(this::stays)
                 ? new Merged.Emptied()
-                : new Merged.Replaced(current.with(this::isForeign, List.of()), false, blocked());
+                : new Merged.Replaced(current.with(this::stays, List.of()), false, blocked());
+    }
+
+    private boolean stays(Part statement) {
+        return isForeign(statement) && !isLeftOver(statement);
+    }
+
+    /**
+     * Whether it is a statement of the same cluster that allows nothing to anybody but deleted roles. The binding of a role that was
+     * re-created meanwhile writes its own statement again. Services that add statements one by one check no others.
+     */
+    private boolean isLeftOver(Part statement) {
+        List<String> principals = principals(statement);
+        return statement.sid().startsWith(GrantSids.ofCluster(sidPrefix))
+                && !writesOneByOne()
+                && "Allow".equals(statement.node().path("Effect").asText())
+                && statement.node().path("NotPrincipal").isMissingNode()
+                && !principals.isEmpty()
+                && principals.stream().allMatch(id -> UNIQUE_ID.matcher(id).matches());
+    }
+
+    private boolean writesOneByOne() {
+        return GrantService.of(holder).filter(GrantService::writesOneByOne).isPresent();
     }
 
     private boolean isForeign(Part statement) {
@@ -168,7 +195,7 @@ public final class PolicyMerge {
     private Optional<Refusal> blocked() {
         List<Part> statements = current.statements();
         return IntStream.range(0, statements.size())
-                .filter(i -> isForeign(statements.get(i)))
+                .filter(i -> stays(statements.get(i)))
                 .boxed()
                 .flatMap(i -> dead(statements.get(i))
                         .map(id -> new Refusal(

@@ -22,7 +22,14 @@ class GrantSidsTest {
                         GrantSids.prefix(CLUSTER, "a", "b"),
                         GrantSids.prefix(cluster("two"), "a", "b")))
                 .doesNotHaveDuplicates()
-                .allMatch(prefix -> prefix.matches("Crossbind[0-9a-f]{16}"));
+                .allMatch(prefix -> prefix.matches("Crossbind[0-9a-f]{24}"));
+    }
+
+    @Test
+    void theStatementsOfAClusterAreToldFromThoseOfAnother() {
+        String one = GrantSids.ofCluster(GrantSids.prefix(CLUSTER, "a", "b"));
+        assertThat(GrantSids.prefix(CLUSTER, "x", "y")).startsWith(one);
+        assertThat(GrantSids.prefix(cluster("two"), "a", "b")).doesNotStartWith(one);
     }
 
     /** A rebuilt cluster, or an operator that lost everything, finds its statements again. */

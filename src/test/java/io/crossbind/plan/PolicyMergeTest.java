@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A policy with a history: the cases that people meet. What holds for every document is in {@link PolicyMergePropertiesTest}. */
 class PolicyMergeTest {
     private static final ResourceArn QUEUE = ResourceArn.parse("arn:aws:sqs:eu-west-1:222222222222:orders");
-    private static final String PREFIX = "Crossbind0123456789abcdef";
+    private static final String PREFIX = "Crossbind01234567" + "a".repeat(16);
+    private static final String SIBLING = "Crossbind01234567" + "b".repeat(16);
     private static final PolicyLimits ROOMY = new PolicyLimits(100_000, 1000, 1000, 1000);
     private static final String OWN = own("1", "sqs:SendMessage");
     private static final String FOREIGN =
@@ -121,6 +122,59 @@ class PolicyMergeTest {
         Merged.Replaced replaced = (Merged.Replaced) merge(document(dead), "sqs:SendMessage");
         assertThat(replaced.json()).isEqualTo(document(OWN));
         assertThat(replaced.blocked()).isEmpty();
+    }
+
+    private static String leftOver(String sid, String principal) {
+        return "{\"Sid\":\"" + sid + "\",\"Effect\":\"Allow\",\"Principal\":{\"AWS\":" + principal
+                + "},\"Action\":\"sqs:SendMessage\",\"Resource\":\"" + QUEUE + "\"}";
+    }
+
+    /** SQS takes no document with a dead principal, so that a statement that was left behind blocks everybody who shares the policy. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"AROAEXAMPLE123456789\"",
+                "[\"AROAEXAMPLE123456789\"]",
+                "[\"AROAEXAMPLE123456789\",\"AIDAEXAMPLE123456789\"]"
+            })
+    void aStatementThatTheClusterLeftForADeletedRoleGoesWithTheNextWrite(String dead) {
+        String left = leftOver(SIBLING + "1", dead);
+        Merged.Replaced added = (Merged.Replaced) merge(document(FOREIGN, left), "sqs:SendMessage");
+        assertThat(added.json()).isEqualTo(document(FOREIGN, OWN));
+        assertThat(added.blocked()).isEmpty();
+        assertThat(json(remove(document(FOREIGN, left, OWN)))).isEqualTo(document(FOREIGN));
+        assertThat(remove(document(left, OWN))).isInstanceOf(Merged.Emptied.class);
+    }
+
+    @Test
+    void aStatementThatTheClusterLeftIsNoReasonToWrite() {
+        String left = leftOver(SIBLING + "1", "\"AROAEXAMPLE123456789\"");
+        assertThat(merge(document(left, OWN), "sqs:SendMessage")).isInstanceOf(Merged.Unchanged.class);
+        assertThat(remove(document(left))).isInstanceOf(Merged.Unchanged.class);
+    }
+
+    /** Of another cluster, with a live role beside the dead one, or nothing that the operator writes. */
+    @Test
+    void aStatementThatMayStillMatterToSomebodyStaysAndIsNamed() {
+        String dead = "\"AROAEXAMPLE123456789\"";
+        for (String statement : List.of(
+                leftOver("Crossbind76543210" + "0".repeat(16) + "1", dead),
+                leftOver(SIBLING + "1", "[" + dead + ",\"arn:aws:iam::222222222222:role/crossbind/app\"]"),
+                leftOver(SIBLING + "1", dead).replace("\"Allow\"", "\"Deny\""),
+                leftOver(SIBLING + "1", dead).replace("\"Principal\"", "\"NotPrincipal\""))) {
+            Merged.Replaced added = (Merged.Replaced) merge(document(statement), "sqs:SendMessage");
+            assertThat(added.json()).isEqualTo(document(statement, OWN));
+            assertThat(added.blocked().orElseThrow().message()).contains("Crossbind", "AROAEXAMPLE123456789");
+        }
+    }
+
+    /** KMS shows a young role by its id, and neither KMS nor Lambda looks at other statements when one is added. */
+    @Test
+    void aServiceThatAddsStatementsOneByOneKeepsThem() {
+        String key = "arn:aws:kms:eu-west-1:222222222222:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+        String young = leftOver(SIBLING + "1", "\"AROAEXAMPLE123456789\"");
+        Merged removed = PolicyMerge.remove(Optional.of(document(young, OWN)), ResourceArn.parse(key), PREFIX);
+        assertThat(json(removed)).isEqualTo(document(young));
     }
 
     @Test

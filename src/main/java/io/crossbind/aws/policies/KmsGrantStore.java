@@ -33,7 +33,7 @@ public final class KmsGrantStore implements PolicyStore {
     private static final AwsService<KmsClient> KMS = AwsService.of("kms", KmsClient.class, KmsClient::builder);
 
     /** What the names of all clusters' bindings look like. */
-    private static final Pattern NAME = Pattern.compile("Crossbind[0-9a-f]{32}");
+    private static final Pattern NAME = Pattern.compile("Crossbind[0-9a-f]{40}");
 
     private static final String ACTION = "kms:";
     private static final String ID = ":";
