@@ -4,7 +4,6 @@ import io.crossbind.model.AccountId;
 import io.crossbind.model.Failure;
 import io.crossbind.model.Quoted;
 import io.crossbind.model.Reason;
-import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,8 @@ import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
 /**
  * The operator in one account. Before the first call the caller's account is compared with the account meant: credentials of
- * another account never write a thing. Calls in flight are bounded, so that one account cannot use up what others need.
+ * another account never write a thing. Calls in flight are bounded, so that one account cannot use up what others need, and
+ * namespaces that want more than that get them in turn.
  */
 public final class AwsSession {
     private static final AwsService<EksClient> EKS = AwsService.of("eks", EksClient.class, EksClient::builder);
@@ -30,7 +30,7 @@ public final class AwsSession {
     private final StsClient sts;
     private final Clients clients;
     private final Function<AwsCredentials, StsClient> stsWith;
-    private final Semaphore permits;
+    private final FairPermits permits;
     private volatile @Nullable String callerArn;
 
     AwsSession(
@@ -45,7 +45,7 @@ public final class AwsSession {
         this.sts = sts;
         this.clients = clients;
         this.stsWith = stsWith;
-        this.permits = new Semaphore(maxCalls, true);
+        this.permits = new FairPermits(maxCalls);
     }
 
     /** The account that this session is in, or nowhere. */
@@ -132,7 +132,7 @@ public final class AwsSession {
     }
 
     private <T> T bounded(String operation, Supplier<T> call) {
-        permits.acquireUninterruptibly();
+        permits.acquire(Tenant.current());
         try {
             return call.get();
         } catch (RuntimeException e) {

@@ -4,6 +4,7 @@ import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus;
 import io.crossbind.apply.Applied;
+import io.crossbind.aws.Tenant;
 import io.crossbind.inventory.AccountReader;
 import io.crossbind.model.Failure;
 import io.crossbind.model.Reason;
@@ -178,7 +179,8 @@ public final class BindingReconciler implements Reconciler<CrossAccountBinding>,
     /** Empty while the account is being read for the first time: what the status says stays until more is known. */
     private Optional<BindingOutcome> outcome(CrossAccountBinding binding, Context<CrossAccountBinding> context) {
         try {
-            return pass.run(pass.context(binding, context));
+            return Tenant.as(
+                    binding.getMetadata().getNamespace(), () -> pass.run(pass.context(binding, context)));
         } catch (Overtaken.Pass e) {
             throw e;
         } catch (Failure e) {
@@ -231,7 +233,8 @@ public final class BindingReconciler implements Reconciler<CrossAccountBinding>,
     /** Why not all of it is gone; empty if nothing is left. */
     private Optional<BindingOutcome> hindrance(CrossAccountBinding binding, Context<CrossAccountBinding> context) {
         try {
-            Applied applied = pass.delete(pass.context(binding, context));
+            Applied applied = Tenant.as(
+                    binding.getMetadata().getNamespace(), () -> pass.delete(pass.context(binding, context)));
             return applied.failure()
                     .map(why -> BindingOutcome.refused(
                             why, new Roles.Unchanged(), !applied.done().isEmpty()));

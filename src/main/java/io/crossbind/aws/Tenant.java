@@ -1,0 +1,22 @@
+package io.crossbind.aws;
+
+import java.util.function.Supplier;
+
+/** For whom AWS is called: the namespace whose turn it has to be where calls are bounded. */
+public final class Tenant {
+    /** What the operator does for itself, such as reading an account. */
+    static final String OPERATOR = "";
+
+    private static final ScopedValue<String> CURRENT = ScopedValue.newInstance();
+
+    private Tenant() {}
+
+    /** Does something for a namespace: calls of the thread are its calls until that ends. */
+    public static <T> T as(String namespace, Supplier<T> work) {
+        return ScopedValue.where(CURRENT, namespace).call(work::get);
+    }
+
+    static String current() {
+        return CURRENT.orElse(OPERATOR);
+    }
+}
