@@ -58,6 +58,10 @@ crds: jdk ## Write crds/ again from the Java types.
 docs: jdk ## Write the generated pages of the documentation again, and what else comes of reasons and health scripts.
 	@$(MVN_QUIET) test -Dtest='ReasonsTest,GrantsPageTest,RecordedStatusesTest,ArgoCdPatchTest' -Ddocs.update=true
 
+.PHONY: aws-data
+aws-data: venv ## Write what AWS takes as names again, from botocore's models in .venv.
+	@.venv/bin/python src/test/tools/names.py > src/test/resources/aws/names.json
+
 .PHONY: golden
 golden: jdk ## Write the golden files again; read their diff before you commit it.
 	@$(MVN_QUIET) test -Dtest='GoldenTest,WorkloadDocumentsTest,GrantDocumentsTest' -Dgolden.update=true

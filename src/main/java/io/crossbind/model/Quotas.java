@@ -18,6 +18,9 @@ public record Quotas(int roles, int rolesQuota, int trustPolicySizeQuota, int at
     /** Characters of a role's inline policies, together and without white space, which no account can have raised. */
     public static final int INLINE_POLICIES_SIZE = 10_240;
 
+    /** Characters of a tag's value (IAM API reference, Tag), of roles and of EKS's associations. */
+    public static final int TAG_VALUE = 256;
+
     /** IAM's default for AttachedPoliciesPerRoleQuota. */
     public static final int DEFAULT_ATTACHED_POLICIES = 10;
 }

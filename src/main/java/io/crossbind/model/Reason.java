@@ -181,6 +181,11 @@ public enum Reason {
             Fixer.APP_TEAM,
             "Path and name of the role are longer than the console's 64 characters.",
             "Choose a shorter spec.role.name (in a new binding)."),
+    OWNER_TAG_TOO_LONG(
+            SPEC_CHANGE,
+            Fixer.APP_TEAM,
+            "Namespace and service account are longer together than the 256 characters that IAM takes as a tag.",
+            "Use a service account with a shorter name (in a new binding)."),
     MANAGED_POLICY_NOT_ALLOWED(
             EVENT,
             Fixer.PLATFORM_ADMIN,

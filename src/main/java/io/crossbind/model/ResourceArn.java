@@ -10,11 +10,11 @@ import java.util.regex.Pattern;
  * @param service as it is called in actions, such as {@code s3}
  * @param region empty where the service has none in its names, as with S3
  * @param account 12 digits; empty where the service has none in its names, as with S3
- * @param resource all that follows, colons and slashes included
+ * @param resource all that follows, colons, slashes and blanks inside included
  */
 public record ResourceArn(String partition, String service, String region, String account, String resource) {
     private static final Pattern FORM = Pattern.compile(
-            "arn:(?<partition>aws[a-z0-9-]*):(?<service>[a-z0-9-]+):(?<region>([a-z0-9]+(-[a-z0-9]+)*)?):(?<account>([0-9]{12})?):(?<resource>\\S+)");
+            "arn:(?<partition>aws[a-z0-9-]*):(?<service>[a-z0-9-]+):(?<region>([a-z0-9]+(-[a-z0-9]+)*)?):(?<account>([0-9]{12})?):(?<resource>\\S(.*\\S)?)");
 
     /**
      * Reads an ARN.

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,8 @@ import picocli.CommandLine.Spec;
                 + " --cluster-id, or in the file of --config as a line such as cluster-id=...%n")
 public final class Main implements Callable<Integer> {
     private static final int MAX_PORT = 65_535;
+    private static final int MAX_AUDIENCE = 255;
+    private static final Pattern TAG_VALUE = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]{1,256}");
 
     /** Exit code of a process that found no CustomResourceDefinitions; 1 and 2 are those of picocli. */
     private static final int MISSING_KINDS = 3;
@@ -257,7 +260,18 @@ public final class Main implements Callable<Integer> {
         return Optional.ofNullable(value).filter(text -> !text.isBlank());
     }
 
+    /** What IAM takes as a tag's value, and as an OpenID Connect client ID (IAM API reference, Tag, CreateOpenIDConnectProvider). */
+    private void validateLengths() {
+        require(
+                given(clusterId).filter(id -> !TAG_VALUE.matcher(id).matches()).isEmpty(),
+                "--cluster-id must be a tag's value of AWS: up to 256 letters, digits, spaces and _.:/=+-@");
+        require(
+                !audience.isBlank() && audience.length() <= MAX_AUDIENCE,
+                "--audience must have 1 to " + MAX_AUDIENCE + " characters");
+    }
+
     private void validate() {
+        validateLengths();
         require(
                 !leaderElection || given(leaseNamespace).isPresent(),
                 "--leader-election needs --lease-namespace or POD_NAMESPACE");

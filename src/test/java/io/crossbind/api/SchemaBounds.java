@@ -2,6 +2,7 @@ package io.crossbind.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.crossbind.api.v1alpha1.PatternRules;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRuleBuilder;
@@ -9,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** What the generator has no annotation for: bounds of maps, sets, and the label selector of Kubernetes' own types. */
+/**
+ * What the generator has no annotation for: bounds of maps, sets, the label selector of Kubernetes' own types, and sentences in place of
+ * patterns.
+ */
 final class SchemaBounds {
     /** Texts of a status that are longer than an external ID, the longest of its other values (1224, AWS STS API reference). */
     private static final Map<String, Long> LONGEST_OF_STATUS =
@@ -21,6 +25,7 @@ final class SchemaBounds {
         JSONSchemaProps spec =
                 version.getSchema().getOpenAPIV3Schema().getProperties().get("spec");
         visit(spec);
+        PatternRules.apply(spec);
         bound(version.getSchema().getOpenAPIV3Schema().getProperties().get("status"));
     }
 

@@ -9,6 +9,7 @@ import io.crossbind.model.Issuer;
 import io.crossbind.model.Partition;
 import io.crossbind.model.PolicyDocument;
 import io.crossbind.model.Reason;
+import io.crossbind.model.Refusal;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.Test;
 class QuotaEdgesTest {
     private static final int PLENTY = 10_000;
     private static final int INLINE_QUOTA = 10_240;
+    private static final ClusterIdentity CLUSTER =
+            new ClusterIdentity("prod", new Issuer("https://oidc.example.com"), "sts.amazonaws.com");
 
     @Test
     void aTrustPolicyMayHaveExactlyTheQuota() {
@@ -52,6 +55,35 @@ class QuotaEdgesTest {
                 .isEqualTo(Reason.INLINE_POLICY_TOO_LONG);
     }
 
+    /** IAM API reference, TagRole: 256 characters. The home role of chained bindings is tagged with namespace and service account. */
+    @Test
+    void anOwnerTagMayHaveExactlyWhatIamTakes() {
+        assertThat(chained("s".repeat(256 - "shop/".length()))).isInstanceOf(Desired.Wanted.class);
+        Refusal refusal = refused(chained("s".repeat(257 - "shop/".length()))).refusal();
+        assertThat(refusal.reason()).isEqualTo(Reason.OWNER_TAG_TOO_LONG);
+        assertThat(refusal.message()).contains("crossbind.io/service-account", "257", "256");
+    }
+
+    private static Desired chained(String serviceAccount) {
+        CrossAccountBindingSpec spec =
+                Serialization.unmarshal("""
+                accountRef: {name: data}
+                workload: {serviceAccount: {name: %s, delivery: RoleChaining}}
+                role: {managedPolicyArns: ["arn:aws:iam::aws:policy/ReadOnlyAccess"]}
+                """.formatted(serviceAccount), CrossAccountBindingSpec.class);
+        return new BindingDesign(new BindingFacts(
+                        CLUSTER,
+                        account(PLENTY),
+                        Optional.of(account(PLENTY)),
+                        new NamespaceFacts("shop", "uid-of-shop", Map.of()),
+                        "orders",
+                        "uid-of-orders",
+                        spec,
+                        List.of(new BindingFacts.Peer(
+                                "orders", "uid-of-orders", "arn:aws:iam::111122223333:role/target", "eu-central-1"))))
+                .desired();
+    }
+
     @Test
     void aRefusedEditLeavesTheRoleWithinTheLimitsOfItsAccount() {
         Desired.Refused refused = refused(desired(binding("3h", 1), PLENTY));
@@ -83,13 +115,14 @@ class QuotaEdgesTest {
                   managedPolicyArns: ["arn:aws:iam::aws:policy/*"]
                   permissionsBoundaryArn: arn:aws:iam::111122223333:policy/boundary
                   maxSessionDuration: 2h
+                  deliveries: [WebIdentity, RoleChaining]
                 """, AwsAccountSpec.class);
         return new AccountFacts("data", account, new Partition("aws"), trustPolicyQuota);
     }
 
     private static BindingDesign design(CrossAccountBindingSpec spec, int trustPolicyQuota) {
         return new BindingDesign(new BindingFacts(
-                new ClusterIdentity("prod", new Issuer("https://oidc.example.com"), "sts.amazonaws.com"),
+                CLUSTER,
                 account(trustPolicyQuota),
                 Optional.empty(),
                 new NamespaceFacts("shop", "uid-of-shop", Map.of()),

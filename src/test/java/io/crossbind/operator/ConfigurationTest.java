@@ -19,6 +19,13 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 class ConfigurationTest {
+    /** 257 characters. */
+    private static final String LONG_ID = "x"
+            + "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+            + "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+            + "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+            + "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx";
+
     private static final Map<String, String> POD = Map.of("POD_NAMESPACE", "crossbind-system");
 
     @Test
@@ -163,6 +170,10 @@ class ConfigurationTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "--cluster-id=prod#1",
+                "--cluster-id=" + LONG_ID,
+                "--audience=",
+                "--audience=" + LONG_ID,
                 "--http-port=web",
                 "--http-port=-1",
                 "--http-port=65536",

@@ -82,13 +82,13 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AwsAccountSpec(
         @Required
-        @Pattern("^[0-9]{12}$")
+        @Pattern(Patterns.ACCOUNT_ID)
         @Size(min = 12, max = 12)
         @JsonPropertyDescription("The 12-digit AWS account id. Quote it: YAML reads bare digits as a number.")
         String accountId,
 
         @Required
-        @Pattern("^[a-z]{2,}(-[a-z]+)+-[0-9]+$")
+        @Pattern(Patterns.REGION)
         @Size(max = 64)
         @JsonPropertyDescription("Default region for regional resources, e.g. eu-west-1. The partition (aws, aws-cn,"
                 + " aws-us-gov, ...) follows from it.")

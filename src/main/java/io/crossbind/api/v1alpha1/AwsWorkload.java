@@ -23,7 +23,7 @@ public record AwsWorkload(
         @Nullable
         AccountRef accountRef,
 
-        @Pattern(Patterns.EXACT_ROLE_ARN)
+        @Pattern(Patterns.ROLE_ARN)
         @Size(max = 640)
         @JsonPropertyDescription("A role that the workload has already, within the target account's limits.principals."
                 + " It is left as it is. Without one, a role is made.")

@@ -78,12 +78,13 @@ import org.jspecify.annotations.Nullable;
         message = "sessions of a role that exists can be revoked by its owner only: nothing is written to it",
         fieldPath = ".revokeSessionsBefore")
 @ValidationRule(
-        value = "!has(self.expiresAt) || timestamp(self.expiresAt) > timestamp('2000-01-01T00:00:00Z')",
+        value = "!has(self.expiresAt) || !self.expiresAt.matches('" + Patterns.TIME + "')"
+                + " || timestamp(self.expiresAt) > timestamp('2000-01-01T00:00:00Z')",
         message = "expiresAt must be a time such as 2027-01-31T00:00:00Z",
         fieldPath = ".expiresAt")
 @ValidationRule(
-        value = "!has(self.revokeSessionsBefore) || timestamp(self.revokeSessionsBefore) >"
-                + " timestamp('2000-01-01T00:00:00Z')",
+        value = "!has(self.revokeSessionsBefore) || !self.revokeSessionsBefore.matches('" + Patterns.TIME + "')"
+                + " || timestamp(self.revokeSessionsBefore) > timestamp('2000-01-01T00:00:00Z')",
         message = "revokeSessionsBefore must be a time such as 2027-01-31T00:00:00Z",
         fieldPath = ".revokeSessionsBefore")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)

@@ -46,7 +46,7 @@ public record CrossAccountBindingStatus(
         @Nullable
         String workload,
 
-        @Pattern(Patterns.EXACT_ROLE_ARN)
+        @Pattern(Patterns.ROLE_ARN)
         @JsonPropertyDescription("The role that has the access: targetRole, or without spec.role the workload's own.")
         @Nullable
         String roleArn,

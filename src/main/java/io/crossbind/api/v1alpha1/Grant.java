@@ -36,7 +36,7 @@ public record Grant(
         @Size(max = 50)
         @JsonPropertyDescription("What may be done, action by action, without wildcards: actions of the resource's"
                 + " service. Either this or access.")
-        List<@Pattern("^[a-z0-9-]{1,64}:[A-Za-z0-9]{1,128}$") @Size(max = 193) String> actions) {
+        List<@Pattern(Patterns.ACTION) @Size(max = 193) String> actions) {
     public Grant {
         actions = actions == null ? List.of() : List.copyOf(actions);
     }

@@ -92,7 +92,7 @@ public record Limits(
         @JsonPropertyDescription(
                 "Account ids outside the organization whose RAM invitations the operator accepts in this"
                         + " account, if a ResourceShare of this cluster sent them. Empty: none.")
-        List<@Pattern("^[0-9]{12}$") @Size(min = 12, max = 12) String> acceptsSharesFrom) {
+        List<@Pattern(Patterns.ACCOUNT_ID) @Size(min = 12, max = 12) String> acceptsSharesFrom) {
     /** Of an account that says nothing. */
     public static final Limits STRICTEST = new Limits(
             null, null, List.of(), null, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), null,

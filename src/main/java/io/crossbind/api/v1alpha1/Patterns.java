@@ -1,6 +1,9 @@
 package io.crossbind.api.v1alpha1;
 
-/** Regular expressions that several fields of the schema share. */
+/**
+ * Regular expressions of the schema. The API server is not given them as {@code pattern}, whose message would show the expression:
+ * {@code make crds} makes a rule of each that says in a sentence what is expected.
+ */
 final class Patterns {
     /**
      * CEL literal: a duration as Go writes it, in whole hours, minutes and seconds, with few enough digits for Go to hold. Rules check
@@ -8,15 +11,21 @@ final class Patterns {
      */
     static final String DURATION = "'^([0-9]{1,5}h)?([0-9]{1,5}m)?([0-9]{1,5}s)?$'";
 
-    /** A role's ARN (IAM identifiers: path up to 512 characters, name up to 64). */
-    static final String ROLE_ARN = "^arn:aws[a-z-]*:iam::[0-9]{12}:role/([!-~]{1,511}/)?[A-Za-z0-9+=,.@_-]{1,64}$";
+    /** The id of an account. */
+    static final String ACCOUNT_ID = "^[0-9]{12}$";
+
+    /** The name of a region. */
+    static final String REGION = "^[a-z]{2,}(-[a-z]+)+-[0-9]+$";
 
     /**
-     * The same without wildcards, for a role that a trust policy names. It has no {@code $}, which begins a policy variable (IAM JSON policy
-     * elements: variables and tags).
+     * A role's ARN (IAM API reference, CreateRole: a path up to 512 characters with the slashes at both ends, a name up to 64). It has no
+     * wildcard, and no {@code $}, which begins a policy variable (IAM JSON policy elements: variables and tags).
      */
-    static final String EXACT_ROLE_ARN =
-            "^arn:aws[a-z-]*:iam::[0-9]{12}:role/([!-#%-)+->@-~]{1,511}/)?[A-Za-z0-9+=,.@_-]{1,64}$";
+    static final String ROLE_ARN =
+            "^arn:aws[a-z-]*:iam::[0-9]{12}:role/([!-#%-)+->@-~]{1,510}/)?[A-Za-z0-9+=,.@_-]{1,64}$";
+
+    /** A role's name (IAM API reference, CreateRole). */
+    static final String ROLE_NAME = "^[A-Za-z0-9+=,.@_-]{1,64}$";
 
     /** A namespace's name (DNS label, RFC 1123). */
     static final String NAMESPACE = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$";
@@ -24,9 +33,12 @@ final class Patterns {
     /** The name of most other objects (DNS subdomain, RFC 1123). */
     static final String OBJECT_NAME = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
 
-    /** A customer-managed or AWS-managed policy's ARN. */
-    static final String POLICY_ARN =
-            "^arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/([!-~]{1,511}/)?[A-Za-z0-9+=,.@_-]{1,128}$";
+    /**
+     * A customer-managed or AWS-managed policy's ARN (IAM API reference, CreatePolicy: a path up to 512 characters, a name up to 128). No part
+     * of a policy's path is empty, which the rule checks besides.
+     */
+    static final String POLICY_ARN = "^arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/"
+            + "([A-Za-z0-9.,+@=_-][A-Za-z0-9.,+@=_/-]{0,509}/)?[A-Za-z0-9+=,.@_-]{1,128}$";
 
     /** A policy's ARN in which {@code *} and {@code ?} stand for other characters. */
     static final String POLICY_ARN_GLOB = "^arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/[!-~]{1,640}$";
@@ -37,12 +49,15 @@ final class Patterns {
      */
     static final String EXTERNAL_ID = "^[A-Za-z0-9_+=,.@:/-]+$";
 
-    /** An IAM path: begins and ends with a slash (IAM API reference, CreateRole). */
-    static final String PATH = "^/([!-.0-~]+/)*$";
+    /** An IAM path: begins and ends with a slash (IAM API reference, CreateRole). It has no wildcard and no policy variable. */
+    static final String PATH = "^/([!-#%-)+->@-~]+/)?$";
 
-    /** A principal of a trust policy: a role, a user or an account's root (IAM, JSON policy elements: Principal); no policy variable. */
+    /**
+     * A principal of a trust policy: a role, a user or an account's root (IAM, JSON policy elements: Principal), without wildcards and policy
+     * variables.
+     */
     static final String PRINCIPAL_ARN =
-            "^arn:aws[a-z-]*:iam::[0-9]{12}:(root|(role|user)/([!-#%-)+->@-~]{1,511}/)?" + "[A-Za-z0-9+=,.@_-]{1,64})$";
+            "^arn:aws[a-z-]*:iam::[0-9]{12}:(root|(role|user)/([!-#%-)+->@-~]{1,510}/)?[A-Za-z0-9+=,.@_-]{1,64})$";
 
     /** The same with {@code *} and {@code ?} for other characters, but never in the account. */
     static final String PRINCIPAL_ARN_GLOB = "^arn:aws[a-z-]*:iam::[0-9]{12}:(root|(role|user)/[!-~]{1,600})$";
@@ -55,18 +70,34 @@ final class Patterns {
     static final String TIME = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$";
 
     /**
-     * One resource: printable ASCII without {@code *}, {@code ?}, {@code $}, quotes and backslashes, so that nothing in it means more to
-     * IAM than itself. Only the key of an S3 object may end in {@code *}.
+     * One resource: printable ASCII without {@code *}, {@code ?}, {@code $}, double quotes and backslashes, so that nothing in it means
+     * more to IAM than itself. Only the key of an S3 object may have blanks inside, and may end in {@code *}.
      */
     static final String GRANTED_ARN =
-            "^arn:aws[a-z-]*:(s3:::[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[!#%-)+->@-\\[\\]-~]*\\*?)?"
+            "^arn:aws[a-z-]*:(s3:::[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[ !#%-)+->@-\\[\\]-~]*[!#%->@-\\[\\]-~])?"
                     + "|[a-z0-9-]{1,32}:[a-z0-9-]{0,32}:([0-9]{12})?:[!#%-)+->@-\\[\\]-~]+)$";
 
-    /** An ARN in which {@code *} and {@code ?} stand for other characters, but never in partition and service. */
-    static final String RESOURCE_ARN_GLOB = "^arn:aws[a-z-]*:[a-z0-9-]{1,32}:[a-z0-9*?-]{0,32}:[0-9*?]{0,12}:[!-~]+$";
+    /**
+     * An ARN in which {@code *} and {@code ?} stand for other characters, but never in partition and service. A blank may be inside the
+     * resource, as in keys of S3.
+     */
+    static final String RESOURCE_ARN_GLOB =
+            "^arn:aws[a-z-]*:[a-z0-9-]{1,32}:[a-z0-9*?-]{0,32}:[0-9*?]{0,12}:[!-~]([ -~]*[!-~])?$";
+
+    /** An action without wildcards. IAM ignores the case of the service's prefix, and of the rest. */
+    static final String ACTION = "^[A-Za-z0-9-]{1,64}:[A-Za-z0-9]{1,128}$";
 
     /** Actions of one service, in which {@code *} and {@code ?} stand for other characters. */
-    static final String ACTION_GLOB = "^[a-z0-9-]{1,64}:[A-Za-z0-9*?]{1,128}$";
+    static final String ACTION_GLOB = "^[A-Za-z0-9-]{1,64}:[A-Za-z0-9*?]{1,128}$";
+
+    /** What a statement of a role is on: {@code *}, or an ARN with wildcards. The rule that is made of it looks at its parts. */
+    static final String STATEMENT_RESOURCE = "^(\\*|arn:.*[^ ])$";
+
+    /** The id of a statement in IAM's documents. */
+    static final String SID = "^[A-Za-z0-9]{1,128}$";
+
+    /** The name of a share of RAM: printable ASCII. */
+    static final String SHARE_NAME = "^[ -~]+$";
 
     /** One resource to share, as {@link #GRANTED_ARN} but for S3's own form: RAM takes exact ARNs only. */
     static final String SHARED_ARN =

@@ -37,7 +37,7 @@ public record ResourceShareSpec(
         @Required @JsonPropertyDescription("The AwsAccount that owns the resources. Immutable.")
         AccountRef accountRef,
 
-        @Pattern("^[ -~]+$")
+        @Pattern(Patterns.SHARE_NAME)
         @Size(min = 1, max = 128)
         @JsonPropertyDescription("Name of the share in RAM; by default the cluster's name and the object's.")
         @Nullable

@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
         fieldPath = ".maxSessionDuration")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record RoleSpec(
-        @Pattern("^[A-Za-z0-9+=,.@_-]{1,64}$")
+        @Pattern(Patterns.ROLE_NAME)
         @Size(max = 64)
         @JsonPropertyDescription("Name of the role; by default made of namespace, name and a hash. Immutable.")
         @Nullable

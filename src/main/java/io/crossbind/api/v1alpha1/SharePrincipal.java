@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record SharePrincipal(
         @JsonPropertyDescription("An AwsAccount.") @Nullable AccountRef accountRef,
 
-        @Pattern("^[0-9]{12}$")
+        @Pattern(Patterns.ACCOUNT_ID)
         @Size(min = 12, max = 12)
         @JsonPropertyDescription("The 12-digit id of any account. Quote it: YAML reads bare digits as a number.")
         @Nullable

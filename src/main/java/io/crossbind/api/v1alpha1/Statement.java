@@ -27,22 +27,18 @@ import org.jspecify.annotations.Nullable;
         fieldPath = ".conditions")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Statement(
-        @Pattern("^[A-Za-z0-9]{1,128}$")
-        @Size(max = 128)
-        @JsonPropertyDescription("Statement id: letters and digits.")
-        @Nullable
+        @Pattern(Patterns.SID) @Size(max = 128) @JsonPropertyDescription("Statement id: letters and digits.") @Nullable
         String sid,
 
         @Required
         @Size(min = 1, max = 200)
         @JsonPropertyDescription("Actions such as s3:GetObject or s3:Get*. A bare * is refused.")
-        List<@Pattern("^[a-z0-9-]{1,64}:[A-Za-z0-9*?]{1,128}$") @Size(max = 193) String> actions,
+        List<@Pattern(Patterns.ACTION_GLOB) @Size(max = 193) String> actions,
 
         @Required
         @Size(min = 1, max = 200)
         @JsonPropertyDescription("ARNs, with * and ? where IAM takes them; or * for actions that know no resource.")
-        List<@Pattern("^(\\*|arn:[a-z*-]+:[a-z0-9*-]+:[a-z0-9*-]*:([0-9]{12}|aws|\\*|):.+)$") @Size(max = 1200) String>
-                resources,
+        List<@Pattern(Patterns.STATEMENT_RESOURCE) @Size(max = 1200) String> resources,
 
         @JsonPropertyDescription(
                 "Conditions: operator, key, values. Example: StringEquals: {aws:ResourceTag/team: [reports]}.")

@@ -13,7 +13,10 @@ final class EcrGrants implements GrantService {
     /** ECR API reference, SetRepositoryPolicy: 10,240 characters. */
     private static final PolicyLimits LIMITS = PolicyLimits.ofSize(10_240);
 
-    private static final Pattern FORM = Pattern.compile("repository/[a-z0-9]+([._/-]+[a-z0-9]+)*");
+    /** A part of a repository's name between slashes (ECR API reference, CreateRepository). */
+    private static final String PART = "[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*";
+
+    private static final Pattern FORM = Pattern.compile("repository/(?=.{2,256}\\z)" + PART + "(/" + PART + ")*");
 
     /** ECR user guide, repository policy examples. */
     private static final Set<String> PULL =

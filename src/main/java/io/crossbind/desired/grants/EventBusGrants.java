@@ -11,7 +11,8 @@ final class EventBusGrants implements GrantService {
     /** EventBridge API reference, EventBus: 10,240 characters of policy. */
     private static final PolicyLimits LIMITS = PolicyLimits.ofSize(10_240);
 
-    private static final Pattern FORM = Pattern.compile("event-bus/[A-Za-z0-9._/-]{1,256}");
+    /** The bus of a partner, with a slash in its name, has no policy of its own (EventBridge API reference, PutPermission, EventBusName). */
+    private static final Pattern FORM = Pattern.compile("event-bus/[A-Za-z0-9._-]{1,256}");
 
     @Override
     public String name() {

@@ -21,8 +21,15 @@ final class S3Grants implements GrantService {
     /** S3 user guide: bucket policies are limited to 20 KB. */
     private static final PolicyLimits LIMITS = PolicyLimits.ofSize(20 * 1024);
 
-    /** Bucket names: 3 to 63 of these characters (S3 user guide, bucket naming rules). */
-    private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/([^*?$]+\\*?|\\*))?");
+    /** Printable ASCII without what means more to IAM than itself. */
+    private static final String IN_KEY = "[ !#%-)+->@-\\[\\]-~]*";
+
+    /**
+     * Bucket names: 3 to 63 of these characters (S3 user guide, bucket naming rules). Keys: up to 1,024 (naming objects); a blank at the end
+     * is more likely a slip than a key.
+     */
+    private static final Pattern FORM = Pattern.compile(
+            "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/(?=.{1,1024}\\z)(" + IN_KEY + "(?<! )|" + IN_KEY + "\\*))?");
 
     /** Actions on objects whose names do not say so. */
     private static final Set<String> OBJECT_ACTIONS = Set.of(

@@ -11,7 +11,11 @@ final class SecretGrants implements GrantService {
     /** Secrets Manager API reference, PutResourcePolicy: 20,480 characters. */
     private static final PolicyLimits LIMITS = PolicyLimits.ofSize(20_480);
 
-    private static final Pattern FORM = Pattern.compile("secret:[A-Za-z0-9/_+=.@-]{1,512}-[A-Za-z0-9]{6}");
+    /**
+     * Names of secrets (Secrets Manager API reference, CreateSecret). Only names of secrets that another service manages have {@code !}
+     * (Secrets Manager user guide, secrets managed by other AWS services).
+     */
+    private static final Pattern FORM = Pattern.compile("secret:[A-Za-z0-9/_+=.@!-]{1,512}-[A-Za-z0-9]{6}");
 
     @Override
     public String name() {

@@ -14,7 +14,8 @@ final class SnsGrants implements GrantService {
     private static final PolicyLimits LIMITS =
             PolicyLimits.ofSize(30 * 1024).withStatements(100).withPrincipals(200);
 
-    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{1,251}(\\.fifo)?");
+    /** SNS API reference, CreateTopic: up to 256 characters, the suffix of a FIFO topic included. */
+    private static final Pattern FORM = Pattern.compile("(?=.{1,256}\\z)[A-Za-z0-9_-]+(\\.fifo)?");
 
     /** What a topic's policy takes (SNS developer guide, valid policy actions), but for what changes that policy. */
     private static final Set<String> SUPPORTED = Set.of(

@@ -12,7 +12,8 @@ final class SqsGrants implements GrantService {
     private static final PolicyLimits LIMITS =
             PolicyLimits.ofSize(8192).withStatements(20).withPrincipals(50).withActions(7);
 
-    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{1,75}(\\.fifo)?");
+    /** SQS API reference, CreateQueue: up to 80 characters, the suffix of a FIFO queue included. */
+    private static final Pattern FORM = Pattern.compile("(?=.{1,80}\\z)[A-Za-z0-9_-]+(\\.fifo)?");
 
     private static final Set<String> SEND = Set.of("sqs:SendMessage", "sqs:GetQueueUrl", "sqs:GetQueueAttributes");
 
