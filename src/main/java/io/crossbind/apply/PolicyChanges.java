@@ -11,6 +11,7 @@ import io.crossbind.model.ResourceArn;
 import io.crossbind.plan.Change;
 import io.crossbind.plan.Merged;
 import io.crossbind.plan.PolicyMerge;
+import io.crossbind.plan.PublicStatements;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -98,15 +99,33 @@ public final class PolicyChanges {
             case Merged.Replaced(String whole, boolean _, var blocked) ->
                 unlessOvertaken(
                         () -> {
-                            if (change instanceof Change.RemoveGrant) {
-                                store.reduce(holder, whole, stored);
-                            } else {
-                                store.write(holder, whole, stored);
+                            try {
+                                if (change instanceof Change.RemoveGrant) {
+                                    store.reduce(holder, whole, stored);
+                                } else {
+                                    store.write(holder, whole, stored);
+                                }
+                            } catch (Failure e) {
+                                throw explained(e, whole, change);
                             }
                         },
                         blocked);
         }
         return false;
+    }
+
+    /** A service that finds a whole document public does not tell for which statement. */
+    private static Failure explained(Failure failure, String whole, Change.OfGrant change) {
+        return Optional.of(failure.refusal())
+                .filter(refusal -> refusal.reason() == Reason.RESOURCE_POLICY_PUBLIC)
+                .flatMap(refusal -> PublicStatements.first(whole, change.sidPrefix())
+                        .map(statement -> new Failure(
+                                new Refusal(
+                                        refusal.reason(),
+                                        statement + " in the policy of " + change.holder() + " allows everybody: "
+                                                + refusal.message()),
+                                failure)))
+                .orElse(failure);
     }
 
     private static Merged merged(Optional<String> now, Change.OfGrant change) {

@@ -32,7 +32,7 @@ final class AwsErrors {
             case AwsServiceException answer ->
                 failure(
                         reason(call, answer),
-                        call + ": " + code(answer) + ": " + text(answer),
+                        call + ": " + code(answer) + ": " + text(answer) + ambiguity(call, answer),
                         Optional.ofNullable(answer.requestId()),
                         answer);
             case SdkException silence ->
@@ -56,7 +56,7 @@ final class AwsErrors {
         }
         return switch (code(answer).replaceFirst("Exception$", "")) {
             case "AccessDenied", "UnauthorizedOperation", "NotAuthorized", "AuthorizationError", "MethodNotAllowed" ->
-                Reason.ACCESS_DENIED;
+                denied(call, answer);
             case "ExpiredToken",
                     "RequestExpired",
                     "InvalidClientTokenId",
@@ -88,7 +88,7 @@ final class AwsErrors {
                     "AWS.SimpleQueueService.NonExistentQueue",
                     "NotFound",
                     "RepositoryNotFound" -> Reason.RESOURCE_NOT_FOUND;
-            case "InvalidRequest" -> invalidRequest(call);
+            case "InvalidRequest" -> invalidRequest(call, answer);
             case "NoSuchEntity", "ResourceNotFound" -> missing(call);
             case "UnknownResource", "ResourceArnNotFound" -> unknown(call);
             case "OperationNotPermitted" -> notPermitted(call);
@@ -113,6 +113,23 @@ final class AwsErrors {
             case "OpenIdIdpCommunicationError", "IDPCommunicationError" -> Reason.ISSUER_UNREACHABLE;
             default -> Reason.AWS_ERROR;
         };
+    }
+
+    /**
+     * S3 says so of a document that it finds public as a whole, where Block Public Access is on: no right of the caller would help (S3 user
+     * guide, troubleshooting access denied errors, block public access settings).
+     */
+    private static Reason denied(String call, AwsServiceException answer) {
+        return call.equals("s3:PutBucketPolicy") && text(answer).contains("BlockPublicPolicy")
+                ? Reason.RESOURCE_POLICY_PUBLIC
+                : Reason.ACCESS_DENIED;
+    }
+
+    /** What else may be meant by an answer whose text does not tell: the first time it is waited for, and in the end it is the rest. */
+    private static String ambiguity(String call, AwsServiceException answer) {
+        return call.equals("sqs:SetQueueAttributes") && reason(call, answer) == Reason.PRINCIPAL_NOT_YET_KNOWN
+                ? " (SQS says this of a role that it does not know, and of a policy that it does not take)"
+                : "";
     }
 
     /** In a read it is the share that RAM told of a moment ago, otherwise something that the manifest names. */
@@ -141,26 +158,27 @@ final class AwsErrors {
 
     /**
      * The one case without a code of its own: a principal that was made a moment ago is unknown for up to a minute and answered
-     * as if the document were wrong. IAM and S3 say so in the first words, SNS in the second, Secrets Manager in the third.
+     * as if the document were wrong. IAM and S3 say so in the first words, SNS in the second, Secrets Manager in the third, ECR in the
+     * fourth.
      */
     private static Reason malformed(AwsServiceException answer) {
         String text = text(answer);
         return text.contains("Invalid principal")
                         || text.contains("PrincipalNotFound")
                         || text.contains("unsupported principal")
+                        || text.contains("Principal not found")
                 ? Reason.PRINCIPAL_NOT_YET_KNOWN
                 : Reason.MALFORMED_POLICY;
     }
 
     /**
-     * What a call refuses in which the policy is all that can be wrong. SQS and ECR tell no unknown principal from a wrong document; of what
+     * What a call refuses in which the policy is all that can be wrong. SQS tells no unknown principal from a wrong document; of what
      * Lambda takes, only the principal can be wrong. What EKS does not take of values that the operator made is a role that was made, or trusted it, only a moment ago.
      * RAM's lists are asked only for what RAM itself has told.
      */
     private static Reason invalid(String call, AwsServiceException answer) {
         return switch (call) {
             case "sqs:SetQueueAttributes",
-                    "ecr:SetRepositoryPolicy",
                     "lambda:AddPermission",
                     "eks:CreatePodIdentityAssociation",
                     "eks:UpdatePodIdentityAssociation" -> Reason.PRINCIPAL_NOT_YET_KNOWN;
@@ -169,6 +187,7 @@ final class AwsErrors {
             case "kms:CreateGrant" ->
                 code(answer).startsWith("InvalidArn") ? Reason.PRINCIPAL_NOT_YET_KNOWN : Reason.ACCESS_UNSUPPORTED;
             case "sns:SetTopicAttributes",
+                    "ecr:SetRepositoryPolicy",
                     "dynamodb:PutResourcePolicy",
                     "events:PutPermission",
                     "secretsmanager:PutResourcePolicy" -> malformed(answer);
@@ -188,10 +207,14 @@ final class AwsErrors {
         };
     }
 
-    /** Secrets Manager says so of a secret that is to be deleted, EKS of a cluster that is not ready for it. */
-    private static Reason invalidRequest(String call) {
+    /**
+     * Secrets Manager says so of a secret that is to be deleted, and of one that another service manages and does not let others change
+     * (Secrets Manager API reference, PutResourcePolicy, Errors); EKS of a cluster that is not ready for it.
+     */
+    private static Reason invalidRequest(String call, AwsServiceException answer) {
         return switch (call.substring(0, call.indexOf(':'))) {
-            case "secretsmanager" -> Reason.RESOURCE_NOT_FOUND;
+            case "secretsmanager" ->
+                text(answer).contains("managed by") ? Reason.RESOURCE_UNSUPPORTED : Reason.RESOURCE_NOT_FOUND;
             case "eks" -> Reason.AWS_ERROR;
             default -> Reason.INVALID_INPUT;
         };

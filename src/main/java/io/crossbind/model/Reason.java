@@ -268,8 +268,8 @@ public enum Reason {
     ACCESS_UNSUPPORTED(
             SPEC_CHANGE,
             Fixer.APP_TEAM,
-            "A grant asks for an access word or an action that this resource does not know, or for an action that"
-                    + " changes who has access to it.",
+            "A grant asks for an access word or an action that this resource's policy does not take, for one that the"
+                    + " service never grants to another account, or for one that changes who has access.",
             "Use a word or actions that grants.md has for the service; who has access is the resource owner's to"
                     + " change."),
     GRANTS_UNMANAGED(
@@ -382,9 +382,9 @@ public enum Reason {
     RESOURCE_POLICY_PUBLIC(
             SLOW_RETRY,
             Fixer.ACCOUNT_OWNER,
-            "A statement of the resource's policy that is not the operator's lets in everybody, and AWS refuses to"
-                    + " write that again.",
-            "Remove that statement, or restrict its principal."),
+            "A statement of the resource's policy that is not the operator's allows everybody, and AWS refuses to write"
+                    + " that again: S3 by Block Public Access, Secrets Manager always.",
+            "Remove the statement that the message names, or restrict its principal."),
     KEY_NOT_USABLE(
             SLOW_RETRY,
             Fixer.ACCOUNT_OWNER,

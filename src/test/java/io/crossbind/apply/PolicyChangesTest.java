@@ -101,6 +101,20 @@ class PolicyChangesTest {
         assertThat(policy(BUCKET)).isEqualTo(FOREIGN);
     }
 
+    /** S3 judges the whole document, and does not tell which statement makes it public. */
+    @Test
+    void aPublicStatementOfOthersIsNamed() {
+        buckets.create("reports");
+        buckets.put("reports", FOREIGN.replace("{\"AWS\":\"arn:aws:iam::222222222222:root\"}", "\"*\""));
+        buckets.blockPublicPolicies();
+        assertThatThrownBy(() -> changes.carryOut(account, grant(BUCKET, "CrossbindA", "s3:GetObject")))
+                .isInstanceOfSatisfying(Failure.class, e -> {
+                    assertThat(e.refusal().reason()).isEqualTo(Reason.RESOURCE_POLICY_PUBLIC);
+                    assertThat(e.refusal().message())
+                            .startsWith("statement Theirs in the policy of " + BUCKET + " allows everybody");
+                });
+    }
+
     @Test
     void thePolicyGoesWithItsLastStatement() {
         buckets.create("reports");

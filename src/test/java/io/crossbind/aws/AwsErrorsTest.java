@@ -100,7 +100,7 @@ class AwsErrorsTest {
         "sns:SetTopicAttributes, InvalidParameter, MALFORMED_POLICY",
         "ecr:GetRepositoryPolicy, RepositoryNotFoundException, RESOURCE_NOT_FOUND",
         "ecr:GetRepositoryPolicy, InvalidParameterException, INVALID_INPUT",
-        "ecr:SetRepositoryPolicy, InvalidParameterException, PRINCIPAL_NOT_YET_KNOWN",
+        "ecr:SetRepositoryPolicy, InvalidParameterException, MALFORMED_POLICY",
         "secretsmanager:GetResourcePolicy, ResourceNotFoundException, RESOURCE_NOT_FOUND",
         "secretsmanager:GetResourcePolicy, InvalidRequestException, RESOURCE_NOT_FOUND",
         "secretsmanager:PutResourcePolicy, MalformedPolicyDocumentException, MALFORMED_POLICY",
@@ -162,7 +162,7 @@ class AwsErrorsTest {
     void aCodeHasOneMeaning(String call, String code, Reason reason) {
         Failure failure = AwsErrors.classify(call, answer(code, "because", 400));
         assertThat(failure.refusal().reason()).isEqualTo(reason);
-        assertThat(failure.refusal().message()).isEqualTo(call + ": " + code + ": because");
+        assertThat(failure.refusal().message()).startsWith(call + ": " + code + ": because");
     }
 
     @ParameterizedTest
@@ -170,6 +170,7 @@ class AwsErrorsTest {
         "iam:CreateRole, MalformedPolicyDocument, 'Invalid principal in policy: \"AWS\":\"x\"'",
         "s3:PutBucketPolicy, MalformedPolicy, Invalid principal in policy",
         "sns:SetTopicAttributes, InvalidParameter, 'Invalid parameter: Policy Error: PrincipalNotFound'",
+        "ecr:SetRepositoryPolicy, InvalidParameterException, Invalid parameter at 'PolicyText' failed to satisfy constraint: 'Principal not found'",
         "secretsmanager:PutResourcePolicy, MalformedPolicyDocumentException, This resource policy contains an unsupported principal."
     })
     void aPrincipalThatIsNotYetKnownIsToldFromAWrongDocument(String call, String code, String message) {
@@ -177,6 +178,58 @@ class AwsErrorsTest {
                         .refusal()
                         .reason())
                 .isEqualTo(Reason.PRINCIPAL_NOT_YET_KNOWN);
+    }
+
+    /** Texts as terraform-provider-aws#39064 and terraform-aws-ecr#19 quote them. */
+    @Test
+    void aRepositorysDocumentThatIsWrongIsNotWaitedFor() {
+        assertThat(
+                        reason(
+                                "ecr:SetRepositoryPolicy",
+                                "InvalidParameterException",
+                                "Invalid parameter at 'PolicyText' failed to satisfy constraint: 'Invalid repository policy provided'"))
+                .isEqualTo(Reason.MALFORMED_POLICY);
+    }
+
+    /** SQS has one text for both, so that the message after the wait has to name both. */
+    @Test
+    void aQueuesDocumentThatIsRefusedMayHaveTwoCauses() {
+        assertThat(AwsErrors.classify(
+                                "sqs:SetQueueAttributes",
+                                answer("InvalidAttributeValue", "Invalid value for the parameter Policy.", 400))
+                        .refusal()
+                        .message())
+                .contains("a role that it does not know", "a policy that it does not take");
+    }
+
+    @Test
+    void aBucketsPolicyThatBlockPublicAccessRefusesIsNoMatterOfRights() {
+        String blocked =
+                "User: arn:aws:sts::222222222222:assumed-role/crossbind/x is not authorized to perform: s3:PutBucketPolicy on"
+                        + " resource: \"arn:aws:s3:::reports\" because public policies are blocked by the BlockPublicPolicy block public access"
+                        + " setting.";
+        assertThat(reason("s3:PutBucketPolicy", "AccessDenied", blocked)).isEqualTo(Reason.RESOURCE_POLICY_PUBLIC);
+        assertThat(reason("s3:GetBucketPolicy", "AccessDenied", blocked)).isEqualTo(Reason.ACCESS_DENIED);
+        assertThat(reason("s3:PutBucketPolicy", "AccessDenied", "Access Denied"))
+                .isEqualTo(Reason.ACCESS_DENIED);
+    }
+
+    @Test
+    void aSecretThatAnotherServiceManagesIsNotMissing() {
+        assertThat(reason(
+                        "secretsmanager:PutResourcePolicy",
+                        "InvalidRequestException",
+                        "You can't change this secret because it is managed by another service."))
+                .isEqualTo(Reason.RESOURCE_UNSUPPORTED);
+        assertThat(reason(
+                        "secretsmanager:PutResourcePolicy",
+                        "InvalidRequestException",
+                        "You can't perform this operation on the secret because it was marked for deletion."))
+                .isEqualTo(Reason.RESOURCE_NOT_FOUND);
+    }
+
+    private static Reason reason(String call, String code, String message) {
+        return AwsErrors.classify(call, answer(code, message, 400)).refusal().reason();
     }
 
     @Test

@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.kms.model.NotFoundException;
  * Grants on KMS keys (KMS API reference, ListGrants, CreateGrant, RevokeGrant), shown as a policy with one statement for each: those
  * with the operator's names only, since a key may have 50,000. The key's own policy is neither read nor written. A Sid is the grant's
  * name and, of one that exists, its id. The same grant under the same name is made once, however often it is asked for; a list may answer
- * what was there before ({@link RecentGrants}).
+ * what was there before, or a grantee by its unique id ({@link RecentGrants}).
  */
 public final class KmsGrantStore implements PolicyStore {
     private static final AwsService<KmsClient> KMS = AwsService.of("kms", KmsClient.class, KmsClient::builder);

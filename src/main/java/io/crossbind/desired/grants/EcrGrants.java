@@ -18,6 +18,13 @@ final class EcrGrants implements GrantService {
 
     private static final Pattern FORM = Pattern.compile("repository/(?=.{2,256}\\z)" + PART + "(/" + PART + ")*");
 
+    /**
+     * Without what the policy of a whole registry is for (ECR user guide, private registry permissions). Without GetAuthorizationToken too, which
+     * is on no repository.
+     */
+    private static final Set<String> KNOWN =
+            ServiceActions.on("ecr", Set.of("repository"), Set.of("ecr:CreateRepository", "ecr:ReplicateImage"));
+
     /** ECR user guide, repository policy examples. */
     private static final Set<String> PULL =
             Set.of("ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:BatchCheckLayerAvailability");
@@ -61,6 +68,11 @@ final class EcrGrants implements GrantService {
             case Push -> PUSH;
             default -> Set.of();
         };
+    }
+
+    @Override
+    public Set<String> known(ResourceArn asked) {
+        return KNOWN;
     }
 
     @Override

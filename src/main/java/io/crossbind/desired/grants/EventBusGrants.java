@@ -14,6 +14,10 @@ final class EventBusGrants implements GrantService {
     /** The bus of a partner, with a slash in its name, has no policy of its own (EventBridge API reference, PutPermission, EventBusName). */
     private static final Pattern FORM = Pattern.compile("event-bus/[A-Za-z0-9._-]{1,256}");
 
+    /** PutPermission and RemovePermission are on no resource in the reference, and change who has access all the same. */
+    private static final Set<String> KNOWN =
+            ServiceActions.on("events", Set.of("event-bus"), Set.of("events:CreateEventBus"));
+
     @Override
     public String name() {
         return "events";
@@ -40,6 +44,11 @@ final class EventBusGrants implements GrantService {
             case Send -> Set.of("events:PutEvents");
             default -> Set.of();
         };
+    }
+
+    @Override
+    public Set<String> known(ResourceArn asked) {
+        return KNOWN;
     }
 
     @Override

@@ -101,11 +101,26 @@ public interface GrantService {
         return Set.of(resource);
     }
 
-    /** Which of these actions cannot be granted on the resource. */
+    /**
+     * Every action that the resource's policy takes for the resource, in the spelling of the service authorization reference: those that
+     * change who has access too, but none that creates what does not exist yet.
+     */
+    Set<String> known(ResourceArn asked);
+
+    /** Which of these actions cannot be granted on the resource. An action with wildcards is none that it knows. */
     default Set<String> unsupported(ResourceArn asked, Set<String> actions) {
-        return actions.stream()
-                .filter(action -> !action.startsWith(name() + ":"))
-                .collect(Collectors.toSet());
+        Set<String> known = known(asked);
+        return actions.stream().filter(action -> !known.contains(action)).collect(Collectors.toSet());
+    }
+
+    /** Actions that the service never grants to a principal of another account, whatever a policy says. */
+    default Set<String> sameAccountOnly() {
+        return Set.of();
+    }
+
+    /** Why the service cannot grant anything to a role; empty if it can. */
+    default Optional<String> granteeProblem(String roleArn) {
+        return Optional.empty();
     }
 
     /** What has to be allowed so that the actions, all of them supported, are. */

@@ -127,8 +127,11 @@ public final class GrantsDesign {
     }
 
     private Answer asked(Grant grant, GrantService service, ResourceArn resource) {
-        Set<String> actions =
-                new TreeSet<>(grant.access() == null ? grant.actions() : service.actions(grant.access(), resource));
+        Set<String> known = service.known(resource);
+        Set<String> actions = (grant.access() == null ? grant.actions() : service.actions(grant.access(), resource))
+                .stream()
+                        .map(action -> ServiceActions.spelled(action, known))
+                        .collect(Collectors.toCollection(TreeSet::new));
         return placeRefusal(service, resource)
                 .or(() -> formRefusal(service, resource))
                 .or(() -> accessRefusal(grant, service, resource, actions))
@@ -173,7 +176,7 @@ public final class GrantsDesign {
                                 + service.remedy(resource).map("; "::concat).orElse("")));
     }
 
-    private static Optional<Refusal> accessRefusal(
+    private Optional<Refusal> accessRefusal(
             Grant grant, GrantService service, ResourceArn resource, Set<String> actions) {
         if (actions.isEmpty()) {
             return Optional.of(new Refusal(
@@ -185,11 +188,38 @@ public final class GrantsDesign {
                     Reason.ACCESS_UNSUPPORTED, String.join(", ", changing) + " changes who has access to " + resource));
         }
         Set<String> unsupported = new TreeSet<>(service.unsupported(resource, actions));
-        return unsupported.isEmpty()
+        if (!unsupported.isEmpty()) {
+            return Optional.of(new Refusal(
+                    Reason.ACCESS_UNSUPPORTED,
+                    String.join(", ", unsupported) + " cannot be granted on " + resource
+                            + unsupported.stream()
+                                    .flatMap(action -> advice(action, service, resource).stream())
+                                    .map("; "::concat)
+                                    .collect(Collectors.joining())));
+        }
+        return accountRefusal(service, resource, actions)
+                .or(() -> service.granteeProblem(roleArn)
+                        .map(problem -> new Refusal(Reason.ACCESS_UNSUPPORTED, problem)));
+    }
+
+    private Optional<Refusal> accountRefusal(GrantService service, ResourceArn resource, Set<String> actions) {
+        Set<String> never = new TreeSet<>(actions);
+        never.retainAll(service.sameAccountOnly());
+        return never.isEmpty() || !isOfAnotherAccount()
                 ? Optional.empty()
                 : Optional.of(new Refusal(
                         Reason.ACCESS_UNSUPPORTED,
-                        String.join(", ", unsupported) + " cannot be granted on " + resource));
+                        String.join(", ", never) + " on " + resource + " cannot be granted to " + roleArn
+                                + ", a role of another account"));
+    }
+
+    private static Optional<String> advice(String action, GrantService service, ResourceArn resource) {
+        if (service.identityActions().contains(action)) {
+            return Optional.of(action + " is on no resource, and the role gets it with any grant");
+        }
+        Set<String> granted = new TreeSet<>(service.known(resource));
+        granted.removeAll(service.permissionsManagement());
+        return ServiceActions.meant(action, granted).map(meant -> "use " + meant + " in place of " + action);
     }
 
     private static DesiredGrants refused(Reason reason, String message) {

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Keys, by grants of KMS instead of the key's policy. A word is what somebody needs who does the same with a bucket, a queue, a topic or
@@ -19,6 +18,9 @@ final class KmsGrants implements GrantService {
     /** Ids of keys, and of multi-region keys (KMS developer guide, key identifiers). */
     private static final Pattern FORM =
             Pattern.compile("key/([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32})");
+
+    /** KMS API reference, CreateGrant, GranteePrincipal. */
+    private static final int MAX_GRANTEE = 256;
 
     private static final Set<String> READ = Set.of("kms:Decrypt", "kms:DescribeKey");
 
@@ -91,13 +93,22 @@ final class KmsGrants implements GrantService {
     }
 
     @Override
+    public Set<String> known(ResourceArn asked) {
+        return SUPPORTED;
+    }
+
+    @Override
     public Set<String> permissionsManagement() {
         return Set.of("kms:CreateGrant", "kms:RetireGrant", "kms:RevokeGrant", "kms:PutKeyPolicy");
     }
 
+    /** A role with a long path has a longer ARN. */
     @Override
-    public Set<String> unsupported(ResourceArn asked, Set<String> actions) {
-        return actions.stream().filter(action -> !SUPPORTED.contains(action)).collect(Collectors.toSet());
+    public Optional<String> granteeProblem(String roleArn) {
+        return roleArn.length() > MAX_GRANTEE
+                ? Optional.of(roleArn + " has " + roleArn.length() + " characters, KMS takes " + MAX_GRANTEE
+                        + " as a grantee: the role needs a shorter path")
+                : Optional.empty();
     }
 
     @Override

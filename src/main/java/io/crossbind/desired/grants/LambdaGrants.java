@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Functions, and their versions and aliases, which have policies of their own. {@code $LATEST} has none (Lambda API reference, AddPermission). */
 final class LambdaGrants implements GrantService {
@@ -81,17 +80,17 @@ final class LambdaGrants implements GrantService {
     }
 
     @Override
+    public Set<String> known(ResourceArn asked) {
+        return SUPPORTED;
+    }
+
+    @Override
     public Set<String> permissionsManagement() {
         return Set.of(
                 "lambda:AddPermission",
                 "lambda:RemovePermission",
                 "lambda:PutResourcePolicy",
                 "lambda:DeleteResourcePolicy");
-    }
-
-    @Override
-    public Set<String> unsupported(ResourceArn asked, Set<String> actions) {
-        return actions.stream().filter(action -> !SUPPORTED.contains(action)).collect(Collectors.toSet());
     }
 
     @Override

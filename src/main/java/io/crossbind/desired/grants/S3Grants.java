@@ -31,15 +31,10 @@ final class S3Grants implements GrantService {
     private static final Pattern FORM = Pattern.compile(
             "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/(?=.{1,1024}\\z)(" + IN_KEY + "(?<! )|" + IN_KEY + "\\*))?");
 
-    /** Actions on objects whose names do not say so. */
-    private static final Set<String> OBJECT_ACTIONS = Set.of(
-            "s3:abortmultipartupload",
-            "s3:bypassgovernanceretention",
-            "s3:initiatereplication",
-            "s3:listmultipartuploadparts",
-            "s3:objectowneroverridetobucketowner",
-            "s3:replicatedelete",
-            "s3:replicatetags");
+    private static final Set<String> OBJECT_ACTIONS = ServiceActions.on("s3", Set.of("object"));
+
+    private static final Set<String> BUCKET_ACTIONS =
+            ServiceActions.on("s3", Set.of("bucket"), Set.of("s3:CreateBucket"));
 
     /** What the condition key s3:prefix goes with (service authorization reference, S3). */
     private static final Set<String> LISTINGS = Set.of("s3:listbucket", "s3:listbucketversions");
@@ -130,14 +125,14 @@ final class S3Grants implements GrantService {
         return prefixes.stream().map(prefix -> resource + "/" + prefix).collect(Collectors.toSet());
     }
 
+    /** Below a prefix, of what is on the bucket only listing is left. */
     @Override
-    public Set<String> unsupported(ResourceArn asked, Set<String> actions) {
-        return isBucket(asked)
-                ? GrantService.super.unsupported(asked, actions)
-                : actions.stream()
-                        .filter(action -> !action.startsWith("s3:")
-                                || !isOnObjects(action) && (isOneObject(asked) || !isListing(action)))
-                        .collect(Collectors.toSet());
+    public Set<String> known(ResourceArn asked) {
+        return Stream.concat(
+                        OBJECT_ACTIONS.stream(),
+                        BUCKET_ACTIONS.stream()
+                                .filter(action -> isBucket(asked) || !isOneObject(asked) && isListing(action)))
+                .collect(Collectors.toSet());
     }
 
     @Override
@@ -189,8 +184,7 @@ final class S3Grants implements GrantService {
     }
 
     private static boolean isOnObjects(String action) {
-        String name = action.toLowerCase(Locale.ROOT);
-        return OBJECT_ACTIONS.contains(name) || name.contains("object") && !name.contains("bucket");
+        return OBJECT_ACTIONS.contains(action);
     }
 
     private static Set<String> only(Set<String> actions, Predicate<String> condition) {

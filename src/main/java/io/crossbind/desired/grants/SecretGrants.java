@@ -17,6 +17,9 @@ final class SecretGrants implements GrantService {
      */
     private static final Pattern FORM = Pattern.compile("secret:[A-Za-z0-9/_+=.@!-]{1,512}-[A-Za-z0-9]{6}");
 
+    private static final Set<String> KNOWN =
+            ServiceActions.on("secretsmanager", Set.of("secret"), Set.of("secretsmanager:CreateSecret"));
+
     @Override
     public String name() {
         return "secretsmanager";
@@ -43,6 +46,11 @@ final class SecretGrants implements GrantService {
             case Read -> Set.of("secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret");
             default -> Set.of();
         };
+    }
+
+    @Override
+    public Set<String> known(ResourceArn asked) {
+        return KNOWN;
     }
 
     @Override

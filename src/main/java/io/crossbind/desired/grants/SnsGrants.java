@@ -2,11 +2,9 @@ package io.crossbind.desired.grants;
 
 import io.crossbind.api.v1alpha1.GrantAccess;
 import io.crossbind.model.ResourceArn;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Topics. */
 final class SnsGrants implements GrantService {
@@ -17,16 +15,19 @@ final class SnsGrants implements GrantService {
     /** SNS API reference, CreateTopic: up to 256 characters, the suffix of a FIFO topic included. */
     private static final Pattern FORM = Pattern.compile("(?=.{1,256}\\z)[A-Za-z0-9_-]+(\\.fifo)?");
 
-    /** What a topic's policy takes (SNS developer guide, valid policy actions), but for what changes that policy. */
-    private static final Set<String> SUPPORTED = Set.of(
-            "sns:deletetopic",
-            "sns:getdataprotectionpolicy",
-            "sns:gettopicattributes",
-            "sns:listsubscriptionsbytopic",
-            "sns:listtagsforresource",
-            "sns:publish",
-            "sns:putdataprotectionpolicy",
-            "sns:subscribe");
+    /** What a topic's policy takes (SNS developer guide, valid policy actions). */
+    private static final Set<String> KNOWN = Set.of(
+            "sns:AddPermission",
+            "sns:DeleteTopic",
+            "sns:GetDataProtectionPolicy",
+            "sns:GetTopicAttributes",
+            "sns:ListSubscriptionsByTopic",
+            "sns:ListTagsForResource",
+            "sns:Publish",
+            "sns:PutDataProtectionPolicy",
+            "sns:RemovePermission",
+            "sns:SetTopicAttributes",
+            "sns:Subscribe");
 
     @Override
     public String name() {
@@ -58,14 +59,12 @@ final class SnsGrants implements GrantService {
     }
 
     @Override
-    public Set<String> permissionsManagement() {
-        return Set.of("sns:AddPermission", "sns:RemovePermission", "sns:SetTopicAttributes");
+    public Set<String> known(ResourceArn asked) {
+        return KNOWN;
     }
 
     @Override
-    public Set<String> unsupported(ResourceArn asked, Set<String> actions) {
-        return actions.stream()
-                .filter(action -> !SUPPORTED.contains(action.toLowerCase(Locale.ROOT)))
-                .collect(Collectors.toSet());
+    public Set<String> permissionsManagement() {
+        return Set.of("sns:AddPermission", "sns:RemovePermission", "sns:SetTopicAttributes");
     }
 }

@@ -15,6 +15,24 @@ final class SqsGrants implements GrantService {
     /** SQS API reference, CreateQueue: up to 80 characters, the suffix of a FIFO queue included. */
     private static final Pattern FORM = Pattern.compile("(?=.{1,80}\\z)[A-Za-z0-9_-]+(\\.fifo)?");
 
+    /** A policy takes none of the names of batches: SendMessage covers SendMessageBatch (SQS developer guide, SQS API permissions). */
+    private static final Set<String> KNOWN = ServiceActions.on("sqs", Set.of("queue"));
+
+    /** SQS developer guide, limitations of custom policies: cross-account permissions do not apply to these. */
+    private static final Set<String> SAME_ACCOUNT = Set.of(
+            "sqs:AddPermission",
+            "sqs:CancelMessageMoveTask",
+            "sqs:CreateQueue",
+            "sqs:DeleteQueue",
+            "sqs:ListMessageMoveTasks",
+            "sqs:ListQueues",
+            "sqs:ListQueueTags",
+            "sqs:RemovePermission",
+            "sqs:SetQueueAttributes",
+            "sqs:StartMessageMoveTask",
+            "sqs:TagQueue",
+            "sqs:UntagQueue");
+
     private static final Set<String> SEND = Set.of("sqs:SendMessage", "sqs:GetQueueUrl", "sqs:GetQueueAttributes");
 
     private static final Set<String> CONSUME = Set.of(
@@ -51,6 +69,16 @@ final class SqsGrants implements GrantService {
             case Consume -> CONSUME;
             default -> Set.of();
         };
+    }
+
+    @Override
+    public Set<String> known(ResourceArn asked) {
+        return KNOWN;
+    }
+
+    @Override
+    public Set<String> sameAccountOnly() {
+        return SAME_ACCOUNT;
     }
 
     @Override

@@ -3,11 +3,9 @@ package io.crossbind.desired.grants;
 import io.crossbind.api.v1alpha1.GrantAccess;
 import io.crossbind.model.ResourceArn;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Tables, and their indexes one by one. The policy of a table is that of its indexes too (DynamoDB developer guide). */
 final class TableGrants implements GrantService {
@@ -29,9 +27,17 @@ final class TableGrants implements GrantService {
 
     private static final Set<String> INDEX_READ = Set.of("dynamodb:Query", "dynamodb:Scan");
 
-    /** What can be done with an index (service authorization reference, DynamoDB). */
-    private static final Set<String> INDEX_ACTIONS =
-            Set.of("dynamodb:query", "dynamodb:scan", "dynamodb:partiqlselect");
+    private static final Set<String> KNOWN = ServiceActions.on(
+            "dynamodb",
+            Set.of("table"),
+            Set.of(
+                    "dynamodb:CreateTable",
+                    "dynamodb:ImportTable",
+                    "dynamodb:RestoreTableFromAwsBackup",
+                    "dynamodb:RestoreTableFromBackup",
+                    "dynamodb:RestoreTableToPointInTime"));
+
+    private static final Set<String> KNOWN_OF_INDEX = ServiceActions.on("dynamodb", Set.of("index"));
 
     @Override
     public String name() {
@@ -66,6 +72,11 @@ final class TableGrants implements GrantService {
     }
 
     @Override
+    public Set<String> known(ResourceArn asked) {
+        return isIndex(asked) ? KNOWN_OF_INDEX : KNOWN;
+    }
+
+    @Override
     public Set<String> permissionsManagement() {
         return Set.of("dynamodb:PutResourcePolicy", "dynamodb:DeleteResourcePolicy");
     }
@@ -73,15 +84,6 @@ final class TableGrants implements GrantService {
     @Override
     public ResourceArn holder(ResourceArn asked) {
         return asked.withResource(asked.resource().split("/index/", 2)[0]);
-    }
-
-    @Override
-    public Set<String> unsupported(ResourceArn asked, Set<String> actions) {
-        return isIndex(asked)
-                ? actions.stream()
-                        .filter(action -> !INDEX_ACTIONS.contains(action.toLowerCase(Locale.ROOT)))
-                        .collect(Collectors.toSet())
-                : GrantService.super.unsupported(asked, actions);
     }
 
     private static boolean isIndex(ResourceArn asked) {

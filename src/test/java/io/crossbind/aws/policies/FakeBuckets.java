@@ -9,6 +9,7 @@ import software.amazon.awssdk.services.s3.paginators.ListBucketsIterable;
 /** The policies of one owner's buckets, with S3's own errors. */
 public final class FakeBuckets extends FakePolicies implements S3Client {
     private final String owner;
+    private boolean blocksPublic;
 
     public FakeBuckets(String owner) {
         this.owner = owner;
@@ -25,6 +26,11 @@ public final class FakeBuckets extends FakePolicies implements S3Client {
     /** What S3 says to whoever may not, and to whoever takes a bucket for another owner's. */
     static RuntimeException denied() {
         return failure(details("AccessDenied", "Access Denied"));
+    }
+
+    /** Block Public Access is on: it refuses documents, and leaves what is there. */
+    public void blockPublicPolicies() {
+        blocksPublic = true;
     }
 
     /** What S3 says to a document that it does not take. */
@@ -47,7 +53,14 @@ public final class FakeBuckets extends FakePolicies implements S3Client {
 
     @Override
     public PutBucketPolicyResponse putBucketPolicy(PutBucketPolicyRequest request) {
-        put(bucket("PutBucketPolicy", request.bucket(), request.expectedBucketOwner()), request.policy());
+        String name = bucket("PutBucketPolicy", request.bucket(), request.expectedBucketOwner());
+        if (blocksPublic && request.policy().contains("\"Principal\":\"*\"")) {
+            throw failure(details(
+                    "AccessDenied",
+                    "not authorized to perform: s3:PutBucketPolicy because public policies are blocked by the"
+                            + " BlockPublicPolicy block public access setting."));
+        }
+        put(name, request.policy());
         return PutBucketPolicyResponse.builder().build();
     }
 

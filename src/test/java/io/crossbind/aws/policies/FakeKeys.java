@@ -15,6 +15,7 @@ public final class FakeKeys extends FakePolicies implements KmsClient {
 
     private final Map<String, Map<String, GrantListEntry>> grants = new LinkedHashMap<>();
     private @Nullable Map<String, Map<String, GrantListEntry>> behind;
+    private boolean uniqueIds;
     private int made;
 
     private Map<String, GrantListEntry> key(String operation, String arn) {
@@ -35,6 +36,17 @@ public final class FakeKeys extends FakePolicies implements KmsClient {
     public void lag() {
         behind = new LinkedHashMap<>();
         grants.forEach((arn, some) -> behind.put(arn, new LinkedHashMap<>(some)));
+    }
+
+    /** Lists show roles by their unique ids, as they do with young ones. */
+    public void showUniqueIds(boolean shown) {
+        uniqueIds = shown;
+    }
+
+    private GrantListEntry shown(GrantListEntry grant) {
+        return uniqueIds && grant.granteePrincipal().startsWith("arn:")
+                ? grant.toBuilder().granteePrincipal("AROAEXAMPLEOFROLE").build()
+                : grant;
     }
 
     /** Lists show what is there. */
@@ -58,7 +70,7 @@ public final class FakeKeys extends FakePolicies implements KmsClient {
         int to = Math.min(from + PAGE, all.size());
         boolean truncated = to < all.size();
         return ListGrantsResponse.builder()
-                .grants(all.subList(from, to))
+                .grants(all.subList(from, to).stream().map(this::shown).toList())
                 .truncated(truncated)
                 .nextMarker(truncated ? String.valueOf(to) : null)
                 .build();

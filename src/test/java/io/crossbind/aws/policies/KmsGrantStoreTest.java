@@ -127,6 +127,55 @@ class KmsGrantStoreTest {
                 .containsExactly(ROLE);
     }
 
+    /** The id that CreateGrant answers is the operator's own, whatever a list says of the grantee. */
+    @Test
+    void aGrantToAYoungRoleIsMadeOnce() {
+        keys.showUniqueIds(true);
+        write(statement(ONE, "kms:Decrypt"));
+        assertThat(shown()).isEqualTo(statement(ONE + ":id1", "kms:Decrypt"));
+        clock.pass(Duration.ofMinutes(59));
+        assertThat(shown()).isEqualTo(statement(ONE + ":id1", "kms:Decrypt"));
+        keys.showUniqueIds(false);
+        assertThat(shown()).isEqualTo(statement(ONE + ":id1", "kms:Decrypt"));
+        assertThat(keys.calls()).containsOnlyOnce("CreateGrant");
+    }
+
+    /** Nothing remembers the id: KMS answers it again, and neither makes nor revokes a grant. */
+    @Test
+    void aGrantToAYoungRoleIsKnownAgainAfterARestart() {
+        keys.add(KEY.toString(), grant(ONE, ROLE, "Decrypt"));
+        keys.showUniqueIds(true);
+        write(statement(ONE, "kms:Decrypt"));
+        assertThat(shown()).isEqualTo(statement(ONE + ":id1", "kms:Decrypt"));
+        assertThat(keys.calls()).containsOnlyOnce("CreateGrant").doesNotContain("RevokeGrant");
+    }
+
+    /** Or a role that was made anew meanwhile would wait for its grant for ever. */
+    @Test
+    void aUniqueIdIsAskedForAgainAfterAnHour() {
+        keys.showUniqueIds(true);
+        write(statement(ONE, "kms:Decrypt"));
+        clock.pass(Duration.ofHours(1));
+        assertThat(shown().principals()).isEqualTo(Map.of("Principal", Map.of("AWS", Set.of("AROAEXAMPLEOFROLE"))));
+    }
+
+    /** Another grant under the same name, with other actions, is not the one that was made. */
+    @Test
+    void aGrantOfOtherActionsIsNotTheOneThatWasMade() {
+        keys.showUniqueIds(true);
+        write(statement(ONE, "kms:Decrypt"));
+        keys.revokeGrant(request -> request.keyId(KEY.toString()).grantId("id1"));
+        keys.add(KEY.toString(), grant(ONE, ROLE, "Encrypt"));
+        clock.pass(Duration.ofMinutes(5));
+        assertThat(shown().elements()).containsEntry("Action", Set.of("kms:Encrypt"));
+    }
+
+    private PolicyStatement shown() {
+        return PolicyDocument.parse(store.read(KEY).orElseThrow().json())
+                .statements()
+                .getFirst();
+    }
+
     @Test
     void aGrantWithConstraintsIsAnotherOne() {
         keys.add(

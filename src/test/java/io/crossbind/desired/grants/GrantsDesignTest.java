@@ -345,6 +345,8 @@ class GrantsDesignTest {
                 "reports",
                 "arn:aws:s3:eu-west-1::data",
                 "arn:aws:s3:::data/",
+                "arn:aws:s3:::data/a ",
+                "arn:aws:events:eu-west-1:222222222222:event-bus/aws.partner/shop/orders",
                 "arn:aws:s3:::data/a*b",
                 "arn:aws:s3:::data/${aws:username}/x",
                 "arn:aws:s3:::data?",
@@ -382,6 +384,30 @@ class GrantsDesignTest {
         "arn:aws:lambda:eu-west-1:222222222222:function:f, lambda:GetFunction, true",
         "arn:aws:lambda:eu-west-1:222222222222:function:f, lambda:InvokeFunctionUrl, false",
         "arn:aws:lambda:eu-west-1:222222222222:function:f, lambda:invokefunctionurl, false",
+        "arn:aws:lambda:eu-west-1:222222222222:function:f, LAMBDA:invokefunction, true",
+        "arn:aws:sqs:eu-west-1:222222222222:orders, SQS:SendMessage, true",
+        "arn:aws:sqs:eu-west-1:222222222222:orders, sqs:ListQueues, false",
+        "arn:aws:sqs:eu-west-1:222222222222:orders, sqs:SendMesage, false",
+        "arn:aws:sqs:eu-west-1:222222222222:orders, sqs:SendMessageBatch, false",
+        "arn:aws:sqs:eu-west-1:222222222222:orders, sqs:Send*, false",
+        "arn:aws:sqs:eu-west-1:222222222222:orders, sqs:DeleteQueue, true",
+        "arn:aws:ecr:eu-west-1:222222222222:repository/app, ecr:GetAuthorizationToken, false",
+        "arn:aws:ecr:eu-west-1:222222222222:repository/app, ecr:BatchGetImages, false",
+        "arn:aws:ecr:eu-west-1:222222222222:repository/app, ecr:DescribeImages, true",
+        "arn:aws:ecr:eu-west-1:222222222222:repository/app, ecr:CreateRepository, false",
+        "arn:aws:secretsmanager:eu-west-1:222222222222:secret:db-AbCdEf, secretsmanager:ListSecrets, false",
+        "arn:aws:secretsmanager:eu-west-1:222222222222:secret:db-AbCdEf, secretsmanager:GetSecretValues, false",
+        "arn:aws:secretsmanager:eu-west-1:222222222222:secret:db-AbCdEf, secretsmanager:PutSecretValue, true",
+        "arn:aws:dynamodb:eu-west-1:222222222222:table/orders, dynamodb:ListTables, false",
+        "arn:aws:dynamodb:eu-west-1:222222222222:table/orders, dynamodb:CreateTable, false",
+        "arn:aws:dynamodb:eu-west-1:222222222222:table/orders, dynamodb:GetRecords, false",
+        "arn:aws:events:eu-west-1:222222222222:event-bus/orders, events:PutEvent, false",
+        "arn:aws:events:eu-west-1:222222222222:event-bus/orders, events:ListRules, false",
+        "arn:aws:events:eu-west-1:222222222222:event-bus/orders, events:DescribeEventBus, true",
+        "arn:aws:s3:::data, s3:ListAllMyBuckets, false",
+        "arn:aws:s3:::data, s3:CreateBucket, false",
+        "arn:aws:s3:::data, s3:GetBuckeTLocation, true",
+        "arn:aws:s3:::data, s3:GetObjects, false",
         "arn:aws:lambda:eu-west-1:222222222222:function:f, lambda:InvokeFuntion, false",
         "arn:aws:lambda:eu-west-1:222222222222:function:f, lambda:AddPermission, false",
         "arn:aws:lambda:eu-west-1:222222222222:function:f, lambda:RemovePermission, false",
@@ -390,21 +416,13 @@ class GrantsDesignTest {
         "arn:aws:lambda:eu-west-1:222222222222:function:f, sqs:SendMessage, false",
         "arn:aws:kms:eu-west-1:222222222222:key/1234abcd-12ab-34cd-56ef-1234567890ab, kms:Sign, true",
         "arn:aws:kms:eu-west-1:222222222222:key/mrk-1234abcd12ab34cd56ef1234567890ab, kms:ReEncryptFrom, true",
-        "arn:aws:kms:eu-west-1:222222222222:key/mrk-1234abcd12ab34cd56ef1234567890ab, kms:decrypt, false",
+        "arn:aws:kms:eu-west-1:222222222222:key/mrk-1234abcd12ab34cd56ef1234567890ab, kms:decrypt, true",
         "arn:aws:kms:eu-west-1:222222222222:key/mrk-1234abcd12ab34cd56ef1234567890ab, kms:RetireGrant, false",
         "arn:aws:kms:eu-west-1:222222222222:key/mrk-1234abcd12ab34cd56ef1234567890ab, kms:PutKeyPolicy, false"
     })
     void onlyActionsThatTheResourceKnowsAreGranted(String arn, String action, boolean known) {
-        DesiredGrants grants = design(
-                        List.of(
-                                "arn:aws:sns:*",
-                                "arn:aws:dynamodb:*",
-                                "arn:aws:s3:::*",
-                                "arn:aws:lambda:*",
-                                "arn:aws:kms:*"),
-                        List.of("sns:*", "dynamodb:*", "s3:*", "sqs:*", "lambda:*", "kms:*"),
-                        List.of())
-                .of(List.of(actions(arn, action)));
+        DesiredGrants grants =
+                design(List.of("arn:aws:*"), List.of("*:*"), List.of()).of(List.of(actions(arn, action)));
         assertThat(isAllowed(grants)).isEqualTo(known);
         if (!known) {
             assertThat(reason(grants)).isEqualTo(Reason.ACCESS_UNSUPPORTED);
@@ -449,7 +467,7 @@ class GrantsDesignTest {
                 design(List.of("arn:aws:*"), List.of("*"), List.of()).of(List.of(actions(arn, action)));
         assertThat(reason(grants)).isEqualTo(Reason.ACCESS_UNSUPPORTED);
         assertThat(((DesiredGrants.Refused) grants).refusal().message())
-                .isEqualTo(action + " changes who has access to " + arn);
+                .isEqualToIgnoringCase(action + " changes who has access to " + arn);
         PolicyStatement granted = new PolicyStatement(
                 null,
                 "Allow",
@@ -458,6 +476,73 @@ class GrantsDesignTest {
                 Map.of());
         assertThat(caps(List.of("arn:aws:*"), List.of("*")).allow(ResourceArn.parse(arn), granted))
                 .isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "arn:aws:sqs:eu-west-1:222222222222:orders, sqs:SendMesage, use sqs:SendMessage in place of sqs:SendMesage",
+        "arn:aws:sqs:eu-west-1:222222222222:orders, sqs:SendMessageBatch, use sqs:SendMessage in place of sqs:SendMessageBatch",
+        "arn:aws:ecr:eu-west-1:222222222222:repository/app, ecr:BatchGetImages, use ecr:BatchGetImage in place of ecr:BatchGetImages",
+        "arn:aws:ecr:eu-west-1:222222222222:repository/app, ecr:GetAuthorizationToken, ecr:GetAuthorizationToken is on no resource"
+    })
+    void theActionThatWasMeantIsNamed(String arn, String action, String advice) {
+        DesiredGrants grants =
+                design(List.of("arn:aws:*"), List.of("*:*"), List.of()).of(List.of(actions(arn, action)));
+        assertThat(reason(grants)).isEqualTo(Reason.ACCESS_UNSUPPORTED);
+        assertThat(((DesiredGrants.Refused) grants).refusal().message())
+                .startsWith(action + " cannot be granted on " + arn + "; " + advice);
+    }
+
+    @Test
+    void anActionWithoutLikenessIsRefusedWithoutAdvice() {
+        DesiredGrants grants = design(List.of("arn:aws:*"), List.of("*:*"), List.of())
+                .of(List.of(actions(QUEUE, "sqs:CompletelyDifferent")));
+        assertThat(((DesiredGrants.Refused) grants).refusal().message())
+                .isEqualTo("sqs:CompletelyDifferent cannot be granted on " + QUEUE);
+    }
+
+    /** SQS developer guide, limitations of custom policies. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sqs:CancelMessageMoveTask",
+                "sqs:DeleteQueue",
+                "SQS:deletequeue",
+                "sqs:ListMessageMoveTasks",
+                "sqs:ListQueueTags",
+                "sqs:StartMessageMoveTask",
+                "sqs:TagQueue",
+                "sqs:UntagQueue"
+            })
+    void whatSqsNeverGrantsAcrossAccountsIsGrantedInsideOne(String action) {
+        List<Grant> grants = List.of(actions(QUEUE, action));
+        assertThat(isAllowed(design(List.of(QUEUE), List.of("sqs:*"), List.of()).of(grants)))
+                .isTrue();
+        DesiredGrants across =
+                across(List.of(QUEUE), "arn:aws:iam::111111111111:role/app").of(grants);
+        assertThat(reason(across)).isEqualTo(Reason.ACCESS_UNSUPPORTED);
+        assertThat(((DesiredGrants.Refused) across).refusal().message()).contains("a role of another account");
+    }
+
+    private static GrantsDesign across(List<String> resources, String role) {
+        return new GrantsDesign(
+                "data",
+                account(resources, List.of("*:*"), List.of()),
+                new Partition("aws"),
+                role,
+                "Crossbind0",
+                Optional.empty());
+    }
+
+    /** KMS API reference, CreateGrant, GranteePrincipal: 256 characters. */
+    @Test
+    void aRoleMayBeAsLongAsKmsTakesAGrantee() {
+        String key = "arn:aws:kms:eu-west-1:222222222222:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+        String role = "arn:aws:iam::111111111111:role/" + "p".repeat(256 - 31 - 4) + "/app";
+        List<Grant> grants = List.of(grant(key, GrantAccess.Read));
+        assertThat(role).hasSize(256);
+        assertThat(isAllowed(across(List.of(key), role).of(grants))).isTrue();
+        assertThat(reason(across(List.of(key), role + "s").of(grants))).isEqualTo(Reason.ACCESS_UNSUPPORTED);
     }
 
     /** Tools that upload to another account name it, and S3 asks for the action then. */
@@ -471,7 +556,7 @@ class GrantsDesignTest {
                 .containsExactlyInAnyOrder(
                         tuple(Set.of("s3:PutObject"), Map.of()),
                         tuple(
-                                Set.of("s3:putObjectAcl"),
+                                Set.of("s3:PutObjectAcl"),
                                 Map.of("StringEquals", Map.of("s3:x-amz-acl", Set.of("bucket-owner-full-control")))));
     }
 
