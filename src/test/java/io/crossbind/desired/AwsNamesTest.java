@@ -166,7 +166,7 @@ class AwsNamesTest {
                 List.of(),
                 null,
                 List.of());
-        AwsAccountSpec account = new AwsAccountSpec(ACCOUNT, "eu-west-1", null, null, null, limits, null);
+        AwsAccountSpec account = new AwsAccountSpec(ACCOUNT, "eu-west-1", null, null, null, limits, null, null);
         DesiredGrants grants = new GrantsDesign(
                         "data",
                         account,
@@ -320,7 +320,7 @@ class AwsNamesTest {
     }
 
     private static ServiceAccountHome serviceAccountHome(ClusterIdentity cluster, String namespace, String account) {
-        AwsAccountSpec spec = new AwsAccountSpec(ACCOUNT, "eu-west-1", null, null, null, null, null);
+        AwsAccountSpec spec = new AwsAccountSpec(ACCOUNT, "eu-west-1", null, null, null, null, null, null);
         return new ServiceAccountHome(
                 cluster,
                 new AccountFacts("home", spec, new Partition("aws"), 2048),

@@ -219,7 +219,7 @@ public final class GrantsDesign {
         }
         Set<String> granted = new TreeSet<>(service.known(resource));
         granted.removeAll(service.permissionsManagement());
-        return ServiceActions.meant(action, granted).map(meant -> "use " + meant + " in place of " + action);
+        return ServiceActions.meant(action, granted).map(meant -> "perhaps " + meant + " is meant");
     }
 
     private static DesiredGrants refused(Reason reason, String message) {

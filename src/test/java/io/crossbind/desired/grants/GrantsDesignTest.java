@@ -480,9 +480,9 @@ class GrantsDesignTest {
 
     @ParameterizedTest
     @CsvSource({
-        "arn:aws:sqs:eu-west-1:222222222222:orders, sqs:SendMesage, use sqs:SendMessage in place of sqs:SendMesage",
-        "arn:aws:sqs:eu-west-1:222222222222:orders, sqs:SendMessageBatch, use sqs:SendMessage in place of sqs:SendMessageBatch",
-        "arn:aws:ecr:eu-west-1:222222222222:repository/app, ecr:BatchGetImages, use ecr:BatchGetImage in place of ecr:BatchGetImages",
+        "arn:aws:sqs:eu-west-1:222222222222:orders, sqs:SendMesage, perhaps sqs:SendMessage is meant",
+        "arn:aws:sqs:eu-west-1:222222222222:orders, sqs:SendMessageBatch, perhaps sqs:SendMessage is meant",
+        "arn:aws:ecr:eu-west-1:222222222222:repository/app, ecr:BatchGetImages, perhaps ecr:BatchGetImage is meant",
         "arn:aws:ecr:eu-west-1:222222222222:repository/app, ecr:GetAuthorizationToken, ecr:GetAuthorizationToken is on no resource"
     })
     void theActionThatWasMeantIsNamed(String arn, String action, String advice) {
