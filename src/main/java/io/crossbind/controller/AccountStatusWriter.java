@@ -42,7 +42,8 @@ public final class AccountStatusWriter {
      */
     Optional<Duration> write(AwsAccount account, Optional<Refusal> refusal, int bindings, Context<AwsAccount> context) {
         AwsAccountStatus before = context.getPrimaryResource().getStatus();
-        AccountOutcome outcome = new AccountOutcome(refusal, seen(account, bindings, context), Accounts.isManaged(account));
+        AccountOutcome outcome =
+                new AccountOutcome(refusal, seen(account, bindings, context), Accounts.isManaged(account));
         enter(account, outcome, context);
         AwsAccountStatus after = statuses.of(before, account.getMetadata().getGeneration(), outcome);
         if (!after.equals(before)) {

@@ -89,7 +89,9 @@ class AwsSessionsTest {
                 Duration.ofMinutes(5),
                 Clock.systemUTC());
         for (String region : Set.of("eu-west-1", "eu-north-1", "us-east-1")) {
-            assertThat(sessions.of("data", new AwsAccountSpec(FakeAccount.ID, region, null, null, null, null, null, null))
+            assertThat(sessions.of(
+                                    "data",
+                                    new AwsAccountSpec(FakeAccount.ID, region, null, null, null, null, null, null))
                             .callerArn())
                     .isEqualTo("arn:aws:iam::111122223333:role/operator");
         }
