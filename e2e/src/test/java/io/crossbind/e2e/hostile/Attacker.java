@@ -7,11 +7,14 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.net.HttpURLConnection;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -36,7 +39,7 @@ final class Attacker {
         client.serviceAccounts()
                 .inNamespace(namespace)
                 .withName("default")
-                .waitUntilCondition(found -> found != null, 60, java.util.concurrent.TimeUnit.SECONDS);
+                .waitUntilCondition(found -> found != null, 60, TimeUnit.SECONDS);
     }
 
     /** ConfigMaps with the operator's label. */
@@ -130,6 +133,11 @@ final class Attacker {
                 writers.execute(() -> {
                     try {
                         client.resource(object.apply(number)).create();
+                    } catch (KubernetesClientException e) {
+                        // The client repeats a request that timed out, and the first one may have succeeded.
+                        if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                            failed.set(e);
+                        }
                     } catch (RuntimeException e) {
                         failed.set(e);
                     } finally {
