@@ -17,6 +17,8 @@ import io.crossbind.model.ObservedConfigMap;
 import io.crossbind.model.ObservedConfigMap.Ownership;
 import io.crossbind.model.OwnerTags;
 import io.crossbind.model.Reason;
+import io.crossbind.model.ResourceArn;
+import io.crossbind.model.RoleArn;
 import io.crossbind.plan.Observed;
 import io.crossbind.status.Conditions;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -92,7 +94,7 @@ record BindingContext(CrossAccountBinding binding, Context<CrossAccountBinding> 
 
     /** The unique id of that role; empty until it was delivered for the first time. */
     Optional<String> roleId() {
-        return status(binding).map(CrossAccountBindingStatus::targetRole).map(RoleStatus::id);
+        return targetRole(binding).map(RoleStatus::id);
     }
 
     /** Whether all of it was there once, as its status says. */
@@ -125,23 +127,25 @@ record BindingContext(CrossAccountBinding binding, Context<CrossAccountBinding> 
      * unless the status names it.
      */
     static Optional<RoleStatus> reachingRole(CrossAccountBinding binding) {
-        return status(binding)
-                .map(
-                        leadsToTarget(binding)
-                                ? CrossAccountBindingStatus::targetRole
-                                : CrossAccountBindingStatus::sourceRole);
+        return leadsToTarget(binding) ? targetRole(binding) : sourceRole(binding);
     }
 
     static Optional<String> roleArn(CrossAccountBinding binding) {
-        return status(binding).map(CrossAccountBindingStatus::targetRole).map(RoleStatus::arn);
+        return targetRole(binding).map(RoleStatus::arn);
+    }
+
+    private static Optional<RoleStatus> targetRole(CrossAccountBinding binding) {
+        return status(binding).map(CrossAccountBindingStatus::targetRole).filter(BindingContext::isRole);
+    }
+
+    /** A status is no authority: what is the ARN of no role counts as not written. */
+    private static boolean isRole(RoleStatus role) {
+        return role.arn() != null && RoleArn.of(role.arn()).isPresent();
     }
 
     /** ARNs of the resources whose policies may have statements of the binding, as its status says. */
     Set<String> grants() {
-        return status(binding)
-                .map(CrossAccountBindingStatus::grants)
-                .map(Set::copyOf)
-                .orElse(Set.of());
+        return BindingIndex.grantsOf(binding).stream().map(ResourceArn::toString).collect(Collectors.toSet());
     }
 
     /** The workload's own role that may exist because of this binding, as its status says. */
@@ -150,7 +154,7 @@ record BindingContext(CrossAccountBinding binding, Context<CrossAccountBinding> 
     }
 
     static Optional<RoleStatus> sourceRole(CrossAccountBinding binding) {
-        return status(binding).map(CrossAccountBindingStatus::sourceRole);
+        return status(binding).map(CrossAccountBindingStatus::sourceRole).filter(BindingContext::isRole);
     }
 
     private static Optional<CrossAccountBindingStatus> status(CrossAccountBinding binding) {

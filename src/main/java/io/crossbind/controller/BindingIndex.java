@@ -93,11 +93,13 @@ final class BindingIndex {
                 .collect(Collectors.toSet());
     }
 
-    /** As the status says. */
+    /** As the status says, which is no authority: what is no ARN counts as not written, and is in nobody's way. */
     static Set<ResourceArn> grantsOf(CrossAccountBinding binding) {
         return binding.getStatus() == null
                 ? Set.of()
-                : binding.getStatus().grants().stream().map(ResourceArn::parse).collect(Collectors.toSet());
+                : binding.getStatus().grants().stream()
+                        .flatMap(arn -> ResourceArn.of(arn).stream())
+                        .collect(Collectors.toSet());
     }
 
     Set<ResourceID> idsOfAccount(AwsAccount account) {

@@ -1,5 +1,6 @@
 package io.crossbind.model;
 
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,16 +23,20 @@ public record ResourceArn(String partition, String service, String region, Strin
      * @throws IllegalArgumentException if it is none
      */
     public static ResourceArn parse(String arn) {
-        Matcher parts = FORM.matcher(arn);
-        if (!parts.matches()) {
-            throw new IllegalArgumentException("not an ARN: " + arn);
-        }
-        return new ResourceArn(
-                parts.group("partition"),
-                parts.group("service"),
-                parts.group("region"),
-                parts.group("account"),
-                parts.group("resource"));
+        return of(arn).orElseThrow(() -> new IllegalArgumentException("not an ARN: " + arn));
+    }
+
+    /** Reads a text that may be anything; empty if it is no ARN. */
+    public static Optional<ResourceArn> of(String text) {
+        Matcher parts = FORM.matcher(text);
+        return parts.matches()
+                ? Optional.of(new ResourceArn(
+                        parts.group("partition"),
+                        parts.group("service"),
+                        parts.group("region"),
+                        parts.group("account"),
+                        parts.group("resource")))
+                : Optional.empty();
     }
 
     /**

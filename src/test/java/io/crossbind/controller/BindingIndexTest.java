@@ -1,0 +1,76 @@
+package io.crossbind.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crossbind.api.v1alpha1.AwsAccount;
+import io.crossbind.api.v1alpha1.CrossAccountBinding;
+import io.crossbind.model.ResourceArn;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** A hostile tenant who may write statuses, among others who share an account. */
+class BindingIndexTest {
+    private static final AwsAccount ACCOUNT = Serialization.unmarshal("""
+            apiVersion: crossbind.io/v1alpha1
+            kind: AwsAccount
+            metadata: {name: data}
+            spec: {accountId: "222222222222", region: eu-west-1}
+            """, AwsAccount.class);
+
+    private static CrossAccountBinding binding(String namespace, String asked, String status) {
+        return Serialization.unmarshal("""
+                apiVersion: crossbind.io/v1alpha1
+                kind: CrossAccountBinding
+                metadata: {name: app, namespace: %s, uid: uid-of-%s}
+                spec:
+                  accountRef: {name: data}
+                  workload: {serviceAccount: {name: app, delivery: WebIdentity}}
+                  role: {}
+                  grants: [{resourceArn: "%s", access: Read}]
+                status: %s
+                """.formatted(namespace, namespace, asked, status), CrossAccountBinding.class);
+    }
+
+    private static Set<ResourceArn> granted(CrossAccountBinding... all) {
+        return index(all).granted(ACCOUNT);
+    }
+
+    private static final CrossAccountBinding SHOP =
+            binding("shop", "arn:aws:s3:::shop/in/*", "{conditions: [], grants: [\"arn:aws:s3:::shop\"]}");
+
+    @Test
+    void aStatusThatCannotBeReadIsInNobodysWay() {
+        CrossAccountBinding hostile = binding(
+                "team", "arn:aws:s3:::team", "{conditions: [], grants: [\"not an arn\", \"arn:aws:s3:::team\"]}");
+        assertThat(granted(hostile, SHOP))
+                .extracting(ResourceArn::toString)
+                .containsExactlyInAnyOrder("arn:aws:s3:::shop", "arn:aws:s3:::team");
+    }
+
+    @Test
+    void aRoleThatIsNoneCountsAsNotWritten() {
+        CrossAccountBinding hostile = binding(
+                "team",
+                "arn:aws:s3:::team",
+                "{conditions: [], targetRole: {arn: \"*\", id: AROA1}, sourceRole: {arn: \"arn:aws:iam::222222222222:role/*\"}}");
+        assertThat(BindingContext.roleArn(hostile)).isEmpty();
+        assertThat(BindingContext.sourceRole(hostile)).isEmpty();
+        assertThat(BindingContext.reachingRole(hostile)).isEmpty();
+    }
+
+    private static BindingIndex index(CrossAccountBinding... all) {
+        return new BindingIndex(answering(List.of(all)));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static IndexerResourceCache<CrossAccountBinding> answering(List<CrossAccountBinding> all) {
+        return (IndexerResourceCache<CrossAccountBinding>) Proxy.newProxyInstance(
+                IndexerResourceCache.class.getClassLoader(),
+                new Class<?>[] {IndexerResourceCache.class},
+                (_, method, _) -> method.getName().equals("byIndex") ? all : null);
+    }
+}
