@@ -179,8 +179,7 @@ public final class BindingReconciler implements Reconciler<CrossAccountBinding>,
     /** Empty while the account is being read for the first time: what the status says stays until more is known. */
     private Optional<BindingOutcome> outcome(CrossAccountBinding binding, Context<CrossAccountBinding> context) {
         try {
-            return Tenant.as(
-                    binding.getMetadata().getNamespace(), () -> pass.run(pass.context(binding, context)));
+            return Tenant.as(binding.getMetadata().getNamespace(), () -> pass.run(pass.context(binding, context)));
         } catch (Overtaken.Pass e) {
             throw e;
         } catch (Failure e) {
@@ -233,8 +232,8 @@ public final class BindingReconciler implements Reconciler<CrossAccountBinding>,
     /** Why not all of it is gone; empty if nothing is left. */
     private Optional<BindingOutcome> hindrance(CrossAccountBinding binding, Context<CrossAccountBinding> context) {
         try {
-            Applied applied = Tenant.as(
-                    binding.getMetadata().getNamespace(), () -> pass.delete(pass.context(binding, context)));
+            Applied applied =
+                    Tenant.as(binding.getMetadata().getNamespace(), () -> pass.delete(pass.context(binding, context)));
             return applied.failure()
                     .map(why -> BindingOutcome.refused(
                             why, new Roles.Unchanged(), !applied.done().isEmpty()));

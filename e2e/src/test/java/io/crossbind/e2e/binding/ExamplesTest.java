@@ -87,7 +87,8 @@ class ExamplesTest {
     static void stop() {
         try (Sandbox _ = aws;
                 World _ = world) {
-            world.kubectl().run("delete", "xab", "--all", "--all-namespaces", "--timeout=60s")
+            world.kubectl()
+                    .run("delete", "xab", "--all", "--all-namespaces", "--timeout=60s")
                     .orThrow();
             Examples.deleteNamespaces(world);
         }

@@ -135,7 +135,8 @@ class RecipesTest {
     static void stop() {
         try (Moto _ = aws;
                 World _ = world) {
-            world.kubectl().run("delete", "xab", "--all", "--all-namespaces", "--timeout=60s")
+            world.kubectl()
+                    .run("delete", "xab", "--all", "--all-namespaces", "--timeout=60s")
                     .orThrow();
             Examples.deleteNamespaces(world);
         }
