@@ -59,7 +59,7 @@ final class AccountUse {
     private boolean isAdmitted(CrossAccountBinding binding, NamespaceFacts namespace) {
         try {
             return accounts.admissionRefusal(
-                            named(BindingIndex.accountOf(binding)),
+                            accounts.facts(named(BindingIndex.accountOf(binding)), all.get()),
                             () -> Workloads.of(binding.getSpec()).hasSource()
                                     ? Optional.of(source(binding))
                                     : Optional.empty(),

@@ -10,6 +10,7 @@ import io.crossbind.aws.policies.PolicyStores;
 import io.crossbind.desired.AccountFacts;
 import io.crossbind.desired.BindingDesign;
 import io.crossbind.desired.NamespaceFacts;
+import io.crossbind.desired.ReservedRoleNames;
 import io.crossbind.inventory.AccountInventory;
 import io.crossbind.inventory.Inventory;
 import io.crossbind.model.AccountId;
@@ -20,6 +21,7 @@ import io.crossbind.model.Reason;
 import io.crossbind.model.Refusal;
 import io.crossbind.model.RoleObservation;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -72,6 +74,28 @@ public final class Accounts {
                 (_, known) -> known == null ? PolicyStores.in(session) : known.by(session));
     }
 
+    /** What has to be known of an account to judge a binding: its own facts, and what all accounts of the cluster reserve. */
+    AccountFacts facts(AwsAccount account, Stream<AwsAccount> all) {
+        AccountFacts own = facts(account);
+        List<AwsAccount> accounts = all.toList();
+        Optional<String> operator = home(accounts.stream())
+                .flatMap(home -> inventoryOf(home).facts())
+                .map(AccountInventory.Facts::callerArn)
+                .map(Accounts::roleOf);
+        return new AccountFacts(
+                own.name(),
+                own.spec(),
+                own.partition(),
+                own.trustPolicyQuota(),
+                ReservedRoleNames.of(accounts.stream().map(AwsAccount::getSpec), operator));
+    }
+
+    /** The name of the role behind a session's ARN; any other ARN as it is. */
+    private static String roleOf(String callerArn) {
+        Matcher session = ASSUMED_ROLE.matcher(callerArn);
+        return session.matches() ? session.group(1) : callerArn;
+    }
+
     AccountFacts facts(AwsAccount account) {
         return new AccountFacts(
                 account.getMetadata().getName(),
@@ -91,7 +115,7 @@ public final class Accounts {
      */
     Optional<Refusal> admissionRefusal(BindingContext context) {
         return admissionRefusal(
-                context.account(),
+                facts(context.account(), context.allAccounts()),
                 context::sourceAccount,
                 context.namespaceFacts(),
                 context.binding().getSpec());
@@ -100,14 +124,14 @@ public final class Accounts {
     /**
      * The same.
      *
+     * @param target what has to be known of the account that is reached
      * @param source where the workload's own role lies; empty if it gets none
      */
     Optional<Refusal> admissionRefusal(
-            AwsAccount account,
+            AccountFacts target,
             Supplier<Optional<AwsAccount>> source,
             NamespaceFacts namespace,
             CrossAccountBindingSpec spec) {
-        AccountFacts target = facts(account);
         return BindingDesign.admissionRefusal(target, Optional.empty(), namespace, spec)
                 .or(() -> BindingDesign.admissionRefusal(target, source.get().map(this::facts), namespace, spec));
     }

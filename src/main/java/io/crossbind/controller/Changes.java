@@ -11,6 +11,7 @@ import io.crossbind.desired.EksCluster;
 import io.crossbind.inventory.AssociationReader;
 import io.crossbind.model.Failure;
 import io.crossbind.model.ObservedAssociation;
+import io.crossbind.model.OwnerTags;
 import io.crossbind.model.Quotas;
 import io.crossbind.model.Reason;
 import io.crossbind.model.Refusal;
@@ -29,9 +30,13 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** From a planner to what came of its plan. */
 public final class Changes {
+    private static final Logger LOG = LoggerFactory.getLogger(Changes.class);
+
     private final Applier applier;
     private final EventRecorder events;
     private final Clock clock;
@@ -51,7 +56,18 @@ public final class Changes {
         RoleObservation remembered = access.inventory().role(role);
         boolean doubtful = made && remembered instanceof RoleObservation.Absent;
         Plan plan = planner.apply(doubtful ? new RoleObservation.Unknown() : remembered);
-        return plan instanceof Plan.ReadRoleFirst ? planner.apply(read(access, role)) : plan;
+        if (!(plan instanceof Plan.ReadRoleFirst)) {
+            return plan;
+        }
+        RoleObservation read = read(access, role);
+        Plan decided = planner.apply(read);
+        if (read instanceof RoleObservation.Owned(var taken, var _)
+                && decided instanceof Plan.Refused(Refusal why)
+                && why.reason() == Reason.CONFLICT) {
+            // The condition is read by one tenant, and does not name another one.
+            LOG.warn("{} was made for {}", taken.arn(), OwnerTags.ownerIn(taken.tags()));
+        }
+        return decided;
     }
 
     /** Plans what has to change in one account. Whether the provider is refused for good is asked of IAM itself. */

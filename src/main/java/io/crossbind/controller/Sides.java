@@ -79,7 +79,7 @@ record Sides(Side target, Optional<Side> source) {
         Accounts.duplicate(account, context.allAccounts()).ifPresent(refusal -> {
             throw new Failure(Reason.ACCOUNT_STALLED, "AwsAccount " + name + ": " + refusal.message());
         });
-        return new Side(account, accounts.access(account), accounts.facts(account));
+        return new Side(account, accounts.access(account), accounts.facts(account, context.allAccounts()));
     }
 
     BindingDesign design(BindingContext context, ServiceAccountPeers peers) {

@@ -3,14 +3,28 @@ package io.crossbind.desired;
 import io.crossbind.api.v1alpha1.AwsAccountSpec;
 import io.crossbind.model.AccountId;
 import io.crossbind.model.Partition;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What has to be known of an account.
  *
  * @param name metadata.name of the AwsAccount
  * @param trustPolicyQuota characters of a trust policy (IAM quota, 2048 by default, GetAccountSummary tells)
+ * @param reservedRoleNames what no role of a workload may be called
  */
-public record AccountFacts(String name, AwsAccountSpec spec, Partition partition, int trustPolicyQuota) {
+public record AccountFacts(
+        String name,
+        AwsAccountSpec spec,
+        Partition partition,
+        int trustPolicyQuota,
+        ReservedRoleNames reservedRoleNames) {
+
+    /** The facts where no other account is known. */
+    public AccountFacts(String name, AwsAccountSpec spec, Partition partition, int trustPolicyQuota) {
+        this(name, spec, partition, trustPolicyQuota, ReservedRoleNames.of(Stream.of(spec), Optional.empty()));
+    }
+
     /** Whether the operator has access to it. */
     public boolean isManaged() {
         return spec.unmanaged() == null;

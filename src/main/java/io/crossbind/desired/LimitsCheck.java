@@ -63,7 +63,8 @@ public final class LimitsCheck {
                 () -> namespaceRefusal(namespace),
                 () -> workloadRefusal(binding),
                 () -> deliveryRefusal(binding),
-                () -> principalRefusal(binding));
+                () -> principalRefusal(binding),
+                () -> roleNameRefusal(binding));
     }
 
     /** Whether the account admits that a role is made in it for the workload. */
@@ -119,6 +120,16 @@ public final class LimitsCheck {
                 .map(arn -> new Refusal(
                         Reason.PRINCIPAL_NOT_ALLOWED,
                         "AwsAccount " + account.name() + " does not allow principal " + arn));
+    }
+
+    /** Generated names end in a hash, and are none of these. */
+    private Optional<Refusal> roleNameRefusal(CrossAccountBindingSpec binding) {
+        return Optional.ofNullable(binding.role())
+                .map(RoleSpec::name)
+                .filter(account.reservedRoleNames()::contains)
+                .map(name -> new Refusal(
+                        Reason.ROLE_NAME_RESERVED,
+                        "role.name " + name + " is the name of a role of the operator, whatever path and case"));
     }
 
     private Optional<Refusal> managedPolicyRefusal(RoleSpec role) {

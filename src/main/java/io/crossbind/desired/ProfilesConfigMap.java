@@ -25,7 +25,7 @@ public final class ProfilesConfigMap {
     /** Names of ConfigMaps (Kubernetes, object names). */
     private static final int MAX_NAME = 253;
 
-    private static final int HASH_LENGTH = 8;
+    private static final int HASH_LENGTH = 16;
 
     private ProfilesConfigMap() {}
 

@@ -8,7 +8,8 @@ final class RoleNames {
     /** IAM: a role's name has up to 64 characters and is unique in its account, case ignored. */
     private static final int MAX_LENGTH = 64;
 
-    private static final int HASH_LENGTH = 8;
+    /** Hexadecimal digits: with 8, a tenant finds a name of its own with the hash of another tenant's binding in hours. */
+    private static final int HASH_LENGTH = 16;
 
     private RoleNames() {}
 

@@ -30,7 +30,18 @@ public final class OwnerTags {
 
     private OwnerTags() {}
 
-    /** The owner that tags name, for a message. */
+    /**
+     * The owner that tags name, for a message that the owner of others reads: who owns nothing in the namespace is not told what lies in it.
+     */
+    public static String ownerIn(Map<String, String> tags, Map<String, String> ofReader) {
+        Optional<String> namespace = namespaceOf(tags);
+        boolean shown = namespace.isEmpty()
+                || namespace.equals(namespaceOf(ofReader))
+                        && Objects.equals(tags.get(NAMESPACE_UID), ofReader.get(NAMESPACE_UID));
+        return shown ? ownerIn(tags) : "a workload of another namespace, which the operator's log names";
+    }
+
+    /** The owner that tags name, for the log. */
     public static String ownerIn(Map<String, String> tags) {
         String binding = tags.get(BINDING);
         String serviceAccount = tags.get(SERVICE_ACCOUNT);

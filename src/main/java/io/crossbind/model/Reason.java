@@ -223,6 +223,11 @@ public enum Reason {
             "A role or an instance profile of this name exists that was not made for this binding. It is left as it"
                     + " is.",
             "Choose another spec.role.name (in a new binding), or have what holds the name removed."),
+    ROLE_NAME_RESERVED(
+            SLOW_RETRY,
+            Fixer.APP_TEAM,
+            "spec.role.name is the name of a management role or of the operator's own role, in any case. No role of a workload may have it in any account.",
+            "Choose another spec.role.name (in a new binding)."),
     ROLE_PATH_CHANGED(
             EVENT,
             Fixer.PLATFORM_ADMIN,

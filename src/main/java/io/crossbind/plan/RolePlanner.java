@@ -61,7 +61,7 @@ final class RolePlanner {
             return new Plan.ReadRoleFirst();
         }
         if (!ours) {
-            return conflict(role.arn() + " was made for " + OwnerTags.ownerIn(role.tags()));
+            return conflict(role.arn() + " was made for " + OwnerTags.ownerIn(role.tags(), wanted.tags()));
         }
         if (!role.path().equals(wanted.path())) {
             return new Plan.Refused(

@@ -48,6 +48,15 @@ class RoleNamesTest {
         assertThat(RoleNames.of(CLUSTER, "a-b", "c")).isNotEqualTo(RoleNames.of(CLUSTER, "a", "b-c"));
     }
 
+    /** 64 bits: with 32, a tenant who may choose names finds one with the hash of another tenant's binding in hours. */
+    @Test
+    void namesEndInSixteenHexadecimalDigits() {
+        assertThat(RoleNames.of(CLUSTER, "team", "app")).matches("team-app-[0-9a-f]{16}");
+        assertThat(RoleNames.ofSource(CLUSTER, "team", "app")).matches("team-app-[0-9a-f]{16}");
+        assertThat(RoleNames.ofServiceAccount(CLUSTER, "team", "app")).matches("team-app-[0-9a-f]{16}");
+        assertThat(ProfilesConfigMap.nameFor("x".repeat(253))).hasSize(253).matches("crossbind-x+-[0-9a-f]{16}");
+    }
+
     @Test
     void namesThatAreCutAlikeDiffer() {
         Map<String, String> seen = new HashMap<>();

@@ -79,6 +79,22 @@ class RolePlannerTest {
                         direct(ofOther),
                         "Refused: CONFLICT: " + ROLE_ARN + " was made for binding shop/other"),
                 arguments(
+                        "of another tenant's binding, read just now",
+                        direct(tagged(Map.of(OwnerTags.CLUSTER, "prod", OwnerTags.BINDING, "bank/payroll"))),
+                        "Refused: CONFLICT: " + ROLE_ARN
+                                + " was made for a workload of another namespace, which the operator's log names"),
+                arguments(
+                        "of a binding in an earlier namespace of the name, read just now",
+                        direct(tagged(Map.of(
+                                OwnerTags.CLUSTER,
+                                "prod",
+                                OwnerTags.BINDING,
+                                "shop/other",
+                                OwnerTags.NAMESPACE_UID,
+                                "uid-of-the-earlier"))),
+                        "Refused: CONFLICT: " + ROLE_ARN
+                                + " was made for a workload of another namespace, which the operator's log names"),
+                arguments(
                         "of no binding, read just now",
                         direct(ofNobody),
                         "Refused: CONFLICT: " + ROLE_ARN + " was made for something else"),

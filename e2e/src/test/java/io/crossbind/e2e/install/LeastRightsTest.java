@@ -32,6 +32,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.Tag;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** The operator under exactly the rights that the documentation and the template give it, in the home account and in a target. */
@@ -298,8 +299,48 @@ class LeastRightsTest {
         assertThatThrownBy(call).hasMessageContaining("not authorized to perform");
     }
 
+    /**
+     * A tenant asks for a role at home that is named as the management roles of the target accounts: its pods would be
+     * {@code assumed-role/operator}. IAM tells no two names apart by case.
+     */
     @Test
     @Order(4)
+    void nobodyTakesTheNameOfTheManagementRole() {
+        aws.clearCalls();
+        List<String> names = List.of("operator", "OPERATOR", OPERATOR);
+        names.forEach(name -> world.apply("""
+                apiVersion: crossbind.io/v1alpha1
+                kind: CrossAccountBinding
+                metadata: {name: squatter-%1$d, namespace: analytics}
+                spec:
+                  accountRef: {name: home}
+                  workload: {serviceAccount: {name: squatter-%1$d, create: true}}
+                  role: {name: %2$s, statements: [{actions: ["s3:*"], resources: ["*"]}]}
+                """.formatted(names.indexOf(name), name)));
+        names.forEach(
+                name -> world.awaitReason("analytics", "xab/squatter-" + names.indexOf(name), "RoleNameReserved"));
+        assertThat(world.account(World.HOME).roleExists("operator")).isFalse();
+        assertThat(denials()).isEmpty();
+        // The operator's own session, in other hands: the name is refused under every path.
+        try (IamClient iam = operator()) {
+            for (String path : List.of("/crossbind/", "/crossbind/team/")) {
+                denied(() -> iam.createRole(request -> request.roleName("operator")
+                        .path(path)
+                        .permissionsBoundary("arn:aws:iam::" + World.HOME + ":policy/crossbind-boundary")
+                        .tags(Tag.builder()
+                                .key("crossbind.io/cluster")
+                                .value(CLUSTER)
+                                .build())
+                        .assumeRolePolicyDocument(ALLOWS_NOBODY)));
+            }
+        }
+        world.kubectl()
+                .run("delete", "xab", "squatter-0", "squatter-1", "squatter-2", "-n", "analytics")
+                .orThrow();
+    }
+
+    @Test
+    @Order(5)
     void everythingGoesAgain() {
         aws.clearCalls();
         world.kubectl().run("delete", "xrs", "subnets", "--timeout=60s").orThrow();

@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.crossbind.e2e.sandbox.policy.AccessRequest;
+import io.crossbind.e2e.sandbox.policy.ContextKeys;
+import io.crossbind.e2e.sandbox.policy.Decision;
+import io.crossbind.e2e.sandbox.policy.Policy;
+import io.crossbind.e2e.sandbox.policy.PolicyKind;
+import io.crossbind.e2e.sandbox.policy.Requester;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -254,16 +260,78 @@ class ManagementRoleTest {
                 .contains("\"ec2.amazonaws.com.cn\"");
     }
 
+    /** Under any path: IAM takes a name once in an account, and a session's ARN has no path. */
+    @Test
+    void nameOfTheManagementRoleIsNeverTakenInATargetOrAtHome() {
+        Map.of(target, "222222222222", home, "111111111111").forEach((template, account) -> {
+            Policy policy = Policy.parse(template.policies().get("crossbind").toString(), PolicyKind.IDENTITY);
+            for (String path : List.of("crossbind/", "crossbind/team/")) {
+                for (String action : List.of("iam:CreateRole", "iam:PutRolePolicy", "iam:UpdateAssumeRolePolicy")) {
+                    assertThat(policy.decide(changing(account, action, path + "ledger")))
+                            .isEqualTo(Decision.ALLOWED);
+                    assertThat(policy.decide(changing(account, action, path + "operator")))
+                            .as("%s in %s under %s", action, account, path)
+                            .isEqualTo(Decision.DENIED);
+                }
+            }
+            // A conflict has to be seen.
+            assertThat(policy.decide(changing(account, "iam:GetRole", "crossbind/operator")))
+                    .isEqualTo(Decision.ALLOWED);
+        });
+        Policy passing = Policy.parse(home.policies().get("crossbind").toString(), PolicyKind.IDENTITY);
+        assertThat(passing.decide(changing("111111111111", "iam:PassRole", "crossbind/operator")))
+                .isEqualTo(Decision.DENIED);
+    }
+
+    /** A policy's ARNs are compared with case, the names of roles without: what was made as OPERATOR can do nothing. */
+    @Test
+    void boundaryLeavesNothingToARoleWithTheNameOfTheManagementRoleInAnyCase() {
+        for (Template template : List.of(target, home)) {
+            String account = template == home ? "111111111111" : "222222222222";
+            Policy boundary = Policy.parse(template.boundary().toString(), PolicyKind.IDENTITY);
+            for (String name : List.of("operator", "Operator", "OPERATOR")) {
+                assertThat(boundary.decide(reading(account, name))).as(name).isEqualTo(Decision.DENIED);
+            }
+            assertThat(boundary.decide(reading(account, "operators"))).isEqualTo(Decision.ALLOWED);
+        }
+    }
+
+    private static AccessRequest reading(String account, String role) {
+        String arn = "arn:aws:iam::" + account + ":role/crossbind/" + role;
+        return new AccessRequest(
+                new Requester(account, arn, null, "", null, null),
+                "s3:GetObject",
+                "arn:aws:s3:::reports-data-prod/today.csv",
+                new ContextKeys().put("aws:PrincipalArn", arn));
+    }
+
+    private static AccessRequest changing(String account, String action, String role) {
+        return new AccessRequest(
+                new Requester(account, "arn:aws:iam::" + account + ":role/any", null, "", null, null),
+                action,
+                "arn:aws:iam::" + account + ":role/" + role,
+                new ContextKeys()
+                        .put("iam:PermissionsBoundary", "arn:aws:iam::" + account + ":policy/crossbind-boundary")
+                        .put("aws:RequestTag/crossbind.io/cluster", TARGET.get("ClusterId"))
+                        .put("aws:ResourceTag/crossbind.io/cluster", TARGET.get("ClusterId")));
+    }
+
     @Test
     void theRoleThatHasTheRightsIsNeverChanged() {
-        assertThat(neverChanged(target)).containsExactly("arn:aws:iam::222222222222:role/crossbind/operator");
-        assertThat(neverChanged(home)).containsExactly("arn:aws:iam::111111111111:role/crossbind-operator");
+        assertThat(neverChanged(target))
+                .containsExactly(
+                        "arn:aws:iam::222222222222:role/operator", "arn:aws:iam::222222222222:role/*/operator");
+        assertThat(neverChanged(home))
+                .containsExactly(
+                        "arn:aws:iam::111111111111:role/operator",
+                        "arn:aws:iam::111111111111:role/*/operator",
+                        "arn:aws:iam::111111111111:role/crossbind-operator");
         assertThat(home.resources().has("ManagementRole")).isFalse();
     }
 
     private static List<String> neverChanged(Template template) {
         return statements(template).stream()
-                .filter(statement -> statement.path("Sid").asText().equals("NeverChangeThisRole"))
+                .filter(statement -> statement.path("Sid").asText().equals("NeverChangeThisRoleNorTakeItsName"))
                 .flatMap(statement -> texts(statement.path("Resource")).stream())
                 .toList();
     }

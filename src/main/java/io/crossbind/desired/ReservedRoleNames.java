@@ -1,0 +1,47 @@
+package io.crossbind.desired;
+
+import io.crossbind.api.v1alpha1.AwsAccountSpec;
+import io.crossbind.api.v1alpha1.ManagementRole;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Names that no role of a workload may have, in any account and under any path. The ARN of a session is {@code assumed-role/NAME/SESSION}
+ * and lacks the path (IAM user guide, IAM identifiers), so a role of such a name passes for the operator's wherever sessions are told
+ * apart by it. IAM tells no two names of roles apart by case (IAM API reference, CreateRole).
+ */
+public record ReservedRoleNames(Set<String> inLowerCase) {
+    /** {@code ManagementRoleName} of the shipped template: it is reserved before the first account is there. */
+    private static final String SHIPPED = "operator";
+
+    public ReservedRoleNames {
+        inLowerCase = Set.copyOf(inLowerCase);
+    }
+
+    /**
+     * @param accounts all of the cluster, whose management roles count in every one of them
+     * @param operatorRoleArn the role that the operator itself has, where that is known
+     */
+    public static ReservedRoleNames of(Stream<AwsAccountSpec> accounts, Optional<String> operatorRoleArn) {
+        Stream<String> management = accounts.map(AwsAccountSpec::managementRole)
+                .filter(Objects::nonNull)
+                .map(ManagementRole::arn);
+        return new ReservedRoleNames(Stream.concat(
+                        Stream.of(SHIPPED),
+                        Stream.concat(management, operatorRoleArn.stream()).map(ReservedRoleNames::nameIn))
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toUnmodifiableSet()));
+    }
+
+    private static String nameIn(String roleArn) {
+        return roleArn.substring(roleArn.lastIndexOf('/') + 1);
+    }
+
+    boolean contains(String name) {
+        return inLowerCase.contains(name.toLowerCase(Locale.ROOT));
+    }
+}
