@@ -118,8 +118,9 @@ public final class AccountReconciler implements Reconciler<AwsAccount> {
     }
 
     private UpdateControl<AwsAccount> pass(AwsAccount account, Context<AwsAccount> context) {
-        Set<String> users = users(account, context);
-        if (!users.isEmpty() && !Finalizers.has(account)) {
+        boolean used = usingBindings(account, context).anyMatch(bindings::knows)
+                || AccountShares.made(context).findAny().isPresent();
+        if (used && !Finalizers.has(account)) {
             Finalizers.add(
                     account,
                     new AwsAccount(),

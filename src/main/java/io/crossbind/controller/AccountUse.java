@@ -43,6 +43,11 @@ final class AccountUse {
         return owns(binding) || isAdmitted(binding);
     }
 
+    /** Whether its namespace is known, by which it is admitted or not. */
+    boolean isDecided(CrossAccountBinding binding) {
+        return namespaces.apply(binding.getMetadata().getNamespace()).isPresent();
+    }
+
     /** Whether something may have been made for it. */
     boolean owns(CrossAccountBinding binding) {
         return Finalizers.has(binding) && !emptied.test(binding);

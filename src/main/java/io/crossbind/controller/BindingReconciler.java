@@ -284,6 +284,14 @@ public final class BindingReconciler implements Reconciler<CrossAccountBinding>,
     }
 
     @Override
+    public boolean knows(ResourceID binding) {
+        AccountUse known = use;
+        return index != null
+                && known != null
+                && index.get(binding).filter(known::isDecided).isPresent();
+    }
+
+    @Override
     public Set<String> made(AwsAccount account) {
         return index == null ? Set.of() : Abandonment.left(account, index.ofAccount(account));
     }

@@ -26,6 +26,9 @@ public interface BindingWaker {
      */
     boolean uses(AwsAccount account, ResourceID binding);
 
+    /** Whether all that decides on that is known of a binding: before that it only keeps an account that is in use already. */
+    boolean knows(ResourceID binding);
+
     /** What bindings may have in the account, as their status says. */
     Set<String> made(AwsAccount account);
 

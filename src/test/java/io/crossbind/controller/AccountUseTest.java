@@ -77,7 +77,9 @@ class AccountUseTest {
 
     @Test
     void aBindingWhoseNamespaceIsNotKnownYetKeepsTheAccount() {
-        assertThat(use.isBy(binding("unknown", "data", "", SERVICE_ACCOUNT))).isTrue();
+        CrossAccountBinding unknown = binding("unknown", "data", "", SERVICE_ACCOUNT);
+        assertThat(use.isBy(unknown)).isTrue();
+        assertThat(use.isDecided(unknown)).isFalse();
     }
 
     @Test
