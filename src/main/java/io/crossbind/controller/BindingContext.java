@@ -145,7 +145,9 @@ record BindingContext(CrossAccountBinding binding, Context<CrossAccountBinding> 
 
     /** ARNs of the resources whose policies may have statements of the binding, as its status says. */
     Set<String> grants() {
-        return BindingIndex.grantsOf(binding).stream().map(ResourceArn::toString).collect(Collectors.toSet());
+        return BindingIndex.grantsOf(binding).stream()
+                .map(ResourceArn::toString)
+                .collect(Collectors.toSet());
     }
 
     /** The workload's own role that may exist because of this binding, as its status says. */

@@ -3,6 +3,7 @@ package io.crossbind.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
+import io.crossbind.api.v1alpha1.Statement;
 import io.crossbind.desired.ProfilesConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -19,6 +20,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -176,10 +178,13 @@ class LeanTest {
         Lean.binding(binding);
         assertThat(size(binding)).isLessThan(4_000);
         assertThat(binding.hasFinalizer(Finalizers.NAME)).isTrue();
-        assertThat(binding.getSpec().role().statements()).hasSize(1);
+        assertThat(statementsOf(binding)).hasSize(1);
         Lean.bindingOfPods(binding);
-        assertThat(binding.getSpec().role()).isNotNull();
-        assertThat(binding.getSpec().role().statements()).isEmpty();
+        assertThat(statementsOf(binding)).isEmpty();
+    }
+
+    private static List<Statement> statementsOf(CrossAccountBinding binding) {
+        return Objects.requireNonNull(binding.getSpec().role()).statements();
     }
 
     private static ObjectMeta large() {
