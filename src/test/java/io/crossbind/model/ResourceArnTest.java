@@ -48,7 +48,8 @@ class ResourceArnTest {
                 "arn:aws::eu-west-1:111122223333:jobs",
                 "arn:aws:sqs:eu-west-1:11112222333:jobs",
                 "arn:aws:sqs:eu west:111122223333:jobs",
-                "arn:aws:sqs:eu-west-1:111122223333:jobs and more",
+                "arn:aws:sqs:eu-west-1:111122223333:jobs ",
+                "arn:aws:s3:::reports/of\nmay",
                 " arn:aws:s3:::reports"
             })
     void whatIsNoArnIsRefused(String text) {
