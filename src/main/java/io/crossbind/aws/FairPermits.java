@@ -6,19 +6,20 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A number of permits that waiting tenants get in turn: one of each tenant before the second of any, and first come, first served within a
  * tenant. A tenant that wants very many waits for itself, and not the others for it.
  */
-final class FairPermits {
-    private final SequencedMap<String, Deque<CountDownLatch>> waiting = new LinkedHashMap<>();
+public final class FairPermits {
+    private final SequencedMap<String, Deque<Runnable>> waiting = new LinkedHashMap<>();
     private int free;
 
     /**
      * @param permits how many there are
      */
-    FairPermits(int permits) {
+    public FairPermits(int permits) {
         free = permits;
     }
 
@@ -29,12 +30,8 @@ final class FairPermits {
      */
     void acquire(String tenant) {
         CountDownLatch turn = new CountDownLatch(1);
-        synchronized (this) {
-            if (free > 0) {
-                free--;
-                return;
-            }
-            waiting.computeIfAbsent(tenant, _ -> new ArrayDeque<>()).add(turn);
+        if (enter(tenant, turn::countDown)) {
+            return;
         }
         boolean interrupted = false;
         while (true) {
@@ -50,18 +47,42 @@ final class FairPermits {
         }
     }
 
-    /** Gives a permit back, to whoever's turn it is. */
-    synchronized void release() {
-        Map.Entry<String, Deque<CountDownLatch>> next = waiting.pollFirstEntry();
+    /**
+     * Takes a permit that is free, and otherwise takes a place in the tenant's line.
+     *
+     * @param tenant who wants it
+     * @param turn is run when a permit that was waited for is there, on the thread that gives it back; must be quick and must not fail
+     * @return whether a permit was free; the turn is not run then
+     */
+    public synchronized boolean enter(String tenant, Runnable turn) {
+        if (free > 0) {
+            free--;
+            return true;
+        }
+        waiting.computeIfAbsent(tenant, _ -> new ArrayDeque<>()).add(turn);
+        return false;
+    }
+
+    /** Gives a permit back, to the tenant whose turn it is. */
+    public void release() {
+        Runnable turn = next();
+        if (turn != null) {
+            turn.run();
+        }
+    }
+
+    private synchronized @Nullable Runnable next() {
+        Map.Entry<String, Deque<Runnable>> next = waiting.pollFirstEntry();
         if (next == null) {
             free++;
-            return;
+            return null;
         }
-        next.getValue().remove().countDown();
+        Runnable turn = next.getValue().remove();
         if (!next.getValue().isEmpty()) {
             // To the end of the line: the other tenants come first.
             waiting.put(next.getKey(), next.getValue());
         }
+        return turn;
     }
 
     /** How many wait. */

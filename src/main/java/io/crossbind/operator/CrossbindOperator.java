@@ -32,6 +32,8 @@ import io.crossbind.controller.UnusedProviders;
 import io.crossbind.controller.Withdrawal;
 import io.crossbind.desired.InjectedNamespaces;
 import io.crossbind.inventory.AccountReader;
+import io.crossbind.operator.http.BoundedHttpClient;
+import io.crossbind.operator.http.WrappedHttpClientFactory;
 import io.crossbind.operator.lease.Leadership;
 import io.crossbind.status.AccountStatuses;
 import io.crossbind.status.BindingStatuses;
@@ -69,6 +71,12 @@ final class CrossbindOperator {
     /** Pods of a rollout come and go in numbers, and counting them late does no harm. */
     private static final Rate OF_PODS = new Rate(5, Duration.ofSeconds(5));
 
+    /**
+     * Requests to the API server at a time: each takes a connection. That is a small part of the 600 that an API server serves
+     * (kube-apiserver, max-requests-inflight and max-mutating-requests-inflight), and at 50 ms an answer still 640 in a second.
+     */
+    private static final int REQUESTS = 32;
+
     private CrossbindOperator() {}
 
     /**
@@ -82,7 +90,8 @@ final class CrossbindOperator {
         Logger log = LoggerFactory.getLogger(CrossbindOperator.class);
         Clock clock = Clock.systemUTC();
         Leadership leadership = new Leadership(configuration.leaseNamespace(), configuration.instance());
-        KubernetesClient client = KubernetesClients.with(leadership.httpClients());
+        KubernetesClient client = KubernetesClients.with(new WrappedHttpClientFactory(
+                exchanging -> new BoundedHttpClient(leadership.fenced(exchanging), REQUESTS, System::nanoTime)));
         // What every replica writes, leading or not: its webhook's certificate.
         KubernetesClient own = KubernetesClients.with(new JdkHttpClientFactory());
         KubernetesClient forLease = KubernetesClients.withoutRetries(Leadership.ANSWERS_WITHIN);

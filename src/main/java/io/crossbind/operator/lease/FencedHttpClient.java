@@ -1,40 +1,25 @@
 package io.crossbind.operator.lease;
 
+import io.crossbind.operator.http.DelegatingHttpClient;
 import java.io.IOException;
-import java.net.Authenticator;
-import java.net.CookieHandler;
-import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the fence before each exchange that is not a read, and once more when its body is about to be sent: a connection may take seconds to
  * open. The client above repeats failed writes, and sends a write again with a renewed token; each of these is an exchange here.
  */
-final class FencedHttpClient extends HttpClient {
-    private final HttpClient client;
+final class FencedHttpClient extends DelegatingHttpClient {
     private final WriteFence fence;
 
     FencedHttpClient(HttpClient client, WriteFence fence) {
-        this.client = client;
+        super(client);
         this.fence = fence;
-    }
-
-    @Override
-    public <T> CompletableFuture<HttpResponse<T>> sendAsync(
-            HttpRequest request, HttpResponse.BodyHandler<T> responseBodyHandler) {
-        return sendAsync(request, responseBodyHandler, null);
     }
 
     @Override
@@ -113,55 +98,5 @@ final class FencedHttpClient extends HttpClient {
                 }
             });
         }
-    }
-
-    @Override
-    public WebSocket.Builder newWebSocketBuilder() {
-        return client.newWebSocketBuilder();
-    }
-
-    @Override
-    public Optional<CookieHandler> cookieHandler() {
-        return client.cookieHandler();
-    }
-
-    @Override
-    public Optional<Duration> connectTimeout() {
-        return client.connectTimeout();
-    }
-
-    @Override
-    public Redirect followRedirects() {
-        return client.followRedirects();
-    }
-
-    @Override
-    public Optional<ProxySelector> proxy() {
-        return client.proxy();
-    }
-
-    @Override
-    public SSLContext sslContext() {
-        return client.sslContext();
-    }
-
-    @Override
-    public SSLParameters sslParameters() {
-        return client.sslParameters();
-    }
-
-    @Override
-    public Optional<Authenticator> authenticator() {
-        return client.authenticator();
-    }
-
-    @Override
-    public Version version() {
-        return client.version();
-    }
-
-    @Override
-    public Optional<Executor> executor() {
-        return client.executor();
     }
 }

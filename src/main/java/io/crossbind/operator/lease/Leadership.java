@@ -1,8 +1,7 @@
 package io.crossbind.operator.lease;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.http.HttpClient;
-import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -49,9 +48,9 @@ public final class Leadership {
         this.fence = namespace.map(_ -> new WriteFence(NANOS, Leadership::lost));
     }
 
-    /** HTTP clients for what only the leader writes in Kubernetes. */
-    public HttpClient.Factory httpClients() {
-        return fence.<HttpClient.Factory>map(FencedHttpClientFactory::new).orElseGet(JdkHttpClientFactory::new);
+    /** The client for Kubernetes, where only the leader writes. */
+    public HttpClient fenced(HttpClient client) {
+        return fence.<HttpClient>map(held -> new FencedHttpClient(client, held)).orElse(client);
     }
 
     /** The client for AWS, where only the leader calls. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import io.crossbind.operator.http.WrappedHttpClientFactory;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -157,7 +158,7 @@ class FencedHttpClientTest {
         config.setRequestRetryBackoffInterval(1);
         return new KubernetesClientBuilder()
                 .withConfig(config)
-                .withHttpClientFactory(new FencedHttpClientFactory(fence))
+                .withHttpClientFactory(new WrappedHttpClientFactory(http -> new FencedHttpClient(http, fence)))
                 .build();
     }
 }

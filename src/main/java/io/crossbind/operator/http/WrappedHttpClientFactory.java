@@ -1,4 +1,4 @@
-package io.crossbind.operator.lease;
+package io.crossbind.operator.http;
 
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.net.Authenticator;
@@ -7,27 +7,32 @@ import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
-/** HTTP clients for Kubernetes that ask the fence before each attempt of each write. */
-public final class FencedHttpClientFactory extends JdkHttpClientFactory {
-    private final WriteFence fence;
+/** HTTP clients for Kubernetes that decide about each attempt of each request. */
+public final class WrappedHttpClientFactory extends JdkHttpClientFactory {
+    private final UnaryOperator<HttpClient> wrapper;
 
-    public FencedHttpClientFactory(WriteFence fence) {
-        this.fence = fence;
+    /**
+     * @param wrapper makes the client that decides, of the one that exchanges
+     */
+    public WrappedHttpClientFactory(UnaryOperator<HttpClient> wrapper) {
+        this.wrapper = wrapper;
     }
 
     @Override
     protected HttpClient.Builder createNewHttpClientBuilder() {
-        return new Builder(super.createNewHttpClientBuilder(), fence);
+        return new Builder(super.createNewHttpClientBuilder(), wrapper);
     }
 
-    /** Builds what the other builder builds, with the fence before it. */
-    private record Builder(HttpClient.Builder builder, WriteFence fence) implements HttpClient.Builder {
+    /** Builds what the other builder builds, with the wrapper around it. */
+    private record Builder(HttpClient.Builder builder, UnaryOperator<HttpClient> wrapper)
+            implements HttpClient.Builder {
         @Override
         public HttpClient build() {
-            return new FencedHttpClient(builder.build(), fence);
+            return wrapper.apply(builder.build());
         }
 
         @Override

@@ -1,0 +1,113 @@
+package io.crossbind.operator.http;
+
+import io.crossbind.aws.FairPermits;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bounds the requests to the API server that are under way, and serves the waiting ones by namespace in turn. One tenant may cause thousands of
+ * passes at a time: their requests wait for each other, and a request about another namespace waits for one of them. Watches last, so they are
+ * not counted.
+ */
+public final class BoundedHttpClient extends DelegatingHttpClient {
+    private static final Pattern NAMESPACE = Pattern.compile("/(?:api|apis/[^/]+)/[^/]+/namespaces/([^/]+)");
+    private static final Pattern WATCH = Pattern.compile("(?:.*&)?watch=true(?:&.*)?");
+
+    /** Stands for all that is about no namespace, such as an AwsAccount. */
+    private static final String CLUSTER = "";
+
+    private final FairPermits permits;
+    private final LongSupplier nanos;
+
+    /**
+     * @param requests how many may be under way
+     * @param nanos a clock like {@link System#nanoTime()}
+     */
+    public BoundedHttpClient(HttpClient client, int requests, LongSupplier nanos) {
+        super(client);
+        this.permits = new FairPermits(requests);
+        this.nanos = nanos;
+    }
+
+    @Override
+    public <T> CompletableFuture<HttpResponse<T>> sendAsync(
+            HttpRequest request,
+            HttpResponse.BodyHandler<T> responseBodyHandler,
+            HttpResponse.@Nullable PushPromiseHandler<T> pushPromiseHandler) {
+        Supplier<CompletableFuture<HttpResponse<T>>> exchange =
+                () -> client.sendAsync(request, responseBodyHandler, pushPromiseHandler);
+        if (isWatch(request.uri())) {
+            return exchange.get();
+        }
+        CompletableFuture<HttpResponse<T>> answer = new CompletableFuture<>();
+        long asked = nanos.getAsLong();
+        // Where requests fail at once, each would otherwise begin the next one from within its own failure.
+        if (permits.enter(
+                tenant(request.uri()), () -> Thread.startVirtualThread(() -> late(request, asked, exchange, answer)))) {
+            begin(exchange, answer);
+        }
+        return answer;
+    }
+
+    /** Fabric8's client repeats a request that timed out, or has given it up already. */
+    private <T> void late(
+            HttpRequest request,
+            long asked,
+            Supplier<CompletableFuture<HttpResponse<T>>> exchange,
+            CompletableFuture<HttpResponse<T>> answer) {
+        Duration waited = Duration.ofNanos(nanos.getAsLong() - asked);
+        if (request.timeout().filter(longest -> waited.compareTo(longest) > 0).isPresent()) {
+            begin(
+                    () -> CompletableFuture.failedFuture(new HttpTimeoutException(
+                            "the request waited too long for other requests to the API server")),
+                    answer);
+        } else {
+            begin(exchange, answer);
+        }
+    }
+
+    private <T> void begin(
+            Supplier<CompletableFuture<HttpResponse<T>>> exchange, CompletableFuture<HttpResponse<T>> answer) {
+        CompletableFuture<HttpResponse<T>> sent;
+        try {
+            sent = exchange.get();
+        } catch (RuntimeException e) {
+            sent = CompletableFuture.failedFuture(e);
+        }
+        sent.whenComplete((response, failure) -> {
+            permits.release();
+            if (failure == null) {
+                answer.complete(response);
+            } else {
+                answer.completeExceptionally(failure);
+            }
+        });
+    }
+
+    /** Fabric8's client never calls this. */
+    @Override
+    public <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> responseBodyHandler)
+            throws IOException, InterruptedException {
+        throw new UnsupportedOperationException("only asynchronous requests are bounded");
+    }
+
+    private static boolean isWatch(URI uri) {
+        return uri.getQuery() != null && WATCH.matcher(uri.getQuery()).matches();
+    }
+
+    private static String tenant(URI uri) {
+        Matcher namespace = NAMESPACE.matcher(uri.getPath());
+        return namespace.find() ? namespace.group(1) : CLUSTER;
+    }
+}
