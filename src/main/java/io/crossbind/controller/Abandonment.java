@@ -58,7 +58,7 @@ record Abandonment(boolean target, boolean source, Optional<Refusal> why) {
         return binding.getStatus() == null ? List.of() : binding.getStatus().grants();
     }
 
-    /** The same of all bindings of one account, by ARN. */
+    /** What may remain of all bindings of one account, by ARN. */
     static Set<String> left(AwsAccount account, Stream<CrossAccountBinding> bindings) {
         String id = ":" + account.getSpec().accountId() + ":";
         Set<String> all = new TreeSet<>();

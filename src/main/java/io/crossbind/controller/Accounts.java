@@ -122,7 +122,7 @@ public final class Accounts {
     }
 
     /**
-     * The same.
+     * Whether these accounts admit a binding of this namespace and spec.
      *
      * @param target what has to be known of the account that is reached
      * @param source where the workload's own role lies; empty if it gets none

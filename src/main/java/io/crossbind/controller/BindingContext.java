@@ -258,7 +258,7 @@ record BindingContext(CrossAccountBinding binding, Context<CrossAccountBinding> 
                 .map(found -> found.annotations().get(ProfilesConfigMap.DEFAULT_PROFILE));
     }
 
-    /** Whether garbage collection deletes the service account with the binding: it has to be seen before whether somebody else has it. */
+    /** Whether garbage collection deletes the service account with the binding. Its other managers have to be known before. */
     boolean ownsServiceAccount() {
         return inCluster(Optional.empty())
                 .serviceAccount()

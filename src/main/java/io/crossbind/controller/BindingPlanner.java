@@ -29,7 +29,8 @@ final class BindingPlanner {
         Set<ResourceArn> remembered = grants.remembered(wanted.grants());
         PlannedGrants ofGrants = grants.plan(wanted.grants());
         BindingPlan plan = plan(context, sides, wanted, ofGrants, cluster);
-        // A role that is created again is not the one that the policies let in: they hold the unique id of the first.
+        // A policy holds the unique id of the role that was deleted, so it does not grant access to the re-created
+        // role.
         if (plan.createsRole() && grants.doubt(remembered)) {
             PlannedGrants again = grants.plan(wanted.grants());
             return again.refusals().equals(ofGrants.refusals())

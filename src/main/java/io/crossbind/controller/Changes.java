@@ -161,7 +161,7 @@ public final class Changes {
     /**
      * Carries steps out, one after the other up to the first that fails, and tells of them in one Event.
      *
-     * @param then is told what was done and names the step that follows, whatever failed before it
+     * @param then names the step that follows, from the changes that were carried out; called also after a failure
      * @param last follows if nothing failed
      */
     Applied apply(BindingContext context, List<Step> first, Function<List<Change>, Step> then, Step last) {

@@ -110,7 +110,7 @@ final class ClusterWriter implements ClusterChanges {
         return client.resource(bare).create();
     }
 
-    /** One by one, so that owners that somebody else adds meanwhile stay: they are told apart by UID (Kubernetes, strategic merge patch). */
+    /** Removes one owner at a time by its UID (Kubernetes, strategic merge patch), so that an owner that another client adds meanwhile stays. */
     private void disown(String namespace, String name, String uid, Set<String> owners) {
         Map<String, Object> metadata = Map.of(
                 "uid",

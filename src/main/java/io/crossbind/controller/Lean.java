@@ -85,7 +85,7 @@ final class Lean {
         return binding;
     }
 
-    /** The same without what only a pass over the binding asks for: which policies it has, and what is shown to people. */
+    /** Removes the parts of a binding that only a pass over it needs: its policies, its grants and the texts for people. */
     static CrossAccountBinding bindingOfPods(CrossAccountBinding binding) {
         binding(binding);
         binding.setSpec(withoutAccess(binding.getSpec()));
@@ -117,8 +117,8 @@ final class Lean {
     }
 
     /**
-     * Who applied an annotation of the operator is told by the managed fields, so that part of them stays. Whether somebody else manages the
-     * service account is told by more than that, so a label stands for it.
+     * Keeps the part of the managed fields that says who applied the operator's annotation. A label records whether another manager has the
+     * service account, because more than that part decides it.
      */
     static ServiceAccount serviceAccount(ServiceAccount serviceAccount) {
         ObjectMeta metadata = serviceAccount.getMetadata();

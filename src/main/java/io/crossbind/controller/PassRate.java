@@ -35,7 +35,7 @@ public final class PassRate implements RateLimiter<PassRate.Bucket> {
         return new Bucket();
     }
 
-    /** Passes that one object still has; it fills by itself. */
+    /** The passes that one object has left. The number grows with time. */
     public final class Bucket implements RateLimitState {
         /** When it would be full, epoch milliseconds: each pass moves it on by an interval. */
         private long fullAt;

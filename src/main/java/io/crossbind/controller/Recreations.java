@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * Sees to it that an object is reconciled that was re-created while a pass over its namesake ran. A controller that is told of all events
+ * Reconciles an object that was re-created while a pass over its namesake ran. A controller that receives all events
  * ({@code triggerReconcilerOnAllEvents}) ends an object's life with a pass over the event of its deletion, and JOSDK 5.3.2 then forgets all
  * events of that name ({@code EventProcessor.cleanupForDeletedEvent}), that of the new object among them. The framework says so as a metric
  * ({@code cleanupDone}), while it holds its lock; the event of the new object is then emitted again.
@@ -24,7 +24,7 @@ public final class Recreations implements Metrics {
     private final Map<String, Source<?>> sources = new ConcurrentHashMap<>();
 
     /**
-     * Makes the event source by which a controller is told again.
+     * Creates the event source that emits the event of the re-created object again.
      *
      * @param controller its name
      * @param cache what exists of its kind

@@ -26,7 +26,7 @@ public final class UnusedProviders {
      * @param request what to read of the account
      * @param withoutBindings whether no binding uses the account: the provider of the cluster's issuer stays as long as one does
      * @return whether the provider of the cluster's issuer was removed
-     * @throws Failure if that fails; what hinders the removal of others is told in an Event
+     * @throws Failure if that fails; an Event names the cause if another provider cannot be removed
      */
     boolean remove(
             AwsAccount account, AccountAccess access, AccountReader.Request request, BooleanSupplier withoutBindings) {

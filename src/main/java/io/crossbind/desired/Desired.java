@@ -32,7 +32,7 @@ public sealed interface Desired {
             grants = List.copyOf(grants);
         }
 
-        /** The same with another role for the workload in its own account. */
+        /** A copy with another role for the workload in its own account. */
         public Wanted withSource(Optional<DesiredSide> other) {
             return new Wanted(other, target, cluster, handover, grants, verifierId);
         }

@@ -63,8 +63,8 @@ public final class AccountInventory {
     }
 
     /**
-     * Whether the account is known to fail: what a deletion waits for will not come by itself. A failure that time may end counts only once
-     * it has lasted.
+     * Whether the account is known to fail, so that a deletion need not wait for its read. A transient failure counts only after it has
+     * lasted for the grace period.
      */
     public synchronized boolean hasFailedForGood(Instant now) {
         return failure != null
@@ -221,7 +221,7 @@ public final class AccountInventory {
         failureTold = false;
     }
 
-    /** Whether the account is known to fail since now: true once, so that each binding that waits is told once. */
+    /** Whether the account has just become known to fail. The answer is true once, so that each waiting binding is requeued once. */
     public synchronized boolean takeFailedForGood(Instant now) {
         boolean news = !failureTold && hasFailedForGood(now);
         failureTold |= news;

@@ -10,7 +10,7 @@ import java.util.Set;
  * @param annotations all of them
  * @param appliedAnnotations names of those that this operator applied (metadata.managedFields)
  * @param ownedBy UIDs of its owners; a binding that made it is one
- * @param claimed whether somebody else manages it as a whole, such as Helm: it must not be deleted with a binding, even with one that made it
+ * @param claimed whether another manager, such as Helm, has the whole object: no binding deletes it then, not even the one that created it
  */
 public record ObservedServiceAccount(
         String uid,

@@ -20,7 +20,7 @@ public final class Quoted {
 
     private Quoted() {}
 
-    /** A value that somebody else chose, such as an annotation, a tag or a statement's Sid. */
+    /** A value that is not the operator's, such as an annotation, a tag or a statement's Sid. */
     public static String value(String foreign) {
         return upTo(LONGEST_VALUE, foreign);
     }

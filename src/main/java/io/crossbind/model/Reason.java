@@ -156,8 +156,8 @@ public enum Reason {
     PRINCIPAL_REPLACED(
             SLOW_RETRY,
             Fixer.APP_TEAM,
-            "The principal that was let in was deleted. One of the same name that was made since is not let in by"
-                    + " itself.",
+            "The principal that the trust policy names was deleted. A principal that was re-created under its name is not"
+                    + " trusted until a person decides it.",
             "If the new principal is trusted, delete the binding and apply it again."),
     ASSOCIATION_CONFLICT(
             SLOW_RETRY,
@@ -295,14 +295,14 @@ public enum Reason {
     RESOURCE_POLICY_BLOCKED(
             SLOW_RETRY,
             Fixer.ACCOUNT_OWNER,
-            "A statement of somebody else names a role or user that was deleted, and AWS refuses the whole policy for"
+            "A foreign statement names a role or user that was deleted, and AWS refuses the whole policy because of"
                     + " it.",
-            "Have that statement corrected or removed: the operator changes nobody else's."),
+            "Have that statement corrected or removed: the operator changes its own statements only."),
     SHARING(
             BACKOFF,
             Fixer.NOBODY,
             "RAM is adding resources or principals to the share, or taking them out of it.",
-            "Wait; RAM does it in its own time."),
+            "Wait until RAM has finished. The operator looks again."),
     SHARE_NOT_ALLOWED(
             EVENT,
             Fixer.PLATFORM_ADMIN,

@@ -224,7 +224,7 @@ public sealed interface Change {
     }
 
     /**
-     * Takes bindings out of the owners of a service account that somebody else manages by now, so that garbage collection does not delete it
+     * Removes bindings from the owners of a service account that another manager has now, so that garbage collection does not delete it
      * with them.
      *
      * @param uid of the one meant

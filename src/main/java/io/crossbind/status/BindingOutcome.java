@@ -47,7 +47,7 @@ public record BindingOutcome(Reason reason, String message, Roles roles, boolean
         return new BindingOutcome(reason, message, roles, changed || changedBefore, injection);
     }
 
-    /** The same for pods that need an AWS config file. A binding that is ready says it if they do not get it. */
+    /** A copy for pods that need an AWS config file. A ready binding says whether they get it. */
     public BindingOutcome with(Refusal found) {
         return new BindingOutcome(
                 reason,

@@ -107,7 +107,7 @@ public record CrossAccountBindingStatus(
         grants = grants == null ? List.of() : List.copyOf(grants);
     }
 
-    /** The same without the texts that are only shown. */
+    /** A copy without the texts that only people read. */
     public CrossAccountBindingStatus withoutTexts() {
         return new CrossAccountBindingStatus(
                 observedGeneration,

@@ -38,7 +38,7 @@ final class ServiceActions {
         return Set.copyOf(found);
     }
 
-    /** The same without some. */
+    /** A copy without some actions. */
     static Set<String> on(String service, Set<String> types, Set<String> without) {
         Set<String> found = new HashSet<>(on(service, types));
         found.removeAll(without);

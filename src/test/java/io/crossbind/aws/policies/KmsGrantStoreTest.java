@@ -150,7 +150,7 @@ class KmsGrantStoreTest {
         assertThat(keys.calls()).containsOnlyOnce("CreateGrant").doesNotContain("RevokeGrant");
     }
 
-    /** Or a role that was made anew meanwhile would wait for its grant for ever. */
+    /** A re-created role would otherwise wait for its grant for ever. */
     @Test
     void aUniqueIdIsAskedForAgainAfterAnHour() {
         keys.showUniqueIds(true);

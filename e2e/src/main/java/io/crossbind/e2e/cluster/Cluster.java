@@ -37,8 +37,8 @@ public interface Cluster extends AutoCloseable {
     Path kubeconfigOf(String namespace, String serviceAccount);
 
     /**
-     * The API server's audit log: one JSON object of {@code audit.k8s.io/v1} a line for each write of a service account. Empty where
-     * somebody else runs the cluster.
+     * The API server's audit log: one JSON object of {@code audit.k8s.io/v1} a line for each write of a service account. Empty for
+     * an external cluster.
      */
     default Optional<Path> auditLog() {
         return Optional.empty();

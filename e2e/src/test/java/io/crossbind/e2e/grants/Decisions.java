@@ -27,7 +27,7 @@ final class Decisions {
     }
 
     /**
-     * The same for a resource of this account.
+     * Asserts the decision for a resource of this account.
      *
      * @param owner account id of the resource's owner
      */

@@ -168,7 +168,7 @@ class OwnRoleTest {
         world.kubectl().run("delete", "xab", "greedy", "-n", NAMESPACE).orThrow();
     }
 
-    /** A name of a bucket is free again once the bucket is deleted, and the stranger's policy may let in whom it wants. */
+    /** A name of a bucket is free again once the bucket is deleted, and the stranger's policy may allow any principal. */
     @Test
     void aStrangerWhoTakesTheNameOfADeletedBucketReachesNobody() {
         Kept lent = new Owner(aws, ACCOUNT).bucket("lent");
