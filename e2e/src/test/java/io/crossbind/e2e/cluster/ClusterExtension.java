@@ -1,15 +1,16 @@
 package io.crossbind.e2e.cluster;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives tests the one cluster of the run as a parameter of type {@link Cluster}. It starts when the first test asks and
- * ends with the last one, so tests use namespaces of their own.
+ * Gives tests the one cluster of this JVM as a parameter of type {@link Cluster}. It starts when the first test asks and ends with the JVM, so
+ * tests use namespaces of their own. JUnit's root store would not do: Surefire runs each class of a fork as an execution with a root of its own.
  */
 public final class ClusterExtension implements ParameterResolver {
+    private static @Nullable Cluster cluster;
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -18,14 +19,13 @@ public final class ClusterExtension implements ParameterResolver {
 
     @Override
     public Cluster resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return shared(context);
+        return shared();
     }
 
-    /** For extensions that build on the cluster. */
-    public static Cluster shared(ExtensionContext context) {
-        // The root store closes what can be closed after the last test.
-        return context.getRoot()
-                .getStore(Namespace.create(ClusterExtension.class))
-                .computeIfAbsent(Cluster.class, absent -> Clusters.select(), Cluster.class);
+    private static synchronized Cluster shared() {
+        if (cluster == null) {
+            cluster = Clusters.select();
+        }
+        return cluster;
     }
 }
