@@ -7,6 +7,8 @@ import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.cluster.ClusterExtension;
 import io.crossbind.e2e.world.Scene;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,6 +31,8 @@ class HostileTest {
     private static final String ACCOUNT = "490000000001";
     private static final int ONE_MEGABYTE = 1_000_000;
 
+    private static final List<Attacker> attackers = new ArrayList<>();
+
     private static Cluster cluster;
     private static Scene scene;
 
@@ -41,43 +45,49 @@ class HostileTest {
 
     @AfterAll
     static void stop() {
-        scene.world().operator().kill();
+        attackers.forEach(Attacker::deleteBindings);
         scene.close();
     }
 
     @Test
     @Order(1)
     void configMapsOfAMegabyteLeaveOthersAlone() {
-        new Attacker(cluster, "hostile-config-maps").configMaps(226, ONE_MEGABYTE);
+        attacker("hostile-config-maps").configMaps(226, ONE_MEGABYTE);
         anotherTenantIsServed("config-maps");
     }
 
     @Test
     @Order(2)
     void podsWithLargeVariablesLeaveOthersAlone() {
-        new Attacker(cluster, "hostile-pods").pods(225, ONE_MEGABYTE);
+        attacker("hostile-pods").pods(225, ONE_MEGABYTE);
         anotherTenantIsServed("pods");
     }
 
     @Test
     @Order(3)
-    void bindingsOfAMegabyteLeaveOthersAlone() {
-        new Attacker(cluster, "hostile-large").largeBindings(110, 900_000);
+    void bindingsWithLargeMetadataLeaveOthersAlone() {
+        attacker("hostile-large").largeBindings(200, 300_000);
         anotherTenantIsServed("large");
     }
 
     @Test
     @Order(4)
     void bindingsOfMadeUpRegionsLeaveOthersAlone() {
-        new Attacker(cluster, "hostile-regions").bindingsOfMadeUpRegions(490);
+        attacker("hostile-regions").bindingsOfMadeUpRegions(490);
         anotherTenantIsServed("regions");
     }
 
     @Test
     @Order(5)
     void thousandsOfSmallBindingsLeaveOthersAlone() {
-        new Attacker(cluster, "hostile-small").smallBindings(Integer.getInteger("hostile.bindings", 4000));
+        attacker("hostile-small").smallBindings(Integer.getInteger("hostile.bindings", 4000));
         anotherTenantIsServed("small");
+    }
+
+    private static Attacker attacker(String namespace) {
+        Attacker attacker = new Attacker(cluster, namespace);
+        attackers.add(attacker);
+        return attacker;
     }
 
     /** Both by the operator that saw the load arrive, and by one that finds it when it starts. */
