@@ -62,16 +62,19 @@ record Abandonment(boolean target, boolean source, Optional<Refusal> why) {
     static Set<String> left(AwsAccount account, Stream<CrossAccountBinding> bindings) {
         String id = ":" + account.getSpec().accountId() + ":";
         Set<String> all = new TreeSet<>();
-        bindings.forEach(binding -> {
-            boolean target =
-                    BindingIndex.accountOf(binding).equals(account.getMetadata().getName());
-            left(binding, target, false).forEach(all::add);
-            BindingContext.sourceRole(binding)
-                    .map(RoleStatus::arn)
-                    .filter(arn -> arn.contains(id))
-                    .ifPresent(all::add);
-        });
+        bindings.flatMap(binding ->
+                        BindingIndex.each(
+                                binding, one -> left(one, account.getMetadata().getName(), id))
+                                .stream())
+                .forEach(all::add);
         return all;
+    }
+
+    private static List<String> left(CrossAccountBinding binding, String account, String id) {
+        Stream<String> ofSource =
+                BindingContext.sourceRole(binding).map(RoleStatus::arn).filter(arn -> arn.contains(id)).stream();
+        return Stream.concat(left(binding, BindingIndex.accountOf(binding).equals(account), false).stream(), ofSource)
+                .toList();
     }
 
     /** What an Event says of that. */

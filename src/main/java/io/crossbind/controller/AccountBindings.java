@@ -32,8 +32,10 @@ final class AccountBindings {
         return new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(CrossAccountBinding.class, AwsAccount.class)
                         .withWatchAllNamespaces()
-                        .withSecondaryToPrimaryMapper(binding ->
-                                accountsOf(binding).map(ResourceID::new).collect(Collectors.toSet()))
+                        .withSecondaryToPrimaryMapper(
+                                binding -> BindingIndex.each(binding, AccountBindings::accountsOf).stream()
+                                        .map(ResourceID::new)
+                                        .collect(Collectors.toSet()))
                         .withOnUpdateFilter((after, before) -> !usesAlike(before, after))
                         .withItemStore(new TransformingItemStore<>(AccountBindings::lean))
                         .withInformerListLimit(Lean.PAGE)
@@ -80,9 +82,9 @@ final class AccountBindings {
     }
 
     /** The account that is reached, and the one where the workload has a role. */
-    private static Stream<String> accountsOf(CrossAccountBinding binding) {
+    private static Set<String> accountsOf(CrossAccountBinding binding) {
         return Stream.concat(Stream.of(BindingIndex.accountOf(binding)), Stream.ofNullable(sourceAccountOf(binding)))
-                .distinct();
+                .collect(Collectors.toSet());
     }
 
     private static @Nullable String sourceAccountOf(CrossAccountBinding binding) {
@@ -124,9 +126,15 @@ final class AccountBindings {
     /** What the service account tag of the role says that chained ones of them share. */
     private static Set<String> serviceAccountTags(Context<AwsAccount> context) {
         return of(context).stream()
-                .filter(binding -> Workloads.of(binding.getSpec()).sharesSource())
-                .flatMap(binding -> BindingIndex.serviceAccountOf(binding).map(Changes::key).stream())
+                .flatMap(binding -> BindingIndex.each(binding, AccountBindings::serviceAccountTag).stream())
                 .collect(Collectors.toSet());
+    }
+
+    private static List<String> serviceAccountTag(CrossAccountBinding binding) {
+        return Workloads.of(binding.getSpec()).sharesSource()
+                ? BindingIndex.serviceAccountOf(binding).map(Changes::key).stream()
+                        .toList()
+                : List.of();
     }
 
     /** What the binding tag of a role of each of them says. */

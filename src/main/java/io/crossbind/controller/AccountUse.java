@@ -53,6 +53,14 @@ final class AccountUse {
         return Finalizers.has(binding) && !emptied.test(binding);
     }
 
+    /** Whether its accounts admit the binding as far as is known now: only for such a binding resources are read. */
+    boolean isAdmittedNow(CrossAccountBinding binding) {
+        return namespaces
+                .apply(binding.getMetadata().getNamespace())
+                .filter(namespace -> isAdmitted(binding, namespace))
+                .isPresent();
+    }
+
     /** A binding whose namespace is not known yet may be admitted in a moment. */
     private boolean isAdmitted(CrossAccountBinding binding) {
         return namespaces
@@ -77,7 +85,8 @@ final class AccountUse {
     }
 
     private AwsAccount source(CrossAccountBinding binding) {
-        return BindingContext.sourceAccountOf(binding)
+        return Workloads.of(binding.getSpec())
+                .sourceAccount()
                 .map(this::named)
                 .orElseGet(() -> Accounts.home(all.get())
                         .orElseThrow(() -> new Failure(Reason.HOME_ACCOUNT_MISSING, "no home account")));

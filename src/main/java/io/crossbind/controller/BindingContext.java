@@ -171,21 +171,14 @@ record BindingContext(CrossAccountBinding binding, Context<CrossAccountBinding> 
     }
 
     /**
-     * The account where the workload's own role lies, or will; empty if it gets none.
+     * The account where the workload's own role lies, or will, as the spec says; empty if it gets none. A status is no authority.
      *
      * @throws Failure with {@link Reason#ACCOUNT_NOT_FOUND} or {@link Reason#HOME_ACCOUNT_MISSING}
      */
     Optional<AwsAccount> sourceAccount() {
         return workload().hasSource()
-                ? Optional.of(sourceAccountOf(binding).map(this::account).orElseGet(this::home))
+                ? Optional.of(workload().sourceAccount().map(this::account).orElseGet(this::home))
                 : Optional.empty();
-    }
-
-    /** The AwsAccount that the status, or else the spec, names as that of the workload's own role; empty for the home account. */
-    static Optional<String> sourceAccountOf(CrossAccountBinding binding) {
-        return status(binding)
-                .map(CrossAccountBindingStatus::sourceAccount)
-                .or(() -> Workloads.of(binding.getSpec()).sourceAccount());
     }
 
     private AwsAccount account(String name) {

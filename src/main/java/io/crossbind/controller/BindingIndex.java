@@ -4,22 +4,30 @@ import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.api.v1alpha1.Delivery;
 import io.crossbind.desired.Workloads;
+import io.crossbind.desired.grants.GrantsDesign;
+import io.crossbind.model.Partition;
 import io.crossbind.model.Reason;
 import io.crossbind.model.ResourceArn;
 import io.crossbind.status.Conditions;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Bindings by what they name, from the controller's own cache. */
 final class BindingIndex {
+    private static final Logger LOG = LoggerFactory.getLogger(BindingIndex.class);
     private static final String BY_ACCOUNT = "crossbind/account";
     private static final String BY_SERVICE_ACCOUNT = "crossbind/serviceAccount";
     private static final String BY_NAMESPACE = "crossbind/namespace";
@@ -38,13 +46,30 @@ final class BindingIndex {
         this.cache = cache;
         cache.addIndexers(Map.of(
                 BY_ACCOUNT,
-                BindingIndex::accountsOf,
+                binding -> each(binding, BindingIndex::accountsOf),
                 BY_SERVICE_ACCOUNT,
-                binding -> serviceAccountOf(binding).stream()
-                        .map(ResourceID::toString)
-                        .toList(),
+                binding -> each(
+                        binding,
+                        one -> serviceAccountOf(one).stream()
+                                .map(ResourceID::toString)
+                                .toList()),
                 BY_NAMESPACE,
                 binding -> List.of(binding.getMetadata().getNamespace())));
+    }
+
+    /** What one of many bindings says. A binding that cannot be read is logged, and is not in the way of the others. */
+    static <T> List<T> each(
+            CrossAccountBinding binding, Function<CrossAccountBinding, ? extends Collection<T>> question) {
+        try {
+            return List.copyOf(question.apply(binding));
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "binding {}/{} cannot be read and is left out: {}",
+                    binding.getMetadata().getNamespace(),
+                    binding.getMetadata().getName(),
+                    e.getClass().getSimpleName());
+            return List.of();
+        }
     }
 
     static String accountOf(CrossAccountBinding binding) {
@@ -77,23 +102,44 @@ final class BindingIndex {
     Set<String> associated(AwsAccount account) {
         return Accounts.isHome(account)
                 ? cache.byIndex(BY_ACCOUNT, HOME).stream()
-                        .filter(binding ->
-                                Workloads.of(binding.getSpec()).delivery().equals(Optional.of(Delivery.PodIdentity)))
-                        .flatMap(binding -> serviceAccountOf(binding).map(Changes::key).stream())
+                        .flatMap(binding -> each(binding, BindingIndex::associatedBy).stream())
                         .collect(Collectors.toSet())
                 : Set.of();
     }
 
-    /** Resources of the account, as the target of bindings, whose policies may have statements of them. */
-    Set<ResourceArn> granted(AwsAccount account) {
-        return cache.byIndex(BY_ACCOUNT, account.getMetadata().getName()).stream()
-                .filter(binding ->
-                        accountOf(binding).equals(account.getMetadata().getName()))
-                .flatMap(binding -> grantsOf(binding).stream())
+    private static List<String> associatedBy(CrossAccountBinding binding) {
+        return Workloads.of(binding.getSpec()).delivery().equals(Optional.of(Delivery.PodIdentity))
+                ? serviceAccountOf(binding).map(Changes::key).stream().toList()
+                : List.of();
+    }
+
+    /**
+     * Resources of the account, as the target of bindings, whose policies may have statements of them: what the binding asks for, and what
+     * its status says that it got.
+     *
+     * @param admitted whether the account admits a binding; nothing is read for others
+     */
+    Set<ResourceArn> granted(AwsAccount account, Partition partition, Predicate<CrossAccountBinding> admitted) {
+        String name = account.getMetadata().getName();
+        return cache.byIndex(BY_ACCOUNT, name).stream()
+                .flatMap(binding -> each(
+                        binding,
+                        one -> accountOf(one).equals(name) && admitted.test(one)
+                                ? granted(account, partition, one)
+                                : Set.<ResourceArn>of())
+                        .stream())
                 .collect(Collectors.toSet());
     }
 
-    /** As the status says, which is no authority: what is no ARN counts as not written, and is in nobody's way. */
+    private static Set<ResourceArn> granted(AwsAccount account, Partition partition, CrossAccountBinding binding) {
+        Set<String> asked = GrantsDesign.holders(
+                account.getSpec(), partition, binding.getSpec().grants());
+        return grantsOf(binding).stream()
+                .filter(arn -> asked.contains(arn.toString()))
+                .collect(Collectors.toSet());
+    }
+
+    /** As the status says, which is no authority: what is no ARN counts as not written. */
     static Set<ResourceArn> grantsOf(CrossAccountBinding binding) {
         return binding.getStatus() == null
                 ? Set.of()

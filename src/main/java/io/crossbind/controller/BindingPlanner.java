@@ -1,7 +1,9 @@
 package io.crossbind.controller;
 
+import io.crossbind.desired.AccountFacts;
 import io.crossbind.desired.Desired;
 import io.crossbind.desired.DesiredSide;
+import io.crossbind.desired.grants.GrantsDesign;
 import io.crossbind.model.ResourceArn;
 import io.crossbind.plan.BindingPlan;
 import io.crossbind.plan.ClusterPlanner;
@@ -26,13 +28,15 @@ final class BindingPlanner {
     BindingPlan plan(BindingContext context, Sides sides, Desired.Wanted wanted) {
         Plan cluster = cluster(context, sides, wanted);
         Grants grants = new Grants(context, sides.target().access());
+        AccountFacts target = sides.target().facts();
+        Set<String> given = GrantsDesign.among(target.spec(), target.partition(), context.grants());
         Set<ResourceArn> remembered = grants.remembered(wanted.grants());
-        PlannedGrants ofGrants = grants.plan(wanted.grants());
+        PlannedGrants ofGrants = grants.plan(wanted.grants(), given);
         BindingPlan plan = plan(context, sides, wanted, ofGrants, cluster);
         // A policy holds the unique id of the role that was deleted, so it does not grant access to the re-created
         // role.
         if (plan.createsRole() && grants.doubt(remembered)) {
-            PlannedGrants again = grants.plan(wanted.grants());
+            PlannedGrants again = grants.plan(wanted.grants(), given);
             return again.refusals().equals(ofGrants.refusals())
                     ? plan.withGrants(again)
                     : plan(context, sides, wanted, again, cluster);

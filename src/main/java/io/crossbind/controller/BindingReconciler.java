@@ -4,6 +4,7 @@ import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus;
 import io.crossbind.apply.Applied;
+import io.crossbind.aws.Partitions;
 import io.crossbind.aws.Tenant;
 import io.crossbind.inventory.AccountReader;
 import io.crossbind.model.Failure;
@@ -248,7 +249,8 @@ public final class BindingReconciler implements Reconciler<CrossAccountBinding>,
     public void wake(AwsAccount account, AccountReader.Seen seen) {
         if (index != null && !seen.isEmpty()) {
             index.ofAccount(account)
-                    .filter(binding -> concerns(seen, binding))
+                    .filter(binding -> BindingIndex.each(binding, one -> Set.of(concerns(seen, one)))
+                            .contains(true))
                     .map(ResourceID::fromResource)
                     .forEach(wakeUps::propagateEvent);
         }
@@ -265,7 +267,10 @@ public final class BindingReconciler implements Reconciler<CrossAccountBinding>,
 
     @Override
     public Set<ResourceArn> granted(AwsAccount account) {
-        return index == null ? Set.of() : index.granted(account);
+        AccountUse known = use;
+        return index == null || known == null
+                ? Set.of()
+                : index.granted(account, Partitions.of(account.getSpec().region()), known::isAdmittedNow);
     }
 
     @Override
@@ -279,7 +284,13 @@ public final class BindingReconciler implements Reconciler<CrossAccountBinding>,
         return index == null
                 || known == null
                 || index.get(binding)
-                        .map(found -> Accounts.abandoned(account).isPresent() ? known.owns(found) : known.isBy(found))
+                        .map(found -> BindingIndex.each(
+                                        found,
+                                        one -> Set.of(
+                                                Accounts.abandoned(account).isPresent()
+                                                        ? known.owns(one)
+                                                        : known.isBy(one)))
+                                .contains(true))
                         .orElse(true);
     }
 

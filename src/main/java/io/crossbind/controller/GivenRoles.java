@@ -3,25 +3,33 @@ package io.crossbind.controller;
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.RoleStatus;
 import io.crossbind.apply.AccountAccess;
+import io.crossbind.desired.AccountFacts;
+import io.crossbind.desired.BindingDesign;
 import io.crossbind.desired.Desired;
 import io.crossbind.desired.LimitsCheck;
 import io.crossbind.model.Failure;
 import io.crossbind.model.ObservedRole;
 import io.crossbind.model.OwnerTags;
+import io.crossbind.model.RoleArn;
 import io.crossbind.model.RoleObservation;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The roles that a binding was given in one account, and the way into that.
  *
  * @param tags the owner tags that they carry
  * @param caps what the account allows them at most
- * @param arns as the status names them; as their own tags do where the status names none, since a status can be lost
- * @param named whether the status names them
+ * @param arns of the roles that carry the owner tags as far as is known; where the status names anything, also of the role that the
+ *     binding's spec leads to and of the role that the status names. A status can be lost, and is no authority: a role without the owner
+ *     tags stays untouched
+ * @param named whether the status names a role of the account
  */
 record GivenRoles(AccountAccess access, Map<String, String> tags, Desired.Caps caps, Set<String> arns, boolean named) {
 
@@ -32,7 +40,18 @@ record GivenRoles(AccountAccess access, Map<String, String> tags, Desired.Caps c
      */
     static Optional<GivenRoles> ofTarget(BindingContext context, Accounts accounts) {
         return context.leadsToTarget()
-                ? of(context.roleArn(), context::account, accounts, context::ownerTags)
+                ? of(
+                        context,
+                        context.roleArn(),
+                        context::account,
+                        accounts,
+                        context::ownerTags,
+                        (access, account) -> BindingDesign.roleArn(
+                                access.cluster(),
+                                account,
+                                context.namespace(),
+                                context.name(),
+                                context.binding().getSpec()))
                 : Optional.empty();
     }
 
@@ -44,10 +63,17 @@ record GivenRoles(AccountAccess access, Map<String, String> tags, Desired.Caps c
     static Optional<GivenRoles> ofSource(BindingContext context, Accounts accounts) {
         return context.workload().hasSource()
                 ? of(
+                        context,
                         context.sourceRole().map(RoleStatus::arn),
                         () -> context.sourceAccount().orElseThrow(),
                         accounts,
-                        context::sourceTags)
+                        context::sourceTags,
+                        (access, account) -> BindingDesign.sourceRoleArn(
+                                access.cluster(),
+                                account,
+                                context.namespace(),
+                                context.name(),
+                                context.binding().getSpec()))
                 : Optional.empty();
     }
 
@@ -61,24 +87,53 @@ record GivenRoles(AccountAccess access, Map<String, String> tags, Desired.Caps c
     }
 
     private static Optional<GivenRoles> of(
-            Optional<String> named, Supplier<AwsAccount> account, Accounts accounts, OwnerTagsIn tags) {
+            BindingContext context,
+            Optional<String> inStatus,
+            Supplier<AwsAccount> account,
+            Accounts accounts,
+            OwnerTagsIn tags,
+            RoleIn computed) {
         try {
             AwsAccount found = account.get();
             AccountAccess access = accounts.access(found);
+            AccountFacts facts = accounts.facts(found);
             Map<String, String> owner = tags.of(access);
-            Set<String> arns = named.map(Set::of).orElseGet(() -> tagged(access, owner));
+            Optional<String> named = inStatus.filter(arn -> isIn(facts, arn));
+            Set<String> arns = new TreeSet<>(tagged(access, owner));
+            if (context.namesAnything()) {
+                named.ifPresent(arns::add);
+                arns.add(computed.of(access, facts));
+            }
             return Optional.of(new GivenRoles(
                     access,
                     owner,
-                    LimitsCheck.caps(accounts.facts(found)),
+                    LimitsCheck.caps(facts),
                     Accounts.isManaged(found) ? arns : Set.of(),
                     named.isPresent()));
         } catch (Failure e) {
-            if (named.isPresent()) {
+            if (inStatus.isPresent()) {
                 throw e;
             }
             return Optional.empty();
         }
+    }
+
+    private static boolean isIn(AccountFacts account, String arn) {
+        return RoleArn.of(arn)
+                .filter(role -> role.isIn(account.accountId().value(), account.partition()))
+                .isPresent();
+    }
+
+    /** Names of the roles: paths do not tell two roles of an account apart (IAM identifiers). */
+    List<String> names() {
+        return arns.stream().map(Withdrawal::nameIn).distinct().toList();
+    }
+
+    /** Whether a role of an account carries the owner tags of what the binding was given, as far as the account is known. */
+    static boolean isAnyTagged(BindingContext context, Accounts accounts) {
+        return Stream.of(ofTarget(context, accounts), ofSource(context, accounts))
+                .flatMap(Optional::stream)
+                .anyMatch(given -> !tagged(given.access(), given.tags()).isEmpty());
     }
 
     private static Set<String> tagged(AccountAccess access, Map<String, String> tags) {
@@ -93,5 +148,9 @@ record GivenRoles(AccountAccess access, Map<String, String> tags, Desired.Caps c
     /** Owner tags differ by the cluster's identity, which the way into an account knows. */
     private interface OwnerTagsIn {
         Map<String, String> of(AccountAccess access);
+    }
+
+    private interface RoleIn {
+        String of(AccountAccess access, AccountFacts account);
     }
 }

@@ -21,17 +21,19 @@ import java.util.stream.Collectors;
 /** The statements of one binding in the policies of the target account's resources. */
 final class Grants {
     private final AccountAccess target;
-    private final Set<String> given;
     private final String sidPrefix;
 
     Grants(BindingContext context, AccountAccess target) {
         this.target = target;
-        this.given = context.grants();
         this.sidPrefix = GrantSids.prefix(target.cluster(), context.namespace(), context.name());
     }
 
-    /** Makes them these. What is not remembered of a policy is read. */
-    PlannedGrants plan(List<DesiredGrant> wanted) {
+    /**
+     * Makes them these. What is not remembered of a policy is read.
+     *
+     * @param given ARNs of the resources whose policies may have statements of the binding
+     */
+    PlannedGrants plan(List<DesiredGrant> wanted, Set<String> given) {
         return GrantPlanner.plan(wanted, given, sidPrefix, reader()::find);
     }
 

@@ -5,6 +5,7 @@ import io.crossbind.desired.Desired;
 import io.crossbind.desired.DesiredSide;
 import io.crossbind.model.Reason;
 import io.crossbind.model.Refusal;
+import io.crossbind.model.RoleArn;
 import java.util.Optional;
 
 /** What keeps a binding that its accounts allow from being made. */
@@ -39,10 +40,13 @@ final class Hindrances {
                                 + holder.getMetadata().getName()));
     }
 
-    /** A second role in place of the first would leave that one behind. */
+    /** A second role in place of the first would leave that one behind. What the status says of another account is not the first. */
     private static Optional<Refusal> moved(Optional<String> made, DesiredSide wanted) {
         String wantedArn = wanted.role().arn();
         return made.filter(arn -> !arn.equals(wantedArn))
+                .filter(arn -> RoleArn.of(arn)
+                        .map(RoleArn::account)
+                        .equals(RoleArn.of(wantedArn).map(RoleArn::account)))
                 .map(arn -> new Refusal(
                         Withdrawal.nameIn(arn).equals(Withdrawal.nameIn(wantedArn))
                                 ? Reason.ROLE_PATH_CHANGED

@@ -76,9 +76,9 @@ public final class Restrictions {
         Restriction restriction =
                 new Restriction(roles.tags(), roles.caps(), grantCaps(context), context.namespaceUid(), revokedBefore);
         List<Change> all = new ArrayList<>();
-        for (String arn : roles.arns()) {
-            all.addAll(changes.plan(roles.access(), Withdrawal.nameIn(arn), true, restriction::plan)
-                    .changes());
+        for (String name : roles.names()) {
+            all.addAll(
+                    changes.plan(roles.access(), name, true, restriction::plan).changes());
         }
         return new Step(roles.access(), all);
     }

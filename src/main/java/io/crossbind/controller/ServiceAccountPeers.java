@@ -2,9 +2,15 @@ package io.crossbind.controller;
 
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
+import io.crossbind.apply.AccountAccess;
 import io.crossbind.apply.KeyedLocks;
+import io.crossbind.desired.BindingDesign;
 import io.crossbind.desired.BindingFacts.Peer;
 import io.crossbind.desired.ServiceAccountHome;
+import io.crossbind.model.Failure;
+import io.crossbind.model.OwnerTags;
+import io.crossbind.model.Reason;
+import io.crossbind.model.RoleObservation;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +25,7 @@ import java.util.stream.Collectors;
  * than the cache that is read here, so what this process did itself is remembered besides.
  */
 public final class ServiceAccountPeers {
+    private final Accounts accounts;
     private final KeyedLocks<ResourceID> locks = new KeyedLocks<>();
 
     /** By UID of the binding: the target role that it has joined with; empty if it has left. */
@@ -26,6 +33,10 @@ public final class ServiceAccountPeers {
 
     /** By service account: the default profile as it was last written, or was about to be. */
     private final ConcurrentHashMap<ResourceID, String> defaults = new ConcurrentHashMap<>();
+
+    public ServiceAccountPeers(Accounts accounts) {
+        this.accounts = accounts;
+    }
 
     /** Has the service account of a chained binding for oneself while something is done. */
     <T> T alone(BindingContext context, Supplier<T> action) {
@@ -73,8 +84,7 @@ public final class ServiceAccountPeers {
         List<Peer> peers = new ArrayList<>();
         for (CrossAccountBinding binding : context.chainedOfServiceAccount()) {
             boolean own = binding.getMetadata().getUid().equals(context.uid());
-            (own ? joiningWith : memberRole(binding))
-                    .flatMap(arn -> peer(context, binding, arn))
+            (own ? joiningWith.flatMap(arn -> peer(context, binding, arn)) : member(context, binding))
                     .ifPresent(peers::add);
         }
         return ServiceAccountHome.inOrder(
@@ -95,15 +105,76 @@ public final class ServiceAccountPeers {
                 .anyMatch(account -> !Accounts.isManaged(account));
     }
 
-    private Optional<String> memberRole(CrossAccountBinding binding) {
+    /**
+     * Another binding, if it is in: its status or this process says so, and its accounts admit it. A status is no authority, so its role
+     * is computed from its spec.
+     */
+    private Optional<Peer> member(BindingContext context, CrossAccountBinding binding) {
         Optional<String> remembered = members.get(binding.getMetadata().getUid());
-        return remembered == null ? BindingContext.roleArn(binding) : remembered;
+        if (remembered != null) {
+            return remembered.flatMap(arn -> peer(context, binding, arn));
+        }
+        BindingContext sibling = new BindingContext(binding, context.caches(), context.index());
+        return sibling.roleArn()
+                .filter(_ -> isAdmitted(sibling))
+                .flatMap(named -> account(sibling).map(account -> roleOf(sibling, account, named)))
+                .flatMap(arn -> peer(context, binding, arn));
+    }
+
+    /** What cannot be judged now is left as it is: its own pass decides. */
+    private boolean isAdmitted(BindingContext sibling) {
+        try {
+            return accounts.admissionRefusal(sibling).isEmpty();
+        } catch (Failure e) {
+            return true;
+        }
+    }
+
+    /**
+     * The role that a sibling's spec leads to. A role with another path or name, from before either changed, is the sibling's if it carries
+     * the sibling's owner tags.
+     *
+     * @throws Failure while the account that would tell of such a role is being read
+     */
+    private String roleOf(BindingContext sibling, AwsAccount account, String named) {
+        AccountAccess access = accounts.access(account);
+        String computed = BindingDesign.roleArn(
+                access.cluster(),
+                accounts.facts(account),
+                sibling.namespace(),
+                sibling.name(),
+                sibling.binding().getSpec());
+        if (computed.equals(named) || !Accounts.isManaged(account)) {
+            return computed;
+        }
+        if (!access.inventory().isKnown() && access.inventory().failure().isEmpty()) {
+            throw new Failure(
+                    Reason.ACCOUNT_NOT_READY,
+                    "AwsAccount " + account.getMetadata().getName() + " is being read, to see the role of binding "
+                            + sibling.name());
+        }
+        return confirmed(sibling, access, named)
+                .filter(named::equals)
+                .or(() -> confirmed(sibling, access, computed))
+                .orElse(computed);
+    }
+
+    /** The role of this name, if it carries the sibling's owner tags. */
+    private static Optional<String> confirmed(BindingContext sibling, AccountAccess access, String arn) {
+        return access.inventory().role(Withdrawal.nameIn(arn)) instanceof RoleObservation.Owned(var role, var _)
+                        && OwnerTags.sameOwner(sibling.ownerTags(access), role.tags())
+                ? Optional.of(role.arn())
+                : Optional.empty();
+    }
+
+    private static Optional<AwsAccount> account(BindingContext binding) {
+        return binding.allAccounts()
+                .filter(account -> account.getMetadata().getName().equals(BindingIndex.accountOf(binding.binding())))
+                .findFirst();
     }
 
     private static Optional<Peer> peer(BindingContext context, CrossAccountBinding binding, String roleArn) {
-        return context.allAccounts()
-                .filter(account -> account.getMetadata().getName().equals(BindingIndex.accountOf(binding)))
-                .findFirst()
+        return account(new BindingContext(binding, context.caches(), context.index()))
                 .map(AwsAccount::getSpec)
                 .map(account -> new Peer(
                         binding.getMetadata().getName(), binding.getMetadata().getUid(), roleArn, account.region()));

@@ -5,6 +5,7 @@ import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.RoleStatus;
 import io.crossbind.api.v1alpha1.DeletionPolicy;
 import io.crossbind.apply.AccountAccess;
 import io.crossbind.apply.Applied;
+import io.crossbind.desired.BindingDesign;
 import io.crossbind.desired.BindingFacts.Peer;
 import io.crossbind.desired.EksCluster;
 import io.crossbind.desired.ProfilesConfigMap;
@@ -171,7 +172,8 @@ public final class Withdrawal {
             events.warning(
                     context.binding(),
                     "RoleLeft",
-                    String.join(", ", left) + " does not carry this binding's tags any more and is left as it is.");
+                    "Role " + String.join(", ", left)
+                            + " does not carry this binding's tags any more and is left as it is.");
         }
         return applied;
     }
@@ -211,8 +213,8 @@ public final class Withdrawal {
     private Step shut(GivenRoles given) {
         return new Step(
                 given.access(),
-                given.arns().stream()
-                        .map(arn -> given.access().inventory().role(nameIn(arn)))
+                given.names().stream()
+                        .map(name -> given.access().inventory().role(name))
                         .flatMap(role ->
                                 SidePlanner.shut(given.tags(), given.caps().permissionsBoundary(), role)
                                         .changes()
@@ -273,15 +275,19 @@ public final class Withdrawal {
         return remaining.isEmpty()
                 ? ClusterPlanner.empty(
                         context.namespace(), ProfilesConfigMap.nameFor(serviceAccount.getName()), observed)
-                : context.sourceRole()
-                        .map(home -> ServiceAccountHome.configMap(
+                : ClusterPlanner.configMap(
+                        ServiceAccountHome.configMap(
                                 accounts.cluster(),
                                 context.namespace(),
                                 serviceAccount.getName(),
-                                home.arn(),
-                                remaining))
-                        .map(wanted -> ClusterPlanner.configMap(wanted, observed))
-                        .orElse(List.of());
+                                BindingDesign.sourceRoleArn(
+                                        accounts.cluster(),
+                                        accounts.facts(context.sourceAccount().orElseThrow()),
+                                        context.namespace(),
+                                        context.name(),
+                                        context.binding().getSpec()),
+                                remaining),
+                        observed);
     }
 
     /** An association is made after the source role only. Where it cannot be taken, the roles go all the same, and access with them. */
@@ -316,10 +322,10 @@ public final class Withdrawal {
     /** Other bindings still share the role: it may no longer become this one's target, and nothing else of it changes. */
     private Step narrow(GivenRoles given, List<Peer> remaining) {
         List<Change> all = new ArrayList<>();
-        for (String arn : given.arns()) {
+        for (String name : given.names()) {
             all.addAll(changes.plan(
                             given.access(),
-                            nameIn(arn),
+                            name,
                             true,
                             role -> SidePlanner.narrow(
                                     ServiceAccountHome.permissions(remaining),
@@ -334,13 +340,13 @@ public final class Withdrawal {
     /** Nothing is deleted on hearsay: each role is read by itself, by the name under which it was made. */
     private Step tearDown(GivenRoles given, DeletionPolicy policy, boolean profile, Set<String> left) {
         List<Change> all = new ArrayList<>();
-        for (String arn : given.arns()) {
-            RoleObservation role = changes.read(given.access(), nameIn(arn));
+        for (String name : given.names()) {
+            RoleObservation role = changes.read(given.access(), name);
             TearDown tearDown =
-                    new TearDown(nameIn(arn), given.tags(), policy, given.caps().permissionsBoundary(), profile);
+                    new TearDown(name, given.tags(), policy, given.caps().permissionsBoundary(), profile);
             all.addAll(tearDown.plan(role).changes());
             if (tearDown.leaves(role)) {
-                left.add(arn);
+                left.add(name);
             }
         }
         return new Step(given.access(), all);

@@ -56,6 +56,21 @@ public final class BindingDesign {
                 .arn();
     }
 
+    /**
+     * The role that the binding's own workload gets, or would.
+     *
+     * @param source the account where the workload's own role lies
+     */
+    public static String sourceRoleArn(
+            ClusterIdentity cluster, AccountFacts source, String namespace, String name, CrossAccountBindingSpec spec) {
+        Workloads workload = Workloads.of(spec);
+        String role = workload.serviceAccount()
+                .filter(_ -> workload.sharesSource())
+                .map(serviceAccount -> RoleNames.ofServiceAccount(cluster, namespace, serviceAccount))
+                .orElseGet(() -> RoleNames.ofSource(cluster, namespace, name));
+        return DesiredRoleName.in(source, role).arn();
+    }
+
     /** Value of the owner tag {@link OwnerTags#BINDING}. */
     public static String ownerTag(String namespace, String name) {
         return namespace + "/" + name;

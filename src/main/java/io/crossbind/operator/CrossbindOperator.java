@@ -180,7 +180,7 @@ final class CrossbindOperator {
         OrderGrace grace = new OrderGrace(configuration.orderGrace(), clock);
         StatusWriter statuses = new StatusWriter(new BindingStatuses(grace), events);
         Changes changes = new Changes(new Applier(providers, new PolicyChanges(), clock), events, clock);
-        ServiceAccountPeers peers = new ServiceAccountPeers();
+        ServiceAccountPeers peers = new ServiceAccountPeers(accounts);
         Deadlines deadlines =
                 new Deadlines(events, configuration.propagationTime(), configuration.principalWait(), clock);
         CustomerRoles customers = new CustomerRoles(configuration.factsInterval(), clock);

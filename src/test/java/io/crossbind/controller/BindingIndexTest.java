@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
+import io.crossbind.model.Partition;
 import io.crossbind.model.ResourceArn;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
@@ -36,7 +37,12 @@ class BindingIndexTest {
     }
 
     private static Set<ResourceArn> granted(CrossAccountBinding... all) {
-        return index(all).granted(ACCOUNT);
+        return index(all).granted(ACCOUNT, new Partition("aws"), binding -> {
+            if (binding.getMetadata().getNamespace().equals("broken")) {
+                throw new IllegalStateException("a value that nobody expects");
+            }
+            return !binding.getMetadata().getNamespace().equals("foreign");
+        });
     }
 
     private static final CrossAccountBinding SHOP =
@@ -49,6 +55,28 @@ class BindingIndexTest {
         assertThat(granted(hostile, SHOP))
                 .extracting(ResourceArn::toString)
                 .containsExactlyInAnyOrder("arn:aws:s3:::shop", "arn:aws:s3:::team");
+    }
+
+    @Test
+    void aBindingThatCannotBeJudgedIsInNobodysWay() {
+        CrossAccountBinding broken =
+                binding("broken", "arn:aws:s3:::broken", "{conditions: [], grants: [\"arn:aws:s3:::broken\"]}");
+        assertThat(granted(broken, SHOP)).extracting(ResourceArn::toString).containsExactly("arn:aws:s3:::shop");
+    }
+
+    /** Reading them would tell which buckets there are, and cost the account calls. */
+    @Test
+    void noResourceIsReadForABindingThatIsNotAdmitted() {
+        CrossAccountBinding foreign =
+                binding("foreign", "arn:aws:s3:::secret", "{conditions: [], grants: [\"arn:aws:s3:::secret\"]}");
+        assertThat(granted(foreign)).isEmpty();
+    }
+
+    @Test
+    void noResourceIsReadThatABindingDoesNotAskFor() {
+        CrossAccountBinding hostile =
+                binding("team", "arn:aws:s3:::team", "{conditions: [], grants: [\"arn:aws:s3:::secret\"]}");
+        assertThat(granted(hostile)).isEmpty();
     }
 
     @Test

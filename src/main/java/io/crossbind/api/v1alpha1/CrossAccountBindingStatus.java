@@ -57,10 +57,11 @@ public record CrossAccountBindingStatus(
         @JsonPropertyDescription("The role that was made for the workload itself.") @Nullable
         RoleStatus sourceRole,
 
-        @JsonPropertyDescription("The AwsAccount where sourceRole lies.") @Nullable
+        @JsonPropertyDescription("The AwsAccount where sourceRole lies.") @Pattern(Patterns.OBJECT_NAME) @Nullable
         String sourceAccount,
 
         @JsonPropertyDescription("The OpenID Connect provider that the trust policy of one of the roles names.")
+        @Pattern(Patterns.PROVIDER_ARN)
         @Nullable
         String oidcProviderArn,
 
@@ -85,7 +86,7 @@ public record CrossAccountBindingStatus(
         CustomerRole customerRole,
 
         @JsonPropertyDescription("Resources whose policies have statements of this binding.")
-        List<String> grants,
+        List<@Pattern(Patterns.GRANT_HOLDER_ARN) String> grants,
 
         @JsonPropertyDescription(
                 "Whether all of it was there once: what fails from then on is kept, and not taken back.")
@@ -215,5 +216,8 @@ public record CrossAccountBindingStatus(
      * @param id its unique id (AROA...), by which a re-created role is told from the first
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record RoleStatus(String arn, @Nullable String id) {}
+    public record RoleStatus(
+            @Pattern(Patterns.ROLE_ARN) String arn,
+
+            @Pattern(Patterns.UNIQUE_ID) @Nullable String id) {}
 }

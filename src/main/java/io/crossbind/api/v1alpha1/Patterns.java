@@ -77,6 +77,16 @@ final class Patterns {
             "^arn:aws[a-z-]*:(s3:::[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[ !#%-)+->@-\\[\\]-~]*[!#%->@-\\[\\]-~])?"
                     + "|[a-z0-9-]{1,32}:[a-z0-9-]{0,32}:([0-9]{12})?:[!#%-)+->@-\\[\\]-~]+)$";
 
+    /** What has a policy of its own, as a status names it: a bucket, a table, a queue. */
+    static final String GRANT_HOLDER_ARN =
+            "^arn:aws[a-z-]*:[a-z0-9-]{1,32}:[a-z0-9-]{0,32}:([0-9]{12})?:[!-~]{1,1000}$";
+
+    /** ARN of an OpenID Connect provider (IAM identifiers): what follows is its URL without the scheme. */
+    static final String PROVIDER_ARN = "^arn:aws[a-z-]*:iam::[0-9]{12}:oidc-provider/[!-~]{1,255}$";
+
+    /** The unique id of a role (IAM identifiers, unique ids). */
+    static final String UNIQUE_ID = "^[A-Za-z0-9_]{1,128}$";
+
     /**
      * An ARN in which {@code *} and {@code ?} stand for other characters, but never in partition and service. A blank may be inside the
      * resource, as in keys of S3.

@@ -88,6 +88,20 @@ public final class GrantsDesign {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
+    /** Whether all of the grants are possible and allowed, whoever gets them. */
+    public static boolean allowed(String accountName, AwsAccountSpec account, Partition partition, List<Grant> grants) {
+        String anybody = "arn:" + partition.id() + ":iam::" + account.accountId() + ":role/anybody";
+        return new GrantsDesign(accountName, account, partition, anybody, "", Optional.empty()).of(grants)
+                instanceof DesiredGrants.Wanted;
+    }
+
+    /** Which of these ARNs, from wherever, are resources of an account whose policies may have statements. */
+    public static Set<String> among(AwsAccountSpec account, Partition partition, Set<String> arns) {
+        return arns.stream()
+                .filter(arn -> holder(account, partition, arn).equals(Optional.of(arn)))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     private static Optional<String> holder(AwsAccountSpec account, Partition partition, String arn) {
         try {
             ResourceArn resource = ResourceArn.parse(arn);

@@ -243,6 +243,41 @@ class GrantsDesignTest {
                 .containsExactlyInAnyOrder("arn:aws:s3:::data", QUEUE);
     }
 
+    /** A status may name anything: it is no authority. */
+    @Test
+    void onlyResourcesOfTheAccountThatHavePoliciesAreAmongThoseLookedAt() {
+        AwsAccountSpec account = account(List.of(), List.of(), List.of());
+        assertThat(GrantsDesign.among(
+                        account,
+                        new Partition("aws"),
+                        Set.of(
+                                "arn:aws:s3:::data",
+                                "arn:aws:s3:::data/in/*",
+                                QUEUE,
+                                "not an arn",
+                                "arn:aws-cn:s3:::data",
+                                "arn:aws:sqs:eu-west-1:333333333333:orders",
+                                "arn:aws:ec2:eu-west-1:222222222222:vpc/vpc-1")))
+                .containsExactlyInAnyOrder("arn:aws:s3:::data", QUEUE);
+    }
+
+    @Test
+    void aBindingIsAllowedWhatItsAccountAllowsAndNotMore() {
+        AwsAccountSpec account = account(List.of("arn:aws:s3:::data/in/*"), List.of("s3:*"), List.of());
+        assertThat(GrantsDesign.allowed(
+                        "data",
+                        account,
+                        new Partition("aws"),
+                        List.of(grant("arn:aws:s3:::data/in/*", GrantAccess.Read))))
+                .isTrue();
+        assertThat(GrantsDesign.allowed(
+                        "data",
+                        account,
+                        new Partition("aws"),
+                        List.of(grant("arn:aws:s3:::data/out/*", GrantAccess.Read))))
+                .isFalse();
+    }
+
     /** Whoever tampered with a statement of the binding did not do so within its limits. */
     @Test
     void whatNamesAnythingButSomeMayNotStay() {

@@ -281,21 +281,43 @@ class OwnRoleTest {
         assertThat(bucket.own()).isEmpty();
     }
 
-    /** The binding may have lost its status: its finalizer says that something was made once. */
+    /** Looking up what anybody asks for would cost the account calls, and tell which resources there are. */
     @Test
-    void aRefusedBindingGoesThoughTheResourceCannotBeRead() {
-        try {
-            aws.faults().on("s3", "GetBucketPolicy").account(ACCOUNT).accessDenied();
-            String other = "principal: {arn: \"arn:aws:iam::" + World.HOME + ":role/other\"}";
-            world.apply(manifest("never", other, "[{resourceArn: \"arn:aws:s3:::closed/*\", access: Read}]")
-                    .replace("metadata: {", "metadata: {finalizers: [crossbind.io/aws], "));
-            world.awaitReason(NAMESPACE, "xab/never", "PrincipalNotAllowed");
-            world.kubectl().run("delete", "xab", "never", "-n", NAMESPACE).orThrow();
-        } finally {
-            aws.faults().clear();
+    void noCallIsMadeForABindingThatIsNotAdmitted() {
+        String other = "principal: {arn: \"arn:aws:iam::" + World.HOME + ":role/other\"}";
+        for (int edit = 1; edit <= 3; edit++) {
+            String generation = Integer.toString(edit);
+            world.apply(
+                    manifest("never", other, "[{resourceArn: \"arn:aws:s3:::closed-" + edit + "/*\", access: Read}]"));
+            await().atMost(World.SOON)
+                    .untilAsserted(() ->
+                            assertThat(status("never", "observedGeneration")).isEqualTo(generation));
+            assertThat(world.reason(NAMESPACE, "xab/never")).isEqualTo("PrincipalNotAllowed");
+            assertThat(world.message(NAMESPACE, "xab/never")).doesNotContain("closed");
         }
-        assertThat(world.get(NAMESPACE, "events.events.k8s.io", "{.items[?(@.reason==\"GrantUnread\")].note}"))
-                .contains("AccessDenied", "if that was lost");
+        world.kubectl().run("delete", "xab", "never", "-n", NAMESPACE).orThrow();
+        assertThat(aws.calls()).noneMatch(call -> call.resource().contains("closed-"));
+        assertThat(world.get(NAMESPACE, "events.events.k8s.io", "{.items[*].note}"))
+                .doesNotContain("closed-");
+    }
+
+    /** Nor does a status that somebody forged have the account read what the binding does not ask for, or stop the account. */
+    @Test
+    void aForgedStatusOfABindingThatIsNotAdmittedStopsNobody() {
+        String other = "principal: {arn: \"arn:aws:iam::" + World.HOME + ":role/other\"}";
+        world.apply(manifest("liar", other, "[{resourceArn: \"arn:aws:s3:::closed/*\", access: Read}]"));
+        world.awaitReason(NAMESPACE, "xab/liar", "PrincipalNotAllowed");
+        world.kubectl().run("patch", "xab", "liar", "-n", NAMESPACE, "--subresource=status", "--type=merge", "-p", """
+                        {"status":{"grants":["not an arn"]}}""");
+        // Another interval makes the account be read again.
+        world.kubectl()
+                .run("patch", "xaa", "own-role", "--type=merge", "-p", "{\"spec\":{\"driftCheckInterval\":\"9m\"}}")
+                .orThrow();
+        await().atMost(World.SOON)
+                .untilAsserted(() -> assertThat(world.get("default", "xaa/own-role", "{.status.observedGeneration}"))
+                        .isEqualTo(world.get("default", "xaa/own-role", "{.metadata.generation}")));
+        assertThat(world.reason("default", "xaa/own-role")).isEqualTo("Observed");
+        world.kubectl().run("delete", "xab", "liar", "-n", NAMESPACE).orThrow();
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.crossbind.e2e.aws.AwsCli;
 import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.cluster.ClusterExtension;
+import io.crossbind.e2e.cluster.Kubectl;
 import io.crossbind.e2e.world.World;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +39,8 @@ class SharedServiceAccountTest {
 
     @BeforeAll
     static void start(Cluster cluster) {
-        site = Site.start(cluster, Map.of());
+        // The Lease of a killed process lasts 15 s; how another one takes over is shown elsewhere.
+        site = Site.start(cluster, Map.of("leader-election", "false"));
         site.homeAccount("1h");
         IntStream.rangeClosed(1, 4).forEach(number -> site.targetAccount(account(number), accountId(number), "1h"));
     }
@@ -168,6 +170,54 @@ class SharedServiceAccountTest {
         await("the ConfigMap goes with its last owner")
                 .atMost(World.SOON)
                 .untilAsserted(() -> assertThat(site.config("shrinking")).isEmpty());
+    }
+
+    /** With write access to statuses, and patience until the operator starts again. */
+    @Test
+    void aForgedStatusOfASiblingGivesTheSharedRoleNothing() {
+        chain("forged", 1);
+        chain("forged", 2);
+        site.world().operator().kill();
+        String admin = "arn:aws:iam::" + accountId(4) + ":role/admin";
+        forge("forged-2", "{\"targetRole\":{\"arn\":\"" + admin + "\"}}").orThrow();
+        site.world().operator().restart();
+        chain("forged", 3);
+        assertThat(homePolicyOf("forged"))
+                .contains(accountId(1), accountId(2), accountId(3))
+                .doesNotContain(admin);
+        assertThat(site.config("forged")).doesNotContain(admin);
+        site.awaitReason("forged-2", "Ready");
+        assertThat(site.status("forged-2", "targetRole.arn")).contains(accountId(2));
+        assertThat(forge("forged-2", "{\"targetRole\":{\"arn\":\"*\"}}").exit()).isNotZero();
+    }
+
+    /** The status names another role than the one that was made. */
+    @Test
+    void aForgedStatusDoesNotKeepARoleFromBeingDeleted() {
+        chain("misled", 1);
+        String arn = site.status("misled-1", "targetRole.arn");
+        String name = arn.substring(arn.lastIndexOf('/') + 1);
+        assertThat(site.world().account(accountId(1)).operatorsRoles()).contains(name);
+        forge("misled-1", "{\"targetRole\":{\"arn\":\"" + arn + "-other\"},\"sourceAccount\":\"shared-4\"}")
+                .orThrow();
+        site.unbind("misled-1");
+        assertThat(site.world().account(accountId(1)).operatorsRoles()).doesNotContain(name);
+        assertThat(homeRolesOf("misled")).isEmpty();
+    }
+
+    private static Kubectl.Result forge(String binding, String status) {
+        return site.world()
+                .kubectl()
+                .run(
+                        "patch",
+                        "xab",
+                        binding,
+                        "-n",
+                        Site.NAMESPACE,
+                        "--subresource=status",
+                        "--type=merge",
+                        "-p",
+                        "{\"status\":" + status + "}");
     }
 
     /** Garbage collection takes what a binding made with the last binding that uses it, not with the one that made it. */
