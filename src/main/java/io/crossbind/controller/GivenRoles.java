@@ -68,13 +68,33 @@ record GivenRoles(AccountAccess access, Map<String, String> tags, Desired.Caps c
                         () -> context.sourceAccount().orElseThrow(),
                         accounts,
                         context::sourceTags,
-                        (access, account) -> BindingDesign.sourceRoleArn(
-                                access.cluster(),
-                                account,
-                                context.namespace(),
-                                context.name(),
-                                context.binding().getSpec()))
+                        (access, account) -> computedSource(context, access, account))
                 : Optional.empty();
+    }
+
+    private static String computedSource(BindingContext context, AccountAccess access, AccountFacts account) {
+        return BindingDesign.sourceRoleArn(
+                access.cluster(),
+                account,
+                context.namespace(),
+                context.name(),
+                context.binding().getSpec());
+    }
+
+    /**
+     * The workload's own role: the one that carries the owner tags, wherever it lies; otherwise the one that the spec leads to.
+     *
+     * @throws Failure if its account cannot be found
+     */
+    static String sourceArn(BindingContext context, Accounts accounts) {
+        AwsAccount account = context.sourceAccount().orElseThrow();
+        AccountAccess access = accounts.access(account);
+        Set<String> tagged = tagged(access, context.sourceTags(access));
+        return context.sourceRole()
+                .map(RoleStatus::arn)
+                .filter(tagged::contains)
+                .or(() -> tagged.stream().sorted().findFirst())
+                .orElseGet(() -> computedSource(context, access, accounts.facts(account)));
     }
 
     /**

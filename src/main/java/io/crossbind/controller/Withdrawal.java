@@ -5,7 +5,6 @@ import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.RoleStatus;
 import io.crossbind.api.v1alpha1.DeletionPolicy;
 import io.crossbind.apply.AccountAccess;
 import io.crossbind.apply.Applied;
-import io.crossbind.desired.BindingDesign;
 import io.crossbind.desired.BindingFacts.Peer;
 import io.crossbind.desired.EksCluster;
 import io.crossbind.desired.ProfilesConfigMap;
@@ -275,19 +274,15 @@ public final class Withdrawal {
         return remaining.isEmpty()
                 ? ClusterPlanner.empty(
                         context.namespace(), ProfilesConfigMap.nameFor(serviceAccount.getName()), observed)
-                : ClusterPlanner.configMap(
-                        ServiceAccountHome.configMap(
+                : context.sourceRole()
+                        .map(_ -> ServiceAccountHome.configMap(
                                 accounts.cluster(),
                                 context.namespace(),
                                 serviceAccount.getName(),
-                                BindingDesign.sourceRoleArn(
-                                        accounts.cluster(),
-                                        accounts.facts(context.sourceAccount().orElseThrow()),
-                                        context.namespace(),
-                                        context.name(),
-                                        context.binding().getSpec()),
-                                remaining),
-                        observed);
+                                GivenRoles.sourceArn(context, accounts),
+                                remaining))
+                        .map(wanted -> ClusterPlanner.configMap(wanted, observed))
+                        .orElse(List.of());
     }
 
     /** An association is made after the source role only. Where it cannot be taken, the roles go all the same, and access with them. */

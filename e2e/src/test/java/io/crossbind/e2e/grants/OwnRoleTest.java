@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.crossbind.e2e.aws.AwsCli;
 import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.cluster.ClusterExtension;
+import io.crossbind.e2e.cluster.Kubectl;
 import io.crossbind.e2e.sandbox.Sandbox;
 import io.crossbind.e2e.world.World;
 import java.net.URLDecoder;
@@ -306,14 +307,14 @@ class OwnRoleTest {
                 .doesNotContain("closed-");
     }
 
-    /** Nor does a status that somebody forged have the account read what the binding does not ask for, or stop the account. */
+    /** The schema refuses what is no ARN, and the ARN of a resource that is not there stops no AwsAccount. */
     @Test
     void aForgedStatusOfABindingThatIsNotAdmittedStopsNobody() {
         String other = "principal: {arn: \"arn:aws:iam::" + World.HOME + ":role/other\"}";
         world.apply(manifest("liar", other, "[{resourceArn: \"arn:aws:s3:::closed/*\", access: Read}]"));
         world.awaitReason(NAMESPACE, "xab/liar", "PrincipalNotAllowed");
-        world.kubectl().run("patch", "xab", "liar", "-n", NAMESPACE, "--subresource=status", "--type=merge", "-p", """
-                        {"status":{"grants":["not an arn"]}}""");
+        assertThat(forgeGrants("not an arn").exit()).isNotZero();
+        forgeGrants("arn:aws:s3:::closed").orThrow();
         // Another interval makes the account be read again.
         world.kubectl()
                 .run("patch", "xaa", "own-role", "--type=merge", "-p", "{\"spec\":{\"driftCheckInterval\":\"9m\"}}")
@@ -323,6 +324,21 @@ class OwnRoleTest {
                         .isEqualTo(world.get("default", "xaa/own-role", "{.metadata.generation}")));
         assertThat(world.reason("default", "xaa/own-role")).isEqualTo("Observed");
         world.kubectl().run("delete", "xab", "liar", "-n", NAMESPACE).orThrow();
+    }
+
+    private static Kubectl.Result forgeGrants(String arn) {
+        return world.kubectl()
+                .run(
+                        "patch",
+                        "xab",
+                        "liar",
+                        "-n",
+                        NAMESPACE,
+                        "--subresource=status",
+                        "--type=merge",
+                        "-p",
+                        """
+                        {"status":{"grants":["%s"]}}""".formatted(arn));
     }
 
     @Test
