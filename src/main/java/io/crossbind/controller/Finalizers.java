@@ -146,8 +146,19 @@ final class Finalizers {
         return fresh;
     }
 
-    /** Lets the object of a pass go: nothing is left of what was made for it. */
+    /** Removes the finalizer from the object of a pass: nothing is left of what was made for it. */
     static <P extends HasMetadata> void remove(Context<P> context) {
-        context.resourceOperations().removeFinalizer(NAME);
+        remove(() -> context.resourceOperations().removeFinalizer(NAME));
+    }
+
+    /** An event that arrives late begins a pass over an object that an earlier pass has already ended. */
+    static void remove(Runnable removal) {
+        try {
+            removal.run();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+                throw e;
+            }
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.crossbind.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crossbind.model.Failure;
@@ -78,5 +79,17 @@ class FinalizersTest {
                 .withLabels(Map.of("team", "shop"))
                 .endMetadata()
                 .build();
+    }
+
+    @Test
+    void anObjectThatIsGoneHasNoFinalizerToRemove() {
+        assertThatCode(() -> Finalizers.remove(() -> {
+                    throw new KubernetesClientException("gone", 404, null);
+                }))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> Finalizers.remove(() -> {
+                    throw new KubernetesClientException("forbidden", 403, null);
+                }))
+                .isInstanceOf(KubernetesClientException.class);
     }
 }
