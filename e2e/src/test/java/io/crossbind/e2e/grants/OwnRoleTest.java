@@ -160,7 +160,7 @@ class OwnRoleTest {
             world.awaitReason(NAMESPACE, "xab/greedy", "AccessDenied");
             refused(pod, "s3", "cp", "s3://home-secrets/1.txt", "-");
             assertThat(grantsPolicyOf(status("greedy", "sourceRole.arn")))
-                    .contains("shared", "\"aws:ResourceAccount\":[\"" + ACCOUNT + "\"]")
+                    .contains("shared", "\"aws:ResourceAccount\":\"" + ACCOUNT + "\"")
                     .doesNotContain("home-secrets");
             reads(pod);
         } finally {
