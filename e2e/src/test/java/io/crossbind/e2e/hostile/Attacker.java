@@ -106,11 +106,6 @@ final class Attacker {
                         "[{resourceArn: \"arn:aws:sqs:eu-made-" + i + ":222222222222:orders\", access: Send}]"));
     }
 
-    /** All at once: no account admits them, so none has a finalizer. */
-    void deleteBindings() {
-        client.raw("/apis/crossbind.io/v1alpha1/namespaces/" + namespace + "/crossaccountbindings", "DELETE", null);
-    }
-
     private static final String STATEMENT = "{actions: [\"s3:GetObject\"], resources: [\"arn:aws:s3:::reports/*\"]}";
 
     private GenericKubernetesResource binding(String name, String role, String grants) {
