@@ -63,6 +63,7 @@ public final class AccountReconciler implements Reconciler<AwsAccount> {
     private final Retries retries;
     private final Recreations recreations;
     private final Clock clock;
+    private final Released released = new Released();
 
     public AccountReconciler(
             Accounts accounts,
@@ -98,12 +99,13 @@ public final class AccountReconciler implements Reconciler<AwsAccount> {
     @Override
     public UpdateControl<AwsAccount> reconcile(AwsAccount account, Context<AwsAccount> context) {
         try (var _ = MDC.putCloseable("account", nameOf(account))) {
-            return switch (Life.of(account, context.isPrimaryResourceDeleted())) {
+            return switch (Life.of(account, context.isPrimaryResourceDeleted(), released)) {
                 case LIVES -> pass(account, context);
                 case IS_KEPT -> cleanup(account, context);
                 case IS_LEFT_TO_OTHERS -> UpdateControl.noUpdate();
                 case IS_GONE -> {
                     forget(account);
+                    released.forget(account);
                     yield UpdateControl.noUpdate();
                 }
             };
@@ -281,6 +283,7 @@ public final class AccountReconciler implements Reconciler<AwsAccount> {
         if (users.isEmpty() && (attempted.isEmpty() || nothingLeft(account, attempted.get()))) {
             forget(account);
             Finalizers.remove(context);
+            released.add(account);
             return control;
         }
         Optional<Duration> due = statuses.write(

@@ -66,6 +66,7 @@ public final class BindingReconciler implements Reconciler<CrossAccountBinding>,
     /** UIDs of bindings for which nothing is left, as their last pass found. */
     private final Set<String> emptied = ConcurrentHashMap.newKeySet();
 
+    private final Released released = new Released();
     private @Nullable BindingIndex index;
     private @Nullable AccountUse use;
 
@@ -110,12 +111,13 @@ public final class BindingReconciler implements Reconciler<CrossAccountBinding>,
     public UpdateControl<CrossAccountBinding> reconcile(
             CrossAccountBinding binding, Context<CrossAccountBinding> context) {
         try (var _ = logContext(binding)) {
-            return switch (Life.of(binding, context.isPrimaryResourceDeleted())) {
+            return switch (Life.of(binding, context.isPrimaryResourceDeleted(), released)) {
                 case LIVES -> pass(binding, context);
                 case IS_KEPT -> cleanup(binding, context);
                 case IS_LEFT_TO_OTHERS -> UpdateControl.noUpdate();
                 case IS_GONE -> {
                     forget(binding);
+                    released.forget(binding);
                     yield UpdateControl.noUpdate();
                 }
             };
@@ -220,6 +222,7 @@ public final class BindingReconciler implements Reconciler<CrossAccountBinding>,
         if (hindrance.isEmpty()) {
             forget(binding);
             Finalizers.remove(context);
+            released.add(binding);
             return control;
         }
         ResourceID id = ResourceID.fromResource(binding);

@@ -15,14 +15,15 @@ enum Life {
 
     /**
      * @param deleted whether the pass is about the event of its deletion, see {@code Context.isPrimaryResourceDeleted}
+     * @param released objects whose finalizer this process has removed, though the cache may still show it
      */
-    static Life of(HasMetadata object, boolean deleted) {
+    static Life of(HasMetadata object, boolean deleted, Released released) {
         if (deleted) {
             return IS_GONE;
         }
         if (!object.isMarkedForDeletion()) {
             return LIVES;
         }
-        return Finalizers.has(object) ? IS_KEPT : IS_LEFT_TO_OTHERS;
+        return Finalizers.has(object) && !released.contains(object) ? IS_KEPT : IS_LEFT_TO_OTHERS;
     }
 }

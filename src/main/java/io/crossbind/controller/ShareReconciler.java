@@ -40,6 +40,7 @@ public final class ShareReconciler implements Reconciler<ResourceShare> {
     private final BindingStates states;
     private final AccountStates accounts;
     private final Recreations recreations;
+    private final Released released = new Released();
 
     public ShareReconciler(
             SharePass pass,
@@ -64,12 +65,13 @@ public final class ShareReconciler implements Reconciler<ResourceShare> {
     @Override
     public UpdateControl<ResourceShare> reconcile(ResourceShare share, Context<ResourceShare> context) {
         try (var _ = MDC.putCloseable("share", share.getMetadata().getName())) {
-            return switch (Life.of(share, context.isPrimaryResourceDeleted())) {
+            return switch (Life.of(share, context.isPrimaryResourceDeleted(), released)) {
                 case LIVES -> pass(share, context);
                 case IS_KEPT -> cleanup(share, context);
                 case IS_LEFT_TO_OTHERS -> UpdateControl.noUpdate();
                 case IS_GONE -> {
                     forget(share);
+                    released.forget(share);
                     yield UpdateControl.noUpdate();
                 }
             };
@@ -160,6 +162,7 @@ public final class ShareReconciler implements Reconciler<ResourceShare> {
         if (hindrance.isEmpty()) {
             forget(share);
             Finalizers.remove(context);
+            released.add(share);
             return control;
         }
         Optional<Duration> due = statuses.write(share, hindrance.get(), context);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -26,6 +27,22 @@ class LifeTest {
                 kind: ConfigMap
                 metadata: %s
                 """.formatted(metadata), ConfigMap.class);
-        assertThat(Life.of(object, deleted)).isEqualTo(expected);
+        object.getMetadata().setUid("u1");
+        assertThat(Life.of(object, deleted, new Released())).isEqualTo(expected);
+    }
+
+    @Test
+    void anObjectWhoseFinalizerIsRemovedButStillCachedIsNotCleanedUpAgain() {
+        ConfigMap object = Serialization.unmarshal("""
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {uid: u1, finalizers: [crossbind.io/aws], deletionTimestamp: x}
+                """, ConfigMap.class);
+        Released released = new Released();
+        assertThat(Life.of(object, false, released)).isEqualTo(Life.IS_KEPT);
+        released.add(object);
+        assertThat(Life.of(object, false, released)).isEqualTo(Life.IS_LEFT_TO_OTHERS);
+        released.forget(object);
+        assertThat(Life.of(object, false, released)).isEqualTo(Life.IS_KEPT);
     }
 }

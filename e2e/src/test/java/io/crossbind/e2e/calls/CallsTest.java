@@ -231,7 +231,9 @@ class CallsTest {
                 .hasSize(1);
         assertThat(scene.operations(account).stream().filter("CreateOpenIDConnectProvider"::equals))
                 .hasSize(1);
-        assertThat(scene.operations(account)).hasSize(6 + 1 + 3 * 10);
+        assertThat(scene.operations(account).stream().filter("ListOpenIDConnectProviders"::equals))
+                .hasSize(1);
+        assertThat(scene.operations(account)).hasSize(7 + 1 + 3 * 10);
     }
 
     private static List<String> joined(List<String> first, List<String> second) {
