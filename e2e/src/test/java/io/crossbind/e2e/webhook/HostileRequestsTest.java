@@ -86,9 +86,9 @@ class HostileRequestsTest {
     }
 
     /** Until then the operator may not have looked at the request. To hang up is an answer too. */
-    private static void awaitAnswer(Socket socket) throws IOException {
-        socket.setSoTimeout(60_000);
+    private static void awaitAnswer(Socket socket) {
         try {
+            socket.setSoTimeout(60_000);
             assertThat(socket.getInputStream().read()).isGreaterThanOrEqualTo(-1);
         } catch (SocketTimeoutException e) {
             throw new AssertionError("the operator neither answers nor hangs up", e);
