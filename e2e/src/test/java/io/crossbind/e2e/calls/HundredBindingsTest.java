@@ -47,7 +47,7 @@ class HundredBindingsTest {
             assertThat(account.providers()).hasSize(1);
             assertThat(scene.operations(ACCOUNT))
                     .as("reading the account, the provider, three a binding")
-                    .hasSize(6 + 1 + 3 * BINDINGS);
+                    .hasSize(7 + 1 + 3 * BINDINGS);
 
             scene.aws().clearCalls();
             start = Instant.now();

@@ -1,5 +1,6 @@
 package io.crossbind.e2e.world;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.crossbind.e2e.aws.AwsStandIn;
@@ -23,9 +24,14 @@ public final class World implements AutoCloseable {
     /** How long anything may take that the operator does by itself. */
     public static final Duration SOON = Duration.ofSeconds(60);
 
-    /** The kinds by their short names, as tests write them. */
-    private static final Map<String, String> KINDS =
-            Map.of("xab", "CrossAccountBinding", "xaa", "AwsAccount", "xrs", "ResourceShare");
+    /** The kinds by the names that kubectl takes for one. */
+    private static final Map<String, String> KINDS = Map.of(
+            "xab", "CrossAccountBinding",
+            "crossaccountbinding", "CrossAccountBinding",
+            "xaa", "AwsAccount",
+            "awsaccount", "AwsAccount",
+            "xrs", "ResourceShare",
+            "resourceshare", "ResourceShare");
 
     private final Cluster cluster;
     private final AwsStandIn aws;
@@ -90,7 +96,7 @@ public final class World implements AutoCloseable {
         await(object + " in " + namespace + " has reason " + reason)
                 .atMost(SOON)
                 .pollInterval(Duration.ofMillis(100))
-                .untilAsserted(() -> org.assertj.core.api.Assertions.assertThat(reason(namespace, object))
+                .untilAsserted(() -> assertThat(reason(namespace, object))
                         .as(() -> ready(namespace, object, "message"))
                         .isEqualTo(reason));
     }
@@ -123,14 +129,15 @@ public final class World implements AutoCloseable {
 
     /** Reads an object such as {@code xab/reports} through the client, without the time that a kubectl process takes to start. */
     private Optional<GenericKubernetesResource> read(String namespace, String object) {
-        int slash = object.indexOf('/');
-        MixedOperation<GenericKubernetesResource, ?, Resource<GenericKubernetesResource>> kind = cluster.admin()
-                .genericKubernetesResources("crossbind.io/v1alpha1", KINDS.get(object.substring(0, slash)));
-        String name = object.substring(slash + 1);
+        String[] kindAndName = object.split("/", 2);
+        String kind = KINDS.get(kindAndName[0]);
+        assertThat(kind).as("kind of " + object).isNotNull();
+        MixedOperation<GenericKubernetesResource, ?, Resource<GenericKubernetesResource>> all =
+                cluster.admin().genericKubernetesResources("crossbind.io/v1alpha1", kind);
         return Optional.ofNullable(
-                object.startsWith("xab/")
-                        ? kind.inNamespace(namespace).withName(name).get()
-                        : kind.withName(name).get());
+                kind.equals("CrossAccountBinding")
+                        ? all.inNamespace(namespace).withName(kindAndName[1]).get()
+                        : all.withName(kindAndName[1]).get());
     }
 
     /** A field of an object by JSONPath; empty if the field is absent. */
