@@ -381,7 +381,8 @@ class EmbeddedClusterTest {
             String table =
                     http.send(request, HttpResponse.BodyHandlers.ofString()).body();
             assertThat(table)
-                    .contains("\"kind\":\"Table\"", "\"name\":\"Account\"", "[\"a\",\"one\",null,\"True\",\"Done\"");
+                    .contains(
+                            "\"kind\":\"Table\"", "\"name\":\"Account\"", "[\"a\",\"one\",null,null,\"True\",\"Done\"");
         }
     }
 
