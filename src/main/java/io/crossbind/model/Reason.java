@@ -541,7 +541,7 @@ public enum Reason {
      */
     public boolean mayResolveByOrder() {
         return switch (this) {
-            // What is named is applied a moment later.
+            // The object that the manifest names may be applied a moment later.
             case ACCOUNT_NOT_FOUND,
                     ACCOUNT_NOT_READY,
                     HOME_ACCOUNT_MISSING,

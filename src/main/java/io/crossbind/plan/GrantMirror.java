@@ -52,7 +52,7 @@ public record GrantMirror(Optional<PolicyDocument> there) {
     }
 
     /**
-     * What is left of planned puts of the policy.
+     * Returns the planned puts of the policy that remain.
      *
      * @param refused resources whose policies did not take the grants
      */

@@ -56,7 +56,7 @@ class ExampleFilesTest {
         return RECIPES.stream();
     }
 
-    /** Whoever deletes an example by its file would delete everything else of the namespace with it. */
+    /** Deleting an example by its file would otherwise delete everything else of the namespace. */
     @Test
     void oneFileAloneHoldsNamespaces() throws IOException {
         assertThat(manifests().filter(file -> !file.equals(NAMESPACES)))

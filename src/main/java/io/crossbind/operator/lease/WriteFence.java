@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
  *   <li>until {@link #BEGINS_UNTIL}, writes begin;
  *   <li>until {@link #ENDS_AT}, a write waits: either the Lease is renewed, or its time is over;
  *   <li>from then on no write begins, ever, and the process has to end. Its end abandons every write that was begun and is not answered.
- *       What is left of the Lease, five seconds, is for requests that are sent already, and for clocks that do not run equally fast.
+ *       The last five seconds of the Lease are for requests that are sent already, and for clocks that do not run equally fast.
  * </ul>
  *
  * <p>Time is monotonic: no setting of a clock moves a fence. A process that was suspended finds its fence closed before it does anything.
