@@ -63,7 +63,7 @@ public final class AwsSession {
         if (known != null) {
             return known;
         }
-        GetCallerIdentityResponse caller = bounded("sts:GetCallerIdentity", sts::getCallerIdentity);
+        GetCallerIdentityResponse caller = bounded(AwsOperation.Sts.GetCallerIdentity, sts::getCallerIdentity);
         if (!account.value().equals(caller.account())) {
             throw new Failure(
                     Reason.WRONG_ACCOUNT,
@@ -76,24 +76,24 @@ public final class AwsSession {
     /**
      * Calls IAM in this account.
      *
-     * @param operation such as {@code CreateRole}, to say what failed
+     * @param operation the call that {@code call} makes; the failure's message names it
      * @throws Failure whatever goes wrong
      */
-    <T> T iam(String operation, Function<IamClient, T> call) {
+    <T> T iam(AwsOperation.Iam operation, Function<IamClient, T> call) {
         if (callerArn == null) {
             callerArn();
         }
-        return bounded("iam:" + operation, () -> call.apply(iam));
+        return bounded(operation, () -> call.apply(iam));
     }
 
     /**
      * Calls EKS in this account.
      *
      * @param region of the cluster
-     * @param operation such as {@code ListPodIdentityAssociations}, to say what failed
+     * @param operation the call that {@code call} makes; the failure's message names it
      * @throws Failure whatever goes wrong
      */
-    <T> T eks(String region, String operation, Function<EksClient, T> call) {
+    <T> T eks(String region, AwsOperation.Eks operation, Function<EksClient, T> call) {
         return call(EKS, region, operation, call);
     }
 
@@ -101,20 +101,20 @@ public final class AwsSession {
      * Calls any service in this account.
      *
      * @param region of what is called; empty for the account's own
-     * @param operation such as {@code GetBucketPolicy}, to say what failed
+     * @param operation the call that {@code call} makes; the failure's message names it
      * @throws Failure whatever goes wrong; with {@link Reason#RESOURCE_ELSEWHERE} if there is no such region
      */
     public <C extends SdkClient, T> T call(
-            AwsService<C> service, String region, String operation, Function<C, T> call) {
+            AwsService<C> service, String region, AwsOperation operation, Function<C, T> call) {
         if (!region.isEmpty() && !Partitions.isRegion(region)) {
             throw new Failure(
                     Reason.RESOURCE_ELSEWHERE,
-                    service.prefix() + ":" + operation + " is not called: AWS has no region " + Quoted.value(region));
+                    operation.qualifiedName() + " is not called: AWS has no region " + Quoted.value(region));
         }
         if (callerArn == null) {
             callerArn();
         }
-        return bounded(service.prefix() + ":" + operation, () -> clients.use(service, region, call));
+        return bounded(operation, () -> clients.use(service, region, call));
     }
 
     /**
@@ -125,13 +125,13 @@ public final class AwsSession {
      */
     StsClient as(AssumeRoleRequest request) {
         callerArn();
-        Credentials session =
-                bounded("sts:AssumeRole", () -> sts.assumeRole(request)).credentials();
+        Credentials session = bounded(AwsOperation.Sts.AssumeRole, () -> sts.assumeRole(request))
+                .credentials();
         return stsWith.apply(
                 AwsSessionCredentials.create(session.accessKeyId(), session.secretAccessKey(), session.sessionToken()));
     }
 
-    private <T> T bounded(String operation, Supplier<T> call) {
+    private <T> T bounded(AwsOperation operation, Supplier<T> call) {
         permits.acquire(Tenant.current());
         try {
             return call.get();

@@ -140,7 +140,7 @@ public final class AwsSessions {
                             .durationSeconds(SESSION_SECONDS))
                     .credentials();
         } catch (RuntimeException e) {
-            throw ManagementCredentials.denied(AwsErrors.classify("sts:AssumeRole", e));
+            throw ManagementCredentials.denied(AwsErrors.classify(AwsOperation.Sts.AssumeRole, e));
         }
     }
 

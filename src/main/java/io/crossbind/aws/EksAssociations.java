@@ -1,5 +1,6 @@
 package io.crossbind.aws;
 
+import io.crossbind.aws.AwsOperation.Eks;
 import io.crossbind.desired.DesiredAssociation;
 import io.crossbind.desired.EksCluster;
 import io.crossbind.model.Failure;
@@ -24,7 +25,7 @@ public final class EksAssociations {
     public Optional<ObservedAssociation> read(EksCluster cluster, String namespace, String serviceAccount) {
         Optional<String> id = session.eks(
                 cluster.region(),
-                "ListPodIdentityAssociations",
+                Eks.ListPodIdentityAssociations,
                 eks -> eks
                         .listPodIdentityAssociationsPaginator(request -> request.clusterName(cluster.name())
                                 .namespace(namespace)
@@ -44,7 +45,7 @@ public final class EksAssociations {
     public Map<String, String> list(EksCluster cluster) {
         return session.eks(
                 cluster.region(),
-                "ListPodIdentityAssociations",
+                Eks.ListPodIdentityAssociations,
                 eks -> eks
                         .listPodIdentityAssociationsPaginator(request -> request.clusterName(cluster.name()))
                         .associations()
@@ -62,7 +63,7 @@ public final class EksAssociations {
      * @return empty if it is gone
      */
     public Optional<ObservedAssociation> describe(EksCluster cluster, String id) {
-        return session.eks(cluster.region(), "DescribePodIdentityAssociation", eks -> {
+        return session.eks(cluster.region(), Eks.DescribePodIdentityAssociation, eks -> {
             try {
                 return Optional.of(observed(eks.describePodIdentityAssociation(
                                 request -> request.clusterName(cluster.name()).associationId(id))
@@ -80,7 +81,7 @@ public final class EksAssociations {
      */
     public Optional<ObservedAssociation> create(DesiredAssociation association) {
         EksCluster cluster = association.cluster();
-        return session.eks(cluster.region(), "CreatePodIdentityAssociation", eks -> {
+        return session.eks(cluster.region(), Eks.CreatePodIdentityAssociation, eks -> {
             try {
                 return Optional.of(
                         observed(eks.createPodIdentityAssociation(request -> request.clusterName(cluster.name())
@@ -100,7 +101,7 @@ public final class EksAssociations {
         EksCluster cluster = association.cluster();
         return session.eks(
                 cluster.region(),
-                "UpdatePodIdentityAssociation",
+                Eks.UpdatePodIdentityAssociation,
                 eks -> observed(eks.updatePodIdentityAssociation(request -> request.clusterName(cluster.name())
                                 .associationId(id)
                                 .roleArn(association.roleArn())
@@ -110,7 +111,7 @@ public final class EksAssociations {
 
     /** Deletes an association; one that is gone already counts as deleted. */
     public void delete(EksCluster cluster, String id) {
-        session.eks(cluster.region(), "DeletePodIdentityAssociation", eks -> {
+        session.eks(cluster.region(), Eks.DeletePodIdentityAssociation, eks -> {
             try {
                 eks.deletePodIdentityAssociation(
                         request -> request.clusterName(cluster.name()).associationId(id));

@@ -36,7 +36,7 @@ public final class EksGateway {
                             .flatMap(identity -> Optional.ofNullable(identity.oidc()))
                             .flatMap(oidc -> Optional.ofNullable(oidc.issuer())));
         } catch (RuntimeException e) {
-            throw AwsErrors.classify("eks:DescribeCluster", e);
+            throw AwsErrors.classify(AwsOperation.Eks.DescribeCluster, e);
         }
     }
 

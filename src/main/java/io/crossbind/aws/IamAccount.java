@@ -1,5 +1,6 @@
 package io.crossbind.aws;
 
+import io.crossbind.aws.AwsOperation.Iam;
 import io.crossbind.model.AccountRoles;
 import io.crossbind.model.ClusterIdentity;
 import io.crossbind.model.Failure;
@@ -69,7 +70,7 @@ public final class IamAccount {
 
     private Map<String, Role> list(String path) {
         return session.iam(
-                "ListRoles",
+                Iam.ListRoles,
                 iam -> iam
                         .listRolesPaginator(request -> request.pathPrefix(path).maxItems(PAGE))
                         .roles()
@@ -79,7 +80,7 @@ public final class IamAccount {
 
     private List<RoleDetail> details() {
         return session.iam(
-                "GetAccountAuthorizationDetails",
+                Iam.GetAccountAuthorizationDetails,
                 iam -> iam
                         .getAccountAuthorizationDetailsPaginator(
                                 request -> request.filter(EntityType.ROLE).maxItems(PAGE))
@@ -129,7 +130,7 @@ public final class IamAccount {
 
     /** What IAM says of its quotas; a figure that it does not report is its documented default. */
     public Quotas readQuotas() {
-        return session.iam("GetAccountSummary", iam -> {
+        return session.iam(Iam.GetAccountSummary, iam -> {
             Map<String, Integer> summary = iam.getAccountSummary().summaryMapAsStrings();
             return new Quotas(
                     summary.getOrDefault("Roles", 0),

@@ -1,5 +1,6 @@
 package io.crossbind.aws;
 
+import io.crossbind.aws.AwsOperation.Iam;
 import io.crossbind.model.Failure;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 
@@ -12,7 +13,7 @@ public final class IamPolicies {
     }
 
     public boolean exists(String arn) {
-        return session.iam("GetPolicy", iam -> {
+        return session.iam(Iam.GetPolicy, iam -> {
             try {
                 iam.getPolicy(request -> request.policyArn(arn));
                 return true;

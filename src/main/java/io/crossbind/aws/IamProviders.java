@@ -1,5 +1,6 @@
 package io.crossbind.aws;
 
+import io.crossbind.aws.AwsOperation.Iam;
 import io.crossbind.desired.DesiredProvider;
 import io.crossbind.model.Failure;
 import io.crossbind.model.ObservedProvider;
@@ -23,14 +24,14 @@ public final class IamProviders {
     /** ARNs of all providers of the account, whoever made them. IAM answers in one page. */
     public Set<String> list() {
         return session.iam(
-                "ListOpenIDConnectProviders",
+                Iam.ListOpenIDConnectProviders,
                 iam -> iam.listOpenIDConnectProviders().openIDConnectProviderList().stream()
                         .map(OpenIDConnectProviderListEntry::arn)
                         .collect(Collectors.toSet()));
     }
 
     public Optional<ObservedProvider> read(String arn) {
-        return session.iam("GetOpenIDConnectProvider", iam -> {
+        return session.iam(Iam.GetOpenIDConnectProvider, iam -> {
             try {
                 return Optional.of(
                         observed(arn, iam.getOpenIDConnectProvider(request -> request.openIDConnectProviderArn(arn))));
@@ -50,7 +51,7 @@ public final class IamProviders {
      * @return false if one exists for the issuer
      */
     public boolean create(DesiredProvider provider) {
-        return session.iam("CreateOpenIDConnectProvider", iam -> {
+        return session.iam(Iam.CreateOpenIDConnectProvider, iam -> {
             try {
                 iam.createOpenIDConnectProvider(
                         request -> request.url(provider.issuer().url())
@@ -65,13 +66,13 @@ public final class IamProviders {
 
     public void addAudience(DesiredProvider provider) {
         session.iam(
-                "AddClientIDToOpenIDConnectProvider",
+                Iam.AddClientIDToOpenIDConnectProvider,
                 iam -> iam.addClientIDToOpenIDConnectProvider(request ->
                         request.openIDConnectProviderArn(provider.arn()).clientID(provider.audience())));
     }
 
     public void delete(String arn) {
-        session.iam("DeleteOpenIDConnectProvider", iam -> {
+        session.iam(Iam.DeleteOpenIDConnectProvider, iam -> {
             try {
                 iam.deleteOpenIDConnectProvider(request -> request.openIDConnectProviderArn(arn));
             } catch (NoSuchEntityException e) {

@@ -1,5 +1,6 @@
 package io.crossbind.aws;
 
+import io.crossbind.aws.AwsOperation.Iam;
 import io.crossbind.desired.DesiredRole;
 import io.crossbind.model.Failure;
 import io.crossbind.model.ObservedRole;
@@ -47,7 +48,7 @@ public final class IamRoles {
                 .description(role.description())
                 .tags(tags(role.tags()))
                 .build();
-        return session.iam("CreateRole", iam -> {
+        return session.iam(Iam.CreateRole, iam -> {
             try {
                 return Optional.of(iam.createRole(request).role().roleId());
             } catch (EntityAlreadyExistsException e) {
@@ -58,7 +59,7 @@ public final class IamRoles {
 
     /** A role with its policies, read by itself: three calls, and one for each inline policy. Its instance profiles are not asked for. */
     public Optional<ObservedRole> read(String name) {
-        Optional<Role> found = session.iam("GetRole", iam -> {
+        Optional<Role> found = session.iam(Iam.GetRole, iam -> {
             try {
                 return Optional.of(
                         iam.getRole(request -> request.roleName(name)).role());
@@ -71,13 +72,13 @@ public final class IamRoles {
 
     private Map<String, PolicyDocument> inlinePolicies(String role) {
         List<String> names = session.iam(
-                "ListRolePolicies",
+                Iam.ListRolePolicies,
                 iam -> iam.listRolePoliciesPaginator(request -> request.roleName(role)).policyNames().stream()
                         .toList());
         Map<String, PolicyDocument> policies = new HashMap<>();
         for (String policy : names) {
             String document = session.iam(
-                    "GetRolePolicy",
+                    Iam.GetRolePolicy,
                     iam -> iam.getRolePolicy(request -> request.roleName(role).policyName(policy))
                             .policyDocument());
             policies.put(policy, Documents.parse(document));
@@ -87,7 +88,7 @@ public final class IamRoles {
 
     private Set<String> attachedPolicies(String role) {
         return session.iam(
-                "ListAttachedRolePolicies",
+                Iam.ListAttachedRolePolicies,
                 iam ->
                         iam
                                 .listAttachedRolePoliciesPaginator(request -> request.roleName(role))
@@ -117,21 +118,21 @@ public final class IamRoles {
 
     public void updateTrustPolicy(String role, PolicyDocument trust) {
         session.iam(
-                "UpdateAssumeRolePolicy",
+                Iam.UpdateAssumeRolePolicy,
                 iam -> iam.updateAssumeRolePolicy(
                         request -> request.roleName(role).policyDocument(trust.toJson())));
     }
 
     public void putPermissionsBoundary(String role, String policyArn) {
         session.iam(
-                "PutRolePermissionsBoundary",
+                Iam.PutRolePermissionsBoundary,
                 iam -> iam.putRolePermissionsBoundary(
                         request -> request.roleName(role).permissionsBoundary(policyArn)));
     }
 
     public void update(String role, int maxSessionSeconds, String description) {
         session.iam(
-                "UpdateRole",
+                Iam.UpdateRole,
                 iam -> iam.updateRole(request -> request.roleName(role)
                         .maxSessionDuration(maxSessionSeconds)
                         .description(description)));
@@ -139,49 +140,50 @@ public final class IamRoles {
 
     public void tag(String role, Map<String, String> tags) {
         session.iam(
-                "TagRole", iam -> iam.tagRole(request -> request.roleName(role).tags(tags(tags))));
+                Iam.TagRole,
+                iam -> iam.tagRole(request -> request.roleName(role).tags(tags(tags))));
     }
 
     /** Takes the owner tags off. */
     public void release(String role) {
         session.iam(
-                "UntagRole",
+                Iam.UntagRole,
                 iam -> iam.untagRole(request -> request.roleName(role).tagKeys(OwnerTags.ALL)));
     }
 
     public void putInlinePolicy(String role, String policy, PolicyDocument document) {
         session.iam(
-                "PutRolePolicy",
+                Iam.PutRolePolicy,
                 iam -> iam.putRolePolicy(
                         request -> request.roleName(role).policyName(policy).policyDocument(document.toJson())));
     }
 
     public void deleteInlinePolicy(String role, String policy) {
         unlessGone(
-                "DeleteRolePolicy",
+                Iam.DeleteRolePolicy,
                 iam -> iam.deleteRolePolicy(request -> request.roleName(role).policyName(policy)));
     }
 
     public void attachPolicy(String role, String policyArn) {
         session.iam(
-                "AttachRolePolicy",
+                Iam.AttachRolePolicy,
                 iam -> iam.attachRolePolicy(request -> request.roleName(role).policyArn(policyArn)));
     }
 
     public void detachPolicy(String role, String policyArn) {
         unlessGone(
-                "DetachRolePolicy",
+                Iam.DetachRolePolicy,
                 iam -> iam.detachRolePolicy(request -> request.roleName(role).policyArn(policyArn)));
     }
 
     public void delete(String role) {
-        unlessGone("DeleteRole", iam -> iam.deleteRole(request -> request.roleName(role)));
+        unlessGone(Iam.DeleteRole, iam -> iam.deleteRole(request -> request.roleName(role)));
     }
 
     /** Names of the instance profiles that hold a role and so keep it from being deleted. */
     public Set<String> instanceProfilesOf(String role) {
         return session.iam(
-                "ListInstanceProfilesForRole",
+                Iam.ListInstanceProfilesForRole,
                 iam -> new HashSet<>(
                         iam.listInstanceProfilesForRole(request -> request.roleName(role)).instanceProfiles().stream()
                                 .map(InstanceProfile::instanceProfileName)
@@ -190,7 +192,7 @@ public final class IamRoles {
 
     /** Makes an instance profile of the role's name, if need be, and puts the role in. One of another owner is left. */
     public void putInstanceProfile(String role, String path, Map<String, String> tags) {
-        boolean made = session.iam("CreateInstanceProfile", iam -> {
+        boolean made = session.iam(Iam.CreateInstanceProfile, iam -> {
             try {
                 iam.createInstanceProfile(
                         request -> request.instanceProfileName(role).path(path).tags(tags(tags)));
@@ -202,7 +204,7 @@ public final class IamRoles {
         if (!made) {
             requireOwn(role, tags);
         }
-        session.iam("AddRoleToInstanceProfile", iam -> {
+        session.iam(Iam.AddRoleToInstanceProfile, iam -> {
             try {
                 iam.addRoleToInstanceProfile(
                         request -> request.instanceProfileName(role).roleName(role));
@@ -235,7 +237,7 @@ public final class IamRoles {
     }
 
     private Optional<InstanceProfile> profileOf(String role) {
-        return session.iam("GetInstanceProfile", iam -> {
+        return session.iam(Iam.GetInstanceProfile, iam -> {
             try {
                 return Optional.of(iam.getInstanceProfile(request -> request.instanceProfileName(role))
                         .instanceProfile());
@@ -256,12 +258,12 @@ public final class IamRoles {
         }
         if (holds(own.get(), role)) {
             unlessGone(
-                    "RemoveRoleFromInstanceProfile",
+                    Iam.RemoveRoleFromInstanceProfile,
                     iam -> iam.removeRoleFromInstanceProfile(
                             request -> request.instanceProfileName(role).roleName(role)));
         }
         unlessGone(
-                "DeleteInstanceProfile",
+                Iam.DeleteInstanceProfile,
                 iam -> iam.deleteInstanceProfile(request -> request.instanceProfileName(role)));
     }
 
@@ -269,7 +271,7 @@ public final class IamRoles {
     public void releaseInstanceProfile(String role, Map<String, String> tags) {
         if (profileOf(role).filter(profile -> isOwn(profile, tags)).isPresent()) {
             unlessGone(
-                    "UntagInstanceProfile",
+                    Iam.UntagInstanceProfile,
                     iam -> iam.untagInstanceProfile(
                             request -> request.instanceProfileName(role).tagKeys(OwnerTags.ALL)));
         }
@@ -279,7 +281,7 @@ public final class IamRoles {
         return profile.roles().stream().anyMatch(held -> role.equals(held.roleName()));
     }
 
-    private void unlessGone(String operation, java.util.function.Consumer<IamClient> call) {
+    private void unlessGone(Iam operation, java.util.function.Consumer<IamClient> call) {
         session.iam(operation, iam -> {
             try {
                 call.accept(iam);

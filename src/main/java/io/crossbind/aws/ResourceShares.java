@@ -1,5 +1,6 @@
 package io.crossbind.aws;
 
+import io.crossbind.aws.AwsOperation.Ram;
 import io.crossbind.desired.shares.DesiredShare;
 import io.crossbind.model.Failure;
 import io.crossbind.model.ObservedShare;
@@ -67,7 +68,7 @@ public final class ResourceShares {
     }
 
     private List<ResourceShare> all(Consumer<GetResourceSharesRequest.Builder> which) {
-        return session.call(RAM, region, "GetResourceShares", ram -> {
+        return session.call(RAM, region, Ram.GetResourceShares, ram -> {
             try {
                 return ram
                         .getResourceSharesPaginator(request -> {
@@ -119,7 +120,7 @@ public final class ResourceShares {
         return session.call(
                 RAM,
                 region,
-                "GetResourceShareAssociations",
+                Ram.GetResourceShareAssociations,
                 ram -> ram
                         .getResourceShareAssociationsPaginator(
                                 request -> request.associationType(type).resourceShareArns(share.resourceShareArn()))
@@ -147,7 +148,7 @@ public final class ResourceShares {
         return session.call(
                 RAM,
                 region,
-                "ListResourceSharePermissions",
+                Ram.ListResourceSharePermissions,
                 ram -> ram
                         .listResourceSharePermissionsPaginator(
                                 request -> request.resourceShareArn(share.resourceShareArn()))
@@ -162,7 +163,7 @@ public final class ResourceShares {
         return session.call(
                 RAM,
                 region,
-                "GetPermission",
+                Ram.GetPermission,
                 ram -> ram.getPermission(request -> request.permissionArn(permissionArn))
                         .permission()
                         .resourceType());
@@ -173,7 +174,7 @@ public final class ResourceShares {
         return session.call(
                 RAM,
                 region,
-                "ListPermissions",
+                Ram.ListPermissions,
                 ram -> ram
                         .listPermissionsPaginator(request ->
                                 request.resourceType(resourceType).permissionType(PermissionTypeFilter.AWS_MANAGED))
@@ -189,7 +190,7 @@ public final class ResourceShares {
         return session.call(
                 RAM,
                 region,
-                "CreateResourceShare",
+                Ram.CreateResourceShare,
                 ram -> ram.createResourceShare(request -> request.name(share.name())
                                 .resourceArns(share.resourceArns())
                                 .principals(share.principals())
@@ -213,7 +214,7 @@ public final class ResourceShares {
         session.call(
                 RAM,
                 region,
-                "UpdateResourceShare",
+                Ram.UpdateResourceShare,
                 ram -> ram.updateResourceShare(request ->
                         request.resourceShareArn(arn).name(name).allowExternalPrincipals(allowExternalPrincipals)));
     }
@@ -223,7 +224,7 @@ public final class ResourceShares {
         session.call(
                 RAM,
                 region,
-                "AssociateResourceShare",
+                Ram.AssociateResourceShare,
                 ram -> ram.associateResourceShare(request ->
                         request.resourceShareArn(arn).resourceArns(resources).principals(principals)));
     }
@@ -233,7 +234,7 @@ public final class ResourceShares {
         session.call(
                 RAM,
                 region,
-                "DisassociateResourceShare",
+                Ram.DisassociateResourceShare,
                 ram -> ram.disassociateResourceShare(request ->
                         request.resourceShareArn(arn).resourceArns(resources).principals(principals)));
     }
@@ -243,7 +244,7 @@ public final class ResourceShares {
         session.call(
                 RAM,
                 region,
-                "AssociateResourceSharePermission",
+                Ram.AssociateResourceSharePermission,
                 ram -> ram.associateResourceSharePermission(request -> request.resourceShareArn(arn)
                         .permissionArn(permissionArn)
                         .replace(true)));
@@ -251,7 +252,7 @@ public final class ResourceShares {
 
     /** Deletes it; RAM does it in its own time. */
     public void delete(String arn) {
-        session.call(RAM, region, "DeleteResourceShare", ram -> {
+        session.call(RAM, region, Ram.DeleteResourceShare, ram -> {
             try {
                 return ram.deleteResourceShare(request -> request.resourceShareArn(arn));
             } catch (UnknownResourceException e) {

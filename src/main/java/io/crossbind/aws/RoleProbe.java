@@ -52,7 +52,7 @@ public final class RoleProbe {
             sts.assumeRole(request);
             return Optional.empty();
         } catch (RuntimeException e) {
-            Failure failure = AwsErrors.classify("sts:AssumeRole", e);
+            Failure failure = AwsErrors.classify(AwsOperation.Sts.AssumeRole, e);
             if (failure.refusal().reason() == Reason.ACCESS_DENIED) {
                 return Optional.of(failure.refusal());
             }

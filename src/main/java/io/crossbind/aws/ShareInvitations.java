@@ -1,5 +1,6 @@
 package io.crossbind.aws;
 
+import io.crossbind.aws.AwsOperation.Ram;
 import io.crossbind.model.Failure;
 import io.crossbind.model.ShareInvitation;
 import java.util.Comparator;
@@ -28,7 +29,7 @@ public final class ShareInvitations {
         return session.call(
                 RAM,
                 region,
-                "GetResourceShareInvitations",
+                Ram.GetResourceShareInvitations,
                 ram -> ram.getResourceShareInvitationsPaginator(request -> request.resourceShareArns(shareArn)).stream()
                         .flatMap(page -> page.resourceShareInvitations().stream())
                         .filter(invitation -> shareArn.equals(invitation.resourceShareArn())
@@ -54,7 +55,7 @@ public final class ShareInvitations {
         session.call(
                 RAM,
                 region,
-                "AcceptResourceShareInvitation",
+                Ram.AcceptResourceShareInvitation,
                 ram -> ram.acceptResourceShareInvitation(request -> request.resourceShareInvitationArn(invitationArn)));
     }
 }

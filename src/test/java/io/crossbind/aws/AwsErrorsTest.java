@@ -1,5 +1,6 @@
 package io.crossbind.aws;
 
+import static io.crossbind.aws.AwsOperationTest.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -36,8 +37,8 @@ class AwsErrorsTest {
         "iam:CreateRole, InvalidAccessKeyId, CREDENTIALS_EXPIRED",
         "iam:CreateRole, SignatureDoesNotMatch, CREDENTIALS_EXPIRED",
         "iam:CreateRole, IncompleteSignature, CREDENTIALS_EXPIRED",
-        "sts:AssumeRoleWithWebIdentity, InvalidIdentityToken, CREDENTIALS_EXPIRED",
-        "sts:AssumeRoleWithWebIdentity, IDPRejectedClaim, CREDENTIALS_EXPIRED",
+        "iam:GetRole, InvalidIdentityToken, CREDENTIALS_EXPIRED",
+        "iam:GetRole, IDPRejectedClaim, CREDENTIALS_EXPIRED",
         "iam:CreateRole, LimitExceeded, QUOTA_EXCEEDED",
         "iam:CreateRole, LimitExceededException, QUOTA_EXCEEDED",
         "iam:PutRolePolicy, MalformedPolicyDocument, MALFORMED_POLICY",
@@ -56,7 +57,7 @@ class AwsErrorsTest {
         "iam:PutRolePermissionsBoundary, PolicyNotAttachable, INVALID_INPUT",
         "sts:AssumeRole, RegionDisabledException, REGION_DISABLED",
         "iam:CreateRole, OptInRequired, REGION_DISABLED",
-        "sts:AssumeRoleWithWebIdentity, IDPCommunicationError, ISSUER_UNREACHABLE",
+        "iam:GetRole, IDPCommunicationError, ISSUER_UNREACHABLE",
         "sts:AssumeRole, PackedPolicyTooLarge, AWS_ERROR",
         "eks:DescribeCluster, ResourceNotFoundException, ISSUER_UNAVAILABLE",
         "eks:DescribeCluster, ClientException, AWS_ERROR",
@@ -160,7 +161,7 @@ class AwsErrorsTest {
         "ram:GetResourceShares, ServerInternalException, AWS_ERROR"
     })
     void aCodeHasOneMeaning(String call, String code, Reason reason) {
-        Failure failure = AwsErrors.classify(call, answer(code, "because", 400));
+        Failure failure = AwsErrors.classify(operation(call), answer(code, "because", 400));
         assertThat(failure.refusal().reason()).isEqualTo(reason);
         assertThat(failure.refusal().message()).startsWith(call + ": " + code + ": because");
     }
@@ -174,7 +175,7 @@ class AwsErrorsTest {
         "secretsmanager:PutResourcePolicy, MalformedPolicyDocumentException, This resource policy contains an unsupported principal."
     })
     void aPrincipalThatIsNotYetKnownIsToldFromAWrongDocument(String call, String code, String message) {
-        assertThat(AwsErrors.classify(call, answer(code, message, 400))
+        assertThat(AwsErrors.classify(operation(call), answer(code, message, 400))
                         .refusal()
                         .reason())
                 .isEqualTo(Reason.PRINCIPAL_NOT_YET_KNOWN);
@@ -195,7 +196,7 @@ class AwsErrorsTest {
     @Test
     void aQueuesDocumentThatIsRefusedMayHaveTwoCauses() {
         assertThat(AwsErrors.classify(
-                                "sqs:SetQueueAttributes",
+                                operation("sqs:SetQueueAttributes"),
                                 answer("InvalidAttributeValue", "Invalid value for the parameter Policy.", 400))
                         .refusal()
                         .message())
@@ -229,12 +230,14 @@ class AwsErrorsTest {
     }
 
     private static Reason reason(String call, String code, String message) {
-        return AwsErrors.classify(call, answer(code, message, 400)).refusal().reason();
+        return AwsErrors.classify(operation(call), answer(code, message, 400))
+                .refusal()
+                .reason();
     }
 
     @Test
     void tooManyRequestsIsThrottlingWhateverTheCode() {
-        assertThat(AwsErrors.classify("iam:GetRole", answer("Whatever", "because", 429))
+        assertThat(AwsErrors.classify(operation("iam:GetRole"), answer("Whatever", "because", 429))
                         .refusal()
                         .reason())
                 .isEqualTo(Reason.THROTTLED);
@@ -242,7 +245,7 @@ class AwsErrorsTest {
 
     @Test
     void anAnswerWithoutDetailsIsNamedByItsHttpStatus() {
-        Failure failure = AwsErrors.classify("iam:GetRole", (RuntimeException)
+        Failure failure = AwsErrors.classify(operation("iam:GetRole"), (RuntimeException)
                 IamException.builder().statusCode(502).build());
         assertThat(failure.refusal().reason()).isEqualTo(Reason.AWS_ERROR);
         assertThat(failure.refusal().message()).isEqualTo("iam:GetRole: HTTP 502: no message");
@@ -251,11 +254,11 @@ class AwsErrorsTest {
     @Test
     void noAnswerMeansThatAwsIsNotReached() {
         SdkClientException silence = SdkClientException.create("Unable to execute HTTP request: connect timed out");
-        Failure failure = AwsErrors.classify("iam:GetRole", silence);
+        Failure failure = AwsErrors.classify(operation("iam:GetRole"), silence);
         assertThat(failure.refusal().reason()).isEqualTo(Reason.AWS_UNREACHABLE);
         assertThat(failure.refusal().message())
                 .isEqualTo("iam:GetRole: Unable to execute HTTP request: connect timed out");
-        assertThat(AwsErrors.classify("iam:GetRole", ApiCallTimeoutException.create(45_000))
+        assertThat(AwsErrors.classify(operation("iam:GetRole"), ApiCallTimeoutException.create(45_000))
                         .refusal()
                         .reason())
                 .isEqualTo(Reason.AWS_UNREACHABLE);
@@ -264,15 +267,16 @@ class AwsErrorsTest {
     @Test
     void aFailureOfTheCredentialsInsideTheSdkKeepsItsMeaning() {
         Failure denied = new Failure(Reason.MANAGEMENT_ROLE_DENIED, "no");
-        assertThat(AwsErrors.classify("iam:GetRole", SdkClientException.create("wrapped", denied)))
+        assertThat(AwsErrors.classify(operation("iam:GetRole"), SdkClientException.create("wrapped", denied)))
                 .isSameAs(denied);
-        assertThat(AwsErrors.classify("iam:GetRole", denied)).isSameAs(denied);
+        assertThat(AwsErrors.classify(operation("iam:GetRole"), denied)).isSameAs(denied);
     }
 
     @Test
     void aFaultOfTheProgramIsNotTakenForOneOfAws() {
         IllegalStateException fault = new IllegalStateException("bug");
-        assertThatThrownBy(() -> AwsErrors.classify("iam:GetRole", fault)).isSameAs(fault);
+        assertThatThrownBy(() -> AwsErrors.classify(operation("iam:GetRole"), fault))
+                .isSameAs(fault);
     }
 
     @Test
@@ -280,7 +284,9 @@ class AwsErrorsTest {
         AwsServiceException answer = (AwsServiceException) answer("AccessDenied", "because", 403).toBuilder()
                 .requestId("f1a2-b3")
                 .build();
-        assertThat(AwsErrors.classify("iam:CreateRole", answer).refusal().message())
+        assertThat(AwsErrors.classify(operation("iam:CreateRole"), answer)
+                        .refusal()
+                        .message())
                 .isEqualTo("iam:CreateRole: AccessDenied: because (request id f1a2-b3)");
     }
 
@@ -291,7 +297,9 @@ class AwsErrorsTest {
                 .requestId("f1a2-b3")
                 .build();
         try (RecordedLog log = RecordedLog.of(AwsErrors.class)) {
-            assertThat(AwsErrors.classify("iam:CreateRole", answer).refusal().message())
+            assertThat(AwsErrors.classify(operation("iam:CreateRole"), answer)
+                            .refusal()
+                            .message())
                     .hasSizeLessThanOrEqualTo(300)
                     .startsWith("iam:CreateRole: AccessDenied: User: arn:aws:sts")
                     .endsWith("… (request id f1a2-b3)");
@@ -305,13 +313,14 @@ class AwsErrorsTest {
     @Test
     void longSilenceIsCutAndItsCountOfAttemptsLeftOut() {
         String words = "Unable to execute HTTP request: " + "no route to host, ".repeat(60);
-        Failure failure =
-                AwsErrors.classify("iam:GetRole", SdkClientException.create(words + " (SDK Attempt Count: 3)"));
+        Failure failure = AwsErrors.classify(
+                operation("iam:GetRole"), SdkClientException.create(words + " (SDK Attempt Count: 3)"));
         assertThat(failure.refusal().message())
                 .hasSizeLessThanOrEqualTo(300)
                 .startsWith("iam:GetRole: Unable to execute HTTP request");
         assertThat(AwsErrors.classify(
-                                "iam:GetRole", SdkClientException.create("Connect timed out (SDK Attempt Count: 3)"))
+                                operation("iam:GetRole"),
+                                SdkClientException.create("Connect timed out (SDK Attempt Count: 3)"))
                         .refusal()
                         .message())
                 .isEqualTo("iam:GetRole: Connect timed out");
@@ -319,7 +328,8 @@ class AwsErrorsTest {
 
     @Test
     void answerStaysOnOneLine() {
-        assertThat(AwsErrors.classify("iam:GetRole", answer("ValidationError", "one\n two\u0007\r\nthree", 400))
+        assertThat(AwsErrors.classify(
+                                operation("iam:GetRole"), answer("ValidationError", "one\n two\u0007\r\nthree", 400))
                         .refusal()
                         .message())
                 .isEqualTo("iam:GetRole: ValidationError: one two three");

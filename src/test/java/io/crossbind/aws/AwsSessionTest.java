@@ -50,7 +50,7 @@ class AwsSessionTest {
         CountDownLatch full = new CountDownLatch(MAX_CALLS);
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int caller = 0; caller < 10 * MAX_CALLS; caller++) {
-                callers.execute(() -> session.iam("GetRole", _ -> {
+                callers.execute(() -> session.iam(AwsOperation.Iam.GetRole, _ -> {
                     most.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
                     full.countDown();
                     await(full);
@@ -91,7 +91,7 @@ class AwsSessionTest {
         FakeClients clients = new FakeClients();
         AwsSession session = session(new FakeSts(FakeAccount.ID), clients);
         for (String region : List.of("eu-west-99", "evil.example", "made-up-1")) {
-            assertThatThrownBy(() -> session.eks(region, "ListClusters", _ -> true))
+            assertThatThrownBy(() -> session.eks(region, AwsOperation.Eks.DescribeCluster, _ -> true))
                     .isInstanceOfSatisfying(
                             Failure.class,
                             failure -> assertThat(failure.refusal().reason()).isEqualTo(Reason.RESOURCE_ELSEWHERE));
@@ -103,7 +103,7 @@ class AwsSessionTest {
     void credentialsOfAnotherAccountOpenNoClient() {
         FakeClients clients = new FakeClients();
         AwsSession session = session(new FakeSts("999999999999"), clients);
-        assertThatThrownBy(() -> session.eks("eu-west-1", "ListClusters", _ -> true))
+        assertThatThrownBy(() -> session.eks("eu-west-1", AwsOperation.Eks.DescribeCluster, _ -> true))
                 .isInstanceOfSatisfying(
                         Failure.class,
                         failure -> assertThat(failure.refusal().reason()).isEqualTo(Reason.WRONG_ACCOUNT));

@@ -1,5 +1,6 @@
 package io.crossbind.aws.policies;
 
+import io.crossbind.aws.AwsOperation.Ecr;
 import io.crossbind.aws.AwsService;
 import io.crossbind.aws.AwsSession;
 import io.crossbind.model.ResourceArn;
@@ -25,7 +26,7 @@ public final class EcrPolicies implements PolicyStore {
 
     @Override
     public Optional<Stored> read(ResourceArn repository) {
-        return session.call(ECR, repository.region(), "GetRepositoryPolicy", ecr -> {
+        return session.call(ECR, repository.region(), Ecr.GetRepositoryPolicy, ecr -> {
             try {
                 return Optional.of(new Stored(
                         ecr.getRepositoryPolicy(request -> request.registryId(repository.account())
@@ -43,7 +44,7 @@ public final class EcrPolicies implements PolicyStore {
         session.call(
                 ECR,
                 repository.region(),
-                "SetRepositoryPolicy",
+                Ecr.SetRepositoryPolicy,
                 ecr -> ecr.setRepositoryPolicy(request -> request.registryId(repository.account())
                         .repositoryName(repository.nameOf(KIND))
                         .policyText(json)));
@@ -51,7 +52,7 @@ public final class EcrPolicies implements PolicyStore {
 
     @Override
     public void delete(ResourceArn repository, Optional<Stored> before) {
-        session.call(ECR, repository.region(), "DeleteRepositoryPolicy", ecr -> {
+        session.call(ECR, repository.region(), Ecr.DeleteRepositoryPolicy, ecr -> {
             try {
                 ecr.deleteRepositoryPolicy(
                         request -> request.registryId(repository.account()).repositoryName(repository.nameOf(KIND)));

@@ -1,5 +1,6 @@
 package io.crossbind.aws.policies;
 
+import io.crossbind.aws.AwsOperation.Events;
 import io.crossbind.aws.AwsService;
 import io.crossbind.aws.AwsSession;
 import io.crossbind.model.ResourceArn;
@@ -30,7 +31,7 @@ public final class EventBusPolicies implements PolicyStore {
         return session.call(
                 EVENTS,
                 bus.region(),
-                "DescribeEventBus",
+                Events.DescribeEventBus,
                 events -> Optional.ofNullable(events.describeEventBus(request -> request.name(bus.nameOf(KIND)))
                                 .policy())
                         .filter(Predicate.not(String::isEmpty))
@@ -42,7 +43,7 @@ public final class EventBusPolicies implements PolicyStore {
         session.call(
                 EVENTS,
                 bus.region(),
-                "PutPermission",
+                Events.PutPermission,
                 events -> events.putPermission(
                         request -> request.eventBusName(bus.nameOf(KIND)).policy(json)));
     }
@@ -50,7 +51,7 @@ public final class EventBusPolicies implements PolicyStore {
     /** Whether it was the policy or the bus that was missing, the answer is the same: reading tells. */
     @Override
     public void delete(ResourceArn bus, Optional<Stored> before) {
-        boolean missing = session.call(EVENTS, bus.region(), "RemovePermission", events -> {
+        boolean missing = session.call(EVENTS, bus.region(), Events.RemovePermission, events -> {
             try {
                 events.removePermission(
                         request -> request.eventBusName(bus.nameOf(KIND)).removeAllPermissions(true));

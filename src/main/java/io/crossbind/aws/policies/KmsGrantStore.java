@@ -1,5 +1,6 @@
 package io.crossbind.aws.policies;
 
+import io.crossbind.aws.AwsOperation.Kms;
 import io.crossbind.aws.AwsService;
 import io.crossbind.aws.AwsSession;
 import io.crossbind.model.PolicyDocument;
@@ -71,7 +72,7 @@ public final class KmsGrantStore implements PolicyStore {
         return session.call(
                 KMS,
                 key.region(),
-                "ListGrants",
+                Kms.ListGrants,
                 kms -> kms.listGrants(
                         request -> request.keyId(key.toString()).limit(PAGE).marker(marker)));
     }
@@ -144,7 +145,7 @@ public final class KmsGrantStore implements PolicyStore {
         String id = session.call(
                 KMS,
                 key.region(),
-                "CreateGrant",
+                Kms.CreateGrant,
                 kms -> kms.createGrant(request -> request.keyId(key.toString())
                                 .name(sid(wanted))
                                 .granteePrincipal(role)
@@ -156,7 +157,7 @@ public final class KmsGrantStore implements PolicyStore {
 
     /** One that somebody revoked before is gone; whether the key is too, reading tells. */
     private void revoke(ResourceArn key, String id) {
-        session.call(KMS, key.region(), "RevokeGrant", kms -> {
+        session.call(KMS, key.region(), Kms.RevokeGrant, kms -> {
             try {
                 kms.revokeGrant(request -> request.keyId(key.toString()).grantId(id));
                 return true;

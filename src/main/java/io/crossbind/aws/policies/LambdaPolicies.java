@@ -1,5 +1,6 @@
 package io.crossbind.aws.policies;
 
+import io.crossbind.aws.AwsOperation.Lambda;
 import io.crossbind.aws.AwsService;
 import io.crossbind.aws.AwsSession;
 import io.crossbind.model.PolicyStatement;
@@ -33,7 +34,7 @@ public final class LambdaPolicies implements PolicyStore {
     @Override
     public Optional<Stored> read(ResourceArn function) {
         Name name = Name.of(function);
-        Optional<Stored> found = session.call(LAMBDA, function.region(), "GetPolicy", lambda -> {
+        Optional<Stored> found = session.call(LAMBDA, function.region(), Lambda.GetPolicy, lambda -> {
             try {
                 GetPolicyResponse policy = lambda.getPolicy(
                         request -> request.functionName(name.function()).qualifier(name.qualifier()));
@@ -46,7 +47,7 @@ public final class LambdaPolicies implements PolicyStore {
             session.call(
                     LAMBDA,
                     function.region(),
-                    "GetFunctionConcurrency",
+                    Lambda.GetFunctionConcurrency,
                     lambda -> lambda.getFunctionConcurrency(request -> request.functionName(name.function())));
         }
         return found;
@@ -72,7 +73,7 @@ public final class LambdaPolicies implements PolicyStore {
         session.call(
                 LAMBDA,
                 function.region(),
-                "AddPermission",
+                Lambda.AddPermission,
                 lambda -> lambda.addPermission(request -> request.functionName(name.function())
                         .qualifier(name.qualifier())
                         .statementId(statement.sid())
@@ -83,7 +84,7 @@ public final class LambdaPolicies implements PolicyStore {
     /** One that somebody took away before is gone; whether the function is too, reading tells. */
     private void remove(ResourceArn function, PolicyStatement statement) {
         Name name = Name.of(function);
-        session.call(LAMBDA, function.region(), "RemovePermission", lambda -> {
+        session.call(LAMBDA, function.region(), Lambda.RemovePermission, lambda -> {
             try {
                 lambda.removePermission(request -> request.functionName(name.function())
                         .qualifier(name.qualifier())

@@ -1,5 +1,6 @@
 package io.crossbind.aws.policies;
 
+import io.crossbind.aws.AwsOperation.S3;
 import io.crossbind.aws.AwsService;
 import io.crossbind.aws.AwsSession;
 import io.crossbind.model.Failure;
@@ -18,7 +19,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  */
 public final class S3Policies implements PolicyStore {
     /** The name of a bucket does not tell its region either; S3 answers 301 with the right one, and the client follows. */
-    private static final AwsService<S3Client> S3 =
+    private static final AwsService<S3Client> SERVICE =
             AwsService.of("s3", S3Client.class, () -> S3Client.builder().crossRegionAccessEnabled(true));
 
     private final AwsSession session;
@@ -31,7 +32,7 @@ public final class S3Policies implements PolicyStore {
 
     @Override
     public Optional<Stored> read(ResourceArn bucket) {
-        return ofOwn(bucket, "GetBucketPolicy", s3 -> {
+        return ofOwn(bucket, S3.GetBucketPolicy, s3 -> {
             try {
                 return Optional.of(new Stored(
                         s3.getBucketPolicy(request ->
@@ -51,7 +52,7 @@ public final class S3Policies implements PolicyStore {
     public void write(ResourceArn bucket, String json, Optional<Stored> before) {
         ofOwn(
                 bucket,
-                "PutBucketPolicy",
+                S3.PutBucketPolicy,
                 s3 -> s3.putBucketPolicy(request -> request.bucket(bucket.resource())
                         .expectedBucketOwner(owner)
                         .policy(json)));
@@ -61,7 +62,7 @@ public final class S3Policies implements PolicyStore {
     public void delete(ResourceArn bucket, Optional<Stored> before) {
         ofOwn(
                 bucket,
-                "DeleteBucketPolicy",
+                S3.DeleteBucketPolicy,
                 s3 -> s3.deleteBucketPolicy(
                         request -> request.bucket(bucket.resource()).expectedBucketOwner(owner)));
     }
@@ -71,9 +72,9 @@ public final class S3Policies implements PolicyStore {
      * tells them apart: where it is another owner's, as the name of a deleted bucket may be, no right would help, and nothing is left
      * to take back.
      */
-    private <T> T ofOwn(ResourceArn bucket, String operation, Function<S3Client, T> call) {
+    private <T> T ofOwn(ResourceArn bucket, S3 operation, Function<S3Client, T> call) {
         try {
-            return session.call(S3, bucket.region(), operation, call);
+            return session.call(SERVICE, bucket.region(), operation, call);
         } catch (Failure e) {
             if (e.refusal().reason() == Reason.ACCESS_DENIED && isMissing(bucket)) {
                 throw new Failure(
@@ -92,9 +93,9 @@ public final class S3Policies implements PolicyStore {
         String name = bucket.resource();
         try {
             return session.call(
-                    S3,
+                    SERVICE,
                     bucket.region(),
-                    "ListBuckets",
+                    S3.ListBuckets,
                     s3 -> s3.listBucketsPaginator(request -> request.prefix(name)).buckets().stream()
                             .noneMatch(found -> found.name().equals(name)));
         } catch (Failure e) {

@@ -1,5 +1,6 @@
 package io.crossbind.aws.policies;
 
+import io.crossbind.aws.AwsOperation.SecretsManager;
 import io.crossbind.aws.AwsService;
 import io.crossbind.aws.AwsSession;
 import io.crossbind.model.ResourceArn;
@@ -28,7 +29,7 @@ public final class SecretPolicies implements PolicyStore {
         return session.call(
                 SECRETS,
                 secret.region(),
-                "GetResourcePolicy",
+                SecretsManager.GetResourcePolicy,
                 secrets -> Optional.ofNullable(secrets.getResourcePolicy(request -> request.secretId(secret.toString()))
                                 .resourcePolicy())
                         .filter(Predicate.not(String::isEmpty))
@@ -50,7 +51,7 @@ public final class SecretPolicies implements PolicyStore {
         session.call(
                 SECRETS,
                 secret.region(),
-                "PutResourcePolicy",
+                SecretsManager.PutResourcePolicy,
                 secrets -> secrets.putResourcePolicy(request ->
                         request.secretId(secret.toString()).resourcePolicy(json).blockPublicPolicy(blockPublic)));
     }
@@ -60,7 +61,7 @@ public final class SecretPolicies implements PolicyStore {
         session.call(
                 SECRETS,
                 secret.region(),
-                "DeleteResourcePolicy",
+                SecretsManager.DeleteResourcePolicy,
                 secrets -> secrets.deleteResourcePolicy(request -> request.secretId(secret.toString())));
     }
 }

@@ -1,5 +1,6 @@
 package io.crossbind.aws.policies;
 
+import io.crossbind.aws.AwsOperation.Sns;
 import io.crossbind.aws.AwsService;
 import io.crossbind.aws.AwsSession;
 import io.crossbind.model.ResourceArn;
@@ -34,7 +35,7 @@ public final class SnsPolicies implements PolicyStore {
         return session.call(
                 SNS,
                 topic.region(),
-                "GetTopicAttributes",
+                Sns.GetTopicAttributes,
                 sns -> Optional.ofNullable(sns.getTopicAttributes(request -> request.topicArn(topic.toString()))
                                 .attributes()
                                 .get(POLICY))
@@ -47,7 +48,7 @@ public final class SnsPolicies implements PolicyStore {
         session.call(
                 SNS,
                 topic.region(),
-                "SetTopicAttributes",
+                Sns.SetTopicAttributes,
                 sns -> sns.setTopicAttributes(request ->
                         request.topicArn(topic.toString()).attributeName(POLICY).attributeValue(json)));
     }

@@ -1,5 +1,6 @@
 package io.crossbind.aws.policies;
 
+import io.crossbind.aws.AwsOperation.Sqs;
 import io.crossbind.aws.AwsService;
 import io.crossbind.aws.AwsSession;
 import io.crossbind.model.ResourceArn;
@@ -41,7 +42,7 @@ public final class SqsPolicies implements PolicyStore {
             return session.call(
                     SQS,
                     queue.region(),
-                    "GetQueueAttributes",
+                    Sqs.GetQueueAttributes,
                     sqs -> Optional.ofNullable(sqs.getQueueAttributes(
                                             request -> request.queueUrl(url).attributeNames(QueueAttributeName.POLICY))
                                     .attributes()
@@ -57,7 +58,7 @@ public final class SqsPolicies implements PolicyStore {
         session.call(
                 SQS,
                 queue.region(),
-                "SetQueueAttributes",
+                Sqs.SetQueueAttributes,
                 sqs -> sqs.setQueueAttributes(
                         request -> request.queueUrl(url).attributes(Map.of(QueueAttributeName.POLICY, json))));
         recent.wrote(
@@ -81,7 +82,7 @@ public final class SqsPolicies implements PolicyStore {
         String url = session.call(
                 SQS,
                 queue.region(),
-                "GetQueueUrl",
+                Sqs.GetQueueUrl,
                 sqs -> sqs.getQueueUrl(
                                 request -> request.queueName(queue.resource()).queueOwnerAWSAccountId(queue.account()))
                         .queueUrl());

@@ -1,5 +1,6 @@
 package io.crossbind.aws.policies;
 
+import io.crossbind.aws.AwsOperation.DynamoDb;
 import io.crossbind.aws.AwsService;
 import io.crossbind.aws.AwsSession;
 import io.crossbind.model.ResourceArn;
@@ -38,7 +39,7 @@ public final class TablePolicies implements PolicyStore {
     public Optional<Stored> read(ResourceArn table) {
         return recent.read(
                 table,
-                () -> session.call(DYNAMODB, table.region(), "GetResourcePolicy", dynamodb -> {
+                () -> session.call(DYNAMODB, table.region(), DynamoDb.GetResourcePolicy, dynamodb -> {
                     try {
                         GetResourcePolicyResponse found =
                                 dynamodb.getResourcePolicy(request -> request.resourceArn(table.toString()));
@@ -54,7 +55,7 @@ public final class TablePolicies implements PolicyStore {
         String revision = session.call(
                 DYNAMODB,
                 table.region(),
-                "PutResourcePolicy",
+                DynamoDb.PutResourcePolicy,
                 dynamodb -> dynamodb.putResourcePolicy(request -> request.resourceArn(table.toString())
                                 .policy(json)
                                 .expectedRevisionId(
@@ -70,7 +71,7 @@ public final class TablePolicies implements PolicyStore {
             session.call(
                     DYNAMODB,
                     table.region(),
-                    "DeleteResourcePolicy",
+                    DynamoDb.DeleteResourcePolicy,
                     dynamodb -> dynamodb.deleteResourcePolicy(
                             request -> request.resourceArn(table.toString()).expectedRevisionId(expected)));
             recent.wrote(table, before, Optional.empty());
