@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.domain.JavaFieldAccess;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.crossbind.model.GrantableService;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
@@ -40,6 +41,15 @@ class AwsOperationTest {
         Set<String> passed =
                 gateways().flatMap(gateway -> named(gateway).stream()).collect(toSet());
         assertThat(passed).isEqualTo(all);
+    }
+
+    /** A service is called by the prefix that its ARNs have, so that a store of policies and the table of errors mean one service. */
+    @Test
+    void everyGrantableServiceHasOperations() {
+        assertThat(operations().map(AwsOperation::service).toList())
+                .containsAll(Arrays.stream(GrantableService.values())
+                        .map(GrantableService::prefix)
+                        .toList());
     }
 
     /** The operation with a qualified name such as {@code iam:CreateRole}. */

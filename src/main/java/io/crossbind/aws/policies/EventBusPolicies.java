@@ -11,9 +11,9 @@ import software.amazon.awssdk.services.eventbridge.model.ResourceNotFoundExcepti
 
 /**
  * Policies of event buses (EventBridge API reference, DescribeEventBus, PutPermission with Policy, RemovePermission with
- * RemoveAllPermissions). A bus without one is described without it, and there are no revisions. A bus that does not exist answers
- * {@code ResourceNotFoundException}; so does RemovePermission for a bus that has no policy. One writer at a time: others get
- * {@code ConcurrentModificationException}.
+ * RemoveAllPermissions). The description of a bus without a policy lacks the policy, and there are no revisions. For a bus that does not
+ * exist EventBridge answers {@code ResourceNotFoundException}, and also to RemovePermission for a bus without a policy. One writer at a time
+ * succeeds: others get {@code ConcurrentModificationException}.
  */
 public final class EventBusPolicies implements PolicyStore {
     private static final AwsService<EventBridgeClient> EVENTS =
@@ -48,7 +48,7 @@ public final class EventBusPolicies implements PolicyStore {
                         request -> request.eventBusName(bus.nameOf(KIND)).policy(json)));
     }
 
-    /** Whether it was the policy or the bus that was missing, the answer is the same: reading tells. */
+    /** RemovePermission answers a missing policy like a missing bus, so a read distinguishes the two. */
     @Override
     public void delete(ResourceArn bus, Optional<Stored> before) {
         boolean missing = session.call(EVENTS, bus.region(), Events.RemovePermission, events -> {

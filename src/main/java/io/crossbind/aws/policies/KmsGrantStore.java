@@ -25,27 +25,27 @@ import software.amazon.awssdk.services.kms.model.ListGrantsResponse;
 import software.amazon.awssdk.services.kms.model.NotFoundException;
 
 /**
- * Grants on KMS keys (KMS API reference, ListGrants, CreateGrant, RevokeGrant), shown as a policy with one statement for each: those
- * with the operator's names only, since a key may have 50,000. The key's own policy is neither read nor written. A Sid is the grant's
- * name and, of one that exists, its id. The same grant under the same name is made once, however often it is asked for; a list may answer
- * what was there before, or a grantee by its unique id ({@link RecentGrants}).
+ * Grants on KMS keys (KMS API reference, ListGrants, CreateGrant, RevokeGrant), shown as a policy with one statement for each grant. The
+ * policy contains only grants with the operator's names, since a key may have 50,000. The key's own policy is neither read nor written. A
+ * Sid is the name of the grant, followed by its id if the grant exists. KMS creates a grant with the same name and content only once. A
+ * list may answer earlier grants, or a grantee by its unique id ({@link ReadYourWritesGrants}).
  */
 public final class KmsGrantStore implements PolicyStore {
     private static final AwsService<KmsClient> KMS = AwsService.of("kms", KmsClient.class, KmsClient::builder);
 
-    /** What the names of all clusters' bindings look like. */
+    /** The form of the names that bindings of any cluster give. */
     private static final Pattern NAME = Pattern.compile("Crossbind[0-9a-f]{40}");
 
     private static final String ACTION = "kms:";
     private static final String ID = ":";
 
-    /** KMS API reference, ListGrants: the most. */
+    /** The largest page (KMS API reference, ListGrants). */
     private static final int PAGE = 100;
 
     private final AwsSession session;
-    private final RecentGrants recent;
+    private final ReadYourWritesGrants recent;
 
-    KmsGrantStore(AwsSession session, RecentGrants recent) {
+    KmsGrantStore(AwsSession session, ReadYourWritesGrants recent) {
         this.session = session;
         this.recent = recent;
     }
@@ -90,7 +90,7 @@ public final class KmsGrantStore implements PolicyStore {
                 constraints(grant.constraints()));
     }
 
-    /** The operator makes none: a grant that has some is another one than is wanted. */
+    /** The operator creates grants without constraints, so a grant with constraints is never equal to a wanted one. */
     private static Map<String, Map<String, Set<String>>> constraints(@Nullable GrantConstraints constraints) {
         Map<String, Map<String, Set<String>>> conditions = new TreeMap<>();
         if (constraints != null) {
@@ -120,10 +120,10 @@ public final class KmsGrantStore implements PolicyStore {
     }
 
     private void change(ResourceArn key, Optional<Stored> before, Optional<String> after) {
-        Set<String> made = new HashSet<>();
-        StatementChanges.between(key, before, after).carryOut(wanted -> made.add(create(key, wanted)), old -> {
+        Set<String> created = new HashSet<>();
+        StatementChanges.between(key, before, after).carryOut(wanted -> created.add(create(key, wanted)), old -> {
             String id = sid(old).split(ID, 2)[1];
-            if (!made.contains(id)) {
+            if (!created.contains(id)) {
                 revoke(key, id);
             }
         });
@@ -133,7 +133,7 @@ public final class KmsGrantStore implements PolicyStore {
         return Objects.requireNonNull(statement.sid());
     }
 
-    /** Of a grant that was there already, under the name and alike, this is the id. */
+    /** Returns the id of the grant. KMS answers the id of an existing grant if its name and content are equal. */
     private String create(ResourceArn key, PolicyStatement wanted) {
         String role = Objects.requireNonNull(
                         wanted.principals().getOrDefault("Principal", Map.of()).get("AWS"))
@@ -151,11 +151,11 @@ public final class KmsGrantStore implements PolicyStore {
                                 .granteePrincipal(role)
                                 .operationsWithStrings(operations))
                         .grantId());
-        recent.made(key, id, wanted.withSid(sid(wanted) + ID + id));
+        recent.created(key, id, wanted.withSid(sid(wanted) + ID + id));
         return id;
     }
 
-    /** One that somebody revoked before is gone; whether the key is too, reading tells. */
+    /** A grant that is already gone counts as revoked. The next read shows whether the key is gone too. */
     private void revoke(ResourceArn key, String id) {
         session.call(KMS, key.region(), Kms.RevokeGrant, kms -> {
             try {

@@ -15,11 +15,11 @@ import software.amazon.awssdk.services.lambda.model.GetPolicyResponse;
 import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
 
 /**
- * Policies of functions, versions and aliases (Lambda API reference, GetPolicy, AddPermission, RemovePermission), each of which has its
- * own. Statements are added and removed by their Sid, one action and one principal each, so that writers do not meet and revisions are
- * of no use. A function without a policy and one that does not exist both answer {@code ResourceNotFoundException}, which another call
- * tells apart: that for the function's concurrency, which tells the least of it. A version or alias that does not exist is only told
- * when a statement is added.
+ * Policies of functions, versions and aliases (Lambda API reference, GetPolicy, AddPermission, RemovePermission). Each of them has its own
+ * policy. Lambda adds and removes statements by their Sid, with one action and one principal in each. So writers do not disturb each other,
+ * and revisions are of no use. Lambda answers {@code ResourceNotFoundException} for a function without a policy and for a function that does
+ * not exist. GetFunctionConcurrency distinguishes the two, and it reveals the least about the function. Lambda reports a missing version or
+ * alias only when a statement is added.
  */
 public final class LambdaPolicies implements PolicyStore {
     private static final AwsService<LambdaClient> LAMBDA =
@@ -81,7 +81,7 @@ public final class LambdaPolicies implements PolicyStore {
                         .principal(only(statement.principals().getOrDefault("Principal", Map.of()), "AWS"))));
     }
 
-    /** One that somebody took away before is gone; whether the function is too, reading tells. */
+    /** A statement that is already gone counts as removed. The next read shows whether the function is gone too. */
     private void remove(ResourceArn function, PolicyStatement statement) {
         Name name = Name.of(function);
         session.call(LAMBDA, function.region(), Lambda.RemovePermission, lambda -> {
@@ -101,7 +101,7 @@ public final class LambdaPolicies implements PolicyStore {
     }
 
     /**
-     * What a function is called in requests.
+     * The name of a function in requests.
      *
      * @param qualifier a version or an alias; null for the function itself
      */

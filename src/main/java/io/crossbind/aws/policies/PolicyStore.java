@@ -6,50 +6,50 @@ import io.crossbind.model.ResourceArn;
 import java.util.Optional;
 
 /**
- * Where a service keeps the resource-based policy of a resource: one document, read and written whole, or made to look like one where the
- * service adds and removes statements. Every method throws {@link Failure}, with {@link Reason#RESOURCE_NOT_FOUND} if the resource does
- * not exist.
+ * The store of the resource-based policies of one service. A policy is one document that is read and written whole. Where the service adds
+ * and removes statements, the store presents them as such a document. Every method throws {@link Failure}, with
+ * {@link Reason#RESOURCE_NOT_FOUND} if the resource does not exist.
  */
 public interface PolicyStore {
 
     /**
-     * The document as the service has it, or as it will show it once it knows of the operator's own writes; empty if the resource has
-     * none. Foreign unique ids such as {@code AROA...} in it are principals that were deleted.
+     * Reads the document, with the operator's own writes even if the service does not show them yet; empty if the resource has no policy.
+     * Unique ids such as {@code AROA...} in statements of other writers are principals that were deleted.
      */
     Optional<Stored> read(ResourceArn resource);
 
     /**
      * Replaces the document.
      *
-     * @param before what was read and this document was made of; empty if there was none
-     * @throws Failure with {@link Reason#CHANGED_MEANWHILE} if the service has revisions and it is another one by now
+     * @param before the document that was read and that the new one is based on; empty if there was no document
+     * @throws Failure with {@link Reason#CHANGED_MEANWHILE} if the service has revisions and the revision is no longer current
      */
     void write(ResourceArn resource, String json, Optional<Stored> before);
 
     /**
-     * Replaces the document by one that lacks some of its statements and has no other.
+     * Replaces the document by a document with fewer statements, all of them of the old document.
      *
      * @param before as in {@link #write}
-     * @throws Failure as there
+     * @throws Failure as in {@link #write}
      */
     default void reduce(ResourceArn resource, String json, Optional<Stored> before) {
         write(resource, json, before);
     }
 
     /**
-     * Takes the document away; a resource that has none stays as it is. Where the service cannot do that, the document becomes the
-     * one that a new resource has.
+     * Deletes the document; a resource without a document stays unchanged. Where the service cannot delete it, the store writes the document
+     * of a new resource.
      *
      * @param before as in {@link #write}
-     * @throws Failure with {@link Reason#CHANGED_MEANWHILE} if the service has revisions and it is another one by now
+     * @throws Failure with {@link Reason#CHANGED_MEANWHILE} if the service has revisions and the revision is no longer current
      */
     void delete(ResourceArn resource, Optional<Stored> before);
 
     /**
      * A document.
      *
-     * @param json as the service gave it, white space included
-     * @param revision empty if the service has none: then the last writer wins, and only reading again shows who that was
+     * @param json the text as the service returned it, white space included
+     * @param revision empty if the service has no revisions: the last writer wins then, and only another read shows whose document is there
      */
     record Stored(String json, Optional<String> revision) {}
 }

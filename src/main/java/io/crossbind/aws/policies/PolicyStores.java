@@ -1,58 +1,73 @@
 package io.crossbind.aws.policies;
 
 import io.crossbind.aws.AwsSession;
+import io.crossbind.model.GrantableService;
 import io.crossbind.model.ResourceArn;
 import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The stores of one account. */
+/** The stores of one account: one for each {@link GrantableService}. */
 public final class PolicyStores {
     private final AwsSession session;
-    private final Recent recent;
-    private final Map<String, PolicyStore> byService;
+    private final RecentWrites recent;
+    private final Map<GrantableService, PolicyStore> byService = new EnumMap<>(GrantableService.class);
 
-    private PolicyStores(AwsSession session, Recent recent) {
+    private PolicyStores(AwsSession session, RecentWrites recent) {
         this.session = session;
         this.recent = recent;
-        this.byService = Map.of(
-                "s3", new S3Policies(session),
-                "sqs", new SqsPolicies(session, recent.queues()),
-                "sns", new SnsPolicies(session),
-                "ecr", new EcrPolicies(session),
-                "secretsmanager", new SecretPolicies(session),
-                "dynamodb", new TablePolicies(session, recent.tables()),
-                "events", new EventBusPolicies(session),
-                "lambda", new LambdaPolicies(session),
-                "kms", new KmsGrantStore(session, recent.grants()));
+        for (GrantableService service : GrantableService.values()) {
+            byService.put(service, store(service, session, recent));
+        }
     }
 
+    private static PolicyStore store(GrantableService service, AwsSession session, RecentWrites recent) {
+        return switch (service) {
+            case S3 -> new S3Policies(session);
+            case ECR -> new EcrPolicies(session);
+            case SQS -> new SqsPolicies(session, recent.queues());
+            case SNS -> new SnsPolicies(session);
+            case SECRETS_MANAGER -> new SecretPolicies(session);
+            case DYNAMODB -> new TablePolicies(session, recent.tables());
+            case EVENTBRIDGE -> new EventBusPolicies(session);
+            case LAMBDA -> new LambdaPolicies(session);
+            case KMS -> new KmsGrantStore(session, recent.keys());
+        };
+    }
+
+    /** The stores of the session's account. */
     public static PolicyStores in(AwsSession session) {
         return in(session, InstantSource.system());
     }
 
-    /** The same by another clock. */
+    /**
+     * The stores of the session's account.
+     *
+     * @param clock the clock that says when a service shows the operator's own writes
+     */
     public static PolicyStores in(AwsSession session, InstantSource clock) {
-        return new PolicyStores(session, Recent.by(clock));
+        return new PolicyStores(session, RecentWrites.by(clock));
     }
 
-    /** These, or those of another session with the same account, which know what was done in the earlier one. */
+    /** Stores that use another session with the account. They remember the writes of these stores. */
     public PolicyStores by(AwsSession other) {
         return session == other ? this : new PolicyStores(other, recent);
     }
 
-    /** Where the policy of a resource is kept; empty if the operator knows no such service. */
+    /** The store that has the policy of a resource; empty if nothing can be granted on resources of its service. */
     public Optional<PolicyStore> of(ResourceArn resource) {
-        return Optional.ofNullable(byService.get(resource.service()));
+        return GrantableService.of(resource).map(byService::get);
     }
 
-    /** What services need not show yet of what was just done. */
-    private record Recent(RecentGrants grants, RecentDocuments queues, RecentDocuments tables) {
-        static Recent by(InstantSource clock) {
-            return new Recent(
-                    new RecentGrants(clock),
-                    new RecentDocuments(clock, SqsPolicies.PROPAGATION),
-                    new RecentDocuments(clock, TablePolicies.A_FEW_SECONDS));
+    /** The operator's own writes to services that may answer a read with older content for a while. */
+    private record RecentWrites(
+            ReadYourWritesGrants keys, ReadYourWritesPolicies queues, ReadYourWritesPolicies tables) {
+        static RecentWrites by(InstantSource clock) {
+            return new RecentWrites(
+                    new ReadYourWritesGrants(clock),
+                    new ReadYourWritesPolicies(clock, SqsPolicies.PROPAGATION),
+                    new ReadYourWritesPolicies(clock, TablePolicies.A_FEW_SECONDS));
         }
     }
 }

@@ -13,9 +13,10 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * Policies of buckets (S3 API reference, GetBucketPolicy, PutBucketPolicy, DeleteBucketPolicy). A bucket without one answers
- * {@code NoSuchBucketPolicy}, one that does not exist {@code NoSuchBucket}, deleting is answered the same whether or not there was
- * one, and there are no revisions. Names of buckets say nothing of who owns them, so each call demands the session's account.
+ * Policies of buckets (S3 API reference, GetBucketPolicy, PutBucketPolicy, DeleteBucketPolicy). For a bucket without a policy
+ * S3 answers {@code NoSuchBucketPolicy}, for a bucket that does not exist {@code NoSuchBucket}. DeleteBucketPolicy succeeds whether or not
+ * the bucket has a policy, and there are no revisions. The name of a bucket does not tell its owner, so each call demands the session's
+ * account as the owner.
  */
 public final class S3Policies implements PolicyStore {
     /** The name of a bucket does not tell its region either; S3 answers 301 with the right one, and the client follows. */
@@ -68,9 +69,9 @@ public final class S3Policies implements PolicyStore {
     }
 
     /**
-     * Another owner's bucket answers {@code AccessDenied}, and so does one that the session may not touch. The account's list of buckets
-     * tells them apart: where it is another owner's, as the name of a deleted bucket may be, no right would help, and nothing is left
-     * to take back.
+     * S3 answers {@code AccessDenied} for a bucket of another owner, and for a bucket that the session has no permission for. The account's
+     * list of buckets distinguishes the two. For a bucket of another owner, who may have taken the name of a deleted bucket, no permission
+     * would help, and nothing is left to revoke.
      */
     private <T> T ofOwn(ResourceArn bucket, S3 operation, Function<S3Client, T> call) {
         try {
@@ -88,7 +89,7 @@ public final class S3Policies implements PolicyStore {
         }
     }
 
-    /** S3 API reference, ListBuckets: those of the caller's account, whatever their region. */
+    /** ListBuckets returns the buckets of the caller's account in all regions (S3 API reference, ListBuckets). */
     private boolean isMissing(ResourceArn bucket) {
         String name = bucket.resource();
         try {

@@ -9,10 +9,11 @@ import java.util.function.Predicate;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /**
- * Policies of secrets (Secrets Manager API reference, GetResourcePolicy, PutResourcePolicy, DeleteResourcePolicy). A secret without
- * one answers without a document, one that does not exist {@code ResourceNotFoundException}, one that is scheduled for deletion
- * {@code InvalidRequestException}; deleting is answered the same whether or not there was one, and there are no revisions. A document
- * that lets in everybody is refused with {@code PublicPolicyException}, because each write that adds something asks for that.
+ * Policies of secrets (Secrets Manager API reference, GetResourcePolicy, PutResourcePolicy, DeleteResourcePolicy). For a secret without
+ * a policy Secrets Manager answers without a document, for a secret that does not exist {@code ResourceNotFoundException}, and for a secret
+ * that is scheduled for deletion {@code InvalidRequestException}. DeleteResourcePolicy succeeds whether or not the secret has a policy, and
+ * there are no revisions. Each write that adds a statement asks Secrets Manager to refuse a public document, with
+ * {@code PublicPolicyException}.
  */
 public final class SecretPolicies implements PolicyStore {
     private static final AwsService<SecretsManagerClient> SECRETS =
@@ -41,7 +42,7 @@ public final class SecretPolicies implements PolicyStore {
         put(secret, json, true);
     }
 
-    /** What others let in keeps nobody's statement there: it is as public afterwards as it was. */
+    /** The write does not ask to refuse a public document: removing a statement must not depend on the statements of others. */
     @Override
     public void reduce(ResourceArn secret, String json, Optional<Stored> before) {
         put(secret, json, false);

@@ -13,10 +13,10 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
- * Policies of queues: the attribute {@code Policy} (SQS API reference, GetQueueAttributes, SetQueueAttributes). A queue without one
- * lacks the attribute, an empty value takes it away, a queue that does not exist answers
- * {@code AWS.SimpleQueueService.NonExistentQueue} ({@code QueueDoesNotExist}), and there are no revisions. A change takes up to 60
- * seconds until all of SQS knows it, so that a read may answer what was there before.
+ * Policies of queues: the attribute {@code Policy} (SQS API reference, GetQueueAttributes, SetQueueAttributes). A queue without a
+ * policy lacks the attribute, and an empty value removes the policy. For a queue that does not exist SQS answers
+ * {@code AWS.SimpleQueueService.NonExistentQueue} ({@code QueueDoesNotExist}). There are no revisions. A change takes up to 60 seconds to
+ * reach all of SQS, so a read may answer an earlier policy.
  */
 public final class SqsPolicies implements PolicyStore {
     private static final AwsService<SqsClient> SQS = AwsService.of("sqs", SqsClient.class, SqsClient::builder);
@@ -25,12 +25,12 @@ public final class SqsPolicies implements PolicyStore {
     static final Duration PROPAGATION = Duration.ofSeconds(60);
 
     private final AwsSession session;
-    private final RecentDocuments recent;
+    private final ReadYourWritesPolicies recent;
 
-    /** As SQS told them: its reference asks not to build them of their parts. A queue that is made anew has the old one's. */
+    /** URLs as SQS answered them: its reference asks not to build them from their parts. A re-created queue keeps its URL. */
     private final ConcurrentHashMap<ResourceArn, String> urls = new ConcurrentHashMap<>();
 
-    SqsPolicies(AwsSession session, RecentDocuments recent) {
+    SqsPolicies(AwsSession session, ReadYourWritesPolicies recent) {
         this.session = session;
         this.recent = recent;
     }

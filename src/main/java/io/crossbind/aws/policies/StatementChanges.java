@@ -17,14 +17,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What makes one document of another where a service adds and removes statements one by one. Statements that are in both are not touched,
- * so that nobody else's can be lost.
+ * The statements to remove and to add that turn one document into another, for a service that writes statements one by one. Statements that
+ * are in both documents are not touched, so that no statement of another writer can be lost.
  */
 record StatementChanges(List<PolicyStatement> removed, List<PolicyStatement> added) {
 
     /**
-     * @param after empty if nothing is to be left
-     * @throws Failure with {@link Reason#RESOURCE_POLICY_UNREADABLE}
+     * Compares two documents.
+     *
+     * @param after empty if no statement is to be left
+     * @throws Failure with {@link Reason#RESOURCE_POLICY_UNREADABLE} if the document before is not a policy
      */
     static StatementChanges between(ResourceArn holder, Optional<Stored> before, Optional<String> after) {
         try {
@@ -49,7 +51,7 @@ record StatementChanges(List<PolicyStatement> removed, List<PolicyStatement> add
         return left;
     }
 
-    /** What is new comes before what is old goes, so that access does not lapse; but no Sid can be there twice. */
+    /** Adds new statements before it removes old ones, so that access does not lapse. An old statement with the Sid of a new one is removed first, because a policy has each Sid once. */
     void carryOut(Consumer<PolicyStatement> add, Consumer<PolicyStatement> remove) {
         Set<@Nullable String> names = added.stream().map(PolicyStatement::sid).collect(Collectors.toSet());
         Predicate<PolicyStatement> isInTheWay = statement -> names.contains(statement.sid());

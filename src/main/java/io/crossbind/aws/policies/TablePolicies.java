@@ -11,11 +11,11 @@ import software.amazon.awssdk.services.dynamodb.model.GetResourcePolicyResponse;
 import software.amazon.awssdk.services.dynamodb.model.PolicyNotFoundException;
 
 /**
- * Policies of DynamoDB's tables, whose indexes have none of their own (DynamoDB API reference, GetResourcePolicy, PutResourcePolicy,
- * DeleteResourcePolicy). A table without one answers {@code PolicyNotFoundException}, one that does not exist
- * {@code ResourceNotFoundException}, one that is being changed {@code ResourceInUseException}. Policies have revisions: a write or a
- * deletion that expects another one is refused with {@code PolicyNotFoundException}. For some seconds after either, a read may answer
- * what was there before.
+ * Policies of DynamoDB's tables (DynamoDB API reference, GetResourcePolicy, PutResourcePolicy, DeleteResourcePolicy). Indexes have no policy
+ * of their own. For a table without a policy DynamoDB answers {@code PolicyNotFoundException}, for a table that does not exist
+ * {@code ResourceNotFoundException}, and for a table that is being changed {@code ResourceInUseException}. Policies have revisions: DynamoDB
+ * refuses a write or a deletion that expects another revision with {@code PolicyNotFoundException}. For some seconds after a write or a
+ * deletion, a read may answer the earlier policy.
  */
 public final class TablePolicies implements PolicyStore {
     private static final AwsService<DynamoDbClient> DYNAMODB =
@@ -28,9 +28,9 @@ public final class TablePolicies implements PolicyStore {
     static final Duration A_FEW_SECONDS = Duration.ofSeconds(15);
 
     private final AwsSession session;
-    private final RecentDocuments recent;
+    private final ReadYourWritesPolicies recent;
 
-    TablePolicies(AwsSession session, RecentDocuments recent) {
+    TablePolicies(AwsSession session, ReadYourWritesPolicies recent) {
         this.session = session;
         this.recent = recent;
     }
@@ -64,7 +64,7 @@ public final class TablePolicies implements PolicyStore {
         recent.wrote(table, before, Optional.of(new Stored(json, Optional.of(revision))));
     }
 
-    /** Without a revision there was nothing to delete, and DynamoDB is not asked: it would delete what came since. */
+    /** Without a revision the table had no policy. DynamoDB is not called then, because it would delete a policy that came since. */
     @Override
     public void delete(ResourceArn table, Optional<Stored> before) {
         before.flatMap(Stored::revision).ifPresent(expected -> {

@@ -1,4 +1,4 @@
-/** Where services keep the resource-based policies of their resources: one small store per service, nothing decided. */
+/** The stores of resource-based policies: one small store for each service. A store decides nothing. */
 @NullMarked
 package io.crossbind.aws.policies;
 

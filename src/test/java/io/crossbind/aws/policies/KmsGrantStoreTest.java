@@ -31,7 +31,7 @@ class KmsGrantStoreTest {
     private final FakeKeys keys = new FakeKeys();
     private final TickingClock clock = new TickingClock();
     private final PolicyStore store = new KmsGrantStore(
-            new FakeAccount().with("kms", FakeAccount.REGION, keys).session(), new RecentGrants(clock));
+            new FakeAccount().with("kms", FakeAccount.REGION, keys).session(), new ReadYourWritesGrants(clock));
 
     @BeforeEach
     void makeKey() {

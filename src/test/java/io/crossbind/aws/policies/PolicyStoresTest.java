@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossbind.aws.AwsSession;
 import io.crossbind.aws.FakeAccount;
+import io.crossbind.model.GrantableService;
 import io.crossbind.model.PolicyDocument;
 import io.crossbind.model.Reason;
 import io.crossbind.model.ResourceArn;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is peculiar to the store of one service. */
 class PolicyStoresTest {
@@ -19,6 +25,19 @@ class PolicyStoresTest {
     void aServiceWithoutPoliciesHasNoStore() {
         assertThat(PolicyStores.in(new FakeAccount().session()).of(arn("ec2", "instance/i-1")))
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(GrantableService.class)
+    void everyGrantableServiceHasAStoreOfItsOwn(GrantableService service) {
+        PolicyStores stores = PolicyStores.in(new FakeAccount().session());
+        Set<Class<?>> others = Arrays.stream(GrantableService.values())
+                .filter(other -> other != service)
+                .flatMap(other -> stores.of(arn(other.prefix(), "any")).stream())
+                .map(Object::getClass)
+                .collect(Collectors.toSet());
+        assertThat(stores.of(arn(service.prefix(), "any")))
+                .hasValueSatisfying(store -> assertThat(others).doesNotContain(store.getClass()));
     }
 
     /** A new way into the account does not make the operator forget what it did by the old one. */

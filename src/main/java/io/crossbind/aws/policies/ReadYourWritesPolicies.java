@@ -13,23 +13,23 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What was in place of a policy's document a moment ago, where a service may answer a read with that for a while. Such an answer stands
- * for the document that is known to have come since.
+ * Read-your-writes for the documents of a service that may answer a read with an earlier document for a while. In place of an earlier
+ * document, a read returns the document that the operator wrote since.
  */
-final class RecentDocuments {
+final class ReadYourWritesPolicies {
     private final InstantSource clock;
     private final Duration delay;
     private final Map<ResourceArn, History> histories = new HashMap<>();
 
     /**
-     * @param delay for how long after a write a read may answer what was there before
+     * @param delay the time after a write in which a read may answer an earlier document
      */
-    RecentDocuments(InstantSource clock, Duration delay) {
+    ReadYourWritesPolicies(InstantSource clock, Duration delay) {
         this.clock = clock;
         this.delay = delay;
     }
 
-    /** Enters what an own write put in the place of what. */
+    /** Remembers that the operator replaced one document by another. */
     synchronized void wrote(ResourceArn resource, Optional<Stored> before, Optional<Stored> after) {
         histories.values().removeIf(history -> history.isOver(clock.instant()));
         histories
@@ -38,9 +38,10 @@ final class RecentDocuments {
     }
 
     /**
-     * What there is, going by what a read answers.
+     * Reads a document.
      *
-     * @throws Failure as the call does; a resource that is gone takes along what is known of it
+     * @param call the read of the service
+     * @throws Failure as the call does; if the resource does not exist, its earlier documents are forgotten
      */
     Optional<Stored> read(ResourceArn resource, Supplier<Optional<Stored>> call) {
         try {
@@ -53,7 +54,7 @@ final class RecentDocuments {
         }
     }
 
-    /** A document that nobody here knows is somebody else's, and newer. */
+    /** A document that is not remembered is newer, and another writer wrote it. */
     private synchronized Optional<Stored> correct(ResourceArn resource, Optional<Stored> read) {
         History history = histories.get(resource);
         if (history == null || history.isOver(clock.instant())) {
@@ -77,7 +78,7 @@ final class RecentDocuments {
         return document.map(Stored::json);
     }
 
-    /** The documents that a resource had, each until no read can answer it any more, and the one that it has. */
+    /** The earlier documents of a resource, each until no read can answer it any more, and the current document. */
     private static final class History {
         private final Map<Optional<String>, Instant> past = new HashMap<>();
         private Optional<Stored> last = Optional.empty();
