@@ -95,7 +95,7 @@ public final class BindingDesign {
                         facts.target().name(),
                         facts.target().spec(),
                         facts.target().partition(),
-                        role().map(_ -> roleName().arn()).orElseGet(() -> new OwnRole(facts).arn()),
+                        role().map(_ -> roleName().arn()).orElseGet(() -> new DirectGrantDesign(facts).arn()),
                         GrantSids.prefix(facts.cluster(), facts.namespace().name(), facts.name()),
                         functionAccount())
                 .of(facts.spec().grants());
@@ -178,7 +178,7 @@ public final class BindingDesign {
 
     private Desired fitting(DesiredGrants.Wanted grants) {
         Desired.Wanted wanted =
-                role().map(role -> wanted(role, grants)).orElseGet(() -> new OwnRole(facts).wanted(grants));
+                role().map(role -> wanted(role, grants)).orElseGet(() -> new DirectGrantDesign(facts).wanted(grants));
         return wanted.target()
                 .flatMap(target -> SizeCheck.refusal(facts.target(), target.role()))
                 .or(() -> wanted.source()

@@ -2,7 +2,7 @@ package io.crossbind.plan;
 
 import io.crossbind.desired.BindingDesign;
 import io.crossbind.desired.DesiredSide;
-import io.crossbind.desired.grants.GrantService;
+import io.crossbind.desired.grants.GrantServices;
 import io.crossbind.model.PolicyDocument;
 import io.crossbind.model.PolicyStatement;
 import io.crossbind.model.ResourceArn;
@@ -90,8 +90,8 @@ public record GrantMirror(Optional<PolicyDocument> there) {
         return statement.elements().getOrDefault("Resource", Set.of()).stream()
                 .filter(resource -> !resource.equals("*"))
                 .map(ResourceArn::parse)
-                .anyMatch(resource -> GrantService.of(resource)
-                        .filter(service -> holders.contains(service.holder(resource)))
+                .anyMatch(resource -> GrantServices.of(resource)
+                        .filter(service -> holders.contains(service.policyResource(resource)))
                         .isPresent());
     }
 }

@@ -4,7 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.crossbind.desired.GrantSids;
 import io.crossbind.desired.grants.DesiredGrant;
 import io.crossbind.desired.grants.GrantService;
-import io.crossbind.desired.grants.PolicyLimits;
+import io.crossbind.desired.grants.GrantServices;
+import io.crossbind.desired.grants.PolicyQuota;
 import io.crossbind.model.PolicyDocument;
 import io.crossbind.model.PolicyStatement;
 import io.crossbind.model.Quoted;
@@ -114,7 +115,7 @@ public final class PolicyMerge {
         PolicyText made = PolicyText.parse(new PolicyDocument(PolicyDocument.CURRENT, wanted.statements()).toJson());
         String json = current.with(
                 this::stays, made.statements().stream().map(made::text).toList());
-        return sizeRefusal(json, wanted.limits())
+        return sizeRefusal(json, wanted.quota())
                 .<Merged>map(Merged.Refused::new)
                 .orElseGet(() ->
                         new Merged.Replaced(json, current.statements().stream().allMatch(this::isForeign), blocked()));
@@ -140,15 +141,17 @@ public final class PolicyMerge {
     private boolean isLeftOver(Part statement) {
         List<String> principals = principals(statement);
         return statement.sid().startsWith(GrantSids.ofCluster(sidPrefix))
-                && !writesOneByOne()
+                && !writesStatementsSeparately()
                 && "Allow".equals(statement.node().path("Effect").asText())
                 && statement.node().path("NotPrincipal").isMissingNode()
                 && !principals.isEmpty()
                 && principals.stream().allMatch(id -> UNIQUE_ID.matcher(id).matches());
     }
 
-    private boolean writesOneByOne() {
-        return GrantService.of(holder).filter(GrantService::writesOneByOne).isPresent();
+    private boolean writesStatementsSeparately() {
+        return GrantServices.of(holder)
+                .filter(GrantService::writesStatementsSeparately)
+                .isPresent();
     }
 
     private boolean isForeign(Part statement) {
@@ -173,14 +176,14 @@ public final class PolicyMerge {
         }
     }
 
-    private Optional<Refusal> sizeRefusal(String json, PolicyLimits limits) {
+    private Optional<Refusal> sizeRefusal(String json, PolicyQuota quota) {
         List<Part> statements = PolicyText.parse(json).statements();
         int principals = statements.stream()
                 .mapToInt(statement -> principals(statement).size())
                 .sum();
-        return excess(json.getBytes(StandardCharsets.UTF_8).length, limits.bytes(), "bytes")
-                .or(() -> excess(statements.size(), limits.statements(), "statements"))
-                .or(() -> excess(principals, limits.principals(), "principals"));
+        return excess(json.getBytes(StandardCharsets.UTF_8).length, quota.bytes(), "bytes")
+                .or(() -> excess(statements.size(), quota.statements(), "statements"))
+                .or(() -> excess(principals, quota.principals(), "principals"));
     }
 
     private Optional<Refusal> excess(int size, int limit, String unit) {

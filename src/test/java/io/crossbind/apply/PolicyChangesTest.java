@@ -13,7 +13,7 @@ import io.crossbind.aws.policies.FakeTables;
 import io.crossbind.aws.policies.PolicyStore;
 import io.crossbind.aws.policies.PolicyStores;
 import io.crossbind.desired.grants.DesiredGrant;
-import io.crossbind.desired.grants.PolicyLimits;
+import io.crossbind.desired.grants.PolicyQuota;
 import io.crossbind.inventory.AccountInventory;
 import io.crossbind.inventory.PolicyReader;
 import io.crossbind.model.ClusterIdentity;
@@ -76,7 +76,7 @@ class PolicyChangesTest {
                         Map.of("Principal", Map.of("AWS", Set.of("arn:aws:iam::222222222222:role/reader"))),
                         Map.of("Action", Set.of(action), "Resource", Set.of(holder.toString())),
                         Map.of())),
-                PolicyLimits.ofSize(20_480)));
+                PolicyQuota.ofSize(20_480)));
     }
 
     private PolicyStore store(ResourceArn holder) {

@@ -8,8 +8,8 @@ import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.desired.grants.DesiredGrant;
 import io.crossbind.desired.grants.DesiredGrants;
-import io.crossbind.desired.grants.GrantService;
 import io.crossbind.desired.grants.GrantsDesign;
+import io.crossbind.model.GrantableService;
 import io.crossbind.model.Partition;
 import io.crossbind.model.PolicyDocument;
 import io.crossbind.model.PolicyStatement;
@@ -20,6 +20,7 @@ import io.crossbind.plan.PolicyMerge;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,7 +68,9 @@ class GrantDocumentsTest {
     void everyServiceHasItsCase() throws IOException {
         assertThat(cases())
                 .extracting(folder -> folder.getFileName().toString().split("-", 2)[0])
-                .containsAll(GrantService.ALL.stream().map(GrantService::name).toList());
+                .containsAll(Arrays.stream(GrantableService.values())
+                        .map(GrantableService::prefix)
+                        .toList());
     }
 
     /** Exactly one role, or Lambda for the functions of one account, on resources of its account that are named in full but for the end of a key. */
@@ -90,7 +93,7 @@ class GrantDocumentsTest {
                     }
                     assertThat(statement.elements().get("Action"))
                             .allMatch(action -> !action.contains("*"))
-                            .hasSizeLessThanOrEqualTo(grant.limits().actions());
+                            .hasSizeLessThanOrEqualTo(grant.quota().actions());
                     assertThat(statement.elements().getOrDefault("Resource", Set.of()))
                             .allMatch(arn ->
                                     arn.startsWith(grant.holder().toString()) && arn.matches("[^*]+(/[^*]*\\*)?"));

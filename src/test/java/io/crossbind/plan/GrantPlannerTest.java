@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crossbind.desired.grants.DesiredGrant;
-import io.crossbind.desired.grants.PolicyLimits;
+import io.crossbind.desired.grants.PolicyQuota;
 import io.crossbind.model.Failure;
 import io.crossbind.model.PolicyDocument;
 import io.crossbind.model.PolicyStatement;
@@ -32,7 +32,7 @@ class GrantPlannerTest {
                         Map.of("Principal", Map.of("AWS", Set.of("arn:aws:iam::222222222222:role/sender"))),
                         Map.of("Action", Set.of("sqs:SendMessage"), "Resource", Set.of(QUEUE.toString())),
                         Map.of())),
-                PolicyLimits.ofSize(bytes));
+                PolicyQuota.ofSize(bytes));
     }
 
     private static PlannedGrants plan(List<DesiredGrant> wanted, Set<String> given, Optional<String> policy) {
@@ -84,7 +84,7 @@ class GrantPlannerTest {
     @Test
     void whatIsAResourcesOwnFaultHindersNoOther() {
         DesiredGrant gone = new DesiredGrant(
-                ResourceArn.parse("arn:aws:sqs:eu-west-1:222222222222:gone"), SID, SEND.statements(), SEND.limits());
+                ResourceArn.parse("arn:aws:sqs:eu-west-1:222222222222:gone"), SID, SEND.statements(), SEND.quota());
         Refusal missing = new Refusal(Reason.RESOURCE_NOT_FOUND, "there is no queue gone");
         PlannedGrants planned = GrantPlanner.plan(
                 List.of(gone, SEND), Set.of("arn:aws:sqs:eu-west-1:222222222222:dropped"), SID, holder -> {

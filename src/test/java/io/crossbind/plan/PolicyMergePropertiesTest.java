@@ -3,7 +3,7 @@ package io.crossbind.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossbind.desired.grants.DesiredGrant;
-import io.crossbind.desired.grants.PolicyLimits;
+import io.crossbind.desired.grants.PolicyQuota;
 import io.crossbind.model.PolicyDocument;
 import io.crossbind.model.PolicyStatement;
 import io.crossbind.model.ResourceArn;
@@ -24,7 +24,7 @@ import net.jqwik.api.Provide;
 /** What has to hold for every document that others wrote, in whatever form, and for every two bindings. */
 class PolicyMergePropertiesTest {
     private static final ResourceArn BUCKET = ResourceArn.parse("arn:aws:s3:::data");
-    private static final PolicyLimits ROOMY = new PolicyLimits(1_000_000, 1000, 10_000, 1000);
+    private static final PolicyQuota ROOMY = new PolicyQuota(1_000_000, 1000, 10_000, 1000);
     private static final String ONE = "Crossbind0123456789abcdef";
     private static final String OTHER = "Crossbindfedcba9876543210";
 

@@ -3,7 +3,7 @@ package io.crossbind.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossbind.desired.grants.DesiredGrant;
-import io.crossbind.desired.grants.PolicyLimits;
+import io.crossbind.desired.grants.PolicyQuota;
 import io.crossbind.model.PolicyDocument;
 import io.crossbind.model.PolicyStatement;
 import io.crossbind.model.Reason;
@@ -23,7 +23,7 @@ class PolicyMergeTest {
     private static final ResourceArn QUEUE = ResourceArn.parse("arn:aws:sqs:eu-west-1:222222222222:orders");
     private static final String PREFIX = "Crossbind01234567" + "a".repeat(16);
     private static final String SIBLING = "Crossbind01234567" + "b".repeat(16);
-    private static final PolicyLimits ROOMY = new PolicyLimits(100_000, 1000, 1000, 1000);
+    private static final PolicyQuota ROOMY = new PolicyQuota(100_000, 1000, 1000, 1000);
     private static final String OWN = own("1", "sqs:SendMessage");
     private static final String FOREIGN =
             "{\"Sid\":\"theirs\",\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"333333333333\"},\"Action\":\"SQS:*\",\"Resource\":\"*\"}";
@@ -38,7 +38,7 @@ class PolicyMergeTest {
         return "{\"Version\":\"2012-10-17\",\"Statement\":[" + String.join(",", statements) + "]}";
     }
 
-    private static DesiredGrant wanted(PolicyLimits limits, String... actions) {
+    private static DesiredGrant wanted(PolicyQuota limits, String... actions) {
         List<PolicyStatement> statements = IntStream.range(0, actions.length)
                 .mapToObj(i -> PolicyDocument.parse(document(own("" + (i + 1), actions[i])))
                         .statements()
@@ -215,8 +215,8 @@ class PolicyMergeTest {
     void theSizeOfTheWholeIsHeldAgainstTheLimitBeforeItIsWritten() {
         String foreign = FOREIGN.replace("theirs", "ü".repeat(100));
         int bytes = document(foreign, OWN).length() + 100;
-        assertThat(limited(foreign, new PolicyLimits(bytes, 9, 9, 9))).isInstanceOf(Merged.Replaced.class);
-        Refusal refusal = refusal(limited(foreign, new PolicyLimits(bytes - 1, 9, 9, 9)));
+        assertThat(limited(foreign, new PolicyQuota(bytes, 9, 9, 9))).isInstanceOf(Merged.Replaced.class);
+        Refusal refusal = refusal(limited(foreign, new PolicyQuota(bytes - 1, 9, 9, 9)));
         assertThat(refusal.reason()).isEqualTo(Reason.RESOURCE_POLICY_TOO_LONG);
         assertThat(refusal.message())
                 .isEqualTo("the policy of " + QUEUE + " would have " + bytes + " bytes, sqs takes " + (bytes - 1));
@@ -224,20 +224,20 @@ class PolicyMergeTest {
 
     @Test
     void theNumberOfStatementsIsHeldAgainstTheLimit() {
-        assertThat(limited(FOREIGN, new PolicyLimits(9999, 2, 9, 9))).isInstanceOf(Merged.Replaced.class);
-        assertThat(refusal(limited(FOREIGN, new PolicyLimits(9999, 1, 9, 9))).message())
+        assertThat(limited(FOREIGN, new PolicyQuota(9999, 2, 9, 9))).isInstanceOf(Merged.Replaced.class);
+        assertThat(refusal(limited(FOREIGN, new PolicyQuota(9999, 1, 9, 9))).message())
                 .endsWith("would have 2 statements, sqs takes 1");
     }
 
     @Test
     void theNumberOfPrincipalsIsHeldAgainstTheLimit() {
         String foreign = FOREIGN.replace("\"333333333333\"", "[\"333333333333\",\"444444444444\"]");
-        assertThat(limited(foreign, new PolicyLimits(9999, 9, 3, 9))).isInstanceOf(Merged.Replaced.class);
-        assertThat(refusal(limited(foreign, new PolicyLimits(9999, 9, 2, 9))).message())
+        assertThat(limited(foreign, new PolicyQuota(9999, 9, 3, 9))).isInstanceOf(Merged.Replaced.class);
+        assertThat(refusal(limited(foreign, new PolicyQuota(9999, 9, 2, 9))).message())
                 .endsWith("would have 3 principals, sqs takes 2");
     }
 
-    private static Merged limited(String foreign, PolicyLimits limits) {
+    private static Merged limited(String foreign, PolicyQuota limits) {
         return PolicyMerge.merge(Optional.of(document(foreign)), wanted(limits, "sqs:SendMessage"));
     }
 

@@ -4,14 +4,16 @@ import io.crossbind.model.PolicyStatement;
 import io.crossbind.model.Refusal;
 import java.util.List;
 
-/** What should be there for all grants of a binding. */
+/** The statements that all grants of a binding need, or the refusal of one of the grants. */
 public sealed interface DesiredGrants {
     /** A binding without grants. */
     DesiredGrants NONE = new Wanted(List.of(), List.of());
 
     /**
-     * @param resources one for each resource that has a policy, in the order of their ARNs
-     * @param identity statements that the role's own inline policy needs besides; often none
+     * The statements of grants that are all possible and allowed.
+     *
+     * @param resources one element for each resource that has a policy, in the order of the ARNs
+     * @param identity statements that the role's own inline policy needs in addition; often none
      */
     record Wanted(List<DesiredGrant> resources, List<PolicyStatement> identity) implements DesiredGrants {
         public Wanted {
@@ -20,6 +22,6 @@ public sealed interface DesiredGrants {
         }
     }
 
-    /** The first grant that is not possible or not allowed, and why: nothing is granted then. */
+    /** The reason why the first impossible or forbidden grant is refused. Nothing is granted then. */
     record Refused(Refusal refusal) implements DesiredGrants {}
 }

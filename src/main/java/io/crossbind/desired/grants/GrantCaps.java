@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What an account allows grants at most, whatever was granted before. */
+/** The limits of an account, applied to statements that were granted before. */
 public final class GrantCaps {
     private static final String ANY = "*";
 
@@ -15,6 +15,8 @@ public final class GrantCaps {
     private final String account;
 
     /**
+     * Reads the limits of an account.
+     *
      * @param accountName metadata.name of the AwsAccount
      */
     public GrantCaps(String accountName, AwsAccountSpec account) {
@@ -25,7 +27,7 @@ public final class GrantCaps {
     /**
      * Whether a statement that was granted may stay.
      *
-     * @param holder the resource in whose policy it is; services whose statements name no resource mean that
+     * @param holder the resource whose policy has the statement; a statement without a Resource element applies to this resource
      */
     public boolean allow(ResourceArn holder, PolicyStatement statement) {
         return isForSome(statement)
@@ -33,7 +35,7 @@ public final class GrantCaps {
                         .allMatch(resource -> allow(resource, statement));
     }
 
-    /** Never the public, whoever wrote it. */
+    /** A statement for the public may never stay, whoever wrote it. */
     private static boolean isForSome(PolicyStatement statement) {
         return statement.principals().keySet().equals(Set.of("Principal"))
                 && statement.principals().values().stream()
@@ -42,7 +44,7 @@ public final class GrantCaps {
                         .noneMatch(principal -> principal.contains(ANY));
     }
 
-    /** What may stay of a statement of a role's own policy, which was made for grants too; empty if nothing may. */
+    /** The part of a statement that may stay in a role's own policy, where grants wrote it; empty if no part may stay. */
     public Optional<PolicyStatement> identity(PolicyStatement statement) {
         Set<String> resources = resources(statement).orElse(Set.of());
         if (resources.equals(Set.of(ANY))) {
@@ -53,13 +55,13 @@ public final class GrantCaps {
         }
         PolicyStatement left = statement;
         for (String resource : resources) {
-            left = GrantService.of(ResourceArn.parse(resource)).orElseThrow().confined(left, account);
+            left = GrantServices.of(ResourceArn.parse(resource)).orElseThrow().confined(left, account);
         }
         return Optional.of(left);
     }
 
     private boolean allowAnywhere(PolicyStatement statement) {
-        return GrantService.ALL.stream()
+        return GrantServices.ALL.stream()
                         .flatMap(service -> service.identityActions().stream())
                         .collect(Collectors.toSet())
                         .containsAll(actions(statement))
@@ -73,9 +75,9 @@ public final class GrantCaps {
         try {
             ResourceArn arn = ResourceArn.parse(resource);
             Set<String> actions = actions(statement);
-            return GrantService.of(arn)
+            return GrantServices.of(arn)
                     .filter(service -> service.changingAccess(actions).isEmpty())
-                    .filter(service -> limits.refusal(arn, service.opened(resource, statement), actions)
+                    .filter(service -> limits.refusal(arn, service.openedBy(resource, statement), actions)
                             .isEmpty())
                     .isPresent();
         } catch (IllegalArgumentException e) {

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What an account allows to be granted. What it does not name is not allowed. */
+/** The limits of an account for grants. The account allows only the resources and actions that it names. */
 final class GrantLimits {
     private final String accountName;
     private final List<String> resources;
@@ -26,11 +26,13 @@ final class GrantLimits {
     }
 
     /**
-     * @param reached what the grant opens
-     * @param needed every action that it allows
+     * The reason why the account does not allow a grant; empty if it does.
+     *
+     * @param opened the ARNs that the grant opens
+     * @param needed every action that the grant allows
      */
-    Optional<Refusal> refusal(ResourceArn resource, Set<String> reached, Set<String> needed) {
-        return reached.stream()
+    Optional<Refusal> refusal(ResourceArn resource, Set<String> opened, Set<String> needed) {
+        return opened.stream()
                 .sorted()
                 .filter(arn -> resources.stream().noneMatch(allowed -> contains(allowed, arn)))
                 .findFirst()
@@ -58,15 +60,15 @@ final class GrantLimits {
         return matches(actions, action) && !matches(denied, action);
     }
 
-    /** IAM does not regard the case of actions. */
+    /** IAM ignores the case of actions. */
     private static boolean matches(List<String> globs, String action) {
         return globs.stream()
                 .anyMatch(glob -> Glob.matches(glob.toLowerCase(Locale.ROOT), action.toLowerCase(Locale.ROOT)));
     }
 
     /**
-     * Whether the glob matches whatever the resource stands for. A {@code *} at the end of the resource stands for any text, which only a
-     * {@code *} at the end of the glob can match.
+     * Whether the glob matches every resource that the ARN stands for. A {@code *} at the end of the ARN stands for any text, and only a
+     * {@code *} at the end of the glob matches any text.
      */
     private static boolean contains(String glob, String arn) {
         return arn.endsWith("*")

@@ -2,6 +2,7 @@ package io.crossbind.desired.grants;
 
 import io.crossbind.api.v1alpha1.GrantAccess;
 import io.crossbind.model.Glob;
+import io.crossbind.model.GrantableService;
 import io.crossbind.model.PolicyStatement;
 import io.crossbind.model.ResourceArn;
 import java.util.List;
@@ -9,147 +10,175 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What has to be known of a service to grant access by the policies of its resources: one file for each, listed in {@link #ALL}. */
-public interface GrantService {
-    /** Every service that grants may be on. */
-    List<GrantService> ALL = List.of(
-            new S3Grants(),
-            new EcrGrants(),
-            new SqsGrants(),
-            new SnsGrants(),
-            new SecretGrants(),
-            new TableGrants(),
-            new EventBusGrants(),
-            new LambdaGrants(),
-            new KmsGrants());
+/**
+ * The rules of one service for granting access by the policies of its resources. Most services need only facts; {@link GrantServices} has
+ * them all. A service that needs code overrides the methods of this class.
+ */
+public class GrantService {
+    private final GrantableService service;
+    private final List<ResourceKind> kinds;
+    private final PolicyQuota quota;
+    private final Set<String> changesAccess;
+    private final Set<String> sameAccountOnly;
+    private final Set<String> identityActions;
+    private final Optional<String> policyResourceEnd;
+    private final boolean isRegional;
+    private final boolean namesResource;
+    private final boolean writesStatementsSeparately;
 
-    /** The service of a resource; empty if it is none of those. */
-    static Optional<GrantService> of(ResourceArn resource) {
-        return ALL.stream()
-                .filter(service -> service.name().equals(resource.service()))
-                .findFirst();
+    GrantService(ServiceFacts facts) {
+        this.service = facts.service;
+        this.kinds = List.copyOf(facts.kinds);
+        this.quota = facts.quota;
+        this.changesAccess = facts.changesAccess;
+        this.sameAccountOnly = facts.sameAccountOnly;
+        this.identityActions = facts.identityActions;
+        this.policyResourceEnd = facts.policyResourceEnd;
+        this.isRegional = facts.isRegional;
+        this.namesResource = facts.namesResource;
+        this.writesStatementsSeparately = facts.writesStatementsSeparately;
     }
 
-    /** As ARNs and actions have it. */
-    String name();
+    /** The prefix that the service has in ARNs and in the actions of policies. */
+    final String name() {
+        return service.prefix();
+    }
 
-    /** For people: what a kind of its resources is called, and the ARN of one, for each kind that is supported. */
-    Map<String, String> examples();
+    /** The kinds of resources that grants may be on, in the order of the documentation. */
+    final List<ResourceKind> kinds() {
+        return kinds;
+    }
 
-    /** What the last part of an ARN has to be. */
-    Pattern form();
+    /** The kind of a resource by the last part of its ARN; empty if no grant may be on the resource. */
+    final Optional<ResourceKind> kindOf(ResourceArn resource) {
+        return kinds.stream().filter(kind -> kind.includes(resource)).findFirst();
+    }
 
-    /** What to do about a resource of another form; empty if there is nothing to say of it. */
-    default Optional<String> remedy(ResourceArn asked) {
+    /** The advice that follows the refusal of a resource that is of none of the kinds; often empty. */
+    Optional<String> remedy(ResourceArn resource) {
         return Optional.empty();
     }
 
-    /** What the service takes as a document. */
-    PolicyLimits limits();
+    /** The quota of a resource's policy. */
+    final PolicyQuota quota() {
+        return quota;
+    }
 
-    /** What a word means for a resource; empty if the service does not know it. */
-    Set<String> actions(GrantAccess access, ResourceArn asked);
+    /** The actions that a word means for a resource; empty if the word has no meaning there. */
+    final Set<String> actions(GrantAccess word, ResourceArn resource) {
+        return kindOf(resource)
+                .map(kind -> kind.access().getOrDefault(word, Set.of()))
+                .orElse(Set.of());
+    }
 
     /**
-     * Actions that change who has access to the resource, in the spelling of the service authorization reference, where their access level
-     * is "Permissions management".
+     * The actions that change who has access to the resource, in the spelling of the service authorization reference, where their access
+     * level is "Permissions management".
      */
-    Set<String> permissionsManagement();
+    final Set<String> permissionsManagement() {
+        return changesAccess;
+    }
 
-    /** Which of these actions, with or without wildcards, would let a role change who has access: never granted, whatever an account allows. */
-    default Set<String> changingAccess(Set<String> actions) {
+    /**
+     * The actions among these, with or without wildcards, that would let a role change who has access. They are never granted, whatever an
+     * account allows.
+     */
+    final Set<String> changingAccess(Set<String> actions) {
         return actions.stream()
-                .filter(action -> permissionsManagement().stream()
+                .filter(action -> changesAccess.stream()
                         .anyMatch(one -> Glob.matches(action.toLowerCase(Locale.ROOT), one.toLowerCase(Locale.ROOT))))
                 .collect(Collectors.toSet());
     }
 
     /** Whether ARNs of the service have a region and an account. */
-    default boolean isRegional() {
-        return true;
+    final boolean isRegional() {
+        return isRegional;
     }
 
     /** Whether statements of the resource's policy have a Resource element. */
-    default boolean namesResource() {
-        return true;
+    final boolean namesResource() {
+        return namesResource;
     }
 
-    /** Whether it adds and removes statements one by one, so that the Sid of each has to be that of its content alone. */
-    default boolean writesOneByOne() {
-        return false;
+    /** Whether the service adds and removes statements one by one. The Sid of a statement then depends on its content alone. */
+    public final boolean writesStatementsSeparately() {
+        return writesStatementsSeparately;
     }
 
-    /** The resource that has the policy. */
-    default ResourceArn holder(ResourceArn asked) {
-        return asked;
+    /** The resource that has the policy: the bucket of an object, the table of an index, often the resource itself. */
+    public final ResourceArn policyResource(ResourceArn resource) {
+        return policyResourceEnd
+                .map(end -> resource.withResource(resource.resource().split(end, 2)[0]))
+                .orElse(resource);
     }
 
-    /** What a grant on the resource opens, as ARNs with at most one {@code *}, at their end: each has to be allowed. */
-    default Set<String> reached(ResourceArn asked) {
-        return Set.of(asked.toString());
+    /** The ARNs that a grant on the resource opens, with at most one {@code *}, at their end. The account has to allow each of them. */
+    Set<String> opens(ResourceArn resource) {
+        return Set.of(resource.toString());
     }
 
     /**
-     * What a statement opens that was made of {@link #allowances}, as {@link #reached} has it.
+     * The ARNs that a statement opens, as in {@link #opens}. The statement was made of {@link #statementTemplates}.
      *
-     * @param resource one of its Resource element
+     * @param resource an element of the statement's Resource element
      */
-    default Set<String> opened(String resource, PolicyStatement statement) {
+    Set<String> openedBy(String resource, PolicyStatement statement) {
         return Set.of(resource);
     }
 
     /**
-     * Every action that the resource's policy takes for the resource, in the spelling of the service authorization reference: those that
-     * change who has access too, but none that creates what does not exist yet.
+     * Every action that the policy takes for the resource, in the spelling of the service authorization reference. The actions include
+     * those that change who has access, but no action that creates a resource.
      */
-    Set<String> known(ResourceArn asked);
+    final Set<String> policyActions(ResourceArn resource) {
+        return kindOf(resource).map(ResourceKind::policyActions).orElse(Set.of());
+    }
 
-    /** Which of these actions cannot be granted on the resource. An action with wildcards is none that it knows. */
-    default Set<String> unsupported(ResourceArn asked, Set<String> actions) {
-        Set<String> known = known(asked);
-        return actions.stream().filter(action -> !known.contains(action)).collect(Collectors.toSet());
+    /** The actions among these that cannot be granted on the resource. An action with wildcards cannot. */
+    final Set<String> unsupported(ResourceArn resource, Set<String> actions) {
+        Set<String> supported = policyActions(resource);
+        return actions.stream().filter(action -> !supported.contains(action)).collect(Collectors.toSet());
     }
 
     /** Actions that the service never grants to a principal of another account, whatever a policy says. */
-    default Set<String> sameAccountOnly() {
-        return Set.of();
+    final Set<String> sameAccountOnly() {
+        return sameAccountOnly;
     }
 
-    /** Why the service cannot grant anything to a role; empty if it can. */
-    default Optional<String> granteeProblem(String roleArn) {
+    /** The reason why the service cannot grant anything to a role; empty if it can. */
+    Optional<String> granteeProblem(String roleArn) {
         return Optional.empty();
     }
 
-    /** What has to be allowed so that the actions, all of them supported, are. */
-    default List<Allowance> allowances(ResourceArn asked, Set<String> actions) {
-        return List.of(new Allowance(Set.of(asked.toString()), Map.of(), actions));
+    /** The statements that allow the actions, all of which are supported, on the resource. */
+    List<StatementTemplate> statementTemplates(ResourceArn resource, Set<String> actions) {
+        return List.of(new StatementTemplate(Set.of(resource.toString()), Map.of(), actions));
     }
 
     /**
-     * What Lambda itself needs, which acts for functions before they have their role's credentials: the statement without a Sid.
+     * A statement without a Sid for Lambda itself, which acts for a function before the function has its role's credentials.
      *
-     * @param account where the functions are
+     * @param policyResource the resource that has the policy
+     * @param actions all actions that the role gets there
+     * @param account the account of the functions
      */
-    default Optional<PolicyStatement> forFunctions(ResourceArn holder, Set<String> actions, String account) {
+    Optional<PolicyStatement> forFunctions(ResourceArn policyResource, Set<String> actions, String account) {
         return Optional.empty();
     }
 
     /**
      * Confines a statement of a role's own policy to the resources of one account. An ARN of a service that is not regional names no
-     * account, so it may name a resource of the role's own account, where the role's policy is enough, or one that a stranger creates
-     * after the first was deleted (IAM user guide, global condition keys, aws:ResourceAccount).
+     * account. So it may name a resource of the role's own account, where the role's policy is enough, or a resource that a stranger
+     * creates after the first was deleted (IAM user guide, global condition keys, aws:ResourceAccount).
      */
-    default PolicyStatement confined(PolicyStatement statement, String account) {
-        return isRegional()
-                ? statement
-                : statement.withCondition("StringEquals", "aws:ResourceAccount", Set.of(account));
+    final PolicyStatement confined(PolicyStatement statement, String account) {
+        return isRegional ? statement : statement.withCondition("StringEquals", "aws:ResourceAccount", Set.of(account));
     }
 
-    /** What a role has to be allowed on {@code *} besides, by its own policy, to make use of any grant. */
-    default Set<String> identityActions() {
-        return Set.of();
+    /** Actions that the role's own policy has to allow on {@code *}, so that the role can use any grant. */
+    public final Set<String> identityActions() {
+        return identityActions;
     }
 }

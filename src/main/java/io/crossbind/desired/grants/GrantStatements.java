@@ -17,9 +17,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 
-/** The statements that grants become: as few as say it, in an order that does not depend on that of the grants. */
+/** Turns grants into as few statements as possible. The order of the statements does not depend on the order of the grants. */
 final class GrantStatements {
-    /** Hexadecimal digits: of a binding's few statements on one resource no two will ever share them. */
+    /** The number of hexadecimal digits: enough to distinguish the few statements of a binding on one resource. */
     private static final int HASH_LENGTH = 16;
 
     private final String roleArn;
@@ -28,8 +28,10 @@ final class GrantStatements {
     private final String account;
 
     /**
-     * @param account id of the account where the resources lie
-     * @param functionAccount where the functions are, if the role is for such
+     * Makes statements for one role.
+     *
+     * @param functionAccount the account of the functions, if the role is for functions of Lambda
+     * @param account the id of the account that has the resources
      */
     GrantStatements(String roleArn, String sidPrefix, Optional<String> functionAccount, String account) {
         this.roleArn = roleArn;
@@ -38,10 +40,12 @@ final class GrantStatements {
         this.account = account;
     }
 
+    /** The statements of the policies of resources, in the order of the resources' ARNs. */
     List<DesiredGrant> ofResources(List<Asked> all) {
         Map<String, List<Asked>> byHolder = all.stream()
                 .collect(Collectors.groupingBy(
-                        asked -> asked.service().holder(asked.resource()).toString(),
+                        asked ->
+                                asked.service().policyResource(asked.resource()).toString(),
                         TreeMap::new,
                         Collectors.toList()));
         return byHolder.entrySet().stream()
@@ -52,18 +56,20 @@ final class GrantStatements {
     private DesiredGrant ofResource(ResourceArn holder, List<Asked> asked) {
         GrantService service = asked.getFirst().service();
         List<PolicyStatement> statements = new ArrayList<>();
-        for (PolicyStatement nameless : nameless(service, holder, asked)) {
-            String own = service.writesOneByOne() ? contentHash(nameless) : String.valueOf(statements.size() + 1);
-            statements.add(nameless.withSid(sidPrefix + own));
+        for (PolicyStatement withoutSid : withoutSid(service, holder, asked)) {
+            String own = service.writesStatementsSeparately()
+                    ? contentHash(withoutSid)
+                    : String.valueOf(statements.size() + 1);
+            statements.add(withoutSid.withSid(sidPrefix + own));
         }
-        return new DesiredGrant(holder, sidPrefix, statements, service.limits());
+        return new DesiredGrant(holder, sidPrefix, statements, service.quota());
     }
 
-    private List<PolicyStatement> nameless(GrantService service, ResourceArn holder, List<Asked> asked) {
+    private List<PolicyStatement> withoutSid(GrantService service, ResourceArn holder, List<Asked> asked) {
         Set<String> actions =
                 asked.stream().flatMap(one -> one.actions().stream()).collect(Collectors.toSet());
         return Stream.concat(
-                        merged(asked, service.limits().actions()).stream()
+                        merged(asked, service.quota().actions()).stream()
                                 .map(allowance -> statement(allowance, service.namesResource())),
                         functionAccount.flatMap(account -> service.forFunctions(holder, actions, account)).stream())
                 .toList();
@@ -73,7 +79,7 @@ final class GrantStatements {
         return Hashes.hex(PolicyDocument.of(statement).toJson()).substring(0, HASH_LENGTH);
     }
 
-    private PolicyStatement statement(Allowance allowance, boolean namesResource) {
+    private PolicyStatement statement(StatementTemplate allowance, boolean namesResource) {
         return new PolicyStatement(
                 null,
                 "Allow",
@@ -85,9 +91,9 @@ final class GrantStatements {
     }
 
     /**
-     * What the role's own policy needs.
+     * The statements that the role's own policy needs.
      *
-     * @param mirrored whether it has to allow all of it once more
+     * @param mirrored whether the role's policy has to allow every grant too
      */
     List<PolicyStatement> ofIdentity(List<Asked> all, boolean mirrored) {
         Set<String> everywhere = all.stream()
@@ -101,22 +107,23 @@ final class GrantStatements {
         return Stream.concat(anyResource, same).toList();
     }
 
-    private PolicyStatement mirrored(Allowance allowance) {
+    private PolicyStatement mirrored(StatementTemplate allowance) {
         PolicyStatement statement =
                 PolicyStatement.allow(null, allowance.actions(), allowance.resources(), allowance.conditions());
         ResourceArn resource =
                 ResourceArn.parse(allowance.resources().iterator().next());
-        return GrantService.of(resource).orElseThrow().confined(statement, account);
+        return GrantServices.of(resource).orElseThrow().confined(statement, account);
     }
 
-    /** Actions on the same under the same conditions are one statement, or as many as the service wants. */
-    private static List<Allowance> merged(List<Asked> all, int mostActions) {
-        Map<Allowance, Set<String>> actions =
-                new TreeMap<>(Comparator.comparing((Allowance place) -> new TreeSet<>(place.resources()).toString())
+    /** Merges actions on equal resources under equal conditions into one statement, or into several with at most mostActions each. */
+    private static List<StatementTemplate> merged(List<Asked> all, int mostActions) {
+        Map<StatementTemplate, Set<String>> actions = new TreeMap<>(
+                Comparator.comparing((StatementTemplate place) -> new TreeSet<>(place.resources()).toString())
                         .thenComparing(place -> place.conditions().toString()));
         for (Asked asked : all) {
-            for (Allowance allowance : asked.service().allowances(asked.resource(), asked.actions())) {
-                Allowance place = new Allowance(allowance.resources(), allowance.conditions(), Set.of());
+            for (StatementTemplate allowance : asked.service().statementTemplates(asked.resource(), asked.actions())) {
+                StatementTemplate place =
+                        new StatementTemplate(allowance.resources(), allowance.conditions(), Set.of());
                 actions.computeIfAbsent(place, _ -> new TreeSet<>()).addAll(allowance.actions());
             }
         }
@@ -124,7 +131,7 @@ final class GrantStatements {
                 .flatMap(entry -> entry.getValue().stream()
                         .gather(Gatherers.windowFixed(
                                 Math.min(mostActions, entry.getValue().size())))
-                        .map(some -> new Allowance(
+                        .map(some -> new StatementTemplate(
                                 entry.getKey().resources(), entry.getKey().conditions(), new TreeSet<>(some))))
                 .toList();
     }

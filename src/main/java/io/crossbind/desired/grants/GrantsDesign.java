@@ -14,9 +14,9 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What the policies of an account's resources should hold for the grants of a binding. */
+/** Decides which statements the grants of a binding need in the policies of an account's resources. */
 public final class GrantsDesign {
-    /** Nobody but one role: no account, no session, no wildcard, no policy variable. */
+    /** The ARN of exactly one role: no account, no session, no wildcard, no policy variable. */
     private static final Pattern ROLE = Pattern.compile("arn:aws[a-z-]*:iam::[0-9]{12}:role/[^*?$\\s]+");
 
     private final String accountName;
@@ -28,12 +28,14 @@ public final class GrantsDesign {
     private final Optional<String> functionAccount;
 
     /**
-     * @param accountName metadata.name of the AwsAccount where the resources lie
-     * @param partition of the account
+     * Takes the facts about one binding and one account.
+     *
+     * @param accountName metadata.name of the AwsAccount that has the resources
+     * @param partition the partition of the account
      * @param roleArn the role that gets access, of this account or another
-     * @param sidPrefix of the binding ({@code GrantSids})
-     * @param functionAccount where the functions of AWS Lambda are that the role is for; empty if it is for something else
-     * @throws IllegalArgumentException if roleArn is anything else than one role
+     * @param sidPrefix the prefix of the binding's Sids ({@code GrantSids})
+     * @param functionAccount the account of the AWS Lambda functions that use the role; empty if no functions use it
+     * @throws IllegalArgumentException if roleArn is not the ARN of exactly one role
      */
     public GrantsDesign(
             String accountName,
@@ -54,7 +56,7 @@ public final class GrantsDesign {
         this.functionAccount = functionAccount;
     }
 
-    /** All of the grants, or why one of them cannot be. */
+    /** The statements that all grants need, or the refusal of one of the grants. */
     public DesiredGrants of(List<Grant> grants) {
         if (grants.isEmpty()) {
             return DesiredGrants.NONE;
@@ -77,9 +79,9 @@ public final class GrantsDesign {
     }
 
     /**
-     * ARNs of the resources of an account whose policies would have the statements, of those that may have any.
+     * ARNs of the resources of an account whose policies the grants would change. Grants that no such policy can have are skipped.
      *
-     * @param partition of the account
+     * @param partition the partition of the account
      */
     public static Set<String> holders(AwsAccountSpec account, Partition partition, List<Grant> grants) {
         return grants.stream()
@@ -88,14 +90,14 @@ public final class GrantsDesign {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Whether all of the grants are possible and allowed, whoever gets them. */
+    /** Whether all of the grants are possible and allowed for some role. */
     public static boolean allowed(String accountName, AwsAccountSpec account, Partition partition, List<Grant> grants) {
         String anybody = "arn:" + partition.id() + ":iam::" + account.accountId() + ":role/anybody";
         return new GrantsDesign(accountName, account, partition, anybody, "", Optional.empty()).of(grants)
                 instanceof DesiredGrants.Wanted;
     }
 
-    /** Which of these ARNs, from wherever, are resources of an account whose policies may have statements. */
+    /** The ARNs among these that are resources of the account whose policies may have statements. The ARNs need not be valid. */
     public static Set<String> among(AwsAccountSpec account, Partition partition, Set<String> arns) {
         return arns.stream()
                 .filter(arn -> holder(account, partition, arn).equals(Optional.of(arn)))
@@ -105,12 +107,12 @@ public final class GrantsDesign {
     private static Optional<String> holder(AwsAccountSpec account, Partition partition, String arn) {
         try {
             ResourceArn resource = ResourceArn.parse(arn);
-            return GrantService.of(resource)
+            return GrantServices.of(resource)
                     .filter(service -> formRefusal(service, resource).isEmpty())
                     .filter(service -> resource.partition().equals(partition.id()))
                     .filter(service ->
                             !service.isRegional() || resource.account().equals(account.accountId()))
-                    .map(service -> service.holder(resource).toString());
+                    .map(service -> service.policyResource(resource).toString());
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
@@ -121,7 +123,7 @@ public final class GrantsDesign {
         return new DesiredGrants.Wanted(statements.ofResources(all), statements.ofIdentity(all, isOfAnotherAccount()));
     }
 
-    /** Inside an account the resource's policy is enough; across accounts both sides have to allow it (IAM, policy evaluation). */
+    /** Inside an account the resource's policy is enough. Across accounts the role's policy has to allow the action too (IAM, policy evaluation). */
     private boolean isOfAnotherAccount() {
         return !ResourceArn.parse(roleArn).account().equals(account.accountId());
     }
@@ -133,7 +135,7 @@ public final class GrantsDesign {
         } catch (IllegalArgumentException e) {
             return refusal(Reason.RESOURCE_UNSUPPORTED, grant.resourceArn() + " is no ARN");
         }
-        return GrantService.of(resource)
+        return GrantServices.of(resource)
                 .map(service -> asked(grant, service, resource))
                 .orElseGet(() -> refusal(
                         Reason.RESOURCE_UNSUPPORTED,
@@ -141,7 +143,7 @@ public final class GrantsDesign {
     }
 
     private Answer asked(Grant grant, GrantService service, ResourceArn resource) {
-        Set<String> known = service.known(resource);
+        Set<String> known = service.policyActions(resource);
         Set<String> actions = (grant.access() == null ? grant.actions() : service.actions(grant.access(), resource))
                 .stream()
                         .map(action -> ServiceActions.spelled(action, known))
@@ -149,7 +151,7 @@ public final class GrantsDesign {
         return placeRefusal(service, resource)
                 .or(() -> formRefusal(service, resource))
                 .or(() -> accessRefusal(grant, service, resource, actions))
-                .or(() -> limits.refusal(resource, service.reached(resource), needed(service, actions)))
+                .or(() -> limits.refusal(resource, service.opens(resource), needed(service, actions)))
                 .<Answer>map(Answer.Refused::new)
                 .orElseGet(() -> new Answer.Granted(new Asked(service, resource, actions)));
     }
@@ -160,7 +162,7 @@ public final class GrantsDesign {
         return all;
     }
 
-    /** What the ARN tells of where the resource is. A bucket's tells the partition only; S3 itself is asked for the owner later. */
+    /** Refuses an ARN of another partition or account. The ARN of a bucket names only the partition; the calls of S3 demand the owner later. */
     private Optional<Refusal> placeRefusal(GrantService service, ResourceArn resource) {
         if (!resource.partition().equals(partition.id())) {
             return elsewhere(
@@ -181,12 +183,14 @@ public final class GrantsDesign {
     private static Optional<Refusal> formRefusal(GrantService service, ResourceArn resource) {
         boolean placed = service.isRegional()
                 || resource.region().isEmpty() && resource.account().isEmpty();
-        return placed && service.form().matcher(resource.resource()).matches()
+        return placed && service.kindOf(resource).isPresent()
                 ? Optional.empty()
                 : Optional.of(new Refusal(
                         Reason.RESOURCE_UNSUPPORTED,
                         resource + " is not of the form of "
-                                + String.join(" or ", service.examples().values())
+                                + service.kinds().stream()
+                                        .map(ResourceKind::example)
+                                        .collect(Collectors.joining(" or "))
                                 + service.remedy(resource).map("; "::concat).orElse("")));
     }
 
@@ -231,7 +235,7 @@ public final class GrantsDesign {
         if (service.identityActions().contains(action)) {
             return Optional.of(action + " is on no resource, and the role gets it with any grant");
         }
-        Set<String> granted = new TreeSet<>(service.known(resource));
+        Set<String> granted = new TreeSet<>(service.policyActions(resource));
         granted.removeAll(service.permissionsManagement());
         return ServiceActions.meant(action, granted).map(meant -> "perhaps " + meant + " is meant");
     }
@@ -247,7 +251,7 @@ public final class GrantsDesign {
     /**
      * A grant that is possible and allowed.
      *
-     * @param actions as they were asked for, words expanded
+     * @param actions the actions of the grant, or the actions that its word means
      */
     record Asked(GrantService service, ResourceArn resource, Set<String> actions) {}
 

@@ -14,13 +14,13 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The actions that services know, by the kinds of their resources, as the service authorization reference spells them. {@code make aws-data}
+ * The actions of services by the kinds of their resources, in the spelling of the service authorization reference. {@code make aws-data}
  * writes {@code actions.json}.
  */
 final class ServiceActions {
     private static final JsonNode SERVICES = read();
 
-    /** More wrong letters than this are another word. */
+    /** The largest number of wrong letters in a misspelled action. A word with more wrong letters is another word. */
     private static final int MAX_DISTANCE = 3;
 
     private ServiceActions() {}
@@ -28,7 +28,7 @@ final class ServiceActions {
     /**
      * Actions on any of these kinds of resources.
      *
-     * @param types in the words of the reference
+     * @param types the names of the kinds in the reference
      */
     static Set<String> on(String service, Set<String> types) {
         Set<String> found = new HashSet<>();
@@ -38,14 +38,14 @@ final class ServiceActions {
         return Set.copyOf(found);
     }
 
-    /** A copy without some actions. */
+    /** Actions on any of these kinds of resources, without some actions. */
     static Set<String> on(String service, Set<String> types, Set<String> without) {
         Set<String> found = new HashSet<>(on(service, types));
         found.removeAll(without);
         return Set.copyOf(found);
     }
 
-    /** An action in the spelling of one that is known: IAM ignores the case of all of it. Any other stays as it is. */
+    /** An action in the spelling of the equal known action, because IAM ignores case. An unknown action stays unchanged. */
     static String spelled(String action, Set<String> known) {
         return known.stream()
                 .filter(one -> one.equalsIgnoreCase(action))
@@ -54,8 +54,8 @@ final class ServiceActions {
     }
 
     /**
-     * The known action that was probably meant: the one by which the action begins, as {@code SendMessage} begins {@code SendMessageBatch}, or
-     * the nearest by its letters.
+     * The known action that the author probably meant. That is the known action that the unknown one begins with, as {@code SendMessageBatch}
+     * begins with {@code SendMessage}, or else the nearest by its letters.
      */
     static Optional<String> meant(String action, Set<String> known) {
         String lower = action.toLowerCase(Locale.ROOT);
@@ -68,7 +68,7 @@ final class ServiceActions {
                         .min(Comparator.comparingInt(one -> distance(lower, one.toLowerCase(Locale.ROOT)))));
     }
 
-    /** How many letters have to be added, removed or exchanged (Levenshtein). */
+    /** The number of letters to add, remove or exchange (Levenshtein distance). */
     private static int distance(String one, String other) {
         int[] row = new int[other.length() + 1];
         for (int j = 0; j <= other.length(); j++) {

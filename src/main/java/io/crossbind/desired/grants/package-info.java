@@ -1,4 +1,4 @@
-/** Pure: what the policies of resources should hold for a binding's grants, service by service, or why not. */
+/** Pure: the statements that a binding's grants need in the policies of resources, service by service, or the refusal of a grant. */
 @NullMarked
 package io.crossbind.desired.grants;
 

@@ -600,14 +600,13 @@ class GrantsDesignTest {
     @EnumSource(GrantAccess.class)
     void everyWordMeansActionsOfItsServiceOrNothing(GrantAccess access) {
         boolean used = false;
-        for (GrantService service : GrantService.ALL) {
-            for (String example : service.examples().values()) {
-                ResourceArn resource = ResourceArn.parse(example);
+        for (GrantService service : GrantServices.ALL) {
+            for (ResourceKind kind : service.kinds()) {
+                ResourceArn resource = ResourceArn.parse(kind.example());
                 Set<String> actions = service.actions(access, resource);
                 assertThat(actions).allMatch(action -> action.startsWith(service.name() + ":"));
                 assertThat(service.unsupported(resource, actions)).isEmpty();
-                assertThat(service.form().matcher(resource.resource()).matches())
-                        .isTrue();
+                assertThat(service.kindOf(resource)).contains(kind);
                 used |= !actions.isEmpty();
             }
         }

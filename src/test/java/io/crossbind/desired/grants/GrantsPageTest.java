@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -50,19 +49,19 @@ class GrantsPageTest {
     }
 
     private static String words() {
-        String rows = GrantService.ALL.stream()
-                .flatMap(service -> service.examples().entrySet().stream().flatMap(kind -> rows(service, kind)))
+        String rows = GrantServices.ALL.stream()
+                .flatMap(service -> service.kinds().stream().flatMap(kind -> rows(service, kind)))
                 .collect(Collectors.joining());
         return "| resource | `resourceArn`, for example | `access` | actions |\n|---|---|---|---|\n" + rows;
     }
 
-    private static Stream<String> rows(GrantService service, Map.Entry<String, String> kind) {
-        ResourceArn resource = ResourceArn.parse(kind.getValue());
+    private static Stream<String> rows(GrantService service, ResourceKind kind) {
+        ResourceArn resource = ResourceArn.parse(kind.example());
         return Arrays.stream(GrantAccess.values())
                 .filter(access -> !service.actions(access, resource).isEmpty())
                 .map(access -> "| %s | `%s` | `%s` | %s |\n"
                         .formatted(
-                                kind.getKey(),
+                                kind.title(),
                                 resource,
                                 access,
                                 code(new TreeSet<>(service.actions(access, resource))
@@ -70,16 +69,16 @@ class GrantsPageTest {
     }
 
     private static String limits() {
-        String rows = GrantService.ALL.stream()
+        String rows = GrantServices.ALL.stream()
                 .map(service -> {
-                    PolicyLimits limits = service.limits();
+                    PolicyQuota quota = service.quota();
                     return "| `%s` | %s | %s | %s | %s | %s |\n"
                             .formatted(
                                     service.name(),
-                                    number(limits.bytes()),
-                                    number(limits.statements()),
-                                    number(limits.principals()),
-                                    number(limits.actions()),
+                                    number(quota.bytes()),
+                                    number(quota.statements()),
+                                    number(quota.principals()),
+                                    number(quota.actions()),
                                     code(service.identityActions().stream()
                                             .sorted()
                                             .toList()));
@@ -90,7 +89,7 @@ class GrantsPageTest {
     }
 
     private static String never() {
-        return GrantService.ALL.stream()
+        return GrantServices.ALL.stream()
                 .map(service -> "| `%s` | %s |\n"
                         .formatted(
                                 service.name(),

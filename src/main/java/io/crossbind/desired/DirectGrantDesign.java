@@ -8,23 +8,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Grants without a role in the target account: they are to the role that the workload has in its own. */
-final class OwnRole {
+/** Grants without a role in the target account. The workload's role in its own account gets the grants. */
+final class DirectGrantDesign {
     private final BindingFacts facts;
     private final Workloads workload;
 
-    OwnRole(BindingFacts facts) {
+    DirectGrantDesign(BindingFacts facts) {
         this.facts = facts;
         this.workload = Workloads.of(facts.spec());
     }
 
-    /** The role that gets the grants: one that exists, or the one that is made. */
+    /** The role that gets the grants: an existing role, or the role that the operator creates. */
     String arn() {
         return workload.existingPrincipal()
                 .orElseGet(() -> SourceRoles.nameOfBinding(facts, account()).arn());
     }
 
-    /** What a role that exists may do is up to its owner. One that is made may use the grants, and nothing else. */
+    /** The owner of an existing role decides what the role may do. A role that the operator creates may only use the grants. */
     Desired.Wanted wanted(DesiredGrants.Wanted grants) {
         Optional<DesiredSide> source = workload.hasSource() ? Optional.of(side(grants.identity())) : Optional.empty();
         return new Desired.Wanted(
