@@ -70,7 +70,7 @@ final class AwsErrors {
                 : ErrorMeanings.of(operation, shortCode(answer), text(answer));
     }
 
-    /** Whether AWS no longer accepts the credentials of a call. */
+    /** Returns whether AWS no longer accepts the credentials of a call. */
     static boolean refusesCredentials(AwsServiceException answer) {
         return !answer.isThrottlingException() && ErrorMeanings.refusesCredentials(shortCode(answer));
     }

@@ -43,7 +43,7 @@ final class ErrorMeanings {
 
     private ErrorMeanings() {}
 
-    /** Whether the code says that AWS no longer accepts the credentials. */
+    /** Returns whether the code says that AWS no longer accepts the credentials. */
     static boolean refusesCredentials(String code) {
         return CREDENTIALS.contains(code);
     }
@@ -61,6 +61,12 @@ final class ErrorMeanings {
 
     private static Map<String, Meaning> table() {
         Map<String, Meaning> table = new HashMap<>();
+        enterFixedMeanings(table);
+        enterMeaningsByOperation(table);
+        return Map.copyOf(table);
+    }
+
+    private static void enterFixedMeanings(Map<String, Meaning> table) {
         CREDENTIALS.forEach(code -> table.put(code, always(Reason.CREDENTIALS_EXPIRED)));
         enter(table, always(Reason.REGION_DISABLED), "RegionDisabled", "OptInRequired");
         enter(table, always(Reason.QUOTA_EXCEEDED), "ResourceLimitExceeded", "ResourceShareLimitExceeded");
@@ -99,6 +105,9 @@ final class ErrorMeanings {
         enter(table, always(Reason.KEY_NOT_USABLE), "KMSInvalidState", "Disabled");
         enter(table, always(Reason.CONFLICT), "UnmodifiableEntity");
         enter(table, always(Reason.ISSUER_UNREACHABLE), "OpenIdIdpCommunicationError", "IDPCommunicationError");
+    }
+
+    private static void enterMeaningsByOperation(Map<String, Meaning> table) {
         enter(
                 table,
                 (operation, _, text) -> denied(operation, text),
@@ -125,7 +134,6 @@ final class ErrorMeanings {
         enter(table, (operation, _, _) -> unknown(operation), "UnknownResource", "ResourceArnNotFound");
         enter(table, (operation, _, _) -> notPermitted(operation), "OperationNotPermitted");
         enter(table, (operation, _, _) -> malformedArn(operation), "MalformedArn");
-        return Map.copyOf(table);
     }
 
     private static void enter(Map<String, Meaning> table, Meaning meaning, String... codes) {
@@ -193,8 +201,8 @@ final class ErrorMeanings {
         return switch (operation) {
             // "Principal ID ... is not in your organization". The manifest contains all other parameters too.
             case CreateResourceShare, AssociateResourceShare -> Reason.SHARE_NOT_PERMITTED;
-            // The operator sends only values that it read from RAM, or that RAM accepted before. So somebody, or RAM
-            // itself, is changing the share.
+            // The operator sends only values that it read from RAM, or that RAM accepted before. So another writer,
+            // or RAM itself, is changing the share.
             case DisassociateResourceShare,
                     UpdateResourceShare,
                     DeleteResourceShare,

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /**
  * Read-your-writes for the grants of keys. A list of KMS shows a write of the operator with a delay, but KMS answers CreateGrant, with the
  * id, and RevokeGrant at once. That answer stands until a list shows the write, or until the delay is over. A list may also show a young
- * role by its unique id in place of its ARN, and a role of another account for longer. Then only the answer to CreateGrant tells which role
+ * role by its unique id in place of its ARN, and a role of another account for longer. Then only the answer to CreateGrant shows which role
  * has the grant.
  */
 final class ReadYourWritesGrants {

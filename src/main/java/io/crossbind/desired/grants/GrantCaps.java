@@ -25,7 +25,7 @@ public final class GrantCaps {
     }
 
     /**
-     * Whether a statement that was granted may stay.
+     * Returns whether a statement that was granted may stay.
      *
      * @param holder the resource whose policy has the statement; a statement without a Resource element applies to this resource
      */

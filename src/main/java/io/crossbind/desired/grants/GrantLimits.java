@@ -67,7 +67,7 @@ final class GrantLimits {
     }
 
     /**
-     * Whether the glob matches every resource that the ARN stands for. A {@code *} at the end of the ARN stands for any text, and only a
+     * Returns whether the glob matches every resource that the ARN stands for. A {@code *} at the end of the ARN stands for any text, and only a
      * {@code *} at the end of the glob matches any text.
      */
     private static boolean contains(String glob, String arn) {

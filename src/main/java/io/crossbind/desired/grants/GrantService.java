@@ -92,17 +92,17 @@ public class GrantService {
                 .collect(Collectors.toSet());
     }
 
-    /** Whether ARNs of the service have a region and an account. */
+    /** Returns whether ARNs of the service have a region and an account. */
     final boolean isRegional() {
         return isRegional;
     }
 
-    /** Whether statements of the resource's policy have a Resource element. */
+    /** Returns whether statements of the resource's policy have a Resource element. */
     final boolean namesResource() {
         return namesResource;
     }
 
-    /** Whether the service adds and removes statements one by one. The Sid of a statement then depends on its content alone. */
+    /** Returns whether the service adds and removes statements one by one. The Sid of a statement then depends on its content alone. */
     public final boolean writesStatementsSeparately() {
         return writesStatementsSeparately;
     }

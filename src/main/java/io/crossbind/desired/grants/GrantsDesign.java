@@ -90,7 +90,7 @@ public final class GrantsDesign {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Whether all of the grants are possible and allowed for some role. */
+    /** Returns whether all of the grants are possible and allowed for some role. */
     public static boolean allowed(String accountName, AwsAccountSpec account, Partition partition, List<Grant> grants) {
         String anybody = "arn:" + partition.id() + ":iam::" + account.accountId() + ":role/anybody";
         return new GrantsDesign(accountName, account, partition, anybody, "", Optional.empty()).of(grants)
