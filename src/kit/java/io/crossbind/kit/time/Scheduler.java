@@ -1,0 +1,448 @@
+package io.crossbind.kit.time;
+
+import io.crossbind.kit.time.Decision.Event;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs tasks one at a time in an order that a seed decides. A task runs until its next scheduling point; there the seed decides who goes on,
+ * and {@link Faults} whether the process of the task dies. Virtual time moves on to the next timer when nobody can go on. Tasks that do the
+ * same at the same points have the same run for the same seed.
+ *
+ * <p>The thread that gives up the turn decides and hands over, so that a point after which the same task goes on costs no switch of threads.
+ * A run from a virtual thread is faster than from a platform thread.
+ */
+public final class Scheduler implements Points {
+    /** A run with more decisions than this is taken for one that does not end. */
+    private static final int MOST_DECISIONS = 1_000_000;
+
+    private final long seed;
+    private final VirtualClock clock;
+    private final Faults faults;
+    private final SplittableRandom choices;
+    private final SplittableRandom faultChoices;
+    private final SplittableRandom scenario;
+    private final double switching;
+    private final List<Task> tasks = new ArrayList<>();
+    private final List<Task> runnable = new ArrayList<>();
+    private final List<Decision> trace = new ArrayList<>();
+    private @Nullable Task current;
+    private @Nullable Thread driver;
+    private volatile boolean driverTurn;
+    private Instant limit = Instant.MAX;
+    private @Nullable BooleanSupplier goal;
+    private @Nullable SimulationFailure failure;
+    private int spawned;
+    private int decisions;
+    private boolean recording = true;
+
+    /** A scheduler without kills whose clock starts in 2026. */
+    public Scheduler(long seed) {
+        this(seed, new VirtualClock(Instant.parse("2026-01-01T00:00:00Z")), Faults.NONE, 0.5);
+    }
+
+    /**
+     * A scheduler.
+     *
+     * @param clock the time of the tasks
+     * @param faults decides who dies at which point
+     * @param switching the probability that the turn goes to a random task at a point, and does not stay where it is
+     */
+    public Scheduler(long seed, VirtualClock clock, Faults faults, double switching) {
+        this.seed = seed;
+        this.clock = clock;
+        this.faults = faults;
+        this.switching = switching;
+        SplittableRandom root = new SplittableRandom(seed);
+        this.choices = root.split();
+        this.faultChoices = root.split();
+        this.scenario = root.split();
+    }
+
+    /** Returns the seed of this run. */
+    public long seed() {
+        return seed;
+    }
+
+    /** Returns the clock that all tasks read. */
+    public VirtualClock clock() {
+        return clock;
+    }
+
+    /** Returns chance for the scenario: its draws do not change who goes next. */
+    public RandomGenerator random() {
+        return scenario;
+    }
+
+    /** Returns the decisions so far. */
+    public List<Decision> trace() {
+        return Collections.unmodifiableList(trace);
+    }
+
+    /** Returns the decisions so far, a line each. */
+    public String printedTrace() {
+        return trace.stream().map(Decision::toString).collect(Collectors.joining("\n"));
+    }
+
+    /** Records no decisions, which makes runs cheaper; a failing seed is run again with a trace. */
+    public Scheduler withoutTrace() {
+        recording = false;
+        return this;
+    }
+
+    /** Starts a task that is a process of its own. It runs when its turn comes. */
+    public Task spawn(String name, Runnable body) {
+        return spawn(name, name, body);
+    }
+
+    /** Starts a task of a process; it dies with the other tasks of the process. */
+    public Task spawn(String process, String name, Runnable body) {
+        return start(process, name, null, body);
+    }
+
+    /** Starts a task after a delay in virtual time. */
+    public Task spawnAfter(Duration delay, String process, String name, Runnable body) {
+        return start(process, name, clock.instant().plus(delay), body);
+    }
+
+    /** Returns the task that runs, null outside of tasks. */
+    public @Nullable Task current() {
+        @Nullable Task task = current;
+        return task != null && task.isCurrentThread() ? task : null;
+    }
+
+    /** Returns the tasks that have not ended, oldest first. */
+    public List<Task> alive() {
+        return List.copyOf(tasks);
+    }
+
+    /** {@inheritDoc} Outside of tasks it does nothing. */
+    @Override
+    public void point(String name) {
+        @Nullable Task task = running();
+        if (task == null) {
+            return;
+        }
+        refuseIfKilled(task);
+        task.at(name);
+        if (faults.kills(task, name, faultChoices)) {
+            killProcess(task.process());
+            refuseIfKilled(task);
+        }
+        yieldTurn(task);
+    }
+
+    /** Waits in virtual time; outside of tasks it moves the clock. */
+    public void sleep(Duration duration) {
+        @Nullable Task task = running();
+        if (task == null) {
+            clock.advance(duration);
+            return;
+        }
+        refuseIfKilled(task);
+        task.at("sleep " + duration);
+        task.sleepUntil(clock.instant().plus(duration));
+        yieldTurn(task);
+    }
+
+    /**
+     * Waits until a condition holds. Tasks that only wait so do not keep a run from being idle.
+     *
+     * @param condition has no effect and reads only what tasks change
+     */
+    public void await(String name, BooleanSupplier condition) {
+        @Nullable Task task = running();
+        if (task == null) {
+            throw new IllegalStateException("only tasks wait: " + name);
+        }
+        refuseIfKilled(task);
+        task.at(name);
+        task.waitUntil(condition);
+        yieldTurn(task);
+    }
+
+    /** Kills a task: it never goes on. If it is the caller, this throws {@link Killed}. */
+    public void kill(Task task) {
+        if (!task.isEnded() && !task.isKilled()) {
+            record(Event.KILL, task);
+            task.kill();
+        }
+        @Nullable Task self = current();
+        if (self != null) {
+            refuseIfKilled(self);
+        }
+    }
+
+    /** Kills all tasks of a process. If the caller is one of them, this throws {@link Killed}. */
+    public void killProcess(String process) {
+        for (Task task : tasks) {
+            if (task.process().equals(process) && !task.isKilled()) {
+                record(Event.KILL, task);
+                task.kill();
+            }
+        }
+        @Nullable Task self = current();
+        if (self != null) {
+            refuseIfKilled(self);
+        }
+    }
+
+    /**
+     * Runs until no task can go on and no timer is left.
+     *
+     * @throws SimulationFailure if a task throws, if all tasks wait for locks, or if the run does not end
+     */
+    public void runUntilIdle() {
+        run(Instant.MAX, null);
+    }
+
+    /** Runs for a duration of virtual time, and moves the clock to its end. */
+    public void runFor(Duration duration) {
+        Instant end = clock.instant().plus(duration);
+        run(end, null);
+        if (end.isAfter(clock.instant())) {
+            clock.moveTo(end);
+        }
+    }
+
+    /**
+     * Runs until a condition holds.
+     *
+     * @return whether it does; if not, the run is idle
+     */
+    public boolean runUntil(BooleanSupplier condition) {
+        run(Instant.MAX, condition);
+        return condition.getAsBoolean();
+    }
+
+    /** Kills all tasks and lets them unwind, so that no thread is left. */
+    public void close() {
+        tasks.forEach(Task::kill);
+        run(clock.instant(), null);
+    }
+
+    private Task start(String process, String name, @Nullable Instant due, Runnable body) {
+        @Nullable Task parent = running();
+        if (parent != null) {
+            refuseIfKilled(parent);
+        }
+        spawned++;
+        Task[] self = new Task[1];
+        Task task = new Task(process, name + "#" + spawned, () -> live(self[0], body));
+        self[0] = task;
+        task.sleepUntil(due);
+        tasks.add(task);
+        return task;
+    }
+
+    private void live(Task task, Runnable body) {
+        task.await();
+        try {
+            refuseIfKilled(task);
+            body.run();
+        } catch (Killed killed) {
+            // The task has unwound.
+        } catch (Throwable e) {
+            fail(task, e);
+        }
+        end(task);
+    }
+
+    private void end(Task task) {
+        task.end();
+        tasks.remove(task);
+        wake(task);
+        record(Event.END, task);
+        handOver();
+    }
+
+    /** A killed task cannot fail: what it throws while it unwinds would be seen by nobody. */
+    private void fail(Task task, Throwable e) {
+        if (!task.isKilled() && failure == null) {
+            failure = new SimulationFailure(seed, task + " failed: " + e, trace, e);
+        }
+    }
+
+    private void run(Instant end, @Nullable BooleanSupplier condition) {
+        if (driver != null) {
+            throw new IllegalStateException("a task or another thread runs this scheduler");
+        }
+        driver = Thread.currentThread();
+        limit = end;
+        goal = condition;
+        try {
+            handOver();
+            while (!driverTurn) {
+                LockSupport.park(this);
+            }
+            driverTurn = false;
+        } finally {
+            driver = null;
+        }
+        @Nullable SimulationFailure found = failure;
+        if (found != null) {
+            failure = null;
+            throw found;
+        }
+    }
+
+    private void yieldTurn(Task task) {
+        @Nullable Task next = next(task);
+        if (next != task) {
+            give(next);
+            task.await();
+        }
+        refuseIfKilled(task);
+    }
+
+    private void handOver() {
+        give(next(null));
+    }
+
+    private void give(@Nullable Task next) {
+        current = next;
+        if (next == null) {
+            driverTurn = true;
+            LockSupport.unpark(driver);
+        } else {
+            next.resume();
+        }
+    }
+
+    /** Decides who goes on; null ends the run. Killed tasks unwind before anything else happens. */
+    private @Nullable Task next(@Nullable Task yielding) {
+        for (Task task : tasks) {
+            if (task.isKilled()) {
+                return task;
+            }
+        }
+        @Nullable BooleanSupplier wanted = goal;
+        if (failure != null || wanted != null && wanted.getAsBoolean()) {
+            return null;
+        }
+        decisions++;
+        if (decisions > MOST_DECISIONS) {
+            failure = new SimulationFailure(seed, "the run does not end", trace, null);
+            return null;
+        }
+        @Nullable Task chosen = choose(yielding);
+        if (chosen != null) {
+            chosen.waitUntil(null);
+            record(Event.RUN, chosen);
+        }
+        return chosen;
+    }
+
+    private @Nullable Task choose(@Nullable Task yielding) {
+        do {
+            runnable.clear();
+            for (Task task : tasks) {
+                if (task.isRunnable()) {
+                    runnable.add(task);
+                }
+            }
+            if (!runnable.isEmpty()) {
+                boolean stays = runnable.size() == 1
+                        || yielding != null && choices.nextDouble() >= switching && runnable.contains(yielding);
+                return stays
+                        ? runnable.size() == 1 ? runnable.getFirst() : yielding
+                        : runnable.get(choices.nextInt(runnable.size()));
+            }
+        } while (wakeNext());
+        if (tasks.stream().anyMatch(this::isDeadlocked)) {
+            failure = new SimulationFailure(seed, "deadlock: " + waiting(), trace, null);
+        }
+        return null;
+    }
+
+    /** Whether the holders of locks that a task waits for wait for each other. */
+    private boolean isDeadlocked(Task task) {
+        @Nullable Task holder = task;
+        for (int i = 0; i <= tasks.size() && holder != null; i++) {
+            holder = holder.blocker();
+        }
+        return holder != null;
+    }
+
+    /** Moves the clock to the next timer within the run, and wakes the tasks that are due then. */
+    private boolean wakeNext() {
+        @Nullable Instant next = null;
+        for (Task task : tasks) {
+            @Nullable Instant due = task.due();
+            if (due != null && (next == null || due.isBefore(next))) {
+                next = due;
+            }
+        }
+        if (next == null || next.isAfter(limit)) {
+            return false;
+        }
+        if (next.isAfter(clock.instant())) {
+            clock.moveTo(next);
+        }
+        for (Task task : tasks) {
+            @Nullable Instant due = task.due();
+            if (due != null && !due.isAfter(clock.instant())) {
+                task.sleepUntil(null);
+            }
+        }
+        return true;
+    }
+
+    private String waiting() {
+        return tasks.stream()
+                .filter(task -> task.blocker() != null)
+                .map(task -> task + " waits at " + task.point())
+                .collect(Collectors.joining(", "));
+    }
+
+    private void refuseIfKilled(Task task) {
+        if (task.isKilled()) {
+            if (task.defies()) {
+                end(task);
+                Task.parkForGood();
+            }
+            throw new Killed(task.name());
+        }
+    }
+
+    /** The task of the calling thread, null for the thread that runs the scheduler. */
+    @Nullable
+    Task running() {
+        @Nullable Task task = current;
+        if (task == null || task.isCurrentThread()) {
+            return task;
+        }
+        throw new IllegalStateException(Thread.currentThread() + " is no task, and " + task + " has the turn");
+    }
+
+    /** Lets the running task wait for a lock, until {@link #wake} is called for its holder. */
+    void block(Task task, String name, Task holder) {
+        task.at(name);
+        task.waitFor(holder);
+        yieldTurn(task);
+    }
+
+    /** Lets all tasks try again that wait for a lock of this holder. */
+    void wake(Task holder) {
+        for (Task task : tasks) {
+            if (task.blocker() == holder) {
+                task.waitFor(null);
+            }
+        }
+    }
+
+    private void record(Event event, Task task) {
+        if (recording) {
+            trace.add(new Decision(clock.instant(), event, task.name(), task.point()));
+        }
+    }
+}

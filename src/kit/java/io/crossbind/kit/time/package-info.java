@@ -1,0 +1,5 @@
+/** Virtual time, and a scheduler that runs one task at a time in an order that a seed decides. */
+@NullMarked
+package io.crossbind.kit.time;
+
+import org.jspecify.annotations.NullMarked;
