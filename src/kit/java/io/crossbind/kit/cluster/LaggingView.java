@@ -1,0 +1,246 @@
+package io.crossbind.kit.cluster;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The caches of one process, one informer per kind, with a lag: each shows the state as of its cursor, and moves on when it is told. A new
+ * view starts from a list, as a process that restarts does. Objects that go out are copies.
+ */
+public final class LaggingView {
+    private final ClusterStore store;
+    private final Map<Class<?>, Informer<?>> informers = new LinkedHashMap<>();
+
+    /** Lists the objects of these kinds now. */
+    @SafeVarargs
+    public LaggingView(ClusterStore store, Class<? extends HasMetadata>... kinds) {
+        this.store = store;
+        for (Class<? extends HasMetadata> kind : kinds) {
+            informers.put(kind, new Informer<>(store.table(kind)));
+        }
+    }
+
+    /** Returns a copy of the cached object. */
+    public <T extends HasMetadata> Optional<T> get(Class<T> type, ObjectKey key) {
+        return informer(type).get(key);
+    }
+
+    /** Returns copies of the cached objects that a predicate accepts; the predicate must not change them. */
+    public <T extends HasMetadata> List<T> list(Class<T> type, Predicate<T> filter) {
+        return informer(type).list(filter);
+    }
+
+    /** Returns copies of all cached objects of a kind. */
+    public <T extends HasMetadata> List<T> list(Class<T> type) {
+        return list(type, all -> true);
+    }
+
+    /** Calls a listener after each change of the cache from now on. Listeners are called in the order in which they came. */
+    public <T extends HasMetadata> void listen(Class<T> type, ChangeListener<T> listener) {
+        informer(type).listeners.add(listener);
+    }
+
+    /**
+     * Changes each object before it is cached, as a transform function of an informer does, and lists anew.
+     *
+     * @param transform may change the object that it is given
+     */
+    public <T extends HasMetadata> void transform(Class<T> type, UnaryOperator<T> transform) {
+        Informer<T> informer = informer(type);
+        informer.transform = transform;
+        informer.list();
+    }
+
+    /**
+     * Takes the answer to an own write: until the cache has caught up, reads answer with it (read-your-writes, as JOSDK's temporary
+     * cache). No listener is called.
+     */
+    public <T extends HasMetadata> void written(T answer) {
+        @SuppressWarnings("unchecked")
+        Informer<T> informer = (Informer<T>) informer(answer.getClass());
+        informer.overlay(answer);
+    }
+
+    /**
+     * Delivers the next event of a kind.
+     *
+     * @return whether there was one
+     */
+    public boolean deliver(Class<? extends HasMetadata> type) {
+        return informer(type).deliver();
+    }
+
+    /** Delivers all events that wait, also those that come while listeners run. */
+    public void deliverAll() {
+        while (pending() > 0) {
+            informers.values().forEach(Informer::deliver);
+        }
+    }
+
+    /**
+     * Breaks the watch of a kind and lists anew: the cache jumps to the present, and listeners see one change for each object that differs,
+     * however often it changed meanwhile.
+     */
+    public void relist(Class<? extends HasMetadata> type) {
+        informer(type).relist();
+    }
+
+    /** Returns how many events of a kind wait. */
+    public long pending(Class<? extends HasMetadata> type) {
+        return informer(type).pending();
+    }
+
+    /** Returns how many events wait. */
+    public long pending() {
+        long sum = 0;
+        for (Informer<?> informer : informers.values()) {
+            sum += informer.pending();
+        }
+        return sum;
+    }
+
+    /** Returns the kinds of which events wait. */
+    public List<Class<? extends HasMetadata>> late() {
+        List<Class<? extends HasMetadata>> late = new ArrayList<>();
+        informers.values().stream()
+                .filter(informer -> informer.pending() > 0)
+                .forEach(informer -> late.add(informer.table.kind().type()));
+        return late;
+    }
+
+    @SuppressWarnings("unchecked")
+    private <T extends HasMetadata> Informer<T> informer(Class<T> type) {
+        @Nullable Informer<T> informer = (Informer<T>) informers.get(type);
+        if (informer == null) {
+            throw new IllegalArgumentException("no informer for " + type.getName());
+        }
+        return informer;
+    }
+
+    private final class Informer<T extends HasMetadata> {
+        private final Table<T> table;
+        private final Map<ObjectKey, T> cache = new LinkedHashMap<>();
+        private final Map<ObjectKey, T> newer = new LinkedHashMap<>();
+        private final List<ChangeListener<T>> listeners = new ArrayList<>();
+        private @Nullable UnaryOperator<T> transform;
+        private long cursor;
+        private long seen;
+
+        Informer(Table<T> table) {
+            this.table = table;
+            list();
+        }
+
+        private void list() {
+            cache.clear();
+            table.objects().forEach((key, stored) -> cache.put(key, cached(stored.object())));
+            jump();
+        }
+
+        private void jump() {
+            newer.clear();
+            cursor = table.end();
+            seen = store.version();
+        }
+
+        private T cached(T stored) {
+            return transform == null ? stored : transform.apply(table.kind().copy(stored));
+        }
+
+        Optional<T> get(ObjectKey key) {
+            @Nullable T found = newer.get(key);
+            return Optional.ofNullable(found == null ? cache.get(key) : found).map(table.kind()::copy);
+        }
+
+        List<T> list(Predicate<T> filter) {
+            List<T> found = new ArrayList<>();
+            cache.forEach((key, object) -> add(newer.getOrDefault(key, object), filter, found));
+            newer.forEach((key, object) -> {
+                if (!cache.containsKey(key)) {
+                    add(object, filter, found);
+                }
+            });
+            return found;
+        }
+
+        private void add(T object, Predicate<T> filter, List<T> found) {
+            if (filter.test(object)) {
+                found.add(table.kind().copy(object));
+            }
+        }
+
+        /** An answer that the cache has caught up with is of no use: the object may be gone since. */
+        void overlay(T answer) {
+            long version = version(answer);
+            ObjectKey key = ObjectKey.of(answer);
+            @Nullable T before = newer.get(key);
+            if (version > seen && (before == null || version(before) < version)) {
+                newer.put(key, cached(table.kind().copy(answer)));
+            }
+        }
+
+        boolean deliver() {
+            if (pending() == 0) {
+                return false;
+            }
+            Change<T> change;
+            try {
+                change = table.change(cursor);
+            } catch (ApiRefusal expired) {
+                relist();
+                return true;
+            }
+            cursor++;
+            seen = change.version();
+            ObjectKey key = change.key();
+            @Nullable T own = newer.get(key);
+            if (own != null && version(own) <= seen) {
+                newer.remove(key);
+            }
+            set(key, cached(change.object()), change.deleted());
+            return true;
+        }
+
+        void relist() {
+            Map<ObjectKey, T> before = new LinkedHashMap<>(cache);
+            jump();
+            before.forEach((key, object) -> {
+                if (!table.objects().containsKey(key)) {
+                    set(key, object, true);
+                }
+            });
+            List.copyOf(table.objects().entrySet()).forEach(entry -> {
+                T now = entry.getValue().object();
+                @Nullable T old = before.get(entry.getKey());
+                if (old == null || version(old) != version(now)) {
+                    set(entry.getKey(), cached(now), false);
+                }
+            });
+        }
+
+        private void set(ObjectKey key, T object, boolean deleted) {
+            @Nullable T before = deleted ? cache.remove(key) : cache.put(key, object);
+            for (ChangeListener<T> listener : listeners) {
+                listener.changed(
+                        before == null ? null : table.kind().copy(before),
+                        table.kind().copy(object),
+                        deleted);
+            }
+        }
+
+        long pending() {
+            return table.end() - cursor;
+        }
+
+        private long version(T object) {
+            return Long.parseLong(object.getMetadata().getResourceVersion());
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The objects of a Kubernetes API in memory, and the caches of its clients, for tests that need no API server. */
+@NullMarked
+package io.crossbind.kit.cluster;
+
+import org.jspecify.annotations.NullMarked;
