@@ -10,21 +10,37 @@ import static io.crossbind.api.v1alpha1.GrantAccess.Write;
 import io.crossbind.model.GrantableService;
 import io.crossbind.model.ResourceArn;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The services whose resources grants may be on. A service that only states facts is written here, the others have their own class. */
 public final class GrantServices {
+    private static final Map<GrantableService, GrantService> BY_SERVICE = Arrays.stream(GrantableService.values())
+            .collect(Collectors.toMap(
+                    Function.identity(),
+                    GrantServices::service,
+                    (first, _) -> first,
+                    () -> new EnumMap<>(GrantableService.class)));
+
     /** Every service, in the order of {@link GrantableService}. */
-    static final List<GrantService> ALL =
-            Arrays.stream(GrantableService.values()).map(GrantServices::service).toList();
+    static final List<GrantService> ALL = List.copyOf(BY_SERVICE.values());
 
     private GrantServices() {}
 
-    /** The service of a resource; empty if nothing can be granted on resources of that service. */
+    /** The rules of the service of a resource; empty if nothing can be granted on resources of that service. */
     public static Optional<GrantService> of(ResourceArn resource) {
-        return GrantableService.of(resource).map(service -> ALL.get(service.ordinal()));
+        return GrantableService.of(resource).map(GrantServices::of);
+    }
+
+    /** The rules of a service. */
+    static GrantService of(GrantableService service) {
+        return Objects.requireNonNull(BY_SERVICE.get(service));
     }
 
     private static GrantService service(GrantableService service) {

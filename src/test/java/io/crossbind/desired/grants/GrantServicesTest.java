@@ -13,7 +13,7 @@ class GrantServicesTest {
     @ParameterizedTest
     @EnumSource(GrantableService.class)
     void serviceHasRulesUnderItsOwnPrefix(GrantableService listed) {
-        GrantService service = GrantServices.ALL.get(listed.ordinal());
+        GrantService service = GrantServices.of(listed);
         assertThat(service.name()).isEqualTo(listed.prefix());
         assertThat(service.kinds()).isNotEmpty().allSatisfy(kind -> {
             ResourceArn example = ResourceArn.parse(kind.example());
