@@ -179,7 +179,7 @@ public final class ClusterStore {
      * Applies the status, as server-side apply of the status subresource does with force: it changes only the fields that the manager
      * applies or applied. How the status is merged, the kind knows.
      *
-     * @throws ApiRefusal 404, or 409 if a UID is named; 422 for a UID of another object; 409 for a stale resource version
+     * @throws ApiRefusal 404, whether or not a UID is named; 422 for a UID of another object; 409 for a stale resource version
      */
     public <T extends HasMetadata> T applyStatus(T object, String manager) {
         Table<T> table = table(object);
@@ -187,7 +187,7 @@ public final class ClusterStore {
         Preconditions preconditions = Preconditions.of(object.getMetadata());
         @Nullable Stored<T> current = table.find(key);
         if (current == null) {
-            // A patch of a subresource creates nothing: the registry's Get answers before the UID is looked at.
+            // A subresource never creates (Kubernetes, StatusREST.Update), which is decided before the UID is compared.
             throw ApiRefusal.notFound(table.kind().plural(), key.name());
         }
         Kind<T> kind = table.kind();

@@ -9,6 +9,22 @@ public interface Faults {
     Faults NONE = (task, point, random) -> false;
 
     /**
+     * Kills a process at one of its scheduling points: to go through all of them, count up until a run has no kill.
+     *
+     * @param number counts the points of the process from 1
+     */
+    static Faults atPoint(String process, int number) {
+        int[] passed = new int[1];
+        return (task, point, random) -> {
+            if (!task.process().equals(process)) {
+                return false;
+            }
+            passed[0]++;
+            return passed[0] == number;
+        };
+    }
+
+    /**
      * Whether the process of a task dies, right before what the point announces.
      *
      * @param random a part of the seed; a decision by anything else could not be replayed

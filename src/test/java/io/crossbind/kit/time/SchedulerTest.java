@@ -184,6 +184,24 @@ class SchedulerTest {
     }
 
     @Test
+    void aProcessIsKilledAtEachOfItsPoints() {
+        List<List<String>> runs = new ArrayList<>();
+        for (int number = 1; number <= 4; number++) {
+            Scheduler scheduler = seeded(1, Faults.atPoint("operator", number));
+            List<String> effects = new ArrayList<>();
+            scheduler.spawn("operator", "pass", () -> {
+                for (String write : List.of("a", "b", "c")) {
+                    scheduler.point(write);
+                    effects.add(write);
+                }
+            });
+            scheduler.runUntilIdle();
+            runs.add(effects);
+        }
+        assertThat(runs).containsExactly(List.of(), List.of("a"), List.of("a", "b"), List.of("a", "b", "c"));
+    }
+
+    @Test
     void aTaskIsKilledByAnother() {
         for (long seed = 0; seed < 20; seed++) {
             Scheduler scheduler = new Scheduler(seed);
