@@ -26,7 +26,7 @@ BIN := $(CURDIR)/.tools/bin
 JAR := target/crossbind.jar
 DEMO := e2e/target/demo.classpath
 SOURCES := pom.xml $(shell find src/main -type f)
-E2E_SOURCES := e2e/pom.xml $(shell find e2e/src/main -type f)
+E2E_SOURCES := e2e/pom.xml $(shell find e2e/src/main src/kit -type f)
 
 ##@ Everyday
 

@@ -1,8 +1,8 @@
 package io.crossbind.e2e.demo;
 
 import io.crossbind.e2e.demo.Stage.AccountId;
-import io.crossbind.e2e.sandbox.Call;
 import io.crossbind.e2e.sandbox.Sandbox;
+import io.crossbind.kit.aws.Call;
 import java.util.List;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.sync.RequestBody;

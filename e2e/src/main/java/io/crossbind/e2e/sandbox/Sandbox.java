@@ -2,31 +2,31 @@ package io.crossbind.e2e.sandbox;
 
 import com.sun.net.httpserver.HttpServer;
 import io.crossbind.e2e.aws.AwsStandIn;
+import io.crossbind.kit.aws.AwsSandbox;
+import io.crossbind.kit.aws.Call;
+import io.crossbind.kit.aws.Faults;
+import io.crossbind.kit.aws.Settings;
+import io.crossbind.kit.aws.Workloads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.time.Instant;
+import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /**
- * An AWS in this process: IAM, STS, EKS's clusters with their pod identity associations, RAM, and a little S3, for any number of accounts, on one loopback port. Every
- * account exists from its first mention on.
+ * The test kit's AWS on one loopback port, for programs in other processes: IAM, STS, EKS's clusters with their pod identity
+ * associations, RAM, and a little S3, for any number of accounts.
  */
 public final class Sandbox implements AwsStandIn {
     static {
@@ -38,27 +38,15 @@ public final class Sandbox implements AwsStandIn {
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final Settings settings = new Settings();
-    private final Faults faults = new Faults();
-    private final CallLog log = new CallLog();
-    private final World world = new World(settings);
-    private final AccessKeys keys = new AccessKeys(world.ids);
-    private final Authentication authentication = new Authentication(world, keys);
-    private final Seeds seeds = new Seeds(world, keys);
-    private final Map<String, AwsCredentials> administrators = new ConcurrentHashMap<>();
-
-    private final Authorizer authorizer = new Authorizer(world);
-    private final ServiceSessions sessions = new ServiceSessions(world, keys, authorizer);
-    private final WorkloadEndpoints endpoints =
-            new WorkloadEndpoints(sessions, new PodIdentityAgent(world, authentication, sessions));
+    private final AwsSandbox aws =
+            new AwsSandbox(InstantSource.system(), Thread::sleep, new SecureRandom(), AwsSandbox.Signatures.VERIFIED);
     private final Workloads workloads;
 
     private Sandbox(HttpServer server) {
         this.server = server;
-        this.workloads = new Workloads(world, sessions, endpoints, endpoint());
+        this.workloads = aws.workloads(endpoint());
         server.setExecutor(threads);
-        server.createContext("/", new Dispatcher(world, keys, authentication, authorizer, faults, log));
-        server.createContext(WorkloadEndpoints.PREFIX, endpoints);
+        server.createContext("/", new Front(aws));
         server.start();
     }
 
@@ -94,10 +82,7 @@ public final class Sandbox implements AwsStandIn {
 
     @Override
     public AwsCredentialsProvider administratorOf(String accountId) {
-        return StaticCredentialsProvider.create(administrators.computeIfAbsent(
-                accountId,
-                id -> credentials(
-                        seeds.keyOf(id, "administrator", Map.of(), List.of(AwsManagedPolicies.ADMINISTRATOR_ACCESS)))));
+        return aws.administratorOf(accountId);
     }
 
     /** Credentials of a user that holds these managed policies; the user is made if need be. */
@@ -108,13 +93,12 @@ public final class Sandbox implements AwsStandIn {
     /** As {@link #userOf(String, String, String...)}, with tags. Other tags or policies than before make another user of that name. */
     public AwsCredentialsProvider userOf(
             String accountId, String userName, Map<String, String> tags, String... policyArns) {
-        return StaticCredentialsProvider.create(
-                credentials(seeds.keyOf(accountId, userName, tags, List.of(policyArns))));
+        return aws.userOf(accountId, userName, tags, policyArns);
     }
 
     /** Deletes a user: its keys are void, and trust policies that name it hold a dead id. */
     public void deleteUser(String accountId, String userName) {
-        seeds.deleteUser(accountId, userName);
+        aws.deleteUser(accountId, userName);
     }
 
     /**
@@ -125,24 +109,7 @@ public final class Sandbox implements AwsStandIn {
      */
     @Override
     public Map<String, String> operatorEnvironment(String homeAccountId) {
-        AccessKey key = seeds.operatorSession(homeAccountId);
-        Map<String, String> environment = new HashMap<>(Map.of(
-                "AWS_ACCESS_KEY_ID",
-                key.id(),
-                "AWS_SECRET_ACCESS_KEY",
-                key.secret(),
-                "AWS_REGION",
-                REGION,
-                "AWS_DEFAULT_REGION",
-                REGION,
-                "AWS_ENDPOINT_URL",
-                endpoint().toString(),
-                "AWS_EC2_METADATA_DISABLED",
-                "true"));
-        if (key.session() != null) {
-            environment.put("AWS_SESSION_TOKEN", key.session().token());
-        }
-        return Map.copyOf(environment);
+        return workloads.shell(aws.operatorOf(homeAccountId), REGION);
     }
 
     @Override
@@ -157,41 +124,22 @@ public final class Sandbox implements AwsStandIn {
      */
     public String createManagementRole(
             String accountId, String homeAccountId, String externalId, @Nullable String boundaryArn) {
-        return seeds.managementRole(accountId, homeAccountId, externalId, boundaryArn)
-                .arn();
+        return aws.createManagementRole(accountId, homeAccountId, externalId, boundaryArn);
     }
 
-    /**
-     * Tells the sandbox how to get an issuer's keys. Tokens of other issuers are refused.
-     *
-     * @param issuerUrl the {@code iss} claim
-     * @param jwks gives the JSON Web Key Set (RFC 7517); it is asked for each token, and its failure is that of an unreachable issuer
-     */
+    /** As {@link AwsSandbox#trustIssuer}. */
     public void trustIssuer(String issuerUrl, Supplier<String> jwks) {
-        authentication.trustIssuer(issuerUrl, jwks);
+        aws.trustIssuer(issuerUrl, jwks);
     }
 
     /** Makes an EKS cluster that DescribeCluster tells of. */
     public String createCluster(String accountId, String region, String clusterName, String issuerUrl) {
-        EksCluster cluster = new EksCluster(accountId, region, clusterName, issuerUrl);
-        return world.locked(() -> {
-            world.clusters.put(cluster.arn(), cluster);
-            return cluster.arn();
-        });
+        return aws.createCluster(accountId, region, clusterName, issuerUrl);
     }
 
-    /**
-     * Ends all sessions of a role, as if their time were over: calls with them answer ExpiredToken.
-     *
-     * @param roleArn a management role's, or that of {@code crossbind-operator} for the operator's own keys
-     */
+    /** As {@link AwsSandbox#expireCredentials}. */
     public void expireCredentials(String roleArn) {
-        world.locked(() -> {
-            world.principal(roleArn)
-                    .filter(Role.class::isInstance)
-                    .ifPresent(role -> keys.expireSessionsOf((Role) role, Instant.now()));
-            return roleArn;
-        });
+        aws.expireCredentials(roleArn);
     }
 
     /** Pods with Pod Identity, tasks, instances and functions: the environment that each gives its program. */
@@ -200,47 +148,31 @@ public final class Sandbox implements AwsStandIn {
     }
 
     public Faults faults() {
-        return faults;
+        return aws.faults();
     }
 
     public Settings settings() {
-        return settings;
+        return aws.settings();
     }
 
     /** The calls since the start or since {@link #clearCalls}, oldest first; at most the latest 200,000. */
     public List<Call> calls() {
-        return log.all();
+        return aws.calls();
     }
 
     public void clearCalls() {
-        log.clear();
+        aws.clearCalls();
     }
 
     /** {@inheritDoc} The settings go back to AWS's defaults; trusted issuers stay, since they belong to clusters. */
     @Override
     public void reset() {
-        world.locked(() -> {
-            world.clear();
-            keys.clear();
-            settings.reset();
-            return world;
-        });
-        administrators.clear();
-        endpoints.clear();
-        faults.clear();
-        log.clear();
+        aws.reset();
     }
 
     @Override
     public void close() {
         server.stop(0);
         threads.shutdownNow();
-    }
-
-    private static AwsCredentials credentials(AccessKey key) {
-        AccessKey.Session session = key.session();
-        return session == null
-                ? AwsBasicCredentials.create(key.id(), key.secret())
-                : AwsSessionCredentials.create(key.id(), key.secret(), session.token());
     }
 }

@@ -1,4 +1,4 @@
-/** An AWS in this process, stricter than the stand-ins that others wrote. What it checks is listed in {@code src/site/markdown/sandbox.md}. */
+/** The sandbox AWS on a loopback port: the HTTP front of the test kit's {@link io.crossbind.kit.aws.AwsSandbox}. */
 @NullMarked
 package io.crossbind.e2e.sandbox;
 

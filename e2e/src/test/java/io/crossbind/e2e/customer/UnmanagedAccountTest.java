@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.cluster.ClusterExtension;
-import io.crossbind.e2e.sandbox.Call;
 import io.crossbind.e2e.world.Scene;
 import io.crossbind.e2e.world.World;
+import io.crossbind.kit.aws.Call;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

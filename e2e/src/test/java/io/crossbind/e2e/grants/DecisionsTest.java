@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.cluster.ClusterExtension;
-import io.crossbind.e2e.sandbox.policy.Decision;
-import io.crossbind.e2e.sandbox.policy.Policy;
 import io.crossbind.e2e.world.World;
+import io.crossbind.kit.aws.policy.Decision;
+import io.crossbind.kit.aws.policy.Policy;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

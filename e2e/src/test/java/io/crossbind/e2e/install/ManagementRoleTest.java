@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.crossbind.e2e.sandbox.policy.AccessRequest;
-import io.crossbind.e2e.sandbox.policy.ContextKeys;
-import io.crossbind.e2e.sandbox.policy.Decision;
-import io.crossbind.e2e.sandbox.policy.Policy;
-import io.crossbind.e2e.sandbox.policy.PolicyKind;
-import io.crossbind.e2e.sandbox.policy.Requester;
+import io.crossbind.kit.aws.policy.AccessRequest;
+import io.crossbind.kit.aws.policy.ContextKeys;
+import io.crossbind.kit.aws.policy.Decision;
+import io.crossbind.kit.aws.policy.Policy;
+import io.crossbind.kit.aws.policy.PolicyKind;
+import io.crossbind.kit.aws.policy.Requester;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

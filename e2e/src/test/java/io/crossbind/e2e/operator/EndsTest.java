@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.cluster.ClusterExtension;
-import io.crossbind.e2e.sandbox.Faults;
 import io.crossbind.e2e.world.Scene;
 import io.crossbind.e2e.world.World;
+import io.crossbind.kit.aws.Faults;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

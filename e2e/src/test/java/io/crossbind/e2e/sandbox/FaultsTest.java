@@ -3,6 +3,8 @@ package io.crossbind.e2e.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.crossbind.kit.aws.Call;
+import io.crossbind.kit.aws.Faults;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.SdkClientException;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crossbind.e2e.aws.AwsCli;
 import io.crossbind.e2e.aws.JavaSdk;
+import io.crossbind.kit.aws.Workloads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.cluster.ClusterExtension;
-import io.crossbind.e2e.sandbox.Call;
+import io.crossbind.kit.aws.Call;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;

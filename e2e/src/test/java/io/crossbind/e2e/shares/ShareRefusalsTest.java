@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.cluster.ClusterExtension;
-import io.crossbind.e2e.sandbox.Call;
-import io.crossbind.e2e.sandbox.Faults;
+import io.crossbind.kit.aws.Call;
+import io.crossbind.kit.aws.Faults;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.crossbind.e2e.cluster.Cluster;
-import io.crossbind.e2e.sandbox.Call;
 import io.crossbind.e2e.sandbox.Sandbox;
 import io.crossbind.e2e.world.World;
+import io.crossbind.kit.aws.Call;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

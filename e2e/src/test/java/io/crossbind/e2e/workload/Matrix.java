@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossbind.e2e.aws.AwsCli;
 import io.crossbind.e2e.process.ProjectRoot;
-import io.crossbind.e2e.sandbox.Call;
+import io.crossbind.kit.aws.Call;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -6,7 +6,7 @@ import io.crossbind.e2e.aws.AwsCli;
 import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.cluster.ClusterExtension;
 import io.crossbind.e2e.sandbox.ClusterTokens;
-import io.crossbind.e2e.sandbox.Workloads;
+import io.crossbind.kit.aws.Workloads;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;

@@ -3,8 +3,8 @@ package io.crossbind.e2e.world;
 import static org.awaitility.Awaitility.await;
 
 import io.crossbind.e2e.cluster.Cluster;
-import io.crossbind.e2e.sandbox.Call;
 import io.crossbind.e2e.sandbox.Sandbox;
+import io.crossbind.kit.aws.Call;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

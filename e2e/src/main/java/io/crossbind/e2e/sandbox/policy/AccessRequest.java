@@ -1,4 +1,0 @@
-package io.crossbind.e2e.sandbox.policy;
-
-/** The question that policies answer: may this requester do this action on this resource? */
-public record AccessRequest(Requester requester, String action, String resource, ContextKeys context) {}

@@ -1,5 +1,0 @@
-/** Policies as IAM evaluates them: grammar, matching, conditions. Pure; knows neither HTTP nor the sandbox's state. */
-@NullMarked
-package io.crossbind.e2e.sandbox.policy;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,96 @@
+package io.crossbind.kit.aws;
+
+import io.crossbind.kit.aws.policy.ContextKeys;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a call of AssumeRole asks for, whether a program makes it or a service of AWS in its name.
+ *
+ * @param mfa a device's code came with the call
+ * @param tags the session's tags
+ * @param transitiveKeys those of the tags that stay when the session assumes another role
+ */
+record AssumeRole(
+        String roleArn,
+        String sessionName,
+        @Nullable String externalId,
+        boolean mfa,
+        Map<String, String> tags,
+        List<String> transitiveKeys) {
+
+    Optional<Role> role(World world) {
+        return world.principal(roleArn).filter(Role.class::isInstance).map(Role.class::cast);
+    }
+
+    /** What {@code sts:AssumeRole} is checked for. A role that does not exist is refused like one that does not trust the caller. */
+    Target target(World world) {
+        Optional<Role> role = role(world);
+        ContextKeys context = new ContextKeys().put("sts:RoleSessionName", sessionName);
+        if (externalId != null) {
+            context.put("sts:ExternalId", externalId);
+        }
+        if (mfa) {
+            context.put(Caller.Signed.MFA, "true").put("aws:MultiFactorAuthAge", "0");
+        }
+        if (!transitiveKeys.isEmpty()) {
+            context.putAll("sts:TransitiveTagKeys", transitiveKeys);
+        }
+        RoleTargets.putTags(context, tags);
+        role.ifPresent(found -> found.tags().forEach((key, value) -> context.put("aws:ResourceTag/" + key, value)));
+        return new Target(
+                roleArn.split(":")[4],
+                roleArn,
+                roleArn.substring(roleArn.lastIndexOf('/') + 1),
+                context,
+                role.map(Role::trust).orElse(null),
+                true);
+    }
+
+    /**
+     * What {@code sts:TagSession} is checked for: the external ID is none of its condition keys (service authorization reference, STS), so
+     * a statement that demands one does not allow it.
+     */
+    Target tagTarget(World world) {
+        Target target = target(world);
+        return new Target(
+                target.account(),
+                target.arn(),
+                target.name(),
+                target.context().without("sts:ExternalId"),
+                target.policy(),
+                true);
+    }
+
+    /** Whether the call needs {@code sts:TagSession}: inherited tags count as well. */
+    boolean tagsSession(Caller.Signed by) {
+        return !tags.isEmpty() || !by.transitiveTags().isEmpty();
+    }
+
+    /** The session that comes of it; a session with inherited tags keeps them. */
+    AccessKey.Session session(Caller.Signed by, Instant now, Instant expiration) {
+        return session(by.transitiveTags(), mfa || by.authenticatedByMfa(), now, expiration);
+    }
+
+    /** The session that a service assumes for a workload, which inherits nothing. */
+    AccessKey.Session session(Instant now, Instant expiration) {
+        return session(Map.of(), false, now, expiration);
+    }
+
+    private AccessKey.Session session(Map<String, String> inherited, boolean byMfa, Instant now, Instant expiration) {
+        ContextKeys context = Caller.Signed.sessionContext(now).put(Caller.Signed.MFA, Boolean.toString(byMfa));
+        inherited.forEach((key, value) -> context.put("aws:PrincipalTag/" + key, value));
+        tags.forEach((key, value) -> context.put("aws:PrincipalTag/" + key, value));
+        Map<String, String> transitive = new HashMap<>(inherited);
+        tags.forEach((key, value) -> {
+            if (transitiveKeys.contains(key)) {
+                transitive.put(key, value);
+            }
+        });
+        return AccessKey.Session.of(sessionName, expiration, context).withTransitiveTags(transitive);
+    }
+}

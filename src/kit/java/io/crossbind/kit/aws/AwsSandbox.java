@@ -1,0 +1,219 @@
+package io.crossbind.kit.aws;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.SdkHttpClient;
+
+/**
+ * An AWS in this process: IAM, STS, EKS's clusters with their pod identity associations, RAM, and a little S3, for any number of
+ * accounts. Every account exists from its first mention on.
+ *
+ * <p>It has no thread and no socket, reads no clock but the given one, and draws its secrets from the given generator. So the same calls
+ * in the same order give the same answers. Calls from several threads run one after the other.
+ */
+public final class AwsSandbox {
+    /** Whether requests need a valid signature. */
+    public enum Signatures {
+        /** As AWS: signature, payload and time stamp are checked. */
+        VERIFIED,
+        /** The caller is known by the id of its access key and its session token: for simulations, whose clock the SDK does not know. */
+        IGNORED
+    }
+
+    private final Settings settings = new Settings();
+    private final Faults faults = new Faults();
+    private final CallLog log = new CallLog();
+    private final World world;
+    private final AccessKeys keys;
+    private final Authentication authentication;
+    private final Seeds seeds;
+    private final ServiceSessions sessions;
+    private final WorkloadEndpoints endpoints;
+    private final Dispatcher dispatcher;
+    private final Map<String, AwsCredentialsProvider> administrators = new ConcurrentHashMap<>();
+
+    /** A sandbox that ignores signatures, for tests in this process. */
+    public AwsSandbox(InstantSource clock, Sleeper sleeper, RandomGenerator random) {
+        this(clock, sleeper, random, Signatures.IGNORED);
+    }
+
+    /**
+     * An empty sandbox.
+     *
+     * @param clock the time of this AWS
+     * @param sleeper waits for calls that a fault delays
+     * @param random gives secrets and session tokens; ids are counted, not drawn. Threads share it
+     */
+    public AwsSandbox(InstantSource clock, Sleeper sleeper, RandomGenerator random, Signatures signatures) {
+        world = new World(settings, clock, new Ids(random));
+        keys = new AccessKeys(world.ids);
+        authentication = new Authentication(world, keys, signatures == Signatures.VERIFIED);
+        seeds = new Seeds(world, keys);
+        Authorizer authorizer = new Authorizer(world);
+        sessions = new ServiceSessions(world, keys, authorizer);
+        endpoints = new WorkloadEndpoints(sessions, new PodIdentityAgent(world, authentication, sessions));
+        dispatcher = new Dispatcher(world, keys, authentication, authorizer, faults, log, sleeper);
+    }
+
+    /**
+     * Answers an HTTP request: a call of AWS's API, or of an address at which a workload fetches credentials.
+     *
+     * @throws IOException if a fault closes the connection without an answer
+     */
+    public Answer answer(Request request) throws IOException {
+        return answer(request, CallHooks.NONE);
+    }
+
+    Answer answer(Request request, CallHooks hooks) throws IOException {
+        return request.path().startsWith(WorkloadEndpoints.PREFIX)
+                ? endpoints.answer(request)
+                : dispatcher.answer(request, hooks);
+    }
+
+    /** An HTTP client of the AWS SDK whose every request this sandbox answers, in the calling thread. No endpoint need be set. */
+    public SdkHttpClient httpClient() {
+        return httpClient(CallHooks.NONE);
+    }
+
+    /** As {@link #httpClient()}, where the hooks see every call. */
+    public SdkHttpClient httpClient(CallHooks hooks) {
+        return new SandboxHttpClient(this, hooks);
+    }
+
+    /** Credentials of a user that may do everything in the account. */
+    public AwsCredentialsProvider administratorOf(String accountId) {
+        return administrators.computeIfAbsent(
+                accountId, id -> userOf(id, "administrator", Map.of(), AwsManagedPolicies.ADMINISTRATOR_ACCESS));
+    }
+
+    /** Credentials of a user that holds these managed policies. Other tags or policies than before make another user of that name. */
+    public AwsCredentialsProvider userOf(
+            String accountId, String userName, Map<String, String> tags, String... policyArns) {
+        return provider(seeds.keyOf(accountId, userName, tags, List.of(policyArns)));
+    }
+
+    /** Deletes a user: its keys are void, and trust policies that name it hold a dead id. */
+    public void deleteUser(String accountId, String userName) {
+        seeds.deleteUser(accountId, userName);
+    }
+
+    /**
+     * A fresh session of 12 hours of the role {@code crossbind-operator}, as on EKS: assuming a role from it is role chaining, which caps
+     * at an hour. The role may also manage roles under {@code /crossbind/} of the home account.
+     */
+    public AwsCredentialsProvider operatorOf(String homeAccountId) {
+        return provider(seeds.operatorSession(homeAccountId));
+    }
+
+    /**
+     * Creates the role {@code /crossbind/operator} that the operator assumes.
+     *
+     * @param boundaryArn the operator may write only roles that have this permissions boundary; null demands none
+     * @return the role's ARN
+     */
+    public String createManagementRole(
+            String accountId, String homeAccountId, String externalId, @Nullable String boundaryArn) {
+        return seeds.managementRole(accountId, homeAccountId, externalId, boundaryArn)
+                .arn();
+    }
+
+    /**
+     * Tells the sandbox how to get an issuer's keys. Tokens of other issuers are refused.
+     *
+     * @param issuerUrl the {@code iss} claim
+     * @param jwks gives the JSON Web Key Set (RFC 7517); it is asked for each token, and its failure is that of an unreachable issuer
+     */
+    public void trustIssuer(String issuerUrl, Supplier<String> jwks) {
+        authentication.trustIssuer(issuerUrl, jwks);
+    }
+
+    /**
+     * Creates an EKS cluster that DescribeCluster tells of.
+     *
+     * @return the cluster's ARN
+     */
+    public String createCluster(String accountId, String region, String clusterName, String issuerUrl) {
+        EksCluster cluster = new EksCluster(accountId, region, clusterName, issuerUrl);
+        return world.locked(() -> {
+            world.clusters.put(cluster.arn(), cluster);
+            return cluster.arn();
+        });
+    }
+
+    /**
+     * Ends all sessions of a role, as if their time were over: calls with them answer ExpiredToken.
+     *
+     * @param roleArn a management role's, or that of {@code crossbind-operator} for the operator's own keys
+     */
+    public void expireCredentials(String roleArn) {
+        world.locked(() -> {
+            world.principal(roleArn)
+                    .filter(Role.class::isInstance)
+                    .ifPresent(role -> keys.expireSessionsOf((Role) role, world.now()));
+            return roleArn;
+        });
+    }
+
+    /**
+     * Pods with Pod Identity, tasks, instances and functions: the environment that each gives its program.
+     *
+     * @param endpoint where the program reaches this sandbox
+     */
+    public Workloads workloads(URI endpoint) {
+        return new Workloads(world, sessions, endpoints, endpoint);
+    }
+
+    public Faults faults() {
+        return faults;
+    }
+
+    public Settings settings() {
+        return settings;
+    }
+
+    /** The calls since the start or since {@link #clearCalls}, oldest first; at most the latest 200,000. */
+    public List<Call> calls() {
+        return log.all();
+    }
+
+    public void clearCalls() {
+        log.clear();
+    }
+
+    /** Empties all accounts. The settings go back to AWS's defaults; trusted issuers stay, since they belong to clusters. */
+    public void reset() {
+        world.locked(() -> {
+            world.clear();
+            keys.clear();
+            settings.reset();
+            return world;
+        });
+        administrators.clear();
+        endpoints.clear();
+        faults.clear();
+        log.clear();
+    }
+
+    private static AwsCredentialsProvider provider(AccessKey key) {
+        return StaticCredentialsProvider.create(credentials(key));
+    }
+
+    private static AwsCredentials credentials(AccessKey key) {
+        AccessKey.Session session = key.session();
+        return session == null
+                ? AwsBasicCredentials.create(key.id(), key.secret())
+                : AwsSessionCredentials.create(key.id(), key.secret(), session.token());
+    }
+}

@@ -1,0 +1,97 @@
+package io.crossbind.kit.aws;
+
+import io.crossbind.kit.aws.policy.ContextKeys;
+import io.crossbind.kit.aws.policy.Requester;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+
+/** Who makes a call. */
+sealed interface Caller {
+    /** Empty when the caller belongs to no account yet. */
+    String account();
+
+    /** The principal's ARN as error messages and GetCallerIdentity tell it. */
+    String arn();
+
+    /** Somebody who signed with a key. */
+    record Signed(Principal principal, AccessKey key) implements Caller {
+        /** Present in requests with temporary credentials only (IAM user guide, global condition keys). */
+        static final String MFA = "aws:MultiFactorAuthPresent";
+
+        @Override
+        public String account() {
+            return principal.account();
+        }
+
+        @Override
+        public String arn() {
+            return assumedRole()
+                    .map(session -> "arn:aws:sts::" + principal.account() + ":assumed-role/" + principal.name() + "/"
+                            + session.name())
+                    .orElse(principal.arn());
+        }
+
+        /** The session of a role; a user's key has none, and a user's session makes no other principal of the user. */
+        Optional<AccessKey.Session> assumedRole() {
+            return principal instanceof Role ? Optional.ofNullable(key.session()) : Optional.empty();
+        }
+
+        /** What stays of the session's tags when it assumes another role. */
+        Map<String, String> transitiveTags() {
+            AccessKey.Session session = key.session();
+            return session == null ? Map.of() : session.transitiveTags();
+        }
+
+        boolean authenticatedByMfa() {
+            return context().get(MFA).contains("true");
+        }
+
+        String userId() {
+            return assumedRole()
+                    .map(session -> principal.id() + ":" + session.name())
+                    .orElse(principal.id());
+        }
+
+        Requester requester() {
+            String sessionArn = assumedRole().isPresent() ? arn() : null;
+            return new Requester(account(), principal.arn(), sessionArn, principal.id(), null, null);
+        }
+
+        ContextKeys context() {
+            ContextKeys keys = new ContextKeys()
+                    .put("aws:PrincipalArn", principal.arn())
+                    .put("aws:PrincipalAccount", account())
+                    .put("aws:PrincipalType", assumedRole().isPresent() ? "AssumedRole" : "User")
+                    .put("aws:userid", userId());
+            principal.tags().forEach((name, value) -> keys.put("aws:PrincipalTag/" + name, value));
+            if (principal instanceof User) {
+                keys.put("aws:username", principal.name());
+            }
+            AccessKey.Session session = key.session();
+            return session == null ? keys : keys.putAll(session.context());
+        }
+
+        static ContextKeys sessionContext(Instant issued) {
+            return new ContextKeys()
+                    .put(
+                            "aws:TokenIssueTime",
+                            issued.truncatedTo(ChronoUnit.SECONDS).toString());
+        }
+    }
+
+    /** Somebody who holds a token of an identity provider, whose signature and lifetime were checked. */
+    record Federated(WebIdentityToken token) implements Caller {
+
+        @Override
+        public String account() {
+            return "";
+        }
+
+        @Override
+        public String arn() {
+            return token.issuer() + ":" + token.subject();
+        }
+    }
+}

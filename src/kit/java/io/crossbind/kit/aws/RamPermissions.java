@@ -1,0 +1,89 @@
+package io.crossbind.kit.aws;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The permissions of a share, one for each type of resource. Guarded by the world's lock. */
+final class RamPermissions {
+    /** The types that are of interest here; each has one permission of AWS's, which is its default. */
+    private enum Type {
+        SUBNET("Subnet", ":subnet/"),
+        PREFIX_LIST("PrefixList", ":prefix-list/");
+
+        private final String name;
+        private final String resource;
+
+        Type(String name, String resource) {
+            this.name = name;
+            this.resource = resource;
+        }
+
+        private String type() {
+            return "ec2:" + name;
+        }
+
+        private String permission() {
+            return "arn:aws:ram::aws:permission/AWSRAMDefaultPermission" + name;
+        }
+    }
+
+    private final Map<String, String> byType = new TreeMap<>();
+
+    /** The type that a permission is for: its name says it, or stands for it. */
+    private static String type(String arn) {
+        String name = arn.substring(arn.lastIndexOf('/') + 1);
+        return Arrays.stream(Type.values())
+                .filter(type -> name.contains(type.name))
+                .map(Type::type)
+                .findFirst()
+                .orElse(name);
+    }
+
+    /** Gives it one more; a second for its type only if it may replace the first. */
+    void add(String arn, boolean replace) {
+        String there = byType.get(type(arn));
+        if (there != null && !replace) {
+            throw RamService.invalid("The resource share has permission " + there + " for " + type(arn) + " already.");
+        }
+        byType.put(type(arn), arn);
+    }
+
+    /** Gives it the default for a resource's type if it has none for that (AWS RAM API reference, CreateResourceShare). */
+    void cover(String resource) {
+        Arrays.stream(Type.values())
+                .filter(type -> resource.contains(type.resource))
+                .forEach(type -> byType.putIfAbsent(type.type(), type.permission()));
+    }
+
+    ObjectNode json() {
+        ObjectNode result = JsonNodeFactory.instance.objectNode();
+        ArrayNode list = result.putArray("permissions");
+        byType.values().forEach(arn -> list.add(json(arn).put("status", "ASSOCIATED")));
+        return result;
+    }
+
+    /** AWS's own for a type, without regard to case; of all types if it is empty. */
+    static ObjectNode offered(String resourceType) {
+        ObjectNode result = JsonNodeFactory.instance.objectNode();
+        ArrayNode list = result.putArray("permissions");
+        Arrays.stream(Type.values())
+                .filter(type -> resourceType.isEmpty() || type.type().equalsIgnoreCase(resourceType))
+                .forEach(type -> list.add(json(type.permission()).put("status", "ATTACHABLE")));
+        return result;
+    }
+
+    /** As a permission is told of, whether a share has it or not. */
+    static ObjectNode json(String arn) {
+        boolean isDefault =
+                Arrays.stream(Type.values()).anyMatch(type -> type.permission().equals(arn));
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("arn", arn)
+                .put("resourceType", type(arn))
+                .put("isResourceTypeDefault", isDefault);
+    }
+}

@@ -1,0 +1,129 @@
+package io.crossbind.kit.aws;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Quotas, which differ between accounts in AWS as well, and how late the sandbox is to agree with itself. */
+public final class Settings {
+    private volatile int rolesQuota = 1000;
+    private volatile boolean lambdaTellsSource = true;
+    private volatile int trustPolicySize = 2048;
+    private volatile int bulkPageSize = 1000;
+    private volatile Duration principalDelay = Duration.ZERO;
+    private volatile Duration bulkReadLag = Duration.ZERO;
+    private volatile String externalIdSuffix = "";
+    private final Set<String> unreachableIssuers = ConcurrentHashMap.newKeySet();
+
+    private final RamSettings ram = new RamSettings();
+    private final Map<String, String> organizations = new ConcurrentHashMap<>();
+
+    Settings() {}
+
+    /** RolesQuota: roles in an account. AWS's default is 1000. */
+    public void rolesQuota(int roles) {
+        rolesQuota = roles;
+    }
+
+    /** AssumeRolePolicySizeQuota: characters of a trust policy without white space. AWS's default is 2048. */
+    public void trustPolicySize(int characters) {
+        trustPolicySize = characters;
+    }
+
+    /** The most that a page of GetAccountAuthorizationDetails holds, whatever MaxItems asks for. IAM "might return fewer". */
+    public void bulkPageSize(int items) {
+        bulkPageSize = items;
+    }
+
+    /** For how long after its creation a role or user is an invalid principal of other roles' trust policies. */
+    public void principalDelay(Duration delay) {
+        principalDelay = delay;
+    }
+
+    /** How old the state is that GetAccountAuthorizationDetails answers. It counts from this call on. */
+    public void bulkReadLag(Duration lag) {
+        bulkReadLag = lag;
+    }
+
+    /** Makes CreateOpenIDConnectProvider fail with OpenIdIdpCommunicationError for this issuer (https://...). */
+    public void unreachableIssuer(String issuer) {
+        unreachableIssuers.add(issuer);
+    }
+
+    /** What new pod identity associations have at the end of the external ID that EKS documents: AWS has nothing there. */
+    public void externalIdSuffix(String suffix) {
+        externalIdSuffix = suffix;
+    }
+
+    String externalIdOf(String documented) {
+        return documented + externalIdSuffix;
+    }
+
+    /** These accounts form that organization (o-...): calls of theirs carry aws:PrincipalOrgID. Other accounts have none. */
+    public void organization(String id, String... accountIds) {
+        for (String account : accountIds) {
+            organizations.put(account, id);
+        }
+    }
+
+    /**
+     * Whether Lambda gives aws:SourceAccount and aws:SourceArn when it assumes an execution role. AWS was not found to say so or to
+     * deny it: a trust that works either way is on the safe side. It starts with true.
+     */
+    public void lambdaTellsSource(boolean tells) {
+        lambdaTellsSource = tells;
+    }
+
+    boolean lambdaTellsSource() {
+        return lambdaTellsSource;
+    }
+
+    Optional<String> organizationOf(String account) {
+        return Optional.ofNullable(organizations.get(account));
+    }
+
+    /** How RAM behaves. */
+    public RamSettings ram() {
+        return ram;
+    }
+
+    int rolesQuota() {
+        return rolesQuota;
+    }
+
+    int trustPolicySize() {
+        return trustPolicySize;
+    }
+
+    int bulkPageSize() {
+        return bulkPageSize;
+    }
+
+    Duration principalDelay() {
+        return principalDelay;
+    }
+
+    Duration bulkReadLag() {
+        return bulkReadLag;
+    }
+
+    boolean isUnreachable(String issuer) {
+        return unreachableIssuers.contains(issuer);
+    }
+
+    /** Back to AWS's defaults. */
+    public void reset() {
+        rolesQuota = 1000;
+        trustPolicySize = 2048;
+        bulkPageSize = 1000;
+        principalDelay = Duration.ZERO;
+        bulkReadLag = Duration.ZERO;
+        unreachableIssuers.clear();
+        organizations.clear();
+        ram.reset();
+        lambdaTellsSource = true;
+        externalIdSuffix = "";
+    }
+}

@@ -1,0 +1,132 @@
+package io.crossbind.kit.aws;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that the sandbox's AWS holds. Calls run one after the other under its lock, so each is atomic. */
+final class World {
+    final Settings settings;
+    final Ids ids;
+    final Map<String, Bucket> buckets = new TreeMap<>();
+    final Map<String, EksCluster> clusters = new TreeMap<>();
+    /** By ARN. */
+    final Map<String, PodIdentityAssociation> associations = new TreeMap<>();
+
+    /** By ARN. */
+    final Map<String, RamShare> shares = new TreeMap<>();
+    /** By ARN. */
+    final Map<String, RamInvitation> shareInvitations = new TreeMap<>();
+    /** What was asked with each client token of RAM. */
+    final Map<String, Asked> shareTokens = new HashMap<>();
+
+    private final InstantSource clock;
+    private final Map<String, Account> accounts = new TreeMap<>();
+    private final Map<String, String> arnsOfLiving = new HashMap<>();
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** A share that was made, and by what. */
+    record Asked(JsonNode body, String arn) {}
+
+    World(Settings settings, InstantSource clock, Ids ids) {
+        this.settings = settings;
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    <T> T locked(Supplier<T> action) {
+        lock.lock();
+        try {
+            return action.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The account, made on demand: every account exists until a call says what is in it. */
+    Account account(String id) {
+        return accounts.computeIfAbsent(id, Account::new);
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    /** The user or role with that ARN. */
+    Optional<Principal> principal(String arn) {
+        String[] parts = arn.split(":", 6);
+        if (parts.length < 6 || !parts[2].equals("iam")) {
+            return Optional.empty();
+        }
+        Account account = account(parts[4]);
+        String name = arn.substring(arn.lastIndexOf('/') + 1);
+        Optional<? extends Principal> found =
+                parts[5].startsWith("user/") ? Optional.ofNullable(account.users.get(name)) : account.role(name);
+        return found.filter(principal -> principal.arn().equals(arn)).map(Principal.class::cast);
+    }
+
+    Optional<Principal> principalById(String id) {
+        return Optional.ofNullable(arnsOfLiving.get(id)).flatMap(this::principal);
+    }
+
+    boolean lives(String id) {
+        return arnsOfLiving.containsKey(id);
+    }
+
+    void put(User user) {
+        remove(account(user.account()).users.put(user.name(), user));
+        arnsOfLiving.put(user.id(), user.arn());
+    }
+
+    /** Forgets a user that was deleted, or replaced by another one of the same name. */
+    void remove(@Nullable User user) {
+        if (user != null) {
+            account(user.account()).users.remove(user.name(), user);
+            arnsOfLiving.remove(user.id());
+        }
+    }
+
+    void put(Role role) {
+        Account account = account(role.account());
+        remember(account);
+        account.put(role);
+        arnsOfLiving.put(role.id(), role.arn());
+    }
+
+    void remove(Role role) {
+        Account account = account(role.account());
+        remember(account);
+        account.removeRole(role.name());
+        arnsOfLiving.remove(role.id());
+    }
+
+    /** The managed policy, AWS's or the account's own. */
+    Optional<ManagedPolicy> managedPolicy(String account, String arn) {
+        return AwsManagedPolicies.find(arn)
+                .or(() -> Optional.ofNullable(account(account).policies.get(arn)));
+    }
+
+    void clear() {
+        accounts.clear();
+        arnsOfLiving.clear();
+        buckets.clear();
+        clusters.clear();
+        associations.clear();
+        shares.clear();
+        shareInvitations.clear();
+        shareTokens.clear();
+    }
+
+    private void remember(Account account) {
+        if (settings.bulkReadLag().isPositive()) {
+            account.remember(now(), now().minus(settings.bulkReadLag()));
+        }
+    }
+}

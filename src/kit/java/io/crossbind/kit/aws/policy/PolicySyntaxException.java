@@ -1,0 +1,10 @@
+package io.crossbind.kit.aws.policy;
+
+/** A document that IAM would refuse as MalformedPolicyDocument; the message is IAM's where it is known. */
+public final class PolicySyntaxException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    PolicySyntaxException(String message) {
+        super(message);
+    }
+}
