@@ -72,9 +72,7 @@ final class AccountCalls {
         Account account = call.account();
         List<String> filter = call.form().list("Filter");
         Stream<Entry> users = account.users.values().stream().map(Entry.OfUser::new);
-        Stream<Entry> roles = account
-                .rolesAt(call.world().now().minus(call.world().settings.bulkReadLag()))
-                .stream()
+        Stream<Entry> roles = call.world().roles(account, call.world().settings.bulkReadLag()).stream()
                 .map(Entry.OfRole::new);
         Stream<Entry> policies = account.policies.values().stream().map(Entry.OfPolicy::new);
         List<Entry> entries = new ArrayList<>();

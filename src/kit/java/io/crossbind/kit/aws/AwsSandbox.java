@@ -39,6 +39,7 @@ public final class AwsSandbox {
     private final AccessKeys keys;
     private final Authentication authentication;
     private final Seeds seeds;
+    private final Authorizer authorizer;
     private final ServiceSessions sessions;
     private final WorkloadEndpoints endpoints;
     private final Dispatcher dispatcher;
@@ -61,7 +62,7 @@ public final class AwsSandbox {
         keys = new AccessKeys(world.ids);
         authentication = new Authentication(world, keys, signatures == Signatures.VERIFIED);
         seeds = new Seeds(world, keys);
-        Authorizer authorizer = new Authorizer(world);
+        authorizer = new Authorizer(world);
         sessions = new ServiceSessions(world, keys, authorizer);
         endpoints = new WorkloadEndpoints(sessions, new PodIdentityAgent(world, authentication, sessions));
         dispatcher = new Dispatcher(world, keys, authentication, authorizer, faults, log, sleeper);
@@ -173,6 +174,16 @@ public final class AwsSandbox {
      */
     public Workloads workloads(URI endpoint) {
         return new Workloads(world, sessions, endpoints, endpoint);
+    }
+
+    /** What all accounts hold, read without a call. */
+    public Inspection inspect() {
+        return new Inspection(world);
+    }
+
+    /** Who may do what, decided without a call. */
+    public Access access() {
+        return new Access(world, authorizer);
     }
 
     public Faults faults() {

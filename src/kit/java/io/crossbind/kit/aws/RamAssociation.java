@@ -23,6 +23,10 @@ final class RamAssociation {
         this.since = now;
     }
 
+    String status() {
+        return status;
+    }
+
     String type() {
         return principal ? "PRINCIPAL" : "RESOURCE";
     }

@@ -1,6 +1,7 @@
 package io.crossbind.kit.aws;
 
 import io.crossbind.kit.aws.policy.Policy;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -13,7 +14,7 @@ final class RoleCalls {
     static List<Operation> operations() {
         return List.of(
                 Operation.iam("CreateRole", RoleTargets::created, RoleCalls::create),
-                Operation.iam("GetRole", RoleTargets::existing, call -> RoleXml.full(call.world(), role(call))),
+                Operation.iam("GetRole", RoleTargets::existing, call -> RoleXml.full(call.world(), seen(call))),
                 Operation.iam("UpdateRole", RoleTargets::existing, RoleCalls::update),
                 Operation.iamWithoutResult("UpdateAssumeRolePolicy", RoleTargets::existing, RoleCalls::updateTrust),
                 Operation.iamWithoutResult("DeleteRole", RoleTargets::existing, RoleCalls::delete),
@@ -36,6 +37,23 @@ final class RoleCalls {
         String name = IamInput.name(call.form(), "RoleName", 64);
         return call.account()
                 .role(name)
+                .orElseThrow(() -> AwsError.noSuchEntity("The role with name " + name + " cannot be found."));
+    }
+
+    /**
+     * The role that the call names as reads see it, which may lag behind the writes.
+     *
+     * @throws AwsError NoSuchEntity
+     */
+    static Role seen(Invocation call) {
+        Duration lag = call.world().settings.roleReadLag();
+        if (!lag.isPositive()) {
+            return role(call);
+        }
+        String name = IamInput.name(call.form(), "RoleName", 64);
+        return call.world().roles(call.account(), lag).stream()
+                .filter(role -> role.name().equalsIgnoreCase(name))
+                .findFirst()
                 .orElseThrow(() -> AwsError.noSuchEntity("The role with name " + name + " cannot be found."));
     }
 
@@ -138,7 +156,7 @@ final class RoleCalls {
     }
 
     private static Consumer<Xml> listTags(Invocation call) {
-        Map<String, String> tags = role(call).tags();
+        Map<String, String> tags = seen(call).tags();
         return xml -> {
             IamInput.writeTags(xml, tags);
             xml.text("IsTruncated", false);
@@ -147,7 +165,10 @@ final class RoleCalls {
 
     private static Consumer<Xml> list(Invocation call) {
         String prefix = call.form().get("PathPrefix", "/");
-        List<Role> matching = call.account().roles().stream()
+        List<Role> matching = call
+                .world()
+                .roles(call.account(), call.world().settings.listLag())
+                .stream()
                 .filter(role -> role.path().startsWith(prefix))
                 .toList();
         Page<Role> page = Page.of(matching, Role::name, call.form(), Page.LARGEST);

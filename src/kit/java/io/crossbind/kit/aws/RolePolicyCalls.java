@@ -52,7 +52,7 @@ final class RolePolicyCalls {
     }
 
     private static Consumer<Xml> get(Invocation call) {
-        Role role = RoleCalls.role(call);
+        Role role = RoleCalls.seen(call);
         String policyName = inlineName(call, role);
         Policy policy = Objects.requireNonNull(role.inline().get(policyName), policyName);
         return xml -> xml.text("RoleName", role.name())
@@ -76,7 +76,7 @@ final class RolePolicyCalls {
     }
 
     private static Consumer<Xml> list(Invocation call) {
-        Page<String> page = Page.of(RoleCalls.role(call).inline().keySet(), name -> name, call.form(), Page.LARGEST);
+        Page<String> page = Page.of(RoleCalls.seen(call).inline().keySet(), name -> name, call.form(), Page.LARGEST);
         return xml -> {
             xml.texts("PolicyNames", page.items());
             page.writeEnd(xml);
@@ -113,7 +113,7 @@ final class RolePolicyCalls {
     }
 
     private static Consumer<Xml> listAttached(Invocation call) {
-        Page<String> page = Page.of(RoleCalls.role(call).attached(), arn -> arn, call.form(), Page.LARGEST);
+        Page<String> page = Page.of(RoleCalls.seen(call).attached(), arn -> arn, call.form(), Page.LARGEST);
         return xml -> {
             xml.list("AttachedPolicies", page.items(), RolePolicyCalls::writeAttached);
             page.writeEnd(xml);

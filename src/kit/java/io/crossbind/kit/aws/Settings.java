@@ -1,10 +1,12 @@
 package io.crossbind.kit.aws;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** Quotas, which differ between accounts in AWS as well, and how late the sandbox is to agree with itself. */
 public final class Settings {
@@ -14,6 +16,8 @@ public final class Settings {
     private volatile int bulkPageSize = 1000;
     private volatile Duration principalDelay = Duration.ZERO;
     private volatile Duration bulkReadLag = Duration.ZERO;
+    private volatile Duration listLag = Duration.ZERO;
+    private volatile Duration roleReadLag = Duration.ZERO;
     private volatile String externalIdSuffix = "";
     private final Set<String> unreachableIssuers = ConcurrentHashMap.newKeySet();
 
@@ -45,6 +49,16 @@ public final class Settings {
     /** How old the state is that GetAccountAuthorizationDetails answers. It counts from this call on. */
     public void bulkReadLag(Duration lag) {
         bulkReadLag = lag;
+    }
+
+    /** How old the state is that ListRoles answers. It counts from this call on. */
+    public void listLag(Duration lag) {
+        listLag = lag;
+    }
+
+    /** How old the state is that GetRole and other reads of one role answer. It counts from this call on. */
+    public void roleReadLag(Duration lag) {
+        roleReadLag = lag;
     }
 
     /** Makes CreateOpenIDConnectProvider fail with OpenIdIdpCommunicationError for this issuer (https://...). */
@@ -109,6 +123,21 @@ public final class Settings {
         return bulkReadLag;
     }
 
+    Duration listLag() {
+        return listLag;
+    }
+
+    Duration roleReadLag() {
+        return roleReadLag;
+    }
+
+    /** How far back any read may look. */
+    Duration longestLag() {
+        return Stream.of(bulkReadLag, listLag, roleReadLag)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
     boolean isUnreachable(String issuer) {
         return unreachableIssuers.contains(issuer);
     }
@@ -120,6 +149,8 @@ public final class Settings {
         bulkPageSize = 1000;
         principalDelay = Duration.ZERO;
         bulkReadLag = Duration.ZERO;
+        listLag = Duration.ZERO;
+        roleReadLag = Duration.ZERO;
         unreachableIssuers.clear();
         organizations.clear();
         ram.reset();

@@ -1,8 +1,10 @@
 package io.crossbind.kit.aws;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -107,6 +109,11 @@ final class World {
         arnsOfLiving.remove(role.id());
     }
 
+    /** The account's roles as they were that long ago. */
+    Collection<Role> roles(Account account, Duration lag) {
+        return lag.isPositive() ? account.rolesAt(now().minus(lag)) : account.roles();
+    }
+
     /** The managed policy, AWS's or the account's own. */
     Optional<ManagedPolicy> managedPolicy(String account, String arn) {
         return AwsManagedPolicies.find(arn)
@@ -125,8 +132,9 @@ final class World {
     }
 
     private void remember(Account account) {
-        if (settings.bulkReadLag().isPositive()) {
-            account.remember(now(), now().minus(settings.bulkReadLag()));
+        Duration lag = settings.longestLag();
+        if (lag.isPositive()) {
+            account.remember(now(), now().minus(lag));
         }
     }
 }
