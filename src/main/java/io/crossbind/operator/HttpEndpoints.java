@@ -8,7 +8,6 @@ import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -27,7 +26,7 @@ final class HttpEndpoints implements AutoCloseable {
 
     HttpEndpoints(String address, int port) throws IOException {
         server = HttpServer.create(new InetSocketAddress(address, port), 0);
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.setExecutor(HttpLimits.threads("http"));
     }
 
     void start(BooleanSupplier live, BooleanSupplier ready, Supplier<String> metrics) {

@@ -1,6 +1,8 @@
 package io.crossbind.webhook;
 
 import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 
 /**
  * Bounds of the JDK's HTTP server, which it reads once for the whole process (module jdk.httpserver, system properties). Whoever reaches a
@@ -26,5 +28,17 @@ public final class HttpLimits {
                 System.setProperty(name, value);
             }
         });
+    }
+
+    /**
+     * Makes the executor of a server's exchanges. Each exchange has one thread of the operating system, so there are at most as many threads as
+     * connections. Virtual threads would wait for passes: the kubelet ends a process that leaves its probes unanswered, and the API server gives
+     * up a pod's admission after seconds.
+     *
+     * @param name of the threads
+     */
+    public static Executor threads(String name) {
+        return Executors.newCachedThreadPool(
+                Thread.ofPlatform().daemon().name(name + "-", 0).factory());
     }
 }

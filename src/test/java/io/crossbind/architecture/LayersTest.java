@@ -20,6 +20,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import io.crossbind.model.PolicyDocument;
 import io.crossbind.model.PolicyStatement;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** The packages in their order, and what each must not know. A package that does not exist yet breaks no rule. */
@@ -165,6 +166,19 @@ class LayersTest {
             .haveSimpleNameEndingWith("Util")
             .orShould()
             .haveSimpleNameEndingWith("Helper"));
+
+    /**
+     * Passes over thousands of objects fill the scheduler of virtual threads, which shares no time (JEP 444). Work that has a deadline (the
+     * Lease, a probe, the admission of a pod) therefore runs on threads of the operating system.
+     */
+    @ArchTest
+    static final ArchRule virtualThreadsAreForPasses = rule(noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName(ROOT + "operator.CrossbindOperator")
+            .should()
+            .callMethodWhere(DescribedPredicate.describe(
+                    "starts a virtual thread",
+                    call -> call.getName().toLowerCase(Locale.ROOT).contains("virtual"))));
 
     @ArchTest
     static final ArchRule nothingIsInjectedIntoFields = NO_CLASSES_SHOULD_USE_FIELD_INJECTION;

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +50,13 @@ class HttpEndpointsTest {
     }
 
     @Test
+    void livenessDoesNotWaitForPasses() throws Exception {
+        try (var _ = new BusyPasses()) {
+            assertThat(get("/livez").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void metricsComeInPrometheusForm() throws Exception {
         HttpResponse<String> metrics = get("/metrics");
         assertThat(metrics.statusCode()).isEqualTo(200);
@@ -65,6 +73,7 @@ class HttpEndpointsTest {
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return http.send(
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                        .timeout(Duration.ofSeconds(5))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.crossbind.desired.Injection;
+import io.crossbind.operator.BusyPasses;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -76,6 +77,13 @@ class WebhookServerTest {
                 .isEqualTo(PodInjection.into(pod, INJECTION).patch().toString())
                 .contains("crossbind-config");
         assertThat(answer.at("/response").has("warnings")).isFalse();
+    }
+
+    @Test
+    void aPodDoesNotWaitForPasses() throws Exception {
+        try (var _ = new BusyPasses()) {
+            assertThat(post(review("CREATE", "reports")).statusCode()).isEqualTo(200);
+        }
     }
 
     @ParameterizedTest
@@ -203,7 +211,8 @@ class WebhookServerTest {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + server.port() + path));
+        return HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + server.port() + path))
+                .timeout(Duration.ofSeconds(5));
     }
 
     private static HttpResponse.BodyHandler<String> text() {

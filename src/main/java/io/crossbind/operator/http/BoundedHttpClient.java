@@ -9,6 +9,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -26,6 +28,13 @@ public final class BoundedHttpClient extends DelegatingHttpClient {
 
     /** Stands for all that is about no namespace, such as an AwsAccount. */
     private static final String CLUSTER = "";
+
+    /**
+     * Threads that begin the requests that waited, at most as many as there are permits. The operating system shares the processors between
+     * them and the passes. A virtual thread would wait until thousands of busy passes pause, and delay the requests of all other namespaces.
+     */
+    private final ExecutorService turns = Executors.newCachedThreadPool(
+            Thread.ofPlatform().daemon().name("request-", 0).factory());
 
     private final FairPermits permits;
     private final LongSupplier nanos;
@@ -53,8 +62,7 @@ public final class BoundedHttpClient extends DelegatingHttpClient {
         CompletableFuture<HttpResponse<T>> answer = new CompletableFuture<>();
         long asked = nanos.getAsLong();
         // Where requests fail at once, each would otherwise begin the next one from within its own failure.
-        if (permits.enter(
-                tenant(request.uri()), () -> Thread.startVirtualThread(() -> late(request, asked, exchange, answer)))) {
+        if (permits.enter(tenant(request.uri()), () -> turns.execute(() -> late(request, asked, exchange, answer)))) {
             begin(exchange, answer);
         }
         return answer;

@@ -14,7 +14,13 @@ final class BoundedExchanges {
     /** Three exchanges fit into the renew deadline. An API server under load answers within a second. */
     static final Duration ANSWERS_WITHIN = Duration.ofSeconds(3);
 
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    /**
+     * The operating system shares the processors between these threads and the passes. Virtual threads get no such share (JEP 444): a runnable
+     * one waits for thousands of passes that began before it, and a leader that is only busy would lose the Lease.
+     */
+    private final ExecutorService threads = Executors.newCachedThreadPool(
+            Thread.ofPlatform().daemon().name("lease-exchange-", 0).factory());
+
     private final Duration limit;
 
     /**

@@ -3,6 +3,7 @@ package io.crossbind.operator.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.crossbind.operator.BusyPasses;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +63,21 @@ class BoundedHttpClientTest {
                         BUSY,
                         "/api/v1/namespaces/quiet/events",
                         "/apis/crossbind.io/v1alpha1/awsaccounts/prod/status");
+    }
+
+    @Test
+    void aRequestThatGetsItsTurnDoesNotWaitForPasses() throws Exception {
+        for (int i = 0; i < MOST; i++) {
+            send(BUSY);
+        }
+        send("/version");
+        try (var _ = new BusyPasses()) {
+            server.served();
+            server.served();
+            assertThat(server.exchanges.poll(5, TimeUnit.SECONDS))
+                    .extracting(Exchange::path)
+                    .isEqualTo("/version");
+        }
     }
 
     @Test
