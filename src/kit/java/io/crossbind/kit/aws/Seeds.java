@@ -5,6 +5,8 @@ import io.crossbind.kit.aws.policy.PolicyKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Identities that exist before the first call: administrators, and the operator at home and in its target accounts. */
@@ -13,8 +15,14 @@ final class Seeds {
     /** The longest that a role's session may last. */
     private static final Duration OPERATOR_SESSION = Duration.ofHours(12);
 
+    private static final Policy HOME_RIGHTS = identity(ManagementPolicy.homeDocument());
+    private static final Map<Rights, Policy> RIGHTS = new ConcurrentHashMap<>();
+    private static final int LARGEST = 1000;
+
     private final World world;
     private final AccessKeys keys;
+
+    private record Rights(String account, Optional<String> boundary) {}
 
     Seeds(World world, AccessKeys keys) {
         this.world = world;
@@ -62,9 +70,7 @@ final class Seeds {
             String trust = """
                     {"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"Service":"pods.eks.amazonaws.com"},
                     "Action":["sts:AssumeRole","sts:TagSession"]}}""";
-            Map<String, Policy> inline = Map.of(
-                    "accounts", identity(ManagementPolicy.homeDocument()),
-                    "management", identity(ManagementPolicy.document(homeAccount, null)));
+            Map<String, Policy> inline = Map.of("accounts", HOME_RIGHTS, "management", management(homeAccount, null));
             return put(homeAccount, "/", "crossbind-operator", trust, (int) OPERATOR_SESSION.toSeconds(), inline);
         });
     }
@@ -74,7 +80,7 @@ final class Seeds {
             String trust = """
                     {"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"%s"},"Action":"sts:AssumeRole",
                     "Condition":{"StringEquals":{"sts:ExternalId":"%s"}}}}""".formatted(operatorRole(homeAccount).arn(), externalId);
-            Map<String, Policy> inline = Map.of("management", identity(ManagementPolicy.document(account, boundary)));
+            Map<String, Policy> inline = Map.of("management", management(account, boundary));
             return put(account, "/crossbind/", "operator", trust, MANAGEMENT_SESSION, inline);
         });
     }
@@ -98,6 +104,16 @@ final class Seeds {
                 List.of());
         world.put(role);
         return role;
+    }
+
+    /** The rights of the operator in an account. Parsing them costs more than all else of a new sandbox, so they are kept. */
+    private static Policy management(String account, @Nullable String boundary) {
+        if (RIGHTS.size() > LARGEST) {
+            RIGHTS.clear();
+        }
+        return RIGHTS.computeIfAbsent(
+                new Rights(account, Optional.ofNullable(boundary)),
+                rights -> identity(ManagementPolicy.document(account, boundary)));
     }
 
     private static Policy identity(String document) {
