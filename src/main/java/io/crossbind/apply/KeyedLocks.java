@@ -6,16 +6,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One writer at a time for each key. A lock goes with the last who holds it or waits for it.
- *
- * @param <K> of what there may be one writer
- */
-public final class KeyedLocks<K> {
-    private final ConcurrentHashMap<K, Turn> turns = new ConcurrentHashMap<>();
+/** Locks between the threads of this process. A lock is dropped with the last thread that holds it or waits for it. */
+public final class KeyedLocks implements Locks {
+    private final ConcurrentHashMap<Object, Turn> turns = new ConcurrentHashMap<>();
 
-    /** Does something while nobody else does anything under this key; whoever is at it already may come in again. */
-    public <T> T alone(K key, Supplier<T> action) {
+    @Override
+    public <T> T withLock(Object key, Supplier<T> action) {
         Turn turn = Objects.requireNonNull(
                 turns.compute(key, (_, known) -> known == null ? new Turn(new ReentrantLock(), 1) : known.joined()));
         turn.lock().lock();
@@ -27,18 +23,10 @@ public final class KeyedLocks<K> {
         }
     }
 
-    /** The same without a result. */
-    public void alone(K key, Runnable action) {
-        this.<Boolean>alone(key, () -> {
-            action.run();
-            return true;
-        });
-    }
-
     /**
-     * Who is at it or waits for it.
+     * The threads that hold a lock or wait for it.
      *
-     * @param count with the last one it goes
+     * @param count number of the threads
      */
     private record Turn(ReentrantLock lock, int count) {
         Turn joined() {

@@ -27,14 +27,19 @@ public final class PolicyChanges {
     /** What a service answers to a document with a principal that it does not know, as far as it tells. */
     private static final Set<Reason> PERHAPS_BLOCKED = Set.of(Reason.PRINCIPAL_NOT_YET_KNOWN, Reason.MALFORMED_POLICY);
 
-    private final KeyedLocks<ResourceArn> locks = new KeyedLocks<>();
+    private final Locks locks;
+
+    public PolicyChanges(Locks locks) {
+        this.locks = locks;
+    }
 
     void carryOut(AccountAccess account, Change.OfGrant change) {
         PolicyStore store = account.policies()
                 .of(change.holder())
                 .orElseThrow(() ->
                         new Failure(Reason.RESOURCE_UNSUPPORTED, change.holder() + " has no policy that is kept"));
-        locks.alone(change.holder(), () -> remember(store, account.inventory().policies(), change));
+        locks.withLock(
+                change.holder(), () -> remember(store, account.inventory().policies(), change));
     }
 
     /**

@@ -18,10 +18,11 @@ import java.util.function.BooleanSupplier;
  * it missing at once, one makes it and the others see that it is there.
  */
 public final class ProviderChanges {
-    private final KeyedLocks<String> locks = new KeyedLocks<>();
+    private final Locks locks;
     private final Clock clock;
 
-    public ProviderChanges(Clock clock) {
+    public ProviderChanges(Locks locks, Clock clock) {
+        this.locks = locks;
         this.clock = clock;
     }
 
@@ -30,7 +31,7 @@ public final class ProviderChanges {
             case Change.CreateProvider(DesiredProvider provider) -> provider;
             case Change.AddAudience(DesiredProvider provider) -> provider;
         };
-        locks.alone(wanted.arn(), () -> ensure(account, wanted));
+        locks.withLock(wanted.arn(), () -> ensure(account, wanted));
     }
 
     private void ensure(AccountAccess account, DesiredProvider wanted) {
@@ -76,7 +77,7 @@ public final class ProviderChanges {
      * @throws Failure if that fails
      */
     public boolean deleteFormerIfUnused(AccountAccess account, String arn, BooleanSupplier unused) {
-        return locks.alone(arn, () -> {
+        return locks.withLock(arn, () -> {
             IamProviders iam = new IamProviders(account.session());
             Optional<ObservedProvider> there = iam.read(arn);
             boolean deletes = there.filter(found -> OwnerTags.ownedBy(account.cluster(), found.tags()))
@@ -104,7 +105,7 @@ public final class ProviderChanges {
             return false;
         }
         String arn = known.get().arn();
-        return locks.alone(arn, () -> {
+        return locks.withLock(arn, () -> {
             if (account.inventory().provider().isEmpty() || !unused.getAsBoolean()) {
                 return false;
             }

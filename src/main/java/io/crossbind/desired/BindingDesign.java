@@ -10,6 +10,7 @@ import io.crossbind.desired.Desired.GivenAccess;
 import io.crossbind.desired.grants.DesiredGrants;
 import io.crossbind.desired.grants.GrantsDesign;
 import io.crossbind.model.ClusterIdentity;
+import io.crossbind.model.NamespaceFacts;
 import io.crossbind.model.OwnerTags;
 import io.crossbind.model.PolicyDocument;
 import io.crossbind.model.PolicyStatement;

@@ -2,6 +2,7 @@ package io.crossbind.desired;
 
 import io.crossbind.api.v1alpha1.CrossAccountBindingSpec;
 import io.crossbind.model.ClusterIdentity;
+import io.crossbind.model.NamespaceFacts;
 import io.crossbind.model.OwnerTags;
 import java.util.List;
 import java.util.Map;

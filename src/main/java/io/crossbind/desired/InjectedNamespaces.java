@@ -1,5 +1,6 @@
 package io.crossbind.desired;
 
+import io.crossbind.model.NamespaceFacts;
 import io.crossbind.model.Reason;
 import io.crossbind.model.Refusal;
 import java.util.Set;

@@ -9,6 +9,7 @@ import io.crossbind.api.v1alpha1.RoleSpec;
 import io.crossbind.api.v1alpha1.WorkloadKind;
 import io.crossbind.model.Durations;
 import io.crossbind.model.Glob;
+import io.crossbind.model.NamespaceFacts;
 import io.crossbind.model.Reason;
 import io.crossbind.model.Refusal;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package io.crossbind.desired;
 import io.crossbind.desired.AwsConfigFile.Profile;
 import io.crossbind.desired.BindingFacts.Peer;
 import io.crossbind.model.ClusterIdentity;
+import io.crossbind.model.NamespaceFacts;
 import io.crossbind.model.OwnerTags;
 import io.crossbind.model.PolicyDocument;
 import java.util.Comparator;

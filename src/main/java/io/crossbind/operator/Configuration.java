@@ -1,6 +1,6 @@
 package io.crossbind.operator;
 
-import io.crossbind.controller.ClusterDiscovery;
+import io.crossbind.kubernetes.ClusterDiscovery;
 import io.crossbind.webhook.WebhookSettings;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,44 +1,31 @@
 package io.crossbind.operator;
 
-import io.crossbind.apply.Applier;
-import io.crossbind.apply.PolicyChanges;
-import io.crossbind.apply.ProviderChanges;
+import io.crossbind.api.v1alpha1.AwsAccount;
+import io.crossbind.api.v1alpha1.CrossAccountBinding;
+import io.crossbind.api.v1alpha1.ResourceShare;
+import io.crossbind.apply.KeyedLocks;
 import io.crossbind.aws.AwsSessions;
 import io.crossbind.aws.EksGateway;
 import io.crossbind.aws.HomeCredentials;
+import io.crossbind.controller.AccountCaches;
 import io.crossbind.controller.AccountReconciler;
-import io.crossbind.controller.AccountStatusWriter;
-import io.crossbind.controller.Accounts;
-import io.crossbind.controller.BindingPass;
+import io.crossbind.controller.BindingCaches;
 import io.crossbind.controller.BindingReconciler;
-import io.crossbind.controller.Changes;
-import io.crossbind.controller.ClusterDiscovery;
-import io.crossbind.controller.CustomerRoles;
-import io.crossbind.controller.Deadlines;
-import io.crossbind.controller.Disinheritance;
-import io.crossbind.controller.EventRecorder;
 import io.crossbind.controller.PassRate;
+import io.crossbind.controller.PodCaches;
 import io.crossbind.controller.PodsReconciler;
 import io.crossbind.controller.Recreations;
-import io.crossbind.controller.Restarts;
-import io.crossbind.controller.Restrictions;
-import io.crossbind.controller.Retries;
-import io.crossbind.controller.ServiceAccountPeers;
-import io.crossbind.controller.SharePass;
+import io.crossbind.controller.RequeueSource;
+import io.crossbind.controller.ShareCaches;
 import io.crossbind.controller.ShareReconciler;
-import io.crossbind.controller.ShareStatusWriter;
-import io.crossbind.controller.StatusWriter;
-import io.crossbind.controller.UnusedProviders;
-import io.crossbind.controller.Withdrawal;
 import io.crossbind.desired.InjectedNamespaces;
-import io.crossbind.inventory.AccountReader;
+import io.crossbind.kubernetes.ApiServerCommands;
+import io.crossbind.kubernetes.ClusterDiscovery;
+import io.crossbind.kubernetes.EventRecorder;
+import io.crossbind.kubernetes.Restarts;
 import io.crossbind.operator.http.BoundedHttpClient;
 import io.crossbind.operator.http.WrappedHttpClientFactory;
 import io.crossbind.operator.lease.Leadership;
-import io.crossbind.status.AccountStatuses;
-import io.crossbind.status.BindingStatuses;
-import io.crossbind.status.OrderGrace;
-import io.crossbind.status.ShareStatuses;
 import io.crossbind.webhook.ConfigMapInjections;
 import io.crossbind.webhook.InjectionSource;
 import io.crossbind.webhook.PodWebhook;
@@ -97,7 +84,7 @@ final class CrossbindOperator {
         KubernetesClient forLease = KubernetesClients.withoutRetries(Leadership.ANSWERS_WITHIN);
         Memory memory = new Memory(clock);
         EventRecorder events = new EventRecorder(client, configuration.instance(), clock);
-        PodsReconciler pods = new PodsReconciler(new Restarts(events, clock));
+        PodCaches pods = new PodCaches();
         Probes probes = new Probes(configuration, version, client, memory, pods::outdated, clock);
         probes.awaitApiServer();
         MissingKinds.check(client);
@@ -157,7 +144,7 @@ final class CrossbindOperator {
             Meters meters,
             Memory memory,
             EventRecorder events,
-            PodsReconciler pods,
+            PodCaches pods,
             Recreations recreations,
             Clock clock) {
         HomeCredentials home = new HomeCredentials();
@@ -175,90 +162,66 @@ final class CrossbindOperator {
                 configuration.maxCallsPerAccount(),
                 configuration.slowRetryInterval(),
                 clock);
-        Accounts accounts = new Accounts(cluster, sessions, memory.inventory());
-        ProviderChanges providers = new ProviderChanges(clock);
-        OrderGrace grace = new OrderGrace(configuration.orderGrace(), clock);
-        StatusWriter statuses = new StatusWriter(new BindingStatuses(grace), events);
-        Changes changes = new Changes(new Applier(providers, new PolicyChanges(), clock), events, clock);
-        ServiceAccountPeers peers = new ServiceAccountPeers(accounts);
-        Deadlines deadlines =
-                new Deadlines(events, configuration.propagationTime(), configuration.principalWait(), clock);
-        CustomerRoles customers = new CustomerRoles(configuration.factsInterval(), clock);
-        Withdrawal withdrawal = new Withdrawal(accounts, peers, changes, events, clock);
-        BindingReconciler bindings = new BindingReconciler(
-                new BindingPass(
-                        accounts,
-                        peers,
-                        changes,
-                        withdrawal,
-                        new Restrictions(accounts, peers, changes),
-                        statuses,
-                        deadlines,
-                        customers,
-                        configuration
-                                .webhook()
-                                .map(webhook -> InjectedNamespaces.servedFrom(webhook.namespace()))
-                                .orElseGet(InjectedNamespaces::none)),
-                withdrawal,
-                peers,
-                deadlines,
-                customers,
-                statuses,
-                retries(configuration),
-                memory.bindings(),
-                memory.accounts(),
-                recreations);
-        register(operator, configuration, OF_OBJECTS, clock, bindings);
-        ShareStatusWriter shareStatuses = new ShareStatusWriter(new ShareStatuses(grace), events);
-        register(
-                operator,
-                configuration,
-                OF_OBJECTS,
-                clock,
-                new ShareReconciler(
-                        new SharePass(accounts, shareStatuses, configuration.propagationTime(), clock),
-                        shareStatuses,
-                        retries(configuration),
-                        memory.shares(),
-                        memory.accounts(),
-                        recreations));
-        register(operator, configuration, OF_PODS, clock, pods);
-        AccountReader reader = new AccountReader(clock, configuration.factsInterval());
-        register(
-                operator,
-                configuration,
-                OF_OBJECTS,
-                clock,
-                new AccountReconciler(
-                        accounts,
-                        reader,
-                        new UnusedProviders(providers, reader, events),
+        BindingCaches bindings = new BindingCaches();
+        AccountCaches accounts = new AccountCaches();
+        ShareCaches shares = new ShareCaches();
+        RequeueSource<CrossAccountBinding> bindingRequeues = new RequeueSource<>();
+        RequeueSource<ResourceShare> shareRequeues = new RequeueSource<>();
+        RequeueSource<AwsAccount> accountRequeues = new RequeueSource<>();
+        OperatorGraph graph = OperatorGraph.of(
+                new OperatorGraph.Ports(
                         bindings,
-                        new Disinheritance(changes, events),
-                        new AccountStatusWriter(accounts, new AccountStatuses(grace), memory.accounts(), events),
+                        bindings,
+                        accounts,
+                        shares,
+                        shares,
+                        pods,
+                        new ApiServerCommands(client),
+                        new Restarts(client, clock),
                         events,
-                        retries(configuration),
-                        recreations,
-                        clock));
+                        bindingRequeues,
+                        accountRequeues,
+                        new KeyedLocks(),
+                        () -> ThreadLocalRandom.current().nextDouble()),
+                settings(configuration),
+                cluster::identity,
+                sessions,
+                memory,
+                clock);
+        Registration registration = new Registration(operator, configuration, clock);
+        registration.add(OF_OBJECTS, new BindingReconciler(bindings, graph.bindings(), bindingRequeues, recreations));
+        registration.add(OF_OBJECTS, new ShareReconciler(shares, graph.shares(), shareRequeues, recreations));
+        registration.add(OF_PODS, new PodsReconciler(pods, graph.pods()));
+        registration.add(OF_OBJECTS, new AccountReconciler(accounts, graph.accounts(), accountRequeues, recreations));
     }
 
-    /** What the framework itself repeats, such as a status that could not be written, it repeats for ever. */
-    private static <P extends HasMetadata> void register(
-            Operator operator, Configuration configuration, Rate rate, Clock clock, Reconciler<P> reconciler) {
-        operator.register(
-                reconciler,
-                overrider -> overrider
-                        .withRateLimiter(new PassRate(rate.burst, rate.interval, clock))
-                        .withRetry(GenericRetry.defaultLimitedExponentialRetry()
-                                .setMaxInterval(configuration.maxBackoff().toMillis())
-                                .withoutMaxAttempts()));
-    }
-
-    private static Retries retries(Configuration configuration) {
-        return new Retries(
+    private static OperatorGraph.Settings settings(Configuration configuration) {
+        return new OperatorGraph.Settings(
+                configuration.propagationTime(),
+                configuration.principalWait(),
+                configuration.orderGrace(),
+                configuration.factsInterval(),
                 configuration.maxBackoff(),
                 configuration.slowRetryInterval(),
-                () -> ThreadLocalRandom.current().nextDouble());
+                configuration
+                        .webhook()
+                        .map(webhook -> InjectedNamespaces.servedFrom(webhook.namespace()))
+                        .orElseGet(InjectedNamespaces::none));
+    }
+
+    /** Registers controllers with the framework. */
+    private record Registration(Operator operator, Configuration configuration, Clock clock) {
+
+        /** The framework repeats a pass that throws, such as one whose status the API server refuses, without end. */
+        <P extends HasMetadata> void add(Rate rate, Reconciler<P> reconciler) {
+            operator.register(
+                    reconciler,
+                    overrider -> overrider
+                            .withRateLimiter(new PassRate(rate.burst, rate.interval, clock))
+                            .withRetry(GenericRetry.defaultLimitedExponentialRetry()
+                                    .setMaxInterval(configuration.maxBackoff().toMillis())
+                                    .withoutMaxAttempts()));
+        }
     }
 
     /** Passes over one object: some at once, then one for each interval. */

@@ -1,8 +1,8 @@
 package io.crossbind.operator;
 
-import io.crossbind.controller.AccountStates;
-import io.crossbind.controller.BindingStates;
 import io.crossbind.inventory.Inventory;
+import io.crossbind.reconcile.AccountStates;
+import io.crossbind.reconcile.ConditionCounts;
 import java.time.Clock;
 
 /**
@@ -11,10 +11,10 @@ import java.time.Clock;
  * @param bindings states of bindings
  * @param shares states of ResourceShares
  */
-record Memory(Inventory inventory, AccountStates accounts, BindingStates bindings, BindingStates shares) {
+public record Memory(Inventory inventory, AccountStates accounts, ConditionCounts bindings, ConditionCounts shares) {
 
     /** Remembers nothing yet. */
-    Memory(Clock clock) {
-        this(new Inventory(), new AccountStates(clock), new BindingStates(), new BindingStates());
+    public Memory(Clock clock) {
+        this(new Inventory(), new AccountStates(clock), new ConditionCounts(), new ConditionCounts());
     }
 }

@@ -1,10 +1,10 @@
 package io.crossbind.operator;
 
 import io.crossbind.aws.CallObserver;
-import io.crossbind.controller.AccountStates.State;
-import io.crossbind.controller.BindingStates;
 import io.crossbind.model.Reason;
 import io.crossbind.model.Recovery;
+import io.crossbind.reconcile.AccountStates.State;
+import io.crossbind.reconcile.ConditionCounts;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -187,7 +187,7 @@ final class Meters implements CallObserver {
         return Tags.of(ACCOUNT, name, "account_id", id);
     }
 
-    private static List<MultiGauge.Row<?>> counts(BindingStates states) {
+    private static List<MultiGauge.Row<?>> counts(ConditionCounts states) {
         List<MultiGauge.Row<?>> rows = new ArrayList<>();
         for (Reason reason : Reason.values()) {
             long count = states.count(reason);

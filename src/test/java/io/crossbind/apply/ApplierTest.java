@@ -47,7 +47,7 @@ class ApplierTest {
     private final TickingClock clock = new TickingClock();
     private final AccountAccess account =
             new AccountAccess(aws.session(), inventory, CLUSTER, PolicyStores.in(aws.session()));
-    private final ProviderChanges providers = new ProviderChanges(clock);
+    private final ProviderChanges providers = new ProviderChanges(new KeyedLocks(), clock);
     private final List<Change> ofServiceAccount = new ArrayList<>();
 
     @Test
@@ -252,7 +252,7 @@ class ApplierTest {
     @Test
     void aServiceAccountThatIsRefusedEndsThePlan() {
         Failure refused = new Failure(Reason.SERVICE_ACCOUNT_CONFLICT, "no");
-        Applied applied = new Applier(providers, new PolicyChanges(), clock)
+        Applied applied = new Applier(providers, new PolicyChanges(new KeyedLocks()), clock)
                 .apply(
                         account,
                         _ -> {
@@ -322,7 +322,8 @@ class ApplierTest {
     }
 
     private Applied apply(List<Change> changes) {
-        return new Applier(providers, new PolicyChanges(), clock).apply(account, ofServiceAccount::add, changes);
+        return new Applier(providers, new PolicyChanges(new KeyedLocks()), clock)
+                .apply(account, ofServiceAccount::add, changes);
     }
 
     private static DesiredProvider provider(String audience) {
@@ -347,7 +348,7 @@ class ApplierTest {
     @Test
     void whatIsTakenAwayIsTakenThoughSomethingElseFails() {
         apply(List.of(new Change.CreateRole(role()), new Change.PutInlinePolicy(NAME, "crossbind", READ)));
-        Applied applied = new Applier(providers, new PolicyChanges(), clock)
+        Applied applied = new Applier(providers, new PolicyChanges(new KeyedLocks()), clock)
                 .applyEach(
                         account,
                         ofServiceAccount::add,

@@ -59,7 +59,7 @@ class PolicyChangesTest {
             inventory,
             new ClusterIdentity("prod", new Issuer("https://oidc.example.com"), "sts.amazonaws.com"),
             PolicyStores.in(aws.session(), clock));
-    private final PolicyChanges changes = new PolicyChanges();
+    private final PolicyChanges changes = new PolicyChanges(new KeyedLocks());
     private final PolicyReader reader = new PolicyReader(account.policies(), inventory.policies());
 
     private static Change.PutGrant grant(ResourceArn holder, String sid, String action) {

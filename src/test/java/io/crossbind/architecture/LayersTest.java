@@ -55,6 +55,8 @@ class LayersTest {
             "aws",
             "inventory",
             "apply",
+            "reconcile",
+            "kubernetes",
             "controller",
             "webhook",
             "operator");
@@ -119,6 +121,22 @@ class LayersTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(KUBERNETES_CLIENT, FRAMEWORK));
+
+    @ArchTest
+    static final ArchRule passesKnowNeitherFrameworkNorClient = rule(noClasses()
+            .that()
+            .resideInAPackage(ROOT + "reconcile..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(KUBERNETES_CLIENT, FRAMEWORK));
+
+    @ArchTest
+    static final ArchRule controllersDecideNothing = rule(noClasses()
+            .that()
+            .resideInAPackage(ROOT + "controller..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(packages("desired", "plan", "aws", "inventory", "apply")));
 
     @ArchTest
     static final ArchRule awsKnowsNoKubernetes = rule(noClasses()

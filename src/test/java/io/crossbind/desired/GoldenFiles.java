@@ -12,6 +12,7 @@ import io.crossbind.aws.Partitions;
 import io.crossbind.desired.grants.DesiredGrant;
 import io.crossbind.model.ClusterIdentity;
 import io.crossbind.model.Issuer;
+import io.crossbind.model.NamespaceFacts;
 import io.crossbind.model.PolicyDocument;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.crossbind.desired;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crossbind.model.NamespaceFacts;
 import io.crossbind.model.Reason;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

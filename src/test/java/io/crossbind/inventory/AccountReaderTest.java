@@ -3,6 +3,7 @@ package io.crossbind.inventory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossbind.apply.AccountAccess;
+import io.crossbind.apply.KeyedLocks;
 import io.crossbind.apply.ProviderChanges;
 import io.crossbind.aws.FakeAccount;
 import io.crossbind.aws.IamRoles;
@@ -172,7 +173,7 @@ class AccountReaderTest {
         read();
         AccountAccess access =
                 new AccountAccess(account.session(), inventory, CLUSTER, PolicyStores.in(account.session()));
-        ProviderChanges changes = new ProviderChanges(clock);
+        ProviderChanges changes = new ProviderChanges(new KeyedLocks(), clock);
 
         assertThat(inventory.formerProviders().tryOnce(former)).isTrue();
         assertThat(inventory.formerProviders().tryOnce(former)).isFalse();

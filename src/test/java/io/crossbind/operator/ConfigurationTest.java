@@ -3,7 +3,7 @@ package io.crossbind.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.crossbind.controller.ClusterDiscovery;
+import io.crossbind.kubernetes.ClusterDiscovery;
 import io.crossbind.webhook.WebhookSettings;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,11 +1,11 @@
 package io.crossbind.operator;
 
 import io.crossbind.aws.CallObserver.Call;
-import io.crossbind.controller.AccountStates;
-import io.crossbind.controller.BindingStates;
 import io.crossbind.inventory.Inventory;
 import io.crossbind.model.Reason;
-import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.crossbind.reconcile.AccountStates;
+import io.crossbind.reconcile.ConditionCounts;
+import io.crossbind.reconcile.port.NamespacedName;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,14 +36,14 @@ final class Metered {
         }
     };
     final AccountStates accounts = new AccountStates(clock);
-    final BindingStates bindings = new BindingStates();
+    final ConditionCounts bindings = new ConditionCounts();
     final Meters meters;
 
     Metered(boolean leads, boolean apiServerReachable) {
         meters = new Meters(
                 "1.2.3",
                 new Observed(
-                        new Memory(new Inventory(), accounts, bindings, new BindingStates()),
+                        new Memory(new Inventory(), accounts, bindings, new ConditionCounts()),
                         () -> leads,
                         () -> apiServerReachable,
                         () -> 0,
@@ -54,7 +54,7 @@ final class Metered {
     static Metered healthy() {
         Metered operator = new Metered(true, true);
         operator.accounts.enter("data", "222222222222", Reason.OBSERVED, OptionalInt.of(0));
-        operator.bindings.enter(new ResourceID("app", "analytics"), Reason.READY);
+        operator.bindings.enter(new NamespacedName("analytics", "app"), Reason.READY);
         operator.called("data", "222222222222", "OK");
         return operator;
     }

@@ -1,0 +1,207 @@
+package io.crossbind.controller;
+
+import io.crossbind.api.v1alpha1.AwsAccount;
+import io.crossbind.api.v1alpha1.CrossAccountBinding;
+import io.crossbind.kubernetes.ClusterReader;
+import io.crossbind.kubernetes.ClusterWriter;
+import io.crossbind.kubernetes.Lean;
+import io.crossbind.model.NamespaceFacts;
+import io.crossbind.model.ObservedConfigMap;
+import io.crossbind.model.ObservedServiceAccount;
+import io.crossbind.reconcile.ConcurrentEdit;
+import io.crossbind.reconcile.binding.BindingIndex;
+import io.crossbind.reconcile.port.ClusterView;
+import io.crossbind.reconcile.port.IndexedBindings;
+import io.crossbind.reconcile.port.NamespacedName;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import io.javaoperatorsdk.operator.processing.event.source.PrimaryToSecondaryMapper;
+import io.javaoperatorsdk.operator.processing.event.source.SecondaryToPrimaryMapper;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The caches of the controller of bindings: the bindings themselves, and what requeues a binding besides itself, namely its accounts, its
+ * namespace's labels, its service account and its ConfigMaps. The framework creates the caches when it registers the controller.
+ */
+public final class BindingCaches implements ClusterView, IndexedBindings {
+    private volatile @Nullable Sources sources;
+
+    private record Sources(
+            IndexerResourceCache<CrossAccountBinding> bindings,
+            InformerEventSource<AwsAccount, CrossAccountBinding> accounts,
+            InformerEventSource<Namespace, CrossAccountBinding> namespaces,
+            InformerEventSource<ServiceAccount, CrossAccountBinding> serviceAccounts,
+            InformerEventSource<ConfigMap, CrossAccountBinding> configMaps) {}
+
+    /** Creates the event sources that fill the caches. */
+    List<EventSource<?, CrossAccountBinding>> create(EventSourceContext<CrossAccountBinding> context) {
+        IndexerResourceCache<CrossAccountBinding> bindings = context.getPrimaryCache();
+        bindings.addIndexers(IndexedCache.indexers());
+        BindingIndex index = new BindingIndex(new IndexedCache(bindings));
+        Sources created = new Sources(
+                bindings,
+                ofAccounts(context, index),
+                ofNamespaces(context, index),
+                ofServiceAccounts(context, index),
+                ofConfigMaps(context, index));
+        sources = created;
+        return List.of(created.accounts, created.namespaces, created.serviceAccounts, created.configMaps);
+    }
+
+    /** A pass before the framework has filled the caches would take each object for absent. */
+    private Sources filled() {
+        return Objects.requireNonNull(sources, "the caches of bindings are not created yet");
+    }
+
+    @Override
+    public Optional<AwsAccount> account(String name) {
+        return filled().accounts.get(new ResourceID(name));
+    }
+
+    @Override
+    public Stream<AwsAccount> accounts() {
+        return filled().accounts.list();
+    }
+
+    @Override
+    public Optional<NamespaceFacts> namespace(String name) {
+        return filled().namespaces.get(new ResourceID(name)).map(ClusterReader::facts);
+    }
+
+    @Override
+    public Optional<ObservedServiceAccount> serviceAccount(NamespacedName name) {
+        return filled().serviceAccounts.get(ResourceIds.of(name)).map(ClusterReader::observed);
+    }
+
+    @Override
+    public Optional<ObservedConfigMap> configMap(NamespacedName name, Set<String> bindings) {
+        return filled().configMaps.get(ResourceIds.of(name)).map(found -> ClusterReader.observed(found, bindings));
+    }
+
+    @Override
+    public Optional<CrossAccountBinding> get(NamespacedName name) {
+        return new IndexedCache(filled().bindings).get(name);
+    }
+
+    @Override
+    public List<CrossAccountBinding> byIndex(String index, String key) {
+        return new IndexedCache(filled().bindings).byIndex(index, key);
+    }
+
+    static Set<ResourceID> ids(Set<NamespacedName> names) {
+        return names.stream().map(ResourceIds::of).collect(Collectors.toSet());
+    }
+
+    private static InformerEventSource<AwsAccount, CrossAccountBinding> ofAccounts(
+            EventSourceContext<CrossAccountBinding> context, BindingIndex bindings) {
+        return source(
+                context,
+                AwsAccount.class,
+                account -> ids(bindings.idsOfAccount(account)),
+                binding -> Set.of(new ResourceID(BindingIndex.accountOf(binding))),
+                ConcurrentEdit::specOrLifeChanged,
+                BindingCaches::withoutStatus);
+    }
+
+    private static InformerEventSource<Namespace, CrossAccountBinding> ofNamespaces(
+            EventSourceContext<CrossAccountBinding> context, BindingIndex bindings) {
+        return source(
+                context,
+                Namespace.class,
+                namespace -> ids(bindings.idsOfNamespace(namespace.getMetadata().getName())),
+                binding -> Set.of(new ResourceID(binding.getMetadata().getNamespace())),
+                (before, after) -> !Objects.equals(
+                        before.getMetadata().getLabels(), after.getMetadata().getLabels()),
+                Lean::namespace);
+    }
+
+    private static InformerEventSource<ServiceAccount, CrossAccountBinding> ofServiceAccounts(
+            EventSourceContext<CrossAccountBinding> context, BindingIndex bindings) {
+        return source(
+                context,
+                ServiceAccount.class,
+                serviceAccount -> ids(bindings.idsOfServiceAccount(NamespacedName.of(serviceAccount))),
+                binding -> ids(BindingIndex.serviceAccountOf(binding).stream().collect(Collectors.toSet())),
+                BindingCaches::annotationsOrIdentityChanged,
+                Lean::serviceAccount);
+    }
+
+    /** Only those that the operator made itself. */
+    private static InformerEventSource<ConfigMap, CrossAccountBinding> ofConfigMaps(
+            EventSourceContext<CrossAccountBinding> context, BindingIndex bindings) {
+        return new InformerEventSource<>(
+                InformerEventSourceConfiguration.from(ConfigMap.class, CrossAccountBinding.class)
+                        .withWatchAllNamespaces()
+                        .withLabelSelector(ClusterWriter.MANAGED)
+                        .withSecondaryToPrimaryMapper(configMap -> ids(ofConfigMap(configMap, bindings)))
+                        .withPrimaryToSecondaryMapper(
+                                (CrossAccountBinding binding) -> ids(BindingIndex.configMapsOf(binding)))
+                        .withItemStore(new TransformingItemStore<>(Lean::configMap))
+                        .withInformerListLimit(Lean.PAGE)
+                        .build(),
+                context);
+    }
+
+    /** Whose it is, and whose it looks like: who meets an imitation learns when that is gone. */
+    private static Set<NamespacedName> ofConfigMap(ConfigMap configMap, BindingIndex bindings) {
+        return Stream.concat(
+                        ClusterReader.owningBindings(configMap).filter(bindings::knows),
+                        ClusterReader.serviceAccountOf(configMap).map(bindings::idsOfServiceAccount).stream()
+                                .flatMap(Set::stream))
+                .collect(Collectors.toSet());
+    }
+
+    private static <R extends HasMetadata> InformerEventSource<R, CrossAccountBinding> source(
+            EventSourceContext<CrossAccountBinding> context,
+            Class<R> type,
+            SecondaryToPrimaryMapper<R> toBindings,
+            PrimaryToSecondaryMapper<CrossAccountBinding> ofBinding,
+            BiPredicate<R, R> matters,
+            UnaryOperator<R> kept) {
+        return new InformerEventSource<>(
+                InformerEventSourceConfiguration.from(type, CrossAccountBinding.class)
+                        .withWatchAllNamespaces()
+                        .withSecondaryToPrimaryMapper(toBindings)
+                        .withPrimaryToSecondaryMapper(ofBinding)
+                        .withOnUpdateFilter((after, before) -> matters.test(before, after))
+                        .withItemStore(new TransformingItemStore<>(kept))
+                        .withInformerListLimit(Lean.PAGE)
+                        .build(),
+                context);
+    }
+
+    private static boolean annotationsOrIdentityChanged(ServiceAccount before, ServiceAccount after) {
+        return !Objects.equals(annotations(before), annotations(after))
+                || !Objects.equals(
+                        before.getMetadata().getUid(), after.getMetadata().getUid());
+    }
+
+    private static Map<String, String> annotations(ServiceAccount serviceAccount) {
+        return Objects.requireNonNullElse(serviceAccount.getMetadata().getAnnotations(), Map.of());
+    }
+
+    /** An account as passes over other kinds need it. */
+    static AwsAccount withoutStatus(AwsAccount account) {
+        account.setStatus(null);
+        account.getMetadata().setManagedFields(List.of());
+        return account;
+    }
+}

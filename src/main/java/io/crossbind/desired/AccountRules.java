@@ -1,0 +1,63 @@
+package io.crossbind.desired;
+
+import io.crossbind.api.v1alpha1.AwsAccount;
+import io.crossbind.model.Durations;
+import io.crossbind.model.Reason;
+import io.crossbind.model.Refusal;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What an AwsAccount stands for: the home account, an account without access, a duplicate, an abandoned account. */
+public final class AccountRules {
+    private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(5);
+
+    private static final Comparator<AwsAccount> OLDEST_FIRST = Comparator.<AwsAccount, String>comparing(
+                    account -> account.getMetadata().getCreationTimestamp())
+            .thenComparing(account -> account.getMetadata().getName());
+
+    private AccountRules() {}
+
+    /** Whether the AwsAccount stands for the operator's own account, where workloads of the cluster have their roles. */
+    public static boolean isHome(AwsAccount account) {
+        return account.getSpec().managementRole() == null && account.getSpec().unmanaged() == null;
+    }
+
+    /** Whether the operator has access to the account. */
+    public static boolean isManaged(AwsAccount account) {
+        return account.getSpec().unmanaged() == null && abandonment(account).isEmpty();
+    }
+
+    /** Why the operator does not call AWS for the account any more; empty if no administrator abandoned the account. */
+    public static Optional<Refusal> abandonment(AwsAccount account) {
+        return Optional.ofNullable(account.getSpec().abandon())
+                .map(_ -> new Refusal(
+                        Reason.ACCOUNT_ABANDONED,
+                        "AwsAccount " + account.getMetadata().getName() + " is given up by spec.abandon"));
+    }
+
+    /** The AwsAccount of the operator's own account; the oldest if there are several. */
+    public static Optional<AwsAccount> home(Stream<AwsAccount> all) {
+        return all.filter(AccountRules::isHome).min(OLDEST_FIRST);
+    }
+
+    /** Why the AwsAccount does not count: of several with one account id only the oldest does. */
+    public static Optional<Refusal> duplicate(AwsAccount account, Stream<AwsAccount> all) {
+        return all.filter(other ->
+                        other.getSpec().accountId().equals(account.getSpec().accountId()))
+                .min(OLDEST_FIRST)
+                .map(oldest -> oldest.getMetadata().getName())
+                .filter(oldest -> !oldest.equals(account.getMetadata().getName()))
+                .map(oldest -> new Refusal(
+                        Reason.DUPLICATE_ACCOUNT,
+                        "AwsAccount " + oldest + " has accountId "
+                                + account.getSpec().accountId() + " already"));
+    }
+
+    /** How often the operator reads the account as a whole. */
+    public static Duration driftCheckInterval(AwsAccount account) {
+        String interval = account.getSpec().driftCheckInterval();
+        return interval == null ? DEFAULT_INTERVAL : Durations.parse(interval);
+    }
+}

@@ -1,0 +1,31 @@
+package io.crossbind.kubernetes;
+
+import io.crossbind.model.ErrorSummary;
+import io.crossbind.reconcile.port.ClusterFailure;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the API server says when it refuses a request, as a condition or an Event quotes it. */
+public final class ApiErrors {
+    private static final Logger LOG = LoggerFactory.getLogger(ApiErrors.class);
+
+    private ApiErrors() {}
+
+    /** A refusal of the API server as the passes see it. */
+    public static ClusterFailure failure(KubernetesClientException e) {
+        return new ClusterFailure(e.getCode(), summary(e), e);
+    }
+
+    /** The words of the API server, or those of the client if it did not answer. The log gets what is too long for a condition. */
+    static String summary(KubernetesClientException e) {
+        String words = e.getStatus() == null || e.getStatus().getMessage() == null
+                ? String.valueOf(e.getMessage())
+                : e.getStatus().getMessage();
+        ErrorSummary summary = ErrorSummary.of(words);
+        if (summary.isCut()) {
+            LOG.info("the API server refused a request: {}", ErrorSummary.oneLine(words));
+        }
+        return summary.text();
+    }
+}

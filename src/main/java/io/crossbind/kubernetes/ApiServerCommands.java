@@ -1,0 +1,69 @@
+package io.crossbind.kubernetes;
+
+import io.crossbind.api.v1alpha1.AwsAccount;
+import io.crossbind.api.v1alpha1.CrossAccountBinding;
+import io.crossbind.apply.ClusterChanges;
+import io.crossbind.model.ObservedConfigMap;
+import io.crossbind.reconcile.port.ClusterCommands;
+import io.crossbind.reconcile.port.NamespacedName;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Calls the API server. */
+public final class ApiServerCommands implements ClusterCommands {
+    private static final PatchContext APPLY = new PatchContext.Builder()
+            .withPatchType(PatchType.SERVER_SIDE_APPLY)
+            .withFieldManager(ClusterWriter.FIELD_MANAGER)
+            .withForce(true)
+            .build();
+
+    private final KubernetesClient client;
+
+    public ApiServerCommands(KubernetesClient client) {
+        this.client = client;
+    }
+
+    @Override
+    public void applyFinalizer(AwsAccount fields) {
+        translated(() -> client.resource(fields).patch(APPLY));
+    }
+
+    @Override
+    public ClusterChanges changesFor(CrossAccountBinding binding, Function<String, Set<String>> bindings) {
+        return new ClusterWriter(
+                client,
+                binding,
+                found -> ClusterReader.observed(
+                        found, bindings.apply(found.getMetadata().getName())));
+    }
+
+    @Override
+    public Optional<ObservedConfigMap> readConfigMap(NamespacedName name, Set<String> bindings) {
+        return translated(() -> Optional.ofNullable(client.configMaps()
+                        .inNamespace(name.namespace())
+                        .withName(name.name())
+                        .get()))
+                .map(found -> ClusterReader.observed(found, bindings));
+    }
+
+    @Override
+    public Optional<String> readNamespaceUid(String name) {
+        return translated(() ->
+                        Optional.ofNullable(client.namespaces().withName(name).get()))
+                .map(found -> found.getMetadata().getUid());
+    }
+
+    private static <T> T translated(Supplier<T> request) {
+        try {
+            return request.get();
+        } catch (KubernetesClientException e) {
+            throw ApiErrors.failure(e);
+        }
+    }
+}

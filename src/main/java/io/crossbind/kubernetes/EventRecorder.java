@@ -1,0 +1,102 @@
+package io.crossbind.kubernetes;
+
+import io.crossbind.model.Quoted;
+import io.crossbind.reconcile.port.Events;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.MicroTime;
+import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
+import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.slf4j.event.Level;
+
+/** Records Events (events.k8s.io/v1). One that cannot be recorded is logged and otherwise does no harm. */
+public final class EventRecorder implements Events {
+    private static final Logger LOG = LoggerFactory.getLogger(EventRecorder.class);
+    private static final DateTimeFormatter MICRO_TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+
+    /** What a note may hold at most (Kubernetes API reference, Event v1). */
+    private static final int MAX_NOTE = 1024;
+
+    private static final String CONTROLLER = "crossbind.io/operator";
+
+    /** Namespace of the Events of objects that have none, as kubectl looks for them. */
+    private static final String CLUSTER_EVENTS = "default";
+
+    private final KubernetesClient client;
+    private final String instance;
+    private final Clock clock;
+    private final AtomicLong sequence = new AtomicLong();
+
+    /**
+     * @param instance name of this process, a pod's name
+     */
+    public EventRecorder(KubernetesClient client, String instance, Clock clock) {
+        this.client = client;
+        this.instance = instance;
+        this.clock = clock;
+    }
+
+    @Override
+    public void normal(HasMetadata regarding, String reason, String note) {
+        record(regarding, "Normal", reason, note);
+    }
+
+    @Override
+    public void warning(HasMetadata regarding, String reason, String note) {
+        record(regarding, "Warning", reason, note);
+    }
+
+    private void record(HasMetadata regarding, String type, String reason, String text) {
+        String note = Quoted.upTo(MAX_NOTE, text);
+        try (var _ = MDC.putCloseable("reason", reason)) {
+            LOG.atLevel("Normal".equals(type) ? Level.INFO : Level.WARN).log("{}", note);
+        }
+        String namespace = regarding.getMetadata().getNamespace() == null
+                ? CLUSTER_EVENTS
+                : regarding.getMetadata().getNamespace();
+        try {
+            client.events()
+                    .v1()
+                    .events()
+                    .inNamespace(namespace)
+                    .resource(event(regarding, namespace, type, reason, note).build())
+                    .create();
+        } catch (KubernetesClientException e) {
+            LOG.debug("event not recorded", e);
+        }
+    }
+
+    private EventBuilder event(HasMetadata regarding, String namespace, String type, String reason, String note) {
+        String now = MICRO_TIME.format(clock.instant());
+        return new EventBuilder()
+                .withNewMetadata()
+                .withNamespace(namespace)
+                .withName(regarding.getMetadata().getName() + "."
+                        + Long.toHexString(clock.millis() * 1000 + sequence.incrementAndGet() % 1000))
+                .endMetadata()
+                .withRegarding(new ObjectReferenceBuilder()
+                        .withApiVersion(regarding.getApiVersion())
+                        .withKind(regarding.getKind())
+                        .withNamespace(regarding.getMetadata().getNamespace())
+                        .withName(regarding.getMetadata().getName())
+                        .withUid(regarding.getMetadata().getUid())
+                        .withResourceVersion(regarding.getMetadata().getResourceVersion())
+                        .build())
+                .withType(type)
+                .withReason(reason)
+                .withAction(reason)
+                .withNote(note)
+                .withReportingController(CONTROLLER)
+                .withReportingInstance(instance)
+                .withEventTime(new MicroTime(now));
+    }
+}

@@ -1,0 +1,281 @@
+package io.crossbind.kubernetes;
+
+import io.crossbind.api.v1alpha1.CrossAccountBinding;
+import io.crossbind.api.v1alpha1.CrossAccountBindingSpec;
+import io.crossbind.api.v1alpha1.CrossAccountBindingStatus;
+import io.crossbind.api.v1alpha1.RoleSpec;
+import io.crossbind.desired.ProfilesConfigMap;
+import io.crossbind.model.ObservedConfigMap;
+import io.crossbind.reconcile.Finalizers;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapVolumeSource;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntryBuilder;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.fabric8.kubernetes.api.model.PodStatusBuilder;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the operator's caches keep of an object: the fields in use, and of them no more than they can sensibly hold. Tenants write objects of
+ * up to 1.5 MiB (etcd, request size limit) in namespaces that no account admits. Each function changes the object that it is given, since
+ * the informer hands that one on.
+ */
+public final class Lean {
+    /**
+     * Objects of a page while a kind is listed. The client holds a page as bytes and as objects before anything is dropped: ten objects of
+     * 1.5 MiB take some 30 MB. The informers of kinds that a tenant can fill (bindings, pods, service accounts, ConfigMaps) list at the same
+     * time, and the heap of the shipped Deployment is 230 MB, so pages cannot be larger. Ten thousand pods take a thousand requests.
+     */
+    public static final long PAGE = 10;
+
+    /** A role's ARN has 640 characters at most (IAM identifiers); a longer value is no ARN and stays unequal to each when cut. */
+    private static final int LONGEST_VALUE = 700;
+
+    /** Different values of one variable in a pod; more than one means already that its containers disagree. */
+    private static final int MOST_VALUES = 4;
+
+    /** Prefix of the names of all ConfigMaps that pods of chained bindings mount. */
+    private static final String MOUNTED = ProfilesConfigMap.nameFor("");
+
+    /** Finalizers of other controllers; the operator only has to find its own, which it adds early. */
+    private static final int MOST_FINALIZERS = 64;
+
+    /** Bindings that share a service account own its ConfigMap together. */
+    private static final int MOST_OWNERS = 500;
+
+    private static final Set<String> SERVICE_ACCOUNT_PREFIXES =
+            Set.of("eks.amazonaws.com/", "crossbind.io/", "meta.helm.sh/");
+    private static final Set<String> OWNERSHIP_LABELS = Set.of(ProfilesConfigMap.MANAGED_BY);
+    private static final Set<String> CONFIG_MAP_ANNOTATIONS =
+            Set.of(ProfilesConfigMap.SERVICE_ACCOUNT, ProfilesConfigMap.DEFAULT_PROFILE);
+
+    private Lean() {}
+
+    /** Bindings as their own controller needs them: the spec, which the schema bounds, and the status. */
+    public static CrossAccountBinding binding(CrossAccountBinding binding) {
+        ObjectMeta metadata = binding.getMetadata();
+        bare(metadata);
+        metadata.setOwnerReferences(List.of());
+        if (metadata.getFinalizers().size() > MOST_FINALIZERS) {
+            metadata.setFinalizers(Stream.concat(
+                            metadata.getFinalizers().stream().filter(Finalizers.NAME::equals),
+                            metadata.getFinalizers().stream())
+                    .distinct()
+                    .limit(MOST_FINALIZERS)
+                    .toList());
+        }
+        return binding;
+    }
+
+    /** Removes the parts of a binding that only a pass over it needs: its policies, its grants and the texts for people. */
+    public static CrossAccountBinding bindingOfPods(CrossAccountBinding binding) {
+        binding(binding);
+        binding.setSpec(withoutAccess(binding.getSpec()));
+        CrossAccountBindingStatus status = binding.getStatus();
+        if (status != null) {
+            binding.setStatus(status.withoutTexts());
+        }
+        return binding;
+    }
+
+    /** A spec that says who reaches which account, with a role or without, but not what is reached. */
+    private static CrossAccountBindingSpec withoutAccess(CrossAccountBindingSpec spec) {
+        return new CrossAccountBindingSpec(
+                spec.accountRef(),
+                spec.workload(),
+                spec.role() == null ? null : new RoleSpec(spec.role().name(), List.of(), List.of(), null),
+                List.of(),
+                spec.deletionPolicy(),
+                spec.expiresAt(),
+                spec.revokeSessionsBefore());
+    }
+
+    public static Namespace namespace(Namespace namespace) {
+        Map<String, String> labels = namespace.getMetadata().getLabels();
+        bare(namespace.getMetadata());
+        namespace.getMetadata().setLabels(labels);
+        namespace.setStatus(null);
+        return namespace;
+    }
+
+    /**
+     * Keeps the part of the managed fields that says who applied the operator's annotation. A label records whether another manager has the
+     * service account, because more than that part decides it.
+     */
+    public static ServiceAccount serviceAccount(ServiceAccount serviceAccount) {
+        ObjectMeta metadata = serviceAccount.getMetadata();
+        Map<String, String> annotations = kept(
+                metadata.getAnnotations(),
+                key -> SERVICE_ACCOUNT_PREFIXES.stream().anyMatch(key::startsWith));
+        Map<String, String> labels = kept(metadata.getLabels(), OWNERSHIP_LABELS::contains);
+        labels.remove(ProfilesConfigMap.MANAGED_BY, ProfilesConfigMap.MANAGER);
+        if (ServiceAccountManagers.claim(metadata)) {
+            labels.putIfAbsent(ProfilesConfigMap.MANAGED_BY, ServiceAccountManagers.ANOTHER);
+        }
+        List<ManagedFieldsEntry> fields = metadata.getManagedFields().stream()
+                .filter(entry -> ClusterWriter.FIELD_MANAGER.equals(entry.getManager()))
+                .limit(2)
+                .map(Lean::annotationsOnly)
+                .toList();
+        List<OwnerReference> owners = bindings(metadata.getOwnerReferences());
+        bare(metadata);
+        metadata.setAnnotations(annotations);
+        metadata.setLabels(labels);
+        metadata.setManagedFields(fields);
+        metadata.setOwnerReferences(owners);
+        metadata.setFinalizers(List.of());
+        serviceAccount.setSecrets(List.of());
+        serviceAccount.setImagePullSecrets(List.of());
+        return serviceAccount;
+    }
+
+    /** A ConfigMap's files are only compared, so a hash stands for them. */
+    public static ConfigMap configMap(ConfigMap configMap) {
+        ObjectMeta metadata = configMap.getMetadata();
+        Map<String, String> annotations = kept(metadata.getAnnotations(), CONFIG_MAP_ANNOTATIONS::contains);
+        List<OwnerReference> owners = bindings(metadata.getOwnerReferences());
+        bare(metadata);
+        metadata.setAnnotations(annotations);
+        metadata.setOwnerReferences(owners);
+        metadata.setFinalizers(List.of());
+        configMap.setData(configMap.getData() == null ? null : ObservedConfigMap.compact(configMap.getData()));
+        configMap.setBinaryData(null);
+        return configMap;
+    }
+
+    /** What {@link ClusterReader#observed(Pod)} and {@link ClusterReader#isActive} read. */
+    public static Pod pod(Pod pod) {
+        ObjectMeta metadata = pod.getMetadata();
+        List<OwnerReference> controller = metadata.getOwnerReferences().stream()
+                .filter(owner -> Boolean.TRUE.equals(owner.getController()))
+                .limit(1)
+                .peek(owner -> {
+                    owner.setApiVersion(cut(owner.getApiVersion()));
+                    owner.setKind(cut(owner.getKind()));
+                    owner.setName(cut(owner.getName()));
+                })
+                .toList();
+        bare(metadata);
+        metadata.setFinalizers(List.of());
+        metadata.setOwnerReferences(controller);
+        pod.setStatus(new PodStatusBuilder()
+                .withPhase(pod.getStatus() == null ? "Pending" : pod.getStatus().getPhase())
+                .build());
+        pod.setSpec(new PodSpecBuilder()
+                .withServiceAccountName(pod.getSpec().getServiceAccountName())
+                .withContainers(variables(pod))
+                .withVolumes(volumes(pod))
+                .build());
+        return pod;
+    }
+
+    private static Container variables(Pod pod) {
+        return new ContainerBuilder()
+                .withEnv(Stream.of(ClusterReader.ROLE_ARN, ClusterReader.POD_IDENTITY)
+                        .flatMap(name -> pod.getSpec().getContainers().stream()
+                                .flatMap(container -> container.getEnv().stream())
+                                .filter(variable -> name.equals(variable.getName()))
+                                .map(EnvVar::getValue)
+                                .filter(Objects::nonNull)
+                                .map(Lean::cut)
+                                .distinct()
+                                .limit(MOST_VALUES)
+                                .map(value -> new EnvVar(name, value, null)))
+                        .toList())
+                .build();
+    }
+
+    private static List<Volume> volumes(Pod pod) {
+        return pod.getSpec().getVolumes().stream()
+                .map(Volume::getConfigMap)
+                .filter(Objects::nonNull)
+                .map(ConfigMapVolumeSource::getName)
+                .filter(name -> name != null && name.startsWith(MOUNTED))
+                .distinct()
+                .limit(MOST_VALUES)
+                .map(name -> new VolumeBuilder()
+                        .withNewConfigMap()
+                        .withName(name)
+                        .endConfigMap()
+                        .build())
+                .toList();
+    }
+
+    /** Drops what nothing reads and no schema bounds. */
+    private static void bare(ObjectMeta metadata) {
+        metadata.setAnnotations(null);
+        metadata.setLabels(null);
+        metadata.setManagedFields(List.of());
+        metadata.setGenerateName(null);
+        metadata.setSelfLink(null);
+    }
+
+    private static Map<String, String> kept(@Nullable Map<String, String> all, Predicate<String> inUse) {
+        Map<String, String> kept = new HashMap<>();
+        if (all != null) {
+            all.forEach((key, value) -> {
+                if (inUse.test(key)) {
+                    kept.put(key, cut(value));
+                }
+            });
+        }
+        return kept;
+    }
+
+    private static List<OwnerReference> bindings(List<OwnerReference> owners) {
+        return owners.stream()
+                .filter(ClusterReader::isBinding)
+                .limit(MOST_OWNERS)
+                .toList();
+    }
+
+    private static ManagedFieldsEntry annotationsOnly(ManagedFieldsEntry entry) {
+        Map<String, Object> annotations = ClusterReader.annotationsOf(entry).stream()
+                .filter(key -> SERVICE_ACCOUNT_PREFIXES.stream().anyMatch(key::startsWith))
+                .collect(Collectors.toMap(key -> ClusterReader.FIELD_PREFIX + key, _ -> Map.of()));
+        return new ManagedFieldsEntryBuilder()
+                .withManager(entry.getManager())
+                .withOperation(entry.getOperation())
+                .withNewFieldsV1()
+                .addToAdditionalProperties("f:metadata", Map.of("f:annotations", annotations))
+                .endFieldsV1()
+                .build();
+    }
+
+    private static String cut(String value) {
+        return value.length() <= LONGEST_VALUE ? value : value.substring(0, LONGEST_VALUE);
+    }
+
+    /** Where the binding controller's informer keeps bindings. */
+    public static final class Bindings extends TransformingItemStore<CrossAccountBinding> {
+        public Bindings() {
+            super(Lean::binding);
+        }
+    }
+
+    /** Where the pods' controller keeps bindings. */
+    public static final class BindingsOfPods extends TransformingItemStore<CrossAccountBinding> {
+        public BindingsOfPods() {
+            super(Lean::bindingOfPods);
+        }
+    }
+}

@@ -1,0 +1,258 @@
+package io.crossbind.operator;
+
+import io.crossbind.api.v1alpha1.AwsAccount;
+import io.crossbind.api.v1alpha1.CrossAccountBinding;
+import io.crossbind.api.v1alpha1.ResourceShare;
+import io.crossbind.apply.Applier;
+import io.crossbind.apply.Locks;
+import io.crossbind.apply.PolicyChanges;
+import io.crossbind.apply.ProviderChanges;
+import io.crossbind.aws.AwsSessions;
+import io.crossbind.desired.InjectedNamespaces;
+import io.crossbind.inventory.AccountReader;
+import io.crossbind.model.ClusterIdentity;
+import io.crossbind.reconcile.AccountNotices;
+import io.crossbind.reconcile.AccountPlanning;
+import io.crossbind.reconcile.AccountRegistry;
+import io.crossbind.reconcile.Reconciliation;
+import io.crossbind.reconcile.Retries;
+import io.crossbind.reconcile.account.AccountReconciliation;
+import io.crossbind.reconcile.account.AccountStatusWriter;
+import io.crossbind.reconcile.account.BindingsOfAccount;
+import io.crossbind.reconcile.account.Disinheritance;
+import io.crossbind.reconcile.account.OrphanedRoles;
+import io.crossbind.reconcile.account.UnusedProviders;
+import io.crossbind.reconcile.binding.AccountUse;
+import io.crossbind.reconcile.binding.BindingIndex;
+import io.crossbind.reconcile.binding.BindingPass;
+import io.crossbind.reconcile.binding.BindingReconciliation;
+import io.crossbind.reconcile.binding.BindingStatusWriter;
+import io.crossbind.reconcile.binding.BindingsByAccount;
+import io.crossbind.reconcile.binding.CustomerRoles;
+import io.crossbind.reconcile.binding.Deadlines;
+import io.crossbind.reconcile.binding.EmptiedBindings;
+import io.crossbind.reconcile.binding.PlanExecutor;
+import io.crossbind.reconcile.binding.Restrictions;
+import io.crossbind.reconcile.binding.ServiceAccountPeers;
+import io.crossbind.reconcile.binding.Withdrawal;
+import io.crossbind.reconcile.pods.PodsReconciliation;
+import io.crossbind.reconcile.port.AccountsView;
+import io.crossbind.reconcile.port.ClusterCommands;
+import io.crossbind.reconcile.port.ClusterView;
+import io.crossbind.reconcile.port.Events;
+import io.crossbind.reconcile.port.IndexedBindings;
+import io.crossbind.reconcile.port.OwnerRestarter;
+import io.crossbind.reconcile.port.PodsView;
+import io.crossbind.reconcile.port.Requeuer;
+import io.crossbind.reconcile.port.SharesView;
+import io.crossbind.reconcile.share.SharePass;
+import io.crossbind.reconcile.share.ShareReconciliation;
+import io.crossbind.reconcile.share.ShareStatusWriter;
+import io.crossbind.reconcile.share.SharesByAccount;
+import io.crossbind.status.AccountStatuses;
+import io.crossbind.status.BindingStatuses;
+import io.crossbind.status.OrderGrace;
+import io.crossbind.status.ShareStatuses;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
+
+/**
+ * The passes of the operator, put together by constructors alone. The operator and the simulation of the tests use it with ports of their own.
+ *
+ * @param bindings the passes over CrossAccountBindings
+ * @param shares the passes over ResourceShares
+ * @param accounts the passes over AwsAccounts
+ * @param pods the passes over the pods of bindings
+ */
+public record OperatorGraph(
+        Reconciliation<CrossAccountBinding> bindings,
+        Reconciliation<ResourceShare> shares,
+        Reconciliation<AwsAccount> accounts,
+        PodsReconciliation pods) {
+
+    /**
+     * What the passes need of the cluster and of this process.
+     *
+     * @param cluster the caches around bindings
+     * @param bindings the cache of bindings
+     * @param accounts the cache of AwsAccounts
+     * @param accountsOfShares the AwsAccounts whose changes requeue shares
+     * @param shares the cache of ResourceShares
+     * @param pods the cache of pods
+     * @param commands calls of the API server
+     * @param restarter restarts the owners of pods
+     * @param events records Events
+     * @param bindingRequeuer requeues bindings
+     * @param accountRequeuer requeues AwsAccounts
+     * @param locks between the passes of this process
+     * @param jitter numbers between 0 and 1
+     */
+    public record Ports(
+            ClusterView cluster,
+            IndexedBindings bindings,
+            AccountsView accounts,
+            AccountsView accountsOfShares,
+            SharesView shares,
+            PodsView pods,
+            ClusterCommands commands,
+            OwnerRestarter restarter,
+            Events events,
+            Requeuer bindingRequeuer,
+            Requeuer accountRequeuer,
+            Locks locks,
+            DoubleSupplier jitter) {}
+
+    /**
+     * What an administrator chooses.
+     *
+     * @param propagationTime how long after a write a role counts as not enforced everywhere yet
+     * @param principalWait how long a principal may be unknown to IAM
+     * @param orderGrace how long an object may wait for another one before it is stalled
+     * @param factsInterval how long what an account tells of itself stands
+     * @param maxBackoff what a growing pause grows to
+     * @param slowRetryInterval pause where somebody outside the cluster has to act
+     * @param injected the namespaces whose pods the webhook serves
+     */
+    public record Settings(
+            Duration propagationTime,
+            Duration principalWait,
+            Duration orderGrace,
+            Duration factsInterval,
+            Duration maxBackoff,
+            Duration slowRetryInterval,
+            InjectedNamespaces injected) {}
+
+    /**
+     * Puts the passes together.
+     *
+     * @param identity which cluster this is; throws {@code Failure} while that is not known
+     * @param sessions of the operator in AWS
+     * @param memory what the process remembers
+     */
+    public static OperatorGraph of(
+            Ports ports,
+            Settings settings,
+            Supplier<ClusterIdentity> identity,
+            AwsSessions sessions,
+            Memory memory,
+            Clock clock) {
+        return new Builder(ports, settings, new AccountRegistry(identity, sessions, memory.inventory()), memory, clock)
+                .build();
+    }
+
+    /** The parts that several passes share. */
+    private static final class Builder {
+        private final Ports ports;
+        private final Settings settings;
+        private final AccountRegistry accounts;
+        private final Memory memory;
+        private final Clock clock;
+        private final ProviderChanges providers;
+        private final Applier applier;
+        private final AccountPlanning planning;
+        private final OrderGrace grace;
+        private final AccountNotices notices;
+        private final EmptiedBindings emptied = new EmptiedBindings();
+        private final BindingIndex index;
+
+        Builder(Ports ports, Settings settings, AccountRegistry accounts, Memory memory, Clock clock) {
+            this.ports = ports;
+            this.settings = settings;
+            this.accounts = accounts;
+            this.memory = memory;
+            this.clock = clock;
+            this.providers = new ProviderChanges(ports.locks(), clock);
+            this.applier = new Applier(providers, new PolicyChanges(ports.locks()), clock);
+            this.planning = new AccountPlanning(applier, clock);
+            this.grace = new OrderGrace(settings.orderGrace(), clock);
+            this.notices = new AccountNotices(ports.accountRequeuer());
+            this.index = new BindingIndex(ports.bindings());
+        }
+
+        OperatorGraph build() {
+            return new OperatorGraph(
+                    bindings(),
+                    shares(),
+                    accounts(),
+                    new PodsReconciliation(ports.pods(), ports.restarter(), ports.events()));
+        }
+
+        private Reconciliation<CrossAccountBinding> bindings() {
+            PlanExecutor executor = new PlanExecutor(applier, ports.commands(), ports.events());
+            BindingStatusWriter statuses = new BindingStatusWriter(new BindingStatuses(grace), ports.events());
+            ServiceAccountPeers peers = new ServiceAccountPeers(accounts, ports.locks());
+            Deadlines deadlines =
+                    new Deadlines(ports.events(), settings.propagationTime(), settings.principalWait(), clock);
+            CustomerRoles customers = new CustomerRoles(settings.factsInterval(), clock);
+            Withdrawal withdrawal = new Withdrawal(accounts, peers, planning, executor, ports.events(), clock);
+            BindingPass pass = new BindingPass(
+                    accounts,
+                    peers,
+                    planning,
+                    executor,
+                    withdrawal,
+                    new Restrictions(accounts, peers, planning, executor),
+                    statuses,
+                    deadlines,
+                    customers,
+                    settings.injected());
+            return new BindingReconciliation(
+                    ports.cluster(),
+                    index,
+                    pass,
+                    withdrawal,
+                    peers,
+                    deadlines,
+                    customers,
+                    statuses,
+                    retries(),
+                    memory.bindings(),
+                    memory.accounts(),
+                    emptied,
+                    notices);
+        }
+
+        private Reconciliation<ResourceShare> shares() {
+            ShareStatusWriter statuses = new ShareStatusWriter(new ShareStatuses(grace), ports.events());
+            SharePass pass = new SharePass(
+                    ports.accountsOfShares(), ports.commands(), accounts, statuses, settings.propagationTime(), clock);
+            return new ShareReconciliation(
+                    ports.accountsOfShares(), pass, statuses, retries(), memory.shares(), memory.accounts(), notices);
+        }
+
+        private Reconciliation<AwsAccount> accounts() {
+            AccountReader reader = new AccountReader(clock, settings.factsInterval());
+            BindingsOfAccount bindings = new BindingsByAccount(
+                    accounts,
+                    ports.accounts(),
+                    index,
+                    new AccountUse(accounts, ports.cluster(), emptied),
+                    ports.bindingRequeuer());
+            OrphanedRoles orphans = new OrphanedRoles(bindings);
+            return new AccountReconciliation(
+                    ports.accounts(),
+                    accounts,
+                    reader,
+                    new UnusedProviders(providers, reader, ports.events()),
+                    bindings,
+                    new SharesByAccount(ports.shares()),
+                    new Disinheritance(planning, orphans, ports.commands(), ports.events()),
+                    new AccountStatusWriter(
+                            ports.accounts(),
+                            accounts,
+                            orphans,
+                            new AccountStatuses(grace),
+                            memory.accounts(),
+                            ports.events()),
+                    ports.events(),
+                    retries(),
+                    clock);
+        }
+
+        private Retries retries() {
+            return new Retries(settings.maxBackoff(), settings.slowRetryInterval(), ports.jitter());
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package io.crossbind.reconcile;
+
+import io.crossbind.apply.AccountAccess;
+import io.crossbind.apply.Applied;
+import io.crossbind.apply.Applier;
+import io.crossbind.apply.RoleChanges;
+import io.crossbind.aws.IamPolicies;
+import io.crossbind.aws.IamProviders;
+import io.crossbind.desired.DesiredSide;
+import io.crossbind.desired.EksCluster;
+import io.crossbind.inventory.AssociationReader;
+import io.crossbind.model.ObservedAssociation;
+import io.crossbind.model.OwnerTags;
+import io.crossbind.model.Quotas;
+import io.crossbind.model.Reason;
+import io.crossbind.model.Refusal;
+import io.crossbind.model.RoleObservation;
+import io.crossbind.plan.Change;
+import io.crossbind.plan.Observed;
+import io.crossbind.plan.Plan;
+import io.crossbind.plan.SidePlanner;
+import io.crossbind.reconcile.port.NamespacedName;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Plans changes of one account by what the inventory remembers. What a plan would write is read first, so that no write rests on memory.
+ */
+public final class AccountPlanning {
+    private static final Logger LOG = LoggerFactory.getLogger(AccountPlanning.class);
+
+    private final Applier applier;
+    private final Clock clock;
+
+    public AccountPlanning(Applier applier, Clock clock) {
+        this.applier = applier;
+        this.clock = clock;
+    }
+
+    /**
+     * Plans with what is remembered of a role; with the role itself where that would lead to a write.
+     *
+     * @param made whether a status names the role: one that a bulk read misses may only be younger than what IAM answered
+     */
+    public Plan plan(AccountAccess access, String role, boolean made, Function<RoleObservation, Plan> planner) {
+        RoleObservation remembered = access.inventory().role(role);
+        boolean doubtful = made && remembered instanceof RoleObservation.Absent;
+        Plan plan = planner.apply(doubtful ? new RoleObservation.Unknown() : remembered);
+        if (!(plan instanceof Plan.ReadRoleFirst)) {
+            return plan;
+        }
+        RoleObservation read = read(access, role);
+        Plan decided = planner.apply(read);
+        if (read instanceof RoleObservation.Owned(var taken, var _)
+                && decided instanceof Plan.Refused(Refusal why)
+                && why.reason() == Reason.CONFLICT) {
+            // The condition is read by one tenant, and does not name another one.
+            LOG.warn("{} was made for {}", taken.arn(), OwnerTags.ownerIn(taken.tags()));
+        }
+        return decided;
+    }
+
+    /** Plans what has to change in one account. Whether the provider is refused for good is asked of IAM itself. */
+    public Plan planSide(AccountAccess access, DesiredSide wanted, boolean made) {
+        Plan plan = planWithProvider(access, wanted, made);
+        if (plan instanceof Plan.Refused(Refusal why) && why.reason() == Reason.AUDIENCE_MISSING) {
+            String provider = wanted.provider().orElseThrow().arn();
+            access.inventory().recordProvider(new IamProviders(access.session()).read(provider), clock.instant());
+            return planWithProvider(access, wanted, made);
+        }
+        return plan;
+    }
+
+    private Plan planWithProvider(AccountAccess access, DesiredSide wanted, boolean made) {
+        SidePlanner planner = new SidePlanner(access.cluster());
+        return plan(access, wanted.role().name(), made, role -> planner.plan(wanted, observed(access, role)));
+    }
+
+    private static Observed.InAccount observed(AccountAccess access, RoleObservation role) {
+        return new Observed.InAccount(
+                access.inventory().provider(),
+                role,
+                access.inventory()
+                        .facts()
+                        .map(facts -> facts.quotas().attachedPoliciesQuota())
+                        .orElse(Quotas.DEFAULT_ATTACHED_POLICIES));
+    }
+
+    /** A managed policy that was missing is asked for by itself before anything is made for it again. */
+    public Optional<Refusal> stillMissing(AccountAccess access, Set<String> policies) {
+        IamPolicies iam = new IamPolicies(access.session());
+        for (String arn : access.inventory().missingPolicies()) {
+            if (policies.contains(arn)) {
+                boolean exists = iam.exists(arn);
+                access.inventory().recordPolicy(arn, exists);
+                if (!exists) {
+                    return Optional.of(new Refusal(Reason.POLICY_NOT_FOUND, "IAM knows no policy " + arn));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Reads a role by itself. */
+    public RoleObservation read(AccountAccess access, String role) {
+        return new RoleChanges(access, clock).read(role);
+    }
+
+    /** The pod identity association of a service account, as remembered, or read if it never was. */
+    public Optional<ObservedAssociation> association(
+            AccountAccess access, EksCluster cluster, NamespacedName serviceAccount) {
+        return associations(access, cluster).find(serviceAccount.namespace(), serviceAccount.name());
+    }
+
+    /** Reads the association of a service account by itself. */
+    public Optional<ObservedAssociation> readAssociation(
+            AccountAccess access, EksCluster cluster, NamespacedName serviceAccount) {
+        return associations(access, cluster).read(serviceAccount.namespace(), serviceAccount.name());
+    }
+
+    private static AssociationReader associations(AccountAccess access, EksCluster cluster) {
+        return new AssociationReader(
+                access.session(), cluster, access.inventory().associations());
+    }
+
+    /** Carries changes of a role out that no binding asks for. */
+    public Applied applyToRole(AccountAccess access, List<Change> changes) {
+        return applier.apply(
+                access,
+                change -> {
+                    throw new IllegalArgumentException(change.message());
+                },
+                changes);
+    }
+}

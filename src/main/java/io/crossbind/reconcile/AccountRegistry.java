@@ -1,0 +1,155 @@
+package io.crossbind.reconcile;
+
+import io.crossbind.api.v1alpha1.AwsAccount;
+import io.crossbind.api.v1alpha1.CrossAccountBindingSpec;
+import io.crossbind.apply.AccountAccess;
+import io.crossbind.aws.AwsSession;
+import io.crossbind.aws.AwsSessions;
+import io.crossbind.aws.Partitions;
+import io.crossbind.aws.policies.PolicyStores;
+import io.crossbind.desired.AccountFacts;
+import io.crossbind.desired.AccountRules;
+import io.crossbind.desired.BindingDesign;
+import io.crossbind.desired.ReservedRoleNames;
+import io.crossbind.inventory.AccountInventory;
+import io.crossbind.inventory.Inventory;
+import io.crossbind.model.AccountId;
+import io.crossbind.model.ClusterIdentity;
+import io.crossbind.model.Failure;
+import io.crossbind.model.NamespaceFacts;
+import io.crossbind.model.Quotas;
+import io.crossbind.model.Reason;
+import io.crossbind.model.Refusal;
+import io.crossbind.model.RoleObservation;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The accounts that the operator works in: sessions, inventories and facts by AwsAccount. */
+public final class AccountRegistry {
+    /** ARN of the session of a role, which lacks the role's path (IAM identifiers). */
+    private static final Pattern ASSUMED_ROLE = Pattern.compile("arn:[^:]+:sts::[0-9]{12}:assumed-role/([^/]+)/.+");
+
+    private final Supplier<ClusterIdentity> cluster;
+    private final AwsSessions sessions;
+    private final Inventory inventory;
+
+    /** By name of the AwsAccount. */
+    private final ConcurrentHashMap<String, PolicyStores> policies = new ConcurrentHashMap<>();
+
+    public AccountRegistry(Supplier<ClusterIdentity> cluster, AwsSessions sessions, Inventory inventory) {
+        this.cluster = cluster;
+        this.sessions = sessions;
+        this.inventory = inventory;
+    }
+
+    public AccountInventory inventoryOf(AwsAccount account) {
+        return inventory.of(account.getMetadata().getName());
+    }
+
+    public void forget(AwsAccount account) {
+        inventory.forget(account.getMetadata().getName());
+        policies.remove(account.getMetadata().getName());
+        sessions.forget(account.getMetadata().getName(), account.getSpec());
+    }
+
+    public ClusterIdentity cluster() {
+        return cluster.get();
+    }
+
+    /** The way into an account. Nothing is called yet. */
+    public AccountAccess access(AwsAccount account) {
+        AwsSession session = sessions.of(account.getMetadata().getName(), account.getSpec());
+        return new AccountAccess(session, inventoryOf(account), cluster(), policies(account, session));
+    }
+
+    /** Kept, since they remember what need not be asked for twice. */
+    private PolicyStores policies(AwsAccount account, AwsSession session) {
+        return policies.compute(
+                account.getMetadata().getName(),
+                (_, known) -> known == null ? PolicyStores.in(session) : known.by(session));
+    }
+
+    /** What has to be known of an account to judge a binding: its own facts, and what all accounts of the cluster reserve. */
+    public AccountFacts facts(AwsAccount account, Stream<AwsAccount> all) {
+        AccountFacts own = facts(account);
+        List<AwsAccount> accounts = all.toList();
+        Optional<String> operator = AccountRules.home(accounts.stream())
+                .flatMap(home -> inventoryOf(home).facts())
+                .map(AccountInventory.Facts::callerArn)
+                .map(AccountRegistry::roleOf);
+        return new AccountFacts(
+                own.name(),
+                own.spec(),
+                own.partition(),
+                own.trustPolicyQuota(),
+                ReservedRoleNames.of(accounts.stream().map(AwsAccount::getSpec), operator));
+    }
+
+    /** The name of the role behind a session's ARN; any other ARN as it is. */
+    private static String roleOf(String callerArn) {
+        Matcher session = ASSUMED_ROLE.matcher(callerArn);
+        return session.matches() ? session.group(1) : callerArn;
+    }
+
+    public AccountFacts facts(AwsAccount account) {
+        return new AccountFacts(
+                account.getMetadata().getName(),
+                account.getSpec(),
+                Partitions.of(account.getSpec().region()),
+                inventoryOf(account)
+                        .facts()
+                        .map(facts -> facts.quotas().trustPolicySizeQuota())
+                        .orElse(Quotas.DEFAULT_TRUST_POLICY_SIZE));
+    }
+
+    /**
+     * Whether these accounts admit a binding of this namespace and spec.
+     *
+     * @param target what has to be known of the account that is reached
+     * @param source where the workload's own role lies; empty if it gets none
+     */
+    public Optional<Refusal> admissionRefusal(
+            AccountFacts target,
+            Supplier<Optional<AwsAccount>> source,
+            NamespaceFacts namespace,
+            CrossAccountBindingSpec spec) {
+        return BindingDesign.admissionRefusal(target, Optional.empty(), namespace, spec)
+                .or(() -> BindingDesign.admissionRefusal(target, source.get().map(this::facts), namespace, spec));
+    }
+
+    /**
+     * ARN of the role that the operator itself has in its own account.
+     *
+     * @throws Failure while that is not known
+     */
+    public static String operatorRole(AccountAccess home) {
+        String caller = home.inventory()
+                .facts()
+                .map(AccountInventory.Facts::callerArn)
+                .orElseThrow(() -> new Failure(Reason.ACCOUNT_NOT_READY, "the home account was not read yet"));
+        Matcher session = ASSUMED_ROLE.matcher(caller);
+        if (!session.matches()) {
+            return caller;
+        }
+        return switch (home.inventory().role(session.group(1))) {
+            case RoleObservation.Foreign(String arn, var _) -> arn;
+            case RoleObservation.Owned(var role, var _) -> role.arn();
+            case RoleObservation.Absent _, RoleObservation.Unknown _ ->
+                throw new Failure(
+                        Reason.ACCOUNT_NOT_READY, "role " + session.group(1) + " was not seen in the home account");
+        };
+    }
+
+    /** ARN of the cluster's OpenID Connect provider in the account. */
+    public String providerArn(AwsAccount account) {
+        return cluster()
+                .providerArn(
+                        Partitions.of(account.getSpec().region()),
+                        new AccountId(account.getSpec().accountId()));
+    }
+}

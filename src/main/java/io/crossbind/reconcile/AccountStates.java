@@ -1,0 +1,74 @@
+package io.crossbind.reconcile;
+
+import io.crossbind.model.Reason;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/** The state of each AwsAccount as the operator last found it, by name. What is known here is what metrics tell. */
+public final class AccountStates {
+    private final ConcurrentHashMap<String, State> states = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, LongAdder> repairs = new ConcurrentHashMap<>();
+    private final Clock clock;
+
+    public AccountStates(Clock clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * Enters what came of a pass over an account.
+     *
+     * @param orphans number of roles of this cluster without a binding; empty if the account could not be read
+     */
+    public void enter(String account, String accountId, Reason reason, OptionalInt orphans) {
+        Instant now = clock.instant();
+        states.compute(
+                account,
+                (_, before) -> new State(
+                        accountId,
+                        reason,
+                        orphans.isPresent() || before == null ? orphans : before.orphans(),
+                        before == null ? now : before.since()));
+    }
+
+    public void leave(String account) {
+        states.remove(account);
+        repairs.remove(account);
+    }
+
+    /** Forgets accounts that went without a last pass over them, as when somebody takes their finalizer off. */
+    public void retain(Collection<String> existing) {
+        states.keySet().retainAll(existing);
+        repairs.keySet().retainAll(existing);
+    }
+
+    /** Counts a pass that changed something for an object in the account that was Ready and whose manifest had not changed. */
+    public void repaired(String account) {
+        repairs.computeIfAbsent(account, _ -> new LongAdder()).increment();
+    }
+
+    /** How often drift was repaired in an account since this process started. */
+    public long repairs(String account) {
+        LongAdder counted = repairs.get(account);
+        return counted == null ? 0 : counted.sum();
+    }
+
+    /** A copy of all states. */
+    public Map<String, State> all() {
+        return Map.copyOf(states);
+    }
+
+    /**
+     * The state of one account.
+     *
+     * @param accountId 12 digits
+     * @param reason of the Ready condition
+     * @param orphans number of roles of this cluster without a binding; empty if the account was never read
+     * @param since when this process first looked at the account
+     */
+    public record State(String accountId, Reason reason, OptionalInt orphans, Instant since) {}
+}

@@ -1,0 +1,97 @@
+package io.crossbind.reconcile;
+
+import io.crossbind.api.v1alpha1.AwsAccount;
+import io.crossbind.model.Failure;
+import io.crossbind.model.Reason;
+import io.crossbind.model.Refusal;
+import io.crossbind.reconcile.port.ClusterCommands;
+import io.crossbind.reconcile.port.ClusterFailure;
+import io.crossbind.reconcile.port.ObjectWriter;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+
+/**
+ * The finalizer, which keeps an object until what was made for it is gone. An object gets the finalizer right before the first write to AWS
+ * or to the cluster, and never earlier: an object for which nothing was made can be deleted without the operator. The order of a first pass
+ * is finalizer, status with what is about to be made, writes. A kill between any two of them leaves nothing that no object accounts for.
+ */
+public final class Finalizers {
+    public static final String NAME = "crossbind.io/aws";
+
+    private Finalizers() {}
+
+    public static boolean has(HasMetadata object) {
+        return object.hasFinalizer(NAME);
+    }
+
+    /** Whether a write failed because its object was deleted meanwhile, as one without the finalizer can be. The event of that follows. */
+    public static boolean isGone(HasMetadata object, ClusterFailure failure) {
+        return !has(object) && failure.isNotFoundOrReplaced();
+    }
+
+    /**
+     * Adds the finalizer to an account that something is made in.
+     *
+     * @param account may be an object of a cache, and is not changed
+     * @throws Failure if the account is being deleted, or the API server refuses
+     */
+    public static void keep(AwsAccount account, ClusterCommands cluster) {
+        if (has(account)) {
+            return;
+        }
+        try {
+            cluster.applyFinalizer(withFinalizer(account, new AwsAccount()));
+        } catch (ClusterFailure e) {
+            String name = "AwsAccount " + account.getMetadata().getName();
+            throw e.isGoneOrBeingDeleted()
+                    ? new Failure(new Refusal(Reason.ACCOUNT_STALLED, name + " is being deleted"), e)
+                    : new Failure(new Refusal(Reason.KUBERNETES_ERROR, name + ": " + e.getMessage()), e);
+        }
+    }
+
+    /**
+     * Adds the finalizer to the object of a pass. The UID goes along, so that an apply cannot create what is gone.
+     *
+     * @param fresh an empty object of the kind: server-side apply takes an object with only the own fields
+     * @throws ConcurrentEdit.PassEnded if the object was edited or deleted meanwhile
+     * @throws Failure if the API server refuses
+     */
+    public static <P extends HasMetadata> void add(P object, P fresh, ObjectWriter<P> writer) {
+        try {
+            P written = writer.applyFinalizer(withFinalizer(object, fresh));
+            object.addFinalizer(NAME);
+            if (ConcurrentEdit.isDetected(object, written)) {
+                throw new ConcurrentEdit.PassEnded();
+            }
+        } catch (ClusterFailure e) {
+            if (e.isGoneOrBeingDeleted()) {
+                throw new ConcurrentEdit.PassEnded();
+            }
+            throw new Failure(new Refusal(Reason.KUBERNETES_ERROR, "the finalizer: " + e.getMessage()), e);
+        }
+    }
+
+    private static <P extends HasMetadata> P withFinalizer(P object, P fresh) {
+        fresh.setMetadata(new ObjectMetaBuilder()
+                .withName(object.getMetadata().getName())
+                .withNamespace(object.getMetadata().getNamespace())
+                .withUid(object.getMetadata().getUid())
+                .withFinalizers(NAME)
+                .build());
+        return fresh;
+    }
+
+    /**
+     * Removes the finalizer from the object of a pass: nothing is left of what was made for it. An event that arrives late begins a pass over an
+     * object that an earlier pass has already ended, so the object may be gone.
+     */
+    public static void remove(ObjectWriter<?> writer) {
+        try {
+            writer.removeFinalizer();
+        } catch (ClusterFailure e) {
+            if (!e.isNotFound()) {
+                throw e;
+            }
+        }
+    }
+}

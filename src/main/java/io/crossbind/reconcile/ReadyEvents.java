@@ -1,0 +1,53 @@
+package io.crossbind.reconcile;
+
+import io.crossbind.model.ErrorSummary;
+import io.crossbind.model.Reason;
+import io.crossbind.model.Recovery;
+import io.crossbind.reconcile.port.Events;
+import io.crossbind.status.Conditions;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.List;
+
+/**
+ * Tells of each transition of a Ready condition, whatever the kind of its object: one Event and one line of the log. A retry that fails as
+ * the one before is no transition, and neither is what is only on its way.
+ */
+public final class ReadyEvents {
+    private final Events events;
+
+    public ReadyEvents(Events events) {
+        this.events = events;
+    }
+
+    /**
+     * @param before the conditions as they were
+     * @param after the conditions as they are
+     * @param reason of the Ready condition now
+     */
+    public void tell(HasMetadata regarding, List<Condition> before, List<Condition> after, Reason reason) {
+        String message = Conditions.ready(after).map(Condition::getMessage).orElse("");
+        if (isSaid(before, reason, message)) {
+            return;
+        }
+        switch (reason) {
+            case APPLYING, PROPAGATING, SHARING -> {}
+            default -> {
+                if (reason.recovery() == Recovery.NONE) {
+                    events.normal(regarding, reason.title(), message);
+                } else {
+                    events.warning(regarding, reason.title(), message);
+                }
+            }
+        }
+    }
+
+    /** A failure that is retried until it passes has other words at each attempt: which of two calls timed out, for instance. */
+    private static boolean isSaid(List<Condition> before, Reason reason, String message) {
+        return Conditions.ready(before)
+                .filter(ready -> reason.title().equals(ready.getReason()))
+                .filter(ready ->
+                        reason.recovery() == Recovery.BACKOFF || ErrorSummary.isSame(message, ready.getMessage()))
+                .isPresent();
+    }
+}

@@ -1,0 +1,50 @@
+package io.crossbind.reconcile;
+
+import io.crossbind.reconcile.port.ClusterFailure;
+import io.crossbind.reconcile.port.ObjectWriter;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The passes over objects of one kind. Passes over one object never overlap.
+ *
+ * @param <P> the kind
+ */
+public interface Reconciliation<P extends HasMetadata> {
+
+    /**
+     * Makes AWS and the cluster as the object says, and records the outcome in its status.
+     *
+     * @param object a copy that the pass may change
+     * @return when another pass is due whatever else happens; empty if only an event can make one due
+     * @throws ConcurrentEdit.PassEnded if the object was edited or deleted meanwhile
+     * @throws ClusterFailure if the API server refuses the status
+     */
+    Optional<Duration> reconcile(P object, ObjectWriter<P> writer);
+
+    /**
+     * Deletes what was made for an object that is being deleted.
+     *
+     * @param object as above
+     * @throws ClusterFailure as above
+     */
+    Cleanup cleanUp(P object, ObjectWriter<P> writer);
+
+    /** Forgets an object that does not exist any more. */
+    void forget(P object);
+
+    /** What came of a clean-up. */
+    sealed interface Cleanup {
+
+        /** Nothing is left, so the finalizer can go. */
+        record Done() implements Cleanup {}
+
+        /**
+         * Something is left.
+         *
+         * @param due as the result of {@link Reconciliation#reconcile}
+         */
+        record Pending(Optional<Duration> due) implements Cleanup {}
+    }
+}

@@ -1,0 +1,79 @@
+package io.crossbind.reconcile;
+
+import io.crossbind.model.Recovery;
+import io.crossbind.reconcile.port.NamespacedName;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.DoubleSupplier;
+
+/** When to try again: exponentially later after passing failures, slowly where somebody has to act, otherwise not by itself. */
+public final class Retries {
+    private static final Duration FIRST = Duration.ofSeconds(1);
+
+    /** Two to this power is more than any pause may grow to. */
+    private static final int MAX_DOUBLINGS = 20;
+
+    /** A pause is up to this share shorter or longer, so that what failed together does not come back together. */
+    private static final double JITTER = 0.2;
+
+    private final ConcurrentHashMap<NamespacedName, Attempts> attempts = new ConcurrentHashMap<>();
+    private final Duration longest;
+    private final Duration slow;
+    private final DoubleSupplier random;
+
+    /**
+     * @param longest what a growing pause grows to
+     * @param slow pause where somebody outside the cluster has to act
+     * @param random between 0 and 1
+     */
+    public Retries(Duration longest, Duration slow, DoubleSupplier random) {
+        this.longest = longest;
+        this.slow = slow;
+        this.random = random;
+    }
+
+    /** The pause after an attempt that ended in such a state; empty if only an event or a new spec can help. */
+    public Optional<Duration> after(NamespacedName id, Recovery recovery) {
+        return after(id, recovery, 0);
+    }
+
+    /**
+     * The same for an object whose change, or deletion, is followed as closely as if it were new.
+     *
+     * @param generation metadata.generation
+     */
+    public Optional<Duration> after(NamespacedName id, Recovery recovery, long generation) {
+        if (recovery != Recovery.BACKOFF) {
+            attempts.remove(id);
+        }
+        return switch (recovery) {
+            case NONE, SPEC_CHANGE, EVENT -> Optional.empty();
+            case SLOW_RETRY -> Optional.of(jittered(slow));
+            case BACKOFF -> {
+                int before = attempts.merge(id, new Attempts(generation, 1), Attempts::plus)
+                                .count()
+                        - 1;
+                Duration pause = FIRST.multipliedBy(1L << Math.min(before, MAX_DOUBLINGS));
+                yield Optional.of(jittered(pause.compareTo(longest) < 0 ? pause : longest));
+            }
+        };
+    }
+
+    /** Forgets an object that is gone. */
+    public void forget(NamespacedName id) {
+        attempts.remove(id);
+    }
+
+    /** How often an object was tried since it was last changed. */
+    private record Attempts(long generation, int count) {
+        Attempts plus(Attempts next) {
+            return next.generation == generation ? new Attempts(generation, count + next.count) : next;
+        }
+    }
+
+    private Duration jittered(Duration pause) {
+        double factor = 1 - JITTER + 2 * JITTER * random.getAsDouble();
+        return Duration.ofMillis((long) (pause.toMillis() * factor));
+    }
+}

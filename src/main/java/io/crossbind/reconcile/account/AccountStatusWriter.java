@@ -1,0 +1,126 @@
+package io.crossbind.reconcile.account;
+
+import io.crossbind.api.v1alpha1.AwsAccount;
+import io.crossbind.api.v1alpha1.AwsAccountStatus;
+import io.crossbind.desired.AccountRules;
+import io.crossbind.inventory.AccountInventory;
+import io.crossbind.model.ObservedRole;
+import io.crossbind.model.OwnerTags;
+import io.crossbind.model.Refusal;
+import io.crossbind.reconcile.AccountRegistry;
+import io.crossbind.reconcile.AccountStates;
+import io.crossbind.reconcile.ConcurrentEdit;
+import io.crossbind.reconcile.ReadyEvents;
+import io.crossbind.reconcile.port.AccountsView;
+import io.crossbind.reconcile.port.Events;
+import io.crossbind.reconcile.port.ObjectWriter;
+import io.crossbind.status.AccountOutcome;
+import io.crossbind.status.AccountStatuses;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+
+/**
+ * Writes an account's status where it changed: what was seen of it, and which roles no binding accounts for. A transition of its Ready
+ * condition is an Event too.
+ */
+public final class AccountStatusWriter {
+    private final AccountsView view;
+    private final AccountRegistry accounts;
+    private final OrphanedRoles orphans;
+    private final AccountStatuses statuses;
+    private final AccountStates states;
+    private final ReadyEvents told;
+
+    public AccountStatusWriter(
+            AccountsView view,
+            AccountRegistry accounts,
+            OrphanedRoles orphans,
+            AccountStatuses statuses,
+            AccountStates states,
+            Events events) {
+        this.view = view;
+        this.orphans = orphans;
+        this.accounts = accounts;
+        this.statuses = statuses;
+        this.states = states;
+        this.told = new ReadyEvents(events);
+    }
+
+    /**
+     * Writes the status if it changed.
+     *
+     * @param bindings number of bindings that use the account
+     * @return when another pass is due whatever else happens: at once if the account was edited or deleted meanwhile, or when it stalls
+     */
+    Optional<Duration> write(
+            AwsAccount account, Optional<Refusal> refusal, int bindings, ObjectWriter<AwsAccount> writer) {
+        AwsAccountStatus before = account.getStatus();
+        AccountOutcome outcome = new AccountOutcome(refusal, seen(account, bindings), AccountRules.isManaged(account));
+        enter(account, outcome);
+        AwsAccountStatus after = statuses.of(before, account.getMetadata().getGeneration(), outcome);
+        if (!after.equals(before)) {
+            AwsAccount fresh = new AwsAccount();
+            fresh.setMetadata(new ObjectMetaBuilder()
+                    .withName(account.getMetadata().getName())
+                    .withUid(account.getMetadata().getUid())
+                    .build());
+            fresh.setStatus(after);
+            AwsAccount written = writer.applyStatus(fresh);
+            told.tell(account, before == null ? List.of() : before.conditions(), after.conditions(), outcome.reason());
+            if (ConcurrentEdit.isDetected(account, written)) {
+                return Optional.of(Duration.ZERO);
+            }
+        }
+        return statuses.untilStalled(after);
+    }
+
+    /** Before the status is written: metrics tell of the account also where the API server takes no status. */
+    private void enter(AwsAccount account, AccountOutcome outcome) {
+        states.enter(
+                account.getMetadata().getName(),
+                account.getSpec().accountId(),
+                outcome.reason(),
+                outcome.seen()
+                        .map(seen -> OptionalInt.of(seen.orphans().size()))
+                        .orElseGet(OptionalInt::empty));
+        states.retain(view.accounts()
+                .map(existing -> existing.getMetadata().getName())
+                .collect(Collectors.toSet()));
+    }
+
+    /** The account is gone. */
+    void forget(AwsAccount account) {
+        states.leave(account.getMetadata().getName());
+    }
+
+    private Optional<AccountOutcome.Seen> seen(AwsAccount account, int bindings) {
+        AccountInventory inventory = accounts.inventoryOf(account);
+        if (!inventory.isKnown()) {
+            return Optional.empty();
+        }
+        return inventory
+                .facts()
+                .flatMap(facts -> inventory
+                        .rolesReadAt()
+                        .map(readAt -> new AccountOutcome.Seen(
+                                facts.callerArn(),
+                                facts.quotas(),
+                                inventory.provider(),
+                                inventory
+                                        .provider()
+                                        .filter(provider -> OwnerTags.ownedBy(accounts.cluster(), provider.tags()))
+                                        .isPresent(),
+                                accounts.cluster().audience(),
+                                bindings,
+                                inventory.size(),
+                                orphans.of(account, inventory).stream()
+                                        .map(ObservedRole::name)
+                                        .toList(),
+                                List.copyOf(inventory.formerProviders().arns()),
+                                readAt)));
+    }
+}

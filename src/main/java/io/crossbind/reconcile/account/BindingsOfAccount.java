@@ -1,0 +1,42 @@
+package io.crossbind.reconcile.account;
+
+import io.crossbind.api.v1alpha1.AwsAccount;
+import io.crossbind.inventory.AccountReader;
+import io.crossbind.model.ResourceArn;
+import io.crossbind.reconcile.port.NamespacedName;
+import java.util.Map;
+import java.util.Set;
+
+/** The bindings that name an account, as the pass over the account needs them. */
+public interface BindingsOfAccount {
+
+    /** Requeues the bindings that depend on a resource whose observed state changed. */
+    void requeue(AwsAccount account, AccountReader.Seen changed);
+
+    /** Requeues all bindings for which something is made in the account. */
+    void requeueAll(AwsAccount account);
+
+    /** Resources of the account whose policies may have statements of bindings. */
+    Set<ResourceArn> granted(AwsAccount account);
+
+    /** Service accounts, {@code namespace/name}, whose pod identity association would be in the account. */
+    Set<String> associated(AwsAccount account);
+
+    /** The bindings that name the account, admitted or not. */
+    Set<NamespacedName> names(AwsAccount account);
+
+    /**
+     * Whether a binding that names the account is admitted by it, or owns something there. An account stays as long as one does. An account
+     * that is abandoned admits no binding.
+     */
+    boolean uses(AwsAccount account, NamespacedName binding);
+
+    /** Whether all that decides {@link #uses} is known of a binding. Before that, the binding only keeps an account that has the finalizer. */
+    boolean isDecided(NamespacedName binding);
+
+    /** ARNs of what bindings may have in the account, as their statuses say. */
+    Set<String> ownedByStatus(AwsAccount account);
+
+    /** Whether a binding that names the account accounts for a role with these owner tags. */
+    boolean accountFor(AwsAccount account, Map<String, String> ownerTags);
+}

@@ -1,0 +1,92 @@
+package io.crossbind.reconcile.account;
+
+import io.crossbind.api.v1alpha1.AwsAccount;
+import io.crossbind.api.v1alpha1.Limits;
+import io.crossbind.apply.AccountAccess;
+import io.crossbind.apply.Applied;
+import io.crossbind.model.AccountRoles;
+import io.crossbind.model.Failure;
+import io.crossbind.model.ObservedRole;
+import io.crossbind.model.OwnerTags;
+import io.crossbind.model.Reason;
+import io.crossbind.model.Refusal;
+import io.crossbind.plan.Plan;
+import io.crossbind.plan.SidePlanner;
+import io.crossbind.reconcile.AccountPlanning;
+import io.crossbind.reconcile.port.ClusterCommands;
+import io.crossbind.reconcile.port.ClusterFailure;
+import io.crossbind.reconcile.port.Events;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Roles without a binding, whose namespace was deleted and made again: a token's subject names the namespace, not its UID, so that
+ * another tenant would inherit them. Nobody may have them until a binding there asks for them by right.
+ */
+public final class Disinheritance {
+    private final AccountPlanning planning;
+    private final OrphanedRoles orphans;
+    private final ClusterCommands cluster;
+    private final Events events;
+
+    public Disinheritance(AccountPlanning planning, OrphanedRoles orphans, ClusterCommands cluster, Events events) {
+        this.planning = planning;
+        this.orphans = orphans;
+        this.cluster = cluster;
+        this.events = events;
+    }
+
+    /**
+     * Asks the API server for the namespace of each role without a binding, of which there should be none. One with a binding is looked after
+     * by the binding's own pass, so that no role has two writers. A binding that was not seen yet has to look again, though.
+     *
+     * @param shut is given the keys of the names of the roles that were shut
+     * @throws Failure if one of them could not be looked at; the others were
+     */
+    void run(AwsAccount account, AccountAccess access, Set<String> shut) {
+        Map<String, Optional<String>> uids = new HashMap<>();
+        Optional<Failure> first = Optional.empty();
+        for (ObservedRole role : orphans.of(account, access.inventory())) {
+            try {
+                OwnerTags.namespaceOf(role.tags())
+                        .flatMap(name -> uids.computeIfAbsent(name, this::currentUid))
+                        .filter(uid -> isShut(account, access, role.name(), uid))
+                        .ifPresent(_ -> shut.add(AccountRoles.key(role.name())));
+            } catch (Failure e) {
+                first = first.or(() -> Optional.of(e));
+            }
+        }
+        if (first.isPresent()) {
+            throw first.get();
+        }
+    }
+
+    /** The UID of the namespace that has the name now; empty if none has, so that nobody can inherit. */
+    private Optional<String> currentUid(String namespace) {
+        try {
+            return cluster.readNamespaceUid(namespace);
+        } catch (ClusterFailure e) {
+            throw new Failure(
+                    new Refusal(Reason.KUBERNETES_ERROR, "namespace " + namespace + ": " + e.getMessage()), e);
+        }
+    }
+
+    private boolean isShut(AwsAccount account, AccountAccess access, String role, String uid) {
+        Limits limits = account.getSpec().limits();
+        String boundary = limits == null ? null : limits.permissionsBoundaryArn();
+        Plan plan = planning.plan(access, role, true, observed -> SidePlanner.disinherit(uid, boundary, observed));
+        Applied applied = planning.applyToRole(access, plan.changes());
+        if (!applied.done().isEmpty()) {
+            events.warning(
+                    account,
+                    "TrustWithdrawn",
+                    "Role " + role + " was made for a namespace that was deleted, and another of its name exists now."
+                            + " Nobody may assume it until a binding there asks for it.");
+        }
+        applied.failure()
+                .ifPresent(failure -> events.warning(account, failure.reason().title(), failure.explained()));
+        return !applied.done().isEmpty();
+    }
+}

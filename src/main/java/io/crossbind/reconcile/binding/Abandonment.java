@@ -1,0 +1,77 @@
+package io.crossbind.reconcile.binding;
+
+import io.crossbind.api.v1alpha1.AwsAccount;
+import io.crossbind.api.v1alpha1.CrossAccountBinding;
+import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.RoleStatus;
+import io.crossbind.desired.AccountRules;
+import io.crossbind.model.Failure;
+import io.crossbind.model.Refusal;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * The accounts of a binding that an administrator gave up. AWS is asked nothing there; everywhere else the binding's access ends as if it
+ * was revoked.
+ *
+ * @param target whether the account that is reached is given up
+ * @param source whether the account of the workload's own role is
+ * @param why empty if none is
+ */
+record Abandonment(boolean target, boolean source, Optional<Refusal> why) {
+    static Abandonment of(BindingContext context) {
+        Optional<Refusal> target = ofAccount(() -> Optional.of(context.account()));
+        Optional<Refusal> source = ofAccount(context::sourceAccount);
+        return new Abandonment(target.isPresent(), source.isPresent(), target.or(() -> source));
+    }
+
+    /** An account that does not exist cannot be given up. */
+    private static Optional<Refusal> ofAccount(Supplier<Optional<AwsAccount>> account) {
+        try {
+            return account.get().flatMap(AccountRules::abandonment);
+        } catch (Failure e) {
+            return Optional.empty();
+        }
+    }
+
+    /** What the status says that the accounts that are given up may still have. */
+    List<String> left(BindingContext context) {
+        return left(context.binding(), target, source);
+    }
+
+    private static List<String> left(CrossAccountBinding binding, boolean target, boolean source) {
+        Stream<String> ofTarget = Stream.concat(
+                BindingHistory.roleArn(binding).stream(),
+                grants(binding).stream().map("statements or grants on "::concat));
+        Stream<String> ofSource = BindingHistory.sourceRole(binding).map(RoleStatus::arn).stream();
+        return Stream.concat(target ? ofTarget : Stream.empty(), source ? ofSource : Stream.empty())
+                .sorted()
+                .toList();
+    }
+
+    private static List<String> grants(CrossAccountBinding binding) {
+        return binding.getStatus() == null ? List.of() : binding.getStatus().grants();
+    }
+
+    /** What may remain of all bindings of one account, by ARN. */
+    static Set<String> left(AwsAccount account, Stream<CrossAccountBinding> bindings) {
+        String id = ":" + account.getSpec().accountId() + ":";
+        Set<String> all = new TreeSet<>();
+        bindings.flatMap(binding ->
+                        BindingIndex.each(
+                                binding, one -> left(one, account.getMetadata().getName(), id))
+                                .stream())
+                .forEach(all::add);
+        return all;
+    }
+
+    private static List<String> left(CrossAccountBinding binding, String account, String id) {
+        Stream<String> ofSource =
+                BindingHistory.sourceRole(binding).map(RoleStatus::arn).filter(arn -> arn.contains(id)).stream();
+        return Stream.concat(left(binding, BindingIndex.accountOf(binding).equals(account), false).stream(), ofSource)
+                .toList();
+    }
+}

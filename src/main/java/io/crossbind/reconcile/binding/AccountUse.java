@@ -1,0 +1,88 @@
+package io.crossbind.reconcile.binding;
+
+import io.crossbind.api.v1alpha1.AwsAccount;
+import io.crossbind.api.v1alpha1.CrossAccountBinding;
+import io.crossbind.desired.AccountRules;
+import io.crossbind.desired.Workloads;
+import io.crossbind.model.Failure;
+import io.crossbind.model.NamespaceFacts;
+import io.crossbind.model.Reason;
+import io.crossbind.reconcile.AccountRegistry;
+import io.crossbind.reconcile.Finalizers;
+import io.crossbind.reconcile.port.ClusterView;
+import java.util.Optional;
+
+/**
+ * Which bindings keep the accounts that they name. Everybody who can create a binding can name any account, so a binding counts only if it
+ * is admitted, or if it owns something.
+ */
+public final class AccountUse {
+    private final AccountRegistry accounts;
+    private final ClusterView cluster;
+    private final EmptiedBindings emptied;
+
+    /**
+     * @param emptied the bindings for which nothing is left. The finalizer alone proves nothing: a tenant who writes a binding can write that
+     *     too
+     */
+    public AccountUse(AccountRegistry accounts, ClusterView cluster, EmptiedBindings emptied) {
+        this.accounts = accounts;
+        this.cluster = cluster;
+        this.emptied = emptied;
+    }
+
+    boolean isBy(CrossAccountBinding binding) {
+        return owns(binding) || isAdmitted(binding);
+    }
+
+    /** Whether its namespace is known, by which it is admitted or not. */
+    boolean isDecided(CrossAccountBinding binding) {
+        return cluster.namespace(binding.getMetadata().getNamespace()).isPresent();
+    }
+
+    /** Whether something may have been made for it. */
+    boolean owns(CrossAccountBinding binding) {
+        return Finalizers.has(binding) && !emptied.contains(binding);
+    }
+
+    /** Whether its accounts admit the binding as far as is known now: only for such a binding resources are read. */
+    boolean isAdmittedNow(CrossAccountBinding binding) {
+        return cluster.namespace(binding.getMetadata().getNamespace())
+                .filter(namespace -> isAdmitted(binding, namespace))
+                .isPresent();
+    }
+
+    /** A binding whose namespace is not known yet may be admitted in a moment. */
+    private boolean isAdmitted(CrossAccountBinding binding) {
+        return cluster.namespace(binding.getMetadata().getNamespace())
+                .map(namespace -> isAdmitted(binding, namespace))
+                .orElse(true);
+    }
+
+    private boolean isAdmitted(CrossAccountBinding binding, NamespaceFacts namespace) {
+        try {
+            return accounts.admissionRefusal(
+                            accounts.facts(named(BindingIndex.accountOf(binding)), cluster.accounts()),
+                            () -> Workloads.of(binding.getSpec()).hasSource()
+                                    ? Optional.of(source(binding))
+                                    : Optional.empty(),
+                            namespace,
+                            binding.getSpec())
+                    .isEmpty();
+        } catch (Failure e) {
+            return false;
+        }
+    }
+
+    private AwsAccount source(CrossAccountBinding binding) {
+        return Workloads.of(binding.getSpec())
+                .sourceAccount()
+                .map(this::named)
+                .orElseGet(() -> AccountRules.home(cluster.accounts())
+                        .orElseThrow(() -> new Failure(Reason.HOME_ACCOUNT_MISSING, "no home account")));
+    }
+
+    private AwsAccount named(String name) {
+        return cluster.account(name).orElseThrow(() -> new Failure(Reason.ACCOUNT_NOT_FOUND, name));
+    }
+}

@@ -1,0 +1,257 @@
+package io.crossbind.reconcile.binding;
+
+import io.crossbind.api.v1alpha1.AwsAccount;
+import io.crossbind.api.v1alpha1.CrossAccountBinding;
+import io.crossbind.api.v1alpha1.CrossAccountBindingStatus;
+import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.RoleStatus;
+import io.crossbind.apply.AccountAccess;
+import io.crossbind.desired.AccountRules;
+import io.crossbind.desired.BindingDesign;
+import io.crossbind.desired.CustomerSetup;
+import io.crossbind.desired.ProfilesConfigMap;
+import io.crossbind.desired.ServiceAccountHome;
+import io.crossbind.desired.Workloads;
+import io.crossbind.model.Failure;
+import io.crossbind.model.NamespaceFacts;
+import io.crossbind.model.ObservedAssociation;
+import io.crossbind.model.ObservedConfigMap;
+import io.crossbind.model.ObservedConfigMap.Ownership;
+import io.crossbind.model.OwnerTags;
+import io.crossbind.model.Reason;
+import io.crossbind.model.Refusal;
+import io.crossbind.model.ResourceArn;
+import io.crossbind.plan.Observed;
+import io.crossbind.reconcile.AccountRegistry;
+import io.crossbind.reconcile.port.ClusterView;
+import io.crossbind.reconcile.port.NamespacedName;
+import io.crossbind.reconcile.port.ObjectWriter;
+import io.crossbind.status.Conditions;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A binding and what the caches show around it. No query calls the API server.
+ *
+ * @param writer writes to the binding
+ */
+record BindingContext(
+        CrossAccountBinding binding,
+        ObjectWriter<CrossAccountBinding> writer,
+        ClusterView cluster,
+        BindingIndex index) {
+
+    /** The context of another binding in the same caches. */
+    BindingContext of(CrossAccountBinding other) {
+        return new BindingContext(other, writer, cluster, index);
+    }
+
+    String namespace() {
+        return binding.getMetadata().getNamespace();
+    }
+
+    String name() {
+        return binding.getMetadata().getName();
+    }
+
+    String uid() {
+        return binding.getMetadata().getUid();
+    }
+
+    Workloads workload() {
+        return Workloads.of(binding.getSpec());
+    }
+
+    /** The service account whose pods are the workload; empty if the workload is none of pods. */
+    Optional<NamespacedName> serviceAccount() {
+        return BindingIndex.serviceAccountOf(binding);
+    }
+
+    /** Value of the owner tag on what is made for the binding. */
+    String ownerTag() {
+        return BindingDesign.ownerTag(namespace(), name());
+    }
+
+    /** Owner tags of what is made for the binding alone. */
+    Map<String, String> ownerTags(AccountAccess access) {
+        return Map.of(OwnerTags.CLUSTER, access.cluster().id(), OwnerTags.BINDING, ownerTag());
+    }
+
+    /** Owner tags of the workload's own role. */
+    Map<String, String> sourceTags(AccountAccess access) {
+        return workload().sharesSource()
+                ? ServiceAccountHome.tags(
+                        access.cluster(),
+                        namespace(),
+                        serviceAccount().orElseThrow().name())
+                : ownerTags(access);
+    }
+
+    /** The target role that may exist because of this binding, as its status says. */
+    Optional<String> roleArn() {
+        return BindingHistory.roleArn(binding);
+    }
+
+    /** Whether this was the reason of its Ready condition. */
+    boolean said(Reason reason) {
+        return BindingHistory.status(binding)
+                .flatMap(status -> Conditions.ready(status.conditions()))
+                .filter(ready -> reason.title().equals(ready.getReason()))
+                .isPresent();
+    }
+
+    /** The unique id of that role; empty until it was delivered for the first time. */
+    Optional<String> roleId() {
+        return BindingHistory.targetRole(binding).map(RoleStatus::id);
+    }
+
+    /** Whether all of it was there once, as its status says. */
+    boolean wasDelivered() {
+        return BindingHistory.status(binding)
+                .map(CrossAccountBindingStatus::delivered)
+                .orElse(false);
+    }
+
+    /** Whether the workload gets a role in the target account; otherwise grants are to its own. */
+    boolean leadsToTarget() {
+        return BindingHistory.leadsToTarget(binding);
+    }
+
+    /** Whether the status names every role of the binding, each of which may exist by now. */
+    boolean namesRoles() {
+        return roleArn().isPresent() == leadsToTarget()
+                && sourceRole().isPresent() == workload().hasSource();
+    }
+
+    /** Whether something may exist because of the binding, as its status says. */
+    boolean namesAnything() {
+        return BindingHistory.reachingRole(binding).isPresent() || sourceRole().isPresent() || !grants().isEmpty();
+    }
+
+    /** ARNs of the resources whose policies may have statements of the binding, as its status says. */
+    Set<String> grants() {
+        return BindingIndex.grantsOf(binding).stream()
+                .map(ResourceArn::toString)
+                .collect(Collectors.toSet());
+    }
+
+    /** The workload's own role that may exist because of this binding, as its status says. */
+    Optional<RoleStatus> sourceRole() {
+        return BindingHistory.sourceRole(binding);
+    }
+
+    /**
+     * @throws Failure with {@link Reason#ACCOUNT_NOT_FOUND}
+     */
+    AwsAccount account() {
+        return account(BindingIndex.accountOf(binding));
+    }
+
+    /**
+     * The account where the workload's own role lies, or will, as the spec says; empty if it gets none. A status is no authority.
+     *
+     * @throws Failure with {@link Reason#ACCOUNT_NOT_FOUND} or {@link Reason#HOME_ACCOUNT_MISSING}
+     */
+    Optional<AwsAccount> sourceAccount() {
+        return workload().hasSource()
+                ? Optional.of(workload().sourceAccount().map(this::account).orElseGet(this::home))
+                : Optional.empty();
+    }
+
+    private AwsAccount account(String name) {
+        return cluster.account(name)
+                .orElseThrow(() -> new Failure(Reason.ACCOUNT_NOT_FOUND, "AwsAccount " + name + " does not exist"));
+    }
+
+    private AwsAccount home() {
+        return AccountRules.home(allAccounts())
+                .orElseThrow(
+                        () -> new Failure(Reason.HOME_ACCOUNT_MISSING, "no AwsAccount without managementRole exists"));
+    }
+
+    /**
+     * Why the accounts do not admit the binding at all; empty if they do. The account that is reached decides before the other is looked for, and
+     * none has to have been read.
+     *
+     * @throws Failure if an account cannot be found, or the namespace is not known yet
+     */
+    Optional<Refusal> admissionRefusal(AccountRegistry accounts) {
+        return accounts.admissionRefusal(
+                accounts.facts(account(), allAccounts()), this::sourceAccount, namespaceFacts(), binding.getSpec());
+    }
+
+    Stream<AwsAccount> allAccounts() {
+        return cluster.accounts();
+    }
+
+    /**
+     * @throws Failure while the namespace is not known yet: access is never judged by labels that were not seen
+     */
+    NamespaceFacts namespaceFacts() {
+        return cluster.namespace(namespace())
+                .orElseThrow(() ->
+                        new Failure(Reason.NAMESPACE_NOT_KNOWN, "namespace " + namespace() + " is not known yet"));
+    }
+
+    /** The UID of the namespace; empty while it is not known. */
+    Optional<String> namespaceUid() {
+        return cluster.namespace(namespace()).map(NamespaceFacts::uid);
+    }
+
+    /** Another binding that has what there is one of for each service account and delivery. */
+    Optional<CrossAccountBinding> holderOfServiceAccount() {
+        return index.holderOfServiceAccount(binding);
+    }
+
+    /** Names by UID of all bindings that name the service account, this one included. */
+    Map<String, String> usersOfServiceAccount() {
+        return serviceAccount().map(index::ofServiceAccount).orElse(List.of()).stream()
+                .collect(Collectors.toMap(
+                        user -> user.getMetadata().getUid(),
+                        user -> user.getMetadata().getName()));
+    }
+
+    /** All chained bindings of the service account, this one included, oldest first. */
+    List<CrossAccountBinding> chainedOfServiceAccount() {
+        return serviceAccount().map(index::chained).orElse(List.of());
+    }
+
+    /** The profile that counts for pods of the service account that ask for none, as its ConfigMap says. */
+    Optional<String> defaultProfile() {
+        return serviceAccount()
+                .flatMap(account -> configMap(ProfilesConfigMap.nameFor(account.name())))
+                .filter(found -> found.ownership() == Ownership.OURS)
+                .map(found -> found.annotations().get(ProfilesConfigMap.DEFAULT_PROFILE));
+    }
+
+    /** Whether garbage collection deletes the service account with the binding. Its other managers have to be known before. */
+    boolean ownsServiceAccount() {
+        return inCluster(Optional.empty())
+                .serviceAccount()
+                .filter(account -> account.ownedBy().contains(uid()))
+                .isPresent();
+    }
+
+    /** What is there in the cluster, with this of EKS. */
+    Observed.InCluster inCluster(Optional<ObservedAssociation> association) {
+        return new Observed.InCluster(
+                serviceAccount().flatMap(cluster::serviceAccount),
+                serviceAccount().flatMap(account -> configMap(ProfilesConfigMap.nameFor(account.name()))),
+                association,
+                configMap(CustomerSetup.configMapName(name())));
+    }
+
+    private Optional<ObservedConfigMap> configMap(String name) {
+        return cluster.configMap(new NamespacedName(namespace(), name), ownersOfConfigMap(name));
+    }
+
+    /** UIDs of the bindings for which the operator may have created a ConfigMap: this one, or all that share its service account. */
+    Set<String> ownersOfConfigMap(String name) {
+        return name.equals(CustomerSetup.configMapName(name()))
+                ? Set.of(uid())
+                : serviceAccount().map(index::uidsOfServiceAccount).orElse(Set.of());
+    }
+}

@@ -1,0 +1,45 @@
+package io.crossbind.reconcile.binding;
+
+import io.crossbind.api.v1alpha1.CrossAccountBinding;
+import io.crossbind.api.v1alpha1.CrossAccountBindingStatus;
+import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.RoleStatus;
+import io.crossbind.model.RoleArn;
+import java.util.Optional;
+
+/** What a binding's status records of its roles. A status is no authority: a tenant may have written it. */
+public final class BindingHistory {
+    private BindingHistory() {}
+
+    static boolean leadsToTarget(CrossAccountBinding binding) {
+        return binding.getSpec().role() != null;
+    }
+
+    /**
+     * The role by which the workload reaches things in the end: the one in the target account, or its own where it gets none there. Empty
+     * unless the status names it.
+     */
+    public static Optional<RoleStatus> reachingRole(CrossAccountBinding binding) {
+        return leadsToTarget(binding) ? targetRole(binding) : sourceRole(binding);
+    }
+
+    static Optional<String> roleArn(CrossAccountBinding binding) {
+        return targetRole(binding).map(RoleStatus::arn);
+    }
+
+    static Optional<RoleStatus> targetRole(CrossAccountBinding binding) {
+        return status(binding).map(CrossAccountBindingStatus::targetRole).filter(BindingHistory::isRole);
+    }
+
+    /** A status is no authority: what is the ARN of no role counts as not written. */
+    private static boolean isRole(RoleStatus role) {
+        return role.arn() != null && RoleArn.of(role.arn()).isPresent();
+    }
+
+    static Optional<RoleStatus> sourceRole(CrossAccountBinding binding) {
+        return status(binding).map(CrossAccountBindingStatus::sourceRole).filter(BindingHistory::isRole);
+    }
+
+    static Optional<CrossAccountBindingStatus> status(CrossAccountBinding binding) {
+        return Optional.ofNullable(binding.getStatus());
+    }
+}

@@ -1,0 +1,164 @@
+package io.crossbind.reconcile.binding;
+
+import io.crossbind.api.v1alpha1.AwsAccount;
+import io.crossbind.api.v1alpha1.CrossAccountBinding;
+import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.RoleStatus;
+import io.crossbind.aws.Partitions;
+import io.crossbind.desired.AccountRules;
+import io.crossbind.desired.BindingDesign;
+import io.crossbind.desired.Workloads;
+import io.crossbind.inventory.AccountReader;
+import io.crossbind.model.AccountRoles;
+import io.crossbind.model.Failure;
+import io.crossbind.model.OwnerTags;
+import io.crossbind.model.ResourceArn;
+import io.crossbind.reconcile.AccountRegistry;
+import io.crossbind.reconcile.account.BindingsOfAccount;
+import io.crossbind.reconcile.port.AccountsView;
+import io.crossbind.reconcile.port.NamespacedName;
+import io.crossbind.reconcile.port.Requeuer;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The bindings of each account, from the index of the cache. */
+public final class BindingsByAccount implements BindingsOfAccount {
+    private final AccountRegistry accounts;
+    private final AccountsView view;
+    private final BindingIndex index;
+    private final AccountUse use;
+    private final Requeuer requeuer;
+
+    public BindingsByAccount(
+            AccountRegistry accounts, AccountsView view, BindingIndex index, AccountUse use, Requeuer requeuer) {
+        this.accounts = accounts;
+        this.view = view;
+        this.index = index;
+        this.use = use;
+        this.requeuer = requeuer;
+    }
+
+    @Override
+    public void requeue(AwsAccount account, AccountReader.Seen changed) {
+        if (!changed.isEmpty()) {
+            index.ofAccount(account)
+                    .filter(binding -> holds(binding, one -> dependsOn(one, changed)))
+                    .map(NamespacedName::of)
+                    .forEach(requeuer::requeue);
+        }
+    }
+
+    private boolean dependsOn(CrossAccountBinding binding, AccountReader.Seen changed) {
+        return !Collections.disjoint(roleKeys(binding), changed.roles())
+                || !Collections.disjoint(BindingIndex.grantsOf(binding), changed.policies())
+                || BindingIndex.serviceAccountOf(binding)
+                        .map(NamespacedName::toString)
+                        .filter(changed.associations()::contains)
+                        .isPresent();
+    }
+
+    /** Keys of the names of the binding's roles; without the name that the spec leads to while the cluster's identity is unknown. */
+    private Set<String> roleKeys(CrossAccountBinding binding) {
+        Stream<String> inStatus = Stream.concat(
+                        BindingHistory.roleArn(binding).stream(),
+                        BindingHistory.sourceRole(binding).map(RoleStatus::arn).stream())
+                .map(Withdrawal::nameIn);
+        return Stream.concat(inStatus, desiredName(binding).stream())
+                .map(AccountRoles::key)
+                .collect(Collectors.toSet());
+    }
+
+    private Optional<String> desiredName(CrossAccountBinding binding) {
+        try {
+            return Optional.of(BindingDesign.roleName(
+                    accounts.cluster(),
+                    binding.getMetadata().getNamespace(),
+                    binding.getMetadata().getName(),
+                    binding.getSpec()));
+        } catch (Failure e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void requeueAll(AwsAccount account) {
+        index.idsOfAccount(account).forEach(requeuer::requeue);
+    }
+
+    @Override
+    public Set<ResourceArn> granted(AwsAccount account) {
+        return index.granted(account, Partitions.of(account.getSpec().region()), use::isAdmittedNow);
+    }
+
+    @Override
+    public Set<String> associated(AwsAccount account) {
+        return index.associated(account);
+    }
+
+    @Override
+    public Set<NamespacedName> names(AwsAccount account) {
+        return naming(account).map(NamespacedName::of).collect(Collectors.toSet());
+    }
+
+    private Stream<CrossAccountBinding> naming(AwsAccount account) {
+        return index.naming(account, isTheHomeAccount(account));
+    }
+
+    private boolean isTheHomeAccount(AwsAccount account) {
+        return AccountRules.home(view.accounts())
+                .filter(home -> home.getMetadata()
+                        .getName()
+                        .equals(account.getMetadata().getName()))
+                .isPresent();
+    }
+
+    @Override
+    public boolean uses(AwsAccount account, NamespacedName binding) {
+        boolean isAbandoned = AccountRules.abandonment(account).isPresent();
+        return index.get(binding)
+                .filter(found -> holds(found, one -> isAbandoned ? use.owns(one) : use.isBy(one)))
+                .isPresent();
+    }
+
+    @Override
+    public boolean isDecided(NamespacedName binding) {
+        return index.get(binding).filter(use::isDecided).isPresent();
+    }
+
+    @Override
+    public Set<String> ownedByStatus(AwsAccount account) {
+        return Abandonment.left(account, index.ofAccount(account));
+    }
+
+    @Override
+    public boolean accountFor(AwsAccount account, Map<String, String> ownerTags) {
+        boolean home = isTheHomeAccount(account);
+        String name = account.getMetadata().getName();
+        boolean ofBinding = named(ownerTags.get(OwnerTags.BINDING))
+                .flatMap(index::get)
+                .filter(binding -> BindingIndex.names(binding, name, home))
+                .isPresent();
+        return ofBinding
+                || named(ownerTags.get(OwnerTags.SERVICE_ACCOUNT)).map(index::ofServiceAccount).stream()
+                        .flatMap(bindings -> bindings.stream())
+                        .filter(binding -> holds(
+                                binding, one -> Workloads.of(one.getSpec()).sharesSource()))
+                        .anyMatch(binding -> BindingIndex.names(binding, name, home));
+    }
+
+    /** The object that an owner tag names, as {@code namespace/name}. */
+    private static Optional<NamespacedName> named(@org.jspecify.annotations.Nullable String tag) {
+        int slash = tag == null ? -1 : tag.indexOf('/');
+        return tag == null || slash < 0
+                ? Optional.empty()
+                : Optional.of(new NamespacedName(tag.substring(0, slash), tag.substring(slash + 1)));
+    }
+
+    private static boolean holds(CrossAccountBinding binding, Predicate<CrossAccountBinding> question) {
+        return BindingIndex.each(binding, one -> Set.of(question.test(one))).contains(true);
+    }
+}

@@ -1,0 +1,178 @@
+package io.crossbind.reconcile.binding;
+
+import io.crossbind.api.v1alpha1.AwsAccount;
+import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.RoleStatus;
+import io.crossbind.apply.AccountAccess;
+import io.crossbind.desired.AccountFacts;
+import io.crossbind.desired.AccountRules;
+import io.crossbind.desired.BindingDesign;
+import io.crossbind.desired.Desired;
+import io.crossbind.desired.LimitsCheck;
+import io.crossbind.model.Failure;
+import io.crossbind.model.ObservedRole;
+import io.crossbind.model.OwnerTags;
+import io.crossbind.model.RoleArn;
+import io.crossbind.model.RoleObservation;
+import io.crossbind.reconcile.AccountRegistry;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The roles that a binding was given in one account, and the way into that.
+ *
+ * @param tags the owner tags that they carry
+ * @param caps what the account allows them at most
+ * @param arns of the roles that carry the owner tags as far as is known; where the status names anything, also of the role that the
+ *     binding's spec leads to and of the role that the status names. A status can be lost, and is no authority: a role without the owner
+ *     tags stays untouched
+ * @param named whether the status names a role of the account
+ */
+record GivenRoles(AccountAccess access, Map<String, String> tags, Desired.Caps caps, Set<String> arns, boolean named) {
+
+    /**
+     * In the account that is reached; empty if the workload gets none there, or if nothing was given and there is no such account.
+     *
+     * @throws Failure if the account of a role that the status names cannot be found
+     */
+    static Optional<GivenRoles> ofTarget(BindingContext context, AccountRegistry accounts) {
+        return context.leadsToTarget()
+                ? of(
+                        context,
+                        context.roleArn(),
+                        context::account,
+                        accounts,
+                        context::ownerTags,
+                        (access, account) -> BindingDesign.roleArn(
+                                access.cluster(),
+                                account,
+                                context.namespace(),
+                                context.name(),
+                                context.binding().getSpec()))
+                : Optional.empty();
+    }
+
+    /**
+     * In the account where the workload's own role lies; empty if it has none, or as above.
+     *
+     * @throws Failure as above
+     */
+    static Optional<GivenRoles> ofSource(BindingContext context, AccountRegistry accounts) {
+        return context.workload().hasSource()
+                ? of(
+                        context,
+                        context.sourceRole().map(RoleStatus::arn),
+                        () -> context.sourceAccount().orElseThrow(),
+                        accounts,
+                        context::sourceTags,
+                        (access, account) -> computedSource(context, access, account))
+                : Optional.empty();
+    }
+
+    private static String computedSource(BindingContext context, AccountAccess access, AccountFacts account) {
+        return BindingDesign.sourceRoleArn(
+                access.cluster(),
+                account,
+                context.namespace(),
+                context.name(),
+                context.binding().getSpec());
+    }
+
+    /**
+     * The workload's own role: the one that carries the owner tags, wherever it lies; otherwise the one that the spec leads to.
+     *
+     * @throws Failure if its account cannot be found
+     */
+    static String sourceArn(BindingContext context, AccountRegistry accounts) {
+        AwsAccount account = context.sourceAccount().orElseThrow();
+        AccountAccess access = accounts.access(account);
+        Set<String> tagged = tagged(access, context.sourceTags(access));
+        return context.sourceRole()
+                .map(RoleStatus::arn)
+                .filter(tagged::contains)
+                .or(() -> tagged.stream().sorted().findFirst())
+                .orElseGet(() -> computedSource(context, access, accounts.facts(account)));
+    }
+
+    /**
+     * Those by which the workload reaches things in the end; empty as above.
+     *
+     * @throws Failure as above
+     */
+    static Optional<GivenRoles> reaching(BindingContext context, AccountRegistry accounts) {
+        return context.leadsToTarget() ? ofTarget(context, accounts) : ofSource(context, accounts);
+    }
+
+    private static Optional<GivenRoles> of(
+            BindingContext context,
+            Optional<String> inStatus,
+            Supplier<AwsAccount> account,
+            AccountRegistry accounts,
+            OwnerTagsIn tags,
+            RoleIn computed) {
+        try {
+            AwsAccount found = account.get();
+            AccountAccess access = accounts.access(found);
+            AccountFacts facts = accounts.facts(found);
+            Map<String, String> owner = tags.of(access);
+            Optional<String> named = inStatus.filter(arn -> isIn(facts, arn));
+            Set<String> arns = new TreeSet<>(tagged(access, owner));
+            if (context.namesAnything()) {
+                named.ifPresent(arns::add);
+                arns.add(computed.of(access, facts));
+            }
+            return Optional.of(new GivenRoles(
+                    access,
+                    owner,
+                    LimitsCheck.caps(facts),
+                    AccountRules.isManaged(found) ? arns : Set.of(),
+                    named.isPresent()));
+        } catch (Failure e) {
+            if (inStatus.isPresent()) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isIn(AccountFacts account, String arn) {
+        return RoleArn.of(arn)
+                .filter(role -> role.isIn(account.accountId().value(), account.partition()))
+                .isPresent();
+    }
+
+    /** Names of the roles: paths do not tell two roles of an account apart (IAM identifiers). */
+    List<String> names() {
+        return arns.stream().map(Withdrawal::nameIn).distinct().toList();
+    }
+
+    /** Whether a role of an account carries the owner tags of what the binding was given, as far as the account is known. */
+    static boolean isAnyTagged(BindingContext context, AccountRegistry accounts) {
+        return Stream.of(ofTarget(context, accounts), ofSource(context, accounts))
+                .flatMap(Optional::stream)
+                .anyMatch(given -> !tagged(given.access(), given.tags()).isEmpty());
+    }
+
+    private static Set<String> tagged(AccountAccess access, Map<String, String> tags) {
+        return access.inventory()
+                .owned()
+                .map(RoleObservation.Owned::role)
+                .filter(role -> OwnerTags.sameOwner(tags, role.tags()))
+                .map(ObservedRole::arn)
+                .collect(Collectors.toSet());
+    }
+
+    /** Owner tags differ by the cluster's identity, which the way into an account knows. */
+    private interface OwnerTagsIn {
+        Map<String, String> of(AccountAccess access);
+    }
+
+    private interface RoleIn {
+        String of(AccountAccess access, AccountFacts account);
+    }
+}

@@ -1,0 +1,70 @@
+package io.crossbind.reconcile.binding;
+
+import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.RoleStatus;
+import io.crossbind.desired.Desired;
+import io.crossbind.desired.DesiredSide;
+import io.crossbind.model.Reason;
+import io.crossbind.model.Refusal;
+import io.crossbind.model.RoleArn;
+import io.crossbind.reconcile.AccountPlanning;
+import java.util.Optional;
+
+/** What keeps a binding that its accounts allow from being made. */
+final class Hindrances {
+    private final AccountPlanning planning;
+    private final SourceIds sources;
+
+    Hindrances(AccountPlanning planning, SourceIds sources) {
+        this.planning = planning;
+        this.sources = sources;
+    }
+
+    Optional<Refusal> of(BindingContext context, Sides sides, Desired.Wanted wanted) {
+        return taken(context)
+                .or(() -> wanted.target().flatMap(side -> moved(context.roleArn(), side)))
+                .or(() -> wanted.source()
+                        .flatMap(side -> moved(context.sourceRole().map(RoleStatus::arn), side)))
+                .or(() -> wanted.source().flatMap(side -> replaced(context, sides, side)))
+                .or(() -> wanted.target()
+                        .filter(_ -> sides.target().facts().isManaged())
+                        .flatMap(side -> planning.stillMissing(
+                                sides.target().access(), side.role().attachedPolicies())));
+    }
+
+    private static Optional<Refusal> taken(BindingContext context) {
+        return context.holderOfServiceAccount()
+                .map(holder -> new Refusal(
+                        Reason.SERVICE_ACCOUNT_TAKEN,
+                        "service account "
+                                + context.serviceAccount().orElseThrow().name()
+                                + " gets its role from binding "
+                                + holder.getMetadata().getName()));
+    }
+
+    /** A second role in place of the first would leave that one behind. What the status says of another account is not the first. */
+    private static Optional<Refusal> moved(Optional<String> made, DesiredSide wanted) {
+        String wantedArn = wanted.role().arn();
+        return made.filter(arn -> !arn.equals(wantedArn))
+                .filter(arn -> RoleArn.of(arn)
+                        .map(RoleArn::account)
+                        .equals(RoleArn.of(wantedArn).map(RoleArn::account)))
+                .map(arn -> new Refusal(
+                        Withdrawal.nameIn(arn).equals(Withdrawal.nameIn(wantedArn))
+                                ? Reason.ROLE_PATH_CHANGED
+                                : Reason.CLUSTER_ID_CHANGED,
+                        "the role is " + arn + ", and would now be " + wantedArn));
+    }
+
+    /** A role of the same name and tags that somebody else made since is not let in. */
+    private Optional<Refusal> replaced(BindingContext context, Sides sides, DesiredSide source) {
+        return sides.sourceOrTarget()
+                .ownRole(source)
+                .filter(role -> !sources.isKnown(context, role))
+                .map(role -> new Refusal(
+                        Reason.PRINCIPAL_REPLACED,
+                        role.arn() + " has the id " + role.id() + ", and crossbind made it with "
+                                + context.sourceRole()
+                                        .map(RoleStatus::id)
+                                        .orElse("the one that other bindings of the service account name")));
+    }
+}

@@ -1,0 +1,168 @@
+package io.crossbind.reconcile.binding;
+
+import io.crossbind.api.v1alpha1.AwsAccount;
+import io.crossbind.api.v1alpha1.CrossAccountBinding;
+import io.crossbind.apply.Applied;
+import io.crossbind.apply.Applier;
+import io.crossbind.apply.ClusterChanges;
+import io.crossbind.model.Failure;
+import io.crossbind.model.Reason;
+import io.crossbind.model.Refusal;
+import io.crossbind.plan.Change;
+import io.crossbind.plan.ClusterPlanner;
+import io.crossbind.reconcile.ConcurrentEdit;
+import io.crossbind.reconcile.Finalizers;
+import io.crossbind.reconcile.port.ClusterCommands;
+import io.crossbind.reconcile.port.ClusterFailure;
+import io.crossbind.reconcile.port.Events;
+import io.crossbind.reconcile.port.NamespacedName;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Carries out the changes of a binding's plan and records an Event of what was done. */
+public final class PlanExecutor {
+    private final Applier applier;
+    private final ClusterCommands cluster;
+    private final Events events;
+
+    public PlanExecutor(Applier applier, ClusterCommands cluster, Events events) {
+        this.applier = applier;
+        this.cluster = cluster;
+        this.events = events;
+    }
+
+    /**
+     * Why a ConfigMap cannot be created: an object that the operator does not own has its name. The caches hold the operator's own
+     * ConfigMaps only, so the API server is asked.
+     *
+     * @throws Failure if the API server refuses
+     */
+    Optional<Refusal> taken(BindingContext context, List<Change> planned) {
+        return planned.stream()
+                .flatMap(change -> taken(context, change).stream())
+                .findFirst();
+    }
+
+    private Optional<Refusal> taken(BindingContext context, Change change) {
+        if (!(change instanceof Change.ApplyConfigMap(var desired, Change.Existing.None _))) {
+            return Optional.empty();
+        }
+        try {
+            return ClusterPlanner.refusal(
+                    desired,
+                    cluster.readConfigMap(
+                            new NamespacedName(desired.namespace(), desired.name()),
+                            context.ownersOfConfigMap(desired.name())));
+        } catch (ClusterFailure e) {
+            throw new Failure(new Refusal(Reason.KUBERNETES_ERROR, change.message() + ": " + e.getMessage()), e);
+        }
+    }
+
+    /** The planned changes, or none if an object that the operator does not own blocks one of them. Revocation must not wait for that. */
+    List<Change> possible(BindingContext context, List<Change> planned) {
+        return taken(context, planned).isPresent() ? List.of() : planned;
+    }
+
+    /**
+     * Keeps a binding and its accounts from now on.
+     *
+     * @throws ConcurrentEdit.PassEnded if the binding was edited or deleted meanwhile
+     * @throws Failure if an account is gone, or the API server refuses
+     */
+    void keep(BindingContext context) {
+        CrossAccountBinding binding = context.binding();
+        if (!Finalizers.has(binding)) {
+            accounts(context).forEach(account -> Finalizers.keep(account, cluster));
+            Finalizers.add(binding, new CrossAccountBinding(), context.writer());
+        }
+    }
+
+    private static Stream<AwsAccount> accounts(BindingContext context) {
+        return Stream.concat(existing(() -> Optional.of(context.account())), existing(context::sourceAccount));
+    }
+
+    /** An account that does not exist has nothing to keep. */
+    private static Stream<AwsAccount> existing(Supplier<Optional<AwsAccount>> account) {
+        try {
+            return account.get().stream();
+        } catch (Failure e) {
+            return Stream.empty();
+        }
+    }
+
+    private ClusterChanges inCluster(BindingContext context) {
+        return cluster.changesFor(context.binding(), context::ownersOfConfigMap);
+    }
+
+    /**
+     * Carries steps out, one after the other up to the first that fails, and tells of them in one Event.
+     *
+     * @param then names the step that follows, from the changes that were carried out; called also after a failure
+     * @param last follows if nothing failed
+     */
+    Applied apply(BindingContext context, List<Step> first, Function<List<Change>, Step> then, Step last) {
+        Applied before = Applied.NOTHING;
+        for (Iterator<Step> rest = first.iterator(); before.failure().isEmpty() && rest.hasNext(); ) {
+            before = carryOut(context, rest.next()).after(before);
+        }
+        Applied all = carryOut(context, then.apply(before.done())).after(before);
+        if (all.failure().isEmpty()) {
+            all = carryOut(context, last).after(all);
+        }
+        return told(context, all.done(), all.failure());
+    }
+
+    private Applied carryOut(BindingContext context, Step step) {
+        if (step.changes().isEmpty()) {
+            return Applied.NOTHING;
+        }
+        keep(context);
+        return step.access()
+                .map(access -> step.independent()
+                        ? applier.applyEach(access, inCluster(context), step.changes())
+                        : applier.apply(access, inCluster(context), step.changes()))
+                .orElseGet(() -> applier.applyEachInCluster(inCluster(context), step.changes()));
+    }
+
+    /**
+     * Plans and carries out steps that take something away: each change of each, whatever came of the others, and tells of them in one Event.
+     * Of several failures the first one is told.
+     */
+    Applied applyEach(BindingContext context, List<Supplier<Step>> steps) {
+        List<Change> done = new ArrayList<>();
+        Optional<Refusal> failure = Optional.empty();
+        for (Supplier<Step> step : steps) {
+            try {
+                Step planned = step.get();
+                if (!planned.changes().isEmpty()) {
+                    keep(context);
+                    ClusterChanges inCluster = inCluster(context);
+                    Applied applied = planned.access()
+                            .map(access -> applier.applyEach(access, inCluster, planned.changes()))
+                            .orElseGet(() -> applier.applyEachInCluster(inCluster, planned.changes()));
+                    done.addAll(applied.done());
+                    failure = failure.or(applied::failure);
+                }
+            } catch (Failure e) {
+                failure = failure.or(() -> Optional.of(e.refusal()));
+            }
+        }
+        return told(context, done, failure);
+    }
+
+    private Applied told(BindingContext context, List<Change> done, Optional<Refusal> failure) {
+        if (!done.isEmpty()) {
+            events.normal(
+                    context.binding(),
+                    "Applied",
+                    done.stream().map(Change::message).collect(Collectors.joining("; ")));
+        }
+        return new Applied(done, failure);
+    }
+}

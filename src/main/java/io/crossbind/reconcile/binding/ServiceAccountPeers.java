@@ -1,0 +1,185 @@
+package io.crossbind.reconcile.binding;
+
+import io.crossbind.api.v1alpha1.AwsAccount;
+import io.crossbind.api.v1alpha1.CrossAccountBinding;
+import io.crossbind.apply.AccountAccess;
+import io.crossbind.apply.Locks;
+import io.crossbind.desired.AccountRules;
+import io.crossbind.desired.BindingDesign;
+import io.crossbind.desired.BindingFacts.Peer;
+import io.crossbind.desired.ServiceAccountHome;
+import io.crossbind.model.Failure;
+import io.crossbind.model.OwnerTags;
+import io.crossbind.model.Reason;
+import io.crossbind.model.RoleObservation;
+import io.crossbind.reconcile.AccountRegistry;
+import io.crossbind.reconcile.port.NamespacedName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * Which bindings share a service account's home role. What they share is computed and written by one at a time. A status may be younger
+ * than the cache that is read here, so what this process did itself is remembered besides.
+ */
+public final class ServiceAccountPeers {
+    private final AccountRegistry accounts;
+    private final Locks locks;
+
+    /** By UID of the binding: the target role that it has joined with; empty if it has left. */
+    private final ConcurrentHashMap<String, Optional<String>> members = new ConcurrentHashMap<>();
+
+    /** By service account: the default profile as it was last written, or was about to be. */
+    private final ConcurrentHashMap<NamespacedName, String> defaults = new ConcurrentHashMap<>();
+
+    public ServiceAccountPeers(AccountRegistry accounts, Locks locks) {
+        this.accounts = accounts;
+        this.locks = locks;
+    }
+
+    /** Has the service account of a chained binding for oneself while something is done. */
+    <T> T alone(BindingContext context, Supplier<T> action) {
+        if (!context.workload().sharesSource()) {
+            return action.get();
+        }
+        return locks.withLock(context.serviceAccount().orElseThrow(), action);
+    }
+
+    /** A binding is about to be let in. */
+    void joins(BindingContext context, String targetRoleArn) {
+        if (context.workload().sharesSource()) {
+            members.put(context.uid(), Optional.of(targetRoleArn));
+            rememberDefault(context, of(context, Optional.of(targetRoleArn)));
+        }
+    }
+
+    /** A binding is about to be shut out. */
+    void leaves(BindingContext context) {
+        if (context.workload().sharesSource()) {
+            members.put(context.uid(), Optional.empty());
+            rememberDefault(context, of(context, Optional.empty()));
+        }
+    }
+
+    private void rememberDefault(BindingContext context, List<Peer> peers) {
+        NamespacedName serviceAccount = context.serviceAccount().orElseThrow();
+        if (peers.isEmpty()) {
+            defaults.remove(serviceAccount);
+        } else {
+            defaults.put(serviceAccount, ServiceAccountHome.profileOf(peers.getFirst()));
+        }
+    }
+
+    /** Forgets a binding that is gone. */
+    void forget(String uid) {
+        members.remove(uid);
+    }
+
+    /**
+     * The bindings that are in, and the one that asks if it names the role that it will join with. The one that has the default is the
+     * first, the others follow by age.
+     */
+    List<Peer> of(BindingContext context, Optional<String> joiningWith) {
+        List<Peer> peers = new ArrayList<>();
+        for (CrossAccountBinding binding : context.chainedOfServiceAccount()) {
+            boolean own = binding.getMetadata().getUid().equals(context.uid());
+            (own ? joiningWith.flatMap(arn -> peer(context, binding, arn)) : member(context, binding))
+                    .ifPresent(peers::add);
+        }
+        return ServiceAccountHome.inOrder(
+                peers,
+                Optional.ofNullable(defaults.get(context.serviceAccount().orElseThrow()))
+                        .or(context::defaultProfile));
+    }
+
+    /** Whether the account of one of the bindings is one that only tries can tell of. */
+    static boolean anyUnmanaged(BindingContext context, List<Peer> peers) {
+        Set<String> names = peers.stream().map(Peer::binding).collect(Collectors.toSet());
+        Set<String> accounts = context.chainedOfServiceAccount().stream()
+                .filter(binding -> names.contains(binding.getMetadata().getName()))
+                .map(BindingIndex::accountOf)
+                .collect(Collectors.toSet());
+        return context.allAccounts()
+                .filter(account -> accounts.contains(account.getMetadata().getName()))
+                .anyMatch(account -> !AccountRules.isManaged(account));
+    }
+
+    /**
+     * Another binding, if it is in: its status or this process says so, and its accounts admit it. A status is no authority, so its role
+     * is computed from its spec.
+     */
+    private Optional<Peer> member(BindingContext context, CrossAccountBinding binding) {
+        Optional<String> remembered = members.get(binding.getMetadata().getUid());
+        if (remembered != null) {
+            return remembered.flatMap(arn -> peer(context, binding, arn));
+        }
+        BindingContext sibling = context.of(binding);
+        return sibling.roleArn()
+                .filter(_ -> isAdmitted(sibling))
+                .flatMap(named -> account(sibling).map(account -> roleOf(sibling, account, named)))
+                .flatMap(arn -> peer(context, binding, arn));
+    }
+
+    /** What cannot be judged now is left as it is: its own pass decides. */
+    private boolean isAdmitted(BindingContext sibling) {
+        try {
+            return sibling.admissionRefusal(accounts).isEmpty();
+        } catch (Failure e) {
+            return true;
+        }
+    }
+
+    /**
+     * The role that a sibling's spec leads to. A role with another path or name, from before either changed, is the sibling's if it carries
+     * the sibling's owner tags.
+     *
+     * @throws Failure while the account that would tell of such a role is being read
+     */
+    private String roleOf(BindingContext sibling, AwsAccount account, String named) {
+        AccountAccess access = accounts.access(account);
+        String computed = BindingDesign.roleArn(
+                access.cluster(),
+                accounts.facts(account),
+                sibling.namespace(),
+                sibling.name(),
+                sibling.binding().getSpec());
+        if (computed.equals(named) || !AccountRules.isManaged(account)) {
+            return computed;
+        }
+        if (!access.inventory().isKnown() && access.inventory().failure().isEmpty()) {
+            throw new Failure(
+                    Reason.ACCOUNT_NOT_READY,
+                    "AwsAccount " + account.getMetadata().getName() + " is being read, to see the role of binding "
+                            + sibling.name());
+        }
+        return confirmed(sibling, access, named)
+                .filter(named::equals)
+                .or(() -> confirmed(sibling, access, computed))
+                .orElse(computed);
+    }
+
+    /** The role of this name, if it carries the sibling's owner tags. */
+    private static Optional<String> confirmed(BindingContext sibling, AccountAccess access, String arn) {
+        return access.inventory().role(Withdrawal.nameIn(arn)) instanceof RoleObservation.Owned(var role, var _)
+                        && OwnerTags.sameOwner(sibling.ownerTags(access), role.tags())
+                ? Optional.of(role.arn())
+                : Optional.empty();
+    }
+
+    private static Optional<AwsAccount> account(BindingContext binding) {
+        return binding.allAccounts()
+                .filter(account -> account.getMetadata().getName().equals(BindingIndex.accountOf(binding.binding())))
+                .findFirst();
+    }
+
+    private static Optional<Peer> peer(BindingContext context, CrossAccountBinding binding, String roleArn) {
+        return account(context.of(binding))
+                .map(AwsAccount::getSpec)
+                .map(account -> new Peer(
+                        binding.getMetadata().getName(), binding.getMetadata().getUid(), roleArn, account.region()));
+    }
+}

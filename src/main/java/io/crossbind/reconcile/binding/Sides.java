@@ -1,0 +1,108 @@
+package io.crossbind.reconcile.binding;
+
+import io.crossbind.api.v1alpha1.AwsAccount;
+import io.crossbind.apply.AccountAccess;
+import io.crossbind.desired.AccountFacts;
+import io.crossbind.desired.AccountRules;
+import io.crossbind.desired.BindingDesign;
+import io.crossbind.desired.BindingFacts;
+import io.crossbind.desired.BindingFacts.Peer;
+import io.crossbind.desired.DesiredSide;
+import io.crossbind.model.Failure;
+import io.crossbind.model.Reason;
+import io.crossbind.model.RoleObservation;
+import io.crossbind.reconcile.AccountRegistry;
+import io.crossbind.status.BindingOutcome.Role;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The accounts of a binding.
+ *
+ * @param target the one that owns what is reached
+ * @param source the one where the workload's own role lies; empty if it gets none
+ */
+record Sides(Side target, Optional<Side> source) {
+
+    /** An account, and the way into it. */
+    record Side(AwsAccount account, AccountAccess access, AccountFacts facts) {
+
+        /**
+         * Whether the account was read since the operator started.
+         *
+         * @throws Failure if it was tried and failed
+         */
+        boolean isKnown() {
+            if (!facts.isManaged()) {
+                return true;
+            }
+            if (!access.inventory().isKnown()) {
+                access.inventory().failure().ifPresent(failure -> {
+                    throw new Failure(
+                            Reason.ACCOUNT_NOT_READY,
+                            "AwsAccount " + account.getMetadata().getName() + ": " + failure.message());
+                });
+                return false;
+            }
+            return true;
+        }
+
+        /** The role as it is there now; empty if none is known that this cluster made. */
+        Optional<Role> ownRole(DesiredSide side) {
+            return access.inventory().role(side.role().name()) instanceof RoleObservation.Owned(var role, var _)
+                    ? Optional.of(new Role(role.arn(), role.id()))
+                    : Optional.empty();
+        }
+    }
+
+    boolean areKnown() {
+        return target.isKnown() && source.map(Side::isKnown).orElse(true);
+    }
+
+    /** Where the workload's own role lies; the target if it has none. */
+    Side sourceOrTarget() {
+        return source.orElse(target);
+    }
+
+    /**
+     * @throws Failure if an account cannot be used for the binding
+     */
+    static Sides of(BindingContext context, AccountRegistry accounts) {
+        return new Sides(
+                usable(context, context.account(), accounts),
+                context.sourceAccount().map(account -> usable(context, account, accounts)));
+    }
+
+    private static Side usable(BindingContext context, AwsAccount account, AccountRegistry accounts) {
+        String name = account.getMetadata().getName();
+        if (account.getMetadata().getDeletionTimestamp() != null && !context.namesAnything()) {
+            throw new Failure(Reason.ACCOUNT_STALLED, "AwsAccount " + name + " is being deleted");
+        }
+        AccountRules.duplicate(account, context.allAccounts()).ifPresent(refusal -> {
+            throw new Failure(Reason.ACCOUNT_STALLED, "AwsAccount " + name + ": " + refusal.message());
+        });
+        return new Side(account, accounts.access(account), accounts.facts(account, context.allAccounts()));
+    }
+
+    BindingDesign design(BindingContext context, ServiceAccountPeers peers) {
+        String targetRole = BindingDesign.roleArn(
+                target.access().cluster(),
+                target.facts(),
+                context.namespace(),
+                context.name(),
+                context.binding().getSpec());
+        List<Peer> sharing = context.workload().sharesSource() ? peers.of(context, Optional.of(targetRole)) : List.of();
+        boolean verified = !target.facts().isManaged() || ServiceAccountPeers.anyUnmanaged(context, sharing);
+        return new BindingDesign(new BindingFacts(
+                target.access().cluster(),
+                target.facts(),
+                source.map(Side::facts),
+                context.namespaceFacts(),
+                context.name(),
+                context.uid(),
+                context.binding().getSpec(),
+                sharing,
+                source.filter(side -> verified && side.facts().isManaged())
+                        .map(side -> AccountRegistry.operatorRole(side.access()))));
+    }
+}

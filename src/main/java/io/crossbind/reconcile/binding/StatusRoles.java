@@ -1,0 +1,115 @@
+package io.crossbind.reconcile.binding;
+
+import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.RoleStatus;
+import io.crossbind.desired.Desired;
+import io.crossbind.desired.DesiredProvider;
+import io.crossbind.desired.DesiredSide;
+import io.crossbind.desired.grants.DesiredGrant;
+import io.crossbind.model.ResourceArn;
+import io.crossbind.status.BindingOutcome.Role;
+import io.crossbind.status.BindingOutcome.Roles;
+import io.crossbind.status.BindingOutcome.SourceRole;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What a pass says in the status of the roles and the grants that it makes.
+ *
+ * @param refused resources on which nothing is granted now
+ */
+record StatusRoles(BindingContext context, Sides sides, Desired.Wanted wanted, Set<ResourceArn> refused) {
+
+    /** All of it is there. */
+    Roles.Named delivered() {
+        return named(
+                wanted.target().map(side -> sides.target().ownRole(side).orElseGet(() -> nameless(side))),
+                wanted.source()
+                        .map(side -> new SourceRole(
+                                side.account(),
+                                sides.sourceOrTarget().ownRole(side).orElseGet(() -> nameless(side)))),
+                holders(),
+                true);
+    }
+
+    /** The roles are there, but not all of the grants. */
+    Roles.Named kept() {
+        Roles.Named all = delivered();
+        return new Roles.Named(
+                all.target(), all.source(), all.providerArn(), all.handover(), grantsSoFar(), wereDelivered());
+    }
+
+    private List<String> grantsSoFar() {
+        return Stream.concat(context.grants().stream(), holders().stream())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /**
+     * All of it may exist from now on, besides what may already.
+     *
+     * @param sourceMadeAgain whether the workload's own role gets another id now
+     */
+    Roles.Named intended(boolean sourceMadeAgain) {
+        Optional<String> sourceId =
+                context.sourceRole().filter(_ -> !sourceMadeAgain).map(RoleStatus::id);
+        return named(
+                wanted.target()
+                        .map(side -> new Role(
+                                side.role().arn(),
+                                context.roleArn().isPresent()
+                                        ? context.roleId().orElse(null)
+                                        : sides.target()
+                                                .ownRole(side)
+                                                .map(Role::id)
+                                                .orElse(null))),
+                wanted.source()
+                        .map(side -> new SourceRole(
+                                side.account(), new Role(side.role().arn(), sourceId.orElse(null)))),
+                grantsSoFar(),
+                wereDelivered());
+    }
+
+    /** Whether the status names all that may exist from now on. */
+    boolean areNamed() {
+        return context.namesRoles() && context.grants().containsAll(holders());
+    }
+
+    /** Whether all of it was there once, as the status says or must have said. */
+    boolean wereDelivered() {
+        return context.wasDelivered() || wasThere();
+    }
+
+    /** Whether the status that named it was lost: what leads to the grants is there, or they are to a role of somebody else's. */
+    private boolean wasThere() {
+        return !context.namesAnything()
+                && wanted.target()
+                        .map(sides.target()::ownRole)
+                        .or(() -> wanted.source().map(sides.sourceOrTarget()::ownRole))
+                        .map(Optional::isPresent)
+                        .orElseGet(() -> new Grants(context, sides.target().access()).isAnyThere(wanted.grants()));
+    }
+
+    private Roles.Named named(
+            Optional<Role> target, Optional<SourceRole> source, List<String> grants, boolean delivered) {
+        Optional<DesiredProvider> provider = wanted.source()
+                .flatMap(DesiredSide::provider)
+                .or(() -> wanted.target().flatMap(DesiredSide::provider));
+        return new Roles.Named(
+                target, source, provider.map(DesiredProvider::arn), wanted.handover(), grants, delivered);
+    }
+
+    private static Role nameless(DesiredSide side) {
+        return new Role(side.role().arn(), null);
+    }
+
+    private List<String> holders() {
+        return wanted.grants().stream()
+                .map(DesiredGrant::holder)
+                .filter(holder -> !refused.contains(holder))
+                .map(ResourceArn::toString)
+                .toList();
+    }
+}

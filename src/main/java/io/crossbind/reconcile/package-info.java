@@ -1,0 +1,5 @@
+/** What all passes share: the registry of accounts, retries, finalizers and the life of an object. No pass knows JOSDK, a Kubernetes client or the AWS SDK. */
+@NullMarked
+package io.crossbind.reconcile;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,44 @@
+package io.crossbind.reconcile.port;
+
+import java.net.HttpURLConnection;
+import java.util.Set;
+
+/** The API server refused a request, or did not answer it. */
+public final class ClusterFailure extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    /** The API server refuses a new finalizer of an object that is being deleted as unprocessable (RFC 9110, 15.5.21). */
+    private static final int UNPROCESSABLE = 422;
+
+    private final int code;
+
+    /**
+     * @param code HTTP status; 0 if there was no answer
+     * @param message the words of the API server, at most 300 characters
+     * @param cause for the log
+     */
+    public ClusterFailure(int code, String message, Throwable cause) {
+        super(message, cause);
+        this.code = code;
+    }
+
+    /** HTTP status; 0 if there was no answer. */
+    public int code() {
+        return code;
+    }
+
+    public boolean isNotFound() {
+        return code == HttpURLConnection.HTTP_NOT_FOUND;
+    }
+
+    /** Whether the object is gone, or another object has its name: the UID of each write is a precondition. */
+    public boolean isNotFoundOrReplaced() {
+        return isNotFound() || code == HttpURLConnection.HTTP_CONFLICT;
+    }
+
+    /** Whether the object is gone, is being deleted, or another object has its name. */
+    public boolean isGoneOrBeingDeleted() {
+        return Set.of(HttpURLConnection.HTTP_NOT_FOUND, HttpURLConnection.HTTP_CONFLICT, UNPROCESSABLE)
+                .contains(code);
+    }
+}

@@ -1,0 +1,18 @@
+package io.crossbind.reconcile.port;
+
+import io.crossbind.api.v1alpha1.CrossAccountBinding;
+import java.util.List;
+import java.util.Optional;
+
+/** The bindings as this process's cache shows them, found by name or by an index. */
+public interface IndexedBindings {
+
+    Optional<CrossAccountBinding> get(NamespacedName name);
+
+    /**
+     * The bindings that an index lists under a key.
+     *
+     * @param index one of the names in {@code BindingIndex.INDEXERS}
+     */
+    List<CrossAccountBinding> byIndex(String index, String key);
+}

@@ -1,0 +1,31 @@
+package io.crossbind.reconcile.port;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.Objects;
+
+/**
+ * The name of a Kubernetes object within its kind.
+ *
+ * @param namespace empty for an object of a cluster-scoped kind
+ * @param name {@code metadata.name}
+ */
+public record NamespacedName(String namespace, String name) {
+
+    /** The name of an object of a cluster-scoped kind. */
+    public static NamespacedName ofCluster(String name) {
+        return new NamespacedName("", name);
+    }
+
+    /** The name of an object. */
+    public static NamespacedName of(HasMetadata object) {
+        return new NamespacedName(
+                Objects.requireNonNullElse(object.getMetadata().getNamespace(), ""),
+                object.getMetadata().getName());
+    }
+
+    /** {@code namespace/name}, or the bare name of an object of a cluster-scoped kind. */
+    @Override
+    public String toString() {
+        return namespace.isEmpty() ? name : namespace + "/" + name;
+    }
+}

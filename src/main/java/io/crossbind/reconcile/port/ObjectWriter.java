@@ -1,0 +1,36 @@
+package io.crossbind.reconcile.port;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+
+/**
+ * Writes to the object that a pass reconciles. The cache of this process shows each write from then on.
+ *
+ * @param <P> kind of the object
+ */
+public interface ObjectWriter<P extends HasMetadata> {
+
+    /**
+     * Applies status fields on the server's side.
+     *
+     * @param fields an object with name, UID and the status fields that the field manager owns
+     * @return the object as the API server answered it
+     * @throws ClusterFailure if the API server refuses
+     */
+    P applyStatus(P fields);
+
+    /**
+     * Applies the operator's finalizer on the server's side.
+     *
+     * @param fields an object with name, UID and the finalizer
+     * @return the object as the API server answered it
+     * @throws ClusterFailure if the API server refuses
+     */
+    P applyFinalizer(P fields);
+
+    /**
+     * Removes the operator's finalizer.
+     *
+     * @throws ClusterFailure if the API server refuses
+     */
+    void removeFinalizer();
+}

@@ -1,0 +1,251 @@
+package io.crossbind.reconcile.share;
+
+import io.crossbind.api.v1alpha1.AwsAccount;
+import io.crossbind.api.v1alpha1.ResourceShare;
+import io.crossbind.api.v1alpha1.ResourceShareStatus;
+import io.crossbind.desired.AccountRules;
+import io.crossbind.desired.shares.DesiredShare;
+import io.crossbind.desired.shares.ShareDecision;
+import io.crossbind.desired.shares.ShareDesign;
+import io.crossbind.desired.shares.ShareFacts;
+import io.crossbind.model.Failure;
+import io.crossbind.model.ObservedShare;
+import io.crossbind.model.Reason;
+import io.crossbind.model.Refusal;
+import io.crossbind.model.ShareInvitation;
+import io.crossbind.plan.ShareChange;
+import io.crossbind.plan.ShareCheck;
+import io.crossbind.plan.SharePermissions;
+import io.crossbind.plan.SharePlanner;
+import io.crossbind.reconcile.AccountRegistry;
+import io.crossbind.reconcile.port.AccountsView;
+import io.crossbind.reconcile.port.ClusterCommands;
+import io.crossbind.reconcile.port.ObjectWriter;
+import io.crossbind.status.ShareOutcome;
+import io.crossbind.status.ShareOutcome.Share;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One pass over a ResourceShare: what should be, what RAM has, what to change. */
+public final class SharePass {
+    private final AccountsView view;
+    private final ClusterCommands cluster;
+    private final AccountRegistry accounts;
+    private final ShareStatusWriter statuses;
+    private final Duration settling;
+    private final Clock clock;
+
+    /**
+     * @param settling how long a share that was just made or changed may be missing from RAM's answers without being gone
+     */
+    public SharePass(
+            AccountsView view,
+            ClusterCommands cluster,
+            AccountRegistry accounts,
+            ShareStatusWriter statuses,
+            Duration settling,
+            Clock clock) {
+        this.view = view;
+        this.cluster = cluster;
+        this.accounts = accounts;
+        this.statuses = statuses;
+        this.settling = settling;
+        this.clock = clock;
+    }
+
+    /**
+     * Makes it true.
+     *
+     * @throws Failure if something keeps it from being true; what was known before stays
+     */
+    ShareOutcome run(ResourceShare share, ObjectWriter<ResourceShare> writer) {
+        ShareAccounts around = new ShareAccounts(share, view);
+        AwsAccount owner = around.owner();
+        Optional<Refusal> abandoned = AccountRules.abandonment(owner);
+        if (abandoned.isPresent()) {
+            return ShareOutcome.refused(abandoned.get(), abandon(share, abandoned.get()), false);
+        }
+        return switch (ShareDesign.decide(facts(share, owner, around))) {
+            case ShareDecision.Refused(Refusal why) -> ShareOutcome.refused(why, new Share.Unchanged(), false);
+            case ShareDecision.Restricted(var remaining, var why) ->
+                restrict(share, writer, around, owner, remaining, why);
+            case ShareDecision.Allowed(var desired) -> make(share, writer, around, owner, desired);
+        };
+    }
+
+    /** Says once what may stay in RAM, and forgets it. */
+    private Share abandon(ResourceShare share, Refusal why) {
+        if (statusOf(share).map(ResourceShareStatus::region).isPresent()) {
+            statuses.unknown(share, why);
+        }
+        return new Share.Gone();
+    }
+
+    private ShareFacts facts(ResourceShare share, AwsAccount owner, ShareAccounts around) {
+        return new ShareFacts(
+                share.getMetadata().getName(),
+                share.getMetadata().getUid(),
+                share.getSpec(),
+                accounts.facts(owner),
+                around.principals(),
+                accounts.cluster(),
+                statusOf(share).map(ResourceShareStatus::arn));
+    }
+
+    static Optional<ResourceShareStatus> statusOf(ResourceShare share) {
+        return Optional.ofNullable(share.getStatus());
+    }
+
+    /** A share that was never made is looked for too: its status may be lost. */
+    private ShareOutcome restrict(
+            ResourceShare share,
+            ObjectWriter<ResourceShare> writer,
+            ShareAccounts around,
+            AwsAccount owner,
+            DesiredShare remaining,
+            Refusal why) {
+        ShareWork work = work(share, writer, around, owner);
+        Optional<ObservedShare> seen = work.find(false);
+        boolean changed = work.carryOut(
+                seen.map(there -> SharePlanner.restrict(remaining, there)).orElse(List.of()));
+        Share known =
+                seen.<Share>map(there -> new Share.Seen(work.region(), there)).orElseGet(Share.Unchanged::new);
+        return ShareOutcome.refused(work.failure().orElse(why), known, changed);
+    }
+
+    private ShareWork work(
+            ResourceShare share, ObjectWriter<ResourceShare> writer, ShareAccounts around, AwsAccount owner) {
+        String region = statusOf(share)
+                .map(ResourceShareStatus::region)
+                .orElseGet(() -> ShareDesign.region(
+                        share.getSpec(), accounts.facts(owner).partition()));
+        return new ShareWork(accounts, statuses, share, writer, cluster, around, owner, region);
+    }
+
+    /**
+     * That a share is made is written first: what a kill leaves behind is found by its tags, and so is what a cluster had before it was
+     * built again.
+     */
+    private ShareOutcome make(
+            ResourceShare share,
+            ObjectWriter<ResourceShare> writer,
+            ShareAccounts around,
+            AwsAccount owner,
+            DesiredShare desired) {
+        ShareWork work = work(share, writer, around, owner);
+        Optional<ObservedShare> seen = work.find(true);
+        if (seen.isEmpty() && wasJustThere(share)) {
+            return ShareOutcome.refused(
+                    new Refusal(
+                            Reason.SHARING,
+                            "RAM does not tell of " + share.getStatus().arn() + " yet"),
+                    new Share.Unchanged(),
+                    false);
+        }
+        work.intend();
+        return seen.map(there -> keep(work, desired, there)).orElseGet(() -> create(work, desired));
+    }
+
+    private boolean wasJustThere(ResourceShare share) {
+        return statusOf(share)
+                .filter(status -> status.arn() != null)
+                .map(ResourceShareStatus::lastAppliedTime)
+                .map(Instant::parse)
+                .filter(at -> clock.instant().isBefore(at.plus(settling)))
+                .isPresent();
+    }
+
+    private ShareOutcome create(ShareWork work, DesiredShare desired) {
+        String arn = work.create(desired);
+        return ShareOutcome.refused(
+                new Refusal(Reason.SHARING, arn + " was created"), new Share.Made(desired.region(), arn), true);
+    }
+
+    private ShareOutcome keep(ShareWork work, DesiredShare desired, ObservedShare seen) {
+        List<ShareInvitation> invitations = work.invitations(desired, seen);
+        ObservedShare there = knowingPermissions(work, desired, seen);
+        List<ShareChange> changes = SharePlanner.plan(desired, there, invitations);
+        boolean changed = work.carryOut(changes);
+        Share known = new Share.Seen(desired.region(), seen);
+        Optional<Refusal> hindrance = work.failure()
+                .or(() -> ShareCheck.hindrance(desired, there, invitations))
+                .or(() -> changed
+                        ? Optional.of(new Refusal(
+                                Reason.SHARING,
+                                seen.arn() + ": " + changes.getFirst().message()))
+                        : Optional.empty());
+        return hindrance
+                .map(why -> ShareOutcome.refused(why, known, changed))
+                .orElseGet(() -> ShareOutcome.ready(seen, desired.region(), false));
+    }
+
+    /** With what there is to know of permissions that are not the share's. */
+    private static ObservedShare knowingPermissions(ShareWork work, DesiredShare desired, ObservedShare seen) {
+        ObservedShare typed = seen.knowing(work.permissionTypes(SharePermissions.toLookUp(desired, seen)), Map.of());
+        return typed.knowing(Map.of(), work.defaultPermissions(SharePermissions.toDefault(desired, typed)));
+    }
+
+    /**
+     * Takes the share away; one that lost its tags is nobody's any more and stays. Where the status says that none was ever made, one is
+     * looked for all the same, as the status may be lost; but nothing waits for an account that cannot be asked.
+     *
+     * @return why it is not gone yet; empty if nothing is left
+     * @throws Failure if it cannot be taken away
+     */
+    Optional<ShareOutcome> delete(ResourceShare share, ObjectWriter<ResourceShare> writer) {
+        ShareAccounts around = new ShareAccounts(share, view);
+        boolean made = statusOf(share).map(ResourceShareStatus::region).isPresent();
+        try {
+            AwsAccount owner = around.owner();
+            Optional<Refusal> abandoned = AccountRules.abandonment(owner);
+            if (abandoned.isPresent()) {
+                abandon(share, abandoned.get());
+                return Optional.empty();
+            }
+            return made || AccountRules.isManaged(owner)
+                    ? delete(share, work(share, writer, around, owner))
+                    : Optional.empty();
+        } catch (Failure e) {
+            Reason reason = e.refusal().reason();
+            if (reason == Reason.SHARE_TAGS_MISSING) {
+                return Optional.empty();
+            }
+            if (made || reason == Reason.THROTTLED) {
+                throw e;
+            }
+            statuses.unknown(share, e.refusal());
+            return Optional.empty();
+        }
+    }
+
+    /** Made a moment ago; or perhaps made, where the answer was lost. */
+    private boolean mayStillAppear(ResourceShare share, Instant since) {
+        return statusOf(share)
+                .filter(status -> status.region() != null)
+                .filter(status ->
+                        status.arn() == null ? clock.instant().isBefore(since.plus(settling)) : wasJustThere(share))
+                .isPresent();
+    }
+
+    private Optional<ShareOutcome> delete(ResourceShare share, ShareWork work) {
+        Instant since = Instant.parse(share.getMetadata().getDeletionTimestamp());
+        Optional<ObservedShare> found = work.find(false);
+        if (found.isEmpty() && mayStillAppear(share, since) && !work.isDeleted()) {
+            return Optional.of(ShareOutcome.refused(
+                    new Refusal(Reason.SHARING, "RAM does not tell yet of the share that was just made"),
+                    new Share.Unchanged(),
+                    false));
+        }
+        return found.map(seen -> {
+            boolean asked = !seen.isDeleting() && work.carryOut(List.of(new ShareChange.DeleteShare(seen.arn())));
+            Refusal why = work.failure()
+                    .or(() -> ShareCheck.deletionHindrance(seen, since))
+                    .orElseGet(() -> new Refusal(Reason.SHARING, seen.arn() + " is being deleted"));
+            return ShareOutcome.refused(why, new Share.Seen(work.region(), seen), asked);
+        });
+    }
+}

@@ -1,0 +1,68 @@
+package io.crossbind.reconcile.share;
+
+import io.crossbind.api.v1alpha1.ResourceShare;
+import io.crossbind.api.v1alpha1.ResourceShareStatus;
+import io.crossbind.model.OwnerTags;
+import io.crossbind.model.Refusal;
+import io.crossbind.plan.ShareChange;
+import io.crossbind.reconcile.ConcurrentEdit;
+import io.crossbind.reconcile.ReadyEvents;
+import io.crossbind.reconcile.port.Events;
+import io.crossbind.reconcile.port.ObjectWriter;
+import io.crossbind.status.ShareOutcome;
+import io.crossbind.status.ShareStatuses;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Writes the status of a ResourceShare where it changed, and an Event where the reason did. */
+public final class ShareStatusWriter {
+    private final ShareStatuses statuses;
+    private final Events events;
+    private final ReadyEvents told;
+
+    public ShareStatusWriter(ShareStatuses statuses, Events events) {
+        this.statuses = statuses;
+        this.events = events;
+        this.told = new ReadyEvents(events);
+    }
+
+    /**
+     * Writes it if need be.
+     *
+     * @return when another pass is due whatever else happens: at once if the object was edited or deleted meanwhile, or when it stalls
+     */
+    Optional<Duration> write(ResourceShare share, ShareOutcome outcome, ObjectWriter<ResourceShare> writer) {
+        ResourceShareStatus before = share.getStatus();
+        ResourceShareStatus after = statuses.of(before, share.getMetadata().getGeneration(), outcome);
+        if (after.equals(before)) {
+            return statuses.untilStalled(after);
+        }
+        share.setStatus(after);
+        ResourceShare fresh = new ResourceShare();
+        fresh.setMetadata(new ObjectMetaBuilder()
+                .withName(share.getMetadata().getName())
+                .withUid(share.getMetadata().getUid())
+                .build());
+        fresh.setStatus(after);
+        ResourceShare written = writer.applyStatus(fresh);
+        told.tell(share, before == null ? List.of() : before.conditions(), after.conditions(), outcome.reason());
+        return ConcurrentEdit.isDetected(share, written) ? Optional.of(Duration.ZERO) : statuses.untilStalled(after);
+    }
+
+    /** Says of an object that goes without a look at its account what may have stayed there. */
+    void unknown(ResourceShare share, Refusal why) {
+        events.warning(
+                share,
+                why.reason().title(),
+                "account " + share.getSpec().accountRef().name() + " could not be asked, and a share with the tag "
+                        + OwnerTags.SHARE + "=" + share.getMetadata().getName() + " may be left there: "
+                        + why.message());
+    }
+
+    /** Says that AWS was changed. */
+    void changed(ResourceShare share, ShareChange change) {
+        events.normal(share, change.title(), change.message());
+    }
+}

@@ -1,0 +1,5 @@
+/** The pass over a ResourceShare. */
+@NullMarked
+package io.crossbind.reconcile.share;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,62 @@
+package io.crossbind.kubernetes;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** An API server that takes Events and nothing else. */
+public final class FakeApiServer implements AutoCloseable {
+    private final HttpServer server;
+    private final KubernetesClient client;
+    private final List<Event> events = new CopyOnWriteArrayList<>();
+
+    public FakeApiServer() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/apis/events.k8s.io/v1/namespaces/", this::take);
+        server.start();
+        client = new KubernetesClientBuilder()
+                .withConfig(new ConfigBuilder(Config.empty())
+                        .withMasterUrl("http://127.0.0.1:" + server.getAddress().getPort())
+                        .withRequestRetryBackoffLimit(0)
+                        .build())
+                .build();
+    }
+
+    private void take(HttpExchange exchange) throws IOException {
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        events.add(Serialization.unmarshal(body, Event.class));
+        byte[] answer = body.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().add("Content-Type", "application/json");
+        exchange.sendResponseHeaders(201, answer.length);
+        exchange.getResponseBody().write(answer);
+        exchange.close();
+    }
+
+    public KubernetesClient client() {
+        return client;
+    }
+
+    /** What was recorded, {@code REASON: NOTE}, in order. */
+    public List<String> events() {
+        return events.stream()
+                .map(event -> event.getReason() + ": " + event.getNote())
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        server.stop(0);
+    }
+}
