@@ -14,6 +14,7 @@ import io.crossbind.desired.grants.DesiredGrants;
 import io.crossbind.desired.grants.GrantsDesign;
 import io.crossbind.model.ClusterIdentity;
 import io.crossbind.model.Issuer;
+import io.crossbind.model.NamespaceFacts;
 import io.crossbind.model.OwnerTags;
 import io.crossbind.model.Partition;
 import io.crossbind.model.Reason;

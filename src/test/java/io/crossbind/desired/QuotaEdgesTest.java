@@ -6,6 +6,7 @@ import io.crossbind.api.v1alpha1.AwsAccountSpec;
 import io.crossbind.api.v1alpha1.CrossAccountBindingSpec;
 import io.crossbind.model.ClusterIdentity;
 import io.crossbind.model.Issuer;
+import io.crossbind.model.NamespaceFacts;
 import io.crossbind.model.Partition;
 import io.crossbind.model.PolicyDocument;
 import io.crossbind.model.Reason;
