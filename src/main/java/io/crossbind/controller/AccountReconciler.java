@@ -1,7 +1,7 @@
 package io.crossbind.controller;
 
 import io.crossbind.api.v1alpha1.AwsAccount;
-import io.crossbind.kubernetes.ClusterWriter;
+import io.crossbind.kubernetes.ClusterApplier;
 import io.crossbind.reconcile.Finalizers;
 import io.crossbind.reconcile.Reconciliation;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -18,7 +18,7 @@ import java.util.Map;
 @ControllerConfiguration(
         name = AccountReconciler.NAME,
         finalizerName = Finalizers.NAME,
-        fieldManager = ClusterWriter.FIELD_MANAGER,
+        fieldManager = ClusterApplier.FIELD_MANAGER,
         triggerReconcilerOnAllEvents = true)
 public final class AccountReconciler implements Reconciler<AwsAccount> {
     static final String NAME = "awsaccount";

@@ -2,9 +2,9 @@ package io.crossbind.controller;
 
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
-import io.crossbind.kubernetes.ClusterReader;
-import io.crossbind.kubernetes.ClusterWriter;
-import io.crossbind.kubernetes.Lean;
+import io.crossbind.kubernetes.CachedFields;
+import io.crossbind.kubernetes.ClusterApplier;
+import io.crossbind.kubernetes.ObservedObjects;
 import io.crossbind.model.NamespaceFacts;
 import io.crossbind.model.ObservedConfigMap;
 import io.crossbind.model.ObservedServiceAccount;
@@ -83,17 +83,17 @@ public final class BindingCaches implements ClusterView, IndexedBindings {
 
     @Override
     public Optional<NamespaceFacts> namespace(String name) {
-        return filled().namespaces.get(new ResourceID(name)).map(ClusterReader::facts);
+        return filled().namespaces.get(new ResourceID(name)).map(ObservedObjects::facts);
     }
 
     @Override
     public Optional<ObservedServiceAccount> serviceAccount(NamespacedName name) {
-        return filled().serviceAccounts.get(ResourceIds.of(name)).map(ClusterReader::observed);
+        return filled().serviceAccounts.get(ResourceIds.of(name)).map(ObservedObjects::observed);
     }
 
     @Override
     public Optional<ObservedConfigMap> configMap(NamespacedName name, Set<String> bindings) {
-        return filled().configMaps.get(ResourceIds.of(name)).map(found -> ClusterReader.observed(found, bindings));
+        return filled().configMaps.get(ResourceIds.of(name)).map(found -> ObservedObjects.observed(found, bindings));
     }
 
     @Override
@@ -130,7 +130,7 @@ public final class BindingCaches implements ClusterView, IndexedBindings {
                 binding -> Set.of(new ResourceID(binding.getMetadata().getNamespace())),
                 (before, after) -> !Objects.equals(
                         before.getMetadata().getLabels(), after.getMetadata().getLabels()),
-                Lean::namespace);
+                CachedFields::namespace);
     }
 
     private static InformerEventSource<ServiceAccount, CrossAccountBinding> ofServiceAccounts(
@@ -141,7 +141,7 @@ public final class BindingCaches implements ClusterView, IndexedBindings {
                 serviceAccount -> ids(bindings.idsOfServiceAccount(NamespacedName.of(serviceAccount))),
                 binding -> ids(BindingIndex.serviceAccountOf(binding).stream().collect(Collectors.toSet())),
                 BindingCaches::annotationsOrIdentityChanged,
-                Lean::serviceAccount);
+                CachedFields::serviceAccount);
     }
 
     /** Only those that the operator made itself. */
@@ -150,12 +150,12 @@ public final class BindingCaches implements ClusterView, IndexedBindings {
         return new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(ConfigMap.class, CrossAccountBinding.class)
                         .withWatchAllNamespaces()
-                        .withLabelSelector(ClusterWriter.MANAGED)
+                        .withLabelSelector(ClusterApplier.MANAGED)
                         .withSecondaryToPrimaryMapper(configMap -> ids(ofConfigMap(configMap, bindings)))
                         .withPrimaryToSecondaryMapper(
                                 (CrossAccountBinding binding) -> ids(BindingIndex.configMapsOf(binding)))
-                        .withItemStore(new TransformingItemStore<>(Lean::configMap))
-                        .withInformerListLimit(Lean.PAGE)
+                        .withItemStore(new TransformingItemStore<>(CachedFields::configMap))
+                        .withInformerListLimit(CachedFields.PAGE)
                         .build(),
                 context);
     }
@@ -163,8 +163,8 @@ public final class BindingCaches implements ClusterView, IndexedBindings {
     /** Whose it is, and whose it looks like: who meets an imitation learns when that is gone. */
     private static Set<NamespacedName> ofConfigMap(ConfigMap configMap, BindingIndex bindings) {
         return Stream.concat(
-                        ClusterReader.owningBindings(configMap).filter(bindings::knows),
-                        ClusterReader.serviceAccountOf(configMap).map(bindings::idsOfServiceAccount).stream()
+                        ObservedObjects.owningBindings(configMap).filter(bindings::knows),
+                        ObservedObjects.serviceAccountOf(configMap).map(bindings::idsOfServiceAccount).stream()
                                 .flatMap(Set::stream))
                 .collect(Collectors.toSet());
     }
@@ -183,7 +183,7 @@ public final class BindingCaches implements ClusterView, IndexedBindings {
                         .withPrimaryToSecondaryMapper(ofBinding)
                         .withOnUpdateFilter((after, before) -> matters.test(before, after))
                         .withItemStore(new TransformingItemStore<>(kept))
-                        .withInformerListLimit(Lean.PAGE)
+                        .withInformerListLimit(CachedFields.PAGE)
                         .build(),
                 context);
     }

@@ -1,8 +1,8 @@
 package io.crossbind.controller;
 
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
-import io.crossbind.kubernetes.ClusterWriter;
-import io.crossbind.kubernetes.Lean;
+import io.crossbind.kubernetes.CachedFields;
+import io.crossbind.kubernetes.ClusterApplier;
 import io.crossbind.reconcile.Finalizers;
 import io.crossbind.reconcile.Reconciliation;
 import io.crossbind.reconcile.binding.BindingIndex;
@@ -22,8 +22,8 @@ import java.util.Map;
 @ControllerConfiguration(
         name = BindingReconciler.NAME,
         finalizerName = Finalizers.NAME,
-        fieldManager = ClusterWriter.FIELD_MANAGER,
-        informer = @Informer(itemStore = Lean.Bindings.class, informerListLimit = Lean.PAGE),
+        fieldManager = ClusterApplier.FIELD_MANAGER,
+        informer = @Informer(itemStore = CachedFields.Bindings.class, informerListLimit = CachedFields.PAGE),
         triggerReconcilerOnAllEvents = true)
 public final class BindingReconciler implements Reconciler<CrossAccountBinding> {
     static final String NAME = "crossaccountbinding";

@@ -3,8 +3,8 @@ package io.crossbind.controller;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus;
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.Pods;
-import io.crossbind.kubernetes.ClusterReader;
-import io.crossbind.kubernetes.Lean;
+import io.crossbind.kubernetes.CachedFields;
+import io.crossbind.kubernetes.ObservedObjects;
 import io.crossbind.model.ObservedPod;
 import io.crossbind.reconcile.binding.BindingIndex;
 import io.crossbind.reconcile.port.NamespacedName;
@@ -51,9 +51,9 @@ public final class PodCaches implements PodsView {
                         .withSecondaryToPrimaryMapper(
                                 pod -> BindingCaches.ids(bindings.idsOfServiceAccount(serviceAccountOf(pod))))
                         .withOnUpdateFilter(
-                                (after, before) -> ClusterReader.isActive(before) != ClusterReader.isActive(after))
-                        .withItemStore(new TransformingItemStore<>(Lean::pod))
-                        .withInformerListLimit(Lean.PAGE)
+                                (after, before) -> ObservedObjects.isActive(before) != ObservedObjects.isActive(after))
+                        .withItemStore(new TransformingItemStore<>(CachedFields::pod))
+                        .withInformerListLimit(CachedFields.PAGE)
                         .build(),
                 context);
         pods.addIndexers(
@@ -68,8 +68,8 @@ public final class PodCaches implements PodsView {
     @Override
     public List<ObservedPod> ofServiceAccount(NamespacedName serviceAccount) {
         return filled().pods.byIndex(BY_SERVICE_ACCOUNT, serviceAccount.toString()).stream()
-                .filter(ClusterReader::isActive)
-                .map(ClusterReader::observed)
+                .filter(ObservedObjects::isActive)
+                .map(ObservedObjects::observed)
                 .toList();
     }
 

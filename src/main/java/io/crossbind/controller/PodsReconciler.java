@@ -1,7 +1,7 @@
 package io.crossbind.controller;
 
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
-import io.crossbind.kubernetes.Lean;
+import io.crossbind.kubernetes.CachedFields;
 import io.crossbind.reconcile.pods.PodsReconciliation;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -21,8 +21,8 @@ import java.util.List;
         informer =
                 @Informer(
                         onUpdateFilter = PodsReconciler.Matters.class,
-                        itemStore = Lean.BindingsOfPods.class,
-                        informerListLimit = Lean.PAGE))
+                        itemStore = CachedFields.BindingsOfPods.class,
+                        informerListLimit = CachedFields.PAGE))
 public final class PodsReconciler implements Reconciler<CrossAccountBinding> {
     private final PodCaches caches;
     private final PodsReconciliation reconciliation;

@@ -1,7 +1,7 @@
 package io.crossbind.controller;
 
 import io.crossbind.api.v1alpha1.ResourceShare;
-import io.crossbind.kubernetes.ClusterWriter;
+import io.crossbind.kubernetes.ClusterApplier;
 import io.crossbind.reconcile.Finalizers;
 import io.crossbind.reconcile.Reconciliation;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -18,7 +18,7 @@ import java.util.Map;
 @ControllerConfiguration(
         name = ShareReconciler.NAME,
         finalizerName = Finalizers.NAME,
-        fieldManager = ClusterWriter.FIELD_MANAGER,
+        fieldManager = ClusterApplier.FIELD_MANAGER,
         triggerReconcilerOnAllEvents = true)
 public final class ShareReconciler implements Reconciler<ResourceShare> {
     static final String NAME = "resourceshare";

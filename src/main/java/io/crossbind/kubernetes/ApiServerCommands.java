@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 public final class ApiServerCommands implements ClusterCommands {
     private static final PatchContext APPLY = new PatchContext.Builder()
             .withPatchType(PatchType.SERVER_SIDE_APPLY)
-            .withFieldManager(ClusterWriter.FIELD_MANAGER)
+            .withFieldManager(ClusterApplier.FIELD_MANAGER)
             .withForce(true)
             .build();
 
@@ -36,10 +36,10 @@ public final class ApiServerCommands implements ClusterCommands {
 
     @Override
     public ClusterChanges changesFor(CrossAccountBinding binding, Function<String, Set<String>> bindings) {
-        return new ClusterWriter(
+        return new ClusterApplier(
                 client,
                 binding,
-                found -> ClusterReader.observed(
+                found -> ObservedObjects.observed(
                         found, bindings.apply(found.getMetadata().getName())));
     }
 
@@ -49,7 +49,7 @@ public final class ApiServerCommands implements ClusterCommands {
                         .inNamespace(name.namespace())
                         .withName(name.name())
                         .get()))
-                .map(found -> ClusterReader.observed(found, bindings));
+                .map(found -> ObservedObjects.observed(found, bindings));
     }
 
     @Override

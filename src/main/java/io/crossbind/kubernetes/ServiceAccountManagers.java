@@ -29,7 +29,7 @@ final class ServiceAccountManagers {
     static boolean claim(ObjectMeta metadata) {
         return isMarked(metadata)
                 || metadata.getOwnerReferences().size()
-                        > ClusterReader.owningBindings(metadata).count()
+                        > ObservedObjects.owningBindings(metadata).count()
                 || metadata.getManagedFields().stream().anyMatch(ServiceAccountManagers::isForeignApply);
     }
 
@@ -42,6 +42,6 @@ final class ServiceAccountManagers {
     }
 
     private static boolean isForeignApply(ManagedFieldsEntry entry) {
-        return "Apply".equals(entry.getOperation()) && !ClusterWriter.FIELD_MANAGER.equals(entry.getManager());
+        return "Apply".equals(entry.getOperation()) && !ClusterApplier.FIELD_MANAGER.equals(entry.getManager());
     }
 }

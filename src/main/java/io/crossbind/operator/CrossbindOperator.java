@@ -22,7 +22,7 @@ import io.crossbind.desired.InjectedNamespaces;
 import io.crossbind.kubernetes.ApiServerCommands;
 import io.crossbind.kubernetes.ClusterDiscovery;
 import io.crossbind.kubernetes.EventRecorder;
-import io.crossbind.kubernetes.Restarts;
+import io.crossbind.kubernetes.OwnerRestarts;
 import io.crossbind.operator.http.BoundedHttpClient;
 import io.crossbind.operator.http.WrappedHttpClientFactory;
 import io.crossbind.operator.lease.Leadership;
@@ -177,7 +177,7 @@ final class CrossbindOperator {
                         shares,
                         pods,
                         new ApiServerCommands(client),
-                        new Restarts(client, clock),
+                        new OwnerRestarts(client, clock),
                         events,
                         bindingRequeues,
                         accountRequeues,

@@ -19,22 +19,22 @@ import io.crossbind.reconcile.Retries;
 import io.crossbind.reconcile.account.AccountReconciliation;
 import io.crossbind.reconcile.account.AccountStatusWriter;
 import io.crossbind.reconcile.account.BindingsOfAccount;
-import io.crossbind.reconcile.account.Disinheritance;
+import io.crossbind.reconcile.account.NamespaceReuseGuard;
 import io.crossbind.reconcile.account.OrphanedRoles;
 import io.crossbind.reconcile.account.UnusedProviders;
 import io.crossbind.reconcile.binding.AccountUse;
+import io.crossbind.reconcile.binding.BindingCleanup;
 import io.crossbind.reconcile.binding.BindingIndex;
 import io.crossbind.reconcile.binding.BindingPass;
 import io.crossbind.reconcile.binding.BindingReconciliation;
 import io.crossbind.reconcile.binding.BindingStatusWriter;
 import io.crossbind.reconcile.binding.BindingsByAccount;
-import io.crossbind.reconcile.binding.CustomerRoles;
 import io.crossbind.reconcile.binding.Deadlines;
 import io.crossbind.reconcile.binding.EmptiedBindings;
+import io.crossbind.reconcile.binding.LimitEnforcement;
 import io.crossbind.reconcile.binding.PlanExecutor;
-import io.crossbind.reconcile.binding.Restrictions;
-import io.crossbind.reconcile.binding.ServiceAccountPeers;
-import io.crossbind.reconcile.binding.Withdrawal;
+import io.crossbind.reconcile.binding.ServiceAccountMembers;
+import io.crossbind.reconcile.binding.UnmanagedRoleVerifier;
 import io.crossbind.reconcile.pods.PodsReconciliation;
 import io.crossbind.reconcile.port.AccountsView;
 import io.crossbind.reconcile.port.ClusterCommands;
@@ -182,30 +182,30 @@ public record OperatorGraph(
         private Reconciliation<CrossAccountBinding> bindings() {
             PlanExecutor executor = new PlanExecutor(applier, ports.commands(), ports.events());
             BindingStatusWriter statuses = new BindingStatusWriter(new BindingStatuses(grace), ports.events());
-            ServiceAccountPeers peers = new ServiceAccountPeers(accounts, ports.locks());
+            ServiceAccountMembers members = new ServiceAccountMembers(accounts, ports.locks());
             Deadlines deadlines =
                     new Deadlines(ports.events(), settings.propagationTime(), settings.principalWait(), clock);
-            CustomerRoles customers = new CustomerRoles(settings.factsInterval(), clock);
-            Withdrawal withdrawal = new Withdrawal(accounts, peers, planning, executor, ports.events(), clock);
+            UnmanagedRoleVerifier verifier = new UnmanagedRoleVerifier(settings.factsInterval(), clock);
+            BindingCleanup cleanup = new BindingCleanup(accounts, members, planning, executor, ports.events(), clock);
             BindingPass pass = new BindingPass(
                     accounts,
-                    peers,
+                    members,
                     planning,
                     executor,
-                    withdrawal,
-                    new Restrictions(accounts, peers, planning, executor),
+                    cleanup,
+                    new LimitEnforcement(accounts, members, planning, executor),
                     statuses,
                     deadlines,
-                    customers,
+                    verifier,
                     settings.injected());
             return new BindingReconciliation(
                     ports.cluster(),
                     index,
                     pass,
-                    withdrawal,
-                    peers,
+                    cleanup,
+                    members,
                     deadlines,
-                    customers,
+                    verifier,
                     statuses,
                     retries(),
                     memory.bindings(),
@@ -238,7 +238,7 @@ public record OperatorGraph(
                     new UnusedProviders(providers, reader, ports.events()),
                     bindings,
                     new SharesByAccount(ports.shares()),
-                    new Disinheritance(planning, orphans, ports.commands(), ports.events()),
+                    new NamespaceReuseGuard(planning, orphans, ports.commands(), ports.events()),
                     new AccountStatusWriter(
                             ports.accounts(),
                             accounts,

@@ -110,7 +110,7 @@ class FinalizersTest {
 
             @Override
             public void removeFinalizer() {
-                apply.apply(new ConfigMap());
+                var _ = apply.apply(new ConfigMap());
             }
         };
     }

@@ -11,6 +11,7 @@ import io.crossbind.reconcile.port.IndexedBindings;
 import io.crossbind.reconcile.port.NamespacedName;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -66,8 +67,9 @@ public record FixedCaches(List<AwsAccount> all, List<CrossAccountBinding> bindin
     @Override
     public List<CrossAccountBinding> byIndex(String index, String key) {
         return bindings.stream()
-                .filter(binding ->
-                        BindingIndex.INDEXERS.get(index).apply(binding).contains(key))
+                .filter(binding -> Objects.requireNonNull(BindingIndex.INDEXERS.get(index))
+                        .apply(binding)
+                        .contains(key))
                 .toList();
     }
 }

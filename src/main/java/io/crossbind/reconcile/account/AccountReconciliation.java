@@ -53,7 +53,7 @@ public final class AccountReconciliation implements Reconciliation<AwsAccount> {
     private final UnusedProviders providers;
     private final BindingsOfAccount bindings;
     private final SharesOfAccount shares;
-    private final Disinheritance disinheritance;
+    private final NamespaceReuseGuard disinheritance;
     private final AccountStatusWriter statuses;
     private final Events events;
     private final Retries retries;
@@ -66,7 +66,7 @@ public final class AccountReconciliation implements Reconciliation<AwsAccount> {
             UnusedProviders providers,
             BindingsOfAccount bindings,
             SharesOfAccount shares,
-            Disinheritance disinheritance,
+            NamespaceReuseGuard disinheritance,
             AccountStatusWriter statuses,
             Events events,
             Retries retries,

@@ -41,39 +41,39 @@ public final class BindingPass {
             Reason.KEY_NOT_USABLE);
 
     private final AccountRegistry accounts;
-    private final ServiceAccountPeers peers;
+    private final ServiceAccountMembers members;
     private final PlanExecutor executor;
-    private final Withdrawal withdrawal;
-    private final Restrictions restrictions;
+    private final BindingCleanup cleanup;
+    private final LimitEnforcement limits;
     private final BindingStatusWriter statuses;
     private final Deadlines deadlines;
-    private final CustomerRoles customers;
+    private final UnmanagedRoleVerifier verifier;
     private final InjectedNamespaces injected;
-    private final SourceIds sources = new SourceIds();
-    private final Hindrances hindrances;
+    private final TrustedSourceRoles sources = new TrustedSourceRoles();
+    private final BindingPreconditions preconditions;
     private final BindingPlanner planner;
 
     public BindingPass(
             AccountRegistry accounts,
-            ServiceAccountPeers peers,
+            ServiceAccountMembers members,
             AccountPlanning planning,
             PlanExecutor executor,
-            Withdrawal withdrawal,
-            Restrictions restrictions,
+            BindingCleanup cleanup,
+            LimitEnforcement limits,
             BindingStatusWriter statuses,
             Deadlines deadlines,
-            CustomerRoles customers,
+            UnmanagedRoleVerifier verifier,
             InjectedNamespaces injected) {
         this.accounts = accounts;
-        this.peers = peers;
+        this.members = members;
         this.executor = executor;
-        this.withdrawal = withdrawal;
-        this.restrictions = restrictions;
-        this.hindrances = new Hindrances(planning, sources);
+        this.cleanup = cleanup;
+        this.limits = limits;
+        this.preconditions = new BindingPreconditions(planning, sources);
         this.planner = new BindingPlanner(planning);
         this.statuses = statuses;
         this.deadlines = deadlines;
-        this.customers = customers;
+        this.verifier = verifier;
         this.injected = injected;
     }
 
@@ -97,12 +97,12 @@ public final class BindingPass {
             if (excluded.isPresent()) {
                 return Optional.of(withdrawn(context, excluded.get()));
             }
-            Sides sides = Sides.of(context, accounts);
+            BindingAccounts sides = BindingAccounts.of(context, accounts);
             return sides.areKnown()
-                    ? Optional.of(peers.alone(context, () -> judged(context, sides)))
+                    ? Optional.of(members.withLock(context, () -> judged(context, sides)))
                     : Optional.empty();
         } catch (Failure e) {
-            Applied applied = restrictions.run(context);
+            Applied applied = limits.enforce(context);
             if (applied.failure().isEmpty() && applied.done().isEmpty()) {
                 throw e;
             }
@@ -118,17 +118,17 @@ public final class BindingPass {
     Applied delete(BindingContext context) {
         boolean retained = context.binding().getSpec().deletionPolicy() != DeletionPolicy.Delete;
         if (!retained || isExcluded(context)) {
-            return withdrawal.delete(context, DeletionPolicy.Delete);
+            return cleanup.delete(context, DeletionPolicy.Delete);
         }
-        Applied restricted = restrictions.beforeRelease(context);
+        Applied restricted = limits.enforceBeforeRelease(context);
         return restricted.failure().isPresent()
-                ? withdrawal.takeGrants(context).after(restricted)
-                : withdrawal.delete(context, DeletionPolicy.Retain);
+                ? cleanup.takeGrants(context).after(restricted)
+                : cleanup.delete(context, DeletionPolicy.Retain);
     }
 
     /** Whether nothing in AWS is left of a binding whose access was revoked, as far as its accounts tell. */
     boolean hasNothing(BindingContext context) {
-        return withdrawal.hasRead(context);
+        return cleanup.hasRead(context);
     }
 
     private boolean isExcluded(BindingContext context) {
@@ -142,22 +142,22 @@ public final class BindingPass {
         }
     }
 
-    private BindingOutcome judged(BindingContext context, Sides sides) {
-        return switch (sides.design(context, peers).desired()) {
+    private BindingOutcome judged(BindingContext context, BindingAccounts sides) {
+        return switch (sides.design(context, members).desired()) {
             case Desired.Wanted wanted -> make(context, sides, wanted);
             case Desired.Refused(Refusal refusal, GivenAccess.Withdrawn _) -> withdrawn(context, refusal);
             case Desired.Refused(Refusal refusal, GivenAccess.Kept _) -> restricted(context, refusal);
         };
     }
 
-    private BindingOutcome make(BindingContext context, Sides sides, Desired.Wanted wanted) {
-        Optional<Refusal> hindrance = hindrances.of(context, sides, wanted);
+    private BindingOutcome make(BindingContext context, BindingAccounts sides, Desired.Wanted wanted) {
+        Optional<Refusal> hindrance = preconditions.firstViolation(context, sides, wanted);
         if (hindrance.isPresent()) {
             return restricted(context, hindrance.get());
         }
         BindingPlan plan = planner.plan(context, sides, wanted);
-        StatusRoles roles =
-                new StatusRoles(context, sides, wanted, plan.grants().refusals().keySet());
+        OwnedResourcesRecord roles = new OwnedResourcesRecord(
+                context, sides, wanted, plan.grants().refusals().keySet());
         boolean deliveredBefore = roles.wereDelivered();
         Optional<Refusal> refused = plan.refusal()
                 .or(() -> plan.grants().refusal().filter(_ -> !deliveredBefore))
@@ -168,7 +168,7 @@ public final class BindingPass {
                     : restricted(context, refused.get());
         }
         writeDownIntent(context, wanted, roles, plan);
-        wanted.target().ifPresent(side -> peers.joins(context, side.role().arn()));
+        wanted.target().ifPresent(side -> members.join(context, side.role().arn()));
         Applied applied = apply(context, sides, plan, deliveredBefore);
         if (applied.done().stream().anyMatch(Change.OfRole.class::isInstance)) {
             deadlines.written(context.binding());
@@ -189,7 +189,7 @@ public final class BindingPass {
     }
 
     /** What a role's own policy says of grants comes after the policies of the resources, and only as far as those took them. */
-    private Applied apply(BindingContext context, Sides sides, BindingPlan plan, boolean deliveredBefore) {
+    private Applied apply(BindingContext context, BindingAccounts sides, BindingPlan plan, boolean deliveredBefore) {
         AccountAccess source = sides.sourceOrTarget().access();
         AccountAccess target = sides.target().access();
         List<Step> steps = new ArrayList<>();
@@ -215,21 +215,20 @@ public final class BindingPass {
     }
 
     private BindingOutcome done(
-            BindingContext context, Sides sides, Desired.Wanted wanted, Roles.Named roles, Applied applied) {
+            BindingContext context, BindingAccounts sides, Desired.Wanted wanted, Roles.Named roles, Applied applied) {
         BindingOutcome outcome = came(context, sides, wanted, roles, applied);
         return context.workload().sharesSource() ? outcome.with(injected.of(context.namespaceFacts())) : outcome;
     }
 
     private BindingOutcome came(
-            BindingContext context, Sides sides, Desired.Wanted wanted, Roles.Named roles, Applied applied) {
+            BindingContext context, BindingAccounts sides, Desired.Wanted wanted, Roles.Named roles, Applied applied) {
         boolean changed = !applied.done().isEmpty();
         if (deadlines.isPropagating(context.binding())) {
             return BindingOutcome.propagating(roles, changed);
         }
         return sides.target().facts().isManaged()
                 ? BindingOutcome.ready(roles, changed)
-                : customers
-                        .refusal(context, sides, wanted)
+                : verifier.problem(context, sides, wanted)
                         .map(refusal -> deadlines.patience(context, refusal, Reason.ACCESS_DENIED))
                         .map(refusal -> BindingOutcome.refused(refusal, roles, changed))
                         .orElseGet(() -> BindingOutcome.ready(roles, changed));
@@ -239,7 +238,8 @@ public final class BindingPass {
      * A kill between the first call and the next status must leave no role that no status names, nor one that is made again and would be
      * taken for somebody else's.
      */
-    private void writeDownIntent(BindingContext context, Desired.Wanted wanted, StatusRoles roles, BindingPlan plan) {
+    private void writeDownIntent(
+            BindingContext context, Desired.Wanted wanted, OwnedResourcesRecord roles, BindingPlan plan) {
         boolean madeAgain = context.sourceRole().map(RoleStatus::id).isPresent()
                 && wanted.source()
                         .filter(side -> BindingPlan.isMade(side, plan.ofSource()))
@@ -259,7 +259,7 @@ public final class BindingPass {
         }
         return failure.reason().recovery() == Recovery.BACKOFF
                 ? BindingOutcome.refused(failure, known, changed)
-                : refused(restrictions.run(context), failure, known).after(changed);
+                : refused(limits.enforce(context), failure, known).after(changed);
     }
 
     private static boolean lasts(Refusal refusal) {
@@ -268,7 +268,7 @@ public final class BindingPass {
 
     /** Takes everything back, for this reason. */
     private BindingOutcome withdrawn(BindingContext context, Refusal refusal) {
-        Applied gone = withdrawal.revoke(context);
+        Applied gone = cleanup.revoke(context);
         return BindingOutcome.refused(
                 gone.failure().orElse(refusal),
                 gone.failure().isEmpty() ? new Roles.Gone() : new Roles.Unchanged(),
@@ -277,7 +277,7 @@ public final class BindingPass {
 
     /** Makes nothing, and takes back what the accounts no longer allow. */
     private BindingOutcome restricted(BindingContext context, Refusal refusal) {
-        return refused(restrictions.run(context), refusal, new Roles.Unchanged());
+        return refused(limits.enforce(context), refusal, new Roles.Unchanged());
     }
 
     private static BindingOutcome refused(Applied applied, Refusal refusal, Roles known) {

@@ -26,7 +26,7 @@ final class BindingPlanner {
         this.planning = planning;
     }
 
-    BindingPlan plan(BindingContext context, Sides sides, Desired.Wanted wanted) {
+    BindingPlan plan(BindingContext context, BindingAccounts sides, Desired.Wanted wanted) {
         Plan cluster = cluster(context, sides, wanted);
         Grants grants = new Grants(context, sides.target().access());
         AccountFacts target = sides.target().facts();
@@ -46,7 +46,7 @@ final class BindingPlanner {
     }
 
     private BindingPlan plan(
-            BindingContext context, Sides sides, Desired.Wanted wanted, PlannedGrants grants, Plan cluster) {
+            BindingContext context, BindingAccounts sides, Desired.Wanted wanted, PlannedGrants grants, Plan cluster) {
         GrantMirror mirror = wanted.source()
                 .map(side -> GrantMirror.of(sides.sourceOrTarget()
                         .access()
@@ -66,7 +66,7 @@ final class BindingPlanner {
         return new BindingPlan(source, target, grants, cluster, mirror);
     }
 
-    private Plan cluster(BindingContext context, Sides sides, Desired.Wanted wanted) {
+    private Plan cluster(BindingContext context, BindingAccounts sides, Desired.Wanted wanted) {
         return new ClusterPlanner(context.usersOfServiceAccount())
                 .plan(
                         wanted.cluster(),
@@ -80,7 +80,11 @@ final class BindingPlanner {
 
     /** A source role that had to be made again has another id, and the trust policy still holds that of the first. */
     private Plan target(
-            BindingContext context, Sides sides, DesiredSide target, Desired.Wanted wanted, Optional<Plan> ofSource) {
+            BindingContext context,
+            BindingAccounts sides,
+            DesiredSide target,
+            Desired.Wanted wanted,
+            Optional<Plan> ofSource) {
         if (!sides.target().facts().isManaged()) {
             return new Plan.Apply(List.of());
         }

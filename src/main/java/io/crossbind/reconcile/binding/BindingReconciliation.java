@@ -39,10 +39,10 @@ public final class BindingReconciliation implements Reconciliation<CrossAccountB
     private final ClusterView cluster;
     private final BindingIndex index;
     private final BindingPass pass;
-    private final Withdrawal withdrawal;
-    private final ServiceAccountPeers peers;
+    private final BindingCleanup cleanup;
+    private final ServiceAccountMembers members;
     private final Deadlines deadlines;
-    private final CustomerRoles customers;
+    private final UnmanagedRoleVerifier verifier;
     private final BindingStatusWriter statuses;
     private final Retries retries;
     private final ConditionCounts counts;
@@ -54,10 +54,10 @@ public final class BindingReconciliation implements Reconciliation<CrossAccountB
             ClusterView cluster,
             BindingIndex index,
             BindingPass pass,
-            Withdrawal withdrawal,
-            ServiceAccountPeers peers,
+            BindingCleanup cleanup,
+            ServiceAccountMembers members,
             Deadlines deadlines,
-            CustomerRoles customers,
+            UnmanagedRoleVerifier verifier,
             BindingStatusWriter statuses,
             Retries retries,
             ConditionCounts counts,
@@ -67,10 +67,10 @@ public final class BindingReconciliation implements Reconciliation<CrossAccountB
         this.cluster = cluster;
         this.index = index;
         this.pass = pass;
-        this.withdrawal = withdrawal;
-        this.peers = peers;
+        this.cleanup = cleanup;
+        this.members = members;
         this.deadlines = deadlines;
-        this.customers = customers;
+        this.verifier = verifier;
         this.statuses = statuses;
         this.retries = retries;
         this.counts = counts;
@@ -97,7 +97,7 @@ public final class BindingReconciliation implements Reconciliation<CrossAccountB
         });
         notices.update(binding.getMetadata().getUid(), accountNames(binding), UseFacts.of(binding));
         deadlines.next(binding, begun, found.map(BindingOutcome::reason)).ifPresent(due::add);
-        customers.next(binding.getMetadata().getUid()).ifPresent(due::add);
+        verifier.next(binding.getMetadata().getUid()).ifPresent(due::add);
         return due.stream().min(Comparator.naturalOrder());
     }
 
@@ -106,7 +106,7 @@ public final class BindingReconciliation implements Reconciliation<CrossAccountB
             CrossAccountBinding binding, BindingOutcome outcome, ObjectWriter<CrossAccountBinding> writer) {
         String uid = binding.getMetadata().getUid();
         BindingContext after = context(binding, writer);
-        if (!(outcome.roles() instanceof Roles.Gone) || !withdrawal.hasRead(after)) {
+        if (!(outcome.roles() instanceof Roles.Gone) || !cleanup.hasRead(after)) {
             emptied.remove(uid);
             return;
         }
@@ -122,10 +122,10 @@ public final class BindingReconciliation implements Reconciliation<CrossAccountB
         String uid = binding.getMetadata().getUid();
         counts.leave(name);
         retries.forget(name);
-        peers.forget(uid);
+        members.forget(uid);
         deadlines.forget(binding);
-        customers.forget(uid);
-        withdrawal.forget(uid);
+        verifier.forget(uid);
+        cleanup.forget(uid);
         emptied.remove(uid);
         notices.forget(uid, accountNames(binding));
     }

@@ -66,7 +66,7 @@ public final class BindingsByAccount implements BindingsOfAccount {
         Stream<String> inStatus = Stream.concat(
                         BindingHistory.roleArn(binding).stream(),
                         BindingHistory.sourceRole(binding).map(RoleStatus::arn).stream())
-                .map(Withdrawal::nameIn);
+                .map(BindingCleanup::nameIn);
         return Stream.concat(inStatus, desiredName(binding).stream())
                 .map(AccountRoles::key)
                 .collect(Collectors.toSet());

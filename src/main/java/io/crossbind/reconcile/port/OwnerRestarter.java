@@ -4,12 +4,12 @@ import io.crossbind.model.ObservedPod;
 import java.util.List;
 import java.util.Set;
 
-/** Restarts the workloads that own pods, as {@code kubectl rollout restart} does. */
+/** OwnerRestarts the workloads that own pods, as {@code kubectl rollout restart} does. */
 @FunctionalInterface
 public interface OwnerRestarter {
 
     /**
-     * Restarts the owners of pods. A second request does no harm: pods that are older than the last restart of their owner are being replaced
+     * OwnerRestarts the owners of pods. A second request does no harm: pods that are older than the last restart of their owner are being replaced
      * already.
      */
     Result restartOwners(String namespace, List<ObservedPod> pods);

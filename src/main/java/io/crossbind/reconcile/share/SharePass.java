@@ -108,7 +108,7 @@ public final class SharePass {
             AwsAccount owner,
             DesiredShare remaining,
             Refusal why) {
-        ShareWork work = work(share, writer, around, owner);
+        ShareSession work = work(share, writer, around, owner);
         Optional<ObservedShare> seen = work.find(false);
         boolean changed = work.carryOut(
                 seen.map(there -> SharePlanner.restrict(remaining, there)).orElse(List.of()));
@@ -117,13 +117,13 @@ public final class SharePass {
         return ShareOutcome.refused(work.failure().orElse(why), known, changed);
     }
 
-    private ShareWork work(
+    private ShareSession work(
             ResourceShare share, ObjectWriter<ResourceShare> writer, ShareAccounts around, AwsAccount owner) {
         String region = statusOf(share)
                 .map(ResourceShareStatus::region)
                 .orElseGet(() -> ShareDesign.region(
                         share.getSpec(), accounts.facts(owner).partition()));
-        return new ShareWork(accounts, statuses, share, writer, cluster, around, owner, region);
+        return new ShareSession(accounts, statuses, share, writer, cluster, around, owner, region);
     }
 
     /**
@@ -136,7 +136,7 @@ public final class SharePass {
             ShareAccounts around,
             AwsAccount owner,
             DesiredShare desired) {
-        ShareWork work = work(share, writer, around, owner);
+        ShareSession work = work(share, writer, around, owner);
         Optional<ObservedShare> seen = work.find(true);
         if (seen.isEmpty() && wasJustThere(share)) {
             return ShareOutcome.refused(
@@ -159,13 +159,13 @@ public final class SharePass {
                 .isPresent();
     }
 
-    private ShareOutcome create(ShareWork work, DesiredShare desired) {
+    private ShareOutcome create(ShareSession work, DesiredShare desired) {
         String arn = work.create(desired);
         return ShareOutcome.refused(
                 new Refusal(Reason.SHARING, arn + " was created"), new Share.Made(desired.region(), arn), true);
     }
 
-    private ShareOutcome keep(ShareWork work, DesiredShare desired, ObservedShare seen) {
+    private ShareOutcome keep(ShareSession work, DesiredShare desired, ObservedShare seen) {
         List<ShareInvitation> invitations = work.invitations(desired, seen);
         ObservedShare there = knowingPermissions(work, desired, seen);
         List<ShareChange> changes = SharePlanner.plan(desired, there, invitations);
@@ -184,7 +184,7 @@ public final class SharePass {
     }
 
     /** With what there is to know of permissions that are not the share's. */
-    private static ObservedShare knowingPermissions(ShareWork work, DesiredShare desired, ObservedShare seen) {
+    private static ObservedShare knowingPermissions(ShareSession work, DesiredShare desired, ObservedShare seen) {
         ObservedShare typed = seen.knowing(work.permissionTypes(SharePermissions.toLookUp(desired, seen)), Map.of());
         return typed.knowing(Map.of(), work.defaultPermissions(SharePermissions.toDefault(desired, typed)));
     }
@@ -231,7 +231,7 @@ public final class SharePass {
                 .isPresent();
     }
 
-    private Optional<ShareOutcome> delete(ResourceShare share, ShareWork work) {
+    private Optional<ShareOutcome> delete(ResourceShare share, ShareSession work) {
         Instant since = Instant.parse(share.getMetadata().getDeletionTimestamp());
         Optional<ObservedShare> found = work.find(false);
         if (found.isEmpty() && mayStillAppear(share, since) && !work.isDeleted()) {

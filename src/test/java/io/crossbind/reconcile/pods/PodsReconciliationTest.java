@@ -3,6 +3,7 @@ package io.crossbind.reconcile.pods;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
+import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.Pods;
 import io.crossbind.model.ObservedPod;
 import io.crossbind.reconcile.RecordedEvents;
 import io.crossbind.reconcile.port.ObjectWriter;
@@ -38,7 +39,7 @@ class PodsReconciliationTest {
         assertThat(restarts).isOne();
         assertThat(events.all())
                 .containsExactly("Restarted: Restarted Deployment/web: pods were made without the credentials.");
-        assertThat(statuses.getLast().getStatus().pods().outdated()).isOne();
+        assertThat(statuses.getLast().getStatus().pods()).isEqualTo(new Pods(1, 1, "AROA1"));
 
         reconcile("Rollout", "pods: {total: 1, outdated: 1, restartedFor: AROA1}");
         assertThat(restarts).isOne();

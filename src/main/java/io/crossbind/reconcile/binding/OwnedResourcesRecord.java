@@ -19,7 +19,8 @@ import java.util.stream.Stream;
  *
  * @param refused resources on which nothing is granted now
  */
-record StatusRoles(BindingContext context, Sides sides, Desired.Wanted wanted, Set<ResourceArn> refused) {
+record OwnedResourcesRecord(
+        BindingContext context, BindingAccounts sides, Desired.Wanted wanted, Set<ResourceArn> refused) {
 
     /** All of it is there. */
     Roles.Named delivered() {

@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  * Which bindings share a service account's home role. What they share is computed and written by one at a time. A status may be younger
  * than the cache that is read here, so what this process did itself is remembered besides.
  */
-public final class ServiceAccountPeers {
+public final class ServiceAccountMembers {
     private final AccountRegistry accounts;
     private final Locks locks;
 
@@ -36,29 +36,29 @@ public final class ServiceAccountPeers {
     /** By service account: the default profile as it was last written, or was about to be. */
     private final ConcurrentHashMap<NamespacedName, String> defaults = new ConcurrentHashMap<>();
 
-    public ServiceAccountPeers(AccountRegistry accounts, Locks locks) {
+    public ServiceAccountMembers(AccountRegistry accounts, Locks locks) {
         this.accounts = accounts;
         this.locks = locks;
     }
 
-    /** Has the service account of a chained binding for oneself while something is done. */
-    <T> T alone(BindingContext context, Supplier<T> action) {
+    /** Runs an action while holding the lock of a chained binding's service account. */
+    <T> T withLock(BindingContext context, Supplier<T> action) {
         if (!context.workload().sharesSource()) {
             return action.get();
         }
         return locks.withLock(context.serviceAccount().orElseThrow(), action);
     }
 
-    /** A binding is about to be let in. */
-    void joins(BindingContext context, String targetRoleArn) {
+    /** Records that the workload's role is about to be allowed to assume the binding's target role. */
+    void join(BindingContext context, String targetRoleArn) {
         if (context.workload().sharesSource()) {
             members.put(context.uid(), Optional.of(targetRoleArn));
             rememberDefault(context, of(context, Optional.of(targetRoleArn)));
         }
     }
 
-    /** A binding is about to be shut out. */
-    void leaves(BindingContext context) {
+    /** Records that the workload's role is about to lose the binding's target role. */
+    void leave(BindingContext context) {
         if (context.workload().sharesSource()) {
             members.put(context.uid(), Optional.empty());
             rememberDefault(context, of(context, Optional.empty()));
@@ -164,7 +164,7 @@ public final class ServiceAccountPeers {
 
     /** The role of this name, if it carries the sibling's owner tags. */
     private static Optional<String> confirmed(BindingContext sibling, AccountAccess access, String arn) {
-        return access.inventory().role(Withdrawal.nameIn(arn)) instanceof RoleObservation.Owned(var role, var _)
+        return access.inventory().role(BindingCleanup.nameIn(arn)) instanceof RoleObservation.Owned(var role, var _)
                         && OwnerTags.sameOwner(sibling.ownerTags(access), role.tags())
                 ? Optional.of(role.arn())
                 : Optional.empty();

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class RestartsTest {
+class OwnerRestartsTest {
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
     private static final Clock CLOCK = Clock.fixed(NOON.plusMillis(300), ZoneOffset.UTC);
     private static final String PATH = "/apis/apps/v1/namespaces/shop/";
@@ -167,7 +167,7 @@ class RestartsTest {
     }
 
     private void restart(ObservedPod... pods) {
-        result = new Restarts(client, CLOCK).restartOwners("shop", List.of(pods));
+        result = new OwnerRestarts(client, CLOCK).restartOwners("shop", List.of(pods));
     }
 
     private static Optional<Owner> owner(String kind, String name) {

@@ -25,13 +25,14 @@ import java.util.Set;
  * Roles without a binding, whose namespace was deleted and made again: a token's subject names the namespace, not its UID, so that
  * another tenant would inherit them. Nobody may have them until a binding there asks for them by right.
  */
-public final class Disinheritance {
+public final class NamespaceReuseGuard {
     private final AccountPlanning planning;
     private final OrphanedRoles orphans;
     private final ClusterCommands cluster;
     private final Events events;
 
-    public Disinheritance(AccountPlanning planning, OrphanedRoles orphans, ClusterCommands cluster, Events events) {
+    public NamespaceReuseGuard(
+            AccountPlanning planning, OrphanedRoles orphans, ClusterCommands cluster, Events events) {
         this.planning = planning;
         this.orphans = orphans;
         this.cluster = cluster;

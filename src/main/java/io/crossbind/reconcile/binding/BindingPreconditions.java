@@ -10,16 +10,16 @@ import io.crossbind.reconcile.AccountPlanning;
 import java.util.Optional;
 
 /** What keeps a binding that its accounts allow from being made. */
-final class Hindrances {
+final class BindingPreconditions {
     private final AccountPlanning planning;
-    private final SourceIds sources;
+    private final TrustedSourceRoles sources;
 
-    Hindrances(AccountPlanning planning, SourceIds sources) {
+    BindingPreconditions(AccountPlanning planning, TrustedSourceRoles sources) {
         this.planning = planning;
         this.sources = sources;
     }
 
-    Optional<Refusal> of(BindingContext context, Sides sides, Desired.Wanted wanted) {
+    Optional<Refusal> firstViolation(BindingContext context, BindingAccounts sides, Desired.Wanted wanted) {
         return taken(context)
                 .or(() -> wanted.target().flatMap(side -> moved(context.roleArn(), side)))
                 .or(() -> wanted.source()
@@ -49,14 +49,14 @@ final class Hindrances {
                         .map(RoleArn::account)
                         .equals(RoleArn.of(wantedArn).map(RoleArn::account)))
                 .map(arn -> new Refusal(
-                        Withdrawal.nameIn(arn).equals(Withdrawal.nameIn(wantedArn))
+                        BindingCleanup.nameIn(arn).equals(BindingCleanup.nameIn(wantedArn))
                                 ? Reason.ROLE_PATH_CHANGED
                                 : Reason.CLUSTER_ID_CHANGED,
                         "the role is " + arn + ", and would now be " + wantedArn));
     }
 
     /** A role of the same name and tags that somebody else made since is not let in. */
-    private Optional<Refusal> replaced(BindingContext context, Sides sides, DesiredSide source) {
+    private Optional<Refusal> replaced(BindingContext context, BindingAccounts sides, DesiredSide source) {
         return sides.sourceOrTarget()
                 .ownRole(source)
                 .filter(role -> !sources.isKnown(context, role))

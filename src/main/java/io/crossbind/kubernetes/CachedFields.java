@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * up to 1.5 MiB (etcd, request size limit) in namespaces that no account admits. Each function changes the object that it is given, since
  * the informer hands that one on.
  */
-public final class Lean {
+public final class CachedFields {
     /**
      * Objects of a page while a kind is listed. The client holds a page as bytes and as objects before anything is dropped: ten objects of
      * 1.5 MiB take some 30 MB. The informers of kinds that a tenant can fill (bindings, pods, service accounts, ConfigMaps) list at the same
@@ -68,7 +68,7 @@ public final class Lean {
     private static final Set<String> CONFIG_MAP_ANNOTATIONS =
             Set.of(ProfilesConfigMap.SERVICE_ACCOUNT, ProfilesConfigMap.DEFAULT_PROFILE);
 
-    private Lean() {}
+    private CachedFields() {}
 
     /** Bindings as their own controller needs them: the spec, which the schema bounds, and the status. */
     public static CrossAccountBinding binding(CrossAccountBinding binding) {
@@ -132,9 +132,9 @@ public final class Lean {
             labels.putIfAbsent(ProfilesConfigMap.MANAGED_BY, ServiceAccountManagers.ANOTHER);
         }
         List<ManagedFieldsEntry> fields = metadata.getManagedFields().stream()
-                .filter(entry -> ClusterWriter.FIELD_MANAGER.equals(entry.getManager()))
+                .filter(entry -> ClusterApplier.FIELD_MANAGER.equals(entry.getManager()))
                 .limit(2)
-                .map(Lean::annotationsOnly)
+                .map(CachedFields::annotationsOnly)
                 .toList();
         List<OwnerReference> owners = bindings(metadata.getOwnerReferences());
         bare(metadata);
@@ -162,7 +162,7 @@ public final class Lean {
         return configMap;
     }
 
-    /** What {@link ClusterReader#observed(Pod)} and {@link ClusterReader#isActive} read. */
+    /** What {@link ObservedObjects#observed(Pod)} and {@link ObservedObjects#isActive} read. */
     public static Pod pod(Pod pod) {
         ObjectMeta metadata = pod.getMetadata();
         List<OwnerReference> controller = metadata.getOwnerReferences().stream()
@@ -190,13 +190,13 @@ public final class Lean {
 
     private static Container variables(Pod pod) {
         return new ContainerBuilder()
-                .withEnv(Stream.of(ClusterReader.ROLE_ARN, ClusterReader.POD_IDENTITY)
+                .withEnv(Stream.of(ObservedObjects.ROLE_ARN, ObservedObjects.POD_IDENTITY)
                         .flatMap(name -> pod.getSpec().getContainers().stream()
                                 .flatMap(container -> container.getEnv().stream())
                                 .filter(variable -> name.equals(variable.getName()))
                                 .map(EnvVar::getValue)
                                 .filter(Objects::nonNull)
-                                .map(Lean::cut)
+                                .map(CachedFields::cut)
                                 .distinct()
                                 .limit(MOST_VALUES)
                                 .map(value -> new EnvVar(name, value, null)))
@@ -243,15 +243,15 @@ public final class Lean {
 
     private static List<OwnerReference> bindings(List<OwnerReference> owners) {
         return owners.stream()
-                .filter(ClusterReader::isBinding)
+                .filter(ObservedObjects::isBinding)
                 .limit(MOST_OWNERS)
                 .toList();
     }
 
     private static ManagedFieldsEntry annotationsOnly(ManagedFieldsEntry entry) {
-        Map<String, Object> annotations = ClusterReader.annotationsOf(entry).stream()
+        Map<String, Object> annotations = ObservedObjects.annotationsOf(entry).stream()
                 .filter(key -> SERVICE_ACCOUNT_PREFIXES.stream().anyMatch(key::startsWith))
-                .collect(Collectors.toMap(key -> ClusterReader.FIELD_PREFIX + key, _ -> Map.of()));
+                .collect(Collectors.toMap(key -> ObservedObjects.FIELD_PREFIX + key, _ -> Map.of()));
         return new ManagedFieldsEntryBuilder()
                 .withManager(entry.getManager())
                 .withOperation(entry.getOperation())
@@ -268,14 +268,14 @@ public final class Lean {
     /** Where the binding controller's informer keeps bindings. */
     public static final class Bindings extends TransformingItemStore<CrossAccountBinding> {
         public Bindings() {
-            super(Lean::binding);
+            super(CachedFields::binding);
         }
     }
 
     /** Where the pods' controller keeps bindings. */
     public static final class BindingsOfPods extends TransformingItemStore<CrossAccountBinding> {
         public BindingsOfPods() {
-            super(Lean::bindingOfPods);
+            super(CachedFields::bindingOfPods);
         }
     }
 }

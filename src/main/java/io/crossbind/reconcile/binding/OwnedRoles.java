@@ -33,14 +33,14 @@ import java.util.stream.Stream;
  *     tags stays untouched
  * @param named whether the status names a role of the account
  */
-record GivenRoles(AccountAccess access, Map<String, String> tags, Desired.Caps caps, Set<String> arns, boolean named) {
+record OwnedRoles(AccountAccess access, Map<String, String> tags, Desired.Caps caps, Set<String> arns, boolean named) {
 
     /**
      * In the account that is reached; empty if the workload gets none there, or if nothing was given and there is no such account.
      *
      * @throws Failure if the account of a role that the status names cannot be found
      */
-    static Optional<GivenRoles> ofTarget(BindingContext context, AccountRegistry accounts) {
+    static Optional<OwnedRoles> ofTarget(BindingContext context, AccountRegistry accounts) {
         return context.leadsToTarget()
                 ? of(
                         context,
@@ -62,7 +62,7 @@ record GivenRoles(AccountAccess access, Map<String, String> tags, Desired.Caps c
      *
      * @throws Failure as above
      */
-    static Optional<GivenRoles> ofSource(BindingContext context, AccountRegistry accounts) {
+    static Optional<OwnedRoles> ofSource(BindingContext context, AccountRegistry accounts) {
         return context.workload().hasSource()
                 ? of(
                         context,
@@ -104,11 +104,11 @@ record GivenRoles(AccountAccess access, Map<String, String> tags, Desired.Caps c
      *
      * @throws Failure as above
      */
-    static Optional<GivenRoles> reaching(BindingContext context, AccountRegistry accounts) {
+    static Optional<OwnedRoles> reaching(BindingContext context, AccountRegistry accounts) {
         return context.leadsToTarget() ? ofTarget(context, accounts) : ofSource(context, accounts);
     }
 
-    private static Optional<GivenRoles> of(
+    private static Optional<OwnedRoles> of(
             BindingContext context,
             Optional<String> inStatus,
             Supplier<AwsAccount> account,
@@ -126,7 +126,7 @@ record GivenRoles(AccountAccess access, Map<String, String> tags, Desired.Caps c
                 named.ifPresent(arns::add);
                 arns.add(computed.of(access, facts));
             }
-            return Optional.of(new GivenRoles(
+            return Optional.of(new OwnedRoles(
                     access,
                     owner,
                     LimitsCheck.caps(facts),
@@ -148,7 +148,7 @@ record GivenRoles(AccountAccess access, Map<String, String> tags, Desired.Caps c
 
     /** Names of the roles: paths do not tell two roles of an account apart (IAM identifiers). */
     List<String> names() {
-        return arns.stream().map(Withdrawal::nameIn).distinct().toList();
+        return arns.stream().map(BindingCleanup::nameIn).distinct().toList();
     }
 
     /** Whether a role of an account carries the owner tags of what the binding was given, as far as the account is known. */

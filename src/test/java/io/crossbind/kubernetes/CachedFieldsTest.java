@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Objects as a hostile tenant writes them. What is kept of each fits in two kilobytes. */
-class LeanTest {
+class CachedFieldsTest {
     private static final String LARGE = "x".repeat(1_000_000);
 
     @Test
@@ -41,12 +41,12 @@ class LeanTest {
                 .withData(Map.of("config", LARGE))
                 .withBinaryData(Map.of("more", LARGE))
                 .build();
-        ConfigMap lean = Lean.configMap(configMap);
+        ConfigMap lean = CachedFields.configMap(configMap);
         assertThat(size(lean)).isLessThan(2_000);
-        assertThat(ClusterReader.serviceAccountOf(lean).orElseThrow().name()).isEqualTo("reports");
-        assertThat(ClusterReader.observed(lean, Set.of()).holds(Map.of("config", LARGE)))
+        assertThat(ObservedObjects.serviceAccountOf(lean).orElseThrow().name()).isEqualTo("reports");
+        assertThat(ObservedObjects.observed(lean, Set.of()).holds(Map.of("config", LARGE)))
                 .isTrue();
-        assertThat(ClusterReader.observed(lean, Set.of()).holds(Map.of("config", LARGE + "y")))
+        assertThat(ObservedObjects.observed(lean, Set.of()).holds(Map.of("config", LARGE + "y")))
                 .isFalse();
     }
 
@@ -59,8 +59,8 @@ class LeanTest {
                 .endMetadata()
                 .withData(files)
                 .build();
-        assertThat(ClusterReader.observed(fresh, Set.of()))
-                .isEqualTo(ClusterReader.observed(Lean.configMap(Lean.configMap(fresh)), Set.of()));
+        assertThat(ObservedObjects.observed(fresh, Set.of()))
+                .isEqualTo(ObservedObjects.observed(CachedFields.configMap(CachedFields.configMap(fresh)), Set.of()));
     }
 
     @Test
@@ -89,10 +89,10 @@ class LeanTest {
                 .withMessage(LARGE)
                 .endStatus()
                 .build();
-        Pod lean = Lean.pod(pod);
+        Pod lean = CachedFields.pod(pod);
         assertThat(size(lean)).isLessThan(4_000);
-        assertThat(ClusterReader.isActive(lean)).isTrue();
-        assertThat(ClusterReader.observed(lean).roleArns()).hasSizeBetween(2, 4);
+        assertThat(ObservedObjects.isActive(lean)).isTrue();
+        assertThat(ObservedObjects.observed(lean).roleArns()).hasSizeBetween(2, 4);
     }
 
     @Test
@@ -108,7 +108,7 @@ class LeanTest {
                         .build())
                 .endMetadata()
                 .build();
-        assertThat(ClusterReader.controller(pod)).isEmpty();
+        assertThat(ObservedObjects.controller(pod)).isEmpty();
     }
 
     @Test
@@ -121,7 +121,7 @@ class LeanTest {
                 .addToAnnotations("meta.helm.sh/release-name", "reports")
                 .addToLabels("app.kubernetes.io/managed-by", "Helm")
                 .addToManagedFields(new ManagedFieldsEntryBuilder()
-                        .withManager(ClusterWriter.FIELD_MANAGER)
+                        .withManager(ClusterApplier.FIELD_MANAGER)
                         .withOperation("Apply")
                         .withNewFieldsV1()
                         .addToAdditionalProperties(
@@ -131,10 +131,10 @@ class LeanTest {
                         .build())
                 .endMetadata()
                 .build();
-        ServiceAccount lean = Lean.serviceAccount(account);
+        ServiceAccount lean = CachedFields.serviceAccount(account);
         assertThat(size(lean)).isLessThan(2_500);
-        assertThat(ClusterReader.observed(lean).appliedAnnotations()).containsExactly("eks.amazonaws.com/role-arn");
-        assertThat(ClusterReader.observed(lean).annotations())
+        assertThat(ObservedObjects.observed(lean).appliedAnnotations()).containsExactly("eks.amazonaws.com/role-arn");
+        assertThat(ObservedObjects.observed(lean).annotations())
                 .containsEntry("eks.amazonaws.com/role-arn", "arn:aws:iam::222222222222:role/reports");
         assertThat(lean.getMetadata().getLabels()).containsEntry("app.kubernetes.io/managed-by", "Helm");
     }
@@ -150,14 +150,16 @@ class LeanTest {
               annotations: {kubectl.kubernetes.io/last-applied-configuration: "{}"}
               labels: {app.kubernetes.io/managed-by: crossbind}
             """, ServiceAccount.class);
-        assertThat(ClusterReader.observed(Lean.serviceAccount(claimed)).claimed())
+        assertThat(ObservedObjects.observed(CachedFields.serviceAccount(claimed))
+                        .claimed())
                 .isTrue();
         ServiceAccount own = Serialization.unmarshal("""
             apiVersion: v1
             kind: ServiceAccount
             metadata: {name: reports, namespace: team-a, labels: {app.kubernetes.io/managed-by: crossbind}}
             """, ServiceAccount.class);
-        assertThat(ClusterReader.observed(Lean.serviceAccount(own)).claimed()).isFalse();
+        assertThat(ObservedObjects.observed(CachedFields.serviceAccount(own)).claimed())
+                .isFalse();
     }
 
     @Test
@@ -176,11 +178,11 @@ class LeanTest {
                 .mapToObj(i -> i == 9_999 ? Finalizers.NAME : "example.com/" + i)
                 .collect(Collectors.toList()));
         binding.setMetadata(metadata);
-        Lean.binding(binding);
+        CachedFields.binding(binding);
         assertThat(size(binding)).isLessThan(4_000);
         assertThat(binding.hasFinalizer(Finalizers.NAME)).isTrue();
         assertThat(statementsOf(binding)).hasSize(1);
-        Lean.bindingOfPods(binding);
+        CachedFields.bindingOfPods(binding);
         assertThat(statementsOf(binding)).isEmpty();
     }
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What the cache did not have, or had otherwise, when a ConfigMap is written. */
-class ClusterWriterTest {
+class ClusterApplierTest {
     private static final DesiredConfigMap WANTED = new DesiredConfigMap(
             "shop",
             "crossbind-orders",
@@ -43,7 +43,7 @@ class ClusterWriterTest {
     private final List<String> patches = new CopyOnWriteArrayList<>();
     private HttpServer server;
     private KubernetesClient client;
-    private ClusterWriter writer;
+    private ClusterApplier writer;
 
     @BeforeEach
     void start() throws IOException {
@@ -61,7 +61,8 @@ class ClusterWriterTest {
                 kind: CrossAccountBinding
                 metadata: {name: second, namespace: shop, uid: b2}
                 """, CrossAccountBinding.class);
-        writer = new ClusterWriter(client, binding, configMap -> ClusterReader.observed(configMap, Set.of("b1", "b2")));
+        writer = new ClusterApplier(
+                client, binding, configMap -> ObservedObjects.observed(configMap, Set.of("b1", "b2")));
     }
 
     @AfterEach

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Roles in unmanaged accounts: whether they are as their owners were asked to make them, which only tries can tell. */
-public final class CustomerRoles {
+public final class UnmanagedRoleVerifier {
     private final Duration interval;
     private final Clock clock;
 
@@ -25,13 +25,13 @@ public final class CustomerRoles {
     /**
      * @param interval how long a role that was found right counts as that
      */
-    public CustomerRoles(Duration interval, Clock clock) {
+    public UnmanagedRoleVerifier(Duration interval, Clock clock) {
         this.interval = interval;
         this.clock = clock;
     }
 
     /** Why the role is not as it should be; empty if it is, or was a moment ago. */
-    Optional<Refusal> refusal(BindingContext context, Sides sides, Desired.Wanted wanted) {
+    Optional<Refusal> problem(BindingContext context, BindingAccounts sides, Desired.Wanted wanted) {
         Optional<Role> source = wanted.source().flatMap(sides.sourceOrTarget()::ownRole);
         Verified meant = new Verified(wanted.handover(), source, clock.instant().plus(interval));
         Verified before = verified.get(context.uid());
@@ -46,7 +46,7 @@ public final class CustomerRoles {
         return refusal;
     }
 
-    private static Optional<Refusal> tried(Sides sides, Desired.Wanted wanted) {
+    private static Optional<Refusal> tried(BindingAccounts sides, Desired.Wanted wanted) {
         try {
             return new RoleProbe(sides.sourceOrTarget().access().session())
                     .refusal(

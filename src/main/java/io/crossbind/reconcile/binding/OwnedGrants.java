@@ -24,16 +24,16 @@ import java.util.stream.Stream;
  * @param named as the status names them, as far as they can be resources of the account
  * @param asked those that the binding asks for besides, where there is evidence that it was given anything; empty if nothing tells so
  */
-record GivenGrants(BindingContext context, AccountRegistry accounts, Set<String> named, Set<String> asked) {
+record OwnedGrants(BindingContext context, AccountRegistry accounts, Set<String> named, Set<String> asked) {
 
-    static GivenGrants of(BindingContext context, AccountRegistry accounts) {
+    static OwnedGrants of(BindingContext context, AccountRegistry accounts) {
         if (Abandonment.of(context).target()) {
-            return new GivenGrants(context, accounts, Set.of(), Set.of());
+            return new OwnedGrants(context, accounts, Set.of(), Set.of());
         }
         Set<String> named = named(context, accounts);
         Set<String> asked = new TreeSet<>(mayBeGiven(context, accounts) ? asked(context, accounts) : Set.of());
         asked.removeAll(named);
-        return new GivenGrants(context, accounts, named, asked);
+        return new OwnedGrants(context, accounts, named, asked);
     }
 
     private static Set<String> named(BindingContext context, AccountRegistry accounts) {
@@ -56,7 +56,7 @@ record GivenGrants(BindingContext context, AccountRegistry accounts, Set<String>
      * admitted never has AWS called.
      */
     private static boolean mayBeGiven(BindingContext context, AccountRegistry accounts) {
-        return context.namesAnything() || GivenRoles.isAnyTagged(context, accounts) || isAllowed(context, accounts);
+        return context.namesAnything() || OwnedRoles.isAnyTagged(context, accounts) || isAllowed(context, accounts);
     }
 
     private static boolean isAllowed(BindingContext context, AccountRegistry accounts) {

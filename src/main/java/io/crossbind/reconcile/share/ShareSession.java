@@ -33,7 +33,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** The share of one object in one region, and the accounts around it. What fails of it holds up nothing else. */
-final class ShareWork {
+final class ShareSession {
     private final AccountRegistry accounts;
     private final ShareStatusWriter statuses;
     private final ResourceShare share;
@@ -45,7 +45,7 @@ final class ShareWork {
     private final ResourceShares shares;
     private final List<Refusal> failures = new ArrayList<>();
 
-    ShareWork(
+    ShareSession(
             AccountRegistry accounts,
             ShareStatusWriter statuses,
             ResourceShare share,

@@ -24,8 +24,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Restarts what keeps pods running, as {@code kubectl rollout restart} does: by an annotation on the template of its pods. */
-public final class Restarts implements OwnerRestarter {
+/** OwnerRestarts what keeps pods running, as {@code kubectl rollout restart} does: by an annotation on the template of its pods. */
+public final class OwnerRestarts implements OwnerRestarter {
     private static final String APPS = "apps/v1";
     private static final String REPLICA_SET = "ReplicaSet";
     private static final Set<String> RESTARTABLE = Set.of("Deployment", "StatefulSet", "DaemonSet");
@@ -38,7 +38,7 @@ public final class Restarts implements OwnerRestarter {
     private final KubernetesClient client;
     private final Clock clock;
 
-    public Restarts(KubernetesClient client, Clock clock) {
+    public OwnerRestarts(KubernetesClient client, Clock clock) {
         this.client = client;
         this.clock = clock;
     }
@@ -66,11 +66,11 @@ public final class Restarts implements OwnerRestarter {
             for (ObservedPod pod : pods) {
                 pod.owner()
                         .ifPresentOrElse(
-                                owner -> youngest.merge(owner, pod.createdAt(), Restarts::later),
+                                owner -> youngest.merge(owner, pod.createdAt(), OwnerRestarts::later),
                                 () -> left.add("Pod/" + pod.name()));
             }
             Map<Owner, Instant> top = new LinkedHashMap<>();
-            youngest.forEach((owner, pod) -> attempt(owner, () -> top.merge(topOf(owner), pod, Restarts::later)));
+            youngest.forEach((owner, pod) -> attempt(owner, () -> top.merge(topOf(owner), pod, OwnerRestarts::later)));
             top.forEach((owner, pod) -> attempt(owner, () -> restart(owner, pod)));
         }
 
@@ -85,7 +85,7 @@ public final class Restarts implements OwnerRestarter {
         /** A Deployment in place of its ReplicaSet. */
         private Owner topOf(Owner owner) {
             return is(owner, REPLICA_SET)
-                    ? found(owner).flatMap(ClusterReader::controller).orElse(owner)
+                    ? found(owner).flatMap(ObservedObjects::controller).orElse(owner)
                     : owner;
         }
 

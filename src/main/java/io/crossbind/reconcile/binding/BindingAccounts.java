@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param target the one that owns what is reached
  * @param source the one where the workload's own role lies; empty if it gets none
  */
-record Sides(Side target, Optional<Side> source) {
+record BindingAccounts(Side target, Optional<Side> source) {
 
     /** An account, and the way into it. */
     record Side(AwsAccount account, AccountAccess access, AccountFacts facts) {
@@ -67,8 +67,8 @@ record Sides(Side target, Optional<Side> source) {
     /**
      * @throws Failure if an account cannot be used for the binding
      */
-    static Sides of(BindingContext context, AccountRegistry accounts) {
-        return new Sides(
+    static BindingAccounts of(BindingContext context, AccountRegistry accounts) {
+        return new BindingAccounts(
                 usable(context, context.account(), accounts),
                 context.sourceAccount().map(account -> usable(context, account, accounts)));
     }
@@ -84,15 +84,16 @@ record Sides(Side target, Optional<Side> source) {
         return new Side(account, accounts.access(account), accounts.facts(account, context.allAccounts()));
     }
 
-    BindingDesign design(BindingContext context, ServiceAccountPeers peers) {
+    BindingDesign design(BindingContext context, ServiceAccountMembers members) {
         String targetRole = BindingDesign.roleArn(
                 target.access().cluster(),
                 target.facts(),
                 context.namespace(),
                 context.name(),
                 context.binding().getSpec());
-        List<Peer> sharing = context.workload().sharesSource() ? peers.of(context, Optional.of(targetRole)) : List.of();
-        boolean verified = !target.facts().isManaged() || ServiceAccountPeers.anyUnmanaged(context, sharing);
+        List<Peer> sharing =
+                context.workload().sharesSource() ? members.of(context, Optional.of(targetRole)) : List.of();
+        boolean verified = !target.facts().isManaged() || ServiceAccountMembers.anyUnmanaged(context, sharing);
         return new BindingDesign(new BindingFacts(
                 target.access().cluster(),
                 target.facts(),

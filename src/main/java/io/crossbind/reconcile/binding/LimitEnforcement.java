@@ -13,44 +13,44 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Holds what a binding was given to what is still allowed, whatever else hinders the binding. Nothing is made or extended. */
-public final class Restrictions {
+public final class LimitEnforcement {
     private final AccountRegistry accounts;
-    private final ServiceAccountPeers peers;
+    private final ServiceAccountMembers members;
     private final AccountPlanning planning;
     private final PlanExecutor executor;
 
-    public Restrictions(
-            AccountRegistry accounts, ServiceAccountPeers peers, AccountPlanning planning, PlanExecutor executor) {
+    public LimitEnforcement(
+            AccountRegistry accounts, ServiceAccountMembers members, AccountPlanning planning, PlanExecutor executor) {
         this.accounts = accounts;
-        this.peers = peers;
+        this.members = members;
         this.planning = planning;
         this.executor = executor;
     }
 
     /** Each account by itself: one that is out of reach does not keep the other from being looked after. */
-    Applied run(BindingContext context) {
+    Applied enforce(BindingContext context) {
         List<Supplier<Step>> steps = new ArrayList<>();
         steps.add(() -> target(context, false));
-        steps.addAll(GivenGrants.of(context, accounts).restriction());
+        steps.addAll(OwnedGrants.of(context, accounts).restriction());
         steps.add(() -> source(context, false));
-        return peers.alone(context, () -> executor.applyEach(context, steps));
+        return members.withLock(context, () -> executor.applyEach(context, steps));
     }
 
     /** The roles alone, which stay behind when the binding goes. Nobody looks after them later, so each is looked at now. */
-    Applied beforeRelease(BindingContext context) {
-        return peers.alone(
+    Applied enforceBeforeRelease(BindingContext context) {
+        return members.withLock(
                 context,
                 () -> executor.applyEach(context, List.of(() -> target(context, true), () -> source(context, true))));
     }
 
     private Step target(BindingContext context, boolean forTheLastTime) {
-        return restricted(context, GivenRoles.ofTarget(context, accounts), revokedBefore(context), forTheLastTime);
+        return restricted(context, OwnedRoles.ofTarget(context, accounts), revokedBefore(context), forTheLastTime);
     }
 
     private Step source(BindingContext context, boolean forTheLastTime) {
         return restricted(
                 context,
-                GivenRoles.ofSource(context, accounts),
+                OwnedRoles.ofSource(context, accounts),
                 revokedBefore(context).filter(_ -> !context.leadsToTarget()),
                 forTheLastTime);
     }
@@ -62,7 +62,7 @@ public final class Restrictions {
     /** Those of the account that is reached: they hold for what the role's own policy says of it too. */
     private static Optional<GrantCaps> grantCaps(BindingContext context) {
         try {
-            return Optional.of(GivenGrants.caps(context.account()));
+            return Optional.of(OwnedGrants.caps(context.account()));
         } catch (Failure e) {
             return Optional.empty();
         }
@@ -70,14 +70,14 @@ public final class Restrictions {
 
     private Step restricted(
             BindingContext context,
-            Optional<GivenRoles> given,
+            Optional<OwnedRoles> given,
             Optional<String> revokedBefore,
             boolean forTheLastTime) {
         boolean pressing = forTheLastTime || revokedBefore.isPresent();
         if (given.filter(roles -> isToBeSeen(roles, pressing)).isEmpty()) {
             return Step.NONE;
         }
-        GivenRoles roles = given.get();
+        OwnedRoles roles = given.get();
         Restriction restriction =
                 new Restriction(roles.tags(), roles.caps(), grantCaps(context), context.namespaceUid(), revokedBefore);
         List<Change> all = new ArrayList<>();
@@ -89,7 +89,7 @@ public final class Restrictions {
     }
 
     /** What was never read has nothing to compare with, but neither a revocation nor a release waits for that. */
-    private static boolean isToBeSeen(GivenRoles roles, boolean pressing) {
+    private static boolean isToBeSeen(OwnedRoles roles, boolean pressing) {
         return roles.access().inventory().isKnown() || roles.named() && pressing;
     }
 }

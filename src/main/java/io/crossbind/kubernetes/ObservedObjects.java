@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads what objects of the cluster say, and which of it this operator applied. */
-public final class ClusterReader {
+public final class ObservedObjects {
     /** What the pod identity webhook of EKS sets (amazon-eks-pod-identity-webhook). */
     static final String ROLE_ARN = "AWS_ROLE_ARN";
 
@@ -43,7 +43,7 @@ public final class ClusterReader {
     private static final String GROUP = HasMetadata.getGroup(CrossAccountBinding.class);
     private static final String KIND = HasMetadata.getKind(CrossAccountBinding.class);
 
-    private ClusterReader() {}
+    private ObservedObjects() {}
 
     public static NamespaceFacts facts(Namespace namespace) {
         return new NamespaceFacts(
@@ -94,7 +94,7 @@ public final class ClusterReader {
     }
 
     public static Stream<OwnerReference> owningBindings(ObjectMeta metadata) {
-        return metadata.getOwnerReferences().stream().filter(ClusterReader::isBinding);
+        return metadata.getOwnerReferences().stream().filter(ObservedObjects::isBinding);
     }
 
     /** Whether a reference names a binding as the owner. */
@@ -151,7 +151,7 @@ public final class ClusterReader {
     private static Set<String> appliedAnnotations(ObjectMeta metadata) {
         Set<String> applied = new HashSet<>();
         metadata.getManagedFields().stream()
-                .filter(entry -> ClusterWriter.FIELD_MANAGER.equals(entry.getManager()))
+                .filter(entry -> ClusterApplier.FIELD_MANAGER.equals(entry.getManager()))
                 .forEach(entry -> applied.addAll(annotationsOf(entry)));
         return applied;
     }

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * apply cannot create what is gone. Conflicts are forced only in a ConfigMap that is the operator's own: a service account is somebody
  * else's, and so may each field of it be.
  */
-public final class ClusterWriter implements ClusterChanges {
+public final class ClusterApplier implements ClusterChanges {
     /** The owner of what the operator applies (Kubernetes, server-side apply). */
     public static final String FIELD_MANAGER = "crossbind";
 
@@ -70,7 +70,8 @@ public final class ClusterWriter implements ClusterChanges {
     /**
      * @param reader tells whose a ConfigMap is that may be the binding's
      */
-    ClusterWriter(KubernetesClient client, CrossAccountBinding binding, Function<ConfigMap, ObservedConfigMap> reader) {
+    ClusterApplier(
+            KubernetesClient client, CrossAccountBinding binding, Function<ConfigMap, ObservedConfigMap> reader) {
         this.client = client;
         this.binding = binding;
         this.reader = reader;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ClusterReaderTest {
+class ObservedObjectsTest {
 
     @Test
     void annotationsAreToldApartByWhoAppliedThem() {
@@ -55,7 +55,7 @@ class ClusterReaderTest {
                       .: {}
                       f:team: {}
             """, ServiceAccount.class);
-        assertThat(ClusterReader.observed(found))
+        assertThat(ObservedObjects.observed(found))
                 .isEqualTo(new ObservedServiceAccount(
                         "u1",
                         Map.of("eks.amazonaws.com/role-arn", "arn:role", "team", "shop"),
@@ -95,7 +95,7 @@ class ClusterReaderTest {
             kind: ServiceAccount
             metadata: {name: orders, namespace: shop, uid: u1}
             """, ServiceAccount.class);
-        assertThat(ClusterReader.observed(bare))
+        assertThat(ObservedObjects.observed(bare))
                 .isEqualTo(new ObservedServiceAccount("u1", Map.of(), Set.of(), Set.of()));
     }
 
@@ -113,7 +113,7 @@ class ClusterReaderTest {
               - {manager: crossbind, fieldsV1: {"f:metadata": {"f:annotations": {".": {}}}}}
               - {manager: crossbind, fieldsV1: {"f:automountServiceAccountToken": {}}}
             """, ServiceAccount.class);
-        assertThat(ClusterReader.observed(found).appliedAnnotations()).isEmpty();
+        assertThat(ObservedObjects.observed(found).appliedAnnotations()).isEmpty();
     }
 
     @Test
@@ -133,7 +133,7 @@ class ClusterReaderTest {
               - {apiVersion: v1, kind: ConfigMap, name: other, uid: c1}
             data: {config: text}
             """, ConfigMap.class);
-        assertThat(ClusterReader.observed(found, Set.of("b1", "b3")))
+        assertThat(ObservedObjects.observed(found, Set.of("b1", "b3")))
                 .isEqualTo(new ObservedConfigMap(
                         "u1",
                         Map.of("crossbind.io/service-account", "orders"),
@@ -141,11 +141,11 @@ class ClusterReaderTest {
                         Set.of("b1", "b2"),
                         Ownership.OURS,
                         true));
-        assertThat(ClusterReader.observed(found, Set.of("b3", "c1")).ownership())
+        assertThat(ObservedObjects.observed(found, Set.of("b3", "c1")).ownership())
                 .as("none of its bindings exists")
                 .isEqualTo(Ownership.LEFT_BEHIND);
-        assertThat(ClusterReader.serviceAccountOf(found)).contains(new NamespacedName("shop", "orders"));
-        assertThat(ClusterReader.owningBindings(found))
+        assertThat(ObservedObjects.serviceAccountOf(found)).contains(new NamespacedName("shop", "orders"));
+        assertThat(ObservedObjects.owningBindings(found))
                 .containsExactly(new NamespacedName("shop", "orders"), new NamespacedName("shop", "gone"));
     }
 
@@ -161,10 +161,10 @@ class ClusterReaderTest {
               ownerReferences:
               - {apiVersion: example.com/v1, kind: CrossAccountBinding, name: orders, uid: b1}
             """, ConfigMap.class);
-        assertThat(ClusterReader.observed(found, Set.of("b1")))
+        assertThat(ObservedObjects.observed(found, Set.of("b1")))
                 .isEqualTo(new ObservedConfigMap("u1", Map.of(), Map.of(), Set.of(), Ownership.FOREIGN, false));
-        assertThat(ClusterReader.serviceAccountOf(found)).isEmpty();
-        assertThat(ClusterReader.owningBindings(found)).isEmpty();
+        assertThat(ObservedObjects.serviceAccountOf(found)).isEmpty();
+        assertThat(ObservedObjects.owningBindings(found)).isEmpty();
     }
 
     @Test
@@ -200,12 +200,12 @@ class ClusterReaderTest {
                 Set.of("crossbind-orders"),
                 false,
                 Optional.of(new ObservedPod.Owner("apps/v1", "ReplicaSet", "web-7d", "u1")));
-        assertThat(ClusterReader.observed(pod)).isEqualTo(expected);
-        Pod lean = Lean.pod(pod);
-        assertThat(ClusterReader.observed(lean)).isEqualTo(expected);
-        assertThat(ClusterReader.isActive(lean)).isTrue();
+        assertThat(ObservedObjects.observed(pod)).isEqualTo(expected);
+        Pod lean = CachedFields.pod(pod);
+        assertThat(ObservedObjects.observed(lean)).isEqualTo(expected);
+        assertThat(ObservedObjects.isActive(lean)).isTrue();
         assertThat(Serialization.asYaml(lean)).doesNotContain("secret", "10.0.0.1", "app: web");
         lean.getMetadata().setDeletionTimestamp("2026-03-01T12:00:00Z");
-        assertThat(ClusterReader.isActive(lean)).isFalse();
+        assertThat(ObservedObjects.isActive(lean)).isFalse();
     }
 }

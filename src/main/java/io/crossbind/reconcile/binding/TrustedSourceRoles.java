@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * Which source roles this operator made. IAM pins a trust policy to the unique id of a role, so that a role which was deleted and made again
  * by somebody else is shut out; the operator pins anew only what it made itself.
  */
-public final class SourceIds {
+public final class TrustedSourceRoles {
     /** By ARN of the role: its id, if this process made it. */
     private final ConcurrentHashMap<String, String> made = new ConcurrentHashMap<>();
 

@@ -42,9 +42,9 @@ import java.util.stream.Stream;
  * Takes away what a binding was given, going by what its status says and by what the roles' own tags say. Nothing that fails on the way
  * keeps the rest from being taken: neither an account that is out of reach nor an object in the tenant's hands.
  */
-public final class Withdrawal {
+public final class BindingCleanup {
     private final AccountRegistry accounts;
-    private final ServiceAccountPeers peers;
+    private final ServiceAccountMembers members;
     private final AccountPlanning planning;
     private final PlanExecutor executor;
     private final Events events;
@@ -53,15 +53,15 @@ public final class Withdrawal {
     /** UIDs of bindings whose access was revoked, while a resource that may have statements of them could not be read. */
     private final Set<String> unread = ConcurrentHashMap.newKeySet();
 
-    public Withdrawal(
+    public BindingCleanup(
             AccountRegistry accounts,
-            ServiceAccountPeers peers,
+            ServiceAccountMembers members,
             AccountPlanning planning,
             PlanExecutor executor,
             Events events,
             Clock clock) {
         this.accounts = accounts;
-        this.peers = peers;
+        this.members = members;
         this.planning = planning;
         this.executor = executor;
         this.events = events;
@@ -99,10 +99,10 @@ public final class Withdrawal {
 
     /** Takes back only what the policies of resources let in: no role that is to be retained needs that. */
     Applied takeGrants(BindingContext context) {
-        return peers.alone(
+        return members.withLock(
                 context,
                 () -> executor.applyEach(
-                        context, GivenGrants.of(context, accounts).removalIfThere(unread -> left(context, unread))));
+                        context, OwnedGrants.of(context, accounts).removalIfThere(unread -> left(context, unread))));
     }
 
     /** A status that names nothing may have been lost. What there is says the account, once it was read or is known to fail. */
@@ -150,29 +150,29 @@ public final class Withdrawal {
     }
 
     private Applied run(BindingContext context, DeletionPolicy policy, Consumer<Failure> unread) {
-        return peers.alone(context, () -> withdraw(context, policy, unread));
+        return members.withLock(context, () -> withdraw(context, policy, unread));
     }
 
     /** First what leads pods to the roles, so that no new pod asks for one that is about to go; then the roles. */
     private Applied withdraw(BindingContext context, DeletionPolicy policy, Consumer<Failure> unread) {
-        peers.leaves(context);
-        List<Peer> remaining = context.workload().sharesSource() ? peers.of(context, Optional.empty()) : List.of();
+        members.leave(context);
+        List<Peer> remaining = context.workload().sharesSource() ? members.of(context, Optional.empty()) : List.of();
         Set<String> left = new TreeSet<>();
         List<Supplier<Step>> steps = new ArrayList<>();
         steps.add(() -> disown(context));
         steps.add(() -> inCluster(context, remaining));
-        steps.addAll(GivenGrants.of(context, accounts).removal(unread));
-        steps.add(() -> GivenRoles.ofTarget(context, accounts)
+        steps.addAll(OwnedGrants.of(context, accounts).removal(unread));
+        steps.add(() -> OwnedRoles.ofTarget(context, accounts)
                 .map(given -> tearDown(given, policy, false, left))
                 .orElse(Step.NONE));
-        steps.add(() -> GivenRoles.ofSource(context, accounts)
+        steps.add(() -> OwnedRoles.ofSource(context, accounts)
                 .map(given -> remaining.isEmpty()
                         ? tearDown(given, policy, context.workload().isInstance(), left)
                         : narrow(given, remaining))
                 .orElse(Step.NONE));
         Applied applied = executor.applyEach(context, steps);
         if (policy == DeletionPolicy.Delete
-                && applied.failure().filter(Withdrawal::lasts).isPresent()) {
+                && applied.failure().filter(BindingCleanup::lasts).isPresent()) {
             return shut(context, remaining.isEmpty(), applied);
         }
         if (applied.failure().isEmpty()) {
@@ -210,17 +210,17 @@ public final class Withdrawal {
         Applied shut = executor.applyEach(
                 context,
                 List.of(
-                        () -> GivenRoles.ofTarget(context, accounts)
+                        () -> OwnedRoles.ofTarget(context, accounts)
                                 .map(this::shut)
                                 .orElse(Step.NONE),
-                        () -> GivenRoles.ofSource(context, accounts)
+                        () -> OwnedRoles.ofSource(context, accounts)
                                 .filter(_ -> sourceToo)
                                 .map(this::shut)
                                 .orElse(Step.NONE)));
         return shut.after(before);
     }
 
-    private Step shut(GivenRoles given) {
+    private Step shut(OwnedRoles given) {
         return new Step(
                 given.access(),
                 given.names().stream()
@@ -245,7 +245,7 @@ public final class Withdrawal {
 
     private Step inCluster(BindingContext context, List<Peer> remaining) {
         Optional<NamespacedName> serviceAccount = context.serviceAccount();
-        Optional<GivenRoles> given = GivenRoles.reaching(context, accounts)
+        Optional<OwnedRoles> given = OwnedRoles.reaching(context, accounts)
                 .filter(roles -> roles.named() || !roles.arns().isEmpty());
         if (serviceAccount.isEmpty() || given.isEmpty()) {
             return Step.NONE;
@@ -260,7 +260,7 @@ public final class Withdrawal {
     }
 
     /** The annotation of a role may name one in an account that the operator has no access to. */
-    private static Set<String> named(BindingContext context, GivenRoles given) {
+    private static Set<String> named(BindingContext context, OwnedRoles given) {
         Set<String> all = new HashSet<>(given.arns());
         BindingHistory.reachingRole(context.binding()).map(RoleStatus::arn).ifPresent(all::add);
         return all;
@@ -289,7 +289,7 @@ public final class Withdrawal {
                                 accounts.cluster(),
                                 context.namespace(),
                                 serviceAccount.name(),
-                                GivenRoles.sourceArn(context, accounts),
+                                OwnedRoles.sourceArn(context, accounts),
                                 remaining))
                         .map(wanted -> ClusterPlanner.configMap(wanted, observed))
                         .orElse(List.of());
@@ -325,7 +325,7 @@ public final class Withdrawal {
     }
 
     /** Other bindings still share the role: it may no longer become this one's target, and nothing else of it changes. */
-    private Step narrow(GivenRoles given, List<Peer> remaining) {
+    private Step narrow(OwnedRoles given, List<Peer> remaining) {
         List<Change> all = new ArrayList<>();
         for (String name : given.names()) {
             all.addAll(planning.plan(
@@ -343,7 +343,7 @@ public final class Withdrawal {
     }
 
     /** Nothing is deleted on hearsay: each role is read by itself, by the name under which it was made. */
-    private Step tearDown(GivenRoles given, DeletionPolicy policy, boolean profile, Set<String> left) {
+    private Step tearDown(OwnedRoles given, DeletionPolicy policy, boolean profile, Set<String> left) {
         List<Change> all = new ArrayList<>();
         for (String name : given.names()) {
             RoleObservation role = planning.read(given.access(), name);

@@ -12,12 +12,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class SourceIdsTest {
+class TrustedSourceRolesTest {
     private static final String ARN = "arn:aws:iam::111111111111:role/crossbind/home";
     private static final Role FIRST = new Role(ARN, "AROA1");
     private static final Role SECOND = new Role(ARN, "AROA2");
 
-    private final SourceIds ids = new SourceIds();
+    private final TrustedSourceRoles ids = new TrustedSourceRoles();
 
     private static CrossAccountBinding chained(String name, String sourceRole) {
         return Serialization.unmarshal("""
