@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -19,6 +20,7 @@ import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.Credentials;
@@ -45,26 +47,43 @@ public final class AwsSessions {
     private final Duration slowRetryInterval;
     private final Clock clock;
     private final SdkHttpClient http;
+    private final Supplier<RetryStrategy> retries;
     private final ScheduledExecutorService timeouts = timeouts();
     private final ClientCache<Place> clients = new ClientCache<>(MOST_CLIENTS);
     private final ConcurrentHashMap<Key, AwsSession> sessions = new ConcurrentHashMap<>();
 
     /**
+     * Sessions that call AWS.
+     *
+     * @param home the operator's own credentials
      * @param http each attempt of each call goes through it, such as {@link #httpClient}
+     * @param retries how each client repeats a call, such as {@link #adaptiveRetries}
+     * @param maxCallsPerAccount calls of one account at a time
+     * @param slowRetryInterval pause after which a denied management role is asked for again
      */
     public AwsSessions(
             AwsCredentialsProvider home,
             SdkHttpClient http,
+            Supplier<RetryStrategy> retries,
             CallObserver observer,
             int maxCallsPerAccount,
             Duration slowRetryInterval,
             Clock clock) {
         this.home = home;
         this.http = http;
+        this.retries = retries;
         this.observer = observer;
         this.maxCallsPerAccount = maxCallsPerAccount;
         this.slowRetryInterval = slowRetryInterval;
         this.clock = clock;
+    }
+
+    /**
+     * Repeats what passes, and slows a client down that AWS throttles (AWS SDKs reference, retry behavior, adaptive mode). Each client has a
+     * strategy of its own, so that a service that throttles in one account slows no other.
+     */
+    public static RetryStrategy adaptiveRetries() {
+        return AwsRetryStrategy.forRetryMode(RetryMode.ADAPTIVE_V2);
     }
 
     /** Connections to AWS whose attempts end in time. */
@@ -150,7 +169,7 @@ public final class AwsSessions {
 
     private ClientOverrideConfiguration calls(Key key, AwsCredentialsProvider credentials) {
         ClientOverrideConfiguration.Builder calls = ClientOverrideConfiguration.builder()
-                .retryStrategy(AwsRetryStrategy.forRetryMode(RetryMode.ADAPTIVE_V2))
+                .retryStrategy(retries.get())
                 .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
                 .apiCallTimeout(CALL_TIMEOUT)
                 .scheduledExecutorService(timeouts)

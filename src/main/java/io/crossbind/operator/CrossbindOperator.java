@@ -158,6 +158,7 @@ final class CrossbindOperator {
         AwsSessions sessions = new AwsSessions(
                 home,
                 leadership.fenced(AwsSessions.httpClient()),
+                AwsSessions::adaptiveRetries,
                 meters,
                 configuration.maxCallsPerAccount(),
                 configuration.slowRetryInterval(),

@@ -138,7 +138,12 @@ public record OperatorGraph(
             AwsSessions sessions,
             Memory memory,
             Clock clock) {
-        return new Builder(ports, settings, new AccountRegistry(identity, sessions, memory.inventory()), memory, clock)
+        return new Builder(
+                        ports,
+                        settings,
+                        new AccountRegistry(identity, sessions, memory.inventory(), clock),
+                        memory,
+                        clock)
                 .build();
     }
 

@@ -21,6 +21,7 @@ import io.crossbind.model.Quotas;
 import io.crossbind.model.Reason;
 import io.crossbind.model.Refusal;
 import io.crossbind.model.RoleObservation;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,11 +38,14 @@ public final class AccountRegistry {
     private final Supplier<ClusterIdentity> cluster;
     private final AwsSessions sessions;
     private final Inventory inventory;
+    private final InstantSource clock;
 
     /** By name of the AwsAccount. */
     private final ConcurrentHashMap<String, PolicyStores> policies = new ConcurrentHashMap<>();
 
-    public AccountRegistry(Supplier<ClusterIdentity> cluster, AwsSessions sessions, Inventory inventory) {
+    public AccountRegistry(
+            Supplier<ClusterIdentity> cluster, AwsSessions sessions, Inventory inventory, InstantSource clock) {
+        this.clock = clock;
         this.cluster = cluster;
         this.sessions = sessions;
         this.inventory = inventory;
@@ -71,7 +75,7 @@ public final class AccountRegistry {
     private PolicyStores policies(AwsAccount account, AwsSession session) {
         return policies.compute(
                 account.getMetadata().getName(),
-                (_, known) -> known == null ? PolicyStores.in(session) : known.by(session));
+                (_, known) -> known == null ? PolicyStores.in(session, clock) : known.by(session));
     }
 
     /** What has to be known of an account to judge a binding: its own facts, and what all accounts of the cluster reserve. */

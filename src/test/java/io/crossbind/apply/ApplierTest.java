@@ -22,6 +22,7 @@ import io.crossbind.model.Reason;
 import io.crossbind.model.Refusal;
 import io.crossbind.model.RoleObservation;
 import io.crossbind.plan.Change;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,8 +46,8 @@ class ApplierTest {
     private final FakeAccount aws = new FakeAccount();
     private final AccountInventory inventory = new AccountInventory();
     private final TickingClock clock = new TickingClock();
-    private final AccountAccess account =
-            new AccountAccess(aws.session(), inventory, CLUSTER, PolicyStores.in(aws.session()));
+    private final AccountAccess account = new AccountAccess(
+            aws.session(), inventory, CLUSTER, PolicyStores.in(aws.session(), InstantSource.system()));
     private final ProviderChanges providers = new ProviderChanges(new KeyedLocks(), clock);
     private final List<Change> ofServiceAccount = new ArrayList<>();
 

@@ -18,6 +18,7 @@ import io.crossbind.model.OwnerTags;
 import io.crossbind.model.Reason;
 import io.crossbind.model.Refusal;
 import io.crossbind.plan.Change;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -35,8 +36,8 @@ class AssociationChangesTest {
 
     private final FakeAccount aws = new FakeAccount();
     private final AccountInventory inventory = new AccountInventory();
-    private final AssociationChanges changes = new AssociationChanges(
-            new AccountAccess(aws.session(), inventory, CLUSTER, PolicyStores.in(aws.session())));
+    private final AssociationChanges changes = new AssociationChanges(new AccountAccess(
+            aws.session(), inventory, CLUSTER, PolicyStores.in(aws.session(), InstantSource.system())));
     private final EksAssociations eks = new EksAssociations(aws.session());
 
     @Test

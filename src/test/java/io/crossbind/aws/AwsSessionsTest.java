@@ -60,6 +60,7 @@ class AwsSessionsTest {
         new AwsSessions(
                         StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "any")),
                         AwsSessions.httpClient(),
+                        AwsSessions::adaptiveRetries,
                         told::add,
                         4,
                         Duration.ofMinutes(5),
@@ -84,6 +85,7 @@ class AwsSessionsTest {
         AwsSessions sessions = new AwsSessions(
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "any")),
                 AwsSessions.httpClient(),
+                AwsSessions::adaptiveRetries,
                 _ -> {},
                 4,
                 Duration.ofMinutes(5),

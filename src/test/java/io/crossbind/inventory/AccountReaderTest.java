@@ -16,6 +16,7 @@ import io.crossbind.model.OwnerTags;
 import io.crossbind.model.PolicyDocument;
 import io.crossbind.model.Reason;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,7 +37,7 @@ class AccountReaderTest {
     private final AccountReader reader = new AccountReader(clock, Duration.ofHours(1));
     private final AccountReader.Request request = new AccountReader.Request(
             account.session(),
-            PolicyStores.in(account.session()),
+            PolicyStores.in(account.session(), InstantSource.system()),
             CLUSTER,
             "/crossbind/",
             "arn:provider",
@@ -171,8 +172,8 @@ class AccountReaderTest {
     void aFormerProviderIsDeletedOnlyWhileItIsOwnedAndUnused() {
         String former = provider("https://old.example.com", "prod");
         read();
-        AccountAccess access =
-                new AccountAccess(account.session(), inventory, CLUSTER, PolicyStores.in(account.session()));
+        AccountAccess access = new AccountAccess(
+                account.session(), inventory, CLUSTER, PolicyStores.in(account.session(), InstantSource.system()));
         ProviderChanges changes = new ProviderChanges(new KeyedLocks(), clock);
 
         assertThat(inventory.formerProviders().tryOnce(former)).isTrue();

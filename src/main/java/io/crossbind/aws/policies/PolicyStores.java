@@ -36,11 +36,6 @@ public final class PolicyStores {
         };
     }
 
-    /** The stores of the session's account. */
-    public static PolicyStores in(AwsSession session) {
-        return in(session, InstantSource.system());
-    }
-
     /**
      * The stores of the session's account.
      *

@@ -8,6 +8,7 @@ import io.crossbind.aws.FakeAccount;
 import io.crossbind.model.Failure;
 import io.crossbind.model.Reason;
 import io.crossbind.model.ResourceArn;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -53,7 +54,9 @@ class PolicyStoreTest {
         ResourceArn missing = ResourceArn.parse(arn.formatted("missing"));
         fake.create(known.apply("there"));
         FakeAccount account = new FakeAccount().with(prefix, there.region(), fake);
-        PolicyStore store = PolicyStores.in(account.session()).of(there).orElseThrow();
+        PolicyStore store = PolicyStores.in(account.session(), InstantSource.system())
+                .of(there)
+                .orElseThrow();
         return new Service(prefix, store, there, missing, fake, known.apply("there"));
     }
 

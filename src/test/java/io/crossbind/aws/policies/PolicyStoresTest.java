@@ -9,6 +9,7 @@ import io.crossbind.model.GrantableService;
 import io.crossbind.model.PolicyDocument;
 import io.crossbind.model.Reason;
 import io.crossbind.model.ResourceArn;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
@@ -23,14 +24,15 @@ class PolicyStoresTest {
 
     @Test
     void aServiceWithoutPoliciesHasNoStore() {
-        assertThat(PolicyStores.in(new FakeAccount().session()).of(arn("ec2", "instance/i-1")))
+        assertThat(PolicyStores.in(new FakeAccount().session(), InstantSource.system())
+                        .of(arn("ec2", "instance/i-1")))
                 .isEmpty();
     }
 
     @ParameterizedTest
     @EnumSource(GrantableService.class)
     void everyGrantableServiceHasAStoreOfItsOwn(GrantableService service) {
-        PolicyStores stores = PolicyStores.in(new FakeAccount().session());
+        PolicyStores stores = PolicyStores.in(new FakeAccount().session(), InstantSource.system());
         Set<Class<?>> others = Arrays.stream(GrantableService.values())
                 .filter(other -> other != service)
                 .flatMap(other -> stores.of(arn(other.prefix(), "any")).stream())
@@ -47,7 +49,7 @@ class PolicyStoresTest {
         ResourceArn key = arn("kms", "key/1234abcd-12ab-34cd-56ef-1234567890ab");
         keys.create(key.toString());
         keys.lag();
-        PolicyStores first = PolicyStores.in(kms(keys));
+        PolicyStores first = PolicyStores.in(kms(keys), InstantSource.system());
         String grant = """
                 {"Version": "2012-10-17", "Statement": {"Sid": "Crossbind%s", "Effect": "Allow",
                   "Principal": {"AWS": "arn:aws:iam::222222222222:role/reader"}, "Action": "kms:Decrypt",
@@ -106,9 +108,11 @@ class PolicyStoresTest {
     void theUrlOfAQueueIsAskedForOnce() {
         FakeQueues queues = new FakeQueues(FakeAccount.ID);
         queues.create("jobs");
-        PolicyStore store = PolicyStores.in(new FakeAccount()
-                        .with("sqs", FakeAccount.REGION, queues)
-                        .session())
+        PolicyStore store = PolicyStores.in(
+                        new FakeAccount()
+                                .with("sqs", FakeAccount.REGION, queues)
+                                .session(),
+                        InstantSource.system())
                 .of(arn("sqs", "jobs"))
                 .orElseThrow();
         store.read(arn("sqs", "jobs"));
@@ -174,9 +178,11 @@ class PolicyStoresTest {
         ResourceArn table = arn("dynamodb", "table/orders");
         tables.create(table.toString());
         tables.put(table.toString(), JSON);
-        PolicyStores.in(new FakeAccount()
-                        .with("dynamodb", FakeAccount.REGION, tables)
-                        .session())
+        PolicyStores.in(
+                        new FakeAccount()
+                                .with("dynamodb", FakeAccount.REGION, tables)
+                                .session(),
+                        InstantSource.system())
                 .of(table)
                 .orElseThrow()
                 .delete(table, Optional.empty());

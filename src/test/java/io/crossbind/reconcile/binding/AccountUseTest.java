@@ -80,11 +80,13 @@ class AccountUseTest {
                 new AwsSessions(
                         new HomeCredentials(),
                         AwsSessions.httpClient(),
+                        AwsSessions::adaptiveRetries,
                         _ -> {},
                         1,
                         Duration.ofMinutes(1),
                         new TickingClock()),
-                new Inventory());
+                new Inventory(),
+                new TickingClock());
     }
 
     private static AwsAccount account(String name, String id, String namespace) {
