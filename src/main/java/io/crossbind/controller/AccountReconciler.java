@@ -3,7 +3,7 @@ package io.crossbind.controller;
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.kubernetes.ClusterApplier;
 import io.crossbind.reconcile.Finalizers;
-import io.crossbind.reconcile.Reconciliation;
+import io.crossbind.reconcile.Passes;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -12,7 +12,6 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** The controller of AwsAccounts. */
 @ControllerConfiguration(
@@ -30,13 +29,11 @@ public final class AccountReconciler implements Reconciler<AwsAccount> {
 
     public AccountReconciler(
             AccountCaches caches,
-            Reconciliation<AwsAccount> reconciliation,
+            Passes<AwsAccount> passes,
             RequeueSource<AwsAccount> requeues,
             Recreations recreations) {
         this.caches = caches;
-        this.passes = new Passes<>(
-                reconciliation,
-                account -> Map.of("account", account.getMetadata().getName()));
+        this.passes = passes;
         this.requeues = requeues;
         this.recreations = recreations;
     }
@@ -51,6 +48,6 @@ public final class AccountReconciler implements Reconciler<AwsAccount> {
 
     @Override
     public UpdateControl<AwsAccount> reconcile(AwsAccount object, Context<AwsAccount> context) {
-        return passes.run(object, context);
+        return FrameworkWriter.run(passes, object, context);
     }
 }

@@ -2,6 +2,7 @@ package io.crossbind.controller;
 
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
+import io.crossbind.kubernetes.BindingTriggers;
 import io.crossbind.kubernetes.CachedFields;
 import io.crossbind.kubernetes.ClusterApplier;
 import io.crossbind.kubernetes.ObservedObjects;
@@ -27,7 +28,6 @@ import io.javaoperatorsdk.operator.processing.event.source.SecondaryToPrimaryMap
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -55,13 +55,13 @@ public final class BindingCaches implements ClusterView, IndexedBindings {
     List<EventSource<?, CrossAccountBinding>> create(EventSourceContext<CrossAccountBinding> context) {
         IndexerResourceCache<CrossAccountBinding> bindings = context.getPrimaryCache();
         bindings.addIndexers(IndexedCache.indexers());
-        BindingIndex index = new BindingIndex(new IndexedCache(bindings));
+        BindingTriggers triggers = new BindingTriggers(new BindingIndex(new IndexedCache(bindings)));
         Sources created = new Sources(
                 bindings,
-                ofAccounts(context, index),
-                ofNamespaces(context, index),
-                ofServiceAccounts(context, index),
-                ofConfigMaps(context, index));
+                ofAccounts(context, triggers),
+                ofNamespaces(context, triggers),
+                ofServiceAccounts(context, triggers),
+                ofConfigMaps(context, triggers));
         sources = created;
         return List.of(created.accounts, created.namespaces, created.serviceAccounts, created.configMaps);
     }
@@ -111,62 +111,52 @@ public final class BindingCaches implements ClusterView, IndexedBindings {
     }
 
     private static InformerEventSource<AwsAccount, CrossAccountBinding> ofAccounts(
-            EventSourceContext<CrossAccountBinding> context, BindingIndex bindings) {
+            EventSourceContext<CrossAccountBinding> context, BindingTriggers triggers) {
         return source(
                 context,
                 AwsAccount.class,
-                account -> ids(bindings.idsOfAccount(account)),
+                account -> ids(triggers.ofAccount(account)),
                 binding -> Set.of(new ResourceID(BindingIndex.accountOf(binding))),
                 ConcurrentEdit::specOrLifeChanged,
                 BindingCaches::withoutStatus);
     }
 
     private static InformerEventSource<Namespace, CrossAccountBinding> ofNamespaces(
-            EventSourceContext<CrossAccountBinding> context, BindingIndex bindings) {
+            EventSourceContext<CrossAccountBinding> context, BindingTriggers triggers) {
         return source(
                 context,
                 Namespace.class,
-                namespace -> ids(bindings.idsOfNamespace(namespace.getMetadata().getName())),
+                namespace -> ids(triggers.ofNamespace(namespace)),
                 binding -> Set.of(new ResourceID(binding.getMetadata().getNamespace())),
-                (before, after) -> !Objects.equals(
-                        before.getMetadata().getLabels(), after.getMetadata().getLabels()),
+                BindingTriggers::matters,
                 CachedFields::namespace);
     }
 
     private static InformerEventSource<ServiceAccount, CrossAccountBinding> ofServiceAccounts(
-            EventSourceContext<CrossAccountBinding> context, BindingIndex bindings) {
+            EventSourceContext<CrossAccountBinding> context, BindingTriggers triggers) {
         return source(
                 context,
                 ServiceAccount.class,
-                serviceAccount -> ids(bindings.idsOfServiceAccount(NamespacedName.of(serviceAccount))),
+                serviceAccount -> ids(triggers.ofServiceAccount(serviceAccount)),
                 binding -> ids(BindingIndex.serviceAccountOf(binding).stream().collect(Collectors.toSet())),
-                BindingCaches::annotationsOrIdentityChanged,
+                BindingTriggers::matters,
                 CachedFields::serviceAccount);
     }
 
     /** Only those that the operator made itself. */
     private static InformerEventSource<ConfigMap, CrossAccountBinding> ofConfigMaps(
-            EventSourceContext<CrossAccountBinding> context, BindingIndex bindings) {
+            EventSourceContext<CrossAccountBinding> context, BindingTriggers triggers) {
         return new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(ConfigMap.class, CrossAccountBinding.class)
                         .withWatchAllNamespaces()
                         .withLabelSelector(ClusterApplier.MANAGED)
-                        .withSecondaryToPrimaryMapper(configMap -> ids(ofConfigMap(configMap, bindings)))
+                        .withSecondaryToPrimaryMapper(configMap -> ids(triggers.ofConfigMap(configMap)))
                         .withPrimaryToSecondaryMapper(
                                 (CrossAccountBinding binding) -> ids(BindingIndex.configMapsOf(binding)))
                         .withItemStore(new TransformingItemStore<>(CachedFields::configMap))
                         .withInformerListLimit(CachedFields.PAGE)
                         .build(),
                 context);
-    }
-
-    /** Whose it is, and whose it looks like: who meets an imitation learns when that is gone. */
-    private static Set<NamespacedName> ofConfigMap(ConfigMap configMap, BindingIndex bindings) {
-        return Stream.concat(
-                        ObservedObjects.owningBindings(configMap).filter(bindings::knows),
-                        ObservedObjects.serviceAccountOf(configMap).map(bindings::idsOfServiceAccount).stream()
-                                .flatMap(Set::stream))
-                .collect(Collectors.toSet());
     }
 
     private static <R extends HasMetadata> InformerEventSource<R, CrossAccountBinding> source(
@@ -186,16 +176,6 @@ public final class BindingCaches implements ClusterView, IndexedBindings {
                         .withInformerListLimit(CachedFields.PAGE)
                         .build(),
                 context);
-    }
-
-    private static boolean annotationsOrIdentityChanged(ServiceAccount before, ServiceAccount after) {
-        return !Objects.equals(annotations(before), annotations(after))
-                || !Objects.equals(
-                        before.getMetadata().getUid(), after.getMetadata().getUid());
-    }
-
-    private static Map<String, String> annotations(ServiceAccount serviceAccount) {
-        return Objects.requireNonNullElse(serviceAccount.getMetadata().getAnnotations(), Map.of());
     }
 
     /** An account as passes over other kinds need it. */

@@ -4,9 +4,7 @@ import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.kubernetes.CachedFields;
 import io.crossbind.kubernetes.ClusterApplier;
 import io.crossbind.reconcile.Finalizers;
-import io.crossbind.reconcile.Reconciliation;
-import io.crossbind.reconcile.binding.BindingIndex;
-import io.crossbind.reconcile.port.NamespacedName;
+import io.crossbind.reconcile.Passes;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -16,7 +14,6 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** The controller of bindings. */
 @ControllerConfiguration(
@@ -35,14 +32,11 @@ public final class BindingReconciler implements Reconciler<CrossAccountBinding> 
 
     public BindingReconciler(
             BindingCaches caches,
-            Reconciliation<CrossAccountBinding> reconciliation,
+            Passes<CrossAccountBinding> passes,
             RequeueSource<CrossAccountBinding> requeues,
             Recreations recreations) {
         this.caches = caches;
-        this.passes = new Passes<>(
-                reconciliation,
-                binding -> Map.of(
-                        "binding", NamespacedName.of(binding).toString(), "account", BindingIndex.accountOf(binding)));
+        this.passes = passes;
         this.requeues = requeues;
         this.recreations = recreations;
     }
@@ -59,6 +53,6 @@ public final class BindingReconciler implements Reconciler<CrossAccountBinding> 
     @Override
     public UpdateControl<CrossAccountBinding> reconcile(
             CrossAccountBinding binding, Context<CrossAccountBinding> context) {
-        return passes.run(binding, context);
+        return FrameworkWriter.run(passes, binding, context);
     }
 }

@@ -3,7 +3,7 @@ package io.crossbind.controller;
 import io.crossbind.api.v1alpha1.ResourceShare;
 import io.crossbind.kubernetes.ClusterApplier;
 import io.crossbind.reconcile.Finalizers;
-import io.crossbind.reconcile.Reconciliation;
+import io.crossbind.reconcile.Passes;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -12,7 +12,6 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** The controller of ResourceShares. */
 @ControllerConfiguration(
@@ -30,12 +29,11 @@ public final class ShareReconciler implements Reconciler<ResourceShare> {
 
     public ShareReconciler(
             ShareCaches caches,
-            Reconciliation<ResourceShare> reconciliation,
+            Passes<ResourceShare> passes,
             RequeueSource<ResourceShare> requeues,
             Recreations recreations) {
         this.caches = caches;
-        this.passes = new Passes<>(
-                reconciliation, share -> Map.of("share", share.getMetadata().getName()));
+        this.passes = passes;
         this.requeues = requeues;
         this.recreations = recreations;
     }
@@ -50,6 +48,6 @@ public final class ShareReconciler implements Reconciler<ResourceShare> {
 
     @Override
     public UpdateControl<ResourceShare> reconcile(ResourceShare object, Context<ResourceShare> context) {
-        return passes.run(object, context);
+        return FrameworkWriter.run(passes, object, context);
     }
 }

@@ -14,6 +14,7 @@ import io.crossbind.model.ClusterIdentity;
 import io.crossbind.reconcile.AccountNotices;
 import io.crossbind.reconcile.AccountPlanning;
 import io.crossbind.reconcile.AccountRegistry;
+import io.crossbind.reconcile.Passes;
 import io.crossbind.reconcile.Reconciliation;
 import io.crossbind.reconcile.Retries;
 import io.crossbind.reconcile.account.AccountReconciliation;
@@ -41,6 +42,7 @@ import io.crossbind.reconcile.port.ClusterCommands;
 import io.crossbind.reconcile.port.ClusterView;
 import io.crossbind.reconcile.port.Events;
 import io.crossbind.reconcile.port.IndexedBindings;
+import io.crossbind.reconcile.port.NamespacedName;
 import io.crossbind.reconcile.port.OwnerRestarter;
 import io.crossbind.reconcile.port.PodsView;
 import io.crossbind.reconcile.port.Requeuer;
@@ -55,6 +57,7 @@ import io.crossbind.status.OrderGrace;
 import io.crossbind.status.ShareStatuses;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
@@ -67,9 +70,9 @@ import java.util.function.Supplier;
  * @param pods the passes over the pods of bindings
  */
 public record OperatorGraph(
-        Reconciliation<CrossAccountBinding> bindings,
-        Reconciliation<ResourceShare> shares,
-        Reconciliation<AwsAccount> accounts,
+        Passes<CrossAccountBinding> bindings,
+        Passes<ResourceShare> shares,
+        Passes<AwsAccount> accounts,
         PodsReconciliation pods) {
 
     /**
@@ -178,9 +181,19 @@ public record OperatorGraph(
 
         OperatorGraph build() {
             return new OperatorGraph(
-                    bindings(),
-                    shares(),
-                    accounts(),
+                    new Passes<>(
+                            bindings(),
+                            binding -> Map.of(
+                                    "binding",
+                                    NamespacedName.of(binding).toString(),
+                                    "account",
+                                    BindingIndex.accountOf(binding))),
+                    new Passes<>(
+                            shares(),
+                            share -> Map.of("share", share.getMetadata().getName())),
+                    new Passes<>(
+                            accounts(),
+                            account -> Map.of("account", account.getMetadata().getName())),
                     new PodsReconciliation(ports.pods(), ports.restarter(), ports.events()));
         }
 

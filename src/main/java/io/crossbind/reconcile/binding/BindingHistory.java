@@ -22,7 +22,7 @@ public final class BindingHistory {
         return leadsToTarget(binding) ? targetRole(binding) : sourceRole(binding);
     }
 
-    static Optional<String> roleArn(CrossAccountBinding binding) {
+    public static Optional<String> roleArn(CrossAccountBinding binding) {
         return targetRole(binding).map(RoleStatus::arn);
     }
 
@@ -35,7 +35,7 @@ public final class BindingHistory {
         return role.arn() != null && RoleArn.of(role.arn()).isPresent();
     }
 
-    static Optional<RoleStatus> sourceRole(CrossAccountBinding binding) {
+    public static Optional<RoleStatus> sourceRole(CrossAccountBinding binding) {
         return status(binding).map(CrossAccountBindingStatus::sourceRole).filter(BindingHistory::isRole);
     }
 

@@ -1,15 +1,9 @@
-package io.crossbind.controller;
+package io.crossbind.reconcile;
 
-import io.crossbind.reconcile.ConcurrentEdit;
-import io.crossbind.reconcile.Finalizers;
-import io.crossbind.reconcile.Life;
-import io.crossbind.reconcile.Reconciliation;
 import io.crossbind.reconcile.Reconciliation.Cleanup;
-import io.crossbind.reconcile.ReleasedObjects;
 import io.crossbind.reconcile.port.ClusterFailure;
+import io.crossbind.reconcile.port.ObjectWriter;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.javaoperatorsdk.operator.api.reconciler.Context;
-import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +15,7 @@ import org.slf4j.MDC;
  *
  * @param <P> kind of the objects
  */
-final class Passes<P extends HasMetadata> {
+public final class Passes<P extends HasMetadata> {
     private final Reconciliation<P> reconciliation;
     private final Function<P, Map<String, String>> logContext;
     private final ReleasedObjects released = new ReleasedObjects();
@@ -29,21 +23,29 @@ final class Passes<P extends HasMetadata> {
     /**
      * @param logContext fields of each line that is logged in a pass over an object
      */
-    Passes(Reconciliation<P> reconciliation, Function<P, Map<String, String>> logContext) {
+    public Passes(Reconciliation<P> reconciliation, Function<P, Map<String, String>> logContext) {
         this.reconciliation = reconciliation;
         this.logContext = logContext;
     }
 
-    UpdateControl<P> run(P object, Context<P> context) {
+    /**
+     * Runs one pass.
+     *
+     * @param object a copy that the pass may change
+     * @param deleted whether the pass is about the event of the object's deletion
+     * @return when another pass is due whatever else happens; empty if only an event can make one due
+     * @throws ClusterFailure if the API server refuses a write without which the pass cannot end
+     */
+    public Optional<Duration> run(P object, boolean deleted, ObjectWriter<P> writer) {
         Map<String, String> fields = logContext.apply(object);
         fields.forEach(MDC::put);
         try {
-            return pass(object, context);
+            return pass(object, deleted, writer);
         } catch (ConcurrentEdit.PassEnded e) {
-            return UpdateControl.<P>noUpdate().rescheduleAfter(ConcurrentEdit.PAUSE);
+            return Optional.of(ConcurrentEdit.PAUSE);
         } catch (ClusterFailure e) {
             if (Finalizers.isGone(object, e)) {
-                return UpdateControl.noUpdate();
+                return Optional.empty();
             }
             throw e;
         } finally {
@@ -51,22 +53,20 @@ final class Passes<P extends HasMetadata> {
         }
     }
 
-    private UpdateControl<P> pass(P object, Context<P> context) {
-        UpdateControl<P> control = UpdateControl.noUpdate();
-        FrameworkWriter<P> writer = new FrameworkWriter<>(context);
-        switch (Life.of(object, context.isPrimaryResourceDeleted(), released)) {
-            case LIVES -> reconciliation.reconcile(object, writer).ifPresent(control::rescheduleAfter);
-            case IS_KEPT -> cleanUp(object, writer).ifPresent(control::rescheduleAfter);
-            case IS_LEFT_TO_OTHERS -> {}
+    private Optional<Duration> pass(P object, boolean deleted, ObjectWriter<P> writer) {
+        return switch (Life.of(object, deleted, released)) {
+            case LIVES -> reconciliation.reconcile(object, writer);
+            case IS_KEPT -> cleanUp(object, writer);
+            case IS_LEFT_TO_OTHERS -> Optional.empty();
             case IS_GONE -> {
                 reconciliation.forget(object);
                 released.forget(object);
+                yield Optional.empty();
             }
-        }
-        return control;
+        };
     }
 
-    private Optional<Duration> cleanUp(P object, FrameworkWriter<P> writer) {
+    private Optional<Duration> cleanUp(P object, ObjectWriter<P> writer) {
         return switch (reconciliation.cleanUp(object, writer)) {
             case Cleanup.Done _ -> {
                 Finalizers.remove(writer);

@@ -1,0 +1,55 @@
+package io.crossbind.kubernetes;
+
+import io.crossbind.api.v1alpha1.AwsAccount;
+import io.crossbind.reconcile.binding.BindingIndex;
+import io.crossbind.reconcile.port.NamespacedName;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The bindings that a change of another object requeues. */
+public record BindingTriggers(BindingIndex bindings) {
+
+    public Set<NamespacedName> ofAccount(AwsAccount account) {
+        return bindings.idsOfAccount(account);
+    }
+
+    public Set<NamespacedName> ofNamespace(Namespace namespace) {
+        return bindings.idsOfNamespace(namespace.getMetadata().getName());
+    }
+
+    /** Whether an update of a namespace can change what its bindings may do. */
+    public static boolean matters(Namespace before, Namespace after) {
+        return !Objects.equals(
+                before.getMetadata().getLabels(), after.getMetadata().getLabels());
+    }
+
+    public Set<NamespacedName> ofServiceAccount(ServiceAccount serviceAccount) {
+        return bindings.idsOfServiceAccount(NamespacedName.of(serviceAccount));
+    }
+
+    /** Whether an update of a service account can change what its bindings do. */
+    public static boolean matters(ServiceAccount before, ServiceAccount after) {
+        return !annotations(before).equals(annotations(after))
+                || !Objects.equals(
+                        before.getMetadata().getUid(), after.getMetadata().getUid());
+    }
+
+    private static Map<String, String> annotations(ServiceAccount serviceAccount) {
+        return Objects.requireNonNullElse(serviceAccount.getMetadata().getAnnotations(), Map.of());
+    }
+
+    /** The bindings that own a ConfigMap, and those that would: a binding that is blocked by an imitation learns when that is deleted. */
+    public Set<NamespacedName> ofConfigMap(ConfigMap configMap) {
+        return Stream.concat(
+                        ObservedObjects.owningBindings(configMap).filter(bindings::knows),
+                        ObservedObjects.serviceAccountOf(configMap).map(bindings::idsOfServiceAccount).stream()
+                                .flatMap(Set::stream))
+                .collect(Collectors.toSet());
+    }
+}
