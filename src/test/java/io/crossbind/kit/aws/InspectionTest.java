@@ -8,6 +8,7 @@ import io.crossbind.kit.aws.Inspection.TrustedPrincipal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.regions.Region;
@@ -32,6 +33,10 @@ class InspectionTest {
                 .credentialsProvider(aws.administratorOf(account))
                 .httpClient(aws.httpClient())
                 .build();
+    }
+
+    private static <V> V at(Map<String, V> views, String name) {
+        return Objects.requireNonNull(views.get(name), name);
     }
 
     private static String trusting(String principal) {
@@ -63,7 +68,7 @@ class InspectionTest {
         iam.createInstanceProfile(r -> r.instanceProfileName("i"));
         iam.addRoleToInstanceProfile(r -> r.instanceProfileName("i").roleName("a"));
         int calls = aws.calls().size();
-        RoleView role = aws.inspect().roles(TARGET).get("a");
+        RoleView role = at(aws.inspect().roles(TARGET), "a");
         assertThat(role).isEqualTo(aws.inspect().role(arn).orElseThrow());
         assertThat(role.path()).isEqualTo("/crossbind/");
         assertThat(role.tags()).isEqualTo(Map.of("owner", "me"));
@@ -77,12 +82,12 @@ class InspectionTest {
     void deletedPrincipalIsDeadInTheTrustThatNamesIt() {
         String source = create(HOME, "source", trusting(HOME));
         create(TARGET, "target", trusting(source));
-        String id = aws.inspect().roles(HOME).get("source").id();
-        assertThat(aws.inspect().roles(TARGET).get("target").trusted())
+        String id = at(aws.inspect().roles(HOME), "source").id();
+        assertThat(at(aws.inspect().roles(TARGET), "target").trusted())
                 .containsExactly(new TrustedPrincipal(source, id, false));
         iam(HOME).deleteRole(r -> r.roleName("source"));
         create(HOME, "source", trusting(HOME));
-        RoleView target = aws.inspect().roles(TARGET).get("target");
+        RoleView target = at(aws.inspect().roles(TARGET), "target");
         assertThat(target.trusted()).containsExactly(new TrustedPrincipal(source, id, true));
         assertThat(target.trust()).contains(id).doesNotContain(source);
     }
@@ -121,8 +126,8 @@ class InspectionTest {
                 {"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"%s"},"Action":"s3:GetObject",\
                 "Resource":"arn:aws:s3:::bucket/*"}}""".formatted(reader);
         s3.putBucketPolicy(r -> r.bucket("bucket").policy(policy));
-        assertThat(aws.inspect().buckets().get("bucket").policy()).isEqualTo(policy);
-        assertThat(aws.inspect().buckets().get("bucket").trusted()).hasSize(1);
+        assertThat(at(aws.inspect().buckets(), "bucket").policy()).isEqualTo(policy);
+        assertThat(at(aws.inspect().buckets(), "bucket").trusted()).hasSize(1);
         assertThat(aws.access().allows(reader, "s3:GetObject", object, Map.of()))
                 .isFalse();
         iam(HOME)
@@ -144,7 +149,7 @@ class InspectionTest {
                 "Action":"sts:AssumeRoleWithWebIdentity","Condition":{"StringEquals":{"issuer.example:sub":"me"}}}}""".formatted(provider);
         String role = create(TARGET, "federated", trust);
         Access access = aws.access();
-        assertThat(aws.inspect().providers(TARGET).get(provider).clientIds()).containsExactly("sts.amazonaws.com");
+        assertThat(at(aws.inspect().providers(TARGET), provider).clientIds()).containsExactly("sts.amazonaws.com");
         assertThat(access.assumesWithWebIdentity(ISSUER, "me", "sts.amazonaws.com", role))
                 .isTrue();
         assertThat(access.assumesWithWebIdentity(ISSUER, "you", "sts.amazonaws.com", role))
