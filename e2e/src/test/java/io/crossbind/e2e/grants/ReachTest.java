@@ -18,6 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** Who gets in by a bucket's policy alone, tried with the AWS CLI where every call is authorized. */
@@ -62,7 +63,7 @@ class ReachTest {
                     permissionsBoundaryArn: %s
                     resources: ["arn:aws:s3:::reached/in/*", "arn:aws:s3:::a-denied/*", "arn:aws:s3:::b-free/*",
                       "arn:aws:s3:::c-blocked/*", "arn:aws:s3:::d-busy/*",
-                      "arn:aws:s3:::e-first/*", "arn:aws:s3:::f-second/*"]
+                      "arn:aws:s3:::e-first/*", "arn:aws:s3:::f-second/*", "arn:aws:s3:::g-left/*"]
                     actions: ["s3:*"]
                 """.formatted(ACCOUNT, role, boundary));
         world.awaitReason("default", "xaa/reach", "Observed");
@@ -149,6 +150,52 @@ class ReachTest {
         world.awaitReason(NAMESPACE, "xab/blocked", "Ready");
         assertThat(bucket.own()).isNotEmpty();
         assertThat(bucket.foreign()).hasSize(1);
+    }
+
+    /** A binding that was torn out of the cluster leaves its statement behind, and AWS takes no document that names the deleted role. */
+    @Test
+    void aStatementThatWasLeftForADeletedRoleHindersNobody() {
+        Kept bucket = new Owner(aws, ACCOUNT).bucket("g-left");
+        String grant = "[{resourceArn: \"arn:aws:s3:::g-left/*\", access: Read}]";
+        bind("torn", "role: {}", grant);
+        bind("shares", "role: {}", grant);
+        String torn = world.get(NAMESPACE, "xab/torn", "{.status.targetRole.arn}");
+        String shares = world.get(NAMESPACE, "xab/shares", "{.status.targetRole.arn}");
+        assertThat(bucket.ownPrincipals()).containsExactlyInAnyOrder(torn, shares);
+        world.operator().kill();
+        world.kubectl()
+                .run(
+                        "patch",
+                        "xab",
+                        "torn",
+                        "-n",
+                        NAMESPACE,
+                        "--type=merge",
+                        "-p",
+                        "{\"metadata\":{\"finalizers\":null}}")
+                .orThrow();
+        world.kubectl().run("delete", "xab", "torn", "-n", NAMESPACE).orThrow();
+        deleteRole(torn);
+        assertThat(bucket.ownPrincipals()).contains(shares).anyMatch(principal -> principal.startsWith("AROA"));
+        world.operator().restart();
+
+        bind("next", "role: {}", grant);
+        String next = world.get(NAMESPACE, "xab/next", "{.status.targetRole.arn}");
+        assertThat(bucket.ownPrincipals()).containsExactlyInAnyOrder(shares, next);
+        world.kubectl()
+                .run("delete", "xab", "next", "shares", "-n", NAMESPACE, "--timeout=60s")
+                .orThrow();
+        assertThat(bucket.read().get()).isEmpty();
+    }
+
+    private static void deleteRole(String arn) {
+        String name = arn.substring(arn.lastIndexOf('/') + 1);
+        IamClient iam = world.account(ACCOUNT).iam();
+        iam.listRolePolicies(request -> request.roleName(name))
+                .policyNames()
+                .forEach(policy ->
+                        iam.deleteRolePolicy(request -> request.roleName(name).policyName(policy)));
+        iam.deleteRole(request -> request.roleName(name));
     }
 
     /** Three attempts are what the SDK makes of one call. */
