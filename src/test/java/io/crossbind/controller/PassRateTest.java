@@ -45,9 +45,10 @@ class PassRateTest {
     @Test
     void othersHaveTheirOwnPasses() {
         PassRate.Bucket noisy = rate.initState();
-        while (rate.isLimited(noisy).isEmpty()) {
-            assertThat(now).isNotNull();
+        for (int pass = 0; pass < 100; pass++) {
+            rate.isLimited(noisy);
         }
+        assertThat(rate.isLimited(noisy)).isPresent();
         assertThat(rate.isLimited(rate.initState())).isEmpty();
     }
 }
