@@ -83,6 +83,11 @@ unit: jdk ## The operator's own tests, its format, its layers and its CRDs.
 mutation: jdk ## How well the tests of the pure packages notice faults; the report is in target/pit-reports/.
 	@$(MVN_BATCH) -Pmutation verify
 
+.PHONY: simulate
+simulate: jdk ## N histories of the real passes on the test kit, from SEED on; TRACE=true prints each step of a history that fails.
+	@$(MVN_QUIET) test -Dtest=SimulationTest -Dcrossbind.histories=$(or $(N),10000) $(if $(SEED),-Dcrossbind.seed=$(SEED)) \
+		-Dcrossbind.trace=$(or $(TRACE),false)
+
 .PHONY: e2e
 e2e: $(JAR) tools venv ## The packaged operator against a real API server and the AWS stand-ins. E2E_KUBECONFIG=file for another cluster, TEST=Class for one.
 	@command -v kubectl >/dev/null || { echo "The end-to-end tests need kubectl on the PATH." >&2; exit 1; }

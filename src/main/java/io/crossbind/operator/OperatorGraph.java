@@ -14,6 +14,7 @@ import io.crossbind.model.ClusterIdentity;
 import io.crossbind.reconcile.AccountNotices;
 import io.crossbind.reconcile.AccountPlanning;
 import io.crossbind.reconcile.AccountRegistry;
+import io.crossbind.reconcile.FinalizerKeeper;
 import io.crossbind.reconcile.Passes;
 import io.crossbind.reconcile.Reconciliation;
 import io.crossbind.reconcile.Retries;
@@ -163,6 +164,7 @@ public record OperatorGraph(
         private final OrderGrace grace;
         private final AccountNotices notices;
         private final EmptiedBindings emptied = new EmptiedBindings();
+        private final FinalizerKeeper finalizers = new FinalizerKeeper();
         private final BindingIndex index;
 
         Builder(Ports ports, Settings settings, AccountRegistry accounts, Memory memory, Clock clock) {
@@ -198,7 +200,7 @@ public record OperatorGraph(
         }
 
         private Reconciliation<CrossAccountBinding> bindings() {
-            PlanExecutor executor = new PlanExecutor(applier, ports.commands(), ports.events());
+            PlanExecutor executor = new PlanExecutor(applier, ports.commands(), ports.events(), finalizers);
             BindingStatusWriter statuses = new BindingStatusWriter(new BindingStatuses(grace), ports.events());
             ServiceAccountMembers members = new ServiceAccountMembers(accounts, ports.locks());
             Deadlines deadlines =
@@ -229,15 +231,29 @@ public record OperatorGraph(
                     memory.bindings(),
                     memory.accounts(),
                     emptied,
-                    notices);
+                    notices,
+                    finalizers);
         }
 
         private Reconciliation<ResourceShare> shares() {
             ShareStatusWriter statuses = new ShareStatusWriter(new ShareStatuses(grace), ports.events());
             SharePass pass = new SharePass(
-                    ports.accountsOfShares(), ports.commands(), accounts, statuses, settings.propagationTime(), clock);
+                    ports.accountsOfShares(),
+                    ports.commands(),
+                    finalizers,
+                    accounts,
+                    statuses,
+                    settings.propagationTime(),
+                    clock);
             return new ShareReconciliation(
-                    ports.accountsOfShares(), pass, statuses, retries(), memory.shares(), memory.accounts(), notices);
+                    ports.accountsOfShares(),
+                    pass,
+                    statuses,
+                    retries(),
+                    memory.shares(),
+                    memory.accounts(),
+                    notices,
+                    finalizers);
         }
 
         private Reconciliation<AwsAccount> accounts() {

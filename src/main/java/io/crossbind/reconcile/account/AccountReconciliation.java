@@ -15,6 +15,7 @@ import io.crossbind.reconcile.AccountRegistry;
 import io.crossbind.reconcile.Finalizers;
 import io.crossbind.reconcile.Reconciliation;
 import io.crossbind.reconcile.Retries;
+import io.crossbind.reconcile.UnexpectedFailures;
 import io.crossbind.reconcile.port.AccountsView;
 import io.crossbind.reconcile.port.Events;
 import io.crossbind.reconcile.port.NamespacedName;
@@ -31,13 +32,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Reads each account once per interval, requeues the bindings that a change there concerns, and records what was seen. */
 public final class AccountReconciliation implements Reconciliation<AwsAccount> {
-    private static final Logger LOG = LoggerFactory.getLogger(AccountReconciliation.class);
-
     /** How many bindings and shares a message names that keep an account from being deleted. */
     private static final int NAMED = 5;
 
@@ -137,9 +134,7 @@ public final class AccountReconciliation implements Reconciliation<AwsAccount> {
         } catch (Failure e) {
             return Optional.of(failed(account, e.refusal()));
         } catch (RuntimeException e) {
-            LOG.error("unexpected failure", e);
-            return Optional.of(failed(
-                    account, new Refusal(Reason.INTERNAL_ERROR, e.getClass().getSimpleName())));
+            return Optional.of(failed(account, UnexpectedFailures.refusal(e)));
         } finally {
             AccountInventory inventory = accounts.inventoryOf(account);
             if (!inventory.isKnown() && inventory.takeFailedForGood(clock.instant())) {

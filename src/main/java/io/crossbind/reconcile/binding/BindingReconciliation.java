@@ -7,14 +7,15 @@ import io.crossbind.aws.Tenant;
 import io.crossbind.desired.AccountRules;
 import io.crossbind.model.Failure;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Refusal;
 import io.crossbind.reconcile.AccountNotices;
 import io.crossbind.reconcile.AccountStates;
 import io.crossbind.reconcile.ConcurrentEdit;
 import io.crossbind.reconcile.ConditionCounts;
+import io.crossbind.reconcile.FinalizerKeeper;
 import io.crossbind.reconcile.Finalizers;
 import io.crossbind.reconcile.Reconciliation;
 import io.crossbind.reconcile.Retries;
+import io.crossbind.reconcile.UnexpectedFailures;
 import io.crossbind.reconcile.port.ClusterView;
 import io.crossbind.reconcile.port.NamespacedName;
 import io.crossbind.reconcile.port.ObjectWriter;
@@ -29,13 +30,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Reconciles a binding and records the outcome: status, Events, metrics and the time of the next pass. */
 public final class BindingReconciliation implements Reconciliation<CrossAccountBinding> {
-    private static final Logger LOG = LoggerFactory.getLogger(BindingReconciliation.class);
-
     private final ClusterView cluster;
     private final BindingIndex index;
     private final BindingPass pass;
@@ -49,6 +46,7 @@ public final class BindingReconciliation implements Reconciliation<CrossAccountB
     private final AccountStates accounts;
     private final EmptiedBindings emptied;
     private final AccountNotices notices;
+    private final FinalizerKeeper finalizers;
 
     public BindingReconciliation(
             ClusterView cluster,
@@ -63,7 +61,8 @@ public final class BindingReconciliation implements Reconciliation<CrossAccountB
             ConditionCounts counts,
             AccountStates accounts,
             EmptiedBindings emptied,
-            AccountNotices notices) {
+            AccountNotices notices,
+            FinalizerKeeper finalizers) {
         this.cluster = cluster;
         this.index = index;
         this.pass = pass;
@@ -77,6 +76,7 @@ public final class BindingReconciliation implements Reconciliation<CrossAccountB
         this.accounts = accounts;
         this.emptied = emptied;
         this.notices = notices;
+        this.finalizers = finalizers;
     }
 
     @Override
@@ -112,7 +112,7 @@ public final class BindingReconciliation implements Reconciliation<CrossAccountB
         }
         emptied.add(uid);
         if (Finalizers.has(binding) && !after.ownsServiceAccount()) {
-            Finalizers.remove(writer);
+            finalizers.release(binding, writer);
         }
     }
 
@@ -127,6 +127,7 @@ public final class BindingReconciliation implements Reconciliation<CrossAccountB
         verifier.forget(uid);
         cleanup.forget(uid);
         emptied.remove(uid);
+        finalizers.forget(binding);
         notices.forget(uid, accountNames(binding));
     }
 
@@ -157,9 +158,7 @@ public final class BindingReconciliation implements Reconciliation<CrossAccountB
     }
 
     private static BindingOutcome unexpected(RuntimeException e) {
-        LOG.error("unexpected failure", e);
-        return BindingOutcome.refused(
-                new Refusal(Reason.INTERNAL_ERROR, e.getClass().getSimpleName()), new Roles.Unchanged(), false);
+        return BindingOutcome.refused(UnexpectedFailures.refusal(e), new Roles.Unchanged(), false);
     }
 
     /** Whether the status says Ready of the current generation. An account that cannot be read makes that no less true. */

@@ -11,6 +11,7 @@ import io.crossbind.model.Refusal;
 import io.crossbind.plan.Change;
 import io.crossbind.plan.ClusterPlanner;
 import io.crossbind.reconcile.ConcurrentEdit;
+import io.crossbind.reconcile.FinalizerKeeper;
 import io.crossbind.reconcile.Finalizers;
 import io.crossbind.reconcile.port.ClusterCommands;
 import io.crossbind.reconcile.port.ClusterFailure;
@@ -30,11 +31,13 @@ public final class PlanExecutor {
     private final Applier applier;
     private final ClusterCommands cluster;
     private final Events events;
+    private final FinalizerKeeper finalizers;
 
-    public PlanExecutor(Applier applier, ClusterCommands cluster, Events events) {
+    public PlanExecutor(Applier applier, ClusterCommands cluster, Events events, FinalizerKeeper finalizers) {
         this.applier = applier;
         this.cluster = cluster;
         this.events = events;
+        this.finalizers = finalizers;
     }
 
     /**
@@ -77,9 +80,9 @@ public final class PlanExecutor {
      */
     void keep(BindingContext context) {
         CrossAccountBinding binding = context.binding();
-        if (!Finalizers.has(binding)) {
+        if (!finalizers.isKept(binding)) {
             accounts(context).forEach(account -> Finalizers.keep(account, cluster));
-            Finalizers.add(binding, new CrossAccountBinding(), context.writer());
+            finalizers.keep(binding, new CrossAccountBinding(), context.writer());
         }
     }
 

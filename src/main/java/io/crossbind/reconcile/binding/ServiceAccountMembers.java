@@ -13,6 +13,7 @@ import io.crossbind.model.OwnerTags;
 import io.crossbind.model.Reason;
 import io.crossbind.model.RoleObservation;
 import io.crossbind.reconcile.AccountRegistry;
+import io.crossbind.reconcile.ConcurrentEdit;
 import io.crossbind.reconcile.port.NamespacedName;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,9 +83,14 @@ public final class ServiceAccountMembers {
     /**
      * The bindings that are in, and the one that asks if it names the role that it will join with. The one that has the default is the
      * first, the others follow by age.
+     *
+     * @throws ConcurrentEdit.PassEnded if the one that asks is being deleted meanwhile
      */
     List<Peer> of(BindingContext context, Optional<String> joiningWith) {
         List<Peer> peers = new ArrayList<>();
+        if (joiningWith.isPresent() && isGone(context)) {
+            throw new ConcurrentEdit.PassEnded();
+        }
         for (CrossAccountBinding binding : context.chainedOfServiceAccount()) {
             boolean own = binding.getMetadata().getUid().equals(context.uid());
             (own ? joiningWith.flatMap(arn -> peer(context, binding, arn)) : member(context, binding))
@@ -94,6 +100,12 @@ public final class ServiceAccountMembers {
                 peers,
                 Optional.ofNullable(defaults.get(context.serviceAccount().orElseThrow()))
                         .or(context::defaultProfile));
+    }
+
+    /** Whether the cache shows meanwhile that the binding of the pass is deleted, or being deleted. */
+    private static boolean isGone(BindingContext context) {
+        return context.chainedOfServiceAccount().stream()
+                .noneMatch(binding -> binding.getMetadata().getUid().equals(context.uid()));
     }
 
     /** Whether the account of one of the bindings is one that only tries can tell of. */

@@ -18,6 +18,7 @@ import io.crossbind.plan.ShareCheck;
 import io.crossbind.plan.SharePermissions;
 import io.crossbind.plan.SharePlanner;
 import io.crossbind.reconcile.AccountRegistry;
+import io.crossbind.reconcile.FinalizerKeeper;
 import io.crossbind.reconcile.port.AccountsView;
 import io.crossbind.reconcile.port.ClusterCommands;
 import io.crossbind.reconcile.port.ObjectWriter;
@@ -34,6 +35,7 @@ import java.util.Optional;
 public final class SharePass {
     private final AccountsView view;
     private final ClusterCommands cluster;
+    private final FinalizerKeeper finalizers;
     private final AccountRegistry accounts;
     private final ShareStatusWriter statuses;
     private final Duration settling;
@@ -45,12 +47,14 @@ public final class SharePass {
     public SharePass(
             AccountsView view,
             ClusterCommands cluster,
+            FinalizerKeeper finalizers,
             AccountRegistry accounts,
             ShareStatusWriter statuses,
             Duration settling,
             Clock clock) {
         this.view = view;
         this.cluster = cluster;
+        this.finalizers = finalizers;
         this.accounts = accounts;
         this.statuses = statuses;
         this.settling = settling;
@@ -123,7 +127,7 @@ public final class SharePass {
                 .map(ResourceShareStatus::region)
                 .orElseGet(() -> ShareDesign.region(
                         share.getSpec(), accounts.facts(owner).partition()));
-        return new ShareSession(accounts, statuses, share, writer, cluster, around, owner, region);
+        return new ShareSession(accounts, statuses, share, writer, cluster, finalizers, around, owner, region);
     }
 
     /**

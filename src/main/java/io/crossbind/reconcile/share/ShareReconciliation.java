@@ -4,14 +4,15 @@ import io.crossbind.api.v1alpha1.ResourceShare;
 import io.crossbind.desired.AccountRules;
 import io.crossbind.model.Failure;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Refusal;
 import io.crossbind.reconcile.AccountNotices;
 import io.crossbind.reconcile.AccountStates;
 import io.crossbind.reconcile.ConcurrentEdit;
 import io.crossbind.reconcile.ConditionCounts;
+import io.crossbind.reconcile.FinalizerKeeper;
 import io.crossbind.reconcile.Finalizers;
 import io.crossbind.reconcile.Reconciliation;
 import io.crossbind.reconcile.Retries;
+import io.crossbind.reconcile.UnexpectedFailures;
 import io.crossbind.reconcile.port.AccountsView;
 import io.crossbind.reconcile.port.NamespacedName;
 import io.crossbind.reconcile.port.ObjectWriter;
@@ -23,13 +24,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Reconciles a ResourceShare and records the outcome. The next pass is due once in its account's interval. */
 public final class ShareReconciliation implements Reconciliation<ResourceShare> {
-    private static final Logger LOG = LoggerFactory.getLogger(ShareReconciliation.class);
-
     private final AccountsView view;
     private final SharePass pass;
     private final ShareStatusWriter statuses;
@@ -37,6 +34,7 @@ public final class ShareReconciliation implements Reconciliation<ResourceShare> 
     private final ConditionCounts states;
     private final AccountStates accounts;
     private final AccountNotices notices;
+    private final FinalizerKeeper finalizers;
 
     public ShareReconciliation(
             AccountsView view,
@@ -45,7 +43,8 @@ public final class ShareReconciliation implements Reconciliation<ResourceShare> 
             Retries retries,
             ConditionCounts states,
             AccountStates accounts,
-            AccountNotices notices) {
+            AccountNotices notices,
+            FinalizerKeeper finalizers) {
         this.view = view;
         this.pass = pass;
         this.statuses = statuses;
@@ -53,6 +52,7 @@ public final class ShareReconciliation implements Reconciliation<ResourceShare> 
         this.states = states;
         this.accounts = accounts;
         this.notices = notices;
+        this.finalizers = finalizers;
     }
 
     @Override
@@ -65,7 +65,7 @@ public final class ShareReconciliation implements Reconciliation<ResourceShare> 
         Optional<Duration> due = statuses.write(share, outcome, writer);
         states.enter(NamespacedName.of(share), outcome.reason());
         if (outcome.share() instanceof Share.Gone && Finalizers.has(share)) {
-            Finalizers.remove(writer);
+            finalizers.release(share, writer);
         }
         notices.update(share.getMetadata().getUid(), names(share), Finalizers.has(share));
         return due.filter(Duration::isZero)
@@ -81,6 +81,7 @@ public final class ShareReconciliation implements Reconciliation<ResourceShare> 
         NamespacedName name = NamespacedName.of(share);
         states.leave(name);
         retries.forget(name);
+        finalizers.forget(share);
         notices.forget(share.getMetadata().getUid(), names(share));
     }
 
@@ -106,9 +107,7 @@ public final class ShareReconciliation implements Reconciliation<ResourceShare> 
     }
 
     private static ShareOutcome unexpected(RuntimeException e) {
-        LOG.error("unexpected failure", e);
-        return ShareOutcome.refused(
-                new Refusal(Reason.INTERNAL_ERROR, e.getClass().getSimpleName()), new Share.Unchanged(), false);
+        return ShareOutcome.refused(UnexpectedFailures.refusal(e), new Share.Unchanged(), false);
     }
 
     private Optional<Duration> pause(ResourceShare share, ShareOutcome outcome) {

@@ -21,6 +21,7 @@ import io.crossbind.model.ShareAssociation;
 import io.crossbind.model.ShareInvitation;
 import io.crossbind.plan.ShareChange;
 import io.crossbind.reconcile.AccountRegistry;
+import io.crossbind.reconcile.FinalizerKeeper;
 import io.crossbind.reconcile.Finalizers;
 import io.crossbind.reconcile.port.ClusterCommands;
 import io.crossbind.reconcile.port.ObjectWriter;
@@ -39,6 +40,7 @@ final class ShareSession {
     private final ResourceShare share;
     private final ObjectWriter<ResourceShare> writer;
     private final ClusterCommands cluster;
+    private final FinalizerKeeper finalizers;
     private final ShareAccounts around;
     private final AwsAccount owner;
     private final String region;
@@ -51,6 +53,7 @@ final class ShareSession {
             ResourceShare share,
             ObjectWriter<ResourceShare> writer,
             ClusterCommands cluster,
+            FinalizerKeeper finalizers,
             ShareAccounts around,
             AwsAccount owner,
             String region) {
@@ -59,6 +62,7 @@ final class ShareSession {
         this.share = share;
         this.writer = writer;
         this.cluster = cluster;
+        this.finalizers = finalizers;
         this.around = around;
         this.owner = owner;
         this.region = region;
@@ -83,9 +87,9 @@ final class ShareSession {
 
     /** Keeps the share and the account that owns it from now on. */
     private void keep() {
-        if (!Finalizers.has(share)) {
+        if (!finalizers.isKept(share)) {
             Finalizers.keep(owner, cluster);
-            Finalizers.add(share, new ResourceShare(), writer);
+            finalizers.keep(share, new ResourceShare(), writer);
         }
     }
 

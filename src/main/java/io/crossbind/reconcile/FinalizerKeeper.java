@@ -1,0 +1,50 @@
+package io.crossbind.reconcile;
+
+import io.crossbind.model.Failure;
+import io.crossbind.reconcile.port.ObjectWriter;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Makes sure that an object has the finalizer before something is made for it. The cache may still show a finalizer that this process, or the
+ * leader before it, has removed because nothing was left. So the first write for an object applies the finalizer, whatever the cache shows.
+ */
+public final class FinalizerKeeper {
+    /** UIDs of objects to which this process has applied the finalizer and from which it has not removed it. */
+    private final Set<String> kept = ConcurrentHashMap.newKeySet();
+
+    /**
+     * Applies the finalizer unless this process knows that the object has it. An object that is being deleted gets no finalizer any more, so
+     * its pass may only remove things.
+     *
+     * @param fresh an empty object of the kind
+     * @throws ConcurrentEdit.PassEnded if the object was edited or deleted meanwhile
+     * @throws Failure if the API server refuses
+     */
+    public <P extends HasMetadata> void keep(P object, P fresh, ObjectWriter<P> writer) {
+        String uid = object.getMetadata().getUid();
+        if (!isKept(object)) {
+            Finalizers.add(object, fresh, writer);
+            kept.add(uid);
+        }
+    }
+
+    /** Whether {@link #keep} has nothing to do. */
+    public boolean isKept(HasMetadata object) {
+        return Finalizers.has(object)
+                && (object.isMarkedForDeletion()
+                        || kept.contains(object.getMetadata().getUid()));
+    }
+
+    /** Removes the finalizer: nothing is left of what was made for the object. */
+    public void release(HasMetadata object, ObjectWriter<?> writer) {
+        forget(object);
+        Finalizers.remove(writer);
+    }
+
+    /** Forgets an object that does not exist any more. */
+    public void forget(HasMetadata object) {
+        kept.remove(object.getMetadata().getUid());
+    }
+}

@@ -1,0 +1,23 @@
+package io.crossbind.reconcile;
+
+import io.crossbind.model.Reason;
+import io.crossbind.model.Refusal;
+import io.crossbind.reconcile.port.ClusterFailure;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a pass reports that ended with an exception which none of its steps expects. */
+public final class UnexpectedFailures {
+    private static final Logger LOG = LoggerFactory.getLogger(UnexpectedFailures.class);
+
+    private UnexpectedFailures() {}
+
+    /** The problem of a pass: a lost or refused request to the API server, or a fault of the operator, whose stack goes to the log. */
+    public static Refusal refusal(RuntimeException failure) {
+        if (failure instanceof ClusterFailure refused) {
+            return new Refusal(Reason.KUBERNETES_ERROR, String.valueOf(refused.getMessage()));
+        }
+        LOG.error("unexpected failure", failure);
+        return new Refusal(Reason.INTERNAL_ERROR, failure.getClass().getSimpleName());
+    }
+}

@@ -1,0 +1,118 @@
+package io.crossbind.simulation;
+
+import io.crossbind.kit.aws.ApiCall;
+import io.crossbind.kit.aws.Call;
+import io.crossbind.kit.aws.Inspection.RoleView;
+import io.crossbind.model.OwnerTags;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** What must hold at each write to AWS, whatever goes wrong. */
+final class Checks {
+    /** A rule of the product that a history broke. */
+    static final class Violation extends AssertionError {
+        private static final long serialVersionUID = 1;
+
+        Violation(String message) {
+            super(message);
+        }
+    }
+
+    /** Statements of the bucket's owner, which no process may change. */
+    static final String FOREIGN_SID = "OwnersOwn";
+
+    private final World world;
+    private final Map<String, BooleanSupplier> guarantees = new LinkedHashMap<>();
+    private final List<String> writes = new ArrayList<>();
+    private Optional<RoleView> before = Optional.empty();
+
+    Checks(World world) {
+        this.world = world;
+    }
+
+    /** Writes to AWS so far, as {@code Operation account resource}. */
+    List<String> writes() {
+        return writes;
+    }
+
+    /** Something that must hold after each write until it is given up. */
+    void guarantee(String name, BooleanSupplier holds) {
+        guarantees.put(name, holds);
+    }
+
+    void giveUp(String name) {
+        guarantees.remove(name);
+    }
+
+    void before(ApiCall call) {
+        if (isRoleWrite(call)) {
+            before = Optional.ofNullable(
+                    world.aws.inspect().roles(call.account()).get(call.resource()));
+        }
+    }
+
+    private static boolean isRoleWrite(ApiCall call) {
+        return call.writes() && call.service().equals("iam") && call.operation().contains("Role");
+    }
+
+    void after(ApiCall call, String result) {
+        if (!call.writes() || !result.equals(Call.OK)) {
+            return;
+        }
+        writes.add(call.operation() + " " + call.account() + " " + call.resource());
+        if (isRoleWrite(call)) {
+            checkRole(call);
+        }
+        if (call.service().equals("s3")) {
+            checkBucket(call.resource());
+        }
+        guarantees.forEach((name, holds) -> {
+            if (!holds.getAsBoolean()) {
+                throw new Violation("after " + call.operation() + " of " + call.resource() + ": " + name);
+            }
+        });
+    }
+
+    private void checkRole(ApiCall call) {
+        String name = call.operation() + " of role " + call.resource();
+        before.filter(role -> !isOwn(role)).ifPresent(role -> {
+            throw new Violation(name + ", which has no owner tags: " + role.tags());
+        });
+        RoleView after = world.aws.inspect().roles(call.account()).get(call.resource());
+        if (after == null) {
+            return;
+        }
+        if (!isOwn(after)) {
+            if (!call.operation().equals("UntagRole")) {
+                throw new Violation(name + " leaves it without owner tags: " + after.tags());
+            }
+            return;
+        }
+        String boundary = call.account().equals(Manifests.HOME) ? Manifests.HOME_BOUNDARY : Manifests.BOUNDARY;
+        if (!boundary.equals(after.boundary())) {
+            throw new Violation(name + " leaves it with boundary '" + after.boundary() + "'");
+        }
+        if (world.aws.access().allows(Setup.STRANGER, "sts:AssumeRole", after.arn(), Map.of())) {
+            throw new Violation(name + " trusts everybody: " + after.trust());
+        }
+    }
+
+    static boolean isOwn(RoleView role) {
+        return OperatorProcess.CLUSTER.id().equals(role.tags().get(OwnerTags.CLUSTER))
+                && (role.tags().containsKey(OwnerTags.BINDING) || role.tags().containsKey(OwnerTags.SERVICE_ACCOUNT));
+    }
+
+    private void checkBucket(String bucket) {
+        String policy = world.aws.inspect().buckets().get(bucket).policy();
+        if (!policy.contains(FOREIGN_SID)) {
+            throw new Violation("the policy of bucket " + bucket + " lost its owner's statement: " + policy);
+        }
+        if (world.aws.access().allows(Setup.STRANGER, "s3:GetObject", "arn:aws:s3:::" + bucket + "/x", Map.of())) {
+            throw new Violation("bucket " + bucket + " is public: " + policy);
+        }
+    }
+}

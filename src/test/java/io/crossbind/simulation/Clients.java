@@ -1,0 +1,75 @@
+package io.crossbind.simulation;
+
+import io.crossbind.aws.AwsSessions;
+import io.crossbind.kit.aws.ApiCall;
+import io.crossbind.kit.aws.AwsSandbox;
+import io.crossbind.kit.aws.CallHooks;
+import java.io.IOException;
+import java.time.Duration;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.retries.api.RetryStrategy;
+
+/** The way from the operator's processes to AWS. */
+final class Clients {
+    private final World world;
+
+    Clients(World world) {
+        this.world = world;
+    }
+
+    AwsSessions sessions(AwsSandbox aws) {
+        return new AwsSessions(
+                aws.operatorOf(Manifests.HOME),
+                aws.httpClient(new Hooks()),
+                Clients::retries,
+                _ -> {},
+                1000,
+                Duration.ofMinutes(1),
+                world.scheduler.clock());
+    }
+
+    /** The SDK repeats a call once and at once: virtual time does not pass while it waits. */
+    private static RetryStrategy retries() {
+        return AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                .maxAttempts(2)
+                .backoffStrategy(BackoffStrategy.retryImmediately())
+                .throttlingBackoffStrategy(BackoffStrategy.retryImmediately())
+                .circuitBreakerEnabled(false)
+                .build();
+    }
+
+    /** Calls of STS and lists of EKS happen at once: the operator makes them while it holds a monitor of the JVM. */
+    private static boolean isAtOnce(ApiCall call) {
+        return call.service().equals("sts") || call.service().equals("eks");
+    }
+
+    private final class Hooks implements CallHooks {
+        @Override
+        public void before(ApiCall call) throws IOException {
+            if (!isAtOnce(call)) {
+                world.scheduler.point("aws " + call.operation() + " " + call.resource());
+            }
+            world.current().fence();
+            world.noise.loseCall();
+            if (world.noise.throttles()) {
+                world.aws
+                        .faults()
+                        .on(call.service(), call.operation())
+                        .account(call.account())
+                        .times(1)
+                        .throttle();
+            }
+            world.checks.before(call);
+        }
+
+        @Override
+        public void after(ApiCall call, String result) throws IOException {
+            world.checks.after(call, result);
+            world.noise.loseCall();
+            if (!isAtOnce(call)) {
+                world.scheduler.point("answer to " + call.operation() + " " + call.resource());
+            }
+        }
+    }
+}

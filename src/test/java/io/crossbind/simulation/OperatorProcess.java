@@ -1,0 +1,182 @@
+package io.crossbind.simulation;
+
+import io.crossbind.api.v1alpha1.AwsAccount;
+import io.crossbind.api.v1alpha1.CrossAccountBinding;
+import io.crossbind.api.v1alpha1.ResourceShare;
+import io.crossbind.apply.Locks;
+import io.crossbind.aws.AwsSessions;
+import io.crossbind.desired.InjectedNamespaces;
+import io.crossbind.kit.time.Scheduler;
+import io.crossbind.kubernetes.BindingTriggers;
+import io.crossbind.model.ClusterIdentity;
+import io.crossbind.model.Issuer;
+import io.crossbind.operator.Memory;
+import io.crossbind.operator.OperatorGraph;
+import io.crossbind.reconcile.ConcurrentEdit;
+import io.crossbind.reconcile.RecordedEvents;
+import io.crossbind.reconcile.binding.BindingIndex;
+import io.crossbind.reconcile.port.NamespacedName;
+import io.crossbind.reconcile.port.OwnerRestarter;
+import io.crossbind.reconcile.share.ShareAccounts;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** One process of the operator: the real passes, caches that lag, and nothing that outlives a kill. */
+final class OperatorProcess {
+    static final ClusterIdentity CLUSTER =
+            new ClusterIdentity("sim", new Issuer("https://issuer.example"), "sts.amazonaws.com");
+
+    private static final OperatorGraph.Settings SETTINGS = new OperatorGraph.Settings(
+            Duration.ofSeconds(10),
+            Duration.ofMinutes(2),
+            Duration.ofMinutes(5),
+            Duration.ofHours(1),
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(1),
+            InjectedNamespaces.none());
+
+    final String name;
+    private final World world;
+    private final Scheduler scheduler;
+    final SimulatedCluster cluster;
+    private final ControllerQueue<CrossAccountBinding> bindings;
+    private final ControllerQueue<AwsAccount> accounts;
+    private final ControllerQueue<ResourceShare> shares;
+
+    /** After this time the fence begins no write any more. */
+    Instant mayWriteUntil = Instant.MAX;
+
+    OperatorProcess(World world, String name) {
+        this.world = world;
+        this.name = name;
+        this.scheduler = world.scheduler;
+        this.cluster = new SimulatedCluster(world.store, new ApiRequests());
+        AwsSessions sessions = world.clients.sessions(world.aws);
+        OperatorGraph graph = OperatorGraph.of(
+                new OperatorGraph.Ports(
+                        cluster,
+                        cluster,
+                        cluster,
+                        cluster,
+                        cluster,
+                        _ -> List.of(),
+                        cluster,
+                        (_, _) -> new OwnerRestarter.Result(Set.of(), Set.of(), Set.of()),
+                        new RecordedEvents(),
+                        object -> queueOfBindings().requeue(object),
+                        object -> queueOfAccounts().requeue(object),
+                        new TaskLocks(scheduler),
+                        () -> 0.5),
+                SETTINGS,
+                () -> CLUSTER,
+                sessions,
+                new Memory(scheduler.clock()),
+                scheduler.clock());
+        this.bindings = queue(CrossAccountBinding.class, graph.bindings());
+        this.accounts = queue(AwsAccount.class, graph.accounts());
+        this.shares = queue(ResourceShare.class, graph.shares());
+        BindingTriggers triggers = new BindingTriggers(new BindingIndex(cluster));
+        cluster.view.listen(AwsAccount.class, (before, after, gone) -> {
+            if (before == null || gone || ConcurrentEdit.specOrLifeChanged(before, after)) {
+                triggers.ofAccount(after).forEach(bindings::requeue);
+                cluster.shares()
+                        .filter(share -> ShareAccounts.name(share, after))
+                        .forEach(share -> shares.requeue(NamespacedName.of(share)));
+            }
+        });
+        cluster.view.listen(Namespace.class, (before, after, gone) -> {
+            if (before == null || gone || BindingTriggers.matters(before, after)) {
+                triggers.ofNamespace(after).forEach(bindings::requeue);
+            }
+        });
+        cluster.view.listen(ServiceAccount.class, (before, after, gone) -> {
+            if (before == null || gone || BindingTriggers.matters(before, after)) {
+                triggers.ofServiceAccount(after).forEach(bindings::requeue);
+            }
+        });
+        cluster.view.listen(ConfigMap.class, (_, after, _) -> {
+            if (SimulatedCluster.isLabelled(after)) {
+                triggers.ofConfigMap(after).forEach(bindings::requeue);
+            }
+        });
+    }
+
+    private ControllerQueue<CrossAccountBinding> queueOfBindings() {
+        return bindings;
+    }
+
+    private ControllerQueue<AwsAccount> queueOfAccounts() {
+        return accounts;
+    }
+
+    private <P extends HasMetadata> ControllerQueue<P> queue(Class<P> type, io.crossbind.reconcile.Passes<P> passes) {
+        return new ControllerQueue<>(scheduler, name, cluster.view, type, passes, cluster::writerOf);
+    }
+
+    /** Begins with all objects, and follows the events of the API server, late. */
+    void start() {
+        accounts.start();
+        shares.start();
+        bindings.start();
+        scheduler.spawn(name, "informers", this::follow);
+    }
+
+    private void follow() {
+        while (true) {
+            scheduler.await("events", () -> cluster.view.pending() > 0);
+            Duration lag = world.noise.lag();
+            if (!lag.isZero()) {
+                scheduler.sleep(lag);
+            }
+            List<Class<? extends HasMetadata>> late = cluster.view.late();
+            if (!late.isEmpty()) {
+                cluster.view.deliver(late.get(world.noise.choose(late.size())));
+            }
+        }
+    }
+
+    /** Whether no pass runs and no event waits. */
+    boolean isIdle() {
+        return bindings.busy() + accounts.busy() + shares.busy() == 0 && cluster.view.pending() == 0;
+    }
+
+    /** Ends the process if its Lease is over: called right before each write. */
+    void fence() {
+        if (scheduler.clock().instant().isAfter(mayWriteUntil)) {
+            scheduler.killProcess(name);
+        }
+    }
+
+    private final class ApiRequests implements SimulatedCluster.Requests {
+        @Override
+        public <T> T send(String request, Supplier<T> action) {
+            scheduler.point("api " + request);
+            fence();
+            world.noise.loseApiRequest(request);
+            T answer = action.get();
+            world.noise.loseApiRequest(request);
+            return answer;
+        }
+    }
+
+    /** Locks that block in virtual time. */
+    private static final class TaskLocks implements Locks {
+        private final io.crossbind.kit.time.Locks locks;
+
+        TaskLocks(Scheduler scheduler) {
+            this.locks = new io.crossbind.kit.time.Locks(scheduler);
+        }
+
+        @Override
+        public <T> T withLock(Object key, Supplier<T> action) {
+            return locks.hold(key, action);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package io.crossbind.simulation;
+
+import io.crossbind.api.v1alpha1.AwsAccount;
+import io.crossbind.api.v1alpha1.CrossAccountBinding;
+import io.crossbind.kit.aws.AwsSandbox;
+import io.crossbind.kit.cluster.ClusterStore;
+import io.crossbind.kit.cluster.Kinds;
+import io.crossbind.kit.time.Scheduler;
+import io.crossbind.kit.time.Task;
+import io.crossbind.kit.time.VirtualClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+
+/** A cluster, an AWS and the operator's processes in one thread of time. */
+final class World implements AutoCloseable {
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    final Noise noise;
+    final Scheduler scheduler;
+    final ClusterStore store;
+    final AwsSandbox aws;
+    final Clients clients;
+    final Checks checks;
+    private final Map<String, OperatorProcess> processes = new HashMap<>();
+    private OperatorProcess leader;
+    private int started;
+
+    World(long seed) {
+        SplittableRandom root = new SplittableRandom(seed);
+        this.noise = new Noise(root.split());
+        VirtualClock clock = new VirtualClock(START);
+        this.scheduler = new Scheduler(
+                seed, clock, (task, point, random) -> processes.containsKey(task.process()) && noise.kills(), 0.3);
+        this.store = new ClusterStore(
+                clock,
+                ClusterStore.Settling.AT_ONCE,
+                Kinds.NAMESPACE,
+                Kinds.SERVICE_ACCOUNT,
+                Kinds.CONFIG_MAP,
+                Api.ACCOUNTS,
+                Api.BINDINGS,
+                Api.SHARES);
+        this.aws = new AwsSandbox(clock, scheduler::sleep, root.split());
+        this.clients = new Clients(this);
+        this.checks = new Checks(this);
+        aws.createManagementRole(Manifests.DATA, Manifests.HOME, Manifests.EXTERNAL_ID, Manifests.BOUNDARY);
+    }
+
+    /** Starts the first process, and others after kills and lost Leases. */
+    void begin() {
+        startProcess();
+        scheduler.spawn("world", "supervisor", this::supervise);
+    }
+
+    private void startProcess() {
+        started++;
+        OperatorProcess next = new OperatorProcess(this, "operator-" + started);
+        processes.put(next.name, next);
+        leader = next;
+        next.start();
+    }
+
+    private void supervise() {
+        while (true) {
+            OperatorProcess watched = leader;
+            scheduler.await("the end of " + watched.name, () -> isDead(watched));
+            scheduler.sleep(Duration.ofSeconds(15));
+            startProcess();
+        }
+    }
+
+    /** The leader's Lease is over, though the leader goes on for a while; another process leads from now on. */
+    void passLeaseOn() {
+        leader.mayWriteUntil = scheduler.clock().instant().plus(Duration.ofSeconds(8));
+        scheduler.sleep(Duration.ofSeconds(15));
+        scheduler.killProcess(leader.name);
+    }
+
+    private boolean isDead(OperatorProcess process) {
+        return scheduler.alive().stream().noneMatch(task -> task.process().equals(process.name));
+    }
+
+    OperatorProcess leader() {
+        return leader;
+    }
+
+    /** The process of the running task. */
+    OperatorProcess current() {
+        Task task = Objects.requireNonNull(scheduler.current(), "calls of AWS are made by tasks");
+        return Objects.requireNonNull(processes.get(task.process()), task.process());
+    }
+
+    void run(Duration time) {
+        scheduler.runFor(time);
+    }
+
+    Map<String, CrossAccountBinding> bindings() {
+        Map<String, CrossAccountBinding> all = new HashMap<>();
+        store.list(CrossAccountBinding.class)
+                .forEach(binding -> all.put(
+                        binding.getMetadata().getNamespace() + "/"
+                                + binding.getMetadata().getName(),
+                        binding));
+        return all;
+    }
+
+    boolean hasAccount(String name) {
+        return store.get(AwsAccount.class, io.crossbind.kit.cluster.ObjectKey.of(name))
+                .isPresent();
+    }
+
+    @Override
+    public void close() {
+        scheduler.close();
+    }
+}
