@@ -1,6 +1,6 @@
 package io.crossbind.apply;
 
-import io.crossbind.model.Refusal;
+import io.crossbind.model.Problem;
 import io.crossbind.plan.Change;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param done the changes that were carried out, in order
  * @param failure why the next one was not; empty if all were
  */
-public record Applied(List<Change> done, Optional<Refusal> failure) {
+public record Applied(List<Change> done, Optional<Problem> failure) {
     /** Nothing was to be done. */
     public static final Applied NOTHING = new Applied(List.of(), Optional.empty());
 
@@ -21,7 +21,7 @@ public record Applied(List<Change> done, Optional<Refusal> failure) {
     }
 
     /** The same, where something is known to fail besides. */
-    public Applied unless(Optional<Refusal> known) {
+    public Applied unless(Optional<Problem> known) {
         return new Applied(done, failure.or(() -> known));
     }
 

@@ -1,7 +1,7 @@
 package io.crossbind.apply;
 
-import io.crossbind.model.Failure;
-import io.crossbind.model.Refusal;
+import io.crossbind.model.Problem;
+import io.crossbind.model.ProblemException;
 import io.crossbind.plan.Change;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ public final class Applier {
         RoleChanges roles = new RoleChanges(account, clock);
         List<Change> done = new ArrayList<>();
         for (Change change : changes) {
-            Optional<Refusal> failure = carryOut(account, roles, cluster, change);
+            Optional<Problem> failure = carryOut(account, roles, cluster, change);
             if (failure.isPresent()) {
                 return new Applied(done, failure);
             }
@@ -36,7 +36,7 @@ public final class Applier {
     /** Carries changes out that take something away: each, whatever came of the others. Of several failures the first one is told. */
     public Applied applyEach(AccountAccess account, ClusterChanges cluster, List<Change> changes) {
         List<Change> done = new ArrayList<>();
-        Optional<Refusal> failure = Optional.empty();
+        Optional<Problem> failure = Optional.empty();
         for (Change change : changes) {
             Applied applied = apply(account, cluster, List.of(change));
             done.addAll(applied.done());
@@ -48,19 +48,19 @@ public final class Applier {
     /** Carries changes out that are all in the cluster: each, as above. */
     public Applied applyEachInCluster(ClusterChanges cluster, List<Change> changes) {
         List<Change> done = new ArrayList<>();
-        Optional<Refusal> failure = Optional.empty();
+        Optional<Problem> failure = Optional.empty();
         for (Change change : changes) {
             try {
                 cluster.carryOut((Change.OfCluster) change);
                 done.add(change);
-            } catch (Failure e) {
-                failure = failure.or(() -> Optional.of(e.refusal()));
+            } catch (ProblemException e) {
+                failure = failure.or(() -> Optional.of(e.problem()));
             }
         }
         return new Applied(done, failure);
     }
 
-    private Optional<Refusal> carryOut(
+    private Optional<Problem> carryOut(
             AccountAccess account, RoleChanges roles, ClusterChanges cluster, Change change) {
         try {
             switch (change) {
@@ -71,8 +71,8 @@ public final class Applier {
                 case Change.OfCluster inCluster -> cluster.carryOut(inCluster);
             }
             return Optional.empty();
-        } catch (Failure e) {
-            return Optional.of(e.refusal());
+        } catch (ProblemException e) {
+            return Optional.of(e.problem());
         }
     }
 }

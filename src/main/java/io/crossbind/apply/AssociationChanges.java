@@ -2,8 +2,8 @@ package io.crossbind.apply;
 
 import io.crossbind.aws.EksAssociations;
 import io.crossbind.desired.DesiredAssociation;
-import io.crossbind.model.Failure;
 import io.crossbind.model.ObservedAssociation;
+import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
 import io.crossbind.plan.Change;
 import io.crossbind.plan.ClusterPlanner;
@@ -22,7 +22,7 @@ final class AssociationChanges {
     /**
      * Carries one change out.
      *
-     * @throws Failure if that fails; what is known of the association is forgotten then, since the change may have happened all the same.
+     * @throws ProblemException if that fails; what is known of the association is forgotten then, since the change may have happened all the same.
      *     With {@link Reason#EXTERNAL_ID_UNEXPECTED} it has happened, and is known
      */
     void carryOut(Change.OfAssociation change) {
@@ -32,7 +32,7 @@ final class AssociationChanges {
                 record(
                         desired,
                         eks.create(desired)
-                                .orElseThrow(() -> new Failure(
+                                .orElseThrow(() -> new ProblemException(
                                         Reason.CHANGED_MEANWHILE,
                                         "service account " + key(desired)
                                                 + " was associated by somebody else just now")));
@@ -51,8 +51,8 @@ final class AssociationChanges {
     /** The trust policy was written for the external ID that EKS documents: only the answer tells that it is the one. */
     private void record(DesiredAssociation desired, ObservedAssociation answered) {
         account.inventory().associations().record(key(desired), Optional.of(answered));
-        ClusterPlanner.unexpectedExternalId(desired, answered).ifPresent(refusal -> {
-            throw new Failure(refusal, null);
+        ClusterPlanner.unexpectedExternalId(desired, answered).ifPresent(problem -> {
+            throw new ProblemException(problem, null);
         });
     }
 

@@ -2,11 +2,11 @@ package io.crossbind.apply;
 
 import io.crossbind.aws.policies.PolicyStore;
 import io.crossbind.aws.policies.PolicyStore.Stored;
-import io.crossbind.inventory.Remembered;
-import io.crossbind.model.Failure;
+import io.crossbind.inventory.SnapshotCache;
+import io.crossbind.model.Problem;
+import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
 import io.crossbind.model.Recovery;
-import io.crossbind.model.Refusal;
 import io.crossbind.model.ResourceArn;
 import io.crossbind.plan.Change;
 import io.crossbind.plan.Merged;
@@ -36,8 +36,8 @@ public final class PolicyChanges {
     void carryOut(AccountAccess account, Change.OfGrant change) {
         PolicyStore store = account.policies()
                 .of(change.holder())
-                .orElseThrow(() ->
-                        new Failure(Reason.RESOURCE_UNSUPPORTED, change.holder() + " has no policy that is kept"));
+                .orElseThrow(() -> new ProblemException(
+                        Reason.RESOURCE_UNSUPPORTED, change.holder() + " has no policy that is kept"));
         locks.withLock(
                 change.holder(), () -> remember(store, account.inventory().policies(), change));
     }
@@ -47,7 +47,7 @@ public final class PolicyChanges {
      * refused leaves what was read.
      */
     private static void remember(
-            PolicyStore store, Remembered<ResourceArn, Optional<String>> inventory, Change.OfGrant change) {
+            PolicyStore store, SnapshotCache<ResourceArn, Optional<String>> inventory, Change.OfGrant change) {
         ResourceArn holder = change.holder();
         Optional<String> known = inventory.of(holder);
         boolean sure = inventory.forget(holder);
@@ -60,8 +60,8 @@ public final class PolicyChanges {
         };
         try {
             enter.accept(settle(store, change, enter));
-        } catch (Failure e) {
-            if (!(change instanceof Change.RemoveGrant) || e.refusal().reason() != Reason.RESOURCE_NOT_FOUND) {
+        } catch (ProblemException e) {
+            if (!(change instanceof Change.RemoveGrant) || e.problem().reason() != Reason.RESOURCE_NOT_FOUND) {
                 throw e;
             }
         }
@@ -81,14 +81,14 @@ public final class PolicyChanges {
                 if (isSettled(store, stored, change)) {
                     return now;
                 }
-            } catch (Failure e) {
-                if (e.refusal().reason().recovery() != Recovery.BACKOFF) {
+            } catch (ProblemException e) {
+                if (e.problem().reason().recovery() != Recovery.BACKOFF) {
                     refused.accept(now);
                 }
                 throw e;
             }
         }
-        throw new Failure(
+        throw new ProblemException(
                 Reason.CHANGED_MEANWHILE, "others write the policy of " + change.holder() + " at the same time");
     }
 
@@ -99,7 +99,7 @@ public final class PolicyChanges {
             case Merged.Unchanged _ -> {
                 return true;
             }
-            case Merged.Refused(Refusal refusal) -> throw new Failure(refusal, null);
+            case Merged.Refused(Problem problem) -> throw new ProblemException(problem, null);
             case Merged.Emptied _ -> unlessOvertaken(() -> store.delete(holder, stored), Optional.empty());
             case Merged.Replaced(String whole, boolean _, var blocked) ->
                 unlessOvertaken(
@@ -110,8 +110,8 @@ public final class PolicyChanges {
                                 } else {
                                     store.write(holder, whole, stored);
                                 }
-                            } catch (Failure e) {
-                                throw explained(e, whole, change);
+                            } catch (ProblemException e) {
+                                throw conditionMessage(e, whole, change);
                             }
                         },
                         blocked);
@@ -120,15 +120,15 @@ public final class PolicyChanges {
     }
 
     /** A service that finds a whole document public does not tell for which statement. */
-    private static Failure explained(Failure failure, String whole, Change.OfGrant change) {
-        return Optional.of(failure.refusal())
-                .filter(refusal -> refusal.reason() == Reason.RESOURCE_POLICY_PUBLIC)
-                .flatMap(refusal -> PublicStatements.first(whole, change.sidPrefix())
-                        .map(statement -> new Failure(
-                                new Refusal(
-                                        refusal.reason(),
+    private static ProblemException conditionMessage(ProblemException failure, String whole, Change.OfGrant change) {
+        return Optional.of(failure.problem())
+                .filter(problem -> problem.reason() == Reason.RESOURCE_POLICY_PUBLIC)
+                .flatMap(problem -> PublicStatements.first(whole, change.sidPrefix())
+                        .map(statement -> new ProblemException(
+                                new Problem(
+                                        problem.reason(),
                                         statement + " in the policy of " + change.holder() + " allows everybody: "
-                                                + refusal.message()),
+                                                + problem.message()),
                                 failure)))
                 .orElse(failure);
     }
@@ -140,13 +140,13 @@ public final class PolicyChanges {
         };
     }
 
-    private static void unlessOvertaken(Runnable write, Optional<Refusal> blocked) {
+    private static void unlessOvertaken(Runnable write, Optional<Problem> blocked) {
         try {
             write.run();
-        } catch (Failure e) {
-            Reason reason = e.refusal().reason();
+        } catch (ProblemException e) {
+            Reason reason = e.problem().reason();
             if (blocked.isPresent() && PERHAPS_BLOCKED.contains(reason)) {
-                throw new Failure(blocked.get(), e);
+                throw new ProblemException(blocked.get(), e);
             }
             if (reason != Reason.CHANGED_MEANWHILE) {
                 throw e;

@@ -2,9 +2,9 @@ package io.crossbind.apply;
 
 import io.crossbind.aws.IamProviders;
 import io.crossbind.desired.DesiredProvider;
-import io.crossbind.model.Failure;
 import io.crossbind.model.ObservedProvider;
 import io.crossbind.model.OwnerTags;
+import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
 import io.crossbind.plan.Change;
 import java.time.Clock;
@@ -55,8 +55,9 @@ public final class ProviderChanges {
                 : iam.read(wanted.arn()).orElseThrow(() -> madeMeanwhile(wanted));
     }
 
-    private static Failure madeMeanwhile(DesiredProvider wanted) {
-        return new Failure(Reason.CHANGED_MEANWHILE, wanted.arn() + " was made or removed by somebody else just now");
+    private static ProblemException madeMeanwhile(DesiredProvider wanted) {
+        return new ProblemException(
+                Reason.CHANGED_MEANWHILE, wanted.arn() + " was made or removed by somebody else just now");
     }
 
     private static ObservedProvider withAudience(ObservedProvider provider, String audience) {
@@ -74,7 +75,7 @@ public final class ProviderChanges {
      *
      * @param unused as below
      * @return whether it is gone
-     * @throws Failure if that fails
+     * @throws ProblemException if that fails
      */
     public boolean deleteFormerIfUnused(AccountAccess account, String arn, BooleanSupplier unused) {
         return locks.withLock(arn, () -> {

@@ -3,13 +3,13 @@ package io.crossbind.apply;
 import io.crossbind.aws.IamPolicies;
 import io.crossbind.aws.IamRoles;
 import io.crossbind.desired.DesiredRole;
-import io.crossbind.model.Failure;
 import io.crossbind.model.ObservedRole;
 import io.crossbind.model.OwnerTags;
+import io.crossbind.model.Problem;
+import io.crossbind.model.ProblemException;
 import io.crossbind.model.Quoted;
 import io.crossbind.model.Reason;
 import io.crossbind.model.Recovery;
-import io.crossbind.model.Refusal;
 import io.crossbind.model.RoleObservation;
 import io.crossbind.plan.Change;
 import java.time.Clock;
@@ -50,26 +50,26 @@ public final class RoleChanges {
     /**
      * Carries one change out.
      *
-     * @throws Failure if that fails; unless IAM refused what was asked for, the role counts as unknown then, since the change may have
+     * @throws ProblemException if that fails; unless IAM refused what was asked for, the role counts as unknown then, since the change may have
      *     happened all the same
      */
     void carryOut(Change.OfRole change) {
         try {
             account.inventory().record(change.role(), after(change), clock.instant());
-        } catch (Failure e) {
+        } catch (ProblemException e) {
             // What IAM refuses it does not do. What is known stays, so that the next bulk read finds nothing new
             // and wakes nobody.
-            if (e.refusal().reason().recovery() == Recovery.BACKOFF) {
+            if (e.problem().reason().recovery() == Recovery.BACKOFF) {
                 account.inventory().record(change.role(), new RoleObservation.Unknown(), clock.instant());
             }
             if (change instanceof Change.AttachPolicy(String role, String arn)
-                    && e.refusal().reason() == Reason.POLICY_NOT_FOUND) {
+                    && e.problem().reason() == Reason.POLICY_NOT_FOUND) {
                 if (new IamPolicies(account.session()).exists(arn)) {
-                    throw new Failure(
-                            new Refusal(Reason.CHANGED_MEANWHILE, "IAM does not tell of role " + role + " yet"), e);
+                    throw new ProblemException(
+                            new Problem(Reason.CHANGED_MEANWHILE, "IAM does not tell of role " + role + " yet"), e);
                 }
                 account.inventory().recordPolicy(arn, false);
-                throw new Failure(new Refusal(Reason.POLICY_NOT_FOUND, "IAM knows no policy " + arn), e);
+                throw new ProblemException(new Problem(Reason.POLICY_NOT_FOUND, "IAM knows no policy " + arn), e);
             }
             throw e;
         }
@@ -97,7 +97,7 @@ public final class RoleChanges {
 
     private RoleObservation create(DesiredRole role) {
         String id = iam.create(role)
-                .orElseThrow(() -> new Failure(
+                .orElseThrow(() -> new ProblemException(
                         Reason.CHANGED_MEANWHILE, "role " + role.name() + " exists although it was not seen before"));
         return new RoleObservation.Owned(
                 new ObservedRole(
@@ -120,17 +120,17 @@ public final class RoleChanges {
         try {
             iam.delete(role);
             return new RoleObservation.Absent();
-        } catch (Failure e) {
-            if (e.refusal().reason() != Reason.DELETE_BLOCKED) {
+        } catch (ProblemException e) {
+            if (e.problem().reason() != Reason.DELETE_BLOCKED) {
                 throw e;
             }
             Set<String> profiles = new TreeSet<>(iam.instanceProfilesOf(role));
             // Without a profile it is a policy that somebody attached just now, or that IAM still takes for attached.
             throw profiles.isEmpty()
-                    ? new Failure(
-                            new Refusal(Reason.CHANGED_MEANWHILE, e.refusal().message()), e)
-                    : new Failure(
-                            new Refusal(
+                    ? new ProblemException(
+                            new Problem(Reason.CHANGED_MEANWHILE, e.problem().message()), e)
+                    : new ProblemException(
+                            new Problem(
                                     Reason.DELETE_BLOCKED,
                                     "role " + role + " is in instance profiles " + Quoted.value(profiles.toString())),
                             e);
@@ -195,6 +195,6 @@ public final class RoleChanges {
         if (account.inventory().role(role) instanceof RoleObservation.Owned(ObservedRole known, var _)) {
             return known;
         }
-        throw new Failure(Reason.CHANGED_MEANWHILE, "role " + role + " is no longer known");
+        throw new ProblemException(Reason.CHANGED_MEANWHILE, "role " + role + " is no longer known");
     }
 }

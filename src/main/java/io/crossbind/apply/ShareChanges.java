@@ -2,7 +2,7 @@ package io.crossbind.apply;
 
 import io.crossbind.aws.ResourceShares;
 import io.crossbind.aws.ShareInvitations;
-import io.crossbind.model.Failure;
+import io.crossbind.model.ProblemException;
 import io.crossbind.plan.ShareChange;
 import java.util.function.Function;
 
@@ -22,7 +22,7 @@ public final class ShareChanges {
     /**
      * Carries one change out.
      *
-     * @throws Failure if that fails; the change may have happened all the same
+     * @throws ProblemException if that fails; the change may have happened all the same
      */
     public void carryOut(ShareChange change) {
         switch (change) {

@@ -2,9 +2,9 @@ package io.crossbind.aws;
 
 import io.crossbind.aws.AwsOperation.Sqs;
 import io.crossbind.model.ErrorSummary;
-import io.crossbind.model.Failure;
+import io.crossbind.model.Problem;
+import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Refusal;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,9 +29,9 @@ final class AwsErrors {
      * @param operation the call
      * @param e what the SDK threw; an exception that does not come from the SDK is thrown again
      */
-    static Failure classify(AwsOperation operation, RuntimeException e) {
+    static ProblemException classify(AwsOperation operation, RuntimeException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof Failure known) {
+            if (cause instanceof ProblemException known) {
                 return known;
             }
         }
@@ -47,7 +47,7 @@ final class AwsErrors {
         };
     }
 
-    private static Failure refused(AwsOperation operation, AwsServiceException answer) {
+    private static ProblemException refused(AwsOperation operation, AwsServiceException answer) {
         Reason reason = reason(operation, answer);
         return failure(
                 reason,
@@ -57,11 +57,12 @@ final class AwsErrors {
     }
 
     /** The condition gets the summary. The log gets the whole error, on a line that is seen only if the summary lacks some of it. */
-    private static Failure failure(Reason reason, String error, Optional<String> requestId, SdkException cause) {
+    private static ProblemException failure(
+            Reason reason, String error, Optional<String> requestId, SdkException cause) {
         ErrorSummary summary = ErrorSummary.of(error, requestId);
         LOG.atLevel(summary.isCut() ? Level.INFO : Level.DEBUG)
                 .log("{} (request id {})", ErrorSummary.oneLine(error), requestId.orElse("none"));
-        return new Failure(new Refusal(reason, summary.text()), cause);
+        return new ProblemException(new Problem(reason, summary.text()), cause);
     }
 
     private static Reason reason(AwsOperation operation, AwsServiceException answer) {

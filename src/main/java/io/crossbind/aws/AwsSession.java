@@ -1,7 +1,7 @@
 package io.crossbind.aws;
 
 import io.crossbind.model.AccountId;
-import io.crossbind.model.Failure;
+import io.crossbind.model.ProblemException;
 import io.crossbind.model.Quoted;
 import io.crossbind.model.Reason;
 import java.util.function.Function;
@@ -56,7 +56,7 @@ public final class AwsSession {
     /**
      * Who the operator is in the account.
      *
-     * @throws Failure with {@link Reason#WRONG_ACCOUNT} if that is in another account
+     * @throws ProblemException with {@link Reason#WRONG_ACCOUNT} if that is in another account
      */
     public synchronized String callerArn() {
         String known = callerArn;
@@ -65,7 +65,7 @@ public final class AwsSession {
         }
         GetCallerIdentityResponse caller = bounded(AwsOperation.Sts.GetCallerIdentity, sts::getCallerIdentity);
         if (!account.value().equals(caller.account())) {
-            throw new Failure(
+            throw new ProblemException(
                     Reason.WRONG_ACCOUNT,
                     "the operator is " + caller.arn() + " in account " + caller.account() + ", not in " + account);
         }
@@ -77,7 +77,7 @@ public final class AwsSession {
      * Calls IAM in this account.
      *
      * @param operation the call that {@code call} makes; the failure's message names it
-     * @throws Failure whatever goes wrong
+     * @throws ProblemException whatever goes wrong
      */
     <T> T iam(AwsOperation.Iam operation, Function<IamClient, T> call) {
         if (callerArn == null) {
@@ -91,7 +91,7 @@ public final class AwsSession {
      *
      * @param region of the cluster
      * @param operation the call that {@code call} makes; the failure's message names it
-     * @throws Failure whatever goes wrong
+     * @throws ProblemException whatever goes wrong
      */
     <T> T eks(String region, AwsOperation.Eks operation, Function<EksClient, T> call) {
         return call(EKS, region, operation, call);
@@ -102,12 +102,12 @@ public final class AwsSession {
      *
      * @param region of what is called; empty for the account's own
      * @param operation the call that {@code call} makes; the failure's message names it
-     * @throws Failure whatever goes wrong; with {@link Reason#RESOURCE_ELSEWHERE} if there is no such region
+     * @throws ProblemException whatever goes wrong; with {@link Reason#RESOURCE_ELSEWHERE} if there is no such region
      */
     public <C extends SdkClient, T> T call(
             AwsService<C> service, String region, AwsOperation operation, Function<C, T> call) {
         if (!region.isEmpty() && !Partitions.isRegion(region)) {
-            throw new Failure(
+            throw new ProblemException(
                     Reason.RESOURCE_ELSEWHERE,
                     operation.qualifiedName() + " is not called: AWS has no region " + Quoted.value(region));
         }
@@ -121,7 +121,7 @@ public final class AwsSession {
      * Becomes another role.
      *
      * @return STS for that role; to be closed
-     * @throws Failure whatever goes wrong
+     * @throws ProblemException whatever goes wrong
      */
     StsClient as(AssumeRoleRequest request) {
         callerArn();

@@ -3,8 +3,8 @@ package io.crossbind.aws;
 import io.crossbind.aws.AwsOperation.Eks;
 import io.crossbind.desired.DesiredAssociation;
 import io.crossbind.desired.EksCluster;
-import io.crossbind.model.Failure;
 import io.crossbind.model.ObservedAssociation;
+import io.crossbind.model.ProblemException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.eks.model.PodIdentityAssociationSummary;
 import software.amazon.awssdk.services.eks.model.ResourceInUseException;
 import software.amazon.awssdk.services.eks.model.ResourceNotFoundException;
 
-/** EKS's calls for pod identity associations, in the account of the cluster. Every method throws {@link Failure}. */
+/** EKS's calls for pod identity associations, in the account of the cluster. Every method throws {@link ProblemException}. */
 public final class EksAssociations {
     private final AwsSession session;
 

@@ -1,6 +1,6 @@
 package io.crossbind.aws;
 
-import io.crossbind.model.Failure;
+import io.crossbind.model.ProblemException;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -8,7 +8,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.eks.model.Cluster;
 
-/** EKS's calls. Every method throws {@link Failure}. */
+/** EKS's calls. Every method throws {@link ProblemException}. */
 public final class EksGateway {
     private final AwsCredentialsProvider home;
     private final String region;

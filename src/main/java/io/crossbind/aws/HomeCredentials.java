@@ -1,9 +1,9 @@
 package io.crossbind.aws;
 
 import io.crossbind.model.ErrorSummary;
-import io.crossbind.model.Failure;
+import io.crossbind.model.Problem;
+import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Refusal;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,13 +33,13 @@ public final class HomeCredentials implements AwsCredentialsProvider {
     public void check() {
         try {
             resolveCredentials();
-        } catch (Failure e) {
+        } catch (ProblemException e) {
             LOG.debug("the operator starts without AWS credentials", e);
         }
     }
 
     /**
-     * @throws Failure with {@link Reason#CREDENTIALS_MISSING} if no link of the chain has any
+     * @throws ProblemException with {@link Reason#CREDENTIALS_MISSING} if no link of the chain has any
      */
     @Override
     public AwsCredentials resolveCredentials() {
@@ -54,8 +54,8 @@ public final class HomeCredentials implements AwsCredentialsProvider {
             if (missing.compareAndSet(false, true)) {
                 LOG.warn("the operator has no AWS credentials: {}", ErrorSummary.oneLine(words));
             }
-            throw new Failure(
-                    new Refusal(
+            throw new ProblemException(
+                    new Problem(
                             Reason.CREDENTIALS_MISSING, ErrorSummary.of(words).text()),
                     e);
         }

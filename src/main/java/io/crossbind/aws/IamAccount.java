@@ -3,10 +3,10 @@ package io.crossbind.aws;
 import io.crossbind.aws.AwsOperation.Iam;
 import io.crossbind.model.AccountRoles;
 import io.crossbind.model.ClusterIdentity;
-import io.crossbind.model.Failure;
 import io.crossbind.model.ObservedRole;
 import io.crossbind.model.OwnerTags;
 import io.crossbind.model.PolicyDocument;
+import io.crossbind.model.ProblemException;
 import io.crossbind.model.Quotas;
 import io.crossbind.model.RoleObservation;
 import java.util.HashMap;
@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.iam.model.PolicyDetail;
 import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.iam.model.RoleDetail;
 
-/** IAM's calls that read an account as a whole. Every method throws {@link Failure}. */
+/** IAM's calls that read an account as a whole. Every method throws {@link ProblemException}. */
 public final class IamAccount {
     /** What a page holds at most (IAM API reference, MaxItems); IAM may return fewer. */
     private static final int PAGE = 1000;

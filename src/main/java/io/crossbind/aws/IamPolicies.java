@@ -1,10 +1,10 @@
 package io.crossbind.aws;
 
 import io.crossbind.aws.AwsOperation.Iam;
-import io.crossbind.model.Failure;
+import io.crossbind.model.ProblemException;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 
-/** IAM's calls for managed policies. Every method throws {@link Failure}. */
+/** IAM's calls for managed policies. Every method throws {@link ProblemException}. */
 public final class IamPolicies {
     private final AwsSession session;
 

@@ -2,8 +2,8 @@ package io.crossbind.aws;
 
 import io.crossbind.aws.AwsOperation.Iam;
 import io.crossbind.desired.DesiredProvider;
-import io.crossbind.model.Failure;
 import io.crossbind.model.ObservedProvider;
+import io.crossbind.model.ProblemException;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.iam.model.GetOpenIdConnectProviderRespons
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.iam.model.OpenIDConnectProviderListEntry;
 
-/** IAM's calls for OpenID Connect providers. Every method throws {@link Failure}. */
+/** IAM's calls for OpenID Connect providers. Every method throws {@link ProblemException}. */
 public final class IamProviders {
     private final AwsSession session;
 

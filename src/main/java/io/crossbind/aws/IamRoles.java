@@ -2,10 +2,10 @@ package io.crossbind.aws;
 
 import io.crossbind.aws.AwsOperation.Iam;
 import io.crossbind.desired.DesiredRole;
-import io.crossbind.model.Failure;
 import io.crossbind.model.ObservedRole;
 import io.crossbind.model.OwnerTags;
 import io.crossbind.model.PolicyDocument;
+import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.iam.model.Tag;
 
-/** IAM's calls for one role. Every method throws {@link Failure}; what is removed already counts as removed. */
+/** IAM's calls for one role. Every method throws {@link ProblemException}; what is removed already counts as removed. */
 public final class IamRoles {
     private final AwsSession session;
 
@@ -225,7 +225,7 @@ public final class IamRoles {
     /** Whoever may start instances with a profile of theirs would get the role with it. */
     private void requireOwn(String role, Map<String, String> tags) {
         if (profileOf(role).filter(profile -> isOwn(profile, tags)).isEmpty()) {
-            throw new Failure(
+            throw new ProblemException(
                     Reason.CONFLICT, "instance profile " + role + " was not made by crossbind for this binding");
         }
     }

@@ -1,8 +1,8 @@
 package io.crossbind.aws;
 
-import io.crossbind.model.Failure;
+import io.crossbind.model.Problem;
+import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Refusal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +34,7 @@ final class ManagementCredentials implements AwsCredentialsProvider {
     private @Nullable Denial denial;
 
     /**
-     * @param assumeRole calls STS; throws {@link Failure}
+     * @param assumeRole calls STS; throws {@link ProblemException}
      * @param slowRetryInterval pause after which a denial is looked at again, a fifth shorter at times: it does not outlast that
      */
     ManagementCredentials(Supplier<Credentials> assumeRole, Duration slowRetryInterval, Clock clock) {
@@ -64,9 +64,9 @@ final class ManagementCredentials implements AwsCredentialsProvider {
             session = new Session(credentials, now, fresh.expiration().minus(RENEWED_BEFORE_END));
             denial = null;
             return credentials;
-        } catch (Failure e) {
+        } catch (ProblemException e) {
             session = null;
-            boolean denied = e.refusal().reason() == Reason.MANAGEMENT_ROLE_DENIED;
+            boolean denied = e.problem().reason() == Reason.MANAGEMENT_ROLE_DENIED;
             denial = new Denial(e, now.plus(denied ? denialStands : FAILURE_STANDS));
             throw e;
         }
@@ -80,14 +80,14 @@ final class ManagementCredentials implements AwsCredentialsProvider {
     }
 
     /** Denied by STS means that the management role's trust, or the operator's right to assume it, is wrong. */
-    static Failure denied(Failure e) {
-        return e.refusal().reason() == Reason.ACCESS_DENIED
-                ? new Failure(
-                        new Refusal(Reason.MANAGEMENT_ROLE_DENIED, e.refusal().message()), e)
+    static ProblemException denied(ProblemException e) {
+        return e.problem().reason() == Reason.ACCESS_DENIED
+                ? new ProblemException(
+                        new Problem(Reason.MANAGEMENT_ROLE_DENIED, e.problem().message()), e)
                 : e;
     }
 
     private record Session(AwsCredentials credentials, Instant issuedAt, Instant renewAt) {}
 
-    private record Denial(Failure cause, Instant until) {}
+    private record Denial(ProblemException cause, Instant until) {}
 }

@@ -2,8 +2,8 @@ package io.crossbind.aws;
 
 import io.crossbind.aws.AwsOperation.Ram;
 import io.crossbind.desired.shares.DesiredShare;
-import io.crossbind.model.Failure;
 import io.crossbind.model.ObservedShare;
+import io.crossbind.model.ProblemException;
 import io.crossbind.model.ShareAssociation;
 import java.util.Comparator;
 import java.util.List;
@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.ram.model.TagFilter;
 import software.amazon.awssdk.services.ram.model.UnknownResourceException;
 
 /**
- * Shares that an account has made in one region (AWS RAM API reference). Every method throws {@link Failure}. A share that was
+ * Shares that an account has made in one region (AWS RAM API reference). Every method throws {@link ProblemException}. A share that was
  * deleted is told of for a while, as {@code DELETED}: here it counts as none.
  */
 public final class ResourceShares {

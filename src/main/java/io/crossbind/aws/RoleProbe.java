@@ -1,8 +1,8 @@
 package io.crossbind.aws;
 
-import io.crossbind.model.Failure;
+import io.crossbind.model.Problem;
+import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Refusal;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -32,29 +32,29 @@ public final class RoleProbe {
      * @param targetArn the role that is to be reached
      * @param externalId what that has to demand
      * @return why it is not as it should be; empty if it is
-     * @throws Failure if that cannot be told
+     * @throws ProblemException if that cannot be told
      */
-    public Optional<Refusal> refusal(String sourceArn, String sourceExternalId, String targetArn, String externalId) {
+    public Optional<Problem> problem(String sourceArn, String sourceExternalId, String targetArn, String externalId) {
         try (StsClient workload = home.as(request(sourceArn, sourceExternalId))) {
-            Optional<Refusal> denied = assume(workload, request(targetArn, externalId));
+            Optional<Problem> denied = assume(workload, request(targetArn, externalId));
             if (denied.isPresent()) {
-                return denied.map(why -> new Refusal(Reason.CUSTOMER_ROLE_NOT_READY, why.message()));
+                return denied.map(why -> new Problem(Reason.CUSTOMER_ROLE_NOT_READY, why.message()));
             }
             return assume(workload, request(targetArn, null)).isPresent()
                     ? Optional.empty()
-                    : Optional.of(new Refusal(Reason.EXTERNAL_ID_NOT_DEMANDED, targetArn + " let in who named none"));
+                    : Optional.of(new Problem(Reason.EXTERNAL_ID_NOT_DEMANDED, targetArn + " let in who named none"));
         }
     }
 
     /** Empty if it was let in. */
-    private static Optional<Refusal> assume(StsClient sts, AssumeRoleRequest request) {
+    private static Optional<Problem> assume(StsClient sts, AssumeRoleRequest request) {
         try {
             sts.assumeRole(request);
             return Optional.empty();
         } catch (RuntimeException e) {
-            Failure failure = AwsErrors.classify(AwsOperation.Sts.AssumeRole, e);
-            if (failure.refusal().reason() == Reason.ACCESS_DENIED) {
-                return Optional.of(failure.refusal());
+            ProblemException failure = AwsErrors.classify(AwsOperation.Sts.AssumeRole, e);
+            if (failure.problem().reason() == Reason.ACCESS_DENIED) {
+                return Optional.of(failure.problem());
             }
             throw failure;
         }

@@ -1,13 +1,13 @@
 package io.crossbind.aws;
 
 import io.crossbind.aws.AwsOperation.Ram;
-import io.crossbind.model.Failure;
+import io.crossbind.model.ProblemException;
 import io.crossbind.model.ShareInvitation;
 import java.util.Comparator;
 import software.amazon.awssdk.services.ram.RamClient;
 import software.amazon.awssdk.services.ram.model.ResourceShareInvitation;
 
-/** Invitations to shares that an account has received in one region (AWS RAM API reference). Every method throws {@link Failure}. */
+/** Invitations to shares that an account has received in one region (AWS RAM API reference). Every method throws {@link ProblemException}. */
 public final class ShareInvitations {
     private static final AwsService<RamClient> RAM = AwsService.of("ram", RamClient.class, RamClient::builder);
 

@@ -2,8 +2,8 @@ package io.crossbind.desired;
 
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.model.Durations;
+import io.crossbind.model.Problem;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Refusal;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
@@ -30,9 +30,9 @@ public final class AccountRules {
     }
 
     /** Why the operator does not call AWS for the account any more; empty if no administrator abandoned the account. */
-    public static Optional<Refusal> abandonment(AwsAccount account) {
+    public static Optional<Problem> abandonment(AwsAccount account) {
         return Optional.ofNullable(account.getSpec().abandon())
-                .map(_ -> new Refusal(
+                .map(_ -> new Problem(
                         Reason.ACCOUNT_ABANDONED,
                         "AwsAccount " + account.getMetadata().getName() + " is given up by spec.abandon"));
     }
@@ -43,13 +43,13 @@ public final class AccountRules {
     }
 
     /** Why the AwsAccount does not count: of several with one account id only the oldest does. */
-    public static Optional<Refusal> duplicate(AwsAccount account, Stream<AwsAccount> all) {
+    public static Optional<Problem> duplicate(AwsAccount account, Stream<AwsAccount> all) {
         return all.filter(other ->
                         other.getSpec().accountId().equals(account.getSpec().accountId()))
                 .min(OLDEST_FIRST)
                 .map(oldest -> oldest.getMetadata().getName())
                 .filter(oldest -> !oldest.equals(account.getMetadata().getName()))
-                .map(oldest -> new Refusal(
+                .map(oldest -> new Problem(
                         Reason.DUPLICATE_ACCOUNT,
                         "AwsAccount " + oldest + " has accountId "
                                 + account.getSpec().accountId() + " already"));

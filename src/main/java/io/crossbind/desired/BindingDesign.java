@@ -1,7 +1,7 @@
 package io.crossbind.desired;
 
 import io.crossbind.api.v1alpha1.CrossAccountBindingSpec;
-import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.CustomerRole;
+import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.UnmanagedRole;
 import io.crossbind.api.v1alpha1.Delivery;
 import io.crossbind.api.v1alpha1.RoleSpec;
 import io.crossbind.api.v1alpha1.Statement;
@@ -14,8 +14,8 @@ import io.crossbind.model.NamespaceFacts;
 import io.crossbind.model.OwnerTags;
 import io.crossbind.model.PolicyDocument;
 import io.crossbind.model.PolicyStatement;
+import io.crossbind.model.Problem;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Refusal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +64,7 @@ public final class BindingDesign {
      */
     public static String sourceRoleArn(
             ClusterIdentity cluster, AccountFacts source, String namespace, String name, CrossAccountBindingSpec spec) {
-        Workloads workload = Workloads.of(spec);
+        ResolvedWorkload workload = ResolvedWorkload.of(spec);
         String role = workload.serviceAccount()
                 .filter(_ -> workload.sharesSource())
                 .map(serviceAccount -> RoleNames.ofServiceAccount(cluster, namespace, serviceAccount))
@@ -79,14 +79,14 @@ public final class BindingDesign {
 
     public Desired desired() {
         return admissionRefusal(facts.target(), facts.source(), facts.namespace(), facts.spec())
-                .map(refusal -> refused(refusal, new GivenAccess.Withdrawn()))
+                .map(problem -> refused(problem, new GivenAccess.Withdrawn()))
                 .or(() -> unmanagedRefusal()
                         .or(this::partitionRefusal)
                         .or(this::eksRefusal)
                         .or(() -> role().flatMap(limits::contentRefusal))
-                        .map(refusal -> refused(refusal, new GivenAccess.Kept())))
+                        .map(problem -> refused(problem, new GivenAccess.Kept())))
                 .orElseGet(() -> switch (grants()) {
-                    case DesiredGrants.Refused(Refusal refusal) -> refused(refusal, new GivenAccess.Kept());
+                    case DesiredGrants.Refused(Problem problem) -> refused(problem, new GivenAccess.Kept());
                     case DesiredGrants.Wanted grants -> fitting(grants);
                 });
     }
@@ -105,7 +105,7 @@ public final class BindingDesign {
     /** Where the workload's functions are, if it is one and has its role from here: of another role nobody said that all functions count. */
     private Optional<String> functionAccount() {
         return facts.source()
-                .filter(_ -> Workloads.of(facts.spec()).kind() == WorkloadKind.LambdaFunction)
+                .filter(_ -> ResolvedWorkload.of(facts.spec()).kind() == WorkloadKind.LambdaFunction)
                 .map(account -> account.spec().accountId());
     }
 
@@ -113,7 +113,7 @@ public final class BindingDesign {
      * Why a binding is not admitted at all; empty if it is. Both accounts have to admit it: the one that is reached, and the one where the
      * workload gets a role.
      */
-    public static Optional<Refusal> admissionRefusal(
+    public static Optional<Problem> admissionRefusal(
             AccountFacts target,
             Optional<AccountFacts> source,
             NamespaceFacts namespace,
@@ -124,13 +124,13 @@ public final class BindingDesign {
                         .flatMap(account -> new LimitsCheck(account).sourceRefusal(namespace, spec)));
     }
 
-    private Optional<Refusal> eksRefusal() {
-        boolean podIdentity = Workloads.of(facts.spec())
+    private Optional<Problem> eksRefusal() {
+        boolean podIdentity = ResolvedWorkload.of(facts.spec())
                 .delivery()
                 .filter(Delivery.PodIdentity::equals)
                 .isPresent();
         return podIdentity
-                ? EksCluster.refusal(
+                ? EksCluster.problem(
                         facts.cluster(), facts.source().orElseThrow().accountId())
                 : Optional.empty();
     }
@@ -139,7 +139,7 @@ public final class BindingDesign {
      * Whoever owns the account has to know whom to let in, the operator has to be able to try it, and nobody but the owner can revoke what
      * it gave.
      */
-    private Optional<Refusal> unmanagedRefusal() {
+    private Optional<Problem> unmanagedRefusal() {
         AccountFacts target = facts.target();
         Optional<String> inTheWay = facts.source()
                 .filter(source -> !source.isManaged())
@@ -147,46 +147,46 @@ public final class BindingDesign {
                 .or(() -> Optional.of(target.name())
                         .filter(_ -> !target.isManaged() && facts.source().isEmpty())
                         .map(name -> name + " is unmanaged, and workload "
-                                + Workloads.of(facts.spec()).kind() + " has no role that is made for it"))
+                                + ResolvedWorkload.of(facts.spec()).kind() + " has no role that is made for it"))
                 .or(() -> Optional.of(target.name())
                         .filter(_ -> !target.isManaged() && facts.spec().revokeSessionsBefore() != null)
                         .map(name -> name + " is unmanaged, so that only its owner can revoke sessions:"
                                 + " spec.revokeSessionsBefore has no effect there"));
-        return inTheWay.map(message -> new Refusal(Reason.ACCOUNT_UNMANAGED, "AwsAccount " + message));
+        return inTheWay.map(message -> new Problem(Reason.ACCOUNT_UNMANAGED, "AwsAccount " + message));
     }
 
     /** Credentials of one partition are unknown in another (AWS general reference, partitions). */
-    private Optional<Refusal> partitionRefusal() {
+    private Optional<Problem> partitionRefusal() {
         String reached = facts.target().partition().id();
         return facts.source()
                 .map(source -> source.partition().id())
-                .or(() -> Workloads.of(facts.spec()).existingPrincipal().map(arn -> arn.split(":", 3)[1]))
+                .or(() -> ResolvedWorkload.of(facts.spec()).existingPrincipal().map(arn -> arn.split(":", 3)[1]))
                 .filter(partition -> !partition.equals(reached))
-                .map(partition -> new Refusal(
+                .map(partition -> new Problem(
                         Reason.PARTITION_MISMATCH,
                         "the workload's role lies in partition " + partition + ", and AwsAccount "
                                 + facts.target().name() + " in " + reached));
     }
 
-    private static Optional<Refusal> nameRefusal(Desired.Wanted wanted) {
+    private static Optional<Problem> nameRefusal(Desired.Wanted wanted) {
         return wanted.target()
                 .map(target -> target.role().arn())
                 .filter(target -> wanted.source()
                         .filter(source -> source.role().arn().equals(target))
                         .isPresent())
-                .map(target -> new Refusal(Reason.CONFLICT, target + " is the name of the workload's own role"));
+                .map(target -> new Problem(Reason.CONFLICT, target + " is the name of the workload's own role"));
     }
 
     private Desired fitting(DesiredGrants.Wanted grants) {
         Desired.Wanted wanted =
                 role().map(role -> wanted(role, grants)).orElseGet(() -> new DirectGrantDesign(facts).wanted(grants));
         return wanted.target()
-                .flatMap(target -> SizeCheck.refusal(facts.target(), target.role()))
+                .flatMap(target -> QuotaCheck.problem(facts.target(), target.role()))
                 .or(() -> wanted.source()
-                        .flatMap(source -> SizeCheck.refusal(facts.source().orElseThrow(), source.role())))
+                        .flatMap(source -> QuotaCheck.problem(facts.source().orElseThrow(), source.role())))
                 .or(this::consoleRefusal)
                 .or(() -> nameRefusal(wanted))
-                .<Desired>map(refusal -> refused(refusal, new GivenAccess.Kept()))
+                .<Desired>map(problem -> refused(problem, new GivenAccess.Kept()))
                 .orElse(wanted);
     }
 
@@ -195,13 +195,13 @@ public final class BindingDesign {
     }
 
     private Desired.Wanted wanted(RoleSpec spec, DesiredGrants.Wanted grants) {
-        Wiring wiring = wiring();
-        DesiredSide target = new DesiredSide(
+        CredentialPath wiring = wiring();
+        DesiredAccountState target = new DesiredAccountState(
                 facts.target().name(),
                 wiring.provider(),
                 role(spec, wiring.trust(), grants.identity()),
                 false,
-                Workloads.of(facts.spec()).existingPrincipal().isPresent());
+                ResolvedWorkload.of(facts.spec()).existingPrincipal().isPresent());
         if (facts.target().isManaged()) {
             return new Desired.Wanted(
                     wiring.source(),
@@ -211,29 +211,30 @@ public final class BindingDesign {
                     grants.resources(),
                     Optional.empty());
         }
-        CustomerRole role = CustomerSetup.of(target.role());
+        UnmanagedRole role = UnmanagedRoleInstructions.of(target.role());
         return new Desired.Wanted(
                 wiring.source(),
                 Optional.of(target),
                 wiring.cluster()
-                        .withSetup(Optional.of(
-                                CustomerSetup.configMap(facts.namespace().name(), facts.name(), role))),
+                        .withSetup(Optional.of(UnmanagedRoleInstructions.configMap(
+                                facts.namespace().name(), facts.name(), role))),
                 wiring.handover().withCustomerRole(role),
                 List.of(),
                 Optional.of(facts.verifierId()));
     }
 
-    private Wiring wiring() {
-        return switch (Workloads.of(facts.spec())) {
-            case Workloads.Pods(var pods, var _) ->
-                new PodWiring(facts, pods, roleName().arn()).wiring();
-            case Workloads.Platform platform -> new PlatformWiring(facts, roleName()).platform(platform);
-            case Workloads.Existing(var principal) -> new PlatformWiring(facts, roleName()).principal(principal);
+    private CredentialPath wiring() {
+        return switch (ResolvedWorkload.of(facts.spec())) {
+            case ResolvedWorkload.Pods(var pods, var _) ->
+                new PodCredentialPath(facts, pods, roleName().arn()).wiring();
+            case ResolvedWorkload.Platform platform -> new PlatformCredentialPath(facts, roleName()).platform(platform);
+            case ResolvedWorkload.Existing(var principal) ->
+                new PlatformCredentialPath(facts, roleName()).principal(principal);
         };
     }
 
-    private static Desired refused(Refusal refusal, GivenAccess access) {
-        return new Desired.Refused(refusal, access);
+    private static Desired refused(Problem problem, GivenAccess access) {
+        return new Desired.Refused(problem, access);
     }
 
     private DesiredRoleName roleName() {
@@ -258,11 +259,11 @@ public final class BindingDesign {
     }
 
     /** A person goes by the console, which knows no longer names. */
-    private Optional<Refusal> consoleRefusal() {
-        boolean person = Workloads.of(facts.spec()) instanceof Workloads.Existing(var principal)
+    private Optional<Problem> consoleRefusal() {
+        boolean person = ResolvedWorkload.of(facts.spec()) instanceof ResolvedWorkload.Existing(var principal)
                 && Boolean.TRUE.equals(principal.requireMfa());
         return person && !roleName().fitsConsole()
-                ? Optional.of(new Refusal(
+                ? Optional.of(new Problem(
                         Reason.NAME_TOO_LONG_FOR_CONSOLE,
                         "path and name " + roleName().pathAndName() + " have more than the "
                                 + ConsoleLinks.MAX_PATH_AND_NAME + " characters that the console takes"))

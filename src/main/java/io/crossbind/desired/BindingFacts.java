@@ -27,7 +27,7 @@ public record BindingFacts(
         String name,
         String uid,
         CrossAccountBindingSpec spec,
-        List<Peer> peers,
+        List<Sibling> peers,
         Optional<String> verifier) {
     public BindingFacts {
         peers = List.copyOf(peers);
@@ -42,15 +42,15 @@ public record BindingFacts(
             String name,
             String uid,
             CrossAccountBindingSpec spec,
-            List<Peer> peers) {
+            List<Sibling> peers) {
         this(cluster, target, source, namespace, name, uid, spec, peers, Optional.empty());
     }
 
     /** The external ID by which the operator itself assumes the workload's role, to try what that can reach. */
     String verifierId() {
-        return Workloads.of(spec)
+        return ResolvedWorkload.of(spec)
                 .serviceAccount()
-                .filter(_ -> Workloads.of(spec).sharesSource())
+                .filter(_ -> ResolvedWorkload.of(spec).sharesSource())
                 .map(serviceAccount -> ExternalIds.ofVerifier(cluster, namespace.name(), serviceAccount))
                 .orElseGet(() -> ExternalIds.ofVerifier(cluster, namespace.name(), "binding/" + name));
     }
@@ -80,5 +80,5 @@ public record BindingFacts(
      * @param targetRoleArn what the home role may assume for it
      * @param region of its target account
      */
-    public record Peer(String binding, String uid, String targetRoleArn, String region) {}
+    public record Sibling(String binding, String uid, String targetRoleArn, String region) {}
 }

@@ -1,7 +1,7 @@
 package io.crossbind.desired;
 
 import io.crossbind.desired.grants.DesiredGrant;
-import io.crossbind.model.Refusal;
+import io.crossbind.model.Problem;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +21,10 @@ public sealed interface Desired {
      *     that reaches
      */
     record Wanted(
-            Optional<DesiredSide> source,
-            Optional<DesiredSide> target,
+            Optional<DesiredAccountState> source,
+            Optional<DesiredAccountState> target,
             DesiredCluster cluster,
-            Handover handover,
+            AccessInstructions handover,
             List<DesiredGrant> grants,
             Optional<String> verifierId)
             implements Desired {
@@ -33,7 +33,7 @@ public sealed interface Desired {
         }
 
         /** A copy with another role for the workload in its own account. */
-        public Wanted withSource(Optional<DesiredSide> other) {
+        public Wanted withSource(Optional<DesiredAccountState> other) {
             return new Wanted(other, target, cluster, handover, grants, verifierId);
         }
     }
@@ -63,7 +63,7 @@ public sealed interface Desired {
             return new DesiredCluster(serviceAccount, configMap, association, configMapOfSetup);
         }
 
-        /** Workloads outside the cluster need nothing in it. */
+        /** ResolvedWorkload outside the cluster need nothing in it. */
         static final DesiredCluster NOTHING = new DesiredCluster(Optional.empty(), Optional.empty(), Optional.empty());
     }
 
@@ -72,13 +72,13 @@ public sealed interface Desired {
      *
      * @param access what becomes of access that was given before
      */
-    record Refused(Refusal refusal, GivenAccess access) implements Desired {}
+    record Refused(Problem problem, GivenAccess access) implements Desired {}
 
     /** What a refusal means for a role that is there already. */
     sealed interface GivenAccess {
         /**
          * An edit went too far: what was granted before stays, so that a slip is not an outage, but only within the account's
-         * {@link Caps}.
+         * {@link RoleLimits}.
          */
         record Kept() implements GivenAccess {}
 
@@ -93,8 +93,9 @@ public sealed interface Desired {
      * @param permissionsBoundary null: whatever is there stays
      * @param maxSessionSeconds a longer duration is cut
      */
-    record Caps(List<String> managedPolicyArns, @Nullable String permissionsBoundary, int maxSessionSeconds) {
-        public Caps {
+    record RoleLimits(
+            List<String> managedPolicyArns, @Nullable String permissionsBoundary, int maxSessionSeconds) {
+        public RoleLimits {
             managedPolicyArns = List.copyOf(managedPolicyArns);
         }
     }

@@ -11,11 +11,11 @@ import java.util.Optional;
 /** Grants without a role in the target account. The workload's role in its own account gets the grants. */
 final class DirectGrantDesign {
     private final BindingFacts facts;
-    private final Workloads workload;
+    private final ResolvedWorkload workload;
 
     DirectGrantDesign(BindingFacts facts) {
         this.facts = facts;
-        this.workload = Workloads.of(facts.spec());
+        this.workload = ResolvedWorkload.of(facts.spec());
     }
 
     /** The role that gets the grants: an existing role, or the role that the operator creates. */
@@ -26,27 +26,29 @@ final class DirectGrantDesign {
 
     /** The owner of an existing role decides what the role may do. A role that the operator creates may only use the grants. */
     Desired.Wanted wanted(DesiredGrants.Wanted grants) {
-        Optional<DesiredSide> source = workload.hasSource() ? Optional.of(side(grants.identity())) : Optional.empty();
+        Optional<DesiredAccountState> source =
+                workload.hasSource() ? Optional.of(side(grants.identity())) : Optional.empty();
         return new Desired.Wanted(
-                source, Optional.empty(), cluster(), Handover.NOTHING, grants.resources(), Optional.empty());
+                source, Optional.empty(), cluster(), AccessInstructions.NOTHING, grants.resources(), Optional.empty());
     }
 
-    private DesiredSide side(List<PolicyStatement> identity) {
+    private DesiredAccountState side(List<PolicyStatement> identity) {
         AccountFacts account = account();
         Optional<DesiredProvider> provider =
                 workload.serviceAccount().map(_ -> DesiredProvider.of(facts.cluster(), account));
         PolicyDocument trust = switch (workload) {
-            case Workloads.Pods(var pods, var _) ->
+            case ResolvedWorkload.Pods(var pods, var _) ->
                 TrustPolicies.federated(
                         provider.orElseThrow().arn(),
                         facts.cluster(),
                         facts.namespace().subjectOf(pods.name()));
-            case Workloads.Platform platform -> PlatformWiring.trustOf(platform.kind(), account);
-            case Workloads.Existing _ -> throw new IllegalStateException("no role is made for a principal that exists");
+            case ResolvedWorkload.Platform platform -> PlatformCredentialPath.trustOf(platform.kind(), account);
+            case ResolvedWorkload.Existing _ ->
+                throw new IllegalStateException("no role is made for a principal that exists");
         };
         Revocation revocation = Revocation.of(facts.spec());
         Map<String, PolicyDocument> permissions = revocation.with(BindingDesign.ofGrants(identity));
-        return new DesiredSide(
+        return new DesiredAccountState(
                 account.name(),
                 provider,
                 SourceRoles.ofBinding(facts, account, revocation.on(trust), permissions),
@@ -55,7 +57,7 @@ final class DirectGrantDesign {
     }
 
     private DesiredCluster cluster() {
-        return workload instanceof Workloads.Pods(var pods, var _)
+        return workload instanceof ResolvedWorkload.Pods(var pods, var _)
                 ? new DesiredCluster(
                         Optional.of(DesiredServiceAccount.withRole(facts, pods, arn())),
                         Optional.empty(),

@@ -2,8 +2,8 @@ package io.crossbind.desired;
 
 import io.crossbind.model.AccountId;
 import io.crossbind.model.ClusterIdentity;
+import io.crossbind.model.Problem;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Refusal;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,13 +26,13 @@ public record EksCluster(String arn, String region, AccountId account, String na
     }
 
     /** Why EKS cannot associate the cluster's service accounts: it does so for its own clusters only, with roles of their own account. */
-    public static Optional<Refusal> refusal(ClusterIdentity cluster, AccountId home) {
+    public static Optional<Problem> problem(ClusterIdentity cluster, AccountId home) {
         Optional<EksCluster> eks = of(cluster);
         return eks.isEmpty()
-                ? Optional.of(new Refusal(
+                ? Optional.of(new Problem(
                         Reason.NOT_ON_EKS, "cluster " + cluster.id() + " is not known by the ARN of a cluster of EKS"))
                 : eks.filter(known -> !known.account().equals(home))
-                        .map(known -> new Refusal(
+                        .map(known -> new Problem(
                                 Reason.NOT_ON_EKS,
                                 "cluster " + known.arn() + " does not lie in the home account " + home));
     }

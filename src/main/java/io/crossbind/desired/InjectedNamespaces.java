@@ -1,8 +1,8 @@
 package io.crossbind.desired;
 
 import io.crossbind.model.NamespaceFacts;
+import io.crossbind.model.Problem;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Refusal;
 import java.util.Set;
 
 /**
@@ -36,18 +36,18 @@ public record InjectedNamespaces(boolean served, Set<String> excluded) {
     }
 
     /** Whether pods of a namespace get the file: {@link Reason#INJECTED}, or why they do not. */
-    public Refusal of(NamespaceFacts namespace) {
+    public Problem of(NamespaceFacts namespace) {
         if (!served) {
-            return new Refusal(Reason.WEBHOOK_OFF, "Nothing injects pods: the operator serves no webhook");
+            return new Problem(Reason.WEBHOOK_OFF, "Nothing injects pods: the operator serves no webhook");
         }
         if (excluded.contains(namespace.name())) {
-            return new Refusal(
+            return new Problem(
                     Reason.NAMESPACE_NOT_LABELLED,
                     "Nothing injects pods of namespace " + namespace.name() + ": the webhook never looks at it");
         }
         return ENABLED.equals(namespace.labels().get(LABEL))
-                ? new Refusal(Reason.INJECTED, "The webhook injects pods of namespace " + namespace.name())
-                : new Refusal(
+                ? new Problem(Reason.INJECTED, "The webhook injects pods of namespace " + namespace.name())
+                : new Problem(
                         Reason.NAMESPACE_NOT_LABELLED,
                         "Nothing injects pods of namespace " + namespace.name() + ": it lacks the label " + LABEL + "="
                                 + ENABLED);

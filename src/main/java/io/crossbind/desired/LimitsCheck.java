@@ -10,8 +10,8 @@ import io.crossbind.api.v1alpha1.WorkloadKind;
 import io.crossbind.model.Durations;
 import io.crossbind.model.Glob;
 import io.crossbind.model.NamespaceFacts;
+import io.crossbind.model.Problem;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Refusal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -45,12 +45,12 @@ public final class LimitsCheck {
     }
 
     /** What an account allows a role at most. */
-    public static Desired.Caps caps(AccountFacts account) {
+    public static Desired.RoleLimits caps(AccountFacts account) {
         return new LimitsCheck(account).caps();
     }
 
-    private Desired.Caps caps() {
-        return new Desired.Caps(limits.managedPolicyArns(), limits.permissionsBoundaryArn(), (int)
+    private Desired.RoleLimits caps() {
+        return new Desired.RoleLimits(limits.managedPolicyArns(), limits.permissionsBoundaryArn(), (int)
                 orDefault(limits.maxSessionDuration()).toSeconds());
     }
 
@@ -59,7 +59,7 @@ public final class LimitsCheck {
     }
 
     /** Whether the account admits this namespace and delivery at all. Both are fixed for a binding's life. */
-    Optional<Refusal> admissionRefusal(NamespaceFacts namespace, CrossAccountBindingSpec binding) {
+    Optional<Problem> admissionRefusal(NamespaceFacts namespace, CrossAccountBindingSpec binding) {
         return first(
                 () -> namespaceRefusal(namespace),
                 () -> workloadRefusal(binding),
@@ -69,21 +69,21 @@ public final class LimitsCheck {
     }
 
     /** Whether the account admits that a role is made in it for the workload. */
-    Optional<Refusal> sourceRefusal(NamespaceFacts namespace, CrossAccountBindingSpec binding) {
+    Optional<Problem> sourceRefusal(NamespaceFacts namespace, CrossAccountBindingSpec binding) {
         return first(() -> namespaceRefusal(namespace), () -> workloadRefusal(binding), () -> deliveryRefusal(binding));
     }
 
     /** The first limit that the role's content breaks. */
-    Optional<Refusal> contentRefusal(RoleSpec role) {
+    Optional<Problem> contentRefusal(RoleSpec role) {
         return first(() -> managedPolicyRefusal(role), () -> boundaryRefusal(role), () -> sessionRefusal(role));
     }
 
     @SafeVarargs
-    private static Optional<Refusal> first(Supplier<Optional<Refusal>>... checks) {
+    private static Optional<Problem> first(Supplier<Optional<Problem>>... checks) {
         return Stream.of(checks).map(Supplier::get).flatMap(Optional::stream).findFirst();
     }
 
-    private Optional<Refusal> namespaceRefusal(NamespaceFacts namespace) {
+    private Optional<Problem> namespaceRefusal(NamespaceFacts namespace) {
         AllowedNamespaces allowed = account.spec().allowedNamespaces();
         boolean matches = allowed != null
                 && (allowed.names().contains(namespace.name())
@@ -94,46 +94,46 @@ public final class LimitsCheck {
                 "AwsAccount " + account.name() + " does not allow bindings of namespace " + namespace.name());
     }
 
-    private Optional<Refusal> workloadRefusal(CrossAccountBindingSpec binding) {
+    private Optional<Problem> workloadRefusal(CrossAccountBindingSpec binding) {
         List<WorkloadKind> allowed =
                 limits.workloads().isEmpty() ? List.of(WorkloadKind.ServiceAccount) : limits.workloads();
-        WorkloadKind asked = Workloads.of(binding).kind();
+        WorkloadKind asked = ResolvedWorkload.of(binding).kind();
         return refuse(
                 !allowed.contains(asked),
                 Reason.WORKLOAD_NOT_ALLOWED,
                 "AwsAccount " + account.name() + " does not allow workload " + asked + ", only " + allowed);
     }
 
-    private Optional<Refusal> deliveryRefusal(CrossAccountBindingSpec binding) {
+    private Optional<Problem> deliveryRefusal(CrossAccountBindingSpec binding) {
         List<Delivery> allowed = limits.deliveries().isEmpty() ? List.of(Delivery.WebIdentity) : limits.deliveries();
-        return Workloads.of(binding)
+        return ResolvedWorkload.of(binding)
                 .delivery()
                 .filter(asked -> asked == Delivery.Unknown || !allowed.contains(asked))
-                .map(asked -> new Refusal(
+                .map(asked -> new Problem(
                         Reason.DELIVERY_NOT_ALLOWED,
                         "AwsAccount " + account.name() + " does not allow delivery " + asked + ", only " + allowed));
     }
 
-    private Optional<Refusal> principalRefusal(CrossAccountBindingSpec binding) {
-        return Workloads.of(binding)
+    private Optional<Problem> principalRefusal(CrossAccountBindingSpec binding) {
+        return ResolvedWorkload.of(binding)
                 .existingPrincipal()
                 .filter(arn -> limits.principals().stream().noneMatch(allowed -> Glob.matches(allowed, arn)))
-                .map(arn -> new Refusal(
+                .map(arn -> new Problem(
                         Reason.PRINCIPAL_NOT_ALLOWED,
                         "AwsAccount " + account.name() + " does not allow principal " + arn));
     }
 
     /** Generated names end in a hash, and are none of these. */
-    private Optional<Refusal> roleNameRefusal(CrossAccountBindingSpec binding) {
+    private Optional<Problem> roleNameRefusal(CrossAccountBindingSpec binding) {
         return Optional.ofNullable(binding.role())
                 .map(RoleSpec::name)
                 .filter(account.reservedRoleNames()::contains)
-                .map(name -> new Refusal(
+                .map(name -> new Problem(
                         Reason.ROLE_NAME_RESERVED,
                         "role.name " + name + " is the name of a role of the operator, whatever path and case"));
     }
 
-    private Optional<Refusal> managedPolicyRefusal(RoleSpec role) {
+    private Optional<Problem> managedPolicyRefusal(RoleSpec role) {
         List<String> refused = role.managedPolicyArns().stream()
                 .filter(arn -> limits.managedPolicyArns().stream().noneMatch(allowed -> Glob.matches(allowed, arn)))
                 .toList();
@@ -143,7 +143,7 @@ public final class LimitsCheck {
                 "AwsAccount " + account.name() + " does not allow managed policy " + String.join(", ", refused));
     }
 
-    private Optional<Refusal> boundaryRefusal(RoleSpec role) {
+    private Optional<Problem> boundaryRefusal(RoleSpec role) {
         return refuse(
                 account.isManaged() && !role.statements().isEmpty() && limits.permissionsBoundaryArn() == null,
                 Reason.BOUNDARY_REQUIRED,
@@ -151,7 +151,7 @@ public final class LimitsCheck {
                         + " has no limits.permissionsBoundaryArn, so role.statements are not allowed");
     }
 
-    private Optional<Refusal> sessionRefusal(RoleSpec role) {
+    private Optional<Problem> sessionRefusal(RoleSpec role) {
         Duration asked = sessionOf(role);
         Duration allowed = orDefault(limits.maxSessionDuration());
         return refuse(
@@ -161,8 +161,8 @@ public final class LimitsCheck {
                         + account.name() + " allows");
     }
 
-    private static Optional<Refusal> refuse(boolean when, Reason reason, String message) {
-        return when ? Optional.of(new Refusal(reason, message)) : Optional.empty();
+    private static Optional<Problem> refuse(boolean when, Reason reason, String message) {
+        return when ? Optional.of(new Problem(reason, message)) : Optional.empty();
     }
 
     private static Duration orDefault(@Nullable String duration) {

@@ -2,9 +2,9 @@ package io.crossbind.inventory;
 
 import io.crossbind.model.AccountRoles;
 import io.crossbind.model.ObservedProvider;
+import io.crossbind.model.Problem;
 import io.crossbind.model.Quotas;
 import io.crossbind.model.Recovery;
-import io.crossbind.model.Refusal;
 import io.crossbind.model.ResourceArn;
 import io.crossbind.model.RoleObservation;
 import java.time.Duration;
@@ -30,13 +30,13 @@ public final class AccountInventory {
     private Map<String, Set<String>> federated = Map.of();
     private final FormerProviders formerProviders = new FormerProviders();
     private final AssociationInventory associations = new AssociationInventory();
-    private final Remembered<ResourceArn, Optional<String>> policies = new Remembered<>();
+    private final SnapshotCache<ResourceArn, Optional<String>> policies = new SnapshotCache<>();
     private final Set<String> missingPolicies = new HashSet<>();
     private Optional<ObservedProvider> provider = Optional.empty();
     private @Nullable Instant providerWritten;
     private @Nullable Facts facts;
     private @Nullable Instant rolesReadAt;
-    private @Nullable Refusal failure;
+    private @Nullable Problem failure;
     private @Nullable Instant failingSince;
     private boolean failureTold;
     private boolean expired;
@@ -58,7 +58,7 @@ public final class AccountInventory {
     }
 
     /** Why the last attempt to read the account failed, or to get into it at all; empty if it did not. */
-    public synchronized Optional<Refusal> failure() {
+    public synchronized Optional<Problem> failure() {
         return Optional.ofNullable(failure);
     }
 
@@ -78,7 +78,7 @@ public final class AccountInventory {
     }
 
     /** Of resources that grants are on. */
-    public Remembered<ResourceArn, Optional<String>> policies() {
+    public SnapshotCache<ResourceArn, Optional<String>> policies() {
         return policies;
     }
 
@@ -208,7 +208,7 @@ public final class AccountInventory {
     }
 
     /** Enters that an attempt to read the account failed. */
-    public synchronized void failed(Refusal why, Instant now) {
+    public synchronized void failed(Problem why, Instant now) {
         if (failure == null) {
             failingSince = now;
         }

@@ -7,8 +7,8 @@ import io.crossbind.aws.policies.PolicyStores;
 import io.crossbind.desired.EksCluster;
 import io.crossbind.model.AccountRoles;
 import io.crossbind.model.ClusterIdentity;
-import io.crossbind.model.Failure;
 import io.crossbind.model.ObservedProvider;
+import io.crossbind.model.ProblemException;
 import io.crossbind.model.ResourceArn;
 import java.time.Clock;
 import java.time.Duration;
@@ -54,10 +54,10 @@ public final class AccountReader {
             if (expired) {
                 inventory.expire();
             }
-            if (!(e instanceof Failure failure)) {
+            if (!(e instanceof ProblemException failure)) {
                 throw e;
             }
-            inventory.failed(failure.refusal(), now);
+            inventory.failed(failure.problem(), now);
             return Seen.NOTHING;
         }
     }
@@ -81,7 +81,7 @@ public final class AccountReader {
     /**
      * Reads the roles now, due or not.
      *
-     * @throws Failure if that fails
+     * @throws ProblemException if that fails
      */
     public Set<String> readRoles(AccountInventory inventory, Request request) {
         Instant startedAt = clock.instant();

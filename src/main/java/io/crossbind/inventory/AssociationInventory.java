@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * binding asks for at most the id is known.
  */
 public final class AssociationInventory {
-    private final Remembered<String, Optional<ObservedAssociation>> known = new Remembered<>();
+    private final SnapshotCache<String, Optional<ObservedAssociation>> known = new SnapshotCache<>();
     private @Nullable Map<String, String> ids;
 
     /** Held while all are listed, so that whoever needs that at the same time waits for it instead of asking as well. */

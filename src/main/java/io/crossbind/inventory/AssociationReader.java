@@ -3,8 +3,8 @@ package io.crossbind.inventory;
 import io.crossbind.aws.AwsSession;
 import io.crossbind.aws.EksAssociations;
 import io.crossbind.desired.EksCluster;
-import io.crossbind.model.Failure;
 import io.crossbind.model.ObservedAssociation;
+import io.crossbind.model.ProblemException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +43,7 @@ public final class AssociationReader {
             for (String serviceAccount : serviceAccounts) {
                 read.put(serviceAccount, describe(Optional.ofNullable(ids.get(serviceAccount))));
             }
-        } catch (Failure e) {
+        } catch (ProblemException e) {
             return inventory.forgetAll();
         }
         return inventory.replace(read, begun);
@@ -52,7 +52,7 @@ public final class AssociationReader {
     /**
      * The association of a service account, as remembered, or read if it never was.
      *
-     * @throws Failure if that fails
+     * @throws ProblemException if that fails
      */
     public Optional<ObservedAssociation> find(String namespace, String name) {
         Optional<ObservedAssociation> known = inventory.of(key(namespace, name));
@@ -81,7 +81,7 @@ public final class AssociationReader {
     /**
      * Reads the association of a service account by itself, whatever is known: two calls if there is one.
      *
-     * @throws Failure if that fails
+     * @throws ProblemException if that fails
      */
     public Optional<ObservedAssociation> read(String namespace, String name) {
         Optional<ObservedAssociation> read = eks.read(cluster, namespace, name);

@@ -2,9 +2,9 @@ package io.crossbind.inventory;
 
 import io.crossbind.aws.IamProviders;
 import io.crossbind.model.ClusterIdentity;
-import io.crossbind.model.Failure;
 import io.crossbind.model.ObservedProvider;
 import io.crossbind.model.OwnerTags;
+import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
 import java.util.HashSet;
 import java.util.Optional;
@@ -31,14 +31,14 @@ public final class FormerProviders {
      * older template, has none that are known.
      *
      * @param current ARN of the provider of the cluster's issuer
-     * @throws Failure if that fails
+     * @throws ProblemException if that fails
      */
     synchronized void read(IamProviders iam, ClusterIdentity cluster, String current) {
         Set<String> listed;
         try {
             listed = new HashSet<>(iam.list());
-        } catch (Failure e) {
-            if (e.refusal().reason() == Reason.ACCESS_DENIED) {
+        } catch (ProblemException e) {
+            if (e.problem().reason() == Reason.ACCESS_DENIED) {
                 return;
             }
             throw e;
@@ -64,8 +64,8 @@ public final class FormerProviders {
     private static Optional<ObservedProvider> readable(IamProviders iam, String arn) {
         try {
             return iam.read(arn);
-        } catch (Failure e) {
-            if (e.refusal().reason() == Reason.ACCESS_DENIED) {
+        } catch (ProblemException e) {
+            if (e.problem().reason() == Reason.ACCESS_DENIED) {
                 return Optional.empty();
             }
             throw e;

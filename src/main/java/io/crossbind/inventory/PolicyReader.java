@@ -2,7 +2,7 @@ package io.crossbind.inventory;
 
 import io.crossbind.aws.policies.PolicyStore.Stored;
 import io.crossbind.aws.policies.PolicyStores;
-import io.crossbind.model.Failure;
+import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
 import io.crossbind.model.ResourceArn;
 import java.util.HashMap;
@@ -13,9 +13,9 @@ import java.util.Set;
 /** Reads the policies of an account's resources into its inventory: one call for each resource. */
 public final class PolicyReader {
     private final PolicyStores stores;
-    private final Remembered<ResourceArn, Optional<String>> inventory;
+    private final SnapshotCache<ResourceArn, Optional<String>> inventory;
 
-    public PolicyReader(PolicyStores stores, Remembered<ResourceArn, Optional<String>> inventory) {
+    public PolicyReader(PolicyStores stores, SnapshotCache<ResourceArn, Optional<String>> inventory) {
         this.stores = stores;
         this.inventory = inventory;
     }
@@ -32,7 +32,7 @@ public final class PolicyReader {
         for (ResourceArn resource : resources) {
             try {
                 read.put(resource, call(resource));
-            } catch (Failure e) {
+            } catch (ProblemException e) {
                 read.remove(resource);
             }
         }
@@ -43,7 +43,7 @@ public final class PolicyReader {
      * The policy of a resource, as remembered, or read if it never was.
      *
      * @return the document as its service has it; empty if the resource has none
-     * @throws Failure if that fails
+     * @throws ProblemException if that fails
      */
     public Optional<String> find(ResourceArn resource) {
         Optional<String> known = inventory.of(resource);
@@ -57,7 +57,8 @@ public final class PolicyReader {
 
     private Optional<String> call(ResourceArn resource) {
         return stores.of(resource)
-                .orElseThrow(() -> new Failure(Reason.RESOURCE_UNSUPPORTED, resource + " has no policy that is kept"))
+                .orElseThrow(() ->
+                        new ProblemException(Reason.RESOURCE_UNSUPPORTED, resource + " has no policy that is kept"))
                 .read(resource)
                 .map(Stored::json);
     }

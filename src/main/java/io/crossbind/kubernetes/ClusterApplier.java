@@ -4,10 +4,10 @@ import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.apply.ClusterChanges;
 import io.crossbind.desired.DesiredConfigMap;
 import io.crossbind.desired.ProfilesConfigMap;
-import io.crossbind.model.Failure;
 import io.crossbind.model.ObservedConfigMap;
+import io.crossbind.model.Problem;
+import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Refusal;
 import io.crossbind.plan.Change;
 import io.crossbind.plan.ClusterPlanner;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -94,7 +94,7 @@ public final class ClusterApplier implements ClusterChanges {
                     disown(namespace, name, uid, owners);
             }
         } catch (KubernetesClientException e) {
-            throw new Failure(new Refusal(reason(e), message(change, e)), e);
+            throw new ProblemException(new Problem(reason(e), message(change, e)), e);
         }
     }
 
@@ -160,8 +160,8 @@ public final class ClusterApplier implements ClusterChanges {
     /** One of the operator's own that the cache did not have, because it was late or the label was taken off, is written over. */
     private void create(DesiredConfigMap desired) {
         Optional<ObservedConfigMap> there = there(desired);
-        ClusterPlanner.refusal(desired, there).ifPresent(refusal -> {
-            throw new Failure(refusal, null);
+        ClusterPlanner.problem(desired, there).ifPresent(problem -> {
+            throw new ProblemException(problem, null);
         });
         there.ifPresentOrElse(
                 found -> overwrite(desired, found.uid()),

@@ -3,10 +3,10 @@ package io.crossbind.kubernetes;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.crossbind.aws.EksGateway;
 import io.crossbind.model.ClusterIdentity;
-import io.crossbind.model.Failure;
 import io.crossbind.model.Issuer;
+import io.crossbind.model.Problem;
+import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Refusal;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
@@ -34,7 +34,7 @@ public final class ClusterDiscovery {
     private final KubernetesClient client;
     private final Clock clock;
     private @Nullable ClusterIdentity identity;
-    private @Nullable Failure failure;
+    private @Nullable ProblemException failure;
     private Instant triedAt = Instant.MIN;
 
     /**
@@ -48,7 +48,7 @@ public final class ClusterDiscovery {
     }
 
     /**
-     * @throws Failure with {@link Reason#ISSUER_UNAVAILABLE}, {@link Reason#ISSUER_INVALID} or what AWS said
+     * @throws ProblemException with {@link Reason#ISSUER_UNAVAILABLE}, {@link Reason#ISSUER_INVALID} or what AWS said
      */
     public synchronized ClusterIdentity identity() {
         if (identity != null) {
@@ -67,7 +67,7 @@ public final class ClusterDiscovery {
                     found.issuer().url(),
                     found.audience());
             return found;
-        } catch (Failure e) {
+        } catch (ProblemException e) {
             failure = e;
             throw e;
         }
@@ -98,10 +98,10 @@ public final class ClusterDiscovery {
             if (issuer.isTextual()) {
                 return issuer.asText();
             }
-            throw new Failure(Reason.ISSUER_UNAVAILABLE, "the API server's " + DISCOVERY + " names no issuer");
+            throw new ProblemException(Reason.ISSUER_UNAVAILABLE, "the API server's " + DISCOVERY + " names no issuer");
         } catch (KubernetesClientException e) {
-            throw new Failure(
-                    new Refusal(
+            throw new ProblemException(
+                    new Problem(
                             Reason.ISSUER_UNAVAILABLE, "the API server's " + DISCOVERY + ": " + ApiErrors.summary(e)),
                     e);
         }
@@ -111,7 +111,7 @@ public final class ClusterDiscovery {
         try {
             return new Issuer(url);
         } catch (IllegalArgumentException e) {
-            throw new Failure(new Refusal(Reason.ISSUER_INVALID, String.valueOf(e.getMessage())), e);
+            throw new ProblemException(new Problem(Reason.ISSUER_INVALID, String.valueOf(e.getMessage())), e);
         }
     }
 

@@ -48,7 +48,7 @@ public record PolicyDocument(String version, List<PolicyStatement> statements) {
     }
 
     /** Whether IAM decides every request alike under both, as far as their form tells. */
-    public boolean sameMeaningAs(PolicyDocument other) {
+    public boolean isEquivalentTo(PolicyDocument other) {
         return version.equals(other.version) && meaning().equals(other.meaning());
     }
 
@@ -79,7 +79,7 @@ public record PolicyDocument(String version, List<PolicyStatement> statements) {
                 .findFirst();
     }
 
-    private Set<PolicyMeaning> meaning() {
-        return statements.stream().map(PolicyMeaning::of).collect(Collectors.toSet());
+    private Set<PolicyEquivalence> meaning() {
+        return statements.stream().map(PolicyEquivalence::of).collect(Collectors.toSet());
     }
 }

@@ -141,7 +141,7 @@ final class CrossbindOperator {
             Configuration configuration,
             Leadership leadership,
             KubernetesClient client,
-            Meters meters,
+            OperatorMetrics meters,
             Memory memory,
             EventRecorder events,
             PodCaches pods,

@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Where {@link Meters} looks when the metrics are scraped.
+ * Where {@link OperatorMetrics} looks when the metrics are scraped.
  *
  * @param leads whether this replica leads
  * @param apiServerReachable whether the API server answered when it was last asked

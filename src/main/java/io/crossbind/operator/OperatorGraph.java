@@ -12,10 +12,10 @@ import io.crossbind.desired.InjectedNamespaces;
 import io.crossbind.inventory.AccountReader;
 import io.crossbind.model.ClusterIdentity;
 import io.crossbind.reconcile.AccountNotices;
-import io.crossbind.reconcile.AccountPlanning;
 import io.crossbind.reconcile.AccountRegistry;
 import io.crossbind.reconcile.FinalizerKeeper;
 import io.crossbind.reconcile.Passes;
+import io.crossbind.reconcile.ReadFirstPlanner;
 import io.crossbind.reconcile.Reconciliation;
 import io.crossbind.reconcile.Retries;
 import io.crossbind.reconcile.account.AccountReconciliation;
@@ -131,7 +131,7 @@ public record OperatorGraph(
     /**
      * Puts the passes together.
      *
-     * @param identity which cluster this is; throws {@code Failure} while that is not known
+     * @param identity which cluster this is; throws {@code ProblemException} while that is not known
      * @param sessions of the operator in AWS
      * @param memory what the process remembers
      */
@@ -160,7 +160,7 @@ public record OperatorGraph(
         private final Clock clock;
         private final ProviderChanges providers;
         private final Applier applier;
-        private final AccountPlanning planning;
+        private final ReadFirstPlanner planning;
         private final OrderGrace grace;
         private final AccountNotices notices;
         private final EmptiedBindings emptied = new EmptiedBindings();
@@ -175,7 +175,7 @@ public record OperatorGraph(
             this.clock = clock;
             this.providers = new ProviderChanges(ports.locks(), clock);
             this.applier = new Applier(providers, new PolicyChanges(ports.locks()), clock);
-            this.planning = new AccountPlanning(applier, clock);
+            this.planning = new ReadFirstPlanner(applier, clock);
             this.grace = new OrderGrace(settings.orderGrace(), clock);
             this.notices = new AccountNotices(ports.accountRequeuer());
             this.index = new BindingIndex(ports.bindings());

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 /** Health and metrics of the process, which answer from its first second on, whether or not the API server is there. */
 final class Probes implements AutoCloseable {
     private final ApiServer apiServer;
-    private final Meters meters;
+    private final OperatorMetrics meters;
     private final HttpEndpoints endpoints;
     private volatile BooleanSupplier leads = () -> false;
     private volatile BooleanSupplier ready = () -> false;
@@ -32,7 +32,7 @@ final class Probes implements AutoCloseable {
             Clock clock)
             throws IOException {
         apiServer = new ApiServer(client);
-        meters = new Meters(
+        meters = new OperatorMetrics(
                 version,
                 new Observed(
                         memory,
@@ -51,7 +51,7 @@ final class Probes implements AutoCloseable {
         apiServer.watch();
     }
 
-    Meters meters() {
+    OperatorMetrics meters() {
         return meters;
     }
 

@@ -1,7 +1,7 @@
 package io.crossbind.plan;
 
-import io.crossbind.desired.DesiredSide;
-import io.crossbind.model.Refusal;
+import io.crossbind.desired.DesiredAccountState;
+import io.crossbind.model.Problem;
 import io.crossbind.model.ResourceArn;
 import java.util.HashSet;
 import java.util.List;
@@ -19,18 +19,18 @@ import java.util.stream.Stream;
  * @param cluster in the cluster
  * @param mirror what the workload's own role may do by its own policy now
  */
-public record BindingPlan(Optional<Plan> source, Plan target, PlannedGrants grants, Plan cluster, GrantMirror mirror) {
+public record BindingPlan(Optional<Plan> source, Plan target, GrantPlan grants, Plan cluster, GrantMirror mirror) {
 
     /** The plan with other changes of the policies of resources. */
-    public BindingPlan withGrants(PlannedGrants other) {
+    public BindingPlan withGrants(GrantPlan other) {
         return new BindingPlan(source, target, other, cluster, mirror);
     }
 
     /** Why a role or an object of the cluster cannot be as it should be; empty if all can. */
-    public Optional<Refusal> refusal() {
+    public Optional<Problem> problem() {
         return Stream.concat(source.stream(), Stream.of(target, cluster))
                 .filter(Plan.Refused.class::isInstance)
-                .map(plan -> ((Plan.Refused) plan).refusal())
+                .map(plan -> ((Plan.Refused) plan).problem())
                 .findFirst();
     }
 
@@ -82,7 +82,7 @@ public record BindingPlan(Optional<Plan> source, Plan target, PlannedGrants gran
     }
 
     /** Whether the changes create the role of a side. */
-    public static boolean isMade(DesiredSide side, List<Change> changes) {
+    public static boolean isMade(DesiredAccountState side, List<Change> changes) {
         return changes.stream()
                 .anyMatch(change -> change instanceof Change.CreateRole(var role)
                         && role.arn().equals(side.role().arn()));

@@ -11,9 +11,9 @@ import io.crossbind.model.ObservedAssociation;
 import io.crossbind.model.ObservedConfigMap;
 import io.crossbind.model.ObservedConfigMap.Ownership;
 import io.crossbind.model.ObservedServiceAccount;
+import io.crossbind.model.Problem;
 import io.crossbind.model.Quoted;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Refusal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -37,13 +37,13 @@ public final class ClusterPlanner {
 
     /** Makes the cluster's side true. */
     public Plan plan(DesiredCluster wanted, Observed.InCluster observed) {
-        Optional<Refusal> refusal = wanted.serviceAccount()
-                .flatMap(account -> refusal(account, observed.serviceAccount()))
-                .or(() -> wanted.association().flatMap(association -> refusal(association, observed.association())))
-                .or(() -> wanted.configMap().flatMap(configMap -> refusal(configMap, observed.configMap())))
-                .or(() -> wanted.setup().flatMap(setup -> refusal(setup, observed.setup())));
-        if (refusal.isPresent()) {
-            return new Plan.Refused(refusal.get());
+        Optional<Problem> problem = wanted.serviceAccount()
+                .flatMap(account -> problem(account, observed.serviceAccount()))
+                .or(() -> wanted.association().flatMap(association -> problem(association, observed.association())))
+                .or(() -> wanted.configMap().flatMap(configMap -> problem(configMap, observed.configMap())))
+                .or(() -> wanted.setup().flatMap(setup -> problem(setup, observed.setup())));
+        if (problem.isPresent()) {
+            return new Plan.Refused(problem.get());
         }
         List<Change> changes = new ArrayList<>();
         wanted.association().ifPresent(association -> changes.addAll(association(association, observed.association())));
@@ -54,18 +54,18 @@ public final class ClusterPlanner {
         return new Plan.Apply(changes);
     }
 
-    private static Optional<Refusal> refusal(DesiredServiceAccount wanted, Optional<ObservedServiceAccount> observed) {
+    private static Optional<Problem> problem(DesiredServiceAccount wanted, Optional<ObservedServiceAccount> observed) {
         String name = wanted.namespace() + "/" + wanted.name();
         if (observed.isEmpty()) {
             return wanted.create()
                     ? Optional.empty()
-                    : Optional.of(new Refusal(
+                    : Optional.of(new Problem(
                             Reason.SERVICE_ACCOUNT_NOT_FOUND, "service account " + name + " does not exist"));
         }
         return wanted.annotations().entrySet().stream()
                 .filter(annotation -> isForeign(annotation, observed.get()))
                 .findFirst()
-                .map(annotation -> new Refusal(
+                .map(annotation -> new Problem(
                         Reason.SERVICE_ACCOUNT_CONFLICT,
                         "service account " + name + " has " + annotation.getKey() + ": "
                                 + Quoted.value(observed.get().annotations().getOrDefault(annotation.getKey(), ""))
@@ -113,11 +113,11 @@ public final class ClusterPlanner {
                 .orElse(List.of());
     }
 
-    private static Optional<Refusal> refusal(DesiredAssociation wanted, Optional<ObservedAssociation> observed) {
+    private static Optional<Problem> problem(DesiredAssociation wanted, Optional<ObservedAssociation> observed) {
         String account = "service account " + wanted.namespace() + "/" + wanted.serviceAccount();
         return observed.flatMap(there -> {
             if (!there.tags().entrySet().containsAll(wanted.tags().entrySet())) {
-                return Optional.of(new Refusal(
+                return Optional.of(new Problem(
                         Reason.ASSOCIATION_CONFLICT,
                         account + " has association " + there.id() + " with " + there.roleArn()));
             }
@@ -128,10 +128,10 @@ public final class ClusterPlanner {
     }
 
     /** Why the trust policy will not match what EKS sends for the association; empty if it will. */
-    public static Optional<Refusal> unexpectedExternalId(DesiredAssociation wanted, ObservedAssociation there) {
+    public static Optional<Problem> unexpectedExternalId(DesiredAssociation wanted, ObservedAssociation there) {
         return wanted.externalId().equals(there.externalId())
                 ? Optional.empty()
-                : Optional.of(new Refusal(
+                : Optional.of(new Problem(
                         Reason.EXTERNAL_ID_UNEXPECTED,
                         "association " + there.id() + " of service account " + wanted.namespace() + "/"
                                 + wanted.serviceAccount() + " has external ID "
@@ -150,17 +150,17 @@ public final class ClusterPlanner {
     }
 
     /** Why a ConfigMap cannot be made what it should be; empty if nothing of somebody else is in its way. */
-    public static Optional<Refusal> refusal(DesiredConfigMap wanted, Optional<ObservedConfigMap> observed) {
+    public static Optional<Problem> problem(DesiredConfigMap wanted, Optional<ObservedConfigMap> observed) {
         String name = "ConfigMap " + wanted.namespace() + "/" + wanted.name();
         return observed.flatMap(there -> switch (there.ownership()) {
-            case FOREIGN -> Optional.of(new Refusal(Reason.CONFIG_MAP_CONFLICT, name + " was not made by crossbind"));
+            case FOREIGN -> Optional.of(new Problem(Reason.CONFIG_MAP_CONFLICT, name + " was not made by crossbind"));
             case LEFT_BEHIND ->
-                Optional.of(new Refusal(
+                Optional.of(new Problem(
                         Reason.CHANGED_MEANWHILE,
                         name + " is of a binding that is gone, and goes too by garbage collection"));
             case OURS ->
                 there.immutable() && !there.holds(wanted.data())
-                        ? Optional.of(new Refusal(
+                        ? Optional.of(new Problem(
                                 Reason.CONFIG_MAP_CONFLICT,
                                 name + " was made immutable and cannot be changed any more"))
                         : Optional.empty();
@@ -196,19 +196,19 @@ public final class ClusterPlanner {
                         .entrySet()
                         .containsAll(wanted.annotations().entrySet())
                 && there.owners().equals(new HashSet<>(wanted.owners().values()));
-        return same || refusal(wanted, observed).isPresent()
+        return same || problem(wanted, observed).isPresent()
                 ? List.of()
                 : List.of(new Change.ApplyConfigMap(wanted, new Change.Existing.Uid(there.uid())));
     }
 
     /** Why an association that was made before cannot be looked for; without that it would be left behind in silence. */
-    public static Optional<Refusal> undissociable(
+    public static Optional<Problem> undissociable(
             ClusterIdentity cluster, AccountId home, String namespace, String serviceAccount) {
-        return EksCluster.refusal(cluster, home)
-                .map(refusal -> new Refusal(
-                        refusal.reason(),
+        return EksCluster.problem(cluster, home)
+                .map(problem -> new Problem(
+                        problem.reason(),
                         "the association of service account " + namespace + "/" + serviceAccount
-                                + " cannot be deleted: " + refusal.message()));
+                                + " cannot be deleted: " + problem.message()));
     }
 
     /** Deletes the association if it was made for the binding. */

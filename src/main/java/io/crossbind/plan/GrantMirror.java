@@ -1,7 +1,7 @@
 package io.crossbind.plan;
 
 import io.crossbind.desired.BindingDesign;
-import io.crossbind.desired.DesiredSide;
+import io.crossbind.desired.DesiredAccountState;
 import io.crossbind.desired.grants.GrantServices;
 import io.crossbind.model.PolicyDocument;
 import io.crossbind.model.PolicyStatement;
@@ -34,7 +34,7 @@ public record GrantMirror(Optional<PolicyDocument> there) {
      *
      * @param refused resources whose policies do not take the grants
      */
-    public DesiredSide without(Set<ResourceArn> refused, DesiredSide side) {
+    public DesiredAccountState without(Set<ResourceArn> refused, DesiredAccountState side) {
         PolicyDocument wanted = side.role().inlinePolicies().get(BindingDesign.GRANTS);
         if (wanted == null || refused.isEmpty()) {
             return side;
@@ -69,7 +69,7 @@ public record GrantMirror(Optional<PolicyDocument> there) {
         if (left.isEmpty()) {
             return there.map(_ -> new Change.DeleteInlinePolicy(put.role(), put.policy()));
         }
-        return left.filter(document -> there.filter(document::sameMeaningAs).isEmpty())
+        return left.filter(document -> there.filter(document::isEquivalentTo).isEmpty())
                 .map(document -> new Change.PutInlinePolicy(put.role(), put.policy(), document));
     }
 
@@ -83,7 +83,7 @@ public record GrantMirror(Optional<PolicyDocument> there) {
     private boolean isThere(PolicyStatement statement) {
         return there.stream()
                 .flatMap(document -> document.statements().stream())
-                .anyMatch(one -> PolicyDocument.of(one).sameMeaningAs(PolicyDocument.of(statement)));
+                .anyMatch(one -> PolicyDocument.of(one).isEquivalentTo(PolicyDocument.of(statement)));
     }
 
     private static boolean isOnAnyOf(Set<ResourceArn> holders, PolicyStatement statement) {

@@ -1,9 +1,9 @@
 package io.crossbind.plan;
 
 import io.crossbind.desired.grants.DesiredGrant;
-import io.crossbind.model.Failure;
+import io.crossbind.model.Problem;
+import io.crossbind.model.ProblemException;
 import io.crossbind.model.Recovery;
-import io.crossbind.model.Refusal;
 import io.crossbind.model.ResourceArn;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,16 +24,16 @@ public final class GrantPlanner {
      * @param given ARNs of the resources whose policies may have statements of the binding
      * @param sidPrefix of the binding's statements
      * @param policy reads the document of a resource, or remembers it
-     * @throws Failure if a read fails for a reason that is not the resource's own and will pass
+     * @throws ProblemException if a read fails for a reason that is not the resource's own and will pass
      */
-    public static PlannedGrants plan(
+    public static GrantPlan plan(
             List<DesiredGrant> wanted,
             Set<String> given,
             String sidPrefix,
             Function<ResourceArn, Optional<String>> policy) {
         List<Change> added = new ArrayList<>();
         List<Change> changes = new ArrayList<>();
-        Map<ResourceArn, Refusal> refusals = new LinkedHashMap<>();
+        Map<ResourceArn, Problem> refusals = new LinkedHashMap<>();
         for (DesiredGrant grant : wanted) {
             switch (merged(grant, policy)) {
                 case Merged.Unchanged _ -> {}
@@ -48,17 +48,17 @@ public final class GrantPlanner {
                     wanted.stream().map(grant -> grant.holder().toString()).collect(Collectors.toSet()));
             changes.addAll(remove(gone, sidPrefix));
         }
-        return new PlannedGrants(added, changes, refusals);
+        return new GrantPlan(added, changes, refusals);
     }
 
     private static Merged merged(DesiredGrant grant, Function<ResourceArn, Optional<String>> policy) {
         try {
             return PolicyMerge.merge(policy.apply(grant.holder()), grant);
-        } catch (Failure e) {
-            if (e.refusal().reason().recovery() == Recovery.BACKOFF) {
+        } catch (ProblemException e) {
+            if (e.problem().reason().recovery() == Recovery.BACKOFF) {
                 throw e;
             }
-            return new Merged.Refused(e.refusal());
+            return new Merged.Refused(e.problem());
         }
     }
 

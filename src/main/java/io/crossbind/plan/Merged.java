@@ -1,6 +1,6 @@
 package io.crossbind.plan;
 
-import io.crossbind.model.Refusal;
+import io.crossbind.model.Problem;
 import java.util.Optional;
 
 /** What has to become of the policy of a resource that many write. */
@@ -15,11 +15,11 @@ public sealed interface Merged {
      * @param adds whether it has all that it had before
      * @param blocked if AWS refuses the document for an invalid principal, this is why: somebody else's statement names one that is gone
      */
-    record Replaced(String json, boolean adds, Optional<Refusal> blocked) implements Merged {}
+    record Replaced(String json, boolean adds, Optional<Problem> blocked) implements Merged {}
 
     /** Nothing is left in it: it is taken away. */
     record Emptied() implements Merged {}
 
     /** It stays as it is, since the whole cannot be written. */
-    record Refused(Refusal refusal) implements Merged {}
+    record Refused(Problem problem) implements Merged {}
 }

@@ -1,7 +1,7 @@
 package io.crossbind.plan;
 
 import io.crossbind.model.ObservedRole;
-import io.crossbind.model.Refusal;
+import io.crossbind.model.Problem;
 import io.crossbind.model.RoleObservation;
 import java.util.List;
 import java.util.function.Function;
@@ -37,5 +37,5 @@ public sealed interface Plan {
     record ReadRoleFirst() implements Plan {}
 
     /** What is there belongs to somebody else. It is left as it is. */
-    record Refused(Refusal refusal) implements Plan {}
+    record Refused(Problem problem) implements Plan {}
 }

@@ -8,9 +8,9 @@ import io.crossbind.desired.grants.GrantServices;
 import io.crossbind.desired.grants.PolicyQuota;
 import io.crossbind.model.PolicyDocument;
 import io.crossbind.model.PolicyStatement;
+import io.crossbind.model.Problem;
 import io.crossbind.model.Quoted;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Refusal;
 import io.crossbind.model.ResourceArn;
 import io.crossbind.plan.PolicyText.Part;
 import java.nio.charset.StandardCharsets;
@@ -102,7 +102,7 @@ public final class PolicyMerge {
         try {
             text = current.map(PolicyText::parse).orElse(EMPTY);
         } catch (IllegalArgumentException e) {
-            return new Merged.Refused(new Refusal(
+            return new Merged.Refused(new Problem(
                     Reason.RESOURCE_POLICY_UNREADABLE, "the policy of " + holder + " is no policy document"));
         }
         return change.apply(new PolicyMerge(holder, text, sidPrefix));
@@ -169,14 +169,14 @@ public final class PolicyMerge {
         String list = own.stream().map(current::text).collect(Collectors.joining(","));
         try {
             return PolicyDocument.parse("{\"Version\":\"" + PolicyDocument.CURRENT + "\",\"Statement\":[" + list + "]}")
-                    .sameMeaningAs(new PolicyDocument(PolicyDocument.CURRENT, wanted));
+                    .isEquivalentTo(new PolicyDocument(PolicyDocument.CURRENT, wanted));
         } catch (IllegalArgumentException e) {
             // Somebody spoilt them: they are written again.
             return false;
         }
     }
 
-    private Optional<Refusal> sizeRefusal(String json, PolicyQuota quota) {
+    private Optional<Problem> sizeRefusal(String json, PolicyQuota quota) {
         List<Part> statements = PolicyText.parse(json).statements();
         int principals = statements.stream()
                 .mapToInt(statement -> principals(statement).size())
@@ -186,22 +186,22 @@ public final class PolicyMerge {
                 .or(() -> excess(principals, quota.principals(), "principals"));
     }
 
-    private Optional<Refusal> excess(int size, int limit, String unit) {
+    private Optional<Problem> excess(int size, int limit, String unit) {
         return size > limit
-                ? Optional.of(new Refusal(
+                ? Optional.of(new Problem(
                         Reason.RESOURCE_POLICY_TOO_LONG,
                         "the policy of " + holder + " would have " + size + " " + unit + ", " + holder.service()
                                 + " takes " + limit))
                 : Optional.empty();
     }
 
-    private Optional<Refusal> blocked() {
+    private Optional<Problem> blocked() {
         List<Part> statements = current.statements();
         return IntStream.range(0, statements.size())
                 .filter(i -> stays(statements.get(i)))
                 .boxed()
                 .flatMap(i -> dead(statements.get(i))
-                        .map(id -> new Refusal(
+                        .map(id -> new Problem(
                                 Reason.RESOURCE_POLICY_BLOCKED,
                                 name(i, statements.get(i)) + " in the policy of " + holder + " names " + id
                                         + ", a role or user that was deleted")))

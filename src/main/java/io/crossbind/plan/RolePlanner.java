@@ -1,13 +1,13 @@
 package io.crossbind.plan;
 
+import io.crossbind.desired.DesiredAccountState;
 import io.crossbind.desired.DesiredRole;
-import io.crossbind.desired.DesiredSide;
 import io.crossbind.model.ObservedRole;
 import io.crossbind.model.OwnerTags;
 import io.crossbind.model.PolicyDocument;
+import io.crossbind.model.Problem;
 import io.crossbind.model.Quotas;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Refusal;
 import io.crossbind.model.RoleObservation;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ final class RolePlanner {
     /**
      * @param attachedPoliciesQuota managed policies that a role may have in its account
      */
-    static Plan plan(DesiredSide side, RoleObservation observed, int attachedPoliciesQuota) {
+    static Plan plan(DesiredAccountState side, RoleObservation observed, int attachedPoliciesQuota) {
         return switch (observed) {
             case RoleObservation.Unknown _ -> new Plan.ReadRoleFirst();
             case RoleObservation.Absent _ -> new Plan.Apply(create(side));
@@ -37,7 +37,7 @@ final class RolePlanner {
         };
     }
 
-    private static List<Change> create(DesiredSide side) {
+    private static List<Change> create(DesiredAccountState side) {
         DesiredRole wanted = side.role();
         List<Change> changes = new ArrayList<>();
         changes.add(new Change.CreateRole(wanted));
@@ -50,7 +50,7 @@ final class RolePlanner {
         return changes;
     }
 
-    private static Plan owned(DesiredSide side, ObservedRole role, boolean direct, int quota) {
+    private static Plan owned(DesiredAccountState side, ObservedRole role, boolean direct, int quota) {
         DesiredRole wanted = side.role();
         boolean ours = OwnerTags.sameOwner(wanted.tags(), role.tags());
         List<Change> changes = ours ? differences(side, role, quota) : List.of();
@@ -65,12 +65,12 @@ final class RolePlanner {
         }
         if (!role.path().equals(wanted.path())) {
             return new Plan.Refused(
-                    new Refusal(Reason.ROLE_PATH_CHANGED, role.arn() + " does not lie under " + wanted.path()));
+                    new Problem(Reason.ROLE_PATH_CHANGED, role.arn() + " does not lie under " + wanted.path()));
         }
         return side.existingPrincipal()
                 ? role.trust()
                         .deadPrincipal()
-                        .<Plan>map(id -> new Plan.Refused(new Refusal(
+                        .<Plan>map(id -> new Plan.Refused(new Problem(
                                 Reason.PRINCIPAL_REPLACED,
                                 "the trust policy of " + role.arn() + " holds " + id
                                         + ", the id of a deleted principal")))
@@ -79,16 +79,16 @@ final class RolePlanner {
     }
 
     private static Plan conflict(String message) {
-        return new Plan.Refused(new Refusal(Reason.CONFLICT, message));
+        return new Plan.Refused(new Problem(Reason.CONFLICT, message));
     }
 
     /** The boundary comes before any permission, and permissions are put before others are removed. */
-    private static List<Change> differences(DesiredSide side, ObservedRole role, int quota) {
+    private static List<Change> differences(DesiredAccountState side, ObservedRole role, int quota) {
         DesiredRole wanted = side.role();
         List<Change> changes = new ArrayList<>();
         String name = role.name();
         changes.addAll(boundary(wanted.permissionsBoundary(), role));
-        if (!wanted.trust().sameMeaningAs(role.trust())) {
+        if (!wanted.trust().isEquivalentTo(role.trust())) {
             changes.add(new Change.UpdateTrustPolicy(name, wanted.trust()));
         }
         changes.addAll(permissions(wanted, role, quota));
@@ -167,7 +167,7 @@ final class RolePlanner {
             Change put = new Change.PutInlinePolicy(role.name(), policy, document);
             if (there == null) {
                 added.add(put);
-            } else if (!there.sameMeaningAs(document)) {
+            } else if (!there.isEquivalentTo(document)) {
                 replaced.add(put);
             }
         });

@@ -2,9 +2,9 @@ package io.crossbind.plan;
 
 import io.crossbind.desired.shares.DesiredShare;
 import io.crossbind.model.ObservedShare;
+import io.crossbind.model.Problem;
 import io.crossbind.model.Quoted;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Refusal;
 import io.crossbind.model.ShareAssociation;
 import io.crossbind.model.ShareInvitation;
 import java.time.Instant;
@@ -23,7 +23,7 @@ public final class ShareCheck {
     private ShareCheck() {}
 
     /** Why the share is not as it should be; empty if it is. */
-    public static Optional<Refusal> hindrance(
+    public static Optional<Problem> hindrance(
             DesiredShare desired, ObservedShare observed, Collection<ShareInvitation> invitations) {
         Predicate<ShareAssociation> wanted =
                 association -> desired.resourceArns().contains(association.entity())
@@ -45,7 +45,7 @@ public final class ShareCheck {
      *
      * @param since when its deletion was asked for: what failed before that has failed to come, not to go
      */
-    public static Optional<Refusal> deletionHindrance(ObservedShare observed, Instant since) {
+    public static Optional<Problem> deletionHindrance(ObservedShare observed, Instant since) {
         if (observed.isDeleting()) {
             return Optional.empty();
         }
@@ -56,30 +56,30 @@ public final class ShareCheck {
                                 association.hasFailed() && association.updated().isAfter(since))
                 .or(() -> Optional.of(observed)
                         .filter(share -> share.hasFailed() && share.updated().isAfter(since))
-                        .map(share -> new Refusal(
+                        .map(share -> new Problem(
                                 Reason.SHARE_IN_USE,
                                 share.arn() + " is FAILED: " + Quoted.value(String.valueOf(share.message())))));
     }
 
-    private static Optional<Refusal> failure(ObservedShare observed) {
+    private static Optional<Problem> failure(ObservedShare observed) {
         if (observed.isDeleting()) {
-            return Optional.of(new Refusal(Reason.SHARING, observed.arn() + " is being deleted"));
+            return Optional.of(new Problem(Reason.SHARING, observed.arn() + " is being deleted"));
         }
         if (observed.hasFailed()) {
-            return Optional.of(new Refusal(
+            return Optional.of(new Problem(
                     Reason.SHARE_FAILED,
                     observed.arn() + " is FAILED: " + Quoted.value(String.valueOf(observed.message()))));
         }
         return observed.isActive()
                 ? Optional.empty()
-                : Optional.of(new Refusal(Reason.SHARING, observed.arn() + " is " + observed.status()));
+                : Optional.of(new Problem(Reason.SHARING, observed.arn() + " is " + observed.status()));
     }
 
     private static Predicate<ShareAssociation> moving() {
         return association -> association.isAssociating() || association.isLeaving();
     }
 
-    private static Optional<Refusal> invited(ObservedShare observed, Collection<ShareInvitation> invitations) {
+    private static Optional<Problem> invited(ObservedShare observed, Collection<ShareInvitation> invitations) {
         List<String> waiting = invitations.stream()
                 .filter(invitation -> invitation.state() == ShareInvitation.State.LEFT_ALONE
                         || invitation.state() == ShareInvitation.State.REJECTED)
@@ -87,7 +87,7 @@ public final class ShareCheck {
                 .toList();
         return waiting.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Refusal(
+                : Optional.of(new Problem(
                         Reason.INVITATION_PENDING, "share " + observed.arn() + ": " + String.join("; ", waiting)));
     }
 
@@ -97,15 +97,15 @@ public final class ShareCheck {
                 : invitation.note();
     }
 
-    private static Optional<Refusal> missing(DesiredShare desired, ObservedShare observed) {
+    private static Optional<Problem> missing(DesiredShare desired, ObservedShare observed) {
         List<String> known = all(observed).map(ShareAssociation::entity).toList();
         return Stream.concat(desired.resourceArns().stream(), desired.principals().stream())
                 .filter(entity -> !known.contains(entity))
                 .findFirst()
-                .map(entity -> new Refusal(Reason.SHARING, entity + " is being added"));
+                .map(entity -> new Problem(Reason.SHARING, entity + " is being added"));
     }
 
-    private static Optional<Refusal> named(
+    private static Optional<Problem> named(
             Reason reason, ObservedShare observed, Predicate<ShareAssociation> concerned) {
         List<ShareAssociation> found = all(observed).filter(concerned).toList();
         if (found.isEmpty()) {
@@ -113,7 +113,7 @@ public final class ShareCheck {
         }
         String some = found.stream().limit(NAMED).map(ShareAssociation::told).collect(Collectors.joining("; "));
         String more = found.size() > NAMED ? "; and " + (found.size() - NAMED) + " more" : "";
-        return Optional.of(new Refusal(reason, some + more));
+        return Optional.of(new Problem(reason, some + more));
     }
 
     private static Stream<ShareAssociation> all(ObservedShare observed) {

@@ -2,8 +2,8 @@ package io.crossbind.plan;
 
 import io.crossbind.desired.shares.DesiredShare;
 import io.crossbind.model.ObservedShare;
+import io.crossbind.model.Problem;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Refusal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +48,7 @@ public final class SharePermissions {
     }
 
     /** That several are for one type, or that there is neither one nor a default to take the place of what nobody wants. */
-    static Optional<Refusal> conflict(DesiredShare desired, ObservedShare observed) {
+    static Optional<Problem> conflict(DesiredShare desired, ObservedShare observed) {
         Map<String, String> types = observed.permissionTypes();
         return rivals(desired, observed).stream()
                 .map(rivals -> String.join(", ", rivals) + " are all for " + types.get(rivals.getFirst()))
@@ -57,7 +57,7 @@ public final class SharePermissions {
                         .map(type -> unwanted(desired, observed).get(type) + " is for " + type
                                 + ", for which RAM has no default and spec.permissionArns has none")
                         .findFirst())
-                .map(why -> new Refusal(Reason.SHARE_PERMISSION_CONFLICT, why));
+                .map(why -> new Problem(Reason.SHARE_PERMISSION_CONFLICT, why));
     }
 
     /** What the share has for types that no permission of the manifest is for, by type; nothing while one may be for any of them. */

@@ -15,11 +15,11 @@ import io.crossbind.inventory.AccountInventory;
 import io.crossbind.inventory.Inventory;
 import io.crossbind.model.AccountId;
 import io.crossbind.model.ClusterIdentity;
-import io.crossbind.model.Failure;
 import io.crossbind.model.NamespaceFacts;
+import io.crossbind.model.Problem;
+import io.crossbind.model.ProblemException;
 import io.crossbind.model.Quotas;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Refusal;
 import io.crossbind.model.RoleObservation;
 import java.time.InstantSource;
 import java.util.List;
@@ -117,7 +117,7 @@ public final class AccountRegistry {
      * @param target what has to be known of the account that is reached
      * @param source where the workload's own role lies; empty if it gets none
      */
-    public Optional<Refusal> admissionRefusal(
+    public Optional<Problem> admissionRefusal(
             AccountFacts target,
             Supplier<Optional<AwsAccount>> source,
             NamespaceFacts namespace,
@@ -129,13 +129,13 @@ public final class AccountRegistry {
     /**
      * ARN of the role that the operator itself has in its own account.
      *
-     * @throws Failure while that is not known
+     * @throws ProblemException while that is not known
      */
     public static String operatorRole(AccountAccess home) {
         String caller = home.inventory()
                 .facts()
                 .map(AccountInventory.Facts::callerArn)
-                .orElseThrow(() -> new Failure(Reason.ACCOUNT_NOT_READY, "the home account was not read yet"));
+                .orElseThrow(() -> new ProblemException(Reason.ACCOUNT_NOT_READY, "the home account was not read yet"));
         Matcher session = ASSUMED_ROLE.matcher(caller);
         if (!session.matches()) {
             return caller;
@@ -144,7 +144,7 @@ public final class AccountRegistry {
             case RoleObservation.Foreign(String arn, var _) -> arn;
             case RoleObservation.Owned(var role, var _) -> role.arn();
             case RoleObservation.Absent _, RoleObservation.Unknown _ ->
-                throw new Failure(
+                throw new ProblemException(
                         Reason.ACCOUNT_NOT_READY, "role " + session.group(1) + " was not seen in the home account");
         };
     }

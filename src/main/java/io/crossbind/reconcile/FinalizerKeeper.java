@@ -1,6 +1,6 @@
 package io.crossbind.reconcile;
 
-import io.crossbind.model.Failure;
+import io.crossbind.model.ProblemException;
 import io.crossbind.reconcile.port.ObjectWriter;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Set;
@@ -20,7 +20,7 @@ public final class FinalizerKeeper {
      *
      * @param fresh an empty object of the kind
      * @throws ConcurrentEdit.PassEnded if the object was edited or deleted meanwhile
-     * @throws Failure if the API server refuses
+     * @throws ProblemException if the API server refuses
      */
     public <P extends HasMetadata> void keep(P object, P fresh, ObjectWriter<P> writer) {
         String uid = object.getMetadata().getUid();

@@ -1,9 +1,9 @@
 package io.crossbind.reconcile;
 
 import io.crossbind.api.v1alpha1.AwsAccount;
-import io.crossbind.model.Failure;
+import io.crossbind.model.Problem;
+import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Refusal;
 import io.crossbind.reconcile.port.ClusterCommands;
 import io.crossbind.reconcile.port.ClusterFailure;
 import io.crossbind.reconcile.port.ObjectWriter;
@@ -33,7 +33,7 @@ public final class Finalizers {
      * Adds the finalizer to an account that something is made in.
      *
      * @param account may be an object of a cache, and is not changed
-     * @throws Failure if the account is being deleted, or the API server refuses
+     * @throws ProblemException if the account is being deleted, or the API server refuses
      */
     public static void keep(AwsAccount account, ClusterCommands cluster) {
         if (has(account)) {
@@ -44,8 +44,8 @@ public final class Finalizers {
         } catch (ClusterFailure e) {
             String name = "AwsAccount " + account.getMetadata().getName();
             throw e.isGoneOrBeingDeleted()
-                    ? new Failure(new Refusal(Reason.ACCOUNT_STALLED, name + " is being deleted"), e)
-                    : new Failure(new Refusal(Reason.KUBERNETES_ERROR, name + ": " + e.getMessage()), e);
+                    ? new ProblemException(new Problem(Reason.ACCOUNT_STALLED, name + " is being deleted"), e)
+                    : new ProblemException(new Problem(Reason.KUBERNETES_ERROR, name + ": " + e.getMessage()), e);
         }
     }
 
@@ -54,7 +54,7 @@ public final class Finalizers {
      *
      * @param fresh an empty object of the kind: server-side apply takes an object with only the own fields
      * @throws ConcurrentEdit.PassEnded if the object was edited or deleted meanwhile
-     * @throws Failure if the API server refuses
+     * @throws ProblemException if the API server refuses
      */
     public static <P extends HasMetadata> void add(P object, P fresh, ObjectWriter<P> writer) {
         try {
@@ -67,7 +67,7 @@ public final class Finalizers {
             if (e.isGoneOrBeingDeleted()) {
                 throw new ConcurrentEdit.PassEnded();
             }
-            throw new Failure(new Refusal(Reason.KUBERNETES_ERROR, "the finalizer: " + e.getMessage()), e);
+            throw new ProblemException(new Problem(Reason.KUBERNETES_ERROR, "the finalizer: " + e.getMessage()), e);
         }
     }
 

@@ -1,7 +1,7 @@
 package io.crossbind.reconcile;
 
+import io.crossbind.model.Problem;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Refusal;
 import io.crossbind.reconcile.port.ClusterFailure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,11 +13,11 @@ public final class UnexpectedFailures {
     private UnexpectedFailures() {}
 
     /** The problem of a pass: a lost or refused request to the API server, or a fault of the operator, whose stack goes to the log. */
-    public static Refusal refusal(RuntimeException failure) {
+    public static Problem problem(RuntimeException failure) {
         if (failure instanceof ClusterFailure refused) {
-            return new Refusal(Reason.KUBERNETES_ERROR, String.valueOf(refused.getMessage()));
+            return new Problem(Reason.KUBERNETES_ERROR, String.valueOf(refused.getMessage()));
         }
         LOG.error("unexpected failure", failure);
-        return new Refusal(Reason.INTERNAL_ERROR, failure.getClass().getSimpleName());
+        return new Problem(Reason.INTERNAL_ERROR, failure.getClass().getSimpleName());
     }
 }

@@ -1,9 +1,9 @@
 package io.crossbind.status;
 
 import io.crossbind.model.ObservedProvider;
+import io.crossbind.model.Problem;
 import io.crossbind.model.Quotas;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Refusal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -11,20 +11,20 @@ import java.util.Optional;
 /**
  * What came of one pass over an account.
  *
- * @param refusal why it cannot be used or read; empty if it can
+ * @param problem why it cannot be used or read; empty if it can
  * @param seen what was seen of it, now or before; empty if nothing was yet
  * @param managed whether the operator has access to it
  */
-public record AccountOutcome(Optional<Refusal> refusal, Optional<Seen> seen, boolean managed) {
+public record AccountOutcome(Optional<Problem> problem, Optional<Seen> seen, boolean managed) {
 
     /** The reason of the Ready condition. */
     public Reason reason() {
-        return refusal.map(Refusal::reason).orElse(managed ? Reason.OBSERVED : Reason.UNMANAGED);
+        return problem.map(Problem::reason).orElse(managed ? Reason.OBSERVED : Reason.UNMANAGED);
     }
 
     /** Of an account that the operator has access to. */
-    public AccountOutcome(Optional<Refusal> refusal, Optional<Seen> seen) {
-        this(refusal, seen, true);
+    public AccountOutcome(Optional<Problem> problem, Optional<Seen> seen) {
+        this(problem, seen, true);
     }
 
     /**

@@ -2,8 +2,8 @@ package io.crossbind.status;
 
 import io.crossbind.api.v1alpha1.AwsAccountStatus;
 import io.crossbind.api.v1alpha1.AwsAccountStatus.OidcProviderStatus;
+import io.crossbind.model.Problem;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Refusal;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -63,8 +63,8 @@ public final class AccountStatuses {
     private static List<Condition> summary(Conditions conditions, AccountOutcome outcome) {
         return conditions.summary(
                 outcome.reason(),
-                outcome.refusal()
-                        .map(Refusal::explained)
+                outcome.problem()
+                        .map(Problem::conditionMessage)
                         .orElseGet(() -> outcome.managed() ? "The account was read." : Reason.UNMANAGED.meaning()));
     }
 
@@ -75,14 +75,15 @@ public final class AccountStatuses {
         Reason reason = accepts
                 ? Reason.PROVIDER_FOUND
                 : seen.bindings() == 0 ? Reason.PROVIDER_NOT_NEEDED : Reason.PROVIDER_MISSING;
-        return conditions.of("OidcProviderReady", accepts, reason, new Refusal(reason, reason.meaning()).explained());
+        return conditions.of(
+                "OidcProviderReady", accepts, reason, new Problem(reason, reason.meaning()).conditionMessage());
     }
 
     private static Condition quota(Conditions conditions, AccountOutcome.Seen seen) {
         boolean nearlyUsed = seen.roles() * 100L >= (long) seen.quotas().rolesQuota() * NEARLY_USED;
         Reason reason = nearlyUsed ? Reason.QUOTA_NEARLY_USED : Reason.QUOTA_AVAILABLE;
         String message = seen.roles() + " of " + seen.quotas().rolesQuota() + " roles are used";
-        return conditions.of("QuotaAvailable", !nearlyUsed, reason, new Refusal(reason, message).explained());
+        return conditions.of("QuotaAvailable", !nearlyUsed, reason, new Problem(reason, message).conditionMessage());
     }
 
     private static AwsAccountStatus seen(long generation, List<Condition> conditions, AccountOutcome.Seen seen) {

@@ -1,8 +1,8 @@
 package io.crossbind.status;
 
-import io.crossbind.desired.Handover;
+import io.crossbind.desired.AccessInstructions;
+import io.crossbind.model.Problem;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Refusal;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param changed whether AWS or Kubernetes was changed
  * @param injection whether the webhook gives pods their AWS config file, or why not; empty where pods need none
  */
-public record BindingOutcome(Reason reason, String message, Roles roles, boolean changed, Optional<Refusal> injection) {
+public record BindingOutcome(Reason reason, String message, Roles roles, boolean changed, Optional<Problem> injection) {
 
     private BindingOutcome(Reason reason, String message, Roles roles, boolean changed) {
         this(reason, message, roles, changed, Optional.empty());
@@ -38,8 +38,8 @@ public record BindingOutcome(Reason reason, String message, Roles roles, boolean
     }
 
     /** It is not true, and why. */
-    public static BindingOutcome refused(Refusal refusal, Roles roles, boolean changed) {
-        return new BindingOutcome(refusal.reason(), refusal.explained(), roles, changed);
+    public static BindingOutcome refused(Problem problem, Roles roles, boolean changed) {
+        return new BindingOutcome(problem.reason(), problem.conditionMessage(), roles, changed);
     }
 
     /** The same, where something was perhaps changed before. */
@@ -48,11 +48,11 @@ public record BindingOutcome(Reason reason, String message, Roles roles, boolean
     }
 
     /** A copy for pods that need an AWS config file. A ready binding says whether they get it. */
-    public BindingOutcome with(Refusal found) {
+    public BindingOutcome with(Problem found) {
         return new BindingOutcome(
                 reason,
                 reason == Reason.READY && found.reason() != Reason.INJECTED
-                        ? message + " " + found.explained()
+                        ? message + " " + found.conditionMessage()
                         : message,
                 roles,
                 changed,
@@ -81,7 +81,7 @@ public record BindingOutcome(Reason reason, String message, Roles roles, boolean
                 Optional<Role> target,
                 Optional<SourceRole> source,
                 Optional<String> providerArn,
-                Handover handover,
+                AccessInstructions handover,
                 List<String> grants,
                 boolean delivered)
                 implements Roles {

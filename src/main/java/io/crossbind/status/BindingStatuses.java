@@ -4,7 +4,7 @@ import io.crossbind.api.v1alpha1.CrossAccountBindingSpec;
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus;
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.Pods;
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.RoleStatus;
-import io.crossbind.desired.Workloads;
+import io.crossbind.desired.ResolvedWorkload;
 import io.crossbind.model.Reason;
 import io.crossbind.status.BindingOutcome.Role;
 import io.crossbind.status.BindingOutcome.Roles;
@@ -46,7 +46,7 @@ public final class BindingStatuses {
                 ? grace.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString()
                 : before.lastAppliedTime();
         @Nullable Pods pods = before.pods();
-        Workloads workload = Workloads.of(spec);
+        ResolvedWorkload workload = ResolvedWorkload.of(spec);
         return switch (outcome.roles()) {
             case Roles.Unchanged _ ->
                 new CrossAccountBindingStatus(
@@ -121,7 +121,7 @@ public final class BindingStatuses {
                                         "Injected",
                                         found.reason() == Reason.INJECTED,
                                         found.reason(),
-                                        found.explained())))
+                                        found.conditionMessage())))
                 .toList();
     }
 

@@ -1,8 +1,8 @@
 package io.crossbind.status;
 
 import io.crossbind.model.ObservedShare;
+import io.crossbind.model.Problem;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Refusal;
 
 /**
  * What came of one pass over a ResourceShare.
@@ -26,8 +26,8 @@ public record ShareOutcome(Reason reason, String message, Share share, boolean c
     }
 
     /** It is not true, and why. */
-    public static ShareOutcome refused(Refusal refusal, Share share, boolean changed) {
-        return new ShareOutcome(refusal.reason(), refusal.explained(), share, changed);
+    public static ShareOutcome refused(Problem problem, Share share, boolean changed) {
+        return new ShareOutcome(problem.reason(), problem.conditionMessage(), share, changed);
     }
 
     /** What the status says of the share. */

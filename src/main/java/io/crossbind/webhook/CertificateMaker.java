@@ -46,7 +46,7 @@ final class CertificateMaker {
     /**
      * @param names DNS names and IP addresses by which clients call the server
      */
-    static Issued make(Set<String> names, Instant now, Duration lifetime) {
+    static IssuedCertificate make(Set<String> names, Instant now, Duration lifetime) {
         try {
             KeyPair authority = keyPair();
             KeyPair server = keyPair();
@@ -67,7 +67,8 @@ final class CertificateMaker {
                                     new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth))
                             .addExtension(Extension.subjectAlternativeName, false, alternatives(names)),
                     authority);
-            return new Issued(pem(ca), pem(certificate), pem(new JcaPKCS8Generator(server.getPrivate(), null)));
+            return new IssuedCertificate(
+                    pem(ca), pem(certificate), pem(new JcaPKCS8Generator(server.getPrivate(), null)));
         } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
             throw new IllegalStateException("cannot make a certificate", e);
         }

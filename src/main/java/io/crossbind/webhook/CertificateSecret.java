@@ -60,9 +60,10 @@ final class CertificateSecret implements CertificateStore {
         return client.secrets().inNamespace(namespace).withName(name);
     }
 
-    private static Optional<Issued> issued(Map<String, String> data, String prefix) {
-        Issued issued = new Issued(text(data, prefix + CA), text(data, prefix + CERTIFICATE), text(data, prefix + KEY));
-        return Optional.of(issued).filter(Issued::isUsable);
+    private static Optional<IssuedCertificate> issued(Map<String, String> data, String prefix) {
+        IssuedCertificate issued = new IssuedCertificate(
+                text(data, prefix + CA), text(data, prefix + CERTIFICATE), text(data, prefix + KEY));
+        return Optional.of(issued).filter(IssuedCertificate::isUsable);
     }
 
     private static String text(Map<String, String> data, String key) {
@@ -91,7 +92,7 @@ final class CertificateSecret implements CertificateStore {
         }
     }
 
-    private static void put(Map<String, String> data, String prefix, Issued issued) {
+    private static void put(Map<String, String> data, String prefix, IssuedCertificate issued) {
         data.put(prefix + CA, encode(issued.ca()));
         data.put(prefix + CERTIFICATE, encode(issued.certificate()));
         data.put(prefix + KEY, encode(issued.key()));

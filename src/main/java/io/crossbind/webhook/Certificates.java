@@ -17,7 +17,7 @@ import java.util.Set;
  * @param next what will be served
  * @param previousCa of what was served before, in PEM; empty for none
  */
-record Certificates(Issued current, Optional<Issued> next, String previousCa) {
+record Certificates(IssuedCertificate current, Optional<IssuedCertificate> next, String previousCa) {
     static final Duration LIFETIME = Duration.ofDays(90);
 
     /** Time to notice where renewing fails. */
@@ -44,7 +44,7 @@ record Certificates(Issued current, Optional<Issued> next, String previousCa) {
             return known.replacedAtOnce(names, now);
         }
         if (known.next.isPresent() && known.next.get().serves(names)) {
-            Issued next = known.next.get();
+            IssuedCertificate next = known.next.get();
             boolean trusted = Identity.certificates(published).containsAll(Identity.certificates(next.ca()));
             boolean settled = !now.isBefore(next.madeAt().plus(TRUSTED_BEFORE_SERVED));
             return trusted && settled ? new Certificates(next, Optional.empty(), known.current.ca()) : known;
@@ -64,7 +64,7 @@ record Certificates(Issued current, Optional<Issued> next, String previousCa) {
         boolean ready = next.isPresent()
                 && next.get().serves(names)
                 && now.isBefore(next.get().expiresAt());
-        Issued successor = ready ? next.get() : CertificateMaker.make(names, now, LIFETIME);
+        IssuedCertificate successor = ready ? next.get() : CertificateMaker.make(names, now, LIFETIME);
         return new Certificates(successor, Optional.empty(), now.isBefore(current.expiresAt()) ? current.ca() : "");
     }
 

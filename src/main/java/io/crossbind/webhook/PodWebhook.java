@@ -20,7 +20,7 @@ public final class PodWebhook implements AutoCloseable {
     /** Two reads of one object each. */
     private static final Duration CERTIFICATE_INTERVAL = Duration.ofSeconds(10);
 
-    private final CurrentIdentity identity = new CurrentIdentity();
+    private final ReloadableKeyManager identity = new ReloadableKeyManager();
     private final ScheduledExecutorService schedule = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("webhook-certificates").factory());
     private final IdentitySource identities;
@@ -49,7 +49,7 @@ public final class PodWebhook implements AutoCloseable {
                 .<IdentitySource>map(CertificateDirectory::new)
                 .orElseGet(() -> new SelfManagedIdentity(
                         new CertificateSecret(client, settings.namespace(), settings.service()),
-                        new WebhookConfigurationBundle(client, settings.service()),
+                        new CaBundlePublisher(client, settings.service()),
                         settings.names(),
                         clock));
         PodWebhook webhook = new PodWebhook(settings, identities, injections);

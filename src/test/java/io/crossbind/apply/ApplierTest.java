@@ -11,15 +11,15 @@ import io.crossbind.desired.DesiredRole;
 import io.crossbind.desired.DesiredServiceAccount;
 import io.crossbind.inventory.AccountInventory;
 import io.crossbind.model.ClusterIdentity;
-import io.crossbind.model.Failure;
 import io.crossbind.model.Issuer;
 import io.crossbind.model.ObservedProvider;
 import io.crossbind.model.ObservedRole;
 import io.crossbind.model.OwnerTags;
 import io.crossbind.model.PolicyDocument;
 import io.crossbind.model.PolicyStatement;
+import io.crossbind.model.Problem;
+import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Refusal;
 import io.crossbind.model.RoleObservation;
 import io.crossbind.plan.Change;
 import java.time.InstantSource;
@@ -105,7 +105,7 @@ class ApplierTest {
         RoleObservation before = inventory.role(NAME);
         attachmentFindsNothing();
         Applied applied = apply(List.of(new Change.AttachPolicy(NAME, "arn:a")));
-        assertThat(applied.failure()).contains(new Refusal(Reason.POLICY_NOT_FOUND, "IAM knows no policy arn:a"));
+        assertThat(applied.failure()).contains(new Problem(Reason.POLICY_NOT_FOUND, "IAM knows no policy arn:a"));
         assertThat(inventory.role(NAME)).isEqualTo(before);
         assertThat(inventory.missingPolicies()).containsExactly("arn:a");
         inventory.recordPolicy("arn:a", true);
@@ -131,7 +131,7 @@ class ApplierTest {
         aws.iam().createPolicy("arn:a");
         attachmentFindsNothing();
         Applied applied = apply(List.of(new Change.AttachPolicy(NAME, "arn:a")));
-        assertThat(applied.failure().map(Refusal::reason)).contains(Reason.CHANGED_MEANWHILE);
+        assertThat(applied.failure().map(Problem::reason)).contains(Reason.CHANGED_MEANWHILE);
         assertThat(inventory.missingPolicies()).isEmpty();
     }
 
@@ -196,7 +196,7 @@ class ApplierTest {
         aws.iam().addInstanceProfile(NAME, "somebodys");
         assertThat(apply(List.of(new Change.PutInstanceProfile(NAME, "/crossbind/", TAGS)))
                         .failure()
-                        .map(Refusal::reason))
+                        .map(Problem::reason))
                 .contains(Reason.CONFLICT);
         apply(List.of(new Change.DeleteInstanceProfile(NAME, TAGS)));
         assertThat(aws.iam().instanceProfiles()).containsExactly(NAME);
@@ -221,7 +221,7 @@ class ApplierTest {
     void aDeletionThatAPolicyBlocksIsTriedAgainSoon() {
         apply(List.of(new Change.CreateRole(role()), new Change.AttachPolicy(NAME, "arn:a")));
         assertThat(apply(List.of(new Change.DeleteRole(NAME))).failure())
-                .contains(new Refusal(
+                .contains(new Problem(
                         Reason.CHANGED_MEANWHILE, "iam:DeleteRole: DeleteConflict: must detach all policies first"));
     }
 
@@ -252,7 +252,7 @@ class ApplierTest {
 
     @Test
     void aServiceAccountThatIsRefusedEndsThePlan() {
-        Failure refused = new Failure(Reason.SERVICE_ACCOUNT_CONFLICT, "no");
+        ProblemException refused = new ProblemException(Reason.SERVICE_ACCOUNT_CONFLICT, "no");
         Applied applied = new Applier(providers, new PolicyChanges(new KeyedLocks()), clock)
                 .apply(
                         account,
@@ -260,7 +260,7 @@ class ApplierTest {
                             throw refused;
                         },
                         List.of(new Change.ReleaseServiceAccount("shop", "orders", "u", Map.of())));
-        assertThat(applied).isEqualTo(new Applied(List.of(), Optional.of(refused.refusal())));
+        assertThat(applied).isEqualTo(new Applied(List.of(), Optional.of(refused.problem())));
     }
 
     @Test

@@ -11,12 +11,12 @@ import io.crossbind.desired.EksCluster;
 import io.crossbind.inventory.AccountInventory;
 import io.crossbind.model.AccountId;
 import io.crossbind.model.ClusterIdentity;
-import io.crossbind.model.Failure;
 import io.crossbind.model.Issuer;
 import io.crossbind.model.ObservedAssociation;
 import io.crossbind.model.OwnerTags;
+import io.crossbind.model.Problem;
+import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Refusal;
 import io.crossbind.plan.Change;
 import java.time.InstantSource;
 import java.util.Map;
@@ -66,8 +66,8 @@ class AssociationChangesTest {
         inventory.associations().record(KEY, Optional.empty());
         assertThatThrownBy(() -> changes.carryOut(new Change.CreateAssociation(association("arn:target"))))
                 .isInstanceOfSatisfying(
-                        Failure.class,
-                        failure -> assertThat(failure.refusal().reason()).isEqualTo(Reason.CHANGED_MEANWHILE));
+                        ProblemException.class,
+                        failure -> assertThat(failure.problem().reason()).isEqualTo(Reason.CHANGED_MEANWHILE));
         assertThat(inventory.associations().of(KEY)).isNull();
         assertThat(held().orElseThrow().roleArn()).isEqualTo("arn:theirs");
     }
@@ -77,15 +77,15 @@ class AssociationChangesTest {
         aws.eks().sendExternalId("other");
         assertThatThrownBy(() -> changes.carryOut(new Change.CreateAssociation(association("arn:target"))))
                 .isInstanceOfSatisfying(
-                        Failure.class,
-                        failure -> assertThat(failure.refusal())
-                                .isEqualTo(new Refusal(
+                        ProblemException.class,
+                        failure -> assertThat(failure.problem())
+                                .isEqualTo(new Problem(
                                         Reason.EXTERNAL_ID_UNEXPECTED,
                                         "association a-1 of service account shop/app has external ID other, not "
                                                 + EXTERNAL_ID)));
         assertThat(inventory.associations().of(KEY)).isEqualTo(held());
         assertThatThrownBy(() -> changes.carryOut(new Change.UpdateAssociation("a-1", association("arn:next"))))
-                .isInstanceOf(Failure.class);
+                .isInstanceOf(ProblemException.class);
         assertThat(inventory.associations().of(KEY)).isEqualTo(held());
     }
 
@@ -94,7 +94,7 @@ class AssociationChangesTest {
         changes.carryOut(new Change.CreateAssociation(association("arn:target")));
         aws.eks().failNext(SdkClientException.create("connect timed out"));
         assertThatThrownBy(() -> changes.carryOut(new Change.UpdateAssociation("a-1", association("arn:next"))))
-                .isInstanceOf(Failure.class);
+                .isInstanceOf(ProblemException.class);
         assertThat(inventory.associations().of(KEY)).isNull();
     }
 

@@ -17,10 +17,10 @@ import io.crossbind.desired.grants.PolicyQuota;
 import io.crossbind.inventory.AccountInventory;
 import io.crossbind.inventory.PolicyReader;
 import io.crossbind.model.ClusterIdentity;
-import io.crossbind.model.Failure;
 import io.crossbind.model.Issuer;
 import io.crossbind.model.PolicyDocument;
 import io.crossbind.model.PolicyStatement;
+import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
 import io.crossbind.model.ResourceArn;
 import io.crossbind.plan.Change;
@@ -108,9 +108,9 @@ class PolicyChangesTest {
         buckets.put("reports", FOREIGN.replace("{\"AWS\":\"arn:aws:iam::222222222222:root\"}", "\"*\""));
         buckets.blockPublicPolicies();
         assertThatThrownBy(() -> changes.carryOut(account, grant(BUCKET, "CrossbindA", "s3:GetObject")))
-                .isInstanceOfSatisfying(Failure.class, e -> {
-                    assertThat(e.refusal().reason()).isEqualTo(Reason.RESOURCE_POLICY_PUBLIC);
-                    assertThat(e.refusal().message())
+                .isInstanceOfSatisfying(ProblemException.class, e -> {
+                    assertThat(e.problem().reason()).isEqualTo(Reason.RESOURCE_POLICY_PUBLIC);
+                    assertThat(e.problem().message())
                             .startsWith("statement Theirs in the policy of " + BUCKET + " allows everybody");
                 });
     }
@@ -151,7 +151,8 @@ class PolicyChangesTest {
         buckets.before("GetBucketPolicy", Collections.nCopies(100, theirs).toArray(Runnable[]::new));
         assertThatThrownBy(() -> changes.carryOut(account, grant(BUCKET, "CrossbindA", "s3:GetObject")))
                 .isInstanceOfSatisfying(
-                        Failure.class, e -> assertThat(e.refusal().reason()).isEqualTo(Reason.CHANGED_MEANWHILE));
+                        ProblemException.class,
+                        e -> assertThat(e.problem().reason()).isEqualTo(Reason.CHANGED_MEANWHILE));
         assertThat(inventory.policies().of(BUCKET)).isNull();
     }
 
@@ -229,7 +230,8 @@ class PolicyChangesTest {
         buckets.before("PutBucketPolicy", () -> buckets.failNext(buckets.malformed()));
         assertThatThrownBy(() -> changes.carryOut(account, grant(BUCKET, "CrossbindB", "s3:GetObject")))
                 .isInstanceOfSatisfying(
-                        Failure.class, e -> assertThat(e.refusal().reason()).isEqualTo(Reason.MALFORMED_POLICY));
+                        ProblemException.class,
+                        e -> assertThat(e.problem().reason()).isEqualTo(Reason.MALFORMED_POLICY));
         assertThat(told(BUCKET)).isEmpty();
     }
 
@@ -287,7 +289,7 @@ class PolicyChangesTest {
                 .containsExactly("Theirs", "CrossbindA1");
         queues.remove("orders");
         assertThatThrownBy(() -> changes.carryOut(account, grant(QUEUE, "CrossbindA", "sqs:SendMessage")))
-                .isInstanceOf(Failure.class);
+                .isInstanceOf(ProblemException.class);
         queues.create("orders");
         changes.carryOut(account, grant(QUEUE, "CrossbindA", "sqs:SendMessage"));
         assertThat(queues.policy("orders")).as("of another queue of that name").isPresent();
@@ -325,6 +327,7 @@ class PolicyChangesTest {
         assertThat(inventory.policies().of(BUCKET)).isNull();
         assertThatThrownBy(() -> changes.carryOut(account, grant(BUCKET, "CrossbindA", "s3:GetObject")))
                 .isInstanceOfSatisfying(
-                        Failure.class, e -> assertThat(e.refusal().reason()).isEqualTo(Reason.RESOURCE_NOT_FOUND));
+                        ProblemException.class,
+                        e -> assertThat(e.problem().reason()).isEqualTo(Reason.RESOURCE_NOT_FOUND));
     }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
 import io.crossbind.RecordedLog;
-import io.crossbind.model.Failure;
+import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -161,9 +161,9 @@ class AwsErrorsTest {
         "ram:GetResourceShares, ServerInternalException, AWS_ERROR"
     })
     void aCodeHasOneMeaning(String call, String code, Reason reason) {
-        Failure failure = AwsErrors.classify(operation(call), answer(code, "because", 400));
-        assertThat(failure.refusal().reason()).isEqualTo(reason);
-        assertThat(failure.refusal().message()).startsWith(call + ": " + code + ": because");
+        ProblemException failure = AwsErrors.classify(operation(call), answer(code, "because", 400));
+        assertThat(failure.problem().reason()).isEqualTo(reason);
+        assertThat(failure.problem().message()).startsWith(call + ": " + code + ": because");
     }
 
     @ParameterizedTest
@@ -176,7 +176,7 @@ class AwsErrorsTest {
     })
     void aPrincipalThatIsNotYetKnownIsToldFromAWrongDocument(String call, String code, String message) {
         assertThat(AwsErrors.classify(operation(call), answer(code, message, 400))
-                        .refusal()
+                        .problem()
                         .reason())
                 .isEqualTo(Reason.PRINCIPAL_NOT_YET_KNOWN);
     }
@@ -198,7 +198,7 @@ class AwsErrorsTest {
         assertThat(AwsErrors.classify(
                                 operation("sqs:SetQueueAttributes"),
                                 answer("InvalidAttributeValue", "Invalid value for the parameter Policy.", 400))
-                        .refusal()
+                        .problem()
                         .message())
                 .contains("a role that it does not know", "a policy that it does not take");
     }
@@ -231,42 +231,42 @@ class AwsErrorsTest {
 
     private static Reason reason(String call, String code, String message) {
         return AwsErrors.classify(operation(call), answer(code, message, 400))
-                .refusal()
+                .problem()
                 .reason();
     }
 
     @Test
     void tooManyRequestsIsThrottlingWhateverTheCode() {
         assertThat(AwsErrors.classify(operation("iam:GetRole"), answer("Whatever", "because", 429))
-                        .refusal()
+                        .problem()
                         .reason())
                 .isEqualTo(Reason.THROTTLED);
     }
 
     @Test
     void anAnswerWithoutDetailsIsNamedByItsHttpStatus() {
-        Failure failure = AwsErrors.classify(operation("iam:GetRole"), (RuntimeException)
+        ProblemException failure = AwsErrors.classify(operation("iam:GetRole"), (RuntimeException)
                 IamException.builder().statusCode(502).build());
-        assertThat(failure.refusal().reason()).isEqualTo(Reason.AWS_ERROR);
-        assertThat(failure.refusal().message()).isEqualTo("iam:GetRole: HTTP 502: no message");
+        assertThat(failure.problem().reason()).isEqualTo(Reason.AWS_ERROR);
+        assertThat(failure.problem().message()).isEqualTo("iam:GetRole: HTTP 502: no message");
     }
 
     @Test
     void noAnswerMeansThatAwsIsNotReached() {
         SdkClientException silence = SdkClientException.create("Unable to execute HTTP request: connect timed out");
-        Failure failure = AwsErrors.classify(operation("iam:GetRole"), silence);
-        assertThat(failure.refusal().reason()).isEqualTo(Reason.AWS_UNREACHABLE);
-        assertThat(failure.refusal().message())
+        ProblemException failure = AwsErrors.classify(operation("iam:GetRole"), silence);
+        assertThat(failure.problem().reason()).isEqualTo(Reason.AWS_UNREACHABLE);
+        assertThat(failure.problem().message())
                 .isEqualTo("iam:GetRole: Unable to execute HTTP request: connect timed out");
         assertThat(AwsErrors.classify(operation("iam:GetRole"), ApiCallTimeoutException.create(45_000))
-                        .refusal()
+                        .problem()
                         .reason())
                 .isEqualTo(Reason.AWS_UNREACHABLE);
     }
 
     @Test
     void aFailureOfTheCredentialsInsideTheSdkKeepsItsMeaning() {
-        Failure denied = new Failure(Reason.MANAGEMENT_ROLE_DENIED, "no");
+        ProblemException denied = new ProblemException(Reason.MANAGEMENT_ROLE_DENIED, "no");
         assertThat(AwsErrors.classify(operation("iam:GetRole"), SdkClientException.create("wrapped", denied)))
                 .isSameAs(denied);
         assertThat(AwsErrors.classify(operation("iam:GetRole"), denied)).isSameAs(denied);
@@ -285,7 +285,7 @@ class AwsErrorsTest {
                 .requestId("f1a2-b3")
                 .build();
         assertThat(AwsErrors.classify(operation("iam:CreateRole"), answer)
-                        .refusal()
+                        .problem()
                         .message())
                 .isEqualTo("iam:CreateRole: AccessDenied: because (request id f1a2-b3)");
     }
@@ -298,7 +298,7 @@ class AwsErrorsTest {
                 .build();
         try (RecordedLog log = RecordedLog.of(AwsErrors.class)) {
             assertThat(AwsErrors.classify(operation("iam:CreateRole"), answer)
-                            .refusal()
+                            .problem()
                             .message())
                     .hasSizeLessThanOrEqualTo(300)
                     .startsWith("iam:CreateRole: AccessDenied: User: arn:aws:sts")
@@ -313,15 +313,15 @@ class AwsErrorsTest {
     @Test
     void longSilenceIsCutAndItsCountOfAttemptsLeftOut() {
         String words = "Unable to execute HTTP request: " + "no route to host, ".repeat(60);
-        Failure failure = AwsErrors.classify(
+        ProblemException failure = AwsErrors.classify(
                 operation("iam:GetRole"), SdkClientException.create(words + " (SDK Attempt Count: 3)"));
-        assertThat(failure.refusal().message())
+        assertThat(failure.problem().message())
                 .hasSizeLessThanOrEqualTo(300)
                 .startsWith("iam:GetRole: Unable to execute HTTP request");
         assertThat(AwsErrors.classify(
                                 operation("iam:GetRole"),
                                 SdkClientException.create("Connect timed out (SDK Attempt Count: 3)"))
-                        .refusal()
+                        .problem()
                         .message())
                 .isEqualTo("iam:GetRole: Connect timed out");
     }
@@ -330,7 +330,7 @@ class AwsErrorsTest {
     void answerStaysOnOneLine() {
         assertThat(AwsErrors.classify(
                                 operation("iam:GetRole"), answer("ValidationError", "one\n two\u0007\r\nthree", 400))
-                        .refusal()
+                        .problem()
                         .message())
                 .isEqualTo("iam:GetRole: ValidationError: one two three");
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crossbind.model.AccountId;
-import io.crossbind.model.Failure;
+import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -33,9 +33,9 @@ class AwsSessionTest {
         AwsSession session = session(new FakeSts("999999999999"));
         for (int attempt = 0; attempt < 2; attempt++) {
             assertThatThrownBy(() -> new IamRoles(session).delete("role"))
-                    .isInstanceOfSatisfying(Failure.class, failure -> {
-                        assertThat(failure.refusal().reason()).isEqualTo(Reason.WRONG_ACCOUNT);
-                        assertThat(failure.refusal().message()).contains("999999999999", "not in 111122223333");
+                    .isInstanceOfSatisfying(ProblemException.class, failure -> {
+                        assertThat(failure.problem().reason()).isEqualTo(Reason.WRONG_ACCOUNT);
+                        assertThat(failure.problem().message()).contains("999999999999", "not in 111122223333");
                     });
         }
         assertThat(iam.calls()).isEmpty();
@@ -93,8 +93,8 @@ class AwsSessionTest {
         for (String region : List.of("eu-west-99", "evil.example", "made-up-1")) {
             assertThatThrownBy(() -> session.eks(region, AwsOperation.Eks.DescribeCluster, _ -> true))
                     .isInstanceOfSatisfying(
-                            Failure.class,
-                            failure -> assertThat(failure.refusal().reason()).isEqualTo(Reason.RESOURCE_ELSEWHERE));
+                            ProblemException.class,
+                            failure -> assertThat(failure.problem().reason()).isEqualTo(Reason.RESOURCE_ELSEWHERE));
         }
         assertThat(clients.called()).isEmpty();
     }
@@ -105,8 +105,8 @@ class AwsSessionTest {
         AwsSession session = session(new FakeSts("999999999999"), clients);
         assertThatThrownBy(() -> session.eks("eu-west-1", AwsOperation.Eks.DescribeCluster, _ -> true))
                 .isInstanceOfSatisfying(
-                        Failure.class,
-                        failure -> assertThat(failure.refusal().reason()).isEqualTo(Reason.WRONG_ACCOUNT));
+                        ProblemException.class,
+                        failure -> assertThat(failure.problem().reason()).isEqualTo(Reason.WRONG_ACCOUNT));
         assertThat(clients.called()).isEmpty();
     }
 

@@ -47,7 +47,7 @@ class DocumentsTest {
     @ValueSource(strings = {"", "garbage", "%zz", "%7Bnot json", "{\"Version\":\"2012-10-17\"}", "%5B%5D"})
     void whatCannotBeReadEqualsNothingThatIsWritten(@Nullable String garbage) {
         PolicyDocument read = Documents.parse(garbage);
-        assertThat(read.sameMeaningAs(DOCUMENT)).isFalse();
-        assertThat(read.sameMeaningAs(PolicyDocument.of())).isFalse();
+        assertThat(read.isEquivalentTo(DOCUMENT)).isFalse();
+        assertThat(read.isEquivalentTo(PolicyDocument.of())).isFalse();
     }
 }

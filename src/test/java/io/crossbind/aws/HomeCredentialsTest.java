@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.crossbind.RecordedLog;
-import io.crossbind.model.Failure;
+import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -25,11 +25,11 @@ class HomeCredentialsTest {
     @Test
     void missingCredentialsAreSummarisedInAConditionAndWholeInTheLogOnce() {
         try (RecordedLog log = RecordedLog.of(HomeCredentials.class)) {
-            Failure first = missing();
+            ProblemException first = missing();
             missing();
 
-            assertThat(first.refusal().reason()).isEqualTo(Reason.CREDENTIALS_MISSING);
-            assertThat(first.refusal().message())
+            assertThat(first.problem().reason()).isEqualTo(Reason.CREDENTIALS_MISSING);
+            assertThat(first.problem().message())
                     .hasSizeLessThanOrEqualTo(300)
                     .startsWith("Unable to load credentials from any of the providers in the chain");
             assertThat(log.events())
@@ -66,8 +66,8 @@ class HomeCredentialsTest {
         }
     }
 
-    private Failure missing() {
-        return catchThrowableOfType(Failure.class, home::resolveCredentials);
+    private ProblemException missing() {
+        return catchThrowableOfType(ProblemException.class, home::resolveCredentials);
     }
 
     private AwsCredentialsProvider chain() {

@@ -3,7 +3,7 @@ package io.crossbind.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.crossbind.model.Failure;
+import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
 import java.time.Duration;
 import java.util.Optional;
@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.sts.model.Credentials;
 class ManagementCredentialsTest {
     private final TickingClock clock = new TickingClock();
     private int asked;
-    private Optional<Failure> answer = Optional.empty();
+    private Optional<ProblemException> answer = Optional.empty();
     private ManagementCredentials credentials =
             new ManagementCredentials(this::assumeRole, Duration.ofMinutes(5), clock);
 
@@ -42,21 +42,21 @@ class ManagementCredentialsTest {
 
     @Test
     void aDenialStandsForAMinute() {
-        assertStandsFor(new Failure(Reason.MANAGEMENT_ROLE_DENIED, "no"), Duration.ofMinutes(1));
+        assertStandsFor(new ProblemException(Reason.MANAGEMENT_ROLE_DENIED, "no"), Duration.ofMinutes(1));
     }
 
     @Test
     void aDenialDoesNotOutlastThePauseAfterWhichItIsLookedAtAgain() {
         credentials = new ManagementCredentials(this::assumeRole, Duration.ofSeconds(10), clock);
-        assertStandsFor(new Failure(Reason.MANAGEMENT_ROLE_DENIED, "no"), Duration.ofSeconds(8));
+        assertStandsFor(new ProblemException(Reason.MANAGEMENT_ROLE_DENIED, "no"), Duration.ofSeconds(8));
     }
 
     @Test
     void anotherFailureStandsForFiveSeconds() {
-        assertStandsFor(new Failure(Reason.AWS_UNREACHABLE, "no"), Duration.ofSeconds(5));
+        assertStandsFor(new ProblemException(Reason.AWS_UNREACHABLE, "no"), Duration.ofSeconds(5));
     }
 
-    private void assertStandsFor(Failure failure, Duration time) {
+    private void assertStandsFor(ProblemException failure, Duration time) {
         answer = Optional.of(failure);
         assertThatThrownBy(credentials::resolveCredentials).isSameAs(failure);
         answer = Optional.empty();
@@ -70,10 +70,10 @@ class ManagementCredentialsTest {
     @Test
     void aSessionThatCannotBeRenewedIsNotUsedAnyMore() {
         credentials.resolveCredentials();
-        answer = Optional.of(new Failure(Reason.MANAGEMENT_ROLE_DENIED, "no"));
+        answer = Optional.of(new ProblemException(Reason.MANAGEMENT_ROLE_DENIED, "no"));
         clock.pass(Duration.ofMinutes(56));
-        assertThatThrownBy(credentials::resolveCredentials).isInstanceOf(Failure.class);
-        assertThatThrownBy(credentials::resolveCredentials).isInstanceOf(Failure.class);
+        assertThatThrownBy(credentials::resolveCredentials).isInstanceOf(ProblemException.class);
+        assertThatThrownBy(credentials::resolveCredentials).isInstanceOf(ProblemException.class);
         assertThat(asked).isEqualTo(2);
     }
 
@@ -92,10 +92,11 @@ class ManagementCredentialsTest {
 
     @Test
     void deniedBySts() {
-        Failure denied = ManagementCredentials.denied(new Failure(Reason.ACCESS_DENIED, "sts:AssumeRole: no"));
-        assertThat(denied.refusal().reason()).isEqualTo(Reason.MANAGEMENT_ROLE_DENIED);
-        assertThat(denied.refusal().message()).isEqualTo("sts:AssumeRole: no");
-        Failure other = new Failure(Reason.THROTTLED, "slow down");
+        ProblemException denied =
+                ManagementCredentials.denied(new ProblemException(Reason.ACCESS_DENIED, "sts:AssumeRole: no"));
+        assertThat(denied.problem().reason()).isEqualTo(Reason.MANAGEMENT_ROLE_DENIED);
+        assertThat(denied.problem().message()).isEqualTo("sts:AssumeRole: no");
+        ProblemException other = new ProblemException(Reason.THROTTLED, "slow down");
         assertThat(ManagementCredentials.denied(other)).isSameAs(other);
     }
 }

@@ -3,8 +3,8 @@ package io.crossbind.desired;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossbind.api.v1alpha1.AwsAccount;
+import io.crossbind.model.Problem;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Refusal;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -21,7 +21,7 @@ class AccountRulesTest {
         assertThat(AccountRules.duplicate(oldest, all())).isEmpty();
         assertThat(AccountRules.duplicate(other, all())).isEmpty();
         assertThat(AccountRules.duplicate(younger, all()))
-                .contains(new Refusal(
+                .contains(new Problem(
                         Reason.DUPLICATE_ACCOUNT, "AwsAccount z-oldest has accountId 111122223333 already"));
     }
 

@@ -177,7 +177,7 @@ class AwsNamesTest {
                         Optional.empty())
                 .of(List.of(new Grant(arn, GrantAccess.Read, List.of())));
         return !(grants instanceof DesiredGrants.Refused refused
-                && refused.refusal().reason() == Reason.RESOURCE_UNSUPPORTED);
+                && refused.problem().reason() == Reason.RESOURCE_UNSUPPORTED);
     }
 
     /** Fields of the schema that hold a name, alone or in an ARN. */
@@ -320,14 +320,14 @@ class AwsNamesTest {
                 .orElseThrow();
     }
 
-    private static ServiceAccountHome serviceAccountHome(ClusterIdentity cluster, String namespace, String account) {
+    private static SharedSourceRole serviceAccountHome(ClusterIdentity cluster, String namespace, String account) {
         AwsAccountSpec spec = new AwsAccountSpec(ACCOUNT, "eu-west-1", null, null, null, null, null, null);
-        return new ServiceAccountHome(
+        return new SharedSourceRole(
                 cluster,
                 new AccountFacts("home", spec, new Partition("aws"), 2048),
                 new NamespaceFacts(namespace, "uid-of-namespace", Map.of()),
                 account,
-                List.of(new BindingFacts.Peer(
+                List.of(new BindingFacts.Sibling(
                         "b".repeat(63), "uid", "arn:aws:iam::222222222222:role/crossbind/target", "eu-west-1")),
                 Optional.empty());
     }

@@ -55,7 +55,7 @@ final class GoldenFiles {
             String audience,
             @Nullable Integer trustPolicyQuota,
             @JsonProperty("namespaceLabels") @Nullable Map<String, String> labels,
-            @Nullable List<BindingFacts.Peer> peers) {
+            @Nullable List<BindingFacts.Sibling> peers) {
 
         ClusterIdentity cluster() {
             return new ClusterIdentity(clusterId, new Issuer(issuer), audience);
@@ -79,9 +79,9 @@ final class GoldenFiles {
                     .desired();
         }
 
-        private BindingFacts.Peer only(CrossAccountBinding binding, AccountFacts target) {
+        private BindingFacts.Sibling only(CrossAccountBinding binding, AccountFacts target) {
             String name = binding.getMetadata().getName();
-            return new BindingFacts.Peer(
+            return new BindingFacts.Sibling(
                     name,
                     "uid-of-" + name,
                     BindingDesign.roleArn(
@@ -104,15 +104,15 @@ final class GoldenFiles {
 
     static Map<String, String> of(Desired desired) throws JsonProcessingException {
         return switch (desired) {
-            case Desired.Refused refused -> Map.of("out-refusal.yaml", refusal(refused));
+            case Desired.Refused refused -> Map.of("out-refusal.yaml", problem(refused));
             case Desired.Wanted wanted -> wanted(wanted);
         };
     }
 
-    private static String refusal(Desired.Refused refused) throws JsonProcessingException {
+    private static String problem(Desired.Refused refused) throws JsonProcessingException {
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("reason", refused.refusal().reason().title());
-        fields.put("message", refused.refusal().message());
+        fields.put("reason", refused.problem().reason().title());
+        fields.put("message", refused.problem().message());
         fields.put("givenAccess", refused.access().getClass().getSimpleName());
         return YAML.writeValueAsString(fields);
     }
@@ -132,7 +132,7 @@ final class GoldenFiles {
                 files,
                 "out-handover.yaml",
                 Optional.of(wanted.handover())
-                        .filter(handover -> !handover.equals(Handover.NOTHING))
+                        .filter(handover -> !handover.equals(AccessInstructions.NOTHING))
                         .map(GoldenFiles::handover));
         for (DesiredGrant grant : wanted.grants()) {
             String name = grant.holder().toString().replaceAll("[^A-Za-z0-9]+", "-");
@@ -143,7 +143,7 @@ final class GoldenFiles {
         return files;
     }
 
-    private static void addSide(Map<String, String> files, String prefix, DesiredSide side)
+    private static void addSide(Map<String, String> files, String prefix, DesiredAccountState side)
             throws JsonProcessingException {
         add(files, prefix + "provider.yaml", side.provider().map(GoldenFiles::provider));
         add(files, prefix + "role.yaml", Optional.of(role(side)));
@@ -170,7 +170,7 @@ final class GoldenFiles {
         return fields;
     }
 
-    private static Map<String, Object> role(DesiredSide side) {
+    private static Map<String, Object> role(DesiredAccountState side) {
         DesiredRole role = side.role();
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("name", role.name());
@@ -219,7 +219,7 @@ final class GoldenFiles {
         return fields;
     }
 
-    private static Map<String, Object> handover(Handover handover) {
+    private static Map<String, Object> handover(AccessInstructions handover) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("externalId", handover.externalId());
         fields.put("switchRoleUrl", handover.switchRoleUrl());

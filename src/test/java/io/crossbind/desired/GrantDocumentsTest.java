@@ -13,7 +13,7 @@ import io.crossbind.model.GrantableService;
 import io.crossbind.model.Partition;
 import io.crossbind.model.PolicyDocument;
 import io.crossbind.model.PolicyStatement;
-import io.crossbind.model.Refusal;
+import io.crossbind.model.Problem;
 import io.crossbind.model.ResourceArn;
 import io.crossbind.plan.Merged;
 import io.crossbind.plan.PolicyMerge;
@@ -130,11 +130,11 @@ class GrantDocumentsTest {
     private static String text(Path folder, String partition) throws IOException {
         StringBuilder text = new StringBuilder();
         switch (grants(folder, partition)) {
-            case DesiredGrants.Refused(Refusal refusal) ->
+            case DesiredGrants.Refused(Problem problem) ->
                 text.append("--- # refusal.yaml\nreason: ")
-                        .append(refusal.reason().title())
+                        .append(problem.reason().title())
                         .append("\nmessage: ")
-                        .append(refusal.message())
+                        .append(problem.message())
                         .append('\n');
             case DesiredGrants.Wanted(var resources, var identity) -> {
                 for (DesiredGrant grant : resources) {

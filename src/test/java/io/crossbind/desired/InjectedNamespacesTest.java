@@ -21,7 +21,7 @@ class InjectedNamespacesTest {
         assertThat(reason(served, "team-a", Map.of())).isEqualTo(Reason.NAMESPACE_NOT_LABELLED);
         assertThat(reason(served, "team-a", Map.of("crossbind.io/inject", "true")))
                 .isEqualTo(Reason.NAMESPACE_NOT_LABELLED);
-        assertThat(served.of(new NamespaceFacts("team-a", "uid", Map.of())).explained())
+        assertThat(served.of(new NamespaceFacts("team-a", "uid", Map.of())).conditionMessage())
                 .contains("namespace team-a", "crossbind.io/inject=enabled");
     }
 

@@ -9,8 +9,8 @@ import io.crossbind.model.Issuer;
 import io.crossbind.model.NamespaceFacts;
 import io.crossbind.model.Partition;
 import io.crossbind.model.PolicyDocument;
+import io.crossbind.model.Problem;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Refusal;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +33,7 @@ class QuotaEdgesTest {
                 .trust()
                 .size();
         assertThat(desired(binding("1h", 1), size)).isInstanceOf(Desired.Wanted.class);
-        assertThat(refused(desired(binding("1h", 1), size - 1)).refusal().reason())
+        assertThat(refused(desired(binding("1h", 1), size - 1)).problem().reason())
                 .isEqualTo(Reason.TRUST_POLICY_TOO_LONG);
     }
 
@@ -51,7 +51,7 @@ class QuotaEdgesTest {
                         .sum();
         assertThat(desired(binding("1h", INLINE_QUOTA - rest), PLENTY)).isInstanceOf(Desired.Wanted.class);
         assertThat(refused(desired(binding("1h", INLINE_QUOTA - rest + 1), PLENTY))
-                        .refusal()
+                        .problem()
                         .reason())
                 .isEqualTo(Reason.INLINE_POLICY_TOO_LONG);
     }
@@ -60,9 +60,9 @@ class QuotaEdgesTest {
     @Test
     void anOwnerTagMayHaveExactlyWhatIamTakes() {
         assertThat(chained("s".repeat(256 - "shop/".length()))).isInstanceOf(Desired.Wanted.class);
-        Refusal refusal = refused(chained("s".repeat(257 - "shop/".length()))).refusal();
-        assertThat(refusal.reason()).isEqualTo(Reason.OWNER_TAG_TOO_LONG);
-        assertThat(refusal.message()).contains("crossbind.io/service-account", "257", "256");
+        Problem problem = refused(chained("s".repeat(257 - "shop/".length()))).problem();
+        assertThat(problem.reason()).isEqualTo(Reason.OWNER_TAG_TOO_LONG);
+        assertThat(problem.message()).contains("crossbind.io/service-account", "257", "256");
     }
 
     private static Desired chained(String serviceAccount) {
@@ -80,7 +80,7 @@ class QuotaEdgesTest {
                         "orders",
                         "uid-of-orders",
                         spec,
-                        List.of(new BindingFacts.Peer(
+                        List.of(new BindingFacts.Sibling(
                                 "orders", "uid-of-orders", "arn:aws:iam::111122223333:role/target", "eu-central-1"))))
                 .desired();
     }
@@ -88,8 +88,8 @@ class QuotaEdgesTest {
     @Test
     void aRefusedEditLeavesTheRoleWithinTheLimitsOfItsAccount() {
         Desired.Refused refused = refused(desired(binding("3h", 1), PLENTY));
-        assertThat(refused.refusal().reason()).isEqualTo(Reason.SESSION_TOO_LONG);
-        Desired.Caps caps = new Desired.Caps(
+        assertThat(refused.problem().reason()).isEqualTo(Reason.SESSION_TOO_LONG);
+        Desired.RoleLimits caps = new Desired.RoleLimits(
                 List.of("arn:aws:iam::aws:policy/*"), "arn:aws:iam::111122223333:policy/boundary", 7200);
         assertThat(refused.access()).isEqualTo(new Desired.GivenAccess.Kept());
         assertThat(LimitsCheck.caps(account(PLENTY))).isEqualTo(caps);

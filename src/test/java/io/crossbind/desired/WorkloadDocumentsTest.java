@@ -82,7 +82,7 @@ class WorkloadDocumentsTest {
         });
     }
 
-    private static String trust(DesiredSide side) {
+    private static String trust(DesiredAccountState side) {
         return side.role().trust().toJson();
     }
 
@@ -142,6 +142,7 @@ class WorkloadDocumentsTest {
         return facts.desired(
                 binding,
                 GoldenFiles.read(files, "account", AwsAccount.class),
-                Optional.of(source).filter(_ -> Workloads.of(binding.getSpec()).hasSource()));
+                Optional.of(source)
+                        .filter(_ -> ResolvedWorkload.of(binding.getSpec()).hasSource()));
     }
 }

@@ -6,9 +6,9 @@ import io.crossbind.model.AccountRoles;
 import io.crossbind.model.ObservedProvider;
 import io.crossbind.model.ObservedRole;
 import io.crossbind.model.PolicyDocument;
+import io.crossbind.model.Problem;
 import io.crossbind.model.Quotas;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Refusal;
 import io.crossbind.model.RoleObservation;
 import java.time.Instant;
 import java.util.Map;
@@ -132,9 +132,9 @@ class AccountInventoryTest {
     @Test
     void aFailureStandsUntilTheRolesAreReadAndForgetsNothing() {
         inventory.replaceRoles(read(Map.of("one", owned("a"))), START, END);
-        Refusal refusal = new Refusal(Reason.THROTTLED, "slow down");
-        inventory.failed(refusal, START);
-        assertThat(inventory.failure()).contains(refusal);
+        Problem problem = new Problem(Reason.THROTTLED, "slow down");
+        inventory.failed(problem, START);
+        assertThat(inventory.failure()).contains(problem);
         assertThat(inventory.role("one")).isEqualTo(owned("a"));
         inventory.replaceRoles(read(Map.of()), END, END);
         assertThat(inventory.failure()).isEmpty();
@@ -142,8 +142,8 @@ class AccountInventoryTest {
 
     @Test
     void aFailureThatTimeMayEndIsForGoodOnceItHasLasted() {
-        inventory.failed(new Refusal(Reason.ISSUER_UNAVAILABLE, "no answer"), START);
-        inventory.failed(new Refusal(Reason.THROTTLED, "slow down"), START.plusSeconds(60));
+        inventory.failed(new Problem(Reason.ISSUER_UNAVAILABLE, "no answer"), START);
+        inventory.failed(new Problem(Reason.THROTTLED, "slow down"), START.plusSeconds(60));
         assertThat(inventory.hasFailedForGood(START.plusSeconds(119))).isFalse();
         assertThat(inventory.takeFailedForGood(START.plusSeconds(119))).isFalse();
         assertThat(inventory.takeFailedForGood(START.plusSeconds(120))).isTrue();
@@ -152,13 +152,13 @@ class AccountInventoryTest {
 
         inventory.replaceRoles(read(Map.of()), END, END);
         assertThat(inventory.hasFailedForGood(START.plusSeconds(121))).isFalse();
-        inventory.failed(new Refusal(Reason.THROTTLED, "slow down"), START.plusSeconds(300));
+        inventory.failed(new Problem(Reason.THROTTLED, "slow down"), START.plusSeconds(300));
         assertThat(inventory.hasFailedForGood(START.plusSeconds(301))).isFalse();
     }
 
     @Test
     void aFailureThatSomebodyHasToEndIsForGoodAtOnce() {
-        inventory.failed(new Refusal(Reason.ISSUER_INVALID, "a port"), START);
+        inventory.failed(new Problem(Reason.ISSUER_INVALID, "a port"), START);
         assertThat(inventory.takeFailedForGood(START)).isTrue();
         assertThat(inventory.hasFailedForGood(START)).isTrue();
     }

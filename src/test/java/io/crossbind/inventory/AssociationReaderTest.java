@@ -9,8 +9,8 @@ import io.crossbind.aws.FakeEks;
 import io.crossbind.desired.DesiredAssociation;
 import io.crossbind.desired.EksCluster;
 import io.crossbind.model.AccountId;
-import io.crossbind.model.Failure;
 import io.crossbind.model.ObservedAssociation;
+import io.crossbind.model.ProblemException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -136,7 +136,7 @@ class AssociationReaderTest {
         assertThat(reader.readAgain(Set.of("shop/orders"))).containsExactly("shop/orders");
         assertThat(inventory.of("shop/orders")).isNull();
         eks.failNext(SdkClientException.create("connect timed out"));
-        assertThatThrownBy(() -> reader.find("shop", "orders")).isInstanceOf(Failure.class);
+        assertThatThrownBy(() -> reader.find("shop", "orders")).isInstanceOf(ProblemException.class);
         assertThat(reader.find("shop", "orders")).isPresent();
     }
 

@@ -7,7 +7,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.desired.DesiredConfigMap;
-import io.crossbind.model.Failure;
+import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
 import io.crossbind.plan.Change;
 import io.fabric8.kubernetes.client.Config;
@@ -124,8 +124,8 @@ class ClusterApplierTest {
             found = configMap(owners, "{\"config\": \"mine\"}");
             assertThatThrownBy(() -> writer.carryOut((Change.OfCluster) CREATE))
                     .isInstanceOfSatisfying(
-                            Failure.class,
-                            failure -> assertThat(failure.refusal().reason()).isEqualTo(Reason.CONFIG_MAP_CONFLICT));
+                            ProblemException.class,
+                            failure -> assertThat(failure.problem().reason()).isEqualTo(Reason.CONFIG_MAP_CONFLICT));
         }
         assertThat(patches).isEmpty();
     }

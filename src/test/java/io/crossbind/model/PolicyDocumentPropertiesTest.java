@@ -21,8 +21,8 @@ class PolicyDocumentPropertiesTest {
     void anotherFormHasTheSameMeaning(@ForAll PolicyDocument document, @ForAll Random random) {
         String other = new OtherForms(random).of(document);
         PolicyDocument parsed = PolicyDocument.parse(other);
-        assertThat(parsed.sameMeaningAs(document)).as(other).isTrue();
-        assertThat(document.sameMeaningAs(parsed)).as(other).isTrue();
+        assertThat(parsed.isEquivalentTo(document)).as(other).isTrue();
+        assertThat(document.isEquivalentTo(parsed)).as(other).isTrue();
     }
 
     @Property
@@ -30,7 +30,7 @@ class PolicyDocumentPropertiesTest {
         OtherForms forms = new OtherForms(random);
         String one = forms.of(document);
         String other = forms.of(document);
-        assertThat(PolicyDocument.parse(one).sameMeaningAs(PolicyDocument.parse(other)))
+        assertThat(PolicyDocument.parse(one).isEquivalentTo(PolicyDocument.parse(other)))
                 .as("%s%n%s", one, other)
                 .isTrue();
     }
@@ -41,7 +41,7 @@ class PolicyDocumentPropertiesTest {
         var changed = mutation.of(document, at);
         Assume.that(changed.isPresent());
         String other = new OtherForms(random).of(changed.get());
-        assertThat(PolicyDocument.parse(other).sameMeaningAs(document))
+        assertThat(PolicyDocument.parse(other).isEquivalentTo(document))
                 .as(other)
                 .isFalse();
     }
@@ -49,7 +49,7 @@ class PolicyDocumentPropertiesTest {
     @Property
     void anotherVersionIsAnotherMeaning(@ForAll PolicyDocument document) {
         String version = document.version().equals(PolicyDocument.CURRENT) ? "2008-10-17" : PolicyDocument.CURRENT;
-        assertThat(document.sameMeaningAs(new PolicyDocument(version, document.statements())))
+        assertThat(document.isEquivalentTo(new PolicyDocument(version, document.statements())))
                 .isFalse();
     }
 

@@ -30,12 +30,12 @@ class PolicyDocumentTest {
     void operatorsThatDifferByCaseBothHold() {
         PolicyDocument both =
                 statement("\"Condition\":{\"StringEquals\":{\"k\":\"a\"},\"stringequals\":{\"k\":\"b\"}}");
-        assertThat(both.sameMeaningAs(statement("\"Condition\":{\"StringEquals\":{\"k\":[\"a\",\"b\"]}}")))
+        assertThat(both.isEquivalentTo(statement("\"Condition\":{\"StringEquals\":{\"k\":[\"a\",\"b\"]}}")))
                 .as("a and b is not a or b")
                 .isFalse();
-        assertThat(both.sameMeaningAs(statement("\"Condition\":{\"StringEquals\":{\"k\":\"a\"}}")))
+        assertThat(both.isEquivalentTo(statement("\"Condition\":{\"StringEquals\":{\"k\":\"a\"}}")))
                 .isFalse();
-        assertThat(both.sameMeaningAs(
+        assertThat(both.isEquivalentTo(
                         statement("\"Condition\":{\"STRINGEQUALS\":{\"K\":\"b\"},\"stringEquals\":{\"K\":\"a\"}}")))
                 .isTrue();
     }
@@ -43,21 +43,21 @@ class PolicyDocumentTest {
     @Test
     void keysThatDifferByCaseBothHold() {
         PolicyDocument both = statement("\"Condition\":{\"StringEquals\":{\"k\":\"a\",\"K\":\"b\"}}");
-        assertThat(both.sameMeaningAs(statement("\"Condition\":{\"StringEquals\":{\"k\":[\"a\",\"b\"]}}")))
+        assertThat(both.isEquivalentTo(statement("\"Condition\":{\"StringEquals\":{\"k\":[\"a\",\"b\"]}}")))
                 .isFalse();
     }
 
     @Test
     void comparisonsThatIgnoreCaseIgnoreIt() {
         assertThat(statement("\"Condition\":{\"ForAnyValue:StringEqualsIgnoreCase\":{\"k\":\"A\"}}")
-                        .sameMeaningAs(
+                        .isEquivalentTo(
                                 statement("\"Condition\":{\"ForAnyValue:StringEqualsIgnoreCase\":{\"k\":\"a\"}}")))
                 .isTrue();
         assertThat(statement("\"Condition\":{\"ForAnyValue:Bool\":{\"k\":\"True\"}}")
-                        .sameMeaningAs(statement("\"Condition\":{\"ForAnyValue:Bool\":{\"k\":true}}")))
+                        .isEquivalentTo(statement("\"Condition\":{\"ForAnyValue:Bool\":{\"k\":true}}")))
                 .isTrue();
         assertThat(statement("\"Condition\":{\"StringEquals\":{\"k\":\"A\"}}")
-                        .sameMeaningAs(statement("\"Condition\":{\"StringEquals\":{\"k\":\"a\"}}")))
+                        .isEquivalentTo(statement("\"Condition\":{\"StringEquals\":{\"k\":\"a\"}}")))
                 .isFalse();
     }
 
@@ -65,7 +65,7 @@ class PolicyDocumentTest {
     void onlyEverybodyIsWrittenAsEverybody() {
         PolicyDocument odd = statement("\"Principal\":{\"*\":\"arn:aws:iam::111111111111:role/app\"}");
         assertThat(PolicyDocument.parse(odd.toJson())).isEqualTo(odd);
-        assertThat(odd.sameMeaningAs(statement("\"Principal\":\"*\""))).isFalse();
+        assertThat(odd.isEquivalentTo(statement("\"Principal\":\"*\""))).isFalse();
     }
 
     @Test

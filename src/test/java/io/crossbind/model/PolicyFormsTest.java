@@ -16,9 +16,9 @@ class PolicyFormsTest {
     @Test
     void everybodyIsWrittenInTwoWays() {
         PolicyDocument bare = trust("\"*\"");
-        assertThat(bare.sameMeaningAs(trust("{\"AWS\": \"*\"}"))).isTrue();
-        assertThat(bare.sameMeaningAs(trust("{\"Federated\": \"*\"}"))).isFalse();
-        assertThat(trust("{\"AWS\": \"*\"}").sameMeaningAs(trust("{\"Federated\": \"*\"}")))
+        assertThat(bare.isEquivalentTo(trust("{\"AWS\": \"*\"}"))).isTrue();
+        assertThat(bare.isEquivalentTo(trust("{\"Federated\": \"*\"}"))).isFalse();
+        assertThat(trust("{\"AWS\": \"*\"}").isEquivalentTo(trust("{\"Federated\": \"*\"}")))
                 .isFalse();
     }
 

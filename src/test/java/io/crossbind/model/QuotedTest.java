@@ -32,9 +32,9 @@ class QuotedTest {
 
     @Test
     void aRefusalsMessageIsBoundedWhateverIsInIt() {
-        Refusal refusal = new Refusal(Reason.CONFLICT, "a role\n" + "x".repeat(600_000));
-        assertThat(refusal.message()).hasSize(Quoted.LONGEST_MESSAGE).startsWith("a role xx");
-        assertThat(new Failure(refusal, null).getMessage()).isEqualTo(refusal.message());
-        assertThat(refusal.explained()).hasSizeLessThan(4096);
+        Problem problem = new Problem(Reason.CONFLICT, "a role\n" + "x".repeat(600_000));
+        assertThat(problem.message()).hasSize(Quoted.LONGEST_MESSAGE).startsWith("a role xx");
+        assertThat(new ProblemException(problem, null).getMessage()).isEqualTo(problem.message());
+        assertThat(problem.conditionMessage()).hasSizeLessThan(4096);
     }
 }

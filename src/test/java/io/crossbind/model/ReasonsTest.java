@@ -60,10 +60,10 @@ class ReasonsTest {
     @EnumSource(Reason.class)
     void whoHasToActIsNamedWhereTimeAloneDoesNotHelp(Reason reason) {
         if (reason.recovery() == Recovery.SPEC_CHANGE || reason.recovery() == Recovery.EVENT) {
-            assertThat(reason.fixer()).isNotEqualTo(Reason.Fixer.NOBODY);
+            assertThat(reason.fixer()).isNotEqualTo(Reason.Responsible.NOBODY);
         }
         if (reason.recovery() == Recovery.NONE) {
-            assertThat(reason.fixer()).isEqualTo(Reason.Fixer.NOBODY);
+            assertThat(reason.fixer()).isEqualTo(Reason.Responsible.NOBODY);
         }
     }
 

@@ -58,10 +58,10 @@ class ValuesTest {
 
     @Test
     void refusalsSayWhatToDoAndWhoCan() {
-        assertThat(new Refusal(Reason.SESSION_TOO_LONG, "2h is above 1h").explained())
+        assertThat(new Problem(Reason.SESSION_TOO_LONG, "2h is above 1h").conditionMessage())
                 .isEqualTo("2h is above 1h. " + Reason.SESSION_TOO_LONG.remedy()
                         + " Who can fix it: whoever wrote the binding.");
-        assertThat(new Refusal(Reason.THROTTLED, "Rate exceeded.").explained())
+        assertThat(new Problem(Reason.THROTTLED, "Rate exceeded.").conditionMessage())
                 .isEqualTo("Rate exceeded. Wait; the operator paces itself.");
     }
 }

@@ -37,10 +37,10 @@ final class Metered {
     };
     final AccountStates accounts = new AccountStates(clock);
     final ConditionCounts bindings = new ConditionCounts();
-    final Meters meters;
+    final OperatorMetrics meters;
 
     Metered(boolean leads, boolean apiServerReachable) {
-        meters = new Meters(
+        meters = new OperatorMetrics(
                 "1.2.3",
                 new Observed(
                         new Memory(new Inventory(), accounts, bindings, new ConditionCounts()),

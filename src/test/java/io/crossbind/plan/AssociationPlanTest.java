@@ -17,8 +17,8 @@ import io.crossbind.model.ClusterIdentity;
 import io.crossbind.model.Issuer;
 import io.crossbind.model.ObservedAssociation;
 import io.crossbind.model.OwnerTags;
+import io.crossbind.model.Problem;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Refusal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,18 +98,18 @@ class AssociationPlanTest {
         String arn = "arn:aws:eks:eu-west-1:111122223333:cluster/prod";
         assertThat(undissociable(arn, "111122223333")).isEmpty();
         assertThat(undissociable("prod", "111122223333"))
-                .contains(new Refusal(
+                .contains(new Problem(
                         Reason.NOT_ON_EKS,
                         "the association of service account shop/orders cannot be deleted: cluster prod is not known by the"
                                 + " ARN of a cluster of EKS"));
         assertThat(undissociable(arn, "444455556666"))
-                .contains(new Refusal(
+                .contains(new Problem(
                         Reason.NOT_ON_EKS,
                         "the association of service account shop/orders cannot be deleted: cluster " + arn
                                 + " does not lie in the home account 444455556666"));
     }
 
-    private static Optional<Refusal> undissociable(String clusterId, String home) {
+    private static Optional<Problem> undissociable(String clusterId, String home) {
         return ClusterPlanner.undissociable(
                 new ClusterIdentity(clusterId, new Issuer("https://oidc.example.com"), "sts.amazonaws.com"),
                 new AccountId(home),

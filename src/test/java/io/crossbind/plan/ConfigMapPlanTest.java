@@ -143,7 +143,7 @@ class ConfigMapPlanTest {
     void anImmutableOneThatIsRightHarmsNothing() {
         ObservedConfigMap found =
                 new ObservedConfigMap("u", WANTED.annotations(), DATA, Set.of("u1"), Ownership.OURS, true);
-        assertThat(ClusterPlanner.refusal(WANTED, Optional.of(found))).isEmpty();
+        assertThat(ClusterPlanner.problem(WANTED, Optional.of(found))).isEmpty();
         assertThat(ClusterPlanner.configMap(WANTED, Optional.of(found)))
                 .as("its metadata can be changed")
                 .hasSize(1);

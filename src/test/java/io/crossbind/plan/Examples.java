@@ -1,9 +1,9 @@
 package io.crossbind.plan;
 
+import io.crossbind.desired.DesiredAccountState;
 import io.crossbind.desired.DesiredProvider;
 import io.crossbind.desired.DesiredRole;
 import io.crossbind.desired.DesiredServiceAccount;
-import io.crossbind.desired.DesiredSide;
 import io.crossbind.model.ClusterIdentity;
 import io.crossbind.model.Issuer;
 import io.crossbind.model.ObservedProvider;
@@ -78,22 +78,22 @@ final class Examples {
     }
 
     /** What the account should hold. */
-    static DesiredSide wanted() {
+    static DesiredAccountState wanted() {
         return side(wantedRole());
     }
 
-    static DesiredSide side(DesiredRole role) {
-        return new DesiredSide("target", Optional.of(wantedProvider()), role, false, false);
+    static DesiredAccountState side(DesiredRole role) {
+        return new DesiredAccountState("target", Optional.of(wantedProvider()), role, false, false);
     }
 
     /** The role in an instance profile of its name, without a provider. */
-    static DesiredSide wantedInProfile() {
-        return new DesiredSide("target", Optional.empty(), wantedRole(), true, false);
+    static DesiredAccountState wantedInProfile() {
+        return new DesiredAccountState("target", Optional.empty(), wantedRole(), true, false);
     }
 
     /** The role for a principal that the operator did not make. */
-    static DesiredSide wantedForPrincipal() {
-        return new DesiredSide("target", Optional.empty(), wantedRole(), false, true);
+    static DesiredAccountState wantedForPrincipal() {
+        return new DesiredAccountState("target", Optional.empty(), wantedRole(), false, true);
     }
 
     /** The role as the operator leaves it. */
@@ -154,7 +154,7 @@ final class Examples {
                         .map(change -> change.reason() + ": " + change.message())
                         .toList();
             case Plan.ReadRoleFirst _ -> List.of("ReadRoleFirst");
-            case Plan.Refused(var refusal) -> List.of("Refused: " + refusal.reason() + ": " + refusal.message());
+            case Plan.Refused(var problem) -> List.of("Refused: " + problem.reason() + ": " + problem.message());
         };
     }
 }

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crossbind.desired.grants.DesiredGrant;
 import io.crossbind.desired.grants.PolicyQuota;
-import io.crossbind.model.Failure;
 import io.crossbind.model.PolicyDocument;
 import io.crossbind.model.PolicyStatement;
+import io.crossbind.model.Problem;
+import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Refusal;
 import io.crossbind.model.ResourceArn;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +35,7 @@ class GrantPlannerTest {
                 PolicyQuota.ofSize(bytes));
     }
 
-    private static PlannedGrants plan(List<DesiredGrant> wanted, Set<String> given, Optional<String> policy) {
+    private static GrantPlan plan(List<DesiredGrant> wanted, Set<String> given, Optional<String> policy) {
         return GrantPlanner.plan(wanted, given, SID, _ -> policy);
     }
 
@@ -46,13 +46,13 @@ class GrantPlannerTest {
     @Test
     void whatIsMissingIsPut() {
         assertThat(plan(List.of(SEND), Set.of(), Optional.empty()))
-                .isEqualTo(new PlannedGrants(List.of(new Change.PutGrant(SEND)), List.of(), Map.of()));
+                .isEqualTo(new GrantPlan(List.of(new Change.PutGrant(SEND)), List.of(), Map.of()));
     }
 
     @Test
     void whatIsThereCostsNothing() {
         assertThat(plan(List.of(SEND), Set.of(QUEUE.toString()), Optional.of(granted())))
-                .isEqualTo(new PlannedGrants(List.of(), List.of(), Map.of()));
+                .isEqualTo(new GrantPlan(List.of(), List.of(), Map.of()));
     }
 
     /** What a put may take away waits until all that is new is there. */
@@ -62,22 +62,22 @@ class GrantPlannerTest {
                         List.of(SEND),
                         Set.of(QUEUE.toString()),
                         Optional.of(granted().replace("sqs:SendMessage", "sqs:PurgeQueue"))))
-                .isEqualTo(new PlannedGrants(List.of(), List.of(new Change.PutGrant(SEND)), Map.of()));
+                .isEqualTo(new GrantPlan(List.of(), List.of(new Change.PutGrant(SEND)), Map.of()));
     }
 
     /** An edit of the binding leaves nothing behind. */
     @Test
     void whatIsNoLongerAskedForIsTakenBack() {
         assertThat(plan(List.of(), Set.of(QUEUE.toString()), Optional.of(granted())))
-                .isEqualTo(new PlannedGrants(List.of(), List.of(new Change.RemoveGrant(QUEUE, SID)), Map.of()));
+                .isEqualTo(new GrantPlan(List.of(), List.of(new Change.RemoveGrant(QUEUE, SID)), Map.of()));
     }
 
     @Test
     void whatTheServiceWouldNotTakeIsRefusedBeforeItIsTried() {
-        PlannedGrants planned = plan(List.of(grant(10)), Set.of(), Optional.empty());
+        GrantPlan planned = plan(List.of(grant(10)), Set.of(), Optional.empty());
         assertThat(planned.added()).isEmpty();
         assertThat(planned.changes()).isEmpty();
-        assertThat(planned.refusal().map(Refusal::reason)).contains(Reason.RESOURCE_POLICY_TOO_LONG);
+        assertThat(planned.problem().map(Problem::reason)).contains(Reason.RESOURCE_POLICY_TOO_LONG);
     }
 
     /** One resource that is gone keeps no other from what is asked for it; what is not asked for any more is looked after elsewhere. */
@@ -85,22 +85,22 @@ class GrantPlannerTest {
     void whatIsAResourcesOwnFaultHindersNoOther() {
         DesiredGrant gone = new DesiredGrant(
                 ResourceArn.parse("arn:aws:sqs:eu-west-1:222222222222:gone"), SID, SEND.statements(), SEND.quota());
-        Refusal missing = new Refusal(Reason.RESOURCE_NOT_FOUND, "there is no queue gone");
-        PlannedGrants planned = GrantPlanner.plan(
+        Problem missing = new Problem(Reason.RESOURCE_NOT_FOUND, "there is no queue gone");
+        GrantPlan planned = GrantPlanner.plan(
                 List.of(gone, SEND), Set.of("arn:aws:sqs:eu-west-1:222222222222:dropped"), SID, holder -> {
                     if (holder.equals(gone.holder())) {
-                        throw new Failure(missing, null);
+                        throw new ProblemException(missing, null);
                     }
                     return Optional.empty();
                 });
         assertThat(planned)
-                .isEqualTo(new PlannedGrants(
-                        List.of(new Change.PutGrant(SEND)), List.of(), Map.of(gone.holder(), missing)));
+                .isEqualTo(
+                        new GrantPlan(List.of(new Change.PutGrant(SEND)), List.of(), Map.of(gone.holder(), missing)));
     }
 
     @Test
     void whatPassesByItselfIsNotTakenForTheResourcesFault() {
-        Failure busy = new Failure(Reason.THROTTLED, "slow down");
+        ProblemException busy = new ProblemException(Reason.THROTTLED, "slow down");
         assertThatThrownBy(() -> GrantPlanner.plan(List.of(SEND), Set.of(), SID, _ -> {
                     throw busy;
                 }))

@@ -6,8 +6,8 @@ import io.crossbind.desired.grants.DesiredGrant;
 import io.crossbind.desired.grants.PolicyQuota;
 import io.crossbind.model.PolicyDocument;
 import io.crossbind.model.PolicyStatement;
+import io.crossbind.model.Problem;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Refusal;
 import io.crossbind.model.ResourceArn;
 import java.util.List;
 import java.util.Map;
@@ -60,9 +60,9 @@ class PolicyMergeTest {
         return ((Merged.Replaced) merged).json();
     }
 
-    private static Refusal refusal(Merged merged) {
+    private static Problem problem(Merged merged) {
         assertThat(merged).isInstanceOf(Merged.Refused.class);
-        return ((Merged.Refused) merged).refusal();
+        return ((Merged.Refused) merged).problem();
     }
 
     @Test
@@ -216,16 +216,16 @@ class PolicyMergeTest {
         String foreign = FOREIGN.replace("theirs", "ü".repeat(100));
         int bytes = document(foreign, OWN).length() + 100;
         assertThat(limited(foreign, new PolicyQuota(bytes, 9, 9, 9))).isInstanceOf(Merged.Replaced.class);
-        Refusal refusal = refusal(limited(foreign, new PolicyQuota(bytes - 1, 9, 9, 9)));
-        assertThat(refusal.reason()).isEqualTo(Reason.RESOURCE_POLICY_TOO_LONG);
-        assertThat(refusal.message())
+        Problem problem = problem(limited(foreign, new PolicyQuota(bytes - 1, 9, 9, 9)));
+        assertThat(problem.reason()).isEqualTo(Reason.RESOURCE_POLICY_TOO_LONG);
+        assertThat(problem.message())
                 .isEqualTo("the policy of " + QUEUE + " would have " + bytes + " bytes, sqs takes " + (bytes - 1));
     }
 
     @Test
     void theNumberOfStatementsIsHeldAgainstTheLimit() {
         assertThat(limited(FOREIGN, new PolicyQuota(9999, 2, 9, 9))).isInstanceOf(Merged.Replaced.class);
-        assertThat(refusal(limited(FOREIGN, new PolicyQuota(9999, 1, 9, 9))).message())
+        assertThat(problem(limited(FOREIGN, new PolicyQuota(9999, 1, 9, 9))).message())
                 .endsWith("would have 2 statements, sqs takes 1");
     }
 
@@ -233,7 +233,7 @@ class PolicyMergeTest {
     void theNumberOfPrincipalsIsHeldAgainstTheLimit() {
         String foreign = FOREIGN.replace("\"333333333333\"", "[\"333333333333\",\"444444444444\"]");
         assertThat(limited(foreign, new PolicyQuota(9999, 9, 3, 9))).isInstanceOf(Merged.Replaced.class);
-        assertThat(refusal(limited(foreign, new PolicyQuota(9999, 9, 2, 9))).message())
+        assertThat(problem(limited(foreign, new PolicyQuota(9999, 9, 2, 9))).message())
                 .endsWith("would have 3 principals, sqs takes 2");
     }
 
@@ -255,8 +255,8 @@ class PolicyMergeTest {
                 "{\"Statement\":[{}"
             })
     void whatIsNoDocumentIsLeftAlone(String current) {
-        assertThat(refusal(merge(current, "sqs:SendMessage")).reason()).isEqualTo(Reason.RESOURCE_POLICY_UNREADABLE);
-        assertThat(refusal(remove(current)).message()).contains(QUEUE.toString());
+        assertThat(problem(merge(current, "sqs:SendMessage")).reason()).isEqualTo(Reason.RESOURCE_POLICY_UNREADABLE);
+        assertThat(problem(remove(current)).message()).contains(QUEUE.toString());
     }
 
     /** Larger than the buffers that a parser reads by. */

@@ -9,8 +9,8 @@ import static io.crossbind.plan.Examples.trust;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossbind.api.v1alpha1.DeletionPolicy;
+import io.crossbind.desired.DesiredAccountState;
 import io.crossbind.desired.DesiredRole;
-import io.crossbind.desired.DesiredSide;
 import io.crossbind.model.ObservedRole;
 import io.crossbind.model.PolicyDocument;
 import io.crossbind.model.Quotas;
@@ -47,7 +47,7 @@ class RoleConvergenceTest {
             assertThat(after.inlinePolicies().keySet())
                     .isEqualTo(wanted.role().inlinePolicies().keySet());
             assertThat(after.attachedPolicies()).isEqualTo(wanted.role().attachedPolicies());
-            assertThat(after.trust().sameMeaningAs(wanted.role().trust())).isTrue();
+            assertThat(after.trust().isEquivalentTo(wanted.role().trust())).isTrue();
             assertThat(after.instanceProfiles().contains(ROLE)).isEqualTo(wanted.profile() || profiled(found));
         });
     }
@@ -104,7 +104,7 @@ class RoleConvergenceTest {
 
     @Test
     void deletionEndsWithNoRoleWhateverItHeld() {
-        TearDown tearDown = new TearDown(Examples.ROLE, TAGS, DeletionPolicy.Delete, null, false);
+        RoleRemovalPlanner tearDown = new RoleRemovalPlanner(Examples.ROLE, TAGS, DeletionPolicy.Delete, null, false);
         forEachPair((_, found) -> found.ifPresent(role -> {
             Optional<ObservedRole> left = found;
             Plan plan = tearDown.plan(new RoleObservation.Owned(role, true));
@@ -116,13 +116,13 @@ class RoleConvergenceTest {
     }
 
     private interface Claim {
-        void holds(DesiredSide wanted, Optional<ObservedRole> found);
+        void holds(DesiredAccountState wanted, Optional<ObservedRole> found);
     }
 
     private static void forEachPair(Claim claim) {
         for (int seed = 0; seed < PAIRS; seed++) {
             Random random = new Random(seed);
-            DesiredSide wanted = wanted(random);
+            DesiredAccountState wanted = wanted(random);
             Optional<ObservedRole> found = random.nextInt(10) == 0 ? Optional.empty() : Optional.of(found(random));
             try {
                 claim.holds(wanted, found);
@@ -132,11 +132,11 @@ class RoleConvergenceTest {
         }
     }
 
-    private static List<Change.OfRole> changes(DesiredSide wanted, Optional<ObservedRole> found) {
+    private static List<Change.OfRole> changes(DesiredAccountState wanted, Optional<ObservedRole> found) {
         return changes(wanted, found, QUOTA);
     }
 
-    private static List<Change.OfRole> changes(DesiredSide wanted, Optional<ObservedRole> found, int quota) {
+    private static List<Change.OfRole> changes(DesiredAccountState wanted, Optional<ObservedRole> found, int quota) {
         RoleObservation observed = found.<RoleObservation>map(role -> new RoleObservation.Owned(role, true))
                 .orElseGet(RoleObservation.Absent::new);
         Plan plan = RolePlanner.plan(wanted, observed, quota);
@@ -145,7 +145,7 @@ class RoleConvergenceTest {
     }
 
     /** The role before the first change and after each. */
-    private static List<Optional<ObservedRole>> states(DesiredSide wanted, Optional<ObservedRole> found) {
+    private static List<Optional<ObservedRole>> states(DesiredAccountState wanted, Optional<ObservedRole> found) {
         List<Optional<ObservedRole>> states = new ArrayList<>(List.of(found));
         for (Change.OfRole change : changes(wanted, found)) {
             states.add(RoleModel.after(states.getLast(), change));
@@ -180,8 +180,8 @@ class RoleConvergenceTest {
         return found.filter(role -> role.instanceProfiles().contains(ROLE)).isPresent();
     }
 
-    private static DesiredSide wanted(Random random) {
-        return new DesiredSide("target", Optional.empty(), wantedRole(random), random.nextBoolean(), false);
+    private static DesiredAccountState wanted(Random random) {
+        return new DesiredAccountState("target", Optional.empty(), wantedRole(random), random.nextBoolean(), false);
     }
 
     private static DesiredRole wantedRole(Random random) {

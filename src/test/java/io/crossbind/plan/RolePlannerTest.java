@@ -17,8 +17,8 @@ import static io.crossbind.plan.Examples.wantedRole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.crossbind.desired.DesiredAccountState;
 import io.crossbind.desired.DesiredRole;
-import io.crossbind.desired.DesiredSide;
 import io.crossbind.model.ObservedRole;
 import io.crossbind.model.OwnerTags;
 import io.crossbind.model.PolicyDocument;
@@ -141,7 +141,7 @@ class RolePlannerTest {
     /** IAM refuses the eleventh: one has to go first, and no more than that. */
     @Test
     void whereThereIsNoRoomOneGoesFirst() {
-        DesiredSide wanted = attached(policy("b"), policy("c"), policy("d"));
+        DesiredAccountState wanted = attached(policy("b"), policy("c"), policy("d"));
         ObservedRole found = role().withAttachedPolicy(policy("x"));
         assertThat(changes(RolePlanner.plan(wanted, direct(found), 3)))
                 .containsExactly(
@@ -236,7 +236,7 @@ class RolePlannerTest {
         return ((Plan.Apply) plan).changes();
     }
 
-    private static DesiredSide attached(String... policies) {
+    private static DesiredAccountState attached(String... policies) {
         DesiredRole role = wantedRole();
         return side(new DesiredRole(
                 role.name(),

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossbind.desired.shares.DesiredShare;
 import io.crossbind.model.ObservedShare;
+import io.crossbind.model.Problem;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Refusal;
 import io.crossbind.model.ShareAssociation;
 import io.crossbind.model.ShareInvitation;
 import io.crossbind.model.ShareInvitation.State;
@@ -116,7 +116,7 @@ class SharePlannerTest {
     }
 
     private static Optional<Reason> reason(DesiredShare desired, ObservedShare observed, ShareInvitation... asked) {
-        return ShareCheck.hindrance(desired, observed, List.of(asked)).map(Refusal::reason);
+        return ShareCheck.hindrance(desired, observed, List.of(asked)).map(Problem::reason);
     }
 
     @Test
@@ -228,10 +228,10 @@ class SharePlannerTest {
     void shareThatFailsToGoSaysWhatHoldsIt() {
         assertThat(ShareCheck.deletionHindrance(
                         observed("ACTIVE", NAME, false, List.of(failed("r1", AFTER)), List.of()), DELETED))
-                .map(Refusal::message)
+                .map(Problem::message)
                 .contains("r1 is FAILED");
         assertThat(ShareCheck.deletionHindrance(observed("FAILED", NAME, false, List.of(), List.of()), DELETED))
-                .map(Refusal::reason)
+                .map(Problem::reason)
                 .contains(Reason.SHARE_IN_USE);
         assertThat(ShareCheck.deletionHindrance(observed("ACTIVE", NAME, false, List.of(), List.of()), DELETED))
                 .isEmpty();
@@ -269,7 +269,7 @@ class SharePlannerTest {
         ObservedShare there = knowing(permitted("a1", "b2"), "a2", "b1");
         assertThat(plan(desired, there)).containsExactly(new SetSharePermission(ARN, "b1"));
         assertThat(ShareCheck.hindrance(desired, there, List.of()))
-                .contains(new Refusal(Reason.SHARE_PERMISSION_CONFLICT, "a1, a2 are all for a"));
+                .contains(new Problem(Reason.SHARE_PERMISSION_CONFLICT, "a1, a2 are all for a"));
         ObservedShare neither = knowing(permitted("a3"), "a1", "b1", "a2");
         assertThat(plan(desired, neither)).containsExactly(new SetSharePermission(ARN, "b1"));
     }
@@ -322,7 +322,7 @@ class SharePlannerTest {
         DesiredShare desired = desired(List.of("r1"), List.of("p1"));
         assertThat(plan(desired, permitted("a1"))).isEmpty();
         assertThat(ShareCheck.hindrance(desired, permitted("a1"), List.of()))
-                .contains(new Refusal(
+                .contains(new Problem(
                         Reason.SHARE_PERMISSION_CONFLICT,
                         "a1 is for a, for which RAM has no default and spec.permissionArns has none"));
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.crossbind.model.Failure;
+import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
 import io.crossbind.reconcile.port.ClusterFailure;
 import io.crossbind.reconcile.port.ObjectWriter;
@@ -59,8 +59,8 @@ class FinalizersTest {
                     throw new ClusterFailure(403, "forbidden", new IllegalStateException());
                 })))
                 .isInstanceOfSatisfying(
-                        Failure.class,
-                        failure -> assertThat(failure.refusal().reason()).isEqualTo(Reason.KUBERNETES_ERROR));
+                        ProblemException.class,
+                        failure -> assertThat(failure.problem().reason()).isEqualTo(Reason.KUBERNETES_ERROR));
     }
 
     @Test

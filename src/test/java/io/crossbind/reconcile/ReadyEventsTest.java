@@ -8,8 +8,8 @@ import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.AwsAccountStatus;
 import io.crossbind.kubernetes.EventRecorder;
 import io.crossbind.kubernetes.FakeApiServer;
+import io.crossbind.model.Problem;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Refusal;
 import io.crossbind.status.AccountOutcome;
 import io.crossbind.status.AccountStatuses;
 import io.crossbind.status.OrderGrace;
@@ -88,7 +88,7 @@ class ReadyEventsTest {
     }
 
     private void becomes(Reason reason, String message) {
-        pass(reason, new AccountOutcome(Optional.of(new Refusal(reason, message)), Optional.empty()));
+        pass(reason, new AccountOutcome(Optional.of(new Problem(reason, message)), Optional.empty()));
     }
 
     private void isRead() {

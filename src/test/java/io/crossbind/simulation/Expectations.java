@@ -2,7 +2,7 @@ package io.crossbind.simulation;
 
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.RoleStatus;
-import io.crossbind.desired.Workloads;
+import io.crossbind.desired.ResolvedWorkload;
 import io.crossbind.kit.aws.Inspection.BucketView;
 import io.crossbind.kit.aws.Inspection.RoleView;
 import io.crossbind.reconcile.binding.BindingHistory;
@@ -42,7 +42,7 @@ final class Expectations {
     }
 
     private static void reach(World world, CrossAccountBinding binding, String name, String role) {
-        Workloads workload = Workloads.of(binding.getSpec());
+        ResolvedWorkload workload = ResolvedWorkload.of(binding.getSpec());
         if (workload.hasSource()) {
             String source = BindingHistory.sourceRole(binding)
                     .map(RoleStatus::arn)

@@ -7,10 +7,10 @@ import io.crossbind.desired.ProfilesConfigMap;
 import io.crossbind.kit.cluster.ClusterStore;
 import io.crossbind.kit.cluster.ObjectKey;
 import io.crossbind.kit.cluster.Preconditions;
-import io.crossbind.model.Failure;
 import io.crossbind.model.ObservedConfigMap;
+import io.crossbind.model.Problem;
+import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Refusal;
 import io.crossbind.plan.Change;
 import io.crossbind.plan.ClusterPlanner;
 import io.crossbind.reconcile.port.ClusterFailure;
@@ -73,8 +73,8 @@ record SimulatedChanges(
                                                     .toList())));
             }
         } catch (ClusterFailure e) {
-            throw new Failure(
-                    new Refusal(
+            throw new ProblemException(
+                    new Problem(
                             e.isNotFoundOrReplaced() ? Reason.CHANGED_MEANWHILE : Reason.KUBERNETES_ERROR,
                             change.message() + ": " + e.getMessage()),
                     e);
@@ -91,8 +91,8 @@ record SimulatedChanges(
     private void create(DesiredConfigMap desired) {
         Optional<ObservedConfigMap> there = cluster.readConfigMap(
                 new NamespacedName(desired.namespace(), desired.name()), bindings.apply(desired.name()));
-        ClusterPlanner.refusal(desired, there).ifPresent(refusal -> {
-            throw new Failure(refusal, null);
+        ClusterPlanner.problem(desired, there).ifPresent(problem -> {
+            throw new ProblemException(problem, null);
         });
         there.ifPresentOrElse(
                 found -> overwrite(desired, found.uid()),

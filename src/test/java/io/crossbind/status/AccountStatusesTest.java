@@ -9,9 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossbind.api.v1alpha1.AwsAccountStatus;
 import io.crossbind.model.ObservedProvider;
+import io.crossbind.model.Problem;
 import io.crossbind.model.Quotas;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Refusal;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 import java.util.Map;
@@ -103,7 +103,7 @@ class AccountStatusesTest {
     @Test
     void whatWasSeenBeforeStaysWhereNothingIsSeenNow() {
         AwsAccountStatus before = atNoon.of(null, 1, read(seen(provider(STS), 3, 40, 1000, List.of("lost"))));
-        Refusal denied = new Refusal(Reason.MANAGEMENT_ROLE_DENIED, "no");
+        Problem denied = new Problem(Reason.MANAGEMENT_ROLE_DENIED, "no");
         AwsAccountStatus after = later.of(before, 2, new AccountOutcome(Optional.of(denied), Optional.empty()));
         assertThat(after)
                 .isEqualTo(new AwsAccountStatus(
@@ -118,12 +118,12 @@ class AccountStatusesTest {
                         before.lastObservedTime()));
         assertThat(statusByType(after.conditions()))
                 .isEqualTo(Map.of("Ready", "False", "Reconciling", "False", "Stalled", "True"));
-        assertThat(condition(after.conditions(), "Stalled").getMessage()).isEqualTo(denied.explained());
+        assertThat(condition(after.conditions(), "Stalled").getMessage()).isEqualTo(denied.conditionMessage());
     }
 
     @Test
     void anAccountThatWasNeverReadSaysOnlyWhy() {
-        Refusal denied = new Refusal(Reason.MANAGEMENT_ROLE_DENIED, "no");
+        Problem denied = new Problem(Reason.MANAGEMENT_ROLE_DENIED, "no");
         AwsAccountStatus status = atNoon.of(null, 1, new AccountOutcome(Optional.of(denied), Optional.empty()));
         assertThat(status)
                 .isEqualTo(new AwsAccountStatus(

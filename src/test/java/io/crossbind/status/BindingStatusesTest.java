@@ -9,12 +9,12 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.crossbind.api.v1alpha1.CrossAccountBindingSpec;
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus;
-import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.CustomerRole;
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.Profile;
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.RoleStatus;
-import io.crossbind.desired.Handover;
+import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.UnmanagedRole;
+import io.crossbind.desired.AccessInstructions;
+import io.crossbind.model.Problem;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Refusal;
 import io.crossbind.status.BindingOutcome.Role;
 import io.crossbind.status.BindingOutcome.Roles;
 import io.crossbind.status.BindingOutcome.SourceRole;
@@ -36,12 +36,12 @@ class BindingStatusesTest {
 
     private static final CrossAccountBindingSpec SPEC = spec("{serviceAccount: {name: app}}");
 
-    private static final Handover TOLD = new Handover(
+    private static final AccessInstructions TOLD = new AccessInstructions(
             "external",
             "https://switch",
             "[default]",
             new Profile("crossbind-app", "reports"),
-            new CustomerRole("arn:role", "{}", null, List.of("arn:policy")));
+            new UnmanagedRole("arn:role", "{}", null, List.of("arn:policy")));
     private static final Roles.Named WITH_SOURCE = new Roles.Named(
             Optional.of(new Role("arn:role", "AROA1")),
             Optional.of(new SourceRole("home", new Role("arn:source", "AROA2"))),
@@ -79,7 +79,7 @@ class BindingStatusesTest {
                 null,
                 spec(workload),
                 1,
-                BindingOutcome.refused(new Refusal(Reason.ACCOUNT_NOT_FOUND, "no"), new Roles.Unchanged(), false));
+                BindingOutcome.refused(new Problem(Reason.ACCOUNT_NOT_FOUND, "no"), new Roles.Unchanged(), false));
         assertThat(status.workload()).isEqualTo(shown).matches(WORKLOAD);
     }
 
@@ -88,21 +88,21 @@ class BindingStatusesTest {
         CrossAccountBindingStatus target = atNoon.of(null, SPEC, 1, BindingOutcome.ready(WITH_SOURCE, true));
         assertThat(target.roleArn()).isEqualTo("arn:role");
         BindingOutcome slowDown =
-                BindingOutcome.refused(new Refusal(Reason.THROTTLED, "slow down"), new Roles.Unchanged(), false);
+                BindingOutcome.refused(new Problem(Reason.THROTTLED, "slow down"), new Roles.Unchanged(), false);
         assertThat(later.of(target, SPEC, 2, slowDown).roleArn()).isEqualTo("arn:role");
         assertThat(later.of(
                                 target,
                                 SPEC,
                                 2,
-                                BindingOutcome.refused(new Refusal(Reason.EXPIRED, "over"), new Roles.Gone(), true))
+                                BindingOutcome.refused(new Problem(Reason.EXPIRED, "over"), new Roles.Gone(), true))
                         .roleArn())
                 .isNull();
         Roles.Named own = new Roles.Named(
-                Optional.empty(), WITH_SOURCE.source(), Optional.empty(), Handover.NOTHING, List.of(), true);
+                Optional.empty(), WITH_SOURCE.source(), Optional.empty(), AccessInstructions.NOTHING, List.of(), true);
         assertThat(atNoon.of(null, SPEC, 1, BindingOutcome.ready(own, true)).roleArn())
                 .isEqualTo("arn:source");
         Roles.Named given = new Roles.Named(
-                Optional.empty(), Optional.empty(), Optional.empty(), Handover.NOTHING, List.of(), true);
+                Optional.empty(), Optional.empty(), Optional.empty(), AccessInstructions.NOTHING, List.of(), true);
         CrossAccountBindingSpec task = spec("{ecsTask: {roleArn: 'arn:aws:iam::555555555555:role/x'}}");
         assertThat(atNoon.of(null, task, 1, BindingOutcome.ready(given, true)).roleArn())
                 .isEqualTo("arn:aws:iam::555555555555:role/x");
@@ -152,7 +152,7 @@ class BindingStatusesTest {
     void roleOfStatus(Roles role, @Nullable RoleStatus expected, @Nullable String provider) {
         CrossAccountBindingStatus before = atNoon.of(null, SPEC, 3, BindingOutcome.ready(KNOWN, true));
         CrossAccountBindingStatus after = later.of(
-                before, SPEC, 3, BindingOutcome.refused(new Refusal(Reason.THROTTLED, "slow down"), role, false));
+                before, SPEC, 3, BindingOutcome.refused(new Problem(Reason.THROTTLED, "slow down"), role, false));
         assertThat(after.targetRole()).isEqualTo(expected);
         assertThat(after.oidcProviderArn()).isEqualTo(provider);
         assertThat(after.lastAppliedTime()).isEqualTo(before.lastAppliedTime());
@@ -173,7 +173,7 @@ class BindingStatusesTest {
                 null,
                 SPEC,
                 1,
-                BindingOutcome.refused(new Refusal(reason, "this is wrong"), new Roles.Unchanged(), false));
+                BindingOutcome.refused(new Problem(reason, "this is wrong"), new Roles.Unchanged(), false));
         String message = condition(status.conditions(), "Ready").getMessage();
         // Kubernetes API reference, Condition: length of message.
         assertThat(message).startsWith("this is wrong.").hasSizeLessThan(32768);
@@ -186,7 +186,12 @@ class BindingStatusesTest {
 
     private static Roles.Named named(Role target, String providerArn) {
         return new Roles.Named(
-                Optional.of(target), Optional.empty(), Optional.of(providerArn), Handover.NOTHING, List.of(), false);
+                Optional.of(target),
+                Optional.empty(),
+                Optional.of(providerArn),
+                AccessInstructions.NOTHING,
+                List.of(),
+                false);
     }
 
     @Test
@@ -195,7 +200,7 @@ class BindingStatusesTest {
         assertThat(status.sourceRole()).isEqualTo(new RoleStatus("arn:source", "AROA2"));
         assertThat(status.sourceAccount()).isEqualTo("home");
         assertThat(status.oidcProviderArn()).isNull();
-        assertThat(new Handover(
+        assertThat(new AccessInstructions(
                         status.externalId(),
                         status.switchRoleUrl(),
                         status.awsConfig(),
@@ -211,11 +216,11 @@ class BindingStatusesTest {
                 before,
                 SPEC,
                 1,
-                BindingOutcome.refused(new Refusal(Reason.THROTTLED, "slow down"), new Roles.Unchanged(), false));
+                BindingOutcome.refused(new Problem(Reason.THROTTLED, "slow down"), new Roles.Unchanged(), false));
         assertThat(after.sourceRole()).isEqualTo(before.sourceRole());
         assertThat(after.delivered()).isTrue();
         assertThat(after.sourceAccount()).isEqualTo("home");
-        assertThat(new Handover(
+        assertThat(new AccessInstructions(
                         after.externalId(),
                         after.switchRoleUrl(),
                         after.awsConfig(),
@@ -231,32 +236,32 @@ class BindingStatusesTest {
                 before,
                 SPEC,
                 1,
-                BindingOutcome.refused(new Refusal(Reason.THROTTLED, "slow down"), new Roles.Gone(), true));
+                BindingOutcome.refused(new Problem(Reason.THROTTLED, "slow down"), new Roles.Gone(), true));
         assertThat(after.sourceRole()).isNull();
         assertThat(after.delivered()).isNull();
         assertThat(after.sourceAccount()).isNull();
-        assertThat(new Handover(
+        assertThat(new AccessInstructions(
                         after.externalId(),
                         after.switchRoleUrl(),
                         after.awsConfig(),
                         after.profile(),
                         after.customerRole()))
-                .isEqualTo(Handover.NOTHING);
+                .isEqualTo(AccessInstructions.NOTHING);
         assertThat(after.lastAppliedTime()).isEqualTo("2026-03-01T12:01:30Z");
     }
 
     @Test
     void aBindingByRoleChainingSaysWhetherPodsAreInjected() {
         BindingOutcome ready = BindingOutcome.ready(WITH_SOURCE, true);
-        Refusal off = new Refusal(Reason.WEBHOOK_OFF, "Nothing injects pods");
+        Problem off = new Problem(Reason.WEBHOOK_OFF, "Nothing injects pods");
         CrossAccountBindingStatus without = atNoon.of(null, SPEC, 1, ready.with(off));
         assertThat(condition(without.conditions(), "Injected").getStatus()).isEqualTo("False");
         assertThat(condition(without.conditions(), "Injected").getReason()).isEqualTo("WebhookOff");
         assertThat(condition(without.conditions(), "Ready").getStatus()).isEqualTo("True");
         assertThat(condition(without.conditions(), "Ready").getMessage())
-                .isEqualTo("arn:role is ready to be assumed. " + off.explained());
+                .isEqualTo("arn:role is ready to be assumed. " + off.conditionMessage());
 
-        Refusal injected = new Refusal(Reason.INJECTED, "The webhook injects pods");
+        Problem injected = new Problem(Reason.INJECTED, "The webhook injects pods");
         CrossAccountBindingStatus with = later.of(without, SPEC, 1, ready.with(injected));
         assertThat(condition(with.conditions(), "Injected").getStatus()).isEqualTo("True");
         assertThat(condition(with.conditions(), "Ready").getMessage()).isEqualTo("arn:role is ready to be assumed.");

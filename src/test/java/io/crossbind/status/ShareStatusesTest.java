@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.crossbind.api.v1alpha1.ResourceShareStatus;
 import io.crossbind.api.v1alpha1.ResourceShareStatus.Association;
 import io.crossbind.model.ObservedShare;
+import io.crossbind.model.Problem;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Refusal;
 import io.crossbind.model.ShareAssociation;
 import io.crossbind.status.ShareOutcome.Share;
 import java.time.Instant;
@@ -73,7 +73,7 @@ class ShareStatusesTest {
     void aRefusalKeepsWhatIsKnown() {
         ResourceShareStatus before = atNoon.of(null, 2, ShareOutcome.ready(SEEN, "eu-west-1", false));
         ResourceShareStatus after = later.of(
-                before, 3, ShareOutcome.refused(new Refusal(Reason.ACCESS_DENIED, "no"), new Share.Unchanged(), false));
+                before, 3, ShareOutcome.refused(new Problem(Reason.ACCESS_DENIED, "no"), new Share.Unchanged(), false));
         assertThat(after.arn()).isEqualTo("arn:share");
         assertThat(after.region()).isEqualTo("eu-west-1");
         assertThat(after.resources()).isEqualTo(before.resources());
@@ -86,7 +86,7 @@ class ShareStatusesTest {
                 null,
                 1,
                 ShareOutcome.refused(
-                        new Refusal(Reason.SHARING, "made"), new Share.Made("eu-west-1", "arn:new"), true));
+                        new Problem(Reason.SHARING, "made"), new Share.Made("eu-west-1", "arn:new"), true));
         assertThat(after.arn()).isEqualTo("arn:new");
         assertThat(after.resources()).isEmpty();
     }

@@ -23,10 +23,10 @@ class CertificateDirectoryTest {
     @Test
     void eachLookReadsWhatIsThere() throws IOException {
         CertificateDirectory source = new CertificateDirectory(directory);
-        Issued first = write("a.example");
+        IssuedCertificate first = write("a.example");
         assertThat(source.refresh()).isEqualTo(first.identity());
 
-        Issued second = write("b.example");
+        IssuedCertificate second = write("b.example");
         assertThat(source.refresh()).isEqualTo(second.identity()).isNotEqualTo(first.identity());
     }
 
@@ -65,14 +65,14 @@ class CertificateDirectoryTest {
         assertThat(read.matches()).as("of an EC certificate").isFalse();
     }
 
-    private Issued write(String name) throws IOException {
-        Issued issued = issue(name);
+    private IssuedCertificate write(String name) throws IOException {
+        IssuedCertificate issued = issue(name);
         Files.writeString(directory.resolve("tls.crt"), issued.certificate());
         Files.writeString(directory.resolve("tls.key"), issued.key());
         return issued;
     }
 
-    private static Issued issue(String name) {
+    private static IssuedCertificate issue(String name) {
         return CertificateMaker.make(Set.of(name), Instant.now(), Duration.ofDays(1));
     }
 }

@@ -108,7 +108,7 @@ class CertificatesTest {
 
     @Test
     void aKeyOfAnotherCertificateIsNoticed() throws IOException {
-        Issued other = CertificateMaker.make(NAMES, START, Certificates.LIFETIME);
+        IssuedCertificate other = CertificateMaker.make(NAMES, START, Certificates.LIFETIME);
 
         assertThat(Identity.parse(first.current().certificate(), other.key()).matches())
                 .isFalse();
@@ -118,15 +118,17 @@ class CertificatesTest {
 
     @Test
     void whatSomebodyPutThereByHandIsNoticed() {
-        Issued good = first.current();
-        Issued other = CertificateMaker.make(NAMES, START, Certificates.LIFETIME);
+        IssuedCertificate good = first.current();
+        IssuedCertificate other = CertificateMaker.make(NAMES, START, Certificates.LIFETIME);
 
         assertThat(good.isUsable()).isTrue();
-        assertThat(new Issued(good.ca(), good.certificate(), other.key()).isUsable())
+        assertThat(new IssuedCertificate(good.ca(), good.certificate(), other.key()).isUsable())
                 .isFalse();
-        assertThat(new Issued("", good.certificate(), good.key()).isUsable()).isFalse();
-        assertThat(new Issued(good.ca(), "stray", good.key()).isUsable()).isFalse();
-        assertThat(new Issued("", "", "").isUsable()).isFalse();
+        assertThat(new IssuedCertificate("", good.certificate(), good.key()).isUsable())
+                .isFalse();
+        assertThat(new IssuedCertificate(good.ca(), "stray", good.key()).isUsable())
+                .isFalse();
+        assertThat(new IssuedCertificate("", "", "").isUsable()).isFalse();
     }
 
     private static Certificates due(Optional<Certificates> stored, String published, Instant now) {

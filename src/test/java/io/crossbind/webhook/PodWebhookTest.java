@@ -18,7 +18,7 @@ class PodWebhookTest {
     private static final Instant NOON = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     private static final Duration LIFETIME = Duration.ofDays(90);
 
-    private final Issued issued = CertificateMaker.make(Set.of("127.0.0.1"), NOON, LIFETIME);
+    private final IssuedCertificate issued = CertificateMaker.make(Set.of("127.0.0.1"), NOON, LIFETIME);
     private volatile String trouble = "";
 
     @Test

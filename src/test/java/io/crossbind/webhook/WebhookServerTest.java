@@ -40,8 +40,8 @@ class WebhookServerTest {
             "spec": {"serviceAccountName": "ACCOUNT", "containers": [{"name": "app"}]}}}}
         """;
 
-    private final CurrentIdentity identity = new CurrentIdentity();
-    private final Issued issued = issue();
+    private final ReloadableKeyManager identity = new ReloadableKeyManager();
+    private final IssuedCertificate issued = issue();
     private WebhookServer server;
 
     @BeforeEach
@@ -169,7 +169,7 @@ class WebhookServerTest {
 
     @Test
     void anotherCertificateIsServedWithoutARestart() throws Exception {
-        Issued renewed = issue();
+        IssuedCertificate renewed = issue();
         assertThatThrownBy(() -> post(renewed, review("CREATE", "reports"))).isInstanceOf(SSLHandshakeException.class);
 
         identity.set(renewed.identity());
@@ -181,7 +181,7 @@ class WebhookServerTest {
     @Test
     void withoutACertificateThereIsNoHandshake() throws Exception {
         try (WebhookServer bare = new WebhookServer(
-                "127.0.0.1", 0, new CurrentIdentity().context(), new Admission((_, _) -> Optional.empty()))) {
+                "127.0.0.1", 0, new ReloadableKeyManager().context(), new Admission((_, _) -> Optional.empty()))) {
             URI uri = URI.create("https://127.0.0.1:" + bare.port() + WebhookServer.PATH);
             assertThatThrownBy(() -> client(issued)
                             .send(HttpRequest.newBuilder(uri).GET().build(), text()))
@@ -189,7 +189,7 @@ class WebhookServerTest {
         }
     }
 
-    private static Issued issue() {
+    private static IssuedCertificate issue() {
         return CertificateMaker.make(Set.of("127.0.0.1"), Instant.now(), Duration.ofDays(1));
     }
 
@@ -201,7 +201,7 @@ class WebhookServerTest {
         return post(issued, body);
     }
 
-    private HttpResponse<String> post(Issued trusted, String body) throws Exception {
+    private HttpResponse<String> post(IssuedCertificate trusted, String body) throws Exception {
         return client(trusted)
                 .send(
                         request(WebhookServer.PATH)
@@ -219,7 +219,7 @@ class WebhookServerTest {
         return HttpResponse.BodyHandlers.ofString();
     }
 
-    private static HttpClient client(Issued trusted) throws IOException, GeneralSecurityException {
+    private static HttpClient client(IssuedCertificate trusted) throws IOException, GeneralSecurityException {
         KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
         store.load(null, null);
         for (X509Certificate ca : Identity.certificates(trusted.ca())) {

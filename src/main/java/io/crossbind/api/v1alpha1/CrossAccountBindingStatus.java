@@ -83,7 +83,7 @@ public record CrossAccountBindingStatus(
         @JsonPropertyDescription("What the owner of an unmanaged account has to create; the ConfigMap"
                 + " crossbind.setup.NAME has the same.")
         @Nullable
-        CustomerRole customerRole,
+        UnmanagedRole customerRole,
 
         @JsonPropertyDescription("Resources whose policies have statements of this binding.")
         List<@Pattern(Patterns.GRANT_HOLDER_ARN) String> grants,
@@ -202,9 +202,9 @@ public record CrossAccountBindingStatus(
      * @param managedPolicyArns what has to be attached
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    public record CustomerRole(
+    public record UnmanagedRole(
             String arn, String trustPolicy, @Nullable String permissionsPolicy, List<String> managedPolicyArns) {
-        public CustomerRole {
+        public UnmanagedRole {
             managedPolicyArns = managedPolicyArns == null ? List.of() : List.copyOf(managedPolicyArns);
         }
     }

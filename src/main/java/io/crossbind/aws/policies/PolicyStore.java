@@ -1,13 +1,13 @@
 package io.crossbind.aws.policies;
 
-import io.crossbind.model.Failure;
+import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
 import io.crossbind.model.ResourceArn;
 import java.util.Optional;
 
 /**
  * The store of the resource-based policies of one service. A policy is one document that is read and written whole. Where the service adds
- * and removes statements, the store presents them as such a document. Every method throws {@link Failure}, with
+ * and removes statements, the store presents them as such a document. Every method throws {@link ProblemException}, with
  * {@link Reason#RESOURCE_NOT_FOUND} if the resource does not exist.
  */
 public interface PolicyStore {
@@ -22,7 +22,7 @@ public interface PolicyStore {
      * Replaces the document.
      *
      * @param before the document that was read and that the new one is based on; empty if there was no document
-     * @throws Failure with {@link Reason#CHANGED_MEANWHILE} if the service has revisions and the revision is no longer current
+     * @throws ProblemException with {@link Reason#CHANGED_MEANWHILE} if the service has revisions and the revision is no longer current
      */
     void write(ResourceArn resource, String json, Optional<Stored> before);
 
@@ -30,7 +30,7 @@ public interface PolicyStore {
      * Replaces the document by a document with fewer statements, all of them of the old document.
      *
      * @param before as in {@link #write}
-     * @throws Failure as in {@link #write}
+     * @throws ProblemException as in {@link #write}
      */
     default void reduce(ResourceArn resource, String json, Optional<Stored> before) {
         write(resource, json, before);
@@ -41,7 +41,7 @@ public interface PolicyStore {
      * of a new resource.
      *
      * @param before as in {@link #write}
-     * @throws Failure with {@link Reason#CHANGED_MEANWHILE} if the service has revisions and the revision is no longer current
+     * @throws ProblemException with {@link Reason#CHANGED_MEANWHILE} if the service has revisions and the revision is no longer current
      */
     void delete(ResourceArn resource, Optional<Stored> before);
 

@@ -1,7 +1,7 @@
 package io.crossbind.aws.policies;
 
 import io.crossbind.aws.policies.PolicyStore.Stored;
-import io.crossbind.model.Failure;
+import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
 import io.crossbind.model.ResourceArn;
 import java.time.Duration;
@@ -41,13 +41,13 @@ final class ReadYourWritesPolicies {
      * Reads a document.
      *
      * @param call the read of the service
-     * @throws Failure as the call does; if the resource does not exist, its earlier documents are forgotten
+     * @throws ProblemException as the call does; if the resource does not exist, its earlier documents are forgotten
      */
     Optional<Stored> read(ResourceArn resource, Supplier<Optional<Stored>> call) {
         try {
             return correct(resource, call.get());
-        } catch (Failure e) {
-            if (e.refusal().reason() == Reason.RESOURCE_NOT_FOUND) {
+        } catch (ProblemException e) {
+            if (e.problem().reason() == Reason.RESOURCE_NOT_FOUND) {
                 forget(resource);
             }
             throw e;

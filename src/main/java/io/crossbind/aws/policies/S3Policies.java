@@ -3,9 +3,9 @@ package io.crossbind.aws.policies;
 import io.crossbind.aws.AwsOperation.S3;
 import io.crossbind.aws.AwsService;
 import io.crossbind.aws.AwsSession;
-import io.crossbind.model.Failure;
+import io.crossbind.model.Problem;
+import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Refusal;
 import io.crossbind.model.ResourceArn;
 import java.util.Optional;
 import java.util.function.Function;
@@ -76,10 +76,10 @@ public final class S3Policies implements PolicyStore {
     private <T> T ofOwn(ResourceArn bucket, S3 operation, Function<S3Client, T> call) {
         try {
             return session.call(SERVICE, bucket.region(), operation, call);
-        } catch (Failure e) {
-            if (e.refusal().reason() == Reason.ACCESS_DENIED && isMissing(bucket)) {
-                throw new Failure(
-                        new Refusal(
+        } catch (ProblemException e) {
+            if (e.problem().reason() == Reason.ACCESS_DENIED && isMissing(bucket)) {
+                throw new ProblemException(
+                        new Problem(
                                 Reason.RESOURCE_NOT_FOUND,
                                 "account " + owner + " has no bucket " + bucket.resource()
                                         + "; if there is one of that name, another account owns it"),
@@ -99,7 +99,7 @@ public final class S3Policies implements PolicyStore {
                     S3.ListBuckets,
                     s3 -> s3.listBucketsPaginator(request -> request.prefix(name)).buckets().stream()
                             .noneMatch(found -> found.name().equals(name)));
-        } catch (Failure e) {
+        } catch (ProblemException e) {
             return false;
         }
     }

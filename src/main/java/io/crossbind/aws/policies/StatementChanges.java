@@ -1,11 +1,11 @@
 package io.crossbind.aws.policies;
 
 import io.crossbind.aws.policies.PolicyStore.Stored;
-import io.crossbind.model.Failure;
 import io.crossbind.model.PolicyDocument;
 import io.crossbind.model.PolicyStatement;
+import io.crossbind.model.Problem;
+import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Refusal;
 import io.crossbind.model.ResourceArn;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +26,7 @@ record StatementChanges(List<PolicyStatement> removed, List<PolicyStatement> add
      * Compares two documents.
      *
      * @param after empty if no statement is to be left
-     * @throws Failure with {@link Reason#RESOURCE_POLICY_UNREADABLE} if the document before is not a policy
+     * @throws ProblemException with {@link Reason#RESOURCE_POLICY_UNREADABLE} if the document before is not a policy
      */
     static StatementChanges between(ResourceArn holder, Optional<Stored> before, Optional<String> after) {
         try {
@@ -34,8 +34,8 @@ record StatementChanges(List<PolicyStatement> removed, List<PolicyStatement> add
             List<PolicyStatement> wanted = statements(after);
             return new StatementChanges(without(old, wanted), without(wanted, old));
         } catch (IllegalArgumentException e) {
-            throw new Failure(
-                    new Refusal(
+            throw new ProblemException(
+                    new Problem(
                             Reason.RESOURCE_POLICY_UNREADABLE, "the policy of " + holder + " is no policy document"),
                     e);
         }

@@ -1,7 +1,7 @@
 package io.crossbind.desired.grants;
 
 import io.crossbind.model.PolicyStatement;
-import io.crossbind.model.Refusal;
+import io.crossbind.model.Problem;
 import java.util.List;
 
 /** The statements that all grants of a binding need, or the refusal of one of the grants. */
@@ -23,5 +23,5 @@ public sealed interface DesiredGrants {
     }
 
     /** The reason why the first impossible or forbidden grant is refused. Nothing is granted then. */
-    record Refused(Refusal refusal) implements DesiredGrants {}
+    record Refused(Problem problem) implements DesiredGrants {}
 }

@@ -2,8 +2,8 @@ package io.crossbind.desired.grants;
 
 import io.crossbind.api.v1alpha1.Limits;
 import io.crossbind.model.Glob;
+import io.crossbind.model.Problem;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Refusal;
 import io.crossbind.model.ResourceArn;
 import java.util.List;
 import java.util.Locale;
@@ -31,22 +31,22 @@ final class GrantLimits {
      * @param opened the ARNs that the grant opens
      * @param needed every action that the grant allows
      */
-    Optional<Refusal> refusal(ResourceArn resource, Set<String> opened, Set<String> needed) {
+    Optional<Problem> problem(ResourceArn resource, Set<String> opened, Set<String> needed) {
         return opened.stream()
                 .sorted()
                 .filter(arn -> resources.stream().noneMatch(allowed -> contains(allowed, arn)))
                 .findFirst()
-                .map(arn -> new Refusal(
+                .map(arn -> new Problem(
                         Reason.RESOURCE_NOT_ALLOWED, "AwsAccount " + accountName + " does not allow grants on " + arn))
                 .or(() -> actionRefusal(resource, needed));
     }
 
-    private Optional<Refusal> actionRefusal(ResourceArn resource, Set<String> needed) {
+    private Optional<Problem> actionRefusal(ResourceArn resource, Set<String> needed) {
         List<String> refused =
                 needed.stream().filter(action -> !isAllowed(action)).sorted().toList();
         return refused.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Refusal(
+                : Optional.of(new Problem(
                         Reason.ACTION_NOT_ALLOWED,
                         "AwsAccount " + accountName + " does not allow " + String.join(", ", refused) + " on "
                                 + resource));

@@ -3,8 +3,8 @@ package io.crossbind.desired.grants;
 import io.crossbind.api.v1alpha1.AwsAccountSpec;
 import io.crossbind.api.v1alpha1.Grant;
 import io.crossbind.model.Partition;
+import io.crossbind.model.Problem;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Refusal;
 import io.crossbind.model.ResourceArn;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,8 +70,8 @@ public final class GrantsDesign {
         for (Grant grant : grants) {
             switch (asked(grant)) {
                 case Answer.Granted(var asked) -> all.add(asked);
-                case Answer.Refused(var refusal) -> {
-                    return new DesiredGrants.Refused(refusal);
+                case Answer.Refused(var problem) -> {
+                    return new DesiredGrants.Refused(problem);
                 }
             }
         }
@@ -133,11 +133,11 @@ public final class GrantsDesign {
         try {
             resource = ResourceArn.parse(grant.resourceArn());
         } catch (IllegalArgumentException e) {
-            return refusal(Reason.RESOURCE_UNSUPPORTED, grant.resourceArn() + " is no ARN");
+            return problem(Reason.RESOURCE_UNSUPPORTED, grant.resourceArn() + " is no ARN");
         }
         return GrantServices.of(resource)
                 .map(service -> asked(grant, service, resource))
-                .orElseGet(() -> refusal(
+                .orElseGet(() -> problem(
                         Reason.RESOURCE_UNSUPPORTED,
                         resource + " is of " + resource.service() + ", whose policies are not kept"));
     }
@@ -151,7 +151,7 @@ public final class GrantsDesign {
         return placeRefusal(service, resource)
                 .or(() -> formRefusal(service, resource))
                 .or(() -> accessRefusal(grant, service, resource, actions))
-                .or(() -> limits.refusal(resource, service.opens(resource), needed(service, actions)))
+                .or(() -> limits.problem(resource, service.opens(resource), needed(service, actions)))
                 .<Answer>map(Answer.Refused::new)
                 .orElseGet(() -> new Answer.Granted(new Asked(service, resource, actions)));
     }
@@ -163,7 +163,7 @@ public final class GrantsDesign {
     }
 
     /** Refuses an ARN of another partition or account. The ARN of a bucket names only the partition; the calls of S3 demand the owner later. */
-    private Optional<Refusal> placeRefusal(GrantService service, ResourceArn resource) {
+    private Optional<Problem> placeRefusal(GrantService service, ResourceArn resource) {
         if (!resource.partition().equals(partition.id())) {
             return elsewhere(
                     resource,
@@ -176,16 +176,16 @@ public final class GrantsDesign {
                         "account " + resource.account() + ", AwsAccount " + accountName + " is " + account.accountId());
     }
 
-    private static Optional<Refusal> elsewhere(ResourceArn resource, String where) {
-        return Optional.of(new Refusal(Reason.RESOURCE_ELSEWHERE, resource + " is of " + where));
+    private static Optional<Problem> elsewhere(ResourceArn resource, String where) {
+        return Optional.of(new Problem(Reason.RESOURCE_ELSEWHERE, resource + " is of " + where));
     }
 
-    private static Optional<Refusal> formRefusal(GrantService service, ResourceArn resource) {
+    private static Optional<Problem> formRefusal(GrantService service, ResourceArn resource) {
         boolean placed = service.isRegional()
                 || resource.region().isEmpty() && resource.account().isEmpty();
         return placed && service.kindOf(resource).isPresent()
                 ? Optional.empty()
-                : Optional.of(new Refusal(
+                : Optional.of(new Problem(
                         Reason.RESOURCE_UNSUPPORTED,
                         resource + " is not of the form of "
                                 + service.kinds().stream()
@@ -194,20 +194,20 @@ public final class GrantsDesign {
                                 + service.remedy(resource).map("; "::concat).orElse("")));
     }
 
-    private Optional<Refusal> accessRefusal(
+    private Optional<Problem> accessRefusal(
             Grant grant, GrantService service, ResourceArn resource, Set<String> actions) {
         if (actions.isEmpty()) {
-            return Optional.of(new Refusal(
+            return Optional.of(new Problem(
                     Reason.ACCESS_UNSUPPORTED, "access " + grant.access() + " means nothing for " + resource));
         }
         Set<String> changing = new TreeSet<>(service.changingAccess(actions));
         if (!changing.isEmpty()) {
-            return Optional.of(new Refusal(
+            return Optional.of(new Problem(
                     Reason.ACCESS_UNSUPPORTED, String.join(", ", changing) + " changes who has access to " + resource));
         }
         Set<String> unsupported = new TreeSet<>(service.unsupported(resource, actions));
         if (!unsupported.isEmpty()) {
-            return Optional.of(new Refusal(
+            return Optional.of(new Problem(
                     Reason.ACCESS_UNSUPPORTED,
                     String.join(", ", unsupported) + " cannot be granted on " + resource
                             + unsupported.stream()
@@ -217,15 +217,15 @@ public final class GrantsDesign {
         }
         return accountRefusal(service, resource, actions)
                 .or(() -> service.granteeProblem(roleArn)
-                        .map(problem -> new Refusal(Reason.ACCESS_UNSUPPORTED, problem)));
+                        .map(problem -> new Problem(Reason.ACCESS_UNSUPPORTED, problem)));
     }
 
-    private Optional<Refusal> accountRefusal(GrantService service, ResourceArn resource, Set<String> actions) {
+    private Optional<Problem> accountRefusal(GrantService service, ResourceArn resource, Set<String> actions) {
         Set<String> never = new TreeSet<>(actions);
         never.retainAll(service.sameAccountOnly());
         return never.isEmpty() || !isOfAnotherAccount()
                 ? Optional.empty()
-                : Optional.of(new Refusal(
+                : Optional.of(new Problem(
                         Reason.ACCESS_UNSUPPORTED,
                         String.join(", ", never) + " on " + resource + " cannot be granted to " + roleArn
                                 + ", a role of another account"));
@@ -241,11 +241,11 @@ public final class GrantsDesign {
     }
 
     private static DesiredGrants refused(Reason reason, String message) {
-        return new DesiredGrants.Refused(new Refusal(reason, message));
+        return new DesiredGrants.Refused(new Problem(reason, message));
     }
 
-    private static Answer refusal(Reason reason, String message) {
-        return new Answer.Refused(new Refusal(reason, message));
+    private static Answer problem(Reason reason, String message) {
+        return new Answer.Refused(new Problem(reason, message));
     }
 
     /**
@@ -258,6 +258,6 @@ public final class GrantsDesign {
     private sealed interface Answer {
         record Granted(Asked asked) implements Answer {}
 
-        record Refused(Refusal refusal) implements Answer {}
+        record Refused(Problem problem) implements Answer {}
     }
 }

@@ -1,6 +1,6 @@
 package io.crossbind.desired.shares;
 
-import io.crossbind.model.Refusal;
+import io.crossbind.model.Problem;
 
 /** What may become of a ResourceShare. */
 public sealed interface ShareDecision {
@@ -13,8 +13,8 @@ public sealed interface ShareDecision {
      *
      * @param remaining what may stay if it is there
      */
-    record Restricted(DesiredShare remaining, Refusal refusal) implements ShareDecision {}
+    record Restricted(DesiredShare remaining, Problem problem) implements ShareDecision {}
 
     /** It makes no sense; what is there stays. */
-    record Refused(Refusal refusal) implements ShareDecision {}
+    record Refused(Problem problem) implements ShareDecision {}
 }

@@ -7,8 +7,8 @@ import io.crossbind.api.v1alpha1.SharePrincipal;
 import io.crossbind.model.Glob;
 import io.crossbind.model.OwnerTags;
 import io.crossbind.model.Partition;
+import io.crossbind.model.Problem;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Refusal;
 import io.crossbind.model.ResourceArn;
 import java.util.List;
 import java.util.Map;
@@ -73,16 +73,16 @@ public final class ShareDesign {
                 .orElseGet(() -> new ShareDecision.Allowed(wanted));
     }
 
-    private Optional<Refusal> misplaced(List<String> regions) {
+    private Optional<Problem> misplaced(List<String> regions) {
         if (regions.size() > 1) {
-            return Optional.of(new Refusal(
+            return Optional.of(new Problem(
                     Reason.SHARE_RESOURCE_ELSEWHERE, "the resources are of regions " + String.join(", ", regions)));
         }
         return spec.resourceArns().stream()
                 .map(ResourceArn::parse)
                 .filter(arn -> !isOfTheOwner(arn))
                 .findFirst()
-                .map(arn -> new Refusal(
+                .map(arn -> new Problem(
                         Reason.SHARE_RESOURCE_ELSEWHERE,
                         arn + " is not of account " + facts.owner().accountId() + " in partition "
                                 + facts.owner().partition().id()));
@@ -99,7 +99,7 @@ public final class ShareDesign {
     }
 
     private static ShareDecision refused(Reason reason, String message) {
-        return new ShareDecision.Refused(new Refusal(reason, message));
+        return new ShareDecision.Refused(new Problem(reason, message));
     }
 
     private Stream<String> principals() {
@@ -120,25 +120,25 @@ public final class ShareDesign {
     }
 
     /** The first principal whose AwsAccount does not exist. */
-    private Optional<Refusal> unknown() {
+    private Optional<Problem> unknown() {
         return spec.principals().stream()
                 .map(SharePrincipal::accountRef)
                 .filter(Objects::nonNull)
                 .filter(account -> !facts.accountIds().containsKey(account.name()))
                 .findFirst()
                 .map(account ->
-                        new Refusal(Reason.ACCOUNT_NOT_FOUND, "AwsAccount " + account.name() + " does not exist"));
+                        new Problem(Reason.ACCOUNT_NOT_FOUND, "AwsAccount " + account.name() + " does not exist"));
     }
 
     /** The first thing that is asked for without being allowed. */
-    private Optional<Refusal> notAllowed() {
+    private Optional<Problem> notAllowed() {
         return Stream.of(
                         spec.resourceArns().stream().filter(arn -> !allowsResource(arn)),
                         principals().filter(principal -> !allowsPrincipal(principal)),
                         Stream.of("allowExternalPrincipals: true").filter(_ -> !allowsExternal()))
                 .flatMap(missing -> missing)
                 .findFirst()
-                .map(what -> new Refusal(
+                .map(what -> new Problem(
                         Reason.SHARE_NOT_ALLOWED,
                         what + " is not in limits.shares of AwsAccount "
                                 + facts.owner().name()));

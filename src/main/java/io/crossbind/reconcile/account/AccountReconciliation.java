@@ -7,10 +7,10 @@ import io.crossbind.desired.AccountRules;
 import io.crossbind.desired.LimitsCheck;
 import io.crossbind.inventory.AccountInventory;
 import io.crossbind.inventory.AccountReader;
-import io.crossbind.model.Failure;
+import io.crossbind.model.Problem;
+import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
 import io.crossbind.model.Recovery;
-import io.crossbind.model.Refusal;
 import io.crossbind.reconcile.AccountRegistry;
 import io.crossbind.reconcile.Finalizers;
 import io.crossbind.reconcile.Reconciliation;
@@ -88,9 +88,9 @@ public final class AccountReconciliation implements Reconciliation<AwsAccount> {
         if (used && !Finalizers.has(account)) {
             Finalizers.add(account, new AwsAccount(), writer);
         }
-        Optional<Refusal> refusal = attempt(account);
-        Optional<Duration> due = statuses.write(account, refusal, bindings(account), writer);
-        return due.filter(Duration::isZero).or(() -> next(account, refusal).or(() -> due));
+        Optional<Problem> problem = attempt(account);
+        Optional<Duration> due = statuses.write(account, problem, bindings(account), writer);
+        return due.filter(Duration::isZero).or(() -> next(account, problem).or(() -> due));
     }
 
     /** What keeps the account. Anybody may name an account, so only bindings count that it admits or that own something, and shares likewise. */
@@ -101,15 +101,15 @@ public final class AccountReconciliation implements Reconciliation<AwsAccount> {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private Optional<Refusal> attempt(AwsAccount account) {
+    private Optional<Problem> attempt(AwsAccount account) {
         if (specChanged(account)) {
             accounts.inventoryOf(account).expire();
         }
         try {
-            AccountRules.duplicate(account, view.accounts()).ifPresent(refusal -> {
-                throw new Failure(refusal, null);
+            AccountRules.duplicate(account, view.accounts()).ifPresent(problem -> {
+                throw new ProblemException(problem, null);
             });
-            Optional<Refusal> abandoned = AccountRules.abandonment(account);
+            Optional<Problem> abandoned = AccountRules.abandonment(account);
             if (abandoned.isPresent()) {
                 tellAbandoned(account);
                 return abandoned;
@@ -131,10 +131,10 @@ public final class AccountReconciliation implements Reconciliation<AwsAccount> {
                 bindings.requeueAll(account);
             }
             return access.inventory().failure();
-        } catch (Failure e) {
-            return Optional.of(failed(account, e.refusal()));
+        } catch (ProblemException e) {
+            return Optional.of(failed(account, e.problem()));
         } catch (RuntimeException e) {
-            return Optional.of(failed(account, UnexpectedFailures.refusal(e)));
+            return Optional.of(failed(account, UnexpectedFailures.problem(e)));
         } finally {
             AccountInventory inventory = accounts.inventoryOf(account);
             if (!inventory.isKnown() && inventory.takeFailedForGood(clock.instant())) {
@@ -144,12 +144,12 @@ public final class AccountReconciliation implements Reconciliation<AwsAccount> {
     }
 
     /** What keeps an account from ever being read has to be known: otherwise a binding that is being deleted would wait for that read. */
-    private Refusal failed(AwsAccount account, Refusal refusal) {
+    private Problem failed(AwsAccount account, Problem problem) {
         AccountInventory inventory = accounts.inventoryOf(account);
         if (!inventory.isKnown()) {
-            inventory.failed(refusal, clock.instant());
+            inventory.failed(problem, clock.instant());
         }
-        return refusal;
+        return problem;
     }
 
     /** Once, before the bindings forget what they had there. */
@@ -213,8 +213,8 @@ public final class AccountReconciliation implements Reconciliation<AwsAccount> {
         return (int) usingBindings(account).count();
     }
 
-    private Optional<Duration> next(AwsAccount account, Optional<Refusal> refusal) {
-        Recovery recovery = refusal.map(why -> why.reason().recovery()).orElse(Recovery.NONE);
+    private Optional<Duration> next(AwsAccount account, Optional<Problem> problem) {
+        Recovery recovery = problem.map(why -> why.reason().recovery()).orElse(Recovery.NONE);
         Optional<Duration> retry = retries.after(NamespacedName.of(account), recovery);
         return recovery == Recovery.NONE
                 ? accounts.inventoryOf(account).rolesReadAt().map(at -> untilDue(account, at))
@@ -230,7 +230,7 @@ public final class AccountReconciliation implements Reconciliation<AwsAccount> {
     @Override
     public Cleanup cleanUp(AwsAccount account, ObjectWriter<AwsAccount> writer) {
         Set<String> users = users(account);
-        Optional<Refusal> attempted = attempt(account);
+        Optional<Problem> attempted = attempt(account);
         if (users.isEmpty() && (attempted.isEmpty() || nothingLeft(account, attempted.get()))) {
             forget(account);
             return new Cleanup.Done();
@@ -252,16 +252,16 @@ public final class AccountReconciliation implements Reconciliation<AwsAccount> {
         retries.forget(NamespacedName.of(account));
     }
 
-    private static Refusal inUse(Set<String> users) {
+    private static Problem inUse(Set<String> users) {
         String some = String.join(", ", users.stream().limit(NAMED).toList());
         String more = users.size() > NAMED ? " and " + (users.size() - NAMED) + " more" : "";
-        return new Refusal(Reason.IN_USE, "bindings or shares name this account: " + some + more);
+        return new Problem(Reason.IN_USE, "bindings or shares name this account: " + some + more);
     }
 
     /** Without bindings only a provider can be left behind, and only one that this operator made. */
-    private static boolean nothingLeft(AwsAccount account, Refusal refusal) {
-        return refusal.reason() == Reason.DUPLICATE_ACCOUNT
-                || refusal.reason() == Reason.ACCOUNT_ABANDONED
+    private static boolean nothingLeft(AwsAccount account, Problem problem) {
+        return problem.reason() == Reason.DUPLICATE_ACCOUNT
+                || problem.reason() == Reason.ACCOUNT_ABANDONED
                 || account.getStatus() == null
                 || account.getStatus().oidcProvider() == null
                 || !account.getStatus().oidcProvider().created();

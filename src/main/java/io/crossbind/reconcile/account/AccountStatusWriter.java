@@ -6,7 +6,7 @@ import io.crossbind.desired.AccountRules;
 import io.crossbind.inventory.AccountInventory;
 import io.crossbind.model.ObservedRole;
 import io.crossbind.model.OwnerTags;
-import io.crossbind.model.Refusal;
+import io.crossbind.model.Problem;
 import io.crossbind.reconcile.AccountRegistry;
 import io.crossbind.reconcile.AccountStates;
 import io.crossbind.reconcile.ConcurrentEdit;
@@ -57,9 +57,9 @@ public final class AccountStatusWriter {
      * @return when another pass is due whatever else happens: at once if the account was edited or deleted meanwhile, or when it stalls
      */
     Optional<Duration> write(
-            AwsAccount account, Optional<Refusal> refusal, int bindings, ObjectWriter<AwsAccount> writer) {
+            AwsAccount account, Optional<Problem> problem, int bindings, ObjectWriter<AwsAccount> writer) {
         AwsAccountStatus before = account.getStatus();
-        AccountOutcome outcome = new AccountOutcome(refusal, seen(account, bindings), AccountRules.isManaged(account));
+        AccountOutcome outcome = new AccountOutcome(problem, seen(account, bindings), AccountRules.isManaged(account));
         enter(account, outcome);
         AwsAccountStatus after = statuses.of(before, account.getMetadata().getGeneration(), outcome);
         if (!after.equals(before)) {

@@ -5,14 +5,14 @@ import io.crossbind.api.v1alpha1.Limits;
 import io.crossbind.apply.AccountAccess;
 import io.crossbind.apply.Applied;
 import io.crossbind.model.AccountRoles;
-import io.crossbind.model.Failure;
 import io.crossbind.model.ObservedRole;
 import io.crossbind.model.OwnerTags;
+import io.crossbind.model.Problem;
+import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Refusal;
+import io.crossbind.plan.AccountPlanner;
 import io.crossbind.plan.Plan;
-import io.crossbind.plan.SidePlanner;
-import io.crossbind.reconcile.AccountPlanning;
+import io.crossbind.reconcile.ReadFirstPlanner;
 import io.crossbind.reconcile.port.ClusterCommands;
 import io.crossbind.reconcile.port.ClusterFailure;
 import io.crossbind.reconcile.port.Events;
@@ -26,13 +26,13 @@ import java.util.Set;
  * another tenant would inherit them. Nobody may have them until a binding there asks for them by right.
  */
 public final class NamespaceReuseGuard {
-    private final AccountPlanning planning;
+    private final ReadFirstPlanner planning;
     private final OrphanedRoles orphans;
     private final ClusterCommands cluster;
     private final Events events;
 
     public NamespaceReuseGuard(
-            AccountPlanning planning, OrphanedRoles orphans, ClusterCommands cluster, Events events) {
+            ReadFirstPlanner planning, OrphanedRoles orphans, ClusterCommands cluster, Events events) {
         this.planning = planning;
         this.orphans = orphans;
         this.cluster = cluster;
@@ -44,18 +44,18 @@ public final class NamespaceReuseGuard {
      * by the binding's own pass, so that no role has two writers. A binding that was not seen yet has to look again, though.
      *
      * @param shut is given the keys of the names of the roles that were shut
-     * @throws Failure if one of them could not be looked at; the others were
+     * @throws ProblemException if one of them could not be looked at; the others were
      */
     void run(AwsAccount account, AccountAccess access, Set<String> shut) {
         Map<String, Optional<String>> uids = new HashMap<>();
-        Optional<Failure> first = Optional.empty();
+        Optional<ProblemException> first = Optional.empty();
         for (ObservedRole role : orphans.of(account, access.inventory())) {
             try {
                 OwnerTags.namespaceOf(role.tags())
                         .flatMap(name -> uids.computeIfAbsent(name, this::currentUid))
                         .filter(uid -> isShut(account, access, role.name(), uid))
                         .ifPresent(_ -> shut.add(AccountRoles.key(role.name())));
-            } catch (Failure e) {
+            } catch (ProblemException e) {
                 first = first.or(() -> Optional.of(e));
             }
         }
@@ -69,15 +69,15 @@ public final class NamespaceReuseGuard {
         try {
             return cluster.readNamespaceUid(namespace);
         } catch (ClusterFailure e) {
-            throw new Failure(
-                    new Refusal(Reason.KUBERNETES_ERROR, "namespace " + namespace + ": " + e.getMessage()), e);
+            throw new ProblemException(
+                    new Problem(Reason.KUBERNETES_ERROR, "namespace " + namespace + ": " + e.getMessage()), e);
         }
     }
 
     private boolean isShut(AwsAccount account, AccountAccess access, String role, String uid) {
         Limits limits = account.getSpec().limits();
         String boundary = limits == null ? null : limits.permissionsBoundaryArn();
-        Plan plan = planning.plan(access, role, true, observed -> SidePlanner.disinherit(uid, boundary, observed));
+        Plan plan = planning.plan(access, role, true, observed -> AccountPlanner.disinherit(uid, boundary, observed));
         Applied applied = planning.applyToRole(access, plan.changes());
         if (!applied.done().isEmpty()) {
             events.warning(
@@ -87,7 +87,7 @@ public final class NamespaceReuseGuard {
                             + " Nobody may assume it until a binding there asks for it.");
         }
         applied.failure()
-                .ifPresent(failure -> events.warning(account, failure.reason().title(), failure.explained()));
+                .ifPresent(failure -> events.warning(account, failure.reason().title(), failure.conditionMessage()));
         return !applied.done().isEmpty();
     }
 }

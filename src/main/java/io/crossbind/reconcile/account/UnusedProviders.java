@@ -5,7 +5,7 @@ import io.crossbind.apply.AccountAccess;
 import io.crossbind.apply.ProviderChanges;
 import io.crossbind.inventory.AccountInventory;
 import io.crossbind.inventory.AccountReader;
-import io.crossbind.model.Failure;
+import io.crossbind.model.ProblemException;
 import io.crossbind.reconcile.port.Events;
 import java.util.function.BooleanSupplier;
 
@@ -27,7 +27,7 @@ public final class UnusedProviders {
      * @param request what to read of the account
      * @param withoutBindings whether no binding uses the account: the provider of the cluster's issuer stays as long as one does
      * @return whether the provider of the cluster's issuer was removed
-     * @throws Failure if that fails; an Event names the cause if another provider cannot be removed
+     * @throws ProblemException if that fails; an Event names the cause if another provider cannot be removed
      */
     boolean remove(
             AwsAccount account, AccountAccess access, AccountReader.Request request, BooleanSupplier withoutBindings) {
@@ -62,12 +62,12 @@ public final class UnusedProviders {
                 events.normal(
                         account, "FormerProviderRemoved", arn + " was of an issuer that the cluster no longer has.");
             }
-        } catch (Failure e) {
+        } catch (ProblemException e) {
             events.warning(
                     account,
                     "FormerProviderLeft",
                     arn + " is of an issuer that the cluster no longer has, and no role trusts it. "
-                            + e.refusal().explained());
+                            + e.problem().conditionMessage());
         }
     }
 }

@@ -4,8 +4,8 @@ import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.RoleStatus;
 import io.crossbind.desired.AccountRules;
-import io.crossbind.model.Failure;
-import io.crossbind.model.Refusal;
+import io.crossbind.model.Problem;
+import io.crossbind.model.ProblemException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,18 +21,18 @@ import java.util.stream.Stream;
  * @param source whether the account of the workload's own role is
  * @param why empty if none is
  */
-record Abandonment(boolean target, boolean source, Optional<Refusal> why) {
+record Abandonment(boolean target, boolean source, Optional<Problem> why) {
     static Abandonment of(BindingContext context) {
-        Optional<Refusal> target = ofAccount(() -> Optional.of(context.account()));
-        Optional<Refusal> source = ofAccount(context::sourceAccount);
+        Optional<Problem> target = ofAccount(() -> Optional.of(context.account()));
+        Optional<Problem> source = ofAccount(context::sourceAccount);
         return new Abandonment(target.isPresent(), source.isPresent(), target.or(() -> source));
     }
 
     /** An account that does not exist cannot be given up. */
-    private static Optional<Refusal> ofAccount(Supplier<Optional<AwsAccount>> account) {
+    private static Optional<Problem> ofAccount(Supplier<Optional<AwsAccount>> account) {
         try {
             return account.get().flatMap(AccountRules::abandonment);
-        } catch (Failure e) {
+        } catch (ProblemException e) {
             return Optional.empty();
         }
     }

@@ -3,9 +3,9 @@ package io.crossbind.reconcile.binding;
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.desired.AccountRules;
-import io.crossbind.desired.Workloads;
-import io.crossbind.model.Failure;
+import io.crossbind.desired.ResolvedWorkload;
 import io.crossbind.model.NamespaceFacts;
+import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
 import io.crossbind.reconcile.AccountRegistry;
 import io.crossbind.reconcile.Finalizers;
@@ -63,26 +63,26 @@ public final class AccountUse {
         try {
             return accounts.admissionRefusal(
                             accounts.facts(named(BindingIndex.accountOf(binding)), cluster.accounts()),
-                            () -> Workloads.of(binding.getSpec()).hasSource()
+                            () -> ResolvedWorkload.of(binding.getSpec()).hasSource()
                                     ? Optional.of(source(binding))
                                     : Optional.empty(),
                             namespace,
                             binding.getSpec())
                     .isEmpty();
-        } catch (Failure e) {
+        } catch (ProblemException e) {
             return false;
         }
     }
 
     private AwsAccount source(CrossAccountBinding binding) {
-        return Workloads.of(binding.getSpec())
+        return ResolvedWorkload.of(binding.getSpec())
                 .sourceAccount()
                 .map(this::named)
                 .orElseGet(() -> AccountRules.home(cluster.accounts())
-                        .orElseThrow(() -> new Failure(Reason.HOME_ACCOUNT_MISSING, "no home account")));
+                        .orElseThrow(() -> new ProblemException(Reason.HOME_ACCOUNT_MISSING, "no home account")));
     }
 
     private AwsAccount named(String name) {
-        return cluster.account(name).orElseThrow(() -> new Failure(Reason.ACCOUNT_NOT_FOUND, name));
+        return cluster.account(name).orElseThrow(() -> new ProblemException(Reason.ACCOUNT_NOT_FOUND, name));
     }
 }

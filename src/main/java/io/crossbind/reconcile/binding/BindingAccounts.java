@@ -6,9 +6,9 @@ import io.crossbind.desired.AccountFacts;
 import io.crossbind.desired.AccountRules;
 import io.crossbind.desired.BindingDesign;
 import io.crossbind.desired.BindingFacts;
-import io.crossbind.desired.BindingFacts.Peer;
-import io.crossbind.desired.DesiredSide;
-import io.crossbind.model.Failure;
+import io.crossbind.desired.BindingFacts.Sibling;
+import io.crossbind.desired.DesiredAccountState;
+import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
 import io.crossbind.model.RoleObservation;
 import io.crossbind.reconcile.AccountRegistry;
@@ -30,7 +30,7 @@ record BindingAccounts(Side target, Optional<Side> source) {
         /**
          * Whether the account was read since the operator started.
          *
-         * @throws Failure if it was tried and failed
+         * @throws ProblemException if it was tried and failed
          */
         boolean isKnown() {
             if (!facts.isManaged()) {
@@ -38,7 +38,7 @@ record BindingAccounts(Side target, Optional<Side> source) {
             }
             if (!access.inventory().isKnown()) {
                 access.inventory().failure().ifPresent(failure -> {
-                    throw new Failure(
+                    throw new ProblemException(
                             Reason.ACCOUNT_NOT_READY,
                             "AwsAccount " + account.getMetadata().getName() + ": " + failure.message());
                 });
@@ -48,7 +48,7 @@ record BindingAccounts(Side target, Optional<Side> source) {
         }
 
         /** The role as it is there now; empty if none is known that this cluster made. */
-        Optional<Role> ownRole(DesiredSide side) {
+        Optional<Role> ownRole(DesiredAccountState side) {
             return access.inventory().role(side.role().name()) instanceof RoleObservation.Owned(var role, var _)
                     ? Optional.of(new Role(role.arn(), role.id()))
                     : Optional.empty();
@@ -65,7 +65,7 @@ record BindingAccounts(Side target, Optional<Side> source) {
     }
 
     /**
-     * @throws Failure if an account cannot be used for the binding
+     * @throws ProblemException if an account cannot be used for the binding
      */
     static BindingAccounts of(BindingContext context, AccountRegistry accounts) {
         return new BindingAccounts(
@@ -76,10 +76,10 @@ record BindingAccounts(Side target, Optional<Side> source) {
     private static Side usable(BindingContext context, AwsAccount account, AccountRegistry accounts) {
         String name = account.getMetadata().getName();
         if (account.getMetadata().getDeletionTimestamp() != null && !context.namesAnything()) {
-            throw new Failure(Reason.ACCOUNT_STALLED, "AwsAccount " + name + " is being deleted");
+            throw new ProblemException(Reason.ACCOUNT_STALLED, "AwsAccount " + name + " is being deleted");
         }
-        AccountRules.duplicate(account, context.allAccounts()).ifPresent(refusal -> {
-            throw new Failure(Reason.ACCOUNT_STALLED, "AwsAccount " + name + ": " + refusal.message());
+        AccountRules.duplicate(account, context.allAccounts()).ifPresent(problem -> {
+            throw new ProblemException(Reason.ACCOUNT_STALLED, "AwsAccount " + name + ": " + problem.message());
         });
         return new Side(account, accounts.access(account), accounts.facts(account, context.allAccounts()));
     }
@@ -91,7 +91,7 @@ record BindingAccounts(Side target, Optional<Side> source) {
                 context.namespace(),
                 context.name(),
                 context.binding().getSpec());
-        List<Peer> sharing =
+        List<Sibling> sharing =
                 context.workload().sharesSource() ? members.of(context, Optional.of(targetRole)) : List.of();
         boolean verified = !target.facts().isManaged() || ServiceAccountMembers.anyUnmanaged(context, sharing);
         return new BindingDesign(new BindingFacts(

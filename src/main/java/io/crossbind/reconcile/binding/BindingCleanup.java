@@ -6,24 +6,24 @@ import io.crossbind.api.v1alpha1.DeletionPolicy;
 import io.crossbind.apply.AccountAccess;
 import io.crossbind.apply.Applied;
 import io.crossbind.desired.AccountRules;
-import io.crossbind.desired.BindingFacts.Peer;
+import io.crossbind.desired.BindingFacts.Sibling;
 import io.crossbind.desired.EksCluster;
 import io.crossbind.desired.ProfilesConfigMap;
-import io.crossbind.desired.ServiceAccountHome;
+import io.crossbind.desired.SharedSourceRole;
 import io.crossbind.inventory.AccountInventory;
 import io.crossbind.model.AccountId;
-import io.crossbind.model.Failure;
 import io.crossbind.model.ObservedConfigMap;
+import io.crossbind.model.Problem;
+import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
 import io.crossbind.model.Recovery;
-import io.crossbind.model.Refusal;
 import io.crossbind.model.RoleObservation;
+import io.crossbind.plan.AccountPlanner;
 import io.crossbind.plan.Change;
 import io.crossbind.plan.ClusterPlanner;
-import io.crossbind.plan.SidePlanner;
-import io.crossbind.plan.TearDown;
-import io.crossbind.reconcile.AccountPlanning;
+import io.crossbind.plan.RoleRemovalPlanner;
 import io.crossbind.reconcile.AccountRegistry;
+import io.crossbind.reconcile.ReadFirstPlanner;
 import io.crossbind.reconcile.port.Events;
 import io.crossbind.reconcile.port.NamespacedName;
 import java.time.Clock;
@@ -45,7 +45,7 @@ import java.util.stream.Stream;
 public final class BindingCleanup {
     private final AccountRegistry accounts;
     private final ServiceAccountMembers members;
-    private final AccountPlanning planning;
+    private final ReadFirstPlanner planning;
     private final PlanExecutor executor;
     private final Events events;
     private final Clock clock;
@@ -56,7 +56,7 @@ public final class BindingCleanup {
     public BindingCleanup(
             AccountRegistry accounts,
             ServiceAccountMembers members,
-            AccountPlanning planning,
+            ReadFirstPlanner planning,
             PlanExecutor executor,
             Events events,
             Clock clock) {
@@ -78,7 +78,7 @@ public final class BindingCleanup {
         return isYoung(context)
                 ? new Applied(
                         List.of(),
-                        Optional.of(new Refusal(
+                        Optional.of(new Problem(
                                 Reason.ACCOUNT_NOT_READY,
                                 "AwsAccount " + BindingIndex.accountOf(context.binding())
                                         + " is being read, to see whether anything is left")))
@@ -92,7 +92,7 @@ public final class BindingCleanup {
                     && Stream.concat(Stream.of(context.account()), context.sourceAccount().stream())
                             .allMatch(account -> !AccountRules.isManaged(account)
                                     || accounts.inventoryOf(account).isKnown());
-        } catch (Failure e) {
+        } catch (ProblemException e) {
             return false;
         }
     }
@@ -114,7 +114,7 @@ public final class BindingCleanup {
     private boolean isUnread(Supplier<Optional<AwsAccount>> named) {
         try {
             return named.get().filter(this::isUnread).isPresent();
-        } catch (Failure e) {
+        } catch (ProblemException e) {
             return false;
         }
     }
@@ -140,23 +140,23 @@ public final class BindingCleanup {
     }
 
     /** Without a status that names it nobody will look there again. */
-    private void left(BindingContext context, Failure unread) {
+    private void left(BindingContext context, ProblemException unread) {
         events.warning(
                 context.binding(),
                 "GrantUnread",
-                unread.refusal().message()
+                unread.problem().message()
                         + ". Nothing was granted there as far as the status says; if that was lost, statements of this binding"
                         + " may be left.");
     }
 
-    private Applied run(BindingContext context, DeletionPolicy policy, Consumer<Failure> unread) {
+    private Applied run(BindingContext context, DeletionPolicy policy, Consumer<ProblemException> unread) {
         return members.withLock(context, () -> withdraw(context, policy, unread));
     }
 
     /** First what leads pods to the roles, so that no new pod asks for one that is about to go; then the roles. */
-    private Applied withdraw(BindingContext context, DeletionPolicy policy, Consumer<Failure> unread) {
+    private Applied withdraw(BindingContext context, DeletionPolicy policy, Consumer<ProblemException> unread) {
         members.leave(context);
-        List<Peer> remaining = context.workload().sharesSource() ? members.of(context, Optional.empty()) : List.of();
+        List<Sibling> remaining = context.workload().sharesSource() ? members.of(context, Optional.empty()) : List.of();
         Set<String> left = new TreeSet<>();
         List<Supplier<Step>> steps = new ArrayList<>();
         steps.add(() -> disown(context));
@@ -201,8 +201,8 @@ public final class BindingCleanup {
         }
     }
 
-    private static boolean lasts(Refusal refusal) {
-        return refusal.reason().recovery() != Recovery.BACKOFF;
+    private static boolean lasts(Problem problem) {
+        return problem.reason().recovery() != Recovery.BACKOFF;
     }
 
     /** What cannot be deleted lets nobody in from now on. */
@@ -226,7 +226,7 @@ public final class BindingCleanup {
                 given.names().stream()
                         .map(name -> given.access().inventory().role(name))
                         .flatMap(role ->
-                                SidePlanner.shut(given.tags(), given.caps().permissionsBoundary(), role)
+                                AccountPlanner.shut(given.tags(), given.caps().permissionsBoundary(), role)
                                         .changes()
                                         .stream())
                         .toList());
@@ -243,7 +243,7 @@ public final class BindingCleanup {
                 .orElse(List.of()));
     }
 
-    private Step inCluster(BindingContext context, List<Peer> remaining) {
+    private Step inCluster(BindingContext context, List<Sibling> remaining) {
         Optional<NamespacedName> serviceAccount = context.serviceAccount();
         Optional<OwnedRoles> given = OwnedRoles.reaching(context, accounts)
                 .filter(roles -> roles.named() || !roles.arns().isEmpty());
@@ -279,13 +279,13 @@ public final class BindingCleanup {
                 .toList();
     }
 
-    private List<Change> configMap(BindingContext context, NamespacedName serviceAccount, List<Peer> remaining) {
+    private List<Change> configMap(BindingContext context, NamespacedName serviceAccount, List<Sibling> remaining) {
         Optional<ObservedConfigMap> observed =
                 context.inCluster(Optional.empty()).configMap();
         return remaining.isEmpty()
                 ? ClusterPlanner.empty(context.namespace(), ProfilesConfigMap.nameFor(serviceAccount.name()), observed)
                 : context.sourceRole()
-                        .map(_ -> ServiceAccountHome.configMap(
+                        .map(_ -> SharedSourceRole.configMap(
                                 accounts.cluster(),
                                 context.namespace(),
                                 serviceAccount.name(),
@@ -310,8 +310,8 @@ public final class BindingCleanup {
                         new AccountId(account.getSpec().accountId()),
                         context.namespace(),
                         serviceAccount.name())
-                .ifPresent(refusal -> {
-                    throw new Failure(refusal, null);
+                .ifPresent(problem -> {
+                    throw new ProblemException(problem, null);
                 });
         EksCluster cluster = EksCluster.of(home.cluster()).orElseThrow();
         return new Step(
@@ -325,15 +325,15 @@ public final class BindingCleanup {
     }
 
     /** Other bindings still share the role: it may no longer become this one's target, and nothing else of it changes. */
-    private Step narrow(OwnedRoles given, List<Peer> remaining) {
+    private Step narrow(OwnedRoles given, List<Sibling> remaining) {
         List<Change> all = new ArrayList<>();
         for (String name : given.names()) {
             all.addAll(planning.plan(
                             given.access(),
                             name,
                             true,
-                            role -> SidePlanner.narrow(
-                                    ServiceAccountHome.permissions(remaining),
+                            role -> AccountPlanner.narrow(
+                                    SharedSourceRole.permissions(remaining),
                                     given.tags(),
                                     given.caps().permissionsBoundary(),
                                     role))
@@ -347,8 +347,8 @@ public final class BindingCleanup {
         List<Change> all = new ArrayList<>();
         for (String name : given.names()) {
             RoleObservation role = planning.read(given.access(), name);
-            TearDown tearDown =
-                    new TearDown(name, given.tags(), policy, given.caps().permissionsBoundary(), profile);
+            RoleRemovalPlanner tearDown = new RoleRemovalPlanner(
+                    name, given.tags(), policy, given.caps().permissionsBoundary(), profile);
             all.addAll(tearDown.plan(role).changes());
             if (tearDown.leaves(role)) {
                 left.add(name);

@@ -7,18 +7,18 @@ import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.RoleStatus;
 import io.crossbind.apply.AccountAccess;
 import io.crossbind.desired.AccountRules;
 import io.crossbind.desired.BindingDesign;
-import io.crossbind.desired.CustomerSetup;
 import io.crossbind.desired.ProfilesConfigMap;
-import io.crossbind.desired.ServiceAccountHome;
-import io.crossbind.desired.Workloads;
-import io.crossbind.model.Failure;
+import io.crossbind.desired.ResolvedWorkload;
+import io.crossbind.desired.SharedSourceRole;
+import io.crossbind.desired.UnmanagedRoleInstructions;
 import io.crossbind.model.NamespaceFacts;
 import io.crossbind.model.ObservedAssociation;
 import io.crossbind.model.ObservedConfigMap;
 import io.crossbind.model.ObservedConfigMap.Ownership;
 import io.crossbind.model.OwnerTags;
+import io.crossbind.model.Problem;
+import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Refusal;
 import io.crossbind.model.ResourceArn;
 import io.crossbind.plan.Observed;
 import io.crossbind.reconcile.AccountRegistry;
@@ -61,8 +61,8 @@ record BindingContext(
         return binding.getMetadata().getUid();
     }
 
-    Workloads workload() {
-        return Workloads.of(binding.getSpec());
+    ResolvedWorkload workload() {
+        return ResolvedWorkload.of(binding.getSpec());
     }
 
     /** The service account whose pods are the workload; empty if the workload is none of pods. */
@@ -83,7 +83,7 @@ record BindingContext(
     /** Owner tags of the workload's own role. */
     Map<String, String> sourceTags(AccountAccess access) {
         return workload().sharesSource()
-                ? ServiceAccountHome.tags(
+                ? SharedSourceRole.tags(
                         access.cluster(),
                         namespace(),
                         serviceAccount().orElseThrow().name())
@@ -144,7 +144,7 @@ record BindingContext(
     }
 
     /**
-     * @throws Failure with {@link Reason#ACCOUNT_NOT_FOUND}
+     * @throws ProblemException with {@link Reason#ACCOUNT_NOT_FOUND}
      */
     AwsAccount account() {
         return account(BindingIndex.accountOf(binding));
@@ -153,7 +153,7 @@ record BindingContext(
     /**
      * The account where the workload's own role lies, or will, as the spec says; empty if it gets none. A status is no authority.
      *
-     * @throws Failure with {@link Reason#ACCOUNT_NOT_FOUND} or {@link Reason#HOME_ACCOUNT_MISSING}
+     * @throws ProblemException with {@link Reason#ACCOUNT_NOT_FOUND} or {@link Reason#HOME_ACCOUNT_MISSING}
      */
     Optional<AwsAccount> sourceAccount() {
         return workload().hasSource()
@@ -163,22 +163,23 @@ record BindingContext(
 
     private AwsAccount account(String name) {
         return cluster.account(name)
-                .orElseThrow(() -> new Failure(Reason.ACCOUNT_NOT_FOUND, "AwsAccount " + name + " does not exist"));
+                .orElseThrow(
+                        () -> new ProblemException(Reason.ACCOUNT_NOT_FOUND, "AwsAccount " + name + " does not exist"));
     }
 
     private AwsAccount home() {
         return AccountRules.home(allAccounts())
-                .orElseThrow(
-                        () -> new Failure(Reason.HOME_ACCOUNT_MISSING, "no AwsAccount without managementRole exists"));
+                .orElseThrow(() -> new ProblemException(
+                        Reason.HOME_ACCOUNT_MISSING, "no AwsAccount without managementRole exists"));
     }
 
     /**
      * Why the accounts do not admit the binding at all; empty if they do. The account that is reached decides before the other is looked for, and
      * none has to have been read.
      *
-     * @throws Failure if an account cannot be found, or the namespace is not known yet
+     * @throws ProblemException if an account cannot be found, or the namespace is not known yet
      */
-    Optional<Refusal> admissionRefusal(AccountRegistry accounts) {
+    Optional<Problem> admissionRefusal(AccountRegistry accounts) {
         return accounts.admissionRefusal(
                 accounts.facts(account(), allAccounts()), this::sourceAccount, namespaceFacts(), binding.getSpec());
     }
@@ -188,12 +189,12 @@ record BindingContext(
     }
 
     /**
-     * @throws Failure while the namespace is not known yet: access is never judged by labels that were not seen
+     * @throws ProblemException while the namespace is not known yet: access is never judged by labels that were not seen
      */
     NamespaceFacts namespaceFacts() {
         return cluster.namespace(namespace())
-                .orElseThrow(() ->
-                        new Failure(Reason.NAMESPACE_NOT_KNOWN, "namespace " + namespace() + " is not known yet"));
+                .orElseThrow(() -> new ProblemException(
+                        Reason.NAMESPACE_NOT_KNOWN, "namespace " + namespace() + " is not known yet"));
     }
 
     /** The UID of the namespace; empty while it is not known. */
@@ -241,7 +242,7 @@ record BindingContext(
                 serviceAccount().flatMap(cluster::serviceAccount),
                 serviceAccount().flatMap(account -> configMap(ProfilesConfigMap.nameFor(account.name()))),
                 association,
-                configMap(CustomerSetup.configMapName(name())));
+                configMap(UnmanagedRoleInstructions.configMapName(name())));
     }
 
     private Optional<ObservedConfigMap> configMap(String name) {
@@ -250,7 +251,7 @@ record BindingContext(
 
     /** UIDs of the bindings for which the operator may have created a ConfigMap: this one, or all that share its service account. */
     Set<String> ownersOfConfigMap(String name) {
-        return name.equals(CustomerSetup.configMapName(name()))
+        return name.equals(UnmanagedRoleInstructions.configMapName(name()))
                 ? Set.of(uid())
                 : serviceAccount().map(index::uidsOfServiceAccount).orElse(Set.of());
     }

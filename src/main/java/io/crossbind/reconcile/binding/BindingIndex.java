@@ -4,9 +4,9 @@ import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.api.v1alpha1.Delivery;
 import io.crossbind.desired.AccountRules;
-import io.crossbind.desired.CustomerSetup;
 import io.crossbind.desired.ProfilesConfigMap;
-import io.crossbind.desired.Workloads;
+import io.crossbind.desired.ResolvedWorkload;
+import io.crossbind.desired.UnmanagedRoleInstructions;
 import io.crossbind.desired.grants.GrantsDesign;
 import io.crossbind.model.Partition;
 import io.crossbind.model.Reason;
@@ -84,7 +84,7 @@ public final class BindingIndex {
     /** All accounts where something is made for a binding. */
     private static List<String> accountsOf(CrossAccountBinding binding) {
         List<String> accounts = new ArrayList<>(List.of(accountOf(binding)));
-        Workloads workload = Workloads.of(binding.getSpec());
+        ResolvedWorkload workload = ResolvedWorkload.of(binding.getSpec());
         if (workload.hasSource()) {
             accounts.add(workload.sourceAccount().orElse(HOME));
         }
@@ -92,7 +92,7 @@ public final class BindingIndex {
     }
 
     public static Optional<NamespacedName> serviceAccountOf(CrossAccountBinding binding) {
-        return Workloads.of(binding.getSpec())
+        return ResolvedWorkload.of(binding.getSpec())
                 .serviceAccount()
                 .map(name -> new NamespacedName(binding.getMetadata().getNamespace(), name));
     }
@@ -102,7 +102,7 @@ public final class BindingIndex {
         String namespace = binding.getMetadata().getNamespace();
         return Stream.concat(
                         serviceAccountOf(binding).map(account -> ProfilesConfigMap.nameFor(account.name())).stream(),
-                        Stream.of(CustomerSetup.configMapName(
+                        Stream.of(UnmanagedRoleInstructions.configMapName(
                                 binding.getMetadata().getName())))
                 .map(name -> new NamespacedName(namespace, name))
                 .collect(Collectors.toSet());
@@ -154,7 +154,7 @@ public final class BindingIndex {
     }
 
     private static List<String> associatedBy(CrossAccountBinding binding) {
-        return Workloads.of(binding.getSpec()).delivery().equals(Optional.of(Delivery.PodIdentity))
+        return ResolvedWorkload.of(binding.getSpec()).delivery().equals(Optional.of(Delivery.PodIdentity))
                 ? serviceAccountOf(binding).map(NamespacedName::toString).stream()
                         .toList()
                 : List.of();
@@ -229,7 +229,7 @@ public final class BindingIndex {
     /** The chained bindings of a service account that are not on their way out, oldest first. */
     List<CrossAccountBinding> chained(NamespacedName serviceAccount) {
         return ofServiceAccount(serviceAccount).stream()
-                .filter(binding -> Workloads.of(binding.getSpec()).sharesSource())
+                .filter(binding -> ResolvedWorkload.of(binding.getSpec()).sharesSource())
                 .filter(binding -> binding.getMetadata().getDeletionTimestamp() == null)
                 .sorted(OLDEST_FIRST)
                 .toList();
@@ -240,12 +240,12 @@ public final class BindingIndex {
      * role keeps it, who is refused does not stand in the way, and of equals the oldest comes first.
      */
     Optional<CrossAccountBinding> holderOfServiceAccount(CrossAccountBinding binding) {
-        Optional<Delivery> delivery = Workloads.of(binding.getSpec()).delivery();
+        Optional<Delivery> delivery = ResolvedWorkload.of(binding.getSpec()).delivery();
         return serviceAccountOf(binding)
                 .filter(_ -> !delivery.equals(Optional.of(Delivery.RoleChaining)))
                 .flatMap(serviceAccount -> ofServiceAccount(serviceAccount).stream()
                         .filter(other ->
-                                Workloads.of(other.getSpec()).delivery().equals(delivery))
+                                ResolvedWorkload.of(other.getSpec()).delivery().equals(delivery))
                         .min(Comparator.<CrossAccountBinding, Boolean>comparing(other ->
                                         BindingHistory.reachingRole(other).isEmpty())
                                 .thenComparing(BindingIndex::isRefused)

@@ -7,14 +7,14 @@ import io.crossbind.apply.Applied;
 import io.crossbind.desired.Desired;
 import io.crossbind.desired.Desired.GivenAccess;
 import io.crossbind.desired.InjectedNamespaces;
-import io.crossbind.model.Failure;
+import io.crossbind.model.Problem;
+import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
 import io.crossbind.model.Recovery;
-import io.crossbind.model.Refusal;
 import io.crossbind.plan.BindingPlan;
 import io.crossbind.plan.Change;
-import io.crossbind.reconcile.AccountPlanning;
 import io.crossbind.reconcile.AccountRegistry;
+import io.crossbind.reconcile.ReadFirstPlanner;
 import io.crossbind.status.BindingOutcome;
 import io.crossbind.status.BindingOutcome.Roles;
 import java.util.ArrayList;
@@ -56,7 +56,7 @@ public final class BindingPass {
     public BindingPass(
             AccountRegistry accounts,
             ServiceAccountMembers members,
-            AccountPlanning planning,
+            ReadFirstPlanner planning,
             PlanExecutor executor,
             BindingCleanup cleanup,
             LimitEnforcement limits,
@@ -81,19 +81,19 @@ public final class BindingPass {
      * Makes the binding true.
      *
      * @return what came of it; empty if an account is only just being read
-     * @throws Failure if something that it needs is not there
+     * @throws ProblemException if something that it needs is not there
      */
     Optional<BindingOutcome> run(BindingContext context) {
-        Optional<Refusal> expired = deadlines.refusal(context.binding());
+        Optional<Problem> expired = deadlines.problem(context.binding());
         if (expired.isPresent()) {
             return Optional.of(withdrawn(context, expired.get()));
         }
-        Optional<Refusal> abandoned = Abandonment.of(context).why();
+        Optional<Problem> abandoned = Abandonment.of(context).why();
         if (abandoned.isPresent()) {
             return Optional.of(withdrawn(context, abandoned.get()));
         }
         try {
-            Optional<Refusal> excluded = context.admissionRefusal(accounts);
+            Optional<Problem> excluded = context.admissionRefusal(accounts);
             if (excluded.isPresent()) {
                 return Optional.of(withdrawn(context, excluded.get()));
             }
@@ -101,12 +101,12 @@ public final class BindingPass {
             return sides.areKnown()
                     ? Optional.of(members.withLock(context, () -> judged(context, sides)))
                     : Optional.empty();
-        } catch (Failure e) {
+        } catch (ProblemException e) {
             Applied applied = limits.enforce(context);
             if (applied.failure().isEmpty() && applied.done().isEmpty()) {
                 throw e;
             }
-            return Optional.of(refused(applied, e.refusal(), new Roles.Unchanged()));
+            return Optional.of(refused(applied, e.problem(), new Roles.Unchanged()));
         }
     }
 
@@ -134,10 +134,10 @@ public final class BindingPass {
     private boolean isExcluded(BindingContext context) {
         try {
             return deadlines
-                    .refusal(context.binding())
+                    .problem(context.binding())
                     .or(() -> context.admissionRefusal(accounts))
                     .isPresent();
-        } catch (Failure e) {
+        } catch (ProblemException e) {
             return false;
         }
     }
@@ -145,13 +145,13 @@ public final class BindingPass {
     private BindingOutcome judged(BindingContext context, BindingAccounts sides) {
         return switch (sides.design(context, members).desired()) {
             case Desired.Wanted wanted -> make(context, sides, wanted);
-            case Desired.Refused(Refusal refusal, GivenAccess.Withdrawn _) -> withdrawn(context, refusal);
-            case Desired.Refused(Refusal refusal, GivenAccess.Kept _) -> restricted(context, refusal);
+            case Desired.Refused(Problem problem, GivenAccess.Withdrawn _) -> withdrawn(context, problem);
+            case Desired.Refused(Problem problem, GivenAccess.Kept _) -> restricted(context, problem);
         };
     }
 
     private BindingOutcome make(BindingContext context, BindingAccounts sides, Desired.Wanted wanted) {
-        Optional<Refusal> hindrance = preconditions.firstViolation(context, sides, wanted);
+        Optional<Problem> hindrance = preconditions.firstViolation(context, sides, wanted);
         if (hindrance.isPresent()) {
             return restricted(context, hindrance.get());
         }
@@ -159,8 +159,8 @@ public final class BindingPass {
         OwnedResourcesRecord roles = new OwnedResourcesRecord(
                 context, sides, wanted, plan.grants().refusals().keySet());
         boolean deliveredBefore = roles.wereDelivered();
-        Optional<Refusal> refused = plan.refusal()
-                .or(() -> plan.grants().refusal().filter(_ -> !deliveredBefore))
+        Optional<Problem> refused = plan.problem()
+                .or(() -> plan.grants().problem().filter(_ -> !deliveredBefore))
                 .or(() -> executor.taken(context, plan.cluster().changes()));
         if (refused.isPresent()) {
             return !deliveredBefore && context.namesAnything() && lasts(refused.get())
@@ -203,7 +203,7 @@ public final class BindingPass {
                         steps,
                         done -> done.containsAll(plan.ofRoles()) ? new Step(source, plan.mirrored(done)) : Step.NONE,
                         new Step(source, plan.cluster().changes()))
-                .unless(plan.grants().refusal());
+                .unless(plan.grants().problem());
     }
 
     /** Whether roles may be given more before they are changed, so that what moves from a role to a resource is never missing. */
@@ -229,8 +229,8 @@ public final class BindingPass {
         return sides.target().facts().isManaged()
                 ? BindingOutcome.ready(roles, changed)
                 : verifier.problem(context, sides, wanted)
-                        .map(refusal -> deadlines.patience(context, refusal, Reason.ACCESS_DENIED))
-                        .map(refusal -> BindingOutcome.refused(refusal, roles, changed))
+                        .map(problem -> deadlines.patience(context, problem, Reason.ACCESS_DENIED))
+                        .map(problem -> BindingOutcome.refused(problem, roles, changed))
                         .orElseGet(() -> BindingOutcome.ready(roles, changed));
     }
 
@@ -252,7 +252,7 @@ public final class BindingPass {
 
     /** Not all could be done. What was never delivered is not left half-written, and the rest still keeps to the limits. */
     private BindingOutcome failed(BindingContext context, Applied applied, boolean deliveredBefore, Roles known) {
-        Refusal failure = deadlines.patience(context, applied.failure().orElseThrow(), Reason.PRINCIPAL_NOT_FOUND);
+        Problem failure = deadlines.patience(context, applied.failure().orElseThrow(), Reason.PRINCIPAL_NOT_FOUND);
         boolean changed = !applied.done().isEmpty();
         if (lasts(failure) && !deliveredBefore) {
             return withdrawn(context, failure).after(changed);
@@ -262,26 +262,26 @@ public final class BindingPass {
                 : refused(limits.enforce(context), failure, known).after(changed);
     }
 
-    private static boolean lasts(Refusal refusal) {
-        return refusal.reason().recovery() == Recovery.SPEC_CHANGE || REFUSED_BY_AWS.contains(refusal.reason());
+    private static boolean lasts(Problem problem) {
+        return problem.reason().recovery() == Recovery.SPEC_CHANGE || REFUSED_BY_AWS.contains(problem.reason());
     }
 
     /** Takes everything back, for this reason. */
-    private BindingOutcome withdrawn(BindingContext context, Refusal refusal) {
+    private BindingOutcome withdrawn(BindingContext context, Problem problem) {
         Applied gone = cleanup.revoke(context);
         return BindingOutcome.refused(
-                gone.failure().orElse(refusal),
+                gone.failure().orElse(problem),
                 gone.failure().isEmpty() ? new Roles.Gone() : new Roles.Unchanged(),
                 !gone.done().isEmpty());
     }
 
     /** Makes nothing, and takes back what the accounts no longer allow. */
-    private BindingOutcome restricted(BindingContext context, Refusal refusal) {
-        return refused(limits.enforce(context), refusal, new Roles.Unchanged());
+    private BindingOutcome restricted(BindingContext context, Problem problem) {
+        return refused(limits.enforce(context), problem, new Roles.Unchanged());
     }
 
-    private static BindingOutcome refused(Applied applied, Refusal refusal, Roles known) {
+    private static BindingOutcome refused(Applied applied, Problem problem, Roles known) {
         return BindingOutcome.refused(
-                applied.failure().orElse(refusal), known, !applied.done().isEmpty());
+                applied.failure().orElse(problem), known, !applied.done().isEmpty());
     }
 }

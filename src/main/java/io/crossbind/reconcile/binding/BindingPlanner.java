@@ -2,16 +2,16 @@ package io.crossbind.reconcile.binding;
 
 import io.crossbind.desired.AccountFacts;
 import io.crossbind.desired.Desired;
-import io.crossbind.desired.DesiredSide;
+import io.crossbind.desired.DesiredAccountState;
 import io.crossbind.desired.grants.GrantsDesign;
 import io.crossbind.model.ResourceArn;
+import io.crossbind.plan.AccountPlanner;
 import io.crossbind.plan.BindingPlan;
 import io.crossbind.plan.ClusterPlanner;
 import io.crossbind.plan.GrantMirror;
+import io.crossbind.plan.GrantPlan;
 import io.crossbind.plan.Plan;
-import io.crossbind.plan.PlannedGrants;
-import io.crossbind.plan.SidePlanner;
-import io.crossbind.reconcile.AccountPlanning;
+import io.crossbind.reconcile.ReadFirstPlanner;
 import io.crossbind.status.BindingOutcome.Role;
 import java.util.List;
 import java.util.Objects;
@@ -20,9 +20,9 @@ import java.util.Set;
 
 /** Plans what has to change for a binding that its accounts allow, by what is remembered; what would be written is read first. */
 final class BindingPlanner {
-    private final AccountPlanning planning;
+    private final ReadFirstPlanner planning;
 
-    BindingPlanner(AccountPlanning planning) {
+    BindingPlanner(ReadFirstPlanner planning) {
         this.planning = planning;
     }
 
@@ -32,12 +32,12 @@ final class BindingPlanner {
         AccountFacts target = sides.target().facts();
         Set<String> given = GrantsDesign.among(target.spec(), target.partition(), context.grants());
         Set<ResourceArn> remembered = grants.remembered(wanted.grants());
-        PlannedGrants ofGrants = grants.plan(wanted.grants(), given);
+        GrantPlan ofGrants = grants.plan(wanted.grants(), given);
         BindingPlan plan = plan(context, sides, wanted, ofGrants, cluster);
         // A policy holds the unique id of the role that was deleted, so it does not grant access to the re-created
         // role.
         if (plan.createsRole() && grants.doubt(remembered)) {
-            PlannedGrants again = grants.plan(wanted.grants(), given);
+            GrantPlan again = grants.plan(wanted.grants(), given);
             return again.refusals().equals(ofGrants.refusals())
                     ? plan.withGrants(again)
                     : plan(context, sides, wanted, again, cluster);
@@ -46,7 +46,7 @@ final class BindingPlanner {
     }
 
     private BindingPlan plan(
-            BindingContext context, BindingAccounts sides, Desired.Wanted wanted, PlannedGrants grants, Plan cluster) {
+            BindingContext context, BindingAccounts sides, Desired.Wanted wanted, GrantPlan grants, Plan cluster) {
         GrantMirror mirror = wanted.source()
                 .map(side -> GrantMirror.of(sides.sourceOrTarget()
                         .access()
@@ -82,7 +82,7 @@ final class BindingPlanner {
     private Plan target(
             BindingContext context,
             BindingAccounts sides,
-            DesiredSide target,
+            DesiredAccountState target,
             Desired.Wanted wanted,
             Optional<Plan> ofSource) {
         if (!sides.target().facts().isManaged()) {
@@ -100,6 +100,6 @@ final class BindingPlanner {
                 .filter(pinned ->
                         current.isPresent() && !Objects.equals(current.get().id(), pinned.id()))
                 .isPresent();
-        return madeAgain || replaced ? SidePlanner.repin(target, plan) : plan;
+        return madeAgain || replaced ? AccountPlanner.repin(target, plan) : plan;
     }
 }

@@ -5,7 +5,7 @@ import io.crossbind.api.v1alpha1.CrossAccountBindingStatus;
 import io.crossbind.apply.Applied;
 import io.crossbind.aws.Tenant;
 import io.crossbind.desired.AccountRules;
-import io.crossbind.model.Failure;
+import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
 import io.crossbind.reconcile.AccountNotices;
 import io.crossbind.reconcile.AccountStates;
@@ -148,17 +148,17 @@ public final class BindingReconciliation implements Reconciliation<CrossAccountB
             return Tenant.as(binding.getMetadata().getNamespace(), () -> pass.run(context(binding, writer)));
         } catch (ConcurrentEdit.PassEnded e) {
             throw e;
-        } catch (Failure e) {
-            return e.refusal().reason() == Reason.ACCOUNT_NOT_READY && wasReady(binding)
+        } catch (ProblemException e) {
+            return e.problem().reason() == Reason.ACCOUNT_NOT_READY && wasReady(binding)
                     ? Optional.empty()
-                    : Optional.of(BindingOutcome.refused(e.refusal(), new Roles.Unchanged(), false));
+                    : Optional.of(BindingOutcome.refused(e.problem(), new Roles.Unchanged(), false));
         } catch (RuntimeException e) {
             return Optional.of(unexpected(e));
         }
     }
 
     private static BindingOutcome unexpected(RuntimeException e) {
-        return BindingOutcome.refused(UnexpectedFailures.refusal(e), new Roles.Unchanged(), false);
+        return BindingOutcome.refused(UnexpectedFailures.problem(e), new Roles.Unchanged(), false);
     }
 
     /** Whether the status says Ready of the current generation. An account that cannot be read makes that no less true. */
@@ -217,8 +217,8 @@ public final class BindingReconciliation implements Reconciliation<CrossAccountB
             return applied.failure()
                     .map(why -> BindingOutcome.refused(
                             why, new Roles.Unchanged(), !applied.done().isEmpty()));
-        } catch (Failure e) {
-            return Optional.of(BindingOutcome.refused(e.refusal(), new Roles.Unchanged(), false));
+        } catch (ProblemException e) {
+            return Optional.of(BindingOutcome.refused(e.problem(), new Roles.Unchanged(), false));
         } catch (RuntimeException e) {
             return Optional.of(unexpected(e));
         }

@@ -6,11 +6,11 @@ import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.RoleStatus;
 import io.crossbind.aws.Partitions;
 import io.crossbind.desired.AccountRules;
 import io.crossbind.desired.BindingDesign;
-import io.crossbind.desired.Workloads;
+import io.crossbind.desired.ResolvedWorkload;
 import io.crossbind.inventory.AccountReader;
 import io.crossbind.model.AccountRoles;
-import io.crossbind.model.Failure;
 import io.crossbind.model.OwnerTags;
+import io.crossbind.model.ProblemException;
 import io.crossbind.model.ResourceArn;
 import io.crossbind.reconcile.AccountRegistry;
 import io.crossbind.reconcile.account.BindingsOfAccount;
@@ -79,7 +79,7 @@ public final class BindingsByAccount implements BindingsOfAccount {
                     binding.getMetadata().getNamespace(),
                     binding.getMetadata().getName(),
                     binding.getSpec()));
-        } catch (Failure e) {
+        } catch (ProblemException e) {
             return Optional.empty();
         }
     }
@@ -146,7 +146,8 @@ public final class BindingsByAccount implements BindingsOfAccount {
                 || named(ownerTags.get(OwnerTags.SERVICE_ACCOUNT)).map(index::ofServiceAccount).stream()
                         .flatMap(bindings -> bindings.stream())
                         .filter(binding -> holds(
-                                binding, one -> Workloads.of(one.getSpec()).sharesSource()))
+                                binding,
+                                one -> ResolvedWorkload.of(one.getSpec()).sharesSource()))
                         .anyMatch(binding -> BindingIndex.names(binding, name, home));
     }
 

@@ -1,8 +1,8 @@
 package io.crossbind.reconcile.binding;
 
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
+import io.crossbind.model.Problem;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Refusal;
 import io.crossbind.reconcile.port.Events;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,10 +45,10 @@ public final class Deadlines {
     }
 
     /** Why access has ended; empty if it has not. */
-    Optional<Refusal> refusal(CrossAccountBinding binding) {
+    Optional<Problem> problem(CrossAccountBinding binding) {
         return end(binding)
                 .filter(end -> !clock.instant().isBefore(end))
-                .map(end -> new Refusal(Reason.EXPIRED, "access ended at " + end));
+                .map(end -> new Problem(Reason.EXPIRED, "access ended at " + end));
     }
 
     /** Announces the end once it is near, and says when to look again: when it is to be announced, or comes. */
@@ -110,7 +110,7 @@ public final class Deadlines {
      * @param over what it is called once it has lasted too long
      * @return the failure, or what it has become with time
      */
-    Refusal patience(BindingContext context, Refusal failure, Reason over) {
+    Problem patience(BindingContext context, Problem failure, Reason over) {
         if (failure.reason() != Reason.PRINCIPAL_NOT_YET_KNOWN) {
             return failure;
         }
@@ -118,7 +118,7 @@ public final class Deadlines {
             unknownSince.put(context.uid(), clock.instant());
         }
         Instant since = unknownSince.computeIfAbsent(context.uid(), _ -> clock.instant());
-        return clock.instant().isAfter(since.plus(principalWait)) ? new Refusal(over, failure.message()) : failure;
+        return clock.instant().isAfter(since.plus(principalWait)) ? new Problem(over, failure.message()) : failure;
     }
 
     /** Forgets a binding that is gone. */

@@ -3,16 +3,16 @@ package io.crossbind.reconcile.binding;
 import io.crossbind.apply.AccountAccess;
 import io.crossbind.desired.GrantSids;
 import io.crossbind.desired.grants.DesiredGrant;
-import io.crossbind.desired.grants.GrantCaps;
+import io.crossbind.desired.grants.GrantBounds;
 import io.crossbind.inventory.PolicyReader;
-import io.crossbind.model.Failure;
 import io.crossbind.model.PolicyStatement;
+import io.crossbind.model.Problem;
+import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Refusal;
 import io.crossbind.model.ResourceArn;
 import io.crossbind.plan.Change;
+import io.crossbind.plan.GrantPlan;
 import io.crossbind.plan.GrantPlanner;
-import io.crossbind.plan.PlannedGrants;
 import io.crossbind.plan.PolicyMerge;
 import java.util.List;
 import java.util.Set;
@@ -33,7 +33,7 @@ final class Grants {
      *
      * @param given ARNs of the resources whose policies may have statements of the binding
      */
-    PlannedGrants plan(List<DesiredGrant> wanted, Set<String> given) {
+    GrantPlan plan(List<DesiredGrant> wanted, Set<String> given) {
         return GrantPlanner.plan(wanted, given, sidPrefix, reader()::find);
     }
 
@@ -77,7 +77,7 @@ final class Grants {
     }
 
     /** Takes those on one resource back if it is not asked for any more or one of them is no longer allowed. */
-    List<Change> restrict(String arn, Set<String> asked, GrantCaps caps) {
+    List<Change> restrict(String arn, Set<String> asked, GrantBounds caps) {
         if (!asked.contains(arn)) {
             return removeIfThere(arn);
         }
@@ -88,14 +88,14 @@ final class Grants {
     private List<PolicyStatement> own(ResourceArn holder) {
         try {
             return PolicyMerge.own(reader().find(holder), sidPrefix);
-        } catch (Failure e) {
-            if (e.refusal().reason() == Reason.RESOURCE_NOT_FOUND) {
+        } catch (ProblemException e) {
+            if (e.problem().reason() == Reason.RESOURCE_NOT_FOUND) {
                 return List.of();
             }
             throw e;
         } catch (IllegalArgumentException e) {
-            throw new Failure(
-                    new Refusal(
+            throw new ProblemException(
+                    new Problem(
                             Reason.RESOURCE_POLICY_UNREADABLE, "the policy of " + holder + " is no policy document"),
                     e);
         }

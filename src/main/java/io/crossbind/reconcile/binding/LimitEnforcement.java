@@ -1,12 +1,12 @@
 package io.crossbind.reconcile.binding;
 
 import io.crossbind.apply.Applied;
-import io.crossbind.desired.grants.GrantCaps;
-import io.crossbind.model.Failure;
+import io.crossbind.desired.grants.GrantBounds;
+import io.crossbind.model.ProblemException;
 import io.crossbind.plan.Change;
-import io.crossbind.plan.Restriction;
-import io.crossbind.reconcile.AccountPlanning;
+import io.crossbind.plan.RoleClampPlanner;
 import io.crossbind.reconcile.AccountRegistry;
+import io.crossbind.reconcile.ReadFirstPlanner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,11 +16,11 @@ import java.util.function.Supplier;
 public final class LimitEnforcement {
     private final AccountRegistry accounts;
     private final ServiceAccountMembers members;
-    private final AccountPlanning planning;
+    private final ReadFirstPlanner planning;
     private final PlanExecutor executor;
 
     public LimitEnforcement(
-            AccountRegistry accounts, ServiceAccountMembers members, AccountPlanning planning, PlanExecutor executor) {
+            AccountRegistry accounts, ServiceAccountMembers members, ReadFirstPlanner planning, PlanExecutor executor) {
         this.accounts = accounts;
         this.members = members;
         this.planning = planning;
@@ -60,10 +60,10 @@ public final class LimitEnforcement {
     }
 
     /** Those of the account that is reached: they hold for what the role's own policy says of it too. */
-    private static Optional<GrantCaps> grantCaps(BindingContext context) {
+    private static Optional<GrantBounds> grantCaps(BindingContext context) {
         try {
             return Optional.of(OwnedGrants.caps(context.account()));
-        } catch (Failure e) {
+        } catch (ProblemException e) {
             return Optional.empty();
         }
     }
@@ -78,8 +78,8 @@ public final class LimitEnforcement {
             return Step.NONE;
         }
         OwnedRoles roles = given.get();
-        Restriction restriction =
-                new Restriction(roles.tags(), roles.caps(), grantCaps(context), context.namespaceUid(), revokedBefore);
+        RoleClampPlanner restriction = new RoleClampPlanner(
+                roles.tags(), roles.caps(), grantCaps(context), context.namespaceUid(), revokedBefore);
         List<Change> all = new ArrayList<>();
         for (String name : roles.names()) {
             all.addAll(

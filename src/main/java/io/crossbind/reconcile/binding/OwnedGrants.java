@@ -3,10 +3,10 @@ package io.crossbind.reconcile.binding;
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.apply.AccountAccess;
 import io.crossbind.desired.AccountFacts;
-import io.crossbind.desired.grants.GrantCaps;
+import io.crossbind.desired.grants.GrantBounds;
 import io.crossbind.desired.grants.GrantsDesign;
 import io.crossbind.inventory.AccountInventory;
-import io.crossbind.model.Failure;
+import io.crossbind.model.ProblemException;
 import io.crossbind.model.ResourceArn;
 import io.crossbind.plan.Change;
 import io.crossbind.reconcile.AccountRegistry;
@@ -44,7 +44,7 @@ record OwnedGrants(BindingContext context, AccountRegistry accounts, Set<String>
                     ? Set.of()
                     : GrantsDesign.among(
                             account.getSpec(), accounts.facts(account).partition(), inStatus);
-        } catch (Failure e) {
+        } catch (ProblemException e) {
             // The account is named by the step that fails for it.
             return inStatus;
         }
@@ -62,7 +62,7 @@ record OwnedGrants(BindingContext context, AccountRegistry accounts, Set<String>
     private static boolean isAllowed(BindingContext context, AccountRegistry accounts) {
         try {
             return context.admissionRefusal(accounts).isEmpty() && allows(context, accounts.facts(context.account()));
-        } catch (Failure e) {
+        } catch (ProblemException e) {
             return false;
         }
     }
@@ -79,7 +79,7 @@ record OwnedGrants(BindingContext context, AccountRegistry accounts, Set<String>
     private static Set<String> asked(BindingContext context, AccountRegistry accounts) {
         try {
             return holders(context, accounts);
-        } catch (Failure e) {
+        } catch (ProblemException e) {
             return Set.of();
         }
     }
@@ -99,16 +99,16 @@ record OwnedGrants(BindingContext context, AccountRegistry accounts, Set<String>
      *
      * @param unread is told what keeps a policy from being read of which nobody said that it has any
      */
-    List<Supplier<Step>> removal(Consumer<Failure> unread) {
+    List<Supplier<Step>> removal(Consumer<ProblemException> unread) {
         return all(Grants::remove, unread);
     }
 
     /** The same, asking for nothing where none are known to be: for what is tried again until something else is done. */
-    List<Supplier<Step>> removalIfThere(Consumer<Failure> unread) {
+    List<Supplier<Step>> removalIfThere(Consumer<ProblemException> unread) {
         return all(Grants::removeIfThere, unread);
     }
 
-    private List<Supplier<Step>> all(Planner ofNamed, Consumer<Failure> unread) {
+    private List<Supplier<Step>> all(Planner ofNamed, Consumer<ProblemException> unread) {
         return Stream.concat(
                         named.stream().sorted().<Supplier<Step>>map(arn -> () -> step(ofNamed, arn)),
                         asked.stream()
@@ -133,13 +133,13 @@ record OwnedGrants(BindingContext context, AccountRegistry accounts, Set<String>
     private boolean isRemembered(String arn) {
         try {
             return accounts.inventoryOf(context.account()).policies().of(ResourceArn.parse(arn)) != null;
-        } catch (Failure e) {
+        } catch (ProblemException e) {
             return false;
         }
     }
 
-    static GrantCaps caps(AwsAccount account) {
-        return new GrantCaps(account.getMetadata().getName(), account.getSpec());
+    static GrantBounds caps(AwsAccount account) {
+        return new GrantBounds(account.getMetadata().getName(), account.getSpec());
     }
 
     private Step step(Planner planner, String arn) {
@@ -148,15 +148,15 @@ record OwnedGrants(BindingContext context, AccountRegistry accounts, Set<String>
     }
 
     /** A binding must not depend on what it asked for and was perhaps never given. */
-    private Step ifReadable(Planner planner, String arn, Consumer<Failure> unread) {
+    private Step ifReadable(Planner planner, String arn, Consumer<ProblemException> unread) {
         try {
             AccountInventory inventory = accounts.inventoryOf(context.account());
             if (inventory.isKnown()) {
                 return step(planner, arn);
             }
-            inventory.failure().map(why -> new Failure(why, null)).ifPresent(unread);
+            inventory.failure().map(why -> new ProblemException(why, null)).ifPresent(unread);
             return Step.NONE;
-        } catch (Failure e) {
+        } catch (ProblemException e) {
             unread.accept(e);
             return Step.NONE;
         }

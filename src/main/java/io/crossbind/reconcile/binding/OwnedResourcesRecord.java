@@ -2,8 +2,8 @@ package io.crossbind.reconcile.binding;
 
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.RoleStatus;
 import io.crossbind.desired.Desired;
+import io.crossbind.desired.DesiredAccountState;
 import io.crossbind.desired.DesiredProvider;
-import io.crossbind.desired.DesiredSide;
 import io.crossbind.desired.grants.DesiredGrant;
 import io.crossbind.model.ResourceArn;
 import io.crossbind.status.BindingOutcome.Role;
@@ -96,13 +96,13 @@ record OwnedResourcesRecord(
     private Roles.Named named(
             Optional<Role> target, Optional<SourceRole> source, List<String> grants, boolean delivered) {
         Optional<DesiredProvider> provider = wanted.source()
-                .flatMap(DesiredSide::provider)
-                .or(() -> wanted.target().flatMap(DesiredSide::provider));
+                .flatMap(DesiredAccountState::provider)
+                .or(() -> wanted.target().flatMap(DesiredAccountState::provider));
         return new Roles.Named(
                 target, source, provider.map(DesiredProvider::arn), wanted.handover(), grants, delivered);
     }
 
-    private static Role nameless(DesiredSide side) {
+    private static Role nameless(DesiredAccountState side) {
         return new Role(side.role().arn(), null);
     }
 

@@ -8,9 +8,9 @@ import io.crossbind.desired.AccountRules;
 import io.crossbind.desired.BindingDesign;
 import io.crossbind.desired.Desired;
 import io.crossbind.desired.LimitsCheck;
-import io.crossbind.model.Failure;
 import io.crossbind.model.ObservedRole;
 import io.crossbind.model.OwnerTags;
+import io.crossbind.model.ProblemException;
 import io.crossbind.model.RoleArn;
 import io.crossbind.model.RoleObservation;
 import io.crossbind.reconcile.AccountRegistry;
@@ -33,12 +33,13 @@ import java.util.stream.Stream;
  *     tags stays untouched
  * @param named whether the status names a role of the account
  */
-record OwnedRoles(AccountAccess access, Map<String, String> tags, Desired.Caps caps, Set<String> arns, boolean named) {
+record OwnedRoles(
+        AccountAccess access, Map<String, String> tags, Desired.RoleLimits caps, Set<String> arns, boolean named) {
 
     /**
      * In the account that is reached; empty if the workload gets none there, or if nothing was given and there is no such account.
      *
-     * @throws Failure if the account of a role that the status names cannot be found
+     * @throws ProblemException if the account of a role that the status names cannot be found
      */
     static Optional<OwnedRoles> ofTarget(BindingContext context, AccountRegistry accounts) {
         return context.leadsToTarget()
@@ -60,7 +61,7 @@ record OwnedRoles(AccountAccess access, Map<String, String> tags, Desired.Caps c
     /**
      * In the account where the workload's own role lies; empty if it has none, or as above.
      *
-     * @throws Failure as above
+     * @throws ProblemException as above
      */
     static Optional<OwnedRoles> ofSource(BindingContext context, AccountRegistry accounts) {
         return context.workload().hasSource()
@@ -86,7 +87,7 @@ record OwnedRoles(AccountAccess access, Map<String, String> tags, Desired.Caps c
     /**
      * The workload's own role: the one that carries the owner tags, wherever it lies; otherwise the one that the spec leads to.
      *
-     * @throws Failure if its account cannot be found
+     * @throws ProblemException if its account cannot be found
      */
     static String sourceArn(BindingContext context, AccountRegistry accounts) {
         AwsAccount account = context.sourceAccount().orElseThrow();
@@ -102,7 +103,7 @@ record OwnedRoles(AccountAccess access, Map<String, String> tags, Desired.Caps c
     /**
      * Those by which the workload reaches things in the end; empty as above.
      *
-     * @throws Failure as above
+     * @throws ProblemException as above
      */
     static Optional<OwnedRoles> reaching(BindingContext context, AccountRegistry accounts) {
         return context.leadsToTarget() ? ofTarget(context, accounts) : ofSource(context, accounts);
@@ -132,7 +133,7 @@ record OwnedRoles(AccountAccess access, Map<String, String> tags, Desired.Caps c
                     LimitsCheck.caps(facts),
                     AccountRules.isManaged(found) ? arns : Set.of(),
                     named.isPresent()));
-        } catch (Failure e) {
+        } catch (ProblemException e) {
             if (inStatus.isPresent()) {
                 throw e;
             }

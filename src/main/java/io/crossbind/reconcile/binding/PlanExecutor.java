@@ -5,9 +5,9 @@ import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.apply.Applied;
 import io.crossbind.apply.Applier;
 import io.crossbind.apply.ClusterChanges;
-import io.crossbind.model.Failure;
+import io.crossbind.model.Problem;
+import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Refusal;
 import io.crossbind.plan.Change;
 import io.crossbind.plan.ClusterPlanner;
 import io.crossbind.reconcile.ConcurrentEdit;
@@ -44,26 +44,27 @@ public final class PlanExecutor {
      * Why a ConfigMap cannot be created: an object that the operator does not own has its name. The caches hold the operator's own
      * ConfigMaps only, so the API server is asked.
      *
-     * @throws Failure if the API server refuses
+     * @throws ProblemException if the API server refuses
      */
-    Optional<Refusal> taken(BindingContext context, List<Change> planned) {
+    Optional<Problem> taken(BindingContext context, List<Change> planned) {
         return planned.stream()
                 .flatMap(change -> taken(context, change).stream())
                 .findFirst();
     }
 
-    private Optional<Refusal> taken(BindingContext context, Change change) {
+    private Optional<Problem> taken(BindingContext context, Change change) {
         if (!(change instanceof Change.ApplyConfigMap(var desired, Change.Existing.None _))) {
             return Optional.empty();
         }
         try {
-            return ClusterPlanner.refusal(
+            return ClusterPlanner.problem(
                     desired,
                     cluster.readConfigMap(
                             new NamespacedName(desired.namespace(), desired.name()),
                             context.ownersOfConfigMap(desired.name())));
         } catch (ClusterFailure e) {
-            throw new Failure(new Refusal(Reason.KUBERNETES_ERROR, change.message() + ": " + e.getMessage()), e);
+            throw new ProblemException(
+                    new Problem(Reason.KUBERNETES_ERROR, change.message() + ": " + e.getMessage()), e);
         }
     }
 
@@ -76,7 +77,7 @@ public final class PlanExecutor {
      * Keeps a binding and its accounts from now on.
      *
      * @throws ConcurrentEdit.PassEnded if the binding was edited or deleted meanwhile
-     * @throws Failure if an account is gone, or the API server refuses
+     * @throws ProblemException if an account is gone, or the API server refuses
      */
     void keep(BindingContext context) {
         CrossAccountBinding binding = context.binding();
@@ -94,7 +95,7 @@ public final class PlanExecutor {
     private static Stream<AwsAccount> existing(Supplier<Optional<AwsAccount>> account) {
         try {
             return account.get().stream();
-        } catch (Failure e) {
+        } catch (ProblemException e) {
             return Stream.empty();
         }
     }
@@ -139,7 +140,7 @@ public final class PlanExecutor {
      */
     Applied applyEach(BindingContext context, List<Supplier<Step>> steps) {
         List<Change> done = new ArrayList<>();
-        Optional<Refusal> failure = Optional.empty();
+        Optional<Problem> failure = Optional.empty();
         for (Supplier<Step> step : steps) {
             try {
                 Step planned = step.get();
@@ -152,14 +153,14 @@ public final class PlanExecutor {
                     done.addAll(applied.done());
                     failure = failure.or(applied::failure);
                 }
-            } catch (Failure e) {
-                failure = failure.or(() -> Optional.of(e.refusal()));
+            } catch (ProblemException e) {
+                failure = failure.or(() -> Optional.of(e.problem()));
             }
         }
         return told(context, done, failure);
     }
 
-    private Applied told(BindingContext context, List<Change> done, Optional<Refusal> failure) {
+    private Applied told(BindingContext context, List<Change> done, Optional<Problem> failure) {
         if (!done.isEmpty()) {
             events.normal(
                     context.binding(),

@@ -6,10 +6,10 @@ import io.crossbind.apply.AccountAccess;
 import io.crossbind.apply.Locks;
 import io.crossbind.desired.AccountRules;
 import io.crossbind.desired.BindingDesign;
-import io.crossbind.desired.BindingFacts.Peer;
-import io.crossbind.desired.ServiceAccountHome;
-import io.crossbind.model.Failure;
+import io.crossbind.desired.BindingFacts.Sibling;
+import io.crossbind.desired.SharedSourceRole;
 import io.crossbind.model.OwnerTags;
+import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
 import io.crossbind.model.RoleObservation;
 import io.crossbind.reconcile.AccountRegistry;
@@ -66,12 +66,12 @@ public final class ServiceAccountMembers {
         }
     }
 
-    private void rememberDefault(BindingContext context, List<Peer> peers) {
+    private void rememberDefault(BindingContext context, List<Sibling> peers) {
         NamespacedName serviceAccount = context.serviceAccount().orElseThrow();
         if (peers.isEmpty()) {
             defaults.remove(serviceAccount);
         } else {
-            defaults.put(serviceAccount, ServiceAccountHome.profileOf(peers.getFirst()));
+            defaults.put(serviceAccount, SharedSourceRole.profileOf(peers.getFirst()));
         }
     }
 
@@ -86,8 +86,8 @@ public final class ServiceAccountMembers {
      *
      * @throws ConcurrentEdit.PassEnded if the one that asks is being deleted meanwhile
      */
-    List<Peer> of(BindingContext context, Optional<String> joiningWith) {
-        List<Peer> peers = new ArrayList<>();
+    List<Sibling> of(BindingContext context, Optional<String> joiningWith) {
+        List<Sibling> peers = new ArrayList<>();
         if (joiningWith.isPresent() && isGone(context)) {
             throw new ConcurrentEdit.PassEnded();
         }
@@ -96,7 +96,7 @@ public final class ServiceAccountMembers {
             (own ? joiningWith.flatMap(arn -> peer(context, binding, arn)) : member(context, binding))
                     .ifPresent(peers::add);
         }
-        return ServiceAccountHome.inOrder(
+        return SharedSourceRole.inOrder(
                 peers,
                 Optional.ofNullable(defaults.get(context.serviceAccount().orElseThrow()))
                         .or(context::defaultProfile));
@@ -109,8 +109,8 @@ public final class ServiceAccountMembers {
     }
 
     /** Whether the account of one of the bindings is one that only tries can tell of. */
-    static boolean anyUnmanaged(BindingContext context, List<Peer> peers) {
-        Set<String> names = peers.stream().map(Peer::binding).collect(Collectors.toSet());
+    static boolean anyUnmanaged(BindingContext context, List<Sibling> peers) {
+        Set<String> names = peers.stream().map(Sibling::binding).collect(Collectors.toSet());
         Set<String> accounts = context.chainedOfServiceAccount().stream()
                 .filter(binding -> names.contains(binding.getMetadata().getName()))
                 .map(BindingIndex::accountOf)
@@ -124,7 +124,7 @@ public final class ServiceAccountMembers {
      * Another binding, if it is in: its status or this process says so, and its accounts admit it. A status is no authority, so its role
      * is computed from its spec.
      */
-    private Optional<Peer> member(BindingContext context, CrossAccountBinding binding) {
+    private Optional<Sibling> member(BindingContext context, CrossAccountBinding binding) {
         Optional<String> remembered = members.get(binding.getMetadata().getUid());
         if (remembered != null) {
             return remembered.flatMap(arn -> peer(context, binding, arn));
@@ -140,7 +140,7 @@ public final class ServiceAccountMembers {
     private boolean isAdmitted(BindingContext sibling) {
         try {
             return sibling.admissionRefusal(accounts).isEmpty();
-        } catch (Failure e) {
+        } catch (ProblemException e) {
             return true;
         }
     }
@@ -149,7 +149,7 @@ public final class ServiceAccountMembers {
      * The role that a sibling's spec leads to. A role with another path or name, from before either changed, is the sibling's if it carries
      * the sibling's owner tags.
      *
-     * @throws Failure while the account that would tell of such a role is being read
+     * @throws ProblemException while the account that would tell of such a role is being read
      */
     private String roleOf(BindingContext sibling, AwsAccount account, String named) {
         AccountAccess access = accounts.access(account);
@@ -163,7 +163,7 @@ public final class ServiceAccountMembers {
             return computed;
         }
         if (!access.inventory().isKnown() && access.inventory().failure().isEmpty()) {
-            throw new Failure(
+            throw new ProblemException(
                     Reason.ACCOUNT_NOT_READY,
                     "AwsAccount " + account.getMetadata().getName() + " is being read, to see the role of binding "
                             + sibling.name());
@@ -188,10 +188,10 @@ public final class ServiceAccountMembers {
                 .findFirst();
     }
 
-    private static Optional<Peer> peer(BindingContext context, CrossAccountBinding binding, String roleArn) {
+    private static Optional<Sibling> peer(BindingContext context, CrossAccountBinding binding, String roleArn) {
         return account(context.of(binding))
                 .map(AwsAccount::getSpec)
-                .map(account -> new Peer(
+                .map(account -> new Sibling(
                         binding.getMetadata().getName(), binding.getMetadata().getUid(), roleArn, account.region()));
     }
 }

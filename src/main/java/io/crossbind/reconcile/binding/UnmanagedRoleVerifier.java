@@ -1,11 +1,11 @@
 package io.crossbind.reconcile.binding;
 
 import io.crossbind.aws.RoleProbe;
+import io.crossbind.desired.AccessInstructions;
 import io.crossbind.desired.Desired;
-import io.crossbind.desired.Handover;
-import io.crossbind.model.Failure;
+import io.crossbind.model.Problem;
+import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Refusal;
 import io.crossbind.status.BindingOutcome.Role;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,7 +31,7 @@ public final class UnmanagedRoleVerifier {
     }
 
     /** Why the role is not as it should be; empty if it is, or was a moment ago. */
-    Optional<Refusal> problem(BindingContext context, BindingAccounts sides, Desired.Wanted wanted) {
+    Optional<Problem> problem(BindingContext context, BindingAccounts sides, Desired.Wanted wanted) {
         Optional<Role> source = wanted.source().flatMap(sides.sourceOrTarget()::ownRole);
         Verified meant = new Verified(wanted.handover(), source, clock.instant().plus(interval));
         Verified before = verified.get(context.uid());
@@ -39,28 +39,28 @@ public final class UnmanagedRoleVerifier {
             return Optional.empty();
         }
         verified.remove(context.uid());
-        Optional<Refusal> refusal = tried(sides, wanted);
-        if (refusal.isEmpty()) {
+        Optional<Problem> problem = tried(sides, wanted);
+        if (problem.isEmpty()) {
             verified.put(context.uid(), meant);
         }
-        return refusal;
+        return problem;
     }
 
-    private static Optional<Refusal> tried(BindingAccounts sides, Desired.Wanted wanted) {
+    private static Optional<Problem> tried(BindingAccounts sides, Desired.Wanted wanted) {
         try {
             return new RoleProbe(sides.sourceOrTarget().access().session())
-                    .refusal(
+                    .problem(
                             wanted.source().orElseThrow().role().arn(),
                             wanted.verifierId().orElseThrow(),
                             wanted.target().orElseThrow().role().arn(),
                             Objects.requireNonNull(wanted.handover().externalId()));
-        } catch (Failure e) {
+        } catch (ProblemException e) {
             // The workload's own role lets the operator in only once its trust policy is enforced everywhere.
             return Optional.of(
-                    e.refusal().reason() == Reason.ACCESS_DENIED
-                            ? new Refusal(
-                                    Reason.PRINCIPAL_NOT_YET_KNOWN, e.refusal().message())
-                            : e.refusal());
+                    e.problem().reason() == Reason.ACCESS_DENIED
+                            ? new Problem(
+                                    Reason.PRINCIPAL_NOT_YET_KNOWN, e.problem().message())
+                            : e.problem());
         }
     }
 
@@ -81,7 +81,7 @@ public final class UnmanagedRoleVerifier {
      *
      * @param source the workload's own role: the customer's role knows one that is made again no more
      */
-    private record Verified(Handover handover, Optional<Role> source, Instant until) {
+    private record Verified(AccessInstructions handover, Optional<Role> source, Instant until) {
         boolean isOf(Verified other) {
             return handover.equals(other.handover) && source.equals(other.source);
         }

@@ -6,10 +6,10 @@ import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.Pods;
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.RoleStatus;
 import io.crossbind.api.v1alpha1.RestartPolicy;
 import io.crossbind.api.v1alpha1.ServiceAccountWorkload;
-import io.crossbind.desired.Workloads;
+import io.crossbind.desired.ResolvedWorkload;
 import io.crossbind.model.ObservedPod;
 import io.crossbind.model.Reason;
-import io.crossbind.plan.PodCheck;
+import io.crossbind.plan.PodCredentialsCheck;
 import io.crossbind.reconcile.ConcurrentEdit;
 import io.crossbind.reconcile.binding.BindingHistory;
 import io.crossbind.reconcile.binding.BindingIndex;
@@ -59,14 +59,15 @@ public final class PodsReconciliation {
 
     private @Nullable Pods observed(CrossAccountBinding binding, @Nullable Pods before) {
         @Nullable RoleStatus role = BindingHistory.reachingRole(binding).orElse(null);
-        if (role == null || !(Workloads.of(binding.getSpec()) instanceof Workloads.Pods(var workload, var _))) {
+        if (role == null
+                || !(ResolvedWorkload.of(binding.getSpec()) instanceof ResolvedWorkload.Pods(var workload, var _))) {
             return null;
         }
         List<ObservedPod> all = BindingIndex.serviceAccountOf(binding)
                 .map(view::ofServiceAccount)
                 .orElse(List.of());
         List<ObservedPod> outdated = all.stream()
-                .filter(pod -> PodCheck.missedIt(
+                .filter(pod -> PodCredentialsCheck.lacksCredentials(
                         Objects.requireNonNull(workload.delivery()), workload.name(), role.arn(), pod))
                 .toList();
         @Nullable

@@ -4,7 +4,7 @@ import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.ResourceShare;
 import io.crossbind.api.v1alpha1.SharePrincipal;
 import io.crossbind.desired.AccountRules;
-import io.crossbind.model.Failure;
+import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
 import io.crossbind.reconcile.port.AccountsView;
 import java.util.Map;
@@ -38,16 +38,16 @@ public record ShareAccounts(ResourceShare share, AccountsView view) {
     /**
      * The account that owns what is shared.
      *
-     * @throws Failure with {@link Reason#ACCOUNT_NOT_FOUND}, or {@link Reason#ACCOUNT_STALLED} if it is on its way out or a duplicate
+     * @throws ProblemException with {@link Reason#ACCOUNT_NOT_FOUND}, or {@link Reason#ACCOUNT_STALLED} if it is on its way out or a duplicate
      */
     AwsAccount owner() {
         AwsAccount owner = named(share.getSpec().accountRef().name());
         AccountRules.duplicate(owner, all()).ifPresent(why -> {
-            throw new Failure(Reason.ACCOUNT_STALLED, why.message());
+            throw new ProblemException(Reason.ACCOUNT_STALLED, why.message());
         });
         if (owner.getMetadata().getDeletionTimestamp() != null
                 && share.getMetadata().getDeletionTimestamp() == null) {
-            throw new Failure(
+            throw new ProblemException(
                     Reason.ACCOUNT_STALLED, "AwsAccount " + owner.getMetadata().getName() + " is being deleted");
         }
         return owner;
@@ -71,7 +71,8 @@ public record ShareAccounts(ResourceShare share, AccountsView view) {
 
     private AwsAccount named(String name) {
         return view.account(name)
-                .orElseThrow(() -> new Failure(Reason.ACCOUNT_NOT_FOUND, "AwsAccount " + name + " does not exist"));
+                .orElseThrow(
+                        () -> new ProblemException(Reason.ACCOUNT_NOT_FOUND, "AwsAccount " + name + " does not exist"));
     }
 
     private Stream<AwsAccount> all() {

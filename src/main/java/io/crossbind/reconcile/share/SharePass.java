@@ -8,10 +8,10 @@ import io.crossbind.desired.shares.DesiredShare;
 import io.crossbind.desired.shares.ShareDecision;
 import io.crossbind.desired.shares.ShareDesign;
 import io.crossbind.desired.shares.ShareFacts;
-import io.crossbind.model.Failure;
 import io.crossbind.model.ObservedShare;
+import io.crossbind.model.Problem;
+import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Refusal;
 import io.crossbind.model.ShareInvitation;
 import io.crossbind.plan.ShareChange;
 import io.crossbind.plan.ShareCheck;
@@ -64,17 +64,17 @@ public final class SharePass {
     /**
      * Makes it true.
      *
-     * @throws Failure if something keeps it from being true; what was known before stays
+     * @throws ProblemException if something keeps it from being true; what was known before stays
      */
     ShareOutcome run(ResourceShare share, ObjectWriter<ResourceShare> writer) {
         ShareAccounts around = new ShareAccounts(share, view);
         AwsAccount owner = around.owner();
-        Optional<Refusal> abandoned = AccountRules.abandonment(owner);
+        Optional<Problem> abandoned = AccountRules.abandonment(owner);
         if (abandoned.isPresent()) {
             return ShareOutcome.refused(abandoned.get(), abandon(share, abandoned.get()), false);
         }
         return switch (ShareDesign.decide(facts(share, owner, around))) {
-            case ShareDecision.Refused(Refusal why) -> ShareOutcome.refused(why, new Share.Unchanged(), false);
+            case ShareDecision.Refused(Problem why) -> ShareOutcome.refused(why, new Share.Unchanged(), false);
             case ShareDecision.Restricted(var remaining, var why) ->
                 restrict(share, writer, around, owner, remaining, why);
             case ShareDecision.Allowed(var desired) -> make(share, writer, around, owner, desired);
@@ -82,7 +82,7 @@ public final class SharePass {
     }
 
     /** Says once what may stay in RAM, and forgets it. */
-    private Share abandon(ResourceShare share, Refusal why) {
+    private Share abandon(ResourceShare share, Problem why) {
         if (statusOf(share).map(ResourceShareStatus::region).isPresent()) {
             statuses.unknown(share, why);
         }
@@ -111,7 +111,7 @@ public final class SharePass {
             ShareAccounts around,
             AwsAccount owner,
             DesiredShare remaining,
-            Refusal why) {
+            Problem why) {
         ShareSession work = work(share, writer, around, owner);
         Optional<ObservedShare> seen = work.find(false);
         boolean changed = work.carryOut(
@@ -144,7 +144,7 @@ public final class SharePass {
         Optional<ObservedShare> seen = work.find(true);
         if (seen.isEmpty() && wasJustThere(share)) {
             return ShareOutcome.refused(
-                    new Refusal(
+                    new Problem(
                             Reason.SHARING,
                             "RAM does not tell of " + share.getStatus().arn() + " yet"),
                     new Share.Unchanged(),
@@ -166,7 +166,7 @@ public final class SharePass {
     private ShareOutcome create(ShareSession work, DesiredShare desired) {
         String arn = work.create(desired);
         return ShareOutcome.refused(
-                new Refusal(Reason.SHARING, arn + " was created"), new Share.Made(desired.region(), arn), true);
+                new Problem(Reason.SHARING, arn + " was created"), new Share.Made(desired.region(), arn), true);
     }
 
     private ShareOutcome keep(ShareSession work, DesiredShare desired, ObservedShare seen) {
@@ -175,10 +175,10 @@ public final class SharePass {
         List<ShareChange> changes = SharePlanner.plan(desired, there, invitations);
         boolean changed = work.carryOut(changes);
         Share known = new Share.Seen(desired.region(), seen);
-        Optional<Refusal> hindrance = work.failure()
+        Optional<Problem> hindrance = work.failure()
                 .or(() -> ShareCheck.hindrance(desired, there, invitations))
                 .or(() -> changed
-                        ? Optional.of(new Refusal(
+                        ? Optional.of(new Problem(
                                 Reason.SHARING,
                                 seen.arn() + ": " + changes.getFirst().message()))
                         : Optional.empty());
@@ -198,14 +198,14 @@ public final class SharePass {
      * looked for all the same, as the status may be lost; but nothing waits for an account that cannot be asked.
      *
      * @return why it is not gone yet; empty if nothing is left
-     * @throws Failure if it cannot be taken away
+     * @throws ProblemException if it cannot be taken away
      */
     Optional<ShareOutcome> delete(ResourceShare share, ObjectWriter<ResourceShare> writer) {
         ShareAccounts around = new ShareAccounts(share, view);
         boolean made = statusOf(share).map(ResourceShareStatus::region).isPresent();
         try {
             AwsAccount owner = around.owner();
-            Optional<Refusal> abandoned = AccountRules.abandonment(owner);
+            Optional<Problem> abandoned = AccountRules.abandonment(owner);
             if (abandoned.isPresent()) {
                 abandon(share, abandoned.get());
                 return Optional.empty();
@@ -213,15 +213,15 @@ public final class SharePass {
             return made || AccountRules.isManaged(owner)
                     ? delete(share, work(share, writer, around, owner))
                     : Optional.empty();
-        } catch (Failure e) {
-            Reason reason = e.refusal().reason();
+        } catch (ProblemException e) {
+            Reason reason = e.problem().reason();
             if (reason == Reason.SHARE_TAGS_MISSING) {
                 return Optional.empty();
             }
             if (made || reason == Reason.THROTTLED) {
                 throw e;
             }
-            statuses.unknown(share, e.refusal());
+            statuses.unknown(share, e.problem());
             return Optional.empty();
         }
     }
@@ -240,15 +240,15 @@ public final class SharePass {
         Optional<ObservedShare> found = work.find(false);
         if (found.isEmpty() && mayStillAppear(share, since) && !work.isDeleted()) {
             return Optional.of(ShareOutcome.refused(
-                    new Refusal(Reason.SHARING, "RAM does not tell yet of the share that was just made"),
+                    new Problem(Reason.SHARING, "RAM does not tell yet of the share that was just made"),
                     new Share.Unchanged(),
                     false));
         }
         return found.map(seen -> {
             boolean asked = !seen.isDeleting() && work.carryOut(List.of(new ShareChange.DeleteShare(seen.arn())));
-            Refusal why = work.failure()
+            Problem why = work.failure()
                     .or(() -> ShareCheck.deletionHindrance(seen, since))
-                    .orElseGet(() -> new Refusal(Reason.SHARING, seen.arn() + " is being deleted"));
+                    .orElseGet(() -> new Problem(Reason.SHARING, seen.arn() + " is being deleted"));
             return ShareOutcome.refused(why, new Share.Seen(work.region(), seen), asked);
         });
     }

@@ -2,7 +2,7 @@ package io.crossbind.reconcile.share;
 
 import io.crossbind.api.v1alpha1.ResourceShare;
 import io.crossbind.desired.AccountRules;
-import io.crossbind.model.Failure;
+import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
 import io.crossbind.reconcile.AccountNotices;
 import io.crossbind.reconcile.AccountStates;
@@ -90,8 +90,8 @@ public final class ShareReconciliation implements Reconciliation<ResourceShare> 
             return pass.run(share, writer);
         } catch (ConcurrentEdit.PassEnded e) {
             throw e;
-        } catch (Failure e) {
-            return ShareOutcome.refused(e.refusal(), new Share.Unchanged(), false);
+        } catch (ProblemException e) {
+            return ShareOutcome.refused(e.problem(), new Share.Unchanged(), false);
         } catch (RuntimeException e) {
             return unexpected(e);
         }
@@ -107,7 +107,7 @@ public final class ShareReconciliation implements Reconciliation<ResourceShare> 
     }
 
     private static ShareOutcome unexpected(RuntimeException e) {
-        return ShareOutcome.refused(UnexpectedFailures.refusal(e), new Share.Unchanged(), false);
+        return ShareOutcome.refused(UnexpectedFailures.problem(e), new Share.Unchanged(), false);
     }
 
     private Optional<Duration> pause(ResourceShare share, ShareOutcome outcome) {
@@ -139,8 +139,8 @@ public final class ShareReconciliation implements Reconciliation<ResourceShare> 
     private Optional<ShareOutcome> cleanupProblem(ResourceShare share, ObjectWriter<ResourceShare> writer) {
         try {
             return pass.delete(share, writer);
-        } catch (Failure e) {
-            return Optional.of(ShareOutcome.refused(e.refusal(), new Share.Unchanged(), false));
+        } catch (ProblemException e) {
+            return Optional.of(ShareOutcome.refused(e.problem(), new Share.Unchanged(), false));
         } catch (RuntimeException e) {
             return Optional.of(unexpected(e));
         }

@@ -11,12 +11,12 @@ import io.crossbind.aws.ShareInvitations;
 import io.crossbind.desired.AccountRules;
 import io.crossbind.desired.shares.DesiredShare;
 import io.crossbind.desired.shares.ShareDesign;
-import io.crossbind.model.Failure;
 import io.crossbind.model.ObservedShare;
 import io.crossbind.model.OwnerTags;
+import io.crossbind.model.Problem;
+import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
 import io.crossbind.model.Recovery;
-import io.crossbind.model.Refusal;
 import io.crossbind.model.ShareAssociation;
 import io.crossbind.model.ShareInvitation;
 import io.crossbind.plan.ShareChange;
@@ -45,7 +45,7 @@ final class ShareSession {
     private final AwsAccount owner;
     private final String region;
     private final ResourceShares shares;
-    private final List<Refusal> failures = new ArrayList<>();
+    private final List<Problem> failures = new ArrayList<>();
 
     ShareSession(
             AccountRegistry accounts,
@@ -96,7 +96,7 @@ final class ShareSession {
     /**
      * The share as RAM has it.
      *
-     * @throws Failure with {@link Reason#SHARE_TAGS_MISSING} if it is not the operator's
+     * @throws ProblemException with {@link Reason#SHARE_TAGS_MISSING} if it is not the operator's
      */
     Optional<ObservedShare> find(boolean permissions) {
         Map<String, String> tags =
@@ -105,7 +105,7 @@ final class ShareSession {
                 shares.find(SharePass.statusOf(share).map(ResourceShareStatus::arn), tags, permissions);
         seen.filter(there -> !there.tags().entrySet().containsAll(tags.entrySet()))
                 .ifPresent(there -> {
-                    throw new Failure(
+                    throw new ProblemException(
                             Reason.SHARE_TAGS_MISSING,
                             there.arn() + " has not the tags " + OwnerTags.CLUSTER + "="
                                     + tags.get(OwnerTags.CLUSTER) + " and " + OwnerTags.SHARE + "="
@@ -125,7 +125,7 @@ final class ShareSession {
     /**
      * Makes the share, and answers its ARN.
      *
-     * @throws Failure if that fails; it may have happened all the same
+     * @throws ProblemException if that fails; it may have happened all the same
      */
     String create(DesiredShare desired) {
         String arn = shares.create(desired);
@@ -149,12 +149,12 @@ final class ShareSession {
                 applier.carryOut(change);
                 statuses.changed(share, change);
                 any = true;
-            } catch (Failure e) {
+            } catch (ProblemException e) {
                 List<ShareChange> parts = change.apart();
-                if (parts.size() > 1 && e.refusal().reason().recovery() != Recovery.BACKOFF) {
+                if (parts.size() > 1 && e.problem().reason().recovery() != Recovery.BACKOFF) {
                     any |= carryOut(parts);
                 } else {
-                    failures.add(e.refusal());
+                    failures.add(e.problem());
                 }
             }
         }
@@ -162,7 +162,7 @@ final class ShareSession {
     }
 
     /** The first thing that failed; empty if all was done. */
-    Optional<Refusal> failure() {
+    Optional<Problem> failure() {
         return failures.stream().findFirst();
     }
 
@@ -181,8 +181,8 @@ final class ShareSession {
         for (String question : questions) {
             try {
                 ask.apply(question).ifPresent(answer -> answers.put(question, answer));
-            } catch (Failure e) {
-                failures.add(e.refusal());
+            } catch (ProblemException e) {
+                failures.add(e.problem());
             }
         }
         return answers;
@@ -220,11 +220,11 @@ final class ShareSession {
     private ShareInvitation asked(ObservedShare seen, String accountId, String sender) {
         try {
             return receiver(accountId).to(seen.arn(), sender);
-        } catch (Failure e) {
+        } catch (ProblemException e) {
             return ShareInvitation.leftAlone(
                     accountId,
                     "invitations of account " + accountId + " are not known: "
-                            + e.refusal().message());
+                            + e.problem().message());
         }
     }
 }

@@ -3,7 +3,7 @@ package io.crossbind.reconcile.share;
 import io.crossbind.api.v1alpha1.ResourceShare;
 import io.crossbind.api.v1alpha1.ResourceShareStatus;
 import io.crossbind.model.OwnerTags;
-import io.crossbind.model.Refusal;
+import io.crossbind.model.Problem;
 import io.crossbind.plan.ShareChange;
 import io.crossbind.reconcile.ConcurrentEdit;
 import io.crossbind.reconcile.ReadyEvents;
@@ -52,7 +52,7 @@ public final class ShareStatusWriter {
     }
 
     /** Says of an object that goes without a look at its account what may have stayed there. */
-    void unknown(ResourceShare share, Refusal why) {
+    void unknown(ResourceShare share, Problem why) {
         events.warning(
                 share,
                 why.reason().title(),

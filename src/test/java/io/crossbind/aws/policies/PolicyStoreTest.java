@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crossbind.aws.FakeAccount;
-import io.crossbind.model.Failure;
+import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
 import io.crossbind.model.ResourceArn;
 import java.time.InstantSource;
@@ -134,8 +134,8 @@ class PolicyStoreTest {
     static void assertFails(ThrowingCallable call, Reason reason) {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
-                        Failure.class,
-                        failure -> assertThat(failure.refusal().reason()).isEqualTo(reason));
+                        ProblemException.class,
+                        failure -> assertThat(failure.problem().reason()).isEqualTo(reason));
     }
 
     private record Service(

@@ -39,8 +39,8 @@ class GrantsDesignTest {
                 Optional.empty());
     }
 
-    private static GrantCaps caps(List<String> resources, List<String> actions) {
-        return new GrantCaps("data", account(resources, actions, List.of()));
+    private static GrantBounds caps(List<String> resources, List<String> actions) {
+        return new GrantBounds("data", account(resources, actions, List.of()));
     }
 
     private static AwsAccountSpec account(List<String> resources, List<String> actions, List<String> denied) {
@@ -60,7 +60,7 @@ class GrantsDesignTest {
 
     private static Reason reason(DesiredGrants grants) {
         assertThat(grants).isInstanceOf(DesiredGrants.Refused.class);
-        return ((DesiredGrants.Refused) grants).refusal().reason();
+        return ((DesiredGrants.Refused) grants).problem().reason();
     }
 
     private static boolean isAllowed(DesiredGrants grants) {
@@ -213,8 +213,8 @@ class GrantsDesignTest {
                         "Crossbind0",
                         Optional.of("111111111111"))
                 .of(List.of(grant(asked, access)));
-        GrantCaps same = new GrantCaps("data", account);
-        GrantCaps none = caps(List.of("arn:aws:s3:::other"), List.of("*:*"));
+        GrantBounds same = new GrantBounds("data", account);
+        GrantBounds none = caps(List.of("arn:aws:s3:::other"), List.of("*:*"));
         for (DesiredGrant grant : granted.resources()) {
             assertThat(grant.statements()).allMatch(statement -> same.allow(grant.holder(), statement));
             assertThat(grant.statements()).noneMatch(statement -> none.allow(grant.holder(), statement));
@@ -304,7 +304,7 @@ class GrantsDesignTest {
     /** A role's own policy says nothing more than the grants need. */
     @Test
     void whatIsForAnyResourceMayStayOnlyWhereTheServiceHasNoOther() {
-        GrantCaps caps = caps(List.of("*"), List.of("ecr:*", "s3:*"));
+        GrantBounds caps = caps(List.of("*"), List.of("ecr:*", "s3:*"));
         assertThat(caps.identity(onAny("ecr:GetAuthorizationToken"))).isPresent();
         assertThat(caps.identity(onAny("s3:GetObject"))).isEmpty();
         assertThat(caps(List.of("*"), List.of("s3:*")).identity(onAny("ecr:GetAuthorizationToken")))
@@ -501,7 +501,7 @@ class GrantsDesignTest {
         DesiredGrants grants =
                 design(List.of("arn:aws:*"), List.of("*"), List.of()).of(List.of(actions(arn, action)));
         assertThat(reason(grants)).isEqualTo(Reason.ACCESS_UNSUPPORTED);
-        assertThat(((DesiredGrants.Refused) grants).refusal().message())
+        assertThat(((DesiredGrants.Refused) grants).problem().message())
                 .isEqualToIgnoringCase(action + " changes who has access to " + arn);
         PolicyStatement granted = new PolicyStatement(
                 null,
@@ -524,7 +524,7 @@ class GrantsDesignTest {
         DesiredGrants grants =
                 design(List.of("arn:aws:*"), List.of("*:*"), List.of()).of(List.of(actions(arn, action)));
         assertThat(reason(grants)).isEqualTo(Reason.ACCESS_UNSUPPORTED);
-        assertThat(((DesiredGrants.Refused) grants).refusal().message())
+        assertThat(((DesiredGrants.Refused) grants).problem().message())
                 .startsWith(action + " cannot be granted on " + arn + "; " + advice);
     }
 
@@ -532,7 +532,7 @@ class GrantsDesignTest {
     void anActionWithoutLikenessIsRefusedWithoutAdvice() {
         DesiredGrants grants = design(List.of("arn:aws:*"), List.of("*:*"), List.of())
                 .of(List.of(actions(QUEUE, "sqs:CompletelyDifferent")));
-        assertThat(((DesiredGrants.Refused) grants).refusal().message())
+        assertThat(((DesiredGrants.Refused) grants).problem().message())
                 .isEqualTo("sqs:CompletelyDifferent cannot be granted on " + QUEUE);
     }
 
@@ -556,7 +556,7 @@ class GrantsDesignTest {
         DesiredGrants across =
                 across(List.of(QUEUE), "arn:aws:iam::111111111111:role/app").of(grants);
         assertThat(reason(across)).isEqualTo(Reason.ACCESS_UNSUPPORTED);
-        assertThat(((DesiredGrants.Refused) across).refusal().message()).contains("a role of another account");
+        assertThat(((DesiredGrants.Refused) across).problem().message()).contains("a role of another account");
     }
 
     private static GrantsDesign across(List<String> resources, String role) {

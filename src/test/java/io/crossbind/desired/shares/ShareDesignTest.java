@@ -13,8 +13,8 @@ import io.crossbind.desired.AccountFacts;
 import io.crossbind.model.ClusterIdentity;
 import io.crossbind.model.Issuer;
 import io.crossbind.model.Partition;
+import io.crossbind.model.Problem;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Refusal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -124,7 +124,7 @@ class ShareDesignTest {
     @Test
     void withoutLimitsNothingIsAllowed() {
         ShareDecision.Restricted decision = restricted(decide(spec(List.of(SUBNET), List.of(DATA), false), null));
-        assertThat(decision.refusal().reason()).isEqualTo(Reason.SHARE_NOT_ALLOWED);
+        assertThat(decision.problem().reason()).isEqualTo(Reason.SHARE_NOT_ALLOWED);
         assertThat(decision.remaining().resourceArns()).isEmpty();
         assertThat(decision.remaining().principals()).isEmpty();
     }
@@ -134,7 +134,7 @@ class ShareDesignTest {
         ShareLimits limits = new ShareLimits(List.of(OTHER), List.of(ORGANIZATION), null);
         ShareDecision.Restricted decision =
                 restricted(decide(spec(List.of(SUBNET, OTHER), List.of(DATA, EVERYBODY), true), limits));
-        assertThat(decision.refusal().message()).contains(SUBNET).contains("AwsAccount network");
+        assertThat(decision.problem().message()).contains(SUBNET).contains("AwsAccount network");
         assertThat(decision.remaining().resourceArns()).containsExactly(OTHER);
         assertThat(decision.remaining().principals()).containsExactly(ORGANIZATION);
         assertThat(decision.remaining().allowExternalPrincipals()).isFalse();
@@ -145,8 +145,8 @@ class ShareDesignTest {
         SharePrincipal nobody = new SharePrincipal(new AccountRef("nobody"), null, null);
         ShareDecision.Restricted decision =
                 restricted(decide(spec(List.of(SUBNET), List.of(nobody, DATA, STRANGER), false), ALL));
-        assertThat(decision.refusal())
-                .isEqualTo(new Refusal(Reason.ACCOUNT_NOT_FOUND, "AwsAccount nobody does not exist"));
+        assertThat(decision.problem())
+                .isEqualTo(new Problem(Reason.ACCOUNT_NOT_FOUND, "AwsAccount nobody does not exist"));
         assertThat(decision.remaining().principals()).containsExactly("444444444444", "333333333333");
         ShareLimits narrow = new ShareLimits(List.of(OTHER), List.of("333333333333"), null);
         ShareDecision.Restricted both =
@@ -159,7 +159,7 @@ class ShareDesignTest {
     void principalsAreNeverMatchedByPattern() {
         ShareLimits limits = new ShareLimits(List.of("*"), List.of("*", "33333333333?"), null);
         assertThat(restricted(decide(spec(List.of(SUBNET), List.of(STRANGER), false), limits))
-                        .refusal()
+                        .problem()
                         .message())
                 .startsWith("333333333333");
     }
@@ -168,7 +168,7 @@ class ShareDesignTest {
     void externalPrincipalsAreTheAccountsToAllow() {
         ShareLimits limits = new ShareLimits(ALL.resources(), ALL.principals(), null);
         assertThat(restricted(decide(spec(List.of(SUBNET), List.of(STRANGER), true), limits))
-                        .refusal()
+                        .problem()
                         .message())
                 .startsWith("allowExternalPrincipals: true");
     }
@@ -183,7 +183,7 @@ class ShareDesignTest {
     void resourceElsewhereIsRefused(String arn) {
         ShareDecision decision = decide(spec(List.of(SUBNET, arn), List.of(DATA), false), ALL);
         assertThat(decision).isInstanceOfSatisfying(ShareDecision.Restricted.class, restricted -> {
-            assertThat(restricted.refusal().reason()).isEqualTo(Reason.SHARE_RESOURCE_ELSEWHERE);
+            assertThat(restricted.problem().reason()).isEqualTo(Reason.SHARE_RESOURCE_ELSEWHERE);
             assertThat(restricted.remaining().resourceArns()).isSubsetOf(SUBNET);
         });
     }
@@ -195,7 +195,7 @@ class ShareDesignTest {
         assertThat(ShareDesign.decide(facts))
                 .isInstanceOfSatisfying(
                         ShareDecision.Refused.class,
-                        refused -> assertThat(refused.refusal().reason()).isEqualTo(Reason.SHARES_UNMANAGED));
+                        refused -> assertThat(refused.problem().reason()).isEqualTo(Reason.SHARES_UNMANAGED));
     }
 
     /** RAM refuses a token that comes again with other parameters, and remembers those of shares that were deleted. */

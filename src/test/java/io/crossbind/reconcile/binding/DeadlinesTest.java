@@ -3,8 +3,8 @@ package io.crossbind.reconcile.binding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
+import io.crossbind.model.Problem;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Refusal;
 import io.crossbind.reconcile.FixedCaches;
 import io.crossbind.reconcile.NoWriter;
 import io.crossbind.reconcile.RecordedEvents;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class DeadlinesTest {
     private static final Instant END = Instant.parse("2026-03-01T12:00:00Z");
-    private static final Refusal UNKNOWN = new Refusal(Reason.PRINCIPAL_NOT_YET_KNOWN, "who is that");
+    private static final Problem UNKNOWN = new Problem(Reason.PRINCIPAL_NOT_YET_KNOWN, "who is that");
 
     private static final Duration PROPAGATION = Duration.ofSeconds(10);
 
@@ -38,16 +38,16 @@ class DeadlinesTest {
     void accessEndsAtTheSecondThatIsNamed() {
         CrossAccountBinding binding = ending("2026-03-01T12:00:00Z");
         clock.now = END.minusMillis(1);
-        assertThat(deadlines.refusal(binding)).isEmpty();
+        assertThat(deadlines.problem(binding)).isEmpty();
         clock.now = END;
-        assertThat(deadlines.refusal(binding))
-                .contains(new Refusal(Reason.EXPIRED, "access ended at 2026-03-01T12:00:00Z"));
+        assertThat(deadlines.problem(binding))
+                .contains(new Problem(Reason.EXPIRED, "access ended at 2026-03-01T12:00:00Z"));
     }
 
     @Test
     void aBindingWithoutAnEndHasNone() {
         CrossAccountBinding binding = binding("", "");
-        assertThat(deadlines.refusal(binding)).isEmpty();
+        assertThat(deadlines.problem(binding)).isEmpty();
         assertThat(deadlines.next(binding, clock.now, Optional.of(Reason.READY)))
                 .isEmpty();
         assertThat(events.all()).isEmpty();
@@ -139,7 +139,7 @@ class DeadlinesTest {
         assertThat(deadlines.patience(waiting, UNKNOWN, Reason.PRINCIPAL_NOT_FOUND))
                 .isEqualTo(UNKNOWN);
         clock.now = clock.now.plusSeconds(1);
-        Refusal notFound = new Refusal(Reason.PRINCIPAL_NOT_FOUND, "who is that");
+        Problem notFound = new Problem(Reason.PRINCIPAL_NOT_FOUND, "who is that");
         assertThat(deadlines.patience(waiting, UNKNOWN, Reason.PRINCIPAL_NOT_FOUND))
                 .isEqualTo(notFound);
         assertThat(deadlines.patience(context(saying("PrincipalNotFound")), UNKNOWN, Reason.PRINCIPAL_NOT_FOUND))
@@ -158,7 +158,7 @@ class DeadlinesTest {
 
     @Test
     void otherFailuresStayWhatTheyAre() {
-        Refusal throttled = new Refusal(Reason.THROTTLED, "slow down");
+        Problem throttled = new Problem(Reason.THROTTLED, "slow down");
         assertThat(deadlines.patience(context(saying("PrincipalNotYetKnown")), throttled, Reason.PRINCIPAL_NOT_FOUND))
                 .isEqualTo(throttled);
     }

@@ -11,23 +11,23 @@ import io.crossbind.api.v1alpha1.WorkloadKind;
 import java.util.Optional;
 
 /** The one member of a binding's workload, by its kind. */
-public sealed interface Workloads {
+public sealed interface ResolvedWorkload {
 
     /**
      * A service account's pods.
      *
      * @param toTarget whether their way leads to a role in the target account
      */
-    record Pods(ServiceAccountWorkload spec, boolean toTarget) implements Workloads {}
+    record Pods(ServiceAccountWorkload spec, boolean toTarget) implements ResolvedWorkload {}
 
     /** A workload that gets its role from its platform. */
-    record Platform(WorkloadKind kind, AwsWorkload spec) implements Workloads {}
+    record Platform(WorkloadKind kind, AwsWorkload spec) implements ResolvedWorkload {}
 
     /** A principal that exists. */
-    record Existing(PrincipalWorkload spec) implements Workloads {}
+    record Existing(PrincipalWorkload spec) implements ResolvedWorkload {}
 
     /** The workload of a binding; the schema lets exactly one member through. */
-    static Workloads of(CrossAccountBindingSpec binding) {
+    static ResolvedWorkload of(CrossAccountBindingSpec binding) {
         Workload workload = binding.workload();
         if (workload.serviceAccount() != null) {
             return new Pods(workload.serviceAccount(), binding.role() != null);

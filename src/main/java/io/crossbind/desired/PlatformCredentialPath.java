@@ -9,20 +9,20 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Ties workloads outside the cluster, and people and third parties, to their target role. */
-final class PlatformWiring {
+final class PlatformCredentialPath {
     private final BindingFacts facts;
     private final DesiredRoleName target;
 
-    PlatformWiring(BindingFacts facts, DesiredRoleName target) {
+    PlatformCredentialPath(BindingFacts facts, DesiredRoleName target) {
         this.facts = facts;
         this.target = target;
     }
 
-    Wiring platform(Workloads.Platform workload) {
+    CredentialPath platform(ResolvedWorkload.Platform workload) {
         String externalId = ExternalIds.of(facts.cluster(), facts.namespace().name(), facts.name());
-        Optional<DesiredSide> source = facts.source()
+        Optional<DesiredAccountState> source = facts.source()
                 .filter(_ -> workload.hasSource())
-                .map(account -> new DesiredSide(
+                .map(account -> new DesiredAccountState(
                         account.name(),
                         Optional.empty(),
                         SourceRoles.ofBinding(
@@ -32,12 +32,12 @@ final class PlatformWiring {
         String roleArn = source.map(side -> side.role().arn())
                 .or(workload::existingPrincipal)
                 .orElseThrow();
-        return new Wiring(
+        return new CredentialPath(
                 TrustPolicies.chained(roleArn, externalId),
                 Optional.empty(),
                 source,
                 DesiredCluster.NOTHING,
-                new Handover(externalId, null, config(workload.kind(), externalId)));
+                new AccessInstructions(externalId, null, config(workload.kind(), externalId)));
     }
 
     /** What the platform's service needs to hand the role to a workload. */
@@ -67,7 +67,7 @@ final class PlatformWiring {
                 profile);
     }
 
-    Wiring principal(PrincipalWorkload principal) {
+    CredentialPath principal(PrincipalWorkload principal) {
         String externalId = Boolean.TRUE.equals(principal.requireExternalId())
                 ? ExternalIds.ofThirdParty(facts.cluster(), facts.namespace().name(), facts.name(), facts.uid())
                 : null;
@@ -75,12 +75,13 @@ final class PlatformWiring {
         PolicyDocument trust = externalId != null
                 ? TrustPolicies.chained(principal.arn(), externalId)
                 : person ? TrustPolicies.person(principal.arn()) : TrustPolicies.principal(principal.arn());
-        return new Wiring(
+        return new CredentialPath(
                 trust,
                 Optional.empty(),
                 Optional.empty(),
                 DesiredCluster.NOTHING,
-                new Handover(externalId, externalId == null && target.fitsConsole() ? switchRoleUrl() : null, null));
+                new AccessInstructions(
+                        externalId, externalId == null && target.fitsConsole() ? switchRoleUrl() : null, null));
     }
 
     private @Nullable String switchRoleUrl() {

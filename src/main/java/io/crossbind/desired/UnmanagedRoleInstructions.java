@@ -1,21 +1,21 @@
 package io.crossbind.desired;
 
-import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.CustomerRole;
+import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.UnmanagedRole;
 import io.crossbind.model.PolicyDocument;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** What the owner of an unmanaged account has to create, in words for them. */
-public final class CustomerSetup {
-    private CustomerSetup() {}
+public final class UnmanagedRoleInstructions {
+    private UnmanagedRoleInstructions() {}
 
     /** Name of the ConfigMap of a binding. No service account's ConfigMap of profiles can have it. */
     public static String configMapName(String binding) {
         return "crossbind.setup." + binding;
     }
 
-    static CustomerRole of(DesiredRole role) {
+    static UnmanagedRole of(DesiredRole role) {
         String permissions = role.inlinePolicies().isEmpty()
                 ? null
                 : new PolicyDocument(
@@ -24,14 +24,14 @@ public final class CustomerSetup {
                                         .flatMap(document -> document.statements().stream())
                                         .toList())
                         .toJson();
-        return new CustomerRole(
+        return new UnmanagedRole(
                 role.arn(),
                 role.trust().toJson(),
                 permissions,
                 role.attachedPolicies().stream().sorted().toList());
     }
 
-    static DesiredConfigMap configMap(String namespace, String binding, CustomerRole role) {
+    static DesiredConfigMap configMap(String namespace, String binding, UnmanagedRole role) {
         Map<String, String> files =
                 new TreeMap<>(Map.of("role-arn", role.arn(), "trust-policy.json", role.trustPolicy()));
         if (role.permissionsPolicy() != null) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param profile whether an instance profile of its name was made for it, which may be there although the role is not in it: each of
  *     the two takes a call of its own
  */
-public record TearDown(
+public record RoleRemovalPlanner(
         String name,
         Map<String, String> tags,
         DeletionPolicy policy,

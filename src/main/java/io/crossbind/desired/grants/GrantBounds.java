@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The limits of an account, applied to statements that were granted before. */
-public final class GrantCaps {
+public final class GrantBounds {
     private static final String ANY = "*";
 
     private final GrantLimits limits;
@@ -19,7 +19,7 @@ public final class GrantCaps {
      *
      * @param accountName metadata.name of the AwsAccount
      */
-    public GrantCaps(String accountName, AwsAccountSpec account) {
+    public GrantBounds(String accountName, AwsAccountSpec account) {
         this.limits = new GrantLimits(accountName, account.limits());
         this.account = account.accountId();
     }
@@ -77,7 +77,7 @@ public final class GrantCaps {
             Set<String> actions = actions(statement);
             return GrantServices.of(arn)
                     .filter(service -> service.changingAccess(actions).isEmpty())
-                    .filter(service -> limits.refusal(arn, service.openedBy(resource, statement), actions)
+                    .filter(service -> limits.problem(arn, service.openedBy(resource, statement), actions)
                             .isEmpty())
                     .isPresent();
         } catch (IllegalArgumentException e) {

@@ -8,18 +8,18 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** Ties pods to their target role, each delivery in its way. */
-final class PodWiring {
+final class PodCredentialPath {
     private final BindingFacts facts;
     private final ServiceAccountWorkload pods;
     private final String targetRoleArn;
 
-    PodWiring(BindingFacts facts, ServiceAccountWorkload pods, String targetRoleArn) {
+    PodCredentialPath(BindingFacts facts, ServiceAccountWorkload pods, String targetRoleArn) {
         this.facts = facts;
         this.pods = pods;
         this.targetRoleArn = targetRoleArn;
     }
 
-    Wiring wiring() {
+    CredentialPath wiring() {
         return switch (Objects.requireNonNull(pods.delivery())) {
             case WebIdentity -> webIdentity();
             case RoleChaining -> roleChaining();
@@ -28,9 +28,9 @@ final class PodWiring {
         };
     }
 
-    private Wiring webIdentity() {
+    private CredentialPath webIdentity() {
         DesiredProvider provider = DesiredProvider.of(facts.cluster(), facts.target());
-        return new Wiring(
+        return new CredentialPath(
                 TrustPolicies.federated(
                         provider.arn(), facts.cluster(), facts.namespace().subjectOf(pods.name())),
                 Optional.of(provider),
@@ -39,7 +39,7 @@ final class PodWiring {
                         Optional.of(DesiredServiceAccount.withRole(facts, pods, targetRoleArn)),
                         Optional.empty(),
                         Optional.empty()),
-                Handover.NOTHING);
+                AccessInstructions.NOTHING);
     }
 
     /**
@@ -50,25 +50,26 @@ final class PodWiring {
         return DesiredServiceAccount.of(facts, pods, Map.of());
     }
 
-    private Wiring roleChaining() {
-        ServiceAccountHome home = new ServiceAccountHome(
+    private CredentialPath roleChaining() {
+        SharedSourceRole home = new SharedSourceRole(
                 facts.cluster(),
                 facts.source().orElseThrow(),
                 facts.namespace(),
                 pods.name(),
                 facts.peers(),
                 facts.verifier());
-        DesiredSide source = home.side();
+        DesiredAccountState source = home.side();
         String externalId = ExternalIds.of(facts.cluster(), facts.namespace().name(), facts.name());
-        return new Wiring(
+        return new CredentialPath(
                 TrustPolicies.chained(source.role().arn(), externalId),
                 Optional.empty(),
                 Optional.of(source),
                 new DesiredCluster(Optional.of(unannotated()), Optional.of(home.configMap()), Optional.empty()),
-                Handover.ofProfile(externalId, new Profile(ProfilesConfigMap.nameFor(pods.name()), facts.name())));
+                AccessInstructions.ofProfile(
+                        externalId, new Profile(ProfilesConfigMap.nameFor(pods.name()), facts.name())));
     }
 
-    private Wiring podIdentity() {
+    private CredentialPath podIdentity() {
         AccountFacts home = facts.source().orElseThrow();
         EksCluster eks = EksCluster.of(facts.cluster()).orElseThrow();
         String externalId = ExternalIds.ofPodIdentity(eks, facts.namespace().name(), pods.name());
@@ -78,10 +79,10 @@ final class PodWiring {
                 TrustPolicies.podIdentity(
                         eks.arn(), eks.account(), facts.namespace().name(), pods.name()),
                 SourceRoles.mayBecomeTagged(targetRoleArn));
-        return new Wiring(
+        return new CredentialPath(
                 TrustPolicies.chainedByPodIdentity(role.arn(), externalId),
                 Optional.empty(),
-                Optional.of(new DesiredSide(home.name(), Optional.empty(), role, false, false)),
+                Optional.of(new DesiredAccountState(home.name(), Optional.empty(), role, false, false)),
                 new DesiredCluster(
                         Optional.of(unannotated()),
                         Optional.empty(),
@@ -93,6 +94,6 @@ final class PodWiring {
                                 targetRoleArn,
                                 externalId,
                                 facts.ownerTags()))),
-                new Handover(externalId, null, null));
+                new AccessInstructions(externalId, null, null));
     }
 }

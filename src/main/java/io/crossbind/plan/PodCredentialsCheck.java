@@ -5,13 +5,14 @@ import io.crossbind.desired.ProfilesConfigMap;
 import io.crossbind.model.ObservedPod;
 
 /** Tells pods that have their credentials from those that missed them: nothing is added to a pod after it was made. */
-public final class PodCheck {
-    private PodCheck() {}
+public final class PodCredentialsCheck {
+    private PodCredentialsCheck() {}
 
     /**
      * @param targetRoleArn the role that the pod should have
      */
-    public static boolean missedIt(Delivery delivery, String serviceAccount, String targetRoleArn, ObservedPod pod) {
+    public static boolean lacksCredentials(
+            Delivery delivery, String serviceAccount, String targetRoleArn, ObservedPod pod) {
         return switch (delivery) {
             case WebIdentity -> !pod.roleArns().contains(targetRoleArn);
             case RoleChaining -> !pod.configMaps().contains(ProfilesConfigMap.nameFor(serviceAccount));

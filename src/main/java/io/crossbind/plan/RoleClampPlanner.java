@@ -1,10 +1,10 @@
 package io.crossbind.plan;
 
 import io.crossbind.desired.BindingDesign;
-import io.crossbind.desired.Desired.Caps;
+import io.crossbind.desired.Desired.RoleLimits;
 import io.crossbind.desired.Revocation;
 import io.crossbind.desired.TrustPolicies;
-import io.crossbind.desired.grants.GrantCaps;
+import io.crossbind.desired.grants.GrantBounds;
 import io.crossbind.model.Glob;
 import io.crossbind.model.ObservedRole;
 import io.crossbind.model.OwnerTags;
@@ -26,10 +26,10 @@ import java.util.Set;
  * @param namespaceUid of the namespace that has the name now; empty if that is not known
  * @param revokedBefore time before which sessions are revoked; empty if none are
  */
-public record Restriction(
+public record RoleClampPlanner(
         Map<String, String> tags,
-        Caps caps,
-        Optional<GrantCaps> grantCaps,
+        RoleLimits caps,
+        Optional<GrantBounds> grantCaps,
         Optional<String> namespaceUid,
         Optional<String> revokedBefore) {
 
@@ -45,7 +45,7 @@ public record Restriction(
         List<Change> changes = new ArrayList<>(RolePlanner.boundary(caps.permissionsBoundary(), role));
         revokedBefore.map(Revocation::deny).ifPresent(document -> {
             PolicyDocument there = role.inlinePolicies().get(BindingDesign.REVOKED_SESSIONS);
-            if (there == null || !there.sameMeaningAs(document)) {
+            if (there == null || !there.isEquivalentTo(document)) {
                 changes.add(new Change.PutInlinePolicy(role.name(), BindingDesign.REVOKED_SESSIONS, document));
             }
         });
@@ -67,7 +67,7 @@ public record Restriction(
     }
 
     /** A resource whose policy leaves it to the role's account lets in whomever the role's own policy does. */
-    private static List<Change> mirror(ObservedRole role, GrantCaps allowed) {
+    private static List<Change> mirror(ObservedRole role, GrantBounds allowed) {
         PolicyDocument there = role.inlinePolicies().get(BindingDesign.GRANTS);
         if (there == null) {
             return List.of();
@@ -95,7 +95,7 @@ public record Restriction(
                                 .filter(_ -> role.trust().deadPrincipal().isEmpty())
                                 .map(time -> TrustPolicies.notBefore(role.trust(), time))
                                 .orElse(role.trust());
-        return narrowed.sameMeaningAs(role.trust())
+        return narrowed.isEquivalentTo(role.trust())
                 ? List.of()
                 : List.of(new Change.UpdateTrustPolicy(role.name(), narrowed));
     }

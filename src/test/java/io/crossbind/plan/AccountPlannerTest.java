@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SidePlannerTest {
-    private final SidePlanner planner = new SidePlanner(CLUSTER);
+class AccountPlannerTest {
+    private final AccountPlanner planner = new AccountPlanner(CLUSTER);
 
     @Test
     void fromNothingTheProviderComesFirstAndThePermissionsLast() {
@@ -170,8 +170,8 @@ class SidePlannerTest {
     void theTrustPolicyIsPinnedAnewAfterAllElse() {
         Change pin = new Change.UpdateTrustPolicy("shop-orders", Examples.TRUST);
         Change other = new Change.TagRole("shop-orders", Examples.TAGS);
-        assertThat(SidePlanner.repin(wanted(), new Plan.Apply(List.of()))).isEqualTo(new Plan.Apply(List.of(pin)));
-        assertThat(SidePlanner.repin(wanted(), new Plan.Apply(List.of(other))))
+        assertThat(AccountPlanner.repin(wanted(), new Plan.Apply(List.of()))).isEqualTo(new Plan.Apply(List.of(pin)));
+        assertThat(AccountPlanner.repin(wanted(), new Plan.Apply(List.of(other))))
                 .isEqualTo(new Plan.Apply(List.of(other, pin)));
     }
 
@@ -180,8 +180,8 @@ class SidePlannerTest {
         Plan created = new Plan.Apply(List.of(new Change.CreateRole(Examples.wantedRole())));
         Plan updated = new Plan.Apply(List.of(new Change.UpdateTrustPolicy("shop-orders", Examples.TRUST)));
         Plan unread = new Plan.ReadRoleFirst();
-        assertThat(SidePlanner.repin(wanted(), created)).isEqualTo(created);
-        assertThat(SidePlanner.repin(wanted(), updated)).isEqualTo(updated);
-        assertThat(SidePlanner.repin(wanted(), unread)).isEqualTo(unread);
+        assertThat(AccountPlanner.repin(wanted(), created)).isEqualTo(created);
+        assertThat(AccountPlanner.repin(wanted(), updated)).isEqualTo(updated);
+        assertThat(AccountPlanner.repin(wanted(), unread)).isEqualTo(unread);
     }
 }

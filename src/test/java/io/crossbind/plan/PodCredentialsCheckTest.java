@@ -13,13 +13,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class PodCheckTest {
+class PodCredentialsCheckTest {
     private static final String ROLE = "arn:aws:iam::111122223333:role/crossbind/shop-orders";
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("pods")
     void tells(Delivery delivery, String situation, ObservedPod pod, boolean missed) {
-        assertThat(PodCheck.missedIt(delivery, "orders", ROLE, pod)).isEqualTo(missed);
+        assertThat(PodCredentialsCheck.lacksCredentials(delivery, "orders", ROLE, pod))
+                .isEqualTo(missed);
     }
 
     static Stream<Arguments> pods() {

@@ -1,35 +1,35 @@
 package io.crossbind.desired;
 
 import io.crossbind.model.PolicyDocument;
+import io.crossbind.model.Problem;
 import io.crossbind.model.Quotas;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Refusal;
 import java.util.Optional;
 
 /** Holds a role's tags and documents against IAM's quotas before anything is written. */
-final class SizeCheck {
-    private SizeCheck() {}
+final class QuotaCheck {
+    private QuotaCheck() {}
 
-    static Optional<Refusal> refusal(AccountFacts account, DesiredRole role) {
+    static Optional<Problem> problem(AccountFacts account, DesiredRole role) {
         return tagRefusal(account, role).or(() -> documentRefusal(account, role));
     }
 
     /** The owner of an unmanaged account makes the role, without the operator's tags. */
-    private static Optional<Refusal> tagRefusal(AccountFacts account, DesiredRole role) {
+    private static Optional<Problem> tagRefusal(AccountFacts account, DesiredRole role) {
         return role.tags().entrySet().stream()
                 .filter(_ -> account.isManaged())
                 .filter(tag -> tag.getValue().length() > Quotas.TAG_VALUE)
                 .findFirst()
-                .map(tag -> new Refusal(
+                .map(tag -> new Problem(
                         Reason.OWNER_TAG_TOO_LONG,
                         "tag " + tag.getKey() + " of role " + role.name() + " would have "
                                 + tag.getValue().length() + " characters, IAM takes " + Quotas.TAG_VALUE));
     }
 
-    private static Optional<Refusal> documentRefusal(AccountFacts account, DesiredRole role) {
+    private static Optional<Problem> documentRefusal(AccountFacts account, DesiredRole role) {
         int trust = role.trust().size();
         if (trust > account.trustPolicyQuota()) {
-            return Optional.of(new Refusal(
+            return Optional.of(new Problem(
                     Reason.TRUST_POLICY_TOO_LONG,
                     "the trust policy has " + trust + " characters, account " + account.accountId() + " takes "
                             + account.trustPolicyQuota()));
@@ -38,7 +38,7 @@ final class SizeCheck {
                 .mapToInt(PolicyDocument::size)
                 .sum();
         return inline > Quotas.INLINE_POLICIES_SIZE
-                ? Optional.of(new Refusal(
+                ? Optional.of(new Problem(
                         Reason.INLINE_POLICY_TOO_LONG,
                         "the statements of role " + role.name() + " make " + inline + " characters, IAM takes "
                                 + Quotas.INLINE_POLICIES_SIZE))

@@ -1,7 +1,7 @@
 package io.crossbind.desired;
 
-import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.CustomerRole;
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.Profile;
+import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.UnmanagedRole;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,26 +13,26 @@ import org.jspecify.annotations.Nullable;
  * @param profile where pods of a chained service account find the role
  * @param customerRole what the owner of an unmanaged account has to create
  */
-public record Handover(
+public record AccessInstructions(
         @Nullable String externalId,
         @Nullable String switchRoleUrl,
         @Nullable String awsConfig,
         @Nullable Profile profile,
-        @Nullable CustomerRole customerRole) {
+        @Nullable UnmanagedRole customerRole) {
     /** Nothing: the credentials come by themselves. */
-    public static final Handover NOTHING = new Handover(null, null, null);
+    public static final AccessInstructions NOTHING = new AccessInstructions(null, null, null);
 
     /** Where every account is managed. */
-    public Handover(@Nullable String externalId, @Nullable String switchRoleUrl, @Nullable String awsConfig) {
+    public AccessInstructions(@Nullable String externalId, @Nullable String switchRoleUrl, @Nullable String awsConfig) {
         this(externalId, switchRoleUrl, awsConfig, null, null);
     }
 
     /** For pods that are told of the profile in a ConfigMap. */
-    static Handover ofProfile(String externalId, Profile profile) {
-        return new Handover(externalId, null, null, profile, null);
+    static AccessInstructions ofProfile(String externalId, Profile profile) {
+        return new AccessInstructions(externalId, null, null, profile, null);
     }
 
-    Handover withCustomerRole(CustomerRole role) {
-        return new Handover(externalId, switchRoleUrl, awsConfig, profile, role);
+    AccessInstructions withCustomerRole(UnmanagedRole role) {
+        return new AccessInstructions(externalId, switchRoleUrl, awsConfig, profile, role);
     }
 }

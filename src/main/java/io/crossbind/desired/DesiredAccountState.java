@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param profile whether an instance profile of the role's name holds it, as EC2 wants it
  * @param existingPrincipal whether the role trusts a principal that the operator did not make
  */
-public record DesiredSide(
+public record DesiredAccountState(
         String account,
         Optional<DesiredProvider> provider,
         DesiredRole role,
@@ -19,7 +19,7 @@ public record DesiredSide(
         boolean existingPrincipal) {
 
     /** The side with another role. */
-    public DesiredSide withRole(DesiredRole other) {
-        return new DesiredSide(account, provider, other, profile, existingPrincipal);
+    public DesiredAccountState withRole(DesiredRole other) {
+        return new DesiredAccountState(account, provider, other, profile, existingPrincipal);
     }
 }

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * @param conditions what all have to hold. A set, not a map: where operators or keys differ by their case alone, both have to hold,
  *     and neither may hide the other
  */
-record PolicyMeaning(
+record PolicyEquivalence(
         String effect,
         Map<String, Map<String, Set<String>>> principals,
         Map<String, Set<String>> elements,
@@ -34,8 +34,8 @@ record PolicyMeaning(
     /** One key under one operator, both in lower case: IAM does not regard their case, but that of most values. */
     record Condition(String operator, String key, Set<String> values) {}
 
-    static PolicyMeaning of(PolicyStatement statement) {
-        return new PolicyMeaning(
+    static PolicyEquivalence of(PolicyStatement statement) {
+        return new PolicyEquivalence(
                 lowerCase(statement.effect()),
                 principals(statement.principals()),
                 elements(statement.elements()),
@@ -52,7 +52,7 @@ record PolicyMeaning(
     private static Map<String, Set<String>> byType(Map<String, Set<String>> types) {
         Map<String, Set<String>> result = new TreeMap<>();
         types.forEach((type, values) -> result.computeIfAbsent(type.equals("*") ? "AWS" : type, _ -> new HashSet<>())
-                .addAll(each(values, PolicyMeaning::principal)));
+                .addAll(each(values, PolicyEquivalence::principal)));
         return result;
     }
 
@@ -66,7 +66,7 @@ record PolicyMeaning(
     private static Map<String, Set<String>> elements(Map<String, Set<String>> elements) {
         Map<String, Set<String>> result = new TreeMap<>();
         elements.forEach((element, values) ->
-                result.put(element, ACTIONS.contains(element) ? each(values, PolicyMeaning::lowerCase) : values));
+                result.put(element, ACTIONS.contains(element) ? each(values, PolicyEquivalence::lowerCase) : values));
         return result;
     }
 
@@ -79,7 +79,7 @@ record PolicyMeaning(
 
     private static Set<String> values(String operator, Set<String> values) {
         String bare = operator.replaceFirst("^(foranyvalue|forallvalues):", "").replaceFirst("ifexists$", "");
-        return CASE_BLIND.contains(bare) ? each(values, PolicyMeaning::lowerCase) : values;
+        return CASE_BLIND.contains(bare) ? each(values, PolicyEquivalence::lowerCase) : values;
     }
 
     private static Set<String> each(Set<String> values, UnaryOperator<String> change) {

@@ -1,7 +1,7 @@
 package io.crossbind.desired;
 
 import io.crossbind.desired.AwsConfigFile.Profile;
-import io.crossbind.desired.BindingFacts.Peer;
+import io.crossbind.desired.BindingFacts.Sibling;
 import io.crossbind.model.ClusterIdentity;
 import io.crossbind.model.NamespaceFacts;
 import io.crossbind.model.OwnerTags;
@@ -17,12 +17,12 @@ import java.util.stream.Collectors;
  * What the chained bindings of one service account share: its role in the home account, and its AWS config file. Both are computed from
  * all of them.
  */
-public final class ServiceAccountHome {
+public final class SharedSourceRole {
     private final ClusterIdentity cluster;
     private final AccountFacts home;
     private final NamespaceFacts namespace;
     private final String serviceAccount;
-    private final List<Peer> peers;
+    private final List<Sibling> peers;
     private final Optional<String> verifier;
 
     /**
@@ -30,12 +30,12 @@ public final class ServiceAccountHome {
      * @param peers the bindings that share it, at least one; the first one's role is the default, see {@link #inOrder}
      * @param verifier the operator's own role, where it has to try what the role may do, see {@link BindingFacts}
      */
-    public ServiceAccountHome(
+    public SharedSourceRole(
             ClusterIdentity cluster,
             AccountFacts home,
             NamespaceFacts namespace,
             String serviceAccount,
-            List<Peer> peers,
+            List<Sibling> peers,
             Optional<String> verifier) {
         this.cluster = cluster;
         this.home = home;
@@ -52,14 +52,14 @@ public final class ServiceAccountHome {
      * @param peers oldest first
      * @param defaultProfile the profile that is the default now; empty if none is
      */
-    public static List<Peer> inOrder(List<Peer> peers, Optional<String> defaultProfile) {
+    public static List<Sibling> inOrder(List<Sibling> peers, Optional<String> defaultProfile) {
         return peers.stream()
                 .sorted(Comparator.comparing(peer -> !defaultProfile.equals(Optional.of(profileOf(peer)))))
                 .toList();
     }
 
     /** Name of a binding's profile. */
-    public static String profileOf(Peer peer) {
+    public static String profileOf(Sibling peer) {
         return AwsConfigFile.profileOf(peer.binding());
     }
 
@@ -69,9 +69,9 @@ public final class ServiceAccountHome {
     }
 
     /** The role in the home account: it may assume exactly what the bindings name. */
-    public DesiredSide side() {
+    public DesiredAccountState side() {
         DesiredProvider provider = DesiredProvider.of(cluster, home);
-        return new DesiredSide(home.name(), Optional.of(provider), role(provider), false, false);
+        return new DesiredAccountState(home.name(), Optional.of(provider), role(provider), false, false);
     }
 
     private DesiredRole role(DesiredProvider provider) {
@@ -89,10 +89,10 @@ public final class ServiceAccountHome {
     }
 
     /** The inline policies of the role: it may become the targets of these bindings. */
-    public static Map<String, PolicyDocument> permissions(List<Peer> peers) {
+    public static Map<String, PolicyDocument> permissions(List<Sibling> peers) {
         return Map.of(
                 BindingDesign.INLINE_POLICY,
-                SourceRoles.mayAssume(peers.stream().map(Peer::targetRoleArn).collect(Collectors.toSet())));
+                SourceRoles.mayAssume(peers.stream().map(Sibling::targetRoleArn).collect(Collectors.toSet())));
     }
 
     DesiredConfigMap configMap() {
@@ -106,7 +106,7 @@ public final class ServiceAccountHome {
      * @param roleArn the service account's role in the home account
      */
     public static DesiredConfigMap configMap(
-            ClusterIdentity cluster, String namespace, String serviceAccount, String roleArn, List<Peer> peers) {
+            ClusterIdentity cluster, String namespace, String serviceAccount, String roleArn, List<Sibling> peers) {
         List<Profile> profiles = peers.stream()
                 .map(peer -> new Profile(
                         profileOf(peer),
@@ -125,6 +125,6 @@ public final class ServiceAccountHome {
                 Map.of(
                         ProfilesConfigMap.KEY,
                         AwsConfigFile.webIdentity(roleArn, namespace + "." + serviceAccount, profiles)),
-                peers.stream().collect(Collectors.toMap(Peer::binding, Peer::uid)));
+                peers.stream().collect(Collectors.toMap(Sibling::binding, Sibling::uid)));
     }
 }

@@ -17,7 +17,7 @@ import java.util.Set;
  * @param certificate the server's
  * @param key the server's private one
  */
-record Issued(String ca, String certificate, String key) {
+record IssuedCertificate(String ca, String certificate, String key) {
     Identity identity() throws IOException {
         return Identity.parse(certificate, key);
     }

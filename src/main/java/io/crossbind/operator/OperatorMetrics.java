@@ -30,7 +30,7 @@ import java.util.stream.Stream;
  * The operator's metrics, in Prometheus' form. Labels {@code account} (name of the AwsAccount) and {@code account_id} are the same in each
  * metric, and the series of an account go with it.
  */
-final class Meters implements CallObserver {
+final class OperatorMetrics implements CallObserver {
     private static final double MILLIS = 1000.0;
     private static final String ACCOUNT = "account";
 
@@ -73,7 +73,7 @@ final class Meters implements CallObserver {
     /**
      * @param version of the operator
      */
-    Meters(String version, Observed observed, Clock clock) {
+    OperatorMetrics(String version, Observed observed, Clock clock) {
         this.observed = observed;
         this.clock = clock;
         new JvmMemoryMetrics().bindTo(registry);
@@ -124,8 +124,9 @@ final class Meters implements CallObserver {
         forgetAllBut(accounts.keySet());
         accounts.forEach(this::countRepairs);
         accountReady.register(
-                accounts.entrySet().stream().map(Meters::readiness).toList(), true);
-        orphans.register(accounts.entrySet().stream().flatMap(Meters::orphans).toList(), true);
+                accounts.entrySet().stream().map(OperatorMetrics::readiness).toList(), true);
+        orphans.register(
+                accounts.entrySet().stream().flatMap(OperatorMetrics::orphans).toList(), true);
         snapshotAge.register(accounts.entrySet().stream().flatMap(this::age).toList(), true);
         certificateExpiry.register(
                 observed.certificateExpiry().get().stream()

@@ -3,7 +3,7 @@ package io.crossbind.desired;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossbind.api.v1alpha1.AwsAccountSpec;
-import io.crossbind.desired.BindingFacts.Peer;
+import io.crossbind.desired.BindingFacts.Sibling;
 import io.crossbind.model.ClusterIdentity;
 import io.crossbind.model.Issuer;
 import io.crossbind.model.NamespaceFacts;
@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class ServiceAccountHomeTest {
+class SharedSourceRoleTest {
     private static final ClusterIdentity CLUSTER =
             new ClusterIdentity("prod", new Issuer("https://oidc.example.com/id/1"), "sts.amazonaws.com");
     private static final AccountFacts HOME = new AccountFacts(
@@ -27,8 +27,8 @@ class ServiceAccountHomeTest {
             new Partition("aws"),
             2048);
     private static final NamespaceFacts SHOP = new NamespaceFacts("shop", "uid-of-shop", Map.of());
-    private static final Peer FIRST = peer("orders");
-    private static final Peer SECOND = peer("reports");
+    private static final Sibling FIRST = peer("orders");
+    private static final Sibling SECOND = peer("reports");
 
     @Test
     void theRoleOpensExactlyWhatTheBindingsName() {
@@ -55,32 +55,30 @@ class ServiceAccountHomeTest {
 
     @Test
     void anotherServiceAccountOrClusterHasAnotherRole() {
-        ServiceAccountHome other =
-                new ServiceAccountHome(CLUSTER, HOME, SHOP, "app2", List.of(FIRST), Optional.empty());
+        SharedSourceRole other = new SharedSourceRole(CLUSTER, HOME, SHOP, "app2", List.of(FIRST), Optional.empty());
         ClusterIdentity rebuilt = new ClusterIdentity("other", CLUSTER.issuer(), CLUSTER.audience());
-        ServiceAccountHome elsewhere =
-                new ServiceAccountHome(rebuilt, HOME, SHOP, "app", List.of(FIRST), Optional.empty());
+        SharedSourceRole elsewhere = new SharedSourceRole(rebuilt, HOME, SHOP, "app", List.of(FIRST), Optional.empty());
         assertThat(List.of(nameOf(home(FIRST)), nameOf(other), nameOf(elsewhere)))
                 .doesNotHaveDuplicates();
     }
 
-    private static String nameOf(ServiceAccountHome home) {
+    private static String nameOf(SharedSourceRole home) {
         return home.side().role().name();
     }
 
     @Test
     void theDefaultStaysWithTheBindingThatHasItWhileItIsIn() {
-        Peer third = peer("default");
-        List<Peer> all = List.of(FIRST, SECOND, third);
-        assertThat(ServiceAccountHome.inOrder(all, Optional.empty()))
+        Sibling third = peer("default");
+        List<Sibling> all = List.of(FIRST, SECOND, third);
+        assertThat(SharedSourceRole.inOrder(all, Optional.empty()))
                 .as("the oldest")
                 .isEqualTo(all);
-        assertThat(ServiceAccountHome.inOrder(all, Optional.of("orders"))).isEqualTo(all);
-        assertThat(ServiceAccountHome.inOrder(all, Optional.of("reports"))).containsExactly(SECOND, FIRST, third);
-        assertThat(ServiceAccountHome.inOrder(all, Optional.of("default_binding")))
+        assertThat(SharedSourceRole.inOrder(all, Optional.of("orders"))).isEqualTo(all);
+        assertThat(SharedSourceRole.inOrder(all, Optional.of("reports"))).containsExactly(SECOND, FIRST, third);
+        assertThat(SharedSourceRole.inOrder(all, Optional.of("default_binding")))
                 .as("a binding's profile may be called otherwise")
                 .containsExactly(third, FIRST, SECOND);
-        assertThat(ServiceAccountHome.inOrder(all, Optional.of("gone")))
+        assertThat(SharedSourceRole.inOrder(all, Optional.of("gone")))
                 .as("who has it is not in any more")
                 .isEqualTo(all);
         assertThat(home(SECOND, FIRST).configMap().annotations().get(ProfilesConfigMap.DEFAULT_PROFILE))
@@ -130,8 +128,7 @@ class ServiceAccountHomeTest {
     @Test
     void theSessionIsNamedAfterTheServiceAccountAsFarAsStsTakesIt() {
         String longest = "a".repeat(253);
-        ServiceAccountHome home =
-                new ServiceAccountHome(CLUSTER, HOME, SHOP, longest, List.of(FIRST), Optional.empty());
+        SharedSourceRole home = new SharedSourceRole(CLUSTER, HOME, SHOP, longest, List.of(FIRST), Optional.empty());
         assertThat(file(home.configMap())).contains("role_session_name = shop." + "a".repeat(59) + "\n");
         assertThat(file(home(FIRST).configMap())).contains("role_session_name = shop.app\n");
     }
@@ -148,18 +145,18 @@ class ServiceAccountHomeTest {
 
     @Test
     void moreTargetsThanAnInlinePolicyHoldsAreMoreThanIamTakes() {
-        List<Peer> many = java.util.stream.IntStream.range(0, 200)
+        List<Sibling> many = java.util.stream.IntStream.range(0, 200)
                 .mapToObj(i -> peer("binding-" + i))
                 .toList();
-        DesiredRole role = new ServiceAccountHome(CLUSTER, HOME, SHOP, "app", many, Optional.empty())
+        DesiredRole role = new SharedSourceRole(CLUSTER, HOME, SHOP, "app", many, Optional.empty())
                 .side()
                 .role();
-        assertThat(SizeCheck.refusal(HOME, role).orElseThrow().message())
+        assertThat(QuotaCheck.problem(HOME, role).orElseThrow().message())
                 .startsWith("the statements of role " + role.name() + " make ")
                 .endsWith(" characters, IAM takes 10240");
     }
 
-    private static Set<String> targets(Peer... peers) {
+    private static Set<String> targets(Sibling... peers) {
         PolicyDocument permissions = Objects.requireNonNull(
                 home(peers).side().role().inlinePolicies().get(BindingDesign.INLINE_POLICY));
         assertThat(permissions.statements()).hasSize(1);
@@ -182,12 +179,12 @@ class ServiceAccountHomeTest {
         return (end < 0 ? rest : rest.substring(0, end)).strip();
     }
 
-    private static ServiceAccountHome home(Peer... peers) {
-        return new ServiceAccountHome(CLUSTER, HOME, SHOP, "app", List.of(peers), Optional.empty());
+    private static SharedSourceRole home(Sibling... peers) {
+        return new SharedSourceRole(CLUSTER, HOME, SHOP, "app", List.of(peers), Optional.empty());
     }
 
-    private static Peer peer(String binding) {
-        return new Peer(
+    private static Sibling peer(String binding) {
+        return new Sibling(
                 binding,
                 "uid-" + binding,
                 "arn:aws:iam::222222222222:role/crossbind/" + binding + "-role",
@@ -197,7 +194,7 @@ class ServiceAccountHomeTest {
     @Test
     void theOperatorItselfIsLetInWhereItHasToTryWhatTheRoleReaches() {
         String operator = "arn:aws:iam::111111111111:role/crossbind-operator";
-        PolicyDocument trust = new ServiceAccountHome(CLUSTER, HOME, SHOP, "app", List.of(FIRST), Optional.of(operator))
+        PolicyDocument trust = new SharedSourceRole(CLUSTER, HOME, SHOP, "app", List.of(FIRST), Optional.of(operator))
                 .side()
                 .role()
                 .trust();

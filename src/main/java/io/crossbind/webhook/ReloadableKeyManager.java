@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The identity that the next handshake shows; it can change at any time, without a restart and without a new SSLContext. Before
  * the first there is none, and handshakes fail.
  */
-final class CurrentIdentity extends X509ExtendedKeyManager {
+final class ReloadableKeyManager extends X509ExtendedKeyManager {
     /** A handshake asks three times, and must get one answer: the alias carries the identity's place. */
     private record Generation(int number, Identity identity) {}
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param <K> by what they are told apart
  * @param <V> what is known of one
  */
-public final class Remembered<K, V> {
+public final class SnapshotCache<K, V> {
     private final Map<K, V> known = new HashMap<>();
     private final Map<K, Long> written = new HashMap<>();
     private final Set<K> doubtful = new HashSet<>();

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The caBundle of the one webhook in a MutatingWebhookConfiguration that the manifests made; all else in it is theirs. */
-final class WebhookConfigurationBundle implements TrustedBundle {
+final class CaBundlePublisher implements TrustedBundle {
     /** Name of the webhook in the configuration, by which server-side apply finds it. */
     static final String WEBHOOK = "pods.crossbind.io";
 
@@ -29,7 +29,7 @@ final class WebhookConfigurationBundle implements TrustedBundle {
     private final KubernetesClient client;
     private final String name;
 
-    WebhookConfigurationBundle(KubernetesClient client, String name) {
+    CaBundlePublisher(KubernetesClient client, String name) {
         this.client = client;
         this.name = name;
     }
@@ -39,7 +39,7 @@ final class WebhookConfigurationBundle implements TrustedBundle {
         MutatingWebhookConfiguration configuration = get();
         return configuration.getWebhooks().stream()
                 .filter(webhook -> WEBHOOK.equals(webhook.getName()))
-                .map(WebhookConfigurationBundle::bundle)
+                .map(CaBundlePublisher::bundle)
                 .findFirst()
                 .orElseThrow(
                         () -> new IOException("MutatingWebhookConfiguration " + name + " has no webhook " + WEBHOOK));

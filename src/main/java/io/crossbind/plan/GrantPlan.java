@@ -1,6 +1,6 @@
 package io.crossbind.plan;
 
-import io.crossbind.model.Refusal;
+import io.crossbind.model.Problem;
 import io.crossbind.model.ResourceArn;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -15,15 +15,15 @@ import java.util.Optional;
  * @param changes what else can be done; where there are refusals these are puts only: what has to go is then taken whatever comes of them
  * @param refusals why the rest cannot be, by resource, in the order of the grants
  */
-public record PlannedGrants(List<Change> added, List<Change> changes, Map<ResourceArn, Refusal> refusals) {
-    public PlannedGrants {
+public record GrantPlan(List<Change> added, List<Change> changes, Map<ResourceArn, Problem> refusals) {
+    public GrantPlan {
         added = List.copyOf(added);
         changes = List.copyOf(changes);
         refusals = Collections.unmodifiableMap(new LinkedHashMap<>(refusals));
     }
 
     /** Of the first resource that refuses; empty if all can be done. */
-    public Optional<Refusal> refusal() {
+    public Optional<Problem> problem() {
         return refusals.values().stream().findFirst();
     }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class TearDownTest {
+class RoleRemovalPlannerTest {
     @Test
     void theRoleIsEmptiedBeforeItGoes() {
         ObservedRole found = role().withInlinePolicy("extra", Examples.allow("s3:*"));
@@ -69,7 +69,7 @@ class TearDownTest {
     }
 
     private static Plan tearDown(DeletionPolicy policy, RoleObservation role) {
-        return new TearDown(ROLE, TAGS, policy, null, false).plan(role);
+        return new RoleRemovalPlanner(ROLE, TAGS, policy, null, false).plan(role);
     }
 
     @Test
@@ -88,7 +88,7 @@ class TearDownTest {
         Map<String, String> shared = Map.of(OwnerTags.CLUSTER, "prod", OwnerTags.SERVICE_ACCOUNT, "shop/orders");
         RoleObservation sharedRole = direct(withTags(shared));
         assertThat(tearDown(DeletionPolicy.Delete, sharedRole)).isEqualTo(new Plan.Apply(List.of()));
-        TearDown ofShared = new TearDown(ROLE, shared, DeletionPolicy.Delete, null, false);
+        RoleRemovalPlanner ofShared = new RoleRemovalPlanner(ROLE, shared, DeletionPolicy.Delete, null, false);
         assertThat(ofShared.plan(direct(role()))).isEqualTo(new Plan.Apply(List.of()));
         assertThat(lines(ofShared.plan(sharedRole))).endsWith("DeleteRole: delete role shop-orders");
     }
@@ -100,18 +100,18 @@ class TearDownTest {
     /** Whoever deletes a role in the console takes it out of its profile first, and the profile stays. */
     @Test
     void theInstanceProfileOfARoleThatIsGoneGoesToo() {
-        assertThat(lines(
-                        new TearDown(ROLE, TAGS, DeletionPolicy.Delete, null, true).plan(new RoleObservation.Absent())))
+        assertThat(lines(new RoleRemovalPlanner(ROLE, TAGS, DeletionPolicy.Delete, null, true)
+                        .plan(new RoleObservation.Absent())))
                 .containsExactly("DeleteInstanceProfile: delete instance profile shop-orders");
-        assertThat(lines(
-                        new TearDown(ROLE, TAGS, DeletionPolicy.Retain, null, true).plan(new RoleObservation.Absent())))
+        assertThat(lines(new RoleRemovalPlanner(ROLE, TAGS, DeletionPolicy.Retain, null, true)
+                        .plan(new RoleObservation.Absent())))
                 .containsExactly(
                         "ReleaseInstanceProfile: retain instance profile shop-orders, without the tags of crossbind");
     }
 
     @Test
     void whatIsLeftIsKnown() {
-        TearDown tearDown = new TearDown(ROLE, TAGS, DeletionPolicy.Delete, null, false);
+        RoleRemovalPlanner tearDown = new RoleRemovalPlanner(ROLE, TAGS, DeletionPolicy.Delete, null, false);
         assertThat(tearDown.leaves(direct(tagged("prod", "shop/other")))).isTrue();
         assertThat(tearDown.leaves(new RoleObservation.Foreign(ROLE_ARN, true))).isTrue();
         assertThat(tearDown.leaves(direct(role()))).isFalse();
@@ -120,7 +120,7 @@ class TearDownTest {
 
     @Test
     void aRetainedInstanceProfileIsNobodysEither() {
-        assertThat(lines(new TearDown(ROLE, TAGS, DeletionPolicy.Retain, null, true).plan(direct(role()))))
+        assertThat(lines(new RoleRemovalPlanner(ROLE, TAGS, DeletionPolicy.Retain, null, true).plan(direct(role()))))
                 .containsExactly(
                         "ReleaseInstanceProfile: retain instance profile shop-orders, without the tags of crossbind",
                         "ReleaseRole: retain role shop-orders, without the tags of crossbind");
@@ -129,7 +129,7 @@ class TearDownTest {
     /** Without its boundary the management role may not touch a role, so that it could never go. */
     @Test
     void theBoundaryIsRestoredBeforeTheRoleGoes() {
-        TearDown tearDown = new TearDown(ROLE, TAGS, DeletionPolicy.Delete, policy("other"), false);
+        RoleRemovalPlanner tearDown = new RoleRemovalPlanner(ROLE, TAGS, DeletionPolicy.Delete, policy("other"), false);
         assertThat(lines(tearDown.plan(direct(role()))))
                 .startsWith("PutPermissionsBoundary: set permissions boundary " + policy("other") + " of role "
                         + "shop-orders")

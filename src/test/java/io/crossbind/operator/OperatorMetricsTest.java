@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
-class MetersTest {
+class OperatorMetricsTest {
     private static final String DATA = "{account=\"data\",account_id=\"222222222222\"}";
 
     @Test

@@ -11,9 +11,9 @@ import java.util.Optional;
  * @param provider that the target account needs for it
  * @param source what the workload's own account needs
  */
-record Wiring(
+record CredentialPath(
         PolicyDocument trust,
         Optional<DesiredProvider> provider,
-        Optional<DesiredSide> source,
+        Optional<DesiredAccountState> source,
         DesiredCluster cluster,
-        Handover handover) {}
+        AccessInstructions handover) {}

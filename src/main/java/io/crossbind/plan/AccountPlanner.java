@@ -1,15 +1,15 @@
 package io.crossbind.plan;
 
+import io.crossbind.desired.DesiredAccountState;
 import io.crossbind.desired.DesiredProvider;
-import io.crossbind.desired.DesiredSide;
 import io.crossbind.desired.TrustPolicies;
 import io.crossbind.model.ClusterIdentity;
 import io.crossbind.model.ObservedProvider;
 import io.crossbind.model.ObservedRole;
 import io.crossbind.model.OwnerTags;
 import io.crossbind.model.PolicyDocument;
+import io.crossbind.model.Problem;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Refusal;
 import io.crossbind.model.RoleObservation;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,19 +18,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Plans what has to change in one account: provider, then role, then permissions. */
-public final class SidePlanner {
+public final class AccountPlanner {
     private final ClusterIdentity cluster;
 
-    public SidePlanner(ClusterIdentity cluster) {
+    public AccountPlanner(ClusterIdentity cluster) {
         this.cluster = cluster;
     }
 
     /** Makes the account's side true. */
-    public Plan plan(DesiredSide wanted, Observed.InAccount observed) {
-        Optional<Refusal> refusal =
+    public Plan plan(DesiredAccountState wanted, Observed.InAccount observed) {
+        Optional<Problem> problem =
                 wanted.provider().flatMap(provider -> providerRefusal(provider, observed.provider()));
-        if (refusal.isPresent()) {
-            return new Plan.Refused(refusal.get());
+        if (problem.isPresent()) {
+            return new Plan.Refused(problem.get());
         }
         return switch (RolePlanner.plan(wanted, observed.role(), observed.attachedPoliciesQuota())) {
             case Plan.Apply(List<Change> ofRole) -> {
@@ -43,10 +43,10 @@ public final class SidePlanner {
         };
     }
 
-    private Optional<Refusal> providerRefusal(DesiredProvider wanted, Optional<ObservedProvider> observed) {
+    private Optional<Problem> providerRefusal(DesiredProvider wanted, Optional<ObservedProvider> observed) {
         return observed.filter(provider -> !provider.clientIds().contains(wanted.audience()))
                 .filter(provider -> !OwnerTags.ownedBy(cluster, provider.tags()))
-                .map(provider -> new Refusal(
+                .map(provider -> new Problem(
                         Reason.AUDIENCE_MISSING,
                         provider.arn() + " accepts " + provider.clientIds() + ", not " + wanted.audience()));
     }
@@ -63,7 +63,7 @@ public final class SidePlanner {
     /**
      * Pins the trust policy to its principal anew, which was made again by this operator: IAM keeps the unique id of the first one.
      */
-    public static Plan repin(DesiredSide wanted, Plan plan) {
+    public static Plan repin(DesiredAccountState wanted, Plan plan) {
         if (plan instanceof Plan.Apply(List<Change> changes)
                 && changes.stream()
                         .noneMatch(change ->
@@ -84,11 +84,11 @@ public final class SidePlanner {
      */
     public static Plan disinherit(String namespaceUid, @Nullable String boundary, RoleObservation observed) {
         return Plan.ofOwned(
-                observed, role -> Restriction.isInherited(role, namespaceUid) ? shut(boundary, role) : List.of());
+                observed, role -> RoleClampPlanner.isInherited(role, namespaceUid) ? shut(boundary, role) : List.of());
     }
 
     private static List<Change> shut(@Nullable String boundary, ObservedRole role) {
-        if (role.trust().sameMeaningAs(TrustPolicies.nobody())) {
+        if (role.trust().isEquivalentTo(TrustPolicies.nobody())) {
             return List.of();
         }
         List<Change> changes = new ArrayList<>(RolePlanner.boundary(boundary, role));

@@ -14,10 +14,10 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.crossbind.api.v1alpha1.AwsAccountSpec;
 import io.crossbind.api.v1alpha1.Limits;
 import io.crossbind.desired.BindingDesign;
-import io.crossbind.desired.Desired.Caps;
+import io.crossbind.desired.Desired.RoleLimits;
 import io.crossbind.desired.Revocation;
 import io.crossbind.desired.TrustPolicies;
-import io.crossbind.desired.grants.GrantCaps;
+import io.crossbind.desired.grants.GrantBounds;
 import io.crossbind.model.ObservedRole;
 import io.crossbind.model.OwnerTags;
 import io.crossbind.model.PolicyDocument;
@@ -33,9 +33,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class RestrictionTest {
-    private static final Caps FITTING = new Caps(List.of(policy("*")), BOUNDARY, 3600);
-    private static final Caps TIGHT = new Caps(List.of(policy("a")), policy("tight"), 1800);
+class RoleClampPlannerTest {
+    private static final RoleLimits FITTING = new RoleLimits(List.of(policy("*")), BOUNDARY, 3600);
+    private static final RoleLimits TIGHT = new RoleLimits(List.of(policy("a")), policy("tight"), 1800);
 
     @Test
     void whatIsOverTheLimitsIsTakenTheBoundaryFirst() {
@@ -48,7 +48,7 @@ class RestrictionTest {
 
     @Test
     void theDescriptionStaysWhereTheSessionIsShortened() {
-        Plan plan = restricted(new Caps(List.of("*"), null, 1800), direct(role()));
+        Plan plan = restricted(new RoleLimits(List.of("*"), null, 1800), direct(role()));
         assertThat(plan)
                 .isEqualTo(new Plan.Apply(List.of(new Change.UpdateRole("shop-orders", 1800, "Made by crossbind"))));
     }
@@ -63,7 +63,7 @@ class RestrictionTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("situations")
-    void decides(String situation, Caps caps, RoleObservation observed, List<String> expected) {
+    void decides(String situation, RoleLimits caps, RoleObservation observed, List<String> expected) {
         assertThat(lines(restricted(caps, observed))).isEqualTo(expected);
     }
 
@@ -78,12 +78,12 @@ class RestrictionTest {
                 arguments("of another binding", TIGHT, direct(ofOther), List.of()),
                 arguments(
                         "no boundary is asked for",
-                        new Caps(List.of(policy("*")), null, 3600),
+                        new RoleLimits(List.of(policy("*")), null, 3600),
                         remembered(role()),
                         List.of()),
                 arguments(
                         "no managed policy is allowed",
-                        new Caps(List.of(), BOUNDARY, 3600),
+                        new RoleLimits(List.of(), BOUNDARY, 3600),
                         direct(role()),
                         List.of(
                                 "DetachPolicy: detach " + policy("a") + " from role shop-orders",
@@ -98,12 +98,12 @@ class RestrictionTest {
         assertThat(restricted(TIGHT, direct(left))).isEqualTo(new Plan.Apply(List.of()));
     }
 
-    private static Plan restricted(Caps caps, RoleObservation role) {
+    private static Plan restricted(RoleLimits caps, RoleObservation role) {
         return restricted(caps, Optional.empty(), role);
     }
 
-    private static Plan restricted(Caps caps, Optional<GrantCaps> grants, RoleObservation role) {
-        return new Restriction(TAGS, caps, grants, Optional.of("uid-of-shop"), Optional.empty()).plan(role);
+    private static Plan restricted(RoleLimits caps, Optional<GrantBounds> grants, RoleObservation role) {
+        return new RoleClampPlanner(TAGS, caps, grants, Optional.of("uid-of-shop"), Optional.empty()).plan(role);
     }
 
     /** Where a resource's policy leaves it to the account of the role, this alone lets the role in. */
@@ -141,7 +141,7 @@ class RestrictionTest {
                 Map.of("StringEquals", Map.of("aws:ResourceAccount", Set.of("222222222222"))));
     }
 
-    private static Optional<GrantCaps> allowing(String... resources) {
+    private static Optional<GrantBounds> allowing(String... resources) {
         Limits limits = new Limits(
                 null,
                 null,
@@ -155,7 +155,7 @@ class RestrictionTest {
                 List.of(),
                 null,
                 List.of());
-        return Optional.of(new GrantCaps(
+        return Optional.of(new GrantBounds(
                 "data", new AwsAccountSpec("222222222222", "eu-west-1", null, null, null, limits, null, null)));
     }
 
@@ -182,8 +182,8 @@ class RestrictionTest {
                 Map.of("Principal", Map.of("AWS", Set.of("arn:aws:iam::111122223333:role/home"))),
                 Map.of("Action", Set.of("sts:AssumeRole")),
                 Map.of("StringEquals", Map.of("sts:ExternalId", Set.of("id")))));
-        Restriction revoking =
-                new Restriction(TAGS, FITTING, Optional.empty(), Optional.of("uid-of-shop"), Optional.of(time));
+        RoleClampPlanner revoking =
+                new RoleClampPlanner(TAGS, FITTING, Optional.empty(), Optional.of("uid-of-shop"), Optional.of(time));
         assertThat(revoking.plan(direct(role().withTrust(chained))))
                 .isEqualTo(new Plan.Apply(List.of(
                         new Change.PutInlinePolicy(
@@ -204,8 +204,8 @@ class RestrictionTest {
                 Map.of("Principal", Map.of("AWS", Set.of("AROAEXAMPLE"))),
                 Map.of("Action", Set.of("sts:AssumeRole")),
                 Map.of()));
-        Restriction revoking =
-                new Restriction(TAGS, FITTING, Optional.empty(), Optional.of("uid-of-shop"), Optional.of(time));
+        RoleClampPlanner revoking =
+                new RoleClampPlanner(TAGS, FITTING, Optional.empty(), Optional.of("uid-of-shop"), Optional.of(time));
         assertThat(lines(revoking.plan(direct(role().withTrust(dead)))))
                 .containsExactly("PutInlinePolicy: put inline policy crossbind-revoked-sessions of role shop-orders");
     }
@@ -213,7 +213,7 @@ class RestrictionTest {
     /** The management role may change a role only within the boundary of its account. */
     @Test
     void theBoundaryIsRestoredBeforeAnythingElse() {
-        Restriction revoking = new Restriction(
+        RoleClampPlanner revoking = new RoleClampPlanner(
                 TAGS, TIGHT, Optional.empty(), Optional.of("uid-of-shop"), Optional.of("2026-11-24T12:00:00Z"));
         assertThat(lines(revoking.plan(direct(role())))).first().asString().startsWith("PutPermissionsBoundary");
     }

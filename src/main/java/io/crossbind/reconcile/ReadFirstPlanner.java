@@ -6,19 +6,19 @@ import io.crossbind.apply.Applier;
 import io.crossbind.apply.RoleChanges;
 import io.crossbind.aws.IamPolicies;
 import io.crossbind.aws.IamProviders;
-import io.crossbind.desired.DesiredSide;
+import io.crossbind.desired.DesiredAccountState;
 import io.crossbind.desired.EksCluster;
 import io.crossbind.inventory.AssociationReader;
 import io.crossbind.model.ObservedAssociation;
 import io.crossbind.model.OwnerTags;
+import io.crossbind.model.Problem;
 import io.crossbind.model.Quotas;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Refusal;
 import io.crossbind.model.RoleObservation;
+import io.crossbind.plan.AccountPlanner;
 import io.crossbind.plan.Change;
 import io.crossbind.plan.Observed;
 import io.crossbind.plan.Plan;
-import io.crossbind.plan.SidePlanner;
 import io.crossbind.reconcile.port.NamespacedName;
 import java.time.Clock;
 import java.util.List;
@@ -31,13 +31,13 @@ import org.slf4j.LoggerFactory;
 /**
  * Plans changes of one account by what the inventory remembers. What a plan would write is read first, so that no write rests on memory.
  */
-public final class AccountPlanning {
-    private static final Logger LOG = LoggerFactory.getLogger(AccountPlanning.class);
+public final class ReadFirstPlanner {
+    private static final Logger LOG = LoggerFactory.getLogger(ReadFirstPlanner.class);
 
     private final Applier applier;
     private final Clock clock;
 
-    public AccountPlanning(Applier applier, Clock clock) {
+    public ReadFirstPlanner(Applier applier, Clock clock) {
         this.applier = applier;
         this.clock = clock;
     }
@@ -57,7 +57,7 @@ public final class AccountPlanning {
         RoleObservation read = read(access, role);
         Plan decided = planner.apply(read);
         if (read instanceof RoleObservation.Owned(var taken, var _)
-                && decided instanceof Plan.Refused(Refusal why)
+                && decided instanceof Plan.Refused(Problem why)
                 && why.reason() == Reason.CONFLICT) {
             // The condition is read by one tenant, and does not name another one.
             LOG.warn("{} was made for {}", taken.arn(), OwnerTags.ownerIn(taken.tags()));
@@ -66,9 +66,9 @@ public final class AccountPlanning {
     }
 
     /** Plans what has to change in one account. Whether the provider is refused for good is asked of IAM itself. */
-    public Plan planSide(AccountAccess access, DesiredSide wanted, boolean made) {
+    public Plan planSide(AccountAccess access, DesiredAccountState wanted, boolean made) {
         Plan plan = planWithProvider(access, wanted, made);
-        if (plan instanceof Plan.Refused(Refusal why) && why.reason() == Reason.AUDIENCE_MISSING) {
+        if (plan instanceof Plan.Refused(Problem why) && why.reason() == Reason.AUDIENCE_MISSING) {
             String provider = wanted.provider().orElseThrow().arn();
             access.inventory().recordProvider(new IamProviders(access.session()).read(provider), clock.instant());
             return planWithProvider(access, wanted, made);
@@ -76,8 +76,8 @@ public final class AccountPlanning {
         return plan;
     }
 
-    private Plan planWithProvider(AccountAccess access, DesiredSide wanted, boolean made) {
-        SidePlanner planner = new SidePlanner(access.cluster());
+    private Plan planWithProvider(AccountAccess access, DesiredAccountState wanted, boolean made) {
+        AccountPlanner planner = new AccountPlanner(access.cluster());
         return plan(access, wanted.role().name(), made, role -> planner.plan(wanted, observed(access, role)));
     }
 
@@ -92,14 +92,14 @@ public final class AccountPlanning {
     }
 
     /** A managed policy that was missing is asked for by itself before anything is made for it again. */
-    public Optional<Refusal> stillMissing(AccountAccess access, Set<String> policies) {
+    public Optional<Problem> stillMissing(AccountAccess access, Set<String> policies) {
         IamPolicies iam = new IamPolicies(access.session());
         for (String arn : access.inventory().missingPolicies()) {
             if (policies.contains(arn)) {
                 boolean exists = iam.exists(arn);
                 access.inventory().recordPolicy(arn, exists);
                 if (!exists) {
-                    return Optional.of(new Refusal(Reason.POLICY_NOT_FOUND, "IAM knows no policy " + arn));
+                    return Optional.of(new Problem(Reason.POLICY_NOT_FOUND, "IAM knows no policy " + arn));
                 }
             }
         }

@@ -1,0 +1,24 @@
+package io.crossbind.model;
+
+import org.jspecify.annotations.Nullable;
+
+/** Something that could not be done, and why. It ends the attempt; whoever began it says so in a condition. */
+public final class ProblemException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Problem problem;
+
+    public ProblemException(Problem problem, @Nullable Throwable cause) {
+        super(problem.message(), cause);
+        this.problem = problem;
+    }
+
+    public ProblemException(Reason reason, String message) {
+        this(new Problem(reason, message), null);
+    }
+
+    /** Why, in the words of a condition. */
+    public Problem problem() {
+        return problem;
+    }
+}
