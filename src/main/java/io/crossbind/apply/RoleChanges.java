@@ -14,6 +14,7 @@ import io.crossbind.model.RoleObservation;
 import io.crossbind.plan.Change;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -31,10 +32,25 @@ public final class RoleChanges {
 
     /** Reads a role by itself into the inventory. */
     public RoleObservation read(String name) {
-        RoleObservation observation = iam.read(name)
-                .<RoleObservation>map(role -> OwnerTags.ownedBy(account.cluster(), role.tags())
-                        ? new RoleObservation.Owned(role.withInstanceProfiles(profilesOf(name)), true)
-                        : new RoleObservation.Foreign(role.arn(), true))
+        return entered(name, iam.read(name));
+    }
+
+    /**
+     * Reads a role that is about to be deleted into the inventory: its owner tags and its unique id, and its policies only where the inventory
+     * does not know them. IAM refuses to delete a role with a policy that the inventory does not know ({@code DeleteConflict}), and the role
+     * then counts as unknown.
+     */
+    public RoleObservation readBeforeDeletion(String name) {
+        return account.inventory().role(name) instanceof RoleObservation.Owned(ObservedRole known, var _)
+                ? entered(name, iam.readAgain(known))
+                : read(name);
+    }
+
+    private RoleObservation entered(String name, Optional<ObservedRole> found) {
+        RoleObservation observation = found.<RoleObservation>map(
+                        role -> OwnerTags.ownedBy(account.cluster(), role.tags())
+                                ? new RoleObservation.Owned(role.withInstanceProfiles(profilesOf(name)), true)
+                                : new RoleObservation.Foreign(role.arn(), true))
                 .orElseGet(RoleObservation.Absent::new);
         account.inventory().record(name, observation.remembered(), clock.instant());
         return observation;

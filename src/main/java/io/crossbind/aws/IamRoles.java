@@ -59,7 +59,25 @@ public final class IamRoles {
 
     /** A role with its policies, read by itself: three calls, and one for each inline policy. Its instance profiles are not asked for. */
     public Optional<ObservedRole> read(String name) {
-        Optional<Role> found = session.iam(Iam.GetRole, iam -> {
+        return find(name).map(role -> observed(role, inlinePolicies(name), attachedPolicies(name)));
+    }
+
+    /**
+     * A role whose policies are remembered, in one call. A role with another unique id than the remembered one is another role, whose policies
+     * are read.
+     *
+     * @param remembered the role of that name as it was seen last
+     */
+    public Optional<ObservedRole> readAgain(ObservedRole remembered) {
+        String name = remembered.name();
+        return find(name)
+                .map(role -> role.roleId().equals(remembered.id())
+                        ? observed(role, remembered.inlinePolicies(), remembered.attachedPolicies())
+                        : observed(role, inlinePolicies(name), attachedPolicies(name)));
+    }
+
+    private Optional<Role> find(String name) {
+        return session.iam(Iam.GetRole, iam -> {
             try {
                 return Optional.of(
                         iam.getRole(request -> request.roleName(name)).role());
@@ -67,7 +85,6 @@ public final class IamRoles {
                 return Optional.empty();
             }
         });
-        return found.map(role -> observed(role, inlinePolicies(name), attachedPolicies(name)));
     }
 
     private Map<String, PolicyDocument> inlinePolicies(String role) {

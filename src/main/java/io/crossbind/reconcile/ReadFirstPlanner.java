@@ -106,8 +106,13 @@ public final class ReadFirstPlanner {
         return Optional.empty();
     }
 
+    /** Reads a role that is about to be deleted. */
+    public RoleObservation readBeforeDeletion(AccountAccess access, String role) {
+        return new RoleChanges(access, clock).readBeforeDeletion(role);
+    }
+
     /** Reads a role by itself. */
-    public RoleObservation read(AccountAccess access, String role) {
+    private RoleObservation read(AccountAccess access, String role) {
         return new RoleChanges(access, clock).read(role);
     }
 

@@ -251,6 +251,37 @@ class ApplierTest {
     }
 
     @Test
+    void aRememberedRoleIsReadInOneCallBeforeItIsDeleted() {
+        RoleChanges roles = new RoleChanges(account, clock);
+        apply(List.of(new Change.CreateRole(role()), new Change.PutInlinePolicy(NAME, "crossbind", READ)));
+        aws.iam().forgetCalls();
+        assertThat(roles.readBeforeDeletion(NAME)).isInstanceOfSatisfying(RoleObservation.Owned.class, owned -> {
+            assertThat(owned.direct()).isTrue();
+            assertThat(owned.role().inlinePolicies()).containsOnlyKeys("crossbind");
+        });
+        assertThat(aws.iam().calls()).containsExactly("GetRole");
+    }
+
+    @Test
+    void aRoleThatLostItsTagsIsForeignBeforeItsDeletion() {
+        RoleChanges roles = new RoleChanges(account, clock);
+        apply(List.of(new Change.CreateRole(role())));
+        aws.iam().edit(NAME, role -> role.tags(List.of()));
+        assertThat(roles.readBeforeDeletion(NAME)).isEqualTo(new RoleObservation.Foreign(ARN, true));
+    }
+
+    @Test
+    void anotherRoleOfTheNameIsReadAsAWholeBeforeItsDeletion() {
+        RoleChanges roles = new RoleChanges(account, clock);
+        apply(List.of(new Change.CreateRole(role()), new Change.PutInlinePolicy(NAME, "crossbind", READ)));
+        aws.iam().edit(NAME, role -> role.roleId("AROAANOTHER"));
+        aws.iam().forgetCalls();
+        roles.readBeforeDeletion(NAME);
+        assertThat(aws.iam().calls())
+                .containsExactly("GetRole", "ListRolePolicies", "GetRolePolicy", "ListAttachedRolePolicies");
+    }
+
+    @Test
     void aServiceAccountThatIsRefusedEndsThePlan() {
         ProblemException refused = new ProblemException(Reason.SERVICE_ACCOUNT_CONFLICT, "no");
         Applied applied = new Applier(providers, new PolicyChanges(new KeyedLocks()), clock)

@@ -342,11 +342,11 @@ public final class BindingCleanup {
         return new Step(given.access(), all);
     }
 
-    /** Nothing is deleted on hearsay: each role is read by itself, by the name under which it was made. */
+    /** Nothing is deleted on memory alone: the owner tags of each role are read again. */
     private Step tearDown(OwnedRoles given, DeletionPolicy policy, boolean profile, Set<String> left) {
         List<Change> all = new ArrayList<>();
         for (String name : given.names()) {
-            RoleObservation role = planning.read(given.access(), name);
+            RoleObservation role = planning.readBeforeDeletion(given.access(), name);
             RoleRemovalPlanner tearDown = new RoleRemovalPlanner(
                     name, given.tags(), policy, given.caps().permissionsBoundary(), profile);
             all.addAll(tearDown.plan(role).changes());
