@@ -1,17 +1,17 @@
 package io.crossbind.model;
 
 /**
- * Why something is not done.
+ * The cause for which the operator does not do something.
  *
- * @param reason from the documented list
- * @param message what is wrong, with the offending value, as {@link Quoted#message} shows it; the remedy is the reason's
+ * @param reason the reason from the documented list; it also carries the remedy
+ * @param message the fault and the offending value, as {@link Quoted#message} shows them
  */
 public record Problem(Reason reason, String message) {
     public Problem {
         message = Quoted.message(message);
     }
 
-    /** What a condition shows: what is wrong, what to do, and who can. */
+    /** The message of a condition: the fault, the remedy and the owner who can apply the remedy. */
     public String conditionMessage() {
         String end = message.endsWith(".") ? message : message + ".";
         if (reason.recovery() == Recovery.NONE) {
@@ -19,7 +19,6 @@ public record Problem(Reason reason, String message) {
         }
         return reason.fixer() == Reason.Responsible.NOBODY
                 ? end + " " + reason.remedy()
-                : end + " " + reason.remedy() + " Who can fix it: "
-                        + reason.fixer().title() + ".";
+                : end + " " + reason.remedy() + " Owner: " + reason.fixer().title() + ".";
     }
 }

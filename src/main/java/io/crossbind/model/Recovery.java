@@ -1,19 +1,19 @@
 package io.crossbind.model;
 
-/** What ends a state that is not the wanted one. */
+/** The event that ends a state other than the desired one. */
 public enum Recovery {
-    /** Nothing has to end. */
+    /** The state is the desired one and need not end. */
     NONE,
-    /** Somebody has to change a manifest; the operator does not try again by itself. */
+    /** A user must change the manifest; the operator does not retry. */
     SPEC_CHANGE,
-    /** Something else in the cluster has to change; the operator watches it and wakes up. */
+    /** Another object of the cluster must change; the operator watches that object and requeues this one. */
     EVENT,
-    /** Time: tried again with growing pauses, from a second to five minutes, with jitter. */
+    /** Time ends the state; the operator retries with exponential backoff from a second to five minutes, with jitter. */
     BACKOFF,
-    /** Somebody has to act where the operator is not told of it, most often in AWS; tried again about every five minutes. */
+    /** A person must act outside the operator's watches, most often in AWS; the operator retries about every five minutes. */
     SLOW_RETRY;
 
-    /** Whether somebody has to act before the state can end. */
+    /** Returns whether a person must act before the state can end. */
     public boolean needsSomebody() {
         return switch (this) {
             case SPEC_CHANGE, EVENT, SLOW_RETRY -> true;

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Every reason explains itself, and {@code conditions.md} of the documentation is the list of them. {@code make docs} writes it anew
- * (system property {@code docs.update}).
+ * Every reason explains itself, and {@code conditions.md} of the documentation lists the reasons. {@code make docs} regenerates that
+ * page (system property {@code docs.update}).
  */
 class ReasonsTest {
     private static final Path PAGE = Path.of("src/site/markdown/conditions.md");
@@ -21,24 +21,24 @@ class ReasonsTest {
     private static final String HEAD = """
             # Conditions
 
-            <!-- Made from io.crossbind.model.Reason by ReasonsTest: change the reasons there, then run 'make docs'. -->
+            <!-- ReasonsTest generates this page from io.crossbind.model.Reason: change the reasons there, then run 'make docs'. -->
 
             `kubectl get crossbind -A` shows the `Ready` condition of every object with its reason; `kubectl describe` shows the
-            message, which names the offending value. All kinds have the conditions that kstatus knows:
+            message, which names the offending value. All kinds have the conditions of kstatus:
 
             | condition | true when |
             |---|---|
-            | `Ready` | all that the manifest says is true in AWS and in the cluster |
-            | `Reconciling` | the operator is at work or tries again, or another object has yet to come or go (for `--order-grace` at most) |
-            | `Stalled` | somebody has to act first; the reason says who |
-            | `Injected` | of a binding by RoleChaining that is made: the webhook gives pods of the namespace the AWS config file |
+            | `Ready` | everything in the manifest is applied in AWS and in the cluster |
+            | `Reconciling` | the operator applies changes or retries, or waits for another object to be created or deleted (for `--order-grace` at most) |
+            | `Stalled` | a person must act first; the reason's owner says who |
+            | `Injected` | the webhook injects the AWS config file into the namespace's pods (only bindings with delivery RoleChaining that are applied) |
 
-            `observedGeneration` says which version of the manifest they speak of; it is -1 until the operator has seen the object.
-            [GitOps](gitops.md) has what Flux, Helm and Argo CD make of them.
+            `observedGeneration` is the version of the manifest that the conditions describe; it is -1 until the operator has seen the
+            object. [GitOps](gitops.md) describes how Flux, Helm and Argo CD interpret the conditions.
 
             ## Reasons
 
-            | reason | what it means | what to do | who | tried again |
+            | reason | meaning | remedy | owner | retried |
             |---|---|---|---|---|
             """;
 
@@ -55,7 +55,7 @@ class ReasonsTest {
         assertThat(Reason.values()).extracting(Reason::title).doesNotHaveDuplicates();
     }
 
-    /** Whom nobody has to help must not wait for somebody, and the other way round. */
+    /** A reason without an owner must end with time alone, and a reason that needs a person must name its owner. */
     @ParameterizedTest
     @EnumSource(Reason.class)
     void whoHasToActIsNamedWhereTimeAloneDoesNotHelp(Reason reason) {
@@ -91,7 +91,7 @@ class ReasonsTest {
                         cell(reason.remedy()),
                         reason.fixer().title(),
                         retry(reason.recovery())
-                                + (reason.mayResolveByOrder() ? "; stalled after `--order-grace`" : ""))
+                                + (reason.mayResolveByOrder() ? "; Stalled after `--order-grace`" : ""))
                 .replace(System.lineSeparator(), "\n");
     }
 
@@ -101,10 +101,10 @@ class ReasonsTest {
 
     private static String retry(Recovery recovery) {
         return switch (recovery) {
-            case NONE -> "nothing to try";
+            case NONE -> "n/a";
             case SPEC_CHANGE -> "when the manifest changes";
-            case EVENT -> "at once when what is missing changes in the cluster";
-            case BACKOFF -> "with growing pauses, a second to five minutes";
+            case EVENT -> "immediately when the missing object appears or changes";
+            case BACKOFF -> "with exponential backoff (1 s to 5 min)";
             case SLOW_RETRY -> "about every five minutes";
         };
     }

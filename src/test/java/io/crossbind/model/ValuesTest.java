@@ -59,9 +59,8 @@ class ValuesTest {
     @Test
     void refusalsSayWhatToDoAndWhoCan() {
         assertThat(new Problem(Reason.SESSION_TOO_LONG, "2h is above 1h").conditionMessage())
-                .isEqualTo("2h is above 1h. " + Reason.SESSION_TOO_LONG.remedy()
-                        + " Who can fix it: whoever wrote the binding.");
+                .isEqualTo("2h is above 1h. " + Reason.SESSION_TOO_LONG.remedy() + " Owner: application team.");
         assertThat(new Problem(Reason.THROTTLED, "Rate exceeded.").conditionMessage())
-                .isEqualTo("Rate exceeded. Wait; the operator paces itself.");
+                .isEqualTo("Rate exceeded. Wait; the operator limits its call rate automatically.");
     }
 }

@@ -318,7 +318,7 @@ class WorkloadRefusalsTest {
         bind("machine", "{ec2Instance: {}}");
         site.awaitBinding(NAME, "machine", "Conflict");
         assertThat(site.messageOf(NAME, "machine"))
-                .contains("instance profile " + name, "have what holds the name removed");
+                .contains("instance profile " + name, "delete the object that has the name");
         assertWarned("machine", "Conflict");
         site.stays(() -> assertThat(iam.getInstanceProfile(request -> request.instanceProfileName(name))
                         .instanceProfile()
