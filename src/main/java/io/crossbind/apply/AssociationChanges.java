@@ -34,8 +34,7 @@ final class AssociationChanges {
                         eks.create(desired)
                                 .orElseThrow(() -> new ProblemException(
                                         Reason.CHANGED_MEANWHILE,
-                                        "service account " + key(desired)
-                                                + " was associated by somebody else just now")));
+                                        "service account " + key(desired) + " was just associated by another client")));
             }
             case Change.UpdateAssociation(String id, DesiredAssociation desired) -> {
                 account.inventory().associations().forget(key(desired));

@@ -37,7 +37,7 @@ public final class PolicyChanges {
         PolicyStore store = account.policies()
                 .of(change.holder())
                 .orElseThrow(() -> new ProblemException(
-                        Reason.RESOURCE_UNSUPPORTED, change.holder() + " has no policy that is kept"));
+                        Reason.RESOURCE_UNSUPPORTED, change.holder() + " has no policy that crossbind can manage"));
         locks.withLock(
                 change.holder(), () -> remember(store, account.inventory().policies(), change));
     }
@@ -89,7 +89,8 @@ public final class PolicyChanges {
             }
         }
         throw new ProblemException(
-                Reason.CHANGED_MEANWHILE, "others write the policy of " + change.holder() + " at the same time");
+                Reason.CHANGED_MEANWHILE,
+                "other clients are changing the policy of " + change.holder() + " at the same time");
     }
 
     /** Whether the document is as it should be; if it was not, it was written, and has to be looked at again. */
@@ -127,7 +128,7 @@ public final class PolicyChanges {
                         .map(statement -> new ProblemException(
                                 new Problem(
                                         problem.reason(),
-                                        statement + " in the policy of " + change.holder() + " allows everybody: "
+                                        statement + " in the policy of " + change.holder() + " allows everyone: "
                                                 + problem.message()),
                                 failure)))
                 .orElse(failure);

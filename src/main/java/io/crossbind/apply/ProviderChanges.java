@@ -57,7 +57,7 @@ public final class ProviderChanges {
 
     private static ProblemException madeMeanwhile(DesiredProvider wanted) {
         return new ProblemException(
-                Reason.CHANGED_MEANWHILE, wanted.arn() + " was made or removed by somebody else just now");
+                Reason.CHANGED_MEANWHILE, wanted.arn() + " was just created or deleted by another client");
     }
 
     private static ObservedProvider withAudience(ObservedProvider provider, String audience) {

@@ -82,10 +82,11 @@ public final class RoleChanges {
                     && e.problem().reason() == Reason.POLICY_NOT_FOUND) {
                 if (new IamPolicies(account.session()).exists(arn)) {
                     throw new ProblemException(
-                            new Problem(Reason.CHANGED_MEANWHILE, "IAM does not tell of role " + role + " yet"), e);
+                            new Problem(Reason.CHANGED_MEANWHILE, "IAM does not return role " + role + " yet"), e);
                 }
                 account.inventory().recordPolicy(arn, false);
-                throw new ProblemException(new Problem(Reason.POLICY_NOT_FOUND, "IAM knows no policy " + arn), e);
+                throw new ProblemException(
+                        new Problem(Reason.POLICY_NOT_FOUND, "policy " + arn + " does not exist"), e);
             }
             throw e;
         }
@@ -114,7 +115,8 @@ public final class RoleChanges {
     private RoleObservation create(DesiredRole role) {
         String id = iam.create(role)
                 .orElseThrow(() -> new ProblemException(
-                        Reason.CHANGED_MEANWHILE, "role " + role.name() + " exists although it was not seen before"));
+                        Reason.CHANGED_MEANWHILE,
+                        "role " + role.name() + " exists, but the last read did not return it"));
         return new RoleObservation.Owned(
                 new ObservedRole(
                         role.name(),
@@ -211,6 +213,6 @@ public final class RoleChanges {
         if (account.inventory().role(role) instanceof RoleObservation.Owned(ObservedRole known, var _)) {
             return known;
         }
-        throw new ProblemException(Reason.CHANGED_MEANWHILE, "role " + role + " is no longer known");
+        throw new ProblemException(Reason.CHANGED_MEANWHILE, "role " + role + " no longer exists");
     }
 }

@@ -82,7 +82,7 @@ final class AwsErrors {
      */
     private static String ambiguity(AwsOperation operation, Reason reason) {
         return operation == Sqs.SetQueueAttributes && reason == Reason.PRINCIPAL_NOT_YET_KNOWN
-                ? " (SQS says this of a role that it does not know, and of a policy that it does not take)"
+                ? " (SQS returns this error for an unknown role and for an invalid policy)"
                 : "";
     }
 

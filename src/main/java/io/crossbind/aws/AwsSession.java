@@ -67,7 +67,8 @@ public final class AwsSession {
         if (!account.value().equals(caller.account())) {
             throw new ProblemException(
                     Reason.WRONG_ACCOUNT,
-                    "the operator is " + caller.arn() + " in account " + caller.account() + ", not in " + account);
+                    "the operator's credentials are those of " + caller.arn() + " in account " + caller.account()
+                            + ", not in " + account);
         }
         callerArn = caller.arn();
         return caller.arn();
@@ -109,7 +110,7 @@ public final class AwsSession {
         if (!region.isEmpty() && !Partitions.isRegion(region)) {
             throw new ProblemException(
                     Reason.RESOURCE_ELSEWHERE,
-                    operation.qualifiedName() + " is not called: AWS has no region " + Quoted.value(region));
+                    operation.qualifiedName() + " was not called: AWS has no region " + Quoted.value(region));
         }
         if (callerArn == null) {
             callerArn();

@@ -243,7 +243,7 @@ public final class IamRoles {
     private void requireOwn(String role, Map<String, String> tags) {
         if (profileOf(role).filter(profile -> isOwn(profile, tags)).isEmpty()) {
             throw new ProblemException(
-                    Reason.CONFLICT, "instance profile " + role + " was not made by crossbind for this binding");
+                    Reason.CONFLICT, "instance profile " + role + " does not belong to this binding");
         }
     }
 

@@ -42,7 +42,8 @@ public final class RoleProbe {
             }
             return assume(workload, request(targetArn, null)).isPresent()
                     ? Optional.empty()
-                    : Optional.of(new Problem(Reason.EXTERNAL_ID_NOT_DEMANDED, targetArn + " let in who named none"));
+                    : Optional.of(new Problem(
+                            Reason.EXTERNAL_ID_NOT_DEMANDED, targetArn + " can be assumed without an external ID"));
         }
     }
 

@@ -34,7 +34,7 @@ public final class AccountRules {
         return Optional.ofNullable(account.getSpec().abandon())
                 .map(_ -> new Problem(
                         Reason.ACCOUNT_ABANDONED,
-                        "AwsAccount " + account.getMetadata().getName() + " is given up by spec.abandon"));
+                        "AwsAccount " + account.getMetadata().getName() + " is abandoned by spec.abandon"));
     }
 
     /** The AwsAccount of the operator's own account; the oldest if there are several. */
@@ -51,8 +51,8 @@ public final class AccountRules {
                 .filter(oldest -> !oldest.equals(account.getMetadata().getName()))
                 .map(oldest -> new Problem(
                         Reason.DUPLICATE_ACCOUNT,
-                        "AwsAccount " + oldest + " has accountId "
-                                + account.getSpec().accountId() + " already"));
+                        "the older AwsAccount " + oldest + " has accountId "
+                                + account.getSpec().accountId()));
     }
 
     /** How often the operator reads the account as a whole. */

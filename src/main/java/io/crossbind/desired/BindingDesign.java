@@ -143,14 +143,14 @@ public final class BindingDesign {
         AccountFacts target = facts.target();
         Optional<String> inTheWay = facts.source()
                 .filter(source -> !source.isManaged())
-                .map(source -> source.name() + " is unmanaged, so that no role can be made in it for the workload")
+                .map(source -> source.name() + " is unmanaged, so crossbind cannot create the workload's role there")
                 .or(() -> Optional.of(target.name())
                         .filter(_ -> !target.isManaged() && facts.source().isEmpty())
                         .map(name -> name + " is unmanaged, and workload "
-                                + ResolvedWorkload.of(facts.spec()).kind() + " has no role that is made for it"))
+                                + ResolvedWorkload.of(facts.spec()).kind() + " has no role that crossbind creates"))
                 .or(() -> Optional.of(target.name())
                         .filter(_ -> !target.isManaged() && facts.spec().revokeSessionsBefore() != null)
-                        .map(name -> name + " is unmanaged, so that only its owner can revoke sessions:"
+                        .map(name -> name + " is unmanaged, so only its owner can revoke sessions:"
                                 + " spec.revokeSessionsBefore has no effect there"));
         return inTheWay.map(message -> new Problem(Reason.ACCOUNT_UNMANAGED, "AwsAccount " + message));
     }
@@ -164,8 +164,8 @@ public final class BindingDesign {
                 .filter(partition -> !partition.equals(reached))
                 .map(partition -> new Problem(
                         Reason.PARTITION_MISMATCH,
-                        "the workload's role lies in partition " + partition + ", and AwsAccount "
-                                + facts.target().name() + " in " + reached));
+                        "the workload's role is in partition " + partition + ", but AwsAccount "
+                                + facts.target().name() + " is in " + reached));
     }
 
     private static Optional<Problem> nameRefusal(Desired.Wanted wanted) {
@@ -265,8 +265,8 @@ public final class BindingDesign {
         return person && !roleName().fitsConsole()
                 ? Optional.of(new Problem(
                         Reason.NAME_TOO_LONG_FOR_CONSOLE,
-                        "path and name " + roleName().pathAndName() + " have more than the "
-                                + ConsoleLinks.MAX_PATH_AND_NAME + " characters that the console takes"))
+                        "path and name " + roleName().pathAndName() + " exceed the " + ConsoleLinks.MAX_PATH_AND_NAME
+                                + " characters that the console allows"))
                 : Optional.empty();
     }
 

@@ -30,10 +30,10 @@ public record EksCluster(String arn, String region, AccountId account, String na
         Optional<EksCluster> eks = of(cluster);
         return eks.isEmpty()
                 ? Optional.of(new Problem(
-                        Reason.NOT_ON_EKS, "cluster " + cluster.id() + " is not known by the ARN of a cluster of EKS"))
+                        Reason.NOT_ON_EKS, "the cluster ID " + cluster.id() + " is not the ARN of an EKS cluster"))
                 : eks.filter(known -> !known.account().equals(home))
                         .map(known -> new Problem(
                                 Reason.NOT_ON_EKS,
-                                "cluster " + known.arn() + " does not lie in the home account " + home));
+                                "cluster " + known.arn() + " is not in the operator account " + home));
     }
 }

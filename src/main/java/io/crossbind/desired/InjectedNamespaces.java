@@ -38,18 +38,20 @@ public record InjectedNamespaces(boolean served, Set<String> excluded) {
     /** Whether pods of a namespace get the file: {@link Reason#INJECTED}, or why they do not. */
     public Problem of(NamespaceFacts namespace) {
         if (!served) {
-            return new Problem(Reason.WEBHOOK_OFF, "Nothing injects pods: the operator serves no webhook");
+            return new Problem(Reason.WEBHOOK_OFF, "No pods are injected: the operator's webhook is disabled");
         }
         if (excluded.contains(namespace.name())) {
             return new Problem(
                     Reason.NAMESPACE_NOT_LABELLED,
-                    "Nothing injects pods of namespace " + namespace.name() + ": the webhook never looks at it");
+                    "No pods of namespace " + namespace.name() + " are injected: the webhook excludes the namespace");
         }
         return ENABLED.equals(namespace.labels().get(LABEL))
-                ? new Problem(Reason.INJECTED, "The webhook injects pods of namespace " + namespace.name())
+                ? new Problem(
+                        Reason.INJECTED,
+                        "The webhook injects the AWS config file into pods of namespace " + namespace.name())
                 : new Problem(
                         Reason.NAMESPACE_NOT_LABELLED,
-                        "Nothing injects pods of namespace " + namespace.name() + ": it lacks the label " + LABEL + "="
-                                + ENABLED);
+                        "No pods of namespace " + namespace.name()
+                                + " are injected: the namespace does not have the label " + LABEL + "=" + ENABLED);
     }
 }

@@ -130,7 +130,8 @@ public final class LimitsCheck {
                 .filter(account.reservedRoleNames()::contains)
                 .map(name -> new Problem(
                         Reason.ROLE_NAME_RESERVED,
-                        "role.name " + name + " is the name of a role of the operator, whatever path and case"));
+                        "role.name " + name
+                                + " is the name of a role that the operator uses; path and case do not matter"));
     }
 
     private Optional<Problem> managedPolicyRefusal(RoleSpec role) {

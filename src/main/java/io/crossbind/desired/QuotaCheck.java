@@ -23,7 +23,7 @@ final class QuotaCheck {
                 .map(tag -> new Problem(
                         Reason.OWNER_TAG_TOO_LONG,
                         "tag " + tag.getKey() + " of role " + role.name() + " would have "
-                                + tag.getValue().length() + " characters, IAM takes " + Quotas.TAG_VALUE));
+                                + tag.getValue().length() + " characters; the quota is " + Quotas.TAG_VALUE));
     }
 
     private static Optional<Problem> documentRefusal(AccountFacts account, DesiredRole role) {
@@ -31,7 +31,7 @@ final class QuotaCheck {
         if (trust > account.trustPolicyQuota()) {
             return Optional.of(new Problem(
                     Reason.TRUST_POLICY_TOO_LONG,
-                    "the trust policy has " + trust + " characters, account " + account.accountId() + " takes "
+                    "the trust policy is " + trust + " characters; the quota in account " + account.accountId() + " is "
                             + account.trustPolicyQuota()));
         }
         int inline = role.inlinePolicies().values().stream()
@@ -40,7 +40,7 @@ final class QuotaCheck {
         return inline > Quotas.INLINE_POLICIES_SIZE
                 ? Optional.of(new Problem(
                         Reason.INLINE_POLICY_TOO_LONG,
-                        "the statements of role " + role.name() + " make " + inline + " characters, IAM takes "
+                        "the statements of role " + role.name() + " are " + inline + " characters; the quota is "
                                 + Quotas.INLINE_POLICIES_SIZE))
                 : Optional.empty();
     }

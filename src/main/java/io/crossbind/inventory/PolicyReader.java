@@ -57,8 +57,8 @@ public final class PolicyReader {
 
     private Optional<String> call(ResourceArn resource) {
         return stores.of(resource)
-                .orElseThrow(() ->
-                        new ProblemException(Reason.RESOURCE_UNSUPPORTED, resource + " has no policy that is kept"))
+                .orElseThrow(() -> new ProblemException(
+                        Reason.RESOURCE_UNSUPPORTED, resource + " has no policy that crossbind can manage"))
                 .read(resource)
                 .map(Stored::json);
     }

@@ -258,7 +258,7 @@ public final class ClusterApplier implements ClusterChanges {
         };
     }
 
-    private static String message(Change change, KubernetesClientException e) {
-        return change.message() + ": " + ApiErrors.summary(e);
+    private static String message(Change.OfCluster change, KubernetesClientException e) {
+        return change.object() + ": " + ApiErrors.summary(e);
     }
 }

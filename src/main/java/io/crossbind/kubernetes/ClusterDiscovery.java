@@ -98,7 +98,8 @@ public final class ClusterDiscovery {
             if (issuer.isTextual()) {
                 return issuer.asText();
             }
-            throw new ProblemException(Reason.ISSUER_UNAVAILABLE, "the API server's " + DISCOVERY + " names no issuer");
+            throw new ProblemException(
+                    Reason.ISSUER_UNAVAILABLE, "the API server's " + DISCOVERY + " contains no issuer");
         } catch (KubernetesClientException e) {
             throw new ProblemException(
                     new Problem(

@@ -17,16 +17,15 @@ public record Issuer(String url) {
      */
     public Issuer {
         if (url.length() > MAX_LENGTH) {
-            throw new IllegalArgumentException(
-                    "issuer is longer than 255 characters, which is all that IAM takes: " + url);
+            throw new IllegalArgumentException("issuer is longer than the 255 characters that IAM allows: " + url);
         }
         URI uri = parse(url);
         if (!"https".equals(uri.getScheme()) || uri.getHost() == null) {
-            throw new IllegalArgumentException("issuer is not an https URL, which IAM demands: " + url);
+            throw new IllegalArgumentException("issuer is not an https URL, which IAM requires: " + url);
         }
         if (!uri.getHost().equals(uri.getRawAuthority()) || uri.getQuery() != null || uri.getFragment() != null) {
             throw new IllegalArgumentException(
-                    "issuer has a port, user, query or fragment, which IAM does not take: " + url);
+                    "issuer has a port, user, query or fragment, which IAM does not accept: " + url);
         }
     }
 

@@ -20,13 +20,16 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Reads the configuration and starts the operator. A flag counts more than an environment variable, that more than the file. */
+/**
+ * Reads the configuration and starts the operator. A flag overrides an environment variable, and an environment variable overrides the
+ * file.
+ */
 @Command(
         name = "crossbind",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         sortOptions = false,
-        description = "Kubernetes operator for workload cross-account identity on AWS.",
+        description = "Kubernetes operator that gives workloads scoped IAM access to other AWS accounts.",
         footer = "%nEach option can also be given as an environment variable, such as CROSSBIND_CLUSTER_ID for"
                 + " --cluster-id, or in the file of --config as a line such as cluster-id=...%n")
 public final class Main implements Callable<Integer> {
@@ -34,27 +37,29 @@ public final class Main implements Callable<Integer> {
     private static final int MAX_AUDIENCE = 255;
     private static final Pattern TAG_VALUE = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]{1,256}");
 
-    /** Exit code of a process that found no CustomResourceDefinitions; 1 and 2 are those of picocli. */
+    /** Exit code if the CustomResourceDefinitions are not installed; picocli uses 1 and 2. */
     private static final int MISSING_KINDS = 3;
 
     @Spec
     CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--config", description = "Properties file with options.")
+    @Option(names = "--config", description = "Properties file that contains options.")
     @Nullable
     Path config;
 
     @Option(
             names = "--cluster-id",
             description =
-                    "Value of the owner tag on everything made in AWS. Default: the EKS cluster's ARN, otherwise the"
-                            + " issuer. Keep it when a cluster is rebuilt, and it takes its roles back.")
+                    "Value of the owner tag on all AWS objects that the operator creates. Default: the EKS cluster's ARN,"
+                            + " otherwise the issuer. Reuse the value when you rebuild a cluster so that it recovers its"
+                            + " roles.")
     @Nullable
     String clusterId;
 
     @Option(
             names = "--issuer",
-            description = "Issuer of the cluster's service account tokens. Default: what EKS or the API server says.")
+            description = "Issuer of the cluster's service account tokens. Default: read from EKS, otherwise from"
+                    + " the API server.")
     @Nullable
     String issuer;
 
@@ -66,7 +71,7 @@ public final class Main implements Callable<Integer> {
 
     @Option(
             names = "--eks-cluster",
-            description = "Name of this cluster in EKS, to ask eks:DescribeCluster for the issuer.")
+            description = "Name of this cluster in EKS. The operator reads the issuer with eks:DescribeCluster.")
     @Nullable
     String eksCluster;
 
@@ -91,7 +96,10 @@ public final class Main implements Callable<Integer> {
             description = "Address of /livez, /readyz and /metrics. Default: ${DEFAULT-VALUE}.")
     String httpAddress = "";
 
-    @Option(names = "--http-port", defaultValue = "8080", description = "Their port. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--http-port",
+            defaultValue = "8080",
+            description = "Port of the health and metrics server. Default: ${DEFAULT-VALUE}.")
     int httpPort;
 
     @Option(
@@ -100,7 +108,7 @@ public final class Main implements Callable<Integer> {
             arity = "0..1",
             fallbackValue = "true",
             description =
-                    "Whether to serve the webhook that gives pods their AWS config file. Default: ${DEFAULT-VALUE}.")
+                    "Whether to serve the webhook that injects the AWS config file into pods. Default: ${DEFAULT-VALUE}.")
     boolean webhook;
 
     @Option(
@@ -109,49 +117,57 @@ public final class Main implements Callable<Integer> {
             description = "Address of the webhook. Default: ${DEFAULT-VALUE}.")
     String webhookAddress = "";
 
-    @Option(names = "--webhook-port", defaultValue = "9443", description = "Its port. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--webhook-port",
+            defaultValue = "9443",
+            description = "Port of the webhook. Default: ${DEFAULT-VALUE}.")
     int webhookPort;
 
     @Option(
             names = "--webhook-service",
             defaultValue = "crossbind-webhook",
-            description = "Name of its Service, its Secret and its MutatingWebhookConfiguration. Default:"
+            description = "Name of the webhook's Service, Secret and MutatingWebhookConfiguration. Default:"
                     + " ${DEFAULT-VALUE}.")
     String webhookService = "";
 
     @Option(
             names = "--webhook-cert-dir",
-            description = "Directory with tls.crt and tls.key that cert-manager renews. Default: the operator makes and"
-                    + " renews them.")
+            description = "Directory with an externally managed tls.crt and tls.key (e.g. cert-manager). Default: the"
+                    + " operator creates and renews the certificate.")
     @Nullable
     Path webhookCertDir;
 
-    @Option(names = "--log-format", defaultValue = "json", description = "json or text. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--log-format",
+            defaultValue = "json",
+            description = "Format of the log: json or text. Default: ${DEFAULT-VALUE}.")
     LogFormat logFormat = LogFormat.json;
 
     @Option(
             names = "--log-level",
             defaultValue = "info",
-            description = "error, warn, info, debug or trace, of the operator's own lines. Default: ${DEFAULT-VALUE}.")
+            description = "Level of the operator's own log lines: error, warn, info, debug or trace. Default:"
+                    + " ${DEFAULT-VALUE}.")
     LogLevel logLevel = LogLevel.info;
 
     @Option(
             names = "--slow-retry-interval",
             defaultValue = "5m",
-            description = "Pause before trying again what somebody outside the cluster has to mend. Default:"
+            description = "Retry interval for problems that must be fixed outside the cluster. Default:"
                     + " ${DEFAULT-VALUE}.")
     Duration slowRetryInterval = Duration.ZERO;
 
     @Option(
             names = "--max-backoff",
             defaultValue = "5m",
-            description = "Longest pause between retries of passing failures. Default: ${DEFAULT-VALUE}.")
+            description = "Longest backoff between retries of transient failures. Default: ${DEFAULT-VALUE}.")
     Duration maxBackoff = Duration.ZERO;
 
     @Option(
             names = "--provider-check-interval",
             defaultValue = "1h",
-            description = "How often an account's caller, quotas and OpenID Connect provider are read again. Default:"
+            description = "How often the operator re-reads an account's caller identity, quotas and OpenID Connect"
+                    + " provider, and tests roles in unmanaged accounts. Default:"
                     + " ${DEFAULT-VALUE}.")
     Duration providerCheckInterval = Duration.ZERO;
 
@@ -159,16 +175,16 @@ public final class Main implements Callable<Integer> {
             names = "--propagation-time",
             defaultValue = "10s",
             description =
-                    "How long after a write of a role a binding is Propagating before it is Ready, and a share of RAM may be"
-                            + " missing from its answers. Default: ${DEFAULT-VALUE}.")
+                    "How long a binding stays Propagating after an IAM write; also how long RAM may not list a new share."
+                            + " Default: ${DEFAULT-VALUE}.")
     Duration propagationTime = Duration.ZERO;
 
-    /** Nobody has to know it: IAM's own time is what it is, and only tests are in a hurry. */
+    /** The option is hidden because users cannot change IAM's propagation time; only tests shorten it. */
     @Option(
             names = "--principal-wait",
             defaultValue = "2m",
             hidden = true,
-            description = "How long IAM may not know a principal before that counts as not existing. Default:"
+            description = "How long IAM may reject a new principal before the principal counts as missing. Default:"
                     + " ${DEFAULT-VALUE}.")
     Duration principalWait = Duration.ZERO;
 
@@ -176,14 +192,14 @@ public final class Main implements Callable<Integer> {
             names = "--order-grace",
             defaultValue = "5m",
             description =
-                    "How long an object that waits for another one of the cluster to come or go is Reconciling before"
-                            + " it is Stalled. Default: ${DEFAULT-VALUE}.")
+                    "How long an object is Reconciling while it waits for another object of the cluster to be created or"
+                            + " deleted; then it is Stalled. Default: ${DEFAULT-VALUE}.")
     Duration orderGrace = Duration.ZERO;
 
     @Option(
             names = "--max-calls-per-account",
             defaultValue = "4",
-            description = "Calls to AWS in flight in one account. Default: ${DEFAULT-VALUE}.")
+            description = "Maximum concurrent AWS API calls for each account. Default: ${DEFAULT-VALUE}.")
     int maxCallsPerAccount;
 
     public static void main(String[] arguments) {
@@ -215,7 +231,7 @@ public final class Main implements Callable<Integer> {
         }
     }
 
-    /** Every flag with its value, wherever that comes from. None is secret: the operator takes no credentials by flag. */
+    /** Every flag with its effective value from any source. No value is secret, because the operator accepts no credentials by flag. */
     String effectiveFlags() {
         return spec.options().stream()
                 .filter(option -> !option.usageHelp() && !option.versionHelp())

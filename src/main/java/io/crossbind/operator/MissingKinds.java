@@ -61,7 +61,7 @@ final class MissingKinds extends Exception {
             if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
                 return Optional.of(Set.of());
             }
-            LOG.warn("whether CustomResourceDefinitions are installed cannot be told: {}", e.getMessage());
+            LOG.warn("cannot determine whether the CustomResourceDefinitions are installed: {}", e.getMessage());
             return Optional.empty();
         }
     }

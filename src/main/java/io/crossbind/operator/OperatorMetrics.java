@@ -52,9 +52,10 @@ final class OperatorMetrics implements CallObserver {
     private final MultiGauge accountReady =
             gauges("crossbind.account.ready", "1 if the AwsAccount is Ready, else 0, with the reason.");
     private final MultiGauge orphans =
-            gauges("crossbind.orphans", "Roles in the account that have this cluster's tags and no binding.");
+            gauges("crossbind.orphans", "Roles in the account with this cluster's tags but without a binding.");
     private final MultiGauge snapshotAge = MultiGauge.builder("crossbind.snapshot.age")
-            .description("Time since the account was last read as a whole; before that, since it was first tried.")
+            .description(
+                    "Time since the last full read of the account; before the first read, time since the first attempt.")
             .baseUnit("seconds")
             .register(registry);
     private final MultiGauge certificateExpiry = MultiGauge.builder(
@@ -82,15 +83,15 @@ final class OperatorMetrics implements CallObserver {
                 .tags("version", version, "java_version", Runtime.version().toString())
                 .register(registry);
         Gauge.builder("crossbind.leader", () -> observed.leads().getAsBoolean() ? 1 : 0)
-                .description("1 if this replica leads, else 0.")
+                .description("1 if this replica is the leader, else 0.")
                 .register(registry);
         Gauge.builder(
                         "crossbind.api.server.reachable",
                         () -> observed.apiServerReachable().getAsBoolean() ? 1 : 0)
-                .description("1 if the API server answered this replica when it was last asked, else 0.")
+                .description("1 if the API server answered this replica's last request, else 0.")
                 .register(registry);
         Gauge.builder("crossbind.outdated.pods", () -> observed.outdatedPods().getAsLong())
-                .description("Pods that lack the credentials of their binding until they are restarted.")
+                .description("Pods without the credentials of their binding; a restart delivers the credentials.")
                 .register(registry);
     }
 
@@ -111,7 +112,7 @@ final class OperatorMetrics implements CallObserver {
         registry.counter("crossbind.aws.retries", tags).increment(call.retries());
         // Without the account: a histogram of ten series for each of hundreds of accounts would be too many.
         Timer.builder("crossbind.aws.call.duration")
-                .description("Time that calls to AWS take, with the SDK's own retries.")
+                .description("Duration of AWS API calls, including the SDK's own retries.")
                 .serviceLevelObjectives(BUCKETS)
                 .tags(operation)
                 .register(registry)
@@ -152,7 +153,8 @@ final class OperatorMetrics implements CallObserver {
     private void countRepairs(String account, State state) {
         FunctionCounter.builder(
                         "crossbind.drift.repaired", observed.memory().accounts(), states -> states.repairs(account))
-                .description("Passes that changed AWS or the cluster for what was Ready and had no new manifest.")
+                .description(
+                        "Reconciliations that corrected drift: they changed AWS or the cluster for a Ready object without a new manifest.")
                 .tags(account(account, state.accountId()))
                 .register(registry);
     }

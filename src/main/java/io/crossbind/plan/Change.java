@@ -12,15 +12,15 @@ import io.crossbind.model.ResourceArn;
 import java.util.Map;
 import java.util.Set;
 
-/** One write, safe to repeat. Changes are carried out in the order of their plan; the next is not begun before one is done. */
+/** A single write that is safe to repeat. The executor applies the changes of a plan in order and starts one only after the previous one is done. */
 public sealed interface Change {
 
-    /** CamelCase, the reason of the Event that tells of it. */
+    /** The Event's reason for this change, in CamelCase. */
     default String reason() {
         return getClass().getSimpleName();
     }
 
-    /** What is done to which object, for the Event and the log. */
+    /** The text of the Event after the change, in the past tense: the action and its object. */
     String message();
 
     /** A change of the account's OpenID Connect provider. */
@@ -33,21 +33,24 @@ public sealed interface Change {
     }
 
     /** A change in the cluster. */
-    sealed interface OfCluster extends Change {}
+    sealed interface OfCluster extends Change {
+        /** The kind, namespace and name of the object that changes. */
+        String object();
+    }
 
     /** A change of an EKS pod identity association. */
     sealed interface OfAssociation extends Change {}
 
-    /** A change of the policy of a resource, which belongs to many. */
+    /** A change of a resource's policy, which also contains statements that crossbind does not own. */
     sealed interface OfGrant extends Change {
         /** The resource that has the policy. */
         ResourceArn holder();
 
-        /** What the Sids of the binding's statements begin with. */
+        /** The prefix of the Sids of the binding's statements. */
         String sidPrefix();
     }
 
-    /** Makes the binding's statements in it these. */
+    /** Replaces the binding's statements in the resource's policy. */
     record PutGrant(DesiredGrant grant) implements OfGrant {
         @Override
         public ResourceArn holder() {
@@ -61,33 +64,33 @@ public sealed interface Change {
 
         @Override
         public String message() {
-            return "grant access by the policy of " + holder();
+            return "granted access in the policy of " + holder();
         }
     }
 
-    /** Takes the statements of a binding out of it. */
+    /** Removes the binding's statements from the resource's policy. */
     record RemoveGrant(ResourceArn holder, String sidPrefix) implements OfGrant {
         @Override
         public String message() {
-            return "take the grant out of the policy of " + holder;
+            return "removed the grant from the policy of " + holder;
         }
     }
 
     record CreateProvider(DesiredProvider provider) implements OfProvider {
         @Override
         public String message() {
-            return "create OpenID Connect provider " + provider.arn();
+            return "created OpenID Connect provider " + provider.arn();
         }
     }
 
     record AddAudience(DesiredProvider provider) implements OfProvider {
         @Override
         public String message() {
-            return "add audience " + provider.audience() + " to " + provider.arn();
+            return "added audience " + provider.audience() + " to " + provider.arn();
         }
     }
 
-    /** Creates the role with everything that CreateRole takes, after which it has no permissions yet. */
+    /** Creates the role with every parameter that CreateRole accepts. The new role has no permissions yet. */
     record CreateRole(DesiredRole desired) implements OfRole {
         @Override
         public String role() {
@@ -96,138 +99,148 @@ public sealed interface Change {
 
         @Override
         public String message() {
-            return "create role " + desired.arn();
+            return "created role " + desired.arn();
         }
     }
 
     record UpdateTrustPolicy(String role, PolicyDocument trust) implements OfRole {
         @Override
         public String message() {
-            return "update trust policy of role " + role;
+            return "updated trust policy of role " + role;
         }
     }
 
     record PutPermissionsBoundary(String role, String policyArn) implements OfRole {
         @Override
         public String message() {
-            return "set permissions boundary " + policyArn + " of role " + role;
+            return "updated permissions boundary " + policyArn + " of role " + role;
         }
     }
 
     record UpdateRole(String role, int maxSessionSeconds, String description) implements OfRole {
         @Override
         public String message() {
-            return "set session duration " + maxSessionSeconds + " s and description of role " + role;
+            return "updated session duration " + maxSessionSeconds + " s and description of role " + role;
         }
     }
 
     record TagRole(String role, Map<String, String> tags) implements OfRole {
         @Override
         public String message() {
-            return "tag role " + role;
+            return "tagged role " + role;
         }
     }
 
     record PutInlinePolicy(String role, String policy, PolicyDocument document) implements OfRole {
         @Override
         public String message() {
-            return "put inline policy " + policy + " of role " + role;
+            return "updated inline policy " + policy + " of role " + role;
         }
     }
 
     record AttachPolicy(String role, String policyArn) implements OfRole {
         @Override
         public String message() {
-            return "attach " + policyArn + " to role " + role;
+            return "attached " + policyArn + " to role " + role;
         }
     }
 
     record DetachPolicy(String role, String policyArn) implements OfRole {
         @Override
         public String message() {
-            return "detach " + policyArn + " from role " + role;
+            return "detached " + policyArn + " from role " + role;
         }
     }
 
     record DeleteInlinePolicy(String role, String policy) implements OfRole {
         @Override
         public String message() {
-            return "delete inline policy " + policy + " of role " + role;
+            return "deleted inline policy " + policy + " of role " + role;
         }
     }
 
-    /** Makes an instance profile of the role's name that holds the role. */
+    /** Creates an instance profile with the role's name and adds the role to it. */
     record PutInstanceProfile(String role, String path, Map<String, String> tags) implements OfRole {
         @Override
         public String message() {
-            return "put role " + role + " into an instance profile of its name";
+            return "added role " + role + " to instance profile " + role;
         }
     }
 
-    /** Takes the owner tags off an instance profile that stays. */
+    /** Removes the owner tags from an instance profile that remains. */
     record ReleaseInstanceProfile(String role, Map<String, String> tags) implements OfRole {
         @Override
         public String message() {
-            return "retain instance profile " + role + ", without the tags of crossbind";
+            return "released instance profile " + role + ": removed the tags of crossbind";
         }
     }
 
     record DeleteInstanceProfile(String role, Map<String, String> tags) implements OfRole {
         @Override
         public String message() {
-            return "delete instance profile " + role;
+            return "deleted instance profile " + role;
         }
     }
 
     record DeleteRole(String role) implements OfRole {
         @Override
         public String message() {
-            return "delete role " + role;
+            return "deleted role " + role;
         }
     }
 
-    /** Takes the owner tags off a role that stays. */
+    /** Removes the owner tags from a role that remains. */
     record ReleaseRole(String role) implements OfRole {
         @Override
         public String message() {
-            return "retain role " + role + ", without the tags of crossbind";
+            return "released role " + role + ": removed the tags of crossbind";
         }
     }
 
     /**
-     * Applies the annotations.
+     * Applies the annotations to a service account.
      *
-     * @param expected whether it is there
-     * @param owners names by UID of the bindings that own it, with the last of which it goes; empty if none of them made it
+     * @param expected whether the service account exists
+     * @param owners names, by UID, of the bindings that own the service account; garbage collection deletes it with the last of them.
+     *     Empty if no binding created it
      */
     record ApplyServiceAccount(DesiredServiceAccount desired, Existing expected, Map<String, String> owners)
             implements OfCluster {
         @Override
+        public String object() {
+            return serviceAccount(desired.namespace(), desired.name());
+        }
+
+        @Override
         public String message() {
-            return (expected instanceof Existing.None ? "create" : "annotate") + " service account "
-                    + desired.namespace() + "/" + desired.name();
+            return (expected instanceof Existing.None ? "created " : "annotated ") + object();
         }
     }
 
     /**
-     * Withdraws what was applied to a service account.
+     * Removes crossbind's annotations from a service account.
      *
-     * @param uid of the service account meant; another one of the same name is left alone
-     * @param owners as above
+     * @param uid UID of the service account; another service account with the same name stays unchanged
+     * @param owners names, by UID, of the bindings that own the service account
      */
     record ReleaseServiceAccount(String namespace, String name, String uid, Map<String, String> owners)
             implements OfCluster {
         @Override
+        public String object() {
+            return serviceAccount(namespace, name);
+        }
+
+        @Override
         public String message() {
-            return "remove annotations of crossbind from service account " + namespace + "/" + name;
+            return "removed the annotations of crossbind from " + object();
         }
     }
 
     /**
-     * Removes bindings from the owners of a service account that another manager has now, so that garbage collection does not delete it
-     * with them.
+     * Removes bindings from the owners of a service account that another field manager manages now, so that garbage collection does not
+     * delete the service account with the bindings.
      *
-     * @param uid of the one meant
+     * @param uid UID of the service account
      * @param owners UIDs of the bindings
      */
     record DisownServiceAccount(String namespace, String name, String uid, Set<String> owners) implements OfCluster {
@@ -236,48 +249,63 @@ public sealed interface Change {
         }
 
         @Override
+        public String object() {
+            return serviceAccount(namespace, name);
+        }
+
+        @Override
         public String message() {
-            return "leave service account " + namespace + "/" + name + " to its new manager";
+            return "released " + object() + " to its new manager";
         }
     }
 
     /** Applies a ConfigMap. */
     record ApplyConfigMap(DesiredConfigMap desired, Existing expected) implements OfCluster {
         @Override
+        public String object() {
+            return configMap(desired.namespace(), desired.name());
+        }
+
+        @Override
         public String message() {
-            return "write ConfigMap " + desired.namespace() + "/" + desired.name();
+            return "updated " + object();
         }
     }
 
     /**
-     * Empties a ConfigMap that no binding needs any more. It goes with the last binding that owns it, by garbage collection.
+     * Empties a ConfigMap that no binding needs any more. Garbage collection deletes the ConfigMap with the last binding that owns it.
      *
-     * @param uid of the one meant; another of the same name is left alone
+     * @param uid UID of the ConfigMap; another ConfigMap with the same name stays unchanged
      */
     record EmptyConfigMap(String namespace, String name, String uid) implements OfCluster {
         @Override
+        public String object() {
+            return configMap(namespace, name);
+        }
+
+        @Override
         public String message() {
-            return "empty ConfigMap " + namespace + "/" + name;
+            return "emptied " + object();
         }
     }
 
     record CreateAssociation(DesiredAssociation desired) implements OfAssociation {
         @Override
         public String message() {
-            return "associate service account " + desired.namespace() + "/" + desired.serviceAccount() + " with "
+            return "associated service account " + desired.namespace() + "/" + desired.serviceAccount() + " with "
                     + desired.roleArn();
         }
     }
 
     /**
-     * Points an association at other roles.
+     * Changes the roles of an association.
      *
-     * @param id its id, {@code a-...}
+     * @param id ID of the association, {@code a-...}
      */
     record UpdateAssociation(String id, DesiredAssociation desired) implements OfAssociation {
         @Override
         public String message() {
-            return "update association " + id + " to " + desired.roleArn() + " and " + desired.targetRoleArn();
+            return "updated association " + id + " to " + desired.roleArn() + " and " + desired.targetRoleArn();
         }
     }
 
@@ -285,16 +313,24 @@ public sealed interface Change {
             implements OfAssociation {
         @Override
         public String message() {
-            return "delete association " + id + " of service account " + namespace + "/" + serviceAccount;
+            return "deleted association " + id + " of service account " + namespace + "/" + serviceAccount;
         }
     }
 
-    /** What an apply expects to find. */
+    /** The object that an apply expects to find. */
     sealed interface Existing {
-        /** None: it is made. */
+        /** The object does not exist: the apply creates it. */
         record None() implements Existing {}
 
-        /** Exactly this one. */
+        /** The object with this UID exists. */
         record Uid(String uid) implements Existing {}
+    }
+
+    private static String serviceAccount(String namespace, String name) {
+        return "service account " + namespace + "/" + name;
+    }
+
+    private static String configMap(String namespace, String name) {
+        return "ConfigMap " + namespace + "/" + name;
     }
 }

@@ -67,9 +67,9 @@ public final class ClusterPlanner {
                 .findFirst()
                 .map(annotation -> new Problem(
                         Reason.SERVICE_ACCOUNT_CONFLICT,
-                        "service account " + name + " has " + annotation.getKey() + ": "
+                        "service account " + name + " is annotated with " + annotation.getKey() + ": "
                                 + Quoted.value(observed.get().annotations().getOrDefault(annotation.getKey(), ""))
-                                + " of somebody else, not " + annotation.getValue()));
+                                + " by another tool (expected " + annotation.getValue() + ")"));
     }
 
     private static boolean isForeign(Map.Entry<String, String> annotation, ObservedServiceAccount observed) {
@@ -153,16 +153,15 @@ public final class ClusterPlanner {
     public static Optional<Problem> problem(DesiredConfigMap wanted, Optional<ObservedConfigMap> observed) {
         String name = "ConfigMap " + wanted.namespace() + "/" + wanted.name();
         return observed.flatMap(there -> switch (there.ownership()) {
-            case FOREIGN -> Optional.of(new Problem(Reason.CONFIG_MAP_CONFLICT, name + " was not made by crossbind"));
+            case FOREIGN -> Optional.of(new Problem(Reason.CONFIG_MAP_CONFLICT, name + " is not managed by crossbind"));
             case LEFT_BEHIND ->
                 Optional.of(new Problem(
                         Reason.CHANGED_MEANWHILE,
-                        name + " is of a binding that is gone, and goes too by garbage collection"));
+                        name + " belongs to a deleted binding; garbage collection will delete it"));
             case OURS ->
                 there.immutable() && !there.holds(wanted.data())
-                        ? Optional.of(new Problem(
-                                Reason.CONFIG_MAP_CONFLICT,
-                                name + " was made immutable and cannot be changed any more"))
+                        ? Optional.of(
+                                new Problem(Reason.CONFIG_MAP_CONFLICT, name + " is immutable and cannot be changed"))
                         : Optional.empty();
         });
     }

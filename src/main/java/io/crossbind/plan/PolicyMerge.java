@@ -102,8 +102,8 @@ public final class PolicyMerge {
         try {
             text = current.map(PolicyText::parse).orElse(EMPTY);
         } catch (IllegalArgumentException e) {
-            return new Merged.Refused(new Problem(
-                    Reason.RESOURCE_POLICY_UNREADABLE, "the policy of " + holder + " is no policy document"));
+            return new Merged.Refused(
+                    new Problem(Reason.RESOURCE_POLICY_UNREADABLE, "the policy of " + holder + " cannot be parsed"));
         }
         return change.apply(new PolicyMerge(holder, text, sidPrefix));
     }
@@ -190,8 +190,8 @@ public final class PolicyMerge {
         return size > limit
                 ? Optional.of(new Problem(
                         Reason.RESOURCE_POLICY_TOO_LONG,
-                        "the policy of " + holder + " would have " + size + " " + unit + ", " + holder.service()
-                                + " takes " + limit))
+                        "the policy of " + holder + " would have " + size + " " + unit + "; the quota of "
+                                + holder.service() + " is " + limit))
                 : Optional.empty();
     }
 
@@ -204,7 +204,7 @@ public final class PolicyMerge {
                         .map(id -> new Problem(
                                 Reason.RESOURCE_POLICY_BLOCKED,
                                 name(i, statements.get(i)) + " in the policy of " + holder + " names " + id
-                                        + ", a role or user that was deleted")))
+                                        + ", a deleted role or user")))
                 .findFirst();
     }
 

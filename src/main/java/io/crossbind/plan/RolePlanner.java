@@ -31,7 +31,7 @@ final class RolePlanner {
             case RoleObservation.Unknown _ -> new Plan.ReadRoleFirst();
             case RoleObservation.Absent _ -> new Plan.Apply(create(side));
             case RoleObservation.Foreign(String arn, boolean direct) ->
-                direct ? conflict(arn + " was not made by crossbind for this") : new Plan.ReadRoleFirst();
+                direct ? conflict(arn + " does not belong to this binding") : new Plan.ReadRoleFirst();
             case RoleObservation.Owned(ObservedRole role, boolean direct) ->
                 owned(side, role, direct, attachedPoliciesQuota);
         };
@@ -61,19 +61,19 @@ final class RolePlanner {
             return new Plan.ReadRoleFirst();
         }
         if (!ours) {
-            return conflict(role.arn() + " was made for " + OwnerTags.ownerIn(role.tags(), wanted.tags()));
+            return conflict(role.arn() + " belongs to " + OwnerTags.ownerIn(role.tags(), wanted.tags()));
         }
         if (!role.path().equals(wanted.path())) {
             return new Plan.Refused(
-                    new Problem(Reason.ROLE_PATH_CHANGED, role.arn() + " does not lie under " + wanted.path()));
+                    new Problem(Reason.ROLE_PATH_CHANGED, role.arn() + " is not under path " + wanted.path()));
         }
         return side.existingPrincipal()
                 ? role.trust()
                         .deadPrincipal()
                         .<Plan>map(id -> new Plan.Refused(new Problem(
                                 Reason.PRINCIPAL_REPLACED,
-                                "the trust policy of " + role.arn() + " holds " + id
-                                        + ", the id of a deleted principal")))
+                                "the trust policy of " + role.arn() + " contains " + id
+                                        + ", the ID of a deleted principal")))
                         .orElseGet(() -> new Plan.Apply(changes))
                 : new Plan.Apply(changes);
     }

@@ -5,23 +5,23 @@ import java.util.List;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
-/** One call to RAM that brings a share nearer to what it should be. */
+/** A single call to RAM that brings a share closer to the desired one. */
 public sealed interface ShareChange {
 
-    /** What an Event says of it. */
+    /** The text of the Event after the change, in the past tense: the action and its object. */
     String message();
 
-    /** The same, one call for each thing that it names: of several that one call names, RAM does all or none. */
+    /** Splits the change into one call for each resource and principal, because RAM applies either all entries of a call or none. */
     default List<ShareChange> apart() {
         return List.of(this);
     }
 
-    /** Name of the Event. */
+    /** The Event's reason for this change, in CamelCase. */
     default String title() {
         return getClass().getSimpleName();
     }
 
-    /** Makes the share with all that belongs to it. */
+    /** Creates the share with its resources, principals and permissions. */
     record CreateShare(DesiredShare share) implements ShareChange {
         @Override
         public String message() {
@@ -29,15 +29,15 @@ public sealed interface ShareChange {
         }
     }
 
-    /** Sets what the share itself has. */
+    /** Updates the share's own attributes. */
     record UpdateShare(String arn, String name, boolean allowExternalPrincipals) implements ShareChange {
         @Override
         public String message() {
-            return "set name " + name + " and allowExternalPrincipals " + allowExternalPrincipals;
+            return "updated name " + name + " and allowExternalPrincipals " + allowExternalPrincipals;
         }
     }
 
-    /** Adds to the share. */
+    /** Adds resources or principals to the share. */
     record AssociateShare(String arn, List<String> resources, List<String> principals) implements ShareChange {
         @Override
         public String message() {
@@ -50,7 +50,7 @@ public sealed interface ShareChange {
         }
     }
 
-    /** Takes out of the share what the manifest lacks, whoever put it in. */
+    /** Removes resources or principals that the manifest does not list, even if another client added them. */
     record DisassociateShare(String arn, List<String> resources, List<String> principals) implements ShareChange {
         @Override
         public String message() {
@@ -63,15 +63,15 @@ public sealed interface ShareChange {
         }
     }
 
-    /** Gives the share a permission in the place of the one for the same type of resource. */
+    /** Replaces the share's permission for the same resource type. */
     record SetSharePermission(String arn, String permissionArn) implements ShareChange {
         @Override
         public String message() {
-            return "set permission " + permissionArn;
+            return "updated permission " + permissionArn;
         }
     }
 
-    /** Says yes in the account that was invited. */
+    /** Accepts the invitation in the invited account. */
     record AcceptInvitation(String account, String invitationArn) implements ShareChange {
         @Override
         public String message() {

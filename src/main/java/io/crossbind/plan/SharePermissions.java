@@ -55,7 +55,7 @@ public final class SharePermissions {
                 .findFirst()
                 .or(() -> toDefault(desired, observed).stream()
                         .map(type -> unwanted(desired, observed).get(type) + " is for " + type
-                                + ", for which RAM has no default and spec.permissionArns has none")
+                                + ", for which RAM has no default permission and spec.permissionArns lists none")
                         .findFirst())
                 .map(why -> new Problem(Reason.SHARE_PERMISSION_CONFLICT, why));
     }

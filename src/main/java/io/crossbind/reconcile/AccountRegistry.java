@@ -135,7 +135,8 @@ public final class AccountRegistry {
         String caller = home.inventory()
                 .facts()
                 .map(AccountInventory.Facts::callerArn)
-                .orElseThrow(() -> new ProblemException(Reason.ACCOUNT_NOT_READY, "the home account was not read yet"));
+                .orElseThrow(() ->
+                        new ProblemException(Reason.ACCOUNT_NOT_READY, "the operator account has not been read yet"));
         Matcher session = ASSUMED_ROLE.matcher(caller);
         if (!session.matches()) {
             return caller;
@@ -145,7 +146,8 @@ public final class AccountRegistry {
             case RoleObservation.Owned(var role, var _) -> role.arn();
             case RoleObservation.Absent _, RoleObservation.Unknown _ ->
                 throw new ProblemException(
-                        Reason.ACCOUNT_NOT_READY, "role " + session.group(1) + " was not seen in the home account");
+                        Reason.ACCOUNT_NOT_READY,
+                        "role " + session.group(1) + " was not found in the operator account");
         };
     }
 

@@ -60,7 +60,7 @@ public final class ReadFirstPlanner {
                 && decided instanceof Plan.Refused(Problem why)
                 && why.reason() == Reason.CONFLICT) {
             // The condition is read by one tenant, and does not name another one.
-            LOG.warn("{} was made for {}", taken.arn(), OwnerTags.ownerIn(taken.tags()));
+            LOG.warn("{} belongs to {}", taken.arn(), OwnerTags.ownerIn(taken.tags()));
         }
         return decided;
     }
@@ -99,7 +99,7 @@ public final class ReadFirstPlanner {
                 boolean exists = iam.exists(arn);
                 access.inventory().recordPolicy(arn, exists);
                 if (!exists) {
-                    return Optional.of(new Problem(Reason.POLICY_NOT_FOUND, "IAM knows no policy " + arn));
+                    return Optional.of(new Problem(Reason.POLICY_NOT_FOUND, "policy " + arn + " does not exist"));
                 }
             }
         }

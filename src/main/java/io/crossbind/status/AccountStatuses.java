@@ -65,7 +65,8 @@ public final class AccountStatuses {
                 outcome.reason(),
                 outcome.problem()
                         .map(Problem::conditionMessage)
-                        .orElseGet(() -> outcome.managed() ? "The account was read." : Reason.UNMANAGED.meaning()));
+                        .orElseGet(() ->
+                                outcome.managed() ? "The operator has read the account." : Reason.UNMANAGED.meaning()));
     }
 
     private static Condition provider(Conditions conditions, AccountOutcome.Seen seen) {

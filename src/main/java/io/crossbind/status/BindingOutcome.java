@@ -29,12 +29,13 @@ public record BindingOutcome(Reason reason, String message, Roles roles, boolean
 
     /** The roles are about to be made. Written down before the first call, so that a kill in between leaves no orphan. */
     public static BindingOutcome applying(Roles.Named roles) {
-        return new BindingOutcome(Reason.APPLYING, "Making " + roles.subject() + ".", roles, false);
+        return new BindingOutcome(Reason.APPLYING, "Applying changes for " + roles.subject() + ".", roles, false);
     }
 
     /** All of it is made, but IAM does not enforce it everywhere yet. */
     public static BindingOutcome propagating(Roles.Named roles, boolean changed) {
-        return new BindingOutcome(Reason.PROPAGATING, roles.subject() + " is made.", roles, changed);
+        return new BindingOutcome(
+                Reason.PROPAGATING, roles.subject() + " is applied; IAM propagates the changes.", roles, changed);
     }
 
     /** It is not true, and why. */

@@ -22,7 +22,7 @@ public record ShareOutcome(Reason reason, String message, Share share, boolean c
     /** The share is about to be made. Written down before the first call, so that a kill in between leaves no orphan. */
     public static ShareOutcome applying(String region) {
         return new ShareOutcome(
-                Reason.APPLYING, "Making the share in " + region + ".", new Share.Intended(region), false);
+                Reason.APPLYING, "Creating the share in " + region + ".", new Share.Intended(region), false);
     }
 
     /** It is not true, and why. */

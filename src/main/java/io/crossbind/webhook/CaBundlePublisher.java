@@ -54,7 +54,7 @@ final class CaBundlePublisher implements TrustedBundle {
                     .get();
             if (found == null) {
                 throw new IOException("MutatingWebhookConfiguration " + name
-                        + " is missing; it comes with the operator's manifests: apply them again");
+                        + " is missing; the operator's manifests contain it: apply them again");
             }
             return found;
         } catch (KubernetesClientException e) {

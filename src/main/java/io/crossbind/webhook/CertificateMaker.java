@@ -70,7 +70,7 @@ final class CertificateMaker {
             return new IssuedCertificate(
                     pem(ca), pem(certificate), pem(new JcaPKCS8Generator(server.getPrivate(), null)));
         } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
-            throw new IllegalStateException("cannot make a certificate", e);
+            throw new IllegalStateException("cannot create a certificate", e);
         }
     }
 

@@ -48,7 +48,7 @@ final class CertificateSecret implements CertificateStore {
             Secret secret = secret().get();
             if (secret == null) {
                 throw new IOException("Secret " + namespace + "/" + name
-                        + " is missing; it comes empty with the operator's manifests: apply them again");
+                        + " is missing; the operator's manifests contain an empty one: apply them again");
             }
             return secret;
         } catch (KubernetesClientException e) {

@@ -95,7 +95,7 @@ public final class ConfigMapInjections implements InjectionSource, AutoCloseable
         informer.exceptionHandler((_, failure) -> {
             String words = ErrorSummary.of(String.valueOf(failure.getMessage())).text();
             if (!words.equals(said.getAndSet(words))) {
-                LOG.warn("cannot watch objects of kind {}, tries again: {}", type.getSimpleName(), words);
+                LOG.warn("cannot watch objects of kind {}, retrying: {}", type.getSimpleName(), words);
             }
             return true;
         });
@@ -127,7 +127,8 @@ public final class ConfigMapInjections implements InjectionSource, AutoCloseable
     @Override
     public Optional<Injection> of(String namespace, String serviceAccount) {
         if (!isReady()) {
-            throw new IllegalStateException("the ConfigMaps and service accounts of the cluster are not read yet");
+            throw new IllegalStateException(
+                    "the ConfigMaps and service accounts of the cluster have not been read yet");
         }
         String name = ProfilesConfigMap.nameFor(serviceAccount);
         ConfigMap found = configMaps.getStore().getByKey(namespace + "/" + name);

@@ -82,7 +82,7 @@ public final class PodInjection {
         }
         Optional<String> foreign = PodVolumes.foreign(pod.path("spec"), injection);
         if (foreign.isPresent()) {
-            return Outcome.unchanged("crossbind did not inject: volume " + foreign.get() + " is there and is another");
+            return Outcome.unchanged("crossbind did not inject the pod: another volume " + foreign.get() + " exists");
         }
         return new PodInjection(pod, injection).outcome();
     }

@@ -47,7 +47,7 @@ final class SelfManagedIdentity implements IdentitySource {
                 LOG.info(
                         "webhook certificate until {}{}",
                         due.current().expiresAt(),
-                        due.next().isPresent() ? ", the next is made" : "");
+                        due.next().isPresent() ? ", creating the next" : "");
                 return due;
             }
         }

@@ -100,8 +100,8 @@ final class WebhookServer implements AutoCloseable {
             return;
         } catch (RuntimeException e) {
             // Whether the pod may start without an answer is failurePolicy's to say.
-            LOG.error("cannot tell what a pod gets", e);
-            refuse(exchange, HttpURLConnection.HTTP_INTERNAL_ERROR, "an error, which the log of crossbind shows");
+            LOG.error("cannot determine the injection for a pod", e);
+            refuse(exchange, HttpURLConnection.HTTP_INTERNAL_ERROR, "an internal error; see the log of crossbind");
             return;
         }
         send(exchange, HttpURLConnection.HTTP_OK, JSON, answer);

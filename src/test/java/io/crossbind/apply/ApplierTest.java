@@ -105,7 +105,7 @@ class ApplierTest {
         RoleObservation before = inventory.role(NAME);
         attachmentFindsNothing();
         Applied applied = apply(List.of(new Change.AttachPolicy(NAME, "arn:a")));
-        assertThat(applied.failure()).contains(new Problem(Reason.POLICY_NOT_FOUND, "IAM knows no policy arn:a"));
+        assertThat(applied.failure()).contains(new Problem(Reason.POLICY_NOT_FOUND, "policy arn:a does not exist"));
         assertThat(inventory.role(NAME)).isEqualTo(before);
         assertThat(inventory.missingPolicies()).containsExactly("arn:a");
         inventory.recordPolicy("arn:a", true);

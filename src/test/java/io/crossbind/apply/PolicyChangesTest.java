@@ -111,7 +111,7 @@ class PolicyChangesTest {
                 .isInstanceOfSatisfying(ProblemException.class, e -> {
                     assertThat(e.problem().reason()).isEqualTo(Reason.RESOURCE_POLICY_PUBLIC);
                     assertThat(e.problem().message())
-                            .startsWith("statement Theirs in the policy of " + BUCKET + " allows everybody");
+                            .startsWith("statement Theirs in the policy of " + BUCKET + " allows everyone");
                 });
     }
 

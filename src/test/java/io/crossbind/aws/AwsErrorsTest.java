@@ -200,7 +200,7 @@ class AwsErrorsTest {
                                 answer("InvalidAttributeValue", "Invalid value for the parameter Policy.", 400))
                         .problem()
                         .message())
-                .contains("a role that it does not know", "a policy that it does not take");
+                .contains("an unknown role", "an invalid policy");
     }
 
     @Test

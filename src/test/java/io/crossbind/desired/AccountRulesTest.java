@@ -22,7 +22,7 @@ class AccountRulesTest {
         assertThat(AccountRules.duplicate(other, all())).isEmpty();
         assertThat(AccountRules.duplicate(younger, all()))
                 .contains(new Problem(
-                        Reason.DUPLICATE_ACCOUNT, "AwsAccount z-oldest has accountId 111122223333 already"));
+                        Reason.DUPLICATE_ACCOUNT, "the older AwsAccount z-oldest has accountId 111122223333"));
     }
 
     @Test

@@ -152,8 +152,8 @@ class SharedSourceRoleTest {
                 .side()
                 .role();
         assertThat(QuotaCheck.problem(HOME, role).orElseThrow().message())
-                .startsWith("the statements of role " + role.name() + " make ")
-                .endsWith(" characters, IAM takes 10240");
+                .startsWith("the statements of role " + role.name() + " are ")
+                .endsWith(" characters; the quota is 10240");
     }
 
     private static Set<String> targets(Sibling... peers) {

@@ -39,11 +39,11 @@ class AccountPlannerTest {
         Plan plan = planner.plan(wanted(), new Observed.InAccount(Optional.empty(), new RoleObservation.Absent()));
         assertThat(lines(plan))
                 .containsExactly(
-                        "CreateProvider: create OpenID Connect provider " + PROVIDER_ARN,
-                        "CreateRole: create role " + ROLE_ARN,
-                        "PutInlinePolicy: put inline policy crossbind of role shop-orders",
-                        "AttachPolicy: attach " + Examples.policy("a") + " to role shop-orders",
-                        "AttachPolicy: attach " + Examples.policy("b") + " to role shop-orders");
+                        "CreateProvider: created OpenID Connect provider " + PROVIDER_ARN,
+                        "CreateRole: created role " + ROLE_ARN,
+                        "PutInlinePolicy: updated inline policy crossbind of role shop-orders",
+                        "AttachPolicy: attached " + Examples.policy("a") + " to role shop-orders",
+                        "AttachPolicy: attached " + Examples.policy("b") + " to role shop-orders");
     }
 
     @Test
@@ -76,7 +76,7 @@ class AccountPlannerTest {
                 arguments(
                         "ours, not accepting",
                         Examples.provider(ours, "a"),
-                        List.of("AddAudience: add audience sts.amazonaws.com to " + PROVIDER_ARN)),
+                        List.of("AddAudience: added audience sts.amazonaws.com to " + PROVIDER_ARN)),
                 arguments(
                         "theirs, not accepting",
                         Examples.provider(theirs, "a"),
@@ -139,8 +139,8 @@ class AccountPlannerTest {
     void anExistingPrincipalThatWasReplacedIsNotLetInByItself(String id) {
         RoleObservation found = direct(role().withTrust(trusting(id)));
         assertThat(lines(planner.plan(wantedForPrincipal(), new Observed.InAccount(Optional.empty(), found))))
-                .containsExactly("Refused: PRINCIPAL_REPLACED: the trust policy of " + ROLE_ARN + " holds " + id
-                        + ", the id of a deleted principal");
+                .containsExactly("Refused: PRINCIPAL_REPLACED: the trust policy of " + ROLE_ARN + " contains " + id
+                        + ", the ID of a deleted principal");
     }
 
     @Test

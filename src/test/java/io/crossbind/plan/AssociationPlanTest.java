@@ -54,12 +54,14 @@ class AssociationPlanTest {
     }
 
     static Stream<Arguments> situations() {
-        List<String> updated = List.of("UpdateAssociation: update association a-1 to " + HOME + " and " + ROLE_ARN);
+        List<String> updated = List.of("UpdateAssociation: updated association a-1 to " + HOME + " and " + ROLE_ARN);
         List<String> conflict =
                 List.of("Refused: ASSOCIATION_CONFLICT: service account shop/orders has association a-1 with " + HOME);
         return Stream.of(
                 arguments(
-                        "none", null, List.of("CreateAssociation: associate service account shop/orders with " + HOME)),
+                        "none",
+                        null,
+                        List.of("CreateAssociation: associated service account shop/orders with " + HOME)),
                 arguments("as it was left", observed(HOME, ROLE_ARN, EXTERNAL_ID, TAGS), List.of()),
                 arguments("another home role", observed("arn:old", ROLE_ARN, EXTERNAL_ID, TAGS), updated),
                 arguments("another target role", observed(HOME, "arn:old", "old", TAGS), updated),
@@ -100,13 +102,13 @@ class AssociationPlanTest {
         assertThat(undissociable("prod", "111122223333"))
                 .contains(new Problem(
                         Reason.NOT_ON_EKS,
-                        "the association of service account shop/orders cannot be deleted: cluster prod is not known by the"
-                                + " ARN of a cluster of EKS"));
+                        "the association of service account shop/orders cannot be deleted: the cluster ID prod is not"
+                                + " the ARN of an EKS cluster"));
         assertThat(undissociable(arn, "444455556666"))
                 .contains(new Problem(
                         Reason.NOT_ON_EKS,
                         "the association of service account shop/orders cannot be deleted: cluster " + arn
-                                + " does not lie in the home account 444455556666"));
+                                + " is not in the operator account 444455556666"));
     }
 
     private static Optional<Problem> undissociable(String clusterId, String home) {

@@ -56,7 +56,7 @@ class ClusterPlannerTest {
 
     static Stream<Arguments> serviceAccounts() {
         String role = DesiredServiceAccount.ROLE_ARN;
-        String apply = "ApplyServiceAccount: annotate service account shop/orders";
+        String apply = "ApplyServiceAccount: annotated service account shop/orders";
         return Stream.of(
                 arguments("bare", bareServiceAccount(), List.of(apply)),
                 arguments("as it was left", serviceAccount(), List.of()),
@@ -72,13 +72,13 @@ class ClusterPlannerTest {
                 arguments(
                         "somebody's role",
                         annotated(Map.of(role, "arn:theirs"), Set.of()),
-                        List.of("Refused: SERVICE_ACCOUNT_CONFLICT: service account shop/orders has " + role
-                                + ": arn:theirs of somebody else, not " + ROLE_ARN)),
+                        List.of("Refused: SERVICE_ACCOUNT_CONFLICT: service account shop/orders is annotated with "
+                                + role + ": arn:theirs by another tool (expected " + ROLE_ARN + ")")),
                 arguments(
                         "our role, somebody's audience",
                         annotated(Map.of(role, ROLE_ARN, AUDIENCE, "theirs"), Set.of(role)),
-                        List.of("Refused: SERVICE_ACCOUNT_CONFLICT: service account shop/orders has " + AUDIENCE
-                                + ": theirs of somebody else, not sts.amazonaws.com")),
+                        List.of("Refused: SERVICE_ACCOUNT_CONFLICT: service account shop/orders is annotated with "
+                                + AUDIENCE + ": theirs by another tool (expected sts.amazonaws.com)")),
                 arguments(
                         "annotations of other things",
                         annotated(Map.of("team", "shop"), Set.of("team")),

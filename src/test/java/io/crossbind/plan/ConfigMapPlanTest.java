@@ -121,22 +121,22 @@ class ConfigMapPlanTest {
                 arguments(
                         "an imitation",
                         new ObservedConfigMap("u", WANTED.annotations(), mine, Set.of(), Ownership.FOREIGN, false),
-                        "CONFIG_MAP_CONFLICT: ConfigMap shop/crossbind-orders was not made by crossbind"),
+                        "CONFIG_MAP_CONFLICT: ConfigMap shop/crossbind-orders is not managed by crossbind"),
                 arguments(
                         "a perfect imitation",
                         new ObservedConfigMap("u", WANTED.annotations(), DATA, Set.of(), Ownership.FOREIGN, false),
-                        "CONFIG_MAP_CONFLICT: ConfigMap shop/crossbind-orders was not made by crossbind"),
+                        "CONFIG_MAP_CONFLICT: ConfigMap shop/crossbind-orders is not managed by crossbind"),
                 arguments(
                         "that of a binding before",
                         new ObservedConfigMap(
                                 "u", WANTED.annotations(), DATA, Set.of("u0"), Ownership.LEFT_BEHIND, false),
-                        "CHANGED_MEANWHILE: ConfigMap shop/crossbind-orders is of a binding that is gone,"
-                                + " and goes too by garbage collection"),
+                        "CHANGED_MEANWHILE: ConfigMap shop/crossbind-orders belongs to a deleted binding;"
+                                + " garbage collection will delete it"),
                 arguments(
                         "edited and made immutable",
                         new ObservedConfigMap("u", WANTED.annotations(), mine, OWNERS, Ownership.OURS, true),
-                        "CONFIG_MAP_CONFLICT: ConfigMap shop/crossbind-orders was made immutable"
-                                + " and cannot be changed any more"));
+                        "CONFIG_MAP_CONFLICT: ConfigMap shop/crossbind-orders is immutable"
+                                + " and cannot be changed"));
     }
 
     @Test

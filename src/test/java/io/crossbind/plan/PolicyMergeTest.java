@@ -196,7 +196,7 @@ class PolicyMergeTest {
         assertThat(added.blocked().orElseThrow().reason()).isEqualTo(Reason.RESOURCE_POLICY_BLOCKED);
         assertThat(added.blocked().orElseThrow().message())
                 .isEqualTo("statement 2 in the policy of " + QUEUE
-                        + " names AIDAEXAMPLE123456789, a role or user that was deleted");
+                        + " names AIDAEXAMPLE123456789, a deleted role or user");
         assertThat(((Merged.Replaced) remove(before)).blocked()).isEqualTo(added.blocked());
         assertThat(added.json()).contains(statement);
     }
@@ -219,14 +219,15 @@ class PolicyMergeTest {
         Problem problem = problem(limited(foreign, new PolicyQuota(bytes - 1, 9, 9, 9)));
         assertThat(problem.reason()).isEqualTo(Reason.RESOURCE_POLICY_TOO_LONG);
         assertThat(problem.message())
-                .isEqualTo("the policy of " + QUEUE + " would have " + bytes + " bytes, sqs takes " + (bytes - 1));
+                .isEqualTo("the policy of " + QUEUE + " would have " + bytes + " bytes; the quota of sqs is "
+                        + (bytes - 1));
     }
 
     @Test
     void theNumberOfStatementsIsHeldAgainstTheLimit() {
         assertThat(limited(FOREIGN, new PolicyQuota(9999, 2, 9, 9))).isInstanceOf(Merged.Replaced.class);
         assertThat(problem(limited(FOREIGN, new PolicyQuota(9999, 1, 9, 9))).message())
-                .endsWith("would have 2 statements, sqs takes 1");
+                .endsWith("would have 2 statements; the quota of sqs is 1");
     }
 
     @Test
@@ -234,7 +235,7 @@ class PolicyMergeTest {
         String foreign = FOREIGN.replace("\"333333333333\"", "[\"333333333333\",\"444444444444\"]");
         assertThat(limited(foreign, new PolicyQuota(9999, 9, 3, 9))).isInstanceOf(Merged.Replaced.class);
         assertThat(problem(limited(foreign, new PolicyQuota(9999, 9, 2, 9))).message())
-                .endsWith("would have 3 principals, sqs takes 2");
+                .endsWith("would have 3 principals; the quota of sqs is 2");
     }
 
     private static Merged limited(String foreign, PolicyQuota limits) {

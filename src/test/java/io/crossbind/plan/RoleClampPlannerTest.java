@@ -41,9 +41,10 @@ class RoleClampPlannerTest {
     void whatIsOverTheLimitsIsTakenTheBoundaryFirst() {
         assertThat(lines(restricted(TIGHT, direct(role()))))
                 .containsExactly(
-                        "PutPermissionsBoundary: set permissions boundary " + policy("tight") + " of role shop-orders",
-                        "DetachPolicy: detach " + policy("b") + " from role shop-orders",
-                        "UpdateRole: set session duration 1800 s and description of role shop-orders");
+                        "PutPermissionsBoundary: updated permissions boundary " + policy("tight")
+                                + " of role shop-orders",
+                        "DetachPolicy: detached " + policy("b") + " from role shop-orders",
+                        "UpdateRole: updated session duration 1800 s and description of role shop-orders");
     }
 
     @Test
@@ -58,7 +59,7 @@ class RoleClampPlannerTest {
     void whatSomebodyElsePutIntoTheRoleIsTaken() {
         ObservedRole opened = role().withInlinePolicy("theirs", PolicyDocument.of());
         assertThat(lines(restricted(FITTING, direct(opened))))
-                .containsExactly("DeleteInlinePolicy: delete inline policy theirs of role shop-orders");
+                .containsExactly("DeleteInlinePolicy: deleted inline policy theirs of role shop-orders");
     }
 
     @ParameterizedTest(name = "{0}")
@@ -86,8 +87,8 @@ class RoleClampPlannerTest {
                         new RoleLimits(List.of(), BOUNDARY, 3600),
                         direct(role()),
                         List.of(
-                                "DetachPolicy: detach " + policy("a") + " from role shop-orders",
-                                "DetachPolicy: detach " + policy("b") + " from role shop-orders")));
+                                "DetachPolicy: detached " + policy("a") + " from role shop-orders",
+                                "DetachPolicy: detached " + policy("b") + " from role shop-orders")));
     }
 
     @Test
@@ -207,7 +208,8 @@ class RoleClampPlannerTest {
         RoleClampPlanner revoking =
                 new RoleClampPlanner(TAGS, FITTING, Optional.empty(), Optional.of("uid-of-shop"), Optional.of(time));
         assertThat(lines(revoking.plan(direct(role().withTrust(dead)))))
-                .containsExactly("PutInlinePolicy: put inline policy crossbind-revoked-sessions of role shop-orders");
+                .containsExactly(
+                        "PutInlinePolicy: updated inline policy crossbind-revoked-sessions of role shop-orders");
     }
 
     /** The management role may change a role only within the boundary of its account. */

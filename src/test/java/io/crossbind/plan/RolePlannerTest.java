@@ -41,10 +41,10 @@ class RolePlannerTest {
     void aMissingRoleIsCreatedBareAndThenGivenItsPermissions() {
         assertThat(lines(RolePlanner.plan(wanted(), new RoleObservation.Absent(), QUOTA)))
                 .containsExactly(
-                        "CreateRole: create role " + ROLE_ARN,
-                        "PutInlinePolicy: put inline policy crossbind of role shop-orders",
-                        "AttachPolicy: attach " + policy("a") + " to role shop-orders",
-                        "AttachPolicy: attach " + policy("b") + " to role shop-orders");
+                        "CreateRole: created role " + ROLE_ARN,
+                        "PutInlinePolicy: updated inline policy crossbind of role shop-orders",
+                        "AttachPolicy: attached " + policy("a") + " to role shop-orders",
+                        "AttachPolicy: attached " + policy("b") + " to role shop-orders");
     }
 
     @Test
@@ -72,17 +72,17 @@ class RolePlannerTest {
                 arguments(
                         "foreign, read just now",
                         new RoleObservation.Foreign(ROLE_ARN, true),
-                        "Refused: CONFLICT: " + ROLE_ARN + " was not made by crossbind for this"),
+                        "Refused: CONFLICT: " + ROLE_ARN + " does not belong to this binding"),
                 arguments("of another binding, in bulk", remembered(ofOther), "ReadRoleFirst"),
                 arguments(
                         "of another binding, read just now",
                         direct(ofOther),
-                        "Refused: CONFLICT: " + ROLE_ARN + " was made for binding shop/other"),
+                        "Refused: CONFLICT: " + ROLE_ARN + " belongs to binding shop/other"),
                 arguments(
                         "of another tenant's binding, read just now",
                         direct(tagged(Map.of(OwnerTags.CLUSTER, "prod", OwnerTags.BINDING, "bank/payroll"))),
                         "Refused: CONFLICT: " + ROLE_ARN
-                                + " was made for a workload of another namespace, which the operator's log names"),
+                                + " belongs to a workload of another namespace, which the operator's log names"),
                 arguments(
                         "of a binding in an earlier namespace of the name, read just now",
                         direct(tagged(Map.of(
@@ -93,29 +93,29 @@ class RolePlannerTest {
                                 OwnerTags.NAMESPACE_UID,
                                 "uid-of-the-earlier"))),
                         "Refused: CONFLICT: " + ROLE_ARN
-                                + " was made for a workload of another namespace, which the operator's log names"),
+                                + " belongs to a workload of another namespace, which the operator's log names"),
                 arguments(
                         "of no binding, read just now",
                         direct(ofNobody),
-                        "Refused: CONFLICT: " + ROLE_ARN + " was made for something else"),
+                        "Refused: CONFLICT: " + ROLE_ARN + " belongs to something else"),
                 arguments(
                         "shared by a service account's bindings, read just now",
                         direct(tagged(Map.of(OwnerTags.CLUSTER, "prod", OwnerTags.SERVICE_ACCOUNT, "shop/app"))),
-                        "Refused: CONFLICT: " + ROLE_ARN + " was made for service account shop/app"),
+                        "Refused: CONFLICT: " + ROLE_ARN + " belongs to service account shop/app"),
                 arguments("drifted, in bulk", remembered(drifted), "ReadRoleFirst"),
                 arguments(
                         "drifted, read just now",
                         direct(drifted),
-                        "UpdateTrustPolicy: update trust policy of role shop-orders"),
+                        "UpdateTrustPolicy: updated trust policy of role shop-orders"),
                 arguments("under another path, in bulk", remembered(elsewhere), "ReadRoleFirst"),
                 arguments(
                         "under another path, read just now",
                         direct(elsewhere),
-                        "Refused: ROLE_PATH_CHANGED: " + ROLE_ARN + " does not lie under /crossbind/"),
+                        "Refused: ROLE_PATH_CHANGED: " + ROLE_ARN + " is not under path /crossbind/"),
                 arguments(
                         "under another path and drifted: nothing is written",
                         direct(path(drifted, "/other/")),
-                        "Refused: ROLE_PATH_CHANGED: " + ROLE_ARN + " does not lie under /crossbind/"));
+                        "Refused: ROLE_PATH_CHANGED: " + ROLE_ARN + " is not under path /crossbind/"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -207,15 +207,15 @@ class RolePlannerTest {
                 .withAttachedPolicy(policy("c"));
         assertThat(lines(RolePlanner.plan(wanted(), direct(found), QUOTA)))
                 .containsExactly(
-                        "PutPermissionsBoundary: set permissions boundary " + BOUNDARY + " of role shop-orders",
-                        "UpdateTrustPolicy: update trust policy of role shop-orders",
-                        "AttachPolicy: attach " + policy("a") + " to role shop-orders",
-                        "PutInlinePolicy: put inline policy crossbind of role shop-orders",
-                        "DetachPolicy: detach " + policy("c") + " from role shop-orders",
-                        "DetachPolicy: detach " + policy("d") + " from role shop-orders",
-                        "DeleteInlinePolicy: delete inline policy extra-1 of role shop-orders",
-                        "DeleteInlinePolicy: delete inline policy extra-2 of role shop-orders",
-                        "UpdateRole: set session duration 3600 s and description of role shop-orders");
+                        "PutPermissionsBoundary: updated permissions boundary " + BOUNDARY + " of role shop-orders",
+                        "UpdateTrustPolicy: updated trust policy of role shop-orders",
+                        "AttachPolicy: attached " + policy("a") + " to role shop-orders",
+                        "PutInlinePolicy: updated inline policy crossbind of role shop-orders",
+                        "DetachPolicy: detached " + policy("c") + " from role shop-orders",
+                        "DetachPolicy: detached " + policy("d") + " from role shop-orders",
+                        "DeleteInlinePolicy: deleted inline policy extra-1 of role shop-orders",
+                        "DeleteInlinePolicy: deleted inline policy extra-2 of role shop-orders",
+                        "UpdateRole: updated session duration 3600 s and description of role shop-orders");
     }
 
     @Test
@@ -311,7 +311,7 @@ class RolePlannerTest {
         Map<String, PolicyDocument> fewer = Map.of("crossbind", allow("sts:AssumeRole"));
         ObservedRole elsewhere = RoleModel.withTagsOnly(role(), TAGS);
         assertThat(lines(RolePlanner.narrow(fewer, TAGS, null, direct(elsewhere))))
-                .containsExactly("PutInlinePolicy: put inline policy crossbind of role shop-orders");
+                .containsExactly("PutInlinePolicy: updated inline policy crossbind of role shop-orders");
         assertThat(lines(RolePlanner.narrow(fewer, TAGS, null, remembered(role()))))
                 .containsExactly("ReadRoleFirst");
         assertThat(lines(RolePlanner.narrow(role().inlinePolicies(), TAGS, null, remembered(role()))))

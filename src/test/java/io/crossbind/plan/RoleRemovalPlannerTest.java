@@ -31,11 +31,11 @@ class RoleRemovalPlannerTest {
         ObservedRole found = role().withInlinePolicy("extra", Examples.allow("s3:*"));
         assertThat(lines(tearDown(DeletionPolicy.Delete, direct(found))))
                 .containsExactly(
-                        "DetachPolicy: detach " + policy("a") + " from role shop-orders",
-                        "DetachPolicy: detach " + policy("b") + " from role shop-orders",
-                        "DeleteInlinePolicy: delete inline policy crossbind of role shop-orders",
-                        "DeleteInlinePolicy: delete inline policy extra of role shop-orders",
-                        "DeleteRole: delete role shop-orders");
+                        "DetachPolicy: detached " + policy("a") + " from role shop-orders",
+                        "DetachPolicy: detached " + policy("b") + " from role shop-orders",
+                        "DeleteInlinePolicy: deleted inline policy crossbind of role shop-orders",
+                        "DeleteInlinePolicy: deleted inline policy extra of role shop-orders",
+                        "DeleteRole: deleted role shop-orders");
     }
 
     @ParameterizedTest
@@ -44,7 +44,7 @@ class RoleRemovalPlannerTest {
             names = {"Retain", "Unknown"})
     void aRetainedRoleOnlyLosesItsTags(DeletionPolicy policy) {
         assertThat(lines(tearDown(policy, direct(role()))))
-                .containsExactly("ReleaseRole: retain role shop-orders, without the tags of crossbind");
+                .containsExactly("ReleaseRole: released role shop-orders: removed the tags of crossbind");
     }
 
     @ParameterizedTest(name = "{0}")
@@ -77,8 +77,8 @@ class RoleRemovalPlannerTest {
         RoleObservation found = direct(role().withInstanceProfiles(Set.of("shop-orders", "somebodys")));
         assertThat(lines(tearDown(DeletionPolicy.Delete, found)))
                 .endsWith(
-                        "DeleteInstanceProfile: delete instance profile shop-orders",
-                        "DeleteRole: delete role shop-orders")
+                        "DeleteInstanceProfile: deleted instance profile shop-orders",
+                        "DeleteRole: deleted role shop-orders")
                 .noneMatch(line -> line.contains("somebodys"));
     }
 
@@ -90,7 +90,7 @@ class RoleRemovalPlannerTest {
         assertThat(tearDown(DeletionPolicy.Delete, sharedRole)).isEqualTo(new Plan.Apply(List.of()));
         RoleRemovalPlanner ofShared = new RoleRemovalPlanner(ROLE, shared, DeletionPolicy.Delete, null, false);
         assertThat(ofShared.plan(direct(role()))).isEqualTo(new Plan.Apply(List.of()));
-        assertThat(lines(ofShared.plan(sharedRole))).endsWith("DeleteRole: delete role shop-orders");
+        assertThat(lines(ofShared.plan(sharedRole))).endsWith("DeleteRole: deleted role shop-orders");
     }
 
     private static ObservedRole withTags(Map<String, String> tags) {
@@ -102,11 +102,11 @@ class RoleRemovalPlannerTest {
     void theInstanceProfileOfARoleThatIsGoneGoesToo() {
         assertThat(lines(new RoleRemovalPlanner(ROLE, TAGS, DeletionPolicy.Delete, null, true)
                         .plan(new RoleObservation.Absent())))
-                .containsExactly("DeleteInstanceProfile: delete instance profile shop-orders");
+                .containsExactly("DeleteInstanceProfile: deleted instance profile shop-orders");
         assertThat(lines(new RoleRemovalPlanner(ROLE, TAGS, DeletionPolicy.Retain, null, true)
                         .plan(new RoleObservation.Absent())))
                 .containsExactly(
-                        "ReleaseInstanceProfile: retain instance profile shop-orders, without the tags of crossbind");
+                        "ReleaseInstanceProfile: released instance profile shop-orders: removed the tags of crossbind");
     }
 
     @Test
@@ -122,8 +122,8 @@ class RoleRemovalPlannerTest {
     void aRetainedInstanceProfileIsNobodysEither() {
         assertThat(lines(new RoleRemovalPlanner(ROLE, TAGS, DeletionPolicy.Retain, null, true).plan(direct(role()))))
                 .containsExactly(
-                        "ReleaseInstanceProfile: retain instance profile shop-orders, without the tags of crossbind",
-                        "ReleaseRole: retain role shop-orders, without the tags of crossbind");
+                        "ReleaseInstanceProfile: released instance profile shop-orders: removed the tags of crossbind",
+                        "ReleaseRole: released role shop-orders: removed the tags of crossbind");
     }
 
     /** Without its boundary the management role may not touch a role, so that it could never go. */
@@ -131,8 +131,8 @@ class RoleRemovalPlannerTest {
     void theBoundaryIsRestoredBeforeTheRoleGoes() {
         RoleRemovalPlanner tearDown = new RoleRemovalPlanner(ROLE, TAGS, DeletionPolicy.Delete, policy("other"), false);
         assertThat(lines(tearDown.plan(direct(role()))))
-                .startsWith("PutPermissionsBoundary: set permissions boundary " + policy("other") + " of role "
+                .startsWith("PutPermissionsBoundary: updated permissions boundary " + policy("other") + " of role "
                         + "shop-orders")
-                .endsWith("DeleteRole: delete role shop-orders");
+                .endsWith("DeleteRole: deleted role shop-orders");
     }
 }

@@ -180,7 +180,7 @@ class SharePlannerTest {
                         new DisassociateShare(ARN, List.of(), List.of("2")),
                         new AcceptInvitation("1", "arn:invitation"));
         assertThat(reason(desired, there, pending, expired)).contains(Reason.SHARING);
-        ShareInvitation left = ShareInvitation.leftAlone("2", "account 2 is none that the operator manages");
+        ShareInvitation left = ShareInvitation.leftAlone("2", "account 2 is not managed by the operator");
         assertThat(SharePlanner.plan(desired, there, List.of(left))).isEmpty();
         assertThat(reason(desired, there, left)).contains(Reason.INVITATION_PENDING);
         assertThat(reason(desired, there, new ShareInvitation("2", State.REJECTED, "arn:no", "")))
@@ -324,7 +324,7 @@ class SharePlannerTest {
         assertThat(ShareCheck.hindrance(desired, permitted("a1"), List.of()))
                 .contains(new Problem(
                         Reason.SHARE_PERMISSION_CONFLICT,
-                        "a1 is for a, for which RAM has no default and spec.permissionArns has none"));
+                        "a1 is for a, for which RAM has no default permission and spec.permissionArns lists none"));
     }
 
     @Test

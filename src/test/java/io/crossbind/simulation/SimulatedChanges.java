@@ -76,7 +76,7 @@ record SimulatedChanges(
             throw new ProblemException(
                     new Problem(
                             e.isNotFoundOrReplaced() ? Reason.CHANGED_MEANWHILE : Reason.KUBERNETES_ERROR,
-                            change.message() + ": " + e.getMessage()),
+                            change.object() + ": " + e.getMessage()),
                     e);
         }
     }

@@ -50,7 +50,8 @@ class AccountStatusesTest {
                         "OidcProviderReady", "True",
                         "QuotaAvailable", "True"));
         assertThat(condition(status.conditions(), "Ready").getReason()).isEqualTo("Observed");
-        assertThat(condition(status.conditions(), "Ready").getMessage()).isEqualTo("The account was read.");
+        assertThat(condition(status.conditions(), "Ready").getMessage())
+                .isEqualTo("The operator has read the account.");
     }
 
     @ParameterizedTest

@@ -117,7 +117,7 @@ class BindingStatusesTest {
         assertThat(status.oidcProviderArn()).isEqualTo("arn:provider");
         assertThat(status.lastAppliedTime()).isNull();
         assertThat(condition(status.conditions(), "Ready").getReason()).isEqualTo("Applying");
-        assertThat(condition(status.conditions(), "Ready").getMessage()).isEqualTo("Making arn:role.");
+        assertThat(condition(status.conditions(), "Ready").getMessage()).isEqualTo("Applying changes for arn:role.");
         assertThat(condition(status.conditions(), "Reconciling").getStatus()).isEqualTo("True");
     }
 
@@ -253,7 +253,7 @@ class BindingStatusesTest {
     @Test
     void aBindingByRoleChainingSaysWhetherPodsAreInjected() {
         BindingOutcome ready = BindingOutcome.ready(WITH_SOURCE, true);
-        Problem off = new Problem(Reason.WEBHOOK_OFF, "Nothing injects pods");
+        Problem off = new Problem(Reason.WEBHOOK_OFF, "No pods are injected");
         CrossAccountBindingStatus without = atNoon.of(null, SPEC, 1, ready.with(off));
         assertThat(condition(without.conditions(), "Injected").getStatus()).isEqualTo("False");
         assertThat(condition(without.conditions(), "Injected").getReason()).isEqualTo("WebhookOff");
@@ -261,7 +261,7 @@ class BindingStatusesTest {
         assertThat(condition(without.conditions(), "Ready").getMessage())
                 .isEqualTo("arn:role is ready to be assumed. " + off.conditionMessage());
 
-        Problem injected = new Problem(Reason.INJECTED, "The webhook injects pods");
+        Problem injected = new Problem(Reason.INJECTED, "The webhook injects the AWS config file into pods");
         CrossAccountBindingStatus with = later.of(without, SPEC, 1, ready.with(injected));
         assertThat(condition(with.conditions(), "Injected").getStatus()).isEqualTo("True");
         assertThat(condition(with.conditions(), "Ready").getMessage()).isEqualTo("arn:role is ready to be assumed.");

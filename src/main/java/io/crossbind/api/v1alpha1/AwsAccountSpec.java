@@ -22,21 +22,20 @@ import org.jspecify.annotations.Nullable;
  */
 @ValidationRule(
         value = "!has(self.abandon) || self.abandon == self.accountId",
-        message = "abandon must repeat accountId: everything that was made in that account is left behind",
+        message = "abandon must repeat accountId: everything that crossbind created in that account remains there",
         fieldPath = ".abandon")
 @ValidationRule(
         value = "self.accountId == oldSelf.accountId",
-        message =
-                "accountId is immutable: the roles made for it live in that account. Create another AwsAccount instead.",
+        message = "accountId is immutable: existing roles are in that account. Create another AwsAccount instead.",
         fieldPath = ".accountId")
 @ValidationRule(
         value = "has(self.unmanaged) == has(oldSelf.unmanaged)",
-        message = "unmanaged is immutable: roles that were made in the account would be left behind."
+        message = "unmanaged is immutable: existing roles in the account would be orphaned."
                 + " Create another AwsAccount instead.",
         fieldPath = ".unmanaged")
 @ValidationRule(
         value = "!(has(self.managementRole) && has(self.unmanaged))",
-        message = "unmanaged means that there is no managementRole: choose one",
+        message = "unmanaged and managementRole exclude each other: set one of them",
         fieldPath = ".unmanaged")
 @ValidationRule(
         value = "!has(self.managementRole) || self.managementRole.arn.split(':')[4] == self.accountId",
@@ -48,27 +47,28 @@ import org.jspecify.annotations.Nullable;
         value = "!has(self.limits) || !has(self.limits.permissionsBoundaryArn)"
                 + " || self.limits.permissionsBoundaryArn.split(':')[4] in [self.accountId, 'aws']",
         messageExpression = "'limits.permissionsBoundaryArn ' + self.limits.permissionsBoundaryArn"
-                + " + ' is neither a policy of account ' + self.accountId + ' nor one managed by AWS'",
+                + " + ' is neither a policy of account ' + self.accountId + ' nor an AWS managed policy'",
         message = "limits.permissionsBoundaryArn must be a policy of accountId",
         fieldPath = ".limits")
 @ValidationRule(
         value = "!has(self.limits) || !has(self.limits.managedPolicyArns)"
                 + " || self.limits.managedPolicyArns.all(arn, arn.split(':')[4] in [self.accountId, 'aws'])",
-        message = "limits.managedPolicyArns must be policies of accountId or managed by AWS: IAM attaches no others",
+        message =
+                "limits.managedPolicyArns must be policies of accountId or AWS managed policies: IAM attaches no other policies",
         fieldPath = ".limits")
 @ValidationRule(
         value = "!has(self.managementRole) || self.managementRole.arn.split(':')[1] == " + AwsAccountSpec.PARTITION,
-        message = "managementRole.arn is of another partition than region",
+        message = "managementRole.arn is in another partition than region",
         fieldPath = ".managementRole")
 @ValidationRule(
         value = "!has(self.limits) || !has(self.limits.permissionsBoundaryArn)"
                 + " || self.limits.permissionsBoundaryArn.split(':')[1] == " + AwsAccountSpec.PARTITION,
-        message = "limits.permissionsBoundaryArn is of another partition than region",
+        message = "limits.permissionsBoundaryArn is in another partition than region",
         fieldPath = ".limits")
 @ValidationRule(
         value = "!has(self.limits) || !has(self.limits.managedPolicyArns)"
                 + " || self.limits.managedPolicyArns.all(arn, arn.split(':')[1] == " + AwsAccountSpec.PARTITION + ")",
-        message = "limits.managedPolicyArns has a policy of another partition than region",
+        message = "limits.managedPolicyArns contains a policy in another partition than region",
         fieldPath = ".limits")
 @ValidationRule(
         value = "!has(self.driftCheckInterval) || (self.driftCheckInterval != '' && self.driftCheckInterval.matches("
@@ -84,7 +84,7 @@ public record AwsAccountSpec(
         @Required
         @Pattern(Patterns.ACCOUNT_ID)
         @Size(min = 12, max = 12)
-        @JsonPropertyDescription("The 12-digit AWS account id. Quote it: YAML reads bare digits as a number.")
+        @JsonPropertyDescription("The 12-digit AWS account ID. Quote it: YAML reads bare digits as a number.")
         String accountId,
 
         @Required
@@ -94,37 +94,38 @@ public record AwsAccountSpec(
                 + " aws-us-gov, ...) follows from it.")
         String region,
 
-        @JsonPropertyDescription(
-                "The role of this account that the operator assumes to manage it. Absent for the operator's"
-                        + " own account, and for one that is unmanaged.")
+        @JsonPropertyDescription("The role that the operator assumes to manage this account. Absent for the operator's"
+                + " own account and for an unmanaged account.")
         @Nullable
         ManagementRole managementRole,
 
         @JsonPropertyDescription(
-                "An account that the operator has no access to, such as a customer's. Nothing is made in it:"
-                        + " each binding says in its status what the account's owner has to create, and then verifies it.")
+                "Marks an account that the operator cannot access, such as a customer's. The operator creates nothing in it:"
+                        + " the status of each binding lists what the account's owner must create, and the operator then verifies it.")
         @Nullable
         Unmanaged unmanaged,
 
-        @JsonPropertyDescription("Namespaces whose bindings may name this account. Absent or matching nothing: none.")
+        @JsonPropertyDescription("Namespaces whose bindings may use this account. If absent or without a match: none.")
         @Nullable
         AllowedNamespaces allowedNamespaces,
 
-        @JsonPropertyDescription("What bindings may ask for in this account. What is absent is not allowed.") @Nullable
+        @JsonPropertyDescription(
+                "Limits for bindings that use this account. Everything that is not listed is forbidden.")
+        @Nullable
         Limits limits,
 
         @Size(max = 16)
-        @JsonPropertyDescription("How often the account's roles are read as a whole to find drift, e.g. 5m (the"
-                + " default); from 1s to 24h. Each interval costs two IAM calls for up to 1000 roles.")
+        @JsonPropertyDescription("How often the operator reads all of the account's roles to detect drift, e.g. 5m (the"
+                + " default); 1s to 24h. Each drift check costs two IAM calls for up to 1000 roles.")
         @Nullable
         String driftCheckInterval,
 
         @Size(max = 12)
         @JsonPropertyDescription(
-                "Gives the account up, for good or until the field is removed; its value must be accountId. For an account"
-                        + " that is closed, or whose management role is gone: AWS is not asked for it any more, bindings and shares"
-                        + " that use it keep nothing there, and they and the AwsAccount can be deleted. Roles, statements in resource policies,"
-                        + " OpenID Connect providers and RAM shares may stay in AWS: Events list them.")
+                "Abandons the account until the field is removed; the value must be accountId. For an account"
+                        + " that is closed or whose management role is deleted: the operator no longer calls AWS for it. Bindings and shares"
+                        + " that use it, and the AwsAccount, can be deleted. Roles, statements in resource policies,"
+                        + " OpenID Connect providers and RAM shares may remain in AWS; Events list them.")
         @Nullable
         String abandon) {
 

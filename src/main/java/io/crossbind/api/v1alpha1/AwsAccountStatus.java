@@ -24,13 +24,13 @@ import org.jspecify.annotations.Nullable;
 public record AwsAccountStatus(
         @Default("-1")
         @JsonPropertyDescription(
-                "Generation of the manifest that the conditions speak of; -1 until the operator has seen it.")
+                "Generation of the manifest that the conditions describe; -1 until the operator has seen it.")
         @Nullable
         Long observedGeneration,
 
         List<Condition> conditions,
 
-        @JsonPropertyDescription("Who the operator is in the account (sts:GetCallerIdentity).") @Nullable
+        @JsonPropertyDescription("ARN of the operator's identity in the account (sts:GetCallerIdentity).") @Nullable
         String callerArn,
 
         @JsonPropertyDescription("The OpenID Connect provider that the account's federated bindings share.") @Nullable
@@ -38,18 +38,19 @@ public record AwsAccountStatus(
 
         @Nullable Quotas quotas,
 
-        @JsonPropertyDescription("Number of IAM roles in the account, whoever made them.") @Nullable
+        @JsonPropertyDescription("Number of IAM roles in the account, including roles that crossbind does not own.")
+        @Nullable
         Integer observedRoles,
 
-        @JsonPropertyDescription("Roles tagged as this cluster's that no binding accounts for (the first 20).")
+        @JsonPropertyDescription("Roles with this cluster's owner tag but without a binding (the first 20).")
         List<String> orphans,
 
         @JsonPropertyDescription(
-                "OpenID Connect providers tagged as this cluster's, of an issuer that it no longer has."
-                        + " Each is removed once no role of the account trusts it.")
+                "OpenID Connect providers with this cluster's owner tag for issuers that the cluster no longer uses."
+                        + " The operator deletes each provider once no role of the account trusts it.")
         List<String> formerProviders,
 
-        @JsonPropertyDescription("When the account was last read as a whole.") @Nullable
+        @JsonPropertyDescription("Time of the last full read of the account.") @Nullable
         String lastObservedTime) {
     public AwsAccountStatus {
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
@@ -67,7 +68,8 @@ public record AwsAccountStatus(
     public record OidcProviderStatus(
             String arn,
 
-            @JsonPropertyDescription("Whether the operator made it, and so removes it with the last binding.")
+            @JsonPropertyDescription(
+                    "Whether the operator created the provider and therefore deletes it with the last binding.")
             boolean created) {}
 
     /**

@@ -15,17 +15,18 @@ import org.jspecify.annotations.Nullable;
  */
 @ValidationRule(
         value = "!(has(self.accountRef) && has(self.roleArn))",
-        message = "accountRef says where a role is made, roleArn names one that exists: choose one")
+        message =
+                "accountRef (crossbind creates a role) and roleArn (an existing role) exclude each other: set one of them")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AwsWorkload(
         @JsonPropertyDescription(
-                "AwsAccount where the workload runs. Default: the home account, the one without" + " managementRole.")
+                "AwsAccount where the workload runs. Default: the operator account, which has no managementRole.")
         @Nullable
         AccountRef accountRef,
 
         @Pattern(Patterns.ROLE_ARN)
         @Size(max = 640)
-        @JsonPropertyDescription("A role that the workload has already, within the target account's limits.principals."
-                + " It is left as it is. Without one, a role is made.")
+        @JsonPropertyDescription("An existing role of the workload, within the target account's limits.principals."
+                + " The operator does not change it. If absent, the operator creates a role.")
         @Nullable
         String roleArn) {}

@@ -22,10 +22,11 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Plural("crossaccountbindings")
 @ShortNames("xab")
 @Categories("crossbind")
-@JsonClassDescription("One workload of this namespace reaches one AWS account.")
+@JsonClassDescription("Gives a workload of this namespace access to an AWS account.")
 @ValidationRule(
         value = "self.metadata.name.size() <= 63",
-        message = "metadata.name must be at most 63 characters: namespace and name together are an AWS tag value (256)")
+        message =
+                "metadata.name must be at most 63 characters: namespace and name together form an AWS tag value (256)")
 @AdditionalPrinterColumn(name = "Account", jsonPath = ".spec.accountRef.name", type = Type.STRING)
 @AdditionalPrinterColumn(name = "Workload", jsonPath = ".status.workload", type = Type.STRING)
 @AdditionalPrinterColumn(name = "Delivery", jsonPath = ".spec.workload.serviceAccount.delivery", type = Type.STRING)

@@ -47,27 +47,26 @@ import org.jspecify.annotations.Nullable;
         value = "(has(self.role) && has(self.role.managedPolicyArns) && size(self.role.managedPolicyArns) > 0)"
                 + " || (has(self.role) && has(self.role.statements) && size(self.role.statements) > 0)"
                 + " || (has(self.grants) && size(self.grants) > 0)",
-        message = "role grants nothing: name at least one managed policy or statement, or a grant in spec.grants",
+        message = "role grants no permissions: add at least one managed policy or statement, or a grant in spec.grants",
         fieldPath = ".role")
 @ValidationRule(
         value = "!has(self.grants) || self.grants.map(g, size(g.resourceArn)"
                 + " + (has(g.actions) ? g.actions.map(a, size(a) + 3).sum() : 0)).sum() <= 10240",
-        message = "grants are longer than the 10240 characters that IAM takes as the inline policies of a role:"
-                + " the workload's role gets them too. Create a second binding.",
+        message = "grants exceed the 10240 characters that IAM allows for the inline policies of a role:"
+                + " the workload's role has the grants too. Create a second binding.",
         fieldPath = ".grants")
 @ValidationRule(
         value = "has(self.role) || !has(self.workload.serviceAccount)"
                 + " || self.workload.serviceAccount.delivery == 'WebIdentity'",
-        message =
-                "without role, which this delivery leads to, only delivery WebIdentity is possible: the pods get a role"
-                        + " in the home account",
+        message = "delivery RoleChaining and PodIdentity require spec.role: without it the pods' only role is"
+                + " in the operator account",
         fieldPath = ".role")
 @ValidationRule(
         value = "has(self.role) || !has(self.workload.principal)"
                 + " || (self.workload.principal.arn.contains(':role/') && !self.workload.principal.requireMfa"
                 + " && !self.workload.principal.requireExternalId)",
-        message = "without role, grants are to workload.principal.arn itself: that has to be a role, and neither"
-                + " requireMfa nor requireExternalId is possible",
+        message = "without spec.role, grants are for workload.principal.arn itself, which must then be a role;"
+                + " requireMfa and requireExternalId require spec.role",
         fieldPath = ".role")
 @ValidationRule(
         value = "has(self.role) || !has(self.revokeSessionsBefore) || has(self.workload.serviceAccount)"
@@ -75,7 +74,7 @@ import org.jspecify.annotations.Nullable;
                 + " has(self.workload.ecsTask) && has(self.workload.ecsTask.roleArn),"
                 + " has(self.workload.lambdaFunction) && has(self.workload.lambdaFunction.roleArn),"
                 + " has(self.workload.ec2Instance) && has(self.workload.ec2Instance.roleArn)].all(x, !x)",
-        message = "sessions of a role that exists can be revoked by its owner only: nothing is written to it",
+        message = "only the owner of an existing role can revoke its sessions: crossbind does not change the role",
         fieldPath = ".revokeSessionsBefore")
 @ValidationRule(
         value = "!has(self.expiresAt) || !self.expiresAt.matches('" + Patterns.TIME + "')"
@@ -89,39 +88,39 @@ import org.jspecify.annotations.Nullable;
         fieldPath = ".revokeSessionsBefore")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record CrossAccountBindingSpec(
-        @Required @JsonPropertyDescription("The AwsAccount that owns what is reached. Immutable.")
+        @Required @JsonPropertyDescription("The AwsAccount of the target resources. Immutable.")
         AccountRef accountRef,
 
-        @Required @JsonPropertyDescription("What reaches it: exactly one member. Immutable.")
+        @Required @JsonPropertyDescription("The workload that gets access; set exactly one field. Immutable.")
         Workload workload,
 
         @JsonPropertyDescription(
-                "The role that is made in the target account. Without it, grants are to the role that the workload has"
-                        + " in its own account, which is made there unless it exists. Cannot be added or removed.")
+                "The role that the operator creates in the target account. Without it, grants are for the workload's role"
+                        + " in its own account, which the operator creates unless it exists. Cannot be added or removed.")
         @Nullable
         RoleSpec role,
 
         @Size(max = 20)
-        @JsonPropertyDescription("Access by the policies of the resources themselves, within the account's"
+        @JsonPropertyDescription("Access that the resources' own policies grant, within the account's"
                 + " limits.resources and limits.actions.")
         List<Grant> grants,
 
         @Default("Delete")
-        @JsonPropertyDescription("Delete (the default) removes the role with the binding; Retain leaves it, without the"
+        @JsonPropertyDescription("Delete (the default) deletes the role with the binding; Retain keeps it without the"
                 + " operator's tags.")
         @Nullable
         DeletionPolicy deletionPolicy,
 
         @JsonPropertyDescription(
-                "When access ends by itself, e.g. 2027-01-31T00:00:00Z: the roles are deleted, which ends"
-                        + " their sessions too; the binding stays. A later time gives access again.")
+                "Time when access ends automatically, e.g. 2027-01-31T00:00:00Z: the roles are deleted, which ends"
+                        + " their sessions too; the binding remains. A later time restores access.")
         @Pattern(Patterns.TIME)
         @Size(max = 20)
         @Nullable
         String expiresAt,
 
-        @JsonPropertyDescription("Sessions of the role that were issued before this time are denied everything, e.g."
-                + " 2026-11-24T10:00:00Z: to shut out credentials that leaked, without removing the binding.")
+        @JsonPropertyDescription("Revokes sessions of the role that were issued before this time, e.g."
+                + " 2026-11-24T10:00:00Z, for example after a leak of credentials. The binding remains.")
         @Pattern(Patterns.TIME)
         @Size(max = 20)
         @Nullable

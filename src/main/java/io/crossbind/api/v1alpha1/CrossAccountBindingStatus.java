@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public record CrossAccountBindingStatus(
         @Default("-1")
         @JsonPropertyDescription(
-                "Generation of the manifest that the conditions speak of; -1 until the operator has seen it.")
+                "Generation of the manifest that the conditions describe; -1 until the operator has seen it.")
         @Nullable
         Long observedGeneration,
 
@@ -42,61 +42,63 @@ public record CrossAccountBindingStatus(
 
         @Pattern(Patterns.WORKLOAD)
         @JsonPropertyDescription(
-                "Who reaches the account: sa/NAME, ecs, lambda, ec2, user/NAME, role/NAME or account/ID.")
+                "The workload that has access: sa/NAME, ecs, lambda, ec2, user/NAME, role/NAME or account/ID.")
         @Nullable
         String workload,
 
         @Pattern(Patterns.ROLE_ARN)
-        @JsonPropertyDescription("The role that has the access: targetRole, or without spec.role the workload's own.")
+        @JsonPropertyDescription(
+                "The role that has access: targetRole, or the workload's own role if spec.role is absent.")
         @Nullable
         String roleArn,
 
         @JsonPropertyDescription("The role in the target account.") @Nullable
         RoleStatus targetRole,
 
-        @JsonPropertyDescription("The role that was made for the workload itself.") @Nullable
+        @JsonPropertyDescription("The role that the operator created for the workload itself.") @Nullable
         RoleStatus sourceRole,
 
-        @JsonPropertyDescription("The AwsAccount where sourceRole lies.") @Pattern(Patterns.OBJECT_NAME) @Nullable
+        @JsonPropertyDescription("The AwsAccount of sourceRole.") @Pattern(Patterns.OBJECT_NAME) @Nullable
         String sourceAccount,
 
-        @JsonPropertyDescription("The OpenID Connect provider that the trust policy of one of the roles names.")
+        @JsonPropertyDescription("The OpenID Connect provider in the trust policy of one of the roles.")
         @Pattern(Patterns.PROVIDER_ARN)
         @Nullable
         String oidcProviderArn,
 
-        @JsonPropertyDescription("External ID that has to be named to assume targetRole. It is no secret.") @Nullable
+        @JsonPropertyDescription("External ID that a caller must send to assume targetRole. It is not a secret.")
+        @Nullable
         String externalId,
 
-        @JsonPropertyDescription("Where a person becomes targetRole in the AWS console.") @Nullable
+        @JsonPropertyDescription("Link for a person to switch to targetRole in the AWS console.") @Nullable
         String switchRoleUrl,
 
         @JsonPropertyDescription(
-                "File for AWS_CONFIG_FILE with a profile, named as the binding, that becomes targetRole.")
+                "File for AWS_CONFIG_FILE with a profile that assumes targetRole; the profile has the binding's name.")
         @Nullable
         String awsConfig,
 
-        @JsonPropertyDescription("Where pods find the AWS profile that becomes targetRole, with delivery RoleChaining.")
+        @JsonPropertyDescription("Location of the AWS profile that assumes targetRole, with delivery RoleChaining.")
         @Nullable
         Profile profile,
 
-        @JsonPropertyDescription("What the owner of an unmanaged account has to create; the ConfigMap"
-                + " crossbind.setup.NAME has the same.")
+        @JsonPropertyDescription("The role that the owner of an unmanaged account must create; the ConfigMap"
+                + " crossbind.setup.NAME contains the same data.")
         @Nullable
         UnmanagedRole customerRole,
 
-        @JsonPropertyDescription("Resources whose policies have statements of this binding.")
+        @JsonPropertyDescription("Resources whose policies contain statements of this binding.")
         List<@Pattern(Patterns.GRANT_HOLDER_ARN) String> grants,
 
         @JsonPropertyDescription(
-                "Whether all of it was there once: what fails from then on is kept, and not taken back.")
+                "True once the binding was fully applied. Later failures leave existing access in place.")
         @Nullable
         Boolean delivered,
 
         @JsonPropertyDescription("Pods of the service account.") @Nullable
         Pods pods,
 
-        @JsonPropertyDescription("When something was last changed for this binding.") @Nullable
+        @JsonPropertyDescription("Time of the last change for this binding.") @Nullable
         String lastAppliedTime) {
     /** Of a binding that nothing was done for. */
     public static final CrossAccountBindingStatus NONE = new CrossAccountBindingStatus(
@@ -170,11 +172,11 @@ public record CrossAccountBindingStatus(
             int total,
 
             @JsonPropertyDescription(
-                    "Those that do not have the credentials of this binding: made before they were ready, or"
+                    "Pods without the credentials of this binding: pods created before the credentials were ready, or"
                             + " with an old role.")
             int outdated,
 
-            @JsonPropertyDescription("Id of the role for which the owners of outdated pods were restarted.") @Nullable
+            @JsonPropertyDescription("ID of the role for which the owners of outdated pods were restarted.") @Nullable
             String restartedFor) {}
 
     /**

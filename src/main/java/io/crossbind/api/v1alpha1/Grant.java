@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 @ValidationRule(
         value = "has(self.access) != (has(self.actions) && size(self.actions) > 0)",
-        message = "a grant has either access, such as Read, or actions: exactly one of them")
+        message = "a grant needs exactly one of access (such as Read) and actions")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Grant(
         @Required
@@ -28,14 +28,12 @@ public record Grant(
                 + " repository, secret, table, index of a table, event bus, function or KMS key. No other wildcards.")
         String resourceArn,
 
-        @JsonPropertyDescription(
-                "What may be done, in a word that the resource's service knows. Either this or actions.")
-        @Nullable
+        @JsonPropertyDescription("Predefined access level, e.g. Read. Set either access or actions.") @Nullable
         GrantAccess access,
 
         @Size(max = 50)
-        @JsonPropertyDescription("What may be done, action by action, without wildcards: actions of the resource's"
-                + " service. Either this or access.")
+        @JsonPropertyDescription("Individual actions without wildcards, all of the resource's"
+                + " service. Set either actions or access.")
         List<@Pattern(Patterns.ACTION) @Size(max = 193) String> actions) {
     public Grant {
         actions = actions == null ? List.of() : List.copyOf(actions);

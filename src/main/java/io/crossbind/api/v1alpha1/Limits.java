@@ -37,41 +37,43 @@ import org.jspecify.annotations.Nullable;
 public record Limits(
         @Pattern(Patterns.PATH)
         @Size(max = 512)
-        @JsonPropertyDescription("IAM path of every role made in this account, /crossbind/ by default.")
+        @JsonPropertyDescription(
+                "IAM path of every role that the operator creates in this account. Default: /crossbind/.")
         @Nullable
         String rolePath,
 
         @Pattern(Patterns.POLICY_ARN)
         @Size(max = 740)
-        @JsonPropertyDescription("Permissions boundary of every role made in this account. Without one, inline"
-                + " statements are refused and only the managed policies listed below can be attached.")
+        @JsonPropertyDescription(
+                "Permissions boundary of every role that the operator creates in this account. Without it, inline"
+                        + " statements are rejected and only the managed policies listed below can be attached.")
         @Nullable
         String permissionsBoundaryArn,
 
         @Size(max = 200)
         @JsonPropertyDescription(
-                "Managed policies that bindings may attach, exact ARNs or globs (* and ?). Empty:" + " none.")
+                "Managed policies that bindings may attach: exact ARNs or globs (* and ?). Empty: none.")
         List<@Pattern(Patterns.POLICY_ARN_GLOB) @Size(max = 740) String> managedPolicyArns,
 
         @Size(max = 16)
-        @JsonPropertyDescription("Upper bound of a role's session duration, 1h (the default) to 12h.")
+        @JsonPropertyDescription("Maximum session duration of a role, 1h (the default) to 12h.")
         @Nullable
         String maxSessionDuration,
 
-        @Size(max = 8) @JsonPropertyDescription("How credentials may reach a pod. Empty: WebIdentity.")
+        @Size(max = 8) @JsonPropertyDescription("Allowed deliveries of credentials to pods. Empty: WebIdentity.")
         List<Delivery> deliveries,
 
-        @Size(max = 8) @JsonPropertyDescription("Kinds of workloads that bindings may name. Empty: ServiceAccount.")
+        @Size(max = 8) @JsonPropertyDescription("Allowed kinds of workloads. Empty: ServiceAccount.")
         List<WorkloadKind> workloads,
 
         @Size(max = 200)
-        @JsonPropertyDescription("Existing roles, users and account roots that bindings may let in, exact ARNs or globs"
+        @JsonPropertyDescription("Existing roles, users and account roots that bindings may trust: exact ARNs or globs"
                 + " (* and ?). Empty: none.")
         List<@Pattern(Patterns.PRINCIPAL_ARN_GLOB) @Size(max = 640) String> principals,
 
         @Size(max = 200)
         @JsonPropertyDescription(
-                "Resources that grants may be on, exact ARNs or globs (* and ?). Empty: no grants. A grant"
+                "Resources that grants may name: exact ARNs or globs (* and ?). Empty: no grants. A grant"
                         + " on a whole bucket needs both arn:aws:s3:::BUCKET and arn:aws:s3:::BUCKET/*.")
         List<@Pattern(Patterns.RESOURCE_ARN_GLOB) @Size(max = 1200) String> resources,
 
@@ -81,17 +83,16 @@ public record Limits(
 
         @Size(max = 200)
         @JsonPropertyDescription(
-                "Actions that grants may never allow, even if actions has them, such as sqs:DeleteQueue.")
+                "Actions that grants may never allow, even if actions lists them, such as sqs:DeleteQueue.")
         List<@Pattern(Patterns.ACTION_GLOB) @Size(max = 193) String> deniedActions,
 
-        @JsonPropertyDescription("What ResourceShares may share out of this account, and with whom. Absent: no shares.")
-        @Nullable
+        @JsonPropertyDescription("Limits for ResourceShares of this account. Absent: no shares.") @Nullable
         ShareLimits shares,
 
         @Size(max = 200)
         @JsonPropertyDescription(
-                "Account ids outside the organization whose RAM invitations the operator accepts in this"
-                        + " account, if a ResourceShare of this cluster sent them. Empty: none.")
+                "IDs of accounts outside the organization whose RAM invitations the operator accepts in this"
+                        + " account, if a ResourceShare of this cluster sent the invitation. Empty: none.")
         List<@Pattern(Patterns.ACCOUNT_ID) @Size(min = 12, max = 12) String> acceptsSharesFrom) {
     /** Of an account that says nothing. */
     public static final Limits STRICTEST = new Limits(

@@ -23,6 +23,6 @@ public record ManagementRole(
 
         @Pattern(Patterns.EXTERNAL_ID)
         @Size(min = 2, max = 1224)
-        @JsonPropertyDescription("sts:ExternalId that the role's trust policy demands.")
+        @JsonPropertyDescription("External ID (sts:ExternalId) that the role's trust policy requires.")
         @Nullable
         String externalId) {}

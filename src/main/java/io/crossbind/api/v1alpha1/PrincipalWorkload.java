@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 @ValidationRule(
         value = "!(has(self.requireMfa) && self.requireMfa && has(self.requireExternalId) && self.requireExternalId)",
-        message = "requireMfa is for people, requireExternalId for third parties' programs: choose one")
+        message =
+                "requireMfa (for people) and requireExternalId (for third parties' programs) exclude each other: set one of them")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PrincipalWorkload(
         @Required
@@ -28,13 +29,13 @@ public record PrincipalWorkload(
         String arn,
 
         @Default("false")
-        @JsonPropertyDescription("Only sessions with multi-factor authentication may assume the role: for people.")
+        @JsonPropertyDescription("Only sessions with multi-factor authentication may assume the role. For people.")
         @Nullable
         Boolean requireMfa,
 
         @Default("false")
-        @JsonPropertyDescription("The caller has to name the external ID that the operator generates and keeps in"
-                + " status.externalId: for third parties.")
+        @JsonPropertyDescription("The caller must send the external ID that the operator generates and stores in"
+                + " status.externalId. For third parties.")
         @Nullable
         Boolean requireExternalId) {
     public PrincipalWorkload {

@@ -25,11 +25,12 @@ import org.jspecify.annotations.Nullable;
         fieldPath = ".accountRef")
 @ValidationRule(
         value = "self.resourceArns.all(arn, arn.split(':')[3] == self.resourceArns[0].split(':')[3])",
-        message = "resourceArns must be of one region: a share lives in one. Create one ResourceShare for each region.",
+        message =
+                "resourceArns must be in one region, because a share exists in one region. Create one ResourceShare for each region.",
         fieldPath = ".resourceArns")
 @ValidationRule(
         value = "self.resourceArns[0].split(':')[3] == oldSelf.resourceArns[0].split(':')[3]",
-        message = "the region of resourceArns is immutable: the share lives in it."
+        message = "the region of resourceArns is immutable: the share exists in that region."
                 + " Create another ResourceShare, then delete this one.",
         fieldPath = ".resourceArns")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -39,26 +40,25 @@ public record ResourceShareSpec(
 
         @Pattern(Patterns.SHARE_NAME)
         @Size(min = 1, max = 128)
-        @JsonPropertyDescription("Name of the share in RAM; by default the cluster's name and the object's.")
+        @JsonPropertyDescription("Name of the share in RAM. Default: the cluster's name and the object's name.")
         @Nullable
         String name,
 
         @Required
         @Size(min = 1, max = 100)
         @JsonPropertyDescription(
-                "What is shared: resources of any type that RAM shares, of the account and of one region.")
+                "Resources to share: any type that RAM supports, all in the account and in one region.")
         List<@Pattern(Patterns.SHARED_ARN) @Size(max = 1200) String> resourceArns,
 
-        @Required @Size(min = 1, max = 100) @JsonPropertyDescription("With whom it is shared.")
+        @Required @Size(min = 1, max = 100) @JsonPropertyDescription("Principals that may use the resources.")
         List<SharePrincipal> principals,
 
         @Size(max = 50)
         @JsonPropertyDescription(
-                "RAM permissions, at most one for each type of resource. A type without one has RAM's" + " default.")
+                "RAM permissions, at most one for each resource type. A type without a permission has RAM's default.")
         List<@Pattern(Patterns.PERMISSION_ARN) @Size(max = 256) String> permissionArns,
 
-        @JsonPropertyDescription(
-                "Whether accounts outside the organization may be among the principals; false by default.")
+        @JsonPropertyDescription("Whether principals may include accounts outside the organization. Default: false.")
         @Nullable
         Boolean allowExternalPrincipals) {
     public ResourceShareSpec {

@@ -22,25 +22,25 @@ import org.jspecify.annotations.Nullable;
 public record ResourceShareStatus(
         @Default("-1")
         @JsonPropertyDescription(
-                "Generation of the manifest that the conditions speak of; -1 until the operator has seen it.")
+                "Generation of the manifest that the conditions describe; -1 until the operator has seen it.")
         @Nullable
         Long observedGeneration,
 
         List<Condition> conditions,
 
-        @JsonPropertyDescription("The region that the share lives in.") @Nullable
+        @JsonPropertyDescription("Region of the share.") @Nullable
         String region,
 
-        @JsonPropertyDescription("The share in RAM.") @Nullable
+        @JsonPropertyDescription("ARN of the share in RAM.") @Nullable
         String arn,
 
-        @JsonPropertyDescription("What RAM says of each resource.")
+        @JsonPropertyDescription("RAM's status of each resource.")
         List<Association> resources,
 
-        @JsonPropertyDescription("What RAM says of each principal.")
+        @JsonPropertyDescription("RAM's status of each principal.")
         List<Association> principals,
 
-        @JsonPropertyDescription("When something was last changed for this share.") @Nullable
+        @JsonPropertyDescription("Time of the last change for this share.") @Nullable
         String lastAppliedTime) {
     /** Of a share that nothing was done for. */
     public static final ResourceShareStatus NONE =

@@ -19,18 +19,18 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
         value = "!has(self.statements) || self.statements.all(s, !has(s.sid)"
                 + " || self.statements.exists_one(t, has(t.sid) && t.sid == s.sid))",
-        message = "two statements have the same sid, which IAM refuses",
+        message = "two statements have the same sid, which IAM rejects",
         fieldPath = ".statements")
 @ValidationRule(
         value = "!has(self.statements) || self.statements.map(s, (has(s.sid) ? size(s.sid) : 0)"
                 + " + s.actions.map(a, size(a) + 3).sum() + s.resources.map(r, size(r) + 3).sum()"
                 + " + (has(s.conditions) ? s.conditions.map(o, size(o) + s.conditions[o].map(k, size(k)"
                 + " + s.conditions[o][k].map(v, size(v) + 3).sum()).sum()).sum() : 0)).sum() <= 10240",
-        message = "statements are longer than the 10240 characters that IAM takes as the inline policies of a role",
+        message = "statements exceed the 10240 characters that IAM allows for the inline policies of a role",
         fieldPath = ".statements")
 @ValidationRule(
         value = "!has(self.managedPolicyArns) || self.managedPolicyArns.map(arn, size(arn)).sum() <= 4096",
-        message = "managedPolicyArns are longer than 4096 characters together: choose policies with shorter paths",
+        message = "managedPolicyArns together exceed 4096 characters: choose policies with shorter paths",
         fieldPath = ".managedPolicyArns")
 @ValidationRule(
         value = "!has(self.maxSessionDuration) || (self.maxSessionDuration != '' && self.maxSessionDuration.matches("
@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
 public record RoleSpec(
         @Pattern(Patterns.ROLE_NAME)
         @Size(max = 64)
-        @JsonPropertyDescription("Name of the role; by default made of namespace, name and a hash. Immutable.")
+        @JsonPropertyDescription("Name of the role. Default: namespace, name and a hash. Immutable.")
         @Nullable
         String name,
 
@@ -54,12 +54,12 @@ public record RoleSpec(
         List<@Pattern(Patterns.POLICY_ARN) @Size(max = 740) String> managedPolicyArns,
 
         @Size(max = 50)
-        @JsonPropertyDescription("Allow statements, written as the role's one inline policy. The account must have a"
-                + " permissions boundary.")
+        @JsonPropertyDescription(
+                "Allow statements of the role's only inline policy. The account must have a" + " permissions boundary.")
         List<Statement> statements,
 
         @Size(max = 16)
-        @JsonPropertyDescription("Longest session, 1h (the default) to 12h, within the account's limit.")
+        @JsonPropertyDescription("Maximum session duration, 1h (the default) to 12h, within the account's limit.")
         @Nullable
         String maxSessionDuration) {
     public RoleSpec {

@@ -25,21 +25,22 @@ public record ServiceAccountWorkload(
         String name,
 
         @Default("WebIdentity")
-        @JsonPropertyDescription("How pods get the credentials. WebIdentity: an OpenID Connect provider in the target"
-                + " account, no role in between.")
+        @JsonPropertyDescription(
+                "How pods get the credentials. WebIdentity uses an OpenID Connect provider in the target"
+                        + " account, without a role in between.")
         @Nullable
         Delivery delivery,
 
         @Default("false")
-        @JsonPropertyDescription("Make the service account if it is missing, and remove it with the binding.")
+        @JsonPropertyDescription("Create the service account if it is missing, and delete it with the binding.")
         @Nullable
         Boolean create,
 
         @Default("Never")
         @JsonPropertyDescription(
-                "What becomes of pods that were made before the credentials were ready, or carry an old"
-                        + " role. Never (the default): they are counted in status.pods. Rollout: their Deployments, StatefulSets"
-                        + " and DaemonSets are restarted, once for each role.")
+                "What to do with pods that started before the credentials were ready, or that have an old"
+                        + " role. Never (the default) only counts the pods in status.pods. Rollout restarts their Deployments, StatefulSets"
+                        + " and DaemonSets, once for each role.")
         @Nullable
         RestartPolicy restart) {
     public ServiceAccountWorkload {

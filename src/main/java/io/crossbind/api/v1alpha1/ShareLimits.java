@@ -17,16 +17,16 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ShareLimits(
         @Size(max = 200)
-        @JsonPropertyDescription("Resources that may be shared, exact ARNs or globs (* and ?). Empty: none.")
+        @JsonPropertyDescription("Resources that may be shared: exact ARNs or globs (* and ?). Empty: none.")
         List<@Pattern(Patterns.RESOURCE_ARN_GLOB) @Size(max = 1200) String> resources,
 
         @Size(max = 200)
         @JsonPropertyDescription(
-                "With whom: account ids, ARNs of organizations and of organizational units. No wildcards."
-                        + " Empty: nobody.")
+                "Allowed principals: account IDs, ARNs of organizations and of organizational units. No wildcards."
+                        + " Empty: none.")
         List<@Pattern(Patterns.SHARE_PRINCIPAL) @Size(max = 256) String> principals,
 
-        @JsonPropertyDescription("Whether shares may reach accounts outside the organization. Absent: no.") @Nullable
+        @JsonPropertyDescription("Whether shares may include accounts outside the organization. Absent: no.") @Nullable
         Boolean allowExternalPrincipals) {
     public ShareLimits {
         resources = resources == null ? List.of() : List.copyOf(resources);

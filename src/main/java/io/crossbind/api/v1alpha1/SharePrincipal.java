@@ -23,7 +23,7 @@ public record SharePrincipal(
 
         @Pattern(Patterns.ACCOUNT_ID)
         @Size(min = 12, max = 12)
-        @JsonPropertyDescription("The 12-digit id of any account. Quote it: YAML reads bare digits as a number.")
+        @JsonPropertyDescription("The 12-digit ID of any account. Quote it: YAML reads bare digits as a number.")
         @Nullable
         String accountId,
 

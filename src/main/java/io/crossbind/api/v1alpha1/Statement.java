@@ -22,22 +22,23 @@ import org.jspecify.annotations.Nullable;
         value = "!has(self.conditions) || self.conditions.all(operator,"
                 + " ['', 'ForAnyValue:', 'ForAllValues:'].exists(set, " + Statement.OPERATORS
                 + ".exists(base, operator == set + base || operator == set + base + 'IfExists' && base != 'Null')))",
-        message = "conditions has an operator that IAM does not know; operators are written as IAM documents them,"
+        message = "conditions contains an unknown IAM operator; write operators exactly as IAM documents them,"
                 + " such as StringEquals, ArnLikeIfExists or ForAnyValue:StringLike",
         fieldPath = ".conditions")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Statement(
-        @Pattern(Patterns.SID) @Size(max = 128) @JsonPropertyDescription("Statement id: letters and digits.") @Nullable
+        @Pattern(Patterns.SID) @Size(max = 128) @JsonPropertyDescription("Statement ID: letters and digits.") @Nullable
         String sid,
 
         @Required
         @Size(min = 1, max = 200)
-        @JsonPropertyDescription("Actions such as s3:GetObject or s3:Get*. A bare * is refused.")
+        @JsonPropertyDescription("Actions such as s3:GetObject or s3:Get*. A bare * is rejected.")
         List<@Pattern(Patterns.ACTION_GLOB) @Size(max = 193) String> actions,
 
         @Required
         @Size(min = 1, max = 200)
-        @JsonPropertyDescription("ARNs, with * and ? where IAM takes them; or * for actions that know no resource.")
+        @JsonPropertyDescription(
+                "ARNs, with * and ? where IAM allows them; or * for actions without resource-level permissions.")
         List<@Pattern(Patterns.STATEMENT_RESOURCE) @Size(max = 1200) String> resources,
 
         @JsonPropertyDescription(

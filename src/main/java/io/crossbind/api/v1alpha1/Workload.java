@@ -24,14 +24,14 @@ public record Workload(
         @JsonPropertyDescription("Pods that run under a service account of this namespace.") @Nullable
         ServiceAccountWorkload serviceAccount,
 
-        @JsonPropertyDescription("Tasks of Amazon ECS.") @Nullable
+        @JsonPropertyDescription("Amazon ECS tasks.") @Nullable
         AwsWorkload ecsTask,
 
-        @JsonPropertyDescription("A function of AWS Lambda.") @Nullable
+        @JsonPropertyDescription("An AWS Lambda function.") @Nullable
         AwsWorkload lambdaFunction,
 
-        @JsonPropertyDescription("Instances of Amazon EC2.") @Nullable
+        @JsonPropertyDescription("Amazon EC2 instances.") @Nullable
         AwsWorkload ec2Instance,
 
-        @JsonPropertyDescription("A person, a CI system or a third party: a principal that exists.") @Nullable
+        @JsonPropertyDescription("An existing principal: a person, a CI system or a third party.") @Nullable
         PrincipalWorkload principal) {}

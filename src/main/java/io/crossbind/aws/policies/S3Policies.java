@@ -82,7 +82,7 @@ public final class S3Policies implements PolicyStore {
                         new Problem(
                                 Reason.RESOURCE_NOT_FOUND,
                                 "account " + owner + " has no bucket " + bucket.resource()
-                                        + "; if there is one of that name, another account owns it"),
+                                        + "; if the bucket exists, another account owns it"),
                         e);
             }
             throw e;

@@ -35,9 +35,7 @@ record StatementChanges(List<PolicyStatement> removed, List<PolicyStatement> add
             return new StatementChanges(without(old, wanted), without(wanted, old));
         } catch (IllegalArgumentException e) {
             throw new ProblemException(
-                    new Problem(
-                            Reason.RESOURCE_POLICY_UNREADABLE, "the policy of " + holder + " is no policy document"),
-                    e);
+                    new Problem(Reason.RESOURCE_POLICY_UNREADABLE, "the policy of " + holder + " cannot be parsed"), e);
         }
     }
 

@@ -64,7 +64,7 @@ public final class GrantsDesign {
         if (account.unmanaged() != null) {
             return refused(
                     Reason.GRANTS_UNMANAGED,
-                    "AwsAccount " + accountName + " is unmanaged, so nothing is granted in it");
+                    "AwsAccount " + accountName + " is unmanaged, so the operator cannot grant access in it");
         }
         List<Asked> all = new ArrayList<>();
         for (Grant grant : grants) {
@@ -133,13 +133,13 @@ public final class GrantsDesign {
         try {
             resource = ResourceArn.parse(grant.resourceArn());
         } catch (IllegalArgumentException e) {
-            return problem(Reason.RESOURCE_UNSUPPORTED, grant.resourceArn() + " is no ARN");
+            return problem(Reason.RESOURCE_UNSUPPORTED, grant.resourceArn() + " is not an ARN");
         }
         return GrantServices.of(resource)
                 .map(service -> asked(grant, service, resource))
                 .orElseGet(() -> problem(
                         Reason.RESOURCE_UNSUPPORTED,
-                        resource + " is of " + resource.service() + ", whose policies are not kept"));
+                        resource + " is of " + resource.service() + ", a service that grants do not support"));
     }
 
     private Answer asked(Grant grant, GrantService service, ResourceArn resource) {
@@ -167,17 +167,19 @@ public final class GrantsDesign {
         if (!resource.partition().equals(partition.id())) {
             return elsewhere(
                     resource,
-                    "partition " + resource.partition() + ", AwsAccount " + accountName + " of " + partition.id());
+                    "partition " + resource.partition() + ", but AwsAccount " + accountName + " is in "
+                            + partition.id());
         }
         return !service.isRegional() || resource.account().equals(account.accountId())
                 ? Optional.empty()
                 : elsewhere(
                         resource,
-                        "account " + resource.account() + ", AwsAccount " + accountName + " is " + account.accountId());
+                        "account " + resource.account() + ", but AwsAccount " + accountName + " is "
+                                + account.accountId());
     }
 
     private static Optional<Problem> elsewhere(ResourceArn resource, String where) {
-        return Optional.of(new Problem(Reason.RESOURCE_ELSEWHERE, resource + " is of " + where));
+        return Optional.of(new Problem(Reason.RESOURCE_ELSEWHERE, resource + " is in " + where));
     }
 
     private static Optional<Problem> formRefusal(GrantService service, ResourceArn resource) {
@@ -187,7 +189,7 @@ public final class GrantsDesign {
                 ? Optional.empty()
                 : Optional.of(new Problem(
                         Reason.RESOURCE_UNSUPPORTED,
-                        resource + " is not of the form of "
+                        resource + " does not have the format of "
                                 + service.kinds().stream()
                                         .map(ResourceKind::example)
                                         .collect(Collectors.joining(" or "))
@@ -198,7 +200,7 @@ public final class GrantsDesign {
             Grant grant, GrantService service, ResourceArn resource, Set<String> actions) {
         if (actions.isEmpty()) {
             return Optional.of(new Problem(
-                    Reason.ACCESS_UNSUPPORTED, "access " + grant.access() + " means nothing for " + resource));
+                    Reason.ACCESS_UNSUPPORTED, "access " + grant.access() + " is not supported for " + resource));
         }
         Set<String> changing = new TreeSet<>(service.changingAccess(actions));
         if (!changing.isEmpty()) {
@@ -233,11 +235,11 @@ public final class GrantsDesign {
 
     private static Optional<String> advice(String action, GrantService service, ResourceArn resource) {
         if (service.identityActions().contains(action)) {
-            return Optional.of(action + " is on no resource, and the role gets it with any grant");
+            return Optional.of(action + " has no resource, and every grant includes it");
         }
         Set<String> granted = new TreeSet<>(service.policyActions(resource));
         granted.removeAll(service.permissionsManagement());
-        return ServiceActions.meant(action, granted).map(meant -> "perhaps " + meant + " is meant");
+        return ServiceActions.meant(action, granted).map(meant -> "did you mean " + meant + "?");
     }
 
     private static DesiredGrants refused(Reason reason, String message) {

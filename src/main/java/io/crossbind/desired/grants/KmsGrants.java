@@ -59,8 +59,8 @@ final class KmsGrants extends GrantService {
     @Override
     Optional<String> remedy(ResourceArn resource) {
         return resource.resource().startsWith("alias/")
-                ? Optional.of("an alias may point to another key tomorrow: name the key (aws kms describe-key --key-id "
-                        + resource.resource() + " has its Arn)")
+                ? Optional.of("an alias can be moved to another key: use the key's ARN (aws kms describe-key --key-id "
+                        + resource.resource() + " returns it)")
                 : Optional.empty();
     }
 
@@ -68,8 +68,8 @@ final class KmsGrants extends GrantService {
     @Override
     Optional<String> granteeProblem(String roleArn) {
         return roleArn.length() > MAX_GRANTEE
-                ? Optional.of(roleArn + " has " + roleArn.length() + " characters, KMS takes " + MAX_GRANTEE
-                        + " as a grantee: the role needs a shorter path")
+                ? Optional.of(roleArn + " has " + roleArn.length() + " characters, but KMS allows " + MAX_GRANTEE
+                        + " for a grantee: use a shorter role path")
                 : Optional.empty();
     }
 }

@@ -76,7 +76,8 @@ public final class ShareDesign {
     private Optional<Problem> misplaced(List<String> regions) {
         if (regions.size() > 1) {
             return Optional.of(new Problem(
-                    Reason.SHARE_RESOURCE_ELSEWHERE, "the resources are of regions " + String.join(", ", regions)));
+                    Reason.SHARE_RESOURCE_ELSEWHERE,
+                    "the resources are in different regions: " + String.join(", ", regions)));
         }
         return spec.resourceArns().stream()
                 .map(ResourceArn::parse)
@@ -84,7 +85,7 @@ public final class ShareDesign {
                 .findFirst()
                 .map(arn -> new Problem(
                         Reason.SHARE_RESOURCE_ELSEWHERE,
-                        arn + " is not of account " + facts.owner().accountId() + " in partition "
+                        arn + " is not in account " + facts.owner().accountId() + " in partition "
                                 + facts.owner().partition().id()));
     }
 
@@ -140,7 +141,7 @@ public final class ShareDesign {
                 .findFirst()
                 .map(what -> new Problem(
                         Reason.SHARE_NOT_ALLOWED,
-                        what + " is not in limits.shares of AwsAccount "
+                        what + " is not allowed by limits.shares of AwsAccount "
                                 + facts.owner().name()));
     }
 

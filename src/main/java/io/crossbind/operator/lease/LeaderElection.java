@@ -118,7 +118,7 @@ final class LeaderElection {
         // took it.
         Optional<LeaseRecord> found = store.read();
         if (found.isPresent() && !found.get().isOf(identity)) {
-            LOG.error("{} has taken the Lease", found.get().holder());
+            LOG.error("{} has acquired the Lease", found.get().holder());
             fence.lose();
             fence.endIfLapsed();
             return LOOKS_EVERY;
@@ -142,7 +142,7 @@ final class LeaderElection {
                 found.ifPresent(lease -> store.write(lease.released()));
             }
         } catch (ApiUnavailable e) {
-            LOG.warn("the Lease is not released and runs out: {}", e.getMessage());
+            LOG.warn("the Lease is not released and expires: {}", e.getMessage());
         }
     }
 }

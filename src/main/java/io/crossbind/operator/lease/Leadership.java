@@ -89,7 +89,7 @@ public final class Leadership {
 
     private static void lost() {
         ProcessEnd.halt("lost the lease: it was not renewed for " + WriteFence.ENDS_AT.toSeconds()
-                + " s, or another replica took it");
+                + " s, or another replica acquired it");
     }
 
     /** A leader that does nothing would keep the others from leading. */
@@ -98,7 +98,7 @@ public final class Leadership {
             onLeading.run();
         } catch (RuntimeException e) {
             LOG.error("cannot begin to reconcile", e);
-            ProcessEnd.halt("this replica leads and cannot reconcile");
+            ProcessEnd.halt("this replica is the leader but cannot reconcile");
         }
     }
 
@@ -130,7 +130,7 @@ public final class Leadership {
         if (fence.isEmpty() || fence.get().isQuiet()) {
             election.ifPresent(LeaderElection::release);
         } else {
-            LOG.warn("the Lease is not released, because a write has no answer: it runs out");
+            LOG.warn("the Lease is not released because a write has no answer; it expires");
         }
     }
 

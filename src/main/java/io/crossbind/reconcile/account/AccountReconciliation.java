@@ -255,7 +255,7 @@ public final class AccountReconciliation implements Reconciliation<AwsAccount> {
     private static Problem inUse(Set<String> users) {
         String some = String.join(", ", users.stream().limit(NAMED).toList());
         String more = users.size() > NAMED ? " and " + (users.size() - NAMED) + " more" : "";
-        return new Problem(Reason.IN_USE, "bindings or shares name this account: " + some + more);
+        return new Problem(Reason.IN_USE, "still referenced by bindings or shares: " + some + more);
     }
 
     /** Without bindings only a provider can be left behind, and only one that this operator made. */
@@ -272,7 +272,7 @@ public final class AccountReconciliation implements Reconciliation<AwsAccount> {
         String some = String.join(", ", left.stream().limit(LEFT_NAMED).toList());
         String more = left.size() > LEFT_NAMED ? " and " + (left.size() - LEFT_NAMED) + " more" : "";
         return left.isEmpty()
-                ? "Account " + accountId + " is given up. Nothing is known to be left there."
-                : "Account " + accountId + " is given up. It may still have " + some + more + ".";
+                ? "Account " + accountId + " is abandoned. No objects are known to remain there."
+                : "Account " + accountId + " is abandoned. The account may still contain " + some + more + ".";
     }
 }

@@ -83,8 +83,8 @@ public final class NamespaceReuseGuard {
             events.warning(
                     account,
                     "TrustWithdrawn",
-                    "Role " + role + " was made for a namespace that was deleted, and another of its name exists now."
-                            + " Nobody may assume it until a binding there asks for it.");
+                    "Role " + role + " belongs to a deleted namespace, and a new namespace has the same name."
+                            + " The role cannot be assumed until an accepted binding in the new namespace requests it.");
         }
         applied.failure()
                 .ifPresent(failure -> events.warning(account, failure.reason().title(), failure.conditionMessage()));

@@ -60,13 +60,15 @@ public final class UnusedProviders {
         try {
             if (providers.deleteFormerIfUnused(access, arn, () -> isUntrusted(access, request, arn))) {
                 events.normal(
-                        account, "FormerProviderRemoved", arn + " was of an issuer that the cluster no longer has.");
+                        account,
+                        "FormerProviderRemoved",
+                        arn + " belonged to an issuer that the cluster no longer uses.");
             }
         } catch (ProblemException e) {
             events.warning(
                     account,
                     "FormerProviderLeft",
-                    arn + " is of an issuer that the cluster no longer has, and no role trusts it. "
+                    arn + " belongs to an issuer that the cluster no longer uses, and no role trusts the provider. "
                             + e.problem().conditionMessage());
         }
     }

@@ -79,7 +79,8 @@ public final class AccountUse {
                 .sourceAccount()
                 .map(this::named)
                 .orElseGet(() -> AccountRules.home(cluster.accounts())
-                        .orElseThrow(() -> new ProblemException(Reason.HOME_ACCOUNT_MISSING, "no home account")));
+                        .orElseThrow(() -> new ProblemException(
+                                Reason.HOME_ACCOUNT_MISSING, "no AwsAccount represents the operator account")));
     }
 
     private AwsAccount named(String name) {

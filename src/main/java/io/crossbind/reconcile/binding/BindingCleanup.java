@@ -81,7 +81,7 @@ public final class BindingCleanup {
                         Optional.of(new Problem(
                                 Reason.ACCOUNT_NOT_READY,
                                 "AwsAccount " + BindingIndex.accountOf(context.binding())
-                                        + " is being read, to see whether anything is left")))
+                                        + " is being read to find remaining objects")))
                 : run(context, policy, unread -> left(context, unread));
     }
 
@@ -145,8 +145,8 @@ public final class BindingCleanup {
                 context.binding(),
                 "GrantUnread",
                 unread.problem().message()
-                        + ". Nothing was granted there as far as the status says; if that was lost, statements of this binding"
-                        + " may be left.");
+                        + ". The status records no grant there; if the status was lost, statements of this binding"
+                        + " may remain.");
     }
 
     private Applied run(BindingContext context, DeletionPolicy policy, Consumer<ProblemException> unread) {
@@ -183,7 +183,7 @@ public final class BindingCleanup {
                     context.binding(),
                     "RoleLeft",
                     "Role " + String.join(", ", left)
-                            + " does not carry this binding's tags any more and is left as it is.");
+                            + " no longer has this binding's tags, so the operator did not change it.");
         }
         return applied;
     }
@@ -196,7 +196,7 @@ public final class BindingCleanup {
             events.warning(
                     context.binding(),
                     Reason.ACCOUNT_ABANDONED.title(),
-                    abandonment.why().orElseThrow().message() + ". There may still be " + String.join(", ", left)
+                    abandonment.why().orElseThrow().message() + ". These objects may remain: " + String.join(", ", left)
                             + ".");
         }
     }

@@ -194,7 +194,7 @@ record BindingContext(
     NamespaceFacts namespaceFacts() {
         return cluster.namespace(namespace())
                 .orElseThrow(() -> new ProblemException(
-                        Reason.NAMESPACE_NOT_KNOWN, "namespace " + namespace() + " is not known yet"));
+                        Reason.NAMESPACE_NOT_KNOWN, "namespace " + namespace() + " has not been read yet"));
     }
 
     /** The UID of the namespace; empty while it is not known. */

@@ -69,7 +69,7 @@ public final class BindingIndex {
             return List.copyOf(question.apply(binding));
         } catch (RuntimeException e) {
             LOG.warn(
-                    "binding {}/{} cannot be read and is left out: {}",
+                    "binding {}/{} cannot be parsed and is ignored: {}",
                     binding.getMetadata().getNamespace(),
                     binding.getMetadata().getName(),
                     e.getClass().getSimpleName());

@@ -37,7 +37,7 @@ final class BindingPreconditions {
                         Reason.SERVICE_ACCOUNT_TAKEN,
                         "service account "
                                 + context.serviceAccount().orElseThrow().name()
-                                + " gets its role from binding "
+                                + " is already used by the older binding "
                                 + holder.getMetadata().getName()));
     }
 
@@ -52,7 +52,7 @@ final class BindingPreconditions {
                         BindingCleanup.nameIn(arn).equals(BindingCleanup.nameIn(wantedArn))
                                 ? Reason.ROLE_PATH_CHANGED
                                 : Reason.CLUSTER_ID_CHANGED,
-                        "the role is " + arn + ", and would now be " + wantedArn));
+                        "the role is " + arn + ", but the current configuration requires " + wantedArn));
     }
 
     /** A role of the same name and tags that somebody else made since is not let in. */
@@ -62,9 +62,9 @@ final class BindingPreconditions {
                 .filter(role -> !sources.isKnown(context, role))
                 .map(role -> new Problem(
                         Reason.PRINCIPAL_REPLACED,
-                        role.arn() + " has the id " + role.id() + ", and crossbind made it with "
+                        role.arn() + " has the ID " + role.id() + ", but crossbind recorded "
                                 + context.sourceRole()
                                         .map(RoleStatus::id)
-                                        .orElse("the one that other bindings of the service account name")));
+                                        .orElse("the ID in the status of other bindings of the service account")));
     }
 }

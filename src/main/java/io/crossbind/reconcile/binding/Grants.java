@@ -95,9 +95,7 @@ final class Grants {
             throw e;
         } catch (IllegalArgumentException e) {
             throw new ProblemException(
-                    new Problem(
-                            Reason.RESOURCE_POLICY_UNREADABLE, "the policy of " + holder + " is no policy document"),
-                    e);
+                    new Problem(Reason.RESOURCE_POLICY_UNREADABLE, "the policy of " + holder + " cannot be parsed"), e);
         }
     }
 

@@ -5,6 +5,7 @@ import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.apply.Applied;
 import io.crossbind.apply.Applier;
 import io.crossbind.apply.ClusterChanges;
+import io.crossbind.desired.DesiredConfigMap;
 import io.crossbind.model.Problem;
 import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
@@ -53,9 +54,10 @@ public final class PlanExecutor {
     }
 
     private Optional<Problem> taken(BindingContext context, Change change) {
-        if (!(change instanceof Change.ApplyConfigMap(var desired, Change.Existing.None _))) {
+        if (!(change instanceof Change.ApplyConfigMap apply && apply.expected() instanceof Change.Existing.None)) {
             return Optional.empty();
         }
+        DesiredConfigMap desired = apply.desired();
         try {
             return ClusterPlanner.problem(
                     desired,
@@ -63,8 +65,7 @@ public final class PlanExecutor {
                             new NamespacedName(desired.namespace(), desired.name()),
                             context.ownersOfConfigMap(desired.name())));
         } catch (ClusterFailure e) {
-            throw new ProblemException(
-                    new Problem(Reason.KUBERNETES_ERROR, change.message() + ": " + e.getMessage()), e);
+            throw new ProblemException(new Problem(Reason.KUBERNETES_ERROR, apply.object() + ": " + e.getMessage()), e);
         }
     }
 

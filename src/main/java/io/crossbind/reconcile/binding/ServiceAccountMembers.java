@@ -165,7 +165,7 @@ public final class ServiceAccountMembers {
         if (!access.inventory().isKnown() && access.inventory().failure().isEmpty()) {
             throw new ProblemException(
                     Reason.ACCOUNT_NOT_READY,
-                    "AwsAccount " + account.getMetadata().getName() + " is being read, to see the role of binding "
+                    "AwsAccount " + account.getMetadata().getName() + " is being read to find the role of binding "
                             + sibling.name());
         }
         return confirmed(sibling, access, named)

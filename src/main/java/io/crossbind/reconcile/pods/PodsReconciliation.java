@@ -109,21 +109,22 @@ public final class PodsReconciliation {
             events.normal(
                     binding,
                     "Restarted",
-                    "Restarted " + String.join(", ", result.restarted()) + ": pods were made without the credentials.");
+                    "Restarted " + String.join(", ", result.restarted())
+                            + ": pods had been created without the credentials.");
         }
         if (!result.notRestartable().isEmpty()) {
             events.warning(
                     binding,
                     "NotRestarted",
                     String.join(", ", result.notRestartable())
-                            + " run without the credentials and are not restarted. Restart them yourself.");
+                            + " run without the credentials, and the operator cannot restart them. Restart them manually.");
         }
         if (!result.refused().isEmpty()) {
             events.warning(
                     binding,
                     "NotRestarted",
-                    "The operator must not, or could not, restart " + String.join(", ", result.refused())
-                            + ". Restart them yourself, or give the operator ClusterRole crossbind-restart-owners (Helm:"
+                    "The operator is not allowed to, or failed to, restart " + String.join(", ", result.refused())
+                            + ". Restart them manually, or give the operator ClusterRole crossbind-restart-owners (Helm:"
                             + " restartOwners.enabled) and set restart to Never and to Rollout again.");
         }
     }

@@ -146,7 +146,7 @@ public final class SharePass {
             return ShareOutcome.refused(
                     new Problem(
                             Reason.SHARING,
-                            "RAM does not tell of " + share.getStatus().arn() + " yet"),
+                            "RAM does not list " + share.getStatus().arn() + " yet"),
                     new Share.Unchanged(),
                     false);
         }
@@ -240,9 +240,7 @@ public final class SharePass {
         Optional<ObservedShare> found = work.find(false);
         if (found.isEmpty() && mayStillAppear(share, since) && !work.isDeleted()) {
             return Optional.of(ShareOutcome.refused(
-                    new Problem(Reason.SHARING, "RAM does not tell yet of the share that was just made"),
-                    new Share.Unchanged(),
-                    false));
+                    new Problem(Reason.SHARING, "RAM does not list the new share yet"), new Share.Unchanged(), false));
         }
         return found.map(seen -> {
             boolean asked = !seen.isDeleting() && work.carryOut(List.of(new ShareChange.DeleteShare(seen.arn())));

@@ -107,7 +107,7 @@ final class ShareSession {
                 .ifPresent(there -> {
                     throw new ProblemException(
                             Reason.SHARE_TAGS_MISSING,
-                            there.arn() + " has not the tags " + OwnerTags.CLUSTER + "="
+                            there.arn() + " is missing the tags " + OwnerTags.CLUSTER + "="
                                     + tags.get(OwnerTags.CLUSTER) + " and " + OwnerTags.SHARE + "="
                                     + tags.get(OwnerTags.SHARE));
                 });
@@ -205,7 +205,7 @@ final class ShareSession {
     private ShareInvitation invitation(ObservedShare seen, String accountId) {
         Optional<AwsAccount> receiver = around.withId(accountId).filter(AccountRules::isManaged);
         if (receiver.isEmpty()) {
-            return ShareInvitation.leftAlone(accountId, "account " + accountId + " is none that the operator manages");
+            return ShareInvitation.leftAlone(accountId, "account " + accountId + " is not managed by the operator");
         }
         String sender = owner.getSpec().accountId();
         Limits limits = receiver.get().getSpec().limits();
@@ -214,7 +214,7 @@ final class ShareSession {
                 : ShareInvitation.leftAlone(
                         accountId,
                         "limits.acceptsSharesFrom of AwsAccount "
-                                + receiver.get().getMetadata().getName() + " lacks " + sender);
+                                + receiver.get().getMetadata().getName() + " does not list " + sender);
     }
 
     private ShareInvitation asked(ObservedShare seen, String accountId, String sender) {
@@ -223,7 +223,7 @@ final class ShareSession {
         } catch (ProblemException e) {
             return ShareInvitation.leftAlone(
                     accountId,
-                    "invitations of account " + accountId + " are not known: "
+                    "the invitations of account " + accountId + " could not be read: "
                             + e.problem().message());
         }
     }

@@ -56,8 +56,8 @@ public final class ShareStatusWriter {
         events.warning(
                 share,
                 why.reason().title(),
-                "account " + share.getSpec().accountRef().name() + " could not be asked, and a share with the tag "
-                        + OwnerTags.SHARE + "=" + share.getMetadata().getName() + " may be left there: "
+                "account " + share.getSpec().accountRef().name() + " could not be read, and a share with the tag "
+                        + OwnerTags.SHARE + "=" + share.getMetadata().getName() + " may remain there: "
                         + why.message());
     }
 

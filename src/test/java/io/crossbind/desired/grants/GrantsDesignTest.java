@@ -515,10 +515,10 @@ class GrantsDesignTest {
 
     @ParameterizedTest
     @CsvSource({
-        "arn:aws:sqs:eu-west-1:222222222222:orders, sqs:SendMesage, perhaps sqs:SendMessage is meant",
-        "arn:aws:sqs:eu-west-1:222222222222:orders, sqs:SendMessageBatch, perhaps sqs:SendMessage is meant",
-        "arn:aws:ecr:eu-west-1:222222222222:repository/app, ecr:BatchGetImages, perhaps ecr:BatchGetImage is meant",
-        "arn:aws:ecr:eu-west-1:222222222222:repository/app, ecr:GetAuthorizationToken, ecr:GetAuthorizationToken is on no resource"
+        "arn:aws:sqs:eu-west-1:222222222222:orders, sqs:SendMesage, did you mean sqs:SendMessage?",
+        "arn:aws:sqs:eu-west-1:222222222222:orders, sqs:SendMessageBatch, did you mean sqs:SendMessage?",
+        "arn:aws:ecr:eu-west-1:222222222222:repository/app, ecr:BatchGetImages, did you mean ecr:BatchGetImage?",
+        "arn:aws:ecr:eu-west-1:222222222222:repository/app, ecr:GetAuthorizationToken, ecr:GetAuthorizationToken has no resource"
     })
     void theActionThatWasMeantIsNamed(String arn, String action, String advice) {
         DesiredGrants grants =

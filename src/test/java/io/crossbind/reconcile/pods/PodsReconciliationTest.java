@@ -38,7 +38,7 @@ class PodsReconciliationTest {
         reconcile("Rollout", "");
         assertThat(restarts).isOne();
         assertThat(events.all())
-                .containsExactly("Restarted: Restarted Deployment/web: pods were made without the credentials.");
+                .containsExactly("Restarted: Restarted Deployment/web: pods had been created without the credentials.");
         assertThat(statuses.getLast().getStatus().pods()).isEqualTo(new Pods(1, 1, "AROA1"));
 
         reconcile("Rollout", "pods: {total: 1, outdated: 1, restartedFor: AROA1}");
@@ -58,8 +58,8 @@ class PodsReconciliationTest {
         result = new Result(Set.of(), Set.of("Job/once"), Set.of());
         reconcile("Rollout", "");
         assertThat(events.all())
-                .containsExactly("NotRestarted: Job/once run without the credentials and are not restarted."
-                        + " Restart them yourself.");
+                .containsExactly("NotRestarted: Job/once run without the credentials, and the operator cannot restart"
+                        + " them. Restart them manually.");
     }
 
     @Test

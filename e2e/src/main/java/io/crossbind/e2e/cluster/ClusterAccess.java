@@ -47,7 +47,7 @@ final class ClusterAccess implements AutoCloseable {
         try {
             JsonNode issuer = JsonMapper.builder().build().readTree(raw(path)).path("issuer");
             if (!issuer.isTextual()) {
-                throw new IllegalStateException(path + " names no issuer");
+                throw new IllegalStateException(path + " contains no issuer");
             }
             return issuer.textValue();
         } catch (IOException e) {

@@ -185,7 +185,7 @@ interface FirstBindingContract {
         team.bind("reports");
         String role = team.roleArn("reports");
         team.eventually(() -> assertThat(team.kubectl("get", "events.events.k8s.io", "-o", "jsonpath={.items[*].note}"))
-                .contains("create role " + role)
+                .contains("created role " + role)
                 .contains("annotate service account " + team.name() + "/reports"));
     }
 }

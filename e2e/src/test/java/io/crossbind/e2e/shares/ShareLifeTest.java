@@ -236,7 +236,7 @@ class ShareLifeTest {
 
         site.network().permit(arn, Site.OWN_PERMISSION);
         site.eventually(() -> assertThat(site.network().permissions(arn)).containsExactly(Site.SUBNET_PERMISSION));
-        assertThat(site.events()).contains("set permission " + Site.SUBNET_PERMISSION);
+        assertThat(site.events()).contains("updated permission " + Site.SUBNET_PERMISSION);
 
         site.awaitReason("emptied", "Ready");
         site.awaitLooks();
@@ -345,7 +345,7 @@ class ShareLifeTest {
         site.eventually(() -> assertThat(site.get("late-too", "{.status.arn}")).isNotEmpty());
 
         site.delete("late-too");
-        site.eventually(() -> assertThat(site.message("late-too")).contains("does not tell yet"));
+        site.eventually(() -> assertThat(site.message("late-too")).contains("does not list the new share yet"));
         site.aws().faults().clear();
 
         site.awaitGone("late-too");

@@ -76,7 +76,7 @@ class ProfilesConfigMapTest {
                                 + " {.status.conditions[?(@.type==\"Injected\")].reason}");
         assertThat(status).isEqualTo("crossbind-named profile False WebhookOff");
         assertThat(site.world().message(Site.NAMESPACE, "xab/profile"))
-                .contains("is ready to be assumed. Nothing injects pods");
+                .contains("is ready to be assumed. No pods are injected");
         assertThat(site.config("named")).contains("[profile profile]");
     }
 
