@@ -9,16 +9,16 @@ import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an administrator says of an account.
+ * The administrator's settings for an account.
  *
- * @param accountId the 12-digit id; immutable, since roles live there
+ * @param accountId the 12-digit ID; immutable, because roles are in the account
  * @param region default for regional resources; the partition follows from it
- * @param managementRole what the operator becomes in the account; absent for the operator's own account
- * @param unmanaged the operator has no access to the account: bindings say what its owner has to create, and verify it
- * @param allowedNamespaces whose bindings may name the account; absent or empty means nobody's
- * @param limits what those bindings may ask for; absent means the strictest
- * @param driftCheckInterval how often the account is read as a whole, a duration such as {@code 5m}
- * @param abandon the account id again, once AWS can no longer be asked for the account: what was made there is left behind
+ * @param managementRole the role that the operator assumes in the account; absent for the operator's own account
+ * @param unmanaged present if the operator has no access to the account: the status of a binding lists what the owner must create
+ * @param allowedNamespaces the namespaces whose bindings may use the account; absent or empty means none
+ * @param limits the limits of those bindings; absent means the strictest
+ * @param driftCheckInterval the time between full reads of the account, a duration such as {@code 5m}
+ * @param abandon the account ID again, once the operator cannot access the account any more: existing objects remain there
  */
 @ValidationRule(
         value = "!has(self.abandon) || self.abandon == self.accountId",

@@ -8,17 +8,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the operator last saw of an account.
+ * The operator's last observation of an account.
  *
- * @param observedGeneration the generation that the conditions speak of; -1 until the operator has seen the object
+ * @param observedGeneration the generation that the conditions describe; -1 until the operator has seen the object
  * @param conditions Ready, Reconciling, Stalled, OidcProviderReady, QuotaAvailable
- * @param callerArn who the operator is in the account
+ * @param callerArn the operator's identity in the account
  * @param oidcProvider the provider that federated bindings share
- * @param quotas what IAM reports of the account
- * @param observedRoles number of roles in the account, whoever made them
- * @param orphans roles tagged as this cluster's for which there is no binding, by name, at most 20
- * @param formerProviders OpenID Connect providers of this cluster for issuers that it no longer has, by ARN
- * @param lastObservedTime when the account was last read as a whole, RFC 3339
+ * @param quotas the account's quotas from IAM
+ * @param observedRoles number of roles in the account, including foreign ones
+ * @param orphans names of roles with this cluster's owner tag but without a binding, at most 20
+ * @param formerProviders ARNs of this cluster's OpenID Connect providers for issuers that it no longer uses
+ * @param lastObservedTime the time of the last full read of the account, RFC 3339
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record AwsAccountStatus(

@@ -15,7 +15,7 @@ import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
-/** One workload of the namespace reaches one AWS account. */
+/** Gives a workload of the namespace access to an AWS account. */
 @Group(AwsAccount.GROUP)
 @Version(AwsAccount.VERSION)
 @Kind("CrossAccountBinding")

@@ -11,15 +11,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an app team asks for.
+ * The access that an application team requests.
  *
- * @param accountRef the account that owns what is reached; immutable
- * @param workload what reaches it, exactly one member; immutable
- * @param role the role in the target account; null: none, and {@code grants} are to the role that the workload has in its own account
- * @param grants what is reached by the policies of resources themselves
- * @param deletionPolicy what happens to the role when the binding goes
- * @param expiresAt when access ends by itself, RFC 3339
- * @param revokeSessionsBefore sessions that were issued earlier are denied everything, RFC 3339
+ * @param accountRef the account of the target resources; immutable
+ * @param workload the workload that gets access, exactly one member; immutable
+ * @param role the role in the target account; null: none, and {@code grants} are for the workload's role in its own account
+ * @param grants access that the resources' own policies grant
+ * @param deletionPolicy the treatment of the role when the binding is deleted
+ * @param expiresAt the time when access ends automatically, RFC 3339
+ * @param revokeSessionsBefore sessions that were issued earlier are denied every action, RFC 3339
  */
 @ValidationRule(
         value = "self.accountRef == oldSelf.accountRef",

@@ -10,25 +10,25 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of a binding.
+ * The result of a binding.
  *
- * @param observedGeneration the generation that the conditions speak of; -1 until the operator has seen the binding
+ * @param observedGeneration the generation that the conditions describe; -1 until the operator has seen the binding
  * @param conditions Ready, Reconciling, Stalled
- * @param workload who reaches the account, in a few characters; only shown
- * @param roleArn the role that has the access: targetRole, or where there is none the workload's own; only shown
- * @param targetRole the role in the target account, kept until it is gone
- * @param sourceRole the role that was made for the workload itself, kept until it is gone
- * @param sourceAccount metadata.name of the AwsAccount where that role lies
- * @param oidcProviderArn the provider that the trust policy of one of them names
- * @param externalId what has to be named to assume the target role; no secret
- * @param switchRoleUrl where a person becomes the target role in the AWS console
- * @param awsConfig a file for AWS_CONFIG_FILE by which the workload becomes the target role
- * @param profile where pods of a chained service account find the target role; null for other deliveries
- * @param customerRole what the owner of an unmanaged account has to create
- * @param grants ARNs of the resources whose policies have statements of the binding, kept until those are gone
- * @param delivered true once all of it was there, null before: what fails later is kept, and not taken back
- * @param pods of the service account, null for other workloads
- * @param lastAppliedTime when AWS or Kubernetes was last changed for this binding, RFC 3339
+ * @param workload the workload in a few characters; informational
+ * @param roleArn the role that has access: targetRole, or the workload's own role without one; informational
+ * @param targetRole the role in the target account, recorded until it is deleted
+ * @param sourceRole the role that the operator created for the workload itself, recorded until it is deleted
+ * @param sourceAccount metadata.name of the AwsAccount of that role
+ * @param oidcProviderArn the provider in the trust policy of one of the roles
+ * @param externalId the external ID that a caller must send to assume the target role; it is not a secret
+ * @param switchRoleUrl the link for a person to switch to the target role in the AWS console
+ * @param awsConfig a file for AWS_CONFIG_FILE with which the workload assumes the target role
+ * @param profile the location of the target role's profile for pods of a chained service account; null for other deliveries
+ * @param customerRole the role that the owner of an unmanaged account must create
+ * @param grants ARNs of the resources whose policies contain statements of the binding, recorded until the statements are removed
+ * @param delivered true once the binding was fully applied, null before: later failures leave existing access in place
+ * @param pods the pods of the service account, null for other workloads
+ * @param lastAppliedTime the time of the last change in AWS or Kubernetes for this binding, RFC 3339
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record CrossAccountBindingStatus(
@@ -100,7 +100,7 @@ public record CrossAccountBindingStatus(
 
         @JsonPropertyDescription("Time of the last change for this binding.") @Nullable
         String lastAppliedTime) {
-    /** Of a binding that nothing was done for. */
+    /** The status of a binding that the operator has not seen. */
     public static final CrossAccountBindingStatus NONE = new CrossAccountBindingStatus(
             null, List.of(), null, null, null, null, null, null, null, null, null, null, null, List.of(), null, null,
             null);
@@ -138,7 +138,7 @@ public record CrossAccountBindingStatus(
         return new ConditionBuilder(condition).withMessage("").build();
     }
 
-    /** The same with these pods. */
+    /** Returns a copy with these pods. */
     public CrossAccountBindingStatus with(@Nullable Pods counted) {
         return new CrossAccountBindingStatus(
                 observedGeneration,
@@ -196,12 +196,12 @@ public record CrossAccountBindingStatus(
             String name) {}
 
     /**
-     * A role that somebody else has to create.
+     * A role that the owner of an unmanaged account must create.
      *
-     * @param arn which name, path and account it has to have
+     * @param arn the required name, path and account
      * @param trustPolicy its trust policy, JSON
-     * @param permissionsPolicy its inline policy, JSON; null if the binding asks for managed policies only
-     * @param managedPolicyArns what has to be attached
+     * @param permissionsPolicy its inline policy, JSON; null if the binding has only managed policies
+     * @param managedPolicyArns the managed policies to attach
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record UnmanagedRole(
@@ -212,10 +212,10 @@ public record CrossAccountBindingStatus(
     }
 
     /**
-     * A role as IAM knows it.
+     * A role in IAM.
      *
      * @param arn its ARN
-     * @param id its unique id (AROA...), by which a re-created role is told from the first
+     * @param id its unique ID (AROA...), which distinguishes a re-created role from the first
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record RoleStatus(

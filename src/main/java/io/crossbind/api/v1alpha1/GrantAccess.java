@@ -2,7 +2,7 @@ package io.crossbind.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 
-/** What may be done with a resource, in one word. The page {@code grants.md} of the documentation has the actions of each service. */
+/** The predefined access levels for a resource. The page {@code grants.md} of the documentation lists the actions of each service. */
 public enum GrantAccess {
     /** Objects, items or secret values are read and listed. */
     Read,

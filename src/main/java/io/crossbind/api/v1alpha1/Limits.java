@@ -9,20 +9,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the bindings of an account may ask for. Checked at every pass, not only when a binding is written.
+ * The administrator's limits for an account's bindings. Every reconciliation checks them, not only the first.
  *
- * @param rolePath the IAM path of every role that is made, {@code /crossbind/} by default
- * @param permissionsBoundaryArn set in CreateRole and restored when somebody changes it; without one, inline statements are refused
+ * @param rolePath the IAM path of every role that the operator creates, {@code /crossbind/} by default
+ * @param permissionsBoundaryArn set in CreateRole and restored after foreign changes; without it, inline statements are rejected
  * @param managedPolicyArns allow-list of managed policies, exact or with {@code *} and {@code ?}; empty means none
  * @param maxSessionDuration upper bound for a role's MaxSessionDuration, {@code 1h} by default
- * @param deliveries how credentials may reach a pod; empty means {@code WebIdentity} only
- * @param workloads kinds of workloads; empty means {@code ServiceAccount} only
- * @param principals existing principals that may be let in, exact or with {@code *} and {@code ?}; empty means none
- * @param resources what grants may be on, exact or with {@code *} and {@code ?}; empty means nothing
- * @param actions what grants may allow, exact or with {@code *} and {@code ?}, case ignored; empty means nothing
- * @param deniedActions what grants may never allow, even if {@code actions} has it
- * @param shares what may be shared out of the account, and with whom; absent means nothing
- * @param acceptsSharesFrom accounts outside the organization whose shares are accepted here; empty means nobody's
+ * @param deliveries allowed deliveries of credentials to pods; empty means {@code WebIdentity} only
+ * @param workloads allowed kinds of workloads; empty means {@code ServiceAccount} only
+ * @param principals existing principals that bindings may trust, exact or with {@code *} and {@code ?}; empty means none
+ * @param resources resources that grants may name, exact or with {@code *} and {@code ?}; empty means none
+ * @param actions actions that grants may allow, exact or with {@code *} and {@code ?}, case ignored; empty means none
+ * @param deniedActions actions that grants may never allow, even if {@code actions} lists them
+ * @param shares the limits for sharing the account's resources; absent means none
+ * @param acceptsSharesFrom accounts outside the organization whose shares are accepted here; empty means none
  */
 @ValidationRule(
         value = "!has(self.maxSessionDuration) || (self.maxSessionDuration != '' && self.maxSessionDuration.matches("
@@ -94,7 +94,7 @@ public record Limits(
                 "IDs of accounts outside the organization whose RAM invitations the operator accepts in this"
                         + " account, if a ResourceShare of this cluster sent the invitation. Empty: none.")
         List<@Pattern(Patterns.ACCOUNT_ID) @Size(min = 12, max = 12) String> acceptsSharesFrom) {
-    /** Of an account that says nothing. */
+    /** The limits of an account that sets none. */
     public static final Limits STRICTEST = new Limits(
             null, null, List.of(), null, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), null,
             List.of());

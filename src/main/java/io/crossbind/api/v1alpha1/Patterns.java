@@ -59,10 +59,10 @@ final class Patterns {
     static final String PRINCIPAL_ARN =
             "^arn:aws[a-z-]*:iam::[0-9]{12}:(root|(role|user)/([!-#%-)+->@-~]{1,510}/)?[A-Za-z0-9+=,.@_-]{1,64})$";
 
-    /** The same with {@code *} and {@code ?} for other characters, but never in the account. */
+    /** A principal of a trust policy in which {@code *} and {@code ?} stand for other characters, but never in the account. */
     static final String PRINCIPAL_ARN_GLOB = "^arn:aws[a-z-]*:iam::[0-9]{12}:(root|(role|user)/[!-~]{1,600})$";
 
-    /** Who reaches an account, as {@code kubectl get} shows it. */
+    /** The workload of a binding, as {@code kubectl get} shows it. */
     static final String WORKLOAD =
             "^(ecs|lambda|ec2|sa/[a-z0-9.-]{1,253}|(user|role)/[A-Za-z0-9+=,.@_-]{1,64}|account/[0-9]{12})$";
 
@@ -70,14 +70,14 @@ final class Patterns {
     static final String TIME = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$";
 
     /**
-     * One resource: printable ASCII without {@code *}, {@code ?}, {@code $}, double quotes and backslashes, so that nothing in it means
-     * more to IAM than itself. Only the key of an S3 object may have blanks inside, and may end in {@code *}.
+     * A single resource: printable ASCII without {@code *}, {@code ?}, {@code $}, double quotes and backslashes, so that IAM takes every
+     * character literally. Only the key of an S3 object may have blanks inside, and may end in {@code *}.
      */
     static final String GRANTED_ARN =
             "^arn:aws[a-z-]*:(s3:::[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[ !#%-)+->@-\\[\\]-~]*[!#%->@-\\[\\]-~])?"
                     + "|[a-z0-9-]{1,32}:[a-z0-9-]{0,32}:([0-9]{12})?:[!#%-)+->@-\\[\\]-~]+)$";
 
-    /** What has a policy of its own, as a status names it: a bucket, a table, a queue. */
+    /** A resource with a policy of its own, as a status names it: a bucket, a table, a queue. */
     static final String GRANT_HOLDER_ARN =
             "^arn:aws[a-z-]*:[a-z0-9-]{1,32}:[a-z0-9-]{0,32}:([0-9]{12})?:[!-~]{1,1000}$";
 
@@ -100,7 +100,7 @@ final class Patterns {
     /** Actions of one service, in which {@code *} and {@code ?} stand for other characters. */
     static final String ACTION_GLOB = "^[A-Za-z0-9-]{1,64}:[A-Za-z0-9*?]{1,128}$";
 
-    /** What a statement of a role is on: {@code *}, or an ARN with wildcards. The rule that is made of it looks at its parts. */
+    /** The resource of a role's statement: {@code *}, or an ARN with wildcards. The generated rule checks the ARN's parts. */
     static final String STATEMENT_RESOURCE = "^(\\*|arn:.*[^ ])$";
 
     /** The id of a statement in IAM's documents. */
@@ -109,14 +109,16 @@ final class Patterns {
     /** The name of a share of RAM: printable ASCII. */
     static final String SHARE_NAME = "^[ -~]+$";
 
-    /** One resource to share, as {@link #GRANTED_ARN} but for S3's own form: RAM takes exact ARNs only. */
+    /** A single resource to share: like {@link #GRANTED_ARN}, but without S3's own form. RAM accepts only exact ARNs. */
     static final String SHARED_ARN =
             "^arn:aws[a-z-]*:[a-z0-9-]{1,32}:([a-z0-9]{1,16}(-[a-z0-9]{1,16}){0,4})?:([0-9]{12})?:[!#%-)+->@-\\[\\]-~]+$";
 
     /** An organization or an organizational unit (Service Authorization Reference, AWS Organizations). */
     static final String ORGANIZATION_ARN = "^" + Patterns.ORGANIZATION + "$";
 
-    /** The same, or an account's id: whom a resource may be shared with. Never a pattern. */
+    /**
+     * A principal with whom a resource may be shared: an account ID, an organization or an organizational unit. It is never a pattern.
+     */
     static final String SHARE_PRINCIPAL = "^([0-9]{12}|" + Patterns.ORGANIZATION + ")$";
 
     /** A permission of RAM, AWS-managed or the account's own. */

@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is shared, by whom, and with whom.
+ * The resources, their owner and the principals of a share.
  *
  * @param accountRef the account that owns the resources; immutable
  * @param name the share's name in RAM; null for the cluster's name and the object's
@@ -67,7 +67,7 @@ public record ResourceShareSpec(
         permissionArns = permissionArns == null ? List.of() : List.copyOf(permissionArns);
     }
 
-    /** The same with the default in its place. RAM's own default is the opposite. */
+    /** Returns {@code allowExternalPrincipals}, or false if it is absent. RAM's own default is true. */
     public boolean allowsExternalPrincipals() {
         return Boolean.TRUE.equals(allowExternalPrincipals);
     }

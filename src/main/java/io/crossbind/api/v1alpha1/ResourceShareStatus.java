@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of a share.
+ * The result of a share.
  *
  * @param observedGeneration the generation that the conditions speak of; -1 until the operator has seen the object
  * @param conditions Ready, Reconciling, Stalled
@@ -42,7 +42,7 @@ public record ResourceShareStatus(
 
         @JsonPropertyDescription("Time of the last change for this share.") @Nullable
         String lastAppliedTime) {
-    /** Of a share that nothing was done for. */
+    /** The status of a share that the operator has not seen. */
     public static final ResourceShareStatus NONE =
             new ResourceShareStatus(null, List.of(), null, null, List.of(), List.of(), null);
 

@@ -2,9 +2,9 @@ package io.crossbind.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 
-/** What becomes of pods that were made before their credentials were ready. */
+/** The treatment of pods that started before their credentials were ready. */
 public enum RestartPolicy {
-    /** They are counted, and stay. */
+    /** The status counts these pods, and the operator does not restart them. */
     Never,
     /** Their Deployments, StatefulSets and DaemonSets are restarted, once for each role. */
     Rollout,

@@ -9,12 +9,12 @@ import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pods by their service account.
+ * Pods, selected by their service account.
  *
- * @param name its name in the binding's namespace; no wildcard, since the trust policy names it exactly
- * @param delivery how the pods get the credentials
- * @param create whether the operator makes (and with the binding removes) the service account
- * @param restart what becomes of pods that were made before their credentials were ready; the one field that may change
+ * @param name its name in the binding's namespace; without wildcards, because the trust policy names it exactly
+ * @param delivery the delivery of credentials to the pods
+ * @param create whether the operator creates the service account, and deletes it with the binding
+ * @param restart the treatment of pods that started before their credentials were ready; the only mutable field
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ServiceAccountWorkload(

@@ -8,11 +8,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may be shared out of an account, and with whom.
+ * The administrator's limits for sharing an account's resources.
  *
- * @param resources exact ARNs, or with {@code *} and {@code ?}; empty means nothing
- * @param principals account ids, organizations and organizational units, each exact; empty means nobody
- * @param allowExternalPrincipals whether a share may reach beyond the account's organization; null means it may not
+ * @param resources exact ARNs, or with {@code *} and {@code ?}; empty means none
+ * @param principals account IDs, organizations and organizational units, each exact; empty means none
+ * @param allowExternalPrincipals whether a share may include accounts outside the organization; null means it may not
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ShareLimits(
@@ -33,7 +33,7 @@ public record ShareLimits(
         principals = principals == null ? List.of() : List.copyOf(principals);
     }
 
-    /** The same with the default in its place. */
+    /** Returns {@code allowExternalPrincipals}, or false if it is absent. */
     public boolean allowsExternalPrincipals() {
         return Boolean.TRUE.equals(allowExternalPrincipals);
     }

@@ -8,9 +8,9 @@ import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
 /**
- * With whom something is shared: exactly one member.
+ * A principal of a share; exactly one member is set.
  *
- * @param accountRef an account that the cluster knows
+ * @param accountRef an AwsAccount of the cluster
  * @param accountId any other account
  * @param organizationArn an organization or an organizational unit, with all accounts in it
  */

@@ -6,7 +6,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who reaches the account: exactly one member.
+ * The workload that gets access; exactly one member is set.
  *
  * @param serviceAccount the pods that run under a service account of the binding's namespace
  * @param ecsTask tasks of Amazon ECS
