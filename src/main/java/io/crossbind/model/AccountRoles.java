@@ -8,8 +8,8 @@ import java.util.Set;
  * The roles of an account, read in bulk.
  *
  * @param byName by {@link #key}
- * @param federated names of roles, whoever made them, by ARN of the OpenID Connect provider that their trust policy names; of the providers
- *     that were asked for
+ * @param federated names of roles, including foreign ones, by ARN of the OpenID Connect provider in their trust policy; only for the
+ *     providers of the request
  */
 public record AccountRoles(Map<String, RoleObservation> byName, Map<String, Set<String>> federated) {
     public AccountRoles {

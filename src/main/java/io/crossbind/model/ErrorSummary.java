@@ -50,7 +50,7 @@ public record ErrorSummary(String text, boolean isCut) {
         return Quoted.line(text).strip();
     }
 
-    /** Whether two messages differ in request ids at most: each attempt of the same call has another one. */
+    /** Returns whether two messages differ at most in their request IDs. Each attempt of a call has its own request ID. */
     public static boolean isSame(String one, String other) {
         return one.equals(other) || withoutRequestIds(one).equals(withoutRequestIds(other));
     }

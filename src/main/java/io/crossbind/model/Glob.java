@@ -5,8 +5,8 @@ public final class Glob {
     private Glob() {}
 
     /**
-     * Whether the text matches the pattern as a whole, case included. Takes at most pattern times text steps, whatever the pattern:
-     * only the last star is ever tried again, since an earlier one can gain nothing from a longer match.
+     * Returns whether the pattern matches the whole text; case counts. The match takes at most pattern length times text length steps: it
+     * only ever backtracks to the last star, because an earlier star cannot gain from a longer match.
      */
     public static boolean matches(String pattern, String text) {
         int p = 0;

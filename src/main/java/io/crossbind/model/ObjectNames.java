@@ -12,12 +12,12 @@ public final class ObjectNames {
 
     private ObjectNames() {}
 
-    /** Whether a namespace can have the name (Kubernetes, object names: RFC 1123 label names). */
+    /** Returns whether a namespace can have the name (Kubernetes, object names: RFC 1123 label names). */
     public static boolean isNamespace(String name) {
         return name.length() <= LONGEST_LABEL && A_LABEL.matcher(name).matches();
     }
 
-    /** Whether most other objects can have the name (Kubernetes, object names: DNS subdomain names). */
+    /** Returns whether most other objects can have the name (Kubernetes, object names: DNS subdomain names). */
     public static boolean isObject(String name) {
         return name.length() <= LONGEST_SUBDOMAIN && A_SUBDOMAIN.matcher(name).matches();
     }

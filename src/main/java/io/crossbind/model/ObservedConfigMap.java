@@ -45,14 +45,14 @@ public record ObservedConfigMap(
         return Map.of(HASH, Hashes.hex(texts));
     }
 
-    /** Whether it has these files and no others. */
+    /** Returns whether the ConfigMap contains exactly these files. */
     public boolean holds(Map<String, String> files) {
         return data.equals(compact(files));
     }
 
-    /** Whose a ConfigMap is. Its owner references tell: a name, a label and an annotation can be anybody's. */
+    /** The ownership of a ConfigMap. Its owner references decide: other users can set a name, a label or an annotation. */
     public enum Ownership {
-        /** The operator's: a binding that it is made for owns it. What somebody else wrote into it is an edit. */
+        /** The operator owns the ConfigMap: a binding that needs it is an owner. Data of another client in it counts as an edit. */
         OURS,
         /** A binding that is gone owned it. Garbage collection takes it away. */
         LEFT_BEHIND,

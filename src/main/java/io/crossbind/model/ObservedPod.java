@@ -29,8 +29,8 @@ public record ObservedPod(
     /**
      * A controller, such as a ReplicaSet.
      *
-     * @param apiVersion {@code apps/v1} for those of Kubernetes itself; other groups have kinds of the same names
-     * @param uid its metadata.uid: another one of the same name is another owner
+     * @param apiVersion {@code apps/v1} for Kubernetes' own kinds; other groups have kinds with the same names
+     * @param uid its metadata.uid: another object with the same name is another owner
      */
     public record Owner(String apiVersion, String kind, String name, String uid) {}
 }

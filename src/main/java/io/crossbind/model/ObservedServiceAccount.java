@@ -24,7 +24,7 @@ public record ObservedServiceAccount(
         ownedBy = Set.copyOf(ownedBy);
     }
 
-    /** A service account that nobody else manages. */
+    /** A service account that no other tool manages. */
     public ObservedServiceAccount(
             String uid, Map<String, String> annotations, Set<String> appliedAnnotations, Set<String> ownedBy) {
         this(uid, annotations, appliedAnnotations, ownedBy, false);

@@ -7,16 +7,16 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A resource share of the operator's, as RAM has it (AWS RAM API reference, ResourceShare).
+ * A resource share of the operator, as RAM returns it (AWS RAM API reference, ResourceShare).
  *
- * @param status such as {@code ACTIVE}; a share that is {@code DELETED} counts as none
- * @param message what RAM says of the status; empty if nothing
- * @param resources with those that are gone
- * @param principals with those that are gone
- * @param permissionArns what the principals may do; empty if nobody asked for it
- * @param permissionTypes types of resource of permissions, by ARN: of those of the share, and of others that were asked for
- * @param defaultPermissions RAM's own choice by type of resource: where the share has it, and for types that were asked for
- * @param updated when it last changed
+ * @param status such as {@code ACTIVE}; a share that is {@code DELETED} counts as absent
+ * @param message RAM's message about the status; empty if there is none
+ * @param resources including removed ones
+ * @param principals including removed ones
+ * @param permissionArns the permissions of the principals; empty if the caller did not ask for them
+ * @param permissionTypes resource types of permissions, by ARN: those of the share, and others that the caller asked for
+ * @param defaultPermissions RAM's default by resource type: where the share has it, and for types that the caller asked for
+ * @param updated the time of the last change
  */
 public record ObservedShare(
         String arn,
@@ -40,7 +40,7 @@ public record ObservedShare(
         defaultPermissions = Map.copyOf(defaultPermissions);
     }
 
-    /** The same, with the types of more permissions, and the defaults for more types. */
+    /** Returns a copy that also knows the given permissions' types and types' default permissions. */
     public ObservedShare knowing(Map<String, String> types, Map<String, String> defaults) {
         return new ObservedShare(
                 arn,
@@ -63,7 +63,7 @@ public record ObservedShare(
         return all;
     }
 
-    /** All that was asked for of the share itself is done. */
+    /** Returns whether RAM has completed every request for the share itself. */
     public boolean isActive() {
         return "ACTIVE".equals(status);
     }
@@ -73,7 +73,7 @@ public record ObservedShare(
         return "DELETING".equals(status);
     }
 
-    /** What was asked for last did not happen. */
+    /** Returns whether the last request for the share failed. */
     public boolean hasFailed() {
         return "FAILED".equals(status);
     }

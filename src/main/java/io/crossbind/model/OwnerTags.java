@@ -23,7 +23,7 @@ public final class OwnerTags {
     /** UID of the namespace that the owner lies in. Names of namespaces come again, with other tenants; UIDs do not. */
     public static final String NAMESPACE_UID = "crossbind.io/namespace-uid";
 
-    /** Keys of all that is ever set on roles and what goes with them. */
+    /** Keys of all tags that the operator ever sets on roles and their instance profiles. */
     public static final List<String> ALL = List.of(CLUSTER, BINDING, SERVICE_ACCOUNT, NAMESPACE_UID);
 
     private static final Set<String> OWNERS = Set.of(BINDING, SERVICE_ACCOUNT);
@@ -31,7 +31,8 @@ public final class OwnerTags {
     private OwnerTags() {}
 
     /**
-     * The owner that tags name, for a message that the owner of others reads: who owns nothing in the namespace is not told what lies in it.
+     * The owner that tags name, for a message that the owner of other objects reads. The message does not disclose objects of namespaces
+     * in which the reader owns nothing.
      */
     public static String ownerIn(Map<String, String> tags, Map<String, String> ofReader) {
         Optional<String> namespace = namespaceOf(tags);
@@ -60,12 +61,12 @@ public final class OwnerTags {
                 .findFirst();
     }
 
-    /** Whether two sets of tags name the same owner within a cluster. */
+    /** Returns whether two sets of tags name the same owner within a cluster. */
     public static boolean sameOwner(Map<String, String> tags, Map<String, String> others) {
         return OWNERS.stream().allMatch(key -> Objects.equals(tags.get(key), others.get(key)));
     }
 
-    /** Whether tags say that the object was made for the cluster. */
+    /** Returns whether the tags name the cluster as the owner. */
     public static boolean ownedBy(ClusterIdentity cluster, Map<String, String> tags) {
         return cluster.id().equals(tags.get(CLUSTER));
     }

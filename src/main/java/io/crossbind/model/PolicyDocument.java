@@ -17,7 +17,7 @@ public record PolicyDocument(String version, List<PolicyStatement> statements) {
     /** The version with policy variables, the only one that is written. */
     public static final String CURRENT = "2012-10-17";
 
-    /** Of a role or a user (IAM identifiers, unique ids). */
+    /** The format of a role's or user's unique ID (IAM identifiers, unique IDs). */
     private static final Pattern UNIQUE_ID = Pattern.compile("A(RO|ID)A[A-Z0-9]+");
 
     public PolicyDocument {
@@ -37,7 +37,7 @@ public record PolicyDocument(String version, List<PolicyStatement> statements) {
         return PolicyJson.read(json);
     }
 
-    /** JSON without white space, the same text for the same document. */
+    /** JSON without white space. Equal documents have equal text. */
     public String toJson() {
         return PolicyJson.write(this);
     }
@@ -47,13 +47,13 @@ public record PolicyDocument(String version, List<PolicyStatement> statements) {
         return (int) toJson().chars().filter(c -> !Character.isWhitespace(c)).count();
     }
 
-    /** Whether IAM decides every request alike under both, as far as their form tells. */
+    /** Returns whether IAM decides every request alike under both documents, as far as their canonical forms show. */
     public boolean isEquivalentTo(PolicyDocument other) {
         return version.equals(other.version) && meaning().equals(other.meaning());
     }
 
     /**
-     * Whether a statement names a principal.
+     * Returns whether a statement names a principal.
      *
      * @param type such as {@code Federated}
      */

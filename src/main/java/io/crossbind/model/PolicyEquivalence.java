@@ -11,13 +11,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The one form that all statements of the same meaning share.
+ * The canonical form of all equivalent statements.
  *
  * @param effect in lower case
  * @param principals element, then type, then values
  * @param elements element, then values
- * @param conditions what all have to hold. A set, not a map: where operators or keys differ by their case alone, both have to hold,
- *     and neither may hide the other
+ * @param conditions the conditions that must all hold. A set, not a map: operators or keys that differ only by case must all hold, and
+ *     neither may hide the other
  */
 record PolicyEquivalence(
         String effect,
@@ -31,7 +31,7 @@ record PolicyEquivalence(
     private static final Set<String> CASE_BLIND =
             Set.of("bool", "null", "stringequalsignorecase", "stringnotequalsignorecase");
 
-    /** One key under one operator, both in lower case: IAM does not regard their case, but that of most values. */
+    /** A condition: a key under an operator, both in lower case. IAM ignores the case of operators and keys, but not of most values. */
     record Condition(String operator, String key, Set<String> values) {}
 
     static PolicyEquivalence of(PolicyStatement statement) {

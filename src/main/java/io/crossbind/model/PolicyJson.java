@@ -89,7 +89,9 @@ final class PolicyJson {
         return node.asText();
     }
 
-    /** What is not understood must not pass for absent: a condition that is overlooked would make a policy look wider than it is. */
+    /**
+     * Returns the node as an object. An unknown form must not count as absent: without a condition a policy would look wider than it is.
+     */
     private static JsonNode object(JsonNode node) {
         if (!node.isObject()) {
             throw new IllegalArgumentException("not an element of a policy document: " + node);

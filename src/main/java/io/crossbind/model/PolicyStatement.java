@@ -8,8 +8,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One statement of a policy document (IAM JSON policy elements reference). Every element that IAM writes as a scalar or a list
- * is a sorted set here, so that order and form do not matter.
+ * A statement of a policy document (IAM JSON policy elements reference). Every element that IAM writes as a scalar or a list is a sorted
+ * set here, so that order and form do not matter.
  *
  * @param sid free text of the author; it has no meaning to IAM and does not count in a comparison
  * @param effect {@code Allow} or {@code Deny}
@@ -40,7 +40,7 @@ public record PolicyStatement(
                 sid, "Allow", Map.of(), Map.of("Action", actions, "Resource", resources), conditions);
     }
 
-    /** The same under another name. */
+    /** Returns a copy with another Sid. */
     public PolicyStatement withSid(String other) {
         return new PolicyStatement(other, effect, principals, elements, conditions);
     }

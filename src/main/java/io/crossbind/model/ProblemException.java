@@ -2,7 +2,7 @@ package io.crossbind.model;
 
 import org.jspecify.annotations.Nullable;
 
-/** Something that could not be done, and why. It ends the attempt; whoever began it says so in a condition. */
+/** A problem that ends an attempt. The caller that began the attempt reports the problem in a condition. */
 public final class ProblemException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -1,7 +1,7 @@
 package io.crossbind.model;
 
 /**
- * What IAM says of an account's use of its quotas (IAM API reference, GetAccountSummary).
+ * The quotas of an account and their use (IAM API reference, GetAccountSummary).
  *
  * @param roles roles in the account
  * @param rolesQuota how many it may have, 1000 by default

@@ -10,7 +10,10 @@ public final class Quoted {
     /** Longest foreign value within a message; the ARN of a role in use is shorter. */
     public static final int LONGEST_VALUE = 200;
 
-    /** Longest message; a condition takes 32768 (Kubernetes API reference, Condition), and there are three with the same message. */
+    /**
+     * The maximum length of a message. A condition allows 32768 (Kubernetes API reference, Condition), and three conditions have the same
+     * message.
+     */
     public static final int LONGEST_MESSAGE = 2000;
 
     private static final String CUT = "…";
@@ -30,7 +33,7 @@ public final class Quoted {
         return upTo(LONGEST_MESSAGE, text);
     }
 
-    /** One line of at most so many characters; a text that is cut ends with an ellipsis. */
+    /** Returns a single line of at most the given number of characters; an ellipsis ends a shortened text. */
     public static String upTo(int longest, String text) {
         return text.length() <= longest
                 ? line(text)

@@ -25,7 +25,7 @@ public record RoleArn(String partition, String account, String path, String name
                 : Optional.empty();
     }
 
-    /** Whether the role lies in an account. */
+    /** Returns whether the role is in the account. */
     public boolean isIn(String accountId, Partition itsPartition) {
         return account.equals(accountId) && partition.equals(itsPartition.id());
     }

@@ -1,30 +1,33 @@
 package io.crossbind.model;
 
-/** What is known of a role name in an account. */
+/** The knowledge about a role name in an account. */
 public sealed interface RoleObservation {
 
-    /** Nothing certain: a change to it failed half-way, or it was never read. It has to be read before anything is decided. */
+    /**
+     * The role's state is uncertain: a change failed half-way, or the role was never read. The operator must read the role before it
+     * decides anything.
+     */
     record Unknown() implements RoleObservation {}
 
     /** No role has this name. */
     record Absent() implements RoleObservation {}
 
     /**
-     * A role has this name that does not carry this cluster's owner tag.
+     * A role with this name does not have this cluster's owner tag.
      *
      * @param arn its ARN
-     * @param direct whether it was read by itself just now, not in bulk
+     * @param direct whether a single read has just returned the role, not a bulk read
      */
     record Foreign(String arn, boolean direct) implements RoleObservation {}
 
     /**
      * A role of this cluster.
      *
-     * @param direct whether it was read by itself just now, not in bulk and not remembered from an own write
+     * @param direct whether a single read has just returned the role, not a bulk read or an own write
      */
     record Owned(ObservedRole role, boolean direct) implements RoleObservation {}
 
-    /** The same, once it is no longer just read. */
+    /** Returns this observation marked as cached, no longer as just read. */
     default RoleObservation remembered() {
         return switch (this) {
             case Unknown _, Absent _ -> this;

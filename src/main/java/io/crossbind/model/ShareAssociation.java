@@ -31,12 +31,12 @@ public record ShareAssociation(String entity, String status, boolean external, S
         return DISASSOCIATING.equals(status);
     }
 
-    /** It was taken out of the share; RAM goes on to tell of it for a while. */
+    /** Returns whether the entity was removed from the share. RAM still lists a removed entity for a while. */
     public boolean isGone() {
         return DISASSOCIATED.equals(status);
     }
 
-    /** What was asked for last did not happen. */
+    /** Returns whether the last request for the entity failed. */
     public boolean hasFailed() {
         return FAILED.equals(status);
     }

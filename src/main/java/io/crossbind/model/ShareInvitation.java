@@ -1,7 +1,7 @@
 package io.crossbind.model;
 
 /**
- * What an account outside the organization was asked by RAM about one share.
+ * The invitation to a share that RAM sent to an account outside the organization.
  *
  * @param account 12 digits: who was asked
  * @param state what became of it
@@ -10,21 +10,24 @@ package io.crossbind.model;
  */
 public record ShareInvitation(String account, State state, String arn, String note) {
 
-    /** What became of an invitation (AWS RAM API reference, ResourceShareInvitation), and whose it is to answer. */
+    /** The state of an invitation (AWS RAM API reference, ResourceShareInvitation) and who may answer it. */
     public enum State {
         /** To be accepted by the operator. */
         PENDING,
-        /** Nobody accepted it in time: 12 hours, or 7 days for some types (AWS RAM user guide, Accepting and rejecting invitations). */
+        /**
+         * The account did not accept in time: 12 hours, or 7 days for some types (AWS RAM user guide, Accepting and rejecting
+         * invitations).
+         */
         EXPIRED,
         /** Somebody in the account said no. */
         REJECTED,
         /** RAM has sent none yet, or it is accepted already. */
         NONE,
-        /** Not the operator's to answer. */
+        /** The operator may not answer the invitation. */
         LEFT_ALONE
     }
 
-    /** Of an account where the operator may not accept it. */
+    /** The invitation of an account in which the operator may not accept it. */
     public static ShareInvitation leftAlone(String account, String why) {
         return new ShareInvitation(account, State.LEFT_ALONE, "", why);
     }
