@@ -5,13 +5,13 @@ import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.UnmanagedRole;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the workload's owner has to be told.
+ * The instructions for the workload's owner.
  *
- * @param externalId what has to be named in AssumeRole
- * @param switchRoleUrl where a person becomes the role in the console
+ * @param externalId the external ID to send in AssumeRole
+ * @param switchRoleUrl the link for a person to switch to the role in the console
  * @param awsConfig a file for AWS_CONFIG_FILE
- * @param profile where pods of a chained service account find the role
- * @param customerRole what the owner of an unmanaged account has to create
+ * @param profile the location of the role's profile for pods of a chained service account
+ * @param customerRole the role that the owner of an unmanaged account must create
  */
 public record AccessInstructions(
         @Nullable String externalId,
@@ -19,7 +19,7 @@ public record AccessInstructions(
         @Nullable String awsConfig,
         @Nullable Profile profile,
         @Nullable UnmanagedRole customerRole) {
-    /** Nothing: the credentials come by themselves. */
+    /** No instructions: the workload gets its credentials automatically. */
     public static final AccessInstructions NOTHING = new AccessInstructions(null, null, null);
 
     /** Where every account is managed. */
@@ -27,7 +27,7 @@ public record AccessInstructions(
         this(externalId, switchRoleUrl, awsConfig, null, null);
     }
 
-    /** For pods that are told of the profile in a ConfigMap. */
+    /** The instructions for pods that read the profile from a ConfigMap. */
     static AccessInstructions ofProfile(String externalId, Profile profile) {
         return new AccessInstructions(externalId, null, null, profile, null);
     }

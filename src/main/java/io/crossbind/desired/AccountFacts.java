@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What has to be known of an account.
+ * The facts about an account that a design needs.
  *
  * @param name metadata.name of the AwsAccount
  * @param trustPolicyQuota characters of a trust policy (IAM quota, 2048 by default, GetAccountSummary tells)
@@ -25,7 +25,7 @@ public record AccountFacts(
         this(name, spec, partition, trustPolicyQuota, ReservedRoleNames.of(Stream.of(spec), Optional.empty()));
     }
 
-    /** Whether the operator has access to it. */
+    /** Returns whether the operator has access to the account. */
     public boolean isManaged() {
         return spec.unmanaged() == null;
     }

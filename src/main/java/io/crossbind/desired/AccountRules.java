@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What an AwsAccount stands for: the home account, an account without access, a duplicate, an abandoned account. */
+/** The rules that classify an AwsAccount: the operator account, an unmanaged account, a duplicate or an abandoned account. */
 public final class AccountRules {
     private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(5);
 
@@ -19,12 +19,12 @@ public final class AccountRules {
 
     private AccountRules() {}
 
-    /** Whether the AwsAccount stands for the operator's own account, where workloads of the cluster have their roles. */
+    /** Returns whether the AwsAccount represents the operator account, where workloads of the cluster have their roles. */
     public static boolean isHome(AwsAccount account) {
         return account.getSpec().managementRole() == null && account.getSpec().unmanaged() == null;
     }
 
-    /** Whether the operator has access to the account. */
+    /** Returns whether the operator has access to the account. */
     public static boolean isManaged(AwsAccount account) {
         return account.getSpec().unmanaged() == null && abandonment(account).isEmpty();
     }

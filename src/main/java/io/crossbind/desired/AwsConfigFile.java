@@ -12,7 +12,7 @@ final class AwsConfigFile {
 
     private static final String DEFAULT_PROFILE = "default";
 
-    /** What STS takes as a session's name (AWS STS API reference, AssumeRole, RoleSessionName). */
+    /** The maximum length of a session name (AWS STS API reference, AssumeRole, RoleSessionName). */
     private static final int MAX_SESSION_NAME = 64;
 
     private AwsConfigFile() {}
@@ -59,7 +59,7 @@ final class AwsConfigFile {
     }
 
     /**
-     * One role to become.
+     * A profile that assumes a role.
      *
      * @param name of the profile, see {@link #profileOf}
      */

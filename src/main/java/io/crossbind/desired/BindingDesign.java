@@ -23,12 +23,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** What AWS and Kubernetes should hold for one binding. */
+/** Computes the desired objects of a binding in AWS and Kubernetes. */
 public final class BindingDesign {
-    /** Name of the one inline policy that the statements of a binding become. */
+    /** Name of the inline policy with a binding's statements. */
     public static final String INLINE_POLICY = "crossbind";
 
-    /** Name of the inline policy that {@code spec.revokeSessionsBefore} becomes. */
+    /** Name of the inline policy for {@code spec.revokeSessionsBefore}. */
     public static final String REVOKED_SESSIONS = "crossbind-revoked-sessions";
 
     /** Name of the inline policy with what the grants need besides the policies of their resources. */
@@ -102,7 +102,10 @@ public final class BindingDesign {
                 .of(facts.spec().grants());
     }
 
-    /** Where the workload's functions are, if it is one and has its role from here: of another role nobody said that all functions count. */
+    /**
+     * The account of the workload's functions if the operator created their role. An existing role may also serve workloads other than
+     * functions.
+     */
     private Optional<String> functionAccount() {
         return facts.source()
                 .filter(_ -> ResolvedWorkload.of(facts.spec()).kind() == WorkloadKind.LambdaFunction)
@@ -136,8 +139,8 @@ public final class BindingDesign {
     }
 
     /**
-     * Whoever owns the account has to know whom to let in, the operator has to be able to try it, and nobody but the owner can revoke what
-     * it gave.
+     * Checks the restrictions of unmanaged accounts: the owner must know which role to trust, the operator must be able to verify it, and
+     * only the owner can revoke sessions.
      */
     private Optional<Problem> unmanagedRefusal() {
         AccountFacts target = facts.target();
@@ -258,7 +261,7 @@ public final class BindingDesign {
                 Set.copyOf(spec.managedPolicyArns()));
     }
 
-    /** A person goes by the console, which knows no longer names. */
+    /** A person switches to the role in the console, which accepts no longer names. */
     private Optional<Problem> consoleRefusal() {
         boolean person = ResolvedWorkload.of(facts.spec()) instanceof ResolvedWorkload.Existing(var principal)
                 && Boolean.TRUE.equals(principal.requireMfa());

@@ -10,14 +10,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * All that a binding's design depends on.
+ * The facts on which a binding's design depends.
  *
- * @param target the account that owns what is reached
- * @param source the account where the workload's own role lies; empty where the workload has none, or one that is not made here
+ * @param target the account of the target resources
+ * @param source the account of the workload's own role; empty if the workload has no role, or one that the operator does not create
  * @param name of the binding
- * @param uid metadata.uid of the binding, which the API server draws at random
- * @param verifier the operator's own role, if it has to try what the workload's role can reach: where an account is unmanaged
- * @param peers the chained bindings of the same service account, this one included; the first has the default
+ * @param uid metadata.uid of the binding, which the API server generates at random
+ * @param verifier the operator's own role if it must verify the access of the workload's role in an unmanaged account
+ * @param peers the chained bindings of the same service account, including this one; the first has the default
  */
 public record BindingFacts(
         ClusterIdentity cluster,

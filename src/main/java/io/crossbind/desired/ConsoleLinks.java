@@ -14,7 +14,7 @@ final class ConsoleLinks {
     private ConsoleLinks() {}
 
     /**
-     * Where a person becomes a role (IAM, switch to a role).
+     * The link for a person to switch to a role (IAM, switch to a role).
      *
      * @param pathAndName without the leading slash
      * @return empty for a partition whose console is not publicly known: no link is better than a wrong one

@@ -6,19 +6,19 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What should be there for a binding. */
+/** The desired objects of a binding. */
 public sealed interface Desired {
 
     /**
-     * All of it, in the order in which it is made.
+     * The full design, in the order in which the operator creates its objects.
      *
-     * @param source what the workload's own account holds; empty if nothing is made there
-     * @param target what the account holds that is reached, besides grants; empty if the workload gets no role there
-     * @param cluster what the cluster holds
-     * @param handover what the workload's owner is told
-     * @param grants what policies of resources in the target account hold, one for each resource
-     * @param verifierId the external ID by which the operator itself may become the workload's role; empty unless it has to try what
-     *     that reaches
+     * @param source the objects in the workload's own account; empty if the operator creates none there
+     * @param target the objects in the target account, besides grants; empty if the workload gets no role there
+     * @param cluster the objects in the cluster
+     * @param handover the instructions for the workload's owner
+     * @param grants the statements in policies of resources in the target account, one entry for each resource
+     * @param verifierId the external ID with which the operator itself may assume the workload's role; empty unless the operator must
+     *     verify the workload's access
      */
     record Wanted(
             Optional<DesiredAccountState> source,
@@ -68,13 +68,13 @@ public sealed interface Desired {
     }
 
     /**
-     * The account's limits or IAM's rules do not allow what is asked for: nothing is made or extended.
+     * The account's limits or IAM's rules do not allow the manifest: the operator creates and extends nothing.
      *
-     * @param access what becomes of access that was given before
+     * @param access the effect on access that was granted before
      */
     record Refused(Problem problem, GivenAccess access) implements Desired {}
 
-    /** What a refusal means for a role that is there already. */
+    /** The effect of a rejection on an existing role. */
     sealed interface GivenAccess {
         /**
          * An edit went too far: what was granted before stays, so that a slip is not an outage, but only within the account's
@@ -87,7 +87,7 @@ public sealed interface Desired {
     }
 
     /**
-     * What an account allows a role at most.
+     * The account's limits for a role.
      *
      * @param managedPolicyArns exact or globs; others are detached
      * @param permissionsBoundary null: whatever is there stays

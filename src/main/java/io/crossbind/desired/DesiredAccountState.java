@@ -3,7 +3,7 @@ package io.crossbind.desired;
 import java.util.Optional;
 
 /**
- * What one account should hold for a binding.
+ * The desired objects of a binding in an account.
  *
  * @param account metadata.name of the AwsAccount
  * @param provider the cluster's OpenID Connect provider, where the role's trust policy names it

@@ -3,11 +3,12 @@ package io.crossbind.desired;
 import java.util.Map;
 
 /**
- * A ConfigMap that the operator alone writes.
+ * A ConfigMap that only the operator writes.
  *
- * @param annotations what the webhook and people read besides the data
+ * @param annotations the metadata that the webhook and users read besides the data
  * @param data file name to content
- * @param owners the bindings that need it: name to UID; it goes with the last of them. Empty: the binding that it is written for
+ * @param owners the bindings that need the ConfigMap, name to UID; garbage collection deletes it with the last of them. Empty: the
+ *     binding that it is written for
  */
 public record DesiredConfigMap(
         String namespace,

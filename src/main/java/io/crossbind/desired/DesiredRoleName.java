@@ -11,12 +11,12 @@ record DesiredRoleName(String path, String name, String arn) {
         return new DesiredRoleName(path, name, account.partition().iamArn(account.accountId(), "role" + path + name));
     }
 
-    /** As the console wants it: without the leading slash. */
+    /** The path and name in the console's form, without the leading slash. */
     String pathAndName() {
         return path.substring(1) + name;
     }
 
-    /** Whether the console can switch to the role. */
+    /** Returns whether the console can switch to the role. */
     boolean fitsConsole() {
         return pathAndName().length() <= ConsoleLinks.MAX_PATH_AND_NAME;
     }

@@ -18,7 +18,7 @@ public record DesiredServiceAccount(String namespace, String name, boolean creat
                 facts.namespace().name(), pods.name(), Boolean.TRUE.equals(pods.create()), annotations);
     }
 
-    /** With what the pod identity webhook reads (amazon-eks-pod-identity-webhook, annotations). */
+    /** The service account with the annotations that the pod identity webhook reads (amazon-eks-pod-identity-webhook, annotations). */
     static DesiredServiceAccount withRole(BindingFacts facts, ServiceAccountWorkload pods, String roleArn) {
         return of(
                 facts,

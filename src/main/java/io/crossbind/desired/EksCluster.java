@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 public record EksCluster(String arn, String region, AccountId account, String name) {
     private static final Pattern ARN = Pattern.compile("arn:aws[a-z-]*:eks:([a-z0-9-]+):([0-9]{12}):cluster/(.+)");
 
-    /** Empty if the cluster is managed by somebody else than EKS, or not known by its ARN. */
+    /** The cluster in EKS; empty if EKS does not manage the cluster or its ARN is unknown. */
     public static Optional<EksCluster> of(ClusterIdentity cluster) {
         return cluster.eksArn()
                 .map(ARN::matcher)

@@ -20,16 +20,16 @@ final class ExternalIds {
     }
 
     /**
-     * For a third party, to which other customers give their roles' ARNs too: nobody can compute it who cannot read the binding. It is the
-     * same as long as the binding is; one that is deleted and applied again has another.
+     * The external ID for a third party, which also knows the role ARNs of other customers: a caller cannot compute the ID without
+     * reading the binding. The ID is stable during the binding's life; a re-created binding has another ID.
      *
-     * @param uid metadata.uid of the binding, which is drawn at random
+     * @param uid metadata.uid of the binding, which is random
      */
     static String ofThirdParty(ClusterIdentity cluster, String namespace, String binding, String uid) {
         return derived("third-party", cluster, namespace, binding, uid);
     }
 
-    /** The one by which the operator itself becomes a workload's role, to try what that reaches. No binding can have it. */
+    /** The external ID with which the operator itself assumes a workload's role to verify its access. No binding can have this ID. */
     static String ofVerifier(ClusterIdentity cluster, String namespace, String workload) {
         return derived("verifier", cluster, namespace, workload);
     }

@@ -3,7 +3,7 @@ package io.crossbind.desired;
 import io.crossbind.model.ClusterIdentity;
 import io.crossbind.model.Hashes;
 
-/** By what a binding's statements are told from everybody else's in a policy that many write. */
+/** The prefixes of Sids that distinguish a binding's statements from those of others in a shared policy. */
 public final class GrantSids {
     private static final String OPERATOR = "Crossbind";
     private static final int CLUSTER_LENGTH = 8;
@@ -12,9 +12,9 @@ public final class GrantSids {
     private GrantSids() {}
 
     /**
-     * What the {@code Sid} of every statement of the binding begins with: {@code Crossbind}, 8 hexadecimal digits of the cluster and 16 of
-     * the binding, since not every service takes other characters than letters and digits. All are of one length, so that none begins
-     * another.
+     * The prefix of the {@code Sid} of every statement of the binding: {@code Crossbind}, 8 hexadecimal digits of the cluster and 16 of
+     * the binding, because some services accept only letters and digits. All prefixes have the same length, so no prefix is the beginning
+     * of another.
      */
     public static String prefix(ClusterIdentity cluster, String namespace, String binding) {
         return OPERATOR
@@ -22,7 +22,7 @@ public final class GrantSids {
                 + Hashes.hex("grants", cluster.id(), namespace, binding).substring(0, BINDING_LENGTH);
     }
 
-    /** What the {@code Sid} of every statement begins with that the cluster of a binding wrote. */
+    /** The prefix of the {@code Sid} of every statement that a binding's cluster wrote. */
     public static String ofCluster(String bindingPrefix) {
         return bindingPrefix.substring(0, Math.min(bindingPrefix.length(), OPERATOR.length() + CLUSTER_LENGTH));
     }

@@ -18,7 +18,10 @@ public record InjectedNamespaces(boolean served, Set<String> excluded) {
 
     private static final String ENABLED = "enabled";
 
-    /** System pods must start without the webhook, whatever somebody labels (Kubernetes, good practices for admission webhooks). */
+    /**
+     * System pods must start without the webhook, whatever labels their namespaces have (Kubernetes, good practices for admission
+     * webhooks).
+     */
     private static final String SYSTEM = "kube-system";
 
     public InjectedNamespaces {
@@ -30,12 +33,12 @@ public record InjectedNamespaces(boolean served, Set<String> excluded) {
         return new InjectedNamespaces(false, Set.of());
     }
 
-    /** By a webhook that the operator in this namespace serves. */
+    /** The namespaces that the operator's webhook in this namespace injects. */
     public static InjectedNamespaces servedFrom(String operatorNamespace) {
         return new InjectedNamespaces(true, Set.of(SYSTEM, operatorNamespace));
     }
 
-    /** Whether pods of a namespace get the file: {@link Reason#INJECTED}, or why they do not. */
+    /** Tells whether pods of a namespace get the file: {@link Reason#INJECTED}, or the cause for which they do not. */
     public Problem of(NamespaceFacts namespace) {
         if (!served) {
             return new Problem(Reason.WEBHOOK_OFF, "No pods are injected: the operator's webhook is disabled");

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What a pod of one service account must be given, so that its AWS SDKs take the roles of the account's bindings one after the
- * other: the home role by a token of the pod's own, then the target role.
+ * The injection into pods of a service account, with which their AWS SDKs assume the roles of the account's bindings in turn: first the
+ * home role with a token of the pod, then the target role.
  *
  * @param configMap name of the ConfigMap in the pod's namespace; its key {@code config} holds the AWS config file
  * @param profile name of the profile in it that counts where a program asks for none

@@ -44,7 +44,7 @@ public final class LimitsCheck {
         return limits.permissionsBoundaryArn();
     }
 
-    /** What an account allows a role at most. */
+    /** The account's limits for a role. */
     public static Desired.RoleLimits caps(AccountFacts account) {
         return new LimitsCheck(account).caps();
     }
@@ -58,7 +58,7 @@ public final class LimitsCheck {
         return orDefault(role.maxSessionDuration());
     }
 
-    /** Whether the account admits this namespace and delivery at all. Both are fixed for a binding's life. */
+    /** Checks whether the account allows this namespace and delivery. Neither changes during a binding's life. */
     Optional<Problem> admissionRefusal(NamespaceFacts namespace, CrossAccountBindingSpec binding) {
         return first(
                 () -> namespaceRefusal(namespace),
@@ -68,7 +68,7 @@ public final class LimitsCheck {
                 () -> roleNameRefusal(binding));
     }
 
-    /** Whether the account admits that a role is made in it for the workload. */
+    /** Checks whether the account allows a role for the workload in it. */
     Optional<Problem> sourceRefusal(NamespaceFacts namespace, CrossAccountBindingSpec binding) {
         return first(() -> namespaceRefusal(namespace), () -> workloadRefusal(binding), () -> deliveryRefusal(binding));
     }

@@ -40,7 +40,7 @@ final class PlatformCredentialPath {
                 new AccessInstructions(externalId, null, config(workload.kind(), externalId)));
     }
 
-    /** What the platform's service needs to hand the role to a workload. */
+    /** The trust policy with which the platform's service can deliver the role to a workload. */
     static PolicyDocument trustOf(WorkloadKind kind, AccountFacts account) {
         return switch (kind) {
             case EcsTask ->

@@ -3,9 +3,9 @@ package io.crossbind.desired;
 import io.crossbind.model.Hashes;
 
 /**
- * The ConfigMap that holds the AWS config file of one service account, with a profile for each of its chained bindings. It is in
- * the service account's namespace; as long as it names the service account, the webhook injects. One that no binding needs any more is
- * empty, until it goes with the last binding that owns it.
+ * The ConfigMap that contains the AWS config file of a service account, with a profile for each of its chained bindings. It is in the
+ * service account's namespace. The webhook injects as long as the ConfigMap names the service account. The operator empties a ConfigMap
+ * that no binding needs, and garbage collection deletes it with the last binding that owns it.
  */
 public final class ProfilesConfigMap {
     /** Key of its data: the AWS config file. */

@@ -56,7 +56,7 @@ public sealed interface ResolvedWorkload {
         };
     }
 
-    /** Who it is, in the few characters that a table of kubectl has room for. */
+    /** The workload in a few characters, for a column of kubectl. */
     default String title() {
         return switch (this) {
             case Pods(ServiceAccountWorkload pods, var _) -> "sa/" + pods.name();
@@ -72,7 +72,10 @@ public sealed interface ResolvedWorkload {
         };
     }
 
-    /** Without partition and path: {@code user/ann}, {@code role/deployer}, or {@code account/111122223333} for an account's root. */
+    /**
+     * The principal without partition and path: {@code user/ann}, {@code role/deployer}, or {@code account/111122223333} for an account's
+     * root.
+     */
     private static String titleOf(String principalArn) {
         String[] parts = principalArn.split(":", 6);
         String resource = parts[5];
@@ -93,7 +96,7 @@ public sealed interface ResolvedWorkload {
         return this instanceof Pods(ServiceAccountWorkload pods, var _) ? Optional.of(pods.name()) : Optional.empty();
     }
 
-    /** Whether a role of its own is made for it, in the account of {@link #sourceAccount}. */
+    /** Returns whether the operator creates a role for the workload, in the account of {@link #sourceAccount}. */
     default boolean hasSource() {
         return switch (this) {
             case Pods(ServiceAccountWorkload pods, boolean toTarget) ->
@@ -103,12 +106,12 @@ public sealed interface ResolvedWorkload {
         };
     }
 
-    /** Whether EC2 hands a role to it, which takes an instance profile. */
+    /** Returns whether EC2 delivers the role, which requires an instance profile. */
     default boolean isInstance() {
         return kind() == WorkloadKind.Ec2Instance;
     }
 
-    /** Whether that role is shared by all bindings of the service account. */
+    /** Returns whether all bindings of the service account share that role. */
     default boolean sharesSource() {
         return delivery().filter(Delivery.RoleChaining::equals).isPresent();
     }

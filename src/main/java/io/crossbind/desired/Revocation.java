@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What {@code spec.revokeSessionsBefore} means for a role: its sessions from before are denied everything, and no session from before gets a
- * new one.
+ * The effect of {@code spec.revokeSessionsBefore} on a role: earlier sessions are denied every action, and no earlier session can assume
+ * the role again.
  *
  * @param before RFC 3339; empty if nothing is revoked
  */
@@ -29,7 +29,7 @@ public record Revocation(Optional<String> before) {
         return all;
     }
 
-    /** What IAM's console writes to revoke sessions (IAM user guide, revoking temporary security credentials). */
+    /** The policy that IAM's console writes to revoke sessions (IAM user guide, revoking temporary security credentials). */
     public static PolicyDocument deny(String time) {
         return PolicyDocument.of(new PolicyStatement(
                 null,

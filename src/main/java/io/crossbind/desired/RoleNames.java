@@ -21,7 +21,7 @@ final class RoleNames {
         return cut(namespace + "-" + name, Hashes.hex(cluster.id(), namespace, name));
     }
 
-    /** The role that a binding's own workload holds, which may lie in the same account as the target role. */
+    /** The name of the workload's own role, which may be in the same account as the target role. */
     static String ofSource(ClusterIdentity cluster, String namespace, String name) {
         return cut(namespace + "-" + name, Hashes.hex("source", cluster.id(), namespace, name));
     }

@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What the chained bindings of one service account share: its role in the home account, and its AWS config file. Both are computed from
- * all of them.
+ * The objects that the chained bindings of a service account share: its role in the operator account and its AWS config file. Both are
+ * computed from all of these bindings.
  */
 public final class SharedSourceRole {
     private final ClusterIdentity cluster;
@@ -88,7 +88,7 @@ public final class SharedSourceRole {
                 tags);
     }
 
-    /** The inline policies of the role: it may become the targets of these bindings. */
+    /** The inline policies of the role: it may assume the targets of these bindings. */
     public static Map<String, PolicyDocument> permissions(List<Sibling> peers) {
         return Map.of(
                 BindingDesign.INLINE_POLICY,

@@ -52,7 +52,7 @@ final class SourceRoles {
                 Set.of());
     }
 
-    /** The role may become the target role of its one binding. */
+    /** The permission to assume the target role of the role's only binding. */
     static Map<String, PolicyDocument> mayBecome(String targetRoleArn) {
         return Map.of(BindingDesign.INLINE_POLICY, mayAssume(Set.of(targetRoleArn)));
     }
@@ -61,7 +61,7 @@ final class SourceRoles {
         return permission(Set.of("sts:AssumeRole"), targets);
     }
 
-    /** The same for EKS Pod Identity, which passes session tags on. */
+    /** The permission to assume the target role for EKS Pod Identity, which passes session tags on. */
     static Map<String, PolicyDocument> mayBecomeTagged(String targetRoleArn) {
         return Map.of(
                 BindingDesign.INLINE_POLICY,

@@ -19,7 +19,7 @@ public final class TrustPolicies {
     /** When a session began; keys of users have none (IAM, global condition context keys). */
     static final String TOKEN_ISSUE_TIME = "aws:TokenIssueTime";
 
-    /** What EKS Pod Identity needs besides, for its session tags (EKS user guide, pod identity role trust policy). */
+    /** The additional action that EKS Pod Identity needs for its session tags (EKS user guide, pod identity role trust policy). */
     private static final String TAG_SESSION = "sts:TagSession";
 
     private TrustPolicies() {}
@@ -110,9 +110,10 @@ public final class TrustPolicies {
     }
 
     /**
-     * The same for the operator's own role too, which tries what the role can reach in an account that it has no other access to.
+     * Returns the trust policy extended by the operator's own role, which verifies access in accounts that the operator cannot access
+     * otherwise.
      *
-     * @param externalId what it names; nobody else knows a use for it
+     * @param externalId the external ID that the operator sends; it is of no use to others
      */
     static PolicyDocument verifiable(PolicyDocument trust, Optional<String> verifierArn, String externalId) {
         return verifierArn
@@ -126,8 +127,8 @@ public final class TrustPolicies {
     }
 
     /**
-     * The same, but not for sessions that began before a time: one of those could have itself a new session that is not denied. Tokens of web
-     * identities are no sessions.
+     * Returns the trust policy without sessions that began before a time: such a session could assume the role again and get a session
+     * that is not denied. Web identity tokens are not sessions.
      *
      * @param time ISO 8601, as {@code spec.revokeSessionsBefore}
      */
@@ -151,7 +152,7 @@ public final class TrustPolicies {
                 statement.sid(), statement.effect(), statement.principals(), statement.elements(), conditions);
     }
 
-    /** Nobody at all: for a role that stays though nobody may have it. */
+    /** The trust policy that denies all principals, for a blocked role. */
     public static PolicyDocument nobody() {
         return PolicyDocument.of(new PolicyStatement(
                 null,

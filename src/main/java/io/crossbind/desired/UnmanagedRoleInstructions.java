@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What the owner of an unmanaged account has to create, in words for them. */
+/** The instructions for the owner of an unmanaged account: the role to create. */
 public final class UnmanagedRoleInstructions {
     private UnmanagedRoleInstructions() {}
 

@@ -35,7 +35,7 @@ public final class GrantBounds {
                         .allMatch(resource -> allow(resource, statement));
     }
 
-    /** A statement for the public may never stay, whoever wrote it. */
+    /** A statement for the public may never stay, even if crossbind did not write it. */
     private static boolean isForSome(PolicyStatement statement) {
         return statement.principals().keySet().equals(Set.of("Principal"))
                 && statement.principals().values().stream()

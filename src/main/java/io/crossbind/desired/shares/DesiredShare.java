@@ -32,8 +32,8 @@ public record DesiredShare(
     }
 
     /**
-     * What makes RAM create a share once however often it is asked: the same for the same content, since RAM refuses a token that
-     * comes again with other parameters (AWS RAM API reference, CreateResourceShare, clientToken).
+     * The token with which RAM creates a share only once, however often the call is repeated. Equal content has an equal token, because
+     * RAM rejects a known token with other parameters (AWS RAM API reference, CreateResourceShare, clientToken).
      */
     public String clientToken() {
         String hex = Hashes.hex(

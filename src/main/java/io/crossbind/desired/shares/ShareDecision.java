@@ -2,19 +2,19 @@ package io.crossbind.desired.shares;
 
 import io.crossbind.model.Problem;
 
-/** What may become of a ResourceShare. */
+/** The decision about a ResourceShare. */
 public sealed interface ShareDecision {
 
-    /** All of it. */
+    /** The limits allow the whole share. */
     record Allowed(DesiredShare share) implements ShareDecision {}
 
     /**
-     * Not all of it: nothing is added, and what is not allowed any more, or no longer named, is taken away.
+     * The limits allow only a part of the share: the operator adds nothing and removes entries that are no longer allowed or named.
      *
-     * @param remaining what may stay if it is there
+     * @param remaining the existing entries that may stay
      */
     record Restricted(DesiredShare remaining, Problem problem) implements ShareDecision {}
 
-    /** It makes no sense; what is there stays. */
+    /** The manifest is invalid; the existing share stays unchanged. */
     record Refused(Problem problem) implements ShareDecision {}
 }

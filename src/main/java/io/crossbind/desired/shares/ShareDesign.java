@@ -32,7 +32,7 @@ public final class ShareDesign {
                 .orElse(NOTHING);
     }
 
-    /** Decides. A principal whose AwsAccount is not known is nobody. */
+    /** Decides about the share. A principal whose AwsAccount does not exist is ignored. */
     public static ShareDecision decide(ShareFacts facts) {
         return new ShareDesign(facts).decide();
     }

@@ -1,4 +1,4 @@
-/** What RAM should hold of a ResourceShare, and what the account's owner allows of it. Pure. */
+/** The desired share of a ResourceShare and the account owner's limits for it. The package is pure. */
 @NullMarked
 package io.crossbind.desired.shares;
 
