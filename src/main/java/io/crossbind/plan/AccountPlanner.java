@@ -61,7 +61,8 @@ public final class AccountPlanner {
     }
 
     /**
-     * Pins the trust policy to its principal anew, which was made again by this operator: IAM keeps the unique id of the first one.
+     * Adds an update of the trust policy if the plan has none, because this operator has re-created the policy's principal: IAM keeps the
+     * unique ID of the first principal.
      */
     public static Plan repin(DesiredAccountState wanted, Plan plan) {
         if (plan instanceof Plan.Apply(List<Change> changes)

@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * What has to change for one binding.
+ * The changes for a binding.
  *
  * @param source in the workload's own account; empty if nothing is made there
  * @param target in the account that is reached, besides grants
@@ -45,7 +45,7 @@ public record BindingPlan(Optional<Plan> source, Plan target, GrantPlan grants, 
     }
 
     /**
-     * What the policy of the workload's own role gets of the grants, once the policies of the resources are written.
+     * The changes that copy grants to the policy of the workload's own role, once the policies of the resources are written.
      *
      * @param done the changes that were carried out so far
      */
@@ -68,12 +68,12 @@ public record BindingPlan(Optional<Plan> source, Plan target, GrantPlan grants, 
                 .toList();
     }
 
-    /** Whether a role is created, which the policies of resources may not know. */
+    /** Returns whether the plan creates a role. The policies of resources may not accept a new role yet. */
     public boolean createsRole() {
         return ofRoles().stream().anyMatch(Change.CreateRole.class::isInstance);
     }
 
-    /** Whether anything changes in AWS. */
+    /** Returns whether the plan changes AWS. */
     public boolean isInAws() {
         return Stream.of(
                         sourceChanges(_ -> true), target.changes(), grants.added(), grants.changes(), cluster.changes())
@@ -81,7 +81,7 @@ public record BindingPlan(Optional<Plan> source, Plan target, GrantPlan grants, 
                 .anyMatch(change -> !(change instanceof Change.OfCluster));
     }
 
-    /** Whether the changes create the role of a side. */
+    /** Returns whether the changes create the role of an account. */
     public static boolean isMade(DesiredAccountState side, List<Change> changes) {
         return changes.stream()
                 .anyMatch(change -> change instanceof Change.CreateRole(var role)

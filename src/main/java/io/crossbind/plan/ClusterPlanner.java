@@ -96,12 +96,15 @@ public final class ClusterPlanner {
         return changes;
     }
 
-    /** What one of them made is kept for all: garbage collection takes it with the last. */
+    /**
+     * The owners of a service account that one of the bindings created: the service account remains for all of them, and garbage
+     * collection deletes it with the last.
+     */
     private Map<String, String> ownersOf(ObservedServiceAccount there) {
         return there.claimed() || Collections.disjoint(there.ownedBy(), users.keySet()) ? Map.of() : users;
     }
 
-    /** Leaves a service account that one of the bindings made to whoever manages it by now. */
+    /** Releases a service account that one of the bindings created to the tool that manages it now. */
     public List<Change> disown(String namespace, String name, Optional<ObservedServiceAccount> observed) {
         return observed.filter(ObservedServiceAccount::claimed)
                 .filter(there -> !Collections.disjoint(there.ownedBy(), users.keySet()))
@@ -149,7 +152,7 @@ public final class ClusterPlanner {
         return same ? List.of() : List.of(new Change.UpdateAssociation(there.id(), wanted));
     }
 
-    /** Why a ConfigMap cannot be made what it should be; empty if nothing of somebody else is in its way. */
+    /** The problem that prevents a write of the ConfigMap; empty if no object of another owner blocks it. */
     public static Optional<Problem> problem(DesiredConfigMap wanted, Optional<ObservedConfigMap> observed) {
         String name = "ConfigMap " + wanted.namespace() + "/" + wanted.name();
         return observed.flatMap(there -> switch (there.ownership()) {
@@ -166,7 +169,7 @@ public final class ClusterPlanner {
         });
     }
 
-    /** Empties the ConfigMap, if anything is in it. What cannot be emptied goes with the binding. */
+    /** Empties a ConfigMap that contains data. A ConfigMap that cannot be emptied is deleted with the binding. */
     public static List<Change> empty(String namespace, String name, Optional<ObservedConfigMap> observed) {
         return observed.filter(there -> there.ownership() == Ownership.OURS && !there.immutable())
                 .filter(there -> !there.data().isEmpty())

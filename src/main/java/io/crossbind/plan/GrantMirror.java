@@ -45,7 +45,7 @@ public record GrantMirror(Optional<PolicyDocument> there) {
         return side.withRole(side.role().withInlinePolicies(policies));
     }
 
-    /** Whether a change adds to the policy, so that the policies of the resources have to take the grants first. */
+    /** Returns whether a change adds to the role's policy, so that the resources' policies must get the grants first. */
     public static boolean isPut(Change change) {
         return change instanceof Change.PutInlinePolicy(var _, String policy, var _)
                 && policy.equals(BindingDesign.GRANTS);

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What has to change in the policies of resources for one binding.
+ * The changes in resource policies for a binding.
  *
  * @param added what only adds something
  * @param changes what else can be done; where there are refusals these are puts only: what has to go is then taken whatever comes of them
@@ -22,7 +22,7 @@ public record GrantPlan(List<Change> added, List<Change> changes, Map<ResourceAr
         refusals = Collections.unmodifiableMap(new LinkedHashMap<>(refusals));
     }
 
-    /** Of the first resource that refuses; empty if all can be done. */
+    /** The problem of the first resource that cannot be changed; empty if all resources can. */
     public Optional<Problem> problem() {
         return refusals.values().stream().findFirst();
     }

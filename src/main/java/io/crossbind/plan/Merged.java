@@ -3,23 +3,23 @@ package io.crossbind.plan;
 import io.crossbind.model.Problem;
 import java.util.Optional;
 
-/** What has to become of the policy of a resource that many write. */
+/** The result of merging a binding's statements into a resource's policy, which also contains statements of others. */
 public sealed interface Merged {
-    /** It has what it should have. */
+    /** The policy is already as desired. */
     record Unchanged() implements Merged {}
 
     /**
-     * It is replaced.
+     * A new document replaces the policy.
      *
      * @param json the whole document
-     * @param adds whether it has all that it had before
-     * @param blocked if AWS refuses the document for an invalid principal, this is why: somebody else's statement names one that is gone
+     * @param onlyAdds whether the new document contains all previous statements
+     * @param blocked the problem if AWS rejects the document for an invalid principal: a foreign statement names a deleted principal
      */
     record Replaced(String json, boolean adds, Optional<Problem> blocked) implements Merged {}
 
-    /** Nothing is left in it: it is taken away. */
+    /** The new document contains no statement: the operator deletes the policy. */
     record Emptied() implements Merged {}
 
-    /** It stays as it is, since the whole cannot be written. */
+    /** The policy stays unchanged, because the new document cannot be written. */
     record Refused(Problem problem) implements Merged {}
 }

@@ -8,7 +8,7 @@ import io.crossbind.model.Quotas;
 import io.crossbind.model.RoleObservation;
 import java.util.Optional;
 
-/** What is there, at the moment of planning. */
+/** The observed objects at the moment of planning. */
 public sealed interface Observed {
 
     /**
@@ -20,19 +20,19 @@ public sealed interface Observed {
      */
     record InAccount(Optional<ObservedProvider> provider, RoleObservation role, int attachedPoliciesQuota)
             implements Observed {
-        /** With IAM's default quota. */
+        /** An observation with IAM's default quota. */
         public InAccount(Optional<ObservedProvider> provider, RoleObservation role) {
             this(provider, role, Quotas.DEFAULT_ATTACHED_POLICIES);
         }
     }
 
     /**
-     * In the cluster.
+     * The observed objects in the cluster.
      *
      * @param serviceAccount the workload's service account
      * @param configMap the service account's AWS config file
-     * @param association of the service account in EKS
-     * @param setup what the owner of an unmanaged account was told
+     * @param association the service account's association in EKS
+     * @param setup the instructions for the owner of an unmanaged account
      */
     record InCluster(
             Optional<ObservedServiceAccount> serviceAccount,
@@ -40,7 +40,7 @@ public sealed interface Observed {
             Optional<ObservedAssociation> association,
             Optional<ObservedConfigMap> setup)
             implements Observed {
-        /** Of a binding whose accounts are all managed. */
+        /** The observed cluster of a binding whose accounts are all managed. */
         public InCluster(
                 Optional<ObservedServiceAccount> serviceAccount,
                 Optional<ObservedConfigMap> configMap,

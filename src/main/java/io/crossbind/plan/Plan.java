@@ -6,7 +6,7 @@ import io.crossbind.model.RoleObservation;
 import java.util.List;
 import java.util.function.Function;
 
-/** What follows from comparing what should be with what is. */
+/** The result of comparing the desired objects with the observed ones. */
 public sealed interface Plan {
 
     /** The changes to carry out; none unless the plan is to carry some out. */
@@ -33,9 +33,9 @@ public sealed interface Plan {
         }
     }
 
-    /** What is known of the role may be stale and would lead to a write: read the role itself first, then plan again. */
+    /** The cached observation of the role may be stale and would lead to a write: the caller must read the role and plan again. */
     record ReadRoleFirst() implements Plan {}
 
-    /** What is there belongs to somebody else. It is left as it is. */
+    /** The existing object belongs to another owner. The operator does not change it. */
     record Refused(Problem problem) implements Plan {}
 }

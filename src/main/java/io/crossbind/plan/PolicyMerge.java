@@ -25,8 +25,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A binding's statements in a policy that belongs to many. They are told by the prefix of their Sid and exchanged as a set; what others
- * wrote, the document's Version and Id too, stays byte for byte. A document without statements counts as none.
+ * Merges a binding's statements into a policy that also contains statements of others. The prefix of their Sid identifies the binding's
+ * statements, and the merge replaces them as a set. Everything else, including the document's Version and Id, stays byte for byte. A
+ * document without statements counts as absent.
  *
  * <p>A change that is made anyway also takes out what the same cluster left behind for a role that was deleted: no service takes a
  * document that names a deleted role, so that such a statement would keep every other from being written.
@@ -35,7 +36,7 @@ public final class PolicyMerge {
     private static final PolicyText EMPTY =
             PolicyText.parse(new PolicyDocument(PolicyDocument.CURRENT, List.of()).toJson());
 
-    /** What AWS shows in place of the ARN of a role or a user that was deleted (IAM identifiers, unique ids). */
+    /** The unique ID that AWS shows in place of the ARN of a deleted role or user (IAM identifiers, unique IDs). */
     private static final Pattern UNIQUE_ID = Pattern.compile("A(RO|ID)A[A-Z0-9]+(:.*)?");
 
     private final ResourceArn holder;
@@ -77,7 +78,7 @@ public final class PolicyMerge {
     }
 
     /**
-     * Whether two documents have the same statements of others. Of what is no policy document nobody can say.
+     * Returns whether two documents have the same statements of others; false if a document cannot be parsed.
      *
      * @param sidPrefix of the statements that do not count
      */
@@ -135,8 +136,8 @@ public final class PolicyMerge {
     }
 
     /**
-     * Whether it is a statement of the same cluster that allows nothing to anybody but deleted roles. The binding of a role that was
-     * re-created meanwhile writes its own statement again. Services that add statements one by one check no others.
+     * Returns whether the same cluster left the statement behind for deleted roles only, so that it grants nothing. The binding of a
+     * re-created role writes its own statement again. Services that add statements individually validate no other statements.
      */
     private boolean isLeftOver(Part statement) {
         List<String> principals = principals(statement);
@@ -158,7 +159,7 @@ public final class PolicyMerge {
         return !statement.sid().startsWith(sidPrefix);
     }
 
-    /** Whether the binding's statements are these, in whatever form and order the service returns them. */
+    /** Returns whether the binding's statements are exactly these, in any form and order that the service returns. */
     private boolean has(List<PolicyStatement> wanted) {
         List<Part> own = current.statements().stream()
                 .filter(statement -> !isForeign(statement))

@@ -22,7 +22,7 @@ record PolicyText(String json, int start, int end, boolean isList, List<Part> st
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
-    /** One statement: where it is, and what it says. */
+    /** A statement with its position in the text. */
     record Part(int start, int end, JsonNode node) {
         String sid() {
             return node.path("Sid").asText("");
@@ -114,7 +114,7 @@ record PolicyText(String json, int start, int end, boolean isList, List<Part> st
                         statements.isEmpty() ? end : statements.getLast().end());
     }
 
-    /** What is between a statement and the one before it: a comma and white space. Before the first, white space. */
+    /** The text between a statement and its predecessor: a comma and white space; only white space before the first statement. */
     private String before(int index) {
         int from = index == 0 ? start : statements.get(index - 1).end();
         return json.substring(from, statements.get(index).start());

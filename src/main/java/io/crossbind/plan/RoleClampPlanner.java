@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a role that stays has to lose while its binding is refused.
+ * Plans the permissions that an existing role loses while its binding is rejected.
  *
  * @param tags the owner tags that it must carry to be touched
  * @param caps what its account allows it at most
@@ -33,7 +33,7 @@ public record RoleClampPlanner(
         Optional<String> namespaceUid,
         Optional<String> revokedBefore) {
 
-    /** Names that an inline policy of the operator's may have; another one was put there by somebody else. */
+    /** The names of the operator's inline policies; another client added every other inline policy. */
     private static final Set<String> OWN_POLICIES =
             Set.of(BindingDesign.INLINE_POLICY, BindingDesign.GRANTS, BindingDesign.REVOKED_SESSIONS);
 
@@ -66,7 +66,7 @@ public record RoleClampPlanner(
         return changes;
     }
 
-    /** A resource whose policy leaves it to the role's account lets in whomever the role's own policy does. */
+    /** A resource whose policy delegates to the role's account accepts every role whose own policy allows the access. */
     private static List<Change> mirror(ObservedRole role, GrantBounds allowed) {
         PolicyDocument there = role.inlinePolicies().get(BindingDesign.GRANTS);
         if (there == null) {
@@ -86,7 +86,10 @@ public record RoleClampPlanner(
                                 role.name(), BindingDesign.GRANTS, new PolicyDocument(there.version(), left)));
     }
 
-    /** A deleted principal lets nobody in, IAM takes no document with one, and by it a namesake is known: such a trust policy stays. */
+    /**
+     * A trust policy with a deleted principal stays: it grants access to no one, IAM accepts no document with a deleted principal, and
+     * the deleted principal's ID distinguishes a re-created one.
+     */
     private List<Change> trust(ObservedRole role) {
         PolicyDocument narrowed =
                 namespaceUid.filter(uid -> isInherited(role, uid)).isPresent()
@@ -100,7 +103,10 @@ public record RoleClampPlanner(
                 : List.of(new Change.UpdateTrustPolicy(role.name(), narrowed));
     }
 
-    /** Whether a role was made for a namespace that was deleted, and another has its name now: a token names no UID. */
+    /**
+     * Returns whether the role belongs to a deleted namespace whose name another namespace has now: a token does not contain the
+     * namespace's UID.
+     */
     static boolean isInherited(ObservedRole role, String namespaceUid) {
         String madeIn = role.tags().get(OwnerTags.NAMESPACE_UID);
         return madeIn != null && !madeIn.equals(namespaceUid);

@@ -138,7 +138,7 @@ final class RolePlanner {
         return changes;
     }
 
-    /** What the read that found the role does not tell counts as equal. */
+    /** Returns whether the role differs from the desired one. Fields that the read does not return count as equal. */
     private static boolean differs(DesiredRole wanted, ObservedRole role) {
         return (role.maxSessionSeconds() != null && role.maxSessionSeconds() != wanted.maxSessionSeconds())
                 || (role.description() != null && !role.description().equals(wanted.description()));
@@ -158,7 +158,10 @@ final class RolePlanner {
         });
     }
 
-    /** What is new comes before what is replaced, and so may lose something to it; unless IAM has no room for both. */
+    /**
+     * The updates of inline policies. New policies come before replaced ones, because statements may move from a replaced policy to a new
+     * one, unless IAM has no room for both.
+     */
     private static List<Change> puts(Map<String, PolicyDocument> inlinePolicies, ObservedRole role) {
         List<Change> added = new ArrayList<>();
         List<Change> replaced = new ArrayList<>();

@@ -25,7 +25,7 @@ public record RoleRemovalPlanner(
         @Nullable String boundary,
         boolean profile) {
 
-    /** A role without these tags is somebody else's by now and stays untouched. */
+    /** A role without these tags now belongs to another owner and stays unchanged. */
     public Plan plan(RoleObservation observed) {
         return switch (observed) {
             case RoleObservation.Unknown _ -> new Plan.ReadRoleFirst();
@@ -37,7 +37,7 @@ public record RoleRemovalPlanner(
         };
     }
 
-    /** Whether a role of the name is there that is not touched. */
+    /** Returns whether a role with the name exists that the removal does not touch. */
     public boolean leaves(RoleObservation observed) {
         return observed instanceof RoleObservation.Foreign
                 || observed instanceof RoleObservation.Owned(ObservedRole role, boolean _) && !isOwn(role);
@@ -58,7 +58,7 @@ public record RoleRemovalPlanner(
         };
     }
 
-    /** The instance profile can be there without the role, which somebody else may have deleted. */
+    /** The instance profile can exist without the role, which another client may have deleted. */
     private List<Change> ofProfile() {
         if (!profile) {
             return List.of();

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Whether what RAM tells of a share is what should be. */
+/** Checks whether the share in RAM is as desired. */
 public final class ShareCheck {
     /** How many associations a message names. */
     private static final int NAMED = 5;
@@ -41,7 +41,7 @@ public final class ShareCheck {
     }
 
     /**
-     * What keeps a share from going; empty if RAM is still at it.
+     * The problem that prevents the deletion of a share; empty while RAM is still deleting the share.
      *
      * @param since when its deletion was asked for: what failed before that has failed to come, not to go
      */

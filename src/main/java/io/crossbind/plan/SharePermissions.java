@@ -17,7 +17,10 @@ import java.util.stream.Stream;
 public final class SharePermissions {
     private SharePermissions() {}
 
-    /** Those whose type has to be known, lest another that is wanted too, or RAM's default, takes the place of one. */
+    /**
+     * Permissions whose resource type must be looked up, because RAM allows one permission for each type: a wanted permission or RAM's
+     * default would replace another one.
+     */
     public static List<String> toLookUp(DesiredShare desired, ObservedShare observed) {
         return desired.permissionArns().size() < 2 && others(desired, observed).isEmpty()
                 ? List.of()
@@ -26,14 +29,17 @@ public final class SharePermissions {
                         .toList();
     }
 
-    /** Types of resource whose default has to be known, since the share has what nobody wants for them. */
+    /** Resource types whose default permission must be looked up, because the share has an unwanted permission for them. */
     public static List<String> toDefault(DesiredShare desired, ObservedShare observed) {
         return unwanted(desired, observed).keySet().stream()
                 .filter(Predicate.not(observed.defaultPermissions()::containsKey))
                 .toList();
     }
 
-    /** Those that the share lacks and may have, RAM's defaults among them: a type that is not known may be another's. */
+    /**
+     * Permissions, including RAM's defaults, that the share lacks and may get. A permission of unknown type may be another type's and is
+     * left out.
+     */
     static List<String> toSet(DesiredShare desired, ObservedShare observed) {
         boolean single = desired.permissionArns().size() == 1;
         List<String> rivals =
@@ -47,7 +53,7 @@ public final class SharePermissions {
         return Stream.concat(wanted, defaults).toList();
     }
 
-    /** That several are for one type, or that there is neither one nor a default to take the place of what nobody wants. */
+    /** The conflict of permissions: several for one type, or an unwanted permission without a wanted one or a default to replace it. */
     static Optional<Problem> conflict(DesiredShare desired, ObservedShare observed) {
         Map<String, String> types = observed.permissionTypes();
         return rivals(desired, observed).stream()
@@ -60,7 +66,10 @@ public final class SharePermissions {
                 .map(why -> new Problem(Reason.SHARE_PERMISSION_CONFLICT, why));
     }
 
-    /** What the share has for types that no permission of the manifest is for, by type; nothing while one may be for any of them. */
+    /**
+     * The share's permissions, by type, for types without a permission in the manifest; empty while a permission of unknown type may be
+     * for any of them.
+     */
     private static Map<String, String> unwanted(DesiredShare desired, ObservedShare observed) {
         Map<String, String> types = observed.permissionTypes();
         if (!types.keySet().containsAll(desired.permissionArns())) {

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** What has to be done to a share that is there. Nothing to do is no change at all. */
+/** Plans the changes of an existing share. An empty plan makes no call. */
 public final class SharePlanner {
     private final DesiredShare desired;
     private final ObservedShare observed;
@@ -32,7 +32,7 @@ public final class SharePlanner {
         return new SharePlanner(desired, observed).all(invitations);
     }
 
-    /** Only takes away what is more than allowed; those outside the organization too where nobody outside may be in. */
+    /** Plans only removals of entries beyond the limits. The removals include external principals where the limits allow none. */
     public static List<ShareChange> restrict(DesiredShare allowed, ObservedShare observed) {
         SharePlanner planner = new SharePlanner(allowed, observed);
         List<ShareChange> changes = new ArrayList<>();
@@ -52,7 +52,10 @@ public final class SharePlanner {
                 .collect(Collectors.toSet());
     }
 
-    /** Those are gone after the change and are added again by the next plan: RAM sends an invitation with each new principal. */
+    /**
+     * The accounts whose invitations have expired. The plan removes these principals, and the next plan adds them again: RAM sends an
+     * invitation with each new principal.
+     */
     private static Set<String> expired(Collection<ShareInvitation> invitations) {
         return invitations.stream()
                 .filter(invitation -> invitation.state() == ShareInvitation.State.EXPIRED)
@@ -61,9 +64,9 @@ public final class SharePlanner {
     }
 
     /**
-     * First goes what has to go, so that nobody who comes finds it: those who are let in come last. A permission comes before the
-     * resources of its type, which would have RAM's default until then, and after which RAM adds none that would not replace it (AWS
-     * RAM API reference, AssociateResourceSharePermission).
+     * Orders the changes: removals come before additions of principals. A permission comes before the resources of its type. Otherwise
+     * the resources would have RAM's default until then, and RAM would add no second permission without replacing the default (AWS RAM
+     * API reference, AssociateResourceSharePermission).
      */
     private List<ShareChange> all(Collection<ShareInvitation> invitations) {
         List<ShareChange> changes = new ArrayList<>();
@@ -127,7 +130,7 @@ public final class SharePlanner {
         }
     }
 
-    /** One that is on its way out cannot be added before it is gone. */
+    /** The wanted entries that the share lacks. RAM cannot add an entry that it is still removing. */
     private static List<String> missing(List<String> wanted, List<ShareAssociation> there) {
         Set<String> held = there.stream()
                 .filter(association -> !association.isGone() && !association.hasFailed())

@@ -1,4 +1,4 @@
-/** What has to change: pure comparison of what should be there with what was observed, as an ordered list of changes. */
+/** The planners: pure comparison of the desired with the observed objects. The result is an ordered list of changes. */
 @NullMarked
 package io.crossbind.plan;
 
