@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What came of one pass over an account.
+ * The result of a reconciliation of an account.
  *
  * @param problem why it cannot be used or read; empty if it can
  * @param seen what was seen of it, now or before; empty if nothing was yet
@@ -22,21 +22,21 @@ public record AccountOutcome(Optional<Problem> problem, Optional<Seen> seen, boo
         return problem.map(Problem::reason).orElse(managed ? Reason.OBSERVED : Reason.UNMANAGED);
     }
 
-    /** Of an account that the operator has access to. */
+    /** The outcome for a managed account. */
     public AccountOutcome(Optional<Problem> problem, Optional<Seen> seen) {
         this(problem, seen, true);
     }
 
     /**
-     * What was seen of an account.
+     * A snapshot of an account for its status.
      *
-     * @param providerCreated whether this operator made the provider
-     * @param audience the audience that the provider has to accept
+     * @param providerCreated whether this operator created the provider
+     * @param audience the audience that the provider must accept
      * @param bindings number of bindings that use the account
-     * @param roles number of roles in the account, whoever made them
+     * @param roles number of roles in the account, including foreign ones
      * @param orphans names of roles of this cluster without a binding
-     * @param formerProviders ARNs of this cluster's OpenID Connect providers of issuers that it no longer has
-     * @param readAt when the roles were last read as a whole
+     * @param formerProviders ARNs of this cluster's OpenID Connect providers of issuers that it no longer uses
+     * @param readAt the time of the last full read of the roles
      */
     public record Seen(
             String callerArn,

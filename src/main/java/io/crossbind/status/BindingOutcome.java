@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of one pass over a binding.
+ * The result of a reconciliation of a binding.
  *
  * @param reason of the Ready condition
  * @param message of the conditions
@@ -22,7 +22,7 @@ public record BindingOutcome(Reason reason, String message, Roles roles, boolean
         this(reason, message, roles, changed, Optional.empty());
     }
 
-    /** All of it is true. */
+    /** The outcome of a binding that is fully applied. */
     public static BindingOutcome ready(Roles.Named roles, boolean changed) {
         return new BindingOutcome(Reason.READY, roles.subject() + " is ready to be assumed.", roles, changed);
     }
@@ -32,18 +32,18 @@ public record BindingOutcome(Reason reason, String message, Roles roles, boolean
         return new BindingOutcome(Reason.APPLYING, "Applying changes for " + roles.subject() + ".", roles, false);
     }
 
-    /** All of it is made, but IAM does not enforce it everywhere yet. */
+    /** The outcome of a binding whose changes are all applied, but not yet enforced everywhere by IAM. */
     public static BindingOutcome propagating(Roles.Named roles, boolean changed) {
         return new BindingOutcome(
                 Reason.PROPAGATING, roles.subject() + " is applied; IAM propagates the changes.", roles, changed);
     }
 
-    /** It is not true, and why. */
+    /** The outcome of a binding that has a problem. */
     public static BindingOutcome refused(Problem problem, Roles roles, boolean changed) {
         return new BindingOutcome(problem.reason(), problem.conditionMessage(), roles, changed);
     }
 
-    /** The same, where something was perhaps changed before. */
+    /** Returns a copy that also counts earlier changes of the same reconciliation. */
     public BindingOutcome after(boolean changedBefore) {
         return new BindingOutcome(reason, message, roles, changed || changedBefore, injection);
     }
@@ -60,23 +60,23 @@ public record BindingOutcome(Reason reason, String message, Roles roles, boolean
                 Optional.of(found));
     }
 
-    /** What the status says of the binding's roles. */
+    /** The roles of the binding for its status. */
     public sealed interface Roles {
-        /** What it said before. */
+        /** The status keeps its roles. */
         record Unchanged() implements Roles {}
 
         /** There are none any more. */
         record Gone() implements Roles {}
 
         /**
-         * They exist, or may exist from now on.
+         * The roles exist, or may exist from now on.
          *
          * @param target the role in the target account; empty if the workload gets none there
-         * @param source the role that is made for the workload itself, and where
-         * @param providerArn of the OpenID Connect provider that one of them trusts
-         * @param handover what the workload's owner is told
-         * @param grants ARNs of the resources whose policies have statements for the binding, or may have from now on
-         * @param delivered whether all of it is there, or was once
+         * @param source the role that the operator creates for the workload itself, with its account
+         * @param providerArn the OpenID Connect provider that one of the roles trusts
+         * @param handover the instructions for the workload's owner
+         * @param grants ARNs of the resources whose policies contain statements for the binding, or may contain them from now on
+         * @param delivered whether the binding is fully applied, or once was
          */
         record Named(
                 Optional<Role> target,

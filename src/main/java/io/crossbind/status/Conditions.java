@@ -75,7 +75,7 @@ public final class Conditions {
                         grace.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString());
     }
 
-    /** The condition of that type as it was, if its status is the same. */
+    /** The previous condition of that type if its status is unchanged. */
     private Stream<Condition> unchanged(Condition condition) {
         return previous.stream()
                 .filter(before -> Objects.equals(before.getType(), condition.getType()))

@@ -19,7 +19,7 @@ public record OrderGrace(Duration period, Clock clock) {
     static final String RECONCILING = "Reconciling";
     static final String STALLED = "Stalled";
 
-    /** Whether a state with this reason has waited long enough, going by the conditions before it. */
+    /** Returns whether a state with this reason has lasted longer than the grace period, according to the previous conditions. */
     boolean isOver(List<Condition> before, Reason reason) {
         return isTrue(before, STALLED, reason)
                 || since(before)

@@ -5,7 +5,7 @@ import io.crossbind.model.Problem;
 import io.crossbind.model.Reason;
 
 /**
- * What came of one pass over a ResourceShare.
+ * The result of a reconciliation of a ResourceShare.
  *
  * @param reason of the Ready condition
  * @param message of the conditions
@@ -14,7 +14,7 @@ import io.crossbind.model.Reason;
  */
 public record ShareOutcome(Reason reason, String message, Share share, boolean changed) {
 
-    /** All of it is true. */
+    /** The outcome of a share that is fully applied. */
     public static ShareOutcome ready(ObservedShare seen, String region, boolean changed) {
         return new ShareOutcome(Reason.READY, seen.arn() + " is shared.", new Share.Seen(region, seen), changed);
     }
@@ -25,23 +25,23 @@ public record ShareOutcome(Reason reason, String message, Share share, boolean c
                 Reason.APPLYING, "Creating the share in " + region + ".", new Share.Intended(region), false);
     }
 
-    /** It is not true, and why. */
+    /** The outcome of a share that has a problem. */
     public static ShareOutcome refused(Problem problem, Share share, boolean changed) {
         return new ShareOutcome(problem.reason(), problem.conditionMessage(), share, changed);
     }
 
-    /** What the status says of the share. */
+    /** The share for its status. */
     public sealed interface Share {
-        /** What it said before. */
+        /** The status keeps its share. */
         record Unchanged() implements Share {}
 
         /** There is none any more that the operator knows of. */
         record Gone() implements Share {}
 
-        /** One is made there, or may have been. */
+        /** The operator is creating a share in the region, or may have created one. */
         record Intended(String region) implements Share {}
 
-        /** It was made a moment ago; RAM tells more when it is asked. */
+        /** The operator has just created the share; the next read returns its details. */
         record Made(String region, String arn) implements Share {}
 
         /** RAM has it like that. */

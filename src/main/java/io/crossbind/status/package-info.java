@@ -1,4 +1,4 @@
-/** What a manifest's author reads: status and conditions made of outcomes. Pure; time comes in as a clock. */
+/** The statuses and conditions that users read, computed from outcomes. The package is pure; a clock provides the time. */
 @NullMarked
 package io.crossbind.status;
 
