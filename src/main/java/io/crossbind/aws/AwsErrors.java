@@ -15,8 +15,8 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * The failure that each error of AWS becomes. {@link ErrorMeanings} says what an error means: by its code, and by its text only where the
- * code does not tell.
+ * Classifies AWS errors as problems. {@link ErrorMeanings} decides the meaning of an error by its code, and by its text only where the
+ * code is ambiguous.
  */
 final class AwsErrors {
     private static final Logger LOG = LoggerFactory.getLogger(AwsErrors.class);

@@ -34,7 +34,7 @@ public final class AwsService<C extends SdkClient> {
                 prefix, client, settings -> settings.applyTo(builder.get()).build());
     }
 
-    /** Of its actions in policies, such as {@code s3}; service and operation together say what failed. */
+    /** The prefix of the service's actions in policies, such as {@code s3}. */
     public String prefix() {
         return prefix;
     }

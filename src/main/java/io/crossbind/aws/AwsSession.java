@@ -54,7 +54,7 @@ public final class AwsSession {
     }
 
     /**
-     * Who the operator is in the account.
+     * The ARN of the operator's identity in the account.
      *
      * @throws ProblemException with {@link Reason#WRONG_ACCOUNT} if that is in another account
      */

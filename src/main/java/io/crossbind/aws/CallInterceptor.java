@@ -79,7 +79,7 @@ final class CallInterceptor implements ExecutionInterceptor {
             return Duration.ofNanos(System.nanoTime() - startedAt);
         }
 
-        /** None if the call ended before its first attempt, for lack of credentials. */
+        /** The value is absent if the call ended before its first attempt for lack of credentials. */
         int retries() {
             return Math.max(0, attempts.get() - 1);
         }

@@ -2,7 +2,7 @@ package io.crossbind.aws;
 
 import java.time.Duration;
 
-/** Is told of every call to AWS when it ends; what the SDK repeats by itself counts as one call. */
+/** Observes every AWS call when it ends. A call and the SDK's own retries count as one call. */
 public interface CallObserver {
 
     void called(Call call);

@@ -9,7 +9,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * What all clients of one account have in common, whatever their service.
+ * The settings that all clients of an account share, whatever their service.
  *
  * @param calls made anew for each client, so that adaptive retries slow down that service in that account and nothing else
  */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Policy documents as IAM returns them: URL-encoded after RFC 3986 (IAM API reference, GetRole). */
 final class Documents {
-    /** What a document counts as that cannot be read: equal to none that is written, so that it is repaired. */
+    /** The document that stands for an unreadable one. It equals no desired document, so the planner repairs it. */
     private static final PolicyDocument UNREADABLE = new PolicyDocument("unreadable", List.of());
 
     private Documents() {}

@@ -53,7 +53,7 @@ public final class EksAssociations {
                         .collect(Collectors.toMap(
                                 summary -> summary.namespace() + "/" + summary.serviceAccount(),
                                 PodIdentityAssociationSummary::associationId,
-                                // Made anew between two pages.
+                                // The association was re-created between two pages.
                                 (_, later) -> later)));
     }
 

@@ -41,7 +41,7 @@ public final class EksGateway {
     }
 
     /**
-     * What EKS says of a cluster.
+     * The description of a cluster from EKS.
      *
      * @param issuer absent only on clusters that are not there yet
      */

@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.iam.model.RoleDetail;
 
 /** IAM's calls that read an account as a whole. Every method throws {@link ProblemException}. */
 public final class IamAccount {
-    /** What a page holds at most (IAM API reference, MaxItems); IAM may return fewer. */
+    /** The maximum size of a page (IAM API reference, MaxItems); IAM may return fewer entries. */
     private static final int PAGE = 1000;
 
     /** The type of principal that an OpenID Connect provider is (IAM JSON policy elements, Principal). */
@@ -40,8 +40,9 @@ public final class IamAccount {
     }
 
     /**
-     * All roles of the account in two calls for up to 1000 roles: what GetAccountAuthorizationDetails lacks, session duration
-     * and description, ListRoles has. Roles of this cluster under another path, as an earlier limit had it, cost one more call a path.
+     * Reads all roles of the account in two calls for up to 1000 roles. ListRoles returns the session duration and description, which
+     * GetAccountAuthorizationDetails lacks. Roles of this cluster under another path, from an earlier limit, cost one more call for each
+     * path.
      *
      * @param rolePath the path under which the operator makes roles
      * @param providers ARNs of the OpenID Connect providers whose users are looked for
@@ -128,7 +129,7 @@ public final class IamAccount {
                         Collectors.toMap(PolicyDetail::policyName, policy -> Documents.parse(policy.policyDocument())));
     }
 
-    /** What IAM says of its quotas; a figure that it does not report is its documented default. */
+    /** Reads the account's quotas from IAM. A quota that IAM does not report has its documented default. */
     public Quotas readQuotas() {
         return session.iam(Iam.GetAccountSummary, iam -> {
             Map<String, Integer> summary = iam.getAccountSummary().summaryMapAsStrings();

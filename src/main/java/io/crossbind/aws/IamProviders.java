@@ -21,7 +21,7 @@ public final class IamProviders {
         this.session = session;
     }
 
-    /** ARNs of all providers of the account, whoever made them. IAM answers in one page. */
+    /** The ARNs of all providers of the account, including foreign ones. IAM returns them in one page. */
     public Set<String> list() {
         return session.iam(
                 Iam.ListOpenIDConnectProviders,

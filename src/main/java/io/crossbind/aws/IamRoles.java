@@ -57,7 +57,10 @@ public final class IamRoles {
         });
     }
 
-    /** A role with its policies, read by itself: three calls, and one for each inline policy. Its instance profiles are not asked for. */
+    /**
+     * Reads a single role with its policies: three calls, and one for each inline policy. The call does not read the role's instance
+     * profiles.
+     */
     public Optional<ObservedRole> read(String name) {
         return find(name).map(role -> observed(role, inlinePolicies(name), attachedPolicies(name)));
     }
@@ -227,7 +230,7 @@ public final class IamRoles {
                         request -> request.instanceProfileName(role).roleName(role));
                 return true;
             } catch (LimitExceededException e) {
-                // One role each: LimitExceeded also says that this very role is in already.
+                // An instance profile holds one role: LimitExceeded also means that this role is already in it.
                 if (holds(
                         iam.getInstanceProfile(request -> request.instanceProfileName(role))
                                 .instanceProfile(),
@@ -239,7 +242,10 @@ public final class IamRoles {
         });
     }
 
-    /** Whoever may start instances with a profile of theirs would get the role with it. */
+    /**
+     * Requires that the instance profile has the binding's owner tags. Otherwise users who may start instances with a foreign profile
+     * would get the role.
+     */
     private void requireOwn(String role, Map<String, String> tags) {
         if (profileOf(role).filter(profile -> isOwn(profile, tags)).isEmpty()) {
             throw new ProblemException(
@@ -265,8 +271,9 @@ public final class IamRoles {
     }
 
     /**
-     * Takes the role out of the instance profile of its name and deletes that; one of another owner is left. It is looked for first: to
-     * rights that are given by path, IAM denies calls on one that is not there, since it knows no path of it.
+     * Removes the role from the instance profile with its name and deletes the profile; a profile of another owner stays unchanged. The
+     * profile is read first: where permissions depend on the path, IAM denies calls on a missing profile, because IAM knows no path for
+     * it.
      */
     public void deleteInstanceProfile(String role, Map<String, String> tags) {
         Optional<InstanceProfile> own = profileOf(role).filter(profile -> isOwn(profile, tags));

@@ -14,8 +14,8 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
 /**
- * One session of a management role, shared by all calls in its account. A refusal is remembered too: however many bindings wait
- * for the account, STS is asked once a minute.
+ * A session of a management role that all calls in its account share. The provider also caches a denial: however many bindings wait for
+ * the account, it calls STS once a minute.
  */
 final class ManagementCredentials implements AwsCredentialsProvider {
     /** A session is renewed this long before it ends, so that no call is signed with one about to expire. */

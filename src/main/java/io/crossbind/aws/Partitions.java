@@ -9,7 +9,8 @@ public final class Partitions {
     private Partitions() {}
 
     /**
-     * Whether the SDK knows the region. A name that it does not know would be a host name of the caller's choice, with a client of its own.
+     * Returns whether the SDK knows the region. An unknown name would become a host name of the caller's choice, with a client of its
+     * own.
      *
      * @param region such as {@code cn-north-1}
      */
@@ -18,7 +19,7 @@ public final class Partitions {
     }
 
     /**
-     * The partition of a region; a region that is newer than the SDK is told by its form.
+     * The partition of a region. The form of the name decides for a region that is newer than the SDK.
      *
      * @param region such as {@code cn-north-1}
      */

@@ -27,8 +27,8 @@ import software.amazon.awssdk.services.ram.model.TagFilter;
 import software.amazon.awssdk.services.ram.model.UnknownResourceException;
 
 /**
- * Shares that an account has made in one region (AWS RAM API reference). Every method throws {@link ProblemException}. A share that was
- * deleted is told of for a while, as {@code DELETED}: here it counts as none.
+ * Shares that an account has created in a region (AWS RAM API reference). Every method throws {@link ProblemException}. RAM lists a
+ * deleted share as {@code DELETED} for a while; this class treats such a share as absent.
  */
 public final class ResourceShares {
     private static final AwsService<RamClient> RAM = AwsService.of("ram", RamClient.class, RamClient::builder);
@@ -53,7 +53,7 @@ public final class ResourceShares {
                 .map(share -> observed(share, permissions));
     }
 
-    /** Whether RAM tells of it as {@code DELETED}; it need not tell of it at all. */
+    /** Returns whether RAM lists the share as {@code DELETED}. RAM may also omit a deleted share. */
     public boolean isDeleted(String arn) {
         return all(request -> request.resourceShareArns(arn)).stream()
                 .anyMatch(share -> share.status() == ResourceShareStatus.DELETED);
@@ -169,7 +169,7 @@ public final class ResourceShares {
                         .resourceType());
     }
 
-    /** The permission that RAM gives a type of resource by itself; empty if it has none. */
+    /** RAM's default permission for a resource type; empty if the type has none. */
     public Optional<String> defaultFor(String resourceType) {
         return session.call(
                 RAM,
@@ -185,7 +185,7 @@ public final class ResourceShares {
                         .findFirst());
     }
 
-    /** Creates it, or finds that the same was created before, and answers its ARN. */
+    /** Creates the share and returns its ARN. If an equal call has created the share before, RAM returns that share. */
     public String create(DesiredShare share) {
         return session.call(
                 RAM,

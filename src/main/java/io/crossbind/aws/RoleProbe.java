@@ -9,8 +9,8 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 
 /**
- * Tries what a workload's role can reach in an account that the operator has no other access to: it becomes the workload's role, and
- * from there the other one, with the external ID and without. No session is used for anything.
+ * Verifies the access of a workload's role to an unmanaged account. The probe assumes the workload's role, and from there the target
+ * role, with the external ID and without. It uses neither session for any other call.
  */
 public final class RoleProbe {
     private static final String SESSION_NAME = "crossbind-probe";
@@ -25,14 +25,14 @@ public final class RoleProbe {
     }
 
     /**
-     * Tries it: three calls.
+     * Verifies the access with three calls.
      *
-     * @param sourceArn the workload's role, which lets the operator in
-     * @param sourceExternalId what it demands of the operator
-     * @param targetArn the role that is to be reached
-     * @param externalId what that has to demand
-     * @return why it is not as it should be; empty if it is
-     * @throws ProblemException if that cannot be told
+     * @param sourceArn the workload's role, which trusts the operator
+     * @param sourceExternalId the external ID that the workload's role requires of the operator
+     * @param targetArn the role in the unmanaged account
+     * @param externalId the external ID that the target role must require
+     * @return the problem of the target role; empty if it is as required
+     * @throws ProblemException if the probe has no result
      */
     public Optional<Problem> problem(String sourceArn, String sourceExternalId, String targetArn, String externalId) {
         try (StsClient workload = home.as(request(sourceArn, sourceExternalId))) {
@@ -47,7 +47,7 @@ public final class RoleProbe {
         }
     }
 
-    /** Empty if it was let in. */
+    /** Assumes the role. The result is empty on success and the problem if STS denies the call. */
     private static Optional<Problem> assume(StsClient sts, AssumeRoleRequest request) {
         try {
             sts.assumeRole(request);

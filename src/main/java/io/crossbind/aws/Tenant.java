@@ -4,7 +4,7 @@ import java.util.function.Supplier;
 
 /** For whom AWS is called: the namespace whose turn it has to be where calls are bounded. */
 public final class Tenant {
-    /** What the operator does for itself, such as reading an account. */
+    /** The tenant for the operator's own calls, such as reading an account. */
     static final String OPERATOR = "";
 
     private static final ScopedValue<String> CURRENT = ScopedValue.newInstance();

@@ -1,4 +1,7 @@
-/** One narrow gateway per AWS service, sessions per account, and errors classified once, by code. Knows no Kubernetes client. */
+/**
+ * The gateways to AWS, a narrow one for each service; the sessions for each account; and the classification of errors by code. The
+ * package does not know Kubernetes clients.
+ */
 @NullMarked
 package io.crossbind.aws;
 

@@ -64,7 +64,10 @@ public final class TablePolicies implements PolicyStore {
         recent.wrote(table, before, Optional.of(new Stored(json, Optional.of(revision))));
     }
 
-    /** Without a revision the table had no policy. DynamoDB is not called then, because it would delete a policy that came since. */
+    /**
+     * Without a revision the table had no policy. The operator then skips the DynamoDB call, because that call would delete a policy that
+     * another client has added since.
+     */
     @Override
     public void delete(ResourceArn table, Optional<Stored> before) {
         before.flatMap(Stored::revision).ifPresent(expected -> {
