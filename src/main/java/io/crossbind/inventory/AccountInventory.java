@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one account holds, as far as is known. A bulk read replaces everything but what was written while it ran; own writes are
- * entered at once.
+ * The cached contents of an account. A bulk read replaces all entries except those that were written while the read ran; the operator's
+ * own writes enter the cache at once (write-through).
  */
 public final class AccountInventory {
     /** How long a failure that time may end, such as throttling, is waited out. It is longer than a pause between two attempts grows in it. */
@@ -41,7 +41,7 @@ public final class AccountInventory {
     private boolean failureTold;
     private boolean expired;
 
-    /** Whether bindings can be planned: everything was read at least once since the operator started. */
+    /** Returns whether bindings can be planned: every part of the account was read at least once since the operator started. */
     public synchronized boolean isKnown() {
         return rolesReadAt != null && facts != null;
     }
@@ -63,8 +63,8 @@ public final class AccountInventory {
     }
 
     /**
-     * Whether the account is known to fail, so that a deletion need not wait for its read. A transient failure counts only after it has
-     * lasted for the grace period.
+     * Returns whether the account is known to fail, so that a deletion need not wait for a read. A transient failure counts only after it
+     * has lasted for the grace period.
      */
     public synchronized boolean hasFailedForGood(Instant now) {
         return failure != null
@@ -77,7 +77,7 @@ public final class AccountInventory {
         return Optional.ofNullable(rolesReadAt);
     }
 
-    /** Of resources that grants are on. */
+    /** The cached policies of resources that have grants. */
     public SnapshotCache<ResourceArn, Optional<String>> policies() {
         return policies;
     }
@@ -91,17 +91,17 @@ public final class AccountInventory {
         return provider;
     }
 
-    /** What is known of a role's name. */
+    /** The cached observation of a role's name. */
     public synchronized RoleObservation role(String name) {
         return roles.getOrDefault(AccountRoles.key(name), new RoleObservation.Absent());
     }
 
-    /** Whether no role has this name any more. */
+    /** Returns whether no role with this name exists any more. */
     public boolean isAbsent(String name) {
         return role(name) instanceof RoleObservation.Absent;
     }
 
-    /** All that is known of the roles that carry this cluster's tag. */
+    /** The cached roles that have this cluster's tag. */
     public synchronized Stream<RoleObservation.Owned> owned() {
         return roles.values().stream()
                 .filter(RoleObservation.Owned.class::isInstance)
@@ -110,14 +110,14 @@ public final class AccountInventory {
                 .stream();
     }
 
-    /** Number of roles in the account, whoever made them. */
+    /** Number of roles in the account, including foreign ones. */
     public synchronized int size() {
         return (int) roles.values().stream()
                 .filter(role -> !(role instanceof RoleObservation.Absent))
                 .count();
     }
 
-    /** Whether a role's trust policy named the provider when the account was last read, and the role is still there. */
+    /** Returns whether a role exists whose trust policy named the provider at the last read of the account. */
     public synchronized boolean isTrusted(String providerArn) {
         return federated.getOrDefault(providerArn, Set.of()).stream().anyMatch(role -> !isAbsent(role));
     }
@@ -221,7 +221,9 @@ public final class AccountInventory {
         failureTold = false;
     }
 
-    /** Whether the account has just become known to fail. The answer is true once, so that each waiting binding is requeued once. */
+    /**
+     * Returns whether the account has just become known to fail. The result is true once, so that each waiting binding is requeued once.
+     */
     public synchronized boolean takeFailedForGood(Instant now) {
         boolean news = !failureTold && hasFailedForGood(now);
         failureTold |= news;
@@ -236,7 +238,10 @@ public final class AccountInventory {
      */
     public record Facts(String callerArn, Quotas quotas, Instant readAt) {}
 
-    /** What every binding of the account is judged by besides its own role: when it changes, all have to be looked at again. */
+    /**
+     * The facts of the account, besides its own role, on which every binding depends. When these facts change, all bindings of the
+     * account are requeued.
+     */
     public synchronized Basis basis() {
         return new Basis(
                 isKnown(), failure != null, facts().map(known -> known.quotas().trustPolicySizeQuota()), provider);

@@ -100,7 +100,7 @@ public final class AccountReader {
     }
 
     /**
-     * What to read.
+     * The contents to read from an account.
      *
      * @param rolePath the path under which the operator makes roles
      * @param providerArn the cluster's provider there
@@ -117,7 +117,7 @@ public final class AccountReader {
             Set<ResourceArn> granted) {}
 
     /**
-     * Of what now something else is known.
+     * The resources whose observed state changed since the last read.
      *
      * @param roles keys of names of roles, see {@link AccountRoles#key}
      * @param associations their service accounts, {@code namespace/name}
@@ -126,7 +126,7 @@ public final class AccountReader {
     public record Seen(Set<String> roles, Set<String> associations, Set<ResourceArn> policies) {
         static final Seen NOTHING = new Seen(Set.of(), Set.of(), Set.of());
 
-        /** Whether nothing is. */
+        /** Returns whether no resource changed. */
         public boolean isEmpty() {
             return roles.isEmpty() && associations.isEmpty() && policies.isEmpty();
         }

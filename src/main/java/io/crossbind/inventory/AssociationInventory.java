@@ -15,7 +15,9 @@ public final class AssociationInventory {
     private final SnapshotCache<String, Optional<ObservedAssociation>> known = new SnapshotCache<>();
     private @Nullable Map<String, String> ids;
 
-    /** Held while all are listed, so that whoever needs that at the same time waits for it instead of asking as well. */
+    /**
+     * The lock of a full listing. A caller that needs a listing at the same time waits for the running one instead of starting its own.
+     */
     final ReentrantLock listing = new ReentrantLock();
 
     /**

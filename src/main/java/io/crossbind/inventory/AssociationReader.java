@@ -11,8 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads a cluster's pod identity associations into the inventory of its account. EKS lists which service accounts have one, and tells the
- * rest of each only by itself: a read of all is one call for each hundred of the cluster, and one for each that a binding asks for.
+ * Reads a cluster's pod identity associations into the inventory of its account. EKS lists the service accounts that have an association,
+ * and returns the details of each only in a separate call. A full read costs one call for each hundred associations of the cluster, and
+ * one for each association that a binding needs.
  */
 public final class AssociationReader {
     private final EksAssociations eks;
@@ -59,7 +60,7 @@ public final class AssociationReader {
         return known == null ? findUnknown(namespace, name) : known;
     }
 
-    /** Where all were listed before, one that is not on the list may have been made since: that is asked for by itself. */
+    /** After a full listing, an association that is not on the list may have been created since: the reader asks for it separately. */
     private Optional<ObservedAssociation> findUnknown(String namespace, String name) {
         inventory.listing.lock();
         boolean listsNow;
@@ -79,7 +80,7 @@ public final class AssociationReader {
     }
 
     /**
-     * Reads the association of a service account by itself, whatever is known: two calls if there is one.
+     * Reads the association of a service account, whatever the cache contains: two calls if there is one.
      *
      * @throws ProblemException if that fails
      */

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * OpenID Connect providers of an account that carry this cluster's owner tag and are of an issuer that the cluster no longer has: a cluster
- * that is built again under the same id gets another issuer.
+ * OpenID Connect providers of an account that have this cluster's owner tag but belong to an issuer that the cluster no longer uses. A
+ * cluster that is rebuilt under the same ID gets another issuer.
  */
 public final class FormerProviders {
     /** Providers that are not this cluster's. Their tags are not asked for again: only this operator sets its owner tag. */

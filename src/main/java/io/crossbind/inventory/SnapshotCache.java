@@ -8,7 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of things that are read one by one, and now and then all at once. What was entered while all were read is newer than that read.
+ * A write-through cache of entries that are read individually and, now and then, all at once. An entry that was put while a full read ran
+ * is newer than that read.
  *
  * @param <K> by what they are told apart
  * @param <V> what is known of one
@@ -20,7 +21,7 @@ public final class SnapshotCache<K, V> {
     private long writes;
 
     /**
-     * What is known of one.
+     * Returns the cached value.
      *
      * @return null if it was never read
      */

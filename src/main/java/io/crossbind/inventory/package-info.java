@@ -1,4 +1,7 @@
-/** What each account holds: one bulk snapshot per account and interval, kept current by the operator's own writes. It never acts. */
+/**
+ * The cached contents of each account: one bulk snapshot for each account and interval, which the operator's own writes keep current. The
+ * package never acts.
+ */
 @NullMarked
 package io.crossbind.inventory;
 
