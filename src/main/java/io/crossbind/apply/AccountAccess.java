@@ -6,9 +6,9 @@ import io.crossbind.inventory.AccountInventory;
 import io.crossbind.model.ClusterIdentity;
 
 /**
- * An account to change: the way in, and what is known of it.
+ * An account to change: its session and its cached contents.
  *
- * @param policies where the policies of its resources are kept
+ * @param policies the stores of its resources' policies
  */
 public record AccountAccess(
         AwsSession session, AccountInventory inventory, ClusterIdentity cluster, PolicyStores policies) {}

@@ -7,25 +7,25 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What came of a plan.
+ * The result of applying a plan.
  *
  * @param done the changes that were carried out, in order
  * @param failure why the next one was not; empty if all were
  */
 public record Applied(List<Change> done, Optional<Problem> failure) {
-    /** Nothing was to be done. */
+    /** The result of an empty plan. */
     public static final Applied NOTHING = new Applied(List.of(), Optional.empty());
 
     public Applied {
         done = List.copyOf(done);
     }
 
-    /** The same, where something is known to fail besides. */
+    /** Returns this result, or one with the given failure if this result has none. */
     public Applied unless(Optional<Problem> known) {
         return new Applied(done, failure.or(() -> known));
     }
 
-    /** Both, one after the other. Of two failures the first one is told. */
+    /** Returns the result of both in turn. Of two failures it reports the first. */
     public Applied after(Applied before) {
         List<Change> all = new ArrayList<>(before.done);
         all.addAll(done);

@@ -33,7 +33,10 @@ public final class Applier {
         return new Applied(done, Optional.empty());
     }
 
-    /** Carries changes out that take something away: each, whatever came of the others. Of several failures the first one is told. */
+    /**
+     * Applies changes that remove access: it tries every change, even after a failure of another. Of several failures it reports the
+     * first.
+     */
     public Applied applyEach(AccountAccess account, ClusterChanges cluster, List<Change> changes) {
         List<Change> done = new ArrayList<>();
         Optional<Problem> failure = Optional.empty();

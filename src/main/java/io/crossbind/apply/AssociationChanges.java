@@ -20,10 +20,10 @@ final class AssociationChanges {
     }
 
     /**
-     * Carries one change out.
+     * Applies a change.
      *
-     * @throws ProblemException if that fails; what is known of the association is forgotten then, since the change may have happened all the same.
-     *     With {@link Reason#EXTERNAL_ID_UNEXPECTED} it has happened, and is known
+     * @throws ProblemException if that fails. The cache then drops the association, because the change may have happened all the same.
+     *     With {@link Reason#EXTERNAL_ID_UNEXPECTED} the change has happened, and the cache has the association
      */
     void carryOut(Change.OfAssociation change) {
         switch (change) {

@@ -2,7 +2,7 @@ package io.crossbind.apply;
 
 import java.util.function.Supplier;
 
-/** One writer at a time for each key. A thread that holds a lock may take it again. */
+/** Locks that allow a single writer for each key. The locks are reentrant. */
 public interface Locks {
 
     /** Runs an action while no other thread runs one under an equal key, and returns its result. */

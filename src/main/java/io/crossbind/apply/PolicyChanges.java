@@ -17,14 +17,18 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Changes the policies of resources, which belong to many. Inside the operator each has one writer. Others may write at the same time: a
- * document is read just before it is written and once more afterwards, so that a lost race is seen and run again.
+ * Changes the policies of resources, which also contain statements of others. Inside the operator each policy has one writer. Others may
+ * write at the same time: the writer reads a document just before it writes the document and once more afterwards, so that it detects and
+ * repeats a lost race.
  */
 public final class PolicyChanges {
-    /** After so many lost races it is somebody else's turn. */
+    /** The maximum number of lost races, after which the writer gives other work a turn. */
     private static final int ROUNDS = 5;
 
-    /** What a service answers to a document with a principal that it does not know, as far as it tells. */
+    /**
+     * The reasons with which a service may reject a document that contains an unknown principal. No service reports the cause more
+     * precisely.
+     */
     private static final Set<Reason> PERHAPS_BLOCKED = Set.of(Reason.PRINCIPAL_NOT_YET_KNOWN, Reason.MALFORMED_POLICY);
 
     private final Locks locks;
@@ -43,8 +47,9 @@ public final class PolicyChanges {
     }
 
     /**
-     * Whoever else has statements there goes by what was known: if theirs are others by now, that must not look as if it were known. What is
-     * refused leaves what was read.
+     * Enters the written policy into the cache if the statements of others are unchanged. If others changed their statements meanwhile,
+     * their bindings must be requeued, so the cache must not show the new policy as known. A rejected write leaves the cached policy
+     * unchanged.
      */
     private static void remember(
             PolicyStore store, SnapshotCache<ResourceArn, Optional<String>> inventory, Change.OfGrant change) {
@@ -68,9 +73,9 @@ public final class PolicyChanges {
     }
 
     /**
-     * Writes until the document is as it should be, and answers it.
+     * Writes until the document is as desired, and returns the document.
      *
-     * @param refused is told of the document that stays
+     * @param refused receives the document that stays after a rejected write
      */
     private static Optional<String> settle(
             PolicyStore store, Change.OfGrant change, Consumer<Optional<String>> refused) {
@@ -93,7 +98,10 @@ public final class PolicyChanges {
                 "other clients are changing the policy of " + change.holder() + " at the same time");
     }
 
-    /** Whether the document is as it should be; if it was not, it was written, and has to be looked at again. */
+    /**
+     * Returns whether the document already was as desired. Otherwise this call has written the document, and the caller must check it
+     * again.
+     */
     private static boolean isSettled(PolicyStore store, Optional<Stored> stored, Change.OfGrant change) {
         ResourceArn holder = change.holder();
         switch (merged(stored.map(Stored::json), change)) {

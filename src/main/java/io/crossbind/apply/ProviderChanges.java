@@ -71,10 +71,10 @@ public final class ProviderChanges {
     }
 
     /**
-     * Deletes a provider of an issuer that the cluster no longer has, if it still carries this cluster's owner tag and nobody uses it.
+     * Deletes a provider of an issuer that the cluster no longer uses, if the provider still has this cluster's owner tag and is unused.
      *
-     * @param unused as below
-     * @return whether it is gone
+     * @param unused as in {@link #deleteIfUnused}
+     * @return whether the provider does not exist any more
      * @throws ProblemException if that fails
      */
     public boolean deleteFormerIfUnused(AccountAccess account, String arn, BooleanSupplier unused) {

@@ -30,7 +30,7 @@ public final class RoleChanges {
         this.clock = clock;
     }
 
-    /** Reads a role by itself into the inventory. */
+    /** Reads a single role into the inventory. */
     public RoleObservation read(String name) {
         return entered(name, iam.read(name));
     }
@@ -56,7 +56,10 @@ public final class RoleChanges {
         return observation;
     }
 
-    /** As the last bulk read told, if nothing failed since: asking again would cost a call that only EC2's roles need. */
+    /**
+     * The role's instance profiles from the last bulk read if no change failed since: a read would cost a call that only EC2's roles
+     * need.
+     */
     private Set<String> profilesOf(String name) {
         return account.inventory().role(name) instanceof RoleObservation.Owned(ObservedRole known, var _)
                 ? known.instanceProfiles()
@@ -64,17 +67,18 @@ public final class RoleChanges {
     }
 
     /**
-     * Carries one change out.
+     * Applies a change.
      *
-     * @throws ProblemException if that fails; unless IAM refused what was asked for, the role counts as unknown then, since the change may have
-     *     happened all the same
+     * @throws ProblemException if that fails. Unless IAM rejected the change, the role then counts as unknown, because the change may
+     *     have happened all the same
      */
     void carryOut(Change.OfRole change) {
         try {
             account.inventory().record(change.role(), after(change), clock.instant());
         } catch (ProblemException e) {
-            // What IAM refuses it does not do. What is known stays, so that the next bulk read finds nothing new
-            // and wakes nobody.
+            // A rejected change has no effect in IAM. The cached role stays valid, so the next bulk read finds no
+            // difference and requeues
+            // no binding.
             if (e.problem().reason().recovery() == Recovery.BACKOFF) {
                 account.inventory().record(change.role(), new RoleObservation.Unknown(), clock.instant());
             }
@@ -143,7 +147,8 @@ public final class RoleChanges {
                 throw e;
             }
             Set<String> profiles = new TreeSet<>(iam.instanceProfilesOf(role));
-            // Without a profile it is a policy that somebody attached just now, or that IAM still takes for attached.
+            // Without a profile the cause is a policy that another client has just attached, or that IAM still counts
+            // as attached.
             throw profiles.isEmpty()
                     ? new ProblemException(
                             new Problem(Reason.CHANGED_MEANWHILE, e.problem().message()), e)

@@ -20,7 +20,7 @@ public final class ShareChanges {
     }
 
     /**
-     * Carries one change out.
+     * Applies a change.
      *
      * @throws ProblemException if that fails; the change may have happened all the same
      */
