@@ -22,7 +22,7 @@ final class CaBundlePublisher implements TrustedBundle {
     private static final PatchContext APPLY = new PatchContext.Builder()
             .withPatchType(PatchType.SERVER_SIDE_APPLY)
             .withFieldManager("crossbind")
-            // Nobody else has anything to say about it in this mode, and a wrong one would make the webhook useless.
+            // In this mode only the operator manages the bundle, and a wrong bundle would make the webhook useless.
             .withForce(true)
             .build();
 

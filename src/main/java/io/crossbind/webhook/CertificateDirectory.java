@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Certificates that somebody else keeps in a directory, cert-manager in a mounted Secret. */
+/** Certificates that another tool maintains in a directory, such as cert-manager in a mounted Secret. */
 final class CertificateDirectory implements IdentitySource {
     private final Path directory;
 

@@ -50,7 +50,7 @@ final class CertificateMaker {
         try {
             KeyPair authority = keyPair();
             KeyPair server = keyPair();
-            // Each CA has its own name, so that two of them in one bundle are told apart.
+            // Each CA has its own name, which distinguishes two CAs in one bundle.
             X500Principal issuer = new X500Principal("CN=crossbind webhook CA " + now.getEpochSecond());
             X509CertificateHolder ca = sign(
                     builder(issuer, issuer, authority, now, lifetime)

@@ -6,7 +6,7 @@ import java.util.Optional;
 /** Where the replicas share the self-managed certificates. */
 interface CertificateStore {
     /**
-     * What is stored.
+     * The stored certificates.
      *
      * @param certificates empty before the first time
      * @param version of what was read, for {@link #write}

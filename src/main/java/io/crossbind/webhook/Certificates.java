@@ -9,13 +9,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The self-managed certificates of all replicas, and what becomes of them with time. A new issue is first only trusted, then
- * served: the API server must know its CA before it meets it. The CA before stays trusted until it expires, for replicas and
- * API servers that learn of the change later.
+ * The self-managed certificates of all replicas and their rotation. A new issue is first only trusted, then served: the API server must
+ * know the new CA before the first connection with its certificate. The previous CA stays trusted until it expires, for replicas and API
+ * servers that learn of the change later.
  *
- * @param current what is served
- * @param next what will be served
- * @param previousCa of what was served before, in PEM; empty for none
+ * @param current the served issue
+ * @param next the issue that will be served
+ * @param previousCa the CA of the issue that was served before, in PEM; empty for none
  */
 record Certificates(IssuedCertificate current, Optional<IssuedCertificate> next, String previousCa) {
     static final Duration LIFETIME = Duration.ofDays(90);
@@ -27,12 +27,12 @@ record Certificates(IssuedCertificate current, Optional<IssuedCertificate> next,
     static final Duration TRUSTED_BEFORE_SERVED = Duration.ofHours(1);
 
     /**
-     * What should be, given what is.
+     * Returns the certificates that the replicas should share next.
      *
-     * @param stored what the replicas share; empty before the first time
-     * @param names by which the API server calls the webhook
+     * @param stored the certificates that the replicas share; empty before the first time
+     * @param names the names by which the API server calls the webhook
      * @param published the caBundle that the API server has, in PEM
-     * @return the same as was stored if nothing is due
+     * @return the stored certificates if no change is due
      */
     static Certificates due(Optional<Certificates> stored, Set<String> names, String published, Instant now)
             throws IOException {
@@ -59,7 +59,7 @@ record Certificates(IssuedCertificate current, Optional<IssuedCertificate> next,
         return living.equals(known.previousCa) ? known : new Certificates(known.current, known.next, living);
     }
 
-    /** What is served is of no use any more: there is nothing to lose. */
+    /** Replaces the certificates at once, because the served ones are unusable and nothing can be lost. */
     private Certificates replacedAtOnce(Set<String> names, Instant now) throws IOException {
         boolean ready = next.isPresent()
                 && next.get().serves(names)

@@ -141,7 +141,7 @@ public final class ConfigMapInjections implements InjectionSource, AutoCloseable
                         annotatedRole(serviceAccounts.getStore().getByKey(namespace + "/" + serviceAccount)));
     }
 
-    /** Empty if the ConfigMap is of another service account, or of nobody. */
+    /** The result is empty if the ConfigMap belongs to another service account or to none. */
     static Optional<Injection> injection(
             ObjectMeta configMap, String serviceAccount, String audience, Optional<String> annotatedRole) {
         return serviceAccount.equals(orEmpty(configMap.getAnnotations()).get(ProfilesConfigMap.SERVICE_ACCOUNT))

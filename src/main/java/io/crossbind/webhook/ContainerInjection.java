@@ -11,7 +11,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** What one container gets, or why it gets nothing. What it sets itself is never overwritten. */
+/**
+ * The injection into a container, or the cause for which there is none. The injection never overwrites variables that the container sets.
+ */
 final class ContainerInjection {
     static final String CONFIG_FILE = "AWS_CONFIG_FILE";
     static final String PROFILE = "AWS_PROFILE";
@@ -38,7 +40,7 @@ final class ContainerInjection {
         // The SDKs for Go v1 and JavaScript v2 do not read the config file without it.
         wanted.put("AWS_SDK_LOAD_CONFIG", "1");
         for (JsonNode variable : container.path("env")) {
-            // One that takes its value from elsewhere has no value here, but is set.
+            // A variable with a source has no value here, but is set.
             present.put(variable.path("name").asText(), variable.path("value").asText());
         }
     }

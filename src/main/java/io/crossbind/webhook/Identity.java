@@ -17,7 +17,7 @@ import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 
 /**
- * What the server shows that it is who it says.
+ * The private key and certificate chain with which the server authenticates.
  *
  * @param key private key of the first certificate
  * @param chain the server's certificate first
@@ -31,7 +31,7 @@ record Identity(PrivateKey key, List<X509Certificate> chain) {
         return chain.getFirst();
     }
 
-    /** Whether the key is that of the certificate: what one signs, the other verifies. */
+    /** Returns whether the key belongs to the certificate: the certificate verifies a signature of the key. */
     boolean matches() {
         String algorithm = key.getAlgorithm().equals("EC") ? "SHA256withECDSA" : "SHA256with" + key.getAlgorithm();
         try {

@@ -14,7 +14,7 @@ public interface InjectionSource {
      */
     Optional<Injection> of(String namespace, String serviceAccount);
 
-    /** Whether it is known. */
+    /** Returns whether the source knows all injections. */
     default boolean isReady() {
         return true;
     }

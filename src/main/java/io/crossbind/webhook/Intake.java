@@ -19,9 +19,11 @@ final class Intake {
     private final Duration patience;
 
     /**
-     * @param bytes of all bodies together
-     * @param parsers requests that are parsed at the same time
-     * @param patience how long a request waits for either
+     * Creates an intake.
+     *
+     * @param bytes the size of all bodies together
+     * @param parsers the number of concurrent parsers
+     * @param patience the time for which a request waits for either
      */
     Intake(int bytes, int parsers, Duration patience) {
         this.steps = new Semaphore(bytes / STEP, true);

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One issue of the self-managed certificates, all in PEM. The CA signed this one certificate, and its key is gone: whoever
- * reads the Secret gets the server's key for as long as it is valid, and nothing to sign others with.
+ * An issue of the self-managed certificates in PEM. The CA signed only this certificate, and the CA's key is discarded: a reader of the
+ * Secret gets the server's key while it is valid, but no key to sign other certificates.
  *
  * @param ca who signed it, for the caBundle
  * @param certificate the server's
@@ -22,7 +22,7 @@ record IssuedCertificate(String ca, String certificate, String key) {
         return Identity.parse(certificate, key);
     }
 
-    /** Whether it can be served and trusted: what somebody put into the Secret by hand perhaps cannot. */
+    /** Returns whether the certificate can be served and trusted. A Secret that somebody edited by hand may contain an unusable one. */
     boolean isUsable() {
         try {
             return identity().matches() && !Identity.certificates(ca).isEmpty();
@@ -39,7 +39,7 @@ record IssuedCertificate(String ca, String certificate, String key) {
         return x509().getNotAfter().toInstant();
     }
 
-    /** Whether clients that call the server by these names or addresses accept it. */
+    /** Returns whether clients that call the server by these names or addresses accept the certificate. */
     boolean serves(Set<String> names) throws IOException {
         Set<String> served = new HashSet<>();
         try {

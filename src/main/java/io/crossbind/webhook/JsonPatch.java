@@ -46,7 +46,7 @@ final class JsonPatch {
         operations.addObject().put("op", name).put("path", path).set("value", value);
     }
 
-    /** Of a JSON pointer (RFC 6901, 3). */
+    /** Escapes a token of a JSON pointer (RFC 6901, 3). */
     private static String escape(String key) {
         return key.replace("~", "~0").replace("/", "~1");
     }

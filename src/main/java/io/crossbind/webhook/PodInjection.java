@@ -17,8 +17,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What a pod gets: a token volume, the AWS config file, and the variables by which AWS SDKs find them. Pure, and done twice it adds
- * nothing, so that the webhook may be called again for containers that other webhooks added.
+ * The injection into a pod: a token volume, the AWS config file, and the variables by which AWS SDKs find both. The injection is pure and
+ * idempotent, so the API server may call the webhook again for containers that other webhooks added.
  *
  * <p>It never sets AWS_ROLE_ARN or AWS_WEB_IDENTITY_TOKEN_FILE: Java's default chain would take the home role by them and stop
  * there. Where somebody else set them, that is said.
@@ -39,7 +39,7 @@ public final class PodInjection {
     private static final List<String> CONTAINERS = List.of("initContainers", "containers");
 
     /**
-     * What becomes of a pod.
+     * The result for a pod.
      *
      * @param patch JSON patch (RFC 6902); empty if nothing is to change
      * @param warnings for who made the pod
@@ -65,7 +65,7 @@ public final class PodInjection {
         this.injection = injection;
     }
 
-    /** Whether the pod may be changed at all. */
+    /** Returns whether the webhook may change the pod. */
     static boolean wantedBy(JsonNode pod) {
         JsonNode metadata = pod.path("metadata");
         return !metadata.path("labels").path(INJECT).asText().equals("false")

@@ -49,7 +49,7 @@ final class PodVolumes {
                 && token.path("path").asText().equals(TOKEN_FILE);
     }
 
-    /** Those that the pod does not have yet. */
+    /** The volumes that the pod lacks. */
     static ArrayNode missingVolumes(JsonNode spec, Injection injection) {
         ArrayNode missing = JSON.arrayNode();
         for (ObjectNode volume : List.of(config(injection), token(injection))) {
@@ -101,7 +101,7 @@ final class PodVolumes {
         return Optional.empty();
     }
 
-    /** Those that the container does not have yet. */
+    /** The mounts that the container lacks. */
     static ArrayNode missingMounts(JsonNode container) {
         ArrayNode missing = JSON.arrayNode();
         addMount(missing, container, CONFIG, CONFIG_DIRECTORY);

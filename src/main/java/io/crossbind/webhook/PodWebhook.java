@@ -27,7 +27,10 @@ public final class PodWebhook implements AutoCloseable {
     private final InjectionSource injections;
     private final WebhookServer server;
 
-    /** What the last look at the certificate failed with: one line of the log, not one every ten seconds. Empty if it did not. */
+    /**
+     * The error of the last check of the certificate, so that the log has one line for it and not one every ten seconds. Empty without an
+     * error.
+     */
     private String trouble = "";
 
     PodWebhook(WebhookSettings settings, IdentitySource identities, InjectionSource injections) throws IOException {
@@ -80,7 +83,7 @@ public final class PodWebhook implements AutoCloseable {
         return ErrorSummary.oneLine(e.getClass().getSimpleName() + ": " + e.getMessage() + cause);
     }
 
-    /** Whether it has a certificate and knows the answers. */
+    /** Returns whether the webhook has a certificate and knows all injections. */
     public boolean isReady() {
         return identity.isPresent() && injections.isReady();
     }

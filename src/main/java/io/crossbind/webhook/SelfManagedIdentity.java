@@ -6,7 +6,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Certificates that the replicas make and renew themselves: whoever comes first writes, the others take what was written. */
+/** Certificates that the replicas create and renew themselves: the first replica writes, the others use the written certificates. */
 final class SelfManagedIdentity implements IdentitySource {
     private static final Logger LOG = LoggerFactory.getLogger(SelfManagedIdentity.class);
 

@@ -22,7 +22,7 @@ final class WebhookServer implements AutoCloseable {
     /** An API server takes requests of 3 MiB (Kubernetes, apiserver's MaxRequestBodyBytes), and etcd stores half of it at most. */
     static final int LARGEST_REVIEW = 3 * 1024 * 1024;
 
-    /** Of all reviews together: some hundred usual ones, or two of the largest. */
+    /** The size of all concurrent reviews together: some hundred usual ones, or two of the largest. */
     private static final int ALL_REVIEWS = 8 * 1024 * 1024;
 
     /** A tree of {@link Admission#MOST_TOKENS} takes some 10 MB. */
@@ -99,7 +99,7 @@ final class WebhookServer implements AutoCloseable {
             refuse(exchange, HttpURLConnection.HTTP_BAD_REQUEST, "not an AdmissionReview");
             return;
         } catch (RuntimeException e) {
-            // Whether the pod may start without an answer is failurePolicy's to say.
+            // The failurePolicy decides whether the pod may start without an answer.
             LOG.error("cannot determine the injection for a pod", e);
             refuse(exchange, HttpURLConnection.HTTP_INTERNAL_ERROR, "an internal error; see the log of crossbind");
             return;

@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where the webhook is served and how the API server knows it.
+ * The settings of the webhook's server and its names in the cluster.
  *
  * @param address to listen on
  * @param port to listen on; 0 for any
  * @param namespace of the Service, the Secret and the operator
- * @param service name of the Service; the Secret and the MutatingWebhookConfiguration have the same
- * @param certificates directory with {@code tls.crt} and {@code tls.key} that somebody else renews; empty to make them here
+ * @param service name of the Service; the Secret and the MutatingWebhookConfiguration have the same name
+ * @param certificates directory with {@code tls.crt} and {@code tls.key} that another tool renews; empty if the operator creates them
  */
 public record WebhookSettings(String address, int port, String namespace, String service, Optional<Path> certificates) {
     private static final Set<String> EVERY_ADDRESS = Set.of("0.0.0.0", "::");
