@@ -23,7 +23,7 @@ public record BindingTriggers(BindingIndex bindings) {
         return bindings.idsOfNamespace(namespace.getMetadata().getName());
     }
 
-    /** Whether an update of a namespace can change what its bindings may do. */
+    /** Returns whether an update of a namespace can change the permissions of its bindings. */
     public static boolean matters(Namespace before, Namespace after) {
         return !Objects.equals(
                 before.getMetadata().getLabels(), after.getMetadata().getLabels());
@@ -33,7 +33,7 @@ public record BindingTriggers(BindingIndex bindings) {
         return bindings.idsOfServiceAccount(NamespacedName.of(serviceAccount));
     }
 
-    /** Whether an update of a service account can change what its bindings do. */
+    /** Returns whether an update of a service account can change the plan of its bindings. */
     public static boolean matters(ServiceAccount before, ServiceAccount after) {
         return !annotations(before).equals(annotations(after))
                 || !Objects.equals(

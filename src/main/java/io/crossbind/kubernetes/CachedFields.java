@@ -35,9 +35,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the operator's caches keep of an object: the fields in use, and of them no more than they can sensibly hold. Tenants write objects of
- * up to 1.5 MiB (etcd, request size limit) in namespaces that no account admits. Each function changes the object that it is given, since
- * the informer hands that one on.
+ * Reduces objects to the fields that the operator caches: the used fields, each up to its sensible size. Tenants write objects of up to
+ * 1.5 MiB (etcd, request size limit) in namespaces that no account allows. Each function changes the object that it receives, because the
+ * informer passes that object on.
  */
 public final class CachedFields {
     /**
@@ -162,7 +162,7 @@ public final class CachedFields {
         return configMap;
     }
 
-    /** What {@link ObservedObjects#observed(Pod)} and {@link ObservedObjects#isActive} read. */
+    /** Keeps the fields that {@link ObservedObjects#observed(Pod)} and {@link ObservedObjects#isActive} read. */
     public static Pod pod(Pod pod) {
         ObjectMeta metadata = pod.getMetadata();
         List<OwnerReference> controller = metadata.getOwnerReferences().stream()

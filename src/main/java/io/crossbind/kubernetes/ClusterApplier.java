@@ -31,9 +31,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes service accounts and ConfigMaps for one binding by server-side apply with an own field manager. The UID goes along, so that an
- * apply cannot create what is gone. Conflicts are forced only in a ConfigMap that is the operator's own: a service account is somebody
- * else's, and so may each field of it be.
+ * Writes service accounts and ConfigMaps for a binding by server-side apply with the operator's field manager. The apply contains the
+ * UID, so it cannot create a deleted object again. The operator forces conflicts only in its own ConfigMaps, because other tools may
+ * manage a service account or any of its fields.
  */
 public final class ClusterApplier implements ClusterChanges {
     /** The owner of what the operator applies (Kubernetes, server-side apply). */
@@ -157,7 +157,10 @@ public final class ClusterApplier implements ClusterChanges {
                 .map(reader);
     }
 
-    /** One of the operator's own that the cache did not have, because it was late or the label was taken off, is written over. */
+    /**
+     * Creates the ConfigMap. An own ConfigMap that the cache did not contain, because the cache was late or the label was removed, is
+     * overwritten.
+     */
     private void create(DesiredConfigMap desired) {
         Optional<ObservedConfigMap> there = there(desired);
         ClusterPlanner.problem(desired, there).ifPresent(problem -> {
@@ -183,7 +186,7 @@ public final class ClusterApplier implements ClusterChanges {
         }
     }
 
-    /** Not by apply, which would leave what somebody else has written meanwhile. */
+    /** The write is not an apply, which would keep data that another client has added meanwhile. */
     private void empty(String namespace, String name, String uid) {
         Map<String, Object> metadata = new HashMap<>();
         metadata.put("uid", uid);

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * configuration, then the API server's own discovery document.
  */
 public final class ClusterDiscovery {
-    /** How long a failure stands before it is tried again, whoever asks. */
+    /** The time for which a failure is cached before the next attempt. */
     private static final Duration FAILURE_STANDS = Duration.ofSeconds(2);
 
     private static final String DISCOVERY = "/.well-known/openid-configuration";
@@ -117,7 +117,7 @@ public final class ClusterDiscovery {
     }
 
     /**
-     * What the configuration says of the cluster.
+     * The facts about the cluster from the configuration.
      *
      * @param clusterId value of the owner tag
      * @param issuer of service account tokens

@@ -23,7 +23,7 @@ public final class EventRecorder implements Events {
     private static final DateTimeFormatter MICRO_TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
-    /** What a note may hold at most (Kubernetes API reference, Event v1). */
+    /** The maximum length of an Event's note (Kubernetes API reference, Event v1). */
     private static final int MAX_NOTE = 1024;
 
     private static final String CONTROLLER = "crossbind.io/operator";

@@ -32,10 +32,10 @@ import java.util.stream.Stream;
 
 /** Reads what objects of the cluster say, and which of it this operator applied. */
 public final class ObservedObjects {
-    /** What the pod identity webhook of EKS sets (amazon-eks-pod-identity-webhook). */
+    /** The variable that the pod identity webhook of EKS sets (amazon-eks-pod-identity-webhook). */
     static final String ROLE_ARN = "AWS_ROLE_ARN";
 
-    /** What EKS Pod Identity sets (EKS user guide, how EKS Pod Identity works). */
+    /** The variable that EKS Pod Identity sets (EKS user guide, how EKS Pod Identity works). */
     static final String POD_IDENTITY = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
 
     static final String FIELD_PREFIX = "f:";
@@ -97,7 +97,7 @@ public final class ObservedObjects {
         return metadata.getOwnerReferences().stream().filter(ObservedObjects::isBinding);
     }
 
-    /** Whether a reference names a binding as the owner. */
+    /** Returns whether an owner reference names a binding. */
     public static boolean isBinding(OwnerReference owner) {
         return KIND.equals(owner.getKind()) && owner.getApiVersion().startsWith(GROUP + "/");
     }
@@ -122,8 +122,8 @@ public final class ObservedObjects {
     }
 
     /**
-     * What controls an object: there is one at most. The API server takes any name in a reference, and one that no object can have would lead
-     * to another URL.
+     * The controller of an object; Kubernetes allows at most one. The API server accepts any name in an owner reference, and a name that
+     * no object can have would lead to another URL.
      */
     public static Optional<ObservedPod.Owner> controller(HasMetadata object) {
         return object.getMetadata().getOwnerReferences().stream()
@@ -134,7 +134,7 @@ public final class ObservedObjects {
                 .findFirst();
     }
 
-    /** Whether a pod runs, or is about to. */
+    /** Returns whether a pod is running or pending. */
     public static boolean isActive(Pod pod) {
         String phase = pod.getStatus() == null ? "Pending" : pod.getStatus().getPhase();
         return pod.getMetadata().getDeletionTimestamp() == null && ("Pending".equals(phase) || "Running".equals(phase));

@@ -50,7 +50,7 @@ public final class OwnerRestarts implements OwnerRestarter {
         return new Result(restart.done, restart.left, restart.refused);
     }
 
-    /** One restart of several owners, with what came of each as {@code Kind/name}. */
+    /** A restart of several owners, with the result for each as {@code Kind/name}. */
     private final class Restart {
         private final String namespace;
         private final Set<String> done = new TreeSet<>();
@@ -120,8 +120,8 @@ public final class OwnerRestarts implements OwnerRestarter {
     }
 
     /**
-     * Whether its pods are from before its last restart and so being replaced already: for another binding of the service account, by a
-     * process that was killed before it could write that down, or by somebody else.
+     * Returns whether all pods of the owner are older than its last restart, so that a rollout already replaces them. Another binding of
+     * the service account, a killed process or another user may have started that rollout.
      */
     private static boolean isUnderWay(GenericKubernetesResource owner, Instant youngestPod) {
         @Nullable Object at = owner.get("spec", "template", "metadata", "annotations", RESTARTED_AT);
@@ -133,7 +133,7 @@ public final class OwnerRestarts implements OwnerRestarter {
         }
     }
 
-    /** The UID goes along, so that no other object of the same name is restarted. */
+    /** The patch contains the UID, so that no other object with the same name is restarted. */
     private String patch(Owner owner) {
         return """
                 {"metadata": {"uid": "%s"}, "spec": {"template": {"metadata": {"annotations": {"%s": "%s"}}}}}""".formatted(owner.uid(), RESTARTED_AT, clock.instant().truncatedTo(ChronoUnit.SECONDS));

@@ -7,25 +7,29 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** By what a service account says that somebody besides this operator manages it as a whole. Who only edits it claims nothing. */
+/**
+ * Detects the marks of other tools that manage a service account as a whole. A tool that only edits the service account leaves no mark.
+ */
 final class ServiceAccountManagers {
     /** Label of a service account in the cache that is claimed by whatever mark. */
     static final String ANOTHER = "another";
 
-    /** What Helm marks its objects with (Helm, "Chart best practices: labels", and adoption of existing objects since 3.2). */
+    /**
+     * The annotation by which Helm marks its objects (Helm, "Chart best practices: labels", and adoption of existing objects since 3.2).
+     */
     private static final String HELM_RELEASE = "meta.helm.sh/release-name";
 
-    /** What kubectl and Argo CD leave on an object that they apply on the client's side (Kubernetes, declarative management). */
+    /** The annotation that client-side apply of kubectl and Argo CD leaves on an object (Kubernetes, declarative management). */
     private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
-    /** What Argo CD marks its objects with (Argo CD, resource tracking). */
+    /** The annotation by which Argo CD marks its objects (Argo CD, resource tracking). */
     private static final String ARGO_CD = "argocd.argoproj.io/tracking-id";
 
     private static final Set<String> ANNOTATIONS = Set.of(HELM_RELEASE, LAST_APPLIED, ARGO_CD);
 
     private ServiceAccountManagers() {}
 
-    /** Whether anybody else claims it: by a mark, as its owner, or by applying it on the server's side. */
+    /** Returns whether another manager claims the object: by an annotation, as its owner, or by server-side apply. */
     static boolean claim(ObjectMeta metadata) {
         return isMarked(metadata)
                 || metadata.getOwnerReferences().size()
