@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether the API server answers: asked for its version every few seconds, since a client with nothing to say does not notice. Loss and return
- * are one line of the log each.
+ * Checks whether the API server answers. The check asks for the server's version every few seconds, because an idle client does not
+ * notice a loss. The log has one line for each loss and each return.
  */
 final class ApiServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
@@ -51,7 +51,7 @@ final class ApiServer implements AutoCloseable {
                 .build());
     }
 
-    /** Whether it answered when it was last asked. */
+    /** Returns whether the API server answered the last request. */
     boolean isReachable() {
         return state == State.REACHED;
     }
@@ -74,7 +74,7 @@ final class ApiServer implements AutoCloseable {
             client.raw("/version");
             reached();
         } catch (KubernetesClientException e) {
-            // Who refuses to answer is there all the same.
+            // A server that rejects the request is reachable all the same.
             if (e.getCode() > 0 && e.getCode() < SERVER_ERROR) {
                 reached();
             } else {

@@ -9,9 +9,9 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * The controllers of the framework, started in two steps: every replica fills its caches, and only the leader reconciles. The framework
- * does the same with an elector of its own, which is not used: it trusts wall clocks, and looks at its deadline only between attempts that may
- * hang. See {@link Leadership}.
+ * The controllers of the framework, started in two steps: every replica fills its caches, and only the leader reconciles. The operator
+ * does not use the framework's own elector, because that elector trusts wall clocks and checks its deadline only between attempts, which
+ * may hang. See {@link Leadership}.
  */
 final class Controllers {
     private final Operator operator;
@@ -38,7 +38,7 @@ final class Controllers {
         operator.stop();
     }
 
-    /** Whether the caches are filled and up to date. */
+    /** Returns whether the caches are filled and up to date. */
     boolean areHealthy() {
         return started
                 && operator.getRegisteredControllers().stream()

@@ -79,7 +79,7 @@ final class CrossbindOperator {
         Leadership leadership = new Leadership(configuration.leaseNamespace(), configuration.instance());
         KubernetesClient client = KubernetesClients.with(new WrappedHttpClientFactory(
                 exchanging -> new BoundedHttpClient(leadership.fenced(exchanging), REQUESTS, System::nanoTime)));
-        // What every replica writes, leading or not: its webhook's certificate.
+        // The tasks of every replica, leader or not: its webhook's certificate.
         KubernetesClient own = KubernetesClients.with(new JdkHttpClientFactory());
         KubernetesClient forLease = KubernetesClients.withoutRetries(Leadership.ANSWERS_WITHIN);
         Memory memory = new Memory(clock);

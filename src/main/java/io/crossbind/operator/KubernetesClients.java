@@ -28,14 +28,17 @@ final class KubernetesClients {
         return build(config, new JdkHttpClientFactory());
     }
 
-    /** With HTTP/2 all requests share one connection: when that hangs, so does every later request, long after the network is well again. */
+    /**
+     * With HTTP/2 all requests share one connection: if that connection hangs, so does every later request, even after the network has
+     * recovered.
+     */
     private static Config config() {
         Config config = Config.autoConfigure(null);
         config.setHttp2Disable(true);
         return config;
     }
 
-    /** One stored object of a later version of the API must not stop the informer of all others. */
+    /** Builds a client that tolerates stored objects of a later API version. Such an object must not stop the informer of all others. */
     private static KubernetesClient build(Config config, HttpClient.Factory connections) {
         ObjectMapper tolerant = new ObjectMapper()
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

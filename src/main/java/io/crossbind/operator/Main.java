@@ -271,12 +271,15 @@ public final class Main implements Callable<Integer> {
                 maxCallsPerAccount);
     }
 
-    /** What is left empty, as templates of manifests do, counts as not given. */
+    /** The option's value if it is given. An empty value, as templates of manifests write it, counts as not given. */
     private static Optional<String> given(@Nullable String value) {
         return Optional.ofNullable(value).filter(text -> !text.isBlank());
     }
 
-    /** What IAM takes as a tag's value, and as an OpenID Connect client ID (IAM API reference, Tag, CreateOpenIDConnectProvider). */
+    /**
+     * Checks the lengths that IAM allows for a tag's value and for an OpenID Connect client ID (IAM API reference, Tag,
+     * CreateOpenIDConnectProvider).
+     */
     private void validateLengths() {
         require(
                 given(clusterId).filter(id -> !TAG_VALUE.matcher(id).matches()).isEmpty(),

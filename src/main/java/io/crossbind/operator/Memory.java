@@ -6,7 +6,7 @@ import io.crossbind.reconcile.ConditionCounts;
 import java.time.Clock;
 
 /**
- * What the process remembers of accounts, bindings and shares. The reconcilers fill it, and the metrics show it.
+ * The process memory about accounts, bindings and shares. The reconcilers fill it, and the metrics read it.
  *
  * @param bindings states of bindings
  * @param shares states of ResourceShares

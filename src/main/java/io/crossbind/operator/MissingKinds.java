@@ -51,7 +51,7 @@ final class MissingKinds extends Exception {
         }
     }
 
-    /** Plural names of the kinds that the API server has in this version; empty where a cluster lets nobody read that. */
+    /** Plural names of the kinds that the API server has in this version; empty if the cluster does not allow the read. */
     private static Optional<Set<String>> served(KubernetesClient client, String version) {
         try {
             @Nullable APIResourceList found = client.getApiResources(version);

@@ -77,7 +77,7 @@ public record OperatorGraph(
         PodsReconciliation pods) {
 
     /**
-     * What the passes need of the cluster and of this process.
+     * The ports of the passes to the cluster and to this process.
      *
      * @param cluster the caches around bindings
      * @param bindings the cache of bindings
@@ -109,15 +109,15 @@ public record OperatorGraph(
             DoubleSupplier jitter) {}
 
     /**
-     * What an administrator chooses.
+     * The settings that an administrator chooses.
      *
-     * @param propagationTime how long after a write a role counts as not enforced everywhere yet
-     * @param principalWait how long a principal may be unknown to IAM
-     * @param orderGrace how long an object may wait for another one before it is stalled
-     * @param factsInterval how long what an account tells of itself stands
-     * @param maxBackoff what a growing pause grows to
-     * @param slowRetryInterval pause where somebody outside the cluster has to act
-     * @param injected the namespaces whose pods the webhook serves
+     * @param propagationTime the time after a write for which IAM may not enforce a role everywhere yet
+     * @param principalWait the time for which IAM may not know a new principal
+     * @param orderGrace the time for which an object may wait for another one before it is Stalled
+     * @param factsInterval the time for which an account's caller identity, quotas and provider stay cached
+     * @param maxBackoff the longest backoff
+     * @param slowRetryInterval the retry interval for problems that must be fixed outside the cluster
+     * @param injected the namespaces whose pods the webhook injects
      */
     public record Settings(
             Duration propagationTime,

@@ -27,8 +27,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The operator's metrics, in Prometheus' form. Labels {@code account} (name of the AwsAccount) and {@code account_id} are the same in each
- * metric, and the series of an account go with it.
+ * The operator's metrics in Prometheus' format. Labels {@code account} (name of the AwsAccount) and {@code account_id} are the same in
+ * each metric. The series of an account end with the AwsAccount.
  */
 final class OperatorMetrics implements CallObserver {
     private static final double MILLIS = 1000.0;
@@ -110,7 +110,7 @@ final class OperatorMetrics implements CallObserver {
         registry.counter("crossbind.aws.calls", tags.and("result", call.result()))
                 .increment();
         registry.counter("crossbind.aws.retries", tags).increment(call.retries());
-        // Without the account: a histogram of ten series for each of hundreds of accounts would be too many.
+        // The histogram has no account label: ten series for each of hundreds of accounts would be too many.
         Timer.builder("crossbind.aws.call.duration")
                 .description("Duration of AWS API calls, including the SDK's own retries.")
                 .serviceLevelObjectives(BUCKETS)
@@ -170,7 +170,10 @@ final class OperatorMetrics implements CallObserver {
         return orphans.isPresent() ? Stream.of(MultiGauge.Row.of(tags(account), orphans.getAsInt())) : Stream.empty();
     }
 
-    /** Of an account that nobody reads, because another AwsAccount has its id or the operator has no access to it, there is none. */
+    /**
+     * The age of an account's snapshot. An account that nobody reads has no age: another AwsAccount has its ID, or the operator has no
+     * access to it.
+     */
     private Stream<MultiGauge.Row<?>> age(Map.Entry<String, State> account) {
         State state = account.getValue();
         if (state.reason() == Reason.DUPLICATE_ACCOUNT || state.reason() == Reason.UNMANAGED) {

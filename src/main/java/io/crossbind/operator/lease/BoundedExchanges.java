@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
-/** Exchanges with the API server that are given up when they take too long, whatever they hang in. */
+/** Exchanges with the API server that are aborted when they take too long, whatever they hang in. */
 final class BoundedExchanges {
     /** Three exchanges fit into the renew deadline. An API server under load answers within a second. */
     static final Duration ANSWERS_WITHIN = Duration.ofSeconds(3);

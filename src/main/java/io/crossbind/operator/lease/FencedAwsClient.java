@@ -9,8 +9,8 @@ import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /**
- * Asks the fence before each attempt of each call to AWS, and once more when the body is about to be sent: a connection may take seconds to
- * open. Reads are not told apart, since most services take both by POST.
+ * Asks the fence before each attempt of each AWS call, and once more before the body is sent: a connection may take seconds to open. The
+ * client cannot distinguish reads from writes, because most services use POST for both.
  */
 public final class FencedAwsClient implements SdkHttpClient {
     private final SdkHttpClient client;
@@ -73,7 +73,7 @@ public final class FencedAwsClient implements SdkHttpClient {
                 answered = true;
                 return response;
             } catch (NotLeading e) {
-                // Nothing was sent: the SDK tries again, which waits for the fence.
+                // The SDK retries because no request was sent; the retry waits for the fence.
                 answered = true;
                 throw new IOException(e.getMessage(), e);
             } finally {

@@ -94,7 +94,7 @@ final class FencedHttpClient extends DelegatingHttpClient {
 
                 @Override
                 public void cancel() {
-                    // Nothing was to come.
+                    // The request expects no body.
                 }
             });
         }

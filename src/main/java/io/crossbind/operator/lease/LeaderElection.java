@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One replica in the election: waits for the Lease, takes it, renews it, releases it. Each {@link #step} is one exchange with the API server.
- * That the process ends when renewals fail is not this class's work but the fence's, since an exchange may hang.
+ * A replica in the election: it waits for the Lease, acquires it, renews it and releases it. Each {@link #step} is one exchange with the
+ * API server. The fence, not this class, ends the process when renewals fail, because an exchange may hang.
  */
 final class LeaderElection {
     private static final Logger LOG = LoggerFactory.getLogger(LeaderElection.class);
@@ -56,7 +56,7 @@ final class LeaderElection {
     }
 
     /**
-     * One exchange.
+     * Performs a single exchange with the API server.
      *
      * @return how long to pause before the next
      */
@@ -114,8 +114,8 @@ final class LeaderElection {
             fence.renewed(begun);
             return RENEWED_EVERY;
         }
-        // An earlier renewal took effect though its answer was lost, or somebody edited the Lease, or deleted it, or
-        // took it.
+        // An earlier renewal took effect although its answer was lost, or another client edited, deleted or acquired
+        // the Lease.
         Optional<LeaseRecord> found = store.read();
         if (found.isPresent() && !found.get().isOf(identity)) {
             LOG.error("{} has acquired the Lease", found.get().holder());

@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /**
- * Whether this process leads, and what it may do meanwhile. With a Lease, every client that the leader writes with is made here, so that none
- * goes round the fence; without one there is a single process, which leads.
+ * Tells whether this process leads, and which writes it may send. With a Lease, this class creates every client that the leader writes
+ * with, so that no write bypasses the fence. Without a Lease there is a single process, which leads.
  */
 public final class Leadership {
     /** Name of the Lease. */
@@ -108,13 +108,13 @@ public final class Leadership {
         return left.compareTo(WATCHED_EVERY) < 0 ? left.plusMillis(1) : WATCHED_EVERY;
     }
 
-    /** Whether this process is the leader. */
+    /** Returns whether this process is the leader. */
     public boolean leads() {
         return fence.map(held -> held.state() == WriteFence.State.OPEN || held.state() == WriteFence.State.OVERDUE)
                 .orElse(true);
     }
 
-    /** Whether the API server answered for the Lease in the last seconds; true where there is none. */
+    /** Returns whether the API server answered for the Lease in the last seconds; true without a Lease. */
     public boolean isInContact() {
         return fence.isEmpty() || contact.isRecent();
     }

@@ -6,13 +6,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether this replica lately had an answer about the Lease, which it asks for every second or two. Logs when the answers end and when they
- * come again, one line each. Thread-safe.
+ * Tracks whether this replica recently had an answer about the Lease, for which it asks every second or two. The log has one line when
+ * the answers end and one when they resume. Thread-safe.
  */
 final class LeaseContact {
     private static final Logger LOG = LoggerFactory.getLogger(LeaseContact.class);
 
-    /** As long as a leader goes on writing without a renewal. */
+    /** The time for which a leader continues to write without a renewal. */
     static final Duration FORGIVEN = WriteFence.BEGINS_UNTIL;
 
     private final LongSupplier nanos;
@@ -27,7 +27,7 @@ final class LeaseContact {
         this.nanos = nanos;
     }
 
-    /** Whether there was an answer lately. */
+    /** Returns whether the API server answered recently. */
     synchronized boolean isRecent() {
         return everAnswered && nanos.getAsLong() - answeredAt < FORGIVEN.toNanos();
     }

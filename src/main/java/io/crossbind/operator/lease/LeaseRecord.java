@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What a Lease says (coordination.k8s.io/v1).
+ * The contents of a Lease (coordination.k8s.io/v1).
  *
  * @param version the resource version that was read, which a write must find unchanged; empty for a Lease to be created
  * @param holder identity of the replica that leads; empty if none does

@@ -46,21 +46,21 @@ public final class WriteFence {
         this.onLapse = onLapse;
     }
 
-    /** What a replica may do. */
+    /** The states of a replica, which decide what it may write. */
     public enum State {
-        /** It has not led yet. */
+        /** The replica has not led yet. */
         STANDBY,
-        /** It leads. */
+        /** The replica leads. */
         OPEN,
-        /** It leads, and its Lease should have been renewed by now. */
+        /** The replica leads, but the renewal of its Lease is overdue. */
         OVERDUE,
-        /** It led. There is no way back. */
+        /** The replica led and lost the Lease. This state is final. */
         LAPSED,
-        /** It is stopping. There is no way back. */
+        /** The replica is stopping. This state is final. */
         CLOSED
     }
 
-    /** What this replica may do now. */
+    /** The current state, which decides what this replica may write now. */
     public synchronized State state() {
         if (!leads) {
             return closed ? State.CLOSED : State.STANDBY;
@@ -86,7 +86,7 @@ public final class WriteFence {
     }
 
     /**
-     * The Lease is this replica's since a request that was sent at that time. A fence whose time is over stays shut.
+     * Records that this replica holds the Lease since a request that was sent at the given time. An expired fence stays closed.
      *
      * @param sentAt by the same clock
      */
@@ -147,7 +147,7 @@ public final class WriteFence {
         return now;
     }
 
-    /** Whether a write that has begun may be sent now: to be asked as late as there is a chance to. */
+    /** Returns whether a write that has begun may still be sent. Callers ask as late as possible. */
     boolean mayStillSend() {
         return state() == State.OPEN;
     }
@@ -165,7 +165,10 @@ public final class WriteFence {
         }
     }
 
-    /** Whether nothing of this replica's can take effect any more: the fence is closed, and all that was sent was answered, or long ago. */
+    /**
+     * Returns whether no write of this replica can take effect any more: the fence is closed, and every sent write was answered or is too
+     * old.
+     */
     public synchronized boolean isQuiet() {
         boolean forgotten = !unanswered || nanos.getAsLong() - unansweredAt >= LEASE.toNanos();
         return state() == State.CLOSED && underWay == 0 && forgotten;
