@@ -143,7 +143,7 @@ public final class BindingCaches implements ClusterView, IndexedBindings {
                 CachedFields::serviceAccount);
     }
 
-    /** Only those that the operator made itself. */
+    /** The cache contains only ConfigMaps that the operator created. */
     private static InformerEventSource<ConfigMap, CrossAccountBinding> ofConfigMaps(
             EventSourceContext<CrossAccountBinding> context, BindingTriggers triggers) {
         return new InformerEventSource<>(
