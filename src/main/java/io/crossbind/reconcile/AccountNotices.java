@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class AccountNotices {
     private final Requeuer accounts;
 
-    /** By UID of the object, as of its last pass. */
+    /** The last notices by UID of the object. */
     private final ConcurrentHashMap<String, Uses> uses = new ConcurrentHashMap<>();
 
     /**

@@ -40,7 +40,7 @@ public final class AccountRegistry {
     private final Inventory inventory;
     private final InstantSource clock;
 
-    /** By name of the AwsAccount. */
+    /** The accounts by name of the AwsAccount. */
     private final ConcurrentHashMap<String, PolicyStores> policies = new ConcurrentHashMap<>();
 
     public AccountRegistry(
@@ -78,7 +78,7 @@ public final class AccountRegistry {
                 (_, known) -> known == null ? PolicyStores.in(session, clock) : known.by(session));
     }
 
-    /** What has to be known of an account to judge a binding: its own facts, and what all accounts of the cluster reserve. */
+    /** The facts that judge a binding: the account's own facts and the names that all accounts of the cluster reserve. */
     public AccountFacts facts(AwsAccount account, Stream<AwsAccount> all) {
         AccountFacts own = facts(account);
         List<AwsAccount> accounts = all.toList();
@@ -112,7 +112,7 @@ public final class AccountRegistry {
     }
 
     /**
-     * Whether these accounts admit a binding of this namespace and spec.
+     * Returns whether these accounts allow a binding with this namespace and spec.
      *
      * @param target what has to be known of the account that is reached
      * @param source where the workload's own role lies; empty if it gets none

@@ -40,7 +40,7 @@ public final class AccountStates {
         repairs.remove(account);
     }
 
-    /** Forgets accounts that went without a last pass over them, as when somebody takes their finalizer off. */
+    /** Drops accounts that disappeared without a last reconciliation, as after a manual removal of their finalizer. */
     public void retain(Collection<String> existing) {
         states.keySet().retainAll(existing);
         repairs.keySet().retainAll(existing);

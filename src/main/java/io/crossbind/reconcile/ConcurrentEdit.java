@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * Tells whether an object was edited or deleted while a pass over it ran. JOSDK 5.3 takes each event that is older than the answer to an own
- * write for the echo of that write and drops the event (java-operator-sdk issue 3398). So the answer itself has to tell: it holds what the
- * event would have told.
+ * Detects whether an object was edited or deleted during its reconciliation. JOSDK 5.3 takes each event that is older than the answer to
+ * an own write for the echo of that write and drops the event (java-operator-sdk issue 3398). The answer contains the lost event's data,
+ * so the answer is checked instead.
  */
 public final class ConcurrentEdit {
     /** After this time the cache holds what the API server answered, or the object's last event has arrived. */
@@ -16,7 +16,7 @@ public final class ConcurrentEdit {
     private ConcurrentEdit() {}
 
     /**
-     * Whether another client edited or deleted the object meanwhile.
+     * Returns whether another client edited or deleted the object during the reconciliation.
      *
      * @param passed the object that the pass reconciles
      * @param written the API server's answer to a write of the pass
@@ -25,7 +25,7 @@ public final class ConcurrentEdit {
         return specOrLifeChanged(passed, written);
     }
 
-    /** Whether two states of an object differ in more than status and metadata. */
+    /** Returns whether two states of an object differ in more than status and metadata. */
     public static boolean specOrLifeChanged(HasMetadata before, HasMetadata after) {
         return !Objects.equals(
                         before.getMetadata().getGeneration(),

@@ -30,7 +30,7 @@ public final class FinalizerKeeper {
         }
     }
 
-    /** Whether {@link #keep} has nothing to do. */
+    /** Returns whether {@link #keep} has nothing to do. */
     public boolean isKept(HasMetadata object) {
         return Finalizers.has(object)
                 && (object.isMarkedForDeletion()

@@ -24,7 +24,10 @@ public final class Finalizers {
         return object.hasFinalizer(NAME);
     }
 
-    /** Whether a write failed because its object was deleted meanwhile, as one without the finalizer can be. The event of that follows. */
+    /**
+     * Returns whether a write failed because its object was deleted meanwhile, which can happen to an object without the finalizer. The
+     * deletion event follows.
+     */
     public static boolean isGone(HasMetadata object, ClusterFailure failure) {
         return !has(object) && failure.isNotFoundOrReplaced();
     }

@@ -2,7 +2,7 @@ package io.crossbind.reconcile;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 
-/** What a pass over an object has to do, by where the object is in its life. */
+/** The tasks of a reconciliation for each stage of an object's life. */
 public enum Life {
     /** The object is to be made true. */
     LIVES,

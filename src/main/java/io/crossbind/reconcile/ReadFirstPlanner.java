@@ -91,7 +91,7 @@ public final class ReadFirstPlanner {
                         .orElse(Quotas.DEFAULT_ATTACHED_POLICIES));
     }
 
-    /** A managed policy that was missing is asked for by itself before anything is made for it again. */
+    /** Before the operator creates something for a managed policy that was missing, it reads that policy again. */
     public Optional<Problem> stillMissing(AccountAccess access, Set<String> policies) {
         IamPolicies iam = new IamPolicies(access.session());
         for (String arn : access.inventory().missingPolicies()) {
@@ -111,7 +111,7 @@ public final class ReadFirstPlanner {
         return new RoleChanges(access, clock).readBeforeDeletion(role);
     }
 
-    /** Reads a role by itself. */
+    /** Reads a single role. */
     private RoleObservation read(AccountAccess access, String role) {
         return new RoleChanges(access, clock).read(role);
     }
@@ -122,7 +122,7 @@ public final class ReadFirstPlanner {
         return associations(access, cluster).find(serviceAccount.namespace(), serviceAccount.name());
     }
 
-    /** Reads the association of a service account by itself. */
+    /** Reads the association of a single service account. */
     public Optional<ObservedAssociation> readAssociation(
             AccountAccess access, EksCluster cluster, NamespacedName serviceAccount) {
         return associations(access, cluster).read(serviceAccount.namespace(), serviceAccount.name());

@@ -34,10 +34,10 @@ public interface Reconciliation<P extends HasMetadata> {
     /** Forgets an object that does not exist any more. */
     void forget(P object);
 
-    /** What came of a clean-up. */
+    /** The result of a cleanup. */
     sealed interface Cleanup {
 
-        /** Nothing is left, so the finalizer can go. */
+        /** No object is left, so the finalizer can be removed. */
         record Done() implements Cleanup {}
 
         /**

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
 
-/** When to try again: exponentially later after passing failures, slowly where somebody has to act, otherwise not by itself. */
+/** The times of retries: exponential backoff after transient failures, slow retries where a person must act, otherwise none. */
 public final class Retries {
     private static final Duration FIRST = Duration.ofSeconds(1);
 
@@ -39,7 +39,7 @@ public final class Retries {
     }
 
     /**
-     * The same for an object whose change, or deletion, is followed as closely as if it were new.
+     * The pause after an attempt for an object whose change or deletion is retried as fast as for a new object.
      *
      * @param generation metadata.generation
      */

@@ -6,7 +6,7 @@ import io.crossbind.reconcile.port.ClusterFailure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a pass reports that ended with an exception which none of its steps expects. */
+/** Reports reconciliations that ended with an exception that no step expects. */
 public final class UnexpectedFailures {
     private static final Logger LOG = LoggerFactory.getLogger(UnexpectedFailures.class);
 

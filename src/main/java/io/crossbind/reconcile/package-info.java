@@ -1,4 +1,7 @@
-/** What all passes share: the registry of accounts, retries, finalizers and the life of an object. No pass knows JOSDK, a Kubernetes client or the AWS SDK. */
+/**
+ * The types that all reconciliations share: the registry of accounts, retries, finalizers and the life of an object. No reconciliation
+ * knows JOSDK, a Kubernetes client or the AWS SDK.
+ */
 @NullMarked
 package io.crossbind.reconcile;
 

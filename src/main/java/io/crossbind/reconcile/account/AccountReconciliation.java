@@ -93,7 +93,10 @@ public final class AccountReconciliation implements Reconciliation<AwsAccount> {
         return due.filter(Duration::isZero).or(() -> next(account, problem).or(() -> due));
     }
 
-    /** What keeps the account. Anybody may name an account, so only bindings count that it admits or that own something, and shares likewise. */
+    /**
+     * The names of the objects that keep the account from being deleted. Any user may name an account, so only bindings and shares count
+     * that the account allows or that own objects.
+     */
     private Set<String> users(AwsAccount account) {
         return Stream.concat(
                         usingBindings(account).map(NamespacedName::toString),
@@ -143,7 +146,9 @@ public final class AccountReconciliation implements Reconciliation<AwsAccount> {
         }
     }
 
-    /** What keeps an account from ever being read has to be known: otherwise a binding that is being deleted would wait for that read. */
+    /**
+     * Records the problem that prevents every read of the account. Otherwise a binding that is being deleted would wait for that read.
+     */
     private Problem failed(AwsAccount account, Problem problem) {
         AccountInventory inventory = accounts.inventoryOf(account);
         if (!inventory.isKnown()) {
@@ -258,7 +263,7 @@ public final class AccountReconciliation implements Reconciliation<AwsAccount> {
         return new Problem(Reason.IN_USE, "still referenced by bindings or shares: " + some + more);
     }
 
-    /** Without bindings only a provider can be left behind, and only one that this operator made. */
+    /** Without bindings only a provider can remain, and only one that this operator created. */
     private static boolean nothingLeft(AwsAccount account, Problem problem) {
         return problem.reason() == Reason.DUPLICATE_ACCOUNT
                 || problem.reason() == Reason.ACCOUNT_ABANDONED
@@ -267,7 +272,7 @@ public final class AccountReconciliation implements Reconciliation<AwsAccount> {
                 || !account.getStatus().oidcProvider().created();
     }
 
-    /** What an Event says of what may be left in an abandoned account. */
+    /** The Event's text about the objects that may remain in an abandoned account. */
     private static String note(String accountId, Set<String> left) {
         String some = String.join(", ", left.stream().limit(LEFT_NAMED).toList());
         String more = left.size() > LEFT_NAMED ? " and " + (left.size() - LEFT_NAMED) + " more" : "";

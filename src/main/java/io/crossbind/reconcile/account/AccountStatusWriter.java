@@ -78,7 +78,7 @@ public final class AccountStatusWriter {
         return statuses.untilStalled(after);
     }
 
-    /** Before the status is written: metrics tell of the account also where the API server takes no status. */
+    /** The metrics are updated before the status is written, so that they show the account even if the API server rejects the status. */
     private void enter(AwsAccount account, AccountOutcome outcome) {
         states.enter(
                 account.getMetadata().getName(),

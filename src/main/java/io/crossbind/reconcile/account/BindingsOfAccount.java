@@ -26,17 +26,20 @@ public interface BindingsOfAccount {
     Set<NamespacedName> names(AwsAccount account);
 
     /**
-     * Whether a binding that names the account is admitted by it, or owns something there. An account stays as long as one does. An account
-     * that is abandoned admits no binding.
+     * Returns whether the account allows a binding that names it, or the binding owns objects there. An account remains as long as such a
+     * binding exists. An abandoned account allows no binding.
      */
     boolean uses(AwsAccount account, NamespacedName binding);
 
-    /** Whether all that decides {@link #uses} is known of a binding. Before that, the binding only keeps an account that has the finalizer. */
+    /**
+     * Returns whether all facts are known that decide {@link #uses}. Before that, the binding only keeps an account that has the
+     * finalizer.
+     */
     boolean isDecided(NamespacedName binding);
 
     /** ARNs of what bindings may have in the account, as their statuses say. */
     Set<String> ownedByStatus(AwsAccount account);
 
-    /** Whether a binding that names the account accounts for a role with these owner tags. */
+    /** Returns whether a binding that names the account owns a role with these owner tags. */
     boolean accountFor(AwsAccount account, Map<String, String> ownerTags);
 }

@@ -40,11 +40,12 @@ public final class NamespaceReuseGuard {
     }
 
     /**
-     * Asks the API server for the namespace of each role without a binding, of which there should be none. One with a binding is looked after
-     * by the binding's own pass, so that no role has two writers. A binding that was not seen yet has to look again, though.
+     * Asks the API server for the namespace of each role without a binding, of which there should be none. The binding's own
+     * reconciliation handles a role with a binding, so that no role has two writers. A binding that was not seen yet must be requeued,
+     * though.
      *
-     * @param shut is given the keys of the names of the roles that were shut
-     * @throws ProblemException if one of them could not be looked at; the others were
+     * @param shut receives the keys of the names of the blocked roles
+     * @throws ProblemException if one of the roles could not be checked; the others were
      */
     void run(AwsAccount account, AccountAccess access, Set<String> shut) {
         Map<String, Optional<String>> uids = new HashMap<>();
@@ -64,7 +65,7 @@ public final class NamespaceReuseGuard {
         }
     }
 
-    /** The UID of the namespace that has the name now; empty if none has, so that nobody can inherit. */
+    /** The UID of the current namespace with the name; empty if there is none, so that no namespace can inherit the role. */
     private Optional<String> currentUid(String namespace) {
         try {
             return cluster.readNamespaceUid(namespace);

@@ -9,7 +9,10 @@ import io.crossbind.model.ProblemException;
 import io.crossbind.reconcile.port.Events;
 import java.util.function.BooleanSupplier;
 
-/** Removes OpenID Connect providers of this cluster that nothing uses any more. A role that trusts one uses it, whoever made the role. */
+/**
+ * Removes unused OpenID Connect providers of this cluster. A role that trusts a provider uses it, even if crossbind does not own the
+ * role.
+ */
 public final class UnusedProviders {
     private final ProviderChanges providers;
     private final AccountReader reader;

@@ -133,7 +133,9 @@ public final class PodsReconciliation {
         return binding.getStatus() == null ? CrossAccountBindingStatus.NONE : binding.getStatus();
     }
 
-    /** Whether two states of a binding differ in what its pods depend on. Most writes of a status do not. */
+    /**
+     * Returns whether two states of a binding differ in fields on which its pods depend. Most status writes do not change these fields.
+     */
     public static boolean matters(CrossAccountBinding before, CrossAccountBinding after) {
         return ConcurrentEdit.specOrLifeChanged(before, after)
                 || !BindingHistory.reachingRole(before).equals(BindingHistory.reachingRole(after))

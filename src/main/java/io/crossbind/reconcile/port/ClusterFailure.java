@@ -31,12 +31,12 @@ public final class ClusterFailure extends RuntimeException {
         return code == HttpURLConnection.HTTP_NOT_FOUND;
     }
 
-    /** Whether the object is gone, or another object has its name: the UID of each write is a precondition. */
+    /** Returns whether the object does not exist, or another object has its name: the UID of each write is a precondition. */
     public boolean isNotFoundOrReplaced() {
         return isNotFound() || code == HttpURLConnection.HTTP_CONFLICT;
     }
 
-    /** Whether the object is gone, is being deleted, or another object has its name. */
+    /** Returns whether the object does not exist, is being deleted, or another object has its name. */
     public boolean isGoneOrBeingDeleted() {
         return Set.of(HttpURLConnection.HTTP_NOT_FOUND, HttpURLConnection.HTTP_CONFLICT, UNPROCESSABLE)
                 .contains(code);

@@ -15,7 +15,7 @@ public interface OwnerRestarter {
     Result restartOwners(String namespace, List<ObservedPod> pods);
 
     /**
-     * What came of each owner, as {@code Kind/name}.
+     * The result for each owner, as {@code Kind/name}.
      *
      * @param restarted owners that were restarted
      * @param notRestartable owners of a kind that cannot be restarted, and pods without an owner

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /** The accounts around a ResourceShare: its owner, and those that it is shared with. */
 public record ShareAccounts(ResourceShare share, AccountsView view) {
 
-    /** Whether a share names an account, by the name of the AwsAccount or by its id. */
+    /** Returns whether a share names an account, by the name of the AwsAccount or by its ID. */
     public static boolean name(ResourceShare share, AwsAccount account) {
         return names(share).anyMatch(account.getMetadata().getName()::equals)
                 || share.getSpec().principals().stream()
@@ -36,9 +36,10 @@ public record ShareAccounts(ResourceShare share, AccountsView view) {
     }
 
     /**
-     * The account that owns what is shared.
+     * The account that owns the shared resources.
      *
-     * @throws ProblemException with {@link Reason#ACCOUNT_NOT_FOUND}, or {@link Reason#ACCOUNT_STALLED} if it is on its way out or a duplicate
+     * @throws ProblemException with {@link Reason#ACCOUNT_NOT_FOUND}, or {@link Reason#ACCOUNT_STALLED} if it is being deleted or a
+     *     duplicate
      */
     AwsAccount owner() {
         AwsAccount owner = named(share.getSpec().accountRef().name());

@@ -31,7 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** One pass over a ResourceShare: what should be, what RAM has, what to change. */
+/** A reconciliation of a ResourceShare: it compares the desired share with RAM's and applies the changes. */
 public final class SharePass {
     private final AccountsView view;
     private final ClusterCommands cluster;
@@ -131,8 +131,8 @@ public final class SharePass {
     }
 
     /**
-     * That a share is made is written first: what a kill leaves behind is found by its tags, and so is what a cluster had before it was
-     * built again.
+     * The status records the intent before the share is created. Its tags find a share that a kill left behind, and a share from before
+     * the cluster was rebuilt.
      */
     private ShareOutcome make(
             ResourceShare share,
@@ -187,18 +187,18 @@ public final class SharePass {
                 .orElseGet(() -> ShareOutcome.ready(seen, desired.region(), false));
     }
 
-    /** With what there is to know of permissions that are not the share's. */
+    /** Adds the types and defaults of permissions that the share does not have. */
     private static ObservedShare knowingPermissions(ShareSession work, DesiredShare desired, ObservedShare seen) {
         ObservedShare typed = seen.knowing(work.permissionTypes(SharePermissions.toLookUp(desired, seen)), Map.of());
         return typed.knowing(Map.of(), work.defaultPermissions(SharePermissions.toDefault(desired, typed)));
     }
 
     /**
-     * Takes the share away; one that lost its tags is nobody's any more and stays. Where the status says that none was ever made, one is
-     * looked for all the same, as the status may be lost; but nothing waits for an account that cannot be asked.
+     * Deletes the share. A share that lost its tags has no owner any more and stays. If the status records no share, the operator looks
+     * for one all the same, because the status may be lost; but it does not wait for an inaccessible account.
      *
-     * @return why it is not gone yet; empty if nothing is left
-     * @throws ProblemException if it cannot be taken away
+     * @return the problem that keeps the share; empty if nothing is left
+     * @throws ProblemException if the share cannot be deleted
      */
     Optional<ShareOutcome> delete(ResourceShare share, ObjectWriter<ResourceShare> writer) {
         ShareAccounts around = new ShareAccounts(share, view);

@@ -114,7 +114,7 @@ final class ShareSession {
         return seen;
     }
 
-    /** Whether RAM tells of the share that it was deleted, and not nothing at all. */
+    /** Returns whether RAM lists the share as deleted. RAM may also omit a deleted share. */
     boolean isDeleted() {
         return SharePass.statusOf(share)
                 .map(ResourceShareStatus::arn)
@@ -123,9 +123,9 @@ final class ShareSession {
     }
 
     /**
-     * Makes the share, and answers its ARN.
+     * Creates the share and returns its ARN.
      *
-     * @throws ProblemException if that fails; it may have happened all the same
+     * @throws ProblemException if that fails; the creation may have happened all the same
      */
     String create(DesiredShare desired) {
         String arn = shares.create(desired);
@@ -134,9 +134,9 @@ final class ShareSession {
     }
 
     /**
-     * Tries each, and each thing by itself of what is refused together.
+     * Tries each change. If RAM rejects a change with several entries, the session tries each entry on its own.
      *
-     * @return whether any was done
+     * @return whether any change was applied
      */
     boolean carryOut(List<ShareChange> changes) {
         if (!changes.isEmpty()) {
@@ -192,7 +192,7 @@ final class ShareSession {
         return new ShareInvitations(session(around.withId(accountId).orElseThrow()), region);
     }
 
-    /** Of the accounts outside the organization that are wanted and have not accepted yet. */
+    /** The invitations of wanted accounts outside the organization that have not accepted yet. */
     List<ShareInvitation> invitations(DesiredShare desired, ObservedShare seen) {
         return seen.principals().stream()
                 .filter(principal -> principal.isAssociating() && principal.external())
