@@ -210,14 +210,15 @@ public record OperatorGraph(
             BindingPass pass = new BindingPass(
                     accounts,
                     members,
-                    planning,
+                    ports.commands(),
                     executor,
                     cleanup,
                     new LimitEnforcement(accounts, members, planning, executor),
                     statuses,
                     deadlines,
                     verifier,
-                    settings.injected());
+                    settings.injected(),
+                    clock);
             return new BindingReconciliation(
                     ports.cluster(),
                     index,

@@ -2,7 +2,6 @@ package io.crossbind.reconcile.binding;
 
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.RoleStatus;
 import io.crossbind.api.v1alpha1.DeletionPolicy;
-import io.crossbind.apply.AccountAccess;
 import io.crossbind.apply.Applied;
 import io.crossbind.desired.Desired;
 import io.crossbind.desired.Desired.GivenAccess;
@@ -10,36 +9,25 @@ import io.crossbind.desired.InjectedNamespaces;
 import io.crossbind.model.Problem;
 import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Recovery;
-import io.crossbind.plan.BindingPlan;
+import io.crossbind.plan.AccountPlanner;
 import io.crossbind.plan.Change;
+import io.crossbind.plan.binding.AccessOnProblem;
+import io.crossbind.plan.binding.BindingJudge;
+import io.crossbind.plan.binding.BindingPlan;
+import io.crossbind.plan.binding.BindingRecord;
+import io.crossbind.plan.binding.Judgement;
+import io.crossbind.plan.binding.Ref;
 import io.crossbind.reconcile.AccountRegistry;
-import io.crossbind.reconcile.ReadFirstPlanner;
+import io.crossbind.reconcile.port.ClusterCommands;
 import io.crossbind.status.BindingOutcome;
 import io.crossbind.status.BindingOutcome.Roles;
-import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.List;
+import java.time.Clock;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** One pass over one binding: resolve, design, plan, apply. */
+/** One pass over one binding: gather, judge, execute. */
 public final class BindingPass {
-    /**
-     * What AWS refuses until somebody acts, besides what has to be corrected in the manifest. Not {@link Reason#PRINCIPAL_NOT_FOUND}: a role
-     * that is made anew at each attempt is as unknown at each.
-     */
-    private static final Set<Reason> REFUSED_BY_AWS = EnumSet.of(
-            Reason.ACCESS_DENIED,
-            Reason.QUOTA_EXCEEDED,
-            Reason.POLICY_NOT_FOUND,
-            Reason.BOUNDARY_NOT_FOUND,
-            Reason.RESOURCE_NOT_FOUND,
-            Reason.RESOURCE_POLICY_TOO_LONG,
-            Reason.RESOURCE_POLICY_BLOCKED,
-            Reason.RESOURCE_POLICY_PUBLIC,
-            Reason.KEY_NOT_USABLE);
-
     private final AccountRegistry accounts;
     private final ServiceAccountMembers members;
     private final PlanExecutor executor;
@@ -50,27 +38,28 @@ public final class BindingPass {
     private final UnmanagedRoleVerifier verifier;
     private final InjectedNamespaces injected;
     private final TrustedSourceRoles sources = new TrustedSourceRoles();
-    private final BindingPreconditions preconditions;
-    private final BindingPlanner planner;
+    private final ClusterCommands cluster;
+    private final Clock clock;
 
     public BindingPass(
             AccountRegistry accounts,
             ServiceAccountMembers members,
-            ReadFirstPlanner planning,
+            ClusterCommands cluster,
             PlanExecutor executor,
             BindingCleanup cleanup,
             LimitEnforcement limits,
             BindingStatusWriter statuses,
             Deadlines deadlines,
             UnmanagedRoleVerifier verifier,
-            InjectedNamespaces injected) {
+            InjectedNamespaces injected,
+            Clock clock) {
         this.accounts = accounts;
         this.members = members;
         this.executor = executor;
         this.cleanup = cleanup;
         this.limits = limits;
-        this.preconditions = new BindingPreconditions(planning, sources);
-        this.planner = new BindingPlanner(planning);
+        this.cluster = cluster;
+        this.clock = clock;
         this.statuses = statuses;
         this.deadlines = deadlines;
         this.verifier = verifier;
@@ -86,16 +75,16 @@ public final class BindingPass {
     Optional<BindingOutcome> run(BindingContext context) {
         Optional<Problem> expired = deadlines.problem(context.binding());
         if (expired.isPresent()) {
-            return Optional.of(withdrawn(context, expired.get()));
+            return Optional.of(revoked(context, expired.get()));
         }
         Optional<Problem> abandoned = Abandonment.of(context).why();
         if (abandoned.isPresent()) {
-            return Optional.of(withdrawn(context, abandoned.get()));
+            return Optional.of(revoked(context, abandoned.get()));
         }
         try {
             Optional<Problem> excluded = context.admissionRefusal(accounts);
             if (excluded.isPresent()) {
-                return Optional.of(withdrawn(context, excluded.get()));
+                return Optional.of(revoked(context, excluded.get()));
             }
             BindingAccounts sides = BindingAccounts.of(context, accounts);
             return sides.areKnown()
@@ -145,31 +134,50 @@ public final class BindingPass {
     private BindingOutcome judged(BindingContext context, BindingAccounts sides) {
         return switch (sides.design(context, members).desired()) {
             case Desired.Wanted wanted -> make(context, sides, wanted);
-            case Desired.Refused(Problem problem, GivenAccess.Withdrawn _) -> withdrawn(context, problem);
-            case Desired.Refused(Problem problem, GivenAccess.Kept _) -> restricted(context, problem);
+            case Desired.Refused(Problem problem, GivenAccess.Withdrawn _) ->
+                onProblem(context, problem, AccessOnProblem.REVOKE);
+            case Desired.Refused(Problem problem, GivenAccess.Kept _) ->
+                onProblem(context, problem, AccessOnProblem.CLAMP);
         };
     }
 
     private BindingOutcome make(BindingContext context, BindingAccounts sides, Desired.Wanted wanted) {
-        Optional<Problem> hindrance = preconditions.firstViolation(context, sides, wanted);
-        if (hindrance.isPresent()) {
-            return restricted(context, hindrance.get());
+        return switch (judgement(context, sides, wanted)) {
+            case Judgement.Blocked(Problem problem, AccessOnProblem access) -> onProblem(context, problem, access);
+            case Judgement.Ready(BindingPlan plan, boolean deliveredBefore) ->
+                execute(context, sides, wanted, plan, deliveredBefore);
+            case Judgement.NeedsRead(Set<Ref> refs) ->
+                throw new IllegalStateException("a judgement needs what was read: " + refs);
+        };
+    }
+
+    /** Gathers and judges until nothing more has to be read. No object is read twice, so this ends. */
+    private Judgement judgement(BindingContext context, BindingAccounts sides, Desired.Wanted wanted) {
+        BindingGatherer gatherer = new BindingGatherer(context, sides, wanted, cluster, sources, clock);
+        AccountPlanner planner = new AccountPlanner(sides.target().access().cluster());
+        BindingRecord recorded = gatherer.recorded();
+        Set<Ref> read = new HashSet<>();
+        while (true) {
+            Judgement judgement = new BindingJudge(planner, wanted, recorded, gatherer.observations()).judge();
+            if (!(judgement instanceof Judgement.NeedsRead(Set<Ref> refs)) || !read.addAll(refs)) {
+                return judgement;
+            }
+            refs.forEach(gatherer::read);
         }
-        BindingPlan plan = planner.plan(context, sides, wanted);
+    }
+
+    private BindingOutcome execute(
+            BindingContext context,
+            BindingAccounts sides,
+            Desired.Wanted wanted,
+            BindingPlan plan,
+            boolean deliveredBefore) {
         OwnedResourcesRecord roles = new OwnedResourcesRecord(
-                context, sides, wanted, plan.grants().refusals().keySet());
-        boolean deliveredBefore = roles.wereDelivered();
-        Optional<Problem> refused = plan.problem()
-                .or(() -> plan.grants().problem().filter(_ -> !deliveredBefore))
-                .or(() -> executor.taken(context, plan.cluster().changes()));
-        if (refused.isPresent()) {
-            return !deliveredBefore && context.namesAnything() && lasts(refused.get())
-                    ? withdrawn(context, refused.get())
-                    : restricted(context, refused.get());
-        }
-        writeDownIntent(context, wanted, roles, plan);
+                context, sides, wanted, plan.grants().refusals().keySet(), deliveredBefore);
+        recordIntent(context, wanted, roles, plan);
         wanted.target().ifPresent(side -> members.join(context, side.role().arn()));
-        Applied applied = apply(context, sides, plan, deliveredBefore);
+        Applied applied = executor.execute(context, sides, plan, deliveredBefore)
+                .unless(plan.grants().problem());
         if (applied.done().stream().anyMatch(Change.OfRole.class::isInstance)) {
             deadlines.written(context.binding());
         }
@@ -186,32 +194,6 @@ public final class BindingPass {
                                 ? roles.kept()
                                 : new Roles.Unchanged())
                 : done(context, sides, wanted, roles.delivered(), applied);
-    }
-
-    /** What a role's own policy says of grants comes after the policies of the resources, and only as far as those took them. */
-    private Applied apply(BindingContext context, BindingAccounts sides, BindingPlan plan, boolean deliveredBefore) {
-        AccountAccess source = sides.sourceOrTarget().access();
-        AccountAccess target = sides.target().access();
-        List<Step> steps = new ArrayList<>();
-        steps.add(new Step(source, plan.ofSource()));
-        steps.add(new Step(target, plan.target().changes()));
-        Step added = new Step(target, plan.grants().added(), deliveredBefore);
-        steps.add(isOpen(plan.ofRoles()) ? 0 : steps.size(), added);
-        steps.add(new Step(target, plan.grants().changes(), deliveredBefore));
-        return executor.apply(
-                        context,
-                        steps,
-                        done -> done.containsAll(plan.ofRoles()) ? new Step(source, plan.mirrored(done)) : Step.NONE,
-                        new Step(source, plan.cluster().changes()))
-                .unless(plan.grants().problem());
-    }
-
-    /** Whether roles may be given more before they are changed, so that what moves from a role to a resource is never missing. */
-    private static boolean isOpen(List<Change> ofRoles) {
-        return ofRoles.stream()
-                .noneMatch(change -> change instanceof Change.CreateRole
-                        || change instanceof Change.PutPermissionsBoundary
-                        || change instanceof Change.UpdateTrustPolicy);
     }
 
     private BindingOutcome done(
@@ -235,49 +217,45 @@ public final class BindingPass {
     }
 
     /**
-     * A kill between the first call and the next status must leave no role that no status names, nor one that is made again and would be
-     * taken for somebody else's.
+     * Records in the status what is about to be made. A kill between the first call and the next status must leave no role that no status names,
+     * nor one that is re-created and would be taken for a role of another client.
      */
-    private void writeDownIntent(
+    private void recordIntent(
             BindingContext context, Desired.Wanted wanted, OwnedResourcesRecord roles, BindingPlan plan) {
-        boolean madeAgain = context.sourceRole().map(RoleStatus::id).isPresent()
-                && wanted.source()
-                        .filter(side -> BindingPlan.isMade(side, plan.ofSource()))
-                        .isPresent();
-        if (plan.isInAws() && !roles.areNamed() || madeAgain) {
+        boolean recreated = context.sourceRole().map(RoleStatus::id).isPresent() && plan.createsSource(wanted);
+        if (plan.isInAws() && !roles.areNamed() || recreated) {
             executor.keep(context);
-            statuses.write(context.binding(), BindingOutcome.applying(roles.intended(madeAgain)), context.writer());
+            statuses.write(context.binding(), BindingOutcome.applying(roles.intended(recreated)), context.writer());
         }
     }
 
-    /** Not all could be done. What was never delivered is not left half-written, and the rest still keeps to the limits. */
+    /** Not all could be done. */
     private BindingOutcome failed(BindingContext context, Applied applied, boolean deliveredBefore, Roles known) {
         Problem failure = deadlines.patience(context, applied.failure().orElseThrow(), Reason.PRINCIPAL_NOT_FOUND);
         boolean changed = !applied.done().isEmpty();
-        if (lasts(failure) && !deliveredBefore) {
-            return withdrawn(context, failure).after(changed);
-        }
-        return failure.reason().recovery() == Recovery.BACKOFF
-                ? BindingOutcome.refused(failure, known, changed)
-                : refused(limits.enforce(context), failure, known).after(changed);
+        return switch (AccessOnProblem.of(
+                AccessOnProblem.Stage.EXECUTION, failure, deliveredBefore, context.namesAnything())) {
+            case REVOKE -> revoked(context, failure).after(changed);
+            case KEEP -> BindingOutcome.refused(failure, known, changed);
+            case CLAMP -> refused(limits.enforce(context), failure, known).after(changed);
+        };
     }
 
-    private static boolean lasts(Problem problem) {
-        return problem.reason().recovery() == Recovery.SPEC_CHANGE || REFUSED_BY_AWS.contains(problem.reason());
+    /** Does with given access what the problem demands, and reports the problem. */
+    private BindingOutcome onProblem(BindingContext context, Problem problem, AccessOnProblem access) {
+        return switch (access) {
+            case REVOKE -> revoked(context, problem);
+            case CLAMP -> refused(limits.enforce(context), problem, new Roles.Unchanged());
+            case KEEP -> BindingOutcome.refused(problem, new Roles.Unchanged(), false);
+        };
     }
 
-    /** Takes everything back, for this reason. */
-    private BindingOutcome withdrawn(BindingContext context, Problem problem) {
+    private BindingOutcome revoked(BindingContext context, Problem problem) {
         Applied gone = cleanup.revoke(context);
         return BindingOutcome.refused(
                 gone.failure().orElse(problem),
                 gone.failure().isEmpty() ? new Roles.Gone() : new Roles.Unchanged(),
                 !gone.done().isEmpty());
-    }
-
-    /** Makes nothing, and takes back what the accounts no longer allow. */
-    private BindingOutcome restricted(BindingContext context, Problem problem) {
-        return refused(limits.enforce(context), problem, new Roles.Unchanged());
     }
 
     private static BindingOutcome refused(Applied applied, Problem problem, Roles known) {

@@ -18,9 +18,14 @@ import java.util.stream.Stream;
  * What a pass says in the status of the roles and the grants that it makes.
  *
  * @param refused resources on which nothing is granted now
+ * @param deliveredBefore whether all of the binding was there once
  */
 record OwnedResourcesRecord(
-        BindingContext context, BindingAccounts sides, Desired.Wanted wanted, Set<ResourceArn> refused) {
+        BindingContext context,
+        BindingAccounts sides,
+        Desired.Wanted wanted,
+        Set<ResourceArn> refused,
+        boolean deliveredBefore) {
 
     /** All of it is there. */
     Roles.Named delivered() {
@@ -38,7 +43,7 @@ record OwnedResourcesRecord(
     Roles.Named kept() {
         Roles.Named all = delivered();
         return new Roles.Named(
-                all.target(), all.source(), all.providerArn(), all.handover(), grantsSoFar(), wereDelivered());
+                all.target(), all.source(), all.providerArn(), all.handover(), grantsSoFar(), deliveredBefore);
     }
 
     private List<String> grantsSoFar() {
@@ -70,27 +75,12 @@ record OwnedResourcesRecord(
                         .map(side -> new SourceRole(
                                 side.account(), new Role(side.role().arn(), sourceId.orElse(null)))),
                 grantsSoFar(),
-                wereDelivered());
+                deliveredBefore);
     }
 
     /** Whether the status names all that may exist from now on. */
     boolean areNamed() {
         return context.namesRoles() && context.grants().containsAll(holders());
-    }
-
-    /** Whether all of it was there once, as the status says or must have said. */
-    boolean wereDelivered() {
-        return context.wasDelivered() || wasThere();
-    }
-
-    /** Whether the status that named it was lost: what leads to the grants is there, or they are to a role of somebody else's. */
-    private boolean wasThere() {
-        return !context.namesAnything()
-                && wanted.target()
-                        .map(sides.target()::ownRole)
-                        .or(() -> wanted.source().map(sides.sourceOrTarget()::ownRole))
-                        .map(Optional::isPresent)
-                        .orElseGet(() -> new Grants(context, sides.target().access()).isAnyThere(wanted.grants()));
     }
 
     private Roles.Named named(

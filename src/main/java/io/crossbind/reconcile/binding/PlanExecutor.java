@@ -11,6 +11,9 @@ import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
 import io.crossbind.plan.Change;
 import io.crossbind.plan.ClusterPlanner;
+import io.crossbind.plan.binding.BindingPlan;
+import io.crossbind.plan.binding.PlannedPhase;
+import io.crossbind.plan.binding.Side;
 import io.crossbind.reconcile.ConcurrentEdit;
 import io.crossbind.reconcile.FinalizerKeeper;
 import io.crossbind.reconcile.Finalizers;
@@ -19,10 +22,8 @@ import io.crossbind.reconcile.port.ClusterFailure;
 import io.crossbind.reconcile.port.Events;
 import io.crossbind.reconcile.port.NamespacedName;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -47,12 +48,6 @@ public final class PlanExecutor {
      *
      * @throws ProblemException if the API server refuses
      */
-    Optional<Problem> taken(BindingContext context, List<Change> planned) {
-        return planned.stream()
-                .flatMap(change -> taken(context, change).stream())
-                .findFirst();
-    }
-
     private Optional<Problem> taken(BindingContext context, Change change) {
         if (!(change instanceof Change.ApplyConfigMap apply && apply.expected() instanceof Change.Existing.None)) {
             return Optional.empty();
@@ -71,7 +66,7 @@ public final class PlanExecutor {
 
     /** The planned changes, or none if an object that the operator does not own blocks one of them. Revocation must not wait for that. */
     List<Change> possible(BindingContext context, List<Change> planned) {
-        return taken(context, planned).isPresent() ? List.of() : planned;
+        return planned.stream().anyMatch(change -> taken(context, change).isPresent()) ? List.of() : planned;
     }
 
     /**
@@ -105,22 +100,25 @@ public final class PlanExecutor {
         return cluster.changesFor(context.binding(), context::ownersOfConfigMap);
     }
 
-    /**
-     * Carries steps out, one after the other up to the first that fails, and tells of them in one Event.
-     *
-     * @param then names the step that follows, from the changes that were carried out; called also after a failure
-     * @param last follows if nothing failed
-     */
-    Applied apply(BindingContext context, List<Step> first, Function<List<Change>, Step> then, Step last) {
+    /** Executes the phases of a plan up to the first that fails, and records one Event of what was done. */
+    Applied execute(BindingContext context, BindingAccounts accounts, BindingPlan plan, boolean deliveredBefore) {
         Applied before = Applied.NOTHING;
-        for (Iterator<Step> rest = first.iterator(); before.failure().isEmpty() && rest.hasNext(); ) {
-            before = carryOut(context, rest.next()).after(before);
+        for (PlannedPhase phase : plan.phases(deliveredBefore)) {
+            if (before.failure().isEmpty()) {
+                before = carryOut(context, step(accounts, phase)).after(before);
+            }
         }
-        Applied all = carryOut(context, then.apply(before.done())).after(before);
+        Applied all =
+                carryOut(context, step(accounts, plan.ownGrants(before.done()))).after(before);
         if (all.failure().isEmpty()) {
-            all = carryOut(context, last).after(all);
+            all = carryOut(context, step(accounts, plan.handOver())).after(all);
         }
         return told(context, all.done(), all.failure());
+    }
+
+    private static Step step(BindingAccounts accounts, PlannedPhase phase) {
+        BindingAccounts.Side account = phase.side() == Side.SOURCE ? accounts.sourceOrTarget() : accounts.target();
+        return new Step(account.access(), phase.changes(), phase.independent());
     }
 
     private Applied carryOut(BindingContext context, Step step) {

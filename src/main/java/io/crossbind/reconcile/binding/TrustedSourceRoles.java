@@ -1,8 +1,8 @@
 package io.crossbind.reconcile.binding;
 
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.RoleStatus;
+import io.crossbind.plan.binding.TrustedSourceIds;
 import io.crossbind.status.BindingOutcome.Role;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,16 +21,15 @@ public final class TrustedSourceRoles {
     }
 
     /**
-     * Whether the role is the one that the binding's status names, or was made by this operator since: by this process, for a binding that shares
-     * the role, or for this one by a process that was killed after it had written down that it would. A binding that comes new to a shared role has no word of its own against the others.
+     * The ids that the workload's own role may have.
+     *
+     * @param roleArn of that role; empty if the workload gets none
      */
-    boolean isKnown(BindingContext context, Role role) {
-        Optional<RoleStatus> pinned = context.sourceRole();
-        Set<String> pinnedByOthers = context.workload().sharesSource() ? pinnedByOthers(context) : Set.of();
-        return Objects.equals(role.id(), made.get(role.arn()))
-                || pinnedByOthers.contains(String.valueOf(role.id()))
-                || pinned.map(own -> own.id() == null || Objects.equals(role.id(), own.id()))
-                        .orElseGet(pinnedByOthers::isEmpty);
+    TrustedSourceIds trustedBy(BindingContext context, Optional<String> roleArn) {
+        return new TrustedSourceIds(
+                roleArn.map(made::get),
+                context.workload().sharesSource() ? pinnedByOthers(context) : Set.of(),
+                context.sourceRole().map(own -> Optional.ofNullable(own.id())));
     }
 
     private static Set<String> pinnedByOthers(BindingContext context) {

@@ -8,6 +8,7 @@ import io.crossbind.reconcile.NoWriter;
 import io.crossbind.status.BindingOutcome.Role;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -45,34 +46,38 @@ class TrustedSourceRolesTest {
     @Test
     void theRoleOfTheStatusIsKnownAndAnotherIsNot() {
         BindingContext context = context(chained("a", pinned("AROA1")));
-        assertThat(ids.isKnown(context, FIRST)).isTrue();
-        assertThat(ids.isKnown(context, SECOND)).isFalse();
+        assertThat(trusts(context, FIRST)).isTrue();
+        assertThat(trusts(context, SECOND)).isFalse();
     }
 
     @Test
     void whatThisProcessMadeIsKnown() {
         ids.made(SECOND);
-        assertThat(ids.isKnown(context(chained("a", pinned("AROA1"))), SECOND)).isTrue();
+        assertThat(trusts(context(chained("a", pinned("AROA1"))), SECOND)).isTrue();
     }
 
     @Test
     void whatWasWrittenDownToBeMadeIsKnown() {
-        assertThat(ids.isKnown(context(chained("a", pinned("null"))), SECOND)).isTrue();
+        assertThat(trusts(context(chained("a", pinned("null"))), SECOND)).isTrue();
     }
 
     @Test
     void whatAnotherBindingOfTheServiceAccountGotIsKnown() {
         BindingContext context = context(chained("a", pinned("AROA1")), chained("b", pinned("AROA2")));
-        assertThat(ids.isKnown(context, SECOND)).isTrue();
+        assertThat(trusts(context, SECOND)).isTrue();
     }
 
     /** Otherwise somebody else's role would come in by way of a new binding, and from there to the others. */
     @Test
     void aNewBindingHasNoWordAgainstTheOthers() {
-        assertThat(ids.isKnown(context(chained("new", "null"), chained("a", pinned("AROA1"))), SECOND))
+        assertThat(trusts(context(chained("new", "null"), chained("a", pinned("AROA1"))), SECOND))
                 .isFalse();
-        assertThat(ids.isKnown(context(chained("new", "null"), chained("a", pinned("AROA1"))), FIRST))
+        assertThat(trusts(context(chained("new", "null"), chained("a", pinned("AROA1"))), FIRST))
                 .isTrue();
-        assertThat(ids.isKnown(context(chained("new", "null")), SECOND)).isTrue();
+        assertThat(trusts(context(chained("new", "null")), SECOND)).isTrue();
+    }
+
+    private boolean trusts(BindingContext context, Role role) {
+        return ids.trustedBy(context, Optional.of(ARN)).trust(String.valueOf(role.id()));
     }
 }

@@ -1,8 +1,13 @@
-package io.crossbind.plan;
+package io.crossbind.plan.binding;
 
+import io.crossbind.desired.Desired;
 import io.crossbind.desired.DesiredAccountState;
 import io.crossbind.model.Problem;
 import io.crossbind.model.ResourceArn;
+import io.crossbind.plan.Change;
+import io.crossbind.plan.GrantMirror;
+import io.crossbind.plan.GrantPlan;
+import io.crossbind.plan.Plan;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,9 +26,46 @@ import java.util.stream.Stream;
  */
 public record BindingPlan(Optional<Plan> source, Plan target, GrantPlan grants, Plan cluster, GrantMirror mirror) {
 
-    /** The plan with other changes of the policies of resources. */
-    public BindingPlan withGrants(GrantPlan other) {
-        return new BindingPlan(source, target, other, cluster, mirror);
+    /**
+     * The phases that do not depend on what came of others, in their order.
+     *
+     * @param deliveredBefore whether all of the binding was there once: then no grant waits for another
+     */
+    public List<PlannedPhase> phases(boolean deliveredBefore) {
+        PlannedPhase source = new PlannedPhase(Phase.SOURCE, Side.SOURCE, ofSource(), false);
+        PlannedPhase targetPhase = new PlannedPhase(Phase.TARGET, Side.TARGET, target.changes(), false);
+        PlannedPhase policies =
+                new PlannedPhase(Phase.RESOURCE_POLICIES, Side.TARGET, grants.changes(), deliveredBefore);
+        return rolesKeepTheirIds()
+                ? List.of(added(Phase.ADD_TO_RESOURCES, deliveredBefore), source, targetPhase, policies)
+                : List.of(source, targetPhase, added(Phase.ADD_FOR_NEW_ROLES, deliveredBefore), policies);
+    }
+
+    private PlannedPhase added(Phase phase, boolean independent) {
+        return new PlannedPhase(phase, Side.TARGET, grants.added(), independent);
+    }
+
+    /** Whether the policies of resources may give the roles more before the roles are changed. */
+    private boolean rolesKeepTheirIds() {
+        return ofRoles().stream()
+                .noneMatch(change -> change instanceof Change.CreateRole
+                        || change instanceof Change.PutPermissionsBoundary
+                        || change instanceof Change.UpdateTrustPolicy);
+    }
+
+    /**
+     * What the policy of the workload's own role gets of the grants. It follows also after a failure, if all changes of the roles are done.
+     *
+     * @param done the changes that were carried out so far
+     */
+    public PlannedPhase ownGrants(List<Change> done) {
+        return new PlannedPhase(
+                Phase.OWN_GRANTS, Side.SOURCE, done.containsAll(ofRoles()) ? mirrored(done) : List.of(), false);
+    }
+
+    /** What leads the workload to its roles. It follows if nothing failed. */
+    public PlannedPhase handOver() {
+        return new PlannedPhase(Phase.HAND_OVER, Side.SOURCE, cluster.changes(), false);
     }
 
     /** Why a role or an object of the cluster cannot be as it should be; empty if all can. */
@@ -35,7 +77,7 @@ public record BindingPlan(Optional<Plan> source, Plan target, GrantPlan grants, 
     }
 
     /** Changes of the source side that do not wait for the policies of resources. */
-    public List<Change> ofSource() {
+    private List<Change> ofSource() {
         return sourceChanges(Predicate.not(GrantMirror::isPut));
     }
 
@@ -49,7 +91,7 @@ public record BindingPlan(Optional<Plan> source, Plan target, GrantPlan grants, 
      *
      * @param done the changes that were carried out so far
      */
-    public List<Change> mirrored(List<Change> done) {
+    private List<Change> mirrored(List<Change> done) {
         Set<ResourceArn> refused = new HashSet<>(grants.refusals().keySet());
         Stream.concat(grants.added().stream(), grants.changes().stream())
                 .filter(change -> !done.contains(change))
@@ -79,6 +121,11 @@ public record BindingPlan(Optional<Plan> source, Plan target, GrantPlan grants, 
                         sourceChanges(_ -> true), target.changes(), grants.added(), grants.changes(), cluster.changes())
                 .flatMap(List::stream)
                 .anyMatch(change -> !(change instanceof Change.OfCluster));
+    }
+
+    /** Returns whether the plan creates the role that the workload has in its own account. */
+    public boolean createsSource(Desired.Wanted wanted) {
+        return wanted.source().filter(state -> isMade(state, ofSource())).isPresent();
     }
 
     /** Returns whether the changes create the role of an account. */

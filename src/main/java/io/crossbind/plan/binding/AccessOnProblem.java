@@ -1,0 +1,70 @@
+package io.crossbind.plan.binding;
+
+import io.crossbind.model.Problem;
+import io.crossbind.model.Reason;
+import io.crossbind.model.Recovery;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** What becomes of access that was given before when a binding has a problem. This is the only place that decides it. */
+public enum AccessOnProblem {
+    /** The access stays as it is: the problem passes. */
+    KEEP,
+    /** The access stays within today's limits. */
+    CLAMP,
+    /** All access of the binding is deleted. */
+    REVOKE;
+
+    /** Where a pass met the problem. */
+    public enum Stage {
+        /** The binding has expired, an account is abandoned, or an account does not admit the binding. */
+        ADMISSION,
+        /** The spec asks for more than the accounts allow, or for what AWS cannot hold. */
+        CONTENT,
+        /** Something that the pass needs is not there or cannot be read. */
+        GATHERING,
+        /** Something else is in the way of what should be made. */
+        PLANNING,
+        /** AWS or the API server refused a change. */
+        EXECUTION
+    }
+
+    /**
+     * What AWS refuses until somebody acts, besides what has to be corrected in the manifest. {@link Reason#PRINCIPAL_NOT_FOUND} is not among
+     * them: a role that is re-created at each attempt would be as unknown at each.
+     */
+    private static final Set<Reason> REJECTED_BY_AWS = EnumSet.of(
+            Reason.ACCESS_DENIED,
+            Reason.QUOTA_EXCEEDED,
+            Reason.POLICY_NOT_FOUND,
+            Reason.BOUNDARY_NOT_FOUND,
+            Reason.RESOURCE_NOT_FOUND,
+            Reason.RESOURCE_POLICY_TOO_LONG,
+            Reason.RESOURCE_POLICY_BLOCKED,
+            Reason.RESOURCE_POLICY_PUBLIC,
+            Reason.KEY_NOT_USABLE);
+
+    /**
+     * Decides.
+     *
+     * @param deliveredBefore whether all of the binding was there once: a slip in an edit must not be an outage
+     * @param madeBefore whether something may exist because of the binding
+     */
+    public static AccessOnProblem of(Stage stage, Problem problem, boolean deliveredBefore, boolean madeBefore) {
+        boolean leavesHalfMade = !deliveredBefore && isRejected(problem);
+        return switch (stage) {
+            case ADMISSION -> REVOKE;
+            case CONTENT, GATHERING -> CLAMP;
+            case PLANNING -> leavesHalfMade && madeBefore ? REVOKE : CLAMP;
+            case EXECUTION -> leavesHalfMade ? REVOKE : passes(problem) ? KEEP : CLAMP;
+        };
+    }
+
+    private static boolean isRejected(Problem problem) {
+        return problem.reason().recovery() == Recovery.SPEC_CHANGE || REJECTED_BY_AWS.contains(problem.reason());
+    }
+
+    private static boolean passes(Problem problem) {
+        return problem.reason().recovery() == Recovery.BACKOFF;
+    }
+}

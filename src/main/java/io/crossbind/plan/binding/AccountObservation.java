@@ -1,0 +1,34 @@
+package io.crossbind.plan.binding;
+
+import io.crossbind.model.ObservedProvider;
+import io.crossbind.model.RoleObservation;
+import io.crossbind.plan.Observed;
+import java.util.Optional;
+
+/**
+ * What is known of an account of a binding.
+ *
+ * @param provider its OpenID Connect provider for the cluster's issuer
+ * @param providerIsFresh whether this pass has read the provider
+ * @param role what is known of the binding's role there
+ * @param roleIsFresh whether this pass has read the role
+ * @param attachedPoliciesQuota managed policies that a role may have there (IAM quota)
+ */
+public record AccountObservation(
+        Optional<ObservedProvider> provider,
+        boolean providerIsFresh,
+        RoleObservation role,
+        boolean roleIsFresh,
+        int attachedPoliciesQuota) {
+
+    /**
+     * The observation from which changes are planned.
+     *
+     * @param named whether the binding's status names the role: a bulk read that misses the role may only be older than the role
+     */
+    Observed.InAccount forPlanning(boolean named) {
+        boolean mayBeMissed = named && !roleIsFresh && role instanceof RoleObservation.Absent;
+        return new Observed.InAccount(
+                provider, mayBeMissed ? new RoleObservation.Unknown() : role, attachedPoliciesQuota);
+    }
+}

@@ -1,0 +1,296 @@
+package io.crossbind.plan.binding;
+
+import io.crossbind.desired.Desired;
+import io.crossbind.desired.DesiredAccountState;
+import io.crossbind.desired.grants.DesiredGrant;
+import io.crossbind.model.ObservedRole;
+import io.crossbind.model.PolicyStatement;
+import io.crossbind.model.Problem;
+import io.crossbind.model.ProblemException;
+import io.crossbind.model.Reason;
+import io.crossbind.model.ResourceArn;
+import io.crossbind.model.RoleArn;
+import io.crossbind.model.RoleObservation;
+import io.crossbind.plan.AccountPlanner;
+import io.crossbind.plan.Change;
+import io.crossbind.plan.ClusterPlanner;
+import io.crossbind.plan.GrantMirror;
+import io.crossbind.plan.GrantPlan;
+import io.crossbind.plan.GrantPlanner;
+import io.crossbind.plan.Plan;
+import io.crossbind.plan.PolicyMerge;
+import io.crossbind.plan.binding.AccessOnProblem.Stage;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Judges one binding that its accounts allow. Judging has no effect and reads nothing: it names what has to be read, and is repeated when that
+ * is known.
+ */
+public final class BindingJudge {
+    private final AccountPlanner accountPlanner;
+    private final Desired.Wanted wanted;
+    private final BindingRecord recorded;
+    private final BindingObservations observed;
+
+    /**
+     * @param wanted what should be there
+     * @param recorded what earlier passes recorded
+     * @param observed what is known
+     */
+    public BindingJudge(
+            AccountPlanner accountPlanner,
+            Desired.Wanted wanted,
+            BindingRecord recorded,
+            BindingObservations observed) {
+        this.accountPlanner = accountPlanner;
+        this.wanted = wanted;
+        this.recorded = recorded;
+        this.observed = observed;
+    }
+
+    /** Judges by what is known. */
+    public Judgement judge() {
+        Optional<Problem> violated = violatedPrecondition();
+        if (violated.isPresent()) {
+            return blocked(Stage.CONTENT, violated.get(), recorded.delivered());
+        }
+        Set<Ref> unknown = unknown();
+        if (!unknown.isEmpty()) {
+            return new Judgement.NeedsRead(unknown);
+        }
+        Optional<Problem> missing = confirmedMissingPolicy();
+        if (missing.isPresent()) {
+            return blocked(Stage.CONTENT, missing.get(), recorded.delivered());
+        }
+        GrantPlan grants =
+                GrantPlanner.plan(wanted.grants(), observed.grantsOfAccount(), observed.sidPrefix(), this::documentOf);
+        BindingPlan plan = plan(grants);
+        Set<Ref> doubtful = doubtful(plan);
+        return doubtful.isEmpty() ? judge(plan) : new Judgement.NeedsRead(doubtful);
+    }
+
+    private Judgement judge(BindingPlan plan) {
+        boolean deliveredBefore = recorded.delivered() || wasThere();
+        return plan.problem()
+                .or(() -> plan.grants().problem().filter(_ -> !deliveredBefore))
+                .or(() -> configMapProblem(plan))
+                .<Judgement>map(problem -> blocked(Stage.PLANNING, problem, deliveredBefore))
+                .orElseGet(() -> new Judgement.Ready(plan, deliveredBefore));
+    }
+
+    private Judgement blocked(Stage stage, Problem problem, boolean deliveredBefore) {
+        return new Judgement.Blocked(
+                problem, AccessOnProblem.of(stage, problem, deliveredBefore, recorded.namesAnything()));
+    }
+
+    private Optional<Problem> violatedPrecondition() {
+        return serviceAccountTaken()
+                .or(() -> wanted.target().flatMap(state -> roleMoved(recorded.targetRole(), state)))
+                .or(() -> wanted.source().flatMap(state -> roleMoved(recorded.sourceRole(), state)))
+                .or(() -> wanted.source().flatMap(_ -> sourceReplaced()));
+    }
+
+    private Optional<Problem> serviceAccountTaken() {
+        return recorded.holder()
+                .map(holder -> new Problem(
+                        Reason.SERVICE_ACCOUNT_TAKEN,
+                        "service account " + recorded.serviceAccount().orElseThrow() + " gets its role from binding "
+                                + holder));
+    }
+
+    /** A second role in place of the first would leave the first one behind. What the status says of another account is not the first. */
+    private static Optional<Problem> roleMoved(Optional<String> made, DesiredAccountState state) {
+        String wantedArn = state.role().arn();
+        return made.filter(arn -> !arn.equals(wantedArn))
+                .filter(arn -> RoleArn.of(arn)
+                        .map(RoleArn::account)
+                        .equals(RoleArn.of(wantedArn).map(RoleArn::account)))
+                .map(arn -> new Problem(
+                        nameIn(arn).equals(nameIn(wantedArn)) ? Reason.ROLE_PATH_CHANGED : Reason.CLUSTER_ID_CHANGED,
+                        "the role is " + arn + ", and would now be " + wantedArn));
+    }
+
+    /** The name of a role is what follows the last slash of its ARN (IAM identifiers). */
+    private static String nameIn(String roleArn) {
+        return roleArn.substring(roleArn.lastIndexOf('/') + 1);
+    }
+
+    /** A role of the same name and tags that another client created since is not trusted. */
+    private Optional<Problem> sourceReplaced() {
+        return ownRole(observed.source())
+                .filter(role -> !recorded.sourceIds().trust(String.valueOf(role.id())))
+                .map(role -> new Problem(
+                        Reason.PRINCIPAL_REPLACED,
+                        role.arn() + " has the id " + role.id() + ", and crossbind made it with "
+                                + recorded.sourceIds().expected()));
+    }
+
+    private static Optional<ObservedRole> ownRole(Optional<AccountObservation> account) {
+        return account.map(AccountObservation::role)
+                .filter(RoleObservation.Owned.class::isInstance)
+                .map(role -> ((RoleObservation.Owned) role).role());
+    }
+
+    /** What was never read, or what IAM did not know when it was last asked. */
+    private Set<Ref> unknown() {
+        Set<Ref> refs = new HashSet<>();
+        if (wanted.cluster().association().isPresent() && !observed.associationIsKnown()) {
+            refs.add(new Ref.Association());
+        }
+        wanted.grants().stream()
+                .map(DesiredGrant::holder)
+                .filter(holder -> !observed.policies().containsKey(holder))
+                .map(Ref.Policy::new)
+                .forEach(refs::add);
+        attachedPolicies()
+                .filter(observed.missingPolicies()::contains)
+                .filter(arn -> !observed.confirmedMissing().contains(arn))
+                .map(Ref.ManagedPolicy::new)
+                .forEach(refs::add);
+        return refs;
+    }
+
+    private Stream<String> attachedPolicies() {
+        return observed.target().isPresent()
+                ? wanted.target().stream().flatMap(state -> state.role().attachedPolicies().stream())
+                : Stream.empty();
+    }
+
+    private Optional<Problem> confirmedMissingPolicy() {
+        return attachedPolicies()
+                .filter(observed.confirmedMissing()::contains)
+                .findFirst()
+                .map(arn -> new Problem(Reason.POLICY_NOT_FOUND, "IAM knows no policy " + arn));
+    }
+
+    private Optional<String> documentOf(ResourceArn resource) {
+        return switch (observed.policies().get(resource)) {
+            case PolicyObservation.Known(var document, boolean _) -> document;
+            case PolicyObservation.Unreadable(Problem problem) -> throw new ProblemException(problem, null);
+            case null -> throw new IllegalStateException("the policy of " + resource + " was not read");
+        };
+    }
+
+    private BindingPlan plan(GrantPlan grants) {
+        Plan cluster = new ClusterPlanner(observed.users()).plan(wanted.cluster(), observed.cluster());
+        GrantMirror mirror = observed.source()
+                .map(account -> GrantMirror.of(account.role()))
+                .orElse(new GrantMirror(Optional.empty()));
+        Optional<Plan> source = wanted.source()
+                .map(state -> mirror.without(grants.refusals().keySet(), state))
+                .map(state -> accountPlan(
+                        state,
+                        observed.source().orElseThrow(),
+                        recorded.sourceRole().isPresent()));
+        Plan target = wanted.target()
+                .filter(_ -> observed.target().isPresent())
+                .map(state -> targetPlan(state, source))
+                .orElse(new Plan.Apply(List.of()));
+        return new BindingPlan(source, target, grants, cluster, mirror);
+    }
+
+    private Plan accountPlan(DesiredAccountState state, AccountObservation account, boolean named) {
+        return accountPlanner.plan(state, account.forPlanning(named));
+    }
+
+    /** A source role that had to be re-created has another id, and the trust policy still holds the first one. */
+    private Plan targetPlan(DesiredAccountState state, Optional<Plan> ofSource) {
+        Plan plan = accountPlan(
+                state, observed.target().orElseThrow(), recorded.targetRole().isPresent());
+        boolean recreated = ofSource.filter(source -> wanted.source()
+                        .filter(own -> BindingPlan.isMade(own, source.changes()))
+                        .isPresent())
+                .isPresent();
+        return recreated || isSourceReplacedSinceTheTrust() ? AccountPlanner.repin(state, plan) : plan;
+    }
+
+    private boolean isSourceReplacedSinceTheTrust() {
+        Optional<String> current = ownRole(observed.source()).map(ObservedRole::id);
+        return recorded.sourceRole().isPresent()
+                && (recorded.sourceRoleId().isPresent()
+                        || recorded.targetRoleId().isPresent())
+                && current.isPresent()
+                && !current.equals(recorded.sourceRoleId());
+    }
+
+    /** What a write would rest on without a read of this pass. */
+    private Set<Ref> doubtful(BindingPlan plan) {
+        Set<Ref> refs = new HashSet<>();
+        plan.source().ifPresent(source -> addDoubt(refs, Side.SOURCE, source, observed.source()));
+        addDoubt(refs, Side.TARGET, plan.target(), observed.target());
+        if (refs.isEmpty() && plan.createsRole()) {
+            // A policy holds the unique id of the role that was deleted, so it does not grant access to the re-created
+            // role.
+            observed.policies().forEach((resource, policy) -> {
+                if (policy instanceof PolicyObservation.Known(var document, boolean isFresh)
+                        && !isFresh
+                        && !own(document).isEmpty()) {
+                    refs.add(new Ref.Policy(resource));
+                }
+            });
+        }
+        if (refs.isEmpty() && plan.problem().isEmpty()) {
+            configMapsToCreate(plan)
+                    .filter(name -> !observed.configMaps().containsKey(name))
+                    .map(Ref.ConfigMap::new)
+                    .forEach(refs::add);
+        }
+        return refs;
+    }
+
+    private static void addDoubt(Set<Ref> refs, Side side, Plan plan, Optional<AccountObservation> account) {
+        if (plan instanceof Plan.ReadRoleFirst) {
+            refs.add(new Ref.Role(side));
+        }
+        if (plan instanceof Plan.Refused(Problem why)
+                && why.reason() == Reason.AUDIENCE_MISSING
+                && account.filter(known -> !known.providerIsFresh()).isPresent()) {
+            refs.add(new Ref.Provider(side));
+        }
+    }
+
+    /** The binding's statements. What is no policy document has none; its grant is refused by the plan. */
+    private List<PolicyStatement> own(Optional<String> document) {
+        try {
+            return PolicyMerge.own(document, observed.sidPrefix());
+        } catch (IllegalArgumentException e) {
+            return List.of();
+        }
+    }
+
+    private static Stream<String> configMapsToCreate(BindingPlan plan) {
+        return plan.cluster().changes().stream()
+                .filter(change -> change instanceof Change.ApplyConfigMap(var _, Change.Existing.None _))
+                .map(change -> ((Change.ApplyConfigMap) change).desired().name());
+    }
+
+    private Optional<Problem> configMapProblem(BindingPlan plan) {
+        return plan.cluster().changes().stream()
+                .filter(change -> change instanceof Change.ApplyConfigMap(var _, Change.Existing.None _))
+                .map(change -> ((Change.ApplyConfigMap) change).desired())
+                .flatMap(desired ->
+                        ClusterPlanner.problem(
+                                desired, observed.configMaps().getOrDefault(desired.name(), Optional.empty()))
+                                .stream())
+                .findFirst();
+    }
+
+    /** Whether all of it was there once although no status says so: the role that leads to the grants exists, or the grants themselves. */
+    private boolean wasThere() {
+        if (recorded.namesAnything()) {
+            return false;
+        }
+        if (wanted.target().isPresent()) {
+            return ownRole(observed.target()).isPresent();
+        }
+        return wanted.source().isPresent()
+                ? ownRole(observed.source()).isPresent()
+                : observed.policies().values().stream()
+                        .anyMatch(policy -> policy instanceof PolicyObservation.Known(var document, boolean _)
+                                && !own(document).isEmpty());
+    }
+}

@@ -1,0 +1,19 @@
+package io.crossbind.plan.binding;
+
+import io.crossbind.model.Problem;
+import java.util.Optional;
+
+/** What is known of the policy of a resource. */
+public sealed interface PolicyObservation {
+
+    /**
+     * The policy.
+     *
+     * @param document as the service has it; empty if the resource has none
+     * @param isFresh whether this pass has read the policy
+     */
+    record Known(Optional<String> document, boolean isFresh) implements PolicyObservation {}
+
+    /** The policy cannot be read until somebody acts. */
+    record Unreadable(Problem problem) implements PolicyObservation {}
+}
