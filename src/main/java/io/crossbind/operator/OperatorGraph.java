@@ -27,6 +27,7 @@ import io.crossbind.reconcile.account.UnusedProviders;
 import io.crossbind.reconcile.binding.AccountUse;
 import io.crossbind.reconcile.binding.BindingCleanup;
 import io.crossbind.reconcile.binding.BindingIndex;
+import io.crossbind.reconcile.binding.BindingMemory;
 import io.crossbind.reconcile.binding.BindingPass;
 import io.crossbind.reconcile.binding.BindingReconciliation;
 import io.crossbind.reconcile.binding.BindingStatusWriter;
@@ -36,6 +37,7 @@ import io.crossbind.reconcile.binding.EmptiedBindings;
 import io.crossbind.reconcile.binding.LimitEnforcement;
 import io.crossbind.reconcile.binding.PlanExecutor;
 import io.crossbind.reconcile.binding.ServiceAccountMembers;
+import io.crossbind.reconcile.binding.TrustedSourceRoles;
 import io.crossbind.reconcile.binding.UnmanagedRoleVerifier;
 import io.crossbind.reconcile.pods.PodsReconciliation;
 import io.crossbind.reconcile.port.AccountsView;
@@ -200,40 +202,36 @@ public record OperatorGraph(
         }
 
         private Reconciliation<CrossAccountBinding> bindings() {
+            BindingMemory remembered = bindingMemory();
             PlanExecutor executor = new PlanExecutor(applier, ports.commands(), ports.events(), finalizers);
             BindingStatusWriter statuses = new BindingStatusWriter(new BindingStatuses(grace), ports.events());
-            ServiceAccountMembers members = new ServiceAccountMembers(accounts, ports.locks());
-            Deadlines deadlines =
-                    new Deadlines(ports.events(), settings.propagationTime(), settings.principalWait(), clock);
-            UnmanagedRoleVerifier verifier = new UnmanagedRoleVerifier(settings.factsInterval(), clock);
-            BindingCleanup cleanup = new BindingCleanup(accounts, members, planning, executor, ports.events(), clock);
+            BindingCleanup cleanup =
+                    new BindingCleanup(accounts, remembered.members(), planning, executor, ports.events(), clock);
             BindingPass pass = new BindingPass(
                     accounts,
-                    members,
                     ports.commands(),
                     executor,
                     cleanup,
-                    new LimitEnforcement(accounts, members, planning, executor),
+                    new LimitEnforcement(accounts, remembered.members(), planning, executor),
                     statuses,
-                    deadlines,
-                    verifier,
+                    remembered,
                     settings.injected(),
                     clock);
             return new BindingReconciliation(
-                    ports.cluster(),
-                    index,
-                    pass,
-                    cleanup,
-                    members,
-                    deadlines,
-                    verifier,
-                    statuses,
-                    retries(),
-                    memory.bindings(),
-                    memory.accounts(),
+                    ports.cluster(), pass, cleanup, statuses, remembered, memory.accounts(), index);
+        }
+
+        private BindingMemory bindingMemory() {
+            return new BindingMemory(
+                    new ServiceAccountMembers(accounts, ports.locks()),
+                    new Deadlines(ports.events(), settings.propagationTime(), settings.principalWait(), clock),
+                    new UnmanagedRoleVerifier(settings.factsInterval(), clock),
+                    new TrustedSourceRoles(),
+                    finalizers,
                     emptied,
                     notices,
-                    finalizers);
+                    retries(),
+                    memory.bindings());
         }
 
         private Reconciliation<ResourceShare> shares() {

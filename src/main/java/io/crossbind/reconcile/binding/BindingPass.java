@@ -29,41 +29,35 @@ import java.util.Set;
 /** One pass over one binding: gather, judge, execute. */
 public final class BindingPass {
     private final AccountRegistry accounts;
-    private final ServiceAccountMembers members;
+    private final BindingMemory memory;
     private final PlanExecutor executor;
     private final BindingCleanup cleanup;
     private final LimitEnforcement limits;
     private final BindingStatusWriter statuses;
-    private final Deadlines deadlines;
-    private final UnmanagedRoleVerifier verifier;
     private final InjectedNamespaces injected;
-    private final TrustedSourceRoles sources = new TrustedSourceRoles();
     private final ClusterCommands cluster;
     private final Clock clock;
 
+    /** The parameters are nine, since the pass is where gathering, judging and executing meet. */
     public BindingPass(
             AccountRegistry accounts,
-            ServiceAccountMembers members,
             ClusterCommands cluster,
             PlanExecutor executor,
             BindingCleanup cleanup,
             LimitEnforcement limits,
             BindingStatusWriter statuses,
-            Deadlines deadlines,
-            UnmanagedRoleVerifier verifier,
+            BindingMemory memory,
             InjectedNamespaces injected,
             Clock clock) {
         this.accounts = accounts;
-        this.members = members;
+        this.cluster = cluster;
         this.executor = executor;
         this.cleanup = cleanup;
         this.limits = limits;
-        this.cluster = cluster;
-        this.clock = clock;
         this.statuses = statuses;
-        this.deadlines = deadlines;
-        this.verifier = verifier;
+        this.memory = memory;
         this.injected = injected;
+        this.clock = clock;
     }
 
     /**
@@ -73,7 +67,7 @@ public final class BindingPass {
      * @throws ProblemException if something that it needs is not there
      */
     Optional<BindingOutcome> run(BindingContext context) {
-        Optional<Problem> expired = deadlines.problem(context.binding());
+        Optional<Problem> expired = memory.deadlines().problem(context.binding());
         if (expired.isPresent()) {
             return Optional.of(revoked(context, expired.get()));
         }
@@ -88,7 +82,7 @@ public final class BindingPass {
             }
             BindingAccounts sides = BindingAccounts.of(context, accounts);
             return sides.areKnown()
-                    ? Optional.of(members.withLock(context, () -> judged(context, sides)))
+                    ? Optional.of(memory.members().withLock(context, () -> judged(context, sides)))
                     : Optional.empty();
         } catch (ProblemException e) {
             Applied applied = limits.enforce(context);
@@ -122,7 +116,7 @@ public final class BindingPass {
 
     private boolean isExcluded(BindingContext context) {
         try {
-            return deadlines
+            return memory.deadlines()
                     .problem(context.binding())
                     .or(() -> context.admissionRefusal(accounts))
                     .isPresent();
@@ -132,7 +126,7 @@ public final class BindingPass {
     }
 
     private BindingOutcome judged(BindingContext context, BindingAccounts sides) {
-        return switch (sides.design(context, members).desired()) {
+        return switch (sides.design(context, memory.members()).desired()) {
             case Desired.Wanted wanted -> make(context, sides, wanted);
             case Desired.Refused(Problem problem, GivenAccess.Withdrawn _) ->
                 onProblem(context, problem, AccessOnProblem.REVOKE);
@@ -153,7 +147,7 @@ public final class BindingPass {
 
     /** Gathers and judges until nothing more has to be read. No object is read twice, so this ends. */
     private Judgement judgement(BindingContext context, BindingAccounts sides, Desired.Wanted wanted) {
-        BindingGatherer gatherer = new BindingGatherer(context, sides, wanted, cluster, sources, clock);
+        BindingGatherer gatherer = new BindingGatherer(context, sides, wanted, cluster, memory.sources(), clock);
         AccountPlanner planner = new AccountPlanner(sides.target().access().cluster());
         BindingRecord recorded = gatherer.recorded();
         Set<Ref> read = new HashSet<>();
@@ -175,16 +169,17 @@ public final class BindingPass {
         OwnedResourcesRecord roles = new OwnedResourcesRecord(
                 context, sides, wanted, plan.grants().refusals().keySet(), deliveredBefore);
         recordIntent(context, wanted, roles, plan);
-        wanted.target().ifPresent(side -> members.join(context, side.role().arn()));
+        wanted.target()
+                .ifPresent(side -> memory.members().join(context, side.role().arn()));
         Applied applied = executor.execute(context, sides, plan, deliveredBefore)
                 .unless(plan.grants().problem());
         if (applied.done().stream().anyMatch(Change.OfRole.class::isInstance)) {
-            deadlines.written(context.binding());
+            memory.deadlines().written(context.binding());
         }
         wanted.source()
                 .filter(side -> BindingPlan.isMade(side, applied.done()))
                 .flatMap(side -> sides.sourceOrTarget().ownRole(side))
-                .ifPresent(sources::made);
+                .ifPresent(memory.sources()::made);
         return applied.failure().isPresent()
                 ? failed(
                         context,
@@ -205,13 +200,14 @@ public final class BindingPass {
     private BindingOutcome came(
             BindingContext context, BindingAccounts sides, Desired.Wanted wanted, Roles.Named roles, Applied applied) {
         boolean changed = !applied.done().isEmpty();
-        if (deadlines.isPropagating(context.binding())) {
+        if (memory.deadlines().isPropagating(context.binding())) {
             return BindingOutcome.propagating(roles, changed);
         }
         return sides.target().facts().isManaged()
                 ? BindingOutcome.ready(roles, changed)
-                : verifier.problem(context, sides, wanted)
-                        .map(problem -> deadlines.patience(context, problem, Reason.ACCESS_DENIED))
+                : memory.verifier()
+                        .problem(context, sides, wanted)
+                        .map(problem -> memory.deadlines().patience(context, problem, Reason.ACCESS_DENIED))
                         .map(problem -> BindingOutcome.refused(problem, roles, changed))
                         .orElseGet(() -> BindingOutcome.ready(roles, changed));
     }
@@ -231,7 +227,8 @@ public final class BindingPass {
 
     /** Not all could be done. */
     private BindingOutcome failed(BindingContext context, Applied applied, boolean deliveredBefore, Roles known) {
-        Problem failure = deadlines.patience(context, applied.failure().orElseThrow(), Reason.PRINCIPAL_NOT_FOUND);
+        Problem failure =
+                memory.deadlines().patience(context, applied.failure().orElseThrow(), Reason.PRINCIPAL_NOT_FOUND);
         boolean changed = !applied.done().isEmpty();
         return switch (AccessOnProblem.of(
                 AccessOnProblem.Stage.EXECUTION, failure, deliveredBefore, context.namesAnything())) {

@@ -7,14 +7,10 @@ import io.crossbind.aws.Tenant;
 import io.crossbind.desired.AccountRules;
 import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
-import io.crossbind.reconcile.AccountNotices;
 import io.crossbind.reconcile.AccountStates;
 import io.crossbind.reconcile.ConcurrentEdit;
-import io.crossbind.reconcile.ConditionCounts;
-import io.crossbind.reconcile.FinalizerKeeper;
 import io.crossbind.reconcile.Finalizers;
 import io.crossbind.reconcile.Reconciliation;
-import io.crossbind.reconcile.Retries;
 import io.crossbind.reconcile.UnexpectedFailures;
 import io.crossbind.reconcile.port.ClusterView;
 import io.crossbind.reconcile.port.NamespacedName;
@@ -37,51 +33,30 @@ public final class BindingReconciliation implements Reconciliation<CrossAccountB
     private final BindingIndex index;
     private final BindingPass pass;
     private final BindingCleanup cleanup;
-    private final ServiceAccountMembers members;
-    private final Deadlines deadlines;
-    private final UnmanagedRoleVerifier verifier;
     private final BindingStatusWriter statuses;
-    private final Retries retries;
-    private final ConditionCounts counts;
+    private final BindingMemory memory;
     private final AccountStates accounts;
-    private final EmptiedBindings emptied;
-    private final AccountNotices notices;
-    private final FinalizerKeeper finalizers;
 
     public BindingReconciliation(
             ClusterView cluster,
-            BindingIndex index,
             BindingPass pass,
             BindingCleanup cleanup,
-            ServiceAccountMembers members,
-            Deadlines deadlines,
-            UnmanagedRoleVerifier verifier,
             BindingStatusWriter statuses,
-            Retries retries,
-            ConditionCounts counts,
+            BindingMemory memory,
             AccountStates accounts,
-            EmptiedBindings emptied,
-            AccountNotices notices,
-            FinalizerKeeper finalizers) {
+            BindingIndex index) {
         this.cluster = cluster;
         this.index = index;
         this.pass = pass;
         this.cleanup = cleanup;
-        this.members = members;
-        this.deadlines = deadlines;
-        this.verifier = verifier;
         this.statuses = statuses;
-        this.retries = retries;
-        this.counts = counts;
+        this.memory = memory;
         this.accounts = accounts;
-        this.emptied = emptied;
-        this.notices = notices;
-        this.finalizers = finalizers;
     }
 
     @Override
     public Optional<Duration> reconcile(CrossAccountBinding binding, ObjectWriter<CrossAccountBinding> writer) {
-        Instant begun = deadlines.now();
+        Instant begun = memory.deadlines().now();
         List<Duration> due = new ArrayList<>();
         boolean wasReady = wasReady(binding);
         Optional<BindingOutcome> found = outcome(binding, writer);
@@ -91,13 +66,15 @@ public final class BindingReconciliation implements Reconciliation<CrossAccountB
             }
             statuses.write(binding, outcome, writer).ifPresent(due::add);
             NamespacedName name = NamespacedName.of(binding);
-            counts.enter(name, outcome.reason());
-            retries.after(name, outcome.reason().recovery()).ifPresent(due::add);
+            memory.counts().enter(name, outcome.reason());
+            memory.retries().after(name, outcome.reason().recovery()).ifPresent(due::add);
             release(binding, outcome, writer);
         });
-        notices.update(binding.getMetadata().getUid(), accountNames(binding), UseFacts.of(binding));
-        deadlines.next(binding, begun, found.map(BindingOutcome::reason)).ifPresent(due::add);
-        verifier.next(binding.getMetadata().getUid()).ifPresent(due::add);
+        memory.notices().update(binding.getMetadata().getUid(), accountNames(binding), UseFacts.of(binding));
+        memory.deadlines()
+                .next(binding, begun, found.map(BindingOutcome::reason))
+                .ifPresent(due::add);
+        memory.verifier().next(binding.getMetadata().getUid()).ifPresent(due::add);
         return due.stream().min(Comparator.naturalOrder());
     }
 
@@ -107,28 +84,19 @@ public final class BindingReconciliation implements Reconciliation<CrossAccountB
         String uid = binding.getMetadata().getUid();
         BindingContext after = context(binding, writer);
         if (!(outcome.roles() instanceof Roles.Gone) || !cleanup.hasRead(after)) {
-            emptied.remove(uid);
+            memory.emptied().remove(uid);
             return;
         }
-        emptied.add(uid);
+        memory.emptied().add(uid);
         if (Finalizers.has(binding) && !after.ownsServiceAccount()) {
-            finalizers.release(binding, writer);
+            memory.finalizers().release(binding, writer);
         }
     }
 
     @Override
     public void forget(CrossAccountBinding binding) {
-        NamespacedName name = NamespacedName.of(binding);
-        String uid = binding.getMetadata().getUid();
-        counts.leave(name);
-        retries.forget(name);
-        members.forget(uid);
-        deadlines.forget(binding);
-        verifier.forget(uid);
-        cleanup.forget(uid);
-        emptied.remove(uid);
-        finalizers.forget(binding);
-        notices.forget(uid, accountNames(binding));
+        memory.forget(binding, accountNames(binding));
+        cleanup.forget(binding.getMetadata().getUid());
     }
 
     private Set<String> accountNames(CrossAccountBinding binding) {
@@ -186,9 +154,9 @@ public final class BindingReconciliation implements Reconciliation<CrossAccountB
         NamespacedName name = NamespacedName.of(binding);
         BindingOutcome outcome = problem.get();
         Optional<Duration> due = statuses.write(binding, outcome, writer);
-        counts.enter(name, outcome.reason());
+        memory.counts().enter(name, outcome.reason());
         return new Cleanup.Pending(
-                retries.after(name, outcome.reason().recovery()).or(() -> due));
+                memory.retries().after(name, outcome.reason().recovery()).or(() -> due));
     }
 
     /**
