@@ -25,13 +25,13 @@ public record RoleRemovalPlanner(
         @Nullable String boundary,
         boolean profile) {
 
-    /** A role without these tags now belongs to another owner and stays unchanged. */
+    /** A role without these tags now belongs to another owner and stays unchanged. The instance profile has owner tags of its own. */
     public Plan plan(RoleObservation observed) {
         return switch (observed) {
             case RoleObservation.Unknown _ -> new Plan.ReadRoleFirst();
             case RoleObservation.Absent _ -> new Plan.Apply(ofProfile());
-            case RoleObservation.Foreign _ -> new Plan.Apply(List.of());
-            case RoleObservation.Owned(ObservedRole role, boolean _) when !isOwn(role) -> new Plan.Apply(List.of());
+            case RoleObservation.Foreign _ -> new Plan.Apply(ofProfile());
+            case RoleObservation.Owned(ObservedRole role, boolean _) when !isOwn(role) -> new Plan.Apply(ofProfile());
             case RoleObservation.Owned(ObservedRole role, boolean direct) ->
                 direct ? new Plan.Apply(changes(role)) : new Plan.ReadRoleFirst();
         };
