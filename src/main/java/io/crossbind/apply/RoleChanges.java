@@ -46,7 +46,15 @@ public final class RoleChanges {
                 : read(name);
     }
 
+    /**
+     * @throws ProblemException if IAM does not return a role that was created a moment ago: the role would be left for good if a deletion took it for
+     *     absent
+     */
     private RoleObservation entered(String name, Optional<ObservedRole> found) {
+        if (found.isEmpty() && account.inventory().isNew(name, clock.instant())) {
+            throw new ProblemException(
+                    Reason.CHANGED_MEANWHILE, "IAM does not return role " + name + " yet, which was just created");
+        }
         RoleObservation observation = found.<RoleObservation>map(
                         role -> OwnerTags.ownedBy(account.cluster(), role.tags())
                                 ? new RoleObservation.Owned(role.withInstanceProfiles(profilesOf(name)), true)
@@ -117,7 +125,8 @@ public final class RoleChanges {
     }
 
     private RoleObservation create(DesiredRole role) {
-        String id = iam.create(role)
+        account.inventory().recordCreation(role.name(), clock.instant());
+        String id = created(role)
                 .orElseThrow(() -> new ProblemException(
                         Reason.CHANGED_MEANWHILE,
                         "role " + role.name() + " exists, but the last read did not return it"));
@@ -138,9 +147,22 @@ public final class RoleChanges {
                 false);
     }
 
+    /** IAM refuses to create a role before it creates anything, unless the answer is that of a failure that may pass. */
+    private Optional<String> created(DesiredRole role) {
+        try {
+            return iam.create(role);
+        } catch (ProblemException e) {
+            if (e.problem().reason().recovery() != Recovery.BACKOFF) {
+                account.inventory().recordDeletion(role.name());
+            }
+            throw e;
+        }
+    }
+
     private RoleObservation delete(String role) {
         try {
             iam.delete(role);
+            account.inventory().recordDeletion(role);
             return new RoleObservation.Absent();
         } catch (ProblemException e) {
             if (e.problem().reason() != Reason.DELETE_BLOCKED) {

@@ -25,8 +25,15 @@ public final class AccountInventory {
     /** How long a failure that time may end, such as throttling, is waited out. It is longer than a pause between two attempts grows in it. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    /**
+     * How long IAM may not return a role that was created. IAM is eventually consistent and names no limit (IAM user guide, troubleshooting,
+     * changes that I make are not always immediately visible).
+     */
+    private static final Duration IAM_AGREES_WITHIN = Duration.ofSeconds(10);
+
     private Map<String, RoleObservation> roles = new HashMap<>();
     private final Map<String, Instant> written = new HashMap<>();
+    private final Map<String, Instant> created = new HashMap<>();
     private Map<String, Set<String>> federated = Map.of();
     private final FormerProviders formerProviders = new FormerProviders();
     private final AssociationInventory associations = new AssociationInventory();
@@ -150,6 +157,23 @@ public final class AccountInventory {
     public synchronized void record(String name, RoleObservation observation, Instant now) {
         roles.put(AccountRoles.key(name), observation);
         written.put(AccountRoles.key(name), now);
+    }
+
+    /** Enters that a role of the name may exist from now on. */
+    public synchronized void recordCreation(String name, Instant now) {
+        created.values().removeIf(at -> now.isAfter(at.plus(IAM_AGREES_WITHIN)));
+        created.put(AccountRoles.key(name), now);
+    }
+
+    /** Enters that no role has the name, whatever was created. */
+    public synchronized void recordDeletion(String name) {
+        created.remove(AccountRoles.key(name));
+    }
+
+    /** Whether a role of the name was created so recently that IAM may not return the role yet. */
+    public synchronized boolean isNew(String name, Instant now) {
+        Instant at = created.get(AccountRoles.key(name));
+        return at != null && now.isBefore(at.plus(IAM_AGREES_WITHIN));
     }
 
     /** Enters what an own write or a direct read made known of the provider. */

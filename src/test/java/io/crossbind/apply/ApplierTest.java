@@ -1,6 +1,7 @@
 package io.crossbind.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crossbind.aws.FakeAccount;
 import io.crossbind.aws.IamRoles;
@@ -22,6 +23,7 @@ import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
 import io.crossbind.model.RoleObservation;
 import io.crossbind.plan.Change;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,6 +112,26 @@ class ApplierTest {
         assertThat(inventory.missingPolicies()).containsExactly("arn:a");
         inventory.recordPolicy("arn:a", true);
         assertThat(inventory.missingPolicies()).isEmpty();
+    }
+
+    /** IAM is eventually consistent: a deletion that took the role for absent would leave the role for good. */
+    @Test
+    void aRoleThatWasJustCreatedIsNotTakenForAbsent() {
+        apply(List.of(new Change.CreateRole(role())));
+        RoleChanges roles = new RoleChanges(account, clock);
+        new IamRoles(aws.session()).delete(NAME);
+        assertThatThrownBy(() -> roles.read(NAME))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("IAM does not return role shop-orders yet");
+        assertThatThrownBy(() -> roles.readBeforeDeletion(NAME)).isInstanceOf(ProblemException.class);
+        clock.pass(Duration.ofSeconds(11));
+        assertThat(roles.read(NAME)).isEqualTo(new RoleObservation.Absent());
+    }
+
+    @Test
+    void aRoleThatTheOperatorDeletedIsAbsentAtOnce() {
+        apply(List.of(new Change.CreateRole(role()), new Change.DeleteRole(NAME)));
+        assertThat(new RoleChanges(account, clock).read(NAME)).isEqualTo(new RoleObservation.Absent());
     }
 
     private void attachmentFindsNothing() {
