@@ -88,6 +88,10 @@ simulate: jdk ## N histories of the real passes on the test kit, from SEED on; T
 	@$(MVN_QUIET) test -Dtest=SimulationTest -Dcrossbind.histories=$(or $(N),10000) $(if $(SEED),-Dcrossbind.seed=$(SEED)) \
 		-Dcrossbind.trace=$(or $(TRACE),false)
 
+.PHONY: mutants
+mutants: jdk ## Histories against code that breaks a rule each; MUTANT=word for those whose rule has the word, N for the most histories of each.
+	@$(MVN_QUIET) test -Dtest=MutantsTest#historiesFindAMutant -Dcrossbind.mutants=$(or $(MUTANT),all) -Dcrossbind.histories=$(or $(N),20000)
+
 .PHONY: e2e
 e2e: $(JAR) tools venv ## The packaged operator against a real API server and the AWS stand-ins. E2E_KUBECONFIG=file for another cluster, TEST=Class for one.
 	@command -v kubectl >/dev/null || { echo "The end-to-end tests need kubectl on the PATH." >&2; exit 1; }

@@ -47,7 +47,11 @@ final class Clients {
     private final class Hooks implements CallHooks {
         @Override
         public void before(ApiCall call) throws IOException {
-            if (!isAtOnce(call)) {
+            if (isAtOnce(call)) {
+                if (world.current().lease.isOverdue()) {
+                    throw new IOException("the Lease is overdue");
+                }
+            } else {
                 world.scheduler.point("aws " + call.operation() + " " + call.resource());
             }
             world.current().fence();

@@ -2,13 +2,25 @@ package io.crossbind.simulation;
 
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.RoleStatus;
+import io.crossbind.api.v1alpha1.Delivery;
+import io.crossbind.desired.DesiredServiceAccount;
 import io.crossbind.desired.ResolvedWorkload;
+import io.crossbind.kit.aws.Inspection.AssociationView;
 import io.crossbind.kit.aws.Inspection.BucketView;
+import io.crossbind.kit.aws.Inspection.ProfileView;
 import io.crossbind.kit.aws.Inspection.RoleView;
+import io.crossbind.kit.aws.Inspection.ShareView;
+import io.crossbind.model.OwnerTags;
 import io.crossbind.reconcile.binding.BindingHistory;
+import io.crossbind.reconcile.port.NamespacedName;
 import io.crossbind.simulation.Checks.Violation;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a Ready binding gives, judged by the sandbox's evaluation of policies and not by the operator's own documents. */
@@ -41,6 +53,107 @@ final class Expectations {
                 name + (wantsReports ? ": read is missing" : ": read is left"));
     }
 
+    /** What the binding may do now stays possible until the guarantee is given up, whatever the binding becomes. */
+    static void guarantee(World world, CrossAccountBinding binding) {
+        if (binding.getSpec().role() == null) {
+            return;
+        }
+        String name = binding.getMetadata().getNamespace() + "/"
+                + binding.getMetadata().getName();
+        String role = BindingHistory.roleArn(binding).orElseThrow();
+        world.checks.guarantee(name, () -> {
+            try {
+                reach(world, binding, name, role);
+            } catch (Violation e) {
+                return false;
+            }
+            return world.aws.access().allows(role, "s3:GetObject", OBJECT, Map.of());
+        });
+    }
+
+    /** What the limits do not allow is gone, of whatever binding. */
+    static void checkLimits(World world, int limits) {
+        world.bindings().forEach((name, binding) -> {
+            String namespace = binding.getMetadata().getNamespace();
+            boolean pods = binding.getSpec().workload().serviceAccount() != null;
+            boolean excluded = limits == 3 && namespace.equals("shop")
+                    || limits == 4
+                            && pods
+                            && binding.getSpec().workload().serviceAccount().delivery() != Delivery.WebIdentity;
+            if (excluded) {
+                List<String> given = BindingHistory.reachingRole(binding).map(RoleStatus::arn).stream()
+                        .toList();
+                require(given.isEmpty(), name + " is excluded and keeps " + given);
+                Stream.of(Manifests.HOME, Manifests.DATA)
+                        .flatMap(account -> world.aws.inspect().roles(account).values().stream())
+                        .filter(role -> name.equals(role.tags().get(OwnerTags.BINDING)))
+                        .filter(Checks::isOwn)
+                        .forEach(role -> require(false, name + " is excluded, and there is " + role.arn()));
+            }
+            if (limits == 1 || limits == 2) {
+                BindingHistory.reachingRole(binding)
+                        .map(RoleStatus::arn)
+                        .ifPresent(role -> require(
+                                !world.aws.access().allows(role, "s3:PutObject", "arn:aws:s3:::archive/x", Map.of()),
+                                name + " may write the archive, which limits " + limits + " do not allow"));
+            }
+        });
+    }
+
+    /** Of every role of the operator: the boundary is there, and a namespace that was re-created does not inherit it. */
+    static void checkRoles(World world) {
+        Map<String, String> namespaces = world.store.list(Namespace.class).stream()
+                .collect(Collectors.toMap(
+                        each -> each.getMetadata().getName(),
+                        each -> each.getMetadata().getUid()));
+        Stream.of(Manifests.HOME, Manifests.DATA)
+                .flatMap(account -> world.aws.inspect().roles(account).values().stream())
+                .filter(Checks::isOwn)
+                .forEach(role -> {
+                    require(!role.boundary().isEmpty(), role.arn() + " has no boundary");
+                    String namespace = OwnerTags.namespaceOf(role.tags()).orElseThrow();
+                    String uid = role.tags().get(OwnerTags.NAMESPACE_UID);
+                    if (!Objects.equals(namespaces.get(namespace), uid)) {
+                        checkInherits(world, namespace, role);
+                    }
+                });
+    }
+
+    private static void checkInherits(World world, String namespace, RoleView role) {
+        for (String account : List.of("web", "chain", "pods", "mine")) {
+            require(
+                    !world.aws
+                            .access()
+                            .assumesWithWebIdentity(
+                                    Manifests.ISSUER,
+                                    "system:serviceaccount:" + namespace + ":" + account,
+                                    OperatorProcess.CLUSTER.audience(),
+                                    role.arn()),
+                    "namespace " + namespace + " was re-created and inherits " + role.arn());
+        }
+    }
+
+    /** Objects of others are as they were. */
+    static void checkOccupied(World world) {
+        for (ConfigMap each : world.store.list(ConfigMap.class)) {
+            if (each.getData() != null && each.getData().containsKey("theirs") || isOccupied(each)) {
+                require(
+                        isOccupied(each) && Map.of("theirs", "kept").equals(each.getData()),
+                        "a ConfigMap of somebody else was changed: " + each.getData());
+            }
+        }
+    }
+
+    static boolean isOccupied(ConfigMap configMap) {
+        return !SimulatedCluster.isLabelled(configMap);
+    }
+
+    static boolean isOccupied(ServiceAccount account) {
+        return Objects.requireNonNullElse(account.getMetadata().getAnnotations(), Map.<String, String>of())
+                .getOrDefault(DesiredServiceAccount.ROLE_ARN, "")
+                .equals(Manifests.CI);
+    }
+
     private static void reach(World world, CrossAccountBinding binding, String name, String role) {
         ResolvedWorkload workload = ResolvedWorkload.of(binding.getSpec());
         if (workload.hasSource()) {
@@ -50,6 +163,10 @@ final class Expectations {
             require(
                     world.aws.access().allows(source, "sts:AssumeRole", role, externalId(binding)),
                     name + ": " + source + " may not assume " + role);
+        } else if (workload.existingPrincipal().isPresent()) {
+            require(
+                    world.aws.access().allows(Manifests.CI, "sts:AssumeRole", role, Map.of()),
+                    name + ": the principal may not assume " + role);
         } else {
             String subject = "system:serviceaccount:" + binding.getMetadata().getNamespace() + ":"
                     + workload.serviceAccount().orElseThrow();
@@ -74,15 +191,50 @@ final class Expectations {
         List<String> roles = Stream.of(Manifests.HOME, Manifests.DATA)
                 .flatMap(account -> world.aws.inspect().roles(account).values().stream())
                 .filter(Checks::isOwn)
+                .filter(role -> !isForced(world, role.tags()))
                 .map(RoleView::arn)
                 .toList();
         require(roles.isEmpty(), "roles are left: " + roles);
-        for (BucketView bucket : world.aws.inspect().buckets().values()) {
-            require(
-                    !bucket.policy().contains("crossbind"),
-                    "statements are left on " + bucket.name() + ": " + bucket.policy());
+        List<String> associations = world.aws.inspect().podIdentityAssociations().values().stream()
+                .filter(association -> !world.forced.contains(association.namespace()))
+                .map(AssociationView::arn)
+                .toList();
+        require(associations.isEmpty(), "associations are left: " + associations);
+        List<String> profiles = world.aws.inspect().instanceProfiles(Manifests.HOME).values().stream()
+                .filter(profile -> profile.tags().containsKey(OwnerTags.CLUSTER))
+                .filter(profile -> !isForced(world, profile.tags()))
+                .map(ProfileView::arn)
+                .toList();
+        require(profiles.isEmpty(), "instance profiles are left: " + profiles);
+        List<String> shares = world.aws.inspect().shares().values().stream()
+                .filter(share -> !share.status().startsWith("DELET"))
+                .map(ShareView::arn)
+                .toList();
+        require(shares.isEmpty(), "shares are left: " + shares);
+        checkNothingIsLeftInCluster(world);
+        if (world.forced.isEmpty()) {
+            for (BucketView bucket : world.aws.inspect().buckets().values()) {
+                require(
+                        !bucket.policy().contains("Crossbind"),
+                        "statements are left on " + bucket.name() + ": " + bucket.policy());
+            }
+            for (String account : List.of(Manifests.HOME, Manifests.DATA)) {
+                require(world.aws.inspect().providers(account).isEmpty(), "a provider is left in " + account);
+            }
         }
-        require(world.aws.inspect().providers(Manifests.DATA).isEmpty(), "a provider is left");
+    }
+
+    private static boolean isForced(World world, Map<String, String> tags) {
+        return OwnerTags.namespaceOf(tags).filter(world.forced::contains).isPresent();
+    }
+
+    private static void checkNothingIsLeftInCluster(World world) {
+        List<String> left = Stream.concat(
+                        world.store.list(ConfigMap.class, SimulatedCluster::isLabelled).stream(),
+                        world.store.list(ServiceAccount.class).stream())
+                .map(each -> each.getKind() + " " + NamespacedName.of(each))
+                .toList();
+        require(left.isEmpty(), "objects are left in the cluster: " + left);
     }
 
     private static void require(boolean holds, String otherwise) {

@@ -3,17 +3,15 @@ package io.crossbind.simulation;
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.AwsAccountSpec;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
-import io.crossbind.api.v1alpha1.CrossAccountBindingSpec;
-import io.crossbind.kit.aws.Inspection.RoleView;
-import io.crossbind.kit.cluster.ApiRefusal;
+import io.crossbind.api.v1alpha1.ResourceShare;
 import io.crossbind.kit.cluster.ObjectKey;
 import io.crossbind.kit.time.Task;
 import io.crossbind.simulation.Checks.Violation;
 import io.crossbind.status.Conditions;
 import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Namespace;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,15 +28,21 @@ final class History {
     private static final Duration LONGEST_CONVERGENCE = Duration.ofMinutes(20);
     private static final Duration QUIET = Duration.ofMinutes(11);
     private static final Duration STEP = Duration.ofSeconds(20);
-    private static final String USER = "kubectl";
 
     private final World world;
     private final RandomGenerator random;
-    private final List<String> actions = new ArrayList<>();
+    private final Actions actions;
+    private final List<String> done = new ArrayList<>();
 
-    private History(long seed) {
-        this.world = new World(seed);
+    private History(Scenario scenario, long seed) {
+        this.world = new World(scenario, seed);
         this.random = world.scheduler.random();
+        this.actions = new Actions(world);
+    }
+
+    /** Runs the history of a seed in the richest scenario. */
+    static void run(long seed) {
+        run(Scenario.RICH, seed);
     }
 
     /**
@@ -46,13 +50,13 @@ final class History {
      *
      * @throws AssertionError naming what went wrong and what was done before
      */
-    static void run(long seed) {
-        History history = new History(seed);
+    static void run(Scenario scenario, long seed) {
+        History history = new History(scenario, seed);
         try (World world = history.world) {
             history.live();
         } catch (RuntimeException | AssertionError e) {
             throw new AssertionError(
-                    "seed " + seed + ": " + e.getMessage() + "\n  " + String.join("\n  ", history.actions)
+                    scenario + " " + seed + ": " + e.getMessage() + "\n  " + String.join("\n  ", history.done)
                             + (Boolean.getBoolean("crossbind.trace")
                                     ? "\n" + history.world.scheduler.printedTrace()
                                     : ""),
@@ -62,119 +66,105 @@ final class History {
 
     private void live() {
         Setup.fill(world);
-        Manifests.NAMESPACES.forEach(this::createNamespace);
-        put(account("home", Manifests.HOME_ACCOUNT));
-        put(account("data", Manifests.DATA_ACCOUNTS.getFirst()));
+        Manifests.NAMESPACES.forEach(actions::createNamespace);
+        actions.put(Actions.account("home", Manifests.HOME_ACCOUNT));
+        actions.limit(Manifests.DATA_ACCOUNTS.getFirst());
+        if (world.scenario != Scenario.FIRST) {
+            world.aws.settings().principalDelay(world.noise.consistency(10));
+            world.aws.settings().bulkReadLag(world.noise.consistency(8));
+            world.aws.settings().listLag(world.noise.consistency(8));
+            world.aws.settings().roleReadLag(world.noise.consistency(4));
+        }
         world.begin();
         Task users = world.scheduler.spawn("users", "users", this::act);
         world.scheduler.runUntil(users::isEnded);
+        calm();
+        if (world.scenario != Scenario.FIRST) {
+            restrict();
+        }
         converge();
+        if (world.scenario != Scenario.FIRST) {
+            update();
+        }
         deleteAll();
     }
 
     private void act() {
         int steps = 3 + random.nextInt(12);
         for (int i = 0; i < steps; i++) {
-            String action = step();
-            actions.add(world.scheduler.clock().instant() + " " + action);
+            String action = actions.step();
+            done.add(world.scheduler.clock().instant() + " " + action);
             world.scheduler.sleep(
                     Duration.ofMillis(random.nextInt(3) == 0 ? random.nextInt(60_000) : random.nextInt(2_000)));
         }
     }
 
-    private String step() {
-        try {
-            return switch (random.nextInt(14)) {
-                case 0, 1, 2, 3, 4 -> putBinding();
-                case 5, 6 -> deleteBinding();
-                case 7, 8 -> limit();
-                case 9 -> recreateNamespace();
-                case 10, 11 -> drift();
-                case 12 -> {
-                    world.passLeaseOn();
-                    yield "the Lease passes on";
-                }
-                default -> {
-                    world.scheduler.killProcess(world.leader().name);
-                    yield "the leader is killed";
-                }
-            };
-        } catch (ApiRefusal e) {
-            return "refused: " + e.getMessage();
-        }
-    }
-
-    private String putBinding() {
-        String namespace = choose(Manifests.NAMESPACES);
-        String name = choose(Manifests.BINDINGS.keySet().stream().sorted().toList());
-        CrossAccountBindingSpec spec = choose(Manifests.BINDINGS.get(name));
-        CrossAccountBinding binding = new CrossAccountBinding();
-        binding.setMetadata(
-                new ObjectMetaBuilder().withNamespace(namespace).withName(name).build());
-        binding.setSpec(spec);
-        put(binding);
-        return "put " + namespace + "/" + name + " "
-                + Manifests.BINDINGS.get(name).indexOf(spec);
-    }
-
-    private String deleteBinding() {
-        List<String> all = world.bindings().keySet().stream().sorted().toList();
-        if (all.isEmpty()) {
-            return "nothing to delete";
-        }
-        String name = choose(all);
-        world.store.delete(CrossAccountBinding.class, key(name));
-        return "delete " + name;
-    }
-
-    private String limit() {
-        AwsAccountSpec spec = choose(Manifests.DATA_ACCOUNTS);
-        put(account("data", spec));
-        return "limits " + Manifests.DATA_ACCOUNTS.indexOf(spec);
-    }
-
-    private String recreateNamespace() {
-        String namespace = choose(Manifests.NAMESPACES);
-        world.store.delete(Namespace.class, ObjectKey.of(namespace));
-        for (int i = 0; i < 20 && isThere(namespace); i++) {
-            world.scheduler.sleep(Duration.ofSeconds(5));
-        }
-        boolean isGone = !isThere(namespace);
-        if (isGone) {
-            createNamespace(namespace);
-        }
-        return "re-create namespace " + namespace + (isGone ? "" : ": still there");
-    }
-
-    private boolean isThere(String namespace) {
-        return world.store.get(Namespace.class, ObjectKey.of(namespace)).isPresent();
-    }
-
-    /** An administrator of AWS changes or deletes a role of the operator. */
-    private String drift() {
-        List<RoleView> own = Stream.of(Manifests.HOME, Manifests.DATA)
-                .flatMap(account -> world.aws.inspect().roles(account).values().stream())
-                .filter(Checks::isOwn)
-                .toList();
-        if (own.isEmpty()) {
-            return "nothing to drift";
-        }
-        RoleView role = choose(own);
-        return Setup.drift(world, role, random.nextInt(4));
-    }
-
-    /** The noise stops: everything has to become as the objects say, and stay so without a write. */
-    private void converge() {
+    /** The noise stops, and others give back what they took. */
+    private void calm() {
         world.noise.stop();
-        put(account("data", Manifests.DATA_ACCOUNTS.getFirst()));
+        world.aws.settings().principalDelay(Duration.ZERO);
+        world.aws.settings().bulkReadLag(Duration.ZERO);
+        world.aws.settings().listLag(Duration.ZERO);
+        world.aws.settings().roleReadLag(Duration.ZERO);
         Manifests.NAMESPACES.forEach(namespace -> {
             if (world.store.get(Namespace.class, ObjectKey.of(namespace)).isEmpty()) {
-                createNamespace(namespace);
+                actions.createNamespace(namespace);
             }
         });
+        settleAccount();
+        Expectations.checkOccupied(world);
+        world.store
+                .list(ConfigMap.class, Expectations::isOccupied)
+                .forEach(each -> world.store.delete(ConfigMap.class, ObjectKey.of(each)));
+        world.store
+                .list(ServiceAccount.class, Expectations::isOccupied)
+                .forEach(each -> world.store.delete(ServiceAccount.class, ObjectKey.of(each)));
+        world.bindings().values().forEach(actions::withoutEnd);
+        deleteOutsideRoles();
+    }
+
+    /** An account that is being deleted goes once nothing uses it, and is created again. */
+    private void settleAccount() {
+        Optional<AwsAccount> account = world.store.get(AwsAccount.class, ObjectKey.of("data"));
+        if (account.isPresent() && account.get().isMarkedForDeletion()) {
+            done.add("the AwsAccount waits for its bindings");
+            world.bindings().keySet().forEach(name -> world.store.delete(CrossAccountBinding.class, Actions.key(name)));
+            world.store
+                    .list(ResourceShare.class)
+                    .forEach(share -> world.store.delete(ResourceShare.class, ObjectKey.of(share)));
+            within(LONGEST_CONVERGENCE, () -> {
+                if (world.hasAccount("data")) {
+                    throw new Violation("the AwsAccount stays although nothing uses it");
+                }
+            });
+        }
+        actions.limit(Manifests.DATA_ACCOUNTS.getFirst());
+    }
+
+    /** Roles that were retained, or that others made or took, go as well. */
+    private void deleteOutsideRoles() {
+        Stream.of(Manifests.HOME, Manifests.DATA)
+                .flatMap(account -> world.aws.inspect().roles(account).values().stream())
+                .filter(role ->
+                        role.path().equals("/crossbind/") && !role.name().equals("operator"))
+                .filter(role -> !Checks.isOwn(role) || world.outsideRoles.containsKey(role.id()))
+                .forEach(role -> Setup.delete(world, role));
+    }
+
+    /** Limits are tightened: nothing may stay that they do not allow. */
+    private void restrict() {
+        AwsAccountSpec limits = actions.choose(Manifests.DATA_ACCOUNTS);
+        done.add("at last " + actions.limit(limits));
+        world.run(Manifests.DRIFT_CHECK.plus(STEP));
+        within(LONGEST_CONVERGENCE, () -> Expectations.checkLimits(world, Manifests.DATA_ACCOUNTS.indexOf(limits)));
+    }
+
+    /** Everything has to become as the objects say, and stay so without a write. */
+    private void converge() {
+        actions.limit(Manifests.DATA_ACCOUNTS.getFirst());
         // Only the next read of the accounts tells what their administrators changed last.
         world.run(Manifests.DRIFT_CHECK.plus(STEP));
-        within(LONGEST_CONVERGENCE, () -> world.bindings().forEach(this::checkConverged));
+        within(LONGEST_CONVERGENCE, this::checkAllConverged);
         int writes = world.checks.writes().size();
         world.run(QUIET);
         if (world.checks.writes().size() > writes) {
@@ -183,6 +173,19 @@ final class History {
                             .writes()
                             .subList(writes, world.checks.writes().size()));
         }
+    }
+
+    private void checkAllConverged() {
+        world.bindings().forEach(this::checkConverged);
+        world.store.list(ResourceShare.class).forEach(share -> {
+            if (Optional.ofNullable(share.getStatus())
+                    .flatMap(status -> Conditions.ready(status.conditions()))
+                    .filter(ready -> "True".equals(ready.getStatus()))
+                    .isEmpty()) {
+                throw new Violation("the share does not become Ready: " + share.getStatus());
+            }
+        });
+        Expectations.checkRoles(world);
     }
 
     private void checkConverged(String name, CrossAccountBinding binding) {
@@ -194,14 +197,41 @@ final class History {
         Expectations.check(world, binding);
     }
 
+    /** Every binding is edited: what it may do before and after, it may do at each moment between. */
+    private void update() {
+        world.bindings().forEach((name, binding) -> {
+            List<io.crossbind.api.v1alpha1.CrossAccountBindingSpec> specs =
+                    Manifests.BINDINGS.get(binding.getMetadata().getName());
+            Expectations.guarantee(world, binding);
+            actions.put(
+                    binding.getMetadata().getNamespace(), binding.getMetadata().getName(), actions.choose(specs));
+        });
+        done.add("at last every binding is edited");
+        within(LONGEST_CONVERGENCE, this::checkAllConverged);
+        world.bindings().keySet().forEach(world.checks::giveUp);
+    }
+
     private void deleteAll() {
-        world.bindings().keySet().forEach(name -> world.store.delete(CrossAccountBinding.class, key(name)));
+        world.bindings().keySet().forEach(name -> world.store.delete(CrossAccountBinding.class, Actions.key(name)));
+        world.store
+                .list(ResourceShare.class)
+                .forEach(share -> world.store.delete(ResourceShare.class, ObjectKey.of(share)));
         within(LONGEST_CONVERGENCE, () -> {
             if (!world.bindings().isEmpty()) {
                 throw new Violation("bindings are left: " + world.bindings().keySet());
             }
             Expectations.checkNothingIsLeft(world);
         });
+        if (world.scenario != Scenario.FIRST) {
+            world.store
+                    .list(AwsAccount.class)
+                    .forEach(account -> world.store.delete(AwsAccount.class, ObjectKey.of(account)));
+            within(LONGEST_CONVERGENCE, () -> {
+                if (!world.store.list(AwsAccount.class).isEmpty()) {
+                    throw new Violation("AwsAccounts are left");
+                }
+            });
+        }
     }
 
     /** Lets time pass until a check holds. */
@@ -226,31 +256,5 @@ final class History {
 
     private static Optional<Condition> ready(CrossAccountBinding binding) {
         return Optional.ofNullable(binding.getStatus()).flatMap(status -> Conditions.ready(status.conditions()));
-    }
-
-    private void createNamespace(String name) {
-        Namespace namespace = new Namespace();
-        namespace.setMetadata(new ObjectMetaBuilder().withName(name).build());
-        world.store.create(namespace, USER);
-    }
-
-    private static AwsAccount account(String name, AwsAccountSpec spec) {
-        AwsAccount account = new AwsAccount();
-        account.setMetadata(new ObjectMetaBuilder().withName(name).build());
-        account.setSpec(spec);
-        return account;
-    }
-
-    private <T extends HasMetadata> void put(T object) {
-        world.store.apply(object, USER, true);
-    }
-
-    private static ObjectKey key(String name) {
-        String[] parts = name.split("/", 2);
-        return ObjectKey.of(parts[0], parts[1]);
-    }
-
-    private <T> T choose(List<T> from) {
-        return from.get(random.nextInt(from.size()));
     }
 }

@@ -3,10 +3,13 @@ package io.crossbind.simulation;
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.AwsAccountSpec;
 import io.crossbind.api.v1alpha1.CrossAccountBindingSpec;
+import io.crossbind.api.v1alpha1.ResourceShare;
+import io.crossbind.api.v1alpha1.ResourceShareSpec;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The manifests that a history draws from. Specs are immutable, so that all histories share them. */
 final class Manifests {
@@ -14,6 +17,12 @@ final class Manifests {
     static final String DATA = "222222222222";
     static final String BOUNDARY = "arn:aws:iam::222222222222:policy/boundary";
     static final String HOME_BOUNDARY = "arn:aws:iam::111111111111:policy/boundary";
+    static final String CLUSTER = "arn:aws:eks:eu-west-1:111111111111:cluster/sim";
+    static final String ISSUER = "https://issuer.example";
+    /** A role that exists, and that a binding lets in. */
+    static final String CI = "arn:aws:iam::111111111111:role/ci";
+
+    static final String SUBNET = "arn:aws:ec2:eu-west-1:222222222222:subnet/subnet-";
     static final String EXTERNAL_ID = "5e0c1d52-77c5-4a54-8f0e-3f6a4a0b7d90";
     /** The accounts' driftCheckInterval. */
     static final Duration DRIFT_CHECK = Duration.ofMinutes(5);
@@ -28,8 +37,8 @@ final class Manifests {
             allowedNamespaces: {names: [shop, team]}
             limits:
               permissionsBoundaryArn: %s
-              workloads: [ServiceAccount, EcsTask]
-              deliveries: [WebIdentity, RoleChaining]
+              workloads: [ServiceAccount, EcsTask, LambdaFunction, Ec2Instance, Principal]
+              deliveries: [WebIdentity, RoleChaining, PodIdentity]
             """.formatted(HOME_BOUNDARY));
 
     /** The limits of the account that is reached: everything that the bindings ask for, and less. */
@@ -38,18 +47,22 @@ final class Manifests {
                     "shop, team",
                     "reports, archive",
                     "s3:GetObject, s3:ListBucket, s3:PutObject, s3:DeleteObject, s3:AbortMultipartUpload, s3:ListMultipartUploadParts",
-                    "[WebIdentity, RoleChaining]"),
+                    "[WebIdentity, RoleChaining, PodIdentity]"),
             data(
                     "shop, team",
                     "reports",
                     "s3:GetObject, s3:ListBucket, s3:PutObject, s3:DeleteObject, s3:AbortMultipartUpload, s3:ListMultipartUploadParts",
-                    "[WebIdentity, RoleChaining]"),
-            data("shop, team", "reports, archive", "s3:GetObject, s3:ListBucket", "[WebIdentity, RoleChaining]"),
+                    "[WebIdentity, RoleChaining, PodIdentity]"),
+            data(
+                    "shop, team",
+                    "reports, archive",
+                    "s3:GetObject, s3:ListBucket",
+                    "[WebIdentity, RoleChaining, PodIdentity]"),
             data(
                     "team",
                     "reports, archive",
                     "s3:GetObject, s3:ListBucket, s3:PutObject, s3:DeleteObject, s3:AbortMultipartUpload, s3:ListMultipartUploadParts",
-                    "[WebIdentity, RoleChaining]"),
+                    "[WebIdentity, RoleChaining, PodIdentity]"),
             data(
                     "shop, team",
                     "reports, archive",
@@ -62,11 +75,38 @@ final class Manifests {
             "chain-a", bindings("serviceAccount: {name: chain, create: true, delivery: RoleChaining}"),
             "chain-b", bindings("serviceAccount: {name: chain, create: true, delivery: RoleChaining}"),
             "task", bindings("ecsTask: {accountRef: {name: home}}"),
-            "direct", direct("ecsTask: {accountRef: {name: home}}"));
+            "direct", direct("ecsTask: {accountRef: {name: home}}"),
+            "pods", bindings("serviceAccount: {name: pods, create: true, delivery: PodIdentity}"),
+            "function", bindings("lambdaFunction: {accountRef: {name: home}}"),
+            "instance", bindings("ec2Instance: {accountRef: {name: home}}"),
+            "ci", bindings("principal: {arn: \"%s\"}".formatted(CI)),
+            "mine", direct("serviceAccount: {name: mine, create: true, delivery: WebIdentity}"));
+
+    /** The specs of the share between which an edit changes. */
+    static final List<ResourceShareSpec> SHARES = List.of(
+            share(List.of("a"), "111111111111"),
+            share(List.of("a", "b"), "111111111111"),
+            share(List.of("b"), "333333333333"));
 
     static final List<String> NAMESPACES = List.of("shop", "team");
 
     private Manifests() {}
+
+    private static ResourceShareSpec share(List<String> subnets, String principal) {
+        return read(
+                        "ResourceShare",
+                        """
+                        accountRef: {name: data}
+                        resourceArns: [%s]
+                        principals: [{accountId: "%s"}]
+                        """.formatted(
+                                        subnets.stream()
+                                                .map(subnet -> "\"" + SUBNET + subnet + "\"")
+                                                .collect(Collectors.joining(", ")),
+                                        principal),
+                        ResourceShare.class)
+                .getSpec();
+    }
 
     private static AwsAccountSpec data(String namespaces, String buckets, String actions, String deliveries) {
         String resources = String.join(
@@ -82,7 +122,9 @@ final class Manifests {
                 allowedNamespaces: {names: [%s]}
                 limits:
                   permissionsBoundaryArn: %s
-                  workloads: [ServiceAccount, EcsTask]
+                  workloads: [ServiceAccount, EcsTask, LambdaFunction, Ec2Instance, Principal]
+                  principals: ["arn:aws:iam::111111111111:role/ci"]
+                  shares: {resources: ["arn:aws:ec2:eu-west-1:222222222222:subnet/*"], principals: ["111111111111", "333333333333"]}
                   deliveries: %s
                   resources: [%s]
                   actions: [%s]

@@ -62,6 +62,11 @@ final class Noise {
         return bound == 1 ? 0 : random.nextInt(bound);
     }
 
+    /** How late IAM agrees with itself, in this history. */
+    Duration consistency(int mostSeconds) {
+        return random.nextInt(3) == 0 ? Duration.ofMillis(random.nextInt(mostSeconds * 1000)) : Duration.ZERO;
+    }
+
     void loseCall() throws IOException {
         if (strikes(lostCalls)) {
             throw new IOException("lost by the simulation");

@@ -12,6 +12,7 @@ import io.crossbind.model.ClusterIdentity;
 import io.crossbind.model.Issuer;
 import io.crossbind.operator.Memory;
 import io.crossbind.operator.OperatorGraph;
+import io.crossbind.operator.lease.SimulatedLease;
 import io.crossbind.reconcile.ConcurrentEdit;
 import io.crossbind.reconcile.RecordedEvents;
 import io.crossbind.reconcile.binding.BindingIndex;
@@ -31,7 +32,7 @@ import java.util.function.Supplier;
 /** One process of the operator: the real passes, caches that lag, and nothing that outlives a kill. */
 final class OperatorProcess {
     static final ClusterIdentity CLUSTER =
-            new ClusterIdentity("sim", new Issuer("https://issuer.example"), "sts.amazonaws.com");
+            new ClusterIdentity(Manifests.CLUSTER, new Issuer(Manifests.ISSUER), "sts.amazonaws.com");
 
     private static final OperatorGraph.Settings SETTINGS = new OperatorGraph.Settings(
             Duration.ofSeconds(10),
@@ -50,13 +51,16 @@ final class OperatorProcess {
     private final ControllerQueue<AwsAccount> accounts;
     private final ControllerQueue<ResourceShare> shares;
 
-    /** After this time the fence begins no write any more. */
-    Instant mayWriteUntil = Instant.MAX;
+    final SimulatedLease lease;
 
     OperatorProcess(World world, String name) {
         this.world = world;
         this.name = name;
         this.scheduler = world.scheduler;
+        this.lease = new SimulatedLease(
+                () -> Duration.between(Instant.EPOCH, scheduler.clock().instant())
+                        .toNanos(),
+                () -> scheduler.killProcess(name));
         this.cluster = new SimulatedCluster(world.store, new ApiRequests());
         AwsSessions sessions = world.clients.sessions(world.aws);
         OperatorGraph graph = OperatorGraph.of(
@@ -147,11 +151,12 @@ final class OperatorProcess {
         return bindings.busy() + accounts.busy() + shares.busy() == 0 && cluster.view.pending() == 0;
     }
 
-    /** Ends the process if its Lease is over: called right before each write. */
+    /** Asks the fence right before a call. A call waits while the Lease is overdue, and the process ends once the Lease is lost. */
     void fence() {
-        if (scheduler.clock().instant().isAfter(mayWriteUntil)) {
-            scheduler.killProcess(name);
+        while (lease.isOverdue()) {
+            scheduler.sleep(Duration.ofMillis(500));
         }
+        lease.write();
     }
 
     private final class ApiRequests implements SimulatedCluster.Requests {
@@ -159,6 +164,7 @@ final class OperatorProcess {
         public <T> T send(String request, Supplier<T> action) {
             scheduler.point("api " + request);
             fence();
+            world.checks.beforeApiRequest(request);
             world.noise.loseApiRequest(request);
             T answer = action.get();
             world.noise.loseApiRequest(request);

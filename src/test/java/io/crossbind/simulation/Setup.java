@@ -2,8 +2,11 @@ package io.crossbind.simulation;
 
 import io.crossbind.kit.aws.AwsSandbox;
 import io.crossbind.kit.aws.Inspection.RoleView;
+import io.crossbind.model.OwnerTags;
+import java.util.List;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.Tag;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** What an account has before the operator comes, and what its administrators do besides. */
@@ -21,23 +24,38 @@ final class Setup {
             IamClient iam = iam(world.aws, account);
             iam.createPolicy(request -> request.policyName("boundary").policyDocument(WIDE));
         }
+        IamClient home = iam(world.aws, Manifests.HOME);
+        home.createRole(request -> request.roleName("ci").assumeRolePolicyDocument("""
+                {"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"111111111111"},"Action":"sts:AssumeRole"}}"""));
+        home.putRolePolicy(request -> request.roleName("ci").policyName("all").policyDocument(WIDE));
+        world.aws.settings().organization("o-simulation", Manifests.HOME, Manifests.DATA, "333333333333");
         IamClient stranger = iam(world.aws, "999999999999");
         stranger.createRole(request -> request.roleName("stranger").assumeRolePolicyDocument("""
                 {"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"999999999999"},"Action":"sts:AssumeRole"}}"""));
         stranger.putRolePolicy(
                 request -> request.roleName("stranger").policyName("all").policyDocument(WIDE));
-        S3Client s3 = S3Client.builder()
-                .region(Region.EU_WEST_1)
-                .credentialsProvider(world.aws.administratorOf(Manifests.DATA))
-                .httpClient(world.aws.httpClient())
-                .build();
+        S3Client s3 = s3(world.aws);
         for (String bucket : Manifests.BUCKETS) {
             s3.createBucket(request -> request.bucket(bucket));
-            s3.putBucketPolicy(request ->
-                    request.bucket(bucket).policy("""
-                    {"Version":"2012-10-17","Statement":{"Sid":"%s","Effect":"Allow","Principal":{"AWS":"%s"},\
-                    "Action":"s3:GetObject","Resource":"arn:aws:s3:::%s/*"}}""".formatted(Checks.FOREIGN_SID, Manifests.HOME, bucket)));
+            resetPolicy(world, bucket);
         }
+    }
+
+    private static S3Client s3(AwsSandbox aws) {
+        return S3Client.builder()
+                .region(Region.EU_WEST_1)
+                .credentialsProvider(aws.administratorOf(Manifests.DATA))
+                .httpClient(aws.httpClient())
+                .build();
+    }
+
+    /** The owner of a bucket writes the policy without a look at what others have in it. */
+    static void resetPolicy(World world, String bucket) {
+        s3(world.aws)
+                .putBucketPolicy(request ->
+                        request.bucket(bucket).policy("""
+                        {"Version":"2012-10-17","Statement":{"Sid":"%s","Effect":"Allow","Principal":{"AWS":"%s"},\
+                        "Action":"s3:GetObject","Resource":"arn:aws:s3:::%s/*"}}""".formatted(Checks.FOREIGN_SID, Manifests.HOME, bucket)));
     }
 
     private static IamClient iam(AwsSandbox aws, String account) {
@@ -46,6 +64,30 @@ final class Setup {
                 .credentialsProvider(aws.administratorOf(account))
                 .httpClient(aws.httpClient())
                 .build();
+    }
+
+    /** Somebody else makes a role with the name that the operator wants. */
+    private static void create(IamClient iam, RoleView role, List<Tag> tags) {
+        iam.createRole(request -> request.roleName(role.name())
+                .path(role.path())
+                .tags(tags)
+                .assumeRolePolicyDocument("""
+                {"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"%s"},"Action":"sts:AssumeRole"}}""".formatted(Manifests.HOME)));
+    }
+
+    /** An administrator deletes a role with all that holds it. */
+    static void delete(World world, RoleView role) {
+        IamClient iam = iam(world.aws, role.arn().split(":")[4]);
+        role.inline()
+                .keySet()
+                .forEach(policy -> iam.deleteRolePolicy(
+                        request -> request.roleName(role.name()).policyName(policy)));
+        role.instanceProfiles().forEach(arn -> {
+            String profile = arn.substring(arn.lastIndexOf('/') + 1);
+            iam.removeRoleFromInstanceProfile(
+                    request -> request.roleName(role.name()).instanceProfileName(profile));
+        });
+        iam.deleteRole(request -> request.roleName(role.name()));
     }
 
     /** Changes a role as somebody with the rights of an administrator would. */
@@ -64,13 +106,35 @@ final class Setup {
                 iam.updateAssumeRolePolicy(
                         request -> request.roleName(role.name()).policyDocument("""
                         {"Version":"2012-10-17","Statement":{"Effect":"Deny","Principal":{"AWS":"*"},"Action":"sts:AssumeRole"}}"""));
-            default -> {
-                role.inline()
-                        .keySet()
-                        .forEach(policy -> iam.deleteRolePolicy(
-                                request -> request.roleName(role.name()).policyName(policy)));
-                iam.deleteRole(request -> request.roleName(role.name()));
+            case 3 -> delete(world, role);
+            case 4 -> iam.untagRole(request -> request.roleName(role.name()).tagKeys(OwnerTags.ALL));
+            case 5 -> {
+                delete(world, role);
+                create(iam, role, List.of());
             }
+            case 6 -> {
+                delete(world, role);
+                create(
+                        iam,
+                        role,
+                        role.tags().entrySet().stream()
+                                .map(tag -> Tag.builder()
+                                        .key(tag.getKey())
+                                        .value(tag.getValue())
+                                        .build())
+                                .toList());
+            }
+            case 7 -> {
+                if (!role.boundary().isEmpty()) {
+                    iam.deleteRolePermissionsBoundary(request -> request.roleName(role.name()));
+                }
+            }
+            default -> Manifests.BUCKETS.forEach(bucket -> resetPolicy(world, bucket));
+        }
+        if (what == 4 || what == 5 || what == 6) {
+            world.outsideRoles.put(
+                    world.aws.inspect().role(role.arn()).orElseThrow().id(),
+                    world.scheduler.clock().instant());
         }
         return "drift " + what + " of " + role.name();
     }

@@ -11,15 +11,25 @@ import io.crossbind.kit.time.VirtualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /** A cluster, an AWS and the operator's processes in one thread of time. */
 final class World implements AutoCloseable {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
+    final Scenario scenario;
     final Noise noise;
+
+    /** Since when somebody else has a role, by the id of the role. */
+    final Map<String, Instant> outsideRoles = new HashMap<>();
+
+    /** Namespaces whose bindings were deleted by force, so that what they had is left to nobody. */
+    final Set<String> forced = new HashSet<>();
+
     final Scheduler scheduler;
     final ClusterStore store;
     final AwsSandbox aws;
@@ -29,7 +39,8 @@ final class World implements AutoCloseable {
     private OperatorProcess leader;
     private int started;
 
-    World(long seed) {
+    World(Scenario scenario, long seed) {
+        this.scenario = scenario;
         SplittableRandom root = new SplittableRandom(seed);
         this.noise = new Noise(root.split());
         VirtualClock clock = new VirtualClock(START);
@@ -47,6 +58,7 @@ final class World implements AutoCloseable {
         this.aws = new AwsSandbox(clock, scheduler::sleep, root.split());
         this.clients = new Clients(this);
         this.checks = new Checks(this);
+        aws.createCluster(Manifests.HOME, "eu-west-1", "sim", Manifests.ISSUER);
         aws.createManagementRole(Manifests.DATA, Manifests.HOME, Manifests.EXTERNAL_ID, Manifests.BOUNDARY);
     }
 
@@ -67,7 +79,7 @@ final class World implements AutoCloseable {
     private void supervise() {
         while (true) {
             OperatorProcess watched = leader;
-            scheduler.await("the end of " + watched.name, () -> isDead(watched));
+            scheduler.await("the end of the lead of " + watched.name, () -> isDead(watched) || !watched.lease.isHeld());
             scheduler.sleep(Duration.ofSeconds(15));
             startProcess();
         }
@@ -75,9 +87,10 @@ final class World implements AutoCloseable {
 
     /** The leader's Lease is over, though the leader goes on for a while; another process leads from now on. */
     void passLeaseOn() {
-        leader.mayWriteUntil = scheduler.clock().instant().plus(Duration.ofSeconds(8));
-        scheduler.sleep(Duration.ofSeconds(15));
-        scheduler.killProcess(leader.name);
+        OperatorProcess former = leader;
+        former.lease.passOn();
+        scheduler.sleep(Duration.ofSeconds(60));
+        scheduler.killProcess(former.name);
     }
 
     private boolean isDead(OperatorProcess process) {

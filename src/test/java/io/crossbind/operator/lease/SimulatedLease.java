@@ -1,0 +1,44 @@
+package io.crossbind.operator.lease;
+
+import java.util.function.LongSupplier;
+
+/** The fence of a process whose Lease is renewed at each look, until another process gets the Lease. */
+public final class SimulatedLease {
+    private final LongSupplier nanos;
+    private final WriteFence fence;
+    private boolean held = true;
+
+    /**
+     * @param nanos the time of the simulation
+     * @param onLapse ends the process
+     */
+    public SimulatedLease(LongSupplier nanos, Runnable onLapse) {
+        this.nanos = nanos;
+        this.fence = new WriteFence(nanos, onLapse);
+        fence.renewed(nanos.getAsLong());
+    }
+
+    /** The process renews the Lease for the last time. */
+    public void passOn() {
+        fence.renewed(nanos.getAsLong());
+        held = false;
+    }
+
+    public boolean isHeld() {
+        return held;
+    }
+
+    /** Whether a write has to wait: the fence itself would block the thread, and no time would pass. */
+    public boolean isOverdue() {
+        if (held) {
+            fence.renewed(nanos.getAsLong());
+        }
+        return fence.state() == WriteFence.State.OVERDUE;
+    }
+
+    /** Asks the fence for a write that is carried out at once. */
+    public void write() {
+        fence.enter();
+        fence.leave(true);
+    }
+}

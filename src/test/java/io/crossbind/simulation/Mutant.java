@@ -1,0 +1,51 @@
+package io.crossbind.simulation;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A change of the source that breaks one rule of the product.
+ *
+ * @param rule what the change breaks
+ * @param file under {@code io/crossbind}
+ * @param old text that the file has exactly once
+ * @param changed the text in its place
+ */
+record Mutant(String rule, String file, String old, String changed) {
+    private static final Path SOURCES = Path.of("src/main/java/io/crossbind");
+
+    /**
+     * The changed source.
+     *
+     * @throws AssertionError if the file does not have the old text exactly once: the mutant has to follow the source
+     */
+    String source() {
+        String source = read();
+        int at = source.indexOf(old);
+        if (at < 0 || source.indexOf(old, at + 1) >= 0) {
+            throw new AssertionError(
+                    "mutant '" + rule + "': " + file + (at < 0 ? " has no text " : " has more than once ") + old);
+        }
+        return source.substring(0, at) + changed + source.substring(at + old.length());
+    }
+
+    private String read() {
+        try {
+            return Files.readString(SOURCES.resolve(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The name of the class in the file. */
+    String className() {
+        return "io.crossbind." + file.replace(".java", "").replace('/', '.');
+    }
+
+    @Override
+    public String toString() {
+        return rule;
+    }
+}
