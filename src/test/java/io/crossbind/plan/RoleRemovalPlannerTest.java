@@ -102,9 +102,9 @@ class RoleRemovalPlannerTest {
     void theInstanceProfileOfARoleThatLostItsTagsGoesToo() {
         RoleRemovalPlanner removal = new RoleRemovalPlanner(ROLE, TAGS, DeletionPolicy.Delete, null, true);
         assertThat(lines(removal.plan(new RoleObservation.Foreign(ROLE_ARN, true))))
-                .containsExactly("DeleteInstanceProfile: delete instance profile shop-orders");
+                .containsExactly("DeleteInstanceProfile: deleted instance profile shop-orders");
         assertThat(lines(removal.plan(direct(tagged("prod", "shop/other")))))
-                .containsExactly("DeleteInstanceProfile: delete instance profile shop-orders");
+                .containsExactly("DeleteInstanceProfile: deleted instance profile shop-orders");
     }
 
     /** Whoever deletes a role in the console takes it out of its profile first, and the profile stays. */
