@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 
-/** Answers admission reviews (admission.k8s.io/v1). Every pod is allowed; the question is only what it gets. */
+/** Answers admission reviews (admission.k8s.io/v1). Every pod is allowed; the answer contains only the injection. */
 final class Admission {
     private static final String API_VERSION = "admission.k8s.io/v1";
     private static final String KIND = "AdmissionReview";
@@ -19,7 +19,7 @@ final class Admission {
     /** A pod of 1 MB has fewer; each costs some 100 bytes as a tree. */
     static final int MOST_TOKENS = 100_000;
 
-    /** A pod's fields lie 12 deep at most, managed fields some more. */
+    /** A pod's fields are at most 12 levels deep, managed fields a few more. */
     private static final int DEEPEST = 64;
 
     private final ObjectMapper json = new ObjectMapper(JsonFactory.builder()

@@ -78,7 +78,8 @@ final class CertificateSecret implements CertificateStore {
         if (!certificates.previousCa().isEmpty()) {
             data.put(PREVIOUS + CA, encode(certificates.previousCa()));
         }
-        // Labels and all else of the Secret stay; the version in it makes the API server refuse what is out of date.
+        // Labels and other fields of the Secret stay. The version in the update makes the API server reject an outdated
+        // write.
         Secret changed = new SecretBuilder(get()).withData(data).build();
         changed.getMetadata().setResourceVersion(version);
         try {

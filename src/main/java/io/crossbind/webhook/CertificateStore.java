@@ -9,12 +9,14 @@ interface CertificateStore {
      * The stored certificates.
      *
      * @param certificates empty before the first time
-     * @param version of what was read, for {@link #write}
+     * @param version the version that was read, for {@link #write}
      */
     record Stored(Optional<Certificates> certificates, String version) {}
 
     /**
-     * @throws IOException if it cannot be read, or what is there is not of this operator's making
+     * Reads the certificates.
+     *
+     * @throws IOException if the read fails, or another tool wrote the contents
      */
     Stored read() throws IOException;
 

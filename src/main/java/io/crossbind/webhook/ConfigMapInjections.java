@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Injections as the ConfigMaps of the operator tell them, watched, so that no pod waits for a call to the API server. */
+/** The injections from the operator's ConfigMaps. A watch keeps them current, so that no pod waits for a call to the API server. */
 public final class ConfigMapInjections implements InjectionSource, AutoCloseable {
     /** Annotation for the pod identity webhook of EKS. */
     static final String ROLE_ARN = "eks.amazonaws.com/role-arn";

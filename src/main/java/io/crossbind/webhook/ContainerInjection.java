@@ -49,7 +49,7 @@ final class ContainerInjection {
         return container.path("name").asText();
     }
 
-    /** Why it is left as it is; empty if it is not. */
+    /** The cause for which the container is skipped; empty if it is not. */
     Optional<String> skipped(Set<String> optedOut) {
         if (optedOut.contains(name())) {
             return Optional.of("named in " + PodInjection.SKIP_CONTAINERS);

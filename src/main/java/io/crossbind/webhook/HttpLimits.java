@@ -5,8 +5,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 
 /**
- * Bounds of the JDK's HTTP server, which it reads once for the whole process (module jdk.httpserver, system properties). Whoever reaches a
- * port of the operator holds only so many connections and headers, for only so long. A value that was set on the command line stays.
+ * Limits of the JDK's HTTP server, which it reads once for the whole process (module jdk.httpserver, system properties). They bound the
+ * connections and headers of any client that reaches a port of the operator, and their duration. A value from the command line takes
+ * precedence.
  */
 public final class HttpLimits {
     private static final Map<String, String> PROPERTIES = Map.of(
@@ -31,9 +32,9 @@ public final class HttpLimits {
     }
 
     /**
-     * Makes the executor of a server's exchanges. Each exchange has one thread of the operating system, so there are at most as many threads as
-     * connections. Virtual threads would wait for passes: the kubelet ends a process that leaves its probes unanswered, and the API server gives
-     * up a pod's admission after seconds.
+     * Creates the executor of a server's exchanges. Each exchange has one thread of the operating system, so there are at most as many
+     * threads as connections. Virtual threads would wait for reconciliations: the kubelet ends a process that leaves its probes
+     * unanswered, and the API server stops waiting for a pod's admission after seconds.
      *
      * @param name of the threads
      */

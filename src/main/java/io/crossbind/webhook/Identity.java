@@ -58,7 +58,7 @@ record Identity(PrivateKey key, List<X509Certificate> chain) {
         }
         try (PEMParser parser = new PEMParser(new StringReader(key))) {
             JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
-            // An EC key made by OpenSSL is preceded by its parameters.
+            // OpenSSL writes the parameters of an EC key before the key.
             for (Object found = parser.readObject(); found != null; found = parser.readObject()) {
                 switch (found) {
                     case PEMKeyPair pair -> {

@@ -6,9 +6,9 @@ import java.io.IOException;
 @FunctionalInterface
 interface IdentitySource {
     /**
-     * Looks what is due, does it, and tells what to show from now on.
+     * Renews the certificate if that is due, and returns the identity to serve from now on.
      *
-     * @throws IOException if that is not known; what was shown before stays
+     * @throws IOException if there is no identity; the previous one stays in use
      */
     Identity refresh() throws IOException;
 }

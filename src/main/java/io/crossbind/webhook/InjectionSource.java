@@ -3,14 +3,14 @@ package io.crossbind.webhook;
 import io.crossbind.desired.Injection;
 import java.util.Optional;
 
-/** Tells what the pods of a service account get. */
+/** Provides the injections for pods by service account. */
 @FunctionalInterface
 public interface InjectionSource {
     /**
-     * Answers from memory: a pod waits for it. Every replica is asked, those that do not lead too.
+     * Answers from memory, because a pod waits for the answer. Every replica answers, leader or not.
      *
-     * @return empty if no binding reaches an account through role chaining
-     * @throws IllegalStateException as long as that is not known
+     * @return empty if no binding gives access to an account through role chaining
+     * @throws IllegalStateException as long as the injections are unknown
      */
     Optional<Injection> of(String namespace, String serviceAccount);
 

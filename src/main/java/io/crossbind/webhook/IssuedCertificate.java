@@ -13,9 +13,9 @@ import java.util.Set;
  * An issue of the self-managed certificates in PEM. The CA signed only this certificate, and the CA's key is discarded: a reader of the
  * Secret gets the server's key while it is valid, but no key to sign other certificates.
  *
- * @param ca who signed it, for the caBundle
- * @param certificate the server's
- * @param key the server's private one
+ * @param ca the CA of the certificate, for the caBundle
+ * @param certificate the server's certificate
+ * @param key the server's private key
  */
 record IssuedCertificate(String ca, String certificate, String key) {
     Identity identity() throws IOException {

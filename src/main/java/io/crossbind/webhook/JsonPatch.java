@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 final class JsonPatch {
     private final ArrayNode operations = JsonNodeFactory.instance.arrayNode();
 
-    /** Appends to the list at a path, which is made if the object has none yet. */
+    /** Appends to the list at a path, and creates the list if the object has none. */
     void append(JsonNode object, String path, String field, ArrayNode values) {
         if (values.isEmpty()) {
             return;
@@ -20,11 +20,11 @@ final class JsonPatch {
         }
     }
 
-    /** Sets an entry of the map at a path, which is made if the object has none yet. */
+    /** Sets an entry of the map at a path, and creates the map if the object has none. */
     void put(JsonNode object, String path, String field, String key, String value) {
         JsonNode text = JsonNodeFactory.instance.textNode(value);
         if (object.path(field).isObject()) {
-            // Add replaces what is there (RFC 6902, 4.1).
+            // The operation {@code add} replaces an existing value (RFC 6902, 4.1).
             operation("add", path + "/" + field + "/" + escape(key), text);
         } else {
             operation(

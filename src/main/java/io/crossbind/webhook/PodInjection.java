@@ -20,17 +20,17 @@ import java.util.stream.Collectors;
  * The injection into a pod: a token volume, the AWS config file, and the variables by which AWS SDKs find both. The injection is pure and
  * idempotent, so the API server may call the webhook again for containers that other webhooks added.
  *
- * <p>It never sets AWS_ROLE_ARN or AWS_WEB_IDENTITY_TOKEN_FILE: Java's default chain would take the home role by them and stop
- * there. Where somebody else set them, that is said.
+ * <p>The injection never sets AWS_ROLE_ARN or AWS_WEB_IDENTITY_TOKEN_FILE: Java's default chain would assume the home role with these
+ * variables and stop there. The webhook warns if another tool sets them.
  */
 public final class PodInjection {
-    /** Label or annotation of a pod; the value {@code false} leaves the pod as it is. */
+    /** Label or annotation of a pod; the value {@code false} disables the injection. */
     public static final String INJECT = InjectedNamespaces.LABEL;
 
     /** Annotation of a pod: names of containers to leave as they are, separated by commas. */
     public static final String SKIP_CONTAINERS = "crossbind.io/skip-containers";
 
-    /** Annotation on a pod that was changed: JSON with what was done, what was not, and what gets in the way. */
+    /** Annotation on an injected pod: JSON with the injected containers, the skipped ones, and conflicting variables. */
     public static final String INJECTED = "crossbind.io/injected";
 
     /** A static pod as the kubelet shows it; it can have no service account (Kubernetes, mirror pods). */
@@ -41,8 +41,8 @@ public final class PodInjection {
     /**
      * The result for a pod.
      *
-     * @param patch JSON patch (RFC 6902); empty if nothing is to change
-     * @param warnings for who made the pod
+     * @param patch JSON patch (RFC 6902); empty if nothing changes
+     * @param warnings for the user who created the pod
      */
     public record Outcome(ArrayNode patch, List<String> warnings) {
         static Outcome unchanged(String... warnings) {

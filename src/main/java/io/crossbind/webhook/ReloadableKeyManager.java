@@ -25,7 +25,7 @@ final class ReloadableKeyManager extends X509ExtendedKeyManager {
     private final AtomicReference<@Nullable Generation> current = new AtomicReference<>();
     private volatile @Nullable Generation before;
 
-    /** Takes the place of the one before. */
+    /** Replaces the previous identity. */
     void set(Identity identity) {
         Generation last = current.get();
         if (last == null || !last.identity().equals(identity)) {

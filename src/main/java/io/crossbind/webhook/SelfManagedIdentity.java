@@ -39,16 +39,16 @@ final class SelfManagedIdentity implements IdentitySource {
     private Certificates agreed(String published) throws IOException {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             CertificateStore.Stored stored = store.read();
-            Certificates due = Certificates.due(stored.certificates(), names, published, clock.instant());
-            if (stored.certificates().filter(due::equals).isPresent()) {
-                return due;
+            Certificates next = CertificateRotation.next(stored.certificates(), names, published, clock.instant());
+            if (stored.certificates().filter(next::equals).isPresent()) {
+                return next;
             }
-            if (store.write(due, stored.version())) {
+            if (store.write(next, stored.version())) {
                 LOG.info(
                         "webhook certificate until {}{}",
-                        due.current().expiresAt(),
-                        due.next().isPresent() ? ", creating the next" : "");
-                return due;
+                        next.current().expiresAt(),
+                        next.next().isPresent() ? ", creating the next" : "");
+                return next;
             }
         }
         throw new IOException("other replicas write the webhook's certificates at the same time");

@@ -108,7 +108,7 @@ final class WebhookServer implements AutoCloseable {
     }
 
     private static void refuse(HttpExchange exchange, int status, String reason) throws IOException {
-        // The rest of what was not read must not be taken for the next request.
+        // The server closes the connection, so that it does not parse the unread rest as the next request.
         exchange.getResponseHeaders().set("Connection", "close");
         send(exchange, status, TEXT, (reason + "\n").getBytes(StandardCharsets.UTF_8));
     }

@@ -29,7 +29,7 @@ class CertificatesTest {
         certificate.verify(ca.getPublicKey());
         certificate.checkValidity(Date.from(START));
         certificate.checkValidity(Date.from(START.minus(Duration.ofMinutes(59))));
-        assertThat(certificate.getNotAfter()).isEqualTo(Date.from(START.plus(Certificates.LIFETIME)));
+        assertThat(certificate.getNotAfter()).isEqualTo(Date.from(START.plus(CertificateRotation.LIFETIME)));
         assertThat(certificate.getBasicConstraints()).as("signs nothing itself").isEqualTo(-1);
         assertThat(ca.getBasicConstraints()).isZero();
         assertThat(certificate.getSubjectAlternativeNames())
@@ -99,7 +99,8 @@ class CertificatesTest {
 
     @Test
     void anotherNameOfTheServiceReplacesAtOnceAndKeepsTheTrust() throws IOException {
-        Certificates replaced = Certificates.due(Optional.of(first), Set.of("other.crossbind-system.svc"), "", START);
+        Certificates replaced =
+                CertificateRotation.next(Optional.of(first), Set.of("other.crossbind-system.svc"), "", START);
 
         assertThat(replaced.current().serves(Set.of("other.crossbind-system.svc")))
                 .isTrue();
@@ -108,7 +109,7 @@ class CertificatesTest {
 
     @Test
     void aKeyOfAnotherCertificateIsNoticed() throws IOException {
-        IssuedCertificate other = CertificateMaker.make(NAMES, START, Certificates.LIFETIME);
+        IssuedCertificate other = CertificateMaker.make(NAMES, START, CertificateRotation.LIFETIME);
 
         assertThat(Identity.parse(first.current().certificate(), other.key()).matches())
                 .isFalse();
@@ -119,7 +120,7 @@ class CertificatesTest {
     @Test
     void whatSomebodyPutThereByHandIsNoticed() {
         IssuedCertificate good = first.current();
-        IssuedCertificate other = CertificateMaker.make(NAMES, START, Certificates.LIFETIME);
+        IssuedCertificate other = CertificateMaker.make(NAMES, START, CertificateRotation.LIFETIME);
 
         assertThat(good.isUsable()).isTrue();
         assertThat(new IssuedCertificate(good.ca(), good.certificate(), other.key()).isUsable())
@@ -133,7 +134,7 @@ class CertificatesTest {
 
     private static Certificates due(Optional<Certificates> stored, String published, Instant now) {
         try {
-            return Certificates.due(stored, NAMES, published, now);
+            return CertificateRotation.next(stored, NAMES, published, now);
         } catch (IOException e) {
             throw new AssertionError(e);
         }
