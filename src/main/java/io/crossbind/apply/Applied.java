@@ -9,8 +9,8 @@ import java.util.Optional;
 /**
  * The result of applying a plan.
  *
- * @param done the changes that were carried out, in order
- * @param failure why the next one was not; empty if all were
+ * @param done the applied changes, in order
+ * @param failure the problem of the next change; empty if all changes were applied
  */
 public record Applied(List<Change> done, Optional<Problem> failure) {
     /** The result of an empty plan. */

@@ -9,7 +9,7 @@ import io.crossbind.plan.Change;
 import io.crossbind.plan.ClusterPlanner;
 import java.util.Optional;
 
-/** Carries out changes of pod identity associations and enters in the inventory what is there afterwards. */
+/** Applies changes of pod identity associations and puts the resulting associations into the cache. */
 final class AssociationChanges {
     private final AccountAccess account;
     private final EksAssociations eks;
@@ -28,7 +28,7 @@ final class AssociationChanges {
     void carryOut(Change.OfAssociation change) {
         switch (change) {
             case Change.CreateAssociation(DesiredAssociation desired) -> {
-                account.inventory().associations().forget(key(desired));
+                account.inventory().associations().invalidate(key(desired));
                 record(
                         desired,
                         eks.create(desired)
@@ -37,19 +37,19 @@ final class AssociationChanges {
                                         "service account " + key(desired) + " was just associated by another client")));
             }
             case Change.UpdateAssociation(String id, DesiredAssociation desired) -> {
-                account.inventory().associations().forget(key(desired));
+                account.inventory().associations().invalidate(key(desired));
                 record(desired, eks.update(id, desired));
             }
             case Change.DeleteAssociation(var cluster, String namespace, String serviceAccount, String id) -> {
-                account.inventory().associations().forget(namespace + "/" + serviceAccount);
+                account.inventory().associations().invalidate(namespace + "/" + serviceAccount);
                 eks.delete(cluster, id);
             }
         }
     }
 
-    /** The trust policy was written for the external ID that EKS documents: only the answer tells that it is the one. */
+    /** The trust policy contains the external ID that EKS documents. Only the answer shows whether EKS uses that ID. */
     private void record(DesiredAssociation desired, ObservedAssociation answered) {
-        account.inventory().associations().record(key(desired), Optional.of(answered));
+        account.inventory().associations().put(key(desired), Optional.of(answered));
         ClusterPlanner.unexpectedExternalId(desired, answered).ifPresent(problem -> {
             throw new ProblemException(problem, null);
         });

@@ -3,11 +3,13 @@ package io.crossbind.apply;
 import io.crossbind.model.ProblemException;
 import io.crossbind.plan.Change;
 
-/** Carries out changes in the cluster. Kubernetes has its own side of this, so that this package needs to know no client. */
+/** Applies changes in the cluster. The package {@code kubernetes} implements this interface, so this package knows no client. */
 public interface ClusterChanges {
 
     /**
-     * @throws ProblemException if the API server refuses
+     * Applies a change.
+     *
+     * @throws ProblemException if the API server rejects it
      */
     void carryOut(Change.OfCluster change);
 }

@@ -54,13 +54,13 @@ public final class PolicyChanges {
     private static void remember(
             PolicyStore store, SnapshotCache<ResourceArn, Optional<String>> inventory, Change.OfGrant change) {
         ResourceArn holder = change.holder();
-        Optional<String> known = inventory.of(holder);
-        boolean sure = inventory.forget(holder);
+        Optional<String> known = inventory.get(holder);
+        boolean sure = inventory.invalidate(holder);
         Consumer<Optional<String>> enter = now -> {
             if (sure && known != null && PolicyMerge.sameOthers(known, now, change.sidPrefix())) {
-                inventory.settle(holder, now);
+                inventory.putUnchanged(holder, now);
             } else {
-                inventory.record(holder, now);
+                inventory.put(holder, now);
             }
         };
         try {
@@ -128,7 +128,7 @@ public final class PolicyChanges {
         return false;
     }
 
-    /** A service that finds a whole document public does not tell for which statement. */
+    /** A service that finds a document public does not report which statement is public. */
     private static ProblemException conditionMessage(ProblemException failure, String whole, Change.OfGrant change) {
         return Optional.of(failure.problem())
                 .filter(problem -> problem.reason() == Reason.RESOURCE_POLICY_PUBLIC)

@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
- * Changes the OpenID Connect providers that many bindings share. There is one lock per provider: of a hundred bindings that find
- * it missing at once, one makes it and the others see that it is there.
+ * Changes the OpenID Connect providers that many bindings share. Each provider has a lock: of a hundred bindings that miss the provider
+ * at once, one creates it and the others find it.
  */
 public final class ProviderChanges {
     private final Locks locks;
@@ -43,7 +43,9 @@ public final class ProviderChanges {
             iam.addAudience(wanted);
             record(account, withAudience(there, wanted.audience()));
         } else {
-            // Planned without knowing of it: the next pass says what is wrong, and nothing is built on it now.
+            // The plan did not know of the foreign provider. The next reconciliation reports the problem, and this one
+            // creates nothing
+            // that depends on the provider.
             record(account, there);
             throw madeMeanwhile(wanted);
         }
@@ -95,10 +97,10 @@ public final class ProviderChanges {
     }
 
     /**
-     * Deletes the provider if this operator made it and nobody uses it.
+     * Deletes the provider if this operator created it and it is unused.
      *
-     * @param unused asked under the lock, so that no binding begins to use it in between
-     * @return whether it was deleted
+     * @param unused evaluated under the lock, so that no binding begins to use the provider meanwhile
+     * @return whether the provider was deleted
      */
     public boolean deleteIfUnused(AccountAccess account, BooleanSupplier unused) {
         Optional<ObservedProvider> known = account.inventory().provider();

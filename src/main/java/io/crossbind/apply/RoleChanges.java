@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Carries out changes of a role and enters in the inventory what is there afterwards. */
+/** Applies changes of a role and puts the resulting role into the cache. */
 public final class RoleChanges {
     private final AccountAccess account;
     private final IamRoles iam;

@@ -6,7 +6,7 @@ import io.crossbind.model.ProblemException;
 import io.crossbind.plan.ShareChange;
 import java.util.function.Function;
 
-/** Carries out changes of one share, in the account that owns it and in those that are invited. */
+/** Applies changes of a share, in the account that owns it and in the invited accounts. */
 public final class ShareChanges {
     private final ResourceShares owner;
     private final Function<String, ShareInvitations> receivers;

@@ -1,4 +1,4 @@
-/** Carries changes out and records what came of them. It decides nothing. */
+/** The writers: they apply changes and record the results. The package decides nothing. */
 @NullMarked
 package io.crossbind.apply;
 

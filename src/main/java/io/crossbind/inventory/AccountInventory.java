@@ -53,7 +53,7 @@ public final class AccountInventory {
         return rolesReadAt != null && facts != null;
     }
 
-    /** Makes everything due to be read again. What is known stays known until then. */
+    /** Marks the account as due for a full read. The cached contents stay valid until then. */
     public synchronized void expire() {
         expired = true;
     }
@@ -134,7 +134,7 @@ public final class AccountInventory {
         return formerProviders;
     }
 
-    /** The pod identity associations of the cluster, if it lies in this account. */
+    /** The pod identity associations of the cluster, if it is in this account. */
     public AssociationInventory associations() {
         return associations;
     }
@@ -183,10 +183,10 @@ public final class AccountInventory {
     }
 
     /**
-     * Enters a bulk read.
+     * Puts the result of a bulk read.
      *
-     * @param startedAt when it was begun: what was written since is newer than it
-     * @return keys of the names of which now something else is known, see {@link AccountRoles#key}
+     * @param startedAt the start of the read: entries that were written since are newer than the read
+     * @return keys of the names whose observation changed, see {@link AccountRoles#key}
      */
     synchronized Set<String> replaceRoles(AccountRoles read, Instant startedAt, Instant now) {
         Map<String, RoleObservation> fresh = new HashMap<>(read.byName());
@@ -257,8 +257,8 @@ public final class AccountInventory {
     /**
      * Facts of an account that hardly ever change.
      *
-     * @param callerArn who the operator is there
-     * @param readAt when they were read
+     * @param callerArn the operator's identity in the account
+     * @param readAt the time of the read
      */
     public record Facts(String callerArn, Quotas quotas, Instant readAt) {}
 

@@ -23,7 +23,9 @@ public final class AccountReader {
     private final Duration factsInterval;
 
     /**
-     * @param factsInterval how often caller, quotas and providers are read again: four calls that hardly ever tell anything new
+     * Creates a reader.
+     *
+     * @param factsInterval the interval of the four calls for caller, quotas and providers, which hardly ever change
      */
     public AccountReader(Clock clock, Duration factsInterval) {
         this.clock = clock;
@@ -31,12 +33,12 @@ public final class AccountReader {
     }
 
     /**
-     * Reads what is due.
+     * Reads the parts of the account that are due.
      *
-     * @param interval age at which the roles are read again
-     * @return of what now something else is known
+     * @param interval the age at which the roles are read again
+     * @return the resources whose observed state changed
      */
-    public Seen readIfDue(AccountInventory inventory, Request request, Duration interval) {
+    public ChangedResources readIfDue(AccountInventory inventory, Request request, Duration interval) {
         Instant now = clock.instant();
         boolean expired = inventory.takeExpired();
         try {
@@ -45,11 +47,11 @@ public final class AccountReader {
             }
             boolean rolesDue = expired || isDue(inventory.rolesReadAt(), interval, now);
             return rolesDue
-                    ? new Seen(
+                    ? new ChangedResources(
                             readRoles(inventory, request),
                             readAssociations(inventory, request),
                             new PolicyReader(request.policies(), inventory.policies()).readAgain(request.granted()))
-                    : Seen.NOTHING;
+                    : ChangedResources.NOTHING;
         } catch (RuntimeException e) {
             if (expired) {
                 inventory.expire();
@@ -58,7 +60,7 @@ public final class AccountReader {
                 throw e;
             }
             inventory.failed(failure.problem(), now);
-            return Seen.NOTHING;
+            return ChangedResources.NOTHING;
         }
     }
 
@@ -119,12 +121,12 @@ public final class AccountReader {
     /**
      * The resources whose observed state changed since the last read.
      *
-     * @param roles keys of names of roles, see {@link AccountRoles#key}
-     * @param associations their service accounts, {@code namespace/name}
-     * @param policies the resources that have them
+     * @param roles keys of the names of changed roles, see {@link AccountRoles#key}
+     * @param associations the service accounts of changed associations, {@code namespace/name}
+     * @param policies the resources with a changed policy
      */
-    public record Seen(Set<String> roles, Set<String> associations, Set<ResourceArn> policies) {
-        static final Seen NOTHING = new Seen(Set.of(), Set.of(), Set.of());
+    public record ChangedResources(Set<String> roles, Set<String> associations, Set<ResourceArn> policies) {
+        static final ChangedResources NOTHING = new ChangedResources(Set.of(), Set.of(), Set.of());
 
         /** Returns whether no resource changed. */
         public boolean isEmpty() {

@@ -8,8 +8,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The EKS pod identity associations of a cluster, as far as is known, by service account ({@code namespace/name}). Of those that no
- * binding asks for at most the id is known.
+ * The cached EKS pod identity associations of a cluster, by service account ({@code namespace/name}). For associations that no binding
+ * needs the cache has at most the ID.
  */
 public final class AssociationInventory {
     private final SnapshotCache<String, Optional<ObservedAssociation>> known = new SnapshotCache<>();
@@ -25,30 +25,30 @@ public final class AssociationInventory {
      *
      * @return null if it was never read
      */
-    public @Nullable Optional<ObservedAssociation> of(String serviceAccount) {
-        return known.of(serviceAccount);
+    public @Nullable Optional<ObservedAssociation> get(String serviceAccount) {
+        return known.get(serviceAccount);
     }
 
-    /** Enters what a read of its own or an own write made known. */
-    public void record(String serviceAccount, Optional<ObservedAssociation> observation) {
-        known.record(serviceAccount, observation);
+    /** Puts the result of an individual read or of an own write. */
+    public void put(String serviceAccount, Optional<ObservedAssociation> observation) {
+        known.put(serviceAccount, observation);
     }
 
-    /** Forgets what is known of one, which may have changed. */
-    public void forget(String serviceAccount) {
-        known.forget(serviceAccount);
+    /** Invalidates the association of a service account, which may have changed. */
+    public void invalidate(String serviceAccount) {
+        known.invalidate(serviceAccount);
     }
 
     /**
-     * Forgets what is known of all, so that each is read again when it is next needed.
+     * Invalidates all associations, so that each is read again when it is next needed.
      *
-     * @return the service accounts of which something was known
+     * @return the service accounts whose association was cached
      */
-    Set<String> forgetAll() {
-        return known.forgetAll();
+    Set<String> invalidateAll() {
+        return known.invalidateAll();
     }
 
-    /** The ids by service account, as they were last listed; empty if they never were. */
+    /** The IDs by service account from the last listing; empty if there was none. */
     synchronized Optional<Map<String, String>> ids() {
         return Optional.ofNullable(ids);
     }
@@ -57,19 +57,19 @@ public final class AssociationInventory {
         ids = Map.copyOf(byServiceAccount);
     }
 
-    /** A mark of this moment, for {@link #replace}. */
-    long mark() {
-        return known.mark();
+    /** The number of writes so far, for {@link #replaceAll}. */
+    long version() {
+        return known.version();
     }
 
     /**
-     * Enters a read of all that bindings ask for. What is known of others is forgotten.
+     * Replaces all associations by the result of a read of those that bindings need.
      *
-     * @param begun the mark of when the read was begun: what was entered since is newer than it
-     * @return the service accounts of which something else was known before
+     * @param begun the {@link #version} at the start of the read: entries that were put since are newer than the read
+     * @return the service accounts whose association differs from the cached one
      */
-    Set<String> replace(Map<String, Optional<ObservedAssociation>> read, long begun) {
-        Set<String> changed = known.replace(read, begun);
+    Set<String> replaceAll(Map<String, Optional<ObservedAssociation>> read, long begun) {
+        Set<String> changed = known.replaceAll(read, begun);
         changed.retainAll(read.keySet());
         return changed;
     }

@@ -30,14 +30,14 @@ public final class AssociationReader {
     }
 
     /**
-     * Reads those of these service accounts again. A failure makes them unknown: it concerns the bindings that ask for them, which then
-     * meet it themselves, and nothing else of the account.
+     * Reads the associations of these service accounts again. After a failure they are unknown. The failure concerns only the bindings
+     * that need these associations, and those bindings then report it themselves.
      *
-     * @param serviceAccounts {@code namespace/name}; if there are none, nothing is called
-     * @return of which something else was known before
+     * @param serviceAccounts {@code namespace/name}; without any, the reader makes no call
+     * @return the service accounts whose association changed
      */
     Set<String> readAgain(Set<String> serviceAccounts) {
-        long begun = inventory.mark();
+        long begun = inventory.version();
         Map<String, Optional<ObservedAssociation>> read = new HashMap<>();
         try {
             Map<String, String> ids = serviceAccounts.isEmpty() ? Map.of() : list();
@@ -45,9 +45,9 @@ public final class AssociationReader {
                 read.put(serviceAccount, describe(Optional.ofNullable(ids.get(serviceAccount))));
             }
         } catch (ProblemException e) {
-            return inventory.forgetAll();
+            return inventory.invalidateAll();
         }
-        return inventory.replace(read, begun);
+        return inventory.replaceAll(read, begun);
     }
 
     /**
@@ -56,7 +56,7 @@ public final class AssociationReader {
      * @throws ProblemException if that fails
      */
     public Optional<ObservedAssociation> find(String namespace, String name) {
-        Optional<ObservedAssociation> known = inventory.of(key(namespace, name));
+        Optional<ObservedAssociation> known = inventory.get(key(namespace, name));
         return known == null ? findUnknown(namespace, name) : known;
     }
 
@@ -75,7 +75,7 @@ public final class AssociationReader {
         if (found.isEmpty() && !listsNow) {
             return read(namespace, name);
         }
-        inventory.record(key(namespace, name), found);
+        inventory.put(key(namespace, name), found);
         return found;
     }
 
@@ -86,7 +86,7 @@ public final class AssociationReader {
      */
     public Optional<ObservedAssociation> read(String namespace, String name) {
         Optional<ObservedAssociation> read = eks.read(cluster, namespace, name);
-        inventory.record(key(namespace, name), read);
+        inventory.put(key(namespace, name), read);
         return read;
     }
 

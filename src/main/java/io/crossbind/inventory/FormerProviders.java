@@ -15,7 +15,7 @@ import java.util.Set;
  * cluster that is rebuilt under the same ID gets another issuer.
  */
 public final class FormerProviders {
-    /** Providers that are not this cluster's. Their tags are not asked for again: only this operator sets its owner tag. */
+    /** Providers of other owners. Their tags are not read again, because only this operator sets its owner tag. */
     private final Set<String> foreign = new HashSet<>();
 
     private final Set<String> former = new HashSet<>();
@@ -72,12 +72,15 @@ public final class FormerProviders {
         }
     }
 
-    /** Enters that an attempt to remove one is made; false if there was one since the last read, so that a refused one is not repeated. */
+    /**
+     * Records an attempt to delete a provider. The result is false after an earlier attempt since the last read, so that a rejected
+     * deletion is not repeated.
+     */
     public synchronized boolean tryOnce(String arn) {
         return tried.add(arn);
     }
 
-    /** Enters that one is gone. */
+    /** Records that a provider was deleted. */
     public synchronized void removed(String arn) {
         former.remove(arn);
     }

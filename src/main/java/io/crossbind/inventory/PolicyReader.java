@@ -27,7 +27,7 @@ public final class PolicyReader {
      * @return of which something else was known before
      */
     public Set<ResourceArn> readAgain(Set<ResourceArn> resources) {
-        long begun = inventory.mark();
+        long begun = inventory.version();
         Map<ResourceArn, Optional<String>> read = new HashMap<>();
         for (ResourceArn resource : resources) {
             try {
@@ -36,7 +36,7 @@ public final class PolicyReader {
                 read.remove(resource);
             }
         }
-        return inventory.replace(read, begun);
+        return inventory.replaceAll(read, begun);
     }
 
     /**
@@ -46,12 +46,12 @@ public final class PolicyReader {
      * @throws ProblemException if that fails
      */
     public Optional<String> find(ResourceArn resource) {
-        Optional<String> known = inventory.of(resource);
+        Optional<String> known = inventory.get(resource);
         if (known != null) {
             return known;
         }
         Optional<String> read = call(resource);
-        inventory.record(resource, read);
+        inventory.put(resource, read);
         return read;
     }
 

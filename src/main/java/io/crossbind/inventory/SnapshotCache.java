@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
  * A write-through cache of entries that are read individually and, now and then, all at once. An entry that was put while a full read ran
  * is newer than that read.
  *
- * @param <K> by what they are told apart
- * @param <V> what is known of one
+ * @param <K> the type of keys
+ * @param <V> the type of cached values
  */
 public final class SnapshotCache<K, V> {
     private final Map<K, V> known = new HashMap<>();
     private final Map<K, Long> written = new HashMap<>();
-    private final Set<K> doubtful = new HashSet<>();
+    private final Set<K> dirty = new HashSet<>();
     private long writes;
 
     /**
@@ -25,59 +25,59 @@ public final class SnapshotCache<K, V> {
      *
      * @return null if it was never read
      */
-    public synchronized @Nullable V of(K key) {
+    public synchronized @Nullable V get(K key) {
         return known.get(key);
     }
 
-    /** Enters what a read of its own or an own write made known. */
-    public synchronized void record(K key, V value) {
+    /** Puts the result of an individual read or of an own write. */
+    public synchronized void put(K key, V value) {
         known.put(key, value);
         written.put(key, ++writes);
     }
 
-    /** Enters what an own write left, where all else is as it was known to be before: nobody else has to be told. */
-    public synchronized void settle(K key, V value) {
-        record(key, value);
-        doubtful.remove(key);
+    /** Puts the result of an own write that found everything else as cached, so no other binding must be requeued. */
+    public synchronized void putUnchanged(K key, V value) {
+        put(key, value);
+        dirty.remove(key);
     }
 
     /**
-     * Forgets what is known of one, which may have changed or be gone. Who went by it is told with the next read of all.
+     * Invalidates an entry. The next full read reports the entry as changed, so that the bindings that depend on it are requeued.
      *
-     * @return whether nobody had to be told before
+     * @return false if the entry was already dirty
      */
-    public synchronized boolean forget(K key) {
-        boolean sure = known.remove(key) == null || doubtful.add(key);
+    public synchronized boolean invalidate(K key) {
+        boolean sure = known.remove(key) == null || dirty.add(key);
         written.put(key, ++writes);
         return sure;
     }
 
     /**
-     * Forgets what is known of all, so that each is read again when it is next needed.
+     * Invalidates all entries, so that each is read again when it is next needed.
      *
-     * @return those of which something was known
+     * @return the keys of the entries that were cached
      */
-    synchronized Set<K> forgetAll() {
-        Set<K> forgotten = Set.copyOf(known.keySet());
-        forgotten.forEach(this::forget);
-        doubtful.removeAll(forgotten);
-        return forgotten;
+    synchronized Set<K> invalidateAll() {
+        Set<K> invalidated = Set.copyOf(known.keySet());
+        invalidated.forEach(this::invalidate);
+        dirty.removeAll(invalidated);
+        return invalidated;
     }
 
-    /** A mark of this moment, for {@link #replace}. */
-    synchronized long mark() {
+    /** The number of writes so far, for {@link #replaceAll}. */
+    synchronized long version() {
         return writes;
     }
 
     /**
-     * Enters a read of all. What is known of others is forgotten.
+     * Replaces all entries by the result of a full read. Entries that the read does not contain are removed.
      *
-     * @param begun the mark of when the read was begun: what was entered since is newer than it
-     * @return those of which something else was known before, or may have been
+     * @param begun the {@link #version} at the start of the read: entries that were put since are newer than the read
+     * @return the keys whose value differs from the cached one, or that were dirty
      */
-    synchronized Set<K> replace(Map<K, V> read, long begun) {
+    synchronized Set<K> replaceAll(Map<K, V> read, long begun) {
         Map<K, V> fresh = new HashMap<>(read);
-        written.values().removeIf(mark -> mark <= begun);
+        written.values().removeIf(version -> version <= begun);
         written.keySet().forEach(key -> {
             V own = known.get(key);
             if (own == null) {
@@ -88,8 +88,8 @@ public final class SnapshotCache<K, V> {
         });
         Set<K> changed = new HashSet<>(known.keySet());
         changed.removeIf(key -> Objects.equals(known.get(key), fresh.get(key)));
-        changed.addAll(doubtful);
-        doubtful.clear();
+        changed.addAll(dirty);
+        dirty.clear();
         known.clear();
         known.putAll(fresh);
         return changed;

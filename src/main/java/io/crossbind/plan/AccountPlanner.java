@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Plans what has to change in one account: provider, then role, then permissions. */
+/** Plans the changes in an account: provider, then role, then permissions. */
 public final class AccountPlanner {
     private final ClusterIdentity cluster;
 
@@ -25,7 +25,7 @@ public final class AccountPlanner {
         this.cluster = cluster;
     }
 
-    /** Makes the account's side true. */
+    /** Plans the changes that bring the account to the desired state. */
     public Plan plan(DesiredAccountState wanted, Observed.InAccount observed) {
         Optional<Problem> problem =
                 wanted.provider().flatMap(provider -> providerRefusal(provider, observed.provider()));
@@ -64,7 +64,7 @@ public final class AccountPlanner {
      * Adds an update of the trust policy if the plan has none, because this operator has re-created the policy's principal: IAM keeps the
      * unique ID of the first principal.
      */
-    public static Plan repin(DesiredAccountState wanted, Plan plan) {
+    public static Plan refreshTrustPrincipal(DesiredAccountState wanted, Plan plan) {
         if (plan instanceof Plan.Apply(List<Change> changes)
                 && changes.stream()
                         .noneMatch(change ->
@@ -78,17 +78,20 @@ public final class AccountPlanner {
     }
 
     /**
-     * Shuts everybody out of a role that has outlived its namespace.
+     * Blocks the trust of a role whose namespace was deleted and re-created.
      *
-     * @param namespaceUid of the namespace that has the name now
-     * @param boundary what its account demands, null if nothing
+     * @param namespaceUid UID of the namespace that has the name now
+     * @param boundary the permissions boundary that the account requires, null if none
      */
-    public static Plan disinherit(String namespaceUid, @Nullable String boundary, RoleObservation observed) {
+    public static Plan blockOnNamespaceReuse(String namespaceUid, @Nullable String boundary, RoleObservation observed) {
         return Plan.ofOwned(
-                observed, role -> RoleClampPlanner.isInherited(role, namespaceUid) ? shut(boundary, role) : List.of());
+                observed,
+                role -> RoleClampPlanner.belongsToEarlierNamespace(role, namespaceUid)
+                        ? blockTrust(boundary, role)
+                        : List.of());
     }
 
-    private static List<Change> shut(@Nullable String boundary, ObservedRole role) {
+    private static List<Change> blockTrust(@Nullable String boundary, ObservedRole role) {
         if (role.trust().isEquivalentTo(TrustPolicies.nobody())) {
             return List.of();
         }
@@ -98,29 +101,30 @@ public final class AccountPlanner {
     }
 
     /**
-     * Shuts everybody out of a role that has to go and cannot be deleted yet.
+     * Blocks the trust of a role that must be deleted but cannot be deleted yet.
      *
-     * @param tags the owner tags that the role must carry to be touched
-     * @param boundary what its account demands, null if nothing
+     * @param tags the owner tags that the role must have; a role without them stays unchanged
+     * @param boundary the permissions boundary that the account requires, null if none
      */
-    public static Plan shut(Map<String, String> tags, @Nullable String boundary, RoleObservation observed) {
+    public static Plan blockTrust(Map<String, String> tags, @Nullable String boundary, RoleObservation observed) {
         return observed instanceof RoleObservation.Owned(ObservedRole role, boolean _)
                         && role.tags().entrySet().containsAll(tags.entrySet())
-                ? new Plan.Apply(shut(boundary, role))
+                ? new Plan.Apply(blockTrust(boundary, role))
                 : new Plan.Apply(List.of());
     }
 
     /**
-     * Makes the inline policies of a role that exists these, and changes nothing else of it.
+     * Removes a target from a shared source role: replaces the role's inline policies by those of the remaining targets, and changes
+     * nothing else.
      *
-     * @param tags the owner tags that the role must carry to be touched
-     * @param boundary what its account demands, null if nothing
+     * @param tags the owner tags that the role must have; a role without them stays unchanged
+     * @param boundary the permissions boundary that the account requires, null if none
      */
-    public static Plan narrow(
+    public static Plan removeTarget(
             Map<String, PolicyDocument> inlinePolicies,
             Map<String, String> tags,
             @Nullable String boundary,
             RoleObservation observed) {
-        return RolePlanner.narrow(inlinePolicies, tags, boundary, observed);
+        return RolePlanner.replaceInlinePolicies(inlinePolicies, tags, boundary, observed);
     }
 }

@@ -12,7 +12,10 @@ import io.crossbind.model.ResourceArn;
 import java.util.Map;
 import java.util.Set;
 
-/** A single write that is safe to repeat. The executor applies the changes of a plan in order and starts one only after the previous one is done. */
+/**
+ * A single write that is safe to repeat. The executor applies the changes of a plan in order and starts a change only after the previous
+ * one is done.
+ */
 public sealed interface Change {
 
     /** The Event's reason for this change, in CamelCase. */

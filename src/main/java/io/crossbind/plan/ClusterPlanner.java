@@ -23,7 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** Plans what has to change in the cluster for one binding. */
+/** Plans the changes in the cluster for a binding. */
 public final class ClusterPlanner {
     private final Map<String, String> users;
 
@@ -35,7 +35,7 @@ public final class ClusterPlanner {
         this.users = Map.copyOf(users);
     }
 
-    /** Makes the cluster's side true. */
+    /** Plans the changes that bring the cluster to the desired state. */
     public Plan plan(DesiredCluster wanted, Observed.InCluster observed) {
         Optional<Problem> problem = wanted.serviceAccount()
                 .flatMap(account -> problem(account, observed.serviceAccount()))
@@ -187,7 +187,7 @@ public final class ClusterPlanner {
                         wanted, new Change.Existing.Uid(observed.get().uid())));
     }
 
-    /** Makes the ConfigMap what it should be, unless there is a {@linkplain #refusal reason} not to. */
+    /** Plans the write of the ConfigMap, unless there is a {@linkplain #problem problem}. */
     public static List<Change> configMap(DesiredConfigMap wanted, Optional<ObservedConfigMap> observed) {
         if (observed.isEmpty()) {
             return List.of(new Change.ApplyConfigMap(wanted, new Change.Existing.None()));
@@ -203,7 +203,10 @@ public final class ClusterPlanner {
                 : List.of(new Change.ApplyConfigMap(wanted, new Change.Existing.Uid(there.uid())));
     }
 
-    /** Why an association that was made before cannot be looked for; without that it would be left behind in silence. */
+    /**
+     * The problem that prevents the search for an existing association. Without the problem the operator would silently leave the
+     * association behind.
+     */
     public static Optional<Problem> undissociable(
             ClusterIdentity cluster, AccountId home, String namespace, String serviceAccount) {
         return EksCluster.problem(cluster, home)
@@ -213,7 +216,7 @@ public final class ClusterPlanner {
                                 + " cannot be deleted: " + problem.message()));
     }
 
-    /** Deletes the association if it was made for the binding. */
+    /** Deletes the association if it belongs to the binding. */
     public static List<Change> dissociate(
             EksCluster cluster,
             String namespace,
@@ -226,7 +229,10 @@ public final class ClusterPlanner {
                 .orElse(List.of());
     }
 
-    /** Takes the annotations of a role off, so that no new pod asks for a role that is about to go. Another role's is left. */
+    /**
+     * Removes the annotations of a role, so that no new pod requests a role that is about to be deleted. Annotations of another role
+     * stay.
+     */
     public List<Change> release(
             String namespace, String name, String roleArn, Optional<ObservedServiceAccount> observed) {
         return observed.filter(there -> there.appliedAnnotations().contains(DesiredServiceAccount.ROLE_ARN))

@@ -21,7 +21,7 @@ import java.util.TreeMap;
  */
 public record GrantMirror(Optional<PolicyDocument> there) {
 
-    /** The policy of a role as it is remembered. */
+    /** The cached policy of a role. */
     public static GrantMirror of(RoleObservation observed) {
         return new GrantMirror(
                 observed instanceof RoleObservation.Owned(var role, boolean _)

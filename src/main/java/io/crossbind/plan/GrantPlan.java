@@ -11,9 +11,9 @@ import java.util.Optional;
 /**
  * The changes in resource policies for a binding.
  *
- * @param added what only adds something
- * @param changes what else can be done; where there are refusals these are puts only: what has to go is then taken whatever comes of them
- * @param refusals why the rest cannot be, by resource, in the order of the grants
+ * @param added changes that only add access
+ * @param changes the other possible changes; with refusals they contain only puts, and removals happen independently of them
+ * @param refusals the problems of the other resources, in the order of the grants
  */
 public record GrantPlan(List<Change> added, List<Change> changes, Map<ResourceArn, Problem> refusals) {
     public GrantPlan {

@@ -15,7 +15,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Plans what has to change in the policies of resources for one binding. */
+/** Plans the changes in resource policies for a binding. */
 public final class GrantPlanner {
     private GrantPlanner() {}
 
@@ -39,7 +39,8 @@ public final class GrantPlanner {
                 case Merged.Unchanged _ -> {}
                 case Merged.Refused(var why) -> refusals.put(grant.holder(), why);
                 case Merged.Emptied _ -> changes.add(new Change.PutGrant(grant));
-                case Merged.Replaced replaced -> (replaced.adds() ? added : changes).add(new Change.PutGrant(grant));
+                case Merged.Replaced replaced ->
+                    (replaced.onlyAdds() ? added : changes).add(new Change.PutGrant(grant));
             }
         }
         if (refusals.isEmpty()) {
@@ -62,7 +63,7 @@ public final class GrantPlanner {
         }
     }
 
-    /** Takes the binding's statements out of the policies of these resources; what is there is looked at when that is done. */
+    /** Removes the binding's statements from the policies of these resources. The writer reads each policy when it applies the change. */
     public static List<Change> remove(Set<String> given, String sidPrefix) {
         return new TreeSet<>(given)
                 .stream()

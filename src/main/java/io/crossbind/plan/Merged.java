@@ -15,7 +15,7 @@ public sealed interface Merged {
      * @param onlyAdds whether the new document contains all previous statements
      * @param blocked the problem if AWS rejects the document for an invalid principal: a foreign statement names a deleted principal
      */
-    record Replaced(String json, boolean adds, Optional<Problem> blocked) implements Merged {}
+    record Replaced(String json, boolean onlyAdds, Optional<Problem> blocked) implements Merged {}
 
     /** The new document contains no statement: the operator deletes the policy. */
     record Emptied() implements Merged {}

@@ -12,11 +12,11 @@ import java.util.Optional;
 public sealed interface Observed {
 
     /**
-     * In an account.
+     * The observed objects in an account.
      *
      * @param provider its OpenID Connect provider for the cluster's issuer
-     * @param role what is known of the role's name
-     * @param attachedPoliciesQuota managed policies that a role may have there
+     * @param role the observation of the role's name
+     * @param attachedPoliciesQuota the quota of managed policies for a role in the account
      */
     record InAccount(Optional<ObservedProvider> provider, RoleObservation role, int attachedPoliciesQuota)
             implements Observed {

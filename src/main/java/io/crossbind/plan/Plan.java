@@ -9,7 +9,7 @@ import java.util.function.Function;
 /** The result of comparing the desired objects with the observed ones. */
 public sealed interface Plan {
 
-    /** The changes to carry out; none unless the plan is to carry some out. */
+    /** The changes to apply; empty for a plan without changes. */
     default List<Change> changes() {
         return List.of();
     }
@@ -26,7 +26,7 @@ public sealed interface Plan {
         };
     }
 
-    /** Carry these out, in this order; none means that all is as it should be. */
+    /** The changes to apply, in this order; empty if everything is as desired. */
     record Apply(List<Change> changes) implements Plan {
         public Apply {
             changes = List.copyOf(changes);

@@ -4,7 +4,7 @@ import io.crossbind.api.v1alpha1.Delivery;
 import io.crossbind.desired.ProfilesConfigMap;
 import io.crossbind.model.ObservedPod;
 
-/** Tells pods that have their credentials from those that missed them: nothing is added to a pod after it was made. */
+/** Finds pods without their credentials: an existing pod never receives credentials later. */
 public final class PodCredentialsCheck {
     private PodCredentialsCheck() {}
 

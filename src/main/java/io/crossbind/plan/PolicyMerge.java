@@ -29,8 +29,8 @@ import java.util.stream.Stream;
  * statements, and the merge replaces them as a set. Everything else, including the document's Version and Id, stays byte for byte. A
  * document without statements counts as absent.
  *
- * <p>A change that is made anyway also takes out what the same cluster left behind for a role that was deleted: no service takes a
- * document that names a deleted role, so that such a statement would keep every other from being written.
+ * <p>A change that is necessary for another reason also removes statements that the same cluster left behind for a deleted role. Services
+ * reject a document that names a deleted role, so such a statement would prevent every other write.
  */
 public final class PolicyMerge {
     private static final PolicyText EMPTY =
@@ -57,9 +57,9 @@ public final class PolicyMerge {
     }
 
     /**
-     * Takes a binding's statements out, whatever the size of what is left.
+     * Removes a binding's statements, whatever the size of the remaining document.
      *
-     * @param current the document as the service has it, empty if there is none
+     * @param current the document from the service, empty if there is none
      */
     public static Merged remove(Optional<String> current, ResourceArn holder, String sidPrefix) {
         return merge(current, holder, sidPrefix, PolicyMerge::without);
@@ -172,7 +172,7 @@ public final class PolicyMerge {
             return PolicyDocument.parse("{\"Version\":\"" + PolicyDocument.CURRENT + "\",\"Statement\":[" + list + "]}")
                     .isEquivalentTo(new PolicyDocument(PolicyDocument.CURRENT, wanted));
         } catch (IllegalArgumentException e) {
-            // Somebody spoilt them: they are written again.
+            // Another client changed the statements, so the merge writes them again.
             return false;
         }
     }

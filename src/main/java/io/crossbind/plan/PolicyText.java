@@ -90,10 +90,10 @@ record PolicyText(String json, int start, int end, boolean isList, List<Part> st
     }
 
     /**
-     * The document with other statements in place of some: those that stay keep their order and all that is between them, the new ones
-     * come last.
+     * The document with some statements replaced. Remaining statements keep their order and the text between them; new statements come
+     * last.
      *
-     * @param stays which are kept
+     * @param stays whether a statement remains
      * @param added as JSON
      */
     String with(Predicate<Part> stays, List<String> added) {

@@ -12,10 +12,10 @@ public final class PublicStatements {
     private PublicStatements() {}
 
     /**
-     * Names the statement that most likely makes a document public: it allows everybody, without a condition before with one.
+     * Names the statement that most likely makes a document public: one that allows everyone, preferably without a condition.
      *
-     * @param sidPrefix of statements that never do
-     * @return empty if no statement of others allows everybody, or if it is no policy document
+     * @param sidPrefix of statements that are never public
+     * @return empty if no statement of others allows everyone, or if the document cannot be parsed
      */
     public static Optional<String> first(String json, String sidPrefix) {
         List<Part> statements;

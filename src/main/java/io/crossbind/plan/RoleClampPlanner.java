@@ -92,7 +92,7 @@ public record RoleClampPlanner(
      */
     private List<Change> trust(ObservedRole role) {
         PolicyDocument narrowed =
-                namespaceUid.filter(uid -> isInherited(role, uid)).isPresent()
+                namespaceUid.filter(uid -> belongsToEarlierNamespace(role, uid)).isPresent()
                         ? TrustPolicies.nobody()
                         : revokedBefore
                                 .filter(_ -> role.trust().deadPrincipal().isEmpty())
@@ -107,7 +107,7 @@ public record RoleClampPlanner(
      * Returns whether the role belongs to a deleted namespace whose name another namespace has now: a token does not contain the
      * namespace's UID.
      */
-    static boolean isInherited(ObservedRole role, String namespaceUid) {
+    static boolean belongsToEarlierNamespace(ObservedRole role, String namespaceUid) {
         String madeIn = role.tags().get(OwnerTags.NAMESPACE_UID);
         return madeIn != null && !madeIn.equals(namespaceUid);
     }

@@ -112,8 +112,8 @@ final class RolePlanner {
     }
 
     /**
-     * A put replaces a document, and so may take away what an attached policy gives from now on: that is attached first. Where the role has
-     * no room for it, another one has to go before.
+     * A put replaces a document and may remove a permission that an attached policy will grant, so the policy is attached first. If the
+     * role has no room for it, another policy is detached before.
      */
     private static List<Change> permissions(DesiredRole wanted, ObservedRole role, int quota) {
         List<Change> changes = new ArrayList<>();
@@ -144,8 +144,8 @@ final class RolePlanner {
                 || (role.description() != null && !role.description().equals(wanted.description()));
     }
 
-    /** Makes the inline policies of a role that exists these, and changes nothing else of it. */
-    static Plan narrow(
+    /** Replaces the inline policies of an existing role, and changes nothing else. */
+    static Plan replaceInlinePolicies(
             Map<String, PolicyDocument> inlinePolicies,
             Map<String, String> tags,
             @Nullable String boundary,
@@ -194,7 +194,7 @@ final class RolePlanner {
         return values.stream().sorted();
     }
 
-    /** Empties a role and deletes it: IAM refuses to delete one that has policies. */
+    /** Removes all policies of a role and deletes the role: IAM refuses to delete a role with policies. */
     static List<Change> delete(ObservedRole role, @Nullable String boundary, boolean profile) {
         List<Change> changes = new ArrayList<>(boundary(boundary, role));
         sorted(role.attachedPolicies()).forEach(arn -> changes.add(new Change.DetachPolicy(role.name(), arn)));

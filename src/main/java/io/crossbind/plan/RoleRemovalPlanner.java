@@ -9,14 +9,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A role that has to go.
+ * Plans the removal of a role.
  *
  * @param name of the role
- * @param tags the owner tags that it must carry to be touched
- * @param policy whether it is deleted, or only no longer owned
- * @param boundary what its account demands, null if nothing
- * @param profile whether an instance profile of its name was made for it, which may be there although the role is not in it: each of
- *     the two takes a call of its own
+ * @param tags the owner tags that the role must have; a role without them stays unchanged
+ * @param policy whether the role is deleted or released
+ * @param boundary the permissions boundary that the account requires, null if none
+ * @param profile whether an instance profile was created for the role. The profile may exist although the role is not in it, because
+ *     creating the profile and adding the role are two calls
  */
 public record RoleRemovalPlanner(
         String name,
@@ -38,7 +38,7 @@ public record RoleRemovalPlanner(
     }
 
     /** Returns whether a role with the name exists that the removal does not touch. */
-    public boolean leaves(RoleObservation observed) {
+    public boolean keepsForeignRole(RoleObservation observed) {
         return observed instanceof RoleObservation.Foreign
                 || observed instanceof RoleObservation.Owned(ObservedRole role, boolean _) && !isOwn(role);
     }

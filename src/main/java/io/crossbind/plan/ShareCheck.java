@@ -22,7 +22,7 @@ public final class ShareCheck {
 
     private ShareCheck() {}
 
-    /** Why the share is not as it should be; empty if it is. */
+    /** The problem of the share; empty if the share is as desired. */
     public static Optional<Problem> hindrance(
             DesiredShare desired, ObservedShare observed, Collection<ShareInvitation> invitations) {
         Predicate<ShareAssociation> wanted =
@@ -43,7 +43,7 @@ public final class ShareCheck {
     /**
      * The problem that prevents the deletion of a share; empty while RAM is still deleting the share.
      *
-     * @param since when its deletion was asked for: what failed before that has failed to come, not to go
+     * @param since the time of the deletion request: an earlier failure concerns an addition, not the deletion
      */
     public static Optional<Problem> deletionHindrance(ObservedShare observed, Instant since) {
         if (observed.isDeleting()) {

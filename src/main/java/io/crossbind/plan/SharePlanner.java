@@ -23,9 +23,9 @@ public final class SharePlanner {
     }
 
     /**
-     * Makes it exact. What failed is asked for again.
+     * Plans the changes that make the share exact. Failed requests are repeated.
      *
-     * @param invitations of principals that did not accept yet
+     * @param invitations of principals that have not accepted yet
      */
     public static List<ShareChange> plan(
             DesiredShare desired, ObservedShare observed, Collection<ShareInvitation> invitations) {
@@ -93,9 +93,9 @@ public final class SharePlanner {
     }
 
     /**
-     * Principals and resources apart, since RAM refuses all of a call for one of them.
+     * Plans principals and resources separately, because RAM rejects a whole call for one invalid entry.
      *
-     * @param besides principals that go although they are wanted
+     * @param besides wanted principals to remove nevertheless
      */
     private void disassociate(List<ShareChange> changes, Set<String> besides) {
         List<String> resources = extra(observed.resources(), desired.resourceArns()::contains);

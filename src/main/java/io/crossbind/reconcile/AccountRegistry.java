@@ -71,7 +71,7 @@ public final class AccountRegistry {
         return new AccountAccess(session, inventoryOf(account), cluster(), policies(account, session));
     }
 
-    /** Kept, since they remember what need not be asked for twice. */
+    /** The sessions are kept, because they cache results. */
     private PolicyStores policies(AwsAccount account, AwsSession session) {
         return policies.compute(
                 account.getMetadata().getName(),
@@ -94,7 +94,7 @@ public final class AccountRegistry {
                 ReservedRoleNames.of(accounts.stream().map(AwsAccount::getSpec), operator));
     }
 
-    /** The name of the role behind a session's ARN; any other ARN as it is. */
+    /** The ARN of the role of a session; any other ARN stays unchanged. */
     private static String roleOf(String callerArn) {
         Matcher session = ASSUMED_ROLE.matcher(callerArn);
         return session.matches() ? session.group(1) : callerArn;
@@ -114,8 +114,8 @@ public final class AccountRegistry {
     /**
      * Returns whether these accounts allow a binding with this namespace and spec.
      *
-     * @param target what has to be known of the account that is reached
-     * @param source where the workload's own role lies; empty if it gets none
+     * @param target the facts of the target account
+     * @param source the account of the workload's own role; empty if it gets none
      */
     public Optional<Problem> admissionRefusal(
             AccountFacts target,

@@ -9,7 +9,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The state of each AwsAccount as the operator last found it, by name. What is known here is what metrics tell. */
+/** The last known state of each AwsAccount, by name. Metrics report these states. */
 public final class AccountStates {
     private final ConcurrentHashMap<String, State> states = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, LongAdder> repairs = new ConcurrentHashMap<>();
@@ -20,7 +20,7 @@ public final class AccountStates {
     }
 
     /**
-     * Enters what came of a pass over an account.
+     * Records the result of a reconciliation of an account.
      *
      * @param orphans number of roles of this cluster without a binding; empty if the account could not be read
      */
@@ -63,12 +63,12 @@ public final class AccountStates {
     }
 
     /**
-     * The state of one account.
+     * The state of an account.
      *
      * @param accountId 12 digits
      * @param reason of the Ready condition
      * @param orphans number of roles of this cluster without a binding; empty if the account was never read
-     * @param since when this process first looked at the account
+     * @param since the time of this process's first reconciliation of the account
      */
     public record State(String accountId, Reason reason, OptionalInt orphans, Instant since) {}
 }

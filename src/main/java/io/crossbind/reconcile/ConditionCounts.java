@@ -16,7 +16,7 @@ public final class ConditionCounts {
         reasons.remove(object);
     }
 
-    /** Number of those whose Ready condition has the reason. */
+    /** Number of objects whose Ready condition has the reason. */
     public long count(Reason reason) {
         return reasons.values().stream().filter(reason::equals).count();
     }

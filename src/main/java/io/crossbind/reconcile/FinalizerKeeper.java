@@ -7,20 +7,21 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Makes sure that an object has the finalizer before something is made for it. The cache may still show a finalizer that this process, or the
- * leader before it, has removed because nothing was left. So the first write for an object applies the finalizer, whatever the cache shows.
+ * Ensures that an object has the finalizer before the operator creates something for it. The cache may still show a finalizer that this
+ * process, or the previous leader, has removed because nothing was left. So the first write for an object applies the finalizer, whatever
+ * the cache shows.
  */
 public final class FinalizerKeeper {
     /** UIDs of objects to which this process has applied the finalizer and from which it has not removed it. */
     private final Set<String> kept = ConcurrentHashMap.newKeySet();
 
     /**
-     * Applies the finalizer unless this process knows that the object has it. An object that is being deleted gets no finalizer any more, so
-     * its pass may only remove things.
+     * Applies the finalizer unless this process knows that the object has it. An object that is being deleted gets no finalizer any more,
+     * so its reconciliation may only remove objects.
      *
      * @param fresh an empty object of the kind
      * @throws ConcurrentEdit.PassEnded if the object was edited or deleted meanwhile
-     * @throws ProblemException if the API server refuses
+     * @throws ProblemException if the API server rejects the write
      */
     public <P extends HasMetadata> void keep(P object, P fresh, ObjectWriter<P> writer) {
         String uid = object.getMetadata().getUid();
@@ -37,7 +38,7 @@ public final class FinalizerKeeper {
                         || kept.contains(object.getMetadata().getUid()));
     }
 
-    /** Removes the finalizer: nothing is left of what was made for the object. */
+    /** Removes the finalizer after all objects of the manifest were removed. */
     public void release(HasMetadata object, ObjectWriter<?> writer) {
         forget(object);
         Finalizers.remove(writer);

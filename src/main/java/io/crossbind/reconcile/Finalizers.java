@@ -11,9 +11,10 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 
 /**
- * The finalizer, which keeps an object until what was made for it is gone. An object gets the finalizer right before the first write to AWS
- * or to the cluster, and never earlier: an object for which nothing was made can be deleted without the operator. The order of a first pass
- * is finalizer, status with what is about to be made, writes. A kill between any two of them leaves nothing that no object accounts for.
+ * The finalizer, which keeps an object until everything that the operator created for it is removed. An object gets the finalizer right
+ * before the first write to AWS or to the cluster, and never earlier: an object without writes can be deleted without the operator. A
+ * first reconciliation applies the finalizer, then records its intent in the status, then writes. A kill between any two of these steps
+ * leaves no orphan.
  */
 public final class Finalizers {
     public static final String NAME = "crossbind.io/aws";
@@ -33,10 +34,10 @@ public final class Finalizers {
     }
 
     /**
-     * Adds the finalizer to an account that something is made in.
+     * Adds the finalizer to an account before the first write in it.
      *
      * @param account may be an object of a cache, and is not changed
-     * @throws ProblemException if the account is being deleted, or the API server refuses
+     * @throws ProblemException if the account is being deleted, or the API server rejects the write
      */
     public static void keep(AwsAccount account, ClusterCommands cluster) {
         if (has(account)) {
@@ -53,11 +54,11 @@ public final class Finalizers {
     }
 
     /**
-     * Adds the finalizer to the object of a pass. The UID goes along, so that an apply cannot create what is gone.
+     * Adds the finalizer to the reconciled object. The apply contains the UID, so it cannot create a deleted object again.
      *
      * @param fresh an empty object of the kind: server-side apply takes an object with only the own fields
      * @throws ConcurrentEdit.PassEnded if the object was edited or deleted meanwhile
-     * @throws ProblemException if the API server refuses
+     * @throws ProblemException if the API server rejects the write
      */
     public static <P extends HasMetadata> void add(P object, P fresh, ObjectWriter<P> writer) {
         try {
@@ -85,8 +86,8 @@ public final class Finalizers {
     }
 
     /**
-     * Removes the finalizer from the object of a pass: nothing is left of what was made for it. An event that arrives late begins a pass over an
-     * object that an earlier pass has already ended, so the object may be gone.
+     * Removes the finalizer from the reconciled object after all its objects were removed. A late event starts a reconciliation of an
+     * object that an earlier reconciliation has already finished, so the object may not exist any more.
      */
     public static void remove(ObjectWriter<?> writer) {
         try {

@@ -4,11 +4,11 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 
 /** The tasks of a reconciliation for each stage of an object's life. */
 public enum Life {
-    /** The object is to be made true. */
+    /** The object exists: the operator applies it. */
     LIVES,
-    /** The object is being deleted, and what was made for it has to go first. */
+    /** The object is being deleted, and the operator must first remove what it created for the object. */
     IS_KEPT,
-    /** The object is being deleted and nothing was made for it, or nothing is left: finalizers of others hold it. */
+    /** The object is being deleted and nothing of the operator's is left: only finalizers of others keep it. */
     IS_LEFT_TO_OTHERS,
     /** The object does not exist any more. */
     IS_GONE;

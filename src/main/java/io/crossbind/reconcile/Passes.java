@@ -29,12 +29,12 @@ public final class Passes<P extends HasMetadata> {
     }
 
     /**
-     * Runs one pass.
+     * Runs a reconciliation.
      *
-     * @param object a copy that the pass may change
-     * @param deleted whether the pass is about the event of the object's deletion
-     * @return when another pass is due whatever else happens; empty if only an event can make one due
-     * @throws ClusterFailure if the API server refuses a write without which the pass cannot end
+     * @param object a copy that the reconciliation may change
+     * @param deleted whether the trigger is the event of the object's deletion
+     * @return when another reconciliation is due whatever else happens; empty if only an event can make one due
+     * @throws ClusterFailure if the API server rejects a write that the reconciliation needs
      */
     public Optional<Duration> run(P object, boolean deleted, ObjectWriter<P> writer) {
         Map<String, String> fields = logContext.apply(object);

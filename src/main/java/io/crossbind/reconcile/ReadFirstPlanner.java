@@ -43,9 +43,9 @@ public final class ReadFirstPlanner {
     }
 
     /**
-     * Plans with what is remembered of a role; with the role itself where that would lead to a write.
+     * Plans with the cached role, or with a fresh read of the role if the cached one would lead to a write.
      *
-     * @param made whether a status names the role: one that a bulk read misses may only be younger than what IAM answered
+     * @param made whether a status names the role: IAM's bulk read may not contain a new role yet
      */
     public Plan plan(AccountAccess access, String role, boolean made, Function<RoleObservation, Plan> planner) {
         RoleObservation remembered = access.inventory().role(role);
@@ -65,7 +65,7 @@ public final class ReadFirstPlanner {
         return decided;
     }
 
-    /** Plans what has to change in one account. Whether the provider is refused for good is asked of IAM itself. */
+    /** Plans the changes in an account. Only a fresh read of the provider from IAM can block the account for long. */
     public Plan planSide(AccountAccess access, DesiredAccountState wanted, boolean made) {
         Plan plan = planWithProvider(access, wanted, made);
         if (plan instanceof Plan.Refused(Problem why) && why.reason() == Reason.AUDIENCE_MISSING) {

@@ -10,8 +10,8 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
 
 /**
- * Tells of each transition of a Ready condition, whatever the kind of its object: one Event and one line of the log. A retry that fails as
- * the one before is no transition, and neither is what is only on its way.
+ * Reports each transition of a Ready condition, for objects of any kind: one Event and one line of the log. A retry with the same failure
+ * is no transition, and progress is none either.
  */
 public final class ReadyEvents {
     private final Events events;

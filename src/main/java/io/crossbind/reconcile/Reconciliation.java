@@ -14,20 +14,20 @@ import java.util.Optional;
 public interface Reconciliation<P extends HasMetadata> {
 
     /**
-     * Makes AWS and the cluster as the object says, and records the outcome in its status.
+     * Brings AWS and the cluster to the object's desired state, and records the outcome in its status.
      *
-     * @param object a copy that the pass may change
-     * @return when another pass is due whatever else happens; empty if only an event can make one due
+     * @param object a copy that the reconciliation may change
+     * @return when another reconciliation is due whatever else happens; empty if only an event can make one due
      * @throws ConcurrentEdit.PassEnded if the object was edited or deleted meanwhile
-     * @throws ClusterFailure if the API server refuses the status
+     * @throws ClusterFailure if the API server rejects the status
      */
     Optional<Duration> reconcile(P object, ObjectWriter<P> writer);
 
     /**
-     * Deletes what was made for an object that is being deleted.
+     * Removes everything that the operator created for an object that is being deleted.
      *
-     * @param object as above
-     * @throws ClusterFailure as above
+     * @param object as in {@link #reconcile}
+     * @throws ClusterFailure as in {@link #reconcile}
      */
     Cleanup cleanUp(P object, ObjectWriter<P> writer);
 

@@ -23,8 +23,10 @@ public final class Retries {
     private final DoubleSupplier random;
 
     /**
-     * @param longest what a growing pause grows to
-     * @param slow pause where somebody outside the cluster has to act
+     * Creates retries.
+     *
+     * @param longest the longest backoff
+     * @param slow the pause where a person must act outside the cluster
      * @param random between 0 and 1
      */
     public Retries(Duration longest, Duration slow, DoubleSupplier random) {
@@ -60,7 +62,7 @@ public final class Retries {
         };
     }
 
-    /** Forgets an object that is gone. */
+    /** Drops the attempts of a deleted object. */
     public void forget(NamespacedName id) {
         attempts.remove(id);
     }

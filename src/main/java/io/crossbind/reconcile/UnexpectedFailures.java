@@ -12,7 +12,10 @@ public final class UnexpectedFailures {
 
     private UnexpectedFailures() {}
 
-    /** The problem of a pass: a lost or refused request to the API server, or a fault of the operator, whose stack goes to the log. */
+    /**
+     * The problem of a reconciliation: a lost or rejected request to the API server, or a fault of the operator, whose stack trace goes
+     * to the log.
+     */
     public static Problem problem(RuntimeException failure) {
         if (failure instanceof ClusterFailure refused) {
             return new Problem(Reason.KUBERNETES_ERROR, String.valueOf(refused.getMessage()));

@@ -44,10 +44,10 @@ class AssociationChangesTest {
     void theInventoryHoldsWhatEksHolds() {
         changes.carryOut(new Change.CreateAssociation(association("arn:target")));
         assertThat(held()).contains(new ObservedAssociation("a-1", "arn:home", "arn:target", EXTERNAL_ID, TAGS));
-        assertThat(inventory.associations().of(KEY)).isEqualTo(held());
+        assertThat(inventory.associations().get(KEY)).isEqualTo(held());
         changes.carryOut(new Change.UpdateAssociation("a-1", association("arn:next")));
         assertThat(held().orElseThrow().targetRoleArn()).isEqualTo("arn:next");
-        assertThat(inventory.associations().of(KEY)).isEqualTo(held());
+        assertThat(inventory.associations().get(KEY)).isEqualTo(held());
     }
 
     @Test
@@ -57,18 +57,18 @@ class AssociationChangesTest {
         changes.carryOut(delete);
         changes.carryOut(delete);
         assertThat(held()).isEmpty();
-        assertThat(inventory.associations().of(KEY)).isNull();
+        assertThat(inventory.associations().get(KEY)).isNull();
     }
 
     @Test
     void anAssociationThatAppearedMeanwhileIsNotTakenOver() {
         aws.eks().associate("prod", "shop", "app", "arn:theirs");
-        inventory.associations().record(KEY, Optional.empty());
+        inventory.associations().put(KEY, Optional.empty());
         assertThatThrownBy(() -> changes.carryOut(new Change.CreateAssociation(association("arn:target"))))
                 .isInstanceOfSatisfying(
                         ProblemException.class,
                         failure -> assertThat(failure.problem().reason()).isEqualTo(Reason.CHANGED_MEANWHILE));
-        assertThat(inventory.associations().of(KEY)).isNull();
+        assertThat(inventory.associations().get(KEY)).isNull();
         assertThat(held().orElseThrow().roleArn()).isEqualTo("arn:theirs");
     }
 
@@ -83,10 +83,10 @@ class AssociationChangesTest {
                                         Reason.EXTERNAL_ID_UNEXPECTED,
                                         "association a-1 of service account shop/app has external ID other, not "
                                                 + EXTERNAL_ID)));
-        assertThat(inventory.associations().of(KEY)).isEqualTo(held());
+        assertThat(inventory.associations().get(KEY)).isEqualTo(held());
         assertThatThrownBy(() -> changes.carryOut(new Change.UpdateAssociation("a-1", association("arn:next"))))
                 .isInstanceOf(ProblemException.class);
-        assertThat(inventory.associations().of(KEY)).isEqualTo(held());
+        assertThat(inventory.associations().get(KEY)).isEqualTo(held());
     }
 
     @Test
@@ -95,7 +95,7 @@ class AssociationChangesTest {
         aws.eks().failNext(SdkClientException.create("connect timed out"));
         assertThatThrownBy(() -> changes.carryOut(new Change.UpdateAssociation("a-1", association("arn:next"))))
                 .isInstanceOf(ProblemException.class);
-        assertThat(inventory.associations().of(KEY)).isNull();
+        assertThat(inventory.associations().get(KEY)).isNull();
     }
 
     @Test

@@ -95,7 +95,7 @@ class PolicyChangesTest {
         assertThat(PolicyDocument.parse(policy(BUCKET)).statements())
                 .extracting(PolicyStatement::sid)
                 .containsExactly("Theirs", "CrossbindA1");
-        assertThat(inventory.policies().of(BUCKET)).contains(policy(BUCKET));
+        assertThat(inventory.policies().get(BUCKET)).contains(policy(BUCKET));
 
         changes.carryOut(account, new Change.RemoveGrant(BUCKET, "CrossbindA"));
         assertThat(policy(BUCKET)).isEqualTo(FOREIGN);
@@ -121,7 +121,7 @@ class PolicyChangesTest {
         changes.carryOut(account, grant(BUCKET, "CrossbindA", "s3:GetObject"));
         changes.carryOut(account, new Change.RemoveGrant(BUCKET, "CrossbindA"));
         assertThat(store(BUCKET).read(BUCKET)).isEmpty();
-        assertThat(inventory.policies().of(BUCKET)).isEqualTo(Optional.empty());
+        assertThat(inventory.policies().get(BUCKET)).isEqualTo(Optional.empty());
     }
 
     @Test
@@ -153,7 +153,7 @@ class PolicyChangesTest {
                 .isInstanceOfSatisfying(
                         ProblemException.class,
                         e -> assertThat(e.problem().reason()).isEqualTo(Reason.CHANGED_MEANWHILE));
-        assertThat(inventory.policies().of(BUCKET)).isNull();
+        assertThat(inventory.policies().get(BUCKET)).isNull();
     }
 
     /** KMS lists its grants with a delay: that is no other writer, and nothing of it is lost either. */
@@ -247,7 +247,7 @@ class PolicyChangesTest {
         changes.carryOut(account, grant(QUEUE, "CrossbindA", "sqs:SendMessage"));
         assertThat(queues.calls())
                 .containsExactly("GetQueueUrl", "GetQueueAttributes", "SetQueueAttributes", "GetQueueAttributes");
-        assertThat(queues.policy("orders")).isEqualTo(inventory.policies().of(QUEUE));
+        assertThat(queues.policy("orders")).isEqualTo(inventory.policies().get(QUEUE));
     }
 
     /** What was put a moment ago is taken out again though a read does not show it, and what was taken out does not come back. */
@@ -324,7 +324,7 @@ class PolicyChangesTest {
     @Test
     void nothingIsLeftToTakeFromAResourceThatIsGone() {
         changes.carryOut(account, new Change.RemoveGrant(BUCKET, "CrossbindA"));
-        assertThat(inventory.policies().of(BUCKET)).isNull();
+        assertThat(inventory.policies().get(BUCKET)).isNull();
         assertThatThrownBy(() -> changes.carryOut(account, grant(BUCKET, "CrossbindA", "s3:GetObject")))
                 .isInstanceOfSatisfying(
                         ProblemException.class,

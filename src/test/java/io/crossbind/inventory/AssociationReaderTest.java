@@ -43,8 +43,8 @@ class AssociationReaderTest {
         reader.readAgain(Set.of("shop/orders", "shop/web", "shop/none"));
         assertThat(eks.calls()).containsExactly(LIST, DESCRIBE, DESCRIBE);
         assertThat(roleOf("shop/orders")).isEqualTo("arn:orders");
-        assertThat(inventory.of("shop/none")).isEqualTo(Optional.empty());
-        assertThat(inventory.of("shop/of-nobody")).isNull();
+        assertThat(inventory.get("shop/none")).isEqualTo(Optional.empty());
+        assertThat(inventory.get("shop/of-nobody")).isNull();
     }
 
     @Test
@@ -89,7 +89,7 @@ class AssociationReaderTest {
         associate("orders");
         reader.readAgain(Set.of("shop/orders"));
         assertThat(reader.readAgain(Set.of())).isEmpty();
-        assertThat(inventory.of("shop/orders")).isNull();
+        assertThat(inventory.get("shop/orders")).isNull();
     }
 
     @Test
@@ -134,7 +134,7 @@ class AssociationReaderTest {
         reader.readAgain(Set.of("shop/orders"));
         eks.failNext(SdkClientException.create("connect timed out"));
         assertThat(reader.readAgain(Set.of("shop/orders"))).containsExactly("shop/orders");
-        assertThat(inventory.of("shop/orders")).isNull();
+        assertThat(inventory.get("shop/orders")).isNull();
         eks.failNext(SdkClientException.create("connect timed out"));
         assertThatThrownBy(() -> reader.find("shop", "orders")).isInstanceOf(ProblemException.class);
         assertThat(reader.find("shop", "orders")).isPresent();
@@ -144,23 +144,23 @@ class AssociationReaderTest {
     void whatWasWrittenWhileAllWereReadIsNewer() {
         ObservedAssociation old = new ObservedAssociation("a-1", "arn:old", null, null, Map.of());
         ObservedAssociation own = new ObservedAssociation("a-1", "arn:own", null, null, Map.of());
-        inventory.record("shop/before", Optional.of(old));
-        long begun = inventory.mark();
-        inventory.record("shop/made", Optional.of(own));
-        inventory.record("shop/joined", Optional.of(own));
-        inventory.forget("shop/deleted");
-        Set<String> changed = inventory.replace(
+        inventory.put("shop/before", Optional.of(old));
+        long begun = inventory.version();
+        inventory.put("shop/made", Optional.of(own));
+        inventory.put("shop/joined", Optional.of(own));
+        inventory.invalidate("shop/deleted");
+        Set<String> changed = inventory.replaceAll(
                 Map.of(
                         "shop/before", Optional.empty(),
                         "shop/made", Optional.of(old),
                         "shop/deleted", Optional.of(old)),
                 begun);
         assertThat(changed).containsExactly("shop/before");
-        assertThat(inventory.of("shop/before")).isEqualTo(Optional.empty());
-        assertThat(inventory.of("shop/made")).contains(own);
-        assertThat(inventory.of("shop/joined")).contains(own);
-        assertThat(inventory.of("shop/deleted")).isNull();
-        assertThat(inventory.replace(Map.of("shop/made", Optional.of(old)), inventory.mark()))
+        assertThat(inventory.get("shop/before")).isEqualTo(Optional.empty());
+        assertThat(inventory.get("shop/made")).contains(own);
+        assertThat(inventory.get("shop/joined")).contains(own);
+        assertThat(inventory.get("shop/deleted")).isNull();
+        assertThat(inventory.replaceAll(Map.of("shop/made", Optional.of(old)), inventory.version()))
                 .as("a later read is newer than the write")
                 .containsExactly("shop/made");
     }
@@ -186,7 +186,7 @@ class AssociationReaderTest {
     }
 
     private Optional<ObservedAssociation> known(String serviceAccount) {
-        Optional<ObservedAssociation> known = inventory.of(serviceAccount);
+        Optional<ObservedAssociation> known = inventory.get(serviceAccount);
         return known == null ? Optional.empty() : known;
     }
 }

@@ -170,8 +170,9 @@ class AccountPlannerTest {
     void theTrustPolicyIsPinnedAnewAfterAllElse() {
         Change pin = new Change.UpdateTrustPolicy("shop-orders", Examples.TRUST);
         Change other = new Change.TagRole("shop-orders", Examples.TAGS);
-        assertThat(AccountPlanner.repin(wanted(), new Plan.Apply(List.of()))).isEqualTo(new Plan.Apply(List.of(pin)));
-        assertThat(AccountPlanner.repin(wanted(), new Plan.Apply(List.of(other))))
+        assertThat(AccountPlanner.refreshTrustPrincipal(wanted(), new Plan.Apply(List.of())))
+                .isEqualTo(new Plan.Apply(List.of(pin)));
+        assertThat(AccountPlanner.refreshTrustPrincipal(wanted(), new Plan.Apply(List.of(other))))
                 .isEqualTo(new Plan.Apply(List.of(other, pin)));
     }
 
@@ -180,8 +181,8 @@ class AccountPlannerTest {
         Plan created = new Plan.Apply(List.of(new Change.CreateRole(Examples.wantedRole())));
         Plan updated = new Plan.Apply(List.of(new Change.UpdateTrustPolicy("shop-orders", Examples.TRUST)));
         Plan unread = new Plan.ReadRoleFirst();
-        assertThat(AccountPlanner.repin(wanted(), created)).isEqualTo(created);
-        assertThat(AccountPlanner.repin(wanted(), updated)).isEqualTo(updated);
-        assertThat(AccountPlanner.repin(wanted(), unread)).isEqualTo(unread);
+        assertThat(AccountPlanner.refreshTrustPrincipal(wanted(), created)).isEqualTo(created);
+        assertThat(AccountPlanner.refreshTrustPrincipal(wanted(), updated)).isEqualTo(updated);
+        assertThat(AccountPlanner.refreshTrustPrincipal(wanted(), unread)).isEqualTo(unread);
     }
 }

@@ -310,15 +310,16 @@ class RolePlannerTest {
     void aSharedRoleIsNarrowedAndNothingElse() {
         Map<String, PolicyDocument> fewer = Map.of("crossbind", allow("sts:AssumeRole"));
         ObservedRole elsewhere = RoleModel.withTagsOnly(role(), TAGS);
-        assertThat(lines(RolePlanner.narrow(fewer, TAGS, null, direct(elsewhere))))
+        assertThat(lines(RolePlanner.replaceInlinePolicies(fewer, TAGS, null, direct(elsewhere))))
                 .containsExactly("PutInlinePolicy: updated inline policy crossbind of role shop-orders");
-        assertThat(lines(RolePlanner.narrow(fewer, TAGS, null, remembered(role()))))
+        assertThat(lines(RolePlanner.replaceInlinePolicies(fewer, TAGS, null, remembered(role()))))
                 .containsExactly("ReadRoleFirst");
-        assertThat(lines(RolePlanner.narrow(role().inlinePolicies(), TAGS, null, remembered(role()))))
+        assertThat(lines(RolePlanner.replaceInlinePolicies(role().inlinePolicies(), TAGS, null, remembered(role()))))
                 .isEmpty();
-        assertThat(lines(RolePlanner.narrow(fewer, TAGS, null, new RoleObservation.Absent())))
+        assertThat(lines(RolePlanner.replaceInlinePolicies(fewer, TAGS, null, new RoleObservation.Absent())))
                 .isEmpty();
-        assertThat(lines(RolePlanner.narrow(fewer, Map.of(OwnerTags.BINDING, "shop/other"), null, direct(role()))))
+        assertThat(lines(RolePlanner.replaceInlinePolicies(
+                        fewer, Map.of(OwnerTags.BINDING, "shop/other"), null, direct(role()))))
                 .isEmpty();
     }
 }

@@ -122,10 +122,12 @@ class RoleRemovalPlannerTest {
     @Test
     void whatIsLeftIsKnown() {
         RoleRemovalPlanner tearDown = new RoleRemovalPlanner(ROLE, TAGS, DeletionPolicy.Delete, null, false);
-        assertThat(tearDown.leaves(direct(tagged("prod", "shop/other")))).isTrue();
-        assertThat(tearDown.leaves(new RoleObservation.Foreign(ROLE_ARN, true))).isTrue();
-        assertThat(tearDown.leaves(direct(role()))).isFalse();
-        assertThat(tearDown.leaves(new RoleObservation.Absent())).isFalse();
+        assertThat(tearDown.keepsForeignRole(direct(tagged("prod", "shop/other"))))
+                .isTrue();
+        assertThat(tearDown.keepsForeignRole(new RoleObservation.Foreign(ROLE_ARN, true)))
+                .isTrue();
+        assertThat(tearDown.keepsForeignRole(direct(role()))).isFalse();
+        assertThat(tearDown.keepsForeignRole(new RoleObservation.Absent())).isFalse();
     }
 
     @Test

@@ -18,11 +18,11 @@ import java.util.stream.Stream;
 /**
  * The changes for a binding.
  *
- * @param source in the workload's own account; empty if nothing is made there
- * @param target in the account that is reached, besides grants
- * @param grants in the policies of resources
- * @param cluster in the cluster
- * @param mirror what the workload's own role may do by its own policy now
+ * @param source the changes in the workload's own account; empty if the operator creates nothing there
+ * @param target the changes in the target account, besides grants
+ * @param grants the changes in the policies of resources
+ * @param cluster the changes in the cluster
+ * @param mirror the grants that the workload's own role has by its own policy now
  */
 public record BindingPlan(Optional<Plan> source, Plan target, GrantPlan grants, Plan cluster, GrantMirror mirror) {
 
@@ -68,7 +68,7 @@ public record BindingPlan(Optional<Plan> source, Plan target, GrantPlan grants, 
         return new PlannedPhase(Phase.HAND_OVER, Side.SOURCE, cluster.changes(), false);
     }
 
-    /** Why a role or an object of the cluster cannot be as it should be; empty if all can. */
+    /** The problem of a role or an object of the cluster; empty if all can be as desired. */
     public Optional<Problem> problem() {
         return Stream.concat(source.stream(), Stream.of(target, cluster))
                 .filter(Plan.Refused.class::isInstance)
@@ -89,7 +89,7 @@ public record BindingPlan(Optional<Plan> source, Plan target, GrantPlan grants, 
     /**
      * The changes that copy grants to the policy of the workload's own role, once the policies of the resources are written.
      *
-     * @param done the changes that were carried out so far
+     * @param done the changes that were applied so far
      */
     private List<Change> mirrored(List<Change> done) {
         Set<ResourceArn> refused = new HashSet<>(grants.refusals().keySet());

@@ -33,7 +33,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Reads each account once per interval, requeues the bindings that a change there concerns, and records what was seen. */
+/** Reads each account once per interval, requeues the bindings that a change concerns, and records the observation. */
 public final class AccountReconciliation implements Reconciliation<AwsAccount> {
     /** How many bindings and shares a message names that keep an account from being deleted. */
     private static final int NAMED = 5;
@@ -127,7 +127,7 @@ public final class AccountReconciliation implements Reconciliation<AwsAccount> {
                 try {
                     disinheritance.run(account, access, shut);
                 } finally {
-                    bindings.requeue(account, new AccountReader.Seen(shut, Set.of(), Set.of()));
+                    bindings.requeue(account, new AccountReader.ChangedResources(shut, Set.of(), Set.of()));
                 }
             }
             if (providers.remove(account, access, request(account, access), () -> bindings(account) == 0)) {
@@ -190,7 +190,7 @@ public final class AccountReconciliation implements Reconciliation<AwsAccount> {
     private void read(AwsAccount account, AccountAccess access) {
         AccountInventory inventory = access.inventory();
         AccountInventory.Basis before = inventory.basis();
-        AccountReader.Seen seen =
+        AccountReader.ChangedResources seen =
                 reader.readIfDue(inventory, request(account, access), AccountRules.driftCheckInterval(account));
         if (!before.equals(inventory.basis())) {
             bindings.requeueAll(account);

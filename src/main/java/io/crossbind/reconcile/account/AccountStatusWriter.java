@@ -24,7 +24,7 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /**
- * Writes an account's status where it changed: what was seen of it, and which roles no binding accounts for. A transition of its Ready
+ * Writes an account's status when it changes: the observation of the account, and the roles without a binding. A transition of its Ready
  * condition is an Event too.
  */
 public final class AccountStatusWriter {
@@ -92,7 +92,7 @@ public final class AccountStatusWriter {
                 .collect(Collectors.toSet()));
     }
 
-    /** The account is gone. */
+    /** Drops the state of a deleted account. */
     void forget(AwsAccount account) {
         states.leave(account.getMetadata().getName());
     }

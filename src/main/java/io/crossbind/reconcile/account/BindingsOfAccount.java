@@ -11,9 +11,9 @@ import java.util.Set;
 public interface BindingsOfAccount {
 
     /** Requeues the bindings that depend on a resource whose observed state changed. */
-    void requeue(AwsAccount account, AccountReader.Seen changed);
+    void requeue(AwsAccount account, AccountReader.ChangedResources changed);
 
-    /** Requeues all bindings for which something is made in the account. */
+    /** Requeues all bindings that have objects in the account. */
     void requeueAll(AwsAccount account);
 
     /** Resources of the account whose policies may have statements of bindings. */

@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Roles without a binding, whose namespace was deleted and made again: a token's subject names the namespace, not its UID, so that
- * another tenant would inherit them. Nobody may have them until a binding there asks for them by right.
+ * Guards roles without a binding whose namespace was deleted and re-created. A token's subject names the namespace, not its UID, so
+ * another tenant would inherit such a role. The guard blocks the role's trust until an accepted binding in the new namespace requests it.
  */
 public final class NamespaceReuseGuard {
     private final ReadFirstPlanner planning;
@@ -78,7 +78,8 @@ public final class NamespaceReuseGuard {
     private boolean isShut(AwsAccount account, AccountAccess access, String role, String uid) {
         Limits limits = account.getSpec().limits();
         String boundary = limits == null ? null : limits.permissionsBoundaryArn();
-        Plan plan = planning.plan(access, role, true, observed -> AccountPlanner.disinherit(uid, boundary, observed));
+        Plan plan = planning.plan(
+                access, role, true, observed -> AccountPlanner.blockOnNamespaceReuse(uid, boundary, observed));
         Applied applied = planning.applyToRole(access, plan.changes());
         if (!applied.done().isEmpty()) {
             events.warning(

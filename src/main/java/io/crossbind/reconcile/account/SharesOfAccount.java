@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 public interface SharesOfAccount {
 
     /**
-     * Names of the shares that keep an account from being deleted: the shares that name it and for which something was made. An abandoned
-     * account is kept by the shares that it owns only.
+     * Names of the shares that keep an account from being deleted: shares that name the account and have objects in it. Only the shares
+     * that it owns keep an abandoned account.
      */
     Stream<String> keeping(AwsAccount account);
 }

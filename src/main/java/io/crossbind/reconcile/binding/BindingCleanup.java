@@ -226,7 +226,8 @@ public final class BindingCleanup {
                 given.names().stream()
                         .map(name -> given.access().inventory().role(name))
                         .flatMap(role ->
-                                AccountPlanner.shut(given.tags(), given.caps().permissionsBoundary(), role)
+                                AccountPlanner.blockTrust(
+                                        given.tags(), given.caps().permissionsBoundary(), role)
                                         .changes()
                                         .stream())
                         .toList());
@@ -332,7 +333,7 @@ public final class BindingCleanup {
                             given.access(),
                             name,
                             true,
-                            role -> AccountPlanner.narrow(
+                            role -> AccountPlanner.removeTarget(
                                     SharedSourceRole.permissions(remaining),
                                     given.tags(),
                                     given.caps().permissionsBoundary(),
@@ -350,7 +351,7 @@ public final class BindingCleanup {
             RoleRemovalPlanner tearDown = new RoleRemovalPlanner(
                     name, given.tags(), policy, given.caps().permissionsBoundary(), profile);
             all.addAll(tearDown.plan(role).changes());
-            if (tearDown.leaves(role)) {
+            if (tearDown.keepsForeignRole(role)) {
                 left.add(name);
             }
         }

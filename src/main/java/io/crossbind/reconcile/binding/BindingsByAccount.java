@@ -43,7 +43,7 @@ public final class BindingsByAccount implements BindingsOfAccount {
     }
 
     @Override
-    public void requeue(AwsAccount account, AccountReader.Seen changed) {
+    public void requeue(AwsAccount account, AccountReader.ChangedResources changed) {
         if (!changed.isEmpty()) {
             index.ofAccount(account)
                     .filter(binding -> holds(binding, one -> dependsOn(one, changed)))
@@ -52,7 +52,7 @@ public final class BindingsByAccount implements BindingsOfAccount {
         }
     }
 
-    private boolean dependsOn(CrossAccountBinding binding, AccountReader.Seen changed) {
+    private boolean dependsOn(CrossAccountBinding binding, AccountReader.ChangedResources changed) {
         return !Collections.disjoint(roleKeys(binding), changed.roles())
                 || !Collections.disjoint(BindingIndex.grantsOf(binding), changed.policies())
                 || BindingIndex.serviceAccountOf(binding)

@@ -41,7 +41,7 @@ final class Grants {
     Set<ResourceArn> remembered(List<DesiredGrant> wanted) {
         return wanted.stream()
                 .map(DesiredGrant::holder)
-                .filter(holder -> target.inventory().policies().of(holder) != null)
+                .filter(holder -> target.inventory().policies().get(holder) != null)
                 .collect(Collectors.toSet());
     }
 
@@ -53,7 +53,7 @@ final class Grants {
      */
     boolean doubt(Set<ResourceArn> remembered) {
         List<ResourceArn> doubtful = remembered.stream().filter(this::isThere).toList();
-        doubtful.forEach(target.inventory().policies()::forget);
+        doubtful.forEach(target.inventory().policies()::invalidate);
         return !doubtful.isEmpty();
     }
 

@@ -132,7 +132,7 @@ record OwnedGrants(BindingContext context, AccountRegistry accounts, Set<String>
     /** Whether a look costs no call: a status that names other resources is reason enough to look, but not to read. */
     private boolean isRemembered(String arn) {
         try {
-            return accounts.inventoryOf(context.account()).policies().of(ResourceArn.parse(arn)) != null;
+            return accounts.inventoryOf(context.account()).policies().get(ResourceArn.parse(arn)) != null;
         } catch (ProblemException e) {
             return false;
         }

@@ -24,9 +24,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the pods that lack their binding's credentials, and restarts their owners where the binding asks for that. The pass goes by the
- * binding's status and calls only the API server: pods start and end all the time, and must neither cost calls to AWS nor shorten the pause of
- * a binding that is retried. So it is a pass of its own, which alone writes {@code status.pods}.
+ * Counts the pods without their binding's credentials, and restarts their owners if the binding asks for that. The reconciliation reads
+ * the binding's status and calls only the API server. Pods start and end all the time, and must neither cause AWS calls nor shorten the
+ * backoff of a binding. So pods have a reconciliation of their own, and only that one writes {@code status.pods}.
  */
 public final class PodsReconciliation {
     /** The owner of {@code status.pods} (Kubernetes, server-side apply). */

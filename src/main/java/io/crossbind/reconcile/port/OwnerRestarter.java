@@ -19,7 +19,7 @@ public interface OwnerRestarter {
      *
      * @param restarted owners that were restarted
      * @param notRestartable owners of a kind that cannot be restarted, and pods without an owner
-     * @param refused owners that the API server did not let the operator restart, with the cause
+     * @param refused owners whose restart the API server rejected, with the cause
      */
     record Result(Set<String> restarted, Set<String> notRestartable, Set<String> refused) {}
 }

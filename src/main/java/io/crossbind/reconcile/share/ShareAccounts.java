@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The accounts around a ResourceShare: its owner, and those that it is shared with. */
+/** The accounts around a ResourceShare: its owner and its principals. */
 public record ShareAccounts(ResourceShare share, AccountsView view) {
 
     /** Returns whether a share names an account, by the name of the AwsAccount or by its ID. */
@@ -54,7 +54,7 @@ public record ShareAccounts(ResourceShare share, AccountsView view) {
         return owner;
     }
 
-    /** Account ids of the principals that are AwsAccounts, by metadata.name; without those that do not exist. */
+    /** Account IDs of the principals that are AwsAccounts, by metadata.name; without accounts that do not exist. */
     Map<String, String> principals() {
         Set<String> names = names(share).collect(Collectors.toSet());
         return all().filter(account -> names.contains(account.getMetadata().getName()))

@@ -42,7 +42,9 @@ public final class SharePass {
     private final Clock clock;
 
     /**
-     * @param settling how long a share that was just made or changed may be missing from RAM's answers without being gone
+     * Creates the reconciliation.
+     *
+     * @param settling the time for which RAM may not list a new or changed share although it exists
      */
     public SharePass(
             AccountsView view,
@@ -62,9 +64,9 @@ public final class SharePass {
     }
 
     /**
-     * Makes it true.
+     * Brings the share to the desired state.
      *
-     * @throws ProblemException if something keeps it from being true; what was known before stays
+     * @throws ProblemException if a problem prevents that; the previously known state stays
      */
     ShareOutcome run(ResourceShare share, ObjectWriter<ResourceShare> writer) {
         ShareAccounts around = new ShareAccounts(share, view);
@@ -104,7 +106,7 @@ public final class SharePass {
         return Optional.ofNullable(share.getStatus());
     }
 
-    /** A share that was never made is looked for too: its status may be lost. */
+    /** The operator also looks for a share without a record, because the status may be lost. */
     private ShareOutcome restrict(
             ResourceShare share,
             ObjectWriter<ResourceShare> writer,

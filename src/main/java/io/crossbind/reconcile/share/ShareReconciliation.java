@@ -135,7 +135,7 @@ public final class ShareReconciliation implements Reconciliation<ResourceShare> 
                 pause(share, problem.get()).or(() -> interval(share)).or(() -> due));
     }
 
-    /** Why the share is not gone yet; empty if nothing is left. */
+    /** The problem that keeps the share; empty if nothing is left. */
     private Optional<ShareOutcome> cleanupProblem(ResourceShare share, ObjectWriter<ResourceShare> writer) {
         try {
             return pass.delete(share, writer);

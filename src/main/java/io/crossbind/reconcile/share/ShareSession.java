@@ -166,12 +166,12 @@ final class ShareSession {
         return failures.stream().findFirst();
     }
 
-    /** Types of resource of these permissions, by ARN; without those that RAM does not tell. */
+    /** Resource types of these permissions, by ARN; without permissions that RAM does not return. */
     Map<String, String> permissionTypes(List<String> permissions) {
         return told(permissions, permission -> Optional.of(shares.typeOf(permission)));
     }
 
-    /** RAM's default permissions, by type of resource; without those that RAM does not tell. */
+    /** RAM's default permissions, by resource type; without types that RAM does not return. */
     Map<String, String> defaultPermissions(List<String> types) {
         return told(types, shares::defaultFor);
     }

@@ -51,7 +51,7 @@ public final class ShareStatusWriter {
         return ConcurrentEdit.isDetected(share, written) ? Optional.of(Duration.ZERO) : statuses.untilStalled(after);
     }
 
-    /** Says of an object that goes without a look at its account what may have stayed there. */
+    /** Warns about a share that may remain when its object is deleted without a read of its account. */
     void unknown(ResourceShare share, Problem why) {
         events.warning(
                 share,
