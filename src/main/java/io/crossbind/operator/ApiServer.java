@@ -42,7 +42,7 @@ final class ApiServer implements AutoCloseable {
     private volatile State state = State.UNKNOWN;
     private volatile boolean wasReached;
 
-    /** Takes the connections of the client, but neither its time-outs nor its retries: those last two minutes. */
+    /** The check uses the client's connections, but neither its time-outs nor its retries, which last two minutes. */
     ApiServer(KubernetesClient client) {
         this.url = String.valueOf(client.getMasterUrl());
         this.client = client.newClient(new RequestConfigBuilder()

@@ -32,7 +32,7 @@ final class Controllers {
         forEach("reconcile", Controller::startEventProcessing);
     }
 
-    /** Begins nothing any more, and waits for what is under way as long as the operator's configuration says. */
+    /** Starts no more reconciliations, and waits for the running ones as long as the operator's configuration allows. */
     void stop() {
         forEach("stop", Controller::stop);
         operator.stop();

@@ -213,7 +213,7 @@ final class CrossbindOperator {
     /** Registers controllers with the framework. */
     private record Registration(Operator operator, Configuration configuration, Clock clock) {
 
-        /** The framework repeats a pass that throws, such as one whose status the API server refuses, without end. */
+        /** The framework repeats a failing reconciliation without end, for example when the API server rejects the status. */
         <P extends HasMetadata> void add(Rate rate, Reconciler<P> reconciler) {
             operator.register(
                     reconciler,

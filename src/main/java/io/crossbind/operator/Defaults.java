@@ -41,7 +41,7 @@ final class Defaults implements IDefaultValueProvider {
         return value == null && CUSTOMARY.containsKey(name) ? environment.get(CUSTOMARY.get(name)) : value;
     }
 
-    /** {@code --config} is declared first, so its value is known when the others' are asked for. */
+    /** {@code --config} is declared first, so its value is known before the other options' defaults are computed. */
     private Properties file(OptionSpec option) throws IOException {
         if (file == null) {
             Properties read = new Properties();

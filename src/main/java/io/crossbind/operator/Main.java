@@ -237,7 +237,7 @@ public final class Main implements Callable<Integer> {
                 .filter(option -> !option.usageHelp() && !option.versionHelp())
                 .map(option -> {
                     @Nullable Object value = option.getValue();
-                    // A pause as it is written in flags: 5m in place of PT5M.
+                    // Prints a duration in the form of flags: 5m in place of PT5M.
                     String text = value instanceof Duration pause
                             ? pause.toString().substring("PT".length()).toLowerCase(Locale.ROOT)
                             : String.valueOf(value);

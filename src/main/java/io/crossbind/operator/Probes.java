@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** Health and metrics of the process, which answer from its first second on, whether or not the API server is there. */
+/** Health and metrics of the process. Both answer from its first second on, even without the API server. */
 final class Probes implements AutoCloseable {
     private final ApiServer apiServer;
     private final OperatorMetrics meters;
@@ -45,7 +45,7 @@ final class Probes implements AutoCloseable {
         endpoints.start(() -> true, () -> apiServer.isReachable() && ready.getAsBoolean(), meters::scrape);
     }
 
-    /** Waits until the API server answers for the first time, and looks at it from then on. */
+    /** Waits until the API server answers for the first time, and checks it from then on. */
     void awaitApiServer() throws InterruptedException {
         apiServer.awaitFirstAnswer();
         apiServer.watch();

@@ -33,7 +33,7 @@ final class BoundedExchanges {
     /**
      * Waits for an answer.
      *
-     * @param about what is asked for, to say what failed
+     * @param about the request, for the failure's message
      * @throws ApiUnavailable if there was no usable answer: a write may have taken effect
      */
     <T> T run(String about, Supplier<T> exchange) {

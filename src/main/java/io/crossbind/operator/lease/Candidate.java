@@ -19,9 +19,9 @@ final class Candidate {
     }
 
     /**
-     * Takes note of what was read.
+     * Records the Lease that was read.
      *
-     * @param at when the answer came, monotonic: the Lease was written before that
+     * @param at the monotonic time of the answer: the Lease was written before that
      */
     void saw(Optional<LeaseRecord> lease, long at) {
         boolean changed =
@@ -38,8 +38,8 @@ final class Candidate {
     }
 
     /**
-     * How long the replica has to wait still, if the Lease does not change. A Lease that vanished may have a holder that does not know it
-     * yet; only one that was never seen is free at once.
+     * The time for which the replica must still wait if the Lease does not change. The holder of a deleted Lease may not know of the
+     * deletion yet; only a Lease that never existed is free at once.
      */
     Duration toWait(long now) {
         LeaseRecord known = seen;

@@ -71,7 +71,7 @@ final class LeaderElection {
             contact.answered(begun);
             return pause;
         } catch (ApiUnavailable e) {
-            // A refusal is no better: who may not write the Lease cannot lead.
+            // A rejection is no better: a replica that may not write the Lease cannot lead.
             contact.failed(String.valueOf(e.getMessage()));
             return LOOKS_EVERY;
         }
@@ -128,8 +128,8 @@ final class LeaderElection {
     }
 
     /**
-     * Lets another replica lead at once, and not only when the Lease has run out. To be called when nothing of this replica's can take
-     * effect any more. Who does not lead releases nothing.
+     * Releases the Lease, so that another replica can lead at once and not only after the Lease has expired. Callers ensure that no write
+     * of this replica can take effect any more. A replica that does not lead releases nothing.
      */
     void release() {
         LeaseRecord current = held;

@@ -25,7 +25,7 @@ public final class Leadership {
     private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
     private static final LongSupplier NANOS = System::nanoTime;
 
-    /** How long to wait for answers of what is under way, while stopping. */
+    /** The time to wait for outstanding answers while stopping. */
     private static final Duration DRAINED_WITHIN = Duration.ofSeconds(3);
 
     /** How late the end of the Lease is noticed at most: a small part of the five seconds that are left of it. */
@@ -39,8 +39,10 @@ public final class Leadership {
     private Optional<Repeated> exchanges = Optional.empty();
 
     /**
-     * @param namespace of the Lease; empty for a process that leads without asking
-     * @param instance name of this process, of which the holder's identity is made
+     * Creates the leadership.
+     *
+     * @param namespace of the Lease; empty for a process that leads without an election
+     * @param instance name of this process, the base of the holder's identity
      */
     public Leadership(Optional<String> namespace, String instance) {
         this.namespace = namespace;
@@ -73,7 +75,7 @@ public final class Leadership {
         WriteFence held = fence.get();
         LeaderElection candidate = new LeaderElection(
                 new ApiLease(client, namespace.orElseThrow(), LEASE, ANSWERS_WITHIN, Clock.systemUTC()),
-                // A process that restarts in its pod is another one: what the former sent may still be on its way.
+                // A process that restarts in its pod gets another identity: requests of its predecessor may still be outstanding.
                 instance + "_" + UUID.randomUUID(),
                 held,
                 contact,

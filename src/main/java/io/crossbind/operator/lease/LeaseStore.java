@@ -14,9 +14,9 @@ interface LeaseStore {
     Optional<LeaseRecord> read();
 
     /**
-     * Creates the Lease, or writes it over the version that it names, with the time of now as its renewal.
+     * Creates the Lease, or replaces the given version, with the current time as its renewal.
      *
-     * @return what was stored, with its new version; empty if the Lease is another one by now
+     * @return the stored Lease with its new version; empty if the Lease has changed meanwhile
      * @throws ApiUnavailable if there was no usable answer: the write may have taken effect
      */
     Optional<LeaseRecord> write(LeaseRecord lease);

@@ -17,7 +17,7 @@ final class ProcessEnd {
     private ProcessEnd() {}
 
     /**
-     * Ends the process without shutdown hooks: they would wait for what is under way.
+     * Ends the process without shutdown hooks, because hooks would wait for outstanding work.
      *
      * @param why for the log
      */

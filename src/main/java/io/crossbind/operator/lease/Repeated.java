@@ -44,7 +44,7 @@ final class Repeated {
         }
     }
 
-    /** Waits, and tells whether to go on. */
+    /** Waits, and returns whether to continue. */
     private synchronized boolean pause(Duration pause) throws InterruptedException {
         long end = System.nanoTime() + pause.toNanos();
         long left = pause.toNanos();

@@ -21,7 +21,7 @@ public final class WriteFence {
     /** How long another replica waits after the last change of the Lease that it saw (the default of client-go's leader election). */
     public static final Duration LEASE = Duration.ofSeconds(15);
 
-    /** Two renewals may fail, each after {@link BoundedExchanges#ANSWERS_WITHIN}, before a write has to wait. */
+    /** Two renewals may fail, each after {@link BoundedExchanges#ANSWERS_WITHIN}, before a write must wait. */
     static final Duration BEGINS_UNTIL = Duration.ofSeconds(8);
 
     /** The renew deadline (the default of client-go's leader election). */
@@ -76,7 +76,7 @@ public final class WriteFence {
         return age < BEGINS_UNTIL.toNanos() ? State.OPEN : State.OVERDUE;
     }
 
-    /** How long until the process has to end; empty time if it must have ended, the longest there is if it does not lead. */
+    /** The time until the process must end: zero if that time has passed, the longest duration if the replica does not lead. */
     synchronized Duration left() {
         State now = state();
         if (!leads) {
