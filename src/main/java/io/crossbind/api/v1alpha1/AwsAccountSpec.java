@@ -129,7 +129,7 @@ public record AwsAccountSpec(
         @Nullable
         String abandon) {
 
-    /** CEL: the partition that a region's name tells, by the prefixes of the AWS SDK's partitions.json. */
+    /** CEL: the partition of a region by its name's prefix, as in the AWS SDK's partitions.json. */
     static final String PARTITION = "(self.region.startsWith('cn-') ? 'aws-cn' : self.region.startsWith('us-gov-')"
             + " ? 'aws-us-gov' : self.region.startsWith('eusc-') ? 'aws-eusc' : self.region.startsWith('us-iso-')"
             + " ? 'aws-iso' : self.region.startsWith('us-isob-') ? 'aws-iso-b' : self.region.startsWith('us-isof-')"

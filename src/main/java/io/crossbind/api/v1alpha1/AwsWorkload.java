@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A workload outside Kubernetes: an ECS task, a Lambda function or an EC2 instance.
  *
- * @param accountRef the account where it runs; the home account by default
- * @param roleArn a role that it has already; without one a role is made for it
+ * @param accountRef the account where the workload runs; the operator account by default
+ * @param roleArn an existing role of the workload; without it the operator creates a role
  */
 @ValidationRule(
         value = "!(has(self.accountRef) && has(self.roleArn))",

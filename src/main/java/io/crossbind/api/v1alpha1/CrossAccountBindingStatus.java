@@ -161,11 +161,11 @@ public record CrossAccountBindingStatus(
     }
 
     /**
-     * Pods that run, or are about to.
+     * Running and pending pods.
      *
-     * @param total all of the service account
-     * @param outdated those that do not have the credentials of this binding: made before they were ready, or with an old role
-     * @param restartedFor unique id of the target role for which the owners of outdated pods were restarted
+     * @param total all pods of the service account
+     * @param outdated pods without the credentials of this binding: created before the credentials were ready, or with an old role
+     * @param restartedFor unique ID of the target role for which the owners of outdated pods were restarted
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Pods(

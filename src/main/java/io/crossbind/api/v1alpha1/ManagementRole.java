@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The role that the operator assumes to manage an account.
  *
  * @param arn the role's ARN
- * @param externalId the external ID that the role's trust policy demands, 2 to 1224 characters (AWS STS AssumeRole)
+ * @param externalId the external ID that the role's trust policy requires, 2 to 1224 characters (AWS STS AssumeRole)
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ManagementRole(

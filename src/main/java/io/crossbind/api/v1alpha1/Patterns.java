@@ -1,8 +1,8 @@
 package io.crossbind.api.v1alpha1;
 
 /**
- * Regular expressions of the schema. The API server is not given them as {@code pattern}, whose message would show the expression:
- * {@code make crds} makes a rule of each that says in a sentence what is expected.
+ * Regular expressions of the schema. The CRDs do not contain them as {@code pattern}, because the API server's message would show the
+ * expression. {@code make crds} generates a rule from each, with a sentence that describes the expected value.
  */
 final class Patterns {
     /**

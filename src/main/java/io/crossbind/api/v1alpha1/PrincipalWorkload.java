@@ -10,11 +10,11 @@ import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A principal that exists: a person's user or role, a CI system's role, a third party's account.
+ * An existing principal: a person's user or role, a CI system's role, a third party's account.
  *
  * @param arn a role, a user or an account's root; exact, never a pattern
  * @param requireMfa whether only sessions with multi-factor authentication may assume the role
- * @param requireExternalId whether the caller has to name an external ID, which the operator generates (status.externalId)
+ * @param requireExternalId whether the caller must send an external ID, which the operator generates (status.externalId)
  */
 @ValidationRule(
         value = "!(has(self.requireMfa) && self.requireMfa && has(self.requireExternalId) && self.requireExternalId)",

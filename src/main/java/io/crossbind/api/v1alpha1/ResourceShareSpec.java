@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * The resources, their owner and the principals of a share.
  *
  * @param accountRef the account that owns the resources; immutable
- * @param name the share's name in RAM; null for the cluster's name and the object's
- * @param resourceArns of any type that RAM shares, all of one region, which is immutable: a share lives in it
- * @param principals with whom
- * @param permissionArns what the principals may do, at most one for each type of resource; empty means RAM's default
- * @param allowExternalPrincipals whether accounts outside the organization may be among them; null means they may not
+ * @param name the share's name in RAM; null for the cluster's name and the object's name
+ * @param resourceArns resources of any type that RAM supports, all in one region, which is immutable
+ * @param principals the principals that may use the resources
+ * @param permissionArns RAM permissions, at most one for each resource type; empty means RAM's default
+ * @param allowExternalPrincipals whether principals may include accounts outside the organization; null means they may not
  */
 @ValidationRule(
         value = "self.accountRef == oldSelf.accountRef",

@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The result of a share.
  *
- * @param observedGeneration the generation that the conditions speak of; -1 until the operator has seen the object
+ * @param observedGeneration the generation that the conditions describe; -1 until the operator has seen the object
  * @param conditions Ready, Reconciling, Stalled
- * @param region where the share is, or may be: written before it is created, kept until it is gone
+ * @param region the share's region, recorded before the share is created and until it is deleted
  * @param arn the share in RAM, once it is known
- * @param resources what RAM says of each resource
- * @param principals what RAM says of each principal
- * @param lastAppliedTime when AWS was last changed for this share, RFC 3339
+ * @param resources RAM's status of each resource
+ * @param principals RAM's status of each principal
+ * @param lastAppliedTime the time of the last change in AWS for this share, RFC 3339
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ResourceShareStatus(
