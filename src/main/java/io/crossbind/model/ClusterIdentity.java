@@ -3,11 +3,11 @@ package io.crossbind.model;
 import java.util.Optional;
 
 /**
- * Which cluster this is, to AWS.
+ * The identity of this cluster in AWS.
  *
- * @param id value of the owner tag on everything made for the cluster; stable when the cluster is rebuilt
+ * @param id value of the owner tag on all AWS objects of the cluster; stable when the cluster is rebuilt
  * @param issuer the issuer of its service account tokens
- * @param audience the audience that tokens for STS carry, {@code sts.amazonaws.com} by default
+ * @param audience the audience of tokens for STS, {@code sts.amazonaws.com} by default
  * @param eksArn the cluster's ARN, if EKS manages it and the operator knows its name
  */
 public record ClusterIdentity(String id, Issuer issuer, String audience, Optional<String> eksArn) {

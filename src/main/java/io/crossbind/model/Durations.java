@@ -12,8 +12,10 @@ public final class Durations {
     private Durations() {}
 
     /**
+     * Parses a duration.
+     *
      * @param text whole hours, minutes and seconds as Go writes them, such as {@code 1h30m}
-     * @throws DateTimeParseException if it is anything else; the CRD's schema lets nothing else in
+     * @throws DateTimeParseException if the text has another form; the CRD's schema rejects such a text before
      */
     public static Duration parse(String text) {
         if (!FORM.matcher(text).matches()) {

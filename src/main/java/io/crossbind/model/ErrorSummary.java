@@ -4,11 +4,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * An error of AWS, of its SDK or of the API server as a condition quotes it: on one line, without control characters, and cut, since the
- * SDK's own texts have well over a thousand characters. The log holds the whole of what was cut.
+ * An error of AWS, its SDK or the API server in the form for a condition: on one line, without control characters, and shortened, because
+ * the SDK's own messages have well over a thousand characters. The log has the full message.
  *
- * @param text at most {@value #LONGEST} characters, the request id among them
- * @param isCut whether words are missing
+ * @param text at most {@value #LONGEST} characters, including the request ID
+ * @param isCut whether the text was shortened
  */
 public record ErrorSummary(String text, boolean isCut) {
     /** How many characters of an error a condition quotes. */

@@ -4,16 +4,18 @@ import java.net.URI;
 import java.net.URISyntaxException;
 
 /**
- * The issuer of a cluster's service account tokens, as IAM takes it: an https URL without port, query or fragment, at most 255
- * characters (IAM API reference, CreateOpenIDConnectProvider).
+ * The issuer of a cluster's service account tokens in the form that IAM accepts: an https URL without port, query or fragment, at most
+ * 255 characters (IAM API reference, CreateOpenIDConnectProvider).
  *
- * @param url exactly as the tokens' {@code iss} claim has it; IAM takes a trailing slash as a part of the provider's name
+ * @param url exactly the tokens' {@code iss} claim; for IAM a trailing slash is a part of the provider's name
  */
 public record Issuer(String url) {
     private static final int MAX_LENGTH = 255;
 
     /**
-     * @throws IllegalArgumentException if IAM would refuse the URL, with the reason as its message
+     * Checks the URL.
+     *
+     * @throws IllegalArgumentException if IAM would reject the URL, with the cause as its message
      */
     public Issuer {
         if (url.length() > MAX_LENGTH) {

@@ -4,12 +4,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An EKS pod identity association as EKS holds it.
+ * An EKS pod identity association, as EKS returns it.
  *
  * @param id {@code a-...}, unique in the cluster
  * @param roleArn the role that pods.eks.amazonaws.com assumes
- * @param targetRoleArn the role that it assumes next
- * @param externalId what it names then; EKS makes it
+ * @param targetRoleArn the role that EKS assumes next
+ * @param externalId the external ID that EKS generates and sends for the target role
  * @param tags its tags
  */
 public record ObservedAssociation(

@@ -6,14 +6,14 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * A ConfigMap as the API server holds it.
+ * A ConfigMap, as the API server returns it.
  *
  * @param uid its metadata.uid
- * @param annotations all of them
- * @param data file name to content, as {@link #compact} keeps it
+ * @param annotations all annotations
+ * @param data file name to content, in the form of {@link #compact}
  * @param owners UIDs of the bindings that own it
- * @param ownership whose it is
- * @param immutable whether the API server refuses to change its data
+ * @param ownership the kind of owner
+ * @param immutable whether the API server rejects changes of its data
  */
 public record ObservedConfigMap(
         String uid,
@@ -54,9 +54,9 @@ public record ObservedConfigMap(
     public enum Ownership {
         /** The operator owns the ConfigMap: a binding that needs it is an owner. Data of another client in it counts as an edit. */
         OURS,
-        /** A binding that is gone owned it. Garbage collection takes it away. */
+        /** A deleted binding owned the ConfigMap. Garbage collection deletes it. */
         LEFT_BEHIND,
-        /** Somebody else's. */
+        /** The ConfigMap belongs to another owner. */
         FOREIGN
     }
 }

@@ -7,15 +7,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A role as IAM holds it.
+ * A role, as IAM returns it.
  *
- * @param id unique id, {@code AROA...}; a role that is made again gets another
+ * @param id unique ID, {@code AROA...}; a re-created role has another one
  * @param permissionsBoundary ARN of the boundary policy
- * @param maxSessionSeconds null where the read that found the role does not tell (GetAccountAuthorizationDetails)
- * @param description null where there is none or the read does not tell
+ * @param maxSessionSeconds null if the read that found the role does not return it (GetAccountAuthorizationDetails)
+ * @param description null if there is none or the read does not return it
  * @param inlinePolicies by name
  * @param attachedPolicies ARNs
- * @param instanceProfiles names of those that hold the role
+ * @param instanceProfiles names of the profiles that contain the role
  */
 public record ObservedRole(
         String name,

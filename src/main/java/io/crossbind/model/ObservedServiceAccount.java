@@ -4,13 +4,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A service account as the API server holds it.
+ * A service account, as the API server returns it.
  *
- * @param uid its metadata.uid; an apply that names it can never create another one by mistake
- * @param annotations all of them
- * @param appliedAnnotations names of those that this operator applied (metadata.managedFields)
- * @param ownedBy UIDs of its owners; a binding that made it is one
- * @param claimed whether another manager, such as Helm, has the whole object: no binding deletes it then, not even the one that created it
+ * @param uid its metadata.uid; an apply with the UID can never create another service account by mistake
+ * @param annotations all annotations
+ * @param appliedAnnotations names of the annotations that this operator applied (metadata.managedFields)
+ * @param ownedBy UIDs of its owners, including the binding that created it
+ * @param claimed whether another manager, such as Helm, manages the whole object: no binding deletes it then, not even its creator
  */
 public record ObservedServiceAccount(
         String uid,

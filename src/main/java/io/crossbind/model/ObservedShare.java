@@ -68,7 +68,7 @@ public record ObservedShare(
         return "ACTIVE".equals(status);
     }
 
-    /** On its way out; no call can change it any more. */
+    /** Returns whether RAM is deleting the share; no call can change it any more. */
     public boolean isDeleting() {
         return "DELETING".equals(status);
     }

@@ -6,7 +6,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** The tags by which the operator knows what it made. They are set in the creating call and checked before every write. */
+/**
+ * The tags by which the operator recognizes its own objects. The creating call sets the tags, and the operator checks them before every
+ * write.
+ */
 public final class OwnerTags {
     /** The cluster that owns the object: {@link ClusterIdentity#id()}. */
     public static final String CLUSTER = "crossbind.io/cluster";
@@ -17,10 +20,10 @@ public final class OwnerTags {
     /** The service account whose chained bindings share the object: {@code namespace/name}. */
     public static final String SERVICE_ACCOUNT = "crossbind.io/service-account";
 
-    /** The ResourceShare that a share of RAM was made for: its name. */
+    /** The name of the ResourceShare that a RAM share belongs to. */
     public static final String SHARE = "crossbind.io/share";
 
-    /** UID of the namespace that the owner lies in. Names of namespaces come again, with other tenants; UIDs do not. */
+    /** UID of the owner's namespace. Other tenants may reuse a namespace's name, but never its UID. */
     public static final String NAMESPACE_UID = "crossbind.io/namespace-uid";
 
     /** Keys of all tags that the operator ever sets on roles and their instance profiles. */
@@ -51,7 +54,7 @@ public final class OwnerTags {
                 : serviceAccount != null ? "service account " + Quoted.value(serviceAccount) : "something else";
     }
 
-    /** Name of the namespace in which the owner that tags name lies; empty if they name none that can exist. */
+    /** Name of the owner's namespace in the tags; empty if they contain none that can exist. */
     public static Optional<String> namespaceOf(Map<String, String> tags) {
         return OWNERS.stream()
                 .map(tags::get)

@@ -7,7 +7,7 @@ package io.crossbind.model;
  */
 public record Partition(String id) {
 
-    /** Where what is global counts as being: RAM shares global resources there only, and IAM's calls are signed for it. */
+    /** The region of global resources: RAM shares global resources only there, and IAM's calls are signed for it. */
     public String homeRegion() {
         return switch (id) {
             case "aws" -> "us-east-1";

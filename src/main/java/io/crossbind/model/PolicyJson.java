@@ -17,7 +17,7 @@ import java.util.TreeSet;
 
 /** Reads and writes policy documents in the grammar of IAM (IAM, grammar of the JSON policy language). */
 final class PolicyJson {
-    /** IAM refuses a document that names an element twice, or that something follows. */
+    /** IAM rejects a document with a duplicate element or with trailing text. */
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -64,7 +64,7 @@ final class PolicyJson {
                 node.path("Sid").asText(null), node.path("Effect").asText(), principals, elements, conditions);
     }
 
-    /** The only principal without a type is everybody. */
+    /** The only principal without a type is {@code *}, everyone. */
     private static Map<String, Set<String>> principal(JsonNode node) {
         return node.isTextual() && node.asText().equals("*") ? EVERYBODY : byKey(node);
     }

@@ -40,7 +40,7 @@ public final class Quoted {
                 : line(text.substring(0, whole(text, longest - CUT.length()))) + CUT;
     }
 
-    /** The text on one line, with a blank in place of what is not seen as itself. */
+    /** The text on one line, with a blank in place of each invisible character. */
     public static String line(String text) {
         return MISLEADING.matcher(text).replaceAll(" ");
     }

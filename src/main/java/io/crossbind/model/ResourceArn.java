@@ -8,10 +8,10 @@ import java.util.regex.Pattern;
  * The name of a resource (IAM user guide, Amazon Resource Names): {@code arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE}.
  *
  * @param partition such as {@code aws}
- * @param service as it is called in actions, such as {@code s3}
- * @param region empty where the service has none in its names, as with S3
- * @param account 12 digits; empty where the service has none in its names, as with S3
- * @param resource all that follows, colons, slashes and blanks inside included
+ * @param service the prefix of the service's actions, such as {@code s3}
+ * @param region empty if the service's ARNs have none, as with S3
+ * @param account 12 digits; empty if the service's ARNs have none, as with S3
+ * @param resource the rest, including colons, slashes and blanks
  */
 public record ResourceArn(String partition, String service, String region, String account, String resource) {
     private static final Pattern FORM = Pattern.compile(

@@ -41,7 +41,7 @@ public record ShareAssociation(String entity, String status, boolean external, S
         return FAILED.equals(status);
     }
 
-    /** For a message: what it is, and what RAM says of it. */
+    /** The entity, its status and RAM's message, for a condition. */
     public String told() {
         return message.isEmpty() ? entity + " is " + status : entity + " is " + status + ": " + message;
     }

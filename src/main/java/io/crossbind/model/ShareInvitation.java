@@ -3,10 +3,10 @@ package io.crossbind.model;
 /**
  * The invitation to a share that RAM sent to an account outside the organization.
  *
- * @param account 12 digits: who was asked
- * @param state what became of it
- * @param arn of the invitation; empty if none was seen
- * @param note why it is left alone; empty unless it is
+ * @param account 12 digits: the invited account
+ * @param state the state of the invitation
+ * @param arn of the invitation; empty if RAM lists none
+ * @param note the cause for which the operator does not accept it; empty unless there is one
  */
 public record ShareInvitation(String account, State state, String arn, String note) {
 
@@ -19,7 +19,7 @@ public record ShareInvitation(String account, State state, String arn, String no
          * invitations).
          */
         EXPIRED,
-        /** Somebody in the account said no. */
+        /** The invited account rejected the invitation. */
         REJECTED,
         /** RAM has sent none yet, or it is accepted already. */
         NONE,

@@ -1,4 +1,6 @@
-/** Values of the domain: accounts, ARNs, policy documents, what was observed. Knows neither the AWS SDK nor Kubernetes. */
+/**
+ * The values of the domain: accounts, ARNs, policy documents and observed objects. The package knows neither the AWS SDK nor Kubernetes.
+ */
 @NullMarked
 package io.crossbind.model;
 
