@@ -10,8 +10,8 @@ import java.util.stream.Stream;
  * The facts about an account that a design needs.
  *
  * @param name metadata.name of the AwsAccount
- * @param trustPolicyQuota characters of a trust policy (IAM quota, 2048 by default, GetAccountSummary tells)
- * @param reservedRoleNames what no role of a workload may be called
+ * @param trustPolicyQuota characters of a trust policy (IAM quota, 2048 by default, from GetAccountSummary)
+ * @param reservedRoleNames the names that no role of a workload may have
  */
 public record AccountFacts(
         String name,

@@ -58,9 +58,9 @@ public final class BindingDesign {
     }
 
     /**
-     * The role that the binding's own workload gets, or would.
+     * The role of the binding's own workload, whether or not it exists yet.
      *
-     * @param source the account where the workload's own role lies
+     * @param source the account of the workload's own role
      */
     public static String sourceRoleArn(
             ClusterIdentity cluster, AccountFacts source, String namespace, String name, CrossAccountBindingSpec spec) {
@@ -113,8 +113,8 @@ public final class BindingDesign {
     }
 
     /**
-     * Why a binding is not admitted at all; empty if it is. Both accounts have to admit it: the one that is reached, and the one where the
-     * workload gets a role.
+     * The problem for which the accounts do not allow the binding; empty if they allow it. Both accounts must allow it: the target
+     * account, and the account of the workload's own role.
      */
     public static Optional<Problem> admissionRefusal(
             AccountFacts target,

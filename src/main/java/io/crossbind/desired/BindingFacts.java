@@ -55,17 +55,17 @@ public record BindingFacts(
                 .orElseGet(() -> ExternalIds.ofVerifier(cluster, namespace.name(), "binding/" + name));
     }
 
-    /** Value of the owner tag of what is made for the binding alone. */
+    /** Value of the owner tag of objects that belong to the binding alone. */
     String ownerTag() {
         return BindingDesign.ownerTag(namespace.name(), name);
     }
 
-    /** Owner tags of what is made for the binding alone. */
+    /** Owner tags of objects that belong to the binding alone. */
     Map<String, String> ownerTags() {
         return Map.of(OwnerTags.CLUSTER, cluster.id(), OwnerTags.BINDING, ownerTag());
     }
 
-    /** Tags of a role that is made for the binding alone. */
+    /** Tags of a role that belongs to the binding alone. */
     Map<String, String> roleTags() {
         Map<String, String> tags = new TreeMap<>(ownerTags());
         tags.put(OwnerTags.NAMESPACE_UID, namespace.uid());

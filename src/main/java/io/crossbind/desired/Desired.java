@@ -39,12 +39,12 @@ public sealed interface Desired {
     }
 
     /**
-     * The cluster's share.
+     * The desired objects in the cluster.
      *
-     * @param serviceAccount annotated, or made, for the workload
+     * @param serviceAccount the workload's service account, annotated or created
      * @param configMap the AWS config file of the service account
-     * @param association by which EKS Pod Identity serves the service account
-     * @param setup what the owner of an unmanaged account has to create, for people
+     * @param association the association by which EKS Pod Identity serves the service account
+     * @param setup the instructions for the owner of an unmanaged account
      */
     record DesiredCluster(
             Optional<DesiredServiceAccount> serviceAccount,
@@ -77,21 +77,21 @@ public sealed interface Desired {
     /** The effect of a rejection on an existing role. */
     sealed interface GivenAccess {
         /**
-         * An edit went too far: what was granted before stays, so that a slip is not an outage, but only within the account's
-         * {@link RoleLimits}.
+         * An edit exceeds the limits: existing access stays, so that a mistake is not an outage, but only within the account's {@link
+         * RoleLimits}.
          */
         record Kept() implements GivenAccess {}
 
-        /** An administrator no longer admits the namespace or the delivery, which the author cannot have changed: the role goes. */
+        /** An administrator no longer allows the namespace or the delivery, which the author cannot have changed: the role is deleted. */
         record Withdrawn() implements GivenAccess {}
     }
 
     /**
      * The account's limits for a role.
      *
-     * @param managedPolicyArns exact or globs; others are detached
-     * @param permissionsBoundary null: whatever is there stays
-     * @param maxSessionSeconds a longer duration is cut
+     * @param managedPolicyArns exact or globs; other policies are detached
+     * @param permissionsBoundary null: an existing boundary stays
+     * @param maxSessionSeconds a longer duration is reduced
      */
     record RoleLimits(
             List<String> managedPolicyArns, @Nullable String permissionsBoundary, int maxSessionSeconds) {

@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * The OpenID Connect provider that all federated roles of an account share.
  *
- * @param audience the client ID it has to accept
+ * @param audience the client ID that the provider must accept
  */
 public record DesiredProvider(String arn, Issuer issuer, String audience, Map<String, String> tags) {
 

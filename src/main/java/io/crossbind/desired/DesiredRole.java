@@ -6,13 +6,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A role as it should be.
+ * A desired role.
  *
  * @param path IAM path, with slashes at both ends
- * @param permissionsBoundary null: none is set on a new role, and one that is there is left
+ * @param permissionsBoundary null: a new role gets none, and an existing boundary stays
  * @param maxSessionSeconds 3600 to 43200 (IAM, MaxSessionDuration)
- * @param inlinePolicies by name; others are removed
- * @param attachedPolicies ARNs; others are detached
+ * @param inlinePolicies by name; other policies are removed
+ * @param attachedPolicies ARNs; other policies are detached
  */
 public record DesiredRole(
         String name,

@@ -1,7 +1,7 @@
 package io.crossbind.desired;
 
 /**
- * Where a role is, before it is known what it holds.
+ * The name and path of a role, before its contents are known.
  *
  * @param path with slashes at both ends
  */

@@ -4,10 +4,10 @@ import io.crossbind.api.v1alpha1.ServiceAccountWorkload;
 import java.util.Map;
 
 /**
- * The service account's share of a binding.
+ * The desired annotations of a service account.
  *
- * @param create whether it is made when it is missing
- * @param annotations what the pod identity webhook reads; none where credentials come another way
+ * @param create whether the operator creates a missing service account
+ * @param annotations the annotations that the pod identity webhook reads; empty for other deliveries
  */
 public record DesiredServiceAccount(String namespace, String name, boolean create, Map<String, String> annotations) {
     /** The annotation by which the pod identity webhook knows the role; there is one per service account. */

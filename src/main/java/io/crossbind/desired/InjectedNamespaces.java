@@ -6,11 +6,10 @@ import io.crossbind.model.Reason;
 import java.util.Set;
 
 /**
- * Which pods the webhook gives the AWS config file of their service account: those of the labelled namespaces, as its
- * MutatingWebhookConfiguration selects them.
+ * The namespaces whose pods the webhook injects: the labelled namespaces, as the MutatingWebhookConfiguration selects them.
  *
  * @param served whether the webhook runs
- * @param excluded namespaces that it leaves alone whatever their labels are
+ * @param excluded namespaces that the webhook excludes whatever their labels are
  */
 public record InjectedNamespaces(boolean served, Set<String> excluded) {
     /** Label of a namespace whose pods are injected, where its value is {@link #ENABLED}; of a pod that is not, where it is false. */

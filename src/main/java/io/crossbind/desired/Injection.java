@@ -19,7 +19,9 @@ public record Injection(
     public static final Duration SHORTEST = Duration.ofMinutes(10);
 
     /**
-     * @throws IllegalArgumentException if the API server would refuse a pod with it
+     * Checks the values.
+     *
+     * @throws IllegalArgumentException if the API server would reject a pod with this injection
      */
     public Injection {
         if (configMap.isBlank() || profile.isBlank() || audience.isBlank()) {

@@ -33,7 +33,7 @@ public final class LimitsCheck {
         this.limits = given == null ? Limits.STRICTEST : given;
     }
 
-    /** The IAM path under which every role of an account is made. */
+    /** The IAM path of every role that the operator creates in an account. */
     public static String rolePath(AwsAccountSpec account) {
         Limits limits = account.limits();
         return limits == null || limits.rolePath() == null ? DEFAULT_PATH : limits.rolePath();

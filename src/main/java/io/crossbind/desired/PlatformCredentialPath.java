@@ -52,7 +52,7 @@ final class PlatformCredentialPath {
     }
 
     /**
-     * A function's own credentials are in variables, which every SDK takes before AWS_PROFILE: its code has to name the profile.
+     * A function's own credentials are in variables, which every SDK prefers to AWS_PROFILE: the function's code must name the profile.
      */
     private String config(WorkloadKind kind, String externalId) {
         Profile profile = new Profile(

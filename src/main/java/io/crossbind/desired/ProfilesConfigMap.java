@@ -11,7 +11,7 @@ public final class ProfilesConfigMap {
     /** Key of its data: the AWS config file. */
     public static final String KEY = "config";
 
-    /** Label by which the operator knows what it wrote; the value is {@link #MANAGER}. */
+    /** Label by which the operator recognizes its own ConfigMaps; the value is {@link #MANAGER}. */
     public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
 
     public static final String MANAGER = "crossbind";

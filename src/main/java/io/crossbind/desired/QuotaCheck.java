@@ -14,7 +14,7 @@ final class QuotaCheck {
         return tagRefusal(account, role).or(() -> documentRefusal(account, role));
     }
 
-    /** The owner of an unmanaged account makes the role, without the operator's tags. */
+    /** The owner of an unmanaged account creates the role without the operator's tags. */
     private static Optional<Problem> tagRefusal(AccountFacts account, DesiredRole role) {
         return role.tags().entrySet().stream()
                 .filter(_ -> account.isManaged())

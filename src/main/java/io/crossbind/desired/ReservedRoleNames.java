@@ -11,11 +11,11 @@ import java.util.stream.Stream;
 
 /**
  * Names that no role of a workload may have, in any account and under any path. The ARN of a session is {@code assumed-role/NAME/SESSION}
- * and lacks the path (IAM user guide, IAM identifiers), so a role of such a name passes for the operator's wherever sessions are told
- * apart by it. IAM tells no two names of roles apart by case (IAM API reference, CreateRole).
+ * and lacks the path (IAM user guide, IAM identifiers), so a role with such a name would pass for the operator's role wherever session
+ * ARNs decide. IAM does not distinguish role names by case (IAM API reference, CreateRole).
  */
 public record ReservedRoleNames(Set<String> inLowerCase) {
-    /** {@code ManagementRoleName} of the shipped template: it is reserved before the first account is there. */
+    /** {@code ManagementRoleName} of the shipped template, which is reserved before the first account exists. */
     private static final String SHIPPED = "operator";
 
     public ReservedRoleNames {

@@ -26,7 +26,7 @@ public sealed interface ResolvedWorkload {
     /** A principal that exists. */
     record Existing(PrincipalWorkload spec) implements ResolvedWorkload {}
 
-    /** The workload of a binding; the schema lets exactly one member through. */
+    /** The workload of a binding; the schema requires exactly one member. */
     static ResolvedWorkload of(CrossAccountBindingSpec binding) {
         Workload workload = binding.workload();
         if (workload.serviceAccount() != null) {
@@ -116,14 +116,14 @@ public sealed interface ResolvedWorkload {
         return delivery().filter(Delivery.RoleChaining::equals).isPresent();
     }
 
-    /** The AwsAccount where that role is made; empty means the home account. */
+    /** The AwsAccount of that role; empty means the operator account. */
     default Optional<String> sourceAccount() {
         return this instanceof Platform(var _, AwsWorkload spec)
                 ? Optional.ofNullable(spec.accountRef()).map(AccountRef::name)
                 : Optional.empty();
     }
 
-    /** An existing principal that the target role trusts, or that gets the grants itself; empty if the operator makes the principal. */
+    /** An existing principal that the target role trusts or that gets the grants itself; empty if the operator creates the principal. */
     default Optional<String> existingPrincipal() {
         return switch (this) {
             case Pods _ -> Optional.empty();

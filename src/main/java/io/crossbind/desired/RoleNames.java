@@ -14,8 +14,8 @@ final class RoleNames {
     private RoleNames() {}
 
     /**
-     * {@code NAMESPACE-NAME-HASH}; the readable part is cut, never the hash, which is taken of cluster, namespace and name apart,
-     * so that {@code a-b/c} and {@code a/b-c} differ.
+     * {@code NAMESPACE-NAME-HASH}. Only the readable part is shortened, never the hash. The hash covers cluster, namespace and name
+     * separately, so that {@code a-b/c} and {@code a/b-c} differ.
      */
     static String of(ClusterIdentity cluster, String namespace, String name) {
         return cut(namespace + "-" + name, Hashes.hex(cluster.id(), namespace, name));

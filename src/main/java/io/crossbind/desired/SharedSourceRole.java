@@ -26,9 +26,11 @@ public final class SharedSourceRole {
     private final Optional<String> verifier;
 
     /**
-     * @param home the account where the role lies
-     * @param peers the bindings that share it, at least one; the first one's role is the default, see {@link #inOrder}
-     * @param verifier the operator's own role, where it has to try what the role may do, see {@link BindingFacts}
+     * Creates the design.
+     *
+     * @param home the account of the role
+     * @param peers the bindings that share the role, at least one; the first one's role is the default, see {@link #inOrder}
+     * @param verifier the operator's own role, if it must verify the role's access, see {@link BindingFacts}
      */
     public SharedSourceRole(
             ClusterIdentity cluster,

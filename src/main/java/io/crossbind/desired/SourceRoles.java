@@ -24,7 +24,7 @@ final class SourceRoles {
                 facts.roleTags());
     }
 
-    /** Where that role lies. */
+    /** The account of that role. */
     static DesiredRoleName nameOfBinding(BindingFacts facts, AccountFacts account) {
         return DesiredRoleName.in(
                 account, RoleNames.ofSource(facts.cluster(), facts.namespace().name(), facts.name()));

@@ -162,7 +162,7 @@ public final class TrustPolicies {
                 Map.of()));
     }
 
-    /** A principal that proves itself by being who it is, such as a CI system's role. */
+    /** A principal that authenticates by its own identity, such as a CI system's role. */
     static PolicyDocument principal(String principalArn) {
         return PolicyDocument.of(statement(aws(principalArn), Set.of(ASSUME), Map.of()));
     }

@@ -114,13 +114,13 @@ public class GrantService {
                 .orElse(resource);
     }
 
-    /** The ARNs that a grant on the resource opens, with at most one {@code *}, at their end. The account has to allow each of them. */
+    /** The ARNs that a grant on the resource opens, with at most one {@code *}, at their end. The account must allow each of them. */
     Set<String> opens(ResourceArn resource) {
         return Set.of(resource.toString());
     }
 
     /**
-     * The ARNs that a statement opens, as in {@link #opens}. The statement was made of {@link #statementTemplates}.
+     * The ARNs that a statement opens, as in {@link #opens}. {@link #statementTemplates} produced the statement.
      *
      * @param resource an element of the statement's Resource element
      */
@@ -177,7 +177,7 @@ public class GrantService {
         return isRegional ? statement : statement.withCondition("StringEquals", "aws:ResourceAccount", Set.of(account));
     }
 
-    /** Actions that the role's own policy has to allow on {@code *}, so that the role can use any grant. */
+    /** Actions that the role's own policy must allow on {@code *}, so that the role can use any grant. */
     public final Set<String> identityActions() {
         return identityActions;
     }

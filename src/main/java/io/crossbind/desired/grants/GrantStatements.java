@@ -93,7 +93,7 @@ final class GrantStatements {
     /**
      * The statements that the role's own policy needs.
      *
-     * @param mirrored whether the role's policy has to allow every grant too
+     * @param mirrored whether the role's policy must allow every grant too
      */
     List<PolicyStatement> ofIdentity(List<Asked> all, boolean mirrored) {
         Set<String> everywhere = all.stream()

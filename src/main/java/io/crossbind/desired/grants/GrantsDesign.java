@@ -123,7 +123,10 @@ public final class GrantsDesign {
         return new DesiredGrants.Wanted(statements.ofResources(all), statements.ofIdentity(all, isOfAnotherAccount()));
     }
 
-    /** Inside an account the resource's policy is enough. Across accounts the role's policy has to allow the action too (IAM, policy evaluation). */
+    /**
+     * Inside an account the resource's policy is enough. Across accounts the role's policy must allow the action too (IAM, policy
+     * evaluation).
+     */
     private boolean isOfAnotherAccount() {
         return !ResourceArn.parse(roleArn).account().equals(account.accountId());
     }
@@ -162,7 +165,9 @@ public final class GrantsDesign {
         return all;
     }
 
-    /** Refuses an ARN of another partition or account. The ARN of a bucket names only the partition; the calls of S3 demand the owner later. */
+    /**
+     * Rejects an ARN of another partition or account. The ARN of a bucket names only the partition; the S3 calls check the owner later.
+     */
     private Optional<Problem> placeRefusal(GrantService service, ResourceArn resource) {
         if (!resource.partition().equals(partition.id())) {
             return elsewhere(

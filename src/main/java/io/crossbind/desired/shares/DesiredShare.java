@@ -6,14 +6,14 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * A share as it should be.
+ * A desired share.
  *
- * @param region where it lives
- * @param resourceArns in the manifest's order, each once
- * @param principals account ids and ARNs, in the manifest's order, each once
+ * @param region of the share
+ * @param resourceArns in the manifest's order, without duplicates
+ * @param principals account IDs and ARNs, in the manifest's order, without duplicates
  * @param permissionArns empty for RAM's defaults
  * @param tags owner tags
- * @param incarnation tells this object from an earlier one of its name, and from one whose share was lost
+ * @param incarnation distinguishes this object from an earlier one with the same name, and from one whose share was lost
  */
 public record DesiredShare(
         String name,

@@ -131,7 +131,7 @@ public final class ShareDesign {
                         new Problem(Reason.ACCOUNT_NOT_FOUND, "AwsAccount " + account.name() + " does not exist"));
     }
 
-    /** The first thing that is asked for without being allowed. */
+    /** The first entry that the limits do not allow. */
     private Optional<Problem> notAllowed() {
         return Stream.of(
                         spec.resourceArns().stream().filter(arn -> !allowsResource(arn)),

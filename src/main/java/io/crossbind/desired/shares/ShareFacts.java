@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A ResourceShare and what has to be known around it.
+ * A ResourceShare and the facts for its design.
  *
  * @param name metadata.name
  * @param uid metadata.uid
- * @param owner the account that owns what is shared
- * @param accountIds of the AwsAccounts that principals name, by metadata.name; without those that do not exist
- * @param knownArn the share as the status has it
+ * @param owner the account that owns the shared resources
+ * @param accountIds of the AwsAccounts that principals name, by metadata.name; without accounts that do not exist
+ * @param knownArn the share's ARN in the status
  */
 public record ShareFacts(
         String name,
