@@ -77,8 +77,8 @@ final class AwsErrors {
     }
 
     /**
-     * The second meaning of an answer whose text has two. The reason is the one that passes with time; the message keeps the other for
-     * the reader who finds that waiting did not help.
+     * The second meaning of an ambiguous error. The classification is the transient meaning; the message mentions the other one for a
+     * reader whose problem lasts.
      */
     private static String ambiguity(AwsOperation operation, Reason reason) {
         return operation == Sqs.SetQueueAttributes && reason == Reason.PRINCIPAL_NOT_YET_KNOWN

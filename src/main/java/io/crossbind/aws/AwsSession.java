@@ -18,9 +18,9 @@ import software.amazon.awssdk.services.sts.model.Credentials;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
 /**
- * The operator in one account. Before the first call the caller's account is compared with the account meant: credentials of
- * another account never write a thing. Calls in flight are bounded, so that one account cannot use up what others need, and
- * namespaces that want more than that get them in turn.
+ * The operator's session in an account. Before its first call the session compares the caller's account with the expected one, so
+ * credentials of another account never write anything. The number of concurrent calls is bounded, so one account cannot exhaust shared
+ * resources. Namespaces take turns when they need more calls than that.
  */
 public final class AwsSession {
     private static final AwsService<EksClient> EKS = AwsService.of("eks", EksClient.class, EksClient::builder);
@@ -77,8 +77,8 @@ public final class AwsSession {
     /**
      * Calls IAM in this account.
      *
-     * @param operation the call that {@code call} makes; the failure's message names it
-     * @throws ProblemException whatever goes wrong
+     * @param operation the operation of {@code call}, for the failure's message
+     * @throws ProblemException on any failure
      */
     <T> T iam(AwsOperation.Iam operation, Function<IamClient, T> call) {
         if (callerArn == null) {
@@ -91,8 +91,8 @@ public final class AwsSession {
      * Calls EKS in this account.
      *
      * @param region of the cluster
-     * @param operation the call that {@code call} makes; the failure's message names it
-     * @throws ProblemException whatever goes wrong
+     * @param operation the operation of {@code call}, for the failure's message
+     * @throws ProblemException on any failure
      */
     <T> T eks(String region, AwsOperation.Eks operation, Function<EksClient, T> call) {
         return call(EKS, region, operation, call);
@@ -101,9 +101,9 @@ public final class AwsSession {
     /**
      * Calls any service in this account.
      *
-     * @param region of what is called; empty for the account's own
-     * @param operation the call that {@code call} makes; the failure's message names it
-     * @throws ProblemException whatever goes wrong; with {@link Reason#RESOURCE_ELSEWHERE} if there is no such region
+     * @param region of the service; empty for the account's own
+     * @param operation the operation of {@code call}, for the failure's message
+     * @throws ProblemException on any failure; with {@link Reason#RESOURCE_ELSEWHERE} if there is no such region
      */
     public <C extends SdkClient, T> T call(
             AwsService<C> service, String region, AwsOperation operation, Function<C, T> call) {
@@ -119,10 +119,10 @@ public final class AwsSession {
     }
 
     /**
-     * Becomes another role.
+     * Assumes another role.
      *
-     * @return STS for that role; to be closed
-     * @throws ProblemException whatever goes wrong
+     * @return STS for that role; the caller must close it
+     * @throws ProblemException on any failure
      */
     StsClient as(AssumeRoleRequest request) {
         callerArn();

@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
-/** Sessions of the operator, one per account and management role, made when first asked for. */
+/** The operator's sessions, one for each account and management role, created on first use. */
 public final class AwsSessions {
     /** A call that hangs must not hold its account's permit for long; IAM answers within a second or two. */
     private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(15);
@@ -53,13 +53,13 @@ public final class AwsSessions {
     private final ConcurrentHashMap<Key, AwsSession> sessions = new ConcurrentHashMap<>();
 
     /**
-     * Sessions that call AWS.
+     * Creates sessions that call AWS.
      *
      * @param home the operator's own credentials
-     * @param http each attempt of each call goes through it, such as {@link #httpClient}
-     * @param retries how each client repeats a call, such as {@link #adaptiveRetries}
-     * @param maxCallsPerAccount calls of one account at a time
-     * @param slowRetryInterval pause after which a denied management role is asked for again
+     * @param http the HTTP client of every attempt of every call, such as {@link #httpClient}
+     * @param retries the retry strategy of each client, such as {@link #adaptiveRetries}
+     * @param maxCallsPerAccount the maximum of concurrent calls in an account
+     * @param slowRetryInterval the pause after which a denied management role is assumed again
      */
     public AwsSessions(
             AwsCredentialsProvider home,
@@ -114,7 +114,7 @@ public final class AwsSessions {
         return sessions.computeIfAbsent(Key.of(name, spec), this::open);
     }
 
-    /** Forgets who the operator is in the account, so that the next call finds out again. */
+    /** Invalidates the operator's identity in the account, so that the next call reads it again. */
     public void forget(String name, AwsAccountSpec spec) {
         sessions.remove(Key.of(name, spec));
     }
@@ -180,7 +180,7 @@ public final class AwsSessions {
         return calls.build();
     }
 
-    /** The credentials are those of one session, which another one of the account does not share. */
+    /** The credentials belong to a single session, which other sessions of the account do not share. */
     private record Place(Key key, AwsCredentialsProvider credentials, String service, String region) {}
 
     private record Key(

@@ -11,7 +11,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 
-/** Tells an observer of each call when it ends. */
+/** Notifies an observer of each call when it ends. */
 final class CallInterceptor implements ExecutionInterceptor {
     private static final ExecutionAttribute<Progress> PROGRESS =
             new ExecutionAttribute<>("io.crossbind.aws.CallInterceptor.Progress");

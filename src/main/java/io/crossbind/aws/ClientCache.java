@@ -6,11 +6,11 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The SDK's clients of all accounts, services and regions. A client takes some hundred kilobytes, and a tenant chooses regions, so only the
- * latest ones stay: others are closed as soon as nobody uses them. HTTP connections and timers are not a client's own, so to close one ends
- * no call.
+ * The SDK's clients of all accounts, services and regions. A client takes some hundred kilobytes, and a tenant chooses regions, so the
+ * cache keeps only the latest ones and closes others as soon as they are unused. Clients share HTTP connections and timers, so closing a
+ * client ends no call.
  *
- * @param <K> what a client is for
+ * @param <K> the key of a client
  */
 final class ClientCache<K> {
     private final int most;
@@ -19,7 +19,9 @@ final class ClientCache<K> {
     private final LinkedHashMap<K, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
 
     /**
-     * @param most clients that stay open while nobody uses them
+     * Creates a cache.
+     *
+     * @param most the maximum of unused open clients
      */
     ClientCache(int most) {
         this.most = most;

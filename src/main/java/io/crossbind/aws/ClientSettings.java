@@ -11,7 +11,7 @@ import software.amazon.awssdk.regions.Region;
 /**
  * The settings that all clients of an account share, whatever their service.
  *
- * @param calls made anew for each client, so that adaptive retries slow down that service in that account and nothing else
+ * @param calls created for each client, so that adaptive retries slow down only that service in that account
  */
 record ClientSettings(
         Region region,

@@ -7,9 +7,9 @@ import software.amazon.awssdk.core.SdkClient;
 interface Clients {
 
     /**
-     * Calls a service by its client, which is opened if it is not open.
+     * Calls a service by its client and opens the client if necessary.
      *
-     * @param region of what is called; empty for the account's own
+     * @param region of the service; empty for the account's own
      */
     <C extends SdkClient, T> T use(AwsService<C> service, String region, Function<C, T> call);
 }

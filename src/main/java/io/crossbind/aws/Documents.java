@@ -21,7 +21,9 @@ final class Documents {
         }
     }
 
-    /** RFC 3986 leaves a plus sign as it is, unlike the form encoding that the JDK reads. What is not encoded so stays as it is. */
+    /**
+     * RFC 3986 leaves a plus sign as it is, unlike the form encoding that the JDK decodes. Text without such an encoding stays unchanged.
+     */
     static String decode(@Nullable String encoded) {
         if (encoded == null || encoded.startsWith("{")) {
             return encoded == null ? "" : encoded;

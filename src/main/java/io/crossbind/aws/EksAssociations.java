@@ -38,9 +38,9 @@ public final class EksAssociations {
     }
 
     /**
-     * Which service accounts of the cluster have an association. EKS tells nothing else of it here, neither roles nor tags.
+     * The service accounts of the cluster that have an association. The EKS list call returns neither roles nor tags.
      *
-     * @return {@code namespace/name} to the association's id: a call for each hundred
+     * @return {@code namespace/name} to the association's ID: a call for each hundred
      */
     public Map<String, String> list(EksCluster cluster) {
         return session.eks(
@@ -58,9 +58,9 @@ public final class EksAssociations {
     }
 
     /**
-     * An association by its id.
+     * An association by its ID.
      *
-     * @return empty if it is gone
+     * @return empty if the association does not exist
      */
     public Optional<ObservedAssociation> describe(EksCluster cluster, String id) {
         return session.eks(cluster.region(), Eks.DescribePodIdentityAssociation, eks -> {
@@ -109,7 +109,7 @@ public final class EksAssociations {
                         .association()));
     }
 
-    /** Deletes an association; one that is gone already counts as deleted. */
+    /** Deletes an association; a missing association counts as deleted. */
     public void delete(EksCluster cluster, String id) {
         session.eks(cluster.region(), Eks.DeletePodIdentityAssociation, eks -> {
             try {

@@ -26,7 +26,7 @@ public final class FairPermits {
     /**
      * Waits for a permit, however long that takes and even if the thread is interrupted meanwhile.
      *
-     * @param tenant who wants it
+     * @param tenant the tenant that needs the permit
      */
     void acquire(String tenant) {
         CountDownLatch turn = new CountDownLatch(1);
@@ -48,11 +48,11 @@ public final class FairPermits {
     }
 
     /**
-     * Takes a permit that is free, and otherwise takes a place in the tenant's line.
+     * Acquires a free permit, or a place in the tenant's queue.
      *
-     * @param tenant who wants it
-     * @param turn is run when a permit that was waited for is there, on the thread that gives it back; must be quick and must not fail
-     * @return whether a permit was free; the turn is not run then
+     * @param tenant the tenant that needs the permit
+     * @param turn runs when a queued permit is free, on the thread that releases it; it must be quick and must not fail
+     * @return whether a permit was free; the turn does not run then
      */
     public synchronized boolean enter(String tenant, Runnable turn) {
         if (free > 0) {

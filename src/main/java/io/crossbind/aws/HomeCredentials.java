@@ -18,7 +18,7 @@ public final class HomeCredentials implements AwsCredentialsProvider {
 
     private final AwsCredentialsProvider chain;
 
-    /** Loss and return of the credentials are one line each in the log, however often they are asked for. */
+    /** The log has one line for each loss and each return of the credentials, however often they are used. */
     private final AtomicBoolean missing = new AtomicBoolean();
 
     public HomeCredentials() {

@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.iam.model.Tag;
 
-/** IAM's calls for one role. Every method throws {@link ProblemException}; what is removed already counts as removed. */
+/** IAM's calls for a single role. Every method throws {@link ProblemException}; a missing object counts as removed. */
 public final class IamRoles {
     private final AwsSession session;
 
@@ -66,10 +66,10 @@ public final class IamRoles {
     }
 
     /**
-     * A role whose policies are remembered, in one call. A role with another unique id than the remembered one is another role, whose policies
-     * are read.
+     * Reads a role with cached policies in one call. A role with another unique ID than the cached one is a re-created role, whose
+     * policies are read.
      *
-     * @param remembered the role of that name as it was seen last
+     * @param remembered the cached role with that name
      */
     public Optional<ObservedRole> readAgain(ObservedRole remembered) {
         String name = remembered.name();

@@ -34,8 +34,10 @@ final class ManagementCredentials implements AwsCredentialsProvider {
     private @Nullable Denial denial;
 
     /**
+     * Creates a provider.
+     *
      * @param assumeRole calls STS; throws {@link ProblemException}
-     * @param slowRetryInterval pause after which a denial is looked at again, a fifth shorter at times: it does not outlast that
+     * @param slowRetryInterval the longest time for which a denial is cached; up to a fifth shorter
      */
     ManagementCredentials(Supplier<Credentials> assumeRole, Duration slowRetryInterval, Clock clock) {
         Duration shortest = slowRetryInterval.multipliedBy(4).dividedBy(5);

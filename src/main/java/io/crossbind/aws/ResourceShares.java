@@ -42,10 +42,10 @@ public final class ResourceShares {
     }
 
     /**
-     * The share with that ARN, else the oldest with those tags.
+     * The share with that ARN, else the oldest share with those tags.
      *
-     * @param arn as the status has it
-     * @param permissions whether to ask for permissions too
+     * @param arn the ARN in the status
+     * @param permissions whether to read permissions too
      */
     public Optional<ObservedShare> find(Optional<String> arn, Map<String, String> tags, boolean permissions) {
         return arn.flatMap(known -> first(request -> request.resourceShareArns(known)))

@@ -2,7 +2,7 @@ package io.crossbind.aws;
 
 import java.util.function.Supplier;
 
-/** For whom AWS is called: the namespace whose turn it has to be where calls are bounded. */
+/** The tenant of AWS calls: the namespace that takes turns with others where calls are bounded. */
 public final class Tenant {
     /** The tenant for the operator's own calls, such as reading an account. */
     static final String OPERATOR = "";

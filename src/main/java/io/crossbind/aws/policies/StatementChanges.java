@@ -25,8 +25,8 @@ record StatementChanges(List<PolicyStatement> removed, List<PolicyStatement> add
     /**
      * Compares two documents.
      *
-     * @param after empty if no statement is to be left
-     * @throws ProblemException with {@link Reason#RESOURCE_POLICY_UNREADABLE} if the document before is not a policy
+     * @param after empty if no statement remains
+     * @throws ProblemException with {@link Reason#RESOURCE_POLICY_UNREADABLE} if the document before cannot be parsed
      */
     static StatementChanges between(ResourceArn holder, Optional<Stored> before, Optional<String> after) {
         try {
