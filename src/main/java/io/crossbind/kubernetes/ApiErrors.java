@@ -17,7 +17,7 @@ public final class ApiErrors {
         return new ClusterFailure(e.getCode(), summary(e), e);
     }
 
-    /** The words of the API server, or those of the client if it did not answer. The log gets what is too long for a condition. */
+    /** The message of the API server, or of the client without an answer. The log has the part that is too long for a condition. */
     static String summary(KubernetesClientException e) {
         String words = e.getStatus() == null || e.getStatus().getMessage() == null
                 ? String.valueOf(e.getMessage())

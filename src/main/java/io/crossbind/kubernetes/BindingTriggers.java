@@ -44,7 +44,10 @@ public record BindingTriggers(BindingIndex bindings) {
         return Objects.requireNonNullElse(serviceAccount.getMetadata().getAnnotations(), Map.of());
     }
 
-    /** The bindings that own a ConfigMap, and those that would: a binding that is blocked by an imitation learns when that is deleted. */
+    /**
+     * The bindings that own a ConfigMap, and the bindings whose ConfigMap a foreign one with the same name blocks: these must learn of
+     * its deletion.
+     */
     public Set<NamespacedName> ofConfigMap(ConfigMap configMap) {
         return Stream.concat(
                         ObservedObjects.owningBindings(configMap).filter(bindings::knows),

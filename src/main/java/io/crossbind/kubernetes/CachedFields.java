@@ -56,7 +56,7 @@ public final class CachedFields {
     /** Prefix of the names of all ConfigMaps that pods of chained bindings mount. */
     private static final String MOUNTED = ProfilesConfigMap.nameFor("");
 
-    /** Finalizers of other controllers; the operator only has to find its own, which it adds early. */
+    /** Finalizers of other controllers are dropped. The operator only needs its own, which it adds early. */
     private static final int MOST_FINALIZERS = 64;
 
     /** Bindings that share a service account own its ConfigMap together. */
@@ -97,7 +97,7 @@ public final class CachedFields {
         return binding;
     }
 
-    /** A spec that says who reaches which account, with a role or without, but not what is reached. */
+    /** The fields of a spec that name the workload and the account and show whether there is a role, but not the resources. */
     private static CrossAccountBindingSpec withoutAccess(CrossAccountBindingSpec spec) {
         return new CrossAccountBindingSpec(
                 spec.accountRef(),
@@ -118,8 +118,8 @@ public final class CachedFields {
     }
 
     /**
-     * Keeps the part of the managed fields that says who applied the operator's annotation. A label records whether another manager has the
-     * service account, because more than that part decides it.
+     * Keeps the part of the managed fields that shows which manager applied the operator's annotation. A label records whether another
+     * manager has the service account, because more than that part decides it.
      */
     public static ServiceAccount serviceAccount(ServiceAccount serviceAccount) {
         ObjectMeta metadata = serviceAccount.getMetadata();

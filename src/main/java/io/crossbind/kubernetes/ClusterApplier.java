@@ -68,7 +68,9 @@ public final class ClusterApplier implements ClusterChanges {
     private final Function<ConfigMap, ObservedConfigMap> reader;
 
     /**
-     * @param reader tells whose a ConfigMap is that may be the binding's
+     * Creates an applier.
+     *
+     * @param reader decides whether the binding owns a ConfigMap
      */
     ClusterApplier(
             KubernetesClient client, CrossAccountBinding binding, Function<ConfigMap, ObservedConfigMap> reader) {

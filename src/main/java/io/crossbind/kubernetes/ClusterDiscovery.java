@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds out which cluster this is, once. What is configured counts most, then what EKS says of the cluster named in the
- * configuration, then the API server's own discovery document.
+ * Determines the cluster's identity once. The configuration overrides EKS's description of the configured cluster, which overrides the
+ * API server's own discovery document.
  */
 public final class ClusterDiscovery {
     /** The time for which a failure is cached before the next attempt. */

@@ -65,7 +65,9 @@ public final class ObservedObjects {
     }
 
     /**
-     * @param bindings UIDs of the bindings that it may be made for, as far as they exist
+     * Maps a ConfigMap.
+     *
+     * @param bindings UIDs of the existing bindings that may own the ConfigMap
      */
     public static ObservedConfigMap observed(ConfigMap configMap, Set<String> bindings) {
         ObjectMeta metadata = configMap.getMetadata();
