@@ -6,9 +6,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * How often one object is passed over: a few times at once, then at a steady rate. A tenant who edits a binding without end, or starts pods
- * without end, costs no more calls to AWS and the API server than that, nor more Events. What comes meanwhile is not lost: the next pass sees
- * it.
+ * The rate of reconciliations of an object: a few at once, then a steady rate. A tenant who edits a binding or starts pods without end
+ * causes no more AWS calls, API calls and Events than that. No change is lost: the next reconciliation sees it.
  */
 public final class PassRate implements RateLimiter<PassRate.Bucket> {
     private final int burst;
