@@ -11,9 +11,9 @@ import java.util.Optional;
 /**
  * The result of a reconciliation of an account.
  *
- * @param problem why it cannot be used or read; empty if it can
- * @param seen what was seen of it, now or before; empty if nothing was yet
- * @param managed whether the operator has access to it
+ * @param problem the problem that prevents the use or read of the account; empty if there is none
+ * @param seen the latest snapshot of the account; empty before the first one
+ * @param managed whether the operator has access to the account
  */
 public record AccountOutcome(Optional<Problem> problem, Optional<Seen> seen, boolean managed) {
 

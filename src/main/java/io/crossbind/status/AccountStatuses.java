@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the status of an account. */
+/** Computes the status of an account. */
 public final class AccountStatuses {
     /** How many orphans a status names. */
     private static final int ORPHANS_NAMED = 20;

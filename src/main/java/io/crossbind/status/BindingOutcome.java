@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reason of the Ready condition
  * @param message of the conditions
- * @param roles what is known of its roles now
+ * @param roles the known roles of the binding
  * @param changed whether AWS or Kubernetes was changed
- * @param injection whether the webhook gives pods their AWS config file, or why not; empty where pods need none
+ * @param injection whether the webhook injects the AWS config file into pods, or the cause for which it does not; empty where pods need
+ *     none
  */
 public record BindingOutcome(Reason reason, String message, Roles roles, boolean changed, Optional<Problem> injection) {
 
@@ -27,7 +28,7 @@ public record BindingOutcome(Reason reason, String message, Roles roles, boolean
         return new BindingOutcome(Reason.READY, roles.subject() + " is ready to be assumed.", roles, changed);
     }
 
-    /** The roles are about to be made. Written down before the first call, so that a kill in between leaves no orphan. */
+    /** The outcome before the first write. The status records it first, so that a kill in between leaves no orphan. */
     public static BindingOutcome applying(Roles.Named roles) {
         return new BindingOutcome(Reason.APPLYING, "Applying changes for " + roles.subject() + ".", roles, false);
     }
@@ -90,7 +91,7 @@ public record BindingOutcome(Reason reason, String message, Roles roles, boolean
                 grants = List.copyOf(grants);
             }
 
-            /** The role by which the workload reaches things in the end, or what it reaches by a role that exists. */
+            /** The role with which the workload finally gets access, or the granted resources of an existing role. */
             String subject() {
                 return target.or(() -> source.map(SourceRole::role))
                         .map(Role::arn)
@@ -109,7 +110,7 @@ public record BindingOutcome(Reason reason, String message, Roles roles, boolean
     /**
      * The workload's own role.
      *
-     * @param account metadata.name of the AwsAccount where it lies
+     * @param account metadata.name of the role's AwsAccount
      */
     public record SourceRole(String account, Role role) {}
 }

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the status of a binding, but for its pods, which stay as they were. */
+/** Computes the status of a binding except for its pods, which it copies. */
 public final class BindingStatuses {
     private final OrderGrace grace;
 

@@ -29,10 +29,10 @@ public record OrderGrace(Duration period, Clock clock) {
     }
 
     /**
-     * How long until the state in these conditions stalls, for one that nothing else looks at again. What is tried again anyway stalls
-     * with that attempt, so that the end of the grace period causes no call to AWS.
+     * The time until an object with these conditions becomes Stalled, if nothing else requeues it. A retry ends the grace period by
+     * itself, so that the end of the period causes no AWS call.
      *
-     * @return empty if it does not wait; never negative
+     * @return empty if the object does not wait; never negative
      */
     public Optional<Duration> left(List<Condition> conditions) {
         return conditions.stream()

@@ -9,7 +9,7 @@ import io.crossbind.model.Reason;
  *
  * @param reason of the Ready condition
  * @param message of the conditions
- * @param share what is known of the share now
+ * @param share the known state of the share
  * @param changed whether AWS was changed
  */
 public record ShareOutcome(Reason reason, String message, Share share, boolean changed) {
@@ -19,7 +19,7 @@ public record ShareOutcome(Reason reason, String message, Share share, boolean c
         return new ShareOutcome(Reason.READY, seen.arn() + " is shared.", new Share.Seen(region, seen), changed);
     }
 
-    /** The share is about to be made. Written down before the first call, so that a kill in between leaves no orphan. */
+    /** The outcome before the first write. The status records it first, so that a kill in between leaves no orphan. */
     public static ShareOutcome applying(String region) {
         return new ShareOutcome(
                 Reason.APPLYING, "Creating the share in " + region + ".", new Share.Intended(region), false);

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the status of a ResourceShare. */
+/** Computes the status of a ResourceShare. */
 public final class ShareStatuses {
     private final OrderGrace grace;
 
