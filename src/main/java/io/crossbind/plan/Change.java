@@ -216,7 +216,8 @@ public sealed interface Change {
 
         @Override
         public String message() {
-            return (expected instanceof Existing.None ? "created " : "annotated ") + object();
+            String action = expected instanceof Existing.None ? "created" : "annotated";
+            return action + " " + object();
         }
     }
 

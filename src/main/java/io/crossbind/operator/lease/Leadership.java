@@ -75,7 +75,8 @@ public final class Leadership {
         WriteFence held = fence.get();
         LeaderElection candidate = new LeaderElection(
                 new ApiLease(client, namespace.orElseThrow(), LEASE, ANSWERS_WITHIN, Clock.systemUTC()),
-                // A process that restarts in its pod gets another identity: requests of its predecessor may still be outstanding.
+                // A process that restarts in its pod gets another identity: requests of its predecessor may still be
+                // outstanding.
                 instance + "_" + UUID.randomUUID(),
                 held,
                 contact,
