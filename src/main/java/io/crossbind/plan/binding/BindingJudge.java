@@ -205,7 +205,7 @@ public final class BindingJudge {
                         .filter(own -> BindingPlan.isMade(own, source.changes()))
                         .isPresent())
                 .isPresent();
-        return recreated || isSourceReplacedSinceTheTrust() ? AccountPlanner.repin(state, plan) : plan;
+        return recreated || isSourceReplacedSinceTheTrust() ? AccountPlanner.refreshTrustPrincipal(state, plan) : plan;
     }
 
     private boolean isSourceReplacedSinceTheTrust() {

@@ -151,7 +151,7 @@ final class BindingGatherer {
         return access(Side.SOURCE)
                 .inventory()
                 .associations()
-                .of(context.serviceAccount().orElseThrow().toString());
+                .get(context.serviceAccount().orElseThrow().toString());
     }
 
     private Map<ResourceArn, PolicyObservation> policies() {
@@ -161,7 +161,7 @@ final class BindingGatherer {
             ResourceArn resource = grant.holder();
             Problem problem = unreadable.get(resource);
             Optional<String> fresh = readPolicies.get(resource);
-            Optional<String> document = fresh == null ? inventory.policies().of(resource) : fresh;
+            Optional<String> document = fresh == null ? inventory.policies().get(resource) : fresh;
             if (problem != null) {
                 known.put(resource, new PolicyObservation.Unreadable(problem));
             } else if (document != null) {
@@ -222,7 +222,7 @@ final class BindingGatherer {
     /** A policy that is known already is read again. */
     private void readPolicy(ResourceArn resource) {
         AccountAccess target = accounts.target().access();
-        target.inventory().policies().forget(resource);
+        target.inventory().policies().invalidate(resource);
         try {
             readPolicies.put(
                     resource,
