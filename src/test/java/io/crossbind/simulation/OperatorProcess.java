@@ -47,6 +47,7 @@ final class OperatorProcess {
     private final World world;
     private final Scheduler scheduler;
     final SimulatedCluster cluster;
+    final RecordedEvents events = new RecordedEvents();
     private final ControllerQueue<CrossAccountBinding> bindings;
     private final ControllerQueue<AwsAccount> accounts;
     private final ControllerQueue<ResourceShare> shares;
@@ -73,7 +74,7 @@ final class OperatorProcess {
                         _ -> List.of(),
                         cluster,
                         (_, _) -> new OwnerRestarter.Result(Set.of(), Set.of(), Set.of()),
-                        new RecordedEvents(),
+                        events,
                         object -> queueOfBindings().requeue(object),
                         object -> queueOfAccounts().requeue(object),
                         new TaskLocks(scheduler),

@@ -66,7 +66,7 @@ class BindingRefusalsTest {
         assertThat(annotationsOf("late-policy")).doesNotContain("role-arn");
         assertNothingIsLeftOf("late-policy");
         long writes = site.calls("CreateRole");
-        site.stays(() -> assertThat(site.calls("CreateRole")).isEqualTo(writes));
+        site.stays(NAME, () -> assertThat(site.calls("CreateRole")).isEqualTo(writes));
         site.account(ACCOUNT).createPolicy("made-later");
         site.awaitBinding(NAME, "late-policy", "Ready");
         assertThat(site.attached(ACCOUNT, NAME, "late-policy")).containsExactly(policy);
@@ -142,7 +142,7 @@ class BindingRefusalsTest {
         site.awaitBinding(NAME, "invalid", "InvalidInput");
         assertThat(site.messageOf(NAME, "invalid")).contains("iam:CreateRole", "${aws:nonsense}");
         long calls = site.calls("CreateRole");
-        site.stays(() -> assertThat(site.calls("CreateRole")).isEqualTo(calls));
+        site.stays(NAME, () -> assertThat(site.calls("CreateRole")).isEqualTo(calls));
 
         site.aws().faults().clear();
         site.applyBinding(NAME, "invalid", NAME, "{managedPolicyArns: ['arn:aws:iam::aws:policy/AmazonS3FullAccess']}");
@@ -157,7 +157,7 @@ class BindingRefusalsTest {
         assertThat(annotationsOf("malformed")).doesNotContain("role-arn");
         assertNothingIsLeftOf("malformed");
         long calls = site.calls("PutRolePolicy");
-        site.stays(() -> assertThat(site.calls("PutRolePolicy")).isEqualTo(calls));
+        site.stays(NAME, () -> assertThat(site.calls("PutRolePolicy")).isEqualTo(calls));
 
         site.applyBinding(
                 NAME, "malformed", NAME, "{statements: [{actions: ['s3:GetObject'], resources: ['arn:aws:s3:::x']}]}");

@@ -147,8 +147,10 @@ class WorkloadRefusalsTest {
             assertThat(site.messageOf(NAME, "unexpected"))
                     .contains(documented + "/v2, not " + documented, "RoleChaining works without EKS");
             assertWarned("unexpected", "ExternalIdUnexpected");
-            site.stays(() ->
-                    assertThat(site.world().reason(NAME, "xab/unexpected")).isEqualTo("ExternalIdUnexpected"));
+            site.stays(
+                    NAME,
+                    () -> assertThat(site.world().reason(NAME, "xab/unexpected"))
+                            .isEqualTo("ExternalIdUnexpected"));
 
             site.aws().settings().externalIdSuffix("");
             String id = associationsOf(eks, "odd").getFirst();
@@ -230,8 +232,10 @@ class WorkloadRefusalsTest {
                 .contains(site.roleArn(NAME, "replaced"), "AROA", "delete the binding and apply it again");
         assertWarned("replaced", "PrincipalReplaced");
         String trust = site.role(ACCOUNT, NAME, "replaced").assumeRolePolicyDocument();
-        site.stays(() -> assertThat(site.role(ACCOUNT, NAME, "replaced").assumeRolePolicyDocument())
-                .isEqualTo(trust));
+        site.stays(
+                NAME,
+                () -> assertThat(site.role(ACCOUNT, NAME, "replaced").assumeRolePolicyDocument())
+                        .isEqualTo(trust));
 
         site.world().kubectl().run("delete", "xab", "replaced", "-n", NAME).orThrow();
         bind("replaced", "{principal: {arn: '" + arn + "'}}");
@@ -267,7 +271,7 @@ class WorkloadRefusalsTest {
             site.awaitBinding(NAME, "patient", "PrincipalNotFound");
             List<String> own = ownRoleIds("patient");
             assertThat(own).hasSize(1);
-            site.stays(() -> assertThat(ownRoleIds("patient")).isEqualTo(own));
+            site.stays(NAME, () -> assertThat(ownRoleIds("patient")).isEqualTo(own));
         } finally {
             site.aws().faults().clear();
         }
@@ -320,10 +324,12 @@ class WorkloadRefusalsTest {
         assertThat(site.messageOf(NAME, "machine"))
                 .contains("instance profile " + name, "delete the object that has the name");
         assertWarned("machine", "Conflict");
-        site.stays(() -> assertThat(iam.getInstanceProfile(request -> request.instanceProfileName(name))
-                        .instanceProfile()
-                        .roles())
-                .isEmpty());
+        site.stays(
+                NAME,
+                () -> assertThat(iam.getInstanceProfile(request -> request.instanceProfileName(name))
+                                .instanceProfile()
+                                .roles())
+                        .isEmpty());
 
         iam.deleteInstanceProfile(request -> request.instanceProfileName(name));
         site.awaitBinding(NAME, "machine", "Ready");

@@ -18,6 +18,7 @@ interface ChainedPodContract {
     String TOKEN_FILE = "/var/run/secrets/crossbind.io/serviceaccount/token";
 
     @ContractTest
+    @StandInSpecific("chained sessions")
     default void chainedPodHasTheIdentityOfTheTargetAccount(Team team) {
         team.needs(Capability.EXCHANGES_KUBERNETES_TOKENS);
         team.needs(Capability.ENFORCES_POLICIES);

@@ -27,6 +27,7 @@ interface ChangeContract {
     }
 
     @ContractTest
+    @StandInSpecific("the calls on policies of a role")
     default void newPoliciesComeBeforeOldOnesGo(Team team) {
         team.needs(Capability.LOGS_CALLS);
         String one = team.aws().createPolicy("shared-one");
@@ -47,6 +48,7 @@ interface ChangeContract {
     }
 
     @ContractTest
+    @StandInSpecific("UpdateRole")
     default void editedSessionUpdatesTheRoleOnly(Team team) {
         team.needs(Capability.LOGS_CALLS);
         team.bind("reports");
@@ -61,6 +63,7 @@ interface ChangeContract {
 
     /** Scalars for lists, another order, other Sids, another case of an action: the same meaning. */
     @ContractTest
+    @StandInSpecific("how a document that was put comes back")
     default void documentsThatMeanTheSameAreLeft(Team team) {
         team.needs(Capability.LOGS_CALLS);
         team.serviceAccount("reports");

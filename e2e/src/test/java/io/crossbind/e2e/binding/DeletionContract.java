@@ -28,6 +28,7 @@ interface DeletionContract {
 
     /** What somebody added meanwhile does not keep the role. */
     @ContractTest
+    @StandInSpecific("DeleteConflict for attached policies")
     default void policiesAddedByOthersDoNotKeepTheRole(Team team) {
         String other = team.aws().createPolicy("other");
         team.bind("reports");
@@ -62,6 +63,7 @@ interface DeletionContract {
     }
 
     @ContractTest
+    @StandInSpecific("UntagRole")
     default void retainedRoleStaysWithoutTags(Team team) {
         team.serviceAccount("ledger");
         team.applyReady(team.manifest("ledger").retained());
@@ -112,6 +114,7 @@ interface DeletionContract {
     }
 
     @ContractTest
+    @StandInSpecific("DeleteConflict for instance profiles")
     default void instanceProfileBlocksTheDeletionByName(Team team) {
         team.bind("reports");
         String role = team.roleName("reports");

@@ -16,6 +16,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 interface RealClientContract {
 
     @ContractTest
+    @StandInSpecific("AssumeRoleWithWebIdentity")
     default void podHasTheIdentityOfTheTargetAccount(Team team) {
         team.needs(Capability.EXCHANGES_KUBERNETES_TOKENS);
         team.bind("reports");
@@ -30,6 +31,7 @@ interface RealClientContract {
     }
 
     @ContractTest
+    @StandInSpecific("the evaluation of trust policies")
     default void strangersAreRefused(Team team) {
         team.needs(Capability.EXCHANGES_KUBERNETES_TOKENS);
         team.needs(Capability.VERIFIES_TOKENS);
@@ -58,6 +60,7 @@ interface RealClientContract {
     }
 
     @ContractTest
+    @StandInSpecific("the evaluation of permissions")
     default void podReadsWhatItsStatementsAllow(Team team) {
         team.needs(Capability.EXCHANGES_KUBERNETES_TOKENS);
         team.needs(Capability.ENFORCES_POLICIES);

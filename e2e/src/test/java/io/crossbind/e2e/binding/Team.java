@@ -38,9 +38,6 @@ final class Team implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(100);
 
-    /** Three times the drift check and provider check of these tests. */
-    private static final Duration SEVERAL_CHECKS = Duration.ofSeconds(6);
-
     private static final String EXTERNAL_ID = "external-id-of-the-contract";
 
     private final World world;
@@ -317,13 +314,12 @@ final class Team implements AutoCloseable {
                 .ignoreExceptions();
     }
 
-    /** Holds now and all the time while the operator looks at the account several times. */
+    /**
+     * Holds now and until the operator has read the account three times more. The second of these reads began after the call, and the
+     * third shows that the operator is alive and has acted on the second.
+     */
     void stays(ThrowingRunnable assertion) {
-        await().pollInterval(Duration.ofMillis(500))
-                .pollDelay(Duration.ZERO)
-                .during(SEVERAL_CHECKS)
-                .atMost(World.SOON)
-                .untilAsserted(assertion);
+        world.holdsUntilRead(name, 3, assertion);
     }
 
     @Override

@@ -18,6 +18,7 @@ interface ThirdPartyContract {
     String OTHER_PARTY = "390000000002";
 
     @ContractTest
+    @StandInSpecific("the evaluation of external IDs")
     default void anotherPartyIsLetInWithTheExternalIdOnly(Team team) {
         team.needs(Capability.ENFORCES_POLICIES);
         team.apply(team.accountYaml("{names: [" + team.name() + "]}", team.boundary())

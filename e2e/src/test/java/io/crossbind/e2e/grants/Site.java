@@ -273,10 +273,16 @@ final class Site implements AutoCloseable {
 
     /** The operator's calls of one service, oldest first. */
     List<Call> operatorsCalls(String service) {
+        return operatorsCalls().stream()
+                .filter(call -> call.service().equals(service))
+                .toList();
+    }
+
+    /** The operator's calls of all services, oldest first. */
+    List<Call> operatorsCalls() {
         String administrator = aws.administratorOf(ACCOUNT).resolveCredentials().accessKeyId();
         return aws.calls().all().stream()
-                .filter(call ->
-                        call.service().equals(service) && !call.accessKeyId().equals(administrator))
+                .filter(call -> !call.accessKeyId().equals(administrator))
                 .toList();
     }
 

@@ -179,14 +179,6 @@ final class Site implements AutoCloseable {
                 .toList();
     }
 
-    /** Waits until the share was looked at again, and settled. */
-    void awaitLooks() {
-        aws.clearCalls();
-        eventually(() -> assertThat(
-                        calls().stream().filter(call -> call.operation().equals("GetResourceShares")))
-                .hasSizeGreaterThan(1));
-    }
-
     /** What the operator said in Events, of all shares. */
     String events() {
         return world.kubectl()

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.cluster.ClusterExtension;
 import io.crossbind.e2e.world.World;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -217,11 +216,12 @@ class WithdrawalOfWorkloadsTest {
         site.awaitReason("ci", "PrincipalReplaced");
 
         site.role(Site.HOME, "/ci/", "builder", CI);
-        await("it stays out")
-                .during(Duration.ofSeconds(5))
-                .atMost(World.SOON)
-                .untilAsserted(() -> assertThat(site.world().reason(Site.NAMESPACE, "xab/ci"))
-                        .isEqualTo("PrincipalReplaced"));
+        site.world()
+                .holdsUntilRead(
+                        "data-prod",
+                        2,
+                        () -> assertThat(site.world().reason(Site.NAMESPACE, "xab/ci"))
+                                .isEqualTo("PrincipalReplaced"));
         assertThatThrownBy(() -> Sessions.chained(site.aws(), namesake, site.status("ci", "targetRole.arn")))
                 .hasMessageContaining("is not authorized to perform: sts:AssumeRole");
     }

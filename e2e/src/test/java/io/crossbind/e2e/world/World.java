@@ -13,9 +13,12 @@ import io.fabric8.kubernetes.client.dsl.MixedOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.awaitility.core.ThrowingRunnable;
 
 /** The operator as it ships, between a real cluster and one stand-in. Closing it removes all bindings, shares and accounts. */
 public final class World implements AutoCloseable {
@@ -144,6 +147,38 @@ public final class World implements AutoCloseable {
     public String get(String namespace, String object, String jsonPath) {
         return kubectl.run("get", object, "-n", namespace, "-o", "jsonpath=" + jsonPath)
                 .orThrow();
+    }
+
+    /** Asserts something again and again, until the operator has read this AwsAccount so many times more. */
+    public void holdsUntilRead(String account, int times, ThrowingRunnable assertion) {
+        Set<String> reads = new HashSet<>();
+        reads.add(lastRead(account));
+        await(times + " more reads of AwsAccount " + account)
+                .atMost(SOON)
+                .pollInterval(Duration.ofMillis(100))
+                .pollDelay(Duration.ZERO)
+                .until(() -> {
+                    runAssertion(assertion);
+                    reads.add(lastRead(account));
+                    return reads.size() > times;
+                });
+    }
+
+    private String lastRead(String account) {
+        return read("default", "xaa/" + account)
+                .map(found -> String.valueOf((Object) found.get("status", "lastObservedTime")))
+                .orElseThrow(() -> new AssertionError("AwsAccount " + account + " does not exist"));
+    }
+
+    /** Throws what the assertion throws, so that a false one fails at once. */
+    private static void runAssertion(ThrowingRunnable assertion) throws Exception {
+        try {
+            assertion.run();
+        } catch (Exception | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Waits until an object is gone. */

@@ -1,93 +1,67 @@
-package io.crossbind.e2e.shares;
+package io.crossbind.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.crossbind.e2e.cluster.Cluster;
-import io.crossbind.e2e.cluster.ClusterExtension;
 import io.crossbind.kit.aws.Call;
 import io.crossbind.kit.aws.Faults;
+import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What may not be shared, what RAM does not share, and what does not go. */
-@ExtendWith(ClusterExtension.class)
 class ShareRefusalsTest {
-    private static Site site;
-
-    @BeforeAll
-    static void start(Cluster cluster) {
-        site = Site.start(cluster, "2s");
-    }
+    private final ShareSite site = new ShareSite();
 
     @AfterEach
-    void calm() {
-        site.calm();
-    }
-
-    @AfterAll
-    static void stop() {
+    void close() {
         site.close();
     }
 
-    private static String shared(String name, int... subnets) {
-        site.aws().settings().organization("o-abcdefghij", Site.NETWORK, Site.DATA);
-        site.share(name, java.util.Arrays.stream(subnets).mapToObj(Site::subnet).toList(), List.of(Site.WITH_DATA));
+    private String shared(String name, int... subnets) {
+        site.organization();
+        site.share(name, Arrays.stream(subnets).mapToObj(ShareSite::subnet).toList(), List.of(ShareSite.WITH_DATA));
         site.awaitReason(name, "Ready");
         return site.network().of(name).orElseThrow().resourceShareArn();
     }
 
-    private static void removed(String name) {
+    private void removed(String name) {
         site.delete(name);
         site.awaitGone(name);
     }
 
     @Test
     void withoutLimitsNothingIsShared() {
-        site.limits("network", Site.NETWORK, "");
+        site.limits("network", ShareSite.NETWORK, "");
         site.aws().clearCalls();
 
-        site.share("forbidden", List.of(Site.subnet(1)), List.of(Site.WITH_DATA));
+        site.share("forbidden", List.of(ShareSite.subnet(1)), List.of(ShareSite.WITH_DATA));
 
         site.awaitReason("forbidden", "ShareNotAllowed");
-        assertThat(site.message("forbidden")).contains(Site.subnet(1)).contains("AwsAccount network");
+        assertThat(site.message("forbidden")).contains(ShareSite.subnet(1)).contains("AwsAccount network");
         removed("forbidden");
         assertThat(site.calls()).extracting(Call::operation).containsOnly("GetResourceShares");
     }
 
     @Test
     void principalAndReachBeyondTheLimitsAreRefused() {
-        site.share("unknown-principal", List.of(Site.subnet(1)), List.of("{accountId: \"519999999999\"}"));
+        site.share("unknown-principal", List.of(ShareSite.subnet(1)), List.of("{accountId: \"519999999999\"}"));
         site.awaitReason("unknown-principal", "ShareNotAllowed");
         assertThat(site.message("unknown-principal")).contains("519999999999");
         removed("unknown-principal");
 
-        site.limits("network", Site.NETWORK, "shares: " + Site.SHARES.replace(", allowExternalPrincipals: true", ""));
-        site.share("too-far", List.of(Site.prefixList(1)), List.of(Site.WITH_DATA), "allowExternalPrincipals: true");
+        site.limits(
+                "network",
+                ShareSite.NETWORK,
+                "shares: " + ShareSite.SHARES.replace(", allowExternalPrincipals: true", ""));
+        site.share(
+                "too-far",
+                List.of(ShareSite.prefixList(1)),
+                List.of(ShareSite.WITH_DATA),
+                "allowExternalPrincipals: true");
         site.awaitReason("too-far", "ShareNotAllowed");
         assertThat(site.message("too-far")).contains("allowExternalPrincipals");
         removed("too-far");
-    }
-
-    @Test
-    void whatIsNotAllowedAnyMoreIsTakenOutAndNothingElse() {
-        String arn = shared("narrowed", 1, 2);
-
-        site.limits(
-                "network",
-                Site.NETWORK,
-                "shares: {resources: [\"" + Site.subnet(2) + "\"], principals: [\"" + Site.DATA + "\"]}");
-
-        site.awaitReason("narrowed", "ShareNotAllowed");
-        site.eventually(() -> assertThat(site.network().associations(arn)).containsOnlyKeys(Site.subnet(2), Site.DATA));
-        site.calm();
-        shared("narrowed", 1, 2);
-        site.eventually(() -> assertThat(site.network().associations(arn))
-                .containsOnlyKeys(Site.subnet(1), Site.subnet(2), Site.DATA));
-        removed("narrowed");
     }
 
     /** RAM may find wrong today what it takes tomorrow, such as the ARN of a type that it did not share before. */
@@ -96,10 +70,10 @@ class ShareRefusalsTest {
         site.aws()
                 .faults()
                 .on("ram", "CreateResourceShare")
-                .account(Site.NETWORK)
+                .account(ShareSite.NETWORK)
                 .fail("MalformedArnException", 400, "is not valid");
-        site.aws().settings().organization("o-abcdefghij", Site.NETWORK, Site.DATA);
-        site.share("misspelt", List.of(Site.subnet(1)), List.of(Site.WITH_DATA));
+        site.organization();
+        site.share("misspelt", List.of(ShareSite.subnet(1)), List.of(ShareSite.WITH_DATA));
         site.awaitReason("misspelt", "InvalidInput");
 
         site.aws().faults().clear();
@@ -110,11 +84,15 @@ class ShareRefusalsTest {
 
     @Test
     void subnetsDoNotLeaveTheOrganization() {
-        site.share("emigrants", List.of(Site.subnet(1)), List.of(Site.WITH_DATA), "allowExternalPrincipals: true");
+        site.share(
+                "emigrants",
+                List.of(ShareSite.subnet(1)),
+                List.of(ShareSite.WITH_DATA),
+                "allowExternalPrincipals: true");
         site.awaitReason("emigrants", "ShareNotPermitted");
         assertThat(site.message("emigrants")).contains("can only be shared within your AWS Organization");
 
-        site.share("emigrants", List.of(Site.subnet(1)), List.of(Site.WITH_DATA));
+        site.share("emigrants", List.of(ShareSite.subnet(1)), List.of(ShareSite.WITH_DATA));
         site.eventually(() -> assertThat(site.message("emigrants")).contains("is not in your AWS organization"));
         site.awaitReason("emigrants", "ShareNotPermitted");
         assertThat(site.network().of("emigrants")).isEmpty();
@@ -126,14 +104,14 @@ class ShareRefusalsTest {
         site.share(
                 "elsewhere",
                 List.of("arn:aws:ec2:eu-west-1:510000000002:subnet/subnet-1"),
-                List.of(Site.WITH_STRANGER));
+                List.of(ShareSite.WITH_STRANGER));
         site.awaitReason("elsewhere", "ShareResourceElsewhere");
         removed("elsewhere");
     }
 
     @Test
     void accountThatIsNotManagedSharesNothing() {
-        site.world().apply("""
+        site.apply("""
                 apiVersion: crossbind.io/v1alpha1
                 kind: AwsAccount
                 metadata: {name: unmanaged-owner}
@@ -149,25 +127,23 @@ class ShareRefusalsTest {
                 """);
         site.awaitReason("of-unmanaged", "SharesUnmanaged");
         removed("of-unmanaged");
-        site.world()
-                .kubectl()
-                .run("delete", "xaa", "unmanaged-owner", "--timeout=60s")
-                .orThrow();
+        site.deleteAccount("unmanaged-owner");
+        site.awaitAccountGone("unmanaged-owner");
     }
 
     @Test
     void whatRamCannotShareIsNamedAndTheRestIsShared() {
-        site.aws().settings().ram().fails(Site.subnet(2), "Subnets of a default VPC cannot be shared");
-        site.aws().settings().organization("o-abcdefghij", Site.NETWORK, Site.DATA);
-        site.share("partly", List.of(Site.subnet(1), Site.subnet(2)), List.of(Site.WITH_DATA));
+        site.aws().settings().ram().fails(ShareSite.subnet(2), "Subnets of a default VPC cannot be shared");
+        site.organization();
+        site.share("partly", List.of(ShareSite.subnet(1), ShareSite.subnet(2)), List.of(ShareSite.WITH_DATA));
         site.awaitReason("partly", "ShareFailed");
         assertThat(site.message("partly"))
-                .contains(Site.subnet(2) + " is FAILED: Subnets of a default VPC cannot be shared")
-                .doesNotContain(Site.subnet(1));
+                .contains(ShareSite.subnet(2) + " is FAILED: Subnets of a default VPC cannot be shared")
+                .doesNotContain(ShareSite.subnet(1));
         String arn = site.network().of("partly").orElseThrow().resourceShareArn();
-        assertThat(site.network().associations(arn)).containsEntry(Site.subnet(1), "ASSOCIATED");
+        assertThat(site.network().associations(arn)).containsEntry(ShareSite.subnet(1), "ASSOCIATED");
 
-        site.aws().settings().ram().fails(Site.subnet(2), "");
+        site.aws().settings().ram().fails(ShareSite.subnet(2), "");
         site.awaitReason("partly", "Ready");
         removed("partly");
     }
@@ -175,34 +151,37 @@ class ShareRefusalsTest {
     @Test
     void whatAConsumerUsesStaysAndSaysSo() {
         String arn = shared("used", 1, 2);
-        site.aws().settings().ram().inUse(Site.subnet(1), "There are network interfaces in " + Site.subnet(1));
+        site.aws()
+                .settings()
+                .ram()
+                .inUse(ShareSite.subnet(1), "There are network interfaces in " + ShareSite.subnet(1));
 
         shareOnly("used", 2);
         site.awaitReason("used", "ShareInUse");
-        assertThat(site.message("used")).contains("network interfaces in " + Site.subnet(1));
+        assertThat(site.message("used")).contains("network interfaces in " + ShareSite.subnet(1));
 
         site.delete("used");
         site.eventually(() -> assertThat(site.message("used")).contains("ram:DeleteResourceShare"));
-        assertThat(site.network().associations(arn)).containsKeys(Site.subnet(1), Site.subnet(2));
+        assertThat(site.network().associations(arn)).containsKeys(ShareSite.subnet(1), ShareSite.subnet(2));
 
-        site.aws().settings().ram().inUse(Site.subnet(1), "");
+        site.aws().settings().ram().inUse(ShareSite.subnet(1), "");
         site.awaitGone("used");
     }
 
-    private static void shareOnly(String name, int subnet) {
-        site.share(name, List.of(Site.subnet(subnet)), List.of(Site.WITH_DATA));
+    private void shareOnly(String name, int subnet) {
+        site.share(name, List.of(ShareSite.subnet(subnet)), List.of(ShareSite.WITH_DATA));
     }
 
     @Test
     void useThatIsSeenLateIsSaidToo() {
         shared("used-late", 1, 2);
-        site.aws().settings().ram().inUseSeenLate(Site.subnet(1), "still in use");
+        site.aws().settings().ram().inUseSeenLate(ShareSite.subnet(1), "still in use");
 
         shareOnly("used-late", 2);
 
         site.awaitReason("used-late", "ShareInUse");
-        assertThat(site.message("used-late")).contains(Site.subnet(1) + " is FAILED: still in use");
-        site.aws().settings().ram().inUseSeenLate(Site.subnet(1), "");
+        assertThat(site.message("used-late")).contains(ShareSite.subnet(1) + " is FAILED: still in use");
+        site.aws().settings().ram().inUseSeenLate(ShareSite.subnet(1), "");
         site.awaitReason("used-late", "Ready");
         removed("used-late");
     }
@@ -221,30 +200,18 @@ class ShareRefusalsTest {
         removed("untagged");
 
         assertThat(site.writes()).isEmpty();
-        assertThat(site.network().associations(arn)).containsKeys(Site.subnet(1), Site.DATA);
-    }
-
-    @Test
-    void accountsOfAShareStayWithIt() {
-        shared("keeper", 1);
-        site.world().kubectl().run("delete", "xaa", "data", "--wait=false").orThrow();
-        site.world().awaitReason("default", "xaa/data", "InUse");
-        assertThat(site.world().message("default", "xaa/data")).contains("ResourceShare keeper");
-
-        removed("keeper");
-
-        site.world().awaitGone("default", "xaa/data");
+        assertThat(site.network().associations(arn)).containsKeys(ShareSite.subnet(1), ShareSite.DATA);
     }
 
     @Test
     void accountThatAShareNamesNoMoreDoesNotWaitForIt() {
         shared("renaming", 1);
-        site.share("renaming", List.of(Site.subnet(1)), List.of("{accountId: \"" + Site.DATA + "\"}"));
+        site.share("renaming", List.of(ShareSite.subnet(1)), List.of("{accountId: \"" + ShareSite.DATA + "\"}"));
         site.awaitReason("renaming", "Ready");
 
-        site.world().kubectl().run("delete", "xaa", "data", "--wait=false").orThrow();
+        site.deleteAccount("data");
 
-        site.world().awaitGone("default", "xaa/data");
+        site.awaitAccountGone("data");
         site.awaitReason("renaming", "Ready");
         removed("renaming");
     }
@@ -253,12 +220,12 @@ class ShareRefusalsTest {
     @Test
     void accountThatIsToBeDeletedGoesWhenAShareNamesItNoMore() {
         shared("letting-go", 1);
-        site.world().kubectl().run("delete", "xaa", "data", "--wait=false").orThrow();
-        site.world().awaitReason("default", "xaa/data", "InUse");
+        site.deleteAccount("data");
+        site.awaitAccount("data", "InUse");
 
-        site.share("letting-go", List.of(Site.subnet(1)), List.of("{accountId: \"" + Site.DATA + "\"}"));
+        site.share("letting-go", List.of(ShareSite.subnet(1)), List.of("{accountId: \"" + ShareSite.DATA + "\"}"));
 
-        site.world().awaitGone("default", "xaa/data");
+        site.awaitAccountGone("data");
         removed("letting-go");
     }
 
@@ -266,14 +233,17 @@ class ShareRefusalsTest {
     @Test
     void whatAConsumerUsesKeepsNothingElseShared() {
         String arn = shared("used-partly", 1, 2, 3);
-        site.aws().settings().ram().inUse(Site.subnet(1), "There are network interfaces in " + Site.subnet(1));
+        site.aws()
+                .settings()
+                .ram()
+                .inUse(ShareSite.subnet(1), "There are network interfaces in " + ShareSite.subnet(1));
 
         shareOnly("used-partly", 3);
 
         site.awaitReason("used-partly", "ShareInUse");
         site.eventually(() -> assertThat(site.network().associations(arn))
-                .containsOnlyKeys(Site.subnet(1), Site.subnet(3), Site.DATA));
-        site.aws().settings().ram().inUse(Site.subnet(1), "");
+                .containsOnlyKeys(ShareSite.subnet(1), ShareSite.subnet(3), ShareSite.DATA));
+        site.aws().settings().ram().inUse(ShareSite.subnet(1), "");
         site.awaitReason("used-partly", "Ready");
         removed("used-partly");
     }
@@ -284,44 +254,50 @@ class ShareRefusalsTest {
         String arn = shared("mistaken", 1);
         site.share(
                 "mistaken",
-                List.of(Site.subnet(1), "arn:aws:ec2:eu-west-1:510000000002:subnet/subnet-1"),
-                List.of(Site.WITH_DATA));
+                List.of(ShareSite.subnet(1), "arn:aws:ec2:eu-west-1:510000000002:subnet/subnet-1"),
+                List.of(ShareSite.WITH_DATA));
         site.awaitReason("mistaken", "ShareResourceElsewhere");
-        assertThat(site.network().associations(arn)).containsOnlyKeys(Site.subnet(1), Site.DATA);
+        assertThat(site.network().associations(arn)).containsOnlyKeys(ShareSite.subnet(1), ShareSite.DATA);
 
         site.limits(
-                "network", Site.NETWORK, "shares: " + Site.SHARES.replace("\"" + Site.DATA + "\"", "\"519999999999\""));
+                "network",
+                ShareSite.NETWORK,
+                "shares: " + ShareSite.SHARES.replace("\"" + ShareSite.DATA + "\"", "\"519999999999\""));
 
-        site.eventually(() -> assertThat(site.network().associations(arn)).containsOnlyKeys(Site.subnet(1)));
+        site.eventually(() -> assertThat(site.network().associations(arn)).containsOnlyKeys(ShareSite.subnet(1)));
         removed("mistaken");
     }
 
     /** Who is outside is out when the manifest says that nobody outside may be in, though it names him. */
     @Test
     void nobodyOutsideStaysInWhenTheManifestSaysSo() {
-        site.share("closed", List.of(Site.prefixList(1)), List.of(Site.WITH_STRANGER), "allowExternalPrincipals: true");
+        site.share(
+                "closed",
+                List.of(ShareSite.prefixList(1)),
+                List.of(ShareSite.WITH_STRANGER),
+                "allowExternalPrincipals: true");
         site.eventually(() -> assertThat(site.network().of("closed")).isPresent());
         String arn = site.network().of("closed").orElseThrow().resourceShareArn();
-        site.eventually(() -> assertThat(site.network().associations(arn)).containsKey(Site.STRANGER));
+        site.eventually(() -> assertThat(site.network().associations(arn)).containsKey(ShareSite.STRANGER));
 
-        site.share("closed", List.of(Site.prefixList(1)), List.of(Site.WITH_STRANGER));
+        site.share("closed", List.of(ShareSite.prefixList(1)), List.of(ShareSite.WITH_STRANGER));
 
-        site.eventually(() -> assertThat(site.network().associations(arn)).containsOnlyKeys(Site.prefixList(1)));
+        site.eventually(() -> assertThat(site.network().associations(arn)).containsOnlyKeys(ShareSite.prefixList(1)));
         site.awaitReason("closed", "ShareNotPermitted");
         removed("closed");
     }
 
     @Test
     void permissionsForOneTypeDoNotTakeTurns() {
-        String own = Site.OWN_PERMISSION;
-        site.aws().settings().organization("o-abcdefghij", Site.NETWORK, Site.DATA);
-        permitted("permitted", Site.SUBNET_PERMISSION);
+        String own = ShareSite.OWN_PERMISSION;
+        site.organization();
+        permitted("permitted", ShareSite.SUBNET_PERMISSION);
         site.awaitReason("permitted", "Ready");
-        permitted("permitted", Site.SUBNET_PERMISSION + "\", \"" + own);
+        permitted("permitted", ShareSite.SUBNET_PERMISSION + "\", \"" + own);
         site.awaitReason("permitted", "SharePermissionConflict");
-        assertThat(site.message("permitted")).contains(own).contains(Site.SUBNET_PERMISSION);
+        assertThat(site.message("permitted")).contains(own).contains(ShareSite.SUBNET_PERMISSION);
 
-        site.awaitLooks();
+        site.awaitReads(1);
         assertThat(site.writes()).isEmpty();
 
         permitted("permitted", own);
@@ -338,28 +314,36 @@ class ShareRefusalsTest {
         site.awaitReason("without-default", "SharePermissionConflict");
         assertThat(site.message("without-default")).contains(strange);
 
-        site.awaitLooks();
+        site.awaitReads(1);
         assertThat(site.writes()).isEmpty();
 
         permitted("without-default", strange);
         site.awaitReason("without-default", "Ready");
-        assertThat(site.network().permissions(arn)).containsExactlyInAnyOrder(strange, Site.SUBNET_PERMISSION);
+        assertThat(site.network().permissions(arn)).containsExactlyInAnyOrder(strange, ShareSite.SUBNET_PERMISSION);
         removed("without-default");
     }
 
-    private static void permitted(String name, String permissions) {
-        site.share(name, List.of(Site.subnet(1)), List.of(Site.WITH_DATA), "permissionArns: [\"" + permissions + "\"]");
+    private void permitted(String name, String permissions) {
+        site.share(
+                name,
+                List.of(ShareSite.subnet(1)),
+                List.of(ShareSite.WITH_DATA),
+                "permissionArns: [\"" + permissions + "\"]");
     }
 
     @Test
     void accountThatDoesNotExistDoesNotKeepOthersIn() {
         String arn = shared("half-known", 1, 2);
 
-        site.share("half-known", List.of(Site.subnet(1)), List.of(Site.WITH_DATA, "{accountRef: {name: nobody}}"));
+        site.share(
+                "half-known",
+                List.of(ShareSite.subnet(1)),
+                List.of(ShareSite.WITH_DATA, "{accountRef: {name: nobody}}"));
 
         site.awaitReason("half-known", "AccountNotFound");
         assertThat(site.message("half-known")).contains("AwsAccount nobody");
-        site.eventually(() -> assertThat(site.network().associations(arn)).containsOnlyKeys(Site.subnet(1), Site.DATA));
+        site.eventually(() ->
+                assertThat(site.network().associations(arn)).containsOnlyKeys(ShareSite.subnet(1), ShareSite.DATA));
         removed("half-known");
     }
 
@@ -368,19 +352,17 @@ class ShareRefusalsTest {
     void shareWhoseStatusIsLostIsRestrictedAndDeletedAllTheSame() {
         String restricted = shared("restored", 1);
         String deleted = shared("restored-too", 2);
-        site.world().operator().stop();
-        site.limits("network", Site.NETWORK, "");
+        site.kill();
+        site.limits("network", ShareSite.NETWORK, "");
         site.delete("restored-too");
-        site.world().loseStatus("default", "xrs/restored");
-        site.world().loseStatus("default", "xrs/restored-too");
-
-        site.world().operator().restart();
+        site.loseStatus("restored");
+        site.loseStatus("restored-too");
 
         site.awaitGone("restored-too");
         site.awaitReason("restored", "ShareNotAllowed");
         site.eventually(
                 () -> assertThat(site.network().associations(restricted)).isEmpty());
-        assertThat(site.get("restored", "{.status.arn}")).isEqualTo(restricted);
+        assertThat(site.arn("restored")).isEqualTo(restricted);
         assertThat(site.network().ever("restored-too"))
                 .extracting(share -> share.resourceShareArn() + " " + share.statusAsString())
                 .containsExactly(deleted + " DELETED");
@@ -389,7 +371,7 @@ class ShareRefusalsTest {
 
     @Test
     void shareThatWasNeverMadeGoesThoughItsAccountIsNotReached() {
-        site.world().apply("""
+        site.apply("""
                 apiVersion: crossbind.io/v1alpha1
                 kind: AwsAccount
                 metadata: {name: unreached}
@@ -411,15 +393,16 @@ class ShareRefusalsTest {
 
         removed("of-unreached");
 
-        assertThat(site.events()).contains("a share with the tag crossbind.io/share=of-unreached may be left");
-        site.world().kubectl().run("delete", "xaa", "unreached", "--wait=false").orThrow();
+        assertThat(String.join("\n", site.events()))
+                .contains("a share with the tag crossbind.io/share=of-unreached may be left");
+        site.deleteAccount("unreached");
     }
 
     @Test
     void slowAnswersAreWaitedFor() {
-        site.aws().settings().organization("o-abcdefghij", Site.NETWORK, Site.DATA);
+        site.organization();
         site.aws().faults().on("ram", Faults.ANY).by("operator").throttle();
-        site.share("throttled", List.of(Site.subnet(1)), List.of(Site.WITH_DATA));
+        site.share("throttled", List.of(ShareSite.subnet(1)), List.of(ShareSite.WITH_DATA));
         site.awaitReason("throttled", "Throttled");
         assertThat(site.network().ever("throttled")).isEmpty();
 
