@@ -1,0 +1,174 @@
+package io.crossbind.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crossbind.api.v1alpha1.AwsAccount;
+import io.crossbind.api.v1alpha1.CrossAccountBinding;
+import io.crossbind.api.v1alpha1.ResourceShare;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import io.javaoperatorsdk.operator.processing.event.source.filter.OnUpdateFilter;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Which changes of other objects requeue a binding or a share: the filters that the caches give the framework. The operator writes the status of
+ * an account at each read of the account, and nothing may requeue all bindings of the account each time.
+ */
+class CacheTriggersTest {
+    private final KubernetesClient client = new KubernetesClientBuilder()
+            .withConfig(new ConfigBuilder(Config.empty())
+                    .withMasterUrl("https://localhost:1")
+                    .build())
+            .build();
+
+    @AfterEach
+    void close() {
+        client.close();
+    }
+
+    private boolean requeues(Class<? extends HasMetadata> kind, String before, String after) {
+        BindingCaches caches = new BindingCaches();
+        return requeues(
+                caches.create(new EventSourceContext<>(
+                        new NoObjects<CrossAccountBinding>(), null, client, CrossAccountBinding.class)),
+                kind,
+                before,
+                after);
+    }
+
+    private boolean requeuesShares(String before, String after) {
+        ShareCaches caches = new ShareCaches();
+        return requeues(
+                caches.create(
+                        new EventSourceContext<>(new NoObjects<ResourceShare>(), null, client, ResourceShare.class)),
+                AwsAccount.class,
+                before,
+                after);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <P extends HasMetadata> boolean requeues(
+            List<EventSource<?, P>> sources, Class<? extends HasMetadata> kind, String before, String after) {
+        InformerEventSource<HasMetadata, P> source = sources.stream()
+                .filter(InformerEventSource.class::isInstance)
+                .map(found -> (InformerEventSource<HasMetadata, P>) found)
+                .filter(found -> found.resourceType().equals(kind))
+                .findFirst()
+                .orElseThrow();
+        OnUpdateFilter<? super HasMetadata> filter =
+                source.configuration().getInformerConfig().getOnUpdateFilter();
+        return filter == null
+                || filter.accept(Serialization.unmarshal(after, kind), Serialization.unmarshal(before, kind));
+    }
+
+    private static String account(int generation, String more) {
+        return """
+            apiVersion: crossbind.io/v1alpha1
+            kind: AwsAccount
+            metadata: {name: data, uid: one, generation: %d%s}
+            spec: {accountId: "222222222222", region: eu-west-1}
+            status: {conditions: [], lastObservedTime: "2026-01-01T00:00:0%dZ"}
+            """.formatted(generation, more, generation);
+    }
+
+    @Test
+    void statusOfAnAccountRequeuesNoBindingAndNoShare() {
+        String before = account(1, "");
+        String read = before.replace("00:00:01Z", "00:05:00Z");
+        assertThat(requeues(AwsAccount.class, before, read)).isFalse();
+        assertThat(requeuesShares(before, read)).isFalse();
+    }
+
+    @Test
+    void specOfAnAccountRequeuesItsBindingsAndShares() {
+        assertThat(requeues(AwsAccount.class, account(1, ""), account(2, ""))).isTrue();
+        assertThat(requeuesShares(account(1, ""), account(2, ""))).isTrue();
+    }
+
+    @Test
+    void deletionOfAnAccountRequeuesItsBindingsAndShares() {
+        String deleted = account(1, ", deletionTimestamp: \"2026-01-01T00:00:00Z\"");
+        assertThat(requeues(AwsAccount.class, account(1, ""), deleted)).isTrue();
+        assertThat(requeuesShares(account(1, ""), deleted)).isTrue();
+    }
+
+    @Test
+    void labelsOfANamespaceRequeueItsBindingsAndItsStatusDoesNot() {
+        String before = """
+            apiVersion: v1
+            kind: Namespace
+            metadata: {name: shop, uid: one}
+            status: {phase: Active}
+            """;
+        assertThat(requeues(Namespace.class, before, before.replace("uid: one", "uid: one, labels: {team: a}")))
+                .isTrue();
+        assertThat(requeues(Namespace.class, before, before.replace("Active", "Terminating")))
+                .isFalse();
+    }
+
+    @Test
+    void annotationsOfAServiceAccountRequeueItsBindingsAndItsLabelsDoNot() {
+        String before = """
+            apiVersion: v1
+            kind: ServiceAccount
+            metadata: {name: app, namespace: shop, uid: one}
+            """;
+        assertThat(requeues(
+                        ServiceAccount.class,
+                        before,
+                        before.replace("uid: one", "uid: one, annotations: {eks.amazonaws.com/role-arn: x}")))
+                .isTrue();
+        assertThat(requeues(
+                        ServiceAccount.class, before, before.replace("uid: one", "uid: one, labels: {seen: twice}")))
+                .isFalse();
+    }
+
+    /** The cache of a controller without objects: the filters do not depend on what there is. */
+    private static final class NoObjects<P extends HasMetadata> implements IndexerResourceCache<P> {
+        @Override
+        public Optional<P> get(ResourceID resourceID) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Stream<ResourceID> keys() {
+            return Stream.of();
+        }
+
+        @Override
+        public Stream<P> list(Predicate<P> predicate) {
+            return Stream.of();
+        }
+
+        @Override
+        public Stream<P> list(String namespace, Predicate<P> predicate) {
+            return Stream.of();
+        }
+
+        @Override
+        public List<P> byIndex(String indexName, String indexKey) {
+            return List.of();
+        }
+
+        @Override
+        public void addIndexers(Map<String, Function<P, List<String>>> indexers) {}
+    }
+}
