@@ -145,7 +145,7 @@ class ShareFlowsTest {
 
         site.network().permit(arn, ShareSite.OWN_PERMISSION);
         site.eventually(() -> assertThat(site.network().permissions(arn)).containsExactly(ShareSite.SUBNET_PERMISSION));
-        assertThat(String.join("\n", site.events())).contains("set permission " + ShareSite.SUBNET_PERMISSION);
+        assertThat(String.join("\n", site.events())).contains("updated permission " + ShareSite.SUBNET_PERMISSION);
 
         site.awaitReason("emptied", "Ready");
         site.awaitReads(1);
@@ -252,7 +252,7 @@ class ShareFlowsTest {
         site.eventually(() -> assertThat(site.arn("late-too")).isNotEmpty());
 
         site.delete("late-too");
-        site.eventually(() -> assertThat(site.message("late-too")).contains("does not tell yet"));
+        site.eventually(() -> assertThat(site.message("late-too")).contains("does not list the new share yet"));
         site.aws().faults().clear();
 
         site.awaitGone("late-too");

@@ -394,7 +394,7 @@ class ShareRefusalsTest {
         removed("of-unreached");
 
         assertThat(String.join("\n", site.events()))
-                .contains("a share with the tag crossbind.io/share=of-unreached may be left");
+                .contains("a share with the tag crossbind.io/share=of-unreached may remain");
         site.deleteAccount("unreached");
     }
 

@@ -137,10 +137,12 @@ class CallsTest {
         scene.aws().clearCalls();
         scene.delete("calls-delete", "two");
         scene.awaitCalls("400000000005", "DeleteOpenIDConnectProvider", 1);
-        scene.world().kubectl().run("delete", "xaa", "calls-delete").orThrow();
+        scene.bind("calls-delete", "later");
         assertThat(scene.operations("400000000005"))
                 .as("nobody else may use the provider, which is looked up before it goes with the last binding")
-                .isEqualTo(joined(joined(role, BULK_READ), List.of("DeleteOpenIDConnectProvider")));
+                .isEqualTo(joined(
+                        joined(joined(role, BULK_READ), List.of("DeleteOpenIDConnectProvider")),
+                        List.of("CreateOpenIDConnectProvider", "CreateRole", "PutRolePolicy", "AttachRolePolicy")));
     }
 
     @Test
