@@ -2,11 +2,15 @@ package io.crossbind.operator.lease;
 
 import java.util.function.LongSupplier;
 
-/** The fence of a process whose Lease is renewed at each look, until another process gets the Lease. */
+/**
+ * The fence of a process whose Lease is renewed all the time, until another process gets the Lease. The clock of the fence stands still until
+ * then: a process without calls for a while must not lose its Lease.
+ */
 public final class SimulatedLease {
     private final LongSupplier nanos;
     private final WriteFence fence;
     private boolean held = true;
+    private long passedOnAt;
 
     /**
      * @param nanos the time of the simulation
@@ -14,13 +18,13 @@ public final class SimulatedLease {
      */
     public SimulatedLease(LongSupplier nanos, Runnable onLapse) {
         this.nanos = nanos;
-        this.fence = new WriteFence(nanos, onLapse);
-        fence.renewed(nanos.getAsLong());
+        this.fence = new WriteFence(() -> held ? 0 : nanos.getAsLong() - passedOnAt, onLapse);
+        fence.renewed(0);
     }
 
     /** The process renews the Lease for the last time. */
     public void passOn() {
-        fence.renewed(nanos.getAsLong());
+        passedOnAt = nanos.getAsLong();
         held = false;
     }
 
@@ -30,9 +34,6 @@ public final class SimulatedLease {
 
     /** Whether a write has to wait: the fence itself would block the thread, and no time would pass. */
     public boolean isOverdue() {
-        if (held) {
-            fence.renewed(nanos.getAsLong());
-        }
         return fence.state() == WriteFence.State.OVERDUE;
     }
 
