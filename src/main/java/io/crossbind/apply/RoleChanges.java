@@ -147,12 +147,17 @@ public final class RoleChanges {
                 false);
     }
 
+    /** Whether IAM has certainly created nothing. AWS rejects a throttled call before it carries out the call. */
+    private static boolean isRefusal(Reason reason) {
+        return reason == Reason.THROTTLED || reason.recovery() != Recovery.BACKOFF;
+    }
+
     /** IAM refuses to create a role before it creates anything, unless the answer is that of a failure that may pass. */
     private Optional<String> created(DesiredRole role) {
         try {
             return iam.create(role);
         } catch (ProblemException e) {
-            if (e.problem().reason().recovery() != Recovery.BACKOFF) {
+            if (isRefusal(e.problem().reason())) {
                 account.inventory().recordDeletion(role.name());
             }
             throw e;
