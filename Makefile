@@ -85,7 +85,7 @@ mutation: jdk ## How well the tests of the pure packages notice faults; the repo
 
 .PHONY: simulate
 simulate: jdk ## N histories of the real passes on the test kit, from SEED on; TRACE=true prints each step of a history that fails.
-	@$(MVN_QUIET) test -Dtest=SimulationTest -Dcrossbind.histories=$(or $(N),10000) $(if $(SEED),-Dcrossbind.seed=$(SEED)) \
+	@$(MVN_QUIET) test -Dtest=SimulationTest -Dcrossbind.histories=$(or $(N),10000) $(if $(SEED),-Dcrossbind.seed=$(SEED)) $(if $(SCENARIO),-Dcrossbind.scenario=$(SCENARIO)) \
 		-Dcrossbind.trace=$(or $(TRACE),false)
 
 .PHONY: mutants
