@@ -120,7 +120,7 @@ class NotOnEksTest {
         restart(ELSEWHERE);
         bind("early");
         site.awaitBinding(NAME, "early", "NotOnEks");
-        assertThat(site.messageOf(NAME, "early")).contains("cluster ours", "--eks-cluster");
+        assertThat(site.messageOf(NAME, "early")).contains("cluster ID ours", "--eks-cluster");
         assertThat(rolesOf(ACCOUNT, "early")).isEmpty();
         deleteWithoutWaiting("early");
         site.world().awaitGone(NAME, "xab/early");

@@ -188,6 +188,6 @@ interface FirstBindingContract {
         String role = team.roleArn("reports");
         team.eventually(() -> assertThat(team.kubectl("get", "events.events.k8s.io", "-o", "jsonpath={.items[*].note}"))
                 .contains("created role " + role)
-                .contains("annotate service account " + team.name() + "/reports"));
+                .contains("annotated service account " + team.name() + "/reports"));
     }
 }
