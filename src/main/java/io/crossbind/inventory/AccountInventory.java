@@ -170,7 +170,7 @@ public final class AccountInventory {
         created.remove(AccountRoles.key(name));
     }
 
-    /** Whether a role of the name was created so recently that IAM may not return the role yet. */
+    /** Returns whether a role with the name was created so recently that IAM may not return the role yet. */
     public synchronized boolean isNew(String name, Instant now) {
         Instant at = created.get(AccountRoles.key(name));
         return at != null && now.isBefore(at.plus(IAM_AGREES_WITHIN));
