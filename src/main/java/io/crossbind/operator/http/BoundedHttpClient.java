@@ -9,7 +9,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -33,8 +33,7 @@ public final class BoundedHttpClient extends DelegatingHttpClient {
      * Threads that begin the requests that waited, at most as many as there are permits. The operating system shares the processors between
      * them and the passes. A virtual thread would wait until thousands of busy passes pause, and delay the requests of all other namespaces.
      */
-    private final ExecutorService turns = Executors.newCachedThreadPool(
-            Thread.ofPlatform().daemon().name("request-", 0).factory());
+    private final Executor turns;
 
     private final FairPermits permits;
     private final LongSupplier nanos;
@@ -44,7 +43,17 @@ public final class BoundedHttpClient extends DelegatingHttpClient {
      * @param nanos a clock like {@link System#nanoTime()}
      */
     public BoundedHttpClient(HttpClient client, int requests, LongSupplier nanos) {
+        this(
+                client,
+                requests,
+                nanos,
+                Executors.newCachedThreadPool(
+                        Thread.ofPlatform().daemon().name("request-", 0).factory()));
+    }
+
+    BoundedHttpClient(HttpClient client, int requests, LongSupplier nanos, Executor turns) {
         super(client);
+        this.turns = turns;
         this.permits = new FairPermits(requests);
         this.nanos = nanos;
     }
