@@ -222,6 +222,9 @@ public final class BindingPass {
         if (plan.isInAws() && !roles.areNamed() || recreated) {
             executor.keep(context);
             statuses.write(context.binding(), BindingOutcome.applying(roles.intended(recreated)), context.writer());
+        } else if (!roles.areNamed()) {
+            // What an earlier binding of this name left may need no change, and is deleted with this binding.
+            executor.keep(context);
         }
     }
 

@@ -1,0 +1,71 @@
+package io.crossbind.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crossbind.api.v1alpha1.CrossAccountBinding;
+import io.crossbind.kit.cluster.ObjectKey;
+import io.crossbind.kit.cluster.Preconditions;
+import io.crossbind.reconcile.Finalizers;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A binding that finds what an earlier binding of its name left, as after a tenant removed the finalizer of that one. */
+class TakeoverTest {
+    private static final String ID = "222222222222";
+    private static final String BINDING = """
+            apiVersion: crossbind.io/v1alpha1
+            kind: CrossAccountBinding
+            metadata: {name: ann, namespace: shop}
+            spec:
+              accountRef: {name: data}
+              workload: {principal: {arn: "arn:aws:iam::111111111111:user/ann"}}
+              role: {managedPolicyArns: ["arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"]}
+            """;
+
+    private final QuietWorld site = QuietWorld.begin();
+
+    @AfterEach
+    void close() {
+        site.close();
+    }
+
+    @Test
+    void bindingThatFindsItsRoleUnchangedKeepsItAndDeletesIt() {
+        site.world.aws.userOf("111111111111", "ann", Map.of());
+        site.openAccount(ID);
+        site.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n");
+        site.apply("""
+            apiVersion: crossbind.io/v1alpha1
+            kind: AwsAccount
+            metadata: {name: data}
+            spec:
+              accountId: "%s"
+              region: eu-west-1
+              managementRole: {arn: "arn:aws:iam::%s:role/crossbind/operator", externalId: "%s"}
+              allowedNamespaces: {names: [shop]}
+              limits:
+                managedPolicyArns: ["arn:aws:iam::aws:policy/*"]
+                workloads: [Principal]
+                principals: ["arn:aws:iam::111111111111:user/ann"]
+            """.formatted(ID, ID, Manifests.EXTERNAL_ID));
+        site.apply(BINDING);
+        site.awaitBinding("shop/ann", "Ready");
+        String role = site.roleArn("shop/ann");
+
+        site.world.store.patch(
+                CrossAccountBinding.class,
+                ObjectKey.of("shop", "ann"),
+                Preconditions.NONE,
+                "tenant",
+                live -> live.removeFinalizer(Finalizers.NAME));
+        site.deleteAndWait(CrossAccountBinding.class, "shop/ann");
+        assertThat(site.world.aws.inspect().role(role)).isPresent();
+
+        site.apply(BINDING);
+        site.awaitBinding("shop/ann", "Ready");
+        assertThat(Finalizers.has(site.binding("shop/ann"))).isTrue();
+        site.deleteAndWait(CrossAccountBinding.class, "shop/ann");
+        assertThat(site.world.aws.inspect().role(role)).isEmpty();
+    }
+}
