@@ -149,7 +149,9 @@ public final class RoleChanges {
 
     /** Whether IAM has certainly created nothing. AWS rejects a throttled call before it carries out the call. */
     private static boolean isRefusal(Reason reason) {
-        return reason == Reason.THROTTLED || reason.recovery() != Recovery.BACKOFF;
+        return reason == Reason.THROTTLED
+                || reason == Reason.PRINCIPAL_NOT_YET_KNOWN
+                || reason.recovery() != Recovery.BACKOFF;
     }
 
     /** IAM refuses to create a role before it creates anything, unless the answer is that of a failure that may pass. */
