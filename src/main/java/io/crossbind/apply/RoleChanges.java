@@ -147,19 +147,20 @@ public final class RoleChanges {
                 false);
     }
 
-    /** Whether IAM has certainly created nothing. AWS rejects a throttled call before it carries out the call. */
-    private static boolean isRefusal(Reason reason) {
-        return reason == Reason.THROTTLED
-                || reason == Reason.PRINCIPAL_NOT_YET_KNOWN
-                || reason.recovery() != Recovery.BACKOFF;
+    /**
+     * Whether IAM may have carried out a call that failed with this reason: no answer came, or AWS gave an answer that it documents for no
+     * refusal, such as an internal failure.
+     */
+    private static boolean leavesOutcomeOpen(Reason reason) {
+        return reason == Reason.AWS_UNREACHABLE || reason == Reason.AWS_ERROR;
     }
 
-    /** IAM refuses to create a role before it creates anything, unless the answer is that of a failure that may pass. */
+    /** After a refusal IAM certainly has no such role, so no pass waits until IAM returns the role. */
     private Optional<String> created(DesiredRole role) {
         try {
             return iam.create(role);
         } catch (ProblemException e) {
-            if (isRefusal(e.problem().reason())) {
+            if (!leavesOutcomeOpen(e.problem().reason())) {
                 account.inventory().recordDeletion(role.name());
             }
             throw e;

@@ -93,6 +93,23 @@ class RetryPausesTest {
     }
 
     @Test
+    void aRoleThatIamRefusesForAnUnknownPrincipalIsNotAwaited() {
+        site.apply(ACCOUNT);
+        site.awaitAccount("data", "Observed");
+        site.world
+                .aws
+                .faults()
+                .on("iam", "CreateRole")
+                .account(ID)
+                .fail("MalformedPolicyDocument", 400, "Invalid principal in policy: \"AWS\":\"arn:aws:iam::1:role/x\"");
+        site.apply(BINDING);
+        site.awaitBinding("shop/app", "PrincipalNotFound");
+
+        site.world.aws.faults().clear();
+        site.awaitBinding("shop/app", "Ready");
+    }
+
+    @Test
     void passesOverAnAccountPauseLongerEachTimeWhileItsCallsAreThrottled() {
         throttle("iam", "ListRoles");
         site.apply(ACCOUNT);
