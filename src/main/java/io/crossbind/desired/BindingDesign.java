@@ -4,36 +4,22 @@ import io.crossbind.api.v1alpha1.CrossAccountBindingSpec;
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.UnmanagedRole;
 import io.crossbind.api.v1alpha1.Delivery;
 import io.crossbind.api.v1alpha1.RoleSpec;
-import io.crossbind.api.v1alpha1.Statement;
 import io.crossbind.api.v1alpha1.WorkloadKind;
 import io.crossbind.desired.Desired.GivenAccess;
 import io.crossbind.desired.grants.DesiredGrants;
 import io.crossbind.desired.grants.GrantsDesign;
 import io.crossbind.model.ClusterIdentity;
 import io.crossbind.model.NamespaceFacts;
-import io.crossbind.model.OwnerTags;
 import io.crossbind.model.PolicyDocument;
 import io.crossbind.model.PolicyStatement;
 import io.crossbind.model.Problem;
 import io.crossbind.model.Reason;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /** Computes the desired objects of a binding in AWS and Kubernetes. */
 public final class BindingDesign {
-    /** Name of the inline policy with a binding's statements. */
-    public static final String INLINE_POLICY = "crossbind";
-
-    /** Name of the inline policy for {@code spec.revokeSessionsBefore}. */
-    public static final String REVOKED_SESSIONS = "crossbind-revoked-sessions";
-
-    /** Name of the inline policy with what the grants need besides the policies of their resources. */
-    public static final String GRANTS = "crossbind-grants";
-
     private final BindingFacts facts;
     private final LimitsCheck limits;
 
@@ -70,11 +56,6 @@ public final class BindingDesign {
                 .map(serviceAccount -> RoleNames.ofServiceAccount(cluster, namespace, serviceAccount))
                 .orElseGet(() -> RoleNames.ofSource(cluster, namespace, name));
         return DesiredRoleName.in(source, role).arn();
-    }
-
-    /** Value of the owner tag {@link OwnerTags#BINDING}. */
-    public static String ownerTag(String namespace, String name) {
-        return namespace + "/" + name;
     }
 
     public Desired desired() {
@@ -257,7 +238,7 @@ public final class BindingDesign {
                 (int) LimitsCheck.sessionOf(spec).toSeconds(),
                 "Made by crossbind for the CrossAccountBinding " + facts.ownerTag(),
                 facts.roleTags(),
-                revocation.with(inlinePolicies(spec, ofGrants)),
+                revocation.with(InlinePolicies.ofTarget(spec, ofGrants)),
                 Set.copyOf(spec.managedPolicyArns()));
     }
 
@@ -271,34 +252,5 @@ public final class BindingDesign {
                         "path and name " + roleName().pathAndName() + " exceed the " + ConsoleLinks.MAX_PATH_AND_NAME
                                 + " characters that the console allows"))
                 : Optional.empty();
-    }
-
-    private static Map<String, PolicyDocument> inlinePolicies(RoleSpec spec, List<PolicyStatement> ofGrants) {
-        Map<String, PolicyDocument> policies = new TreeMap<>(ofGrants(ofGrants));
-        List<Statement> statements = spec.statements();
-        if (!statements.isEmpty()) {
-            policies.put(
-                    INLINE_POLICY,
-                    new PolicyDocument(
-                            PolicyDocument.CURRENT,
-                            statements.stream().map(BindingDesign::statement).toList()));
-        }
-        return policies;
-    }
-
-    /** The inline policy that the holder of grants needs, if any. */
-    static Map<String, PolicyDocument> ofGrants(List<PolicyStatement> statements) {
-        return statements.isEmpty() ? Map.of() : Map.of(GRANTS, new PolicyDocument(PolicyDocument.CURRENT, statements));
-    }
-
-    private static PolicyStatement statement(Statement statement) {
-        Map<String, Map<String, Set<String>>> conditions = new TreeMap<>();
-        statement.conditions().forEach((operator, keys) -> {
-            Map<String, Set<String>> values = new HashMap<>();
-            keys.forEach((key, value) -> values.put(key, Set.copyOf(value)));
-            conditions.put(operator, values);
-        });
-        return PolicyStatement.allow(
-                statement.sid(), Set.copyOf(statement.actions()), Set.copyOf(statement.resources()), conditions);
     }
 }

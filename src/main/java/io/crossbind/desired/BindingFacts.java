@@ -57,7 +57,7 @@ public record BindingFacts(
 
     /** Value of the owner tag of objects that belong to the binding alone. */
     String ownerTag() {
-        return BindingDesign.ownerTag(namespace.name(), name);
+        return OwnerTags.bindingTag(namespace.name(), name);
     }
 
     /** Owner tags of objects that belong to the binding alone. */

@@ -47,7 +47,7 @@ final class DirectGrantDesign {
                 throw new IllegalStateException("no role is made for a principal that exists");
         };
         Revocation revocation = Revocation.of(facts.spec());
-        Map<String, PolicyDocument> permissions = revocation.with(BindingDesign.ofGrants(identity));
+        Map<String, PolicyDocument> permissions = revocation.with(InlinePolicies.ofGrants(identity));
         return new DesiredAccountState(
                 account.name(),
                 provider,

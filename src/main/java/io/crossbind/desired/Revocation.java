@@ -25,7 +25,7 @@ public record Revocation(Optional<String> before) {
 
     Map<String, PolicyDocument> with(Map<String, PolicyDocument> inlinePolicies) {
         Map<String, PolicyDocument> all = new TreeMap<>(inlinePolicies);
-        before.ifPresent(time -> all.put(BindingDesign.REVOKED_SESSIONS, deny(time)));
+        before.ifPresent(time -> all.put(InlinePolicies.REVOKED_SESSIONS, deny(time)));
         return all;
     }
 

@@ -93,7 +93,7 @@ public final class SharedSourceRole {
     /** The inline policies of the role: it may assume the targets of these bindings. */
     public static Map<String, PolicyDocument> permissions(List<Sibling> peers) {
         return Map.of(
-                BindingDesign.INLINE_POLICY,
+                InlinePolicies.STATEMENTS,
                 SourceRoles.mayAssume(peers.stream().map(Sibling::targetRoleArn).collect(Collectors.toSet())));
     }
 

@@ -54,7 +54,7 @@ final class SourceRoles {
 
     /** The permission to assume the target role of the role's only binding. */
     static Map<String, PolicyDocument> mayBecome(String targetRoleArn) {
-        return Map.of(BindingDesign.INLINE_POLICY, mayAssume(Set.of(targetRoleArn)));
+        return Map.of(InlinePolicies.STATEMENTS, mayAssume(Set.of(targetRoleArn)));
     }
 
     static PolicyDocument mayAssume(Set<String> targets) {
@@ -64,7 +64,7 @@ final class SourceRoles {
     /** The permission to assume the target role for EKS Pod Identity, which passes session tags on. */
     static Map<String, PolicyDocument> mayBecomeTagged(String targetRoleArn) {
         return Map.of(
-                BindingDesign.INLINE_POLICY,
+                InlinePolicies.STATEMENTS,
                 permission(Set.of("sts:AssumeRole", "sts:TagSession"), Set.of(targetRoleArn)));
     }
 

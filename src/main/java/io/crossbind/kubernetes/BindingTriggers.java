@@ -50,7 +50,7 @@ public record BindingTriggers(BindingIndex bindings) {
      */
     public Set<NamespacedName> ofConfigMap(ConfigMap configMap) {
         return Stream.concat(
-                        ObservedObjects.owningBindings(configMap).filter(bindings::knows),
+                        BindingOwners.owningBindings(configMap).filter(bindings::knows),
                         ObservedObjects.serviceAccountOf(configMap).map(bindings::idsOfServiceAccount).stream()
                                 .flatMap(Set::stream))
                 .collect(Collectors.toSet());

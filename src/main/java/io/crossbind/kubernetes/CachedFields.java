@@ -243,7 +243,7 @@ public final class CachedFields {
 
     private static List<OwnerReference> bindings(List<OwnerReference> owners) {
         return owners.stream()
-                .filter(ObservedObjects::isBinding)
+                .filter(BindingOwners::isBinding)
                 .limit(MOST_OWNERS)
                 .toList();
     }

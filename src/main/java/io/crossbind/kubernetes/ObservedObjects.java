@@ -1,6 +1,5 @@
 package io.crossbind.kubernetes;
 
-import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.desired.ProfilesConfigMap;
 import io.crossbind.model.NamespaceFacts;
 import io.crossbind.model.ObjectNames;
@@ -28,7 +27,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Reads what objects of the cluster say, and which of it this operator applied. */
 public final class ObservedObjects {
@@ -39,9 +37,6 @@ public final class ObservedObjects {
     static final String POD_IDENTITY = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
 
     static final String FIELD_PREFIX = "f:";
-
-    private static final String GROUP = HasMetadata.getGroup(CrossAccountBinding.class);
-    private static final String KIND = HasMetadata.getKind(CrossAccountBinding.class);
 
     private ObservedObjects() {}
 
@@ -71,8 +66,9 @@ public final class ObservedObjects {
      */
     public static ObservedConfigMap observed(ConfigMap configMap, Set<String> bindings) {
         ObjectMeta metadata = configMap.getMetadata();
-        Set<String> owners =
-                owningBindings(metadata).map(OwnerReference::getUid).collect(Collectors.toSet());
+        Set<String> owners = BindingOwners.owningBindings(metadata)
+                .map(OwnerReference::getUid)
+                .collect(Collectors.toSet());
         return new ObservedConfigMap(
                 metadata.getUid(),
                 metadata.getAnnotations() == null ? Map.of() : metadata.getAnnotations(),
@@ -87,21 +83,6 @@ public final class ObservedObjects {
             return Ownership.FOREIGN;
         }
         return Collections.disjoint(owners, bindings) ? Ownership.LEFT_BEHIND : Ownership.OURS;
-    }
-
-    /** The bindings that own an object, as it says itself. */
-    public static Stream<NamespacedName> owningBindings(HasMetadata object) {
-        return owningBindings(object.getMetadata())
-                .map(owner -> new NamespacedName(object.getMetadata().getNamespace(), owner.getName()));
-    }
-
-    public static Stream<OwnerReference> owningBindings(ObjectMeta metadata) {
-        return metadata.getOwnerReferences().stream().filter(ObservedObjects::isBinding);
-    }
-
-    /** Returns whether an owner reference names a binding. */
-    public static boolean isBinding(OwnerReference owner) {
-        return KIND.equals(owner.getKind()) && owner.getApiVersion().startsWith(GROUP + "/");
     }
 
     public static ObservedPod observed(Pod pod) {

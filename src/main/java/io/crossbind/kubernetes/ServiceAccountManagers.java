@@ -33,7 +33,7 @@ final class ServiceAccountManagers {
     static boolean claim(ObjectMeta metadata) {
         return isMarked(metadata)
                 || metadata.getOwnerReferences().size()
-                        > ObservedObjects.owningBindings(metadata).count()
+                        > BindingOwners.owningBindings(metadata).count()
                 || metadata.getManagedFields().stream().anyMatch(ServiceAccountManagers::isForeignApply);
     }
 

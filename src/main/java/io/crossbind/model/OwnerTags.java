@@ -33,6 +33,11 @@ public final class OwnerTags {
 
     private OwnerTags() {}
 
+    /** Value of the tag {@link #BINDING}. */
+    public static String bindingTag(String namespace, String name) {
+        return namespace + "/" + name;
+    }
+
     /**
      * The owner that tags name, for a message that the owner of other objects reads. The message does not disclose objects of namespaces
      * in which the reader owns nothing.

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A policy document by its meaning. Two documents are compared with {@link #sameMeaningAs}; {@link #toJson} writes one.
+ * A policy document by its meaning. Two documents are compared with {@link #isEquivalentTo}; {@link #toJson} writes one.
  *
  * @param version {@code 2012-10-17}, or the older {@code 2008-10-17} that IAM assumes where it is missing
  * @param statements in the author's order
@@ -34,12 +34,13 @@ public record PolicyDocument(String version, List<PolicyStatement> statements) {
      * @throws IllegalArgumentException if it is not a policy document
      */
     public static PolicyDocument parse(String json) {
-        return PolicyJson.read(json);
+        PolicyJson read = PolicyJson.read(json);
+        return new PolicyDocument(read.version(), read.statements());
     }
 
     /** JSON without white space. Equal documents have equal text. */
     public String toJson() {
-        return PolicyJson.write(this);
+        return new PolicyJson(version, statements).text();
     }
 
     /** Size as IAM counts it against its quotas: characters without white space. */

@@ -15,8 +15,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Reads and writes policy documents in the grammar of IAM (IAM, grammar of the JSON policy language). */
-final class PolicyJson {
+/**
+ * The elements of a policy document in the grammar of IAM (IAM, grammar of the JSON policy language).
+ *
+ * @param version the older version if the text has none
+ */
+record PolicyJson(String version, List<PolicyStatement> statements) {
     /** IAM rejects a document with a duplicate element or with trailing text. */
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -28,16 +32,19 @@ final class PolicyJson {
     private static final List<String> PRINCIPALS = List.of("Principal", "NotPrincipal");
     private static final List<String> ELEMENTS = List.of("Action", "NotAction", "Resource", "NotResource");
 
-    private PolicyJson() {}
-
-    static PolicyDocument read(String json) {
+    /**
+     * Reads a document.
+     *
+     * @throws IllegalArgumentException if the text is not a policy document
+     */
+    static PolicyJson read(String json) {
         JsonNode root = parse(json);
         if (!root.isObject() || !root.has("Statement")) {
             throw new IllegalArgumentException("not a policy document: " + json);
         }
         List<PolicyStatement> statements = new ArrayList<>();
         list(root.get("Statement")).forEach(node -> statements.add(statement(node)));
-        return new PolicyDocument(root.path("Version").asText(OLDEST), statements);
+        return new PolicyJson(root.path("Version").asText(OLDEST), statements);
     }
 
     private static JsonNode parse(String json) {
@@ -103,10 +110,11 @@ final class PolicyJson {
         return node.isArray() ? node : List.of(node);
     }
 
-    static String write(PolicyDocument document) {
-        ObjectNode root = JSON.createObjectNode().put("Version", document.version());
-        ArrayNode statements = root.putArray("Statement");
-        document.statements().forEach(statement -> write(statement, statements.addObject()));
+    /** JSON without white space. */
+    String text() {
+        ObjectNode root = JSON.createObjectNode().put("Version", version);
+        ArrayNode nodes = root.putArray("Statement");
+        statements.forEach(statement -> write(statement, nodes.addObject()));
         return root.toString();
     }
 

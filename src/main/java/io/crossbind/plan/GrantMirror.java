@@ -1,7 +1,7 @@
 package io.crossbind.plan;
 
-import io.crossbind.desired.BindingDesign;
 import io.crossbind.desired.DesiredAccountState;
+import io.crossbind.desired.InlinePolicies;
 import io.crossbind.desired.grants.GrantServices;
 import io.crossbind.model.PolicyDocument;
 import io.crossbind.model.PolicyStatement;
@@ -25,7 +25,7 @@ public record GrantMirror(Optional<PolicyDocument> there) {
     public static GrantMirror of(RoleObservation observed) {
         return new GrantMirror(
                 observed instanceof RoleObservation.Owned(var role, boolean _)
-                        ? Optional.ofNullable(role.inlinePolicies().get(BindingDesign.GRANTS))
+                        ? Optional.ofNullable(role.inlinePolicies().get(InlinePolicies.GRANTS))
                         : Optional.empty());
     }
 
@@ -35,20 +35,20 @@ public record GrantMirror(Optional<PolicyDocument> there) {
      * @param refused resources whose policies do not take the grants
      */
     public DesiredAccountState without(Set<ResourceArn> refused, DesiredAccountState side) {
-        PolicyDocument wanted = side.role().inlinePolicies().get(BindingDesign.GRANTS);
+        PolicyDocument wanted = side.role().inlinePolicies().get(InlinePolicies.GRANTS);
         if (wanted == null || refused.isEmpty()) {
             return side;
         }
         Map<String, PolicyDocument> policies = new TreeMap<>(side.role().inlinePolicies());
-        policies.remove(BindingDesign.GRANTS);
-        without(refused, wanted).ifPresent(left -> policies.put(BindingDesign.GRANTS, left));
+        policies.remove(InlinePolicies.GRANTS);
+        without(refused, wanted).ifPresent(left -> policies.put(InlinePolicies.GRANTS, left));
         return side.withRole(side.role().withInlinePolicies(policies));
     }
 
     /** Returns whether a change adds to the role's policy, so that the resources' policies must get the grants first. */
     public static boolean isPut(Change change) {
         return change instanceof Change.PutInlinePolicy(var _, String policy, var _)
-                && policy.equals(BindingDesign.GRANTS);
+                && policy.equals(InlinePolicies.GRANTS);
     }
 
     /**

@@ -1,7 +1,7 @@
 package io.crossbind.plan;
 
-import io.crossbind.desired.BindingDesign;
 import io.crossbind.desired.Desired.RoleLimits;
+import io.crossbind.desired.InlinePolicies;
 import io.crossbind.desired.Revocation;
 import io.crossbind.desired.TrustPolicies;
 import io.crossbind.desired.grants.GrantBounds;
@@ -35,7 +35,7 @@ public record RoleClampPlanner(
 
     /** The names of the operator's inline policies; another client added every other inline policy. */
     private static final Set<String> OWN_POLICIES =
-            Set.of(BindingDesign.INLINE_POLICY, BindingDesign.GRANTS, BindingDesign.REVOKED_SESSIONS);
+            Set.of(InlinePolicies.STATEMENTS, InlinePolicies.GRANTS, InlinePolicies.REVOKED_SESSIONS);
 
     public Plan plan(RoleObservation observed) {
         return Plan.ofOwned(observed, role -> OwnerTags.sameOwner(tags, role.tags()) ? excess(role) : List.of());
@@ -44,9 +44,9 @@ public record RoleClampPlanner(
     private List<Change> excess(ObservedRole role) {
         List<Change> changes = new ArrayList<>(RolePlanner.boundary(caps.permissionsBoundary(), role));
         revokedBefore.map(Revocation::deny).ifPresent(document -> {
-            PolicyDocument there = role.inlinePolicies().get(BindingDesign.REVOKED_SESSIONS);
+            PolicyDocument there = role.inlinePolicies().get(InlinePolicies.REVOKED_SESSIONS);
             if (there == null || !there.isEquivalentTo(document)) {
-                changes.add(new Change.PutInlinePolicy(role.name(), BindingDesign.REVOKED_SESSIONS, document));
+                changes.add(new Change.PutInlinePolicy(role.name(), InlinePolicies.REVOKED_SESSIONS, document));
             }
         });
         changes.addAll(trust(role));
@@ -68,7 +68,7 @@ public record RoleClampPlanner(
 
     /** A resource whose policy delegates to the role's account accepts every role whose own policy allows the access. */
     private static List<Change> mirror(ObservedRole role, GrantBounds allowed) {
-        PolicyDocument there = role.inlinePolicies().get(BindingDesign.GRANTS);
+        PolicyDocument there = role.inlinePolicies().get(InlinePolicies.GRANTS);
         if (there == null) {
             return List.of();
         }
@@ -81,9 +81,9 @@ public record RoleClampPlanner(
         }
         return List.of(
                 left.isEmpty()
-                        ? new Change.DeleteInlinePolicy(role.name(), BindingDesign.GRANTS)
+                        ? new Change.DeleteInlinePolicy(role.name(), InlinePolicies.GRANTS)
                         : new Change.PutInlinePolicy(
-                                role.name(), BindingDesign.GRANTS, new PolicyDocument(there.version(), left)));
+                                role.name(), InlinePolicies.GRANTS, new PolicyDocument(there.version(), left)));
     }
 
     /**

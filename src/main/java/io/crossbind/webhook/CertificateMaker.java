@@ -31,9 +31,6 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** Makes a CA, the one certificate that it signs, and forgets the CA's key. */
 final class CertificateMaker {
-    /** Valid from a little earlier, for API servers whose clock is behind. */
-    static final Duration BACKDATED = Duration.ofHours(1);
-
     private static final SecureRandom RANDOM = new SecureRandom();
 
     /** Octets of a serial number that may not be negative (RFC 5280, 4.1.2.2). */
@@ -85,7 +82,7 @@ final class CertificateMaker {
         return new JcaX509v3CertificateBuilder(
                 issuer,
                 new BigInteger(SERIAL_BITS, RANDOM).add(BigInteger.ONE),
-                Date.from(now.minus(BACKDATED)),
+                Date.from(now.minus(IssuedCertificate.BACKDATED)),
                 Date.from(now.plus(lifetime)),
                 subject,
                 key.getPublic());

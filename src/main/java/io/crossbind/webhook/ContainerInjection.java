@@ -15,6 +15,9 @@ import java.util.Set;
  * The injection into a container, or the cause for which there is none. The injection never overwrites variables that the container sets.
  */
 final class ContainerInjection {
+    /** Annotation of a pod: names of containers to leave as they are, separated by commas. */
+    static final String SKIP_CONTAINERS = "crossbind.io/skip-containers";
+
     static final String CONFIG_FILE = "AWS_CONFIG_FILE";
     static final String PROFILE = "AWS_PROFILE";
 
@@ -52,7 +55,7 @@ final class ContainerInjection {
     /** The cause for which the container is skipped; empty if it is not. */
     Optional<String> skipped(Set<String> optedOut) {
         if (optedOut.contains(name())) {
-            return Optional.of("named in " + PodInjection.SKIP_CONTAINERS);
+            return Optional.of("named in " + SKIP_CONTAINERS);
         }
         // A profile of ours in a config file of its own would not be found.
         if (present.containsKey(CONFIG_FILE) && !Objects.equals(present.get(CONFIG_FILE), wanted.get(CONFIG_FILE))) {

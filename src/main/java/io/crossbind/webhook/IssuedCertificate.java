@@ -3,6 +3,7 @@ package io.crossbind.webhook;
 import java.io.IOException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
@@ -18,6 +19,9 @@ import java.util.Set;
  * @param key the server's private key
  */
 record IssuedCertificate(String ca, String certificate, String key) {
+    /** A certificate is valid from this time before its creation, for API servers whose clock is behind. */
+    static final Duration BACKDATED = Duration.ofHours(1);
+
     Identity identity() throws IOException {
         return Identity.parse(certificate, key);
     }
@@ -32,7 +36,7 @@ record IssuedCertificate(String ca, String certificate, String key) {
     }
 
     Instant madeAt() throws IOException {
-        return x509().getNotBefore().toInstant().plus(CertificateMaker.BACKDATED);
+        return x509().getNotBefore().toInstant().plus(BACKDATED);
     }
 
     Instant expiresAt() throws IOException {

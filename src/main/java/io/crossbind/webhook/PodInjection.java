@@ -27,9 +27,6 @@ public final class PodInjection {
     /** Label or annotation of a pod; the value {@code false} disables the injection. */
     public static final String INJECT = InjectedNamespaces.LABEL;
 
-    /** Annotation of a pod: names of containers to leave as they are, separated by commas. */
-    public static final String SKIP_CONTAINERS = "crossbind.io/skip-containers";
-
     /** Annotation on an injected pod: JSON with the injected containers, the skipped ones, and conflicting variables. */
     public static final String INJECTED = "crossbind.io/injected";
 
@@ -140,8 +137,10 @@ public final class PodInjection {
     }
 
     private Set<String> optedOut() {
-        String names =
-                pod.path("metadata").path("annotations").path(SKIP_CONTAINERS).asText();
+        String names = pod.path("metadata")
+                .path("annotations")
+                .path(ContainerInjection.SKIP_CONTAINERS)
+                .asText();
         return Arrays.stream(names.split(",")).map(String::strip).collect(Collectors.toSet());
     }
 

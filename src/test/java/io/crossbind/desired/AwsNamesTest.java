@@ -284,8 +284,8 @@ class AwsNamesTest {
                 Map.entry("role", RoleNames.ofSource(cluster, namespace, binding)),
                 Map.entry("role", RoleNames.ofServiceAccount(cluster, namespace, account)),
                 Map.entry("instance-profile", RoleNames.ofSource(cluster, namespace, binding)),
-                Map.entry("inline-policy", BindingDesign.INLINE_POLICY),
-                Map.entry("inline-policy", BindingDesign.GRANTS),
+                Map.entry("inline-policy", InlinePolicies.STATEMENTS),
+                Map.entry("inline-policy", InlinePolicies.GRANTS),
                 Map.entry("role-description", home(cluster, namespace, account).description()),
                 Map.entry("external-id", ExternalIds.of(cluster, namespace, binding)),
                 Map.entry("external-id", ExternalIds.ofThirdParty(cluster, namespace, binding, "uid")),
@@ -298,9 +298,9 @@ class AwsNamesTest {
                 Map.entry("provider-url", cluster.issuer().url()),
                 Map.entry("client-id", cluster.audience()),
                 Map.entry("tag-key", OwnerTags.SERVICE_ACCOUNT),
-                Map.entry("tag-value", BindingDesign.ownerTag(namespace, binding)),
+                Map.entry("tag-value", OwnerTags.bindingTag(namespace, binding)),
                 Map.entry("tag-value", cluster.id()),
-                Map.entry("association-tag-value", BindingDesign.ownerTag(namespace, binding)),
+                Map.entry("association-tag-value", OwnerTags.bindingTag(namespace, binding)),
                 Map.entry("association-tag-value", cluster.id()));
     }
 

@@ -158,7 +158,7 @@ class SharedSourceRoleTest {
 
     private static Set<String> targets(Sibling... peers) {
         PolicyDocument permissions = Objects.requireNonNull(
-                home(peers).side().role().inlinePolicies().get(BindingDesign.INLINE_POLICY));
+                home(peers).side().role().inlinePolicies().get(InlinePolicies.STATEMENTS));
         assertThat(permissions.statements()).hasSize(1);
         return Objects.requireNonNull(
                 permissions.statements().getFirst().elements().get("Resource"));

@@ -145,7 +145,7 @@ class ObservedObjectsTest {
                 .as("none of its bindings exists")
                 .isEqualTo(Ownership.LEFT_BEHIND);
         assertThat(ObservedObjects.serviceAccountOf(found)).contains(new NamespacedName("shop", "orders"));
-        assertThat(ObservedObjects.owningBindings(found))
+        assertThat(BindingOwners.owningBindings(found))
                 .containsExactly(new NamespacedName("shop", "orders"), new NamespacedName("shop", "gone"));
     }
 
@@ -164,7 +164,7 @@ class ObservedObjectsTest {
         assertThat(ObservedObjects.observed(found, Set.of("b1")))
                 .isEqualTo(new ObservedConfigMap("u1", Map.of(), Map.of(), Set.of(), Ownership.FOREIGN, false));
         assertThat(ObservedObjects.serviceAccountOf(found)).isEmpty();
-        assertThat(ObservedObjects.owningBindings(found)).isEmpty();
+        assertThat(BindingOwners.owningBindings(found)).isEmpty();
     }
 
     @Test

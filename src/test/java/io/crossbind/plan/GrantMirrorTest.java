@@ -2,7 +2,7 @@ package io.crossbind.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.crossbind.desired.BindingDesign;
+import io.crossbind.desired.InlinePolicies;
 import io.crossbind.model.PolicyDocument;
 import io.crossbind.model.PolicyStatement;
 import io.crossbind.model.ResourceArn;
@@ -26,7 +26,7 @@ class GrantMirrorTest {
     }
 
     private static List<Change> put(PolicyStatement... statements) {
-        return List.of(new Change.PutInlinePolicy("app", BindingDesign.GRANTS, document(statements)));
+        return List.of(new Change.PutInlinePolicy("app", InlinePolicies.GRANTS, document(statements)));
     }
 
     private static PolicyDocument document(PolicyStatement... statements) {
@@ -53,7 +53,7 @@ class GrantMirrorTest {
     @Test
     void whatTheBindingAsksForNoMoreGoesThoughAnotherGrantIsRefused() {
         assertThat(left(Optional.of(document(QUEUE)), OBJECTS))
-                .isEqualTo(List.of(new Change.DeleteInlinePolicy("app", BindingDesign.GRANTS)));
+                .isEqualTo(List.of(new Change.DeleteInlinePolicy("app", InlinePolicies.GRANTS)));
     }
 
     @Test

@@ -13,8 +13,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.crossbind.api.v1alpha1.AwsAccountSpec;
 import io.crossbind.api.v1alpha1.Limits;
-import io.crossbind.desired.BindingDesign;
 import io.crossbind.desired.Desired.RoleLimits;
+import io.crossbind.desired.InlinePolicies;
 import io.crossbind.desired.Revocation;
 import io.crossbind.desired.TrustPolicies;
 import io.crossbind.desired.grants.GrantBounds;
@@ -113,14 +113,15 @@ class RoleClampPlannerTest {
         PolicyStatement in = allow("arn:aws:s3:::data/in/*");
         PolicyStatement out = allow("arn:aws:s3:::data/out/*");
         ObservedRole role = role().withInlinePolicy(
-                        BindingDesign.GRANTS, new PolicyDocument(PolicyDocument.CURRENT, List.of(in, out)));
+                        InlinePolicies.GRANTS, new PolicyDocument(PolicyDocument.CURRENT, List.of(in, out)));
         assertThat(restricted(FITTING, allowing("arn:aws:s3:::data/*"), direct(role)))
                 .isEqualTo(new Plan.Apply(List.of()));
         assertThat(restricted(FITTING, allowing("arn:aws:s3:::data/in/*"), direct(role)))
                 .isEqualTo(new Plan.Apply(List.of(
-                        new Change.PutInlinePolicy("shop-orders", BindingDesign.GRANTS, PolicyDocument.of(in)))));
+                        new Change.PutInlinePolicy("shop-orders", InlinePolicies.GRANTS, PolicyDocument.of(in)))));
         assertThat(restricted(FITTING, allowing(), direct(role)))
-                .isEqualTo(new Plan.Apply(List.of(new Change.DeleteInlinePolicy("shop-orders", BindingDesign.GRANTS))));
+                .isEqualTo(
+                        new Plan.Apply(List.of(new Change.DeleteInlinePolicy("shop-orders", InlinePolicies.GRANTS))));
     }
 
     /** A bucket's ARN names no account, so that the statement opens buckets of the role's own account too. */
@@ -128,10 +129,10 @@ class RoleClampPlannerTest {
     void aStatementOnABucketThatNamesNoAccountIsConfinedToTheAccountThatIsReached() {
         PolicyStatement open =
                 PolicyStatement.allow(null, Set.of("s3:GetObject"), Set.of("arn:aws:s3:::data/in/*"), Map.of());
-        ObservedRole role = role().withInlinePolicy(BindingDesign.GRANTS, PolicyDocument.of(open));
+        ObservedRole role = role().withInlinePolicy(InlinePolicies.GRANTS, PolicyDocument.of(open));
         assertThat(restricted(FITTING, allowing("arn:aws:s3:::data/*"), direct(role)))
                 .isEqualTo(new Plan.Apply(List.of(new Change.PutInlinePolicy(
-                        "shop-orders", BindingDesign.GRANTS, PolicyDocument.of(allow("arn:aws:s3:::data/in/*"))))));
+                        "shop-orders", InlinePolicies.GRANTS, PolicyDocument.of(allow("arn:aws:s3:::data/in/*"))))));
     }
 
     private static PolicyStatement allow(String resource) {
@@ -188,10 +189,10 @@ class RoleClampPlannerTest {
         assertThat(revoking.plan(direct(role().withTrust(chained))))
                 .isEqualTo(new Plan.Apply(List.of(
                         new Change.PutInlinePolicy(
-                                "shop-orders", BindingDesign.REVOKED_SESSIONS, Revocation.deny(time)),
+                                "shop-orders", InlinePolicies.REVOKED_SESSIONS, Revocation.deny(time)),
                         new Change.UpdateTrustPolicy("shop-orders", TrustPolicies.notBefore(chained, time)))));
         ObservedRole done = role().withTrust(TrustPolicies.notBefore(chained, time))
-                .withInlinePolicy(BindingDesign.REVOKED_SESSIONS, Revocation.deny(time));
+                .withInlinePolicy(InlinePolicies.REVOKED_SESSIONS, Revocation.deny(time));
         assertThat(revoking.plan(remembered(done))).isEqualTo(new Plan.Apply(List.of()));
     }
 

@@ -134,7 +134,7 @@ final class Mutants {
             new Mutant(
                     "sessions from before a revocation stay",
                     "desired/Revocation.java",
-                    "before.ifPresent(time -> all.put(BindingDesign.REVOKED_SESSIONS, deny(time)));",
+                    "before.ifPresent(time -> all.put(InlinePolicies.REVOKED_SESSIONS, deny(time)));",
                     ""));
 
     private static final List<Mutant> OF_ORDER = List.of(

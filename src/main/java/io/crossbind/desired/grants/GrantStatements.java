@@ -1,6 +1,5 @@
 package io.crossbind.desired.grants;
 
-import io.crossbind.desired.grants.GrantsDesign.Asked;
 import io.crossbind.model.Hashes;
 import io.crossbind.model.PolicyDocument;
 import io.crossbind.model.PolicyStatement;
@@ -41,8 +40,8 @@ final class GrantStatements {
     }
 
     /** The statements of the policies of resources, in the order of the resources' ARNs. */
-    List<DesiredGrant> ofResources(List<Asked> all) {
-        Map<String, List<Asked>> byHolder = all.stream()
+    List<DesiredGrant> ofResources(List<AllowedGrant> all) {
+        Map<String, List<AllowedGrant>> byHolder = all.stream()
                 .collect(Collectors.groupingBy(
                         asked ->
                                 asked.service().policyResource(asked.resource()).toString(),
@@ -53,7 +52,7 @@ final class GrantStatements {
                 .toList();
     }
 
-    private DesiredGrant ofResource(ResourceArn holder, List<Asked> asked) {
+    private DesiredGrant ofResource(ResourceArn holder, List<AllowedGrant> asked) {
         GrantService service = asked.getFirst().service();
         List<PolicyStatement> statements = new ArrayList<>();
         for (PolicyStatement withoutSid : withoutSid(service, holder, asked)) {
@@ -65,7 +64,7 @@ final class GrantStatements {
         return new DesiredGrant(holder, sidPrefix, statements, service.quota());
     }
 
-    private List<PolicyStatement> withoutSid(GrantService service, ResourceArn holder, List<Asked> asked) {
+    private List<PolicyStatement> withoutSid(GrantService service, ResourceArn holder, List<AllowedGrant> asked) {
         Set<String> actions =
                 asked.stream().flatMap(one -> one.actions().stream()).collect(Collectors.toSet());
         return Stream.concat(
@@ -95,7 +94,7 @@ final class GrantStatements {
      *
      * @param mirrored whether the role's policy must allow every grant too
      */
-    List<PolicyStatement> ofIdentity(List<Asked> all, boolean mirrored) {
+    List<PolicyStatement> ofIdentity(List<AllowedGrant> all, boolean mirrored) {
         Set<String> everywhere = all.stream()
                 .flatMap(asked -> asked.service().identityActions().stream())
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -116,11 +115,11 @@ final class GrantStatements {
     }
 
     /** Merges actions on equal resources under equal conditions into one statement, or into several with at most mostActions each. */
-    private static List<StatementTemplate> merged(List<Asked> all, int mostActions) {
+    private static List<StatementTemplate> merged(List<AllowedGrant> all, int mostActions) {
         Map<StatementTemplate, Set<String>> actions = new TreeMap<>(
                 Comparator.comparing((StatementTemplate place) -> new TreeSet<>(place.resources()).toString())
                         .thenComparing(place -> place.conditions().toString()));
-        for (Asked asked : all) {
+        for (AllowedGrant asked : all) {
             for (StatementTemplate allowance : asked.service().statementTemplates(asked.resource(), asked.actions())) {
                 StatementTemplate place =
                         new StatementTemplate(allowance.resources(), allowance.conditions(), Set.of());

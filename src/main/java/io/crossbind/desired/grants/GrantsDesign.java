@@ -66,7 +66,7 @@ public final class GrantsDesign {
                     Reason.GRANTS_UNMANAGED,
                     "AwsAccount " + accountName + " is unmanaged, so the operator cannot grant access in it");
         }
-        List<Asked> all = new ArrayList<>();
+        List<AllowedGrant> all = new ArrayList<>();
         for (Grant grant : grants) {
             switch (asked(grant)) {
                 case Answer.Granted(var asked) -> all.add(asked);
@@ -118,7 +118,7 @@ public final class GrantsDesign {
         }
     }
 
-    private DesiredGrants.Wanted wanted(List<Asked> all) {
+    private DesiredGrants.Wanted wanted(List<AllowedGrant> all) {
         GrantStatements statements = new GrantStatements(roleArn, sidPrefix, functionAccount, account.accountId());
         return new DesiredGrants.Wanted(statements.ofResources(all), statements.ofIdentity(all, isOfAnotherAccount()));
     }
@@ -156,7 +156,7 @@ public final class GrantsDesign {
                 .or(() -> accessRefusal(grant, service, resource, actions))
                 .or(() -> limits.problem(resource, service.opens(resource), needed(service, actions)))
                 .<Answer>map(Answer.Refused::new)
-                .orElseGet(() -> new Answer.Granted(new Asked(service, resource, actions)));
+                .orElseGet(() -> new Answer.Granted(new AllowedGrant(service, resource, actions)));
     }
 
     private static Set<String> needed(GrantService service, Set<String> actions) {
@@ -255,15 +255,8 @@ public final class GrantsDesign {
         return new Answer.Refused(new Problem(reason, message));
     }
 
-    /**
-     * A grant that is possible and allowed.
-     *
-     * @param actions the actions of the grant, or the actions that its word means
-     */
-    record Asked(GrantService service, ResourceArn resource, Set<String> actions) {}
-
     private sealed interface Answer {
-        record Granted(Asked asked) implements Answer {}
+        record Granted(AllowedGrant asked) implements Answer {}
 
         record Refused(Problem problem) implements Answer {}
     }

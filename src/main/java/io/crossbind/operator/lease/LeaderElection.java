@@ -61,7 +61,7 @@ final class LeaderElection {
      * @return how long to pause before the next
      */
     Duration step() {
-        if (fence.state() == WriteFence.State.LAPSED) {
+        if (fence.state() == FenceState.LAPSED) {
             // The process ends. A Lease that it renewed now would only keep the next leader waiting.
             return LOOKS_EVERY;
         }

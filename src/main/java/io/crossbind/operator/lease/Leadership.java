@@ -113,7 +113,7 @@ public final class Leadership {
 
     /** Returns whether this process is the leader. */
     public boolean leads() {
-        return fence.map(held -> held.state() == WriteFence.State.OPEN || held.state() == WriteFence.State.OVERDUE)
+        return fence.map(held -> held.state() == FenceState.OPEN || held.state() == FenceState.OVERDUE)
                 .orElse(true);
     }
 

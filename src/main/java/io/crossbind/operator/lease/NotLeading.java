@@ -4,7 +4,7 @@ package io.crossbind.operator.lease;
 final class NotLeading extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 
-    NotLeading(WriteFence.State state) {
+    NotLeading(FenceState state) {
         super("not sent: this replica does not hold the Lease (" + state + ")");
     }
 }

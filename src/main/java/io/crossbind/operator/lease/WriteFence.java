@@ -46,43 +46,29 @@ public final class WriteFence {
         this.onLapse = onLapse;
     }
 
-    /** The states of a replica, which decide what it may write. */
-    public enum State {
-        /** The replica has not led yet. */
-        STANDBY,
-        /** The replica leads. */
-        OPEN,
-        /** The replica leads, but the renewal of its Lease is overdue. */
-        OVERDUE,
-        /** The replica led and lost the Lease. This state is final. */
-        LAPSED,
-        /** The replica is stopping. This state is final. */
-        CLOSED
-    }
-
     /** The current state, which decides what this replica may write now. */
-    public synchronized State state() {
+    public synchronized FenceState state() {
         if (!leads) {
-            return closed ? State.CLOSED : State.STANDBY;
+            return closed ? FenceState.CLOSED : FenceState.STANDBY;
         }
         long age = nanos.getAsLong() - renewedAt;
         if (lost || age >= ENDS_AT.toNanos()) {
             lost = true;
-            return State.LAPSED;
+            return FenceState.LAPSED;
         }
         if (closed) {
-            return State.CLOSED;
+            return FenceState.CLOSED;
         }
-        return age < BEGINS_UNTIL.toNanos() ? State.OPEN : State.OVERDUE;
+        return age < BEGINS_UNTIL.toNanos() ? FenceState.OPEN : FenceState.OVERDUE;
     }
 
     /** The time until the process must end: zero if that time has passed, the longest duration if the replica does not lead. */
     synchronized Duration left() {
-        State now = state();
+        FenceState now = state();
         if (!leads) {
             return ENDS_AT;
         }
-        return now == State.LAPSED ? Duration.ZERO : ENDS_AT.minusNanos(nanos.getAsLong() - renewedAt);
+        return now == FenceState.LAPSED ? Duration.ZERO : ENDS_AT.minusNanos(nanos.getAsLong() - renewedAt);
     }
 
     /**
@@ -91,7 +77,7 @@ public final class WriteFence {
      * @param sentAt by the same clock
      */
     synchronized void renewed(long sentAt) {
-        if (state() == State.LAPSED) {
+        if (state() == FenceState.LAPSED) {
             return;
         }
         if (!leads || sentAt - renewedAt > 0) {
@@ -120,28 +106,28 @@ public final class WriteFence {
      * @throws NotLeading if this replica may not write
      */
     void enter() {
-        State now = awaitDecision();
-        if (now == State.OPEN) {
+        FenceState now = awaitDecision();
+        if (now == FenceState.OPEN) {
             return;
         }
-        if (now == State.LAPSED) {
+        if (now == FenceState.LAPSED) {
             onLapse.run();
         }
         throw new NotLeading(now);
     }
 
-    private synchronized State awaitDecision() {
-        State now = state();
-        while (now == State.OVERDUE) {
+    private synchronized FenceState awaitDecision() {
+        FenceState now = state();
+        while (now == FenceState.OVERDUE) {
             try {
                 wait(left().toMillis() + 1);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                return State.CLOSED;
+                return FenceState.CLOSED;
             }
             now = state();
         }
-        if (now == State.OPEN) {
+        if (now == FenceState.OPEN) {
             underWay++;
         }
         return now;
@@ -149,7 +135,7 @@ public final class WriteFence {
 
     /** Returns whether a write that has begun may still be sent. Callers ask as late as possible. */
     boolean mayStillSend() {
-        return state() == State.OPEN;
+        return state() == FenceState.OPEN;
     }
 
     /**
@@ -171,12 +157,12 @@ public final class WriteFence {
      */
     public synchronized boolean isQuiet() {
         boolean forgotten = !unanswered || nanos.getAsLong() - unansweredAt >= LEASE.toNanos();
-        return state() == State.CLOSED && underWay == 0 && forgotten;
+        return state() == FenceState.CLOSED && underWay == 0 && forgotten;
     }
 
     /** Ends the process, if its time is over. */
     void endIfLapsed() {
-        if (state() == State.LAPSED) {
+        if (state() == FenceState.LAPSED) {
             onLapse.run();
         }
     }

@@ -6,7 +6,6 @@ import io.crossbind.api.v1alpha1.CrossAccountBindingStatus;
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.RoleStatus;
 import io.crossbind.apply.AccountAccess;
 import io.crossbind.desired.AccountRules;
-import io.crossbind.desired.BindingDesign;
 import io.crossbind.desired.ProfilesConfigMap;
 import io.crossbind.desired.ResolvedWorkload;
 import io.crossbind.desired.SharedSourceRole;
@@ -72,7 +71,7 @@ record BindingContext(
 
     /** Value of the owner tag on what is made for the binding. */
     String ownerTag() {
-        return BindingDesign.ownerTag(namespace(), name());
+        return OwnerTags.bindingTag(namespace(), name());
     }
 
     /** Owner tags of what is made for the binding alone. */

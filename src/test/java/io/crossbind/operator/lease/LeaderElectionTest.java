@@ -2,7 +2,6 @@ package io.crossbind.operator.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.crossbind.operator.lease.WriteFence.State;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,7 +54,7 @@ class LeaderElectionTest {
         }
 
         boolean mayWrite() {
-            return fence.state() == State.OPEN;
+            return fence.state() == FenceState.OPEN;
         }
     }
 
@@ -93,7 +92,7 @@ class LeaderElectionTest {
         pass(Duration.ofMinutes(10), first, second);
         assertThat(first.mayWrite()).isTrue();
         assertThat(first.begun).hasValue(1);
-        assertThat(second.fence.state()).isEqualTo(State.STANDBY);
+        assertThat(second.fence.state()).isEqualTo(FenceState.STANDBY);
         assertThat(second.contact.isRecent()).isTrue();
     }
 
@@ -160,7 +159,7 @@ class LeaderElectionTest {
         pass(Duration.ofSeconds(5), first);
         first.connection.mute();
         pass(Duration.ofSeconds(10), first);
-        assertThat(first.fence.state()).isEqualTo(State.LAPSED);
+        assertThat(first.fence.state()).isEqualTo(FenceState.LAPSED);
         assertThat(first.contact.isRecent()).isFalse();
     }
 
@@ -200,7 +199,7 @@ class LeaderElectionTest {
         pass(Duration.ofSeconds(5), first);
         lease.put(LeaseRecord.first("somebody", NOW));
         pass(Duration.ofSeconds(3), first);
-        assertThat(first.fence.state()).isEqualTo(State.LAPSED);
+        assertThat(first.fence.state()).isEqualTo(FenceState.LAPSED);
         assertThat(first.ended.get()).isPositive();
     }
 
@@ -237,7 +236,7 @@ class LeaderElectionTest {
                 if (!led && replica.mayWrite()) {
                     leaders.incrementAndGet();
                 }
-                if (replica.fence.state() == State.LAPSED) {
+                if (replica.fence.state() == FenceState.LAPSED) {
                     replicas.set(i, new Replica(replica.name + "'", NOW));
                 }
                 assertThat(replicas.stream().filter(Replica::mayWrite).count()).isLessThanOrEqualTo(1);

@@ -34,7 +34,7 @@ public final class SimulatedLease {
 
     /** Whether a write has to wait: the fence itself would block the thread, and no time would pass. */
     public boolean isOverdue() {
-        return fence.state() == WriteFence.State.OVERDUE;
+        return fence.state() == FenceState.OVERDUE;
     }
 
     /** Asks the fence for a write that is carried out at once. */

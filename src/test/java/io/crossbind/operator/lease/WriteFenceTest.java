@@ -3,7 +3,6 @@ package io.crossbind.operator.lease;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.crossbind.operator.lease.WriteFence.State;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,11 +18,11 @@ class WriteFenceTest {
 
     @Test
     void aStandbyWritesNothing() {
-        assertThat(fence.state()).isEqualTo(State.STANDBY);
+        assertThat(fence.state()).isEqualTo(FenceState.STANDBY);
         assertThatThrownBy(fence::enter).isInstanceOf(NotLeading.class);
         assertThat(lapses).hasValue(0);
         time.pass(Duration.ofDays(1));
-        assertThat(fence.state()).as("who does not lead has nothing to lose").isEqualTo(State.STANDBY);
+        assertThat(fence.state()).as("who does not lead has nothing to lose").isEqualTo(FenceState.STANDBY);
         assertThat(fence.left()).isPositive();
     }
 
@@ -34,9 +33,9 @@ class WriteFenceTest {
         fence.renewed(sent);
 
         time.pass(Duration.ofSeconds(5).minus(TICK));
-        assertThat(fence.state()).isEqualTo(State.OPEN);
+        assertThat(fence.state()).isEqualTo(FenceState.OPEN);
         time.pass(TICK);
-        assertThat(fence.state()).isEqualTo(State.OVERDUE);
+        assertThat(fence.state()).isEqualTo(FenceState.OVERDUE);
         assertThat(fence.mayStillSend()).isFalse();
         assertThat(fence.left()).isEqualTo(Duration.ofSeconds(2));
     }
@@ -69,11 +68,11 @@ class WriteFenceTest {
         fence.renewed(time.getAsLong());
         time.pass(Duration.ofSeconds(9));
         fence.renewed(time.getAsLong());
-        assertThat(fence.state()).isEqualTo(State.OPEN);
+        assertThat(fence.state()).isEqualTo(FenceState.OPEN);
         fence.renewed(time.getAsLong() - Duration.ofSeconds(9).toNanos());
         assertThat(fence.state())
                 .as("an older answer that comes later changes nothing")
-                .isEqualTo(State.OPEN);
+                .isEqualTo(FenceState.OPEN);
     }
 
     /** As after SIGSTOP and SIGCONT: the renewal may even succeed, if nobody else competes. */
@@ -82,7 +81,7 @@ class WriteFenceTest {
         fence.renewed(time.getAsLong());
         time.pass(Duration.ofHours(1));
         fence.renewed(time.getAsLong());
-        assertThat(fence.state()).isEqualTo(State.LAPSED);
+        assertThat(fence.state()).isEqualTo(FenceState.LAPSED);
         assertThatThrownBy(fence::enter).isInstanceOf(NotLeading.class);
         assertThat(lapses).hasValue(1);
     }
@@ -91,7 +90,7 @@ class WriteFenceTest {
     void aLeaseThatAnotherTookIsLostAtOnce() {
         fence.renewed(time.getAsLong());
         fence.lose();
-        assertThat(fence.state()).isEqualTo(State.LAPSED);
+        assertThat(fence.state()).isEqualTo(FenceState.LAPSED);
     }
 
     @Test

@@ -1,0 +1,55 @@
+package io.crossbind.desired;
+
+import io.crossbind.api.v1alpha1.RoleSpec;
+import io.crossbind.api.v1alpha1.Statement;
+import io.crossbind.model.PolicyDocument;
+import io.crossbind.model.PolicyStatement;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The inline policies of the operator's roles: their names, and their documents by name. */
+public final class InlinePolicies {
+    /** Name of the inline policy with a binding's statements. */
+    public static final String STATEMENTS = "crossbind";
+
+    /** Name of the inline policy for {@code spec.revokeSessionsBefore}. */
+    public static final String REVOKED_SESSIONS = "crossbind-revoked-sessions";
+
+    /** Name of the inline policy with the permissions that grants need besides the policies of their resources. */
+    public static final String GRANTS = "crossbind-grants";
+
+    private InlinePolicies() {}
+
+    /** The inline policies of a target role: the statements of its binding, and the permissions that its grants need. */
+    static Map<String, PolicyDocument> ofTarget(RoleSpec spec, List<PolicyStatement> grants) {
+        Map<String, PolicyDocument> policies = new TreeMap<>(ofGrants(grants));
+        List<Statement> statements = spec.statements();
+        if (!statements.isEmpty()) {
+            policies.put(
+                    STATEMENTS,
+                    new PolicyDocument(
+                            PolicyDocument.CURRENT,
+                            statements.stream().map(InlinePolicies::statement).toList()));
+        }
+        return policies;
+    }
+
+    /** The inline policy of the role that uses grants; empty if the grants need none. */
+    static Map<String, PolicyDocument> ofGrants(List<PolicyStatement> statements) {
+        return statements.isEmpty() ? Map.of() : Map.of(GRANTS, new PolicyDocument(PolicyDocument.CURRENT, statements));
+    }
+
+    private static PolicyStatement statement(Statement statement) {
+        Map<String, Map<String, Set<String>>> conditions = new TreeMap<>();
+        statement.conditions().forEach((operator, keys) -> {
+            Map<String, Set<String>> values = new HashMap<>();
+            keys.forEach((key, value) -> values.put(key, Set.copyOf(value)));
+            conditions.put(operator, values);
+        });
+        return PolicyStatement.allow(
+                statement.sid(), Set.copyOf(statement.actions()), Set.copyOf(statement.resources()), conditions);
+    }
+}

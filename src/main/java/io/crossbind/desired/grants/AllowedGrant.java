@@ -1,0 +1,11 @@
+package io.crossbind.desired.grants;
+
+import io.crossbind.model.ResourceArn;
+import java.util.Set;
+
+/**
+ * A grant that is possible and allowed.
+ *
+ * @param actions the actions of the grant, or the actions of its access level
+ */
+record AllowedGrant(GrantService service, ResourceArn resource, Set<String> actions) {}
