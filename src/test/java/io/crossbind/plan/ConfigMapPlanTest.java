@@ -71,6 +71,23 @@ class ConfigMapPlanTest {
     }
 
     @Test
+    void instructionsForAnUnmanagedAccountAreWrittenUntilTheirTextIsThere() {
+        assertThat(changesOfSetup(Optional.empty()))
+                .containsExactly(new Change.ApplyConfigMap(WANTED, new Change.Existing.None()));
+        assertThat(changesOfSetup(Optional.of(ours(Map.of(), Map.of("config", "old"), OWNERS))))
+                .containsExactly(new Change.ApplyConfigMap(WANTED, new Change.Existing.Uid("u")));
+        assertThat(changesOfSetup(Optional.of(ours(Map.of(), DATA, OWNERS)))).isEmpty();
+    }
+
+    private static List<Change> changesOfSetup(Optional<ObservedConfigMap> found) {
+        return new ClusterPlanner(Map.of("u1", "orders"))
+                .plan(
+                        wanted(Optional.empty(), Optional.of(WANTED)),
+                        new Observed.InCluster(Optional.empty(), Optional.empty(), Optional.empty(), found))
+                .changes();
+    }
+
+    @Test
     void itIsThereBeforeTheServiceAccountIsMade() {
         DesiredServiceAccount account = new DesiredServiceAccount("shop", "orders", true, Map.of());
         Plan plan = new ClusterPlanner(Map.of("u1", "orders"))

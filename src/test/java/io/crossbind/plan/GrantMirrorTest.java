@@ -1,11 +1,15 @@
 package io.crossbind.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
+import io.crossbind.desired.DesiredAccountState;
 import io.crossbind.desired.InlinePolicies;
+import io.crossbind.model.ObservedRole;
 import io.crossbind.model.PolicyDocument;
 import io.crossbind.model.PolicyStatement;
 import io.crossbind.model.ResourceArn;
+import io.crossbind.model.RoleObservation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,5 +64,41 @@ class GrantMirrorTest {
     void allOfItIsPutOnceNoResourceRefuses() {
         assertThat(new GrantMirror(Optional.empty()).without(Set.of(), put(OBJECTS, LISTING)))
                 .isEqualTo(put(OBJECTS, LISTING));
+    }
+
+    @Test
+    void desiredRoleGainsNothingOnAResourceThatRefuses() {
+        DesiredAccountState side = Examples.side(
+                Examples.wantedRole().withInlinePolicies(Map.of(InlinePolicies.GRANTS, document(OBJECTS, QUEUE))));
+        GrantMirror none = new GrantMirror(Optional.empty());
+        assertThat(policies(none.without(REFUSED, side)))
+                .containsExactly(entry(InlinePolicies.GRANTS, document(QUEUE)));
+        assertThat(none.without(Set.of(), side)).isEqualTo(side);
+
+        DesiredAccountState onlyRefused = Examples.side(Examples.wantedRole()
+                .withInlinePolicies(Map.of("crossbind", document(TOKEN), InlinePolicies.GRANTS, document(OBJECTS))));
+        assertThat(policies(none.without(REFUSED, onlyRefused))).containsExactly(entry("crossbind", document(TOKEN)));
+        assertThat(none.without(REFUSED, Examples.wanted())).isEqualTo(Examples.wanted());
+    }
+
+    private static Map<String, PolicyDocument> policies(DesiredAccountState side) {
+        return side.role().inlinePolicies();
+    }
+
+    @Test
+    void onlyThePolicyOfGrantsWaitsForTheResources() {
+        assertThat(GrantMirror.isPut(put(QUEUE).getFirst())).isTrue();
+        assertThat(GrantMirror.isPut(new Change.PutInlinePolicy("app", "crossbind", document(QUEUE))))
+                .isFalse();
+        assertThat(GrantMirror.isPut(new Change.DeleteInlinePolicy("app", InlinePolicies.GRANTS)))
+                .isFalse();
+    }
+
+    @Test
+    void policyThatTheRoleHasIsTakenFromItsObservation() {
+        ObservedRole role = Examples.role().withInlinePolicy(InlinePolicies.GRANTS, document(QUEUE));
+        assertThat(GrantMirror.of(Examples.remembered(role)).there()).contains(document(QUEUE));
+        assertThat(GrantMirror.of(Examples.remembered(Examples.role())).there()).isEmpty();
+        assertThat(GrantMirror.of(new RoleObservation.Absent()).there()).isEmpty();
     }
 }

@@ -13,9 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A policy with a history: the cases that people meet. What holds for every document is in {@link PolicyMergePropertiesTest}. */
@@ -283,5 +286,37 @@ class PolicyMergeTest {
         String before = PolicyDocument.of(statement).toJson();
         assertThat(((Merged.Replaced) merge(before, "sqs:SendMessage")).blocked())
                 .isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0} and {1}: {2}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "none      | none       | true",
+                "none      | own        | true",
+                "own       | other-own  | true",
+                "theirs    | theirs,own | true",
+                "theirs    | own        | false",
+                "theirs    | more       | false",
+                "theirs    | broken     | false",
+                "broken    | none       | false"
+            })
+    void documentsAreComparedByTheStatementsOfOthers(String one, String other, boolean same) {
+        assertThat(PolicyMerge.sameOthers(withSids(one), withSids(other), "own"))
+                .isEqualTo(same);
+    }
+
+    private static Optional<String> withSids(String sids) {
+        return switch (sids) {
+            case "none" -> Optional.empty();
+            case "broken" -> Optional.of("{");
+            default ->
+                Optional.of("{\"Version\":\"2012-10-17\",\"Statement\":["
+                        + Stream.of(sids.split(","))
+                                .map(sid -> "{\"Sid\":\"" + sid.replace("other-own", "own2")
+                                        + "\",\"Effect\":\"Allow\",\"Principal\":\"*\"}")
+                                .collect(Collectors.joining(","))
+                        + "]}");
+        };
     }
 }

@@ -27,6 +27,7 @@ import io.crossbind.model.RoleObservation;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -320,6 +321,39 @@ class RolePlannerTest {
                 .isEmpty();
         assertThat(lines(RolePlanner.replaceInlinePolicies(
                         fewer, Map.of(OwnerTags.BINDING, "shop/other"), null, direct(role()))))
+                .isEmpty();
+    }
+
+    @Test
+    void newPolicyComesBeforeAReplacedOneUnlessIamHasNoRoomForBoth() {
+        PolicyDocument fits = ofSize(5_000);
+        ObservedRole bare = role().withoutInlinePolicy("crossbind");
+        ObservedRole found = bare.withInlinePolicy("old", ofSize(Quotas.INLINE_POLICIES_SIZE - 5_000));
+        ObservedRole full = bare.withInlinePolicy("old", ofSize(Quotas.INLINE_POLICIES_SIZE - 4_999));
+        Map<String, PolicyDocument> policies = new TreeMap<>(Map.of("new", fits, "old", ofSize(200)));
+        assertThat(written(policies, found)).containsExactly("new", "old");
+        assertThat(written(policies, full)).containsExactly("old", "new");
+    }
+
+    private static List<String> written(Map<String, PolicyDocument> policies, ObservedRole found) {
+        return RolePlanner.replaceInlinePolicies(policies, TAGS, null, direct(found)).changes().stream()
+                .map(change -> ((Change.PutInlinePolicy) change).policy())
+                .toList();
+    }
+
+    /** A policy of as many characters as IAM counts. */
+    private static PolicyDocument ofSize(int characters) {
+        int envelope = allow("").size();
+        return allow("a".repeat(characters - envelope));
+    }
+
+    @Test
+    void boundaryOfASharedRoleIsRestoredOnlyTogetherWithAPolicy() {
+        ObservedRole open = role().withPermissionsBoundary(policy("other"));
+        assertThat(changes(RolePlanner.replaceInlinePolicies(
+                        Map.of("crossbind", allow("sts:AssumeRole")), TAGS, BOUNDARY, direct(open))))
+                .hasExactlyElementsOfTypes(Change.PutPermissionsBoundary.class, Change.PutInlinePolicy.class);
+        assertThat(changes(RolePlanner.replaceInlinePolicies(open.inlinePolicies(), TAGS, BOUNDARY, direct(open))))
                 .isEmpty();
     }
 }

@@ -1,0 +1,68 @@
+package io.crossbind.plan;
+
+import static io.crossbind.plan.Examples.BOUNDARY;
+import static io.crossbind.plan.Examples.ROLE;
+import static io.crossbind.plan.Examples.TAGS;
+import static io.crossbind.plan.Examples.direct;
+import static io.crossbind.plan.Examples.policy;
+import static io.crossbind.plan.Examples.remembered;
+import static io.crossbind.plan.Examples.role;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crossbind.desired.TrustPolicies;
+import io.crossbind.model.ObservedRole;
+import io.crossbind.model.OwnerTags;
+import io.crossbind.model.RoleObservation;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A role that must not be assumed any more, and that cannot be deleted yet. */
+class BlockedTrustTest {
+    private static final Change BLOCKED = new Change.UpdateTrustPolicy(ROLE, TrustPolicies.nobody());
+
+    private final ObservedRole blocked = role().withTrust(TrustPolicies.nobody());
+
+    @Test
+    void trustIsBlockedOnceAndItsBoundaryIsRestoredBefore() {
+        assertThat(AccountPlanner.blockTrust(TAGS, BOUNDARY, direct(role())).changes())
+                .containsExactly(BLOCKED);
+        assertThat(AccountPlanner.blockTrust(TAGS, BOUNDARY, direct(role().withPermissionsBoundary(policy("other"))))
+                        .changes())
+                .containsExactly(new Change.PutPermissionsBoundary(ROLE, BOUNDARY), BLOCKED);
+        assertThat(AccountPlanner.blockTrust(TAGS, BOUNDARY, direct(blocked))).isEqualTo(new Plan.Apply(List.of()));
+    }
+
+    @Test
+    void roleOfAnotherOwnerKeepsItsTrust() {
+        Map<String, String> other = Map.of(OwnerTags.CLUSTER, "prod", OwnerTags.BINDING, "shop/other");
+        assertThat(AccountPlanner.blockTrust(other, BOUNDARY, direct(role())).changes())
+                .isEmpty();
+        assertThat(AccountPlanner.blockTrust(TAGS, BOUNDARY, new RoleObservation.Foreign(role().arn(), true))
+                        .changes())
+                .isEmpty();
+        assertThat(AccountPlanner.blockTrust(TAGS, BOUNDARY, new RoleObservation.Absent())
+                        .changes())
+                .isEmpty();
+    }
+
+    @Test
+    void roleOfANamespaceThatWasRecreatedIsReadAndThenBlocked() {
+        ObservedRole earlier = role().withTags(Map.of(OwnerTags.NAMESPACE_UID, "uid-of-the-first"));
+        assertThat(AccountPlanner.blockOnNamespaceReuse("uid-of-the-second", BOUNDARY, remembered(earlier)))
+                .isEqualTo(new Plan.ReadRoleFirst());
+        assertThat(AccountPlanner.blockOnNamespaceReuse("uid-of-the-second", BOUNDARY, direct(earlier))
+                        .changes())
+                .containsExactly(BLOCKED);
+        assertThat(AccountPlanner.blockOnNamespaceReuse("uid-of-the-first", BOUNDARY, direct(earlier)))
+                .isEqualTo(new Plan.Apply(List.of()));
+    }
+
+    @Test
+    void roleThatOtherTargetsShareLosesThePoliciesOfTheRemovedTargetOnly() {
+        assertThat(AccountPlanner.removeTarget(
+                                Map.of("crossbind", Examples.allow("sts:AssumeRole")), TAGS, BOUNDARY, direct(role()))
+                        .changes())
+                .containsExactly(new Change.PutInlinePolicy(ROLE, "crossbind", Examples.allow("sts:AssumeRole")));
+    }
+}
