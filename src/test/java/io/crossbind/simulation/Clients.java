@@ -44,6 +44,19 @@ final class Clients {
         return call.service().equals("sts") || call.service().equals("eks");
     }
 
+    private static Message request(ApiCall call) {
+        return Message.request(
+                Message.Receiver.AWS,
+                call.writes(),
+                (call.operation() + " " + call.account() + " " + call.resource()).strip());
+    }
+
+    private void failIfLost(Message message) throws IOException {
+        if (world.noise.loses(message)) {
+            throw new IOException("lost by the simulation: " + message.text());
+        }
+    }
+
     private final class Hooks implements CallHooks {
         @Override
         public void before(ApiCall call) throws IOException {
@@ -55,7 +68,7 @@ final class Clients {
                 world.scheduler.point("aws " + call.operation() + " " + call.resource());
             }
             world.current().fence();
-            world.noise.loseCall();
+            failIfLost(request(call));
             if (world.noise.throttles()) {
                 world.aws
                         .faults()
@@ -70,7 +83,7 @@ final class Clients {
         @Override
         public void after(ApiCall call, String result) throws IOException {
             world.checks.after(call, result);
-            world.noise.loseCall();
+            failIfLost(request(call).answer());
             if (!isAtOnce(call)) {
                 world.scheduler.point("answer to " + call.operation() + " " + call.resource());
             }

@@ -174,10 +174,7 @@ final class Expectations {
                     world.aws
                             .access()
                             .assumesWithWebIdentity(
-                                    OperatorProcess.CLUSTER.issuer().url(),
-                                    subject,
-                                    OperatorProcess.CLUSTER.audience(),
-                                    role),
+                                    world.cluster.issuer().url(), subject, world.cluster.audience(), role),
                     name + ": pods may not assume " + role);
         }
     }

@@ -16,6 +16,7 @@ import io.crossbind.operator.lease.SimulatedLease;
 import io.crossbind.reconcile.ConcurrentEdit;
 import io.crossbind.reconcile.RecordedEvents;
 import io.crossbind.reconcile.binding.BindingIndex;
+import io.crossbind.reconcile.port.ClusterFailure;
 import io.crossbind.reconcile.port.NamespacedName;
 import io.crossbind.reconcile.port.OwnerRestarter;
 import io.crossbind.reconcile.share.ShareAccounts;
@@ -166,10 +167,17 @@ final class OperatorProcess {
             scheduler.point("api " + request);
             fence();
             world.checks.beforeApiRequest(request);
-            world.noise.loseApiRequest(request);
+            Message message = Message.request(Message.Receiver.CLUSTER, !request.startsWith("read "), request);
+            failIfLost(message);
             T answer = action.get();
-            world.noise.loseApiRequest(request);
+            failIfLost(message.answer());
             return answer;
+        }
+
+        private void failIfLost(Message message) {
+            if (world.noise.loses(message)) {
+                throw new ClusterFailure(0, "lost: " + message.text(), new IllegalStateException());
+            }
         }
     }
 

@@ -30,8 +30,7 @@ final class Setup {
         home.putRolePolicy(request -> request.roleName("ci").policyName("all").policyDocument(WIDE));
         world.aws.settings().organization("o-simulation", Manifests.HOME, Manifests.DATA, "333333333333");
         IamClient stranger = iam(world.aws, "999999999999");
-        stranger.createRole(request -> request.roleName("stranger").assumeRolePolicyDocument("""
-                {"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"999999999999"},"Action":"sts:AssumeRole"}}"""));
+        createRole(stranger, "/", "stranger", "{\"AWS\":\"999999999999\"}");
         stranger.putRolePolicy(
                 request -> request.roleName("stranger").policyName("all").policyDocument(WIDE));
         S3Client s3 = s3(world.aws);
@@ -54,11 +53,17 @@ final class Setup {
         s3(world.aws)
                 .putBucketPolicy(request ->
                         request.bucket(bucket).policy("""
-                        {"Version":"2012-10-17","Statement":{"Sid":"%s","Effect":"Allow","Principal":{"AWS":"%s"},\
-                        "Action":"s3:GetObject","Resource":"arn:aws:s3:::%s/*"}}""".formatted(Checks.FOREIGN_SID, Manifests.HOME, bucket)));
+                        {"Version":"2012-10-17","Statement":[{"Sid":"%s","Effect":"Allow","Principal":{"AWS":"%s"},\
+                        "Action":"s3:GetObject","Resource":"arn:aws:s3:::%s/*"}]}""".formatted(Checks.FOREIGN_SID, Manifests.HOME, bucket)));
     }
 
-    private static IamClient iam(AwsSandbox aws, String account) {
+    /** Creates a role that is not the operator's. */
+    static void createRole(IamClient iam, String path, String name, String trusted) {
+        iam.createRole(request -> request.path(path).roleName(name).assumeRolePolicyDocument("""
+                {"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":%s,"Action":"sts:AssumeRole"}}""".formatted(trusted)));
+    }
+
+    static IamClient iam(AwsSandbox aws, String account) {
         return IamClient.builder()
                 .region(Region.AWS_GLOBAL)
                 .credentialsProvider(aws.administratorOf(account))

@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
 
 /** A cluster, an AWS and the operator's processes in one thread of time. */
 final class World implements AutoCloseable {
@@ -40,9 +42,17 @@ final class World implements AutoCloseable {
     private int started;
 
     World(Scenario scenario, long seed) {
+        this(scenario, seed, new SplittableRandom(seed), RandomNoise::new);
+    }
+
+    /** A world whose tasks go on in the same order each time, and in which nothing goes wrong but by this noise. */
+    static World of(Noise noise) {
+        return new World(Scenario.FIRST, 0, new SplittableRandom(0), _ -> noise);
+    }
+
+    private World(Scenario scenario, long seed, SplittableRandom root, Function<RandomGenerator, Noise> noises) {
         this.scenario = scenario;
-        SplittableRandom root = new SplittableRandom(seed);
-        this.noise = new Noise(root.split());
+        this.noise = noises.apply(root.split());
         VirtualClock clock = new VirtualClock(START);
         this.scheduler = new Scheduler(
                 seed, clock, (task, point, random) -> processes.containsKey(task.process()) && noise.kills(), 0.3);

@@ -1,0 +1,81 @@
+package io.crossbind.simulation;
+
+import io.crossbind.api.v1alpha1.AwsAccount;
+import io.fabric8.kubernetes.client.utils.Serialization;
+
+/** The accounts of the crash points: wide limits, and narrower ones for the account that is reached. */
+final class CrashAccounts {
+    private static final String WIDE = """
+            managedPolicyArns: ["arn:aws:iam::aws:policy/*"]
+            maxSessionDuration: 4h
+            resources: ["arn:aws:s3:::reports/*", "arn:aws:s3:::archive/*"]
+            actions: ["s3:*"]
+            shares:
+              resources: ["arn:aws:ec2:eu-west-1:222222222222:prefix-list/*"]
+              principals: ["111111111111", "333333333333"]
+              allowExternalPrincipals: true
+            """;
+    private static final String TIGHT = """
+            maxSessionDuration: 1h
+            resources: ["arn:aws:s3:::reports/*"]
+            actions: ["s3:Get*", "s3:List*"]
+            shares:
+              resources: ["arn:aws:ec2:eu-west-1:222222222222:prefix-list/*"]
+              principals: ["111111111111"]
+              allowExternalPrincipals: true
+            """;
+
+    private CrashAccounts() {}
+
+    static AwsAccount home() {
+        return account("home", Manifests.HOME, "", "shop", "");
+    }
+
+    static AwsAccount data() {
+        return account("data", Manifests.DATA, management(Manifests.DATA), "shop", WIDE);
+    }
+
+    /** Forbids managed policies, long sessions, one bucket, writes, and one of the principals of shares. */
+    static AwsAccount tightened() {
+        return account("data", Manifests.DATA, management(Manifests.DATA), "shop", TIGHT);
+    }
+
+    /** Forbids the namespace, and all shares. */
+    static AwsAccount excluding() {
+        return account("data", Manifests.DATA, management(Manifests.DATA), "other", "");
+    }
+
+    /** An account outside of the organization, which accepts invitations of the account that shares. */
+    static AwsAccount partner() {
+        return account(
+                "partner",
+                CrashRun.PARTNER,
+                management(CrashRun.PARTNER),
+                "shop",
+                "acceptsSharesFrom: [\"" + Manifests.DATA + "\"]\n");
+    }
+
+    private static String management(String account) {
+        return "managementRole: {arn: \"arn:aws:iam::%s:role/crossbind/operator\", externalId: %s}\n"
+                .formatted(account, Manifests.EXTERNAL_ID);
+    }
+
+    private static AwsAccount account(
+            String name, String accountId, String management, String namespace, String limits) {
+        String spec = """
+                accountId: "%1$s"
+                region: eu-west-1
+                driftCheckInterval: 5m
+                %2$sallowedNamespaces: {names: [%3$s]}
+                limits:
+                  permissionsBoundaryArn: "arn:aws:iam::%1$s:policy/boundary"
+                  workloads: [ServiceAccount, EcsTask, LambdaFunction, Ec2Instance, Principal]
+                  deliveries: [WebIdentity, RoleChaining, PodIdentity]
+                  principals: ["arn:aws:iam::111111111111:role/app/*", "arn:aws:iam::333333333333:role/ci/*", "arn:aws:iam::333333333333:user/*", "arn:aws:iam::333333333333:root"]
+                """.formatted(accountId, management, namespace) + limits.indent(2);
+        return Serialization.unmarshal(
+                "apiVersion: crossbind.io/v1alpha1\nkind: AwsAccount\nmetadata: {name: " + name + "}\nspec:\n"
+                        + spec.indent(2),
+                AwsAccount.class);
+    }
+}
