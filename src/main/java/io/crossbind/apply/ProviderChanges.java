@@ -36,7 +36,7 @@ public final class ProviderChanges {
 
     private void ensure(AccountAccess account, DesiredProvider wanted) {
         IamProviders iam = new IamProviders(account.session());
-        ObservedProvider there = account.inventory().provider().orElseGet(() -> createdOrFound(iam, wanted));
+        ObservedProvider there = account.inventory().provider().orElseGet(() -> createdOrFound(account, iam, wanted));
         if (there.clientIds().contains(wanted.audience())) {
             record(account, there);
         } else if (OwnerTags.ownedBy(account.cluster(), there.tags())) {
@@ -51,10 +51,19 @@ public final class ProviderChanges {
         }
     }
 
-    private static ObservedProvider createdOrFound(IamProviders iam, DesiredProvider wanted) {
-        return iam.create(wanted)
-                ? new ObservedProvider(wanted.arn(), Set.of(wanted.audience()), wanted.tags())
-                : iam.read(wanted.arn()).orElseThrow(() -> madeMeanwhile(wanted));
+    private static ObservedProvider createdOrFound(AccountAccess account, IamProviders iam, DesiredProvider wanted) {
+        try {
+            return iam.create(wanted)
+                    ? new ObservedProvider(wanted.arn(), Set.of(wanted.audience()), wanted.tags())
+                    : iam.read(wanted.arn()).orElseThrow(() -> madeMeanwhile(wanted));
+        } catch (ProblemException e) {
+            if (e.problem().reason() == Reason.AWS_UNREACHABLE) {
+                // The provider may be there all the same. Without another read nobody would delete it once it is
+                // unused.
+                account.inventory().expire();
+            }
+            throw e;
+        }
     }
 
     private static ProblemException madeMeanwhile(DesiredProvider wanted) {

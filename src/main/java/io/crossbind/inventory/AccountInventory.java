@@ -108,6 +108,11 @@ public final class AccountInventory {
         return role(name) instanceof RoleObservation.Absent;
     }
 
+    /** Whether a change to some role failed half-way, and no read followed. */
+    public synchronized boolean hasUnknown() {
+        return roles.values().stream().anyMatch(RoleObservation.Unknown.class::isInstance);
+    }
+
     /** The cached roles that have this cluster's tag. */
     public synchronized Stream<RoleObservation.Owned> owned() {
         return roles.values().stream()

@@ -112,6 +112,7 @@ final class Checks {
         before.filter(role -> !isOwn(role) && !isReleasedAgain(call, role)).ifPresent(role -> {
             throw new Violation(name + ", which has no owner tags: " + role.tags());
         });
+        RoleView after = world.aws.inspect().roles(call.account()).get(call.resource());
         if (after == null) {
             return;
         }

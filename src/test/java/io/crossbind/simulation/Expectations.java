@@ -174,7 +174,10 @@ final class Expectations {
                     world.aws
                             .access()
                             .assumesWithWebIdentity(
-                                    world.cluster.issuer().url(), subject, world.cluster.audience(), role),
+                                    OperatorProcess.CLUSTER.issuer().url(),
+                                    subject,
+                                    OperatorProcess.CLUSTER.audience(),
+                                    role),
                     name + ": pods may not assume " + role);
         }
     }

@@ -126,6 +126,12 @@ record OwnedRoles(
             if (context.namesAnything()) {
                 named.ifPresent(arns::add);
                 arns.add(computed.of(access, facts));
+            } else if (access.inventory().hasUnknown()) {
+                // After a change that failed half-way the inventory does not tell the owner of the role.
+                String wanted = computed.of(access, facts);
+                if (access.inventory().role(BindingCleanup.nameIn(wanted)) instanceof RoleObservation.Unknown) {
+                    arns.add(wanted);
+                }
             }
             return Optional.of(new OwnedRoles(
                     access,
