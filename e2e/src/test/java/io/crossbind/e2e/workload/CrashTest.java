@@ -1,0 +1,193 @@
+package io.crossbind.e2e.workload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.crossbind.e2e.cluster.Cluster;
+import io.crossbind.e2e.cluster.ClusterExtension;
+import io.crossbind.e2e.world.World;
+import io.crossbind.kit.aws.Call;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * The packaged operator dies right after a write took effect. The crash points of the simulation kill it at every request; these tests show
+ * that a real kill, a real API server and a real start behave as the simulated ones.
+ */
+@ExtendWith(ClusterExtension.class)
+class CrashTest {
+    private static final String CHAINED = Site.pods("app", "RoleChaining");
+    private static final String WEB = Site.pods("app", "WebIdentity");
+
+    /** Holds a repeated call long enough that the process dies before it takes effect. */
+    private static final Duration HELD = Duration.ofSeconds(2);
+
+    private static Site site;
+    private static Leftovers leftovers;
+
+    @BeforeAll
+    static void start(Cluster cluster) {
+        // The Lease of a killed process lasts 15 s; how another one takes over is shown elsewhere.
+        site = Site.start(cluster, Map.of("leader-election", "false"));
+        leftovers = new Leftovers(site);
+        site.homeAccount("1h");
+        site.targetAccount("data-prod", Site.TARGET, "1h");
+    }
+
+    @AfterAll
+    static void stop() {
+        site.close();
+    }
+
+    @AfterEach
+    void calm() {
+        site.aws().faults().clear();
+    }
+
+    @Test
+    void creationOfAChainedBindingGoesOnAfterAKill() {
+        loseAndHold(Site.HOME, "CreateRole");
+        site.world().apply(Site.binding("app", "data-prod", CHAINED));
+        killAfter(Site.HOME, "CreateRole");
+        // The objects have the finalizer before anything is created for them.
+        assertThat(site.world().get(Site.NAMESPACE, "xab/app", "{.metadata.finalizers}"))
+                .contains("crossbind.io/aws");
+        assertThat(site.world().get("default", "xaa/data-prod", "{.metadata.finalizers}"))
+                .contains("crossbind.io/aws");
+        site.world().operator().restart();
+
+        site.awaitReason("app", "Ready");
+        assertThat(leftovers.roles()).hasSize(2);
+        site.unbind("app");
+        leftovers.awaitNone();
+    }
+
+    @Test
+    void updateGoesOnAfterAKill() {
+        site.bind("app", "data-prod", WEB);
+        loseAndHold(Site.TARGET, "PutRolePolicy");
+        site.world().apply(Site.binding("app", "data-prod", WEB).replace("s3:GetObject", "s3:PutObject"));
+        killAfter(Site.TARGET, "PutRolePolicy");
+        site.world().operator().restart();
+
+        String generation = site.world().get(Site.NAMESPACE, "xab/app", "{.metadata.generation}");
+        await("the edit is observed")
+                .atMost(World.SOON)
+                .until(() -> site.status("app", "observedGeneration").equals(generation));
+        site.awaitReason("app", "Ready");
+        String role = leftovers.roles().getFirst().roleName();
+        assertThat(site.iam(Site.TARGET)
+                        .getRolePolicy(request -> request.roleName(role).policyName("crossbind"))
+                        .policyDocument())
+                .contains("PutObject")
+                .doesNotContain("GetObject");
+        site.unbind("app");
+        leftovers.awaitNone();
+    }
+
+    @Test
+    void deletionGoesOnAfterAKill() {
+        site.bind("app", "data-prod", WEB);
+        loseAndHold(Site.TARGET, "DeleteRole");
+        delete();
+        killAfter(Site.TARGET, "DeleteRole");
+        site.world().operator().restart();
+
+        site.world().awaitGone(Site.NAMESPACE, "xab/app");
+        leftovers.awaitNone();
+    }
+
+    /** Only the status, written before the first call, knows of the role then. */
+    @Test
+    void roleOfAnUnfinishedCreationIsDeletedWithItsBinding() {
+        loseAndHold(Site.TARGET, "CreateRole");
+        site.world().apply(Site.binding("app", "data-prod", WEB));
+        killAfter(Site.TARGET, "CreateRole");
+        delete();
+        site.world().operator().restart();
+
+        site.world().awaitGone(Site.NAMESPACE, "xab/app");
+        leftovers.awaitNone();
+    }
+
+    @Test
+    void restartReadsEachAccountOnceAndWritesNothing() {
+        List<String> names = List.of("one", "two", "three");
+        names.forEach(name -> site.bind(name, "data-prod", Site.pods(name, "WebIdentity")));
+        String before = versions();
+        site.world().operator().kill();
+        site.aws().clearCalls();
+
+        site.world().operator().restart();
+        await("the account is read")
+                .atMost(World.SOON)
+                .until(() -> operations().contains("GetAccountAuthorizationDetails"));
+
+        await("nothing else happens")
+                .during(Duration.ofSeconds(5))
+                .atMost(World.SOON)
+                .untilAsserted(() -> {
+                    assertThat(versions()).isEqualTo(before);
+                    assertThat(operations())
+                            .containsExactly(
+                                    "AssumeRole",
+                                    "GetCallerIdentity",
+                                    "GetOpenIDConnectProvider",
+                                    "ListOpenIDConnectProviders",
+                                    "GetAccountSummary",
+                                    "ListRoles",
+                                    "GetAccountAuthorizationDetails");
+                });
+        names.forEach(site::unbind);
+        leftovers.awaitNone();
+    }
+
+    private static String versions() {
+        return site.world().get(Site.NAMESPACE, "xab", "{.items[*].metadata.resourceVersion}");
+    }
+
+    private static List<String> operations() {
+        return site.aws().calls().stream()
+                .filter(call -> call.account().equals(Site.TARGET))
+                .map(Call::operation)
+                .toList();
+    }
+
+    private static void delete() {
+        site.world()
+                .kubectl()
+                .run("delete", "xab", "app", "-n", Site.NAMESPACE, "--wait=false")
+                .orThrow();
+    }
+
+    /** The call takes effect, its answer is lost, and its repetition is held back. */
+    private static void loseAndHold(String account, String operation) {
+        site.aws().clearCalls();
+        site.aws().faults().on("iam", operation).account(account).delay(HELD);
+        site.aws().faults().on("iam", operation).account(account).times(1).applyThenClose();
+    }
+
+    private static void killAfter(String account, String operation) {
+        await(operation + " took effect")
+                .atMost(World.SOON)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> site.aws().calls().stream()
+                        .anyMatch(call -> call.account().equals(account)
+                                && call.operation().equals(operation)
+                                && call.result().equals(Call.CONNECTION_CLOSED)));
+        site.world().operator().kill();
+        assertThat(site.aws().calls())
+                .filteredOn(call -> call.account().equals(account)
+                        && call.operation().equals(operation)
+                        && call.principal().contains("operator"))
+                .as("killed before it was told")
+                .noneMatch(Call::succeeded);
+        site.aws().faults().clear();
+    }
+}
