@@ -58,8 +58,8 @@ public final class ProviderChanges {
                     : iam.read(wanted.arn()).orElseThrow(() -> madeMeanwhile(wanted));
         } catch (ProblemException e) {
             if (e.problem().reason() == Reason.AWS_UNREACHABLE) {
-                // The provider may be there all the same. Without another read nobody would delete it once it is
-                // unused.
+                // The provider may exist although the answer was lost. The next read of the account finds the provider,
+                // so that the account deletes it once no binding uses it.
                 account.inventory().expire();
             }
             throw e;

@@ -167,7 +167,15 @@ public final class RoleChanges {
         }
     }
 
+    /**
+     * The role goes last: without a status, only its owner tags lead to its instance profile. So the role stays while it counts as unknown, since
+     * the change before the deletion failed.
+     */
     private RoleObservation delete(String role) {
+        if (account.inventory().role(role) instanceof RoleObservation.Unknown) {
+            throw new ProblemException(
+                    Reason.CHANGED_MEANWHILE, "role " + role + " stays until the changes before its deletion succeed");
+        }
         try {
             iam.delete(role);
             account.inventory().recordDeletion(role);

@@ -108,7 +108,7 @@ public final class AccountInventory {
         return role(name) instanceof RoleObservation.Absent;
     }
 
-    /** Whether a change to some role failed half-way, and no read followed. */
+    /** Returns whether the cache has a role whose last change failed, so that the role must be read before the next change. */
     public synchronized boolean hasUnknown() {
         return roles.values().stream().anyMatch(RoleObservation.Unknown.class::isInstance);
     }

@@ -414,4 +414,19 @@ class ApplierTest {
         assertThat(applied.done()).hasSize(2);
         assertThat(inventory.role(NAME)).isEqualTo(new RoleObservation.Absent());
     }
+
+    /** Only the owner tags of the role lead to its instance profile once the status of the binding is lost. */
+    @Test
+    void roleStaysUntilItsInstanceProfileIsDeleted() {
+        apply(List.of(new Change.CreateRole(role()), new Change.PutInstanceProfile(NAME, "/crossbind/", TAGS)));
+        aws.iam().failNext("DeleteInstanceProfile", SdkClientException.create("connect timed out"));
+        Applied applied = new Applier(providers, new PolicyChanges(new KeyedLocks()), clock)
+                .applyEach(
+                        account,
+                        ofServiceAccount::add,
+                        List.of(new Change.DeleteInstanceProfile(NAME, TAGS), new Change.DeleteRole(NAME)));
+        assertThat(applied.failure().map(Problem::reason)).contains(Reason.AWS_UNREACHABLE);
+        assertThat(aws.iam().instanceProfiles()).containsExactly(NAME);
+        assertThat(new IamRoles(aws.session()).read(NAME)).isPresent();
+    }
 }

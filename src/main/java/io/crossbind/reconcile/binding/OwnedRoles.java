@@ -29,8 +29,8 @@ import java.util.stream.Stream;
  * @param tags the owner tags that they carry
  * @param caps what the account allows them at most
  * @param arns of the roles that carry the owner tags as far as is known; where the status names anything, also of the role that the
- *     binding's spec leads to and of the role that the status names. A status can be lost, and is no authority: a role without the owner
- *     tags stays untouched
+ *     binding's spec leads to and of the role that the status names; and of the role that the spec leads to while it counts as unknown. A status
+ *     can be lost, and is no authority: a role without the owner tags stays untouched
  * @param named whether the status names a role of the account
  */
 record OwnedRoles(
@@ -127,7 +127,7 @@ record OwnedRoles(
                 named.ifPresent(arns::add);
                 arns.add(computed.of(access, facts));
             } else if (access.inventory().hasUnknown()) {
-                // After a change that failed half-way the inventory does not tell the owner of the role.
+                // The inventory no longer knows the owner tags of a role whose last change failed.
                 String wanted = computed.of(access, facts);
                 if (access.inventory().role(BindingCleanup.nameIn(wanted)) instanceof RoleObservation.Unknown) {
                     arns.add(wanted);
