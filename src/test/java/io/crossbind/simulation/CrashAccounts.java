@@ -25,35 +25,25 @@ final class CrashAccounts {
               allowExternalPrincipals: true
             """;
 
-    private CrashAccounts() {}
+    static final AwsAccount HOME = account("home", Manifests.HOME, "", "shop", "");
 
-    static AwsAccount home() {
-        return account("home", Manifests.HOME, "", "shop", "");
-    }
-
-    static AwsAccount data() {
-        return account("data", Manifests.DATA, management(Manifests.DATA), "shop", WIDE);
-    }
+    static final AwsAccount DATA = account("data", Manifests.DATA, management(Manifests.DATA), "shop", WIDE);
 
     /** Forbids managed policies, long sessions, one bucket, writes, and one of the principals of shares. */
-    static AwsAccount tightened() {
-        return account("data", Manifests.DATA, management(Manifests.DATA), "shop", TIGHT);
-    }
+    static final AwsAccount TIGHTENED = account("data", Manifests.DATA, management(Manifests.DATA), "shop", TIGHT);
 
     /** Forbids the namespace, and all shares. */
-    static AwsAccount excluding() {
-        return account("data", Manifests.DATA, management(Manifests.DATA), "other", "");
-    }
+    static final AwsAccount EXCLUDING = account("data", Manifests.DATA, management(Manifests.DATA), "other", "");
 
     /** An account outside of the organization, which accepts invitations of the account that shares. */
-    static AwsAccount partner() {
-        return account(
-                "partner",
-                CrashRun.PARTNER,
-                management(CrashRun.PARTNER),
-                "shop",
-                "acceptsSharesFrom: [\"" + Manifests.DATA + "\"]\n");
-    }
+    static final AwsAccount PARTNER = account(
+            "partner",
+            CrashStarts.PARTNER,
+            management(CrashStarts.PARTNER),
+            "shop",
+            "acceptsSharesFrom: [\"" + Manifests.DATA + "\"]\n");
+
+    private CrashAccounts() {}
 
     private static String management(String account) {
         return "managementRole: {arn: \"arn:aws:iam::%s:role/crossbind/operator\", externalId: %s}\n"

@@ -4,10 +4,15 @@ import io.crossbind.simulation.Message.Direction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Strikes once, at one of the messages that are sent after it was armed. Without a point it only counts them. */
+/**
+ * Counts the messages that are sent while it is armed, and loses the answer to one of them. Without a point it loses nothing, and keeps what a process
+ * would leave that dies at each request.
+ */
 final class CrashNoise implements Noise {
     private static final Duration LOST_FOR = Duration.ofSeconds(10);
 
@@ -17,22 +22,36 @@ final class CrashNoise implements Noise {
         KILLED_BEFORE,
         /** The process dies after the request took effect and before the answer arrives. */
         KILLED_AFTER,
-        /** The request takes effect, the answer is lost, and the process goes on. */
+        /** The request takes effect, the answer is lost, and the process goes on. The SDK repeats a request to AWS. */
         ANSWER_LOST,
         /** As {@link #ANSWER_LOST}, and each repetition of the request within {@link #LOST_FOR} is lost too. */
         REPETITIONS_LOST;
 
         /**
-         * What can happen to a request. A read changes nothing, so that a process that dies before or after it leaves what one leaves that
-         * dies after the write before it. The first request has no write before it.
+         * What can happen to a request.
+         *
+         * <p>A process that dies leaves nothing but the objects of AWS and of the cluster. So a death before a request leaves what the death after the
+         * last write left, and only the first request has a {@link #KILLED_BEFORE} of its own. A read leaves nothing: a lost answer counts only
+         * if the SDK's repetition is lost too. Nobody repeats a request to the API server within a pass.
          */
         static List<Mode> of(Message request, int point) {
-            return request.writes()
-                    ? List.of(values())
-                    : point == 1 ? List.of(KILLED_BEFORE, REPETITIONS_LOST) : List.of(REPETITIONS_LOST);
+            List<Mode> modes = new ArrayList<>();
+            if (point == 1) {
+                modes.add(KILLED_BEFORE);
+            }
+            boolean isRepeated = request.receiver() == Message.Receiver.AWS;
+            if (request.writes()) {
+                modes.add(KILLED_AFTER);
+                modes.add(ANSWER_LOST);
+            }
+            if (isRepeated || !request.writes()) {
+                modes.add(REPETITIONS_LOST);
+            }
+            return modes;
         }
 
-        private boolean kills() {
+        /** Whether the process dies. */
+        boolean kills() {
             return this == KILLED_BEFORE || this == KILLED_AFTER;
         }
     }
@@ -41,15 +60,26 @@ final class CrashNoise implements Noise {
     record Crash(int point, Mode mode) {}
 
     /** No request has this number. */
-    static final Crash NONE = new Crash(0, Mode.ANSWER_LOST);
+    private static final Crash NONE = new Crash(0, Mode.ANSWER_LOST);
 
     private final Crash crash;
     private final List<Message> requests = new ArrayList<>();
+    private final Map<Crash, World.Fork> forks = new LinkedHashMap<>();
     private @Nullable World world;
     private @Nullable Instant struck;
 
-    CrashNoise(Crash crash) {
+    private CrashNoise(Crash crash) {
         this.crash = crash;
+    }
+
+    /** Loses nothing, and keeps forks. */
+    static CrashNoise none() {
+        return new CrashNoise(NONE);
+    }
+
+    /** Loses the answer to one request. */
+    static CrashNoise losing(Crash crash) {
+        return new CrashNoise(crash);
     }
 
     /** From now on requests count. */
@@ -68,6 +98,11 @@ final class CrashNoise implements Noise {
         return requests;
     }
 
+    /** What a process leaves that dies at a point. */
+    Map<Crash, World.Fork> forks() {
+        return forks;
+    }
+
     boolean hasStruck() {
         return struck != null;
     }
@@ -78,30 +113,35 @@ final class CrashNoise implements Noise {
         if (armed == null) {
             return false;
         }
-        Instant now = armed.scheduler.clock().instant();
         boolean isRequest = message.direction() == Direction.REQUEST;
         if (struck != null) {
             return crash.mode() == Mode.REPETITIONS_LOST
                     && isRequest
                     && message.equals(requests.getLast())
-                    && now.isBefore(struck.plus(LOST_FOR));
+                    && armed.scheduler.clock().instant().isBefore(struck.plus(LOST_FOR));
         }
         if (isRequest) {
             requests.add(message);
         }
-        if (!isHere(message, isRequest)) {
+        if (crash.equals(NONE)) {
+            keep(armed, message, isRequest);
             return false;
         }
-        struck = now;
-        if (crash.mode().kills()) {
-            armed.scheduler.killProcess(armed.current().name);
+        if (requests.size() != crash.point()
+                || isRequest
+                || !message.equals(requests.getLast().answer())) {
+            return false;
         }
+        struck = armed.scheduler.clock().instant();
         return true;
     }
 
-    private boolean isHere(Message message, boolean isRequest) {
-        return requests.size() == crash.point()
-                && isRequest == (crash.mode() == Mode.KILLED_BEFORE)
-                && (isRequest || message.equals(requests.getLast().answer()));
+    private void keep(World armed, Message message, boolean isRequest) {
+        if (isRequest && requests.size() == 1) {
+            forks.put(new Crash(1, Mode.KILLED_BEFORE), armed.fork());
+        } else if (!isRequest && message.writes()) {
+            Message request = Message.request(message.receiver(), true, message.text());
+            forks.put(new Crash(requests.lastIndexOf(request) + 1, Mode.KILLED_AFTER), armed.fork());
+        }
     }
 }

@@ -3,14 +3,19 @@ package io.crossbind.simulation;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.api.v1alpha1.DeletionPolicy;
 import io.crossbind.api.v1alpha1.ResourceShare;
+import io.crossbind.kit.cluster.ObjectKey;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.List;
 import java.util.Optional;
 
 /** One kind of workload, grant or share, with a spec and an edit of it. The names are short, since a failure names its row. */
 enum CrashRow {
     WEB_IDENTITY("serviceAccount: {name: app, create: true, delivery: WebIdentity}"),
+    EXISTING_SERVICE_ACCOUNT("serviceAccount: {name: existing, delivery: WebIdentity}"),
     CHAINED("serviceAccount: {name: app, create: true, delivery: RoleChaining}"),
+    /** Another binding of the same service account stays: its role of the pods, its profiles. */
+    CHAINED_SIBLING("serviceAccount: {name: shared, create: true, delivery: RoleChaining}"),
     POD_IDENTITY("serviceAccount: {name: app, create: true, delivery: PodIdentity}"),
     ECS_TASK("ecsTask: {accountRef: {name: home}}"),
     LAMBDA("lambdaFunction: {accountRef: {name: home}}"),
@@ -32,6 +37,10 @@ enum CrashRow {
             "serviceAccount: {name: app, create: true, delivery: PodIdentity}",
             Spec.of("", Spec.BOTH),
             Spec.of("", Spec.REPORTS)),
+    DIRECT_GRANTS_BY_WEB_IDENTITY(
+            "serviceAccount: {name: app, create: true, delivery: WebIdentity}",
+            Spec.of("", Spec.ARCHIVE),
+            Spec.of("", Spec.BOTH)),
     DIRECT_GRANTS_OF_EXISTING_ROLE(
             "lambdaFunction: {roleArn: \"arn:aws:iam::111111111111:role/app/existing\"}",
             Spec.of("", Spec.ARCHIVE),
@@ -46,8 +55,6 @@ enum CrashRow {
             allowExternalPrincipals: true
             name: another name
             """);
-
-    static final String NAME = "app";
 
     private final String workload;
     private final String first;
@@ -78,18 +85,42 @@ enum CrashRow {
         return isShare() ? Optional.empty() : Optional.of(object(first, DeletionPolicy.Retain));
     }
 
+    Class<? extends HasMetadata> type() {
+        return isShare() ? ResourceShare.class : CrossAccountBinding.class;
+    }
+
+    ObjectKey key() {
+        return isShare() ? ObjectKey.of("app") : ObjectKey.of("shop", "app");
+    }
+
     boolean isShare() {
         return this == SHARE;
+    }
+
+    /** Whether the operator creates a role for the workload. */
+    boolean hasRoles() {
+        return this != DIRECT_GRANTS_OF_EXISTING_ROLE && !isShare();
+    }
+
+    /** Bindings that are there from the start and stay. */
+    List<HasMetadata> siblings() {
+        return this == CHAINED_SIBLING
+                ? List.of(binding("sibling", Spec.of(Spec.EDITED_ROLE, ""), DeletionPolicy.Delete))
+                : List.of();
+    }
+
+    private HasMetadata binding(String name, String spec, DeletionPolicy policy) {
+        return read(
+                "CrossAccountBinding",
+                "{name: " + name + ", namespace: shop}",
+                spec + "workload: {" + workload + "}\ndeletionPolicy: " + policy + "\n",
+                CrossAccountBinding.class);
     }
 
     private HasMetadata object(String spec, DeletionPolicy policy) {
         return isShare()
                 ? read("ResourceShare", "{name: app}", spec, ResourceShare.class)
-                : read(
-                        "CrossAccountBinding",
-                        "{name: app, namespace: shop}",
-                        spec + "workload: {" + workload + "}\ndeletionPolicy: " + policy + "\n",
-                        CrossAccountBinding.class);
+                : binding("app", spec, policy);
     }
 
     private static <T> T read(String kind, String metadata, String spec, Class<T> type) {

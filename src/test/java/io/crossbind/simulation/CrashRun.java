@@ -3,21 +3,16 @@ package io.crossbind.simulation;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.api.v1alpha1.ResourceShare;
 import io.crossbind.kit.cluster.ObjectKey;
-import io.crossbind.kit.cluster.Preconditions;
-import io.crossbind.reconcile.Finalizers;
 import io.crossbind.simulation.Checks.Violation;
 import io.crossbind.simulation.CrashNoise.Crash;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
-import io.fabric8.kubernetes.client.CustomResource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import software.amazon.awssdk.services.iam.IamClient;
 
 /**
  * One operation on the object of one row, with at most one crash. What is there afterwards is as without the crash, statuses too, so that a
@@ -45,146 +40,127 @@ final class CrashRun implements AutoCloseable {
         boolean deletes() {
             return this == ABANDON || this == DELETE || this == DELETE_WITHOUT_STATUS || this == RETAIN;
         }
+
+        /** Whether an administrator changes the limits, which apply to all objects. */
+        boolean limits() {
+            return this == TIGHTEN || this == EXCLUDE;
+        }
+
+        /** Whether the operator meets the object when it starts. */
+        boolean beginsWithTheProcess() {
+            return this == TAKEOVER || this == DELETE_WITHOUT_STATUS;
+        }
     }
 
-    /** An account of somebody else. */
-    static final String PARTNER = "333333333333";
-
     /** So long an operation takes without a crash; the next check for drift is later. */
-    private static final Duration OPERATION = Duration.ofSeconds(90);
+    static final Duration OPERATION = Duration.ofSeconds(90);
 
+    static final Duration STEP = Duration.ofSeconds(20);
     private static final Duration LONGEST_CONVERGENCE = Duration.ofMinutes(15);
-    private static final Duration STEP = Duration.ofSeconds(20);
     private static final Duration QUIET = Manifests.DRIFT_CHECK.plus(STEP);
-    private static final String USER = "kubectl";
 
     private final CrashRow row;
     private final Operation operation;
-    private final CrashNoise noise;
     private final World world;
 
     /**
-     * What there was after each part of a run.
+     * An operation without a crash.
      *
-     * @param before without the object
-     * @param after the operation
-     * @param end after the object was deleted
+     * @param before what there was without the object
+     * @param after what there was after the operation
+     * @param end what there was after the object was deleted
+     * @param requests of the operation
+     * @param forks what a process leaves that dies at a request
      */
-    record Outcome(Snapshot before, Snapshot after, Snapshot end) {}
+    record Model(Snapshot before, Snapshot after, Snapshot end, List<Message> requests, Map<Crash, World.Fork> forks) {}
 
-    CrashRun(CrashRow row, Operation operation, Crash crash) {
+    private CrashRun(CrashRow row, Operation operation, World.Fork start, Noise noise) {
         this.row = row;
         this.operation = operation;
-        this.noise = new CrashNoise(crash);
-        this.world = World.of(noise);
+        this.world = World.of(start, noise);
         world.scheduler.withoutTrace();
     }
 
-    /** The requests of the operation. */
-    List<Message> requests() {
-        return noise.requests();
-    }
-
-    /** Lives without a crash. */
-    Outcome undisturbed() {
-        Snapshot before = prepare();
-        operate();
-        world.run(OPERATION);
-        noise.stop();
-        if (operation == Operation.ABANDON) {
-            delete();
-            world.run(OPERATION);
+    /** Plays the operation without a crash. */
+    static Model model(CrashStarts starts, CrashRow row, Operation operation) {
+        CrashNoise noise = CrashNoise.none();
+        try (CrashRun run = new CrashRun(row, operation, starts.of(row, operation), noise)) {
+            run.begin(noise);
+            run.world.run(OPERATION);
+            noise.stop();
+            if (operation == Operation.ABANDON) {
+                run.delete();
+                run.world.run(OPERATION);
+            }
+            Snapshot after = Snapshot.of(run.world);
+            run.delete();
+            run.world.run(OPERATION);
+            return new Model(starts.before(row), after, Snapshot.of(run.world), noise.requests(), noise.forks());
         }
-        Snapshot after = Snapshot.of(world);
-        delete();
-        world.run(OPERATION);
-        return new Outcome(before, after, Snapshot.of(world));
     }
 
     /**
-     * Lives through a crash.
+     * Plays the operation with a crash.
      *
      * @throws Violation if something is not as it is without the crash
      */
-    void disturbed(Outcome expected) {
-        prepare();
-        Instant begin = world.scheduler.clock().instant();
-        operate();
-        if (operation == Operation.ABANDON) {
-            world.scheduler.runUntil(() -> noise.hasStruck() || isLate(begin));
-            delete();
+    static void play(CrashStarts starts, CrashRow row, Operation operation, Crash crash, Model model) {
+        if (crash.mode().kills()) {
+            recover(row, operation, model.forks().get(crash), model.after());
+        } else {
+            lose(starts, row, operation, crash, model.after());
         }
-        world.run(OPERATION);
-        if (!noise.hasStruck()) {
-            throw new Violation("the run does not come to the point");
-        }
-        converge(expected.after());
-        noise.stop();
-        stayQuiet(expected.after());
     }
 
-    /** Everything up to the operation. */
-    private Snapshot prepare() {
-        setUp();
+    /** Another process starts on what the dead one left. */
+    private static void recover(CrashRow row, Operation operation, World.Fork left, Snapshot expected) {
+        try (CrashRun run = new CrashRun(row, operation, left, Noise.NONE)) {
+            if (operation == Operation.ABANDON) {
+                run.delete();
+            }
+            run.world.begin();
+            run.world.run(OPERATION);
+            run.converge(expected);
+            run.stayQuiet(expected);
+        }
+    }
+
+    private static void lose(CrashStarts starts, CrashRow row, Operation operation, Crash crash, Snapshot expected) {
+        CrashNoise noise = CrashNoise.losing(crash);
+        try (CrashRun run = new CrashRun(row, operation, starts.of(row, operation), noise)) {
+            run.begin(noise);
+            Instant end = run.world.scheduler.clock().instant().plus(OPERATION);
+            if (operation == Operation.ABANDON) {
+                run.world.scheduler.runUntil(() -> noise.hasStruck()
+                        || run.world.scheduler.clock().instant().isAfter(end));
+                run.delete();
+            }
+            run.world.run(OPERATION);
+            if (!noise.hasStruck()) {
+                throw new Violation("the run does not come to the point");
+            }
+            run.converge(expected);
+            noise.stop();
+            run.stayQuiet(expected);
+        }
+    }
+
+    private void begin(CrashNoise noise) {
+        if (operation.beginsWithTheProcess()) {
+            noise.arm(world);
+            world.begin();
+            return;
+        }
         world.begin();
         world.run(STEP);
-        Snapshot before = Snapshot.of(world);
-        if (operation != Operation.CREATE && operation != Operation.ABANDON) {
-            put(operation == Operation.RETAIN ? row.retained().orElseThrow() : row.created());
-            world.run(OPERATION);
-        }
-        if (operation == Operation.TAKEOVER) {
-            world.scheduler.killProcess(world.leader().name);
-            strip(type());
-            put(row.created());
-        }
-        if (operation == Operation.DELETE_WITHOUT_STATUS) {
-            world.scheduler.killProcess(world.leader().name);
-            loseStatus(type());
-            delete();
-        }
         noise.arm(world);
-        return before;
-    }
-
-    private void operate() {
         switch (operation) {
-            case CREATE, ABANDON -> put(row.created());
-            case UPDATE -> put(row.edited());
-            case TAKEOVER, DELETE_WITHOUT_STATUS -> {}
-            case TIGHTEN -> put(CrashAccounts.tightened());
-            case EXCLUDE -> put(CrashAccounts.excluding());
-            case DELETE, RETAIN -> delete();
+            case CREATE, ABANDON -> CrashStarts.put(world, row.created());
+            case UPDATE -> CrashStarts.put(world, row.edited());
+            case TIGHTEN -> CrashStarts.put(world, CrashAccounts.TIGHTENED);
+            case EXCLUDE -> CrashStarts.put(world, CrashAccounts.EXCLUDING);
+            default -> delete();
         }
-    }
-
-    private void setUp() {
-        Setup.fill(world);
-        IamClient home = Setup.iam(world.aws, Manifests.HOME);
-        IamClient data = Setup.iam(world.aws, Manifests.DATA);
-        IamClient partner = Setup.iam(world.aws, PARTNER);
-        Setup.createRole(home, "/app/", "existing", "{\"Service\":\"ecs-tasks.amazonaws.com\"}");
-        Setup.createRole(data, "/crossbind/", "foreign", "{\"Service\":\"ec2.amazonaws.com\"}");
-        Setup.createRole(partner, "/ci/", "deployer", "{\"Service\":\"ec2.amazonaws.com\"}");
-        world.aws.userOf(PARTNER, "jane", Map.of());
-        world.store.create(
-                new NamespaceBuilder()
-                        .withNewMetadata()
-                        .withName("shop")
-                        .endMetadata()
-                        .build(),
-                USER);
-        put(CrashAccounts.home());
-        put(CrashAccounts.data());
-        if (row.isShare()) {
-            world.aws.settings().organization("o-abcdefghij", Manifests.HOME, Manifests.DATA);
-            world.aws.createManagementRole(PARTNER, Manifests.HOME, Manifests.EXTERNAL_ID, null);
-            put(CrashAccounts.partner());
-        }
-    }
-
-    private boolean isLate(Instant begin) {
-        return world.scheduler.clock().instant().isAfter(begin.plus(OPERATION));
     }
 
     private void converge(Snapshot expected) {
@@ -224,32 +200,10 @@ final class CrashRun implements AutoCloseable {
     }
 
     private void delete() {
-        if (world.store.get(type(), key()).isPresent()) {
-            world.store.delete(type(), key());
+        ObjectKey key = row.key();
+        if (world.store.get(row.type(), key).isPresent()) {
+            world.store.delete(row.type(), key);
         }
-    }
-
-    private <T extends HasMetadata> void strip(Class<T> type) {
-        world.store.patch(type, key(), Preconditions.NONE, USER, live -> live.removeFinalizer(Finalizers.NAME));
-        world.store.delete(type, key());
-    }
-
-    private <T extends HasMetadata> void loseStatus(Class<T> type) {
-        T object = world.store.get(type, key()).orElseThrow();
-        ((CustomResource<?, ?>) object).setStatus(null);
-        world.store.updateStatus(object);
-    }
-
-    private Class<? extends HasMetadata> type() {
-        return row.isShare() ? ResourceShare.class : CrossAccountBinding.class;
-    }
-
-    private ObjectKey key() {
-        return row.isShare() ? ObjectKey.of(CrashRow.NAME) : ObjectKey.of("shop", CrashRow.NAME);
-    }
-
-    private void put(HasMetadata object) {
-        world.store.apply(object, USER, true);
     }
 
     @Override

@@ -4,6 +4,9 @@ import java.time.Duration;
 
 /** What goes wrong in a world. By default nothing does. */
 interface Noise {
+    /** Nothing goes wrong. */
+    Noise NONE = _ -> false;
+
     /** Whether the process of the running task dies at a scheduling point. */
     default boolean kills() {
         return false;

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * @param cluster what the operator wrote for users to see
  */
 record Snapshot(List<String> aws, List<String> cluster) {
-    private static final List<String> ACCOUNTS = List.of(Manifests.HOME, Manifests.DATA, CrashRun.PARTNER);
+    private static final List<String> ACCOUNTS = List.of(Manifests.HOME, Manifests.DATA, CrashStarts.PARTNER);
 
     /** Times and ids of roles. The time of the last change is absent where a process died between a change and its status. */
     private static final Pattern DRAWN = Pattern.compile("20\\d\\d-[-0-9T:.]+Z|AROA[A-Z0-9]+");
@@ -78,18 +78,20 @@ record Snapshot(List<String> aws, List<String> cluster) {
     private static List<String> cluster(World world) {
         return Stream.of(
                         world.store.list(CrossAccountBinding.class).stream()
-                                .map(each -> "object binding %s %s %s"
+                                .map(each -> "object binding %s %s %s %s"
                                         .formatted(
+                                                each.getMetadata().getName(),
                                                 each.getMetadata().getFinalizers(),
                                                 ready(each.getStatus().conditions()),
                                                 status(each.getStatus()))),
                         world.store.list(ResourceShare.class).stream()
                                 .map(each ->
-                                        "object share " + each.getMetadata().getFinalizers() + " "
+                                        "object share app " + each.getMetadata().getFinalizers() + " "
                                                 + ready(each.getStatus().conditions())),
                         world.store.list(ServiceAccount.class).stream()
-                                .map(each -> "service account " + owners(each) + " "
-                                        + each.getMetadata().getAnnotations()),
+                                .map(each ->
+                                        "service account " + each.getMetadata().getName() + " " + owners(each) + " "
+                                                + each.getMetadata().getAnnotations()),
                         world.store.list(ConfigMap.class).stream()
                                 .map(each -> "config map " + owners(each) + " " + each.getData() + " "
                                         + each.getMetadata().getAnnotations()))

@@ -40,22 +40,21 @@ final class World implements AutoCloseable {
     private final Map<String, OperatorProcess> processes = new HashMap<>();
     private OperatorProcess leader;
     private int started;
+    private int generation;
 
     World(Scenario scenario, long seed) {
-        this(scenario, seed, new SplittableRandom(seed), RandomNoise::new);
+        this(scenario, seed, new SplittableRandom(seed), new VirtualClock(START), RandomNoise::new);
     }
 
-    /** A world whose tasks go on in the same order each time, and in which nothing goes wrong but by this noise. */
-    static World of(Noise noise) {
-        return new World(Scenario.FIRST, 0, new SplittableRandom(0), _ -> noise);
-    }
-
-    private World(Scenario scenario, long seed, SplittableRandom root, Function<RandomGenerator, Noise> noises) {
+    private World(
+            Scenario scenario,
+            long seed,
+            SplittableRandom root,
+            VirtualClock clock,
+            Function<RandomGenerator, Noise> noises) {
         this.scenario = scenario;
         this.noise = noises.apply(root.split());
-        VirtualClock clock = new VirtualClock(START);
-        this.scheduler = new Scheduler(
-                seed, clock, (task, point, random) -> processes.containsKey(task.process()) && noise.kills(), 0.3);
+        this.scheduler = scheduler(seed, clock, processes, noise);
         this.store = new ClusterStore(
                 clock,
                 ClusterStore.Settling.AT_ONCE,
@@ -70,6 +69,48 @@ final class World implements AutoCloseable {
         this.checks = new Checks(this);
         aws.createCluster(Manifests.HOME, "eu-west-1", "sim", Manifests.ISSUER);
         aws.createManagementRole(Manifests.DATA, Manifests.HOME, Manifests.EXTERNAL_ID, Manifests.BOUNDARY);
+    }
+
+    private World(Fork fork, Noise noise) {
+        this.scenario = Scenario.FIRST;
+        this.noise = noise;
+        this.generation = fork.generation() + 1;
+        VirtualClock clock = new VirtualClock(fork.at());
+        this.scheduler = scheduler(0, clock, processes, noise);
+        this.store = fork.store().fork(clock);
+        this.aws = fork.aws().fork(clock, scheduler::sleep, new SplittableRandom(generation));
+        this.clients = new Clients(this);
+        this.checks = new Checks(this);
+    }
+
+    private static Scheduler scheduler(
+            long seed, VirtualClock clock, Map<String, OperatorProcess> processes, Noise noise) {
+        return new Scheduler(
+                seed, clock, (task, point, random) -> processes.containsKey(task.process()) && noise.kills(), 0.3);
+    }
+
+    /** A world in which nothing goes wrong. Its tasks go on in the same order each time. */
+    static World quiet() {
+        return new World(Scenario.FIRST, 0, new SplittableRandom(0), new VirtualClock(START), _ -> Noise.NONE);
+    }
+
+    /** A world that goes on from a fork, without a process. Nothing but this noise goes wrong. */
+    static World of(Fork fork, Noise noise) {
+        return new World(fork, noise);
+    }
+
+    /**
+     * What a process leaves that dies now: the objects of AWS and of the cluster.
+     *
+     * @param generation counts the forks of forks, so that no two draw the same ids
+     */
+    record Fork(AwsSandbox aws, ClusterStore store, Instant at, int generation) {}
+
+    /** The present contents, which this world does not change any more. */
+    Fork fork() {
+        Instant now = scheduler.clock().instant();
+        return new Fork(
+                aws.fork(() -> now, _ -> {}, new SplittableRandom(generation)), store.fork(() -> now), now, generation);
     }
 
     /** Starts the first process, and others after kills and lost Leases. */

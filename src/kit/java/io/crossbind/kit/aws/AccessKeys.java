@@ -17,6 +17,13 @@ final class AccessKeys {
         this.ids = ids;
     }
 
+    /** Keys that are valid wherever these are, now. */
+    AccessKeys fork(Ids others) {
+        AccessKeys fork = new AccessKeys(others);
+        fork.keys.putAll(keys);
+        return fork;
+    }
+
     Optional<AccessKey> find(String id) {
         return Optional.ofNullable(keys.get(id));
     }

@@ -28,6 +28,17 @@ final class Account {
         this.id = id;
     }
 
+    /** An account with the same contents, and without a past. */
+    Account fork() {
+        Account fork = new Account(id);
+        fork.users.putAll(users);
+        fork.policies.putAll(policies);
+        fork.providers.putAll(providers);
+        fork.profiles.putAll(profiles);
+        fork.roles.putAll(roles);
+        return fork;
+    }
+
     Optional<Role> role(String name) {
         return Optional.ofNullable(roles.get(name));
     }

@@ -32,9 +32,10 @@ public final class AwsSandbox {
         IGNORED
     }
 
-    private final Settings settings = new Settings();
+    private final Settings settings;
     private final Faults faults = new Faults();
     private final CallLog log = new CallLog();
+    private final Signatures signatures;
     private final World world;
     private final AccessKeys keys;
     private final Authentication authentication;
@@ -58,14 +59,37 @@ public final class AwsSandbox {
      * @param random gives secrets and session tokens; ids are counted, not drawn. Threads share it
      */
     public AwsSandbox(InstantSource clock, Sleeper sleeper, RandomGenerator random, Signatures signatures) {
-        world = new World(settings, clock, new Ids(random));
-        keys = new AccessKeys(world.ids);
+        this(new Settings(), clock, sleeper, new Ids(random), signatures);
+    }
+
+    private AwsSandbox(Settings settings, InstantSource clock, Sleeper sleeper, Ids ids, Signatures signatures) {
+        this(new World(settings, clock, ids), new AccessKeys(ids), sleeper, signatures);
+    }
+
+    private AwsSandbox(World world, AccessKeys keys, Sleeper sleeper, Signatures signatures) {
+        this.settings = world.settings;
+        this.world = world;
+        this.keys = keys;
+        this.signatures = signatures;
         authentication = new Authentication(world, keys, signatures == Signatures.VERIFIED);
         seeds = new Seeds(world, keys);
         authorizer = new Authorizer(world);
         sessions = new ServiceSessions(world, keys, authorizer);
         endpoints = new WorkloadEndpoints(sessions, new PodIdentityAgent(world, authentication, sessions));
         dispatcher = new Dispatcher(world, keys, authentication, authorizer, faults, log, sleeper);
+    }
+
+    /**
+     * A sandbox that holds the same and goes its own way from now on. Faults, calls and the keys of issuers stay behind. The state of an earlier time,
+     * which a lag of {@link Settings} shows, stays behind too.
+     *
+     * @param clock the time of that AWS, which is not before the time of this one
+     */
+    public AwsSandbox fork(InstantSource clock, Sleeper sleeper, RandomGenerator random) {
+        Ids ids = world.ids.fork(random);
+        AwsSandbox fork = new AwsSandbox(world.fork(settings.fork(), clock, ids), keys.fork(ids), sleeper, signatures);
+        fork.administrators.putAll(administrators);
+        return fork;
     }
 
     /**

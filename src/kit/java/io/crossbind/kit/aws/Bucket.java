@@ -20,4 +20,11 @@ final class Bucket {
         this.owner = owner;
         this.name = name;
     }
+
+    Bucket fork() {
+        Bucket fork = new Bucket(owner, name);
+        fork.objects.putAll(objects);
+        fork.policy = policy;
+        return fork;
+    }
 }

@@ -8,12 +8,23 @@ import java.util.random.RandomGenerator;
 /** Identifiers in AWS's forms. Ids count up, so that the same calls give the same ids; secrets come from the given generator. */
 final class Ids {
     private static final int RADIX = 32;
-    private final AtomicLong next = new AtomicLong(1);
-    private final AtomicLong nextRequest = new AtomicLong(1);
+    private final AtomicLong next;
+    private final AtomicLong nextRequest;
     private final RandomGenerator random;
 
     Ids(RandomGenerator random) {
+        this(random, 1, 1);
+    }
+
+    private Ids(RandomGenerator random, long next, long nextRequest) {
         this.random = random;
+        this.next = new AtomicLong(next);
+        this.nextRequest = new AtomicLong(nextRequest);
+    }
+
+    /** Counts on from here, with other secrets. */
+    Ids fork(RandomGenerator other) {
+        return new Ids(other, next.get(), nextRequest.get());
     }
 
     /** A unique id: {@code AROA} for a role, {@code AIDA} user, {@code ANPA} policy, {@code AIPA} instance profile; 21 characters. */

@@ -23,6 +23,14 @@ final class RamAssociation {
         this.since = now;
     }
 
+    RamAssociation fork() {
+        RamAssociation fork = new RamAssociation(entity, principal, external, since);
+        fork.status = status;
+        fork.message = message;
+        fork.accepted = accepted;
+        return fork;
+    }
+
     String status() {
         return status;
     }

@@ -8,6 +8,10 @@ import java.time.Instant;
 /** What an account outside the owner's organization is asked. */
 record RamInvitation(String arn, RamShare share, String receiver, Instant sent, String answer) {
 
+    RamInvitation of(RamShare other) {
+        return new RamInvitation(arn, other, receiver, sent, answer);
+    }
+
     RamInvitation answered(String status) {
         return new RamInvitation(arn, share, receiver, sent, status);
     }

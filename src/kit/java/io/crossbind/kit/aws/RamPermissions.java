@@ -33,6 +33,10 @@ final class RamPermissions {
 
     private final Map<String, String> byType = new TreeMap<>();
 
+    void putAll(RamPermissions others) {
+        byType.putAll(others.byType);
+    }
+
     /** The type that a permission is for: its name says it, or stands for it. */
     private static String type(String arn) {
         String name = arn.substring(arn.lastIndexOf('/') + 1);

@@ -82,6 +82,15 @@ public final class RamSettings {
         return !withoutOrganization.contains(account);
     }
 
+    void putAll(RamSettings others) {
+        failures.putAll(others.failures);
+        used.putAll(others.used);
+        usedLate.putAll(others.usedLate);
+        withoutOrganization.addAll(others.withoutOrganization);
+        delay = others.delay;
+        invitationLifetime = others.invitationLifetime;
+    }
+
     void reset() {
         failures.clear();
         used.clear();

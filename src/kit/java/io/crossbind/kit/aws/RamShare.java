@@ -32,6 +32,16 @@ final class RamShare {
         this.created = created;
     }
 
+    RamShare fork() {
+        RamShare fork = new RamShare(arn, owner, region, name, external, created);
+        fork.tags.putAll(tags);
+        associations.forEach((entity, association) -> fork.associations.put(entity, association.fork()));
+        fork.permissions.putAll(permissions);
+        fork.status = status;
+        fork.deleted = deleted;
+        return fork;
+    }
+
     /** Ends what is over by now. */
     void settle(Settings settings, Instant now) {
         Duration delay = settings.ram().delay();

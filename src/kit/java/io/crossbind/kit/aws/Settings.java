@@ -142,6 +142,23 @@ public final class Settings {
         return unreachableIssuers.contains(issuer);
     }
 
+    Settings fork() {
+        Settings fork = new Settings();
+        fork.rolesQuota = rolesQuota;
+        fork.trustPolicySize = trustPolicySize;
+        fork.bulkPageSize = bulkPageSize;
+        fork.principalDelay = principalDelay;
+        fork.bulkReadLag = bulkReadLag;
+        fork.listLag = listLag;
+        fork.roleReadLag = roleReadLag;
+        fork.unreachableIssuers.addAll(unreachableIssuers);
+        fork.organizations.putAll(organizations);
+        fork.ram.putAll(ram);
+        fork.lambdaTellsSource = lambdaTellsSource;
+        fork.externalIdSuffix = externalIdSuffix;
+        return fork;
+    }
+
     /** Back to AWS's defaults. */
     public void reset() {
         rolesQuota = 1000;

@@ -43,6 +43,26 @@ final class World {
         this.ids = ids;
     }
 
+    /** A world with the same contents. Later writes to one do not change the other. */
+    World fork(Settings others, InstantSource time, Ids counted) {
+        return locked(() -> {
+            World fork = new World(others, time, counted);
+            accounts.forEach((id, account) -> fork.accounts.put(id, account.fork()));
+            fork.arnsOfLiving.putAll(arnsOfLiving);
+            buckets.forEach((name, bucket) -> fork.buckets.put(name, bucket.fork()));
+            fork.clusters.putAll(clusters);
+            fork.associations.putAll(associations);
+            shares.forEach((arn, share) -> fork.shares.put(arn, share.fork()));
+            shareInvitations.forEach((arn, invitation) -> {
+                RamShare share = fork.shares.get(invitation.share().arn);
+                fork.shareInvitations.put(
+                        arn, invitation.of(share == null ? invitation.share().fork() : share));
+            });
+            fork.shareTokens.putAll(shareTokens);
+            return fork;
+        });
+    }
+
     <T> T locked(Supplier<T> action) {
         lock.lock();
         try {

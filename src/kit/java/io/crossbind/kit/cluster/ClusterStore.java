@@ -58,6 +58,28 @@ public final class ClusterStore {
         this.collector = new Collector(this, tables.values());
     }
 
+    /**
+     * Returns a store with the same objects, which changes by itself from now on. Its change log is empty.
+     *
+     * @param time gives the creationTimestamp and deletionTimestamp of what follows
+     */
+    public ClusterStore fork(InstantSource time) {
+        ClusterStore fork = new ClusterStore(
+                time, settling, tables.values().stream().map(Table::kind).toArray(Kind[]::new));
+        fork.version = version;
+        fork.uids = uids;
+        tables.forEach((type, table) -> fork.fill(table));
+        return fork;
+    }
+
+    private <T extends HasMetadata> void fill(Table<T> from) {
+        Table<T> table = table(from.kind().type());
+        from.objects().forEach((key, stored) -> {
+            table.objects().put(key, stored);
+            collector.forked(table, key, stored.object().getMetadata());
+        });
+    }
+
     /** Returns a copy of an object. */
     public <T extends HasMetadata> Optional<T> get(Class<T> type, ObjectKey key) {
         Table<T> table = table(type);

@@ -84,6 +84,12 @@ final class Collector {
         own(place, metadata.getOwnerReferences());
     }
 
+    /** Takes over an object of another store, which may be on its way out. */
+    void forked(Table<?> table, ObjectKey key, ObjectMeta metadata) {
+        created(table, key, metadata);
+        updated(table, key, metadata, metadata);
+    }
+
     void updated(Table<?> table, ObjectKey key, ObjectMeta before, ObjectMeta after) {
         if (!before.getOwnerReferences().equals(after.getOwnerReferences())) {
             Place place = new Place(table, key);

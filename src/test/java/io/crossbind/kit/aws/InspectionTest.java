@@ -191,4 +191,22 @@ class InspectionTest {
         now = now.plusSeconds(11);
         create(TARGET, "target", trusting(source));
     }
+
+    @Test
+    void forkGoesItsOwnWayAndItsKeysAreValid() {
+        String first = create(HOME, "first", trusting(HOME));
+        AwsSandbox fork = aws.fork(() -> now, time -> {}, new SplittableRandom(8));
+        IamClient inFork = IamClient.builder()
+                .region(Region.AWS_GLOBAL)
+                .credentialsProvider(fork.administratorOf(HOME))
+                .httpClient(fork.httpClient())
+                .build();
+        assertThat(fork.inspect().role(first)).isEqualTo(aws.inspect().role(first));
+        inFork.deleteRole(r -> r.roleName("first"));
+        inFork.createRole(r -> r.roleName("second").assumeRolePolicyDocument(trusting(HOME)));
+        assertThat(fork.inspect().roles(HOME)).containsOnlyKeys("second");
+        assertThat(aws.inspect().roles(HOME)).containsOnlyKeys("first");
+        assertThat(at(fork.inspect().roles(HOME), "second").id())
+                .isNotEqualTo(at(aws.inspect().roles(HOME), "first").id());
+    }
 }

@@ -54,6 +54,27 @@ class ClusterStoreTest {
         return fresh;
     }
 
+    @Test
+    void forkGoesItsOwnWay() {
+        CrossAccountBinding owner = store.create(binding("b", "prod"), "kubectl");
+        ServiceAccount owned = account("sa");
+        owned.getMetadata().setOwnerReferences(List.of(reference(owner)));
+        store.create(owned, "kubectl");
+        long version = store.version();
+        ClusterStore fork = store.fork(clock);
+        fork.delete(CrossAccountBinding.class, B);
+        assertThat(fork.get(ServiceAccount.class, SA)).as("garbage of the fork").isEmpty();
+        assertThat(store.get(ServiceAccount.class, SA)).isPresent();
+        assertThat(store.version()).isEqualTo(version);
+        assertThat(version(fork.create(binding("b", "prod"), "kubectl").getMetadata()))
+                .isGreaterThan(version);
+        assertThat(fork.get(CrossAccountBinding.class, B)
+                        .orElseThrow()
+                        .getMetadata()
+                        .getUid())
+                .isNotEqualTo(owner.getMetadata().getUid());
+    }
+
     // Object metadata: uid, resourceVersion, generation, creationTimestamp
 
     @Test

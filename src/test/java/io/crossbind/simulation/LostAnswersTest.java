@@ -1,0 +1,89 @@
+package io.crossbind.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crossbind.api.v1alpha1.CrossAccountBinding;
+import io.crossbind.kit.cluster.ObjectKey;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What the crash points found, each by itself: AWS does not answer, and what the operator created must go nevertheless. */
+class LostAnswersTest {
+    private static final String ID = "222222222222";
+    private static final ObjectKey KEY = ObjectKey.of("shop", "web");
+
+    private final QuietWorld site = QuietWorld.begin();
+
+    @AfterEach
+    void close() {
+        site.close();
+    }
+
+    private void apply() {
+        site.openAccount(ID);
+        site.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n");
+        site.apply("""
+            apiVersion: crossbind.io/v1alpha1
+            kind: AwsAccount
+            metadata: {name: data}
+            spec:
+              accountId: "%s"
+              region: eu-west-1
+              managementRole: {arn: "arn:aws:iam::%s:role/crossbind/operator", externalId: "%s"}
+              allowedNamespaces: {names: [shop]}
+              limits:
+                managedPolicyArns: ["arn:aws:iam::aws:policy/*"]
+                workloads: [ServiceAccount]
+                deliveries: [WebIdentity]
+            """.formatted(ID, ID, Manifests.EXTERNAL_ID));
+        site.apply("""
+            apiVersion: crossbind.io/v1alpha1
+            kind: CrossAccountBinding
+            metadata: {name: web, namespace: shop}
+            spec:
+              accountRef: {name: data}
+              workload: {serviceAccount: {name: web, create: true, delivery: WebIdentity}}
+              role: {managedPolicyArns: ["arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"]}
+            """);
+    }
+
+    @Test
+    void providerWhoseCreationWasNotAnsweredIsDeletedAfterTheLastBinding() {
+        site.world
+                .aws
+                .faults()
+                .on("iam", "CreateOpenIDConnectProvider")
+                .times(1)
+                .applyThenClose();
+        site.world
+                .aws
+                .faults()
+                .on("iam", "CreateOpenIDConnectProvider")
+                .times(1)
+                .closeConnection();
+        apply();
+        site.eventually(() ->
+                assertThat(site.world.aws.inspect().providers(ID)).as("created").isNotEmpty());
+        site.deleteAndWait(CrossAccountBinding.class, "shop/web");
+        site.run(Duration.ofMinutes(6));
+        assertThat(site.world.aws.inspect().providers(ID)).isEmpty();
+    }
+
+    @Test
+    void bindingWithoutStatusIsDeletedWithItsRoleAlthoughAWSDidNotAnswer() {
+        apply();
+        site.awaitBinding("shop/web", "Ready");
+        String role = site.roleArn("shop/web");
+        CrossAccountBinding binding = site.binding("shop/web");
+        binding.setStatus(null);
+        // The pass over the deletion comes before a pass that would write the status again.
+        site.world.store.updateStatus(binding);
+        site.world.aws.faults().on("iam", "DetachRolePolicy").times(2).closeConnection();
+        site.world.store.delete(CrossAccountBinding.class, KEY);
+        site.eventually(() -> assertThat(site.writes(ID)).contains("DetachRolePolicy"));
+        site.eventually(() ->
+                assertThat(site.world.store.get(CrossAccountBinding.class, KEY)).isEmpty());
+        assertThat(site.world.aws.inspect().role(role)).isEmpty();
+    }
+}
