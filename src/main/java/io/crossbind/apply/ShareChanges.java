@@ -3,7 +3,8 @@ package io.crossbind.apply;
 import io.crossbind.aws.ResourceShares;
 import io.crossbind.aws.ShareInvitations;
 import io.crossbind.model.ProblemException;
-import io.crossbind.plan.ShareChange;
+import io.crossbind.plan.share.ShareChange;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Applies changes of a share, in the account that owns it and in the invited accounts. */
@@ -22,11 +23,14 @@ public final class ShareChanges {
     /**
      * Applies a change.
      *
+     * @return the ARN of the share that the change created
      * @throws ProblemException if that fails; the change may have happened all the same
      */
-    public void carryOut(ShareChange change) {
+    public Optional<String> carryOut(ShareChange change) {
         switch (change) {
-            case ShareChange.CreateShare(var share) -> owner.create(share);
+            case ShareChange.CreateShare(var share) -> {
+                return Optional.of(owner.create(share));
+            }
             case ShareChange.UpdateShare(var arn, var name, var external) -> owner.update(arn, name, external);
             case ShareChange.AssociateShare(var arn, var resources, var principals) ->
                 owner.associate(arn, resources, principals);
@@ -37,5 +41,6 @@ public final class ShareChanges {
                 receivers.apply(account).accept(invitation);
             case ShareChange.DeleteShare(var arn) -> owner.delete(arn);
         }
+        return Optional.empty();
     }
 }

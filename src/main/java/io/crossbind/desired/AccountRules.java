@@ -42,17 +42,35 @@ public final class AccountRules {
         return all.filter(AccountRules::isHome).min(OLDEST_FIRST);
     }
 
+    /** The AwsAccount that counts of all with that account id: the oldest. */
+    public static Optional<AwsAccount> counting(String accountId, Stream<AwsAccount> all) {
+        return all.filter(account -> accountId.equals(account.getSpec().accountId()))
+                .min(OLDEST_FIRST);
+    }
+
     /** Why the AwsAccount does not count: of several with one account id only the oldest does. */
     public static Optional<Problem> duplicate(AwsAccount account, Stream<AwsAccount> all) {
-        return all.filter(other ->
-                        other.getSpec().accountId().equals(account.getSpec().accountId()))
-                .min(OLDEST_FIRST)
+        return counting(account.getSpec().accountId(), all)
                 .map(oldest -> oldest.getMetadata().getName())
                 .filter(oldest -> !oldest.equals(account.getMetadata().getName()))
                 .map(oldest -> new Problem(
                         Reason.DUPLICATE_ACCOUNT,
                         "the older AwsAccount " + oldest + " has accountId "
                                 + account.getSpec().accountId()));
+    }
+
+    /**
+     * Why an object that names the AwsAccount cannot use it; empty if it can.
+     *
+     * @param leaves whether the object has something in the account that it must be able to remove: then it may use an account that is
+     *     being deleted
+     */
+    public static Optional<Problem> unusable(AwsAccount account, Stream<AwsAccount> all, boolean leaves) {
+        String name = "AwsAccount " + account.getMetadata().getName();
+        if (account.getMetadata().getDeletionTimestamp() != null && !leaves) {
+            return Optional.of(new Problem(Reason.ACCOUNT_STALLED, name + " is being deleted"));
+        }
+        return duplicate(account, all).map(why -> new Problem(Reason.ACCOUNT_STALLED, name + ": " + why.message()));
     }
 
     /** How often the operator reads the account as a whole. */

@@ -63,6 +63,11 @@ public record ObservedShare(
         return all;
     }
 
+    /** Returns whether the share carries all these owner tags. A share that lost one has no owner any more. */
+    public boolean carries(Map<String, String> ownerTags) {
+        return tags.entrySet().containsAll(ownerTags.entrySet());
+    }
+
     /** Returns whether RAM has completed every request for the share itself. */
     public boolean isActive() {
         return "ACTIVE".equals(status);

@@ -50,8 +50,11 @@ import io.crossbind.reconcile.port.OwnerRestarter;
 import io.crossbind.reconcile.port.PodsView;
 import io.crossbind.reconcile.port.Requeuer;
 import io.crossbind.reconcile.port.SharesView;
+import io.crossbind.reconcile.share.ShareExecutor;
+import io.crossbind.reconcile.share.ShareMemory;
 import io.crossbind.reconcile.share.SharePass;
 import io.crossbind.reconcile.share.ShareReconciliation;
+import io.crossbind.reconcile.share.ShareSites;
 import io.crossbind.reconcile.share.ShareStatusWriter;
 import io.crossbind.reconcile.share.SharesByAccount;
 import io.crossbind.status.AccountStatuses;
@@ -236,11 +239,10 @@ public record OperatorGraph(
 
         private Reconciliation<ResourceShare> shares() {
             ShareStatusWriter statuses = new ShareStatusWriter(new ShareStatuses(grace), ports.events());
+            ShareSites sites = new ShareSites(ports.accountsOfShares(), accounts);
             SharePass pass = new SharePass(
-                    ports.accountsOfShares(),
-                    ports.commands(),
-                    finalizers,
-                    accounts,
+                    sites,
+                    new ShareExecutor(sites, ports.commands(), finalizers, statuses),
                     statuses,
                     settings.propagationTime(),
                     clock);
@@ -248,11 +250,8 @@ public record OperatorGraph(
                     ports.accountsOfShares(),
                     pass,
                     statuses,
-                    retries(),
-                    memory.shares(),
-                    memory.accounts(),
-                    notices,
-                    finalizers);
+                    new ShareMemory(finalizers, notices, retries(), memory.shares()),
+                    memory.accounts());
         }
 
         private Reconciliation<AwsAccount> accounts() {

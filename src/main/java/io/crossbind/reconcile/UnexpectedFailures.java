@@ -1,8 +1,11 @@
 package io.crossbind.reconcile;
 
 import io.crossbind.model.Problem;
+import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
 import io.crossbind.reconcile.port.ClusterFailure;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,6 +14,25 @@ public final class UnexpectedFailures {
     private static final Logger LOG = LoggerFactory.getLogger(UnexpectedFailures.class);
 
     private UnexpectedFailures() {}
+
+    /**
+     * Runs a pass and turns what ends it early into an outcome.
+     *
+     * @param pass the pass
+     * @param ended the outcome of a pass that ended with a problem
+     * @throws ConcurrentEdit.PassEnded if the object was edited or deleted meanwhile: such a pass has no outcome
+     */
+    public static <T> T asProblem(Supplier<T> pass, Function<Problem, T> ended) {
+        try {
+            return pass.get();
+        } catch (ConcurrentEdit.PassEnded e) {
+            throw e;
+        } catch (ProblemException e) {
+            return ended.apply(e.problem());
+        } catch (RuntimeException e) {
+            return ended.apply(problem(e));
+        }
+    }
 
     /**
      * The problem of a reconciliation: a lost or rejected request to the API server, or a fault of the operator, whose stack trace goes

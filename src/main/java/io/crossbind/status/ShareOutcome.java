@@ -15,8 +15,8 @@ import io.crossbind.model.Reason;
 public record ShareOutcome(Reason reason, String message, Share share, boolean changed) {
 
     /** The outcome of a share that is fully applied. */
-    public static ShareOutcome ready(ObservedShare seen, String region, boolean changed) {
-        return new ShareOutcome(Reason.READY, seen.arn() + " is shared.", new Share.Seen(region, seen), changed);
+    public static ShareOutcome ready(ObservedShare listed, String region, boolean changed) {
+        return new ShareOutcome(Reason.READY, listed.arn() + " is shared.", new Share.Listed(region, listed), changed);
     }
 
     /** The outcome before the first write. The status records it first, so that a kill in between leaves no orphan. */
@@ -25,8 +25,13 @@ public record ShareOutcome(Reason reason, String message, Share share, boolean c
                 Reason.APPLYING, "Creating the share in " + region + ".", new Share.Intended(region), false);
     }
 
-    /** The outcome of a share that has a problem. */
-    public static ShareOutcome refused(Problem problem, Share share, boolean changed) {
+    /** The outcome while RAM or the operator is still at work. That is progress, not a problem. */
+    public static ShareOutcome inProgress(String message, Share share, boolean changed) {
+        return blocked(new Problem(Reason.SHARING, message), share, changed);
+    }
+
+    /** The outcome of a share that a problem keeps from the desired state. */
+    public static ShareOutcome blocked(Problem problem, Share share, boolean changed) {
         return new ShareOutcome(problem.reason(), problem.conditionMessage(), share, changed);
     }
 
@@ -35,16 +40,16 @@ public record ShareOutcome(Reason reason, String message, Share share, boolean c
         /** The status keeps its share. */
         record Unchanged() implements Share {}
 
-        /** There is none any more that the operator knows of. */
-        record Gone() implements Share {}
+        /** The operator forgets the share: it does not call RAM for the share any more. */
+        record Forgotten() implements Share {}
 
         /** The operator is creating a share in the region, or may have created one. */
         record Intended(String region) implements Share {}
 
         /** The operator has just created the share; the next read returns its details. */
-        record Made(String region, String arn) implements Share {}
+        record Created(String region, String arn) implements Share {}
 
-        /** RAM has it like that. */
-        record Seen(String region, ObservedShare seen) implements Share {}
+        /** RAM lists the share with these contents. */
+        record Listed(String region, ObservedShare contents) implements Share {}
     }
 }

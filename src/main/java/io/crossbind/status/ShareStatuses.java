@@ -46,21 +46,21 @@ public final class ShareStatuses {
                         before.resources(),
                         before.principals(),
                         appliedAt);
-            case Share.Gone _ ->
+            case Share.Forgotten _ ->
                 new ResourceShareStatus(generation, conditions, null, null, List.of(), List.of(), appliedAt);
             case Share.Intended(String region) ->
                 new ResourceShareStatus(generation, conditions, region, before.arn(), List.of(), List.of(), appliedAt);
-            case Share.Made(String region, String arn) ->
+            case Share.Created(String region, String arn) ->
                 new ResourceShareStatus(
                         generation, conditions, region, arn, before.resources(), before.principals(), appliedAt);
-            case Share.Seen(String region, var seen) ->
+            case Share.Listed(String region, var listed) ->
                 new ResourceShareStatus(
                         generation,
                         conditions,
                         region,
-                        seen.arn(),
-                        associations(seen.resources()),
-                        associations(seen.principals()),
+                        listed.arn(),
+                        associations(listed.resources()),
+                        associations(listed.principals()),
                         appliedAt);
         };
     }

@@ -73,7 +73,7 @@ class ShareStatusesTest {
     void aRefusalKeepsWhatIsKnown() {
         ResourceShareStatus before = atNoon.of(null, 2, ShareOutcome.ready(SEEN, "eu-west-1", false));
         ResourceShareStatus after = later.of(
-                before, 3, ShareOutcome.refused(new Problem(Reason.ACCESS_DENIED, "no"), new Share.Unchanged(), false));
+                before, 3, ShareOutcome.blocked(new Problem(Reason.ACCESS_DENIED, "no"), new Share.Unchanged(), false));
         assertThat(after.arn()).isEqualTo("arn:share");
         assertThat(after.region()).isEqualTo("eu-west-1");
         assertThat(after.resources()).isEqualTo(before.resources());
@@ -82,11 +82,8 @@ class ShareStatusesTest {
 
     @Test
     void aMadeShareIsKnownByItsArnAtOnce() {
-        ResourceShareStatus after = atNoon.of(
-                null,
-                1,
-                ShareOutcome.refused(
-                        new Problem(Reason.SHARING, "made"), new Share.Made("eu-west-1", "arn:new"), true));
+        ResourceShareStatus after =
+                atNoon.of(null, 1, ShareOutcome.inProgress("made", new Share.Created("eu-west-1", "arn:new"), true));
         assertThat(after.arn()).isEqualTo("arn:new");
         assertThat(after.resources()).isEmpty();
     }

@@ -74,13 +74,10 @@ record BindingAccounts(Side target, Optional<Side> source) {
     }
 
     private static Side usable(BindingContext context, AwsAccount account, AccountRegistry accounts) {
-        String name = account.getMetadata().getName();
-        if (account.getMetadata().getDeletionTimestamp() != null && !context.namesAnything()) {
-            throw new ProblemException(Reason.ACCOUNT_STALLED, "AwsAccount " + name + " is being deleted");
-        }
-        AccountRules.duplicate(account, context.allAccounts()).ifPresent(problem -> {
-            throw new ProblemException(Reason.ACCOUNT_STALLED, "AwsAccount " + name + ": " + problem.message());
-        });
+        AccountRules.unusable(account, context.allAccounts(), context.namesAnything())
+                .ifPresent(problem -> {
+                    throw new ProblemException(problem, null);
+                });
         return new Side(account, accounts.access(account), accounts.facts(account, context.allAccounts()));
     }
 

@@ -2,16 +2,10 @@ package io.crossbind.reconcile.share;
 
 import io.crossbind.api.v1alpha1.ResourceShare;
 import io.crossbind.desired.AccountRules;
-import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
-import io.crossbind.reconcile.AccountNotices;
 import io.crossbind.reconcile.AccountStates;
-import io.crossbind.reconcile.ConcurrentEdit;
-import io.crossbind.reconcile.ConditionCounts;
-import io.crossbind.reconcile.FinalizerKeeper;
 import io.crossbind.reconcile.Finalizers;
 import io.crossbind.reconcile.Reconciliation;
-import io.crossbind.reconcile.Retries;
 import io.crossbind.reconcile.UnexpectedFailures;
 import io.crossbind.reconcile.port.AccountsView;
 import io.crossbind.reconcile.port.NamespacedName;
@@ -22,7 +16,6 @@ import io.crossbind.status.ShareOutcome.Share;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Reconciles a ResourceShare and records the outcome. The next pass is due once in its account's interval. */
@@ -30,75 +23,74 @@ public final class ShareReconciliation implements Reconciliation<ResourceShare> 
     private final AccountsView view;
     private final SharePass pass;
     private final ShareStatusWriter statuses;
-    private final Retries retries;
-    private final ConditionCounts states;
+    private final ShareMemory memory;
     private final AccountStates accounts;
-    private final AccountNotices notices;
-    private final FinalizerKeeper finalizers;
 
     public ShareReconciliation(
-            AccountsView view,
-            SharePass pass,
-            ShareStatusWriter statuses,
-            Retries retries,
-            ConditionCounts states,
-            AccountStates accounts,
-            AccountNotices notices,
-            FinalizerKeeper finalizers) {
+            AccountsView view, SharePass pass, ShareStatusWriter statuses, ShareMemory memory, AccountStates accounts) {
         this.view = view;
         this.pass = pass;
         this.statuses = statuses;
-        this.retries = retries;
-        this.states = states;
+        this.memory = memory;
         this.accounts = accounts;
-        this.notices = notices;
-        this.finalizers = finalizers;
     }
 
     @Override
     public Optional<Duration> reconcile(ResourceShare share, ObjectWriter<ResourceShare> writer) {
         boolean wasReady = saidReadyOfThis(share);
-        ShareOutcome outcome = outcome(share, writer);
+        ShareOutcome outcome = outcome(share, writer).orElseThrow();
         if (wasReady && outcome.changed() && outcome.reason() == Reason.SHARING) {
             accounts.repaired(share.getSpec().accountRef().name());
         }
-        Optional<Duration> due = statuses.write(share, outcome, writer);
-        states.enter(NamespacedName.of(share), outcome.reason());
-        if (outcome.share() instanceof Share.Gone && Finalizers.has(share)) {
-            finalizers.release(share, writer);
+        Optional<Duration> due = record(share, outcome, writer);
+        if (outcome.share() instanceof Share.Forgotten && Finalizers.has(share)) {
+            memory.finalizers().release(share, writer);
         }
-        notices.update(share.getMetadata().getUid(), names(share), Finalizers.has(share));
-        return due.filter(Duration::isZero)
-                .or(() -> pause(share, outcome).or(() -> interval(share)).or(() -> due));
+        memory.notices()
+                .update(
+                        share.getMetadata().getUid(),
+                        ShareAccounts.names(share).collect(Collectors.toSet()),
+                        Finalizers.has(share));
+        return due;
     }
 
-    private static Set<String> names(ResourceShare share) {
-        return ShareAccounts.names(share).collect(Collectors.toSet());
+    @Override
+    public Cleanup cleanUp(ResourceShare share, ObjectWriter<ResourceShare> writer) {
+        Optional<ShareOutcome> left = outcome(share, writer);
+        if (left.isEmpty()) {
+            forget(share);
+            return new Cleanup.Done();
+        }
+        return new Cleanup.Pending(record(share, left.get(), writer));
     }
 
     @Override
     public void forget(ResourceShare share) {
-        NamespacedName name = NamespacedName.of(share);
-        states.leave(name);
-        retries.forget(name);
-        finalizers.forget(share);
-        notices.forget(share.getMetadata().getUid(), names(share));
+        memory.forget(share);
     }
 
-    private ShareOutcome outcome(ResourceShare share, ObjectWriter<ResourceShare> writer) {
-        try {
-            return pass.run(share, writer);
-        } catch (ConcurrentEdit.PassEnded e) {
-            throw e;
-        } catch (ProblemException e) {
-            return ShareOutcome.refused(e.problem(), new Share.Unchanged(), false);
-        } catch (RuntimeException e) {
-            return unexpected(e);
-        }
+    /** The outcome of a pass; empty if nothing is left of a share that is being deleted. */
+    private Optional<ShareOutcome> outcome(ResourceShare share, ObjectWriter<ResourceShare> writer) {
+        return UnexpectedFailures.asProblem(
+                () -> pass.run(share, writer),
+                problem -> Optional.of(ShareOutcome.blocked(problem, new Share.Unchanged(), false)));
+    }
+
+    /** Records an outcome, and returns when the next pass is due. */
+    private Optional<Duration> record(ResourceShare share, ShareOutcome outcome, ObjectWriter<ResourceShare> writer) {
+        NamespacedName name = NamespacedName.of(share);
+        Optional<Duration> due = statuses.write(share, outcome, writer);
+        memory.counts().enter(name, outcome.reason());
+        Optional<Duration> pause = memory.retries()
+                .after(name, outcome.reason().recovery(), share.getMetadata().getGeneration());
+        return due.filter(Duration::isZero)
+                .or(() -> pause)
+                .or(() -> interval(share))
+                .or(() -> due);
     }
 
     private static boolean saidReadyOfThis(ResourceShare share) {
-        return SharePass.statusOf(share)
+        return Optional.ofNullable(share.getStatus())
                 .filter(status -> Objects.equals(
                         status.observedGeneration(), share.getMetadata().getGeneration()))
                 .flatMap(status -> Conditions.ready(status.conditions()))
@@ -106,43 +98,8 @@ public final class ShareReconciliation implements Reconciliation<ResourceShare> 
                 .isPresent();
     }
 
-    private static ShareOutcome unexpected(RuntimeException e) {
-        return ShareOutcome.refused(UnexpectedFailures.problem(e), new Share.Unchanged(), false);
-    }
-
-    private Optional<Duration> pause(ResourceShare share, ShareOutcome outcome) {
-        return retries.after(
-                NamespacedName.of(share),
-                outcome.reason().recovery(),
-                share.getMetadata().getGeneration());
-    }
-
     /** Whatever the outcome, another pass follows: other clients may change the share, or what blocks it, in AWS. */
     private Optional<Duration> interval(ResourceShare share) {
         return view.account(share.getSpec().accountRef().name()).map(AccountRules::driftCheckInterval);
-    }
-
-    @Override
-    public Cleanup cleanUp(ResourceShare share, ObjectWriter<ResourceShare> writer) {
-        Optional<ShareOutcome> problem = cleanupProblem(share, writer);
-        if (problem.isEmpty()) {
-            forget(share);
-            return new Cleanup.Done();
-        }
-        Optional<Duration> due = statuses.write(share, problem.get(), writer);
-        states.enter(NamespacedName.of(share), problem.get().reason());
-        return new Cleanup.Pending(
-                pause(share, problem.get()).or(() -> interval(share)).or(() -> due));
-    }
-
-    /** The problem that keeps the share; empty if nothing is left. */
-    private Optional<ShareOutcome> cleanupProblem(ResourceShare share, ObjectWriter<ResourceShare> writer) {
-        try {
-            return pass.delete(share, writer);
-        } catch (ProblemException e) {
-            return Optional.of(ShareOutcome.refused(e.problem(), new Share.Unchanged(), false));
-        } catch (RuntimeException e) {
-            return Optional.of(unexpected(e));
-        }
     }
 }

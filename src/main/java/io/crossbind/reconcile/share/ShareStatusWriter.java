@@ -4,7 +4,7 @@ import io.crossbind.api.v1alpha1.ResourceShare;
 import io.crossbind.api.v1alpha1.ResourceShareStatus;
 import io.crossbind.model.OwnerTags;
 import io.crossbind.model.Problem;
-import io.crossbind.plan.ShareChange;
+import io.crossbind.plan.share.ShareChange;
 import io.crossbind.reconcile.ConcurrentEdit;
 import io.crossbind.reconcile.ReadyEvents;
 import io.crossbind.reconcile.port.Events;
@@ -52,7 +52,7 @@ public final class ShareStatusWriter {
     }
 
     /** Warns about a share that may remain when its object is deleted without a read of its account. */
-    void unknown(ResourceShare share, Problem why) {
+    void mayRemain(ResourceShare share, Problem why) {
         events.warning(
                 share,
                 why.reason().title(),

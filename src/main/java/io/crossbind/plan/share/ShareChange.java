@@ -1,4 +1,4 @@
-package io.crossbind.plan;
+package io.crossbind.plan.share;
 
 import io.crossbind.desired.shares.DesiredShare;
 import java.util.List;
@@ -10,6 +10,9 @@ public sealed interface ShareChange {
 
     /** The text of the Event after the change, in the past tense: the action and its object. */
     String message();
+
+    /** The phase in which the change is due. */
+    SharePhase phase();
 
     /** Splits the change into one call for each resource and principal, because RAM applies either all entries of a call or none. */
     default List<ShareChange> apart() {
@@ -24,6 +27,11 @@ public sealed interface ShareChange {
     /** Creates the share with its resources, principals and permissions. */
     record CreateShare(DesiredShare share) implements ShareChange {
         @Override
+        public SharePhase phase() {
+            return SharePhase.CREATE;
+        }
+
+        @Override
         public String message() {
             return "created share " + share.name() + " in " + share.region();
         }
@@ -32,6 +40,11 @@ public sealed interface ShareChange {
     /** Updates the share's own attributes. */
     record UpdateShare(String arn, String name, boolean allowExternalPrincipals) implements ShareChange {
         @Override
+        public SharePhase phase() {
+            return SharePhase.ATTRIBUTES;
+        }
+
+        @Override
         public String message() {
             return "updated name " + name + " and allowExternalPrincipals " + allowExternalPrincipals;
         }
@@ -39,6 +52,11 @@ public sealed interface ShareChange {
 
     /** Adds resources or principals to the share. */
     record AssociateShare(String arn, List<String> resources, List<String> principals) implements ShareChange {
+        @Override
+        public SharePhase phase() {
+            return resources.isEmpty() ? SharePhase.ADD_PRINCIPALS : SharePhase.ADD_RESOURCES;
+        }
+
         @Override
         public String message() {
             return "added " + ShareChange.told(resources, principals);
@@ -53,6 +71,11 @@ public sealed interface ShareChange {
     /** Removes resources or principals that the manifest does not list, even if another client added them. */
     record DisassociateShare(String arn, List<String> resources, List<String> principals) implements ShareChange {
         @Override
+        public SharePhase phase() {
+            return resources.isEmpty() ? SharePhase.REMOVE_PRINCIPALS : SharePhase.REMOVE_RESOURCES;
+        }
+
+        @Override
         public String message() {
             return "removed " + ShareChange.told(resources, principals);
         }
@@ -66,6 +89,11 @@ public sealed interface ShareChange {
     /** Replaces the share's permission for the same resource type. */
     record SetSharePermission(String arn, String permissionArn) implements ShareChange {
         @Override
+        public SharePhase phase() {
+            return SharePhase.PERMISSIONS;
+        }
+
+        @Override
         public String message() {
             return "updated permission " + permissionArn;
         }
@@ -74,6 +102,11 @@ public sealed interface ShareChange {
     /** Accepts the invitation in the invited account. */
     record AcceptInvitation(String account, String invitationArn) implements ShareChange {
         @Override
+        public SharePhase phase() {
+            return SharePhase.ACCEPT_INVITATIONS;
+        }
+
+        @Override
         public String message() {
             return "accepted invitation " + invitationArn + " in account " + account;
         }
@@ -81,6 +114,11 @@ public sealed interface ShareChange {
 
     /** Deletes the share. */
     record DeleteShare(String arn) implements ShareChange {
+        @Override
+        public SharePhase phase() {
+            return SharePhase.DELETE;
+        }
+
         @Override
         public String message() {
             return "deleted share " + arn;

@@ -1,4 +1,4 @@
-package io.crossbind.plan;
+package io.crossbind.plan.share;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,11 +9,11 @@ import io.crossbind.model.Reason;
 import io.crossbind.model.ShareAssociation;
 import io.crossbind.model.ShareInvitation;
 import io.crossbind.model.ShareInvitation.State;
-import io.crossbind.plan.ShareChange.AcceptInvitation;
-import io.crossbind.plan.ShareChange.AssociateShare;
-import io.crossbind.plan.ShareChange.DisassociateShare;
-import io.crossbind.plan.ShareChange.SetSharePermission;
-import io.crossbind.plan.ShareChange.UpdateShare;
+import io.crossbind.plan.share.ShareChange.AcceptInvitation;
+import io.crossbind.plan.share.ShareChange.AssociateShare;
+import io.crossbind.plan.share.ShareChange.DisassociateShare;
+import io.crossbind.plan.share.ShareChange.SetSharePermission;
+import io.crossbind.plan.share.ShareChange.UpdateShare;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,7 +116,11 @@ class SharePlannerTest {
     }
 
     private static Optional<Reason> reason(DesiredShare desired, ObservedShare observed, ShareInvitation... asked) {
-        return ShareCheck.hindrance(desired, observed, List.of(asked)).map(Problem::reason);
+        return switch (ShareCheck.state(desired, observed, List.of(asked))) {
+            case ShareState.Shared _ -> Optional.empty();
+            case ShareState.InProgress _ -> Optional.of(Reason.SHARING);
+            case ShareState.Failing(Problem problem) -> Optional.of(problem.reason());
+        };
     }
 
     @Test
@@ -162,10 +166,9 @@ class SharePlannerTest {
                         new AssociateShare(ARN, List.of("r1"), List.of()));
         assertThat(reason(desired(List.of("r1"), List.of("p1")), there)).contains(Reason.SHARE_IN_USE);
         assertThat(reason(desired(List.of("r1", "old"), List.of("p1")), there)).contains(Reason.SHARE_FAILED);
-        assertThat(ShareCheck.hindrance(desired(List.of("r1", "old"), List.of("p1")), there, List.of())
-                        .orElseThrow()
-                        .message())
-                .isEqualTo("r1 is FAILED: because; old is FAILED");
+        assertThat(ShareCheck.state(desired(List.of("r1", "old"), List.of("p1")), there, List.of()))
+                .isEqualTo(new ShareState.Failing(
+                        new Problem(Reason.SHARE_FAILED, "r1 is FAILED: because; old is FAILED")));
     }
 
     @Test
@@ -226,26 +229,26 @@ class SharePlannerTest {
 
     @Test
     void shareThatFailsToGoSaysWhatHoldsIt() {
-        assertThat(ShareCheck.deletionHindrance(
+        assertThat(ShareCheck.deletionProblem(
                         observed("ACTIVE", NAME, false, List.of(failed("r1", AFTER)), List.of()), DELETED))
                 .map(Problem::message)
                 .contains("r1 is FAILED");
-        assertThat(ShareCheck.deletionHindrance(observed("FAILED", NAME, false, List.of(), List.of()), DELETED))
+        assertThat(ShareCheck.deletionProblem(observed("FAILED", NAME, false, List.of(), List.of()), DELETED))
                 .map(Problem::reason)
                 .contains(Reason.SHARE_IN_USE);
-        assertThat(ShareCheck.deletionHindrance(observed("ACTIVE", NAME, false, List.of(), List.of()), DELETED))
+        assertThat(ShareCheck.deletionProblem(observed("ACTIVE", NAME, false, List.of(), List.of()), DELETED))
                 .isEmpty();
     }
 
     /** What failed before was a resource that could not come, or share that could not be made: neither holds it. */
     @Test
     void whatFailedBeforeTheDeletionDoesNotHoldTheShare() {
-        assertThat(ShareCheck.deletionHindrance(
+        assertThat(ShareCheck.deletionProblem(
                         observed("ACTIVE", NAME, false, List.of(failed("r1", BEFORE)), List.of()), DELETED))
                 .isEmpty();
-        assertThat(ShareCheck.deletionHindrance(observed("FAILED", NAME, false, List.of(), List.of()), AFTER))
+        assertThat(ShareCheck.deletionProblem(observed("FAILED", NAME, false, List.of(), List.of()), AFTER))
                 .isEmpty();
-        assertThat(ShareCheck.deletionHindrance(
+        assertThat(ShareCheck.deletionProblem(
                         observed("DELETING", NAME, false, List.of(failed("r1", AFTER)), List.of()), DELETED))
                 .isEmpty();
     }
@@ -268,8 +271,9 @@ class SharePlannerTest {
         DesiredShare desired = desired(List.of("r1"), List.of("p1"), "a1", "b1", "a2");
         ObservedShare there = knowing(permitted("a1", "b2"), "a2", "b1");
         assertThat(plan(desired, there)).containsExactly(new SetSharePermission(ARN, "b1"));
-        assertThat(ShareCheck.hindrance(desired, there, List.of()))
-                .contains(new Problem(Reason.SHARE_PERMISSION_CONFLICT, "a1, a2 are all for a"));
+        assertThat(ShareCheck.state(desired, there, List.of()))
+                .isEqualTo(
+                        new ShareState.Failing(new Problem(Reason.SHARE_PERMISSION_CONFLICT, "a1, a2 are all for a")));
         ObservedShare neither = knowing(permitted("a3"), "a1", "b1", "a2");
         assertThat(plan(desired, neither)).containsExactly(new SetSharePermission(ARN, "b1"));
     }
@@ -321,10 +325,10 @@ class SharePlannerTest {
     void permissionOfATypeWithoutADefaultStaysAndIsSaid() {
         DesiredShare desired = desired(List.of("r1"), List.of("p1"));
         assertThat(plan(desired, permitted("a1"))).isEmpty();
-        assertThat(ShareCheck.hindrance(desired, permitted("a1"), List.of()))
-                .contains(new Problem(
+        assertThat(ShareCheck.state(desired, permitted("a1"), List.of()))
+                .isEqualTo(new ShareState.Failing(new Problem(
                         Reason.SHARE_PERMISSION_CONFLICT,
-                        "a1 is for a, for which RAM has no default permission and spec.permissionArns lists none"));
+                        "a1 is for a, for which RAM has no default permission and spec.permissionArns lists none")));
     }
 
     @Test
@@ -332,7 +336,7 @@ class SharePlannerTest {
         List<ShareAssociation> many = Stream.of("a", "b", "c", "d", "e", "f", "g")
                 .map(entity -> is(entity, "FAILED"))
                 .toList();
-        assertThat(ShareCheck.deletionHindrance(observed(many, List.of()), BEFORE.minusSeconds(1))
+        assertThat(ShareCheck.deletionProblem(observed(many, List.of()), BEFORE.minusSeconds(1))
                         .orElseThrow()
                         .message())
                 .contains("e is FAILED")

@@ -1,4 +1,4 @@
-package io.crossbind.plan;
+package io.crossbind.plan.share;
 
 import io.crossbind.desired.shares.DesiredShare;
 import io.crossbind.model.ObservedShare;

@@ -1,4 +1,4 @@
-package io.crossbind.plan;
+package io.crossbind.plan.share;
 
 import io.crossbind.desired.shares.DesiredShare;
 import io.crossbind.model.ObservedShare;
@@ -22,22 +22,21 @@ public final class ShareCheck {
 
     private ShareCheck() {}
 
-    /** The problem of the share; empty if the share is as desired. */
-    public static Optional<Problem> hindrance(
+    /** Compares the share in RAM with the desired share. */
+    public static ShareState state(
             DesiredShare desired, ObservedShare observed, Collection<ShareInvitation> invitations) {
         Predicate<ShareAssociation> wanted =
                 association -> desired.resourceArns().contains(association.entity())
                         || desired.principals().contains(association.entity());
-        return failure(observed)
-                .or(() -> named(Reason.SHARE_IN_USE, observed, wanted.negate().and(ShareAssociation::hasFailed)))
-                .or(() -> named(Reason.SHARE_FAILED, observed, wanted.and(ShareAssociation::hasFailed)))
-                .or(() -> SharePermissions.conflict(desired, observed))
-                .or(() -> invited(observed, invitations))
-                .or(() -> named(
-                        Reason.SHARING,
-                        observed,
-                        moving().or(wanted.and(Predicate.not(ShareAssociation::isAssociated)))))
-                .or(() -> missing(desired, observed));
+        return ofItself(observed)
+                .or(() -> failing(Reason.SHARE_IN_USE, observed, wanted.negate().and(ShareAssociation::hasFailed)))
+                .or(() -> failing(Reason.SHARE_FAILED, observed, wanted.and(ShareAssociation::hasFailed)))
+                .or(() -> SharePermissions.conflict(desired, observed).map(ShareState.Failing::new))
+                .or(() -> invited(observed, invitations).map(ShareState.Failing::new))
+                .or(() -> named(observed, moving().or(wanted.and(Predicate.not(ShareAssociation::isAssociated))))
+                        .map(ShareState.InProgress::new))
+                .or(() -> missing(desired, observed))
+                .orElseGet(ShareState.Shared::new);
     }
 
     /**
@@ -45,15 +44,15 @@ public final class ShareCheck {
      *
      * @param since the time of the deletion request: an earlier failure concerns an addition, not the deletion
      */
-    public static Optional<Problem> deletionHindrance(ObservedShare observed, Instant since) {
+    public static Optional<Problem> deletionProblem(ObservedShare observed, Instant since) {
         if (observed.isDeleting()) {
             return Optional.empty();
         }
         return named(
-                        Reason.SHARE_IN_USE,
                         observed,
                         association ->
                                 association.hasFailed() && association.updated().isAfter(since))
+                .map(text -> new Problem(Reason.SHARE_IN_USE, text))
                 .or(() -> Optional.of(observed)
                         .filter(share -> share.hasFailed() && share.updated().isAfter(since))
                         .map(share -> new Problem(
@@ -61,18 +60,24 @@ public final class ShareCheck {
                                 share.arn() + " is FAILED: " + Quoted.value(String.valueOf(share.message())))));
     }
 
-    private static Optional<Problem> failure(ObservedShare observed) {
+    /** The state that follows from the share's own status; empty if its entries decide. */
+    private static Optional<ShareState> ofItself(ObservedShare observed) {
         if (observed.isDeleting()) {
-            return Optional.of(new Problem(Reason.SHARING, observed.arn() + " is being deleted"));
+            return Optional.of(new ShareState.InProgress(observed.arn() + " is being deleted"));
         }
         if (observed.hasFailed()) {
-            return Optional.of(new Problem(
+            return Optional.of(new ShareState.Failing(new Problem(
                     Reason.SHARE_FAILED,
-                    observed.arn() + " is FAILED: " + Quoted.value(String.valueOf(observed.message()))));
+                    observed.arn() + " is FAILED: " + Quoted.value(String.valueOf(observed.message())))));
         }
         return observed.isActive()
                 ? Optional.empty()
-                : Optional.of(new Problem(Reason.SHARING, observed.arn() + " is " + observed.status()));
+                : Optional.of(new ShareState.InProgress(observed.arn() + " is " + observed.status()));
+    }
+
+    private static Optional<ShareState> failing(
+            Reason reason, ObservedShare observed, Predicate<ShareAssociation> concerned) {
+        return named(observed, concerned).map(text -> new ShareState.Failing(new Problem(reason, text)));
     }
 
     private static Predicate<ShareAssociation> moving() {
@@ -97,23 +102,22 @@ public final class ShareCheck {
                 : invitation.note();
     }
 
-    private static Optional<Problem> missing(DesiredShare desired, ObservedShare observed) {
+    private static Optional<ShareState> missing(DesiredShare desired, ObservedShare observed) {
         List<String> known = all(observed).map(ShareAssociation::entity).toList();
         return Stream.concat(desired.resourceArns().stream(), desired.principals().stream())
                 .filter(entity -> !known.contains(entity))
                 .findFirst()
-                .map(entity -> new Problem(Reason.SHARING, entity + " is being added"));
+                .map(entity -> new ShareState.InProgress(entity + " is being added"));
     }
 
-    private static Optional<Problem> named(
-            Reason reason, ObservedShare observed, Predicate<ShareAssociation> concerned) {
+    private static Optional<String> named(ObservedShare observed, Predicate<ShareAssociation> concerned) {
         List<ShareAssociation> found = all(observed).filter(concerned).toList();
         if (found.isEmpty()) {
             return Optional.empty();
         }
         String some = found.stream().limit(NAMED).map(ShareAssociation::told).collect(Collectors.joining("; "));
         String more = found.size() > NAMED ? "; and " + (found.size() - NAMED) + " more" : "";
-        return Optional.of(new Problem(reason, some + more));
+        return Optional.of(some + more);
     }
 
     private static Stream<ShareAssociation> all(ObservedShare observed) {

@@ -1,4 +1,4 @@
-package io.crossbind.plan;
+package io.crossbind.plan.share;
 
 import io.crossbind.desired.shares.DesiredShare;
 import io.crossbind.model.ObservedShare;
@@ -42,7 +42,7 @@ public final class SharePlanner {
                 changes.add(new ShareChange.UpdateShare(observed.arn(), observed.name(), false));
             }
         }
-        return List.copyOf(changes);
+        return SharePlan.inOrder(changes);
     }
 
     private Set<String> external() {
@@ -63,11 +63,6 @@ public final class SharePlanner {
                 .collect(Collectors.toSet());
     }
 
-    /**
-     * Orders the changes: removals come before additions of principals. A permission comes before the resources of its type. Otherwise
-     * the resources would have RAM's default until then, and RAM would add no second permission without replacing the default (AWS RAM
-     * API reference, AssociateResourceSharePermission).
-     */
     private List<ShareChange> all(Collection<ShareInvitation> invitations) {
         List<ShareChange> changes = new ArrayList<>();
         if (observed.isDeleting()) {
@@ -89,7 +84,7 @@ public final class SharePlanner {
                 .filter(invitation -> invitation.state() == ShareInvitation.State.PENDING)
                 .forEach(invitation ->
                         changes.add(new ShareChange.AcceptInvitation(invitation.account(), invitation.arn())));
-        return List.copyOf(changes);
+        return SharePlan.inOrder(changes);
     }
 
     /**

@@ -1,0 +1,80 @@
+package io.crossbind.reconcile.share;
+
+import io.crossbind.api.v1alpha1.AwsAccount;
+import io.crossbind.api.v1alpha1.ResourceShare;
+import io.crossbind.aws.ResourceShares;
+import io.crossbind.aws.ShareInvitations;
+import io.crossbind.desired.shares.AccountsOfShare;
+import io.crossbind.model.ObservedShare;
+import io.crossbind.model.ShareInvitation;
+import io.crossbind.plan.share.Reading;
+import io.crossbind.plan.share.ShareObservations;
+import io.crossbind.plan.share.ShareRef;
+import io.crossbind.plan.share.ShareSituation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Gathers what a pass over a ResourceShare judges by. The only reader of a pass; a failed read is a fact too. */
+final class ShareGatherer {
+    private final ShareSites sites;
+    private final ShareSituation situation;
+    private Optional<Reading<Optional<ObservedShare>>> found = Optional.empty();
+    private Optional<Reading<Boolean>> deletion = Optional.empty();
+    private final Map<String, Reading<ShareInvitation>> invitations = new HashMap<>();
+    private final Map<String, Reading<String>> permissionTypes = new HashMap<>();
+    private final Map<String, Reading<Optional<String>>> defaultPermissions = new HashMap<>();
+
+    /**
+     * Gathers what the caches hold.
+     *
+     * @param settling the time for which RAM may not list a new or changed share although it exists
+     */
+    ShareGatherer(ResourceShare share, ShareSites sites, Instant now, Duration settling) {
+        this.sites = sites;
+        List<AwsAccount> all = sites.accounts();
+        this.situation = new ShareSituation(
+                share, new AccountsOfShare(sites.ownerFacts(share), all), Reading.of(sites::cluster), now, settling);
+    }
+
+    ShareSituation situation() {
+        return situation;
+    }
+
+    /** What was read so far. */
+    ShareObservations observations() {
+        return new ShareObservations(found, deletion, invitations, permissionTypes, defaultPermissions);
+    }
+
+    /** Reads what a judgement needs. */
+    void read(ShareRef ref) {
+        switch (ref) {
+            case ShareRef.Share(Map<String, String> tags, boolean permissions) ->
+                found = Optional.of(Reading.of(() -> shares().find(situation.recordedArn(), tags, permissions)));
+            case ShareRef.Deletion(String arn) -> deletion = Optional.of(Reading.of(() -> shares().isDeleted(arn)));
+            case ShareRef.Invitation(String share, String account) ->
+                invitations.put(account, Reading.of(() -> invitationsOf(account).to(share, ownerId())));
+            case ShareRef.PermissionType(String arn) ->
+                permissionTypes.put(arn, Reading.of(() -> shares().typeOf(arn)));
+            case ShareRef.DefaultPermission(String type) ->
+                defaultPermissions.put(type, Reading.of(() -> shares().defaultFor(type)));
+        }
+    }
+
+    private ResourceShares shares() {
+        return sites.shares(
+                situation.share(), situation.region(situation.accounts().owner().orElseThrow()));
+    }
+
+    private ShareInvitations invitationsOf(String account) {
+        return sites.invitations(
+                account, situation.region(situation.accounts().owner().orElseThrow()));
+    }
+
+    private String ownerId() {
+        return situation.accounts().owner().orElseThrow().accountId().value();
+    }
+}

@@ -1,0 +1,29 @@
+package io.crossbind.reconcile.share;
+
+import io.crossbind.api.v1alpha1.ResourceShare;
+import io.crossbind.reconcile.AccountNotices;
+import io.crossbind.reconcile.ConditionCounts;
+import io.crossbind.reconcile.FinalizerKeeper;
+import io.crossbind.reconcile.Retries;
+import io.crossbind.reconcile.port.NamespacedName;
+import java.util.stream.Collectors;
+
+/**
+ * What the process remembers of each ResourceShare. A restart forgets all of it.
+ *
+ * @param finalizers the shares that are known to be kept
+ * @param notices what the passes over accounts were told of the shares
+ * @param retries when a failed pass is due again
+ * @param counts the Ready reasons, for the metrics
+ */
+public record ShareMemory(FinalizerKeeper finalizers, AccountNotices notices, Retries retries, ConditionCounts counts) {
+
+    /** Forgets a share that does not exist any more. */
+    void forget(ResourceShare share) {
+        NamespacedName name = NamespacedName.of(share);
+        counts.leave(name);
+        retries.forget(name);
+        finalizers.forget(share);
+        notices.forget(share.getMetadata().getUid(), ShareAccounts.names(share).collect(Collectors.toSet()));
+    }
+}
