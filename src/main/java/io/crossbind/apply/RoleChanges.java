@@ -2,6 +2,7 @@ package io.crossbind.apply;
 
 import io.crossbind.aws.IamPolicies;
 import io.crossbind.aws.IamRoles;
+import io.crossbind.aws.InstanceProfiles;
 import io.crossbind.desired.DesiredRole;
 import io.crossbind.model.ObservedRole;
 import io.crossbind.model.OwnerTags;
@@ -12,6 +13,7 @@ import io.crossbind.model.Reason;
 import io.crossbind.model.Recovery;
 import io.crossbind.model.RoleObservation;
 import io.crossbind.plan.Change;
+import io.crossbind.plan.ChangeMessages;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -22,11 +24,13 @@ import java.util.TreeSet;
 public final class RoleChanges {
     private final AccountAccess account;
     private final IamRoles iam;
+    private final InstanceProfiles profiles;
     private final Clock clock;
 
     public RoleChanges(AccountAccess account, Clock clock) {
         this.account = account;
         this.iam = new IamRoles(account.session());
+        this.profiles = new InstanceProfiles(account.session());
         this.clock = clock;
     }
 
@@ -71,7 +75,7 @@ public final class RoleChanges {
     private Set<String> profilesOf(String name) {
         return account.inventory().role(name) instanceof RoleObservation.Owned(ObservedRole known, var _)
                 ? known.instanceProfiles()
-                : iam.instanceProfilesOf(name);
+                : profiles.namesOf(name);
     }
 
     /**
@@ -113,14 +117,18 @@ public final class RoleChanges {
                 yield new RoleObservation.Foreign(known(role).arn(), false);
             }
             case Change.DeleteInstanceProfile(String role, var tags) -> {
-                iam.deleteInstanceProfile(role, tags);
+                profiles.delete(role, tags);
                 yield withoutProfile(role);
             }
             case Change.ReleaseInstanceProfile(String role, var tags) -> {
-                iam.releaseInstanceProfile(role, tags);
+                profiles.release(role, tags);
                 yield account.inventory().role(role);
             }
-            default -> new RoleObservation.Owned(changed(change), false);
+            default -> {
+                ObservedRole role = known(change.role());
+                send(change);
+                yield new RoleObservation.Owned(changed(role, change), false);
+            }
         };
     }
 
@@ -184,64 +192,58 @@ public final class RoleChanges {
             if (e.problem().reason() != Reason.DELETE_BLOCKED) {
                 throw e;
             }
-            Set<String> profiles = new TreeSet<>(iam.instanceProfilesOf(role));
+            Set<String> holders = new TreeSet<>(profiles.namesOf(role));
             // Without a profile the cause is a policy that another client has just attached, or that IAM still counts
             // as attached.
-            throw profiles.isEmpty()
+            throw holders.isEmpty()
                     ? new ProblemException(
                             new Problem(Reason.CHANGED_MEANWHILE, e.problem().message()), e)
                     : new ProblemException(
                             new Problem(
                                     Reason.DELETE_BLOCKED,
-                                    "role " + role + " is in instance profiles " + Quoted.value(profiles.toString())),
+                                    "role " + role + " is in instance profiles " + Quoted.value(holders.toString())),
                             e);
         }
     }
 
-    private ObservedRole changed(Change.OfRole change) {
-        ObservedRole role = known(change.role());
-        return switch (change) {
-            case Change.UpdateTrustPolicy(String name, var trust) -> {
-                iam.updateTrustPolicy(name, trust);
-                yield role.withTrust(trust);
-            }
-            case Change.PutPermissionsBoundary(String name, String arn) -> {
-                iam.putPermissionsBoundary(name, arn);
-                yield role.withPermissionsBoundary(arn);
-            }
-            case Change.UpdateRole(String name, int seconds, String description) -> {
+    private void send(Change.OfRole change) {
+        switch (change) {
+            case Change.UpdateTrustPolicy(String name, var trust) -> iam.updateTrustPolicy(name, trust);
+            case Change.PutPermissionsBoundary(String name, String arn) -> iam.putPermissionsBoundary(name, arn);
+            case Change.UpdateRole(String name, int seconds, String description) ->
                 iam.update(name, seconds, description);
-                yield role.withSession(seconds, description);
-            }
-            case Change.TagRole(String name, var tags) -> {
-                iam.tag(name, tags);
-                yield role.withTags(tags);
-            }
-            case Change.PutInlinePolicy(String name, String policy, var document) -> {
+            case Change.TagRole(String name, var tags) -> iam.tag(name, tags);
+            case Change.PutInlinePolicy(String name, String policy, var document) ->
                 iam.putInlinePolicy(name, policy, document);
-                yield role.withInlinePolicy(policy, document);
-            }
-            case Change.DeleteInlinePolicy(String name, String policy) -> {
-                iam.deleteInlinePolicy(name, policy);
-                yield role.withoutInlinePolicy(policy);
-            }
-            case Change.AttachPolicy(String name, String arn) -> {
-                iam.attachPolicy(name, arn);
-                yield role.withAttachedPolicy(arn);
-            }
-            case Change.DetachPolicy(String name, String arn) -> {
-                iam.detachPolicy(name, arn);
-                yield role.withoutAttachedPolicy(arn);
-            }
-            case Change.PutInstanceProfile(String name, String path, var tags) -> {
-                iam.putInstanceProfile(name, path, tags);
-                yield role.withInstanceProfiles(Set.of(name));
-            }
+            case Change.DeleteInlinePolicy(String name, String policy) -> iam.deleteInlinePolicy(name, policy);
+            case Change.AttachPolicy(String name, String arn) -> iam.attachPolicy(name, arn);
+            case Change.DetachPolicy(String name, String arn) -> iam.detachPolicy(name, arn);
+            case Change.PutInstanceProfile(String name, String path, var tags) -> profiles.put(name, path, tags);
             case Change.CreateRole _,
                     Change.DeleteRole _,
                     Change.ReleaseRole _,
                     Change.ReleaseInstanceProfile _,
-                    Change.DeleteInstanceProfile _ -> throw new IllegalArgumentException(change.message());
+                    Change.DeleteInstanceProfile _ -> throw new IllegalArgumentException(ChangeMessages.of(change));
+        }
+    }
+
+    /** The role with a change that IAM has accepted. */
+    private static ObservedRole changed(ObservedRole role, Change.OfRole change) {
+        return switch (change) {
+            case Change.UpdateTrustPolicy(var _, var trust) -> role.withTrust(trust);
+            case Change.PutPermissionsBoundary(var _, String arn) -> role.withPermissionsBoundary(arn);
+            case Change.UpdateRole(var _, int seconds, String description) -> role.withSession(seconds, description);
+            case Change.TagRole(var _, var tags) -> role.withTags(tags);
+            case Change.PutInlinePolicy(var _, String policy, var document) -> role.withInlinePolicy(policy, document);
+            case Change.DeleteInlinePolicy(var _, String policy) -> role.withoutInlinePolicy(policy);
+            case Change.AttachPolicy(var _, String arn) -> role.withAttachedPolicy(arn);
+            case Change.DetachPolicy(var _, String arn) -> role.withoutAttachedPolicy(arn);
+            case Change.PutInstanceProfile(String name, var _, var _) -> role.withInstanceProfiles(Set.of(name));
+            case Change.CreateRole _,
+                    Change.DeleteRole _,
+                    Change.ReleaseRole _,
+                    Change.ReleaseInstanceProfile _,
+                    Change.DeleteInstanceProfile _ -> throw new IllegalArgumentException(ChangeMessages.of(change));
         };
     }
 

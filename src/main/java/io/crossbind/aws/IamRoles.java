@@ -6,21 +6,17 @@ import io.crossbind.model.ObservedRole;
 import io.crossbind.model.OwnerTags;
 import io.crossbind.model.PolicyDocument;
 import io.crossbind.model.ProblemException;
-import io.crossbind.model.Reason;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AttachedPolicy;
 import software.amazon.awssdk.services.iam.model.CreateRoleRequest;
 import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
-import software.amazon.awssdk.services.iam.model.InstanceProfile;
-import software.amazon.awssdk.services.iam.model.LimitExceededException;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.iam.model.Tag;
@@ -164,7 +160,7 @@ public final class IamRoles {
                 iam -> iam.tagRole(request -> request.roleName(role).tags(tags(tags))));
     }
 
-    /** Takes the owner tags off. */
+    /** Removes the owner tags from a role. */
     public void release(String role) {
         session.iam(
                 Iam.UntagRole,
@@ -200,112 +196,7 @@ public final class IamRoles {
         unlessGone(Iam.DeleteRole, iam -> iam.deleteRole(request -> request.roleName(role)));
     }
 
-    /** Names of the instance profiles that hold a role and so keep it from being deleted. */
-    public Set<String> instanceProfilesOf(String role) {
-        return session.iam(
-                Iam.ListInstanceProfilesForRole,
-                iam -> new HashSet<>(
-                        iam.listInstanceProfilesForRole(request -> request.roleName(role)).instanceProfiles().stream()
-                                .map(InstanceProfile::instanceProfileName)
-                                .toList()));
-    }
-
-    /** Makes an instance profile of the role's name, if need be, and puts the role in. One of another owner is left. */
-    public void putInstanceProfile(String role, String path, Map<String, String> tags) {
-        boolean made = session.iam(Iam.CreateInstanceProfile, iam -> {
-            try {
-                iam.createInstanceProfile(
-                        request -> request.instanceProfileName(role).path(path).tags(tags(tags)));
-                return true;
-            } catch (EntityAlreadyExistsException e) {
-                return false;
-            }
-        });
-        if (!made) {
-            requireOwn(role, tags);
-        }
-        session.iam(Iam.AddRoleToInstanceProfile, iam -> {
-            try {
-                iam.addRoleToInstanceProfile(
-                        request -> request.instanceProfileName(role).roleName(role));
-                return true;
-            } catch (LimitExceededException e) {
-                // An instance profile holds one role: LimitExceeded also means that this role is already in it.
-                if (holds(
-                        iam.getInstanceProfile(request -> request.instanceProfileName(role))
-                                .instanceProfile(),
-                        role)) {
-                    return false;
-                }
-                throw e;
-            }
-        });
-    }
-
-    /**
-     * Requires that the instance profile has the binding's owner tags. Otherwise users who may start instances with a foreign profile
-     * would get the role.
-     */
-    private void requireOwn(String role, Map<String, String> tags) {
-        if (profileOf(role).filter(profile -> isOwn(profile, tags)).isEmpty()) {
-            throw new ProblemException(
-                    Reason.CONFLICT, "instance profile " + role + " does not belong to this binding");
-        }
-    }
-
-    private static boolean isOwn(InstanceProfile profile, Map<String, String> tags) {
-        Map<String, String> there = tags(profile.tags());
-        return Objects.equals(tags.get(OwnerTags.CLUSTER), there.get(OwnerTags.CLUSTER))
-                && OwnerTags.sameOwner(tags, there);
-    }
-
-    private Optional<InstanceProfile> profileOf(String role) {
-        return session.iam(Iam.GetInstanceProfile, iam -> {
-            try {
-                return Optional.of(iam.getInstanceProfile(request -> request.instanceProfileName(role))
-                        .instanceProfile());
-            } catch (NoSuchEntityException e) {
-                return Optional.empty();
-            }
-        });
-    }
-
-    /**
-     * Removes the role from the instance profile with its name and deletes the profile; a profile of another owner stays unchanged. The
-     * profile is read first: where permissions depend on the path, IAM denies calls on a missing profile, because IAM knows no path for
-     * it.
-     */
-    public void deleteInstanceProfile(String role, Map<String, String> tags) {
-        Optional<InstanceProfile> own = profileOf(role).filter(profile -> isOwn(profile, tags));
-        if (own.isEmpty()) {
-            return;
-        }
-        if (holds(own.get(), role)) {
-            unlessGone(
-                    Iam.RemoveRoleFromInstanceProfile,
-                    iam -> iam.removeRoleFromInstanceProfile(
-                            request -> request.instanceProfileName(role).roleName(role)));
-        }
-        unlessGone(
-                Iam.DeleteInstanceProfile,
-                iam -> iam.deleteInstanceProfile(request -> request.instanceProfileName(role)));
-    }
-
-    /** Takes the owner tags off the instance profile of a role's name, if it has them. */
-    public void releaseInstanceProfile(String role, Map<String, String> tags) {
-        if (profileOf(role).filter(profile -> isOwn(profile, tags)).isPresent()) {
-            unlessGone(
-                    Iam.UntagInstanceProfile,
-                    iam -> iam.untagInstanceProfile(
-                            request -> request.instanceProfileName(role).tagKeys(OwnerTags.ALL)));
-        }
-    }
-
-    private static boolean holds(InstanceProfile profile, String role) {
-        return profile.roles().stream().anyMatch(held -> role.equals(held.roleName()));
-    }
-
-    private void unlessGone(Iam operation, java.util.function.Consumer<IamClient> call) {
+    private void unlessGone(Iam operation, Consumer<IamClient> call) {
         session.iam(operation, iam -> {
             try {
                 call.accept(iam);

@@ -97,16 +97,13 @@ final class CrossbindOperator {
 
         Optional<PodWebhook> webhook = webhook(configuration, own, clock);
         webhook.ifPresent(probes::shows);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            log.info("stopping");
+        stopWithTheProcess(() -> {
             controllers.stop();
             leadership.stop();
             webhook.ifPresent(PodWebhook::close);
             probes.close();
-            client.close();
-            own.close();
-            forLease.close();
-        }));
+            List.of(client, own, forLease).forEach(KubernetesClient::close);
+        });
         probes.isReadyWhen(() -> leadership.isInContact()
                 && controllers.areHealthy()
                 && webhook.map(PodWebhook::isReady).orElse(true));
@@ -114,6 +111,13 @@ final class CrossbindOperator {
         controllers.start();
         leadership.start(forLease, controllers::reconcile);
         log.info("started");
+    }
+
+    private static void stopWithTheProcess(Runnable stop) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            LoggerFactory.getLogger(CrossbindOperator.class).info("stopping");
+            stop.run();
+        }));
     }
 
     private static Optional<PodWebhook> webhook(Configuration configuration, KubernetesClient client, Clock clock)
@@ -150,12 +154,69 @@ final class CrossbindOperator {
         HomeCredentials home = new HomeCredentials();
         // The chain may wait for an instance's metadata for seconds.
         Thread.ofVirtual().name("credentials").start(home::check);
-        ClusterDiscovery cluster = new ClusterDiscovery(
+        ClusterDiscovery cluster = cluster(configuration, home, client, clock);
+        AwsSessions sessions = sessions(configuration, home, leadership, meters, clock);
+        Caches caches = new Caches(new BindingCaches(), new AccountCaches(), new ShareCaches(), pods);
+        Requeues requeues = new Requeues(new RequeueSource<>(), new RequeueSource<>(), new RequeueSource<>());
+        OperatorGraph graph = OperatorGraph.of(
+                ports(caches, requeues, client, events, clock),
+                settings(configuration),
+                cluster::identity,
+                sessions,
+                memory,
+                clock);
+        Registration registration = new Registration(operator, configuration, clock);
+        registration.add(
+                OF_OBJECTS, new BindingReconciler(caches.bindings, graph.bindings(), requeues.bindings, recreations));
+        registration.add(OF_OBJECTS, new ShareReconciler(caches.shares, graph.shares(), requeues.shares, recreations));
+        registration.add(OF_PODS, new PodsReconciler(pods, graph.pods()));
+        registration.add(
+                OF_OBJECTS, new AccountReconciler(caches.accounts, graph.accounts(), requeues.accounts, recreations));
+    }
+
+    /** The caches that the passes read. */
+    private record Caches(BindingCaches bindings, AccountCaches accounts, ShareCaches shares, PodCaches pods) {}
+
+    /** The event sources by which one pass requeues other objects. */
+    private record Requeues(
+            RequeueSource<CrossAccountBinding> bindings,
+            RequeueSource<ResourceShare> shares,
+            RequeueSource<AwsAccount> accounts) {}
+
+    private static OperatorGraph.Ports ports(
+            Caches caches, Requeues requeues, KubernetesClient client, EventRecorder events, Clock clock) {
+        return new OperatorGraph.Ports(
+                caches.bindings,
+                caches.bindings,
+                caches.accounts,
+                caches.shares,
+                caches.shares,
+                caches.pods,
+                new ApiServerCommands(client),
+                new OwnerRestarts(client, clock),
+                events,
+                requeues.bindings,
+                requeues.accounts,
+                new KeyedLocks(),
+                () -> ThreadLocalRandom.current().nextDouble());
+    }
+
+    private static ClusterDiscovery cluster(
+            Configuration configuration, HomeCredentials home, KubernetesClient client, Clock clock) {
+        return new ClusterDiscovery(
                 configuration.cluster(),
                 configuration.region().map(region -> new EksGateway(home, region)),
                 client,
                 clock);
-        AwsSessions sessions = new AwsSessions(
+    }
+
+    private static AwsSessions sessions(
+            Configuration configuration,
+            HomeCredentials home,
+            Leadership leadership,
+            OperatorMetrics meters,
+            Clock clock) {
+        return new AwsSessions(
                 home,
                 leadership.fenced(AwsSessions.httpClient()),
                 AwsSessions::adaptiveRetries,
@@ -163,37 +224,6 @@ final class CrossbindOperator {
                 configuration.maxCallsPerAccount(),
                 configuration.slowRetryInterval(),
                 clock);
-        BindingCaches bindings = new BindingCaches();
-        AccountCaches accounts = new AccountCaches();
-        ShareCaches shares = new ShareCaches();
-        RequeueSource<CrossAccountBinding> bindingRequeues = new RequeueSource<>();
-        RequeueSource<ResourceShare> shareRequeues = new RequeueSource<>();
-        RequeueSource<AwsAccount> accountRequeues = new RequeueSource<>();
-        OperatorGraph graph = OperatorGraph.of(
-                new OperatorGraph.Ports(
-                        bindings,
-                        bindings,
-                        accounts,
-                        shares,
-                        shares,
-                        pods,
-                        new ApiServerCommands(client),
-                        new OwnerRestarts(client, clock),
-                        events,
-                        bindingRequeues,
-                        accountRequeues,
-                        new KeyedLocks(),
-                        () -> ThreadLocalRandom.current().nextDouble()),
-                settings(configuration),
-                cluster::identity,
-                sessions,
-                memory,
-                clock);
-        Registration registration = new Registration(operator, configuration, clock);
-        registration.add(OF_OBJECTS, new BindingReconciler(bindings, graph.bindings(), bindingRequeues, recreations));
-        registration.add(OF_OBJECTS, new ShareReconciler(shares, graph.shares(), shareRequeues, recreations));
-        registration.add(OF_PODS, new PodsReconciler(pods, graph.pods()));
-        registration.add(OF_OBJECTS, new AccountReconciler(accounts, graph.accounts(), accountRequeues, recreations));
     }
 
     private static OperatorGraph.Settings settings(Configuration configuration) {

@@ -2,7 +2,6 @@ package io.crossbind.operator;
 
 import io.crossbind.kubernetes.ClusterDiscovery;
 import io.crossbind.model.Durations;
-import io.crossbind.webhook.WebhookSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -33,7 +33,6 @@ import picocli.CommandLine.Spec;
         footer = "%nEach option can also be given as an environment variable, such as CROSSBIND_CLUSTER_ID for"
                 + " --cluster-id, or in the file of --config as a line such as cluster-id=...%n")
 public final class Main implements Callable<Integer> {
-    private static final int MAX_PORT = 65_535;
     private static final int MAX_AUDIENCE = 255;
     private static final Pattern TAG_VALUE = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]{1,256}");
 
@@ -102,53 +101,11 @@ public final class Main implements Callable<Integer> {
             description = "Port of the health and metrics server. Default: ${DEFAULT-VALUE}.")
     int httpPort;
 
-    @Option(
-            names = "--webhook",
-            defaultValue = "false",
-            arity = "0..1",
-            fallbackValue = "true",
-            description =
-                    "Whether to serve the webhook that injects the AWS config file into pods. Default: ${DEFAULT-VALUE}.")
-    boolean webhook;
+    @Mixin
+    WebhookOptions webhook = new WebhookOptions();
 
-    @Option(
-            names = "--webhook-address",
-            defaultValue = "0.0.0.0",
-            description = "Address of the webhook. Default: ${DEFAULT-VALUE}.")
-    String webhookAddress = "";
-
-    @Option(
-            names = "--webhook-port",
-            defaultValue = "9443",
-            description = "Port of the webhook. Default: ${DEFAULT-VALUE}.")
-    int webhookPort;
-
-    @Option(
-            names = "--webhook-service",
-            defaultValue = "crossbind-webhook",
-            description = "Name of the webhook's Service, Secret and MutatingWebhookConfiguration. Default:"
-                    + " ${DEFAULT-VALUE}.")
-    String webhookService = "";
-
-    @Option(
-            names = "--webhook-cert-dir",
-            description = "Directory with an externally managed tls.crt and tls.key (e.g. cert-manager). Default: the"
-                    + " operator creates and renews the certificate.")
-    @Nullable
-    Path webhookCertDir;
-
-    @Option(
-            names = "--log-format",
-            defaultValue = "json",
-            description = "Format of the log: json or text. Default: ${DEFAULT-VALUE}.")
-    LogFormat logFormat = LogFormat.json;
-
-    @Option(
-            names = "--log-level",
-            defaultValue = "info",
-            description = "Level of the operator's own log lines: error, warn, info, debug or trace. Default:"
-                    + " ${DEFAULT-VALUE}.")
-    LogLevel logLevel = LogLevel.info;
+    @Mixin
+    LogOptions logging = new LogOptions();
 
     @Option(
             names = "--slow-retry-interval",
@@ -217,8 +174,7 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        System.setProperty("crossbind.log", logFormat.name());
-        System.setProperty("crossbind.log.level", logLevel.name());
+        logging.apply();
         Configuration configuration = configuration(System.getenv("HOSTNAME"));
         Logger log = LoggerFactory.getLogger(Main.class);
         log.info("starting as {}: crossbind {} {}", configuration.instance(), version(), effectiveFlags());
@@ -260,7 +216,7 @@ public final class Main implements Callable<Integer> {
                 leaderElection ? given(leaseNamespace) : Optional.empty(),
                 httpAddress,
                 httpPort,
-                webhookSettings(),
+                given(leaseNamespace).flatMap(webhook::settings),
                 hostName == null ? "crossbind" : hostName,
                 slowRetryInterval,
                 maxBackoff,
@@ -295,10 +251,8 @@ public final class Main implements Callable<Integer> {
                 !leaderElection || given(leaseNamespace).isPresent(),
                 "--leader-election needs --lease-namespace or POD_NAMESPACE");
         require(given(eksCluster).isEmpty() || given(region).isPresent(), "--eks-cluster needs --region or AWS_REGION");
-        require(httpPort >= 0 && httpPort <= MAX_PORT, "--http-port must be 0 to 65535");
-        require(!webhook || given(leaseNamespace).isPresent(), "--webhook needs --lease-namespace or POD_NAMESPACE");
-        require(webhookPort >= 0 && webhookPort <= MAX_PORT, "--webhook-port must be 0 to 65535");
-        require(!webhookService.isBlank(), "--webhook-service must have a name");
+        require(WebhookOptions.isPort(httpPort), "--http-port must be 0 to 65535");
+        webhook.mistake(given(leaseNamespace).isPresent()).ifPresent(mistake -> require(false, mistake));
         require(maxCallsPerAccount > 0, "--max-calls-per-account must be at least 1");
         require(slowRetryInterval.isPositive(), "--slow-retry-interval must be longer than 0s");
         require(maxBackoff.isPositive(), "--max-backoff must be longer than 0s");
@@ -309,28 +263,6 @@ public final class Main implements Callable<Integer> {
         if (!condition) {
             throw new CommandLine.ParameterException(commandLine(), otherwise);
         }
-    }
-
-    private Optional<WebhookSettings> webhookSettings() {
-        return given(leaseNamespace)
-                .filter(_ -> webhook)
-                .map(namespace -> new WebhookSettings(
-                        webhookAddress, webhookPort, namespace, webhookService, Optional.ofNullable(webhookCertDir)));
-    }
-
-    /** How lines are logged; the names are what the user writes. */
-    enum LogFormat {
-        json,
-        text
-    }
-
-    /** Which lines of the operator are logged; the names are what the user writes. */
-    enum LogLevel {
-        error,
-        warn,
-        info,
-        debug,
-        trace
     }
 
     /** The version that the jar's manifest names. */

@@ -23,9 +23,6 @@ public sealed interface Change {
         return getClass().getSimpleName();
     }
 
-    /** The text of the Event after the change, in the past tense: the action and its object. */
-    String message();
-
     /** A change of the account's OpenID Connect provider. */
     sealed interface OfProvider extends Change {}
 
@@ -64,34 +61,14 @@ public sealed interface Change {
         public String sidPrefix() {
             return grant.sidPrefix();
         }
-
-        @Override
-        public String message() {
-            return "granted access in the policy of " + holder();
-        }
     }
 
     /** Removes the binding's statements from the resource's policy. */
-    record RemoveGrant(ResourceArn holder, String sidPrefix) implements OfGrant {
-        @Override
-        public String message() {
-            return "removed the grant from the policy of " + holder;
-        }
-    }
+    record RemoveGrant(ResourceArn holder, String sidPrefix) implements OfGrant {}
 
-    record CreateProvider(DesiredProvider provider) implements OfProvider {
-        @Override
-        public String message() {
-            return "created OpenID Connect provider " + provider.arn();
-        }
-    }
+    record CreateProvider(DesiredProvider provider) implements OfProvider {}
 
-    record AddAudience(DesiredProvider provider) implements OfProvider {
-        @Override
-        public String message() {
-            return "added audience " + provider.audience() + " to " + provider.arn();
-        }
-    }
+    record AddAudience(DesiredProvider provider) implements OfProvider {}
 
     /** Creates the role with every parameter that CreateRole accepts. The new role has no permissions yet. */
     record CreateRole(DesiredRole desired) implements OfRole {
@@ -99,106 +76,36 @@ public sealed interface Change {
         public String role() {
             return desired.name();
         }
-
-        @Override
-        public String message() {
-            return "created role " + desired.arn();
-        }
     }
 
-    record UpdateTrustPolicy(String role, PolicyDocument trust) implements OfRole {
-        @Override
-        public String message() {
-            return "updated trust policy of role " + role;
-        }
-    }
+    record UpdateTrustPolicy(String role, PolicyDocument trust) implements OfRole {}
 
-    record PutPermissionsBoundary(String role, String policyArn) implements OfRole {
-        @Override
-        public String message() {
-            return "updated permissions boundary " + policyArn + " of role " + role;
-        }
-    }
+    record PutPermissionsBoundary(String role, String policyArn) implements OfRole {}
 
-    record UpdateRole(String role, int maxSessionSeconds, String description) implements OfRole {
-        @Override
-        public String message() {
-            return "updated session duration " + maxSessionSeconds + " s and description of role " + role;
-        }
-    }
+    record UpdateRole(String role, int maxSessionSeconds, String description) implements OfRole {}
 
-    record TagRole(String role, Map<String, String> tags) implements OfRole {
-        @Override
-        public String message() {
-            return "tagged role " + role;
-        }
-    }
+    record TagRole(String role, Map<String, String> tags) implements OfRole {}
 
-    record PutInlinePolicy(String role, String policy, PolicyDocument document) implements OfRole {
-        @Override
-        public String message() {
-            return "updated inline policy " + policy + " of role " + role;
-        }
-    }
+    record PutInlinePolicy(String role, String policy, PolicyDocument document) implements OfRole {}
 
-    record AttachPolicy(String role, String policyArn) implements OfRole {
-        @Override
-        public String message() {
-            return "attached " + policyArn + " to role " + role;
-        }
-    }
+    record AttachPolicy(String role, String policyArn) implements OfRole {}
 
-    record DetachPolicy(String role, String policyArn) implements OfRole {
-        @Override
-        public String message() {
-            return "detached " + policyArn + " from role " + role;
-        }
-    }
+    record DetachPolicy(String role, String policyArn) implements OfRole {}
 
-    record DeleteInlinePolicy(String role, String policy) implements OfRole {
-        @Override
-        public String message() {
-            return "deleted inline policy " + policy + " of role " + role;
-        }
-    }
+    record DeleteInlinePolicy(String role, String policy) implements OfRole {}
 
     /** Creates an instance profile with the role's name and adds the role to it. */
-    record PutInstanceProfile(String role, String path, Map<String, String> tags) implements OfRole {
-        @Override
-        public String message() {
-            return "added role " + role + " to instance profile " + role;
-        }
-    }
+    record PutInstanceProfile(String role, String path, Map<String, String> tags) implements OfRole {}
 
     /** Removes the owner tags from an instance profile that remains. */
-    record ReleaseInstanceProfile(String role, Map<String, String> tags) implements OfRole {
-        @Override
-        public String message() {
-            return "released instance profile " + role + ": removed the tags of crossbind";
-        }
-    }
+    record ReleaseInstanceProfile(String role, Map<String, String> tags) implements OfRole {}
 
-    record DeleteInstanceProfile(String role, Map<String, String> tags) implements OfRole {
-        @Override
-        public String message() {
-            return "deleted instance profile " + role;
-        }
-    }
+    record DeleteInstanceProfile(String role, Map<String, String> tags) implements OfRole {}
 
-    record DeleteRole(String role) implements OfRole {
-        @Override
-        public String message() {
-            return "deleted role " + role;
-        }
-    }
+    record DeleteRole(String role) implements OfRole {}
 
     /** Removes the owner tags from a role that remains. */
-    record ReleaseRole(String role) implements OfRole {
-        @Override
-        public String message() {
-            return "released role " + role + ": removed the tags of crossbind";
-        }
-    }
+    record ReleaseRole(String role) implements OfRole {}
 
     /**
      * Applies the annotations to a service account.
@@ -213,12 +120,6 @@ public sealed interface Change {
         public String object() {
             return serviceAccount(desired.namespace(), desired.name());
         }
-
-        @Override
-        public String message() {
-            String action = expected instanceof Existing.None ? "created" : "annotated";
-            return action + " " + object();
-        }
     }
 
     /**
@@ -232,11 +133,6 @@ public sealed interface Change {
         @Override
         public String object() {
             return serviceAccount(namespace, name);
-        }
-
-        @Override
-        public String message() {
-            return "removed the annotations of crossbind from " + object();
         }
     }
 
@@ -256,11 +152,6 @@ public sealed interface Change {
         public String object() {
             return serviceAccount(namespace, name);
         }
-
-        @Override
-        public String message() {
-            return "released " + object() + " to its new manager";
-        }
     }
 
     /** Applies a ConfigMap. */
@@ -268,11 +159,6 @@ public sealed interface Change {
         @Override
         public String object() {
             return configMap(desired.namespace(), desired.name());
-        }
-
-        @Override
-        public String message() {
-            return "updated " + object();
         }
     }
 
@@ -286,40 +172,19 @@ public sealed interface Change {
         public String object() {
             return configMap(namespace, name);
         }
-
-        @Override
-        public String message() {
-            return "emptied " + object();
-        }
     }
 
-    record CreateAssociation(DesiredAssociation desired) implements OfAssociation {
-        @Override
-        public String message() {
-            return "associated service account " + desired.namespace() + "/" + desired.serviceAccount() + " with "
-                    + desired.roleArn();
-        }
-    }
+    record CreateAssociation(DesiredAssociation desired) implements OfAssociation {}
 
     /**
      * Changes the roles of an association.
      *
      * @param id ID of the association, {@code a-...}
      */
-    record UpdateAssociation(String id, DesiredAssociation desired) implements OfAssociation {
-        @Override
-        public String message() {
-            return "updated association " + id + " to " + desired.roleArn() + " and " + desired.targetRoleArn();
-        }
-    }
+    record UpdateAssociation(String id, DesiredAssociation desired) implements OfAssociation {}
 
     record DeleteAssociation(EksCluster cluster, String namespace, String serviceAccount, String id)
-            implements OfAssociation {
-        @Override
-        public String message() {
-            return "deleted association " + id + " of service account " + namespace + "/" + serviceAccount;
-        }
-    }
+            implements OfAssociation {}
 
     /** The object that an apply expects to find. */
     sealed interface Existing {

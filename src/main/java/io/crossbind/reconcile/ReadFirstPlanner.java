@@ -17,6 +17,7 @@ import io.crossbind.model.Reason;
 import io.crossbind.model.RoleObservation;
 import io.crossbind.plan.AccountPlanner;
 import io.crossbind.plan.Change;
+import io.crossbind.plan.ChangeMessages;
 import io.crossbind.plan.Observed;
 import io.crossbind.plan.Plan;
 import io.crossbind.reconcile.port.NamespacedName;
@@ -138,7 +139,7 @@ public final class ReadFirstPlanner {
         return applier.apply(
                 access,
                 change -> {
-                    throw new IllegalArgumentException(change.message());
+                    throw new IllegalArgumentException(ChangeMessages.of(change));
                 },
                 changes);
     }

@@ -2,7 +2,6 @@ package io.crossbind.status;
 
 import io.crossbind.api.v1alpha1.CrossAccountBindingSpec;
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus;
-import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.Pods;
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.RoleStatus;
 import io.crossbind.desired.ResolvedWorkload;
 import io.crossbind.model.Reason;
@@ -45,72 +44,90 @@ public final class BindingStatuses {
         String appliedAt = outcome.changed()
                 ? grace.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString()
                 : before.lastAppliedTime();
-        @Nullable Pods pods = before.pods();
-        ResolvedWorkload workload = ResolvedWorkload.of(spec);
+        Frame frame = new Frame(before, generation, conditions, ResolvedWorkload.of(spec), appliedAt);
         return switch (outcome.roles()) {
-            case Roles.Unchanged _ ->
-                new CrossAccountBindingStatus(
-                        generation,
-                        conditions,
-                        workload.title(),
-                        before.roleArn(),
-                        before.targetRole(),
-                        before.sourceRole(),
-                        before.sourceAccount(),
-                        before.oidcProviderArn(),
-                        before.externalId(),
-                        before.switchRoleUrl(),
-                        before.awsConfig(),
-                        before.profile(),
-                        before.customerRole(),
-                        before.grants(),
-                        before.delivered(),
-                        pods,
-                        appliedAt);
-            case Roles.Gone _ ->
-                new CrossAccountBindingStatus(
-                        generation,
-                        conditions,
-                        workload.title(),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        List.of(),
-                        null,
-                        pods,
-                        appliedAt);
-            case Roles.Named(var target, var source, var providerArn, var handover, var grants, var delivered) ->
-                new CrossAccountBindingStatus(
-                        generation,
-                        conditions,
-                        workload.title(),
-                        target.or(() -> source.map(SourceRole::role))
-                                .map(Role::arn)
-                                .or(workload::existingPrincipal)
-                                .orElse(null),
-                        target.map(BindingStatuses::status).orElse(null),
-                        source.map(SourceRole::role)
-                                .map(BindingStatuses::status)
-                                .orElse(null),
-                        source.map(SourceRole::account).orElse(null),
-                        providerArn.orElse(null),
-                        handover.externalId(),
-                        handover.switchRoleUrl(),
-                        handover.awsConfig(),
-                        handover.profile(),
-                        handover.customerRole(),
-                        grants,
-                        delivered ? Boolean.TRUE : null,
-                        pods,
-                        appliedAt);
+            case Roles.Unchanged _ -> unchanged(frame);
+            case Roles.Gone _ -> gone(frame);
+            case Roles.Named named -> named(frame, named);
         };
+    }
+
+    /** The parts of a status that do not depend on the roles. */
+    private record Frame(
+            CrossAccountBindingStatus before,
+            long generation,
+            List<Condition> conditions,
+            ResolvedWorkload workload,
+            @Nullable String appliedAt) {}
+
+    private static CrossAccountBindingStatus unchanged(Frame frame) {
+        return new CrossAccountBindingStatus(
+                frame.generation,
+                frame.conditions,
+                frame.workload.title(),
+                frame.before.roleArn(),
+                frame.before.targetRole(),
+                frame.before.sourceRole(),
+                frame.before.sourceAccount(),
+                frame.before.oidcProviderArn(),
+                frame.before.externalId(),
+                frame.before.switchRoleUrl(),
+                frame.before.awsConfig(),
+                frame.before.profile(),
+                frame.before.customerRole(),
+                frame.before.grants(),
+                frame.before.delivered(),
+                frame.before.pods(),
+                frame.appliedAt);
+    }
+
+    private static CrossAccountBindingStatus gone(Frame frame) {
+        return new CrossAccountBindingStatus(
+                frame.generation,
+                frame.conditions,
+                frame.workload.title(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                null,
+                frame.before.pods(),
+                frame.appliedAt);
+    }
+
+    private static CrossAccountBindingStatus named(Frame frame, Roles.Named named) {
+        return new CrossAccountBindingStatus(
+                frame.generation,
+                frame.conditions,
+                frame.workload.title(),
+                named.target()
+                        .or(() -> named.source().map(SourceRole::role))
+                        .map(Role::arn)
+                        .or(frame.workload::existingPrincipal)
+                        .orElse(null),
+                named.target().map(BindingStatuses::status).orElse(null),
+                named.source()
+                        .map(SourceRole::role)
+                        .map(BindingStatuses::status)
+                        .orElse(null),
+                named.source().map(SourceRole::account).orElse(null),
+                named.providerArn().orElse(null),
+                named.handover().externalId(),
+                named.handover().switchRoleUrl(),
+                named.handover().awsConfig(),
+                named.handover().profile(),
+                named.handover().customerRole(),
+                named.grants(),
+                named.delivered() ? Boolean.TRUE : null,
+                frame.before.pods(),
+                frame.appliedAt);
     }
 
     private static List<Condition> conditions(Conditions conditions, BindingOutcome outcome) {

@@ -44,7 +44,7 @@ class IamAccountTest {
     void aBulkReadTellsWhichInstanceProfilesHoldARole() {
         create("one", "/crossbind/", "prod", TRUST);
         create("two", "/crossbind/", "prod", TRUST);
-        roles.putInstanceProfile("one", "/crossbind/", Map.of());
+        new InstanceProfiles(account.session()).put("one", "/crossbind/", Map.of());
         account.iam().addInstanceProfile("somebodys", "one");
         Map<String, RoleObservation> read =
                 iam.readRoles("/crossbind/", Set.of(PROVIDER)).byName();

@@ -37,7 +37,7 @@ class ChangeEventsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("changes")
     void eventNamesTheActionAndItsObject(Change change, String message) {
-        assertThat(change.message()).isEqualTo(message);
+        assertThat(ChangeMessages.of(change)).isEqualTo(message);
     }
 
     @Test

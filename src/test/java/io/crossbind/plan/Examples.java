@@ -151,7 +151,7 @@ final class Examples {
         return switch (plan) {
             case Plan.Apply(List<Change> changes) ->
                 changes.stream()
-                        .map(change -> change.reason() + ": " + change.message())
+                        .map(change -> change.reason() + ": " + ChangeMessages.of(change))
                         .toList();
             case Plan.ReadRoleFirst _ -> List.of("ReadRoleFirst");
             case Plan.Refused(var problem) -> List.of("Refused: " + problem.reason() + ": " + problem.message());

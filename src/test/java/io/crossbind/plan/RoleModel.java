@@ -14,10 +14,10 @@ final class RoleModel {
 
     static Optional<ObservedRole> after(Optional<ObservedRole> before, Change.OfRole change) {
         if (change instanceof Change.CreateRole(DesiredRole wanted)) {
-            check(before.isEmpty(), "EntityAlreadyExists: " + change.message());
+            check(before.isEmpty(), "EntityAlreadyExists: " + ChangeMessages.of(change));
             return Optional.of(created(wanted));
         }
-        ObservedRole role = before.orElseThrow(() -> new AssertionError("NoSuchEntity: " + change.message()));
+        ObservedRole role = before.orElseThrow(() -> new AssertionError("NoSuchEntity: " + ChangeMessages.of(change)));
         return switch (change) {
             case Change.CreateRole _ -> throw new AssertionError("handled above");
             case Change.DeleteRole _ -> {
@@ -25,7 +25,7 @@ final class RoleModel {
                         role.inlinePolicies().isEmpty()
                                 && role.attachedPolicies().isEmpty()
                                 && role.instanceProfiles().isEmpty(),
-                        "DeleteConflict: " + change.message());
+                        "DeleteConflict: " + ChangeMessages.of(change));
                 yield Optional.empty();
             }
             case Change.UpdateTrustPolicy(var _, var trust) -> Optional.of(role.withTrust(trust));
@@ -36,21 +36,21 @@ final class RoleModel {
             case Change.PutInlinePolicy(var _, var name, var document) ->
                 Optional.of(role.withInlinePolicy(name, document));
             case Change.DeleteInlinePolicy(var _, var name) -> {
-                check(role.inlinePolicies().containsKey(name), "NoSuchEntity: " + change.message());
+                check(role.inlinePolicies().containsKey(name), "NoSuchEntity: " + ChangeMessages.of(change));
                 yield Optional.of(role.withoutInlinePolicy(name));
             }
             case Change.AttachPolicy(var _, var arn) -> Optional.of(role.withAttachedPolicy(arn));
             case Change.DetachPolicy(var _, var arn) -> {
-                check(role.attachedPolicies().contains(arn), "NoSuchEntity: " + change.message());
+                check(role.attachedPolicies().contains(arn), "NoSuchEntity: " + ChangeMessages.of(change));
                 yield Optional.of(role.withoutAttachedPolicy(arn));
             }
             case Change.PutInstanceProfile(String name, var _, var _) -> {
-                check(role.instanceProfiles().isEmpty(), "LimitExceeded: " + change.message());
+                check(role.instanceProfiles().isEmpty(), "LimitExceeded: " + ChangeMessages.of(change));
                 yield Optional.of(role.withInstanceProfiles(Set.of(name)));
             }
             case Change.ReleaseInstanceProfile _ -> Optional.of(role);
             case Change.DeleteInstanceProfile(String name, var _) -> {
-                check(role.instanceProfiles().contains(name), "NoSuchEntity: " + change.message());
+                check(role.instanceProfiles().contains(name), "NoSuchEntity: " + ChangeMessages.of(change));
                 yield Optional.of(role.withInstanceProfiles(Set.of()));
             }
         };

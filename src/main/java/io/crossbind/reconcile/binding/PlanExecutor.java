@@ -10,6 +10,7 @@ import io.crossbind.model.Problem;
 import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
 import io.crossbind.plan.Change;
+import io.crossbind.plan.ChangeMessages;
 import io.crossbind.plan.ClusterPlanner;
 import io.crossbind.plan.binding.BindingPlan;
 import io.crossbind.plan.binding.PlannedPhase;
@@ -164,7 +165,7 @@ public final class PlanExecutor {
             events.normal(
                     context.binding(),
                     "Applied",
-                    done.stream().map(Change::message).collect(Collectors.joining("; ")));
+                    done.stream().map(ChangeMessages::of).collect(Collectors.joining("; ")));
         }
         return new Applied(done, failure);
     }
