@@ -74,6 +74,10 @@ golden: jdk ## Write the golden files again; read their diff before you commit i
 test: unit tools venv ## Everything: unit, then end to end.
 	@$(MAKE) e2e
 
+.PHONY: check
+check: unit ## What needs JDK and Maven alone, in minutes: unit, then the end-to-end tests on the embedded API and the sandbox.
+	$(MVN_BATCH) -f e2e/pom.xml spotless:check verify -Dtests.only=light -De2e.tools=false -De2e.forks=1
+
 .PHONY: unit
 unit: jdk ## The operator's own tests, its format, its layers and its CRDs.
 	$(MVN_BATCH) spotless:check verify

@@ -1,5 +1,6 @@
 package io.crossbind.e2e.aws;
 
+import io.crossbind.e2e.process.ProjectRoot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,16 +14,12 @@ final class Venv {
 
     /** @throws IllegalStateException when it is not installed */
     static Path program(String name) {
-        Path program = root().resolve(".venv/bin").resolve(name);
-        if (!Files.isExecutable(program)) {
-            throw new IllegalStateException(program + " is missing: run make, which installs it");
-        }
-        return program;
+        return ProjectRoot.pythonProgram(name);
     }
 
     static Path targetDirectory() {
         try {
-            return Files.createDirectories(root().resolve("e2e/target"));
+            return Files.createDirectories(ProjectRoot.path("e2e/target"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -34,11 +31,5 @@ final class Venv {
         builder.environment().clear();
         builder.environment().put("PATH", path);
         builder.environment().putAll(environment);
-    }
-
-    private static Path root() {
-        return Path.of(System.getProperty("crossbind.root", ".."))
-                .toAbsolutePath()
-                .normalize();
     }
 }

@@ -6,6 +6,8 @@ import io.crossbind.e2e.process.ProjectRoot;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
 
 /**
  * The shipped installation on a cluster: CRDs, namespace, service account and rights, exactly as {@code crds/} and
@@ -22,6 +24,9 @@ public final class Installed {
     private static final List<String> KINDS = List.of("awsaccounts", "crossaccountbindings", "resourceshares");
     private static final Duration PUBLISHED_LIMIT = Duration.ofSeconds(30);
 
+    /** The clusters that the manifests were applied to. */
+    private static final Map<Cluster, Installed> BY_CLUSTER = new WeakHashMap<>();
+
     private final Path kubeconfig;
 
     private Installed(Path kubeconfig) {
@@ -29,11 +34,23 @@ public final class Installed {
     }
 
     /**
-     * Applies the manifests as the README says, and waits until the API serves the kinds. Applying again is harmless.
+     * The installation of this cluster. The first call applies the manifests; later calls find them applied, since each of the four kubectl
+     * processes costs a test class a part of a second.
      *
      * @throws IllegalStateException with what the API server said, when it refuses one of them
      */
     public static Installed on(Cluster cluster) {
+        synchronized (BY_CLUSTER) {
+            return BY_CLUSTER.computeIfAbsent(cluster, Installed::anew);
+        }
+    }
+
+    /**
+     * Applies the manifests as the README says, and waits until the API serves the kinds. Applying again is harmless.
+     *
+     * @throws IllegalStateException with what the API server said, when it refuses one of them
+     */
+    public static Installed anew(Cluster cluster) {
         Kubectl kubectl = new Kubectl(cluster.adminKubeconfig());
         String crds = ProjectRoot.path("crds").toString();
         kubectl.run("apply", "--server-side", "-f", crds).orThrow();

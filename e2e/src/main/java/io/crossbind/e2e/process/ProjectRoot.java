@@ -6,6 +6,9 @@ import java.nio.file.Path;
 /** The checkout that is under test. Tools, manifests, the operator's jar and logs are found from here. */
 public final class ProjectRoot {
 
+    /** {@code make check} sets this property to {@code false}: its tests run without the tools, even where the tools are built. */
+    private static final boolean TOOLS = !"false".equals(System.getProperty("crossbind.tools"));
+
     private static final Path ROOT = find();
 
     private ProjectRoot() {}
@@ -18,14 +21,30 @@ public final class ProjectRoot {
     /**
      * A tool that {@code make tools} builds.
      *
-     * @throws IllegalStateException when it has not been built
+     * @throws IllegalStateException when it has not been built, or when the test may use no tools
      */
     public static Path tool(String name) {
-        Path tool = path(".tools/bin/" + name);
-        if (!Files.isExecutable(tool)) {
-            throw new IllegalStateException(tool + " is missing: run `make tools` first.");
+        return program(".tools/bin/" + name, "make tools");
+    }
+
+    /**
+     * A program of the Python environment that {@code make venv} fills.
+     *
+     * @throws IllegalStateException when it is not installed, or when the test may use no tools
+     */
+    public static Path pythonProgram(String name) {
+        return program(".venv/bin/" + name, "make venv");
+    }
+
+    private static Path program(String relative, String command) {
+        if (!TOOLS) {
+            throw new IllegalStateException(relative + " is a tool, and a test with the tag \"light\" may use none.");
         }
-        return tool;
+        Path program = path(relative);
+        if (!Files.isExecutable(program)) {
+            throw new IllegalStateException(program + " is missing: run `" + command + "` first.");
+        }
+        return program;
     }
 
     /** Where processes write their logs: kept after a run, removed by {@code make clean}. */

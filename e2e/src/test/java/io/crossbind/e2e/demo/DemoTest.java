@@ -3,6 +3,7 @@ package io.crossbind.e2e.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.crossbind.e2e.Light;
 import io.crossbind.e2e.sandbox.Sandbox;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
+@Light
 class DemoTest {
 
     private static final String ESCAPE = "\u001b";

@@ -14,7 +14,6 @@ import java.util.List;
 /** The real kstatus library, and Argo CD's Lua with the project's health script. */
 public final class GitOpsTools {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Path PROGRAM = ProjectRoot.path(".tools/bin/kstatus");
     private static final Path SCRIPT = ProjectRoot.path("operator/gitops/argocd/health.lua");
 
     private GitOpsTools() {}
@@ -47,7 +46,7 @@ public final class GitOpsTools {
         try {
             Path in = Files.createTempFile("objects", ".jsonl");
             Files.write(in, objects.stream().map(JsonNode::toString).toList());
-            Process process = new ProcessBuilder(PROGRAM.toString(), SCRIPT.toString())
+            Process process = new ProcessBuilder(ProjectRoot.tool("kstatus").toString(), SCRIPT.toString())
                     .redirectInput(in.toFile())
                     .redirectErrorStream(true)
                     .start();
@@ -66,10 +65,10 @@ public final class GitOpsTools {
             }
             return verdicts;
         } catch (IOException e) {
-            throw new UncheckedIOException("'make tools' builds " + PROGRAM, e);
+            throw new UncheckedIOException("kstatus did not run", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while running " + PROGRAM, e);
+            throw new IllegalStateException("interrupted while running kstatus", e);
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.crossbind.e2e.Light;
 import io.crossbind.kit.aws.policy.AccessRequest;
 import io.crossbind.kit.aws.policy.ContextKeys;
 import io.crossbind.kit.aws.policy.Decision;
@@ -19,6 +20,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** The CloudFormation template of an account says what the documentation says, and enough for the operator to work. */
+@Light
 class ManagementRoleTest {
     /** What the documentation puts into the template's parameters; the others keep their defaults. */
     private static final Map<String, String> TARGET = Map.of(

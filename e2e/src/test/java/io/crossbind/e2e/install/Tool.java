@@ -1,5 +1,6 @@
 package io.crossbind.e2e.install;
 
+import io.crossbind.e2e.process.ProjectRoot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -31,11 +32,7 @@ final class Tool {
      * @throws IllegalStateException if it was not built yet, with what to do
      */
     static Tool helm() {
-        Path helm = ROOT.resolve(".tools/bin/helm");
-        if (!Files.isExecutable(helm)) {
-            throw new IllegalStateException(helm + " is missing: 'make tools' builds it");
-        }
-        return new Tool(helm.toString());
+        return new Tool(ProjectRoot.tool("helm").toString());
     }
 
     /** What a run ended with. */

@@ -27,7 +27,7 @@ class InstalledTest {
 
     @Test
     void installingAgainIsHarmless() {
-        assertThat(new Kubectl(Installed.on(cluster).kubeconfig())
+        assertThat(new Kubectl(Installed.anew(cluster).kubeconfig())
                         .run("auth", "whoami", "-o", "jsonpath={.status.userInfo.username}")
                         .orThrow())
                 .isEqualTo("system:serviceaccount:crossbind-system:crossbind");

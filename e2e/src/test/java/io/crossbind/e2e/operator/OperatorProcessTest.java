@@ -3,6 +3,7 @@ package io.crossbind.e2e.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.crossbind.e2e.Light;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How a process is started and ended. What the operator itself does is tested elsewhere. */
+@Light
 class OperatorProcessTest {
 
     @TempDir

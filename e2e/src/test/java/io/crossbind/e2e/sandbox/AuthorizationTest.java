@@ -2,6 +2,7 @@ package io.crossbind.e2e.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crossbind.e2e.Light;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -9,6 +10,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.iam.IamClient;
 
 /** Who may do what: identity, boundary, session, trust and bucket policies together. */
+@Light
 class AuthorizationTest extends SandboxTest {
     private IamClient iam;
 

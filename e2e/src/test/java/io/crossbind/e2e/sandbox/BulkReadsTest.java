@@ -2,6 +2,7 @@ package io.crossbind.e2e.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crossbind.e2e.Light;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -14,6 +15,7 @@ import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.iam.model.RoleDetail;
 import software.amazon.awssdk.services.iam.model.SummaryKeyType;
 
+@Light
 class BulkReadsTest extends SandboxTest {
     private static final String TRUST = trusting(HOME);
     private IamClient iam;

@@ -3,6 +3,7 @@ package io.crossbind.e2e.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.crossbind.e2e.Light;
 import io.crossbind.kit.aws.Call;
 import io.crossbind.kit.aws.Faults;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.iam.IamClient;
 
+@Light
 class FaultsTest extends SandboxTest {
     private static final String TRUST = trusting(HOME);
 

@@ -3,6 +3,7 @@ package io.crossbind.e2e.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.crossbind.e2e.Light;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -11,6 +12,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.Tag;
 
 /** The operator's identity, and what a management role lets it do. */
+@Light
 class OperatorTest extends SandboxTest {
     private static final String TRUST = trusting(HOME);
     private static final String EXTERNAL_ID = "crossbind-1";

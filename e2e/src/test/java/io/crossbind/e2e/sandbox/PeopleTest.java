@@ -3,6 +3,7 @@ package io.crossbind.e2e.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.crossbind.e2e.Light;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -15,6 +16,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.sts.model.Tag;
 
 /** People and third parties: users, second factors, tags, organizations, unique ids, revocation. */
+@Light
 class PeopleTest extends SandboxTest {
     private static final String THIRD = "333333333333";
     private static final String ANN = "arn:aws:iam::111111111111:user/ann";

@@ -2,6 +2,7 @@ package io.crossbind.e2e.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crossbind.e2e.Light;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,6 +18,7 @@ import software.amazon.awssdk.services.eks.model.EksException;
 import software.amazon.awssdk.services.eks.model.PodIdentityAssociation;
 
 /** EKS Pod Identity: the associations' API, and what the agent of a cluster's nodes makes of them. */
+@Light
 class PodIdentityTest extends SandboxTest {
     private static final String AUDIENCE = "pods.eks.amazonaws.com";
     private static final ClusterTokens TOKENS = ClusterTokens.of("https://oidc.eks.eu-west-1.amazonaws.com/id/A1B2");

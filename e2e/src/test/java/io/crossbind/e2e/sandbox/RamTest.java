@@ -3,6 +3,7 @@ package io.crossbind.e2e.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.crossbind.e2e.Light;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -29,6 +30,7 @@ import software.amazon.awssdk.services.ram.model.TagFilter;
 import software.amazon.awssdk.services.ram.model.UnknownResourceException;
 
 /** RAM of the sandbox, by the real SDK. */
+@Light
 class RamTest {
     private static final String OWNER = "111111111111";
     private static final String RECEIVER = "222222222222";

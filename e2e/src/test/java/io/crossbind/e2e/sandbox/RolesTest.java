@@ -2,6 +2,7 @@ package io.crossbind.e2e.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crossbind.e2e.Light;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import software.amazon.awssdk.services.iam.model.InstanceProfile;
 import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.iam.model.Tag;
 
+@Light
 class RolesTest extends SandboxTest {
     private static final String TRUST = trusting(HOME);
     private IamClient iam;

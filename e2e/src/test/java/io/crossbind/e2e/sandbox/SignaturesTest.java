@@ -2,6 +2,7 @@ package io.crossbind.e2e.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crossbind.e2e.Light;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -21,6 +22,7 @@ import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
+@Light
 class SignaturesTest extends SandboxTest {
 
     private static AwsCredentialsProvider fixed(AwsCredentials credentials) {

@@ -15,6 +15,7 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import io.crossbind.e2e.Light;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sts.model.AssumeRoleWithWebIdentityResponse;
 
+@Light
 class WebIdentityTest extends SandboxTest {
     private static final String HOST = "oidc.eks.eu-west-1.amazonaws.com/id/A1B2";
     private static final String ISSUER = "https://" + HOST;

@@ -198,16 +198,28 @@ public final class World implements AutoCloseable {
     /**
      * Deletes everything as a user would. A deletion that does not end in time is a fault of the operator, so it fails the test.
      *
-     * @throws IllegalStateException if an object stays
+     * @throws org.awaitility.core.ConditionTimeoutException if an object stays
      */
     @Override
     public void close() {
         try (operator) {
-            kubectl.run("delete", "xab", "--all", "--all-namespaces", "--timeout=60s")
-                    .orThrow();
-            kubectl.run("delete", "xrs", "--all", "--timeout=60s").orThrow();
-            kubectl.run("delete", "xaa", "--all", "--timeout=60s").orThrow();
+            List.of("CrossAccountBinding", "ResourceShare", "AwsAccount").forEach(this::deleteAll);
         }
+    }
+
+    private void deleteAll(String kind) {
+        var all = cluster.admin()
+                .genericKubernetesResources("crossbind.io/v1alpha1", kind)
+                .inAnyNamespace();
+        all.list().getItems().forEach(each -> cluster.admin().resource(each).delete());
+        await("every " + kind + " is gone")
+                .atMost(SOON)
+                .pollInterval(Duration.ofMillis(100))
+                .pollDelay(Duration.ZERO)
+                .untilAsserted(() -> assertThat(all.list().getItems())
+                        .as("objects whose deletion the operator has not ended")
+                        .extracting(each -> each.getMetadata().getName())
+                        .isEmpty());
     }
 
     /**
