@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** What must hold at each write to AWS, whatever goes wrong. */
 final class Checks {
@@ -35,6 +36,8 @@ final class Checks {
     private final List<String> writes = new ArrayList<>();
     private Optional<RoleView> before = Optional.empty();
     private boolean boundariesVary;
+    private @Nullable String interrupted;
+    private Runnable interruption = () -> {};
 
     Checks(World world) {
         this.world = world;
@@ -69,7 +72,17 @@ final class Checks {
         }
     }
 
+    /** Runs an action once, right before the next API request whose name begins with this text. */
+    void interrupt(String request, Runnable action) {
+        interrupted = request;
+        interruption = action;
+    }
+
     void beforeApiRequest(String request) {
+        if (interrupted != null && request.startsWith(interrupted)) {
+            interrupted = null;
+            interruption.run();
+        }
         if (!request.startsWith("read ")) {
             requireLead(request);
         }

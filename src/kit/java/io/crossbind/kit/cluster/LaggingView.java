@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class LaggingView {
     private final ClusterStore store;
     private final Map<Class<?>, Informer<?>> informers = new LinkedHashMap<>();
+    private boolean echoesDropped;
 
     /** Lists the objects of these kinds now. */
     @SafeVarargs
@@ -66,6 +67,14 @@ public final class LaggingView {
         @SuppressWarnings("unchecked")
         Informer<T> informer = (Informer<T>) informer(answer.getClass());
         informer.overlay(answer);
+    }
+
+    /**
+     * From now on, no listener is called for an event that is not newer than the answer to an own write of the object. JOSDK 5.3 takes such an
+     * event for the echo of the write, though it may be the edit of another client (java-operator-sdk issue 3398).
+     */
+    public void dropEchoes() {
+        echoesDropped = true;
     }
 
     /**
@@ -201,10 +210,11 @@ public final class LaggingView {
             seen = change.version();
             ObjectKey key = change.key();
             @Nullable T own = newer.get(key);
+            boolean echo = own != null && version(own) >= seen && !change.deleted();
             if (own != null && version(own) <= seen) {
                 newer.remove(key);
             }
-            set(key, cached(change.object()), change.deleted());
+            set(key, cached(change.object()), change.deleted(), !(echo && echoesDropped));
             return true;
         }
 
@@ -213,20 +223,23 @@ public final class LaggingView {
             jump();
             before.forEach((key, object) -> {
                 if (!table.objects().containsKey(key)) {
-                    set(key, object, true);
+                    set(key, object, true, true);
                 }
             });
             List.copyOf(table.objects().entrySet()).forEach(entry -> {
                 T now = entry.getValue().object();
                 @Nullable T old = before.get(entry.getKey());
                 if (old == null || version(old) != version(now)) {
-                    set(entry.getKey(), cached(now), false);
+                    set(entry.getKey(), cached(now), false, true);
                 }
             });
         }
 
-        private void set(ObjectKey key, T object, boolean deleted) {
+        private void set(ObjectKey key, T object, boolean deleted, boolean told) {
             @Nullable T before = deleted ? cache.remove(key) : cache.put(key, object);
+            if (!told) {
+                return;
+            }
             for (ChangeListener<T> listener : listeners) {
                 listener.changed(
                         before == null ? null : table.kind().copy(before),

@@ -115,14 +115,14 @@ interface ChangeContract {
     }
 
     /**
-     * The second edit of each pair comes while the status of the first may just be on its way. The framework takes what it reads back
-     * from an own write for its own: an edit that comes just before must not drown in it.
+     * The second edit of each pair comes while the status of the first may just be on its way. ConcurrentEditsTest places the edit exactly; this
+     * test shows that the real framework behaves as that one assumes.
      */
     @ContractTest
     default void editsThatRaceWithTheStatusAreNotMissed(Team team) {
-        List<String> bindings = IntStream.range(0, 6).mapToObj(i -> "b" + i).toList();
+        List<String> bindings = IntStream.range(0, 4).mapToObj(i -> "b" + i).toList();
         bindings.forEach(team::bind);
-        for (int round = 1; round <= 6; round++) {
+        for (int round = 1; round <= 2; round++) {
             String first = "s3:Get" + "?".repeat(round);
             for (String binding : bindings) {
                 team.setActions(binding, first);
