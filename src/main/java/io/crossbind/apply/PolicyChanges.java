@@ -6,7 +6,6 @@ import io.crossbind.inventory.SnapshotCache;
 import io.crossbind.model.Problem;
 import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Recovery;
 import io.crossbind.model.ResourceArn;
 import io.crossbind.plan.Change;
 import io.crossbind.plan.Merged;
@@ -87,7 +86,7 @@ public final class PolicyChanges {
                     return now;
                 }
             } catch (ProblemException e) {
-                if (e.problem().reason().recovery() != Recovery.BACKOFF) {
+                if (!e.problem().isTransient()) {
                     refused.accept(now);
                 }
                 throw e;

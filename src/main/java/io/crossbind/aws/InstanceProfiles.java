@@ -6,7 +6,6 @@ import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -81,9 +80,7 @@ public final class InstanceProfiles {
     }
 
     private static boolean isOwn(InstanceProfile profile, Map<String, String> tags) {
-        Map<String, String> there = IamRoles.tags(profile.tags());
-        return Objects.equals(tags.get(OwnerTags.CLUSTER), there.get(OwnerTags.CLUSTER))
-                && OwnerTags.sameOwner(tags, there);
+        return OwnerTags.sameOwner(tags, IamRoles.tags(profile.tags()));
     }
 
     private Optional<InstanceProfile> find(String role) {

@@ -2,6 +2,7 @@ package io.crossbind.desired;
 
 import io.crossbind.api.v1alpha1.AwsAccountSpec;
 import io.crossbind.api.v1alpha1.ManagementRole;
+import io.crossbind.model.RoleArn;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,13 +33,9 @@ public record ReservedRoleNames(Set<String> inLowerCase) {
                 .map(ManagementRole::arn);
         return new ReservedRoleNames(Stream.concat(
                         Stream.of(SHIPPED),
-                        Stream.concat(management, operatorRoleArn.stream()).map(ReservedRoleNames::nameIn))
+                        Stream.concat(management, operatorRoleArn.stream()).map(RoleArn::nameIn))
                 .map(name -> name.toLowerCase(Locale.ROOT))
                 .collect(Collectors.toUnmodifiableSet()));
-    }
-
-    private static String nameIn(String roleArn) {
-        return roleArn.substring(roleArn.lastIndexOf('/') + 1);
     }
 
     boolean contains(String name) {

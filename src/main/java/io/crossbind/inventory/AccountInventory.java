@@ -4,7 +4,6 @@ import io.crossbind.model.AccountRoles;
 import io.crossbind.model.ObservedProvider;
 import io.crossbind.model.Problem;
 import io.crossbind.model.Quotas;
-import io.crossbind.model.Recovery;
 import io.crossbind.model.ResourceArn;
 import io.crossbind.model.RoleObservation;
 import java.time.Duration;
@@ -76,7 +75,7 @@ public final class AccountInventory {
     public synchronized boolean hasFailedForGood(Instant now) {
         return failure != null
                 && failingSince != null
-                && (failure.reason().recovery() != Recovery.BACKOFF || !now.isBefore(failingSince.plus(PATIENCE)));
+                && (!failure.isTransient() || !now.isBefore(failingSince.plus(PATIENCE)));
     }
 
     /** When the roles were last read as a whole. */

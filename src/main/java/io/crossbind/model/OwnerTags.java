@@ -31,6 +31,9 @@ public final class OwnerTags {
 
     private static final Set<String> OWNERS = Set.of(BINDING, SERVICE_ACCOUNT);
 
+    /** Keys of the tags that tell owners apart. */
+    private static final List<String> IDENTITY = List.of(CLUSTER, BINDING, SERVICE_ACCOUNT, SHARE);
+
     private OwnerTags() {}
 
     /** Value of the tag {@link #BINDING}. */
@@ -69,9 +72,12 @@ public final class OwnerTags {
                 .findFirst();
     }
 
-    /** Returns whether two sets of tags name the same owner within a cluster. */
+    /**
+     * Returns whether two sets of tags name the same owner: one cluster, and one binding, service account or share. An object that names two
+     * owners belongs to neither.
+     */
     public static boolean sameOwner(Map<String, String> tags, Map<String, String> others) {
-        return OWNERS.stream().allMatch(key -> Objects.equals(tags.get(key), others.get(key)));
+        return IDENTITY.stream().allMatch(key -> Objects.equals(tags.get(key), others.get(key)));
     }
 
     /** Returns whether the tags name the cluster as the owner. */

@@ -11,6 +11,11 @@ public record Problem(Reason reason, String message) {
         message = Quoted.message(message);
     }
 
+    /** Returns whether time alone ends the cause, so that the operator retries soon. */
+    public boolean isTransient() {
+        return reason.recovery() == Recovery.BACKOFF;
+    }
+
     /** The message of a condition: the fault, the remedy and the owner who can apply the remedy. */
     public String conditionMessage() {
         String end = message.endsWith(".") ? message : message + ".";

@@ -25,6 +25,11 @@ public record RoleArn(String partition, String account, String path, String name
                 : Optional.empty();
     }
 
+    /** The name of the role in an ARN: what follows the last slash (IAM identifiers). */
+    public static String nameIn(String roleArn) {
+        return roleArn.substring(roleArn.lastIndexOf('/') + 1);
+    }
+
     /** Returns whether the role is in the account. */
     public boolean isIn(String accountId, Partition itsPartition) {
         return account.equals(accountId) && partition.equals(itsPartition.id());

@@ -39,6 +39,7 @@ import io.crossbind.reconcile.binding.PlanExecutor;
 import io.crossbind.reconcile.binding.ServiceAccountMembers;
 import io.crossbind.reconcile.binding.TrustedSourceRoles;
 import io.crossbind.reconcile.binding.UnmanagedRoleVerifier;
+import io.crossbind.reconcile.binding.UnreadGrants;
 import io.crossbind.reconcile.pods.PodsReconciliation;
 import io.crossbind.reconcile.port.AccountsView;
 import io.crossbind.reconcile.port.ClusterCommands;
@@ -209,13 +210,13 @@ public record OperatorGraph(
             PlanExecutor executor = new PlanExecutor(applier, ports.commands(), ports.events(), finalizers);
             BindingStatusWriter statuses = new BindingStatusWriter(new BindingStatuses(grace), ports.events());
             BindingCleanup cleanup =
-                    new BindingCleanup(accounts, remembered.members(), planning, executor, ports.events(), clock);
+                    new BindingCleanup(accounts, ports.commands(), remembered, executor, ports.events(), clock);
             BindingPass pass = new BindingPass(
                     accounts,
                     ports.commands(),
                     executor,
                     cleanup,
-                    new LimitEnforcement(accounts, remembered.members(), planning, executor),
+                    new LimitEnforcement(accounts, ports.commands(), remembered.members(), executor, clock),
                     statuses,
                     remembered,
                     settings.injected(),
@@ -228,6 +229,7 @@ public record OperatorGraph(
             return new BindingMemory(
                     new ServiceAccountMembers(accounts, ports.locks()),
                     new Deadlines(ports.events(), settings.propagationTime(), settings.principalWait(), clock),
+                    new UnreadGrants(),
                     new UnmanagedRoleVerifier(settings.factsInterval(), clock),
                     new TrustedSourceRoles(),
                     finalizers,

@@ -108,7 +108,7 @@ public final class AccountPlanner {
      */
     public static Plan blockTrust(Map<String, String> tags, @Nullable String boundary, RoleObservation observed) {
         return observed instanceof RoleObservation.Owned(ObservedRole role, boolean _)
-                        && role.tags().entrySet().containsAll(tags.entrySet())
+                        && OwnerTags.sameOwner(tags, role.tags())
                 ? new Plan.Apply(blockTrust(boundary, role))
                 : new Plan.Apply(List.of());
     }

@@ -11,6 +11,7 @@ import io.crossbind.model.ObservedAssociation;
 import io.crossbind.model.ObservedConfigMap;
 import io.crossbind.model.ObservedConfigMap.Ownership;
 import io.crossbind.model.ObservedServiceAccount;
+import io.crossbind.model.OwnerTags;
 import io.crossbind.model.Problem;
 import io.crossbind.model.Quoted;
 import io.crossbind.model.Reason;
@@ -119,7 +120,7 @@ public final class ClusterPlanner {
     private static Optional<Problem> problem(DesiredAssociation wanted, Optional<ObservedAssociation> observed) {
         String account = "service account " + wanted.namespace() + "/" + wanted.serviceAccount();
         return observed.flatMap(there -> {
-            if (!there.tags().entrySet().containsAll(wanted.tags().entrySet())) {
+            if (!OwnerTags.sameOwner(wanted.tags(), there.tags())) {
                 return Optional.of(new Problem(
                         Reason.ASSOCIATION_CONFLICT,
                         account + " has association " + there.id() + " with " + there.roleArn()));
@@ -223,7 +224,7 @@ public final class ClusterPlanner {
             String serviceAccount,
             Map<String, String> tags,
             Optional<ObservedAssociation> observed) {
-        return observed.filter(there -> there.tags().entrySet().containsAll(tags.entrySet()))
+        return observed.filter(there -> OwnerTags.sameOwner(tags, there.tags()))
                 .<List<Change>>map(
                         there -> List.of(new Change.DeleteAssociation(cluster, namespace, serviceAccount, there.id())))
                 .orElse(List.of());

@@ -3,7 +3,6 @@ package io.crossbind.plan;
 import io.crossbind.desired.grants.DesiredGrant;
 import io.crossbind.model.Problem;
 import io.crossbind.model.ProblemException;
-import io.crossbind.model.Recovery;
 import io.crossbind.model.ResourceArn;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -56,7 +55,7 @@ public final class GrantPlanner {
         try {
             return PolicyMerge.merge(policy.apply(grant.holder()), grant);
         } catch (ProblemException e) {
-            if (e.problem().reason().recovery() == Recovery.BACKOFF) {
+            if (e.problem().isTransient()) {
                 throw e;
             }
             return new Merged.Refused(e.problem());

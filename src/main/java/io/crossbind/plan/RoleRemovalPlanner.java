@@ -2,6 +2,7 @@ package io.crossbind.plan;
 
 import io.crossbind.api.v1alpha1.DeletionPolicy;
 import io.crossbind.model.ObservedRole;
+import io.crossbind.model.OwnerTags;
 import io.crossbind.model.RoleObservation;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,7 @@ public record RoleRemovalPlanner(
     }
 
     private boolean isOwn(ObservedRole role) {
-        return role.tags().entrySet().containsAll(tags.entrySet());
+        return OwnerTags.sameOwner(tags, role.tags());
     }
 
     private List<Change> changes(ObservedRole role) {

@@ -40,8 +40,8 @@ final class Mutants {
             new Mutant(
                     "intent is not written before the first write",
                     "reconcile/binding/BindingPass.java",
-                    "statuses.write(context.binding(), BindingOutcome.applying(roles.intended(recreated)), context.writer());",
-                    ""),
+                    "case RECORD -> {\n                executor.keep(context);",
+                    "case RECORD -> {\n                executor.keep(context);\n                if (!context.name().isEmpty()) { return; }"),
             new Mutant(
                     "an account does not stay for its bindings",
                     "reconcile/Finalizers.java",
@@ -49,9 +49,9 @@ final class Mutants {
                     "if (!account.getMetadata().getName().isEmpty()) {"),
             new Mutant(
                     "a deletion waits for no account that is being read",
-                    "reconcile/binding/BindingCleanup.java",
-                    "return isYoung(context)\n",
-                    "return false && isYoung(context)\n"));
+                    "plan/binding/RemovalJudge.java",
+                    "if (removal.isFinal() && given.unreadAccount().isPresent()) {",
+                    "if (removal.isFinal() && given.siblings() == null) {"));
 
     private static final List<Mutant> OF_OWNERS = List.of(
             new Mutant(
@@ -62,7 +62,7 @@ final class Mutants {
             new Mutant(
                     "owner tags are not checked before a role is deleted",
                     "plan/RoleRemovalPlanner.java",
-                    "return role.tags().entrySet().containsAll(tags.entrySet());",
+                    "return OwnerTags.sameOwner(tags, role.tags());",
                     "return true;"),
             new Mutant(
                     "a role without the cluster's tag counts as the cluster's",
@@ -109,8 +109,8 @@ final class Mutants {
             new Mutant(
                     "nothing is restricted when a limit is tightened",
                     "reconcile/binding/LimitEnforcement.java",
-                    "return members.withLock(context, () -> executor.applyEach(context, steps));",
-                    "return members.withLock(context, () -> executor.applyEach(context, List.of()));"),
+                    "return members.withLock(context, () -> enforce(context, false));",
+                    "return Applied.NOTHING;"),
             new Mutant(
                     "a namespace that is not allowed any more keeps its access",
                     "reconcile/binding/BindingPass.java",

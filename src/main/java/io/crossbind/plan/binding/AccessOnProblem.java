@@ -56,15 +56,11 @@ public enum AccessOnProblem {
             case ADMISSION -> REVOKE;
             case CONTENT, GATHERING -> CLAMP;
             case PLANNING -> leavesHalfMade && madeBefore ? REVOKE : CLAMP;
-            case EXECUTION -> leavesHalfMade ? REVOKE : passes(problem) ? KEEP : CLAMP;
+            case EXECUTION -> leavesHalfMade ? REVOKE : problem.isTransient() ? KEEP : CLAMP;
         };
     }
 
     private static boolean isRejected(Problem problem) {
         return problem.reason().recovery() == Recovery.SPEC_CHANGE || REJECTED_BY_AWS.contains(problem.reason());
-    }
-
-    private static boolean passes(Problem problem) {
-        return problem.reason().recovery() == Recovery.BACKOFF;
     }
 }

@@ -20,7 +20,7 @@ import io.crossbind.plan.GrantPlanner;
 import io.crossbind.plan.Plan;
 import io.crossbind.plan.PolicyMerge;
 import io.crossbind.plan.binding.AccessOnProblem.Stage;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -53,14 +53,14 @@ public final class BindingJudge {
     }
 
     /** Judges by what is known. */
-    public Judgement judge() {
+    public Judgement<BindingPlan> judge() {
         Optional<Problem> violated = violatedPrecondition();
         if (violated.isPresent()) {
             return blocked(Stage.CONTENT, violated.get(), recorded.delivered());
         }
         Set<Ref> unknown = unknown();
         if (!unknown.isEmpty()) {
-            return new Judgement.NeedsRead(unknown);
+            return new Judgement.NeedsRead<>(unknown);
         }
         Optional<Problem> missing = confirmedMissingPolicy();
         if (missing.isPresent()) {
@@ -70,20 +70,19 @@ public final class BindingJudge {
                 GrantPlanner.plan(wanted.grants(), observed.grantsOfAccount(), observed.sidPrefix(), this::documentOf);
         BindingPlan plan = plan(grants);
         Set<Ref> doubtful = doubtful(plan);
-        return doubtful.isEmpty() ? judge(plan) : new Judgement.NeedsRead(doubtful);
+        return doubtful.isEmpty() ? judge(plan) : new Judgement.NeedsRead<>(doubtful);
     }
 
-    private Judgement judge(BindingPlan plan) {
-        boolean deliveredBefore = recorded.delivered() || wasThere();
+    private Judgement<BindingPlan> judge(BindingPlan plan) {
         return plan.problem()
-                .or(() -> plan.grants().problem().filter(_ -> !deliveredBefore))
+                .or(() -> plan.grants().problem().filter(_ -> !plan.deliveredBefore()))
                 .or(() -> configMapProblem(plan))
-                .<Judgement>map(problem -> blocked(Stage.PLANNING, problem, deliveredBefore))
-                .orElseGet(() -> new Judgement.Ready(plan, deliveredBefore));
+                .map(problem -> blocked(Stage.PLANNING, problem, plan.deliveredBefore()))
+                .orElseGet(() -> new Judgement.Ready<>(plan));
     }
 
-    private Judgement blocked(Stage stage, Problem problem, boolean deliveredBefore) {
-        return new Judgement.Blocked(
+    private Judgement<BindingPlan> blocked(Stage stage, Problem problem, boolean deliveredBefore) {
+        return new Judgement.Blocked<>(
                 problem, AccessOnProblem.of(stage, problem, deliveredBefore, recorded.namesAnything()));
     }
 
@@ -110,13 +109,10 @@ public final class BindingJudge {
                         .map(RoleArn::account)
                         .equals(RoleArn.of(wantedArn).map(RoleArn::account)))
                 .map(arn -> new Problem(
-                        nameIn(arn).equals(nameIn(wantedArn)) ? Reason.ROLE_PATH_CHANGED : Reason.CLUSTER_ID_CHANGED,
+                        RoleArn.nameIn(arn).equals(RoleArn.nameIn(wantedArn))
+                                ? Reason.ROLE_PATH_CHANGED
+                                : Reason.CLUSTER_ID_CHANGED,
                         "the role is " + arn + ", and would now be " + wantedArn));
-    }
-
-    /** The name of a role is what follows the last slash of its ARN (IAM identifiers). */
-    private static String nameIn(String roleArn) {
-        return roleArn.substring(roleArn.lastIndexOf('/') + 1);
     }
 
     /** A role of the same name and tags that another client created since is not trusted. */
@@ -137,7 +133,7 @@ public final class BindingJudge {
 
     /** What was never read, or what IAM did not know when it was last asked. */
     private Set<Ref> unknown() {
-        Set<Ref> refs = new HashSet<>();
+        Set<Ref> refs = new LinkedHashSet<>();
         if (wanted.cluster().association().isPresent() && !observed.associationIsKnown()) {
             refs.add(new Ref.Association());
         }
@@ -190,7 +186,8 @@ public final class BindingJudge {
                 .filter(_ -> observed.target().isPresent())
                 .map(state -> targetPlan(state, source))
                 .orElse(new Plan.Apply(List.of()));
-        return new BindingPlan(source, target, grants, cluster, mirror);
+        return new BindingPlan(
+                wanted, recorded, recorded.delivered() || wasThere(), source, target, grants, cluster, mirror);
     }
 
     private Plan accountPlan(DesiredAccountState state, AccountObservation account, boolean named) {
@@ -201,11 +198,11 @@ public final class BindingJudge {
     private Plan targetPlan(DesiredAccountState state, Optional<Plan> ofSource) {
         Plan plan = accountPlan(
                 state, observed.target().orElseThrow(), recorded.targetRole().isPresent());
-        boolean recreated = ofSource.filter(source -> wanted.source()
-                        .filter(own -> BindingPlan.isMade(own, source.changes()))
-                        .isPresent())
+        boolean createsSource = ofSource.filter(source -> BindingPlan.createsSource(wanted, source.changes()))
                 .isPresent();
-        return recreated || isSourceReplacedSinceTheTrust() ? AccountPlanner.refreshTrustPrincipal(state, plan) : plan;
+        return createsSource || isSourceReplacedSinceTheTrust()
+                ? AccountPlanner.refreshTrustPrincipal(state, plan)
+                : plan;
     }
 
     private boolean isSourceReplacedSinceTheTrust() {
@@ -219,7 +216,7 @@ public final class BindingJudge {
 
     /** What a write would rest on without a read of this pass. */
     private Set<Ref> doubtful(BindingPlan plan) {
-        Set<Ref> refs = new HashSet<>();
+        Set<Ref> refs = new LinkedHashSet<>();
         plan.source().ifPresent(source -> addDoubt(refs, Side.SOURCE, source, observed.source()));
         addDoubt(refs, Side.TARGET, plan.target(), observed.target());
         if (refs.isEmpty() && plan.createsRole()) {

@@ -1,7 +1,7 @@
 package io.crossbind.plan.binding;
 
 import io.crossbind.desired.Desired;
-import io.crossbind.desired.DesiredAccountState;
+import io.crossbind.desired.grants.DesiredGrant;
 import io.crossbind.model.Problem;
 import io.crossbind.model.ResourceArn;
 import io.crossbind.plan.Change;
@@ -18,31 +18,81 @@ import java.util.stream.Stream;
 /**
  * The changes for a binding.
  *
+ * @param wanted what should be there
+ * @param recorded what earlier passes recorded
+ * @param deliveredBefore whether all of the binding was there once: then no grant waits for another
  * @param source the changes in the workload's own account; empty if the operator creates nothing there
  * @param target the changes in the target account, besides grants
  * @param grants the changes in the policies of resources
  * @param cluster the changes in the cluster
  * @param mirror the grants that the workload's own role has by its own policy now
  */
-public record BindingPlan(Optional<Plan> source, Plan target, GrantPlan grants, Plan cluster, GrantMirror mirror) {
+public record BindingPlan(
+        Desired.Wanted wanted,
+        BindingRecord recorded,
+        boolean deliveredBefore,
+        Optional<Plan> source,
+        Plan target,
+        GrantPlan grants,
+        Plan cluster,
+        GrantMirror mirror) {
 
-    /**
-     * The phases that do not depend on what came of others, in their order.
-     *
-     * @param deliveredBefore whether all of the binding was there once: then no grant waits for another
-     */
-    public List<PlannedPhase> phases(boolean deliveredBefore) {
-        PlannedPhase source = new PlannedPhase(Phase.SOURCE, Side.SOURCE, ofSource(), false);
-        PlannedPhase targetPhase = new PlannedPhase(Phase.TARGET, Side.TARGET, target.changes(), false);
-        PlannedPhase policies =
-                new PlannedPhase(Phase.RESOURCE_POLICIES, Side.TARGET, grants.changes(), deliveredBefore);
-        return rolesKeepTheirIds()
-                ? List.of(added(Phase.ADD_TO_RESOURCES, deliveredBefore), source, targetPhase, policies)
-                : List.of(source, targetPhase, added(Phase.ADD_FOR_NEW_ROLES, deliveredBefore), policies);
+    /** What is recorded before the first phase. */
+    public Intent intent() {
+        if (isInAws() && !isAllNamed() || recreatesSource()) {
+            return Intent.RECORD;
+        }
+        return isAllNamed() ? Intent.NONE : Intent.KEEP;
     }
 
-    private PlannedPhase added(Phase phase, boolean independent) {
-        return new PlannedPhase(phase, Side.TARGET, grants.added(), independent);
+    /** Whether the status names all that may exist from now on. */
+    private boolean isAllNamed() {
+        return recorded.targetRole().isPresent() == wanted.target().isPresent()
+                && recorded.sourceRole().isPresent() == wanted.source().isPresent()
+                && wanted.grants().stream()
+                        .map(DesiredGrant::holder)
+                        .filter(holder -> !grants.refusals().containsKey(holder))
+                        .allMatch(holder -> recorded.grants().contains(holder.toString()));
+    }
+
+    /** Whether the workload's own role gets another id than the recorded one. */
+    public boolean recreatesSource() {
+        return recorded.sourceRoleId().isPresent() && createsSource(ofSource());
+    }
+
+    /**
+     * Returns whether changes create the role that the workload has in its own account.
+     *
+     * @param changes planned ones, or those that were carried out
+     */
+    public boolean createsSource(List<Change> changes) {
+        return createsSource(wanted, changes);
+    }
+
+    static boolean createsSource(Desired.Wanted wanted, List<Change> changes) {
+        return wanted.source().stream()
+                .anyMatch(own -> changes.stream()
+                        .anyMatch(change -> change instanceof Change.CreateRole(var role)
+                                && role.arn().equals(own.role().arn())));
+    }
+
+    /** The phases that do not depend on what came of others, in their order. */
+    public List<PlannedPhase> phases() {
+        PlannedPhase source = PlannedPhase.stopping(Phase.SOURCE, Side.SOURCE, ofSource());
+        PlannedPhase targetPhase = PlannedPhase.stopping(Phase.TARGET, Side.TARGET, target.changes());
+        PlannedPhase policies = ofResources(Phase.RESOURCE_POLICIES, grants.changes());
+        return rolesKeepTheirIds()
+                ? List.of(ofResources(Phase.ADD_TO_RESOURCES, grants.added()), source, targetPhase, policies)
+                : List.of(source, targetPhase, ofResources(Phase.ADD_FOR_NEW_ROLES, grants.added()), policies);
+    }
+
+    private PlannedPhase ofResources(Phase phase, List<Change> changes) {
+        return new PlannedPhase(
+                phase,
+                Optional.of(Side.TARGET),
+                changes,
+                deliveredBefore ? OnFailure.FINISH_PHASE : OnFailure.STOP,
+                Optional.empty());
     }
 
     /** Whether the policies of resources may give the roles more before the roles are changed. */
@@ -59,13 +109,13 @@ public record BindingPlan(Optional<Plan> source, Plan target, GrantPlan grants, 
      * @param done the changes that were carried out so far
      */
     public PlannedPhase ownGrants(List<Change> done) {
-        return new PlannedPhase(
-                Phase.OWN_GRANTS, Side.SOURCE, done.containsAll(ofRoles()) ? mirrored(done) : List.of(), false);
+        return PlannedPhase.stopping(
+                Phase.OWN_GRANTS, Side.SOURCE, done.containsAll(ofRoles()) ? mirrored(done) : List.of());
     }
 
     /** What leads the workload to its roles. It follows if nothing failed. */
     public PlannedPhase handOver() {
-        return new PlannedPhase(Phase.HAND_OVER, Side.SOURCE, cluster.changes(), false);
+        return PlannedPhase.stopping(Phase.HAND_OVER, Side.SOURCE, cluster.changes());
     }
 
     /** The problem of a role or an object of the cluster; empty if all can be as desired. */
@@ -111,27 +161,15 @@ public record BindingPlan(Optional<Plan> source, Plan target, GrantPlan grants, 
     }
 
     /** Returns whether the plan creates a role. The policies of resources may not accept a new role yet. */
-    public boolean createsRole() {
+    boolean createsRole() {
         return ofRoles().stream().anyMatch(Change.CreateRole.class::isInstance);
     }
 
     /** Returns whether the plan changes AWS. */
-    public boolean isInAws() {
+    private boolean isInAws() {
         return Stream.of(
                         sourceChanges(_ -> true), target.changes(), grants.added(), grants.changes(), cluster.changes())
                 .flatMap(List::stream)
                 .anyMatch(change -> !(change instanceof Change.OfCluster));
-    }
-
-    /** Returns whether the plan creates the role that the workload has in its own account. */
-    public boolean createsSource(Desired.Wanted wanted) {
-        return wanted.source().filter(state -> isMade(state, ofSource())).isPresent();
-    }
-
-    /** Returns whether the changes create the role of an account. */
-    public static boolean isMade(DesiredAccountState side, List<Change> changes) {
-        return changes.stream()
-                .anyMatch(change -> change instanceof Change.CreateRole(var role)
-                        && role.arn().equals(side.role().arn()));
     }
 }

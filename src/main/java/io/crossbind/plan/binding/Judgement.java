@@ -1,25 +1,31 @@
 package io.crossbind.plan.binding;
 
 import io.crossbind.model.Problem;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** What follows from comparing what should be there for a binding with what is known. */
-public sealed interface Judgement {
+/**
+ * What follows from comparing what should be there for a binding with what is known.
+ *
+ * @param <P> the plan
+ */
+public sealed interface Judgement<P> {
+
+    /** The plan can be executed. */
+    record Ready<P>(P plan) implements Judgement<P> {}
 
     /**
-     * The plan can be executed.
+     * A write would rest on memory, or something was never read: read these, then judge again.
      *
-     * @param deliveredBefore whether all of the binding was there once
+     * @param refs in the order in which they are read
      */
-    record Ready(BindingPlan plan, boolean deliveredBefore) implements Judgement {}
-
-    /** A write would rest on memory, or something was never read: read these, then judge again. */
-    record NeedsRead(Set<Ref> refs) implements Judgement {
+    record NeedsRead<P>(Set<Ref> refs) implements Judgement<P> {
         public NeedsRead {
-            refs = Set.copyOf(refs);
+            refs = Collections.unmodifiableSet(new LinkedHashSet<>(refs));
         }
     }
 
     /** Nothing can be made. */
-    record Blocked(Problem problem, AccessOnProblem access) implements Judgement {}
+    record Blocked<P>(Problem problem, AccessOnProblem access) implements Judgement<P> {}
 }

@@ -8,6 +8,12 @@ public sealed interface Ref {
     /** The role of the binding in an account. */
     record Role(Side side) implements Ref {}
 
+    /** A role that the binding was given and that is to be narrowed. */
+    record OwnedRole(Side side, String name) implements Ref {}
+
+    /** A role that the binding was given and that is to be deleted or released. */
+    record RoleToRemove(Side side, String name) implements Ref {}
+
     /** The cluster's OpenID Connect provider in an account. */
     record Provider(Side side) implements Ref {}
 

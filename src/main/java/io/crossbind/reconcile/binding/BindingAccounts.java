@@ -2,17 +2,13 @@ package io.crossbind.reconcile.binding;
 
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.apply.AccountAccess;
-import io.crossbind.desired.AccountFacts;
 import io.crossbind.desired.AccountRules;
 import io.crossbind.desired.BindingDesign;
 import io.crossbind.desired.BindingFacts;
 import io.crossbind.desired.BindingFacts.Sibling;
-import io.crossbind.desired.DesiredAccountState;
 import io.crossbind.model.ProblemException;
-import io.crossbind.model.Reason;
-import io.crossbind.model.RoleObservation;
+import io.crossbind.plan.binding.Side;
 import io.crossbind.reconcile.AccountRegistry;
-import io.crossbind.status.BindingOutcome.Role;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,46 +18,20 @@ import java.util.Optional;
  * @param target the one that owns what is reached
  * @param source the one where the workload's own role lies; empty if it gets none
  */
-record BindingAccounts(Side target, Optional<Side> source) {
-
-    /** An account, and the way into it. */
-    record Side(AwsAccount account, AccountAccess access, AccountFacts facts) {
-
-        /**
-         * Whether the account was read since the operator started.
-         *
-         * @throws ProblemException if it was tried and failed
-         */
-        boolean isKnown() {
-            if (!facts.isManaged()) {
-                return true;
-            }
-            if (!access.inventory().isKnown()) {
-                access.inventory().failure().ifPresent(failure -> {
-                    throw new ProblemException(
-                            Reason.ACCOUNT_NOT_READY,
-                            "AwsAccount " + account.getMetadata().getName() + ": " + failure.message());
-                });
-                return false;
-            }
-            return true;
-        }
-
-        /** The role as it is there now; empty if none is known that this cluster made. */
-        Optional<Role> ownRole(DesiredAccountState side) {
-            return access.inventory().role(side.role().name()) instanceof RoleObservation.Owned(var role, var _)
-                    ? Optional.of(new Role(role.arn(), role.id()))
-                    : Optional.empty();
-        }
-    }
+record BindingAccounts(BindingAccount target, Optional<BindingAccount> source) {
 
     boolean areKnown() {
-        return target.isKnown() && source.map(Side::isKnown).orElse(true);
+        return target.isKnown() && source.map(BindingAccount::isKnown).orElse(true);
     }
 
     /** Where the workload's own role lies; the target if it has none. */
-    Side sourceOrTarget() {
+    BindingAccount sourceOrTarget() {
         return source.orElse(target);
+    }
+
+    /** The way into an account. A change of the cluster that needs no account of the workload's own gets the target. */
+    AccountAccess access(Side side) {
+        return side == Side.SOURCE ? sourceOrTarget().access() : target.access();
     }
 
     /**
@@ -73,12 +43,12 @@ record BindingAccounts(Side target, Optional<Side> source) {
                 context.sourceAccount().map(account -> usable(context, account, accounts)));
     }
 
-    private static Side usable(BindingContext context, AwsAccount account, AccountRegistry accounts) {
+    private static BindingAccount usable(BindingContext context, AwsAccount account, AccountRegistry accounts) {
         AccountRules.unusable(account, context.allAccounts(), context.namesAnything())
                 .ifPresent(problem -> {
                     throw new ProblemException(problem, null);
                 });
-        return new Side(account, accounts.access(account), accounts.facts(account, context.allAccounts()));
+        return new BindingAccount(account, accounts.access(account), accounts.facts(account, context.allAccounts()));
     }
 
     BindingDesign design(BindingContext context, ServiceAccountMembers members) {
@@ -94,7 +64,7 @@ record BindingAccounts(Side target, Optional<Side> source) {
         return new BindingDesign(new BindingFacts(
                 target.access().cluster(),
                 target.facts(),
-                source.map(Side::facts),
+                source.map(BindingAccount::facts),
                 context.namespaceFacts(),
                 context.name(),
                 context.uid(),

@@ -22,7 +22,6 @@ import io.crossbind.model.Problem;
 import io.crossbind.model.ProblemException;
 import io.crossbind.model.Quotas;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Recovery;
 import io.crossbind.model.ResourceArn;
 import io.crossbind.model.RoleObservation;
 import io.crossbind.plan.Observed;
@@ -133,9 +132,7 @@ final class BindingGatherer {
     }
 
     private AccountAccess access(Side side) {
-        return side == Side.SOURCE
-                ? accounts.sourceOrTarget().access()
-                : accounts.target().access();
+        return accounts.access(side);
     }
 
     private Observed.InCluster inCluster() {
@@ -183,7 +180,9 @@ final class BindingGatherer {
             case Ref.Association() -> readAssociation();
             case Ref.Policy(ResourceArn resource) -> readPolicy(resource);
             case Ref.ManagedPolicy(String arn) -> readManagedPolicy(arn);
-            case Ref.ConfigMap(String name) -> configMaps.put(name, readConfigMap(name));
+            case Ref.OwnedRole _, Ref.RoleToRemove _ ->
+                throw new IllegalArgumentException("no plan of a binding needs " + ref);
+            case Ref.ConfigMap(String name) -> configMaps.put(name, readConfigMap(cluster, context, name));
         }
     }
 
@@ -228,7 +227,7 @@ final class BindingGatherer {
                     resource,
                     new PolicyReader(target.policies(), target.inventory().policies()).find(resource));
         } catch (ProblemException e) {
-            if (e.problem().reason().recovery() == Recovery.BACKOFF) {
+            if (e.problem().isTransient()) {
                 throw e;
             }
             unreadable.put(resource, e.problem());
@@ -244,7 +243,12 @@ final class BindingGatherer {
         }
     }
 
-    private Optional<ObservedConfigMap> readConfigMap(String name) {
+    /**
+     * Reads a ConfigMap.
+     *
+     * @throws ProblemException if the API server refuses
+     */
+    static Optional<ObservedConfigMap> readConfigMap(ClusterCommands cluster, BindingContext context, String name) {
         try {
             return cluster.readConfigMap(
                     new NamespacedName(context.namespace(), name), context.ownersOfConfigMap(name));

@@ -14,6 +14,7 @@ import java.util.Set;
  *
  * @param members which bindings share a service account's role
  * @param deadlines when access ends, and how long a wait has lasted
+ * @param unreadGrants which bindings may have statements that could not be read
  * @param verifier which roles of unmanaged accounts were verified
  * @param sources which source roles this process created
  * @param finalizers which bindings are known to have the finalizer
@@ -25,6 +26,7 @@ import java.util.Set;
 public record BindingMemory(
         ServiceAccountMembers members,
         Deadlines deadlines,
+        UnreadGrants unreadGrants,
         UnmanagedRoleVerifier verifier,
         TrustedSourceRoles sources,
         FinalizerKeeper finalizers,
@@ -45,6 +47,7 @@ public record BindingMemory(
         retries.forget(name);
         members.forget(uid);
         deadlines.forget(binding);
+        unreadGrants.remove(uid);
         verifier.forget(uid);
         emptied.remove(uid);
         finalizers.forget(binding);

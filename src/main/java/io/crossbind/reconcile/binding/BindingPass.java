@@ -1,6 +1,5 @@
 package io.crossbind.reconcile.binding;
 
-import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.RoleStatus;
 import io.crossbind.api.v1alpha1.DeletionPolicy;
 import io.crossbind.apply.Applied;
 import io.crossbind.desired.Desired;
@@ -17,12 +16,12 @@ import io.crossbind.plan.binding.BindingPlan;
 import io.crossbind.plan.binding.BindingRecord;
 import io.crossbind.plan.binding.Judgement;
 import io.crossbind.plan.binding.Ref;
+import io.crossbind.plan.binding.Removal;
 import io.crossbind.reconcile.AccountRegistry;
 import io.crossbind.reconcile.port.ClusterCommands;
 import io.crossbind.status.BindingOutcome;
 import io.crossbind.status.BindingOutcome.Roles;
 import java.time.Clock;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -101,12 +100,12 @@ public final class BindingPass {
     Applied delete(BindingContext context) {
         boolean retained = context.binding().getSpec().deletionPolicy() != DeletionPolicy.Delete;
         if (!retained || isExcluded(context)) {
-            return cleanup.delete(context, DeletionPolicy.Delete);
+            return cleanup.remove(context, Removal.DELETE);
         }
         Applied restricted = limits.enforceBeforeRelease(context);
         return restricted.failure().isPresent()
-                ? cleanup.takeGrants(context).after(restricted)
-                : cleanup.delete(context, DeletionPolicy.Retain);
+                ? cleanup.remove(context, Removal.GRANTS_BEFORE_RELEASE).after(restricted)
+                : cleanup.remove(context, Removal.RELEASE);
     }
 
     /** Whether nothing in AWS is left of a binding whose access was revoked, as far as its accounts tell. */
@@ -137,55 +136,43 @@ public final class BindingPass {
 
     private BindingOutcome make(BindingContext context, BindingAccounts sides, Desired.Wanted wanted) {
         return switch (judgement(context, sides, wanted)) {
-            case Judgement.Blocked(Problem problem, AccessOnProblem access) -> onProblem(context, problem, access);
-            case Judgement.Ready(BindingPlan plan, boolean deliveredBefore) ->
-                execute(context, sides, wanted, plan, deliveredBefore);
-            case Judgement.NeedsRead(Set<Ref> refs) ->
-                throw new IllegalStateException("a judgement needs what was read: " + refs);
+            case Judgement.Blocked<BindingPlan>(Problem problem, AccessOnProblem access) ->
+                onProblem(context, problem, access);
+            case Judgement.Ready<BindingPlan>(BindingPlan plan) -> execute(context, sides, plan);
+            case Judgement.NeedsRead<BindingPlan>(Set<Ref> refs) -> throw new IllegalStateException("unread: " + refs);
         };
     }
 
-    /** Gathers and judges until nothing more has to be read. No object is read twice, so this ends. */
-    private Judgement judgement(BindingContext context, BindingAccounts sides, Desired.Wanted wanted) {
+    private Judgement<BindingPlan> judgement(BindingContext context, BindingAccounts sides, Desired.Wanted wanted) {
         BindingGatherer gatherer = new BindingGatherer(context, sides, wanted, cluster, memory.sources(), clock);
         AccountPlanner planner = new AccountPlanner(sides.target().access().cluster());
         BindingRecord recorded = gatherer.recorded();
-        Set<Ref> read = new HashSet<>();
-        while (true) {
-            Judgement judgement = new BindingJudge(planner, wanted, recorded, gatherer.observations()).judge();
-            if (!(judgement instanceof Judgement.NeedsRead(Set<Ref> refs)) || !read.addAll(refs)) {
-                return judgement;
-            }
-            refs.forEach(gatherer::read);
-        }
+        return Judging.repeat(
+                () -> new BindingJudge(planner, wanted, recorded, gatherer.observations()).judge(), gatherer::read);
     }
 
-    private BindingOutcome execute(
-            BindingContext context,
-            BindingAccounts sides,
-            Desired.Wanted wanted,
-            BindingPlan plan,
-            boolean deliveredBefore) {
+    private BindingOutcome execute(BindingContext context, BindingAccounts sides, BindingPlan plan) {
+        Desired.Wanted wanted = plan.wanted();
         OwnedResourcesRecord roles = new OwnedResourcesRecord(
-                context, sides, wanted, plan.grants().refusals().keySet(), deliveredBefore);
-        recordIntent(context, wanted, roles, plan);
+                context, sides, wanted, plan.grants().refusals().keySet(), plan.deliveredBefore());
+        recordIntent(context, roles, plan);
         wanted.target()
                 .ifPresent(side -> memory.members().join(context, side.role().arn()));
-        Applied applied = executor.execute(context, sides, plan, deliveredBefore)
+        Applied applied = executor.execute(context, sides::access, plan)
                 .unless(plan.grants().problem());
         if (applied.done().stream().anyMatch(Change.OfRole.class::isInstance)) {
             memory.deadlines().written(context.binding());
         }
         wanted.source()
-                .filter(side -> BindingPlan.isMade(side, applied.done()))
+                .filter(_ -> plan.createsSource(applied.done()))
                 .flatMap(side -> sides.sourceOrTarget().ownRole(side))
                 .ifPresent(memory.sources()::made);
         return applied.failure().isPresent()
                 ? failed(
                         context,
                         applied,
-                        deliveredBefore,
-                        deliveredBefore && applied.done().containsAll(plan.ofRoles())
+                        plan.deliveredBefore(),
+                        plan.deliveredBefore() && applied.done().containsAll(plan.ofRoles())
                                 ? roles.kept()
                                 : new Roles.Unchanged())
                 : done(context, sides, wanted, roles.delivered(), applied);
@@ -212,19 +199,17 @@ public final class BindingPass {
                         .orElseGet(() -> BindingOutcome.ready(roles, changed));
     }
 
-    /**
-     * Records in the status what is about to be made. A kill between the first call and the next status must leave no role that no status names,
-     * nor one that is re-created and would be taken for a role of another client.
-     */
-    private void recordIntent(
-            BindingContext context, Desired.Wanted wanted, OwnedResourcesRecord roles, BindingPlan plan) {
-        boolean recreated = context.sourceRole().map(RoleStatus::id).isPresent() && plan.createsSource(wanted);
-        if (plan.isInAws() && !roles.areNamed() || recreated) {
-            executor.keep(context);
-            statuses.write(context.binding(), BindingOutcome.applying(roles.intended(recreated)), context.writer());
-        } else if (!roles.areNamed()) {
-            // What an earlier binding of this name left may need no change, and is deleted with this binding.
-            executor.keep(context);
+    private void recordIntent(BindingContext context, OwnedResourcesRecord roles, BindingPlan plan) {
+        switch (plan.intent()) {
+            case NONE -> {}
+            case KEEP -> executor.keep(context);
+            case RECORD -> {
+                executor.keep(context);
+                statuses.write(
+                        context.binding(),
+                        BindingOutcome.applying(roles.intended(plan.recreatesSource())),
+                        context.writer());
+            }
         }
     }
 

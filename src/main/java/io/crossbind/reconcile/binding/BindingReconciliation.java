@@ -96,7 +96,6 @@ public final class BindingReconciliation implements Reconciliation<CrossAccountB
     @Override
     public void forget(CrossAccountBinding binding) {
         memory.forget(binding, accountNames(binding));
-        cleanup.forget(binding.getMetadata().getUid());
     }
 
     private Set<String> accountNames(CrossAccountBinding binding) {

@@ -12,6 +12,7 @@ import io.crossbind.model.AccountRoles;
 import io.crossbind.model.OwnerTags;
 import io.crossbind.model.ProblemException;
 import io.crossbind.model.ResourceArn;
+import io.crossbind.model.RoleArn;
 import io.crossbind.reconcile.AccountRegistry;
 import io.crossbind.reconcile.account.BindingsOfAccount;
 import io.crossbind.reconcile.port.AccountsView;
@@ -66,7 +67,7 @@ public final class BindingsByAccount implements BindingsOfAccount {
         Stream<String> inStatus = Stream.concat(
                         BindingHistory.roleArn(binding).stream(),
                         BindingHistory.sourceRole(binding).map(RoleStatus::arn).stream())
-                .map(BindingCleanup::nameIn);
+                .map(RoleArn::nameIn);
         return Stream.concat(inStatus, desiredName(binding).stream())
                 .map(AccountRoles::key)
                 .collect(Collectors.toSet());

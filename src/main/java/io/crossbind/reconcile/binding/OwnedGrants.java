@@ -1,21 +1,13 @@
 package io.crossbind.reconcile.binding;
 
 import io.crossbind.api.v1alpha1.AwsAccount;
-import io.crossbind.apply.AccountAccess;
 import io.crossbind.desired.AccountFacts;
 import io.crossbind.desired.grants.GrantBounds;
 import io.crossbind.desired.grants.GrantsDesign;
-import io.crossbind.inventory.AccountInventory;
 import io.crossbind.model.ProblemException;
-import io.crossbind.model.ResourceArn;
-import io.crossbind.plan.Change;
 import io.crossbind.reconcile.AccountRegistry;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * The resources whose policies may have statements of a binding, in the account that is reached. A status is no authority: it names
@@ -24,16 +16,16 @@ import java.util.stream.Stream;
  * @param named as the status names them, as far as they can be resources of the account
  * @param asked those that the binding asks for besides, where there is evidence that it was given anything; empty if nothing tells so
  */
-record OwnedGrants(BindingContext context, AccountRegistry accounts, Set<String> named, Set<String> asked) {
+record OwnedGrants(Set<String> named, Set<String> asked) {
 
     static OwnedGrants of(BindingContext context, AccountRegistry accounts) {
         if (Abandonment.of(context).target()) {
-            return new OwnedGrants(context, accounts, Set.of(), Set.of());
+            return new OwnedGrants(Set.of(), Set.of());
         }
         Set<String> named = named(context, accounts);
         Set<String> asked = new TreeSet<>(mayBeGiven(context, accounts) ? asked(context, accounts) : Set.of());
         asked.removeAll(named);
-        return new OwnedGrants(context, accounts, named, asked);
+        return new OwnedGrants(named, asked);
     }
 
     private static Set<String> named(BindingContext context, AccountRegistry accounts) {
@@ -84,7 +76,12 @@ record OwnedGrants(BindingContext context, AccountRegistry accounts, Set<String>
         }
     }
 
-    private static Set<String> holders(BindingContext context, AccountRegistry accounts) {
+    /**
+     * ARNs of the resources whose policies the binding's grants change.
+     *
+     * @throws ProblemException if the account cannot be found
+     */
+    static Set<String> holders(BindingContext context, AccountRegistry accounts) {
         AccountFacts account = accounts.facts(context.account());
         return account.isManaged()
                 ? GrantsDesign.holders(
@@ -94,75 +91,7 @@ record OwnedGrants(BindingContext context, AccountRegistry accounts, Set<String>
                 : Set.of();
     }
 
-    /**
-     * Takes the statements back.
-     *
-     * @param unread is told what keeps a policy from being read of which nobody said that it has any
-     */
-    List<Supplier<Step>> removal(Consumer<ProblemException> unread) {
-        return all(Grants::remove, unread);
-    }
-
-    /** The same, asking for nothing where none are known to be: for what is tried again until something else is done. */
-    List<Supplier<Step>> removalIfThere(Consumer<ProblemException> unread) {
-        return all(Grants::removeIfThere, unread);
-    }
-
-    private List<Supplier<Step>> all(Planner ofNamed, Consumer<ProblemException> unread) {
-        return Stream.concat(
-                        named.stream().sorted().<Supplier<Step>>map(arn -> () -> step(ofNamed, arn)),
-                        asked.stream()
-                                .sorted()
-                                .<Supplier<Step>>map(arn -> () -> ifReadable(Grants::removeIfThere, arn, unread)))
-                .toList();
-    }
-
-    /** Takes those back of a resource that is not asked for any more, or of which one is no longer allowed. */
-    List<Supplier<Step>> restriction() {
-        Planner restricted = (grants, arn) -> grants.restrict(arn, holders(context, accounts), caps(context.account()));
-        return Stream.concat(
-                        named.stream().sorted().<Supplier<Step>>map(arn -> () -> step(restricted, arn)),
-                        asked.stream()
-                                .sorted()
-                                .filter(arn -> !context.namesAnything() || isRemembered(arn))
-                                .<Supplier<Step>>map(arn -> () -> ifReadable(restricted, arn, _ -> {})))
-                .toList();
-    }
-
-    /** Whether a look costs no call: a status that names other resources is reason enough to look, but not to read. */
-    private boolean isRemembered(String arn) {
-        try {
-            return accounts.inventoryOf(context.account()).policies().get(ResourceArn.parse(arn)) != null;
-        } catch (ProblemException e) {
-            return false;
-        }
-    }
-
     static GrantBounds caps(AwsAccount account) {
         return new GrantBounds(account.getMetadata().getName(), account.getSpec());
-    }
-
-    private Step step(Planner planner, String arn) {
-        AccountAccess target = accounts.access(context.account());
-        return new Step(target, planner.plan(new Grants(context, target), arn));
-    }
-
-    /** A binding must not depend on what it asked for and was perhaps never given. */
-    private Step ifReadable(Planner planner, String arn, Consumer<ProblemException> unread) {
-        try {
-            AccountInventory inventory = accounts.inventoryOf(context.account());
-            if (inventory.isKnown()) {
-                return step(planner, arn);
-            }
-            inventory.failure().map(why -> new ProblemException(why, null)).ifPresent(unread);
-            return Step.NONE;
-        } catch (ProblemException e) {
-            unread.accept(e);
-            return Step.NONE;
-        }
-    }
-
-    private interface Planner {
-        List<Change> plan(Grants grants, String arn);
     }
 }

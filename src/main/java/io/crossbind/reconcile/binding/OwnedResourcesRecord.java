@@ -78,11 +78,6 @@ record OwnedResourcesRecord(
                 deliveredBefore);
     }
 
-    /** Whether the status names all that may exist from now on. */
-    boolean areNamed() {
-        return context.namesRoles() && context.grants().containsAll(holders());
-    }
-
     private Roles.Named named(
             Optional<Role> target, Optional<SourceRole> source, List<String> grants, boolean delivered) {
         Optional<DesiredProvider> provider = wanted.source()

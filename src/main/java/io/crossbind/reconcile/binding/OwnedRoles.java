@@ -129,7 +129,7 @@ record OwnedRoles(
             } else if (access.inventory().hasUnknown()) {
                 // The inventory no longer knows the owner tags of a role whose last change failed.
                 String wanted = computed.of(access, facts);
-                if (access.inventory().role(BindingCleanup.nameIn(wanted)) instanceof RoleObservation.Unknown) {
+                if (access.inventory().role(RoleArn.nameIn(wanted)) instanceof RoleObservation.Unknown) {
                     arns.add(wanted);
                 }
             }
@@ -155,7 +155,7 @@ record OwnedRoles(
 
     /** Names of the roles: paths do not tell two roles of an account apart (IAM identifiers). */
     List<String> names() {
-        return arns.stream().map(BindingCleanup::nameIn).distinct().toList();
+        return arns.stream().map(RoleArn::nameIn).distinct().toList();
     }
 
     /** Whether a role of an account carries the owner tags of what the binding was given, as far as the account is known. */

@@ -2,29 +2,25 @@ package io.crossbind.reconcile.binding;
 
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
+import io.crossbind.apply.AccountAccess;
 import io.crossbind.apply.Applied;
 import io.crossbind.apply.Applier;
 import io.crossbind.apply.ClusterChanges;
-import io.crossbind.desired.DesiredConfigMap;
-import io.crossbind.model.Problem;
 import io.crossbind.model.ProblemException;
-import io.crossbind.model.Reason;
-import io.crossbind.plan.Change;
 import io.crossbind.plan.ChangeMessages;
-import io.crossbind.plan.ClusterPlanner;
 import io.crossbind.plan.binding.BindingPlan;
+import io.crossbind.plan.binding.OnFailure;
 import io.crossbind.plan.binding.PlannedPhase;
+import io.crossbind.plan.binding.ReductionPlan;
 import io.crossbind.plan.binding.Side;
 import io.crossbind.reconcile.ConcurrentEdit;
 import io.crossbind.reconcile.FinalizerKeeper;
 import io.crossbind.reconcile.Finalizers;
 import io.crossbind.reconcile.port.ClusterCommands;
-import io.crossbind.reconcile.port.ClusterFailure;
 import io.crossbind.reconcile.port.Events;
-import io.crossbind.reconcile.port.NamespacedName;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -41,33 +37,6 @@ public final class PlanExecutor {
         this.cluster = cluster;
         this.events = events;
         this.finalizers = finalizers;
-    }
-
-    /**
-     * Why a ConfigMap cannot be created: an object that the operator does not own has its name. The caches hold the operator's own
-     * ConfigMaps only, so the API server is asked.
-     *
-     * @throws ProblemException if the API server refuses
-     */
-    private Optional<Problem> taken(BindingContext context, Change change) {
-        if (!(change instanceof Change.ApplyConfigMap apply && apply.expected() instanceof Change.Existing.None)) {
-            return Optional.empty();
-        }
-        DesiredConfigMap desired = apply.desired();
-        try {
-            return ClusterPlanner.problem(
-                    desired,
-                    cluster.readConfigMap(
-                            new NamespacedName(desired.namespace(), desired.name()),
-                            context.ownersOfConfigMap(desired.name())));
-        } catch (ClusterFailure e) {
-            throw new ProblemException(new Problem(Reason.KUBERNETES_ERROR, apply.object() + ": " + e.getMessage()), e);
-        }
-    }
-
-    /** The planned changes, or none if an object that the operator does not own blocks one of them. Revocation must not wait for that. */
-    List<Change> possible(BindingContext context, List<Change> planned) {
-        return planned.stream().anyMatch(change -> taken(context, change).isPresent()) ? List.of() : planned;
     }
 
     /**
@@ -102,71 +71,65 @@ public final class PlanExecutor {
     }
 
     /** Executes the phases of a plan up to the first that fails, and records one Event of what was done. */
-    Applied execute(BindingContext context, BindingAccounts accounts, BindingPlan plan, boolean deliveredBefore) {
-        Applied before = Applied.NOTHING;
-        for (PlannedPhase phase : plan.phases(deliveredBefore)) {
-            if (before.failure().isEmpty()) {
-                before = carryOut(context, step(accounts, phase)).after(before);
+    Applied execute(BindingContext context, Function<Side, AccountAccess> accounts, BindingPlan plan) {
+        Applied before = execute(context, accounts, plan.phases());
+        Applied all = execute(context, accounts, List.of(plan.ownGrants(before.done())))
+                .after(before);
+        if (all.failure().isEmpty()) {
+            all = execute(context, accounts, List.of(plan.handOver())).after(all);
+        }
+        return told(context, all);
+    }
+
+    /** Executes all phases of a plan that only removes access, and records one Event of what was done. */
+    Applied execute(BindingContext context, Function<Side, AccountAccess> accounts, ReductionPlan plan) {
+        return told(context, execute(context, accounts, plan.phases()));
+    }
+
+    private Applied execute(BindingContext context, Function<Side, AccountAccess> accounts, List<PlannedPhase> phases) {
+        Applied all = Applied.NOTHING;
+        for (PlannedPhase phase : phases) {
+            if (phase.onFailure() == OnFailure.CONTINUE) {
+                all = removed(context, accounts, phase).after(all);
+            } else if (all.failure().isEmpty()) {
+                all = carryOut(context, accounts, phase).after(all);
             }
         }
-        Applied all =
-                carryOut(context, step(accounts, plan.ownGrants(before.done()))).after(before);
-        if (all.failure().isEmpty()) {
-            all = carryOut(context, step(accounts, plan.handOver())).after(all);
+        return all;
+    }
+
+    /** A phase that cannot even begin does not keep the others from being carried out. */
+    private Applied removed(BindingContext context, Function<Side, AccountAccess> accounts, PlannedPhase phase) {
+        try {
+            Applied applied = carryOut(context, accounts, phase);
+            return new Applied(applied.done(), phase.problem().or(applied::failure));
+        } catch (ProblemException e) {
+            return new Applied(List.of(), phase.problem().or(() -> Optional.of(e.problem())));
         }
-        return told(context, all.done(), all.failure());
     }
 
-    private static Step step(BindingAccounts accounts, PlannedPhase phase) {
-        BindingAccounts.Side account = phase.side() == Side.SOURCE ? accounts.sourceOrTarget() : accounts.target();
-        return new Step(account.access(), phase.changes(), phase.independent());
-    }
-
-    private Applied carryOut(BindingContext context, Step step) {
-        if (step.changes().isEmpty()) {
+    private Applied carryOut(BindingContext context, Function<Side, AccountAccess> accounts, PlannedPhase phase) {
+        if (phase.changes().isEmpty()) {
             return Applied.NOTHING;
         }
         keep(context);
-        return step.access()
-                .map(access -> step.independent()
-                        ? applier.applyEach(access, inCluster(context), step.changes())
-                        : applier.apply(access, inCluster(context), step.changes()))
-                .orElseGet(() -> applier.applyEachInCluster(inCluster(context), step.changes()));
-    }
-
-    /**
-     * Plans and carries out steps that take something away: each change of each, whatever came of the others, and tells of them in one Event.
-     * Of several failures the first one is told.
-     */
-    Applied applyEach(BindingContext context, List<Supplier<Step>> steps) {
-        List<Change> done = new ArrayList<>();
-        Optional<Problem> failure = Optional.empty();
-        for (Supplier<Step> step : steps) {
-            try {
-                Step planned = step.get();
-                if (!planned.changes().isEmpty()) {
-                    keep(context);
-                    ClusterChanges inCluster = inCluster(context);
-                    Applied applied = planned.access()
-                            .map(access -> applier.applyEach(access, inCluster, planned.changes()))
-                            .orElseGet(() -> applier.applyEachInCluster(inCluster, planned.changes()));
-                    done.addAll(applied.done());
-                    failure = failure.or(applied::failure);
-                }
-            } catch (ProblemException e) {
-                failure = failure.or(() -> Optional.of(e.problem()));
-            }
+        ClusterChanges inCluster = inCluster(context);
+        if (phase.side().isEmpty()) {
+            return applier.applyEachInCluster(inCluster, phase.changes());
         }
-        return told(context, done, failure);
+        AccountAccess access = accounts.apply(phase.side().get());
+        return phase.onFailure() == OnFailure.STOP
+                ? applier.apply(access, inCluster, phase.changes())
+                : applier.applyEach(access, inCluster, phase.changes());
     }
 
-    private Applied told(BindingContext context, List<Change> done, Optional<Problem> failure) {
-        if (!done.isEmpty()) {
+    private Applied told(BindingContext context, Applied applied) {
+        if (!applied.done().isEmpty()) {
             events.normal(
                     context.binding(),
                     "Applied",
-                    done.stream().map(ChangeMessages::of).collect(Collectors.joining("; ")));
+                    applied.done().stream().map(ChangeMessages::of).collect(Collectors.joining("; ")));
         }
-        return new Applied(done, failure);
+        return applied;
     }
 }

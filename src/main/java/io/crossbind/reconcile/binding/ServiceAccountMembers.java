@@ -11,6 +11,7 @@ import io.crossbind.desired.SharedSourceRole;
 import io.crossbind.model.OwnerTags;
 import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
+import io.crossbind.model.RoleArn;
 import io.crossbind.model.RoleObservation;
 import io.crossbind.reconcile.AccountRegistry;
 import io.crossbind.reconcile.ConcurrentEdit;
@@ -176,7 +177,7 @@ public final class ServiceAccountMembers {
 
     /** The role of this name, if it carries the sibling's owner tags. */
     private static Optional<String> confirmed(BindingContext sibling, AccountAccess access, String arn) {
-        return access.inventory().role(BindingCleanup.nameIn(arn)) instanceof RoleObservation.Owned(var role, var _)
+        return access.inventory().role(RoleArn.nameIn(arn)) instanceof RoleObservation.Owned(var role, var _)
                         && OwnerTags.sameOwner(sibling.ownerTags(access), role.tags())
                 ? Optional.of(role.arn())
                 : Optional.empty();

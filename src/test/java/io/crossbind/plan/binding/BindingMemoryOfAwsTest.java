@@ -108,7 +108,7 @@ class BindingMemoryOfAwsTest {
     }
 
     private static boolean wasDelivered(JudgedBinding binding) {
-        return binding.ready().deliveredBefore();
+        return binding.plan().deliveredBefore();
     }
 
     private static String withGrantOf(JudgedBinding binding) {

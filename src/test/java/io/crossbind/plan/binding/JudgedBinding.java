@@ -108,23 +108,25 @@ final class JudgedBinding {
 
     /** What has to be read first; empty if the judgement needs no read. */
     Set<?> reads() {
-        return judge() instanceof Judgement.NeedsRead needs ? needs.refs() : Set.of();
+        return judge() instanceof Judgement.NeedsRead<BindingPlan> needs ? needs.refs() : Set.of();
     }
 
     /** The problem that blocks the binding. */
     Optional<Problem> problem() {
-        return judge() instanceof Judgement.Blocked blocked ? Optional.of(blocked.problem()) : Optional.empty();
+        return judge() instanceof Judgement.Blocked<BindingPlan> blocked
+                ? Optional.of(blocked.problem())
+                : Optional.empty();
     }
 
-    Judgement.Ready ready() {
-        return (Judgement.Ready) judge();
+    Judgement.Ready<BindingPlan> ready() {
+        return (Judgement.Ready<BindingPlan>) judge();
     }
 
     BindingPlan plan() {
         return ready().plan();
     }
 
-    Judgement judge() {
+    Judgement<BindingPlan> judge() {
         BindingRecord recorded = new BindingRecord(
                 recordedTarget,
                 recordedTargetId,

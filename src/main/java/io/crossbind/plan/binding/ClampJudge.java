@@ -1,0 +1,97 @@
+package io.crossbind.plan.binding;
+
+import io.crossbind.desired.grants.GrantBounds;
+import io.crossbind.model.Problem;
+import io.crossbind.plan.Change;
+import io.crossbind.plan.Plan;
+import io.crossbind.plan.RoleClampPlanner;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Judges access of a binding by today's limits, whatever else hinders the binding. Nothing is made or extended. Judging has no effect and reads
+ * nothing.
+ */
+public final class ClampJudge {
+    private final Clamp clamp;
+    private final GivenAccess given;
+    private final Set<Ref> refs = new LinkedHashSet<>();
+
+    private ClampJudge(Clamp clamp, GivenAccess given) {
+        this.clamp = clamp;
+        this.given = given;
+    }
+
+    /**
+     * What is enforced.
+     *
+     * @param beforeRelease whether the roles stay when the binding goes. No later pass enforces limits on them, so that each role is read now,
+     *     and statements of resources, which go, are not looked at
+     * @param revokedBefore time before which sessions are revoked; empty if none are
+     * @param hasTargetRole whether the workload gets a role in the account that is reached: only that role's sessions are revoked then
+     * @param namesAnything whether the binding's status names something
+     * @param grantBounds the limits of the account that is reached: they also hold for what a role's own policy says of resources there
+     * @param namespaceUid of the namespace that has the name now; empty if that is not known
+     */
+    public record Clamp(
+            boolean beforeRelease,
+            Optional<String> revokedBefore,
+            boolean hasTargetRole,
+            boolean namesAnything,
+            Optional<GrantBounds> grantBounds,
+            Optional<String> namespaceUid) {}
+
+    /**
+     * Judges by what is known.
+     *
+     * @param given what the binding may have been given
+     */
+    public static Judgement<ReductionPlan> judge(Clamp clamp, GivenAccess given) {
+        return new ClampJudge(clamp, given).judge();
+    }
+
+    private Judgement<ReductionPlan> judge() {
+        List<PlannedPhase> phases = new ArrayList<>();
+        List<Problem> unread = new ArrayList<>();
+        phases.add(roles(Side.TARGET, given.target(), clamp.revokedBefore()));
+        if (!clamp.beforeRelease()) {
+            GivenGrantsPlanner.Planned grants = GivenGrantsPlanner.clamp(given.grants(), !clamp.namesAnything());
+            refs.addAll(grants.refs());
+            unread.addAll(grants.unread());
+            phases.add(grants.phase(Phase.CLAMP_RESOURCES));
+        }
+        phases.add(roles(Side.SOURCE, given.source(), clamp.revokedBefore().filter(_ -> !clamp.hasTargetRole())));
+        return refs.isEmpty()
+                ? new Judgement.Ready<>(new ReductionPlan(phases, Set.of(), unread))
+                : new Judgement.NeedsRead<>(refs);
+    }
+
+    private PlannedPhase roles(Side side, GivenRoles roles, Optional<String> revokedBefore) {
+        boolean isUrgent = clamp.beforeRelease() || revokedBefore.isPresent();
+        List<Change> changes = new ArrayList<>();
+        Optional<Problem> problem = roles.problem();
+        Optional<GivenRoles.Located> judged = roles.located().filter(owned -> isJudged(owned, isUrgent));
+        if (judged.isPresent()) {
+            GivenRoles.Located owned = judged.get();
+            RoleClampPlanner planner = new RoleClampPlanner(
+                    owned.tags(), owned.limits(), clamp.grantBounds(), clamp.namespaceUid(), revokedBefore);
+            for (GivenRole role : owned.roles()) {
+                Plan plan = planner.plan(role.forPlanning());
+                problem = problem.or(role::problem);
+                if (plan instanceof Plan.ReadRoleFirst && role.problem().isEmpty()) {
+                    refs.add(new Ref.OwnedRole(side, role.name()));
+                }
+                changes.addAll(plan.changes());
+            }
+        }
+        return PlannedPhase.removing(Phase.CLAMP_ROLES, side, changes, problem);
+    }
+
+    /** What was never read has nothing to compare with, but neither a revocation nor a release waits for that. */
+    private static boolean isJudged(GivenRoles.Located owned, boolean isUrgent) {
+        return owned.isAccountRead() || owned.isNamed() && isUrgent;
+    }
+}

@@ -1,0 +1,49 @@
+package io.crossbind.plan.binding;
+
+import io.crossbind.desired.BindingFacts.Sibling;
+import io.crossbind.model.ObservedAssociation;
+import io.crossbind.model.ObservedConfigMap;
+import io.crossbind.model.Problem;
+import io.crossbind.plan.Observed;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a binding may have been given, from snapshots and from the reads of this pass.
+ *
+ * @param target the roles in the account that is reached
+ * @param source the roles in the workload's own account
+ * @param siblings the other bindings that share the workload's own role
+ * @param isInstance whether the workload's own role has an instance profile
+ * @param unreadAccount the problem that an account of a binding, whose status names nothing, is still being read; empty otherwise
+ */
+public record GivenAccess(
+        GivenRoles target,
+        GivenRoles source,
+        GivenGrants grants,
+        InCluster cluster,
+        List<Sibling> siblings,
+        boolean isInstance,
+        Optional<Problem> unreadAccount) {
+
+    /**
+     * What the cluster has for the binding.
+     *
+     * @param serviceAccount name of the workload's service account; empty if the workload is none of pods
+     * @param users names by UID of the bindings that name the service account
+     * @param observed the objects of the cluster
+     * @param association the association that this pass has read; empty if it was not read
+     * @param configMaps the ConfigMaps that this pass has read, by name
+     * @param problems why this pass could not read the association or a ConfigMap
+     */
+    public record InCluster(
+            String namespace,
+            Optional<String> serviceAccount,
+            PodAccess podAccess,
+            Map<String, String> users,
+            Observed.InCluster observed,
+            Optional<Optional<ObservedAssociation>> association,
+            Map<String, Optional<ObservedConfigMap>> configMaps,
+            Map<Ref, Problem> problems) {}
+}

@@ -1,0 +1,139 @@
+package io.crossbind.plan.binding;
+
+import io.crossbind.desired.grants.GrantBounds;
+import io.crossbind.model.PolicyStatement;
+import io.crossbind.model.Problem;
+import io.crossbind.model.Reason;
+import io.crossbind.model.ResourceArn;
+import io.crossbind.plan.Change;
+import io.crossbind.plan.GrantPlanner;
+import io.crossbind.plan.PolicyMerge;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** Plans the statements that a binding loses in the policies of resources. */
+final class GivenGrantsPlanner {
+    private final GivenGrants given;
+    private final Set<Ref> refs = new LinkedHashSet<>();
+    private final List<Change> changes = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
+    private final List<Problem> unread = new ArrayList<>();
+
+    private GivenGrantsPlanner(GivenGrants given) {
+        this.given = given;
+    }
+
+    /**
+     * The statements that are removed.
+     *
+     * @param refs the policies that have to be read first
+     * @param problem why the statements of a resource cannot be judged
+     * @param unread why a resource could not be read of which the status does not say that it has statements
+     */
+    record Planned(Set<Ref> refs, List<Change> changes, Optional<Problem> problem, List<Problem> unread) {
+        PlannedPhase phase(Phase phase) {
+            return PlannedPhase.removing(phase, Side.TARGET, changes, problem);
+        }
+    }
+
+    /**
+     * Removes all statements.
+     *
+     * @param onlyIfThere whether a resource that the status names is read first: for what is tried again until something else is done
+     */
+    static Planned removal(GivenGrants given, boolean onlyIfThere) {
+        GivenGrantsPlanner planner = new GivenGrantsPlanner(given);
+        if (planner.isAccountThere()) {
+            planner.named().forEach(arn -> {
+                if (onlyIfThere) {
+                    planner.plan(arn, (_, own) -> !own.isEmpty(), planner.problems::add);
+                } else {
+                    planner.remove(arn);
+                }
+            });
+            planner.asked(_ -> true, (_, own) -> !own.isEmpty());
+        }
+        return planner.planned();
+    }
+
+    /**
+     * Removes the statements on a resource that the binding no longer asks for, or of which one is no longer allowed.
+     *
+     * @param readsAsked whether a resource that the status does not name is read: a status that names other resources is reason enough to
+     *     look, but not to read
+     */
+    static Planned clamp(GivenGrants given, boolean readsAsked) {
+        GivenGrantsPlanner planner = new GivenGrantsPlanner(given);
+        if (planner.isAccountThere()) {
+            planner.named().forEach(arn -> planner.plan(arn, planner::exceeds, planner.problems::add));
+            planner.asked(arn -> readsAsked || given.policies().containsKey(ResourceArn.parse(arn)), planner::exceeds);
+        }
+        return planner.planned();
+    }
+
+    private boolean isAccountThere() {
+        given.problem().filter(_ -> !given.named().isEmpty()).ifPresent(problems::add);
+        return given.problem().isEmpty();
+    }
+
+    private Stream<String> named() {
+        return given.named().stream().sorted();
+    }
+
+    /** A binding must not depend on what it asked for and was perhaps never given. */
+    private void asked(Predicate<String> isLookedAt, BiPredicate<ResourceArn, List<PolicyStatement>> isRemoved) {
+        given.asked().stream().sorted().filter(isLookedAt).forEach(arn -> {
+            if (given.isAccountRead()) {
+                plan(arn, isRemoved, unread::add);
+            } else {
+                given.accountFailure().ifPresent(unread::add);
+            }
+        });
+    }
+
+    private void plan(
+            String arn, BiPredicate<ResourceArn, List<PolicyStatement>> isRemoved, Consumer<Problem> onProblem) {
+        ResourceArn resource = ResourceArn.parse(arn);
+        switch (given.policies().get(resource)) {
+            case null -> refs.add(new Ref.Policy(resource));
+            case PolicyObservation.Unreadable(Problem problem) -> {
+                // A resource that is gone has no statements.
+                if (problem.reason() != Reason.RESOURCE_NOT_FOUND) {
+                    onProblem.accept(problem);
+                }
+            }
+            case PolicyObservation.Known(var document, boolean _) -> {
+                try {
+                    if (isRemoved.test(resource, PolicyMerge.own(document, given.sidPrefix()))) {
+                        remove(arn);
+                    }
+                } catch (IllegalArgumentException e) {
+                    onProblem.accept(new Problem(
+                            Reason.RESOURCE_POLICY_UNREADABLE, "the policy of " + resource + " cannot be parsed"));
+                }
+            }
+        }
+    }
+
+    private boolean exceeds(ResourceArn resource, List<PolicyStatement> own) {
+        GrantBounds bounds = given.bounds().orElseThrow();
+        return given.desired().contains(resource.toString())
+                ? !own.stream().allMatch(statement -> bounds.allow(resource, statement))
+                : !own.isEmpty();
+    }
+
+    private void remove(String arn) {
+        changes.addAll(GrantPlanner.remove(Set.of(arn), given.sidPrefix()));
+    }
+
+    private Planned planned() {
+        return new Planned(refs, changes, problems.stream().findFirst(), unread);
+    }
+}

@@ -1,0 +1,20 @@
+package io.crossbind.plan.binding;
+
+import io.crossbind.model.Problem;
+import io.crossbind.model.RoleObservation;
+import java.util.Optional;
+
+/**
+ * A role that a binding may have been given.
+ *
+ * @param role what is known of the role
+ * @param isFresh whether this pass has read the role
+ * @param problem why this pass could not read the role; empty if it did not try, or could
+ */
+public record GivenRole(String name, RoleObservation role, boolean isFresh, Optional<Problem> problem) {
+
+    /** The observation from which a reduction is planned: a bulk read that misses the role may only be older than the role. */
+    RoleObservation forPlanning() {
+        return !isFresh && role instanceof RoleObservation.Absent ? new RoleObservation.Unknown() : role;
+    }
+}

@@ -1,0 +1,137 @@
+package io.crossbind.plan.binding;
+
+import io.crossbind.desired.SharedSourceRole;
+import io.crossbind.model.Problem;
+import io.crossbind.plan.AccountPlanner;
+import io.crossbind.plan.Change;
+import io.crossbind.plan.Plan;
+import io.crossbind.plan.RoleRemovalPlanner;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Judges a binding whose access is removed: deletion, release, revocation. Judging has no effect and reads nothing. Nothing that cannot be read
+ * keeps the rest from being removed: neither an account that is out of reach nor an object that a tenant controls.
+ */
+public final class RemovalJudge {
+    private final Removal removal;
+    private final GivenAccess given;
+    private final Set<Ref> refs = new LinkedHashSet<>();
+    private final List<PlannedPhase> phases = new ArrayList<>();
+    private final Set<String> leftRoles = new TreeSet<>();
+
+    private RemovalJudge(Removal removal, GivenAccess given) {
+        this.removal = removal;
+        this.given = given;
+    }
+
+    /**
+     * Judges by what is known.
+     *
+     * @param given what the binding may have been given
+     */
+    public static Judgement<ReductionPlan> judge(Removal removal, GivenAccess given) {
+        return new RemovalJudge(removal, given).judge();
+    }
+
+    private Judgement<ReductionPlan> judge() {
+        if (removal.isFinal() && given.unreadAccount().isPresent()) {
+            return new Judgement.Blocked<>(given.unreadAccount().get(), AccessOnProblem.KEEP);
+        }
+        if (removal.includesRoles()) {
+            PodAccessPlanner.Planned pods = PodAccessPlanner.removal(given.cluster());
+            refs.addAll(pods.refs());
+            phases.addAll(pods.phases());
+        }
+        GivenGrantsPlanner.Planned grants = GivenGrantsPlanner.removal(given.grants(), !removal.includesRoles());
+        refs.addAll(grants.refs());
+        phases.add(grants.phase(Phase.REMOVE_FROM_RESOURCES));
+        if (removal.includesRoles()) {
+            remove(Side.TARGET, given.target(), false);
+            if (given.siblings().isEmpty()) {
+                remove(Side.SOURCE, given.source(), given.isInstance());
+            } else {
+                narrow();
+            }
+        }
+        return refs.isEmpty()
+                ? new Judgement.Ready<>(new ReductionPlan(phases, leftRoles, grants.unread()))
+                : new Judgement.NeedsRead<>(refs);
+    }
+
+    /** Nothing is deleted on memory alone: the owner tags of each role are read again. */
+    private void remove(Side side, GivenRoles roles, boolean profile) {
+        List<Change> changes = new ArrayList<>();
+        Optional<Problem> problem = roles.problem();
+        for (GivenRole role : given(roles)) {
+            problem = problem.or(role::problem);
+            if (role.isFresh()) {
+                RoleRemovalPlanner planner = planner(roles.located().orElseThrow(), role, profile);
+                changes.addAll(planner.plan(role.role()).changes());
+                if (planner.keepsForeignRole(role.role())) {
+                    leftRoles.add(role.name());
+                }
+            } else if (role.problem().isEmpty()) {
+                refs.add(new Ref.RoleToRemove(side, role.name()));
+            }
+        }
+        phases.add(PlannedPhase.removing(Phase.REMOVE_ROLES, side, changes, problem));
+    }
+
+    private RoleRemovalPlanner planner(GivenRoles.Located owned, GivenRole role, boolean profile) {
+        return new RoleRemovalPlanner(
+                role.name(), owned.tags(), removal.ofRoles(), owned.limits().permissionsBoundary(), profile);
+    }
+
+    private static List<GivenRole> given(GivenRoles roles) {
+        return roles.located().map(GivenRoles.Located::roles).orElse(List.of());
+    }
+
+    /** Siblings still share the role: it may no longer assume this binding's target role, and nothing else of it changes. */
+    private void narrow() {
+        List<Change> changes = new ArrayList<>();
+        Optional<Problem> problem = given.source().problem();
+        for (GivenRole role : given(given.source())) {
+            GivenRoles.Located owned = given.source().located().orElseThrow();
+            Plan plan = AccountPlanner.removeTarget(
+                    SharedSourceRole.permissions(given.siblings()),
+                    owned.tags(),
+                    owned.limits().permissionsBoundary(),
+                    role.forPlanning());
+            problem = problem.or(role::problem);
+            if (plan instanceof Plan.ReadRoleFirst && role.problem().isEmpty()) {
+                refs.add(new Ref.OwnedRole(Side.SOURCE, role.name()));
+            }
+            changes.addAll(plan.changes());
+        }
+        phases.add(PlannedPhase.removing(Phase.REMOVE_ROLES, Side.SOURCE, changes, problem));
+    }
+
+    /**
+     * Blocks the trust of the roles that could not be deleted, as far as they are known: from now on they grant access to no one.
+     *
+     * @param given what is known after the roles could not be deleted
+     */
+    public static ReductionPlan blockTrust(GivenAccess given) {
+        List<PlannedPhase> phases = new ArrayList<>();
+        phases.add(blockTrust(Side.TARGET, given.target()));
+        if (given.siblings().isEmpty()) {
+            phases.add(blockTrust(Side.SOURCE, given.source()));
+        }
+        return ReductionPlan.of(phases);
+    }
+
+    private static PlannedPhase blockTrust(Side side, GivenRoles roles) {
+        List<Change> changes = roles.located().stream()
+                .flatMap(owned -> owned.roles().stream()
+                        .map(role -> AccountPlanner.blockTrust(
+                                owned.tags(), owned.limits().permissionsBoundary(), role.role())))
+                .flatMap(plan -> plan.changes().stream())
+                .toList();
+        return PlannedPhase.removing(Phase.BLOCK_TRUST, side, changes, roles.problem());
+    }
+}
