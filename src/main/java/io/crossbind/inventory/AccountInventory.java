@@ -30,7 +30,7 @@ public final class AccountInventory {
      */
     private static final Duration IAM_AGREES_WITHIN = Duration.ofSeconds(10);
 
-    private Map<String, RoleObservation> roles = new HashMap<>();
+    private final RoleTable roles = new RoleTable();
     private final Map<String, Instant> written = new HashMap<>();
     private final Map<String, Instant> created = new HashMap<>();
     private Map<String, Set<String>> federated = Map.of();
@@ -99,7 +99,7 @@ public final class AccountInventory {
 
     /** The cached observation of a role's name. */
     public synchronized RoleObservation role(String name) {
-        return roles.getOrDefault(AccountRoles.key(name), new RoleObservation.Absent());
+        return roles.get(name);
     }
 
     /** Returns whether no role with this name exists any more. */
@@ -109,23 +109,22 @@ public final class AccountInventory {
 
     /** Returns whether the cache has a role whose last change failed, so that the role must be read before the next change. */
     public synchronized boolean hasUnknown() {
-        return roles.values().stream().anyMatch(RoleObservation.Unknown.class::isInstance);
+        return roles.unknown() > 0;
     }
 
     /** The cached roles that have this cluster's tag. */
     public synchronized Stream<RoleObservation.Owned> owned() {
-        return roles.values().stream()
-                .filter(RoleObservation.Owned.class::isInstance)
-                .map(RoleObservation.Owned.class::cast)
-                .toList()
-                .stream();
+        return roles.owned().stream();
+    }
+
+    /** The cached roles of this cluster whose owner tags name one of the bindings or service accounts, as {@code namespace/name}. */
+    public synchronized Stream<RoleObservation.Owned> ownedBy(Set<String> owners) {
+        return roles.ownedBy(owners).stream();
     }
 
     /** Number of roles in the account, including foreign ones. */
     public synchronized int size() {
-        return (int) roles.values().stream()
-                .filter(role -> !(role instanceof RoleObservation.Absent))
-                .count();
+        return roles.existing();
     }
 
     /** Returns whether a role exists whose trust policy named the provider at the last read of the account. */
@@ -196,24 +195,22 @@ public final class AccountInventory {
         Map<String, RoleObservation> fresh = new HashMap<>(read.byName());
         written.forEach((key, at) -> {
             if (!at.isBefore(startedAt)) {
-                fresh.put(key, roles.getOrDefault(key, new RoleObservation.Absent()));
+                fresh.put(key, roles.ofKey(key));
             }
         });
         written.values().removeIf(at -> at.isBefore(startedAt));
         Set<String> changed = changed(roles, fresh);
-        roles = fresh;
+        roles.replace(fresh);
         federated = read.federated();
         rolesReadAt = now;
         succeeded();
         return changed;
     }
 
-    private static Set<String> changed(Map<String, RoleObservation> before, Map<String, RoleObservation> after) {
-        Set<String> keys = new HashSet<>(before.keySet());
+    private static Set<String> changed(RoleTable before, Map<String, RoleObservation> after) {
+        Set<String> keys = new HashSet<>(before.keys());
         keys.addAll(after.keySet());
-        keys.removeIf(key -> sameRole(
-                before.getOrDefault(key, new RoleObservation.Absent()),
-                after.getOrDefault(key, new RoleObservation.Absent())));
+        keys.removeIf(key -> sameRole(before.ofKey(key), after.getOrDefault(key, new RoleObservation.Absent())));
         return keys;
     }
 

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Reads an account into its inventory when that is due. A failure is entered there and never thrown. */
 public final class AccountReader {
@@ -50,7 +51,8 @@ public final class AccountReader {
                     ? new ChangedResources(
                             readRoles(inventory, request),
                             readAssociations(inventory, request),
-                            new PolicyReader(request.policies(), inventory.policies()).readAgain(request.granted()))
+                            new PolicyReader(request.policies(), inventory.policies())
+                                    .readAgain(request.granted().get()))
                     : ChangedResources.NOTHING;
         } catch (RuntimeException e) {
             if (expired) {
@@ -97,7 +99,7 @@ public final class AccountReader {
     private static Set<String> readAssociations(AccountInventory inventory, Request request) {
         return EksCluster.of(request.cluster())
                 .map(cluster -> new AssociationReader(request.session(), cluster, inventory.associations())
-                        .readAgain(request.associated()))
+                        .readAgain(request.associated().get()))
                 .orElse(Set.of());
     }
 
@@ -115,8 +117,8 @@ public final class AccountReader {
             ClusterIdentity cluster,
             String rolePath,
             String providerArn,
-            Set<String> associated,
-            Set<ResourceArn> granted) {}
+            Supplier<Set<String>> associated,
+            Supplier<Set<ResourceArn>> granted) {}
 
     /**
      * The resources whose observed state changed since the last read.

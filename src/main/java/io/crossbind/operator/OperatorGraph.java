@@ -25,6 +25,7 @@ import io.crossbind.reconcile.account.NamespaceReuseGuard;
 import io.crossbind.reconcile.account.OrphanedRoles;
 import io.crossbind.reconcile.account.UnusedProviders;
 import io.crossbind.reconcile.binding.AccountUse;
+import io.crossbind.reconcile.binding.AccountUsers;
 import io.crossbind.reconcile.binding.BindingCleanup;
 import io.crossbind.reconcile.binding.BindingIndex;
 import io.crossbind.reconcile.binding.BindingMemory;
@@ -172,6 +173,8 @@ public record OperatorGraph(
         private final EmptiedBindings emptied = new EmptiedBindings();
         private final FinalizerKeeper finalizers = new FinalizerKeeper();
         private final BindingIndex index;
+        private final AccountUse use;
+        private final AccountUsers users;
 
         Builder(Ports ports, Settings settings, AccountRegistry accounts, Memory memory, Clock clock) {
             this.ports = ports;
@@ -185,6 +188,8 @@ public record OperatorGraph(
             this.grace = new OrderGrace(settings.orderGrace(), clock);
             this.notices = new AccountNotices(ports.accountRequeuer());
             this.index = new BindingIndex(ports.bindings());
+            this.use = new AccountUse(accounts, ports.cluster(), emptied);
+            this.users = new AccountUsers(ports.cluster(), use);
         }
 
         OperatorGraph build() {
@@ -234,6 +239,7 @@ public record OperatorGraph(
                     new TrustedSourceRoles(),
                     finalizers,
                     emptied,
+                    users,
                     notices,
                     retries(),
                     memory.bindings());
@@ -258,12 +264,8 @@ public record OperatorGraph(
 
         private Reconciliation<AwsAccount> accounts() {
             AccountReader reader = new AccountReader(clock, settings.factsInterval());
-            BindingsOfAccount bindings = new BindingsByAccount(
-                    accounts,
-                    ports.accounts(),
-                    index,
-                    new AccountUse(accounts, ports.cluster(), emptied),
-                    ports.bindingRequeuer());
+            BindingsOfAccount bindings =
+                    new BindingsByAccount(accounts, ports.accounts(), index, use, users, ports.bindingRequeuer());
             OrphanedRoles orphans = new OrphanedRoles(bindings);
             return new AccountReconciliation(
                     ports.accounts(),

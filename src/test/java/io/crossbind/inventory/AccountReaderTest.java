@@ -41,8 +41,8 @@ class AccountReaderTest {
             CLUSTER,
             "/crossbind/",
             "arn:provider",
-            Set.of(),
-            Set.of());
+            Set::of,
+            Set::of);
 
     @Test
     void theFirstReadMakesTheAccountKnown() {

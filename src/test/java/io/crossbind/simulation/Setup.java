@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** What an account has before the operator comes, and what its administrators do besides. */
 final class Setup {
-    private static final String WIDE = """
+    static final String WIDE = """
             {"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}""";
 
     /** A role that may do everything that others let it do. */

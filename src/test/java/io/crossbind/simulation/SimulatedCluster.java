@@ -65,6 +65,7 @@ final class SimulatedCluster implements ClusterView, IndexedBindings, SharesView
                 ServiceAccount.class,
                 ConfigMap.class);
         view.transform(CrossAccountBinding.class, CachedFields::binding);
+        BindingIndex.INDEXERS.forEach((name, keys) -> view.index(CrossAccountBinding.class, name, keys));
         view.transform(Namespace.class, CachedFields::namespace);
         view.transform(ServiceAccount.class, CachedFields::serviceAccount);
         view.transform(ConfigMap.class, CachedFields::configMap);
@@ -157,9 +158,7 @@ final class SimulatedCluster implements ClusterView, IndexedBindings, SharesView
 
     @Override
     public List<CrossAccountBinding> byIndex(String index, String key) {
-        Function<CrossAccountBinding, List<String>> keys = Objects.requireNonNull(BindingIndex.INDEXERS.get(index));
-        return view.list(
-                CrossAccountBinding.class, binding -> keys.apply(binding).contains(key));
+        return view.byIndex(CrossAccountBinding.class, index, key);
     }
 
     @Override

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,20 @@ public final class LaggingView {
     /** Returns copies of all cached objects of a kind. */
     public <T extends HasMetadata> List<T> list(Class<T> type) {
         return list(type, all -> true);
+    }
+
+    /**
+     * Keeps an index of the cached objects of a kind.
+     *
+     * @param keys the keys under which the index lists an object; has no effect
+     */
+    public <T extends HasMetadata> void index(Class<T> type, String name, Function<T, List<String>> keys) {
+        informer(type).index(name, keys);
+    }
+
+    /** Returns copies of the cached objects that an index lists under a key. */
+    public <T extends HasMetadata> List<T> byIndex(Class<T> type, String name, String key) {
+        return informer(type).byIndex(name, key);
     }
 
     /** Calls a listener after each change of the cache from now on. Listeners are called in the order in which they came. */
@@ -138,6 +154,7 @@ public final class LaggingView {
         private final Map<ObjectKey, T> cache = new LinkedHashMap<>();
         private final Map<ObjectKey, T> newer = new LinkedHashMap<>();
         private final List<ChangeListener<T>> listeners = new ArrayList<>();
+        private final Map<String, Index<T>> indexes = new LinkedHashMap<>();
         private @Nullable UnaryOperator<T> transform;
         private long cursor;
         private long seen;
@@ -151,10 +168,14 @@ public final class LaggingView {
             cache.clear();
             table.objects().forEach((key, stored) -> cache.put(key, cached(stored.object())));
             jump();
+            indexes.values().forEach(Index::clear);
+            cache.keySet().forEach(this::changed);
         }
 
         private void jump() {
+            List<ObjectKey> overlaid = List.copyOf(newer.keySet());
             newer.clear();
+            overlaid.forEach(this::changed);
             cursor = table.end();
             seen = store.version();
         }
@@ -163,9 +184,28 @@ public final class LaggingView {
             return transform == null ? stored : transform.apply(table.kind().copy(stored));
         }
 
-        Optional<T> get(ObjectKey key) {
+        void index(String name, Function<T, List<String>> keys) {
+            indexes.put(name, new Index<>(keys));
+            list();
+        }
+
+        List<T> byIndex(String name, String key) {
+            return Objects.requireNonNull(indexes.get(name), name).find(key).stream()
+                    .map(found -> table.kind().copy(Objects.requireNonNull(latest(found))))
+                    .toList();
+        }
+
+        private void changed(ObjectKey key) {
+            indexes.values().forEach(index -> index.set(key, latest(key)));
+        }
+
+        private @Nullable T latest(ObjectKey key) {
             @Nullable T found = newer.get(key);
-            return Optional.ofNullable(found == null ? cache.get(key) : found).map(table.kind()::copy);
+            return found == null ? cache.get(key) : found;
+        }
+
+        Optional<T> get(ObjectKey key) {
+            return Optional.ofNullable(latest(key)).map(table.kind()::copy);
         }
 
         List<T> list(Predicate<T> filter) {
@@ -192,6 +232,7 @@ public final class LaggingView {
             @Nullable T before = newer.get(key);
             if (version > seen && (before == null || version(before) < version)) {
                 newer.put(key, cached(table.kind().copy(answer)));
+                changed(key);
             }
         }
 
@@ -237,6 +278,7 @@ public final class LaggingView {
 
         private void set(ObjectKey key, T object, boolean deleted, boolean told) {
             @Nullable T before = deleted ? cache.remove(key) : cache.put(key, object);
+            changed(key);
             if (!told) {
                 return;
             }

@@ -83,14 +83,16 @@ public final class AccountReconciliation implements Reconciliation<AwsAccount> {
 
     @Override
     public Optional<Duration> reconcile(AwsAccount account, ObjectWriter<AwsAccount> writer) {
-        boolean used = usingBindings(account).anyMatch(bindings::isDecided)
-                || shares.keeping(account).findAny().isPresent();
-        if (used && !Finalizers.has(account)) {
+        if (!Finalizers.has(account) && isUsed(account)) {
             Finalizers.add(account, new AwsAccount(), writer);
         }
         Optional<Problem> problem = attempt(account);
-        Optional<Duration> due = statuses.write(account, problem, bindings(account), writer);
+        Optional<Duration> due = statuses.write(account, problem, bindings.count(account), writer);
         return due.filter(Duration::isZero).or(() -> next(account, problem).or(() -> due));
+    }
+
+    private boolean isUsed(AwsAccount account) {
+        return bindings.isUsed(account) || shares.keeping(account).findAny().isPresent();
     }
 
     /**
@@ -130,7 +132,7 @@ public final class AccountReconciliation implements Reconciliation<AwsAccount> {
                     bindings.requeue(account, new AccountReader.ChangedResources(shut, Set.of(), Set.of()));
                 }
             }
-            if (providers.remove(account, access, request(account, access), () -> bindings(account) == 0)) {
+            if (providers.remove(account, access, request(account, access), () -> isWithoutBindings(account))) {
                 bindings.requeueAll(account);
             }
             return access.inventory().failure();
@@ -206,16 +208,17 @@ public final class AccountReconciliation implements Reconciliation<AwsAccount> {
                 access.cluster(),
                 LimitsCheck.rolePath(account.getSpec()),
                 accounts.providerArn(account),
-                bindings.associated(account),
-                bindings.granted(account));
+                () -> bindings.associated(account),
+                () -> bindings.granted(account));
     }
 
     private Stream<NamespacedName> usingBindings(AwsAccount account) {
         return bindings.names(account).stream().filter(binding -> bindings.uses(account, binding));
     }
 
-    private int bindings(AwsAccount account) {
-        return (int) usingBindings(account).count();
+    /** What the index says is confirmed by the bindings themselves, because a provider is deleted then. */
+    private boolean isWithoutBindings(AwsAccount account) {
+        return bindings.count(account) == 0 && usingBindings(account).findAny().isEmpty();
     }
 
     private Optional<Duration> next(AwsAccount account, Optional<Problem> problem) {
@@ -241,7 +244,7 @@ public final class AccountReconciliation implements Reconciliation<AwsAccount> {
             return new Cleanup.Done();
         }
         Optional<Duration> due = statuses.write(
-                account, users.isEmpty() ? attempted : Optional.of(inUse(users)), bindings(account), writer);
+                account, users.isEmpty() ? attempted : Optional.of(inUse(users)), bindings.count(account), writer);
         return new Cleanup.Pending(Stream.of(
                         next(account, attempted).or(() -> due),
                         users.isEmpty() ? Optional.<Duration>empty() : Optional.of(LOOK_FOR_USERS),
@@ -253,6 +256,7 @@ public final class AccountReconciliation implements Reconciliation<AwsAccount> {
     @Override
     public void forget(AwsAccount account) {
         accounts.forget(account);
+        bindings.forget(account);
         statuses.forget(account);
         retries.forget(NamespacedName.of(account));
     }

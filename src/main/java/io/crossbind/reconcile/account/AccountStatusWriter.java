@@ -95,6 +95,7 @@ public final class AccountStatusWriter {
     /** Drops the state of a deleted account. */
     void forget(AwsAccount account) {
         states.leave(account.getMetadata().getName());
+        orphans.forget(account);
     }
 
     private Optional<AccountOutcome.Seen> seen(AwsAccount account, int bindings) {

@@ -31,11 +31,23 @@ public interface BindingsOfAccount {
      */
     boolean uses(AwsAccount account, NamespacedName binding);
 
+    /** Returns how many bindings use the account, as their last passes found. */
+    int count(AwsAccount account);
+
     /**
-     * Returns whether all facts are known that decide {@link #uses}. Before that, the binding only keeps an account that has the
-     * finalizer.
+     * Returns whether a binding uses the account, as its last pass found, and all facts are known that decide that. Before that, the binding
+     * only keeps an account that has the finalizer.
      */
-    boolean isDecided(NamespacedName binding);
+    boolean isUsed(AwsAccount account);
+
+    /**
+     * Returns and forgets the values of owner tags whose roles in the account may have lost their binding since the last call, because a
+     * binding changed or does not exist any more.
+     */
+    Set<String> takeDeparted(AwsAccount account);
+
+    /** Forgets an account that does not exist any more. */
+    void forget(AwsAccount account);
 
     /** ARNs of what bindings may have in the account, as their statuses say. */
     Set<String> ownedByStatus(AwsAccount account);

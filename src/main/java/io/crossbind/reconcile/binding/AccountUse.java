@@ -31,6 +31,11 @@ public final class AccountUse {
         this.emptied = emptied;
     }
 
+    /** Whether a binding that names an account keeps it. An abandoned account admits no binding. */
+    boolean isBy(AwsAccount account, CrossAccountBinding binding) {
+        return AccountRules.abandonment(account).isPresent() ? owns(binding) : isBy(binding);
+    }
+
     boolean isBy(CrossAccountBinding binding) {
         return owns(binding) || isAdmitted(binding);
     }

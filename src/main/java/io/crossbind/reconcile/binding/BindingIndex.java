@@ -48,11 +48,9 @@ public final class BindingIndex {
             BY_ACCOUNT,
             binding -> each(binding, BindingIndex::accountsOf),
             BY_SERVICE_ACCOUNT,
-            binding -> each(
-                    binding,
-                    one -> serviceAccountOf(one).stream()
-                            .map(NamespacedName::toString)
-                            .toList()),
+            binding -> serviceAccountsOf(binding).stream()
+                    .map(NamespacedName::toString)
+                    .toList(),
             BY_NAMESPACE,
             binding -> List.of(binding.getMetadata().getNamespace()));
 
@@ -95,6 +93,11 @@ public final class BindingIndex {
         return ResolvedWorkload.of(binding.getSpec())
                 .serviceAccount()
                 .map(name -> new NamespacedName(binding.getMetadata().getNamespace(), name));
+    }
+
+    /** The service account of one of many bindings: none if the binding names none, or cannot be read. */
+    public static Set<NamespacedName> serviceAccountsOf(CrossAccountBinding binding) {
+        return Set.copyOf(each(binding, one -> serviceAccountOf(one).stream().toList()));
     }
 
     /** Names of the ConfigMaps that the operator makes for a binding. */

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param sources which source roles this process created
  * @param finalizers which bindings are known to have the finalizer
  * @param emptied for which bindings nothing is left
+ * @param users which accounts each binding uses
  * @param notices what each binding had in its accounts
  * @param retries how often a binding failed in a row
  * @param counts the reason of each binding's Ready condition
@@ -31,6 +32,7 @@ public record BindingMemory(
         TrustedSourceRoles sources,
         FinalizerKeeper finalizers,
         EmptiedBindings emptied,
+        AccountUsers users,
         AccountNotices notices,
         Retries retries,
         ConditionCounts counts) {
@@ -51,6 +53,7 @@ public record BindingMemory(
         verifier.forget(uid);
         emptied.remove(uid);
         finalizers.forget(binding);
+        users.forget(binding, accounts);
         notices.forget(uid, accounts);
     }
 }

@@ -70,7 +70,9 @@ public final class BindingReconciliation implements Reconciliation<CrossAccountB
             memory.retries().after(name, outcome.reason().recovery()).ifPresent(due::add);
             release(binding, outcome, writer);
         });
-        memory.notices().update(binding.getMetadata().getUid(), accountNames(binding), UseFacts.of(binding));
+        Set<String> names = accountNames(binding);
+        Set<String> used = memory.users().update(binding, names);
+        memory.notices().update(binding.getMetadata().getUid(), names, UseFacts.of(binding, used));
         memory.deadlines()
                 .next(binding, begun, found.map(BindingOutcome::reason))
                 .ifPresent(due::add);
@@ -161,14 +163,16 @@ public final class BindingReconciliation implements Reconciliation<CrossAccountB
     /**
      * What the pass over an account depends on, of one of the account's bindings.
      *
+     * @param used names of the accounts that the binding uses
      * @param kept whether the binding has the finalizer
      * @param provider ARN of the provider that its role trusts
      * @param delivered whether the binding was Ready once
      */
-    private record UseFacts(boolean kept, Optional<String> provider, boolean delivered) {
-        static UseFacts of(CrossAccountBinding binding) {
+    private record UseFacts(Set<String> used, boolean kept, Optional<String> provider, boolean delivered) {
+        static UseFacts of(CrossAccountBinding binding, Set<String> used) {
             Optional<CrossAccountBindingStatus> status = Optional.ofNullable(binding.getStatus());
             return new UseFacts(
+                    used,
                     Finalizers.has(binding),
                     status.map(CrossAccountBindingStatus::oidcProviderArn),
                     status.map(CrossAccountBindingStatus::delivered).orElse(false));

@@ -32,14 +32,21 @@ public final class BindingsByAccount implements BindingsOfAccount {
     private final AccountsView view;
     private final BindingIndex index;
     private final AccountUse use;
+    private final AccountUsers users;
     private final Requeuer requeuer;
 
     public BindingsByAccount(
-            AccountRegistry accounts, AccountsView view, BindingIndex index, AccountUse use, Requeuer requeuer) {
+            AccountRegistry accounts,
+            AccountsView view,
+            BindingIndex index,
+            AccountUse use,
+            AccountUsers users,
+            Requeuer requeuer) {
         this.accounts = accounts;
         this.view = view;
         this.index = index;
         this.use = use;
+        this.users = users;
         this.requeuer = requeuer;
     }
 
@@ -119,15 +126,33 @@ public final class BindingsByAccount implements BindingsOfAccount {
 
     @Override
     public boolean uses(AwsAccount account, NamespacedName binding) {
-        boolean isAbandoned = AccountRules.abandonment(account).isPresent();
         return index.get(binding)
-                .filter(found -> holds(found, one -> isAbandoned ? use.owns(one) : use.isBy(one)))
+                .filter(found -> holds(found, one -> use.isBy(account, one)))
                 .isPresent();
     }
 
     @Override
-    public boolean isDecided(NamespacedName binding) {
+    public int count(AwsAccount account) {
+        return users.count(account, () -> naming(account));
+    }
+
+    @Override
+    public boolean isUsed(AwsAccount account) {
+        return users.any(account, () -> naming(account), this::isDecided);
+    }
+
+    private boolean isDecided(NamespacedName binding) {
         return index.get(binding).filter(use::isDecided).isPresent();
+    }
+
+    @Override
+    public Set<String> takeDeparted(AwsAccount account) {
+        return users.takeDeparted(account);
+    }
+
+    @Override
+    public void forget(AwsAccount account) {
+        users.forgetAccount(account);
     }
 
     @Override
