@@ -1,16 +1,17 @@
 package io.crossbind.controller;
 
 import io.crossbind.api.v1alpha1.AwsAccount;
+import io.crossbind.kubernetes.CachedFields;
 import io.crossbind.kubernetes.ClusterApplier;
 import io.crossbind.reconcile.Finalizers;
 import io.crossbind.reconcile.Passes;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The controller of AwsAccounts. */
@@ -18,6 +19,7 @@ import java.util.List;
         name = AccountReconciler.NAME,
         finalizerName = Finalizers.NAME,
         fieldManager = ClusterApplier.FIELD_MANAGER,
+        informer = @Informer(itemStore = CachedFields.Accounts.class),
         triggerReconcilerOnAllEvents = true)
 public final class AccountReconciler implements Reconciler<AwsAccount> {
     static final String NAME = "awsaccount";
@@ -40,10 +42,8 @@ public final class AccountReconciler implements Reconciler<AwsAccount> {
 
     @Override
     public List<EventSource<?, AwsAccount>> prepareEventSources(EventSourceContext<AwsAccount> context) {
-        List<EventSource<?, AwsAccount>> sources = new ArrayList<>(caches.create(context));
-        sources.add(requeues.eventSource());
-        sources.add(recreations.of(NAME, context.getPrimaryCache()::get));
-        return sources;
+        return List.of(
+                caches.create(context), requeues.eventSource(), recreations.of(NAME, context.getPrimaryCache()::get));
     }
 
     @Override

@@ -9,17 +9,17 @@ import io.crossbind.kubernetes.ObservedObjects;
 import io.crossbind.model.NamespaceFacts;
 import io.crossbind.model.ObservedConfigMap;
 import io.crossbind.model.ObservedServiceAccount;
-import io.crossbind.reconcile.ConcurrentEdit;
 import io.crossbind.reconcile.binding.BindingIndex;
+import io.crossbind.reconcile.pods.PodsReconciliation;
 import io.crossbind.reconcile.port.ClusterView;
 import io.crossbind.reconcile.port.IndexedBindings;
 import io.crossbind.reconcile.port.NamespacedName;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
-import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.dependent.RecentOperationCacheFiller;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
@@ -32,6 +32,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -39,16 +40,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The caches of the controller of bindings: the bindings themselves, and what requeues a binding besides itself, namely its accounts, its
- * namespace's labels, its service account and its ConfigMaps. The framework creates the caches when it registers the controller.
+ * namespace's labels, its service account and its ConfigMaps. The framework creates the caches when it registers the controller. Accounts and
+ * service accounts are in the caches of other controllers, and the controller of pods reads the bindings here.
  */
 public final class BindingCaches implements ClusterView, IndexedBindings {
+    private final AccountCaches accounts;
+    private final ServiceAccountCache serviceAccounts;
+    private final RequeueSource<CrossAccountBinding> requeues;
+    private final ChangeSource<CrossAccountBinding> changes = new ChangeSource<>(PodsReconciliation::matters);
     private volatile @Nullable Sources sources;
+
+    public BindingCaches(
+            AccountCaches accounts, ServiceAccountCache serviceAccounts, RequeueSource<CrossAccountBinding> requeues) {
+        this.accounts = accounts;
+        this.serviceAccounts = serviceAccounts;
+        this.requeues = requeues;
+    }
 
     private record Sources(
             IndexerResourceCache<CrossAccountBinding> bindings,
-            InformerEventSource<AwsAccount, CrossAccountBinding> accounts,
             InformerEventSource<Namespace, CrossAccountBinding> namespaces,
-            InformerEventSource<ServiceAccount, CrossAccountBinding> serviceAccounts,
             InformerEventSource<ConfigMap, CrossAccountBinding> configMaps) {}
 
     /** Creates the event sources that fill the caches. */
@@ -56,14 +67,11 @@ public final class BindingCaches implements ClusterView, IndexedBindings {
         IndexerResourceCache<CrossAccountBinding> bindings = context.getPrimaryCache();
         bindings.addIndexers(IndexedCache.indexers());
         BindingTriggers triggers = new BindingTriggers(new BindingIndex(new IndexedCache(bindings)));
-        Sources created = new Sources(
-                bindings,
-                ofAccounts(context, triggers),
-                ofNamespaces(context, triggers),
-                ofServiceAccounts(context, triggers),
-                ofConfigMaps(context, triggers));
+        Sources created = new Sources(bindings, ofNamespaces(context, triggers), ofConfigMaps(context, triggers));
         sources = created;
-        return List.of(created.accounts, created.namespaces, created.serviceAccounts, created.configMaps);
+        accounts.onChange(account -> requeues.requeueAll(() -> triggers.ofAccount(account)));
+        serviceAccounts.onChange(changed -> requeues.requeueAll(() -> triggers.ofServiceAccount(changed)));
+        return List.of(created.namespaces, created.configMaps, changes);
     }
 
     /** A pass before the framework has filled the caches would take each object for absent. */
@@ -73,12 +81,12 @@ public final class BindingCaches implements ClusterView, IndexedBindings {
 
     @Override
     public Optional<AwsAccount> account(String name) {
-        return filled().accounts.get(new ResourceID(name));
+        return accounts.account(name);
     }
 
     @Override
     public Stream<AwsAccount> accounts() {
-        return filled().accounts.list();
+        return accounts.accounts();
     }
 
     @Override
@@ -88,7 +96,7 @@ public final class BindingCaches implements ClusterView, IndexedBindings {
 
     @Override
     public Optional<ObservedServiceAccount> serviceAccount(NamespacedName name) {
-        return filled().serviceAccounts.get(ResourceIds.of(name)).map(ObservedObjects::observed);
+        return serviceAccounts.get(name).map(ObservedObjects::observed);
     }
 
     @Override
@@ -106,19 +114,30 @@ public final class BindingCaches implements ClusterView, IndexedBindings {
         return new IndexedCache(filled().bindings).byIndex(index, key);
     }
 
-    static Set<ResourceID> ids(Set<NamespacedName> names) {
-        return names.stream().map(ResourceIds::of).collect(Collectors.toSet());
+    /** Calls a listener from now on with each binding that is created or deleted, or changes for its pods. */
+    void onChange(Consumer<CrossAccountBinding> listener) {
+        changes.listen(listener);
     }
 
-    private static InformerEventSource<AwsAccount, CrossAccountBinding> ofAccounts(
-            EventSourceContext<CrossAccountBinding> context, BindingTriggers triggers) {
-        return source(
-                context,
-                AwsAccount.class,
-                account -> ids(triggers.ofAccount(account)),
-                binding -> Set.of(new ResourceID(BindingIndex.accountOf(binding))),
-                ConcurrentEdit::specOrLifeChanged,
-                BindingCaches::withoutStatus);
+    /** Names of the bindings of a service account; empty before the controller runs. */
+    Set<NamespacedName> ofServiceAccount(NamespacedName serviceAccount) {
+        return requeues.isRunning() ? new BindingIndex(this).idsOfServiceAccount(serviceAccount) : Set.of();
+    }
+
+    /** All bindings; none before the controller runs. */
+    Stream<CrossAccountBinding> bindings() {
+        return requeues.isRunning() ? filled().bindings.list() : Stream.of();
+    }
+
+    /** Shows an answer of the API server from now on, as the framework does with the writes of the controller itself. */
+    @SuppressWarnings("unchecked")
+    void written(CrossAccountBinding answer) {
+        ((RecentOperationCacheFiller<CrossAccountBinding>) filled().bindings)
+                .handleRecentResourceUpdate(ResourceID.fromResource(answer), answer, answer);
+    }
+
+    static Set<ResourceID> ids(Set<NamespacedName> names) {
+        return names.stream().map(ResourceIds::of).collect(Collectors.toSet());
     }
 
     private static InformerEventSource<Namespace, CrossAccountBinding> ofNamespaces(
@@ -130,17 +149,6 @@ public final class BindingCaches implements ClusterView, IndexedBindings {
                 binding -> Set.of(new ResourceID(binding.getMetadata().getNamespace())),
                 BindingTriggers::matters,
                 CachedFields::namespace);
-    }
-
-    private static InformerEventSource<ServiceAccount, CrossAccountBinding> ofServiceAccounts(
-            EventSourceContext<CrossAccountBinding> context, BindingTriggers triggers) {
-        return source(
-                context,
-                ServiceAccount.class,
-                serviceAccount -> ids(triggers.ofServiceAccount(serviceAccount)),
-                binding -> ids(BindingIndex.serviceAccountOf(binding).stream().collect(Collectors.toSet())),
-                BindingTriggers::matters,
-                CachedFields::serviceAccount);
     }
 
     /** The cache contains only ConfigMaps that the operator created. */
@@ -176,12 +184,5 @@ public final class BindingCaches implements ClusterView, IndexedBindings {
                         .withInformerListLimit(CachedFields.PAGE)
                         .build(),
                 context);
-    }
-
-    /** An account as passes over other kinds need it. */
-    static AwsAccount withoutStatus(AwsAccount account) {
-        account.setStatus(null);
-        account.getMetadata().setManagedFields(List.of());
-        return account;
     }
 }

@@ -1,8 +1,16 @@
 package io.crossbind.controller;
 
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
+import io.crossbind.kubernetes.ApiErrors;
 import io.crossbind.kubernetes.CachedFields;
+import io.crossbind.reconcile.binding.BindingIndex;
 import io.crossbind.reconcile.pods.PodsReconciliation;
+import io.crossbind.reconcile.port.NamespacedName;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -12,47 +20,81 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.filter.OnUpdateFilter;
 import java.util.List;
+import java.util.Optional;
 
-/** The controller of the pods of bindings. */
+/**
+ * The controller of the pods of bindings. A pod names a service account, so a pass is over all bindings of one service account. A binding's service
+ * account cannot be changed (schema of CrossAccountBinding).
+ */
 @ControllerConfiguration(
         name = "crossaccountbinding-pods",
         fieldManager = PodsReconciliation.FIELD_MANAGER,
         generationAwareEventProcessing = false,
         informer =
                 @Informer(
-                        onUpdateFilter = PodsReconciler.Matters.class,
-                        itemStore = CachedFields.BindingsOfPods.class,
+                        onUpdateFilter = PodsReconciler.NoUpdate.class,
+                        itemStore = CachedFields.ServiceAccounts.class,
                         informerListLimit = CachedFields.PAGE))
-public final class PodsReconciler implements Reconciler<CrossAccountBinding> {
-    private final PodCaches caches;
+public final class PodsReconciler implements Reconciler<ServiceAccount> {
+    private final ServiceAccountCache serviceAccounts;
+    private final PodCaches pods;
+    private final BindingCaches bindings;
     private final PodsReconciliation reconciliation;
+    private final RequeueSource<ServiceAccount> requeues = new RequeueSource<>();
 
-    public PodsReconciler(PodCaches caches, PodsReconciliation reconciliation) {
-        this.caches = caches;
+    public PodsReconciler(
+            ServiceAccountCache serviceAccounts,
+            PodCaches pods,
+            BindingCaches bindings,
+            PodsReconciliation reconciliation) {
+        this.serviceAccounts = serviceAccounts;
+        this.pods = pods;
+        this.bindings = bindings;
         this.reconciliation = reconciliation;
     }
 
     @Override
-    public List<EventSource<?, CrossAccountBinding>> prepareEventSources(
-            EventSourceContext<CrossAccountBinding> context) {
-        return caches.create(context);
+    public List<EventSource<?, ServiceAccount>> prepareEventSources(EventSourceContext<ServiceAccount> context) {
+        bindings.onChange(binding -> requeues.requeueAll(() -> BindingIndex.serviceAccountsOf(binding)));
+        return List.of(serviceAccounts.create(context), pods.create(context), requeues.eventSource());
     }
 
     @Override
-    public UpdateControl<CrossAccountBinding> reconcile(
-            CrossAccountBinding binding, Context<CrossAccountBinding> context) {
-        UpdateControl<CrossAccountBinding> control = UpdateControl.noUpdate();
-        if (reconciliation.reconcile(binding, new FrameworkWriter<>(context))) {
+    public UpdateControl<ServiceAccount> reconcile(ServiceAccount serviceAccount, Context<ServiceAccount> context) {
+        boolean again = false;
+        for (NamespacedName name : bindings.ofServiceAccount(NamespacedName.of(serviceAccount))) {
+            Optional<CrossAccountBinding> binding = bindings.get(name);
+            again |= binding.isPresent()
+                    && reconciliation.reconcile(binding.get(), fields -> applyStatus(fields, context.getClient()));
+        }
+        UpdateControl<ServiceAccount> control = UpdateControl.noUpdate();
+        if (again) {
             control.reschedule();
         }
         return control;
     }
 
-    /** Drops the updates of bindings that change nothing for their pods. */
-    public static final class Matters implements OnUpdateFilter<CrossAccountBinding> {
+    private CrossAccountBinding applyStatus(CrossAccountBinding fields, KubernetesClient client) {
+        try {
+            CrossAccountBinding answer = client.resource(fields)
+                    .subresource("status")
+                    .patch(new PatchContext.Builder()
+                            .withForce(true)
+                            .withFieldManager(PodsReconciliation.FIELD_MANAGER)
+                            .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                            .build());
+            bindings.written(answer);
+            return answer;
+        } catch (KubernetesClientException e) {
+            throw ApiErrors.failure(e);
+        }
+    }
+
+    /** A service account's own fields change nothing for its pods. */
+    public static final class NoUpdate implements OnUpdateFilter<ServiceAccount> {
         @Override
-        public boolean accept(CrossAccountBinding after, CrossAccountBinding before) {
-            return PodsReconciliation.matters(before, after);
+        public boolean accept(ServiceAccount after, ServiceAccount before) {
+            return false;
         }
     }
 }

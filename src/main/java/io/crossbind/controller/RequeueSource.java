@@ -5,6 +5,8 @@ import io.crossbind.reconcile.port.Requeuer;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Requeues objects of one kind. A request before the controller runs is dropped: the controller begins with all objects.
@@ -21,5 +23,21 @@ public final class RequeueSource<P extends HasMetadata> implements Requeuer {
     @Override
     public void requeue(NamespacedName object) {
         source.propagateEvent(ResourceIds.of(object));
+    }
+
+    /**
+     * Requeues the objects that a change of another object concerns.
+     *
+     * @param objects searches the controller's cache, which is empty before the controller runs
+     */
+    void requeueAll(Supplier<Set<NamespacedName>> objects) {
+        if (isRunning()) {
+            objects.get().forEach(this::requeue);
+        }
+    }
+
+    /** Whether the controller has filled its cache. */
+    boolean isRunning() {
+        return source.isRunning();
     }
 }

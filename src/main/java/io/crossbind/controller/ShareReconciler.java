@@ -1,16 +1,17 @@
 package io.crossbind.controller;
 
 import io.crossbind.api.v1alpha1.ResourceShare;
+import io.crossbind.kubernetes.CachedFields;
 import io.crossbind.kubernetes.ClusterApplier;
 import io.crossbind.reconcile.Finalizers;
 import io.crossbind.reconcile.Passes;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The controller of ResourceShares. */
@@ -18,6 +19,7 @@ import java.util.List;
         name = ShareReconciler.NAME,
         finalizerName = Finalizers.NAME,
         fieldManager = ClusterApplier.FIELD_MANAGER,
+        informer = @Informer(itemStore = CachedFields.Shares.class),
         triggerReconcilerOnAllEvents = true)
 public final class ShareReconciler implements Reconciler<ResourceShare> {
     static final String NAME = "resourceshare";
@@ -40,10 +42,8 @@ public final class ShareReconciler implements Reconciler<ResourceShare> {
 
     @Override
     public List<EventSource<?, ResourceShare>> prepareEventSources(EventSourceContext<ResourceShare> context) {
-        List<EventSource<?, ResourceShare>> sources = new ArrayList<>(caches.create(context));
-        sources.add(requeues.eventSource());
-        sources.add(recreations.of(NAME, context.getPrimaryCache()::get));
-        return sources;
+        caches.create(context);
+        return List.of(requeues.eventSource(), recreations.of(NAME, context.getPrimaryCache()::get));
     }
 
     @Override

@@ -1,9 +1,8 @@
 package io.crossbind.kubernetes;
 
+import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
-import io.crossbind.api.v1alpha1.CrossAccountBindingSpec;
-import io.crossbind.api.v1alpha1.CrossAccountBindingStatus;
-import io.crossbind.api.v1alpha1.RoleSpec;
+import io.crossbind.api.v1alpha1.ResourceShare;
 import io.crossbind.desired.ProfilesConfigMap;
 import io.crossbind.model.ObservedConfigMap;
 import io.crossbind.reconcile.Finalizers;
@@ -12,6 +11,7 @@ import io.fabric8.kubernetes.api.model.ConfigMapVolumeSource;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntryBuilder;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -84,29 +84,6 @@ public final class CachedFields {
                     .toList());
         }
         return binding;
-    }
-
-    /** Removes the parts of a binding that only a pass over it needs: its policies, its grants and the texts for people. */
-    public static CrossAccountBinding bindingOfPods(CrossAccountBinding binding) {
-        binding(binding);
-        binding.setSpec(withoutAccess(binding.getSpec()));
-        CrossAccountBindingStatus status = binding.getStatus();
-        if (status != null) {
-            binding.setStatus(status.withoutTexts());
-        }
-        return binding;
-    }
-
-    /** The fields of a spec that name the workload and the account and show whether there is a role, but not the resources. */
-    private static CrossAccountBindingSpec withoutAccess(CrossAccountBindingSpec spec) {
-        return new CrossAccountBindingSpec(
-                spec.accountRef(),
-                spec.workload(),
-                spec.role() == null ? null : new RoleSpec(spec.role().name(), List.of(), List.of(), null),
-                List.of(),
-                spec.deletionPolicy(),
-                spec.expiresAt(),
-                spec.revokeSessionsBefore());
     }
 
     public static Namespace namespace(Namespace namespace) {
@@ -220,6 +197,11 @@ public final class CachedFields {
                 .toList();
     }
 
+    private static <T extends HasMetadata> T withBareMetadata(T object) {
+        bare(object.getMetadata());
+        return object;
+    }
+
     /** Drops what nothing reads and no schema bounds. */
     private static void bare(ObjectMeta metadata) {
         metadata.setAnnotations(null);
@@ -272,10 +254,24 @@ public final class CachedFields {
         }
     }
 
-    /** Where the pods' controller keeps bindings. */
-    public static final class BindingsOfPods extends TransformingItemStore<CrossAccountBinding> {
-        public BindingsOfPods() {
-            super(CachedFields::bindingOfPods);
+    /** Where the informer of AwsAccounts keeps them. Administrators write them, so only what nothing reads is dropped. */
+    public static final class Accounts extends TransformingItemStore<AwsAccount> {
+        public Accounts() {
+            super(CachedFields::withBareMetadata);
+        }
+    }
+
+    /** Where the informer of ResourceShares keeps them. */
+    public static final class Shares extends TransformingItemStore<ResourceShare> {
+        public Shares() {
+            super(CachedFields::withBareMetadata);
+        }
+    }
+
+    /** Where the informer of service accounts keeps them. */
+    public static final class ServiceAccounts extends TransformingItemStore<ServiceAccount> {
+        public ServiceAccounts() {
+            super(CachedFields::serviceAccount);
         }
     }
 }

@@ -1,22 +1,14 @@
 package io.crossbind.operator;
 
-import io.crossbind.api.v1alpha1.AwsAccount;
-import io.crossbind.api.v1alpha1.CrossAccountBinding;
-import io.crossbind.api.v1alpha1.ResourceShare;
 import io.crossbind.apply.KeyedLocks;
 import io.crossbind.aws.AwsSessions;
 import io.crossbind.aws.EksGateway;
 import io.crossbind.aws.HomeCredentials;
-import io.crossbind.controller.AccountCaches;
 import io.crossbind.controller.AccountReconciler;
-import io.crossbind.controller.BindingCaches;
 import io.crossbind.controller.BindingReconciler;
 import io.crossbind.controller.PassRate;
-import io.crossbind.controller.PodCaches;
 import io.crossbind.controller.PodsReconciler;
 import io.crossbind.controller.Recreations;
-import io.crossbind.controller.RequeueSource;
-import io.crossbind.controller.ShareCaches;
 import io.crossbind.controller.ShareReconciler;
 import io.crossbind.desired.InjectedNamespaces;
 import io.crossbind.kubernetes.ApiServerCommands;
@@ -84,15 +76,25 @@ final class CrossbindOperator {
         KubernetesClient forLease = KubernetesClients.withoutRetries(Leadership.ANSWERS_WITHIN);
         Memory memory = new Memory(clock);
         EventRecorder events = new EventRecorder(client, configuration.instance(), clock);
-        PodCaches pods = new PodCaches();
-        Probes probes = new Probes(configuration, version, client, memory, pods::outdated, clock);
+        Caches caches = Caches.create();
+        Probes probes = new Probes(
+                configuration, version, client, memory, () -> caches.pods().outdated(), clock);
         probes.awaitApiServer();
         MissingKinds.check(client);
 
         Recreations recreations = new Recreations();
         Operator operator = new Operator(overrider -> configure(overrider, client, probes, recreations));
         register(
-                operator, configuration, leadership, client, probes.meters(), memory, events, pods, recreations, clock);
+                operator,
+                configuration,
+                leadership,
+                client,
+                probes.meters(),
+                memory,
+                events,
+                caches,
+                recreations,
+                clock);
         Controllers controllers = new Controllers(operator);
 
         Optional<PodWebhook> webhook = webhook(configuration, own, clock);
@@ -148,7 +150,7 @@ final class CrossbindOperator {
             OperatorMetrics meters,
             Memory memory,
             EventRecorder events,
-            PodCaches pods,
+            Caches caches,
             Recreations recreations,
             Clock clock) {
         HomeCredentials home = new HomeCredentials();
@@ -156,10 +158,8 @@ final class CrossbindOperator {
         Thread.ofVirtual().name("credentials").start(home::check);
         ClusterDiscovery cluster = cluster(configuration, home, client, clock);
         AwsSessions sessions = sessions(configuration, home, leadership, meters, clock);
-        Caches caches = new Caches(new BindingCaches(), new AccountCaches(), new ShareCaches(), pods);
-        Requeues requeues = new Requeues(new RequeueSource<>(), new RequeueSource<>(), new RequeueSource<>());
         OperatorGraph graph = OperatorGraph.of(
-                ports(caches, requeues, client, events, clock),
+                ports(caches, client, events, clock),
                 settings(configuration),
                 cluster::identity,
                 sessions,
@@ -167,36 +167,31 @@ final class CrossbindOperator {
                 clock);
         Registration registration = new Registration(operator, configuration, clock);
         registration.add(
-                OF_OBJECTS, new BindingReconciler(caches.bindings, graph.bindings(), requeues.bindings, recreations));
-        registration.add(OF_OBJECTS, new ShareReconciler(caches.shares, graph.shares(), requeues.shares, recreations));
-        registration.add(OF_PODS, new PodsReconciler(pods, graph.pods()));
+                OF_OBJECTS,
+                new BindingReconciler(caches.bindings(), graph.bindings(), caches.bindingRequeues(), recreations));
         registration.add(
-                OF_OBJECTS, new AccountReconciler(caches.accounts, graph.accounts(), requeues.accounts, recreations));
+                OF_OBJECTS, new ShareReconciler(caches.shares(), graph.shares(), caches.shareRequeues(), recreations));
+        registration.add(
+                OF_PODS, new PodsReconciler(caches.serviceAccounts(), caches.pods(), caches.bindings(), graph.pods()));
+        registration.add(
+                OF_OBJECTS,
+                new AccountReconciler(caches.accounts(), graph.accounts(), caches.accountRequeues(), recreations));
     }
 
-    /** The caches that the passes read. */
-    private record Caches(BindingCaches bindings, AccountCaches accounts, ShareCaches shares, PodCaches pods) {}
-
-    /** The event sources by which one pass requeues other objects. */
-    private record Requeues(
-            RequeueSource<CrossAccountBinding> bindings,
-            RequeueSource<ResourceShare> shares,
-            RequeueSource<AwsAccount> accounts) {}
-
     private static OperatorGraph.Ports ports(
-            Caches caches, Requeues requeues, KubernetesClient client, EventRecorder events, Clock clock) {
+            Caches caches, KubernetesClient client, EventRecorder events, Clock clock) {
         return new OperatorGraph.Ports(
-                caches.bindings,
-                caches.bindings,
-                caches.accounts,
-                caches.shares,
-                caches.shares,
-                caches.pods,
+                caches.bindings(),
+                caches.bindings(),
+                caches.accounts(),
+                caches.accounts(),
+                caches.shares(),
+                caches.pods(),
                 new ApiServerCommands(client),
                 new OwnerRestarts(client, clock),
                 events,
-                requeues.bindings,
-                requeues.accounts,
+                caches.bindingRequeues(),
+                caches.accountRequeues(),
                 new KeyedLocks(),
                 () -> ThreadLocalRandom.current().nextDouble());
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
-import io.crossbind.api.v1alpha1.ResourceShare;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
@@ -19,6 +18,7 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.filter.OnUpdateFilter;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +45,7 @@ class CacheTriggersTest {
     }
 
     private boolean requeues(Class<? extends HasMetadata> kind, String before, String after) {
-        BindingCaches caches = new BindingCaches();
+        BindingCaches caches = new BindingCaches(new AccountCaches(), new ServiceAccountCache(), new RequeueSource<>());
         return requeues(
                 caches.create(new EventSourceContext<>(
                         new NoObjects<CrossAccountBinding>(), null, client, CrossAccountBinding.class)),
@@ -54,14 +54,30 @@ class CacheTriggersTest {
                 after);
     }
 
-    private boolean requeuesShares(String before, String after) {
-        ShareCaches caches = new ShareCaches();
-        return requeues(
-                caches.create(
-                        new EventSourceContext<>(new NoObjects<ResourceShare>(), null, client, ResourceShare.class)),
-                AwsAccount.class,
-                before,
-                after);
+    /** Whether the caches of bindings and shares hear of an update of an account, by which they requeue what names the account. */
+    private boolean isTold(String before, String after) {
+        AccountCaches caches = new AccountCaches();
+        List<AwsAccount> told = new ArrayList<>();
+        caches.onChange(told::add);
+        update(caches.create(context(AwsAccount.class)), AwsAccount.class, before, after);
+        return !told.isEmpty();
+    }
+
+    private boolean isToldOfServiceAccount(String before, String after) {
+        ServiceAccountCache cache = new ServiceAccountCache();
+        List<ServiceAccount> told = new ArrayList<>();
+        cache.onChange(told::add);
+        update(cache.create(context(ServiceAccount.class)), ServiceAccount.class, before, after);
+        return !told.isEmpty();
+    }
+
+    private <P extends HasMetadata> EventSourceContext<P> context(Class<P> kind) {
+        return new EventSourceContext<>(new NoObjects<P>(), null, client, kind);
+    }
+
+    private static <P extends HasMetadata> void update(
+            ChangeSource<P> source, Class<P> kind, String before, String after) {
+        source.onResourceUpdated(Serialization.unmarshal(after, kind), Serialization.unmarshal(before, kind));
     }
 
     @SuppressWarnings("unchecked")
@@ -93,21 +109,18 @@ class CacheTriggersTest {
     void statusOfAnAccountRequeuesNoBindingAndNoShare() {
         String before = account(1, "");
         String read = before.replace("00:00:01Z", "00:05:00Z");
-        assertThat(requeues(AwsAccount.class, before, read)).isFalse();
-        assertThat(requeuesShares(before, read)).isFalse();
+        assertThat(isTold(before, read)).isFalse();
     }
 
     @Test
     void specOfAnAccountRequeuesItsBindingsAndShares() {
-        assertThat(requeues(AwsAccount.class, account(1, ""), account(2, ""))).isTrue();
-        assertThat(requeuesShares(account(1, ""), account(2, ""))).isTrue();
+        assertThat(isTold(account(1, ""), account(2, ""))).isTrue();
     }
 
     @Test
     void deletionOfAnAccountRequeuesItsBindingsAndShares() {
         String deleted = account(1, ", deletionTimestamp: \"2026-01-01T00:00:00Z\"");
-        assertThat(requeues(AwsAccount.class, account(1, ""), deleted)).isTrue();
-        assertThat(requeuesShares(account(1, ""), deleted)).isTrue();
+        assertThat(isTold(account(1, ""), deleted)).isTrue();
     }
 
     @Test
@@ -131,13 +144,10 @@ class CacheTriggersTest {
             kind: ServiceAccount
             metadata: {name: app, namespace: shop, uid: one}
             """;
-        assertThat(requeues(
-                        ServiceAccount.class,
-                        before,
-                        before.replace("uid: one", "uid: one, annotations: {eks.amazonaws.com/role-arn: x}")))
+        assertThat(isToldOfServiceAccount(
+                        before, before.replace("uid: one", "uid: one, annotations: {eks.amazonaws.com/role-arn: x}")))
                 .isTrue();
-        assertThat(requeues(
-                        ServiceAccount.class, before, before.replace("uid: one", "uid: one, labels: {seen: twice}")))
+        assertThat(isToldOfServiceAccount(before, before.replace("uid: one", "uid: one, labels: {seen: twice}")))
                 .isFalse();
     }
 

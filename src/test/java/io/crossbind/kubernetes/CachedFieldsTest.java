@@ -182,8 +182,6 @@ class CachedFieldsTest {
         assertThat(size(binding)).isLessThan(4_000);
         assertThat(binding.hasFinalizer(Finalizers.NAME)).isTrue();
         assertThat(statementsOf(binding)).hasSize(1);
-        CachedFields.bindingOfPods(binding);
-        assertThat(statementsOf(binding)).isEmpty();
     }
 
     private static List<Statement> statementsOf(CrossAccountBinding binding) {

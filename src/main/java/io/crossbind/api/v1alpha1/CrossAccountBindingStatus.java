@@ -5,7 +5,6 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -108,34 +107,6 @@ public record CrossAccountBindingStatus(
     public CrossAccountBindingStatus {
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
         grants = grants == null ? List.of() : List.copyOf(grants);
-    }
-
-    /** A copy without the texts that only people read. */
-    public CrossAccountBindingStatus withoutTexts() {
-        return new CrossAccountBindingStatus(
-                observedGeneration,
-                conditions.stream()
-                        .map(CrossAccountBindingStatus::withoutMessage)
-                        .toList(),
-                workload,
-                roleArn,
-                targetRole,
-                sourceRole,
-                sourceAccount,
-                oidcProviderArn,
-                null,
-                null,
-                null,
-                null,
-                null,
-                List.of(),
-                delivered,
-                pods,
-                null);
-    }
-
-    private static Condition withoutMessage(Condition condition) {
-        return new ConditionBuilder(condition).withMessage("").build();
     }
 
     /** Returns a copy with these pods. */

@@ -15,12 +15,12 @@ import io.crossbind.reconcile.binding.BindingHistory;
 import io.crossbind.reconcile.binding.BindingIndex;
 import io.crossbind.reconcile.binding.BindingStatusWriter;
 import io.crossbind.reconcile.port.Events;
-import io.crossbind.reconcile.port.ObjectWriter;
 import io.crossbind.reconcile.port.OwnerRestarter;
 import io.crossbind.reconcile.port.PodsView;
 import io.crossbind.status.Conditions;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,15 +45,16 @@ public final class PodsReconciliation {
     /**
      * Records the number of pods in the binding's status.
      *
+     * @param applyStatus applies status fields on the server's side with {@link #FIELD_MANAGER}, and returns the answer
      * @return whether another pass is due at once, because the binding was edited meanwhile
      */
-    public boolean reconcile(CrossAccountBinding binding, ObjectWriter<CrossAccountBinding> writer) {
+    public boolean reconcile(CrossAccountBinding binding, UnaryOperator<CrossAccountBinding> applyStatus) {
         @Nullable Pods before = status(binding).pods();
         @Nullable Pods after = observed(binding, before);
         return !Objects.equals(before, after)
                 && matters(
                         binding,
-                        writer.applyStatus(BindingStatusWriter.withStatusOnly(
+                        applyStatus.apply(BindingStatusWriter.withStatusOnly(
                                 binding, CrossAccountBindingStatus.NONE.with(after))));
     }
 

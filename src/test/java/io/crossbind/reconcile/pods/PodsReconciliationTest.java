@@ -6,7 +6,6 @@ import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.Pods;
 import io.crossbind.model.ObservedPod;
 import io.crossbind.reconcile.RecordedEvents;
-import io.crossbind.reconcile.port.ObjectWriter;
 import io.crossbind.reconcile.port.OwnerRestarter.Result;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Instant;
@@ -87,22 +86,9 @@ class PodsReconciliationTest {
                   targetRole: {arn: "arn:aws:iam::222222222222:role/web", id: AROA1}
                   %s
                 """.formatted(restart, pods), CrossAccountBinding.class);
-        pass.reconcile(binding, new ObjectWriter<>() {
-            @Override
-            public CrossAccountBinding applyStatus(CrossAccountBinding fields) {
-                statuses.add(fields);
-                return binding;
-            }
-
-            @Override
-            public CrossAccountBinding applyFinalizer(CrossAccountBinding fields) {
-                throw new IllegalStateException("pods need no finalizer");
-            }
-
-            @Override
-            public void removeFinalizer() {
-                throw new IllegalStateException("pods need no finalizer");
-            }
+        pass.reconcile(binding, fields -> {
+            statuses.add(fields);
+            return binding;
         });
     }
 }

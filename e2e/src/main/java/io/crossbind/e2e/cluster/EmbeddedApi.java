@@ -30,11 +30,13 @@ final class EmbeddedApi extends EmbeddedStore {
     private static final int FORGET_AFTER = 1000;
 
     private final ServiceAccountTokens tokens;
+    private final OpenWatches open;
     private final Runnable forgetRequests;
     private int requests;
 
-    EmbeddedApi(ServiceAccountTokens tokens, Runnable forgetRequests) {
+    EmbeddedApi(ServiceAccountTokens tokens, OpenWatches open, Runnable forgetRequests) {
         this.tokens = tokens;
+        this.open = open;
         this.forgetRequests = forgetRequests;
     }
 
@@ -97,7 +99,7 @@ final class EmbeddedApi extends EmbeddedStore {
         String accept = Optional.ofNullable(request.getHeader("Accept")).orElse("");
         if (path.isWatch()) {
             return Optional.ofNullable(request.getHeader("Upgrade")).orElse("").equalsIgnoreCase("websocket")
-                    ? Watches.overWebSocket(this, request.getPath(), path)
+                    ? Watches.overWebSocket(this, request.getPath(), path, open)
                     : Watches.overHttp(this, request.getPath(), path);
         }
         if (!path.name().isEmpty()) {

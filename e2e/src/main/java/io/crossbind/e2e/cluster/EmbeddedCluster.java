@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -38,6 +39,7 @@ public final class EmbeddedCluster implements Cluster {
 
     private final String issuer;
     private final ServiceAccountTokens tokens;
+    private final OpenWatches watches = new OpenWatches();
     private final KubernetesMockServer server;
     private final TempDirectory directory;
     private final Path adminKubeconfig;
@@ -49,8 +51,8 @@ public final class EmbeddedCluster implements Cluster {
         this.tokens = new ServiceAccountTokens(issuer);
         Context context = new Context(Serialization.jsonMapper());
         MockWebServer http = new MockWebServer();
-        this.server =
-                new KubernetesMockServer(context, http, new HashMap<>(), new EmbeddedApi(tokens, http::reset), false);
+        this.server = new KubernetesMockServer(
+                context, http, new HashMap<>(), new EmbeddedApi(tokens, watches, http::reset), false);
         server.start(InetAddress.getLoopbackAddress(), 0);
         this.adminKubeconfig = writeKubeconfig("admin", "admin");
         this.admin = client(adminKubeconfig);
@@ -105,6 +107,11 @@ public final class EmbeddedCluster implements Cluster {
     public Path kubeconfigOf(String namespace, String serviceAccount) {
         String token = token(namespace, serviceAccount, issuer, ADMIN_TOKEN_LIFETIME);
         return writeKubeconfig(namespace + "-" + serviceAccount, token);
+    }
+
+    /** How many watches clients hold open, by plural of the kind. */
+    public Map<String, Integer> openWatches() {
+        return watches.counts();
     }
 
     @Override

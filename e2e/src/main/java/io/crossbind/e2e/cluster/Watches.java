@@ -22,12 +22,13 @@ final class Watches {
      * The mock server sends every object when a watch opens, but not what was deleted between the client's list and then: that is
      * sent first.
      */
-    static MockResponse overWebSocket(EmbeddedStore store, String pathAndQuery, ApiPath path) {
+    static MockResponse overWebSocket(EmbeddedStore store, String pathAndQuery, ApiPath path, OpenWatches open) {
         MockResponse response = store.handleGet(pathAndQuery.replace("watch=1", "watch=true"));
         WebSocketListener inner = response.getWebSocketListener();
         return new MockResponse().withWebSocketUpgrade(new WebSocketListener() {
             @Override
             public void onOpen(WebSocket socket, Response upgrade) {
+                open.opened(path.plural());
                 deleted(store, pathAndQuery, path).forEach(event -> socket.send(event.toString()));
                 inner.onOpen(socket, upgrade);
             }
@@ -39,11 +40,13 @@ final class Watches {
 
             @Override
             public void onClosed(WebSocket socket, int code, String reason) {
+                open.closed(path.plural());
                 inner.onClosed(socket, code, reason);
             }
 
             @Override
             public void onFailure(WebSocket socket, Throwable error, Response upgrade) {
+                open.closed(path.plural());
                 inner.onFailure(socket, error, upgrade);
             }
         });
