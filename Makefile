@@ -106,6 +106,20 @@ hostile: $(JAR) tools venv ## Attacks on the operator's memory by tenants and ne
 	@command -v kubectl >/dev/null || { echo "The end-to-end tests need kubectl on the PATH." >&2; exit 1; }
 	$(MVN_BATCH) -f e2e/pom.xml verify -Dtests.only=hostile -Dtests.without= -De2e.forks=1
 
+##@ Measurements
+
+BINDINGS ?= 100,1000,10000
+
+.PHONY: benchmark
+benchmark: jdk ## CPU time of the passes for each binding on the test kit. BINDINGS=100,1000 for other numbers.
+	@$(MVN_QUIET) test -Dtest=CpuBenchmarkTest -Dcrossbind.benchmark=$(BINDINGS)
+
+.PHONY: footprint
+footprint: BINDINGS = 100,1000
+footprint: $(JAR) tools ## CPU time and resident memory of the packaged operator with the shipped flags. BINDINGS as above, JVM=flags to add some.
+	$(MVN_BATCH) -f e2e/pom.xml verify -Dtests.only=benchmark -Dtests.without= -De2e.forks=1 \
+	  -Dcrossbind.bindings=$(BINDINGS) -Dcrossbind.jvm="$(JVM)"
+
 ##@ Set-up, done by the targets above when it is needed
 
 .PHONY: tools

@@ -131,18 +131,13 @@ public final class OperatorProcess implements AutoCloseable {
         }
 
         private List<String> command(Path home) {
-            List<String> command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    // A test machine is small: quick to start and little memory before peak speed.
-                    "-XX:+UseSerialGC",
-                    "-XX:TieredStopAtLevel=1",
-                    "-Xmx" + Shipped.heapMegabytes() + "m",
-                    "-XX:+ExitOnOutOfMemoryError",
+            List<String> command = new ArrayList<>();
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.addAll(Shipped.flags());
+            command.addAll(List.of(
                     // The JVM takes the home directory from the user database and not from HOME: ~/.aws must be an
                     // empty one.
-                    "-Duser.home=" + home,
-                    "-jar",
-                    jar.toString()));
+                    "-Duser.home=" + home, "-jar", jar.toString()));
             flags.forEach((name, value) -> command.add("--" + name + "=" + value));
             return List.copyOf(command);
         }
@@ -174,6 +169,11 @@ public final class OperatorProcess implements AutoCloseable {
 
     public boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** Its number among the processes of this machine. */
+    public long pid() {
+        return process.pid();
     }
 
     /** Whether {@code /readyz} answers 200 now. */

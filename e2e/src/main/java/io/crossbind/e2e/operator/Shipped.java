@@ -4,29 +4,50 @@ import io.crossbind.e2e.process.ProjectRoot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** The memory that the shipped manifests give the operator: what a test shows holds for them. */
+/** The JVM of the shipped manifests: what a test shows holds for them. */
 final class Shipped {
     private static final Pattern LIMIT = Pattern.compile("limits:\\s+memory: (\\d+)Mi");
-    private static final Pattern SHARE = Pattern.compile("-XX:MaxRAMPercentage=(\\d+)");
-    private static final int PERCENT = 100;
+    private static final Pattern FLAG = Pattern.compile("\"(-[^\"]+)\"");
 
     private Shipped() {}
 
-    /** The heap that the JVM takes of the container's limit. */
-    static int heapMegabytes() {
-        return number(LIMIT, "operator/deployment.yaml") * number(SHARE, "operator/Dockerfile") / PERCENT;
+    /**
+     * The flags of the image's entry point, and the limit of the container, from which the JVM computes its heap. The property
+     * {@code crossbind.jvm} adds flags, blank-separated, for measurements.
+     */
+    static List<String> flags() {
+        return Stream.concat(
+                        FLAG.matcher(entryPoint()).results().map(flag -> flag.group(1)),
+                        Stream.of(("-XX:MaxRAM=" + limitMegabytes() + "m " + System.getProperty("crossbind.jvm", ""))
+                                .split(" ", -1)))
+                .filter(flag -> !flag.isEmpty() && !flag.equals("-jar"))
+                .toList();
     }
 
-    private static int number(Pattern pattern, String file) {
+    private static String entryPoint() {
+        return read("operator/Dockerfile")
+                .lines()
+                .filter(line -> line.startsWith("ENTRYPOINT"))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("operator/Dockerfile has no ENTRYPOINT"));
+    }
+
+    private static int limitMegabytes() {
+        Matcher matcher = LIMIT.matcher(read("operator/deployment.yaml"));
+        if (!matcher.find()) {
+            throw new IllegalStateException("operator/deployment.yaml has no " + LIMIT);
+        }
+        return Integer.parseInt(matcher.group(1));
+    }
+
+    private static String read(String file) {
         try {
-            Matcher matcher = pattern.matcher(Files.readString(ProjectRoot.path(file)));
-            if (!matcher.find()) {
-                throw new IllegalStateException(file + " has no " + pattern);
-            }
-            return Integer.parseInt(matcher.group(1));
+            return Files.readString(ProjectRoot.path(file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
