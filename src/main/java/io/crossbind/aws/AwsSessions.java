@@ -55,6 +55,8 @@ public final class AwsSessions {
     /**
      * Creates sessions that call AWS.
      *
+     * Takes seven parameters because simulations replace what reaches out of the process or waits.
+     *
      * @param home the operator's own credentials
      * @param http the HTTP client of every attempt of every call, such as {@link #httpClient}
      * @param retries the retry strategy of each client, such as {@link #adaptiveRetries}

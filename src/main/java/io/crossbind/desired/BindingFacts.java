@@ -12,12 +12,15 @@ import java.util.TreeMap;
 /**
  * The facts on which a binding's design depends.
  *
+ * @param cluster the identity of the cluster
  * @param target the account of the target resources
  * @param source the account of the workload's own role; empty if the workload has no role, or one that the operator does not create
+ * @param namespace the namespace of the binding
  * @param name of the binding
  * @param uid metadata.uid of the binding, which the API server generates at random
- * @param verifier the operator's own role if it must verify the access of the workload's role in an unmanaged account
+ * @param spec the spec of the binding
  * @param peers the chained bindings of the same service account, including this one; the first has the default
+ * @param verifier the operator's own role if it must verify the access of the workload's role in an unmanaged account
  */
 public record BindingFacts(
         ClusterIdentity cluster,

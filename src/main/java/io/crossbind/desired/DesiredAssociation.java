@@ -5,6 +5,9 @@ import java.util.Map;
 /**
  * An EKS pod identity association: there is one per cluster, namespace and service account.
  *
+ * @param cluster the EKS cluster
+ * @param namespace of the service account
+ * @param serviceAccount name
  * @param roleArn the home role that pods.eks.amazonaws.com assumes
  * @param targetRoleArn the role that it assumes next
  * @param externalId what EKS will send, see {@link ExternalIds#ofPodIdentity}

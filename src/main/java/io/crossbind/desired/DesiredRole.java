@@ -8,9 +8,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A desired role.
  *
+ * @param name unique in the account
  * @param path IAM path, with slashes at both ends
+ * @param arn with path and name
+ * @param trust the trust policy
  * @param permissionsBoundary null: a new role gets none, and an existing boundary stays
  * @param maxSessionSeconds 3600 to 43200 (IAM, MaxSessionDuration)
+ * @param description names the binding
+ * @param tags owner tags
  * @param inlinePolicies by name; other policies are removed
  * @param attachedPolicies ARNs; other policies are detached
  */

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.slf4j.event.Level;
 
-/** Records Events (events.k8s.io/v1). One that cannot be recorded is logged and otherwise does no harm. */
+/** Records Events (events.k8s.io/v1). An Event that cannot be recorded is logged; the pass continues. */
 public final class EventRecorder implements Events {
     private static final Logger LOG = LoggerFactory.getLogger(EventRecorder.class);
     private static final DateTimeFormatter MICRO_TIME =

@@ -9,10 +9,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A role, as IAM returns it.
  *
+ * @param name unique in the account
+ * @param path IAM path, with slashes at both ends
+ * @param arn with path and name
  * @param id unique ID, {@code AROA...}; a re-created role has another one
+ * @param trust the trust policy
  * @param permissionsBoundary ARN of the boundary policy
  * @param maxSessionSeconds null if the read that found the role does not return it (GetAccountAuthorizationDetails)
  * @param description null if there is none or the read does not return it
+ * @param tags all tags, including foreign ones
  * @param inlinePolicies by name
  * @param attachedPolicies ARNs
  * @param instanceProfiles names of the profiles that contain the role

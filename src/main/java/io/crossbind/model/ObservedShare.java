@@ -9,8 +9,12 @@ import java.util.Set;
 /**
  * A resource share of the operator, as RAM returns it (AWS RAM API reference, ResourceShare).
  *
+ * @param arn unique; RAM generates it
+ * @param name not unique in an account
  * @param status such as {@code ACTIVE}; a share that is {@code DELETED} counts as absent
  * @param message RAM's message about the status; empty if there is none
+ * @param allowExternalPrincipals whether principals outside the organization are possible
+ * @param tags all tags, including foreign ones
  * @param resources including removed ones
  * @param principals including removed ones
  * @param permissionArns the permissions of the principals; empty if the caller did not ask for them

@@ -3,8 +3,8 @@ package io.crossbind.model;
 import java.util.regex.Pattern;
 
 /**
- * Foreign text as messages, Events and log lines show it: on one line, without control characters, and bounded. What a tenant or another
- * party wrote forges no log line and fills no status.
+ * Foreign text as messages, Events and log lines show it: on one line, without control characters, and bounded. Text of a tenant or another
+ * party forges no log line and fills no status.
  */
 public final class Quoted {
     /** Longest foreign value within a message; the ARN of a role in use is shorter. */

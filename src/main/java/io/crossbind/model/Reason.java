@@ -13,7 +13,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The reasons that a condition can have. The page {@code conditions.md} of the documentation is generated from this list. */
+/**
+ * The reasons that a condition can have. The page {@code conditions.md} of the documentation is generated from
+ * this list. The file is long because the list is one table: a reason stands beside its texts.
+ */
 public enum Reason {
     READY(
             NONE,

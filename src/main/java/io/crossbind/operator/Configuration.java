@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How the operator was told to work.
+ * The operator's settings.
  *
  * @param cluster what is known of the cluster beforehand
  * @param region of the operator's home and of the EKS cluster; empty where neither is needed

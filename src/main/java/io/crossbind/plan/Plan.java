@@ -14,7 +14,7 @@ public sealed interface Plan {
         return List.of();
     }
 
-    /** Changes of a role that is the operator's own; of any other there are none. What would lead to a write is read first. */
+    /** Changes of a role that is the operator's own; of any other there are none. A role is read before a plan that would write. */
     static Plan ofOwned(RoleObservation observed, Function<ObservedRole, List<Change>> planner) {
         return switch (observed) {
             case RoleObservation.Unknown _ -> new ReadRoleFirst();

@@ -30,7 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Plans changes of one account by what the inventory remembers. What a plan would write is read first, so that no write rests on memory.
+ * Plans changes of one account by what the inventory remembers. The planner reads an object before a plan that would write it, so that no
+ * write rests on memory.
  */
 public final class ReadFirstPlanner {
     private static final Logger LOG = LoggerFactory.getLogger(ReadFirstPlanner.class);

@@ -30,6 +30,9 @@ public record AccountOutcome(Optional<Problem> problem, Optional<Seen> seen, boo
     /**
      * A snapshot of an account for its status.
      *
+     * @param callerArn the session of the management role, as STS names it
+     * @param quotas IAM's quotas in the account
+     * @param provider the cluster's OpenID Connect provider; empty if the account has none
      * @param providerCreated whether this operator created the provider
      * @param audience the audience that the provider must accept
      * @param bindings number of bindings that use the account

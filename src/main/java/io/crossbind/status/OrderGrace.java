@@ -29,8 +29,8 @@ public record OrderGrace(Duration period, Clock clock) {
     }
 
     /**
-     * The time until an object with these conditions becomes Stalled, if nothing else requeues it. A retry ends the grace period by
-     * itself, so that the end of the period causes no AWS call.
+     * The time until an object with these conditions becomes Stalled, if nothing else requeues it. A retry ends the grace period
+     * automatically, so that the end of the period causes no AWS call.
      *
      * @return empty if the object does not wait; never negative
      */

@@ -30,7 +30,7 @@ public final class ConfigMapInjections implements InjectionSource, AutoCloseable
     /** Annotation for the pod identity webhook of EKS. */
     static final String ROLE_ARN = "eks.amazonaws.com/role-arn";
 
-    /** The profile that SDKs take by themselves (AWS SDKs and Tools Reference Guide). */
+    /** The profile that SDKs use by default (AWS SDKs and Tools Reference Guide). */
     private static final String UNNAMED_PROFILE = "default";
 
     /** The kubelet replaces a token at four fifths of it (Kubernetes, projected volumes). */

@@ -30,6 +30,7 @@ final class Dispatcher {
     private final CallLog log;
     private final Sleeper sleeper;
 
+    /** Takes seven parameters because every part of the sandbox meets in the handling of one request. */
     Dispatcher(
             World world,
             AccessKeys keys,

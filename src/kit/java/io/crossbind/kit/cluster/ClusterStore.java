@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The objects of a Kubernetes API, with the semantics of the API server and without JSON. There is no authorization and no validation of
  * content. Objects that go in and out are copies. The store is for one thread at a time, as the scheduler of {@code kit.time} ensures.
+ *
+ * <p>The file is long because every kind of write obeys one order: precondition, finalizer, version, watch.
  */
 public final class ClusterStore {
     /** When the garbage collector and the namespace controller act. */

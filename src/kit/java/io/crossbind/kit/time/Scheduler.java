@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The thread that gives up the turn decides and hands over, so that a point after which the same task goes on costs no switch of threads.
  * A run from a virtual thread is faster than from a platform thread.
+ *
+ * <p>The file is long because the turn, the clock and the tasks are one state that changes at one place.
  */
 public final class Scheduler implements Points {
     /** A run with more decisions than this is taken for one that does not end. */

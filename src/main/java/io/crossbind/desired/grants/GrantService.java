@@ -82,8 +82,8 @@ public class GrantService {
     }
 
     /**
-     * The actions among these, with or without wildcards, that would let a role change who has access. They are never granted, whatever an
-     * account allows.
+     * The actions among these, with or without wildcards, that would let a role change who has access. They are never granted, even if an
+     * account allows them.
      */
     final Set<String> changingAccess(Set<String> actions) {
         return actions.stream()

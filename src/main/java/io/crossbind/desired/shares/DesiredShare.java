@@ -8,7 +8,9 @@ import java.util.UUID;
 /**
  * A desired share.
  *
+ * @param name of the share in RAM
  * @param region of the share
+ * @param allowExternalPrincipals whether principals outside the organization are possible
  * @param resourceArns in the manifest's order, without duplicates
  * @param principals account IDs and ARNs, in the manifest's order, without duplicates
  * @param permissionArns empty for RAM's defaults

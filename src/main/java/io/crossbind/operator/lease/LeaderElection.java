@@ -33,6 +33,8 @@ final class LeaderElection {
     private @Nullable LeaseRecord held;
 
     /**
+     * Takes seven parameters because tests give the store, both clocks and the state that other classes share.
+     *
      * @param nanos the fence's clock
      * @param clock for the times in the Lease, which only people read
      * @param onLeading called once, when this replica leads; must return at once

@@ -11,6 +11,7 @@ import java.util.Set;
  * @param sourceRole ARN of the workload's own role
  * @param sourceRoleId unique id of that role
  * @param grants ARNs of the resources whose policies may have statements of the binding
+ * @param namesAnything whether the status names a role or a grant
  * @param delivered whether the binding was Ready once
  * @param holder name of another binding that holds the service account's only annotation or association
  * @param serviceAccount name of the workload's service account

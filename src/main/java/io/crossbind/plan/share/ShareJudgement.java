@@ -5,7 +5,7 @@ import io.crossbind.model.Problem;
 import java.util.Optional;
 import java.util.Set;
 
-/** What follows from comparing the desired share with what is known. */
+/** The result of comparing the desired share with the observations. */
 public sealed interface ShareJudgement {
 
     /**

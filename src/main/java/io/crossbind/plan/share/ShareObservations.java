@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a pass has read from RAM so far.
+ * The answers of RAM that a pass has read so far.
  *
  * @param share the share; empty if it was not read yet
  * @param deletion whether RAM lists the share as deleted; empty if it was not read yet

@@ -1,4 +1,4 @@
-/** What a ResourceShare needs: the judgement of what is known, and the plan of the changes. The package is pure. */
+/** The judgement of the observations of a ResourceShare, and the plan of the changes. The package is pure. */
 @NullMarked
 package io.crossbind.plan.share;
 

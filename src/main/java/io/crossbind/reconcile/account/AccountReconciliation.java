@@ -56,6 +56,7 @@ public final class AccountReconciliation implements Reconciliation<AwsAccount> {
     private final Retries retries;
     private final Clock clock;
 
+    /** Takes eleven parameters because the pass over an account reads, guards and reports for all objects that use the account. */
     public AccountReconciliation(
             AccountsView view,
             AccountRegistry accounts,
@@ -106,14 +107,18 @@ public final class AccountReconciliation implements Reconciliation<AwsAccount> {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
+    private void requireUnique(AwsAccount account) {
+        AccountRules.duplicate(account, view.accounts()).ifPresent(problem -> {
+            throw new ProblemException(problem, null);
+        });
+    }
+
     private Optional<Problem> attempt(AwsAccount account) {
         if (specChanged(account)) {
             accounts.inventoryOf(account).expire();
         }
         try {
-            AccountRules.duplicate(account, view.accounts()).ifPresent(problem -> {
-                throw new ProblemException(problem, null);
-            });
+            requireUnique(account);
             Optional<Problem> abandoned = AccountRules.abandonment(account);
             if (abandoned.isPresent()) {
                 tellAbandoned(account);
@@ -125,11 +130,11 @@ public final class AccountReconciliation implements Reconciliation<AwsAccount> {
             AccountAccess access = accounts.access(account);
             read(account, access);
             if (access.inventory().isKnown()) {
-                Set<String> shut = new HashSet<>();
+                Set<String> blocked = new HashSet<>();
                 try {
-                    disinheritance.run(account, access, shut);
+                    disinheritance.run(account, access, blocked);
                 } finally {
-                    bindings.requeue(account, new AccountReader.ChangedResources(shut, Set.of(), Set.of()));
+                    bindings.requeue(account, new AccountReader.ChangedResources(blocked, Set.of(), Set.of()));
                 }
             }
             if (providers.remove(account, access, request(account, access), () -> isWithoutBindings(account))) {

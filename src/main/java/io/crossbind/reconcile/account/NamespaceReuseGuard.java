@@ -44,10 +44,10 @@ public final class NamespaceReuseGuard {
      * reconciliation handles a role with a binding, so that no role has two writers. A binding that was not seen yet must be requeued,
      * though.
      *
-     * @param shut receives the keys of the names of the blocked roles
+     * @param blocked receives the keys of the names of the blocked roles
      * @throws ProblemException if one of the roles could not be checked; the others were
      */
-    void run(AwsAccount account, AccountAccess access, Set<String> shut) {
+    void run(AwsAccount account, AccountAccess access, Set<String> blocked) {
         Map<String, Optional<String>> uids = new HashMap<>();
         Optional<ProblemException> first = Optional.empty();
         for (ObservedRole role : orphans.of(account, access.inventory())) {
@@ -55,7 +55,7 @@ public final class NamespaceReuseGuard {
                 OwnerTags.namespaceOf(role.tags())
                         .flatMap(name -> uids.computeIfAbsent(name, this::currentUid))
                         .filter(uid -> isShut(account, access, role.name(), uid))
-                        .ifPresent(_ -> shut.add(AccountRoles.key(role.name())));
+                        .ifPresent(_ -> blocked.add(AccountRoles.key(role.name())));
             } catch (ProblemException e) {
                 first = first.or(() -> Optional.of(e));
             }

@@ -37,6 +37,7 @@ public final class BindingReconciliation implements Reconciliation<CrossAccountB
     private final BindingMemory memory;
     private final AccountStates accounts;
 
+    /** Takes seven parameters because a reconciliation joins the pass, the status and what the process remembers. */
     public BindingReconciliation(
             ClusterView cluster,
             BindingPass pass,

@@ -44,7 +44,7 @@ final class ShareGatherer {
         return situation;
     }
 
-    /** What was read so far. */
+    /** The answers of RAM that were read so far. */
     ShareObservations observations() {
         return new ShareObservations(found, deletion, invitations, permissionTypes, defaultPermissions);
     }

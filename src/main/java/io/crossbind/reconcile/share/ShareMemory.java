@@ -9,10 +9,10 @@ import io.crossbind.reconcile.port.NamespacedName;
 import java.util.stream.Collectors;
 
 /**
- * What the process remembers of each ResourceShare. A restart forgets all of it.
+ * The process memory of each ResourceShare. A restart forgets all of it.
  *
  * @param finalizers the shares that are known to be kept
- * @param notices what the passes over accounts were told of the shares
+ * @param notices the notices about shares that passes over accounts received
  * @param retries when a failed pass is due again
  * @param counts the Ready reasons, for the metrics
  */

@@ -98,7 +98,7 @@ public final class ShareReconciliation implements Reconciliation<ResourceShare> 
                 .isPresent();
     }
 
-    /** Whatever the outcome, another pass follows: other clients may change the share, or what blocks it, in AWS. */
+    /** Another pass follows each outcome, because other clients may change the share, or what blocks it, in AWS. */
     private Optional<Duration> interval(ResourceShare share) {
         return view.account(share.getSpec().accountRef().name()).map(AccountRules::driftCheckInterval);
     }

@@ -21,11 +21,11 @@ public final class AwsCli {
         this.environment = Map.copyOf(environment);
     }
 
-    /** What a run ended with. */
+    /** The outcome of a run. */
     public record Result(int exitCode, String out, String err) {}
 
     /**
-     * What the pod identity webhook injects, and the endpoint of the stand-in.
+     * The variables that the pod identity webhook injects, and the endpoint of the stand-in.
      *
      * @param tokenFile where the projected token lies, as {@link #writeToken} writes it
      */
@@ -33,7 +33,7 @@ public final class AwsCli {
         return new AwsCli(podEnvironment(roleArn, tokenFile, region, endpoint));
     }
 
-    /** The same as a map, for another program. */
+    /** Returns these variables as a map, for another program. */
     public static Map<String, String> podEnvironment(String roleArn, Path tokenFile, String region, URI endpoint) {
         return Map.of(
                 "AWS_ROLE_ARN",
@@ -69,7 +69,7 @@ public final class AwsCli {
     }
 
     /**
-     * The same with somebody at the keyboard, who types the code of a second factor when a profile has {@code mfa_serial}.
+     * Runs with a person at the keyboard, who types the code of a second factor when a profile has {@code mfa_serial}.
      *
      * @param typed the answer to the one question that is asked
      */

@@ -8,7 +8,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 /** Something that answers AWS calls on loopback: the sandbox, moto or ministack. */
 public interface AwsStandIn extends AutoCloseable {
 
-    /** What a stand-in can prove. What it lacks is skipped by name in the tests that need it. */
+    /** The features of AWS that a stand-in can prove. Tests that need a missing feature are skipped by name. */
     enum Capability {
         /** Signatures and identity, boundary and trust policies decide; otherwise every call is allowed. */
         ENFORCES_POLICIES,

@@ -42,19 +42,19 @@ final class CountingProxy implements AutoCloseable {
     private final int target;
     private final CallLog log;
     private final Refusals refusals;
-    private final UnaryOperator<String> mend;
+    private final UnaryOperator<String> repair;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     /**
      * @param refusals which calls never reach the stand-in
-     * @param mend what becomes of an answer, head and body, in which the stand-in is not like AWS
+     * @param repair what becomes of an answer, head and body, in which the stand-in is not like AWS
      */
-    CountingProxy(int target, CallLog log, Refusals refusals, UnaryOperator<String> mend) {
+    CountingProxy(int target, CallLog log, Refusals refusals, UnaryOperator<String> repair) {
         this.target = target;
         this.log = log;
         this.refusals = refusals;
-        this.mend = mend;
+        this.repair = repair;
         try {
             this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -82,7 +82,7 @@ final class CountingProxy implements AutoCloseable {
             Optional<String> refusal = refusals.answer(call(time, exchange, body, 0));
             String text = refusal.isPresent()
                     ? refusal.get()
-                    : mend.apply(new String(send(exchange, body), StandardCharsets.ISO_8859_1));
+                    : repair.apply(new String(send(exchange, body), StandardCharsets.ISO_8859_1));
             byte[] answer = text.getBytes(StandardCharsets.ISO_8859_1);
             int end = text.indexOf(END_OF_HEAD);
             Matcher status = STATUS.matcher(text);

@@ -35,7 +35,7 @@ public final class JavaSdk {
         return run();
     }
 
-    /** The same by a program that names the profile in its code: nothing comes before it, nothing after. */
+    /** Runs a program that names the profile in its code: nothing comes before it, nothing after. */
     public AwsCli.Result callerIdentity(String profile) {
         return run(profile);
     }

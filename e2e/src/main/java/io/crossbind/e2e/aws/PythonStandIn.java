@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AccessKey;
 import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
 
-/** What the two stand-ins from PyPI share: a server process, a proxy that logs, and the identities made by plain IAM calls. */
+/** The common parts of the two stand-ins from PyPI: a server process, a proxy that logs, and the identities made by plain IAM calls. */
 abstract class PythonStandIn implements AwsStandIn {
 
     static final Region REGION = Region.EU_WEST_1;
@@ -47,12 +47,12 @@ abstract class PythonStandIn implements AwsStandIn {
         return direct;
     }
 
-    /** What came in at {@link #endpoint()} since the last reset. */
+    /** The requests received at {@link #endpoint()} since the last reset. */
     public final CallLog calls() {
         return log;
     }
 
-    /** What is refused at {@link #endpoint()}. */
+    /** The operations refused at {@link #endpoint()}. */
     public final Refusals refusals() {
         return refusals;
     }

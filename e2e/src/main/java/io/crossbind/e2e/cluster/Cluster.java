@@ -8,7 +8,7 @@ import java.util.Optional;
 /** A running Kubernetes API that the demo and the tests apply manifests to. */
 public interface Cluster extends AutoCloseable {
 
-    /** What a test's output calls it: {@code embedded}, {@code real} or {@code external}. */
+    /** The name in a test's output: {@code embedded}, {@code real} or {@code external}. */
     String name();
 
     /** A kubeconfig file with administrator's rights, for kubectl and helm. */

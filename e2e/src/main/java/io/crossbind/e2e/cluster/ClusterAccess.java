@@ -16,7 +16,7 @@ import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What every cluster with a real API server answers in the same way, given an administrator's kubeconfig. */
+/** The answers that every cluster with a real API server gives in the same way, given an administrator's kubeconfig. */
 final class ClusterAccess implements AutoCloseable {
 
     /** Longer than any run: nothing here renews it. */

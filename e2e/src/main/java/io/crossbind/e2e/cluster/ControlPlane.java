@@ -28,7 +28,7 @@ final class ControlPlane implements AutoCloseable {
     /** Two cores shared with a Maven build start the API server in ten seconds; alone it takes three. */
     private static final Duration READY_LIMIT = Duration.ofSeconds(120);
 
-    /** Those whose effects users see in a cluster without nodes: deletion, garbage, service accounts, rollouts. */
+    /** The controllers whose effects users see in a cluster without nodes: deletion, garbage, service accounts, rollouts. */
     private static final String CONTROLLERS = String.join(
             ",",
             "namespace-controller",

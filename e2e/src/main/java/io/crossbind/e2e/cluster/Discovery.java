@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What a client asks before it asks for objects: groups, resources, version, and as much OpenAPI as kubectl needs. */
+/** The requests of a client before it asks for objects: groups, resources, version, and as much OpenAPI as kubectl needs. */
 final class Discovery {
 
     private static final List<String> VERBS = List.of("create", "delete", "get", "list", "patch", "update", "watch");

@@ -236,7 +236,7 @@ abstract class EmbeddedStore extends KubernetesCrudDispatcher {
         return new Stored(entry.getKey(), Serialization.unmarshal(entry.getValue(), ObjectNode.class));
     }
 
-    /** The same request with another path and body. */
+    /** This request with another path and body. */
     static RecordedRequest request(RecordedRequest original, String path, ObjectNode body) {
         return new RecordedRequest(
                 original.getHttpVersion(),

@@ -2,7 +2,7 @@ package io.crossbind.e2e.cluster;
 
 import java.nio.file.Path;
 
-/** A cluster that somebody else runs (kind, EKS), given by an administrator's kubeconfig. It is left running. */
+/** An externally managed cluster (kind, EKS), given by an administrator's kubeconfig. It is left running. */
 public final class ExternalCluster extends ApiServerCluster {
 
     private ExternalCluster(ClusterAccess access) {

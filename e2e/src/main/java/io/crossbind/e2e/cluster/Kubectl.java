@@ -13,7 +13,7 @@ import java.util.List;
 /** The machine's own kubectl: manifests are applied, and errors are read, as users do. */
 public final class Kubectl {
 
-    /** What it remembers of an API is kept per address, and addresses come again: so it lives no longer than this JVM. */
+    /** The cache of an API is kept per address, and addresses come again: so it lives no longer than this JVM. */
     private static final TempDirectory CACHE = TempDirectory.create("kubectl");
 
     private final Path kubeconfig;
@@ -30,7 +30,7 @@ public final class Kubectl {
         }
 
         /**
-         * What it printed.
+         * The output of kubectl.
          *
          * @throws IllegalStateException with the error output, when it failed
          */

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.crossbind.e2e.cluster.Kinds.Kind;
 import java.util.List;
 
-/** What the API server and the controllers of a real cluster add to new objects. */
+/** The fields that the API server and the controllers of a real cluster add to new objects. */
 final class NewObjects {
 
     private NewObjects() {}

@@ -16,7 +16,7 @@ import java.util.Set;
  */
 record ServerSideApply(String manager, String subresource) {
 
-    /** What identifies an object rather than being a field of it, and what only the API server sets. */
+    /** The parts that identify an object rather than being a field of it, and the parts that only the API server sets. */
     private static final List<String> SERVER_FIELDS = List.of(
             "name",
             "namespace",

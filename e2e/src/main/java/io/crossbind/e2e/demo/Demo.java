@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  */
 public final class Demo {
 
-    /** How long a step waits for what the operator does by itself. */
+    /** How long a step waits for an action of the operator. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final int LOG_LINES = 25;

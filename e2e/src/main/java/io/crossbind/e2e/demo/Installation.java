@@ -22,7 +22,7 @@ final class Installation {
         if (!cluster.name().equals("embedded")) {
             return Installed.on(cluster).kubeconfig();
         }
-        // The same without kubectl, which a machine that runs the demo need not have.
+        // Does not use kubectl, which a machine that runs the demo need not have.
         KINDS.forEach(
                 kind -> Documents.apply(cluster.admin(), ProjectRoot.path("crds/crossbind.io_" + kind + ".yaml")));
         MANIFESTS.forEach(name -> Documents.apply(cluster.admin(), ProjectRoot.path("operator/" + name)));

@@ -41,7 +41,7 @@ final class LimitsRefuse implements Step {
 
     @Override
     public String why() {
-        return "What the account's administrator did not allow is denied, and the condition says what, and who can change it.";
+        return "A request beyond the account's limits is denied, and the condition says what exceeds them and who can change it.";
     }
 
     @Override

@@ -3,7 +3,9 @@ package io.crossbind.e2e.demo;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What changed between two texts, line by line: {@code - } is gone, {@code + } is new, the rest is common (longest common subsequence). */
+/**
+ * The difference between two texts, line by line: {@code - } is gone, {@code + } is new, the rest is common (longest common subsequence).
+ */
 final class LineDiff {
 
     private final List<String> before;

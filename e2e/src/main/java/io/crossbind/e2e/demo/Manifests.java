@@ -125,7 +125,7 @@ final class Manifests {
         }
     }
 
-    /** Something that becomes true by itself. */
+    /** A condition that becomes true without another action of the demo. */
     interface Condition {
         boolean holds();
 

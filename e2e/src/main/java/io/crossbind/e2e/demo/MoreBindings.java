@@ -25,7 +25,7 @@ final class MoreBindings implements Step {
 
     @Override
     public String why() {
-        return "Conditions, managed policies, a service account that the operator makes, a namespace let in by its label.";
+        return "Conditions, managed policies, a service account that the operator makes, a namespace that its label allows.";
     }
 
     @Override

@@ -26,7 +26,7 @@ final class Narrator {
         terminal.line(INDENT + text);
     }
 
-    /** What a user would type for what the demo now does. */
+    /** The command that a user would type for the next action of the demo. */
     void command(String command) {
         terminal.line(Style.DIM, INDENT + "$ " + command);
     }

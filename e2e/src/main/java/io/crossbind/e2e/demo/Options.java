@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * What the demo is started with.
+ * The options of the demo.
  *
  * @param keep whether it stays up after the tour
  */

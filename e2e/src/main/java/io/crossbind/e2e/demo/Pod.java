@@ -8,7 +8,7 @@ import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsWebIdentityTokenFileCredentialsProvider;
 
-/** What the pod identity webhook gives a pod: a projected token of its service account in a file, and the role's ARN. */
+/** The credentials that the pod identity webhook gives a pod: a projected token of its service account in a file, and the role's ARN. */
 final class Pod implements AutoCloseable {
 
     static final String ROLE_ANNOTATION = "eks.amazonaws.com/role-arn";
@@ -37,7 +37,7 @@ final class Pod implements AutoCloseable {
         return asking(stage, namespace, serviceAccount, role, AUDIENCE);
     }
 
-    /** A pod that asks for any role, with a token for any audience: whoever edits pods can make one. */
+    /** A pod that asks for any role, with a token for any audience: every user who edits pods can create one. */
     static Pod asking(Stage stage, String namespace, String serviceAccount, String roleArn, String audience) {
         return new Pod(stage, roleArn, stage.cluster().token(namespace, serviceAccount, audience, TOKEN_LIFETIME));
     }

@@ -2,7 +2,7 @@ package io.crossbind.e2e.demo;
 
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
-/** What AWS says when it refuses. */
+/** The errors by which AWS refuses a call. */
 final class Refusals {
 
     private Refusals() {}

@@ -13,7 +13,7 @@ final class RoleIsExact implements Step {
 
     @Override
     public String why() {
-        return "Who may become it (one service account, one audience, exactly), and what it may do at most.";
+        return "Its trust policy (exactly one service account and one audience), and its most permissions.";
     }
 
     @Override

@@ -6,7 +6,7 @@ import io.crossbind.e2e.sandbox.Sandbox;
 import java.time.Duration;
 import java.util.List;
 
-/** What the tour plays on: a cluster, an AWS with three accounts, and the operator as it ships, in a process of its own. */
+/** The environment of the tour: a cluster, an AWS with three accounts, and the operator as it ships, in a process of its own. */
 final class Stage implements AutoCloseable {
 
     /** Where the cluster is, and the operator's own role. */
@@ -47,7 +47,7 @@ final class Stage implements AutoCloseable {
     /**
      * Starts all three, one after the other, and says so.
      *
-     * @param patience how long a step waits for what the operator does by itself
+     * @param patience how long a step waits for an action of the operator
      */
     static Stage start(Options.Kind kind, Terminal terminal, Duration patience) {
         terminal.line(
@@ -76,7 +76,7 @@ final class Stage implements AutoCloseable {
         }
     }
 
-    /** What is in AWS before the operator comes: all of it is the account owners' work, as install.md describes it. */
+    /** The objects in AWS before the operator starts: all of them are the account owners' work, as install.md describes it. */
     private static void furnish(Sandbox aws, Cluster cluster) {
         aws.trustIssuer(cluster.issuer(), cluster::jwks);
         aws.createCluster(HOME.id(), REGION, EKS_CLUSTER, cluster.issuer());

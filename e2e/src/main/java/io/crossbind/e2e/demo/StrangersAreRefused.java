@@ -54,7 +54,7 @@ final class StrangersAreRefused implements Step {
         refuse(
                 stage,
                 narrator,
-                "the right service account with a token for somebody else",
+                "the right service account with a token for another audience",
                 "analytics",
                 "reports",
                 role,

@@ -62,7 +62,7 @@ public final class Installed {
         return new Installed(cluster.kubeconfigOf(NAMESPACE, NAME));
     }
 
-    /** A kubeconfig with the token of the operator's own service account: whoever uses it has the shipped rights, no more. */
+    /** A kubeconfig with the token of the operator's own service account: its user has the shipped rights, no more. */
     public Path kubeconfig() {
         return kubeconfig;
     }

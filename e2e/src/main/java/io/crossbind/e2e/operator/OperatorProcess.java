@@ -28,7 +28,7 @@ public final class OperatorProcess implements AutoCloseable {
     private static final Duration READY_LIMIT = Duration.ofSeconds(90);
     private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(5);
 
-    /** What the Deployment grants between SIGTERM and SIGKILL by default: {@code terminationGracePeriodSeconds}. */
+    /** The time that the Deployment grants between SIGTERM and SIGKILL by default: {@code terminationGracePeriodSeconds}. */
     private static final Duration GRACE = Duration.ofSeconds(30);
 
     private static final AtomicInteger STARTED = new AtomicInteger();
@@ -57,7 +57,7 @@ public final class OperatorProcess implements AutoCloseable {
         return new Builder(kubeconfig);
     }
 
-    /** What the process is started with. */
+    /** The settings of the process. */
     public static final class Builder {
 
         private final Map<String, String> flags = new TreeMap<>();
@@ -158,7 +158,7 @@ public final class OperatorProcess implements AutoCloseable {
         return logFile;
     }
 
-    /** What Prometheus would scrape, in its text format. */
+    /** The metrics that Prometheus would scrape, in its text format. */
     public String metrics() {
         HttpResponse<String> response = get("/metrics");
         if (response.statusCode() != 200) {
@@ -207,7 +207,7 @@ public final class OperatorProcess implements AutoCloseable {
     /**
      * Asks it to end (SIGTERM) and waits for as long as Kubernetes would.
      *
-     * @return whether it ended by itself
+     * @return whether it ended without a signal
      */
     public boolean stop() {
         return process.stop(GRACE);

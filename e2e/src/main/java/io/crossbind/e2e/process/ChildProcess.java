@@ -70,7 +70,7 @@ public final class ChildProcess {
         return process.exitValue();
     }
 
-    /** What it has printed so far. */
+    /** The output so far. */
     public String log() {
         try {
             return new String(Files.readAllBytes(logFile), StandardCharsets.UTF_8);
@@ -97,7 +97,7 @@ public final class ChildProcess {
         }
     }
 
-    /** Asks it to end (SIGTERM) and waits; what has not ended by then is killed. Tells whether it ended by itself. */
+    /** Asks it to end (SIGTERM) and waits; what has not ended by then is killed. Returns whether it ended in time. */
     public boolean stop(Duration grace) {
         ShutdownHooks.remove(atExit);
         return end(grace);

@@ -31,7 +31,7 @@ public final class FreePorts {
     }
 
     /**
-     * That many free ports, all different.
+     * As many free ports as asked for, all different.
      *
      * @throws IllegalStateException if the whole range is in use
      */

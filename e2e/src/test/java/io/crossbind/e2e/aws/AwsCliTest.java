@@ -50,7 +50,7 @@ class AwsCliTest {
                 .endsWith("AssumeRoleWithWebIdentity", "GetCallerIdentity");
     }
 
-    /** The CLI keeps sessions under HOME: one that is found there would let in who is to be refused. */
+    /** The CLI keeps sessions under HOME: one that is found there would admit a caller that has to be refused. */
     @Test
     void noSessionIsLeftForTheNextRun() {
         PythonStandIn moto = standIns.getFirst();

@@ -33,7 +33,7 @@ class OperatorCallsTest {
     private static final String BOUNDARY = "arn:aws:iam::222222222222:policy/boundary";
     private static final String CAPITALS = "ANALYTICS.REPORTS";
 
-    /** What IAM answers to each call, by its documentation; for a refusal the HTTP status and the error code. */
+    /** IAM's answer to each call, by its documentation; for a refusal the HTTP status and the error code. */
     private static final Map<String, String> IAM = answers("""
             CreatePolicy | ok
             GetPolicy | ok

@@ -111,7 +111,7 @@ class AccountRefusalsTest {
                 .isEqualTo("True"));
     }
 
-    /** Until then whoever uses it is looked after as ever, by an operator that has just been started too. */
+    /** Until then its bindings are reconciled as before, by an operator that has just been started too. */
     @Test
     void accountOnItsWayOutIsStillRead() {
         site.open("lingering", "500000000021", ALLOWS_S3);

@@ -73,7 +73,7 @@ class BindingRefusalsTest {
         assertThat(annotationsOf("late-policy")).contains("role-arn");
     }
 
-    /** What is denied half-way leaves no role that has a part of its permissions. */
+    /** A binding that is denied half-way leaves no role that has a part of its permissions. */
     @Test
     void whatIsDeniedHalfWayIsTakenBack() {
         site.aws().faults().on("iam", "AttachRolePolicy").account(ACCOUNT).accessDenied();
@@ -103,7 +103,7 @@ class BindingRefusalsTest {
         return "{managedPolicyArns: ['" + String.join("', '", policies) + "']}";
     }
 
-    /** Whoever adds the audience need not wait until the provider is read again by itself, which is hourly. */
+    /** A user who adds the audience need not wait for the hourly read of the provider. */
     @Test
     void audienceThatIsAddedIsSeen() {
         String account = "510000000021";

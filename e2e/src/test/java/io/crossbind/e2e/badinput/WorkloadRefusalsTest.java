@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.Role;
 
-/** Workloads with roles of their own, or with principals of somebody else, that meet what cannot be, and how they get well. */
+/** Workloads with roles of their own, or with foreign principals, that are rejected, and how they recover. */
 @ExtendWith(ClusterExtension.class)
 class WorkloadRefusalsTest {
     private static final String ACCOUNT = "540000000001";
@@ -135,7 +135,7 @@ class WorkloadRefusalsTest {
         }
     }
 
-    /** Ready would be a lie: the trust policy does not let in what EKS sends. */
+    /** Ready would be a lie: the trust policy does not match the request of EKS. */
     @Test
     void associationWithAnotherExternalIdThanDocumentedIsNotReady() {
         site.serviceAccount(NAME, "odd");
@@ -218,7 +218,7 @@ class WorkloadRefusalsTest {
                 .contains("[profile unconfigured]");
     }
 
-    /** A second role of the name may be anybody's: whoever wrote the binding meant the first. */
+    /** A second role of the name may belong to anybody: the binding's author meant the first. */
     @Test
     void principalThatWasMadeAgainIsNotLetInByItself() {
         IamClient other = site.account(OTHER).iam();
@@ -257,7 +257,7 @@ class WorkloadRefusalsTest {
         site.awaitBinding(NAME, "nobody", "Ready");
     }
 
-    /** A role of its own that is made anew at each attempt would be as unknown at each. */
+    /** A role of its own that is re-created at each attempt would be as unknown at each. */
     @Test
     void ownRoleStaysThoughTheOtherAccountDoesNotKnowIt() {
         site.aws()
@@ -308,7 +308,7 @@ class WorkloadRefusalsTest {
         assertNothingIsMadeFor("task");
     }
 
-    /** Whoever may start instances with that profile would get the role. */
+    /** A user who may start instances with that profile would get the role. */
     @Test
     void instanceProfileOfSomebodyElseIsLeft() {
         IamClient iam = site.account(World.HOME).iam();
@@ -335,7 +335,7 @@ class WorkloadRefusalsTest {
         site.awaitBinding(NAME, "machine", "Ready");
     }
 
-    /** As its owner makes it: first not at all, then open to whoever knows its name, then as asked. */
+    /** As its owner makes it: first not at all, then open to every caller that knows its name, then as asked. */
     @Test
     void customersRoleIsTriedWithTheExternalIdAndWithout() {
         site.serviceAccount(NAME, "visitor");

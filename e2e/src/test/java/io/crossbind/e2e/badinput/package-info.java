@@ -1,4 +1,4 @@
-/** What the operator says to what cannot be, and how it gets out of it when that is put right. */
+/** The conditions for impossible manifests, and how bindings recover when the cause is fixed. */
 @NullMarked
 package io.crossbind.e2e.badinput;
 

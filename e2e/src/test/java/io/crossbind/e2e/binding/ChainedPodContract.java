@@ -13,7 +13,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
-/** A pod that becomes a role at home and with it one in the target account, by exactly the file that the operator writes for it. */
+/**
+ * A pod that assumes a role in the operator account and from there one in the target account, by exactly the file that the operator writes
+ * for it.
+ */
 interface ChainedPodContract {
     String TOKEN_FILE = "/var/run/secrets/crossbind.io/serviceaccount/token";
 

@@ -6,7 +6,7 @@ import io.crossbind.e2e.aws.AwsStandIn.Capability;
 import java.time.Duration;
 import java.util.Map;
 
-/** What was made goes with the binding, all of it, unless it was asked to stay. */
+/** Every object is deleted with its binding, unless the binding retains it. */
 interface DeletionContract {
 
     @ContractTest
@@ -26,7 +26,7 @@ interface DeletionContract {
         assertThat(team.aws().operatorsRoles()).isEmpty();
     }
 
-    /** What somebody added meanwhile does not keep the role. */
+    /** Additions of another client do not keep the role. */
     @ContractTest
     @StandInSpecific("DeleteConflict for attached policies")
     default void policiesAddedByOthersDoNotKeepTheRole(Team team) {

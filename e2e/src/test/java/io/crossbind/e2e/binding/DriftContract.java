@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.function.BiConsumer;
 import software.amazon.awssdk.services.iam.IamClient;
 
-/** What somebody changes behind the operator's back is repaired at the next drift check. */
+/** Changes by another client are repaired at the next drift check. */
 interface DriftContract {
     String OPEN_TRUST = """
             {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole",

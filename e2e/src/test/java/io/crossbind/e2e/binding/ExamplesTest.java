@@ -200,7 +200,7 @@ class ExamplesTest {
         return world.get(NAMESPACE, "xab/" + binding, "{.status." + field + "}");
     }
 
-    /** What a pod of the binding's service account gets, which is named as the binding. */
+    /** The variables of a pod of the binding's service account, which is named as the binding. */
     private static AwsCredentialsProvider session(String binding, String side) {
         return assumed(status(binding, side + ".arn"), binding);
     }
@@ -241,7 +241,7 @@ class ExamplesTest {
                         .assumeRolePolicyDocument(world.get(namespace, object, "{.status.customerRole.trustPolicy}")));
     }
 
-    /** What the examples have grants on, with two objects. */
+    /** The resources that the examples have grants on, with two objects. */
     private static void grantedBucket() {
         try (S3Client s3 = s3(aws.administratorOf(DATA))) {
             s3.createBucket(request -> request.bucket(BUCKET));
@@ -273,7 +273,7 @@ class ExamplesTest {
                                         + World.HOME + "\"}}}"));
     }
 
-    /** What the account's owner has done before: management role, boundary, and a policy that a binding attaches. */
+    /** The objects that the account's owner created before: management role, boundary, and a policy that a binding attaches. */
     private static void seed(GenericKubernetesResource account) {
         String id = account.get("spec", "accountId");
         String externalId = account.get("spec", "managementRole", "externalId");

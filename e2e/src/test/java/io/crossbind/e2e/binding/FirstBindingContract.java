@@ -50,7 +50,7 @@ interface FirstBindingContract {
                    "Condition": {"StringEquals": {"aws:PrincipalTag/team": "reports"}}}]}""".formatted(team.accountId()))));
     }
 
-    /** Both keys, exactly: whoever is not this service account, or has a token for somebody else, does not match. */
+    /** Both keys, exactly: another service account, or a token for another audience, does not match. */
     static JsonNode exactTrust(Team team, String serviceAccount) {
         String issuer = team.clusterId();
         return PolicyJson.parse(

@@ -2,7 +2,7 @@ package io.crossbind.e2e.binding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What an administrator changes in the account counts for the bindings that exist. */
+/** Changes of an AwsAccount count for its existing bindings. */
 interface LimitsContract {
 
     @ContractTest

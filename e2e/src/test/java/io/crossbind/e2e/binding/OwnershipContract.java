@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import software.amazon.awssdk.services.iam.model.Tag;
 
-/** Tags say whose a role is, and what is somebody else's stays as it is. */
+/** Tags name the owner of a role, and foreign roles stay unchanged. */
 interface OwnershipContract {
     String CLUSTER_TAG = "crossbind.io/cluster";
     String BINDING_TAG = "crossbind.io/binding";

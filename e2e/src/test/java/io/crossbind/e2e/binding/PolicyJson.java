@@ -16,7 +16,7 @@ import java.util.stream.StreamSupport;
 final class PolicyJson {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** What is never a list (IAM, grammar of the policy language). */
+    /** The elements that are never a list (IAM, grammar of the policy language). */
     private static final Set<String> SCALARS = Set.of("Version", "Id", "Sid", "Effect");
 
     private PolicyJson() {}

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The writing calls on one role since a moment, whoever made them, in the order in which they came. */
+/** The writing calls on one role since a moment, by any caller, in the order in which they came. */
 final class RoleWrites {
     private final AwsStandIn aws;
     private final String role;

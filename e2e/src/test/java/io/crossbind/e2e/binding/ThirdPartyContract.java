@@ -12,7 +12,7 @@ import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
-/** Another party's account: let in with the external ID that the operator generates, and not without it. */
+/** Another party's account: it assumes the role with the external ID that the operator generates, and not without it. */
 interface ThirdPartyContract {
     String PARTY = "390000000001";
     String OTHER_PARTY = "390000000002";

@@ -54,7 +54,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the demo's operator relies on, proven with the client it uses. */
+/** The behaviour that the demo's operator relies on, proven with the client it uses. */
 @Light
 class EmbeddedClusterTest {
 

@@ -19,20 +19,20 @@ public final class GitOpsTools {
     private GitOpsTools() {}
 
     /**
-     * What both say of one object.
+     * The verdicts of both tools on one object.
      *
      * @param kstatus Current, InProgress, Failed or Terminating
      * @param argo Healthy, Progressing or Degraded
      * @param argoMessage what Argo CD shows besides
      */
     public record Verdict(String kstatus, String argo, String argoMessage) {
-        /** What both say, apart from messages. */
+        /** The verdicts of both tools, without messages. */
         public String both() {
             return kstatus + "/" + argo;
         }
     }
 
-    /** What they say of one object, given as JSON. */
+    /** Returns the verdicts on one object, given as JSON. */
     public static Verdict verdictOn(String object) {
         try {
             return verdictsOn(List.of(JSON.readTree(object))).getFirst();
@@ -41,7 +41,7 @@ public final class GitOpsTools {
         }
     }
 
-    /** What they say of each object, in order. */
+    /** Returns the verdicts on each object, in order. */
     static List<Verdict> verdictsOn(List<JsonNode> objects) {
         try {
             Path in = Files.createTempFile("objects", ".jsonl");

@@ -1,4 +1,4 @@
-/** What the tools of GitOps make of the product's objects. */
+/** How GitOps tools judge the product's objects. */
 @NullMarked
 package io.crossbind.e2e.gitops;
 

@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import software.amazon.awssdk.services.iam.IamClient;
 
-/** What the documents on both sides of a grant decide, for services whose stand-ins keep documents and enforce none. */
+/** The decision of the documents on both sides of a grant, for services whose stand-ins keep documents and enforce none. */
 final class Decisions {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -64,7 +64,7 @@ final class Decisions {
                 PolicyKind.RESOURCE);
     }
 
-    /** What the role's own policy of this name allows. */
+    /** The statements of the role's own policy of this name. */
     static Policy identityPolicy(IamClient iam, String role, String policy) {
         String name = role.substring(role.lastIndexOf('/') + 1);
         String document = iam.getRolePolicy(request -> request.roleName(name).policyName(policy))

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What the documents decide that were written on both sides of a grant across accounts, for each service: moto keeps them and enforces none.
+ * The decision of the documents that were written on both sides of a grant across accounts, for each service: moto keeps them and enforces
+ * none.
  * The request has to be allowed by both (IAM, cross-account policy evaluation).
  */
 @ExtendWith(ClusterExtension.class)

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What grants cost in calls. */
+/** The number of calls that grants cost. */
 @ExtendWith(ClusterExtension.class)
 class GrantCallsTest {
     private static final int INTERVALS = 3;

@@ -84,7 +84,7 @@ class GrantRaceTest {
                 outside.lost);
     }
 
-    /** It changes its one statement, and looks again until it is there. */
+    /** The client changes its one statement, and reads the policy until the statement is there. */
     private static final class Outside {
         private final Kept bucket;
         private int rounds;
@@ -127,7 +127,7 @@ class GrantRaceTest {
         return site.operatorsCalls("s3").stream().filter(GrantRaceTest::isWrite).toList();
     }
 
-    /** The window in which a change of somebody else can be lost: nothing of the operator's lies between its read and its write. */
+    /** The window in which a change of another client can be lost: no other call of the operator lies between its read and its write. */
     @ParameterizedTest
     @EnumSource
     void nothingLiesBetweenReadAndWrite(Service service) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What may not be granted, or cannot be any longer. */
+/** Grants that are not allowed, or no longer possible. */
 @ExtendWith(ClusterExtension.class)
 class GrantRefusalsTest {
     private static Site site;
@@ -98,7 +98,7 @@ class GrantRefusalsTest {
         site.delete(binding);
     }
 
-    /** One that is gone does not hide that another one is no longer allowed. */
+    /** A missing resource does not hide that another resource is no longer allowed. */
     @Test
     void resourceThatWasDeletedIsToldAndHindersNothing() {
         Kept bucket = granted("deleted", Service.S3);
@@ -114,7 +114,7 @@ class GrantRefusalsTest {
         site.delete("deleted");
     }
 
-    /** Names of buckets are free again when one is deleted; S3 then refuses whoever takes it for the old one. */
+    /** Names of buckets are free again when one is deleted; S3 then refuses a request that takes it for the old one. */
     @Test
     void bucketThatIsAnotherAccountsByNowCountsAsDeleted() {
         Kept bucket = granted("taken", Service.S3);
@@ -175,7 +175,7 @@ class GrantRefusalsTest {
         site.delete("unreadable");
     }
 
-    /** What lets in everybody, and is not the operator's, only the secret's owner can remove. */
+    /** Only the secret's owner can remove a foreign statement that admits everybody. */
     @Test
     void policyThatAwsCallsPublicIsNotWrittenAgain() {
         Kept secret = site.owner().make(Service.SECRETS, "public");
@@ -223,7 +223,7 @@ class GrantRefusalsTest {
         site.delete(binding);
     }
 
-    /** What goes or shrinks does not wait for a resource that is gone, nor for one that is not allowed. */
+    /** A removed or reduced grant does not wait for a resource that is missing or not allowed. */
     @Test
     void whatIsNoLongerAskedForGoesWhateverElseFails() {
         Kept bucket = granted("dropped", Service.S3);
@@ -248,7 +248,7 @@ class GrantRefusalsTest {
         site.delete("dropped");
     }
 
-    /** Once it was Ready, each resource is looked after by itself. */
+    /** Once the binding was Ready, resources are reconciled independently. */
     @Test
     void whatIsAddedIsGivenThoughAnotherResourceIsGone() {
         Kept bucket = granted("extended", Service.S3);
@@ -287,7 +287,7 @@ class GrantRefusalsTest {
         site.delete("unwritten");
     }
 
-    /** What moves from the role to the resource is given there before the role loses it. */
+    /** A permission that moves from the role to the resource is granted there before the role loses it. */
     @Test
     void whatMovesToAGrantIsNeverMissing() {
         Kept bucket = site.owner().make(Service.S3, "moved");
@@ -327,7 +327,7 @@ class GrantRefusalsTest {
         site.delete("asymmetric");
     }
 
-    /** A role that stays keeps nothing that resources let in, whatever one of them says. */
+    /** A retained role keeps no statement in resource policies, even if one of them answers with an error. */
     @Test
     void rolesThatStayLoseWhatCanBeTakenBack() {
         Kept bucket = granted("retained", Service.S3);
@@ -383,7 +383,7 @@ class GrantRefusalsTest {
         assertThat(bucket.read().get()).isEmpty();
     }
 
-    /** The operator itself writes the policy before it looks after what somebody took out of it. */
+    /** The operator writes the policy before it repairs the removal by another client. */
     @Test
     void whatSomebodyTookOutComesBackThoughAnotherBindingWroteSince() {
         Kept bucket = granted("robbed", Service.S3);

@@ -46,7 +46,7 @@ class GrantsTest {
         assertThat(kept.foreign()).isEqualTo(foreign);
         assertThat(site.statusGrants(binding)).containsExactly(kept.arn());
 
-        // Somebody's tool writes the document as it knows it, with one more statement.
+        // Another tool writes the document as it knows it, with one more statement.
         kept.overwriteWith(Kept.parse(service.foreign("TheirsToo", kept.arn())));
         List<JsonNode> more = kept.foreign();
         assertThat(more).hasSize(foreign.size() + 1);
@@ -118,7 +118,7 @@ class GrantsTest {
         assertThat(repository.foreign()).hasSize(1);
     }
 
-    /** What was there before a grant is there after it. */
+    /** Statements that exist before a grant exist after it. */
     @ParameterizedTest
     @EnumSource
     void theLastStatementTakesTheDocumentAlong(Service service) {

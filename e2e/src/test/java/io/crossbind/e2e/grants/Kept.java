@@ -36,14 +36,14 @@ record Kept(String arn, Supplier<Optional<String>> read, Consumer<String> write,
                 .toList();
     }
 
-    /** What crossbind's statements allow. */
+    /** The actions that crossbind's statements allow. */
     Set<String> ownActions() {
         return own().stream()
                 .flatMap(statement -> values(statement.path("Action")))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Whom crossbind's statements let in. */
+    /** The principals of crossbind's statements. */
     Set<String> ownPrincipals() {
         return own().stream()
                 .flatMap(statement -> {

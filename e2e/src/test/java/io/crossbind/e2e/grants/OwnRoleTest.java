@@ -122,7 +122,7 @@ class OwnRoleTest {
         assertThat(rolesOf(World.HOME)).noneMatch(name -> name.contains("pods"));
     }
 
-    /** What the account no longer allows is taken back from both sides, and given again. */
+    /** Access that the account no longer allows is revoked on both sides, and granted again. */
     @Test
     void aTightenedLimitShutsTheRoleOut() {
         bind("limited", "serviceAccount: {name: limited, create: true}", ONLY_IN);
@@ -244,7 +244,7 @@ class OwnRoleTest {
         assertThat(bucket.own()).isEmpty();
     }
 
-    /** A function's role may use the grant and nothing else; sessions that leaked are shut out. */
+    /** A function's role may use the grant and nothing else; leaked sessions are revoked. */
     @Test
     void aFunctionsRoleHasTheGrantAndLosesItByExpiry() {
         bind("function", "lambdaFunction: {}", ONLY_IN);
@@ -260,7 +260,7 @@ class OwnRoleTest {
         world.kubectl().run("delete", "xab", "function", "-n", NAMESPACE).orThrow();
     }
 
-    /** The role is somebody else's: it gets what the account's administrator allows it, and is left as it is. */
+    /** The role is foreign: it gets the grants that the account's limits allow, and stays unchanged. */
     @Test
     void aRoleThatExistsGetsTheGrantsAndIsLeftAlone() {
         existingRole();
@@ -276,7 +276,7 @@ class OwnRoleTest {
         assertThat(policiesOf(NODES)).containsExactly("own");
     }
 
-    /** Nothing else in AWS tells of them, where the role is somebody else's. */
+    /** Nothing else in AWS tells of them, where the role is foreign. */
     @Test
     void grantsToARoleThatExistsGoThoughTheStatusWasLost() {
         existingRole();

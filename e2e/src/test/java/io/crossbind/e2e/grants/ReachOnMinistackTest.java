@@ -20,7 +20,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
-/** Who gets into a queue and a topic of another account, tried with the AWS CLI: ministack enforces their policies across accounts. */
+/** Access to a queue and a topic of another account, tried with the AWS CLI: ministack enforces their policies across accounts. */
 @ExtendWith(ClusterExtension.class)
 class ReachOnMinistackTest {
     private static final String NAMESPACE = "reach-ministack";
@@ -188,7 +188,7 @@ class ReachOnMinistackTest {
         assertThat(result.err()).containsPattern("AccessDenied|AuthorizationError|not authorized");
     }
 
-    /** The CLI takes a queue's endpoint from a table of its own unless it is told on the command line. */
+    /** The CLI takes a queue's endpoint from a table of its own unless the command line names it. */
     private static AwsCli.Result run(AwsCli cli, String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--endpoint-url", aws.endpoint().toString()));

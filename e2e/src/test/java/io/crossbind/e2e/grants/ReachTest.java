@@ -21,7 +21,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** Who gets in by a bucket's policy alone, tried with the AWS CLI where every call is authorized. */
+/** Access by a bucket's policy alone, tried with the AWS CLI where every call is authorized. */
 @ExtendWith(ClusterExtension.class)
 class ReachTest {
     private static final String NAMESPACE = "reach";
@@ -98,7 +98,7 @@ class ReachTest {
         await().atMost(World.SOON).untilAsserted(() -> refused(guest, "s3", "cp", "s3://reached/in/1.txt", "-"));
     }
 
-    /** What the operator may no longer do with one bucket does not keep it from letting nobody into the other. */
+    /** A call that is denied for one bucket does not keep the operator from revoking access to the other. */
     @Test
     void aPolicyThatCannotBeWrittenDoesNotKeepTheOthers() {
         Kept denied = new Owner(aws, ACCOUNT).bucket("a-denied");
@@ -125,7 +125,7 @@ class ReachTest {
         assertThat(denied.own()).isEmpty();
     }
 
-    /** AWS refuses the whole document for somebody else's statement that names a role that was deleted. */
+    /** AWS refuses the whole document for a foreign statement that names a role that was deleted. */
     @Test
     void aStatementOfSomebodyElseThatNamesADeletedRoleIsNamed() {
         Kept bucket = new Owner(aws, ACCOUNT).bucket("c-blocked");
@@ -214,7 +214,7 @@ class ReachTest {
         assertThat(bucket.own()).isNotEmpty();
     }
 
-    /** The operator dies between two grants: the first took effect, and nobody was told. */
+    /** The operator dies between two grants: the first took effect, and no status names it. */
     @Test
     void grantsAreTakenUpWhereTheProcessDied() {
         Kept first = new Owner(aws, ACCOUNT).bucket("e-first");

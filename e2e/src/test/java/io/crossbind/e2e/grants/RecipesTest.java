@@ -41,7 +41,7 @@ class RecipesTest {
     private static final Set<String> PULL =
             Set.of("ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:BatchCheckLayerAvailability");
 
-    /** What a recipe's binding may do with each of its resources, and one action that it may not. */
+    /** The actions of a recipe's binding on each of its resources, and one action that it may not take. */
     enum Recipe {
         NODES("ecr-pull-nodes", Map.of("team/app", PULL), "ecr:PutImage"),
         ECS("ecr-pull-ecs", Map.of("team/app", PULL), "ecr:PutImage"),
@@ -184,7 +184,7 @@ class RecipesTest {
         });
     }
 
-    /** Across accounts both sides have to allow a request. What an existing role may do is its owner's to say. */
+    /** Across accounts both sides have to allow a request. The owner of an existing role decides on its permissions. */
     private static void sourceSideAllows(String role, Kept kept, Set<String> actions, String refused) {
         Policy identity = Decisions.identityPolicy(world.account(World.HOME).iam(), role, "crossbind-grants");
         assertThat(actions)

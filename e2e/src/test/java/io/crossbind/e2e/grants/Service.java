@@ -35,12 +35,12 @@ enum Service {
         return access;
     }
 
-    /** What the word comes to. */
+    /** The actions of the access level. */
     Set<String> actions() {
         return actions;
     }
 
-    /** A statement of somebody else, who lets another account in. */
+    /** A foreign statement that grants access to another account. */
     String foreign(String sid, String arn) {
         String resource = this == ECR ? "" : ",\"Resource\":\"" + arn + "\"";
         return "{\"Sid\":\"" + sid

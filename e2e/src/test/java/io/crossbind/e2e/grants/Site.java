@@ -138,12 +138,12 @@ final class Site implements AutoCloseable {
         bindWith(name, "", grants);
     }
 
-    /** The same with another line of its spec. */
+    /** Returns the manifest with another line of its spec. */
     void bindWith(String name, String more, String... grants) {
         bindAs(name, "{statements: [{actions: [\"s3:ListAllMyBuckets\"], resources: [\"*\"]}]}", more, grants);
     }
 
-    /** The same with this role. */
+    /** Returns the manifest with this role. */
     void bindRole(String name, String role, String... grants) {
         bindAs(name, role, "", grants);
     }

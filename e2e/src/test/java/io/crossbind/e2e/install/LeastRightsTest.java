@@ -151,7 +151,7 @@ class LeastRightsTest {
     private static final String ALLOWS_READING =
             "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"glue:Get*\",\"Resource\":\"*\"}}";
 
-    /** The boundary, and the policies in place of what the sandbox gives by itself. */
+    /** The boundary, and the policies in place of the sandbox's defaults. */
     private static void deploy(
             String account, String role, Map<String, String> parameters, Map<String, JsonNode> documented) {
         IamClient iam = world.account(account).iam();
@@ -240,7 +240,7 @@ class LeastRightsTest {
         return world.get("analytics", "xab/" + binding, "{.status." + field + "}");
     }
 
-    /** What somebody could do who has stolen the operator's own session. */
+    /** The calls that a thief of the operator's own session could make. */
     @Test
     @Order(3)
     void theOperatorCannotGiveItselfMore() {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** The CloudFormation template of an account says what the documentation says, and enough for the operator to work. */
 @Light
 class ManagementRoleTest {
-    /** What the documentation puts into the template's parameters; the others keep their defaults. */
+    /** The values that the documentation puts into the template's parameters; the others keep their defaults. */
     private static final Map<String, String> TARGET = Map.of(
             "AWS::Partition", "aws",
             "AWS::AccountId", "222222222222",
@@ -201,7 +201,7 @@ class ManagementRoleTest {
                         assertThat(texts(statement.path("Resource"))).containsExactly("*"));
     }
 
-    /** Whom a share reaches is bounded twice: by the AwsAccount, and by the role itself. */
+    /** The principals of a share are bounded twice: by the AwsAccount, and by the role itself. */
     @Test
     void sharesLeaveTheOrganizationOnlyWhereThatIsAllowed() {
         assertThat(sharing.policies()).containsOnlyKeys("crossbind", "crossbind-shares", "crossbind-share-acceptance");
@@ -241,7 +241,7 @@ class ManagementRoleTest {
         }
     }
 
-    /** Whoever may pass a role to every service can become it. */
+    /** A user who may pass a role to every service can assume it. */
     @Test
     void rolesUnderTheOwnPathArePassedToOneServiceEach() {
         List<JsonNode> passing = statements(home).stream()

@@ -27,7 +27,7 @@ final class Template {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]+)}");
 
-    /** What {@code AWS::NoValue} is: the element is left out. */
+    /** The effect of {@code AWS::NoValue}: the element is left out. */
     private static final Object NO_VALUE = new Object();
 
     private final Map<String, Node> sections = new HashMap<>();

@@ -35,7 +35,7 @@ final class Tool {
         return new Tool(ProjectRoot.tool("helm").toString());
     }
 
-    /** What a run ended with. */
+    /** The outcome of a run. */
     record Result(int exitCode, String out, String err) {}
 
     Result run(String... arguments) {

@@ -228,7 +228,7 @@ class EndsTest {
                 .openIDConnectProviderArn();
     }
 
-    /** What kubectl says against it; empty if it takes it. */
+    /** kubectl's error; empty if kubectl accepts the manifest. */
     private static String abandon(String account, String confirmation) {
         return scene.world()
                 .kubectl()

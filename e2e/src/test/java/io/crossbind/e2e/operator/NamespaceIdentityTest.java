@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.iam.model.Role;
 
-/** A namespace that is deleted and made again is somebody else's: the subject of a token names it, not its UID. */
+/** A re-created namespace may belong to another team: the subject of a token names it, not its UID. */
 @ExtendWith(ClusterExtension.class)
 class NamespaceIdentityTest {
     private static final String ACCOUNT = "450000000001";
@@ -72,7 +72,7 @@ class NamespaceIdentityTest {
         awaitShut(arn);
     }
 
-    /** Somebody takes the finalizer off while the operator is away, and gives the namespace's name away. */
+    /** A user removes the finalizer while the operator is away, and gives the namespace's name away. */
     private static void giveTheNameToAnotherTenant() {
         World world = scene.world();
         world.kubectl()

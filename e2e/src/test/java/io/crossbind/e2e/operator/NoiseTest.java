@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What one tenant can make the operator write: lines in its log, statuses, and calls to AWS. */
+/** The writes that one tenant can cause: lines in its log, statuses, and calls to AWS. */
 @ExtendWith(ClusterExtension.class)
 class NoiseTest {
     private static final int EDITS = 197;

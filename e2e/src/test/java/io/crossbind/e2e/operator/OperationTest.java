@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What who runs the operator sees of it: health, metrics, log, and what it may do. */
+/** The signals for the operator's administrators: health, metrics, log, and what it may do. */
 @ExtendWith(ClusterExtension.class)
 class OperationTest {
     private static final String ACCOUNT = "450000000001";

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How a process is started and ended. What the operator itself does is tested elsewhere. */
+/** How a process is started and ended. Other classes test the operator's behaviour. */
 @Light
 class OperatorProcessTest {
 

@@ -83,7 +83,7 @@ final class Replica implements AutoCloseable {
         return holder.startsWith(name + "-") || holder.startsWith(name + "_");
     }
 
-    /** What it wrote in AWS from a moment on. */
+    /** The writes in AWS from a moment on. */
     List<String> awsWritesSince(Instant moment) {
         return aws.passed().stream()
                 .filter(call -> !call.time().isBefore(moment))
@@ -92,7 +92,7 @@ final class Replica implements AutoCloseable {
                 .toList();
     }
 
-    /** What it wrote through the API server from a moment on, as verb and address; its Lease is among it. */
+    /** The writes through the API server from a moment on, as verb and address; its Lease is among it. */
     List<String> apiWritesSince(Instant moment) {
         try (Stream<String> lines = Files.lines(auditLog)) {
             return lines.filter(line -> line.contains(source))

@@ -114,7 +114,7 @@ class TroubleTest {
 
         // Three ask every two seconds, and each answer stands for 1.6 s.
         scene.aws().clearCalls();
-        await("one refusal stands for a while, whoever asks")
+        await("one refusal stands for a while, for every caller")
                 .pollDelay(Duration.ofSeconds(10))
                 .atMost(World.SOON)
                 .untilAsserted(() -> assertThat(scene.operations(account))

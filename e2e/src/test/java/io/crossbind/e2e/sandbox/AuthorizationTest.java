@@ -9,7 +9,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.iam.IamClient;
 
-/** Who may do what: identity, boundary, session, trust and bucket policies together. */
+/** Authorization: identity, boundary, session, trust and bucket policies together. */
 @Light
 class AuthorizationTest extends SandboxTest {
     private IamClient iam;

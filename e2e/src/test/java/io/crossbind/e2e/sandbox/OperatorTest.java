@@ -138,7 +138,7 @@ class OperatorTest extends SandboxTest {
                 .isEqualTo("AccessDenied");
     }
 
-    /** The customer's account knows nothing of crossbind but the role that it was told to make. */
+    /** The customer's account knows nothing of crossbind but the role that it was asked to create. */
     @Test
     void probesRolesOfAccountsThatItHasNoAccessTo() {
         String customer = "999999999999";

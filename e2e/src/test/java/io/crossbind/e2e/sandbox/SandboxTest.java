@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
-/** What the tests of the sandbox share: one server, clean before each test, and SDK clients that never retry. */
+/** The common parts of the sandbox tests: one server, clean before each test, and SDK clients that never retry. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class SandboxTest {
     static final String HOME = "111111111111";

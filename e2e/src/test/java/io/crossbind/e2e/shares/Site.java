@@ -171,7 +171,7 @@ final class Site implements AutoCloseable {
                 .toList();
     }
 
-    /** Those that change something, or tried to. */
+    /** The calls that change something, or tried to. */
     List<String> writes() {
         return calls().stream()
                 .map(Call::operation)
@@ -179,7 +179,7 @@ final class Site implements AutoCloseable {
                 .toList();
     }
 
-    /** What the operator said in Events, of all shares. */
+    /** The messages of the operator's Events, of all shares. */
     String events() {
         return world.kubectl()
                 .run("get", "events", "-n", "default", "-o", "jsonpath={.items[*].message}{.items[*].note}")

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What pods carry that were made through the webhook, from ConfigMaps as the operator writes them. */
+/** The contents of pods that were created through the webhook, from ConfigMaps as the operator writes them. */
 @ExtendWith(ClusterExtension.class)
 @TestInstance(Lifecycle.PER_CLASS)
 class InjectionTest {

@@ -114,7 +114,7 @@ final class ServedWebhook implements AutoCloseable {
                 .orThrow();
     }
 
-    /** What the Secret has under a key, decoded. */
+    /** The decoded value of a key of the Secret. */
     String secret(String key) {
         return decoded(
                 "secret", NAME, "-n", Installed.NAMESPACE, "-o", "jsonpath={.data." + key.replace(".", "\\.") + "}");

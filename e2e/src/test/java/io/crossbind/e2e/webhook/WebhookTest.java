@@ -37,7 +37,7 @@ class WebhookTest {
     private static final String INJECTED = "webhook-injected";
     private static final String OTHER = "webhook-other";
 
-    /** What the operator's namespace asks of its pods (Kubernetes, Pod Security Standards, restricted). */
+    /** The security level that the operator's namespace requires of its pods (Kubernetes, Pod Security Standards, restricted). */
     private static final String RESTRICTED = """
             {"spec": {"containers": [{"name": "app", "image": "app", "securityContext": {
               "allowPrivilegeEscalation": false, "capabilities": {"drop": ["ALL"]},
@@ -79,7 +79,7 @@ class WebhookTest {
         webhook.awaitPod(INJECTED);
     }
 
-    /** Whoever labels these namespaces by mistake can still start what the cluster and the operator itself need. */
+    /** A label on these namespaces by mistake does not keep the pods of the cluster and of the operator from starting. */
     @Test
     void theClustersOwnPodsAndTheOperatorsNeverDependOnIt() {
         webhook.awaitPod(INJECTED);
@@ -167,7 +167,7 @@ class WebhookTest {
         assertThat(webhook.bundle()).isEqualTo(webhook.secret("ca.crt"));
     }
 
-    /** Whatever becomes of the manifests, the operator puts its CA back. */
+    /** The operator restores its CA after any edit of the manifests. */
     @Test
     void aBundleThatWasTakenAwayComesBack() {
         webhook.awaitPod(INJECTED);

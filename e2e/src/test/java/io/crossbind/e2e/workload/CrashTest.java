@@ -186,7 +186,7 @@ class CrashTest {
                 .filteredOn(call -> call.account().equals(account)
                         && call.operation().equals(operation)
                         && call.principal().contains("operator"))
-                .as("killed before it was told")
+                .as("killed before its cache had it")
                 .noneMatch(Call::succeeded);
         site.aws().faults().clear();
     }

@@ -111,7 +111,7 @@ class HinderedWithdrawalTest {
                 .orThrow();
     }
 
-    /** The operator starts anew, cannot get into the target account, and still ends what it can end. */
+    /** The operator restarts, cannot reach the target account, and still ends what it can end. */
     @Test
     void anAccountOutOfReachKeepsNoRoleInTheOther() {
         site.bind("task", "data-prod", "{ecsTask: {}}");
@@ -174,7 +174,7 @@ class HinderedWithdrawalTest {
                 StandardCharsets.UTF_8);
     }
 
-    /** What leaked is the source role's session, which could have itself a new session of the target role. */
+    /** The leaked session is that of the source role, which could have itself a new session of the target role. */
     @Test
     void aLeakedSourceSessionGetsNoNewSession() {
         site.bind("pods", "data-prod", Site.pods("app", "RoleChaining"));
@@ -182,8 +182,8 @@ class HinderedWithdrawalTest {
         assume(leaked, "pods");
         site.patchBinding("pods", "{\"revokeSessionsBefore\":\"" + inSeconds(1) + "\"}");
 
-        await("the leaked session is shut out").atMost(World.SOON).untilAsserted(() -> isShutOut(leaked, "pods"));
-        await("a new one is let in")
+        await("the leaked session is revoked").atMost(World.SOON).untilAsserted(() -> isShutOut(leaked, "pods"));
+        await("a new session is accepted")
                 .atMost(World.SOON)
                 .ignoreExceptions()
                 .untilAsserted(() -> assume(homeSession("pods"), "pods"));
@@ -198,7 +198,7 @@ class HinderedWithdrawalTest {
                 "pods",
                 "{\"role\":{\"maxSessionDuration\":\"12h\"},\"revokeSessionsBefore\":\"" + inSeconds(1) + "\"}");
         site.awaitReason("pods", "SessionTooLong");
-        await("the leaked session is shut out").atMost(World.SOON).untilAsserted(() -> isShutOut(leaked, "pods"));
+        await("the leaked session is revoked").atMost(World.SOON).untilAsserted(() -> isShutOut(leaked, "pods"));
     }
 
     private static AwsCredentialsProvider homeSession(String binding) {
@@ -224,7 +224,7 @@ class HinderedWithdrawalTest {
         assertThatThrownBy(() -> assume(session, binding)).hasMessageContaining("sts:AssumeRole");
     }
 
-    /** What cannot be deleted yet lets nobody in any more. */
+    /** A role that cannot be deleted yet is blocked. */
     @Test
     void aRoleThatCannotBeDeletedIsShut() {
         site.bind("task", "data-prod", "{ecsTask: {}}");
@@ -266,7 +266,7 @@ class HinderedWithdrawalTest {
         return URLDecoder.decode(document, StandardCharsets.UTF_8);
     }
 
-    /** Whoever may make roles at home could otherwise take the place of a workload's role, by its name and tags. */
+    /** A user who may create roles in the operator account could otherwise take the place of a workload's role, by its name and tags. */
     @Test
     void aSourceRoleThatSomebodyElseMadeAgainIsNotLetIn() {
         site.bind("task", "data-prod", "{ecsTask: {}}");

@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.InstanceProfile;
 import software.amazon.awssdk.services.iam.model.Role;
 
-/** What of the operator's there is in both accounts: nothing, once every binding is gone. */
+/** The operator's objects in both accounts: none, once every binding is gone. */
 final class Leftovers {
     private final Site site;
 

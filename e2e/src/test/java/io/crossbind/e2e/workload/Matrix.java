@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What programs of each workload were seen to reach, and where their neighbours were refused: the page workload-matrix.md. */
+/** The accesses that programs of each workload have, and those that their neighbours are refused: the page workload-matrix.md. */
 final class Matrix {
-    /** Set to true, the page is written anew instead of being compared. */
+    /** Set to true, the page is rewritten instead of being compared. */
     private static final String UPDATE = "docs.update";
 
     private static final Path PAGE = ProjectRoot.path("src/site/markdown/workload-matrix.md");
@@ -28,7 +28,7 @@ final class Matrix {
 
     private static final String HEAD = """
         # Who gets in, and who does not
-        <!-- Written from the result of WorkloadMatrixTest. To write it anew: mvn -f e2e/pom.xml test -Dtest=WorkloadMatrixTest -Ddocs.update=true -->
+        <!-- Written from the result of WorkloadMatrixTest. To update it: mvn -f e2e/pom.xml test -Dtest=WorkloadMatrixTest -Ddocs.update=true -->
 
         Each row is an example of `operator/examples/` or one like it, applied to the operator between a Kubernetes API server and the
         [sandbox](sandbox.md). The AWS CLI and a program with the AWS SDK for Java, in processes of their own with exactly the files and
@@ -140,7 +140,7 @@ final class Matrix {
                 Files.writeString(PAGE, text);
             }
             assertThat(PAGE)
-                    .as("write it anew with -D" + UPDATE + "=true")
+                    .as("update it with -D" + UPDATE + "=true")
                     .content()
                     .isEqualTo(text.toString());
         } catch (IOException e) {

@@ -152,7 +152,7 @@ class ProfilesConfigMapTest {
         site.unbind("frozen");
     }
 
-    /** Access is taken back all the same: whoever holds the ConfigMap does not hold the role. */
+    /** Access is revoked all the same: a user who holds the ConfigMap does not hold the role. */
     @Test
     void whatIsInTheWayDoesNotKeepARole() {
         for (String labels : List.of("null", "{\"app.kubernetes.io/managed-by\": \"crossbind\"}")) {
@@ -173,7 +173,7 @@ class ProfilesConfigMapTest {
         }
     }
 
-    /** The ConfigMap of the first is on its way out by garbage collection. */
+    /** Garbage collection is deleting the ConfigMap of the first. */
     @Test
     void aBindingThatIsMadeAgainGetsItsConfigMap() {
         for (int round = 0; round < 3; round++) {

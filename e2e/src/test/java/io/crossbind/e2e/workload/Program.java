@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
  * @param profile the profile that its code names; null leaves it to the variables
  */
 record Program(Map<String, String> environment, @Nullable String profile) {
-    /** What somebody types whose profile has an mfa_serial. */
+    /** The code that a user types whose profile has an mfa_serial. */
     private static final String CODE = "123456";
 
     static Program with(Map<String, String> environment) {
         return new Program(environment, null);
     }
 
-    /** The same with this file at AWS_CONFIG_FILE, and the profile at AWS_PROFILE. */
+    /** Returns the program with this file at AWS_CONFIG_FILE, and the profile at AWS_PROFILE. */
     Program withConfig(String config, String awsProfile) {
         try {
             Path file = Files.createTempFile(TempDirectory.create("config").path(), "aws-", ".config");
@@ -41,7 +41,7 @@ record Program(Map<String, String> environment, @Nullable String profile) {
         }
     }
 
-    /** The same, but its code names the profile. */
+    /** Returns the program with the profile in its code. */
     Program naming(String name) {
         return new Program(environment, name);
     }
@@ -62,7 +62,7 @@ record Program(Map<String, String> environment, @Nullable String profile) {
                 : new JavaSdk(environment).callerIdentity(profile);
     }
 
-    /** The same, but the profile counts alone: the default chain would go on to whatever else there is. */
+    /** Returns the program with the profile alone: the default chain would go on to whatever else there is. */
     AwsCli.Result javaByProfileAlone() {
         String counts = profile == null ? environment.get("AWS_PROFILE") : profile;
         return counts == null ? java() : new JavaSdk(environment).callerIdentity(counts);

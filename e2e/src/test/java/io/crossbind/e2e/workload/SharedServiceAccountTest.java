@@ -404,7 +404,7 @@ class SharedServiceAccountTest {
         }
     }
 
-    /** Besides the roles: what somebody else associated is on the list, and costs no more than that. */
+    /** Besides the roles: a foreign association is on the list, and costs no further call. */
     @Test
     void anIntervalListsAssociationsOnceAndReadsEachOfABindingOnce() {
         for (int number = 1; number <= 3; number++) {

@@ -237,7 +237,7 @@ final class Site implements AutoCloseable {
         return role(HOME, path, name, trustedPrincipal);
     }
 
-    /** The same in any account. */
+    /** Does so in any account. */
     String role(String account, String path, String name, String trustedPrincipal) {
         IamClient iam = iam(account);
         String arn = iam.createRole(request -> request.path(path)

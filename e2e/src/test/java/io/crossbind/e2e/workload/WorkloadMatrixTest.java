@@ -20,7 +20,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
-/** Every workload becomes the role in the other account with exactly what the operator hands it, and no neighbour does. */
+/** Every workload assumes the role in the other account with exactly what the operator hands it, and no neighbour does. */
 @ExtendWith(ClusterExtension.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class WorkloadMatrixTest {

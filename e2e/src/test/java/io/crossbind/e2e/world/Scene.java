@@ -87,7 +87,7 @@ public final class Scene implements AutoCloseable {
         return binding(account, name, "s3:GetObject");
     }
 
-    /** The same with this action in its one statement. */
+    /** Returns the manifest with this action in its one statement. */
     public static String binding(String account, String name, String action) {
         return """
             ---

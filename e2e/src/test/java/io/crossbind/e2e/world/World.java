@@ -24,7 +24,7 @@ import org.awaitility.core.ThrowingRunnable;
 public final class World implements AutoCloseable {
     public static final String HOME = "111111111111";
 
-    /** How long anything may take that the operator does by itself. */
+    /** How long an action of the operator may take. */
     public static final Duration SOON = Duration.ofSeconds(60);
 
     /** The kinds by the names that kubectl takes for one. */
@@ -53,7 +53,7 @@ public final class World implements AutoCloseable {
         return start(cluster, aws, flags, Map.of());
     }
 
-    /** The same with these variables over those that the stand-in gives the operator. */
+    /** Returns the world with these variables over those that the stand-in gives the operator. */
     public static World start(
             Cluster cluster, AwsStandIn aws, Map<String, String> flags, Map<String, String> environment) {
         aws.reset();
