@@ -118,8 +118,7 @@ public final class PolicyMerge {
                 this::stays, made.statements().stream().map(made::text).toList());
         return sizeRefusal(json, wanted.quota())
                 .<Merged>map(Merged.Refused::new)
-                .orElseGet(() ->
-                        new Merged.Replaced(json, current.statements().stream().allMatch(this::isForeign), blocked()));
+                .orElseGet(() -> new Merged.Replaced(json, onlyAdds(wanted.statements()), blocked()));
     }
 
     private Merged without() {
@@ -161,19 +160,42 @@ public final class PolicyMerge {
 
     /** Returns whether the binding's statements are exactly these, in any form and order that the service returns. */
     private boolean has(List<PolicyStatement> wanted) {
-        List<Part> own = current.statements().stream()
+        return own().filter(document -> document.statements().size() == wanted.size())
+                .filter(document -> document.isEquivalentTo(new PolicyDocument(PolicyDocument.CURRENT, wanted)))
+                .isPresent();
+    }
+
+    /** Returns whether these statements allow everything that the binding's present statements allow. */
+    private boolean onlyAdds(List<PolicyStatement> wanted) {
+        return own().stream()
+                        .flatMap(document -> document.statements().stream())
+                        .allMatch(present -> wanted.stream().anyMatch(statement -> includes(statement, present)))
+                && own().isPresent();
+    }
+
+    private static boolean includes(PolicyStatement statement, PolicyStatement present) {
+        return statement.effect().equals(present.effect())
+                && statement.principals().equals(present.principals())
+                && statement.conditions().equals(present.conditions())
+                && statement.elements().keySet().equals(present.elements().keySet())
+                && statement.elements().keySet().stream()
+                        .allMatch(element -> statement
+                                .elements()
+                                .get(element)
+                                .containsAll(present.elements().get(element)));
+    }
+
+    /** The binding's present statements; empty if another client changed them into something that is no statement. */
+    private Optional<PolicyDocument> own() {
+        String list = current.statements().stream()
                 .filter(statement -> !isForeign(statement))
-                .toList();
-        if (own.size() != wanted.size()) {
-            return false;
-        }
-        String list = own.stream().map(current::text).collect(Collectors.joining(","));
+                .map(current::text)
+                .collect(Collectors.joining(","));
         try {
-            return PolicyDocument.parse("{\"Version\":\"" + PolicyDocument.CURRENT + "\",\"Statement\":[" + list + "]}")
-                    .isEquivalentTo(new PolicyDocument(PolicyDocument.CURRENT, wanted));
+            return Optional.of(PolicyDocument.parse(
+                    "{\"Version\":\"" + PolicyDocument.CURRENT + "\",\"Statement\":[" + list + "]}"));
         } catch (IllegalArgumentException e) {
-            // Another client changed the statements, so the merge writes them again.
-            return false;
+            return Optional.empty();
         }
     }
 

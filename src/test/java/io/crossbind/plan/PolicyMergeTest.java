@@ -106,6 +106,27 @@ class PolicyMergeTest {
         assertThat(json(remove(before))).isEqualTo(document(FOREIGN));
     }
 
+    /** Such a policy is written before a role loses what the statements gain. */
+    @Test
+    void statementsThatLoseNothingOnlyAdd() {
+        assertThat(onlyAdds(document(FOREIGN), "sqs:SendMessage")).isTrue();
+        assertThat(onlyAdds(document(OWN), "sqs:SendMessage", "sqs:ReceiveMessage"))
+                .isTrue();
+        assertThat(onlyAdds(document(OWN, own("2", "sqs:DeleteMessage")), "sqs:SendMessage"))
+                .isFalse();
+        assertThat(onlyAdds(document(OWN), "sqs:ReceiveMessage")).isFalse();
+        assertThat(onlyAdds(document(OWN.replace("role/crossbind/app", "role/crossbind/other")), "sqs:SendMessage"))
+                .isFalse();
+        assertThat(onlyAdds(document(OWN.replace("\"Allow\"", "\"Deny\"")), "sqs:SendMessage"))
+                .isFalse();
+        assertThat(onlyAdds(document("{\"Sid\":\"" + PREFIX + "1\",\"Effect\":7}"), "sqs:SendMessage"))
+                .isFalse();
+    }
+
+    private static boolean onlyAdds(String current, String... actions) {
+        return ((Merged.Replaced) merge(current, actions)).onlyAdds();
+    }
+
     @Test
     void theSameInAnotherFormIsNotWrittenAgain() {
         String other =

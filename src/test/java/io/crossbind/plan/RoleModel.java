@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /** IAM's rules for one role name, as strict as IAM is: what IAM refuses fails here too. */
-final class RoleModel {
+public final class RoleModel {
     private RoleModel() {}
 
-    static Optional<ObservedRole> after(Optional<ObservedRole> before, Change.OfRole change) {
+    public static Optional<ObservedRole> after(Optional<ObservedRole> before, Change.OfRole change) {
         if (change instanceof Change.CreateRole(DesiredRole wanted)) {
             check(before.isEmpty(), "EntityAlreadyExists: " + ChangeMessages.of(change));
             return Optional.of(created(wanted));
@@ -79,7 +79,7 @@ final class RoleModel {
     }
 
     /** The role with these tags and no others. */
-    static ObservedRole withTagsOnly(ObservedRole role, Map<String, String> tags) {
+    public static ObservedRole withTagsOnly(ObservedRole role, Map<String, String> tags) {
         return new ObservedRole(
                 role.name(),
                 role.path(),

@@ -8,6 +8,7 @@ import io.crossbind.plan.Change;
 import io.crossbind.plan.GrantMirror;
 import io.crossbind.plan.GrantPlan;
 import io.crossbind.plan.Plan;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +38,7 @@ public record BindingPlan(
         Plan cluster,
         GrantMirror mirror) {
 
-    /** What is recorded before the first phase. */
+    /** The record that the pass writes before the first phase. */
     public Intent intent() {
         if (isInAws() && !isAllNamed() || recreatesSource()) {
             return Intent.RECORD;
@@ -76,14 +77,40 @@ public record BindingPlan(
                                 && role.arn().equals(own.role().arn())));
     }
 
-    /** The phases that do not depend on what came of others, in their order. */
+    /** The phases that do not depend on the result of others, in their order. */
     public List<PlannedPhase> phases() {
-        PlannedPhase source = PlannedPhase.stopping(Phase.SOURCE, Side.SOURCE, ofSource());
-        PlannedPhase targetPhase = PlannedPhase.stopping(Phase.TARGET, Side.TARGET, target.changes());
-        PlannedPhase policies = ofResources(Phase.RESOURCE_POLICIES, grants.changes());
-        return rolesKeepTheirIds()
-                ? List.of(ofResources(Phase.ADD_TO_RESOURCES, grants.added()), source, targetPhase, policies)
-                : List.of(source, targetPhase, ofResources(Phase.ADD_FOR_NEW_ROLES, grants.added()), policies);
+        PlannedPhase added =
+                ofResources(createsRole() ? Phase.ADD_FOR_NEW_ROLES : Phase.ADD_TO_RESOURCES, grants.added());
+        List<PlannedPhase> identities = List.of(
+                PlannedPhase.stopping(Phase.SOURCE_IDENTITY, Side.SOURCE, which(ofSource(), BindingPlan::isIdentity)),
+                PlannedPhase.stopping(
+                        Phase.TARGET_IDENTITY, Side.TARGET, which(target.changes(), BindingPlan::isIdentity)));
+        List<PlannedPhase> permissions = List.of(
+                PlannedPhase.stopping(
+                        Phase.SOURCE_PERMISSIONS,
+                        Side.SOURCE,
+                        which(ofSource(), Predicate.not(BindingPlan::isIdentity))),
+                PlannedPhase.stopping(
+                        Phase.TARGET_PERMISSIONS,
+                        Side.TARGET,
+                        which(target.changes(), Predicate.not(BindingPlan::isIdentity))));
+        List<PlannedPhase> phases = new ArrayList<>(identities);
+        phases.addAll(permissions);
+        phases.add(createsRole() ? phases.size() : identities.size(), added);
+        phases.add(ofResources(Phase.RESOURCE_POLICIES, grants.changes()));
+        return phases;
+    }
+
+    /** Returns whether a change decides who a role is: its provider, its existence, its boundary, or whom it trusts. */
+    private static boolean isIdentity(Change change) {
+        return change instanceof Change.OfProvider
+                || change instanceof Change.CreateRole
+                || change instanceof Change.PutPermissionsBoundary
+                || change instanceof Change.UpdateTrustPolicy;
+    }
+
+    private static List<Change> which(List<Change> changes, Predicate<Change> predicate) {
+        return changes.stream().filter(predicate).toList();
     }
 
     private PlannedPhase ofResources(Phase phase, List<Change> changes) {
@@ -95,16 +122,9 @@ public record BindingPlan(
                 Optional.empty());
     }
 
-    /** Whether the policies of resources may give the roles more before the roles are changed. */
-    private boolean rolesKeepTheirIds() {
-        return ofRoles().stream()
-                .noneMatch(change -> change instanceof Change.CreateRole
-                        || change instanceof Change.PutPermissionsBoundary
-                        || change instanceof Change.UpdateTrustPolicy);
-    }
-
     /**
-     * What the policy of the workload's own role gets of the grants. It follows also after a failure, if all changes of the roles are done.
+     * The phase in which the policy of the workload's own role follows the grants. It is executed even after a failure, if all changes of
+     * the roles are done.
      *
      * @param done the changes that were carried out so far
      */
@@ -113,9 +133,10 @@ public record BindingPlan(
                 Phase.OWN_GRANTS, Side.SOURCE, done.containsAll(ofRoles()) ? mirrored(done) : List.of());
     }
 
-    /** What leads the workload to its roles. It follows if nothing failed. */
+    /** The phase that leads the workload to its roles. It is executed if nothing failed. */
     public PlannedPhase handOver() {
-        return PlannedPhase.stopping(Phase.HAND_OVER, Side.SOURCE, cluster.changes());
+        Side side = wanted.source().isPresent() ? Side.SOURCE : Side.TARGET;
+        return PlannedPhase.stopping(Phase.HAND_OVER, side, cluster.changes());
     }
 
     /** The problem of a role or an object of the cluster; empty if all can be as desired. */

@@ -1,19 +1,30 @@
 package io.crossbind.plan.binding;
 
 /**
- * The order in which a binding is changed. A phase begins when the phases before it are done. The plan that makes a binding true has the phases
- * from {@link #ADD_TO_RESOURCES} to {@link #HAND_OVER}, a plan that reduces access has the others.
+ * The order in which a binding is changed. A phase begins when the phases before it are done. The plan of a binding that may have access has
+ * the phases from {@link #SOURCE_IDENTITY} to {@link #HAND_OVER}, a plan that removes access has the others.
  */
 public enum Phase {
-    /** Adds to the policies of resources for roles that keep their id: what moves from a role to a resource is never missing. */
+    /** Provider, role, boundary and trust in the workload's own account. A trust policy accepts the ARN of a role only once IAM knows the role. */
+    SOURCE_IDENTITY,
+    /** Provider, role, boundary and trust in the target account. A role gets its boundary before anything else. */
+    TARGET_IDENTITY,
+    /**
+     * Adds to the policies of resources before roles lose permissions, so that a permission that moves from a role to a resource is never
+     * missing.
+     */
     ADD_TO_RESOURCES,
-    /** Provider and role in the workload's own account. A trust policy takes the ARN of a role only once IAM knows the role. */
-    SOURCE,
-    /** Provider and role in the account that is reached. */
-    TARGET,
-    /** Adds to the policies of resources for roles that were created, re-bounded or re-trusted: the policies name the new ids. */
+    /** Permissions of the role in the workload's own account: they are added before others are removed. */
+    SOURCE_PERMISSIONS,
+    /** Permissions of the role in the target account: they are added before others are removed. */
+    TARGET_PERMISSIONS,
+    /** Adds to the policies of resources after a role was created: such a role had no permission that could be missing. */
     ADD_FOR_NEW_ROLES,
-    /** Replaces and removes statements in the policies of resources. */
+    /**
+     * Replaces and removes statements in the policies of resources, so that a permission that moves from a resource to a role is never missing.
+     * A policy whose statements both gain and lose permissions is replaced here too. So if one edit moves permissions in both directions
+     * between a role and such a resource, the permission that the resource gains is missing for a moment.
+     */
     RESOURCE_POLICIES,
     /** The own policy of the workload's role follows the policies of the resources, as far as these took the grants. */
     OWN_GRANTS,

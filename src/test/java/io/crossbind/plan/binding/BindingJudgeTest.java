@@ -130,8 +130,14 @@ class BindingJudgeTest {
         BindingPlan plan = plan();
         assertThat(plan.phases())
                 .extracting(PlannedPhase::phase)
-                .containsExactly(Phase.SOURCE, Phase.TARGET, Phase.ADD_FOR_NEW_ROLES, Phase.RESOURCE_POLICIES);
-        assertThat(plan.phases().get(2).changes()).containsExactly(new Change.PutGrant(GRANT));
+                .containsExactly(
+                        Phase.SOURCE_IDENTITY,
+                        Phase.TARGET_IDENTITY,
+                        Phase.SOURCE_PERMISSIONS,
+                        Phase.TARGET_PERMISSIONS,
+                        Phase.ADD_FOR_NEW_ROLES,
+                        Phase.RESOURCE_POLICIES);
+        assertThat(plan.phases().get(4).changes()).containsExactly(new Change.PutGrant(GRANT));
         assertThat(plan.handOver().changes()).isNotEmpty().allMatch(Change.OfCluster.class::isInstance);
         assertThat(plan.createsSource(plan.ofRoles())).isTrue();
     }
@@ -143,8 +149,14 @@ class BindingJudgeTest {
         BindingPlan plan = plan();
         assertThat(plan.phases())
                 .extracting(PlannedPhase::phase)
-                .containsExactly(Phase.ADD_TO_RESOURCES, Phase.SOURCE, Phase.TARGET, Phase.RESOURCE_POLICIES);
-        assertThat(plan.phases().getFirst().onFailure()).isEqualTo(OnFailure.FINISH_PHASE);
+                .containsExactly(
+                        Phase.SOURCE_IDENTITY,
+                        Phase.TARGET_IDENTITY,
+                        Phase.ADD_TO_RESOURCES,
+                        Phase.SOURCE_PERMISSIONS,
+                        Phase.TARGET_PERMISSIONS,
+                        Phase.RESOURCE_POLICIES);
+        assertThat(plan.phases().get(2).onFailure()).isEqualTo(OnFailure.FINISH_PHASE);
     }
 
     @Test
