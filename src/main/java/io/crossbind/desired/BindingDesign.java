@@ -5,7 +5,7 @@ import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.UnmanagedRole;
 import io.crossbind.api.v1alpha1.Delivery;
 import io.crossbind.api.v1alpha1.RoleSpec;
 import io.crossbind.api.v1alpha1.WorkloadKind;
-import io.crossbind.desired.Desired.GivenAccess;
+import io.crossbind.desired.Desired.Rule;
 import io.crossbind.desired.grants.DesiredGrants;
 import io.crossbind.desired.grants.GrantsDesign;
 import io.crossbind.model.ClusterIdentity;
@@ -60,14 +60,14 @@ public final class BindingDesign {
 
     public Desired desired() {
         return admissionRefusal(facts.target(), facts.source(), facts.namespace(), facts.spec())
-                .map(problem -> refused(problem, new GivenAccess.Withdrawn()))
+                .map(problem -> refused(problem, Rule.ADMISSION))
                 .or(() -> unmanagedRefusal()
                         .or(this::partitionRefusal)
                         .or(this::eksRefusal)
                         .or(() -> role().flatMap(limits::contentRefusal))
-                        .map(problem -> refused(problem, new GivenAccess.Kept())))
+                        .map(problem -> refused(problem, Rule.CONTENT)))
                 .orElseGet(() -> switch (grants()) {
-                    case DesiredGrants.Refused(Problem problem) -> refused(problem, new GivenAccess.Kept());
+                    case DesiredGrants.Refused(Problem problem) -> refused(problem, Rule.CONTENT);
                     case DesiredGrants.Wanted grants -> fitting(grants);
                 });
     }
@@ -170,7 +170,7 @@ public final class BindingDesign {
                         .flatMap(source -> QuotaCheck.problem(facts.source().orElseThrow(), source.role())))
                 .or(this::consoleRefusal)
                 .or(() -> nameRefusal(wanted))
-                .<Desired>map(problem -> refused(problem, new GivenAccess.Kept()))
+                .<Desired>map(problem -> refused(problem, Rule.CONTENT))
                 .orElse(wanted);
     }
 
@@ -217,8 +217,8 @@ public final class BindingDesign {
         };
     }
 
-    private static Desired refused(Problem problem, GivenAccess access) {
-        return new Desired.Refused(problem, access);
+    private static Desired refused(Problem problem, Rule rule) {
+        return new Desired.Refused(problem, rule);
     }
 
     private DesiredRoleName roleName() {

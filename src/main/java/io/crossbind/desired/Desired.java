@@ -70,20 +70,16 @@ public sealed interface Desired {
     /**
      * The account's limits or IAM's rules do not allow the manifest: the operator creates and extends nothing.
      *
-     * @param access the effect on access that was granted before
+     * @param rule the rule that the manifest breaks
      */
-    record Refused(Problem problem, GivenAccess access) implements Desired {}
+    record Refused(Problem problem, Rule rule) implements Desired {}
 
-    /** The effect of a rejection on an existing role. */
-    sealed interface GivenAccess {
-        /**
-         * An edit exceeds the limits: existing access stays, so that a mistake is not an outage, but only within the account's {@link
-         * RoleLimits}.
-         */
-        record Kept() implements GivenAccess {}
-
-        /** An administrator no longer allows the namespace or the delivery, which the author cannot have changed: the role is deleted. */
-        record Withdrawn() implements GivenAccess {}
+    /** The rules for a manifest. */
+    enum Rule {
+        /** An administrator allows the namespace, the workload and the delivery. The author of a manifest cannot have changed that. */
+        ADMISSION,
+        /** The manifest stays within the limits of its accounts and the rules of IAM. */
+        CONTENT
     }
 
     /**

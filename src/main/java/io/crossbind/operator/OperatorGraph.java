@@ -26,21 +26,29 @@ import io.crossbind.reconcile.account.OrphanedRoles;
 import io.crossbind.reconcile.account.UnusedProviders;
 import io.crossbind.reconcile.binding.AccountUse;
 import io.crossbind.reconcile.binding.AccountUsers;
+import io.crossbind.reconcile.binding.BindingAdmission;
 import io.crossbind.reconcile.binding.BindingCleanup;
+import io.crossbind.reconcile.binding.BindingContexts;
+import io.crossbind.reconcile.binding.BindingDelivery;
 import io.crossbind.reconcile.binding.BindingIndex;
-import io.crossbind.reconcile.binding.BindingMemory;
+import io.crossbind.reconcile.binding.BindingMemories;
 import io.crossbind.reconcile.binding.BindingPass;
+import io.crossbind.reconcile.binding.BindingPlanner;
 import io.crossbind.reconcile.binding.BindingReconciliation;
+import io.crossbind.reconcile.binding.BindingRegistry;
 import io.crossbind.reconcile.binding.BindingStatusWriter;
 import io.crossbind.reconcile.binding.BindingsByAccount;
-import io.crossbind.reconcile.binding.Deadlines;
-import io.crossbind.reconcile.binding.EmptiedBindings;
+import io.crossbind.reconcile.binding.Expiry;
+import io.crossbind.reconcile.binding.GivenAccessGatherers;
+import io.crossbind.reconcile.binding.GracePeriod;
 import io.crossbind.reconcile.binding.LimitEnforcement;
+import io.crossbind.reconcile.binding.NextPass;
 import io.crossbind.reconcile.binding.PlanExecutor;
+import io.crossbind.reconcile.binding.PropagationDelay;
+import io.crossbind.reconcile.binding.Readiness;
 import io.crossbind.reconcile.binding.ServiceAccountMembers;
 import io.crossbind.reconcile.binding.TrustedSourceRoles;
 import io.crossbind.reconcile.binding.UnmanagedRoleVerifier;
-import io.crossbind.reconcile.binding.UnreadGrants;
 import io.crossbind.reconcile.pods.PodsReconciliation;
 import io.crossbind.reconcile.port.AccountsView;
 import io.crossbind.reconcile.port.ClusterCommands;
@@ -170,9 +178,9 @@ public record OperatorGraph(
         private final ReadFirstPlanner planning;
         private final OrderGrace grace;
         private final AccountNotices notices;
-        private final EmptiedBindings emptied = new EmptiedBindings();
         private final FinalizerKeeper finalizers = new FinalizerKeeper();
         private final BindingIndex index;
+        private final BindingMemories memories = new BindingMemories();
         private final AccountUse use;
         private final AccountUsers users;
 
@@ -188,7 +196,7 @@ public record OperatorGraph(
             this.grace = new OrderGrace(settings.orderGrace(), clock);
             this.notices = new AccountNotices(ports.accountRequeuer());
             this.index = new BindingIndex(ports.bindings());
-            this.use = new AccountUse(accounts, ports.cluster(), emptied);
+            this.use = new AccountUse(accounts, ports.cluster(), memories);
             this.users = new AccountUsers(ports.cluster(), use);
         }
 
@@ -211,38 +219,35 @@ public record OperatorGraph(
         }
 
         private Reconciliation<CrossAccountBinding> bindings() {
-            BindingMemory remembered = bindingMemory();
-            PlanExecutor executor = new PlanExecutor(applier, ports.commands(), ports.events(), finalizers);
+            Expiry expiry = new Expiry(ports.events(), clock);
+            PropagationDelay propagation = new PropagationDelay(settings.propagationTime(), clock);
             BindingStatusWriter statuses = new BindingStatusWriter(new BindingStatuses(grace), ports.events());
-            BindingCleanup cleanup =
-                    new BindingCleanup(accounts, ports.commands(), remembered, executor, ports.events(), clock);
-            BindingPass pass = new BindingPass(
-                    accounts,
-                    ports.commands(),
-                    executor,
-                    cleanup,
-                    new LimitEnforcement(accounts, ports.commands(), remembered.members(), executor, clock),
-                    statuses,
-                    remembered,
-                    settings.injected(),
-                    clock);
             return new BindingReconciliation(
-                    ports.cluster(), pass, cleanup, statuses, remembered, memory.accounts(), index);
+                    new BindingContexts(ports.cluster(), index),
+                    bindingPass(expiry, propagation, statuses),
+                    statuses,
+                    new BindingRegistry(memories, finalizers, users, notices, retries(), memory.bindings()),
+                    new NextPass(expiry, propagation, clock),
+                    memory.accounts());
         }
 
-        private BindingMemory bindingMemory() {
-            return new BindingMemory(
-                    new ServiceAccountMembers(accounts, ports.locks()),
-                    new Deadlines(ports.events(), settings.propagationTime(), settings.principalWait(), clock),
-                    new UnreadGrants(),
+        private BindingPass bindingPass(Expiry expiry, PropagationDelay propagation, BindingStatusWriter statuses) {
+            ServiceAccountMembers members = new ServiceAccountMembers(accounts, memories, ports.locks());
+            TrustedSourceRoles sources = new TrustedSourceRoles();
+            PlanExecutor executor = new PlanExecutor(applier, ports.commands(), ports.events(), finalizers);
+            GivenAccessGatherers gatherers = new GivenAccessGatherers(accounts, ports.commands(), clock);
+            Readiness readiness = new Readiness(
+                    propagation,
+                    new GracePeriod(settings.principalWait(), clock),
                     new UnmanagedRoleVerifier(settings.factsInterval(), clock),
-                    new TrustedSourceRoles(),
-                    finalizers,
-                    emptied,
-                    users,
-                    notices,
-                    retries(),
-                    memory.bindings());
+                    settings.injected());
+            return new BindingPass(
+                    new BindingAdmission(accounts, expiry),
+                    members,
+                    new BindingPlanner(ports.commands(), members, sources, clock),
+                    new BindingDelivery(executor, statuses, memories, members, sources, readiness),
+                    new BindingCleanup(gatherers, memories, members, sources, executor, ports.events()),
+                    new LimitEnforcement(gatherers, members, executor));
         }
 
         private Reconciliation<ResourceShare> shares() {

@@ -113,7 +113,7 @@ final class GoldenFiles {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("reason", refused.problem().reason().title());
         fields.put("message", refused.problem().message());
-        fields.put("givenAccess", refused.access().getClass().getSimpleName());
+        fields.put("rule", refused.rule().name());
         return YAML.writeValueAsString(fields);
     }
 

@@ -91,7 +91,7 @@ class QuotaEdgesTest {
         assertThat(refused.problem().reason()).isEqualTo(Reason.SESSION_TOO_LONG);
         Desired.RoleLimits caps = new Desired.RoleLimits(
                 List.of("arn:aws:iam::aws:policy/*"), "arn:aws:iam::111122223333:policy/boundary", 7200);
-        assertThat(refused.access()).isEqualTo(new Desired.GivenAccess.Kept());
+        assertThat(refused.rule()).isEqualTo(Desired.Rule.CONTENT);
         assertThat(LimitsCheck.caps(account(PLENTY))).isEqualTo(caps);
     }
 

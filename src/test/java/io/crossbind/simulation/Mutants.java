@@ -39,7 +39,7 @@ final class Mutants {
                     ""),
             new Mutant(
                     "intent is not written before the first write",
-                    "reconcile/binding/BindingPass.java",
+                    "reconcile/binding/BindingDelivery.java",
                     "case RECORD -> {\n                executor.keep(context);",
                     "case RECORD -> {\n                executor.keep(context);\n                if (!context.name().isEmpty()) { return; }"),
             new Mutant(
@@ -113,19 +113,19 @@ final class Mutants {
                     "return Applied.NOTHING;"),
             new Mutant(
                     "a namespace that is not allowed any more keeps its access",
-                    "reconcile/binding/BindingPass.java",
-                    "if (excluded.isPresent()) {",
-                    "if (excluded.isPresent() && !context.wasDelivered()) {"),
+                    "reconcile/binding/BindingAdmission.java",
+                    ".or(() -> context.admissionRefusal(accounts));",
+                    ".or(() -> context.admissionRefusal(accounts).filter(_ -> !context.wasDelivered()));"),
             new Mutant(
                     "expiresAt ends nothing",
-                    "reconcile/binding/BindingPass.java",
-                    "if (expired.isPresent()) {",
-                    "if (expired.isPresent() && !context.wasDelivered()) {"),
+                    "reconcile/binding/BindingAdmission.java",
+                    "return expiry.problem(context.binding())",
+                    "return expiry.problem(context.binding()).filter(_ -> !context.wasDelivered())"),
             new Mutant(
                     "a retained role keeps what is not allowed any more",
                     "reconcile/binding/BindingPass.java",
-                    "Applied restricted = limits.enforceBeforeRelease(context);",
-                    "Applied restricted = Applied.NOTHING;"),
+                    "Applied clamped = limits.enforceBeforeRelease(context);",
+                    "Applied clamped = Applied.NOTHING;"),
             new Mutant(
                     "a boundary that was removed is not put back",
                     "plan/RolePlanner.java",

@@ -6,7 +6,7 @@ import io.crossbind.model.Recovery;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** What becomes of access that was given before when a binding has a problem. This is the only place that decides it. */
+/** The effect of a problem of a binding on access that was given before. This is the only place that decides it. */
 public enum AccessOnProblem {
     /** The access stays as it is: the problem passes. */
     KEEP,
@@ -21,17 +21,17 @@ public enum AccessOnProblem {
         ADMISSION,
         /** The spec asks for more than the accounts allow, or for what AWS cannot hold. */
         CONTENT,
-        /** Something that the pass needs is not there or cannot be read. */
+        /** An object that the pass needs does not exist or cannot be read. */
         GATHERING,
-        /** Something else is in the way of what should be made. */
+        /** Another object is in the way of an object of the plan. */
         PLANNING,
         /** AWS or the API server refused a change. */
         EXECUTION
     }
 
     /**
-     * What AWS refuses until somebody acts, besides what has to be corrected in the manifest. {@link Reason#PRINCIPAL_NOT_FOUND} is not among
-     * them: a role that is re-created at each attempt would be as unknown at each.
+     * The reasons for which AWS refuses a change until somebody acts, besides those that a corrected manifest removes. {@link
+     * Reason#PRINCIPAL_NOT_FOUND} is not among them: an operator that re-creates a role at each attempt would get the same answer at each.
      */
     private static final Set<Reason> REJECTED_BY_AWS = EnumSet.of(
             Reason.ACCESS_DENIED,
@@ -45,7 +45,7 @@ public enum AccessOnProblem {
             Reason.KEY_NOT_USABLE);
 
     /**
-     * Decides.
+     * Decides what becomes of access.
      *
      * @param deliveredBefore whether all of the binding was there once: a slip in an edit must not be an outage
      * @param madeBefore whether something may exist because of the binding

@@ -6,7 +6,7 @@ import io.crossbind.plan.Observed;
 import java.util.Optional;
 
 /**
- * What is known of an account of a binding.
+ * The known facts of an account of a binding.
  *
  * @param provider its OpenID Connect provider for the cluster's issuer
  * @param providerIsFresh whether this pass has read the provider

@@ -27,8 +27,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Judges one binding that its accounts allow. Judging has no effect and reads nothing: it names what has to be read, and is repeated when that
- * is known.
+ * Judges one binding that its accounts allow. Judging has no effect and reads nothing: it names the objects that have to be read, and the
+ * pass judges again when it has read them.
  */
 public final class BindingJudge {
     private final AccountPlanner accountPlanner;
@@ -52,7 +52,7 @@ public final class BindingJudge {
         this.observed = observed;
     }
 
-    /** Judges by what is known. */
+    /** Judges by the known facts. */
     public Judgement<BindingPlan> judge() {
         Optional<Problem> violated = violatedPrecondition();
         if (violated.isPresent()) {
@@ -101,7 +101,10 @@ public final class BindingJudge {
                                 + holder));
     }
 
-    /** A second role in place of the first would leave the first one behind. What the status says of another account is not the first. */
+    /**
+     * The problem that a second role in place of the first would leave the first one behind. A role that the status names in another
+     * account is not the first.
+     */
     private static Optional<Problem> roleMoved(Optional<String> made, DesiredAccountState state) {
         String wantedArn = state.role().arn();
         return made.filter(arn -> !arn.equals(wantedArn))
@@ -115,7 +118,7 @@ public final class BindingJudge {
                         "the role is " + arn + ", and would now be " + wantedArn));
     }
 
-    /** A role of the same name and tags that another client created since is not trusted. */
+    /** The problem that another client re-created the source role with the same name and tags. The operator does not trust such a role. */
     private Optional<Problem> sourceReplaced() {
         return ownRole(observed.source())
                 .filter(role -> !recorded.sourceIds().trust(String.valueOf(role.id())))
@@ -131,7 +134,7 @@ public final class BindingJudge {
                 .map(role -> ((RoleObservation.Owned) role).role());
     }
 
-    /** What was never read, or what IAM did not know when it was last asked. */
+    /** The objects that no pass has read, and the managed policies that IAM did not know when it was last asked. */
     private Set<Ref> unknown() {
         Set<Ref> refs = new LinkedHashSet<>();
         if (wanted.cluster().association().isPresent() && !observed.associationIsKnown()) {
@@ -194,7 +197,7 @@ public final class BindingJudge {
         return accountPlanner.plan(state, account.forPlanning(named));
     }
 
-    /** A source role that had to be re-created has another id, and the trust policy still holds the first one. */
+    /** The plan of the target account. A source role that was re-created has another ID, and the trust policy still has the first one. */
     private Plan targetPlan(DesiredAccountState state, Optional<Plan> ofSource) {
         Plan plan = accountPlan(
                 state, observed.target().orElseThrow(), recorded.targetRole().isPresent());
@@ -214,7 +217,7 @@ public final class BindingJudge {
                 && !current.equals(recorded.sourceRoleId());
     }
 
-    /** What a write would rest on without a read of this pass. */
+    /** The objects on which a write would rest without a read of this pass. */
     private Set<Ref> doubtful(BindingPlan plan) {
         Set<Ref> refs = new LinkedHashSet<>();
         plan.source().ifPresent(source -> addDoubt(refs, Side.SOURCE, source, observed.source()));
@@ -250,7 +253,7 @@ public final class BindingJudge {
         }
     }
 
-    /** The binding's statements. What is no policy document has none; its grant is refused by the plan. */
+    /** The binding's statements in a document. Text that is no policy document has none, and the plan refuses its grant. */
     private List<PolicyStatement> own(Optional<String> document) {
         try {
             return PolicyMerge.own(document, observed.sidPrefix());
@@ -276,7 +279,10 @@ public final class BindingJudge {
                 .findFirst();
     }
 
-    /** Whether all of it was there once although no status says so: the role that leads to the grants exists, or the grants themselves. */
+    /**
+     * Whether the whole binding was there once although no status says so: the role that leads to the grants exists, or the grants
+     * themselves.
+     */
     private boolean wasThere() {
         if (recorded.namesAnything()) {
             return false;

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What is known around a binding, from snapshots and from the reads of this pass.
+ * The known facts around a binding, from snapshots and from the reads of this pass. It has many parts, because a judge reads nothing.
  *
  * @param source the workload's own account; empty if the workload has no role there
  * @param target the account that is reached; empty if the binding makes no role there, or the operator has no access to it

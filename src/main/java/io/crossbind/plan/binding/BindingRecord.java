@@ -4,7 +4,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What earlier passes recorded of a binding. A status is no authority: a tenant may have written it.
+ * The record of earlier passes over a binding. A status is no authority: a tenant may have written it. It has many parts, because it is the
+ * whole memory by which a binding is judged.
  *
  * @param targetRole ARN of the role in the account that is reached
  * @param targetRoleId unique id of that role

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Judges access of a binding by today's limits, whatever else hinders the binding. Nothing is made or extended. Judging has no effect and reads
- * nothing.
+ * Judges access of a binding by today's limits, whatever problem the binding has. A clamp creates and extends nothing. Judging has no
+ * effect and reads nothing.
  */
 public final class ClampJudge {
     private final Clamp clamp;
@@ -26,7 +26,7 @@ public final class ClampJudge {
     }
 
     /**
-     * What is enforced.
+     * The limits that a clamp enforces.
      *
      * @param beforeRelease whether the roles stay when the binding goes. No later pass enforces limits on them, so that each role is read now,
      *     and statements of resources, which go, are not looked at
@@ -45,7 +45,7 @@ public final class ClampJudge {
             Optional<String> namespaceUid) {}
 
     /**
-     * Judges by what is known.
+     * Judges by the known facts.
      *
      * @param given what the binding may have been given
      */
@@ -90,7 +90,10 @@ public final class ClampJudge {
         return PlannedPhase.removing(Phase.CLAMP_ROLES, side, changes, problem);
     }
 
-    /** What was never read has nothing to compare with, but neither a revocation nor a release waits for that. */
+    /**
+     * Whether the roles are judged now. A clamp of roles that were never read waits for the first read of the account, unless it revokes
+     * sessions or precedes a release.
+     */
     private static boolean isJudged(GivenRoles.Located owned, boolean isUrgent) {
         return owned.isAccountRead() || owned.isNamed() && isUrgent;
     }

@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a binding may have been given, from snapshots and from the reads of this pass.
+ * The access that a binding may have been given, from snapshots and from the reads of this pass. It has many parts, because a judge reads
+ * nothing.
  *
  * @param target the roles in the account that is reached
  * @param source the roles in the workload's own account
@@ -28,7 +29,7 @@ public record GivenAccess(
         Optional<Problem> unreadAccount) {
 
     /**
-     * What the cluster has for the binding.
+     * The objects of the cluster for the binding. It has many parts, because a judge reads nothing.
      *
      * @param serviceAccount name of the workload's service account; empty if the workload is none of pods
      * @param users names by UID of the bindings that name the service account

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The resources whose policies may have statements of a binding, in the account that is reached. A status is no authority: it names resources to
- * look at, and only statements with the binding's own Sids are ever removed.
+ * The resources in the target account whose policies may have statements of a binding. A status is no authority: it only names resources to
+ * read, and the operator only removes statements with the binding's own Sids. It has many parts, because a judge reads nothing.
  *
  * @param named the resources that the status names, as far as they can be resources of the account
  * @param asked the other resources that the binding asks for, where there is evidence that it was given anything

@@ -31,7 +31,7 @@ final class GivenGrantsPlanner {
     }
 
     /**
-     * The statements that are removed.
+     * The planned removal of statements.
      *
      * @param refs the policies that have to be read first
      * @param problem why the statements of a resource cannot be judged
@@ -87,7 +87,10 @@ final class GivenGrantsPlanner {
         return given.named().stream().sorted();
     }
 
-    /** A binding must not depend on what it asked for and was perhaps never given. */
+    /**
+     * Plans for the resources that the binding asks for. A failed read of such a resource is no failure of the plan, because the binding
+     * may never have been given a statement there.
+     */
     private void asked(Predicate<String> isLookedAt, BiPredicate<ResourceArn, List<PolicyStatement>> isRemoved) {
         given.asked().stream().sorted().filter(isLookedAt).forEach(arn -> {
             if (given.isAccountRead()) {

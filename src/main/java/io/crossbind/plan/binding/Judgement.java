@@ -6,26 +6,37 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * What follows from comparing what should be there for a binding with what is known.
+ * The result of comparing what should be there for a binding with what is known.
  *
  * @param <P> the plan
  */
 public sealed interface Judgement<P> {
 
+    /**
+     * A judgement that needs no further read.
+     *
+     * @param <P> the plan
+     */
+    sealed interface Final<P> extends Judgement<P> {}
+
     /** The plan can be executed. */
-    record Ready<P>(P plan) implements Judgement<P> {}
+    record Ready<P>(P plan) implements Final<P> {}
 
     /**
-     * A write would rest on memory, or something was never read: read these, then judge again.
+     * Nothing can be made.
      *
-     * @param refs in the order in which they are read
+     * @param access what becomes of access that was given before
+     */
+    record Blocked<P>(Problem problem, AccessOnProblem access) implements Final<P> {}
+
+    /**
+     * A write would rest on memory, or an object was never read: the pass reads these objects and judges again.
+     *
+     * @param refs in the order in which the pass reads them
      */
     record NeedsRead<P>(Set<Ref> refs) implements Judgement<P> {
         public NeedsRead {
             refs = Collections.unmodifiableSet(new LinkedHashSet<>(refs));
         }
     }
-
-    /** Nothing can be made. */
-    record Blocked<P>(Problem problem, AccessOnProblem access) implements Judgement<P> {}
 }

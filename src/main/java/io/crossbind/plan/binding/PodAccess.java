@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What leads pods of a workload to its roles. */
+/** The objects that lead pods of a workload to its roles. */
 public sealed interface PodAccess {
 
     /** No pod is led to a role, as far as is known. */
     record None() implements PodAccess {}
 
-    /** What leads pods to a role cannot be found. */
+    /** The objects that lead pods to a role cannot be found. */
     record Unreachable(Problem problem) implements PodAccess {}
 
     /**

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Plans the removal of what leads pods to the roles of a binding. */
+/** Plans the removal of the objects that lead pods to the roles of a binding. */
 final class PodAccessPlanner {
     private final GivenAccess.InCluster cluster;
     private final Set<Ref> refs = new LinkedHashSet<>();
@@ -79,7 +79,7 @@ final class PodAccessPlanner {
         }
     }
 
-    /** An object that the operator does not own may have the name: revocation does not wait for that. */
+    /** Creates the ConfigMap of the siblings. An object of another owner may have the name, and revocation does not wait for that. */
     private void create(DesiredConfigMap desired, List<Change> changes) {
         Ref ref = new Ref.ConfigMap(desired.name());
         Problem problem = cluster.problems().get(ref);

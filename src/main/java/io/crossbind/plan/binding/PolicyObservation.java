@@ -3,7 +3,7 @@ package io.crossbind.plan.binding;
 import io.crossbind.model.Problem;
 import java.util.Optional;
 
-/** What is known of the policy of a resource. */
+/** The knowledge about the policy of a resource. */
 public sealed interface PolicyObservation {
 
     /**

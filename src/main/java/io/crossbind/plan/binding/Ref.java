@@ -8,7 +8,7 @@ public sealed interface Ref {
     /** The role of the binding in an account. */
     record Role(Side side) implements Ref {}
 
-    /** A role that the binding was given and that is to be narrowed. */
+    /** A role that the binding was given and that loses permissions. */
     record OwnedRole(Side side, String name) implements Ref {}
 
     /** A role that the binding was given and that is to be deleted or released. */

@@ -13,7 +13,7 @@ public enum Removal {
     /** The binding stays without access. */
     REVOKE;
 
-    /** What becomes of roles. */
+    /** The deletion policy for the roles. */
     DeletionPolicy ofRoles() {
         return this == DELETE || this == REVOKE ? DeletionPolicy.Delete : DeletionPolicy.Retain;
     }
@@ -28,7 +28,7 @@ public enum Removal {
         return this == DELETE || this == REVOKE;
     }
 
-    /** Whether the binding goes, so that a status that names nothing may only have been lost. */
+    /** Whether the binding is deleted, so that no later pass finds what a lost status named. */
     boolean isFinal() {
         return this == DELETE || this == RELEASE;
     }

@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Judges a binding whose access is removed: deletion, release, revocation. Judging has no effect and reads nothing. Nothing that cannot be read
- * keeps the rest from being removed: neither an account that is out of reach nor an object that a tenant controls.
+ * Judges a binding whose access is removed: deletion, release, revocation. Judging has no effect and reads nothing. An account that is out
+ * of reach, or an object that a tenant controls, never keeps other access from being removed.
  */
 public final class RemovalJudge {
     private final Removal removal;
@@ -30,7 +30,7 @@ public final class RemovalJudge {
     }
 
     /**
-     * Judges by what is known.
+     * Judges by the known facts.
      *
      * @param given what the binding may have been given
      */
@@ -63,7 +63,10 @@ public final class RemovalJudge {
                 : new Judgement.NeedsRead<>(refs);
     }
 
-    /** Nothing is deleted on memory alone: the owner tags of each role are read again. */
+    /**
+     * Plans the deletion or release of the roles of one account. The pass reads the owner tags of each role again before it deletes the
+     * role.
+     */
     private void remove(Side side, GivenRoles roles, boolean profile) {
         List<Change> changes = new ArrayList<>();
         Optional<Problem> problem = roles.problem();
@@ -91,7 +94,10 @@ public final class RemovalJudge {
         return roles.located().map(GivenRoles.Located::roles).orElse(List.of());
     }
 
-    /** Siblings still share the role: it may no longer assume this binding's target role, and nothing else of it changes. */
+    /**
+     * Plans the change of a role that siblings still share: it may no longer assume this binding's target role, and nothing else of it
+     * changes.
+     */
     private void narrow() {
         List<Change> changes = new ArrayList<>();
         Optional<Problem> problem = given.source().problem();
@@ -112,7 +118,8 @@ public final class RemovalJudge {
     }
 
     /**
-     * Blocks the trust of the roles that could not be deleted, as far as they are known: from now on they grant access to no one.
+     * Plans to block the trust of the roles that could not be deleted, as far as they are known. Such a role grants access to no one from
+     * then on.
      *
      * @param given what is known after the roles could not be deleted
      */

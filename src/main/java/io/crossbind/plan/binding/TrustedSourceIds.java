@@ -21,7 +21,7 @@ public record TrustedSourceIds(Optional<String> created, Set<String> ofSiblings,
                 || recorded.map(own -> own.isEmpty() || own.get().equals(id)).orElseGet(ofSiblings::isEmpty);
     }
 
-    /** The id for a message. */
+    /** The ID that a message names. */
     String expected() {
         return recorded.flatMap(own -> own).orElse("the one that other bindings of the service account name");
     }

@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * The accounts of a binding that an administrator gave up. AWS is asked nothing there; everywhere else the binding's access ends as if it
- * was revoked.
+ * The accounts of a binding that an administrator abandoned. The operator makes no AWS call for an abandoned account. In every other
+ * account it revokes the binding's access.
  *
  * @param target whether the account that is reached is given up
  * @param source whether the account of the workload's own role is
@@ -28,7 +28,7 @@ record Abandonment(boolean target, boolean source, Optional<Problem> why) {
         return new Abandonment(target.isPresent(), source.isPresent(), target.or(() -> source));
     }
 
-    /** An account that does not exist cannot be given up. */
+    /** Nobody can abandon an account that does not exist. */
     private static Optional<Problem> ofAccount(Supplier<Optional<AwsAccount>> account) {
         try {
             return account.get().flatMap(AccountRules::abandonment);
@@ -37,7 +37,7 @@ record Abandonment(boolean target, boolean source, Optional<Problem> why) {
         }
     }
 
-    /** What the status says that the accounts that are given up may still have. */
+    /** The objects that may remain in the abandoned accounts, as the status names them. */
     List<String> left(BindingContext context) {
         return left(context.binding(), target, source);
     }
@@ -56,7 +56,7 @@ record Abandonment(boolean target, boolean source, Optional<Problem> why) {
         return binding.getStatus() == null ? List.of() : binding.getStatus().grants();
     }
 
-    /** What may remain of all bindings of one account, by ARN. */
+    /** The ARNs of the objects that may remain of all bindings of one account. */
     static Set<String> left(AwsAccount account, Stream<CrossAccountBinding> bindings) {
         String id = ":" + account.getSpec().accountId() + ":";
         Set<String> all = new TreeSet<>();

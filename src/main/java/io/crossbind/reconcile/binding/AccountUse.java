@@ -13,22 +13,22 @@ import io.crossbind.reconcile.port.ClusterView;
 import java.util.Optional;
 
 /**
- * Which bindings keep the accounts that they name. Everybody who can create a binding can name any account, so a binding counts only if it
- * is admitted, or if it owns something.
+ * Decides which bindings keep the AwsAccounts that they name from being deleted. Every author of a binding can name any account, so a
+ * binding counts only if its accounts admit it, or if it owns something.
  */
 public final class AccountUse {
     private final AccountRegistry accounts;
     private final ClusterView cluster;
-    private final EmptiedBindings emptied;
+    private final BindingMemories memories;
 
     /**
-     * @param emptied the bindings for which nothing is left. The finalizer alone proves nothing: a tenant who writes a binding can write that
-     *     too
+     * @param memories tell for which bindings nothing is left. The finalizer alone proves nothing: a tenant who writes a binding can write the
+     *     finalizer too
      */
-    public AccountUse(AccountRegistry accounts, ClusterView cluster, EmptiedBindings emptied) {
+    public AccountUse(AccountRegistry accounts, ClusterView cluster, BindingMemories memories) {
         this.accounts = accounts;
         this.cluster = cluster;
-        this.emptied = emptied;
+        this.memories = memories;
     }
 
     /** Whether a binding that names an account keeps it. An abandoned account admits no binding. */
@@ -40,17 +40,18 @@ public final class AccountUse {
         return owns(binding) || isAdmitted(binding);
     }
 
-    /** Whether its namespace is known, by which it is admitted or not. */
+    /** Whether the cache shows the binding's namespace, on which its admission depends. */
     boolean isDecided(CrossAccountBinding binding) {
         return cluster.namespace(binding.getMetadata().getNamespace()).isPresent();
     }
 
-    /** Whether something may have been made for it. */
+    /** Whether something may exist because of the binding. */
     boolean owns(CrossAccountBinding binding) {
-        return Finalizers.has(binding) && !emptied.contains(binding);
+        return Finalizers.has(binding)
+                && memories.find(binding).filter(BindingMemory::isEmptied).isEmpty();
     }
 
-    /** Whether its accounts admit the binding as far as is known now: only for such a binding resources are read. */
+    /** Whether the accounts of the binding admit it, as far as the caches show. The operator reads resources only for such a binding. */
     boolean isAdmittedNow(CrossAccountBinding binding) {
         return cluster.namespace(binding.getMetadata().getNamespace())
                 .filter(namespace -> isAdmitted(binding, namespace))

@@ -6,32 +6,39 @@ import io.crossbind.desired.AccountRules;
 import io.crossbind.desired.BindingDesign;
 import io.crossbind.desired.BindingFacts;
 import io.crossbind.desired.BindingFacts.Sibling;
+import io.crossbind.model.Problem;
 import io.crossbind.model.ProblemException;
 import io.crossbind.plan.binding.Side;
 import io.crossbind.reconcile.AccountRegistry;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The accounts of a binding.
  *
- * @param target the one that owns what is reached
- * @param source the one where the workload's own role lies; empty if it gets none
+ * @param target the account that owns what the workload reaches
+ * @param source the account of the workload's own role; empty if the workload gets none
  */
 record BindingAccounts(BindingAccount target, Optional<BindingAccount> source) {
 
-    boolean areKnown() {
-        return target.isKnown() && source.map(BindingAccount::isKnown).orElse(true);
+    /** Whether every account was read since the operator started. */
+    boolean areRead() {
+        return each().allMatch(BindingAccount::isRead);
     }
 
-    /** Where the workload's own role lies; the target if it has none. */
-    BindingAccount sourceOrTarget() {
-        return source.orElse(target);
+    /** Why an account could not be read; empty if every account was read, or is being read. */
+    Optional<Problem> readProblem() {
+        return each().flatMap(account -> account.readProblem().stream()).findFirst();
     }
 
-    /** The way into an account. A change of the cluster that needs no account of the workload's own gets the target. */
+    private Stream<BindingAccount> each() {
+        return Stream.concat(Stream.of(target), source.stream());
+    }
+
+    /** The access to the account of one side. */
     AccountAccess access(Side side) {
-        return side == Side.SOURCE ? sourceOrTarget().access() : target.access();
+        return side == Side.SOURCE ? source.orElseThrow().access() : target.access();
     }
 
     /**

@@ -69,12 +69,12 @@ record BindingContext(
         return BindingIndex.serviceAccountOf(binding);
     }
 
-    /** Value of the owner tag on what is made for the binding. */
+    /** Value of the owner tag on objects of the binding. */
     String ownerTag() {
         return OwnerTags.bindingTag(namespace(), name());
     }
 
-    /** Owner tags of what is made for the binding alone. */
+    /** Owner tags of objects that belong to the binding alone. */
     Map<String, String> ownerTags(AccountAccess access) {
         return Map.of(OwnerTags.CLUSTER, access.cluster().id(), OwnerTags.BINDING, ownerTag());
     }
@@ -94,7 +94,7 @@ record BindingContext(
         return BindingHistory.roleArn(binding);
     }
 
-    /** Whether this was the reason of its Ready condition. */
+    /** Whether the Ready condition has the reason. */
     boolean said(Reason reason) {
         return BindingHistory.status(binding)
                 .flatMap(status -> Conditions.ready(status.conditions()))
@@ -107,7 +107,7 @@ record BindingContext(
         return BindingHistory.targetRole(binding).map(RoleStatus::id);
     }
 
-    /** Whether all of it was there once, as its status says. */
+    /** Whether the status records that the whole binding was there once. */
     boolean wasDelivered() {
         return BindingHistory.status(binding)
                 .map(CrossAccountBindingStatus::delivered)
@@ -137,7 +137,7 @@ record BindingContext(
                 .collect(Collectors.toSet());
     }
 
-    /** The workload's own role that may exist because of this binding, as its status says. */
+    /** The workload's own role that may exist because of this binding, as the status names it. */
     Optional<RoleStatus> sourceRole() {
         return BindingHistory.sourceRole(binding);
     }
@@ -150,7 +150,7 @@ record BindingContext(
     }
 
     /**
-     * The account where the workload's own role lies, or will, as the spec says; empty if it gets none. A status is no authority.
+     * The account of the workload's own role, as the spec names it; empty if the workload gets no own role. A status is no authority.
      *
      * @throws ProblemException with {@link Reason#ACCOUNT_NOT_FOUND} or {@link Reason#HOME_ACCOUNT_MISSING}
      */
@@ -173,8 +173,8 @@ record BindingContext(
     }
 
     /**
-     * Why the accounts do not admit the binding at all; empty if they do. The account that is reached decides before the other is looked for, and
-     * none has to have been read.
+     * Why the accounts do not admit the binding; empty if they do. The target account decides before the operator looks for the source
+     * account. Neither account has to have been read.
      *
      * @throws ProblemException if an account cannot be found, or the namespace is not known yet
      */
@@ -201,7 +201,7 @@ record BindingContext(
         return cluster.namespace(namespace()).map(NamespaceFacts::uid);
     }
 
-    /** Another binding that has what there is one of for each service account and delivery. */
+    /** Another binding that has the only annotation or association of the service account. */
     Optional<CrossAccountBinding> holderOfServiceAccount() {
         return index.holderOfServiceAccount(binding);
     }
@@ -219,7 +219,7 @@ record BindingContext(
         return serviceAccount().map(index::chained).orElse(List.of());
     }
 
-    /** The profile that counts for pods of the service account that ask for none, as its ConfigMap says. */
+    /** The default profile of the service account's pods, as the ConfigMap records it. */
     Optional<String> defaultProfile() {
         return serviceAccount()
                 .flatMap(account -> configMap(ProfilesConfigMap.nameFor(account.name())))
@@ -227,7 +227,10 @@ record BindingContext(
                 .map(found -> found.annotations().get(ProfilesConfigMap.DEFAULT_PROFILE));
     }
 
-    /** Whether garbage collection deletes the service account with the binding. Its other managers have to be known before. */
+    /**
+     * Whether garbage collection deletes the service account with the binding. Until then, the operator has to notice another manager of
+     * the service account.
+     */
     boolean ownsServiceAccount() {
         return inCluster(Optional.empty())
                 .serviceAccount()
@@ -235,7 +238,7 @@ record BindingContext(
                 .isPresent();
     }
 
-    /** What is there in the cluster, with this of EKS. */
+    /** The observed objects in the cluster, together with an association that EKS returned. */
     Observed.InCluster inCluster(Optional<ObservedAssociation> association) {
         return new Observed.InCluster(
                 serviceAccount().flatMap(cluster::serviceAccount),

@@ -46,7 +46,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Gathers what a pass over a binding judges by: the snapshots of its accounts, and what the pass reads itself. The only reader of a pass. */
+/**
+ * Gathers the facts by which a pass judges a binding: the snapshots of its accounts, and the objects that the pass reads itself. It is the
+ * only reader of a pass.
+ */
 final class BindingGatherer {
     private static final Logger LOG = LoggerFactory.getLogger(BindingGatherer.class);
 
@@ -58,7 +61,7 @@ final class BindingGatherer {
     private final Clock clock;
     private final Map<Side, RoleObservation> roles = new EnumMap<>(Side.class);
     private final Set<Side> providers = EnumSet.noneOf(Side.class);
-    /** What this pass has read counts, though another pass may invalidate the snapshot meanwhile. */
+    /** The policies that this pass has read. They count even if another pass invalidates the snapshot meanwhile. */
     private final Map<ResourceArn, Optional<String>> readPolicies = new HashMap<>();
 
     private @Nullable Optional<ObservedAssociation> readAssociation;
@@ -81,7 +84,7 @@ final class BindingGatherer {
         this.clock = clock;
     }
 
-    /** What earlier passes recorded. */
+    /** The record of earlier passes. */
     BindingRecord recorded() {
         return new BindingRecord(
                 context.roleArn(),
@@ -98,7 +101,7 @@ final class BindingGatherer {
                         context, wanted.source().map(state -> state.role().arn())));
     }
 
-    /** What is known now. */
+    /** The facts as they are known now. */
     BindingObservations observations() {
         AccountAccess target = accounts.target().access();
         AccountFacts facts = accounts.target().facts();
@@ -140,7 +143,7 @@ final class BindingGatherer {
         return context.inCluster(association == null ? Optional.empty() : association);
     }
 
-    /** What is known of the association that the binding needs; null if it was never read. */
+    /** The association that the binding needs, as far as it is known; null if no pass has read it. */
     private @Nullable Optional<ObservedAssociation> association() {
         if (readAssociation != null || wanted.cluster().association().isEmpty()) {
             return readAssociation == null ? Optional.empty() : readAssociation;
@@ -218,7 +221,7 @@ final class BindingGatherer {
                 .find(serviceAccount.namespace(), serviceAccount.name());
     }
 
-    /** A policy that is known already is read again. */
+    /** Reads a policy, even if the snapshot has it. */
     private void readPolicy(ResourceArn resource) {
         AccountAccess target = accounts.target().access();
         target.inventory().policies().invalidate(resource);

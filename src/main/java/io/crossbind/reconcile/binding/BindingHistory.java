@@ -6,7 +6,7 @@ import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.RoleStatus;
 import io.crossbind.model.RoleArn;
 import java.util.Optional;
 
-/** What a binding's status records of its roles. A status is no authority: a tenant may have written it. */
+/** Reads from a binding's status which roles earlier passes recorded. A status is no authority: a tenant may have written it. */
 public final class BindingHistory {
     private BindingHistory() {}
 
@@ -15,8 +15,8 @@ public final class BindingHistory {
     }
 
     /**
-     * The role by which the workload reaches things in the end: the one in the target account, or its own where it gets none there. Empty
-     * unless the status names it.
+     * The role by which the workload reaches resources in the end: the role in the target account, or the workload's own role if it gets
+     * none there. Empty unless the status names the role.
      */
     public static Optional<RoleStatus> reachingRole(CrossAccountBinding binding) {
         return leadsToTarget(binding) ? targetRole(binding) : sourceRole(binding);
@@ -30,7 +30,7 @@ public final class BindingHistory {
         return status(binding).map(CrossAccountBindingStatus::targetRole).filter(BindingHistory::isRole);
     }
 
-    /** A status is no authority: what is the ARN of no role counts as not written. */
+    /** Whether the status names a role. A tenant may have written any other text there. */
     private static boolean isRole(RoleStatus role) {
         return role.arn() != null && RoleArn.of(role.arn()).isPresent();
     }

@@ -28,14 +28,14 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Bindings by what they name, from the controller's own cache. */
+/** Finds bindings by the objects that they name, in the controller's own cache. */
 public final class BindingIndex {
     private static final Logger LOG = LoggerFactory.getLogger(BindingIndex.class);
     private static final String BY_ACCOUNT = "crossbind/account";
     private static final String BY_SERVICE_ACCOUNT = "crossbind/serviceAccount";
     private static final String BY_NAMESPACE = "crossbind/namespace";
 
-    /** Stands for the home account, whatever its AwsAccount is called; no object can have this name. */
+    /** The key of the home account, whatever the name of its AwsAccount. No object can have this name. */
     private static final String HOME = "/home";
 
     private static final Comparator<CrossAccountBinding> OLDEST_FIRST =
@@ -60,7 +60,10 @@ public final class BindingIndex {
         this.cache = cache;
     }
 
-    /** What one of many bindings says. A binding that cannot be read is logged, and is not in the way of the others. */
+    /**
+     * Asks one of many bindings a question. A binding that cannot be parsed is logged and has no answer, so that it does not affect the
+     * other bindings.
+     */
     static <T> List<T> each(
             CrossAccountBinding binding, Function<CrossAccountBinding, ? extends Collection<T>> question) {
         try {
@@ -79,7 +82,7 @@ public final class BindingIndex {
         return binding.getSpec().accountRef().name();
     }
 
-    /** All accounts where something is made for a binding. */
+    /** All accounts in which the operator creates objects for a binding. */
     private static List<String> accountsOf(CrossAccountBinding binding) {
         List<String> accounts = new ArrayList<>(List.of(accountOf(binding)));
         ResolvedWorkload workload = ResolvedWorkload.of(binding.getSpec());
@@ -100,7 +103,7 @@ public final class BindingIndex {
         return Set.copyOf(each(binding, one -> serviceAccountOf(one).stream().toList()));
     }
 
-    /** Names of the ConfigMaps that the operator makes for a binding. */
+    /** Names of the ConfigMaps that the operator creates for a binding. */
     public static Set<NamespacedName> configMapsOf(CrossAccountBinding binding) {
         String namespace = binding.getMetadata().getNamespace();
         return Stream.concat(
@@ -141,13 +144,13 @@ public final class BindingIndex {
                 .collect(Collectors.toSet());
     }
 
-    /** Whether a binding names an account in its spec; a parameter as above. */
+    /** Returns whether a binding names an account in its spec. */
     static boolean names(CrossAccountBinding binding, String account, boolean home) {
         List<String> keys = each(binding, BindingIndex::accountsOf);
         return keys.contains(account) || home && keys.contains(HOME);
     }
 
-    /** Service accounts that a binding gives an association of EKS, if the account is the home account. */
+    /** Service accounts that get an EKS association from a binding, if the account is the home account. */
     Set<String> associated(AwsAccount account) {
         return AccountRules.isHome(account)
                 ? cache.byIndex(BY_ACCOUNT, HOME).stream()
@@ -164,8 +167,8 @@ public final class BindingIndex {
     }
 
     /**
-     * Resources of the account, as the target of bindings, whose policies may have statements of them: what the binding asks for, and what
-     * its status says that it got.
+     * Resources of a target account whose policies may have statements of bindings: a binding asks for the resource, and its status records
+     * the grant.
      *
      * @param admitted whether the account admits a binding; nothing is read for others
      */
@@ -189,7 +192,7 @@ public final class BindingIndex {
                 .collect(Collectors.toSet());
     }
 
-    /** As the status says, which is no authority: what is no ARN counts as not written. */
+    /** The resources that the status names. A status is no authority, so text that is no ARN does not count. */
     static Set<ResourceArn> grantsOf(CrossAccountBinding binding) {
         return binding.getStatus() == null
                 ? Set.of()
@@ -206,7 +209,7 @@ public final class BindingIndex {
         return ids(ofServiceAccount(serviceAccount).stream());
     }
 
-    /** UIDs of all its bindings, those on their way out included. */
+    /** UIDs of all bindings of the service account, including bindings that are being deleted. */
     public Set<String> uidsOfServiceAccount(NamespacedName serviceAccount) {
         return ofServiceAccount(serviceAccount).stream()
                 .map(binding -> binding.getMetadata().getUid())
@@ -229,7 +232,7 @@ public final class BindingIndex {
         return ids(cache.byIndex(BY_NAMESPACE, namespace).stream());
     }
 
-    /** The chained bindings of a service account that are not on their way out, oldest first. */
+    /** The chained bindings of a service account that are not being deleted, oldest first. */
     List<CrossAccountBinding> chained(NamespacedName serviceAccount) {
         return ofServiceAccount(serviceAccount).stream()
                 .filter(binding -> ResolvedWorkload.of(binding.getSpec()).sharesSource())
@@ -239,8 +242,8 @@ public final class BindingIndex {
     }
 
     /**
-     * Another binding that has what there is one of for each service account and delivery: the annotation, or the association. Who has a
-     * role keeps it, who is refused does not stand in the way, and of equals the oldest comes first.
+     * Another binding that has the service account's only annotation or association. A binding that has a role comes first. A binding that
+     * is refused comes last. Of equal bindings, the oldest comes first.
      */
     Optional<CrossAccountBinding> holderOfServiceAccount(CrossAccountBinding binding) {
         Optional<Delivery> delivery = ResolvedWorkload.of(binding.getSpec()).delivery();
@@ -258,7 +261,7 @@ public final class BindingIndex {
                         .equals(binding.getMetadata().getName()));
     }
 
-    /** Whether somebody has to act before it gets a role, other than on the binding that holds the service account. */
+    /** Returns whether a person has to act before the binding gets a role, other than on the binding that holds the service account. */
     private static boolean isRefused(CrossAccountBinding binding) {
         return Optional.ofNullable(binding.getStatus())
                 .flatMap(status -> Conditions.ready(status.conditions()))

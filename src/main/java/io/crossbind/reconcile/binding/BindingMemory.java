@@ -1,59 +1,105 @@
 package io.crossbind.reconcile.binding;
 
-import io.crossbind.api.v1alpha1.CrossAccountBinding;
-import io.crossbind.reconcile.AccountNotices;
-import io.crossbind.reconcile.ConditionCounts;
-import io.crossbind.reconcile.FinalizerKeeper;
-import io.crossbind.reconcile.Retries;
-import io.crossbind.reconcile.port.NamespacedName;
-import java.util.Set;
+import io.crossbind.desired.AccessInstructions;
+import io.crossbind.status.BindingOutcome.Role;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What this process remembers of bindings. A restart forgets all of it, and nothing but speed depends on it: the page on the architecture says
- * what follows from each part.
- *
- * @param members which bindings share a service account's role
- * @param deadlines when access ends, and how long a wait has lasted
- * @param unreadGrants which bindings may have statements that could not be read
- * @param verifier which roles of unmanaged accounts were verified
- * @param sources which source roles this process created
- * @param finalizers which bindings are known to have the finalizer
- * @param emptied for which bindings nothing is left
- * @param users which accounts each binding uses
- * @param notices what each binding had in its accounts
- * @param retries how often a binding failed in a row
- * @param counts the reason of each binding's Ready condition
+ * What this process remembers of one binding. A restart forgets all of it, and nothing but speed depends on it: the page on the architecture
+ * says what follows from each part. The passes over one binding follow each other, but passes over its siblings and its accounts read it too.
  */
-public record BindingMemory(
-        ServiceAccountMembers members,
-        Deadlines deadlines,
-        UnreadGrants unreadGrants,
-        UnmanagedRoleVerifier verifier,
-        TrustedSourceRoles sources,
-        FinalizerKeeper finalizers,
-        EmptiedBindings emptied,
-        AccountUsers users,
-        AccountNotices notices,
-        Retries retries,
-        ConditionCounts counts) {
+final class BindingMemory {
+    private volatile @Nullable Instant announcedEnd;
+    private volatile @Nullable Instant roleWritten;
+    private volatile @Nullable Instant principalUnknownSince;
+    private volatile @Nullable Membership membership;
+    private volatile @Nullable Verified verified;
+    private volatile boolean hasUnreadGrants;
+    private volatile boolean isEmptied;
 
     /**
-     * Forgets a binding that is gone.
+     * Whether the binding shares the role of its service account.
      *
-     * @param accounts names of the AwsAccounts that the binding names
+     * @param targetRoleArn the role that the shared role may assume for the binding; empty if the binding has left
      */
-    void forget(CrossAccountBinding binding, Set<String> accounts) {
-        NamespacedName name = NamespacedName.of(binding);
-        String uid = binding.getMetadata().getUid();
-        counts.leave(name);
-        retries.forget(name);
-        members.forget(uid);
-        deadlines.forget(binding);
-        unreadGrants.remove(uid);
-        verifier.forget(uid);
-        emptied.remove(uid);
-        finalizers.forget(binding);
-        users.forget(binding, accounts);
-        notices.forget(uid, accounts);
+    record Membership(Optional<String> targetRoleArn) {}
+
+    /**
+     * A verification that succeeded.
+     *
+     * @param instructions what the owner of the unmanaged account was asked for
+     * @param source the workload's own role: the role of the unmanaged account does not trust a re-created one
+     * @param until when the role is verified again
+     */
+    record Verified(AccessInstructions instructions, Optional<Role> source, Instant until) {
+        /** Returns whether both verified the same two roles. */
+        boolean isOf(Verified other) {
+            return instructions.equals(other.instructions) && source.equals(other.source);
+        }
+    }
+
+    /** The end of access that an Event has announced. */
+    Optional<Instant> announcedEnd() {
+        return Optional.ofNullable(announcedEnd);
+    }
+
+    void announced(Instant end) {
+        announcedEnd = end;
+    }
+
+    /** When this process last wrote a role of the binding. */
+    Optional<Instant> roleWritten() {
+        return Optional.ofNullable(roleWritten);
+    }
+
+    void roleWritten(Instant at) {
+        roleWritten = at;
+    }
+
+    /** When AWS first did not know a principal of the binding. */
+    Optional<Instant> principalUnknownSince() {
+        return Optional.ofNullable(principalUnknownSince);
+    }
+
+    void principalUnknown(Instant since) {
+        principalUnknownSince = since;
+    }
+
+    /** The membership as this process recorded it; empty if the binding's status decides. */
+    Optional<Membership> membership() {
+        return Optional.ofNullable(membership);
+    }
+
+    void membership(Membership now) {
+        membership = now;
+    }
+
+    /** The last verification of a role in an unmanaged account, if it succeeded. */
+    Optional<Verified> verified() {
+        return Optional.ofNullable(verified);
+    }
+
+    void verified(@Nullable Verified now) {
+        verified = now;
+    }
+
+    /** Whether access was revoked while a resource could not be read that may have statements of the binding. */
+    boolean hasUnreadGrants() {
+        return hasUnreadGrants;
+    }
+
+    void hasUnreadGrants(boolean now) {
+        hasUnreadGrants = now;
+    }
+
+    /** Whether access is revoked and nothing is left, as the last pass found. */
+    boolean isEmptied() {
+        return isEmptied;
+    }
+
+    void isEmptied(boolean now) {
+        isEmptied = now;
     }
 }

@@ -4,7 +4,6 @@ import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus;
 import io.crossbind.apply.Applied;
 import io.crossbind.aws.Tenant;
-import io.crossbind.desired.AccountRules;
 import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
 import io.crossbind.reconcile.AccountStates;
@@ -12,7 +11,6 @@ import io.crossbind.reconcile.ConcurrentEdit;
 import io.crossbind.reconcile.Finalizers;
 import io.crossbind.reconcile.Reconciliation;
 import io.crossbind.reconcile.UnexpectedFailures;
-import io.crossbind.reconcile.port.ClusterView;
 import io.crossbind.reconcile.port.NamespacedName;
 import io.crossbind.reconcile.port.ObjectWriter;
 import io.crossbind.status.BindingOutcome;
@@ -29,35 +27,32 @@ import java.util.Set;
 
 /** Reconciles a binding and records the outcome: status, Events, metrics and the time of the next pass. */
 public final class BindingReconciliation implements Reconciliation<CrossAccountBinding> {
-    private final ClusterView cluster;
-    private final BindingIndex index;
+    private final BindingContexts contexts;
     private final BindingPass pass;
-    private final BindingCleanup cleanup;
     private final BindingStatusWriter statuses;
-    private final BindingMemory memory;
+    private final BindingRegistry registry;
+    private final NextPass nextPass;
     private final AccountStates accounts;
 
     /** Takes seven parameters because a reconciliation joins the pass, the status and what the process remembers. */
     public BindingReconciliation(
-            ClusterView cluster,
+            BindingContexts contexts,
             BindingPass pass,
-            BindingCleanup cleanup,
             BindingStatusWriter statuses,
-            BindingMemory memory,
-            AccountStates accounts,
-            BindingIndex index) {
-        this.cluster = cluster;
-        this.index = index;
+            BindingRegistry registry,
+            NextPass nextPass,
+            AccountStates accounts) {
+        this.contexts = contexts;
         this.pass = pass;
-        this.cleanup = cleanup;
         this.statuses = statuses;
-        this.memory = memory;
+        this.registry = registry;
+        this.nextPass = nextPass;
         this.accounts = accounts;
     }
 
     @Override
     public Optional<Duration> reconcile(CrossAccountBinding binding, ObjectWriter<CrossAccountBinding> writer) {
-        Instant begun = memory.deadlines().now();
+        Instant begun = nextPass.now();
         List<Duration> due = new ArrayList<>();
         boolean wasReady = wasReady(binding);
         Optional<BindingOutcome> found = outcome(binding, writer);
@@ -67,55 +62,38 @@ public final class BindingReconciliation implements Reconciliation<CrossAccountB
             }
             statuses.write(binding, outcome, writer).ifPresent(due::add);
             NamespacedName name = NamespacedName.of(binding);
-            memory.counts().enter(name, outcome.reason());
-            memory.retries().after(name, outcome.reason().recovery()).ifPresent(due::add);
+            registry.counts().enter(name, outcome.reason());
+            registry.retries().after(name, outcome.reason().recovery()).ifPresent(due::add);
             release(binding, outcome, writer);
         });
-        Set<String> names = accountNames(binding);
-        Set<String> used = memory.users().update(binding, names);
-        memory.notices().update(binding.getMetadata().getUid(), names, UseFacts.of(binding, used));
-        memory.deadlines()
-                .next(binding, begun, found.map(BindingOutcome::reason))
+        Set<String> names = contexts.accountNames(binding);
+        Set<String> used = registry.users().update(binding, names);
+        registry.notices().update(binding.getMetadata().getUid(), names, UseFacts.of(binding, used));
+        nextPass.after(binding, registry.memory(binding), begun, found.map(BindingOutcome::reason))
                 .ifPresent(due::add);
-        memory.verifier().next(binding.getMetadata().getUid()).ifPresent(due::add);
         return due.stream().min(Comparator.naturalOrder());
     }
 
     /** A binding whose access is revoked, and for which nothing is left, can be deleted without the operator. */
     private void release(
             CrossAccountBinding binding, BindingOutcome outcome, ObjectWriter<CrossAccountBinding> writer) {
-        String uid = binding.getMetadata().getUid();
-        BindingContext after = context(binding, writer);
-        if (!(outcome.roles() instanceof Roles.Gone) || !cleanup.hasRead(after)) {
-            memory.emptied().remove(uid);
-            return;
-        }
-        memory.emptied().add(uid);
-        if (Finalizers.has(binding) && !after.ownsServiceAccount()) {
-            memory.finalizers().release(binding, writer);
+        BindingContext after = contexts.of(binding, writer);
+        boolean isEmptied = outcome.roles() instanceof Roles.Gone && pass.isEmptied(after);
+        registry.memory(binding).isEmptied(isEmptied);
+        if (isEmptied && Finalizers.has(binding) && !after.ownsServiceAccount()) {
+            registry.finalizers().release(binding, writer);
         }
     }
 
     @Override
     public void forget(CrossAccountBinding binding) {
-        memory.forget(binding, accountNames(binding));
+        registry.forget(binding, contexts.accountNames(binding));
     }
 
-    private Set<String> accountNames(CrossAccountBinding binding) {
-        return BindingIndex.accountNames(
-                binding,
-                AccountRules.home(cluster.accounts())
-                        .map(home -> home.getMetadata().getName()));
-    }
-
-    private BindingContext context(CrossAccountBinding binding, ObjectWriter<CrossAccountBinding> writer) {
-        return new BindingContext(binding, writer, cluster, index);
-    }
-
-    /** Empty while the account is read for the first time: until then the status stays. */
+    /** The outcome of the pass; empty while an account is read for the first time, so that the status stays. */
     private Optional<BindingOutcome> outcome(CrossAccountBinding binding, ObjectWriter<CrossAccountBinding> writer) {
         try {
-            return Tenant.as(binding.getMetadata().getNamespace(), () -> pass.run(context(binding, writer)));
+            return Tenant.as(binding.getMetadata().getNamespace(), () -> pass.run(contexts.of(binding, writer)));
         } catch (ConcurrentEdit.PassEnded e) {
             throw e;
         } catch (ProblemException e) {
@@ -131,7 +109,7 @@ public final class BindingReconciliation implements Reconciliation<CrossAccountB
         return BindingOutcome.refused(UnexpectedFailures.problem(e), new Roles.Unchanged(), false);
     }
 
-    /** Whether the status says Ready of the current generation. An account that cannot be read makes that no less true. */
+    /** Whether the status says Ready for the current generation. A failed read of an account does not change that. */
     private static boolean wasReady(CrossAccountBinding binding) {
         CrossAccountBindingStatus status = binding.getStatus();
         return status != null
@@ -156,13 +134,13 @@ public final class BindingReconciliation implements Reconciliation<CrossAccountB
         NamespacedName name = NamespacedName.of(binding);
         BindingOutcome outcome = problem.get();
         Optional<Duration> due = statuses.write(binding, outcome, writer);
-        memory.counts().enter(name, outcome.reason());
+        registry.counts().enter(name, outcome.reason());
         return new Cleanup.Pending(
-                memory.retries().after(name, outcome.reason().recovery()).or(() -> due));
+                registry.retries().after(name, outcome.reason().recovery()).or(() -> due));
     }
 
     /**
-     * What the pass over an account depends on, of one of the account's bindings.
+     * The facts of a binding on which the pass over its account depends.
      *
      * @param used names of the accounts that the binding uses
      * @param kept whether the binding has the finalizer
@@ -180,12 +158,12 @@ public final class BindingReconciliation implements Reconciliation<CrossAccountB
         }
     }
 
-    /** Why something is left; empty if nothing is. */
+    /** The outcome if something is left; empty if nothing is. */
     private Optional<BindingOutcome> cleanupProblem(
             CrossAccountBinding binding, ObjectWriter<CrossAccountBinding> writer) {
         try {
             Applied applied =
-                    Tenant.as(binding.getMetadata().getNamespace(), () -> pass.delete(context(binding, writer)));
+                    Tenant.as(binding.getMetadata().getNamespace(), () -> pass.delete(contexts.of(binding, writer)));
             return applied.failure()
                     .map(why -> BindingOutcome.refused(
                             why, new Roles.Unchanged(), !applied.done().isEmpty()));

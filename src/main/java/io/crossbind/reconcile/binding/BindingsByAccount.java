@@ -69,7 +69,7 @@ public final class BindingsByAccount implements BindingsOfAccount {
                         .isPresent();
     }
 
-    /** Keys of the names of the binding's roles; without the name that the spec leads to while the cluster's identity is unknown. */
+    /** Keys of the names of the binding's roles. The name that the spec leads to is missing while the cluster's identity is unknown. */
     private Set<String> roleKeys(CrossAccountBinding binding) {
         Stream<String> inStatus = Stream.concat(
                         BindingHistory.roleArn(binding).stream(),

@@ -37,8 +37,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Gathers what a binding may have been given: the snapshots of its accounts, and what the pass reads itself. The only reader of a removal or a
- * clamp. A read that fails is a fact too, since nothing that fails keeps the rest from being removed.
+ * Gathers the access that a binding may have been given, from the snapshots of its accounts and from the reads of the pass. It is the only
+ * reader of a removal or a clamp. A failed read is a fact too, so that no failure keeps other access from being removed.
  */
 final class GivenAccessGatherer {
     private final BindingContext context;
@@ -68,7 +68,7 @@ final class GivenAccessGatherer {
         this.clock = clock;
     }
 
-    /** What is known now. */
+    /** The facts as they are known now. */
     GivenAccess observations() {
         return new GivenAccess(
                 roles(Side.TARGET, () -> OwnedRoles.ofTarget(context, accounts)),
@@ -161,7 +161,10 @@ final class GivenAccessGatherer {
         return known;
     }
 
-    /** A status that names nothing may have been lost. What there is says the account, once it was read or is known to fail. */
+    /**
+     * The problem that an account has not been read yet, for a binding whose status names nothing. Such a status may have been lost, and
+     * the snapshot of the account shows what exists.
+     */
     private Optional<Problem> unreadAccount() {
         boolean isUnread = !context.namesAnything()
                 && (isUnread(() -> Optional.of(context.account())) || isUnread(context::sourceAccount));
@@ -206,7 +209,7 @@ final class GivenAccessGatherer {
         }
     }
 
-    /** The way into an account. */
+    /** The access to an account. */
     AccountAccess access(Side side) {
         return accounts.access(
                 side == Side.TARGET

@@ -2,50 +2,40 @@ package io.crossbind.reconcile.binding;
 
 import io.crossbind.apply.Applied;
 import io.crossbind.desired.grants.GrantBounds;
+import io.crossbind.model.Problem;
 import io.crossbind.model.ProblemException;
+import io.crossbind.plan.binding.AccessOnProblem;
 import io.crossbind.plan.binding.ClampJudge;
 import io.crossbind.plan.binding.ClampJudge.Clamp;
 import io.crossbind.plan.binding.Judgement;
 import io.crossbind.plan.binding.ReductionPlan;
-import io.crossbind.reconcile.AccountRegistry;
-import io.crossbind.reconcile.port.ClusterCommands;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
-/** Holds what a binding was given to what is still allowed, whatever else hinders the binding. Nothing is made or extended. */
+/** Clamps what a binding was given to today's limits, whatever problem the binding has. A clamp creates and extends nothing. */
 public final class LimitEnforcement {
-    private final AccountRegistry accounts;
-    private final ClusterCommands cluster;
+    private final GivenAccessGatherers gatherers;
     private final ServiceAccountMembers members;
     private final PlanExecutor executor;
-    private final Clock clock;
 
-    public LimitEnforcement(
-            AccountRegistry accounts,
-            ClusterCommands cluster,
-            ServiceAccountMembers members,
-            PlanExecutor executor,
-            Clock clock) {
-        this.accounts = accounts;
-        this.cluster = cluster;
+    public LimitEnforcement(GivenAccessGatherers gatherers, ServiceAccountMembers members, PlanExecutor executor) {
+        this.gatherers = gatherers;
         this.members = members;
         this.executor = executor;
-        this.clock = clock;
     }
 
-    /** Each account by itself: an account that is out of reach does not keep the other from being clamped. */
+    /** Clamps roles and the statements of resources. An account that is out of reach does not keep the other from being clamped. */
     Applied enforce(BindingContext context) {
         return members.withLock(context, () -> enforce(context, false));
     }
 
-    /** The roles alone, which stay behind when the binding goes. */
+    /** Clamps the roles alone, which stay when the binding is deleted. */
     Applied enforceBeforeRelease(BindingContext context) {
         return members.withLock(context, () -> enforce(context, true));
     }
 
     private Applied enforce(BindingContext context, boolean beforeRelease) {
-        GivenAccessGatherer gatherer = new GivenAccessGatherer(context, accounts, cluster, List.of(), clock);
+        GivenAccessGatherer gatherer = gatherers.of(context, List.of());
         Clamp clamp = new Clamp(
                 beforeRelease,
                 Optional.ofNullable(context.binding().getSpec().revokeSessionsBefore()),
@@ -56,8 +46,8 @@ public final class LimitEnforcement {
         return switch (Judging.repeat(() -> ClampJudge.judge(clamp, gatherer.observations()), gatherer::read)) {
             case Judgement.Ready<ReductionPlan>(ReductionPlan plan) ->
                 executor.execute(context, gatherer::access, plan);
-            case Judgement.Blocked<ReductionPlan>(var problem, var _) -> new Applied(List.of(), Optional.of(problem));
-            case Judgement.NeedsRead<ReductionPlan>(var refs) -> throw new IllegalStateException("unread: " + refs);
+            case Judgement.Blocked<ReductionPlan>(Problem problem, AccessOnProblem _) ->
+                new Applied(List.of(), Optional.of(problem));
         };
     }
 

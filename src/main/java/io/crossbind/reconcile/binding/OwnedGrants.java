@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The resources whose policies may have statements of a binding, in the account that is reached. A status is no authority: it names
- * resources to look at, and only statements with the binding's own Sids are ever taken out.
+ * The resources in the target account whose policies may have statements of a binding. A status is no authority: it only names resources to
+ * read, and the operator only removes statements with the binding's own Sids.
  *
  * @param named as the status names them, as far as they can be resources of the account
  * @param asked those that the binding asks for besides, where there is evidence that it was given anything; empty if nothing tells so
@@ -43,9 +43,9 @@ record OwnedGrants(Set<String> named, Set<String> asked) {
     }
 
     /**
-     * Whether the binding may have been given anything: its status or the tags of a role say so, or both are lost and its account admits it
-     * and allows all that it asks for. The finalizer proves nothing: who writes a binding can write that too. A binding that was never
-     * admitted never has AWS called.
+     * Whether the binding may have been given anything. Its status or the tags of a role say so. If both are lost, its account admits the
+     * binding and allows everything that it asks for. The finalizer proves nothing, because the author of a binding can write it too. The
+     * operator never calls AWS for a binding that was never admitted.
      */
     private static boolean mayBeGiven(BindingContext context, AccountRegistry accounts) {
         return context.namesAnything() || OwnedRoles.isAnyTagged(context, accounts) || isAllowed(context, accounts);
@@ -67,7 +67,7 @@ record OwnedGrants(Set<String> named, Set<String> asked) {
                 context.binding().getSpec().grants());
     }
 
-    /** None as long as there is no such account. */
+    /** The resources that the binding asks for; none while the account does not exist. */
     private static Set<String> asked(BindingContext context, AccountRegistry accounts) {
         try {
             return holders(context, accounts);

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What a pass says in the status of the roles and the grants that it makes.
+ * The entries of the status for the roles and grants of a pass.
  *
  * @param refused resources on which nothing is granted now
  * @param deliveredBefore whether all of the binding was there once
@@ -27,19 +27,19 @@ record OwnedResourcesRecord(
         Set<ResourceArn> refused,
         boolean deliveredBefore) {
 
-    /** All of it is there. */
+    /** The entries when all roles and grants exist. */
     Roles.Named delivered() {
         return named(
                 wanted.target().map(side -> sides.target().ownRole(side).orElseGet(() -> nameless(side))),
                 wanted.source()
                         .map(side -> new SourceRole(
                                 side.account(),
-                                sides.sourceOrTarget().ownRole(side).orElseGet(() -> nameless(side)))),
+                                sides.source().orElseThrow().ownRole(side).orElseGet(() -> nameless(side)))),
                 holders(),
                 true);
     }
 
-    /** The roles are there, but not all of the grants. */
+    /** The entries when the roles exist, but not all grants. */
     Roles.Named kept() {
         Roles.Named all = delivered();
         return new Roles.Named(
@@ -54,7 +54,7 @@ record OwnedResourcesRecord(
     }
 
     /**
-     * All of it may exist from now on, besides what may already.
+     * The entries when all roles and grants may exist from now on, besides those that may exist already.
      *
      * @param sourceMadeAgain whether the workload's own role gets another id now
      */

@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The roles that a binding was given in one account, and the way into that.
+ * The roles that a binding was given in one account, and the access to the account.
  *
  * @param tags the owner tags that they carry
  * @param caps what the account allows them at most
@@ -37,7 +37,7 @@ record OwnedRoles(
         AccountAccess access, Map<String, String> tags, Desired.RoleLimits caps, Set<String> arns, boolean named) {
 
     /**
-     * In the account that is reached; empty if the workload gets none there, or if nothing was given and there is no such account.
+     * The roles in the target account; empty if the workload gets none there, or if nothing was given and the account does not exist.
      *
      * @throws ProblemException if the account of a role that the status names cannot be found
      */
@@ -59,7 +59,8 @@ record OwnedRoles(
     }
 
     /**
-     * In the account where the workload's own role lies; empty if it has none, or as above.
+     * The roles in the account of the workload's own role; empty if the workload has no own role, or if nothing was given and the account
+     * does not exist.
      *
      * @throws ProblemException as above
      */
@@ -85,7 +86,7 @@ record OwnedRoles(
     }
 
     /**
-     * The workload's own role: the one that carries the owner tags, wherever it lies; otherwise the one that the spec leads to.
+     * The ARN of the workload's own role: the role with the owner tags, whatever its path; otherwise the role that the spec leads to.
      *
      * @throws ProblemException if its account cannot be found
      */
@@ -101,7 +102,7 @@ record OwnedRoles(
     }
 
     /**
-     * Those by which the workload reaches things in the end; empty as above.
+     * The roles by which the workload reaches resources in the end; empty if the workload gets none, or if the account does not exist.
      *
      * @throws ProblemException as above
      */
@@ -153,7 +154,7 @@ record OwnedRoles(
                 .isPresent();
     }
 
-    /** Names of the roles: paths do not tell two roles of an account apart (IAM identifiers). */
+    /** Names of the roles. Two roles of an account cannot differ by their paths alone (IAM identifiers). */
     List<String> names() {
         return arns.stream().map(RoleArn::nameIn).distinct().toList();
     }
@@ -174,7 +175,7 @@ record OwnedRoles(
                 .collect(Collectors.toSet());
     }
 
-    /** Owner tags differ by the cluster's identity, which the way into an account knows. */
+    /** Owner tags depend on the cluster's identity, which the access to an account knows. */
     private interface OwnerTagsIn {
         Map<String, String> of(AccountAccess access);
     }

@@ -25,7 +25,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Carries out the changes of a binding's plan and records an Event of what was done. */
+/** Executes a binding's plan and records an Event with the changes that are done. */
 public final class PlanExecutor {
     private final Applier applier;
     private final ClusterCommands cluster;
@@ -40,7 +40,7 @@ public final class PlanExecutor {
     }
 
     /**
-     * Keeps a binding and its accounts from now on.
+     * Applies the finalizers of a binding and its accounts.
      *
      * @throws ConcurrentEdit.PassEnded if the binding was edited or deleted meanwhile
      * @throws ProblemException if an account is gone, or the API server refuses
@@ -70,7 +70,7 @@ public final class PlanExecutor {
         return cluster.changesFor(context.binding(), context::ownersOfConfigMap);
     }
 
-    /** Executes the phases of a plan up to the first that fails, and records one Event of what was done. */
+    /** Executes the phases of a plan up to the first that fails. */
     Applied execute(BindingContext context, Function<Side, AccountAccess> accounts, BindingPlan plan) {
         Applied before = execute(context, accounts, plan.phases());
         Applied all = execute(context, accounts, List.of(plan.ownGrants(before.done())))
@@ -81,7 +81,7 @@ public final class PlanExecutor {
         return told(context, all);
     }
 
-    /** Executes all phases of a plan that only removes access, and records one Event of what was done. */
+    /** Executes all phases of a plan that only removes access. */
     Applied execute(BindingContext context, Function<Side, AccountAccess> accounts, ReductionPlan plan) {
         return told(context, execute(context, accounts, plan.phases()));
     }

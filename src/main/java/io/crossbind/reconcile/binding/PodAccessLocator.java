@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Locates what leads pods to the roles that a binding was given. */
+/** Locates the objects that lead pods to the roles of a binding. */
 record PodAccessLocator(BindingContext context, AccountRegistry accounts, List<Sibling> siblings) {
 
     PodAccess located() {
@@ -42,7 +42,7 @@ record PodAccessLocator(BindingContext context, AccountRegistry accounts, List<S
         }
     }
 
-    /** The annotation of a role may name one in an account that the operator has no access to. */
+    /** The ARNs that the annotation may contain. The role may be in an account that the operator has no access to. */
     private Set<String> arns(OwnedRoles given) {
         Set<String> all = new HashSet<>(given.arns());
         BindingHistory.reachingRole(context.binding()).map(RoleStatus::arn).ifPresent(all::add);
@@ -62,7 +62,7 @@ record PodAccessLocator(BindingContext context, AccountRegistry accounts, List<S
                 ProfilesConfigMap.nameFor(serviceAccount.name()), ofSiblings, !siblings.isEmpty());
     }
 
-    /** An association is made after the source role only. Where it cannot be deleted, the roles are deleted all the same. */
+    /** The association, which the operator creates only after the source role. The roles are deleted even if the association cannot be. */
     private PodAccess association(NamespacedName serviceAccount) {
         if (context.roleArn().isPresent() && context.sourceRole().isEmpty()) {
             return new PodAccess.None();

@@ -15,6 +15,7 @@ import io.crossbind.model.RoleArn;
 import io.crossbind.model.RoleObservation;
 import io.crossbind.reconcile.AccountRegistry;
 import io.crossbind.reconcile.ConcurrentEdit;
+import io.crossbind.reconcile.binding.BindingMemory.Membership;
 import io.crossbind.reconcile.port.NamespacedName;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,21 +26,21 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Which bindings share a service account's home role. What they share is computed and written by one at a time. A status may be younger
- * than the cache that is read here, so what this process did itself is remembered besides.
+ * The bindings that share the role of a service account. Only one of them at a time computes and writes what they share. The cache may be
+ * older than a status that this process wrote, so each binding's memory also records whether it has joined or left.
  */
 public final class ServiceAccountMembers {
     private final AccountRegistry accounts;
     private final Locks locks;
 
-    /** By UID of the binding: the target role that it has joined with; empty if it has left. */
-    private final ConcurrentHashMap<String, Optional<String>> members = new ConcurrentHashMap<>();
+    private final BindingMemories memories;
 
-    /** By service account: the default profile as it was last written, or was about to be. */
+    /** By service account: the default profile as this process last wrote it, or was about to. The last binding that leaves removes it. */
     private final ConcurrentHashMap<NamespacedName, String> defaults = new ConcurrentHashMap<>();
 
-    public ServiceAccountMembers(AccountRegistry accounts, Locks locks) {
+    public ServiceAccountMembers(AccountRegistry accounts, BindingMemories memories, Locks locks) {
         this.accounts = accounts;
+        this.memories = memories;
         this.locks = locks;
     }
 
@@ -54,7 +55,7 @@ public final class ServiceAccountMembers {
     /** Records that the workload's role is about to be allowed to assume the binding's target role. */
     void join(BindingContext context, String targetRoleArn) {
         if (context.workload().sharesSource()) {
-            members.put(context.uid(), Optional.of(targetRoleArn));
+            record(context, Optional.of(targetRoleArn));
             rememberDefault(context, of(context, Optional.of(targetRoleArn)));
         }
     }
@@ -62,9 +63,13 @@ public final class ServiceAccountMembers {
     /** Records that the workload's role is about to lose the binding's target role. */
     void leave(BindingContext context) {
         if (context.workload().sharesSource()) {
-            members.put(context.uid(), Optional.empty());
+            record(context, Optional.empty());
             rememberDefault(context, of(context, Optional.empty()));
         }
+    }
+
+    private void record(BindingContext context, Optional<String> targetRoleArn) {
+        memories.of(context.binding()).membership(new Membership(targetRoleArn));
     }
 
     private void rememberDefault(BindingContext context, List<Sibling> peers) {
@@ -76,13 +81,8 @@ public final class ServiceAccountMembers {
         }
     }
 
-    /** Forgets a binding that is gone. */
-    void forget(String uid) {
-        members.remove(uid);
-    }
-
     /**
-     * The bindings that are in, and the one that asks if it names the role that it will join with. The one that has the default is the
+     * The members, and the binding of the pass if it names the role with which it will join. The member that has the default profile comes
      * first, the others follow by age.
      *
      * @throws ConcurrentEdit.PassEnded if the one that asks is being deleted meanwhile
@@ -103,13 +103,13 @@ public final class ServiceAccountMembers {
                         .or(context::defaultProfile));
     }
 
-    /** Whether the cache shows meanwhile that the binding of the pass is deleted, or being deleted. */
+    /** Whether the cache shows by now that the binding of the pass is deleted, or being deleted. */
     private static boolean isGone(BindingContext context) {
         return context.chainedOfServiceAccount().stream()
                 .noneMatch(binding -> binding.getMetadata().getUid().equals(context.uid()));
     }
 
-    /** Whether the account of one of the bindings is one that only tries can tell of. */
+    /** Returns whether the account of one of the bindings is unmanaged. */
     static boolean anyUnmanaged(BindingContext context, List<Sibling> peers) {
         Set<String> names = peers.stream().map(Sibling::binding).collect(Collectors.toSet());
         Set<String> accounts = context.chainedOfServiceAccount().stream()
@@ -122,13 +122,13 @@ public final class ServiceAccountMembers {
     }
 
     /**
-     * Another binding, if it is in: its status or this process says so, and its accounts admit it. A status is no authority, so its role
-     * is computed from its spec.
+     * Another binding, if it is a member: its status or this process says so, and its accounts admit it. A status is no authority, so the
+     * operator computes the role of the binding from its spec.
      */
     private Optional<Sibling> member(BindingContext context, CrossAccountBinding binding) {
-        Optional<String> remembered = members.get(binding.getMetadata().getUid());
-        if (remembered != null) {
-            return remembered.flatMap(arn -> peer(context, binding, arn));
+        Optional<Membership> remembered = memories.find(binding).flatMap(BindingMemory::membership);
+        if (remembered.isPresent()) {
+            return remembered.get().targetRoleArn().flatMap(arn -> peer(context, binding, arn));
         }
         BindingContext sibling = context.of(binding);
         return sibling.roleArn()
@@ -137,7 +137,7 @@ public final class ServiceAccountMembers {
                 .flatMap(arn -> peer(context, binding, arn));
     }
 
-    /** What cannot be judged now is left as it is: its own pass decides. */
+    /** Whether the accounts of a sibling admit it. While that cannot be judged the sibling stays a member, and its own pass decides. */
     private boolean isAdmitted(BindingContext sibling) {
         try {
             return sibling.admissionRefusal(accounts).isEmpty();

@@ -23,9 +23,9 @@ class AccountUseTest {
 
     private final AwsAccount data = account("data", "222222222222", "shop");
     private final AwsAccount treasury = account("private", "333333333333", "treasury");
-    private final EmptiedBindings emptied = new EmptiedBindings();
-    private final AccountUse use =
-            new AccountUse(accounts(), new FixedCaches(List.of(data, treasury), List.of(), Set.of("unknown")), emptied);
+    private final BindingMemories memories = new BindingMemories();
+    private final AccountUse use = new AccountUse(
+            accounts(), new FixedCaches(List.of(data, treasury), List.of(), Set.of("unknown")), memories);
 
     @Test
     void aBindingThatIsAdmittedKeepsTheAccount() {
@@ -41,7 +41,7 @@ class AccountUseTest {
     void aBindingThatIsNotAdmittedAnyMoreKeepsTheAccountUntilNothingIsLeft() {
         CrossAccountBinding revoked = binding("stranger", "data", FINALIZER, SERVICE_ACCOUNT);
         assertThat(use.isBy(revoked)).isTrue();
-        emptied.add("uid");
+        memories.of(revoked).isEmptied(true);
         assertThat(use.isBy(revoked)).isFalse();
         assertThat(use.owns(revoked)).isFalse();
     }

@@ -52,7 +52,7 @@ class TrustedSourceRolesTest {
 
     @Test
     void whatThisProcessMadeIsKnown() {
-        ids.made(SECOND);
+        ids.created(SECOND);
         assertThat(trusts(context(chained("a", pinned("AROA1"))), SECOND)).isTrue();
     }
 
@@ -75,6 +75,16 @@ class TrustedSourceRolesTest {
         assertThat(trusts(context(chained("new", "null"), chained("a", pinned("AROA1"))), FIRST))
                 .isTrue();
         assertThat(trusts(context(chained("new", "null")), SECOND)).isTrue();
+    }
+
+    @Test
+    void createdRoleIsForgottenWithItsLastBinding() {
+        ids.created(SECOND);
+        BindingContext alone = context(chained("a", pinned("AROA1")));
+        ids.forget(context(chained("a", pinned("AROA1")), chained("b", pinned("AROA1"))));
+        assertThat(trusts(alone, SECOND)).isTrue();
+        ids.forget(alone);
+        assertThat(trusts(alone, SECOND)).isFalse();
     }
 
     private boolean trusts(BindingContext context, Role role) {

@@ -1,0 +1,51 @@
+package io.crossbind.reconcile.binding;
+
+import io.crossbind.model.Problem;
+import io.crossbind.model.ProblemException;
+import io.crossbind.reconcile.AccountRegistry;
+import java.util.Optional;
+
+/** Decides whether a binding may have access at all, and finds the accounts of a binding that may. */
+public final class BindingAdmission {
+    private final AccountRegistry accounts;
+    private final Expiry expiry;
+
+    public BindingAdmission(AccountRegistry accounts, Expiry expiry) {
+        this.accounts = accounts;
+        this.expiry = expiry;
+    }
+
+    /**
+     * Why the binding may have no access: it has expired, an administrator abandoned one of its accounts, or an account does not allow it. Empty
+     * if it may have access.
+     *
+     * @throws ProblemException if an account does not exist, or the namespace is not known yet
+     */
+    Optional<Problem> problem(BindingContext context) {
+        return expiry.problem(context.binding())
+                .or(() -> Abandonment.of(context).why())
+                .or(() -> context.admissionRefusal(accounts));
+    }
+
+    /** Whether the binding is known to be allowed no access. */
+    boolean isRefused(BindingContext context) {
+        try {
+            return problem(context).isPresent();
+        } catch (ProblemException e) {
+            return false;
+        }
+    }
+
+    /**
+     * The accounts of a binding that may have access.
+     *
+     * @throws ProblemException if an account cannot be used or read
+     */
+    BindingAccounts accounts(BindingContext context) {
+        BindingAccounts found = BindingAccounts.of(context, accounts);
+        found.readProblem().ifPresent(problem -> {
+            throw new ProblemException(problem, null);
+        });
+        return found;
+    }
+}

@@ -1,0 +1,35 @@
+package io.crossbind.reconcile.binding;
+
+import io.crossbind.api.v1alpha1.CrossAccountBinding;
+import io.crossbind.desired.AccountRules;
+import io.crossbind.reconcile.port.ClusterView;
+import io.crossbind.reconcile.port.ObjectWriter;
+import java.util.Set;
+
+/** The caches around all bindings. */
+public final class BindingContexts {
+    private final ClusterView cluster;
+    private final BindingIndex index;
+
+    public BindingContexts(ClusterView cluster, BindingIndex index) {
+        this.cluster = cluster;
+        this.index = index;
+    }
+
+    /**
+     * The context of one binding.
+     *
+     * @param writer writes to the binding
+     */
+    BindingContext of(CrossAccountBinding binding, ObjectWriter<CrossAccountBinding> writer) {
+        return new BindingContext(binding, writer, cluster, index);
+    }
+
+    /** Names of the AwsAccounts that a binding names, directly or as the account of the operator. */
+    Set<String> accountNames(CrossAccountBinding binding) {
+        return BindingIndex.accountNames(
+                binding,
+                AccountRules.home(cluster.accounts())
+                        .map(home -> home.getMetadata().getName()));
+    }
+}

@@ -1,0 +1,102 @@
+package io.crossbind.reconcile.binding;
+
+import io.crossbind.apply.Applied;
+import io.crossbind.desired.Desired;
+import io.crossbind.model.Problem;
+import io.crossbind.plan.Change;
+import io.crossbind.plan.binding.BindingPlan;
+import io.crossbind.status.BindingOutcome;
+import io.crossbind.status.BindingOutcome.Roles;
+
+/** Delivers the access of a binding: records the intent of a plan, executes the plan, and says what came of it. */
+public final class BindingDelivery {
+    private final PlanExecutor executor;
+    private final BindingStatusWriter statuses;
+    private final BindingMemories memories;
+    private final ServiceAccountMembers members;
+    private final TrustedSourceRoles sources;
+    private final Readiness readiness;
+
+    public BindingDelivery(
+            PlanExecutor executor,
+            BindingStatusWriter statuses,
+            BindingMemories memories,
+            ServiceAccountMembers members,
+            TrustedSourceRoles sources,
+            Readiness readiness) {
+        this.executor = executor;
+        this.statuses = statuses;
+        this.memories = memories;
+        this.members = members;
+        this.sources = sources;
+        this.readiness = readiness;
+    }
+
+    /** What came of a plan. */
+    sealed interface Result {
+
+        /** All of the plan is done. */
+        record Done(BindingOutcome outcome) implements Result {}
+
+        /**
+         * A change failed.
+         *
+         * @param deliveredBefore whether all of the binding was there once
+         * @param roles what the status says of roles and grants
+         * @param changed whether another change is done
+         */
+        record Failed(Problem problem, boolean deliveredBefore, Roles roles, boolean changed) implements Result {}
+    }
+
+    /** Executes the plan. The caller holds the lock of a shared service account. */
+    Result execute(BindingContext context, BindingAccounts accounts, BindingPlan plan) {
+        Desired.Wanted wanted = plan.wanted();
+        OwnedResourcesRecord roles = new OwnedResourcesRecord(
+                context, accounts, wanted, plan.grants().refusals().keySet(), plan.deliveredBefore());
+        recordIntent(context, roles, plan);
+        wanted.target().ifPresent(state -> members.join(context, state.role().arn()));
+        Applied applied = executor.execute(context, accounts::access, plan)
+                .unless(plan.grants().problem());
+        BindingMemory memory = memories.of(context.binding());
+        recordWrites(memory, accounts, plan, applied);
+        boolean changed = !applied.done().isEmpty();
+        return applied.failure()
+                .map(problem -> readiness.problem(context, memory, problem))
+                .<Result>map(problem -> new Result.Failed(
+                        problem, plan.deliveredBefore(), rolesAfterFailure(plan, applied, roles), changed))
+                .orElseGet(() -> new Result.Done(
+                        readiness.outcome(context, memory, accounts, wanted, roles.delivered(), changed)));
+    }
+
+    private void recordIntent(BindingContext context, OwnedResourcesRecord roles, BindingPlan plan) {
+        switch (plan.intent()) {
+            case NONE -> {}
+            case KEEP -> executor.keep(context);
+            case RECORD -> {
+                executor.keep(context);
+                statuses.write(
+                        context.binding(),
+                        BindingOutcome.applying(roles.intended(plan.recreatesSource())),
+                        context.writer());
+            }
+        }
+    }
+
+    private void recordWrites(BindingMemory memory, BindingAccounts accounts, BindingPlan plan, Applied applied) {
+        if (applied.done().stream().anyMatch(Change.OfRole.class::isInstance)) {
+            readiness.roleWritten(memory);
+        }
+        if (plan.createsSource(applied.done())) {
+            accounts.source()
+                    .flatMap(account -> plan.wanted().source().flatMap(account::ownRole))
+                    .ifPresent(sources::created);
+        }
+    }
+
+    /** The roles are there if all of their changes are done: only grants are missing. */
+    private static Roles rolesAfterFailure(BindingPlan plan, Applied applied, OwnedResourcesRecord roles) {
+        return plan.deliveredBefore() && applied.done().containsAll(plan.ofRoles())
+                ? roles.kept()
+                : new Roles.Unchanged();
+    }
+}
