@@ -68,7 +68,7 @@ final class SimulatedCluster implements ClusterView, IndexedBindings, SharesView
         BindingIndex.INDEXERS.forEach((name, keys) -> view.index(CrossAccountBinding.class, name, keys));
         view.transform(Namespace.class, CachedFields::namespace);
         view.transform(ServiceAccount.class, CachedFields::serviceAccount);
-        view.transform(ConfigMap.class, CachedFields::configMap);
+        view.transform(ConfigMap.class, SimulatedCluster::cached);
     }
 
     <T> T request(String name, Supplier<T> request) {
@@ -143,6 +143,15 @@ final class SimulatedCluster implements ClusterView, IndexedBindings, SharesView
         return view.get(ConfigMap.class, Api.key(name))
                 .filter(SimulatedCluster::isLabelled)
                 .map(found -> ObservedObjects.observed(found, bindings));
+    }
+
+    /** The operator's informer asks for labelled ConfigMaps only. This view has all of them, so the label stays. */
+    private static ConfigMap cached(ConfigMap found) {
+        boolean labelled = isLabelled(found);
+        ConfigMap kept = CachedFields.configMap(found);
+        kept.getMetadata()
+                .setLabels(labelled ? Map.of(ProfilesConfigMap.MANAGED_BY, ProfilesConfigMap.MANAGER) : Map.of());
+        return kept;
     }
 
     static boolean isLabelled(ConfigMap configMap) {

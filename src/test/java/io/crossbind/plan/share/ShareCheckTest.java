@@ -1,4 +1,4 @@
-package io.crossbind.plan;
+package io.crossbind.plan.share;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,12 +12,11 @@ import io.crossbind.model.ShareInvitation.State;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The problem that the condition of a share names, with its message. */
+/** The state of a share that its condition names, with the message. */
 class ShareCheckTest {
     private static final String ARN = "arn:share";
     private static final String ACCOUNT = "111122223333";
@@ -45,42 +44,44 @@ class ShareCheckTest {
         return new ShareAssociation(entity, status, true, "", NOW);
     }
 
-    private static Optional<Problem> problem(ObservedShare observed, ShareInvitation... invitations) {
-        return ShareCheck.hindrance(DESIRED, observed, List.of(invitations));
+    private static ShareState state(ObservedShare observed, ShareInvitation... invitations) {
+        return ShareCheck.state(DESIRED, observed, List.of(invitations));
     }
 
     @Test
     void shareThatRamDeletesWaits() {
-        assertThat(problem(share("DELETING", "", is("r1", "ASSOCIATED"))))
-                .contains(new Problem(Reason.SHARING, "arn:share is being deleted"));
+        assertThat(state(share("DELETING", "", is("r1", "ASSOCIATED"))))
+                .isEqualTo(new ShareState.InProgress("arn:share is being deleted"));
     }
 
     @Test
     void failedShareSaysWhy() {
-        assertThat(problem(share("FAILED", "limit reached", is("r1", "ASSOCIATED"))))
-                .hasValueSatisfying(problem -> {
-                    assertThat(problem.reason()).isEqualTo(Reason.SHARE_FAILED);
-                    assertThat(problem.message()).startsWith("arn:share is FAILED: ").contains("limit reached");
+        assertThat(state(share("FAILED", "limit reached", is("r1", "ASSOCIATED"))))
+                .isInstanceOfSatisfying(ShareState.Failing.class, failing -> {
+                    assertThat(failing.problem().reason()).isEqualTo(Reason.SHARE_FAILED);
+                    assertThat(failing.problem().message())
+                            .startsWith("arn:share is FAILED: ")
+                            .contains("limit reached");
                 });
     }
 
     @Test
     void shareThatRamIsCreatingWaits() {
-        assertThat(problem(share("PENDING", "", is("r1", "ASSOCIATED"))))
-                .contains(new Problem(Reason.SHARING, "arn:share is PENDING"));
+        assertThat(state(share("PENDING", "", is("r1", "ASSOCIATED"))))
+                .isEqualTo(new ShareState.InProgress("arn:share is PENDING"));
     }
 
     @Test
     void resourceThatTheShareLacksIsBeingAdded() {
-        assertThat(problem(share("ACTIVE", ""))).contains(new Problem(Reason.SHARING, "r1 is being added"));
+        assertThat(state(share("ACTIVE", ""))).isEqualTo(new ShareState.InProgress("r1 is being added"));
     }
 
     @Test
     void resourceThatRamAddsOrRemovesIsAwaited() {
-        assertThat(problem(share("ACTIVE", "", is("r1", "ASSOCIATING"))))
-                .contains(new Problem(Reason.SHARING, "r1 is ASSOCIATING"));
-        assertThat(problem(share("ACTIVE", "", is("r1", "ASSOCIATED"), is("r2", "DISASSOCIATING"))))
-                .contains(new Problem(Reason.SHARING, "r2 is DISASSOCIATING"));
+        assertThat(state(share("ACTIVE", "", is("r1", "ASSOCIATING"))))
+                .isEqualTo(new ShareState.InProgress("r1 is ASSOCIATING"));
+        assertThat(state(share("ACTIVE", "", is("r1", "ASSOCIATED"), is("r2", "DISASSOCIATING"))))
+                .isEqualTo(new ShareState.InProgress("r2 is DISASSOCIATING"));
     }
 
     @Test
@@ -88,23 +89,25 @@ class ShareCheckTest {
         ObservedShare there = share("ACTIVE", "", is("r1", "ASSOCIATED"));
         ShareInvitation rejected = new ShareInvitation(ACCOUNT, State.REJECTED, "arn:i", "");
         ShareInvitation leftAlone = ShareInvitation.leftAlone("444455556666", "no AwsAccount accepts it");
-        assertThat(problem(there, rejected, leftAlone))
-                .contains(new Problem(
-                        Reason.INVITATION_PENDING,
-                        "share arn:share: account 111122223333 has rejected the invitation; no AwsAccount accepts it"));
-        assertThat(problem(there, new ShareInvitation(ACCOUNT, State.NONE, "", "")))
-                .isEmpty();
+        assertThat(state(there, rejected, leftAlone))
+                .isEqualTo(
+                        new ShareState.Failing(
+                                new Problem(
+                                        Reason.INVITATION_PENDING,
+                                        "share arn:share: account 111122223333 has rejected the invitation; no AwsAccount accepts it")));
+        assertThat(state(there, new ShareInvitation(ACCOUNT, State.NONE, "", "")))
+                .isEqualTo(new ShareState.Shared());
     }
 
     @Test
     void fiveFailedResourcesAreAllNamed() {
-        assertThat(problem(share(
+        assertThat(state(share(
                         "ACTIVE",
                         "",
                         Stream.of("a", "b", "c", "d", "e")
                                 .map(entity -> is(entity, "FAILED"))
                                 .toArray(ShareAssociation[]::new))))
-                .contains(new Problem(
-                        Reason.SHARE_IN_USE, "a is FAILED; b is FAILED; c is FAILED; d is FAILED; e is FAILED"));
+                .isEqualTo(new ShareState.Failing(new Problem(
+                        Reason.SHARE_IN_USE, "a is FAILED; b is FAILED; c is FAILED; d is FAILED; e is FAILED")));
     }
 }

@@ -1,16 +1,16 @@
-package io.crossbind.plan;
+package io.crossbind.plan.share;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.crossbind.desired.shares.DesiredShare;
-import io.crossbind.plan.ShareChange.AcceptInvitation;
-import io.crossbind.plan.ShareChange.AssociateShare;
-import io.crossbind.plan.ShareChange.CreateShare;
-import io.crossbind.plan.ShareChange.DeleteShare;
-import io.crossbind.plan.ShareChange.DisassociateShare;
-import io.crossbind.plan.ShareChange.SetSharePermission;
-import io.crossbind.plan.ShareChange.UpdateShare;
+import io.crossbind.plan.share.ShareChange.AcceptInvitation;
+import io.crossbind.plan.share.ShareChange.AssociateShare;
+import io.crossbind.plan.share.ShareChange.CreateShare;
+import io.crossbind.plan.share.ShareChange.DeleteShare;
+import io.crossbind.plan.share.ShareChange.DisassociateShare;
+import io.crossbind.plan.share.ShareChange.SetSharePermission;
+import io.crossbind.plan.share.ShareChange.UpdateShare;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
