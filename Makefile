@@ -66,7 +66,7 @@ aws-data: venv ## Write what AWS takes as names and actions again, from botocore
 
 .PHONY: golden
 golden: jdk ## Write the golden files again; read their diff before you commit it.
-	@$(MVN_QUIET) test -Dtest='GoldenTest,WorkloadDocumentsTest,GrantDocumentsTest,LivesTest' -Dgolden.update=true
+	@$(MVN_QUIET) test -Dtest='GoldenTest,WorkloadDocumentsTest,GrantDocumentsTest,LivesTest,IncidentsTest' -Dgolden.update=true
 
 ##@ Tests
 

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,11 +27,13 @@ import java.util.regex.Pattern;
 final class Chronicle implements AutoCloseable {
     private static final Path FOLDER = Path.of("src/test/resources/chronicles");
 
-    /** A pass writes a ConfigMap again if the cache does not show the first write yet. */
-    private static final Pattern REPEATED = Pattern.compile("Applied: updated ConfigMap \\S+");
+    /** A pass writes an object again if the cache does not show the first write yet. */
+    private static final Pattern REPEATED =
+            Pattern.compile("Applied: (updated ConfigMap|annotated service account) \\S+");
 
     final World world;
     private final Map<String, Set<String>> writes = new TreeMap<>();
+    private final Map<String, RuntimeException> failures = new HashMap<>();
     private final StringBuilder text = new StringBuilder();
     private final CrashRow row;
     private final Snapshot before;
@@ -50,7 +53,16 @@ final class Chronicle implements AutoCloseable {
         writes.clear();
     }
 
+    /** The next write of this text fails before it takes effect. */
+    void failNext(String write, RuntimeException with) {
+        failures.put(write, with);
+    }
+
     private boolean record(Message message) {
+        RuntimeException failure = message.direction() == Direction.REQUEST ? failures.remove(message.text()) : null;
+        if (failure != null) {
+            throw failure;
+        }
         Task task = world.scheduler.current();
         boolean isRequest = message.writes() && message.direction() == Direction.REQUEST;
         // How many statuses of an account a step takes depends on which passes overtake each other. Contents have the
