@@ -83,6 +83,12 @@ unit: jdk ## The operator's own tests, its format, its layers and its CRDs.
 	$(MVN_BATCH) spotless:check verify
 	@touch $(JAR)
 
+.PHONY: coverage
+coverage: jdk ## Lines and branches of the passes that the tests in process reach; the report is in target/site/jacoco/.
+	@$(MVN_QUIET) -Pcoverage test
+	@awk -F, 'NR > 1 {b += $$6 + $$7; bc += $$7; l += $$8 + $$9; lc += $$9} \
+	  END {printf "reconcile: %.1f %% of %d lines, %.1f %% of %d branches\n", 100 * lc / l, l, 100 * bc / b, b}' target/site/jacoco/jacoco.csv
+
 .PHONY: mutation
 mutation: jdk ## Faults that the tests of the packages that decide notice: at least 85 % in each. PACKAGE=plan for one; reports in target/pit-reports/.
 	@failed=; for package in $(or $(PACKAGE),model desired plan reconcile status); do \
