@@ -178,11 +178,11 @@ public final class PolicyMerge {
                 && statement.principals().equals(present.principals())
                 && statement.conditions().equals(present.conditions())
                 && statement.elements().keySet().equals(present.elements().keySet())
-                && statement.elements().keySet().stream()
+                && present.elements().entrySet().stream()
                         .allMatch(element -> statement
                                 .elements()
-                                .get(element)
-                                .containsAll(present.elements().get(element)));
+                                .getOrDefault(element.getKey(), Set.of())
+                                .containsAll(element.getValue()));
     }
 
     /** The binding's present statements; empty if another client changed them into something that is no statement. */
