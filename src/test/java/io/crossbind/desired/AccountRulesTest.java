@@ -36,6 +36,39 @@ class AccountRulesTest {
         assertThat(AccountRules.duplicate(oldest, Stream.of())).isEmpty();
     }
 
+    @Test
+    void operatorAccountIsTheOldestThatNeedsNoManagementRole() {
+        AwsAccount managed =
+                with(oldest, "managementRole: {arn: 'arn:aws:iam::111122223333:role/operator', externalId: x}");
+        AwsAccount unmanaged = with(oldest, "unmanaged: {}");
+        assertThat(AccountRules.home(Stream.of(younger, managed, unmanaged, twin)))
+                .contains(younger);
+        assertThat(AccountRules.home(Stream.of(managed, unmanaged))).isEmpty();
+    }
+
+    @Test
+    void unmanagedOrAbandonedAccountIsNotCalled() {
+        assertThat(AccountRules.isManaged(oldest)).isTrue();
+        assertThat(AccountRules.isManaged(with(oldest, "unmanaged: {}"))).isFalse();
+        AwsAccount abandoned = with(oldest, "abandon: '111122223333'");
+        assertThat(AccountRules.isManaged(abandoned)).isFalse();
+        assertThat(AccountRules.abandonment(abandoned))
+                .contains(new Problem(Reason.ACCOUNT_ABANDONED, "AwsAccount z-oldest is abandoned by spec.abandon"));
+        assertThat(AccountRules.abandonment(oldest)).isEmpty();
+    }
+
+    @Test
+    void accountIsReadEveryFiveMinutesUnlessItsSpecSaysOtherwise() {
+        assertThat(AccountRules.driftCheckInterval(oldest)).hasMinutes(5);
+        assertThat(AccountRules.driftCheckInterval(with(oldest, "driftCheckInterval: 1h")))
+                .hasHours(1);
+    }
+
+    private static AwsAccount with(AwsAccount account, String field) {
+        return Serialization.unmarshal(
+                Serialization.asYaml(account).replaceFirst("(?m)^spec:$", "spec:\n  " + field), AwsAccount.class);
+    }
+
     private Stream<AwsAccount> all() {
         return Stream.of(younger, other, oldest, twin);
     }

@@ -165,6 +165,15 @@ class ClusterPlannerTest {
                 .isEmpty();
     }
 
+    @Test
+    void claimedServiceAccountOfAnotherBindingKeepsItsOwners() {
+        assertThat(planner.disown(
+                        "shop",
+                        "orders",
+                        Optional.of(new ObservedServiceAccount("u", Map.of(), Set.of(), Set.of("x"), true))))
+                .isEmpty();
+    }
+
     private static Optional<ObservedServiceAccount> owned(
             Map<String, String> annotations, Set<String> applied, Set<String> owners) {
         return Optional.of(new ObservedServiceAccount("u", annotations, applied, owners));

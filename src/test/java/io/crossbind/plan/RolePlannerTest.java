@@ -23,6 +23,7 @@ import io.crossbind.model.ObservedRole;
 import io.crossbind.model.OwnerTags;
 import io.crossbind.model.PolicyDocument;
 import io.crossbind.model.Quotas;
+import io.crossbind.model.Reason;
 import io.crossbind.model.RoleObservation;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RolePlannerTest {
     private static final int QUOTA = Quotas.DEFAULT_ATTACHED_POLICIES;
@@ -227,9 +229,44 @@ class RolePlannerTest {
 
     @Test
     void aMissingTagIsSetAgain() {
-        ObservedRole found = tagged(Map.of(OwnerTags.BINDING, "shop/orders"));
-        assertThat(RolePlanner.plan(wanted(), direct(found), QUOTA))
-                .isEqualTo(new Plan.Apply(List.of(new Change.TagRole(ROLE, TAGS))));
+        Map<String, String> tags = new TreeMap<>(TAGS);
+        tags.put(OwnerTags.NAMESPACE_UID, "uid-of-namespace");
+        assertThat(RolePlanner.plan(side(withTags(tags)), direct(tagged(TAGS)), QUOTA))
+                .isEqualTo(new Plan.Apply(List.of(new Change.TagRole(ROLE, tags))));
+    }
+
+    private static DesiredRole withTags(Map<String, String> tags) {
+        DesiredRole role = wantedRole();
+        return new DesiredRole(
+                role.name(),
+                role.path(),
+                role.arn(),
+                role.trust(),
+                role.permissionsBoundary(),
+                role.maxSessionSeconds(),
+                role.description(),
+                tags,
+                role.inlinePolicies(),
+                role.attachedPolicies());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "staging"})
+    void roleOfAnotherClusterIsNotTaken(String cluster) {
+        Map<String, String> tags = new TreeMap<>(Map.of(OwnerTags.BINDING, "shop/orders"));
+        if (!cluster.isEmpty()) {
+            tags.put(OwnerTags.CLUSTER, cluster);
+        }
+        assertThat(RolePlanner.plan(wanted(), direct(tagged(tags)), QUOTA))
+                .isInstanceOfSatisfying(
+                        Plan.Refused.class,
+                        refused -> assertThat(refused.problem().reason()).isEqualTo(Reason.CONFLICT));
+    }
+
+    @Test
+    void driftedTrustOfALivingPrincipalIsRestored() {
+        assertThat(RolePlanner.plan(Examples.wantedForPrincipal(), direct(role().withTrust(trust("somebody"))), QUOTA))
+                .isEqualTo(new Plan.Apply(List.of(new Change.UpdateTrustPolicy(ROLE, Examples.TRUST))));
     }
 
     private static List<Change> changes(Plan plan) {
