@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -436,6 +437,43 @@ class IncidentsTest {
             });
             life.delete();
             life.assertGolden("unmanaged");
+        }
+    }
+
+    @Test
+    void rolesOfSiblingsStayUnderTheirPathAfterTheLimitsNameAnother() {
+        try (Chronicle life = new Chronicle(CrashRow.CHAINED_SIBLING)) {
+            life.create();
+            life.step(
+                    "another path",
+                    world -> put(
+                            world,
+                            AwsAccount.class,
+                            Serialization.asYaml(CrashAccounts.DATA)
+                                    .replaceFirst("(?m)^  limits:$", "  limits:\n    rolePath: /crossbind/teams/")));
+            life.step("operator restarted", world -> world.scheduler.killProcess(world.leader().name));
+            life.delete();
+            life.step("the former path", world -> CrashStarts.put(world, CrashAccounts.DATA));
+            life.assertGolden("role-path");
+        }
+    }
+
+    @Test
+    void expiredBindingLosesItsRoles() {
+        try (Chronicle life = new Chronicle(CrashRow.GRANTS_BY_ROLE)) {
+            life.step(
+                    "created",
+                    world -> put(
+                            world,
+                            CrossAccountBinding.class,
+                            binding(
+                                    "app",
+                                    "serviceAccount: {name: app, create: true, delivery: WebIdentity}",
+                                    "role: {maxSessionDuration: 1h}\n  expiresAt: \"2026-01-01T00:30:00Z\"")));
+            life.step("half an hour later", Duration.ofMinutes(40), _ -> {});
+            life.delete();
+            life.assertGolden("expired");
+            life.assertNothingIsLeft();
         }
     }
 }
