@@ -10,7 +10,6 @@ import io.crossbind.model.Problem;
 import io.crossbind.model.ProblemException;
 import io.crossbind.model.Quoted;
 import io.crossbind.model.Reason;
-import io.crossbind.model.Recovery;
 import io.crossbind.model.RoleObservation;
 import io.crossbind.plan.Change;
 import io.crossbind.plan.ChangeMessages;
@@ -91,7 +90,7 @@ public final class RoleChanges {
             // A rejected change has no effect in IAM. The cached role stays valid, so the next bulk read finds no
             // difference and requeues
             // no binding.
-            if (e.problem().reason().recovery() == Recovery.BACKOFF) {
+            if (e.problem().isTransient()) {
                 account.inventory().record(change.role(), new RoleObservation.Unknown(), clock.instant());
             }
             if (change instanceof Change.AttachPolicy(String role, String arn)

@@ -27,7 +27,7 @@ public record AccountFacts(
 
     /** Returns whether the operator has access to the account. */
     public boolean isManaged() {
-        return spec.unmanaged() == null;
+        return !AccountRules.isUnmanaged(spec);
     }
 
     public AccountId accountId() {

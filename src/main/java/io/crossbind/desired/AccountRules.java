@@ -1,6 +1,7 @@
 package io.crossbind.desired;
 
 import io.crossbind.api.v1alpha1.AwsAccount;
+import io.crossbind.api.v1alpha1.AwsAccountSpec;
 import io.crossbind.model.Durations;
 import io.crossbind.model.Problem;
 import io.crossbind.model.Reason;
@@ -21,12 +22,17 @@ public final class AccountRules {
 
     /** Returns whether the AwsAccount represents the operator account, where workloads of the cluster have their roles. */
     public static boolean isHome(AwsAccount account) {
-        return account.getSpec().managementRole() == null && account.getSpec().unmanaged() == null;
+        return account.getSpec().managementRole() == null && !isUnmanaged(account.getSpec());
     }
 
     /** Returns whether the operator has access to the account. */
     public static boolean isManaged(AwsAccount account) {
-        return account.getSpec().unmanaged() == null && abandonment(account).isEmpty();
+        return !isUnmanaged(account.getSpec()) && abandonment(account).isEmpty();
+    }
+
+    /** Returns whether the account's owner creates its objects, because the operator never has access to the account. */
+    static boolean isUnmanaged(AwsAccountSpec account) {
+        return account.unmanaged() != null;
     }
 
     /** Why the operator does not call AWS for the account any more; empty if no administrator abandoned the account. */

@@ -41,7 +41,7 @@ public record PolicyStatement(
     }
 
     /** Returns a copy with another Sid. */
-    public PolicyStatement withSid(String other) {
+    public PolicyStatement withSid(@Nullable String other) {
         return new PolicyStatement(other, effect, principals, elements, conditions);
     }
 

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The policy by which a workload's own role may use its grants. A grant that the policy of its resource did not take never enters that
@@ -75,15 +77,33 @@ public record GrantMirror(Optional<PolicyDocument> there) {
 
     private Optional<PolicyDocument> without(Set<ResourceArn> refused, PolicyDocument wanted) {
         List<PolicyStatement> left = wanted.statements().stream()
-                .filter(statement -> !isOnAnyOf(refused, statement) || isThere(statement))
+                .flatMap(statement ->
+                        isOnAnyOf(refused, statement) ? presentPart(statement).stream() : Stream.of(statement))
                 .toList();
         return left.isEmpty() ? Optional.empty() : Optional.of(new PolicyDocument(wanted.version(), left));
     }
 
-    private boolean isThere(PolicyStatement statement) {
-        return there.stream()
+    /** The part of a statement that the role has already: a statement that only loses actions must not disappear. */
+    private Optional<PolicyStatement> presentPart(PolicyStatement statement) {
+        Set<String> actions = there.stream()
                 .flatMap(document -> document.statements().stream())
-                .anyMatch(one -> PolicyDocument.of(one).isEquivalentTo(PolicyDocument.of(statement)));
+                .filter(present -> withActions(present.withSid(null), Set.of())
+                        .equals(withActions(statement.withSid(null), Set.of())))
+                .flatMap(present -> actions(present).stream())
+                .filter(actions(statement)::contains)
+                .collect(Collectors.toSet());
+        return actions.isEmpty() ? Optional.empty() : Optional.of(withActions(statement, actions));
+    }
+
+    private static Set<String> actions(PolicyStatement statement) {
+        return statement.elements().getOrDefault("Action", Set.of());
+    }
+
+    private static PolicyStatement withActions(PolicyStatement statement, Set<String> actions) {
+        Map<String, Set<String>> elements = new TreeMap<>(statement.elements());
+        elements.put("Action", actions);
+        return new PolicyStatement(
+                statement.sid(), statement.effect(), statement.principals(), elements, statement.conditions());
     }
 
     private static boolean isOnAnyOf(Set<ResourceArn> holders, PolicyStatement statement) {

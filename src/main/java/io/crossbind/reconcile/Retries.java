@@ -35,13 +35,9 @@ public final class Retries {
         this.random = random;
     }
 
-    /** The pause after an attempt that ended in such a state; empty if only an event or a new spec can help. */
-    public Optional<Duration> after(NamespacedName id, Recovery recovery) {
-        return after(id, recovery, 0);
-    }
-
     /**
-     * The pause after an attempt for an object whose change or deletion is retried as fast as for a new object.
+     * The pause after an attempt that ended in such a state; empty if only an event or a new spec can help. An object that was edited, or is
+     * being deleted, is retried as fast as a new object.
      *
      * @param generation metadata.generation
      */

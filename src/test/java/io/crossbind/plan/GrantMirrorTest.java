@@ -55,6 +55,14 @@ class GrantMirrorTest {
     }
 
     @Test
+    void statementThatLosesAnActionKeepsTheOthersWhileItsResourceRefuses() {
+        PolicyStatement both = PolicyStatement.allow(
+                null, Set.of("s3:GetObject", "s3:PutObject"), Set.of("arn:aws:s3:::home-secrets/*"), Map.of());
+        assertThat(left(Optional.of(document(both)), OBJECTS)).isEqualTo(put(OBJECTS));
+        assertThat(left(Optional.of(document(OBJECTS)), both)).isEmpty();
+    }
+
+    @Test
     void whatTheBindingAsksForNoMoreGoesThoughAnotherGrantIsRefused() {
         assertThat(left(Optional.of(document(QUEUE)), OBJECTS))
                 .isEqualTo(List.of(new Change.DeleteInlinePolicy("app", InlinePolicies.GRANTS)));

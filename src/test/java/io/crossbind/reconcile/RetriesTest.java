@@ -42,7 +42,7 @@ class RetriesTest {
         assertThat(pause(ONE)).isEqualTo(Duration.ofMillis(800));
         random = 1;
         assertThat(pause(ONE)).isEqualTo(Duration.ofMillis(2400));
-        assertThat(retries.after(TWO, Recovery.SLOW_RETRY)).contains(Duration.ofSeconds(288));
+        assertThat(retries.after(TWO, Recovery.SLOW_RETRY, 1)).contains(Duration.ofSeconds(288));
     }
 
     @Test
@@ -57,7 +57,7 @@ class RetriesTest {
             value = Recovery.class,
             names = {"NONE", "SPEC_CHANGE", "EVENT"})
     void whereTimeDoesNotHelpNothingIsTriedAgain(Recovery recovery) {
-        assertThat(retries.after(ONE, recovery)).isEqualTo(Optional.empty());
+        assertThat(retries.after(ONE, recovery, 1)).isEqualTo(Optional.empty());
     }
 
     @ParameterizedTest
@@ -68,7 +68,7 @@ class RetriesTest {
     void anyOtherStateBeginsThePausesAnew(Recovery recovery) {
         pause(ONE);
         pause(ONE);
-        retries.after(ONE, recovery);
+        retries.after(ONE, recovery, 1);
         assertThat(pause(ONE)).isEqualTo(Duration.ofSeconds(1));
     }
 
@@ -89,6 +89,6 @@ class RetriesTest {
     }
 
     private Duration pause(NamespacedName id) {
-        return retries.after(id, Recovery.BACKOFF).orElseThrow();
+        return retries.after(id, Recovery.BACKOFF, 1).orElseThrow();
     }
 }

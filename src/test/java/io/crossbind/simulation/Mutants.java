@@ -156,7 +156,7 @@ final class Mutants {
             new Mutant(
                     "what a lost answer may have changed stays in the snapshot",
                     "apply/RoleChanges.java",
-                    "if (e.problem().reason().recovery() == Recovery.BACKOFF) {",
+                    "if (e.problem().isTransient()) {",
                     "if (e.problem() == null) {"),
             new Mutant(
                     "a bulk read covers what was written while it ran",

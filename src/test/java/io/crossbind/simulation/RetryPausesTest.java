@@ -93,6 +93,22 @@ class RetryPausesTest {
     }
 
     @Test
+    void editedBindingIsRetriedAsFastAsANewOne() {
+        site.apply(ACCOUNT);
+        site.awaitAccount("data", "Observed");
+        throttle("iam", "CreateRole");
+        site.apply(BINDING);
+        site.awaitBinding("shop/app", "Throttled");
+        site.run(Duration.ofSeconds(70));
+        int before = pauses("CreateRole").size();
+
+        site.apply(BINDING.replace("AmazonS3ReadOnlyAccess", "AmazonSQSReadOnlyAccess"));
+        site.run(Duration.ofSeconds(6));
+        List<Long> all = pauses("CreateRole");
+        assertThat(all.subList(before, all.size())).containsSequence(1L, 2L);
+    }
+
+    @Test
     void aRoleThatIamRefusesForAnUnknownPrincipalIsNotAwaited() {
         site.apply(ACCOUNT);
         site.awaitAccount("data", "Observed");

@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * The changes for a binding.
+ * The changes for a binding. It has many parts: the facts that decide the order, and the changes of each place.
  *
  * @param wanted what should be there
  * @param recorded what earlier passes recorded

@@ -228,7 +228,8 @@ public final class AccountReconciliation implements Reconciliation<AwsAccount> {
 
     private Optional<Duration> next(AwsAccount account, Optional<Problem> problem) {
         Recovery recovery = problem.map(why -> why.reason().recovery()).orElse(Recovery.NONE);
-        Optional<Duration> retry = retries.after(NamespacedName.of(account), recovery);
+        Optional<Duration> retry = retries.after(
+                NamespacedName.of(account), recovery, account.getMetadata().getGeneration());
         return recovery == Recovery.NONE
                 ? accounts.inventoryOf(account).rolesReadAt().map(at -> untilDue(account, at))
                 : retry;

@@ -63,7 +63,7 @@ public final class BindingReconciliation implements Reconciliation<CrossAccountB
             statuses.write(binding, outcome, writer).ifPresent(due::add);
             NamespacedName name = NamespacedName.of(binding);
             registry.counts().enter(name, outcome.reason());
-            registry.retries().after(name, outcome.reason().recovery()).ifPresent(due::add);
+            pause(binding, outcome).ifPresent(due::add);
             release(binding, outcome, writer);
         });
         Set<String> names = contexts.accountNames(binding);
@@ -72,6 +72,15 @@ public final class BindingReconciliation implements Reconciliation<CrossAccountB
         nextPass.after(binding, registry.memory(binding), begun, found.map(BindingOutcome::reason))
                 .ifPresent(due::add);
         return due.stream().min(Comparator.naturalOrder());
+    }
+
+    /** The pause before the next pass if the outcome demands a retry. */
+    private Optional<Duration> pause(CrossAccountBinding binding, BindingOutcome outcome) {
+        return registry.retries()
+                .after(
+                        NamespacedName.of(binding),
+                        outcome.reason().recovery(),
+                        binding.getMetadata().getGeneration());
     }
 
     /** A binding whose access is revoked, and for which nothing is left, can be deleted without the operator. */
@@ -135,8 +144,7 @@ public final class BindingReconciliation implements Reconciliation<CrossAccountB
         BindingOutcome outcome = problem.get();
         Optional<Duration> due = statuses.write(binding, outcome, writer);
         registry.counts().enter(name, outcome.reason());
-        return new Cleanup.Pending(
-                registry.retries().after(name, outcome.reason().recovery()).or(() -> due));
+        return new Cleanup.Pending(pause(binding, outcome).or(() -> due));
     }
 
     /**

@@ -38,7 +38,8 @@ final class PlannedHistories {
         DELETE_ROLE,
         DELETE_OWN_ROLE,
         DROP_STATEMENTS,
-        ADD_STATEMENT
+        ADD_STATEMENT,
+        RELEASE_PODS
     }
 
     /**
@@ -94,6 +95,7 @@ final class PlannedHistories {
                         .orElse(world);
             case DELETE_ROLE -> role.isPresent() ? world.without(last) : world;
             case DELETE_OWN_ROLE -> world.role(Side.SOURCE).isPresent() ? world.without(Side.SOURCE) : world;
+            case RELEASE_PODS -> world.withoutPods();
             case DROP_STATEMENTS -> withoutOwnStatements(world);
             case ADD_STATEMENT ->
                 world.with(

@@ -228,6 +228,20 @@ record PlannedWorld(
         };
     }
 
+    /** Nothing in the cluster leads pods to roles. */
+    PlannedWorld withoutPods() {
+        return new PlannedWorld(
+                roles,
+                providers,
+                policies,
+                serviceAccount.map(
+                        there -> new ObservedServiceAccount(there.uid(), Map.of(), Set.of(), there.ownedBy())),
+                Optional.empty(),
+                Optional.empty(),
+                pinnedSourceId,
+                created);
+    }
+
     private PlannedWorld with(Optional<ObservedServiceAccount> account, Optional<ObservedConfigMap> profiles) {
         return new PlannedWorld(roles, providers, policies, account, profiles, association, pinnedSourceId, created);
     }
@@ -255,6 +269,7 @@ record PlannedWorld(
         parts.put("service account", serviceAccount);
         parts.put("config map", configMap);
         parts.put("association", association);
+        parts.put("pinned to the role", pinnedSourceId.equals(role(Side.SOURCE).map(ObservedRole::id)));
         return parts.toString();
     }
 

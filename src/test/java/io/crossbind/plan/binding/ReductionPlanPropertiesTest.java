@@ -42,7 +42,7 @@ class ReductionPlanPropertiesTest {
         return PlannedHistories.histories();
     }
 
-    @Property(tries = 300)
+    @Property(tries = 150)
     void accessNeverGrows(
             @ForAll("histories") History history, @ForAll Removal removal, @ForAll @IntRange(max = 12) int failing) {
         PlannedReductions plans = plans(history);
@@ -64,7 +64,7 @@ class ReductionPlanPropertiesTest {
         }
     }
 
-    @Property(tries = 300)
+    @Property(tries = 150)
     void removalLeavesNothingOfTheBinding(@ForAll("histories") History history, @ForAll Removal removal) {
         PlannedWorld last =
                 plans(history).removed(removal, history.world(), NONE).last();
@@ -80,7 +80,7 @@ class ReductionPlanPropertiesTest {
                 .isEqualTo(keepsRoles ? history.world().roles().keySet() : Set.of());
     }
 
-    @Property(tries = 300)
+    @Property(tries = 150)
     void podsAreNeverLedToARoleThatTheRemovalDeleted(@ForAll("histories") History history, @ForAll Removal removal) {
         Reduction reduction = plans(history).removed(removal, history.world(), NONE);
         Set<String> gone = arns(reduction.worlds().getFirst());
@@ -92,7 +92,7 @@ class ReductionPlanPropertiesTest {
         });
     }
 
-    @Property(tries = 300)
+    @Property(tries = 150)
     void planAfterAKillEndsInTheWorldOfTheWholePlan(@ForAll("histories") History history, @ForAll Removal removal) {
         PlannedReductions plans = plans(history);
         Reduction removed = plans.removed(removal, history.world(), NONE);
@@ -108,7 +108,7 @@ class ReductionPlanPropertiesTest {
         assertThat(plans.clamped(clamped.last(), NONE).worlds()).hasSize(1);
     }
 
-    @Property(tries = 300)
+    @Property(tries = 150)
     void statementsOfOthersStay(@ForAll("histories") History history, @ForAll Removal removal) {
         PlannedReductions plans = plans(history);
         for (Reduction reduction :
@@ -119,7 +119,7 @@ class ReductionPlanPropertiesTest {
         }
     }
 
-    @Property(tries = 300)
+    @Property(tries = 150)
     void roleOfAnotherOwnerStaysUnchanged(@ForAll("histories") History history, @ForAll Removal removal) {
         PlannedWorld world = history.world();
         for (Side side : world.roles().keySet()) {
@@ -142,7 +142,7 @@ class ReductionPlanPropertiesTest {
     }
 
     /** The role keeps its policies, but nobody can assume it, and no resource names it. */
-    @Property(tries = 300)
+    @Property(tries = 150)
     void revocationThatAwsRefusesInPartEndsAllAccess(
             @ForAll("histories") History history, @ForAll @IntRange(max = 12) int failing) {
         PlannedReductions plans = plans(history);
@@ -155,7 +155,7 @@ class ReductionPlanPropertiesTest {
                         .isFalse());
     }
 
-    @Property(tries = 300)
+    @Property(tries = 150)
     void clampEndsWithinTheLimits(@ForAll("histories") History history) {
         PlannedReductions plans = plans(history);
         PlannedWorld last = plans.clamped(history.world(), NONE).last();
@@ -171,7 +171,7 @@ class ReductionPlanPropertiesTest {
                         .allMatch(statement -> plans.bounds().allow(holder, statement)));
     }
 
-    @Property(tries = 300)
+    @Property(tries = 150)
     void clampKeepsStatementsThatTheLimitsAllow(@ForAll("histories") History history) {
         PlannedReductions plans = plans(history);
         Reduction clamped = plans.clamped(history.world(), NONE);
