@@ -42,7 +42,7 @@ public record ShareAssociation(String entity, String status, boolean external, S
     }
 
     /** The entity, its status and RAM's message, for a condition. */
-    public String told() {
+    public String summary() {
         return message.isEmpty() ? entity + " is " + status : entity + " is " + status + ": " + message;
     }
 }

@@ -12,7 +12,7 @@ import io.crossbind.controller.ShareCaches;
 
 /**
  * The caches that the passes read, one for each kind, and the event sources by which the pass over one object requeues another. The framework fills
- * them when it registers the controllers.
+ * them when it registers the controllers. The record has eight parts, because the caches of one kind serve the passes of others.
  */
 record Caches(
         RequeueSource<AwsAccount> accountRequeues,

@@ -75,7 +75,6 @@ final class CrossbindOperator {
         KubernetesClient own = KubernetesClients.with(new JdkHttpClientFactory());
         KubernetesClient forLease = KubernetesClients.withoutRetries(Leadership.ANSWERS_WITHIN);
         Memory memory = new Memory(clock);
-        EventRecorder events = new EventRecorder(client, configuration.instance(), clock);
         Caches caches = Caches.create();
         Probes probes = new Probes(
                 configuration, version, client, memory, () -> caches.pods().outdated(), clock);
@@ -84,17 +83,7 @@ final class CrossbindOperator {
 
         Recreations recreations = new Recreations();
         Operator operator = new Operator(overrider -> configure(overrider, client, probes, recreations));
-        register(
-                operator,
-                configuration,
-                leadership,
-                client,
-                probes.meters(),
-                memory,
-                events,
-                caches,
-                recreations,
-                clock);
+        register(operator, configuration, leadership, client, probes.meters(), memory, caches, recreations, clock);
         Controllers controllers = new Controllers(operator);
 
         Optional<PodWebhook> webhook = webhook(configuration, own, clock);
@@ -149,7 +138,6 @@ final class CrossbindOperator {
             KubernetesClient client,
             OperatorMetrics meters,
             Memory memory,
-            EventRecorder events,
             Caches caches,
             Recreations recreations,
             Clock clock) {
@@ -158,6 +146,7 @@ final class CrossbindOperator {
         Thread.ofVirtual().name("credentials").start(home::check);
         ClusterDiscovery cluster = cluster(configuration, home, client, clock);
         AwsSessions sessions = sessions(configuration, home, leadership, meters, clock);
+        EventRecorder events = new EventRecorder(client, configuration.instance(), clock);
         OperatorGraph graph = OperatorGraph.of(
                 ports(caches, client, events, clock),
                 settings(configuration),

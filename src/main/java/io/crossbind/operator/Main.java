@@ -169,7 +169,7 @@ public final class Main implements Callable<Integer> {
     static CommandLine commandLine() {
         return new CommandLine(new Main())
                 .registerConverter(Duration.class, Durations::parse)
-                .setDefaultValueProvider(new Defaults(System.getenv()));
+                .setDefaultValueProvider(new OptionDefaults(System.getenv()));
     }
 
     @Override

@@ -20,16 +20,16 @@ import java.util.Set;
 /**
  * Plans the permissions that an existing role loses while its binding is rejected.
  *
- * @param tags the owner tags that it must carry to be touched
- * @param caps what its account allows it at most
- * @param grantCaps what the account that is reached allows grants at most; empty if it cannot be found
+ * @param tags the owner tags of the role; a role without them stays unchanged
+ * @param limits the limits of its account
+ * @param grantLimits the limits of grants in the target account; empty if it cannot be found
  * @param namespaceUid of the namespace that has the name now; empty if that is not known
  * @param revokedBefore time before which sessions are revoked; empty if none are
  */
 public record RoleClampPlanner(
         Map<String, String> tags,
-        RoleLimits caps,
-        Optional<GrantBounds> grantCaps,
+        RoleLimits limits,
+        Optional<GrantBounds> grantLimits,
         Optional<String> namespaceUid,
         Optional<String> revokedBefore) {
 
@@ -38,11 +38,11 @@ public record RoleClampPlanner(
             Set.of(InlinePolicies.STATEMENTS, InlinePolicies.GRANTS, InlinePolicies.REVOKED_SESSIONS);
 
     public Plan plan(RoleObservation observed) {
-        return Plan.ofOwned(observed, role -> OwnerTags.sameOwner(tags, role.tags()) ? excess(role) : List.of());
+        return Plan.ofOwned(observed, role -> OwnerTags.sameOwner(tags, role.tags()) ? reductions(role) : List.of());
     }
 
-    private List<Change> excess(ObservedRole role) {
-        List<Change> changes = new ArrayList<>(RolePlanner.boundary(caps.permissionsBoundary(), role));
+    private List<Change> reductions(ObservedRole role) {
+        List<Change> changes = new ArrayList<>(RolePlanner.boundary(limits.permissionsBoundary(), role));
         revokedBefore.map(Revocation::deny).ifPresent(document -> {
             PolicyDocument there = role.inlinePolicies().get(InlinePolicies.REVOKED_SESSIONS);
             if (there == null || !there.isEquivalentTo(document)) {
@@ -50,24 +50,24 @@ public record RoleClampPlanner(
             }
         });
         changes.addAll(trust(role));
-        grantCaps.map(allowed -> mirror(role, allowed)).ifPresent(changes::addAll);
+        grantLimits.map(allowed -> grantReductions(role, allowed)).ifPresent(changes::addAll);
         role.inlinePolicies().keySet().stream()
                 .sorted()
                 .filter(policy -> !OWN_POLICIES.contains(policy))
                 .forEach(policy -> changes.add(new Change.DeleteInlinePolicy(role.name(), policy)));
         role.attachedPolicies().stream()
                 .sorted()
-                .filter(arn -> caps.managedPolicyArns().stream().noneMatch(allowed -> Glob.matches(allowed, arn)))
+                .filter(arn -> limits.managedPolicyArns().stream().noneMatch(allowed -> Glob.matches(allowed, arn)))
                 .forEach(arn -> changes.add(new Change.DetachPolicy(role.name(), arn)));
-        if (role.maxSessionSeconds() != null && role.maxSessionSeconds() > caps.maxSessionSeconds()) {
+        if (role.maxSessionSeconds() != null && role.maxSessionSeconds() > limits.maxSessionSeconds()) {
             String description = role.description() == null ? "" : role.description();
-            changes.add(new Change.UpdateRole(role.name(), caps.maxSessionSeconds(), description));
+            changes.add(new Change.UpdateRole(role.name(), limits.maxSessionSeconds(), description));
         }
         return changes;
     }
 
     /** A resource whose policy delegates to the role's account accepts every role whose own policy allows the access. */
-    private static List<Change> mirror(ObservedRole role, GrantBounds allowed) {
+    private static List<Change> grantReductions(ObservedRole role, GrantBounds allowed) {
         PolicyDocument there = role.inlinePolicies().get(InlinePolicies.GRANTS);
         if (there == null) {
             return List.of();

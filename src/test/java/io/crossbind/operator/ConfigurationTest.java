@@ -233,7 +233,7 @@ class ConfigurationTest {
     }
 
     private static Main main(Map<String, String> environment, String... arguments) {
-        CommandLine commandLine = Main.commandLine().setDefaultValueProvider(new Defaults(environment));
+        CommandLine commandLine = Main.commandLine().setDefaultValueProvider(new OptionDefaults(environment));
         commandLine.parseArgs(arguments);
         return commandLine.getCommand();
     }

@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The caches of one process, one informer per kind, with a lag: each shows the state as of its cursor, and moves on when it is told. A new
+ * The caches of one process, one informer per kind, with a lag: each shows the state as of its cursor, and moves on at a call. A new
  * view starts from a list, as a process that restarts does. Objects that go out are copies.
  */
 public final class LaggingView {
@@ -124,11 +124,7 @@ public final class LaggingView {
 
     /** Returns how many events wait. */
     public long pending() {
-        long sum = 0;
-        for (Informer<?> informer : informers.values()) {
-            sum += informer.pending();
-        }
-        return sum;
+        return informers.values().stream().mapToLong(Informer::pending).sum();
     }
 
     /** Returns the kinds of which events wait. */

@@ -59,7 +59,7 @@ public sealed interface ShareChange {
 
         @Override
         public String message() {
-            return "added " + ShareChange.told(resources, principals);
+            return "added " + ShareChange.listOf(resources, principals);
         }
 
         @Override
@@ -77,7 +77,7 @@ public sealed interface ShareChange {
 
         @Override
         public String message() {
-            return "removed " + ShareChange.told(resources, principals);
+            return "removed " + ShareChange.listOf(resources, principals);
         }
 
         @Override
@@ -135,7 +135,7 @@ public sealed interface ShareChange {
                 .toList();
     }
 
-    private static String told(List<String> resources, List<String> principals) {
+    private static String listOf(List<String> resources, List<String> principals) {
         return String.join(
                 ", ", Stream.concat(resources.stream(), principals.stream()).toList());
     }

@@ -88,7 +88,7 @@ public final class ShareCheck {
         List<String> waiting = invitations.stream()
                 .filter(invitation -> invitation.state() == ShareInvitation.State.LEFT_ALONE
                         || invitation.state() == ShareInvitation.State.REJECTED)
-                .map(ShareCheck::told)
+                .map(ShareCheck::summary)
                 .toList();
         return waiting.isEmpty()
                 ? Optional.empty()
@@ -96,7 +96,7 @@ public final class ShareCheck {
                         Reason.INVITATION_PENDING, "share " + observed.arn() + ": " + String.join("; ", waiting)));
     }
 
-    private static String told(ShareInvitation invitation) {
+    private static String summary(ShareInvitation invitation) {
         return invitation.state() == ShareInvitation.State.REJECTED
                 ? "account " + invitation.account() + " has rejected the invitation"
                 : invitation.note();
@@ -115,7 +115,7 @@ public final class ShareCheck {
         if (found.isEmpty()) {
             return Optional.empty();
         }
-        String some = found.stream().limit(NAMED).map(ShareAssociation::told).collect(Collectors.joining("; "));
+        String some = found.stream().limit(NAMED).map(ShareAssociation::summary).collect(Collectors.joining("; "));
         String more = found.size() > NAMED ? "; and " + (found.size() - NAMED) + " more" : "";
         return Optional.of(some + more);
     }

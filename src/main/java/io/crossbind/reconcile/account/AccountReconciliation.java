@@ -221,7 +221,7 @@ public final class AccountReconciliation implements Reconciliation<AwsAccount> {
         return bindings.names(account).stream().filter(binding -> bindings.uses(account, binding));
     }
 
-    /** What the index says is confirmed by the bindings themselves, because a provider is deleted then. */
+    /** Asks the bindings as well as the index, because the answer deletes a provider. */
     private boolean isWithoutBindings(AwsAccount account) {
         return bindings.count(account) == 0 && usingBindings(account).findAny().isEmpty();
     }

@@ -1,2 +1,2 @@
-/** What the operator costs: measurements without limits of time, outside of {@code make test}. */
+/** Measurements of CPU and memory without limits of time, outside of {@code make test}. */
 package io.crossbind.e2e.benchmark;

@@ -13,7 +13,7 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** Values of options that are not on the command line: environment first, then the properties file. */
-final class Defaults implements IDefaultValueProvider {
+final class OptionDefaults implements IDefaultValueProvider {
     private static final String CONFIG = "config";
 
     /** Variables that Kubernetes and AWS set anyway. */
@@ -23,7 +23,7 @@ final class Defaults implements IDefaultValueProvider {
     private final Map<String, String> environment;
     private @Nullable Properties file;
 
-    Defaults(Map<String, String> environment) {
+    OptionDefaults(Map<String, String> environment) {
         this.environment = environment;
     }
 
