@@ -207,8 +207,7 @@ class SizesTest {
         /** The records of the test kit copy objects of AWS and Kubernetes, whose documentation describes the fields. */
         private boolean isOfOperator() {
             return unit.getSourceFile().getName().contains("src/main/java/io/crossbind/")
-                    && !unit.getSourceFile().getName().contains("/e2e/")
-                    && !unit.getSourceFile().getName().contains("/plan/binding/");
+                    && !unit.getSourceFile().getName().contains("/e2e/");
         }
 
         private boolean givesReason(TreePath path) {

@@ -37,7 +37,7 @@ final class PodAccessPlanner {
 
     private void plan(String serviceAccount) {
         ClusterPlanner planner = new ClusterPlanner(cluster.users());
-        // Whatever becomes of the roles: garbage collection regards nothing but the owner.
+        // Garbage collection regards nothing but the owner, so this does not depend on the roles.
         inCluster(planner.disown(
                 cluster.namespace(), serviceAccount, cluster.observed().serviceAccount()));
         switch (cluster.podAccess()) {

@@ -41,7 +41,7 @@ public final class AccountUsers {
     }
 
     /**
-     * What a binding has to do with accounts.
+     * The use of accounts by one binding.
      *
      * @param named names of the AwsAccounts that the binding names
      * @param used names of the accounts among them that the binding uses

@@ -32,7 +32,7 @@ public final class BindingDelivery {
         this.readiness = readiness;
     }
 
-    /** What came of a plan. */
+    /** The outcome of a plan. */
     sealed interface Result {
 
         /** All of the plan is done. */

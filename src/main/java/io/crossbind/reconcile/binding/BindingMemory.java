@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this process remembers of one binding. A restart forgets all of it, and nothing but speed depends on it: the page on the architecture
+ * The process memory of one binding. A restart forgets all of it, and nothing but speed depends on it: the page on the architecture
  * says what follows from each part. The passes over one binding follow each other, but passes over its siblings and its accounts read it too.
  */
 final class BindingMemory {

@@ -9,7 +9,7 @@ import io.crossbind.reconcile.port.NamespacedName;
 import java.util.Set;
 
 /**
- * What this process knows of bindings beside the cluster: the memory of each binding, and its entries in the books that several kinds of
+ * The process memory of all bindings: the memory of each binding, and its entries in the books that several kinds of
  * objects share.
  *
  * @param memories the memories of bindings
