@@ -45,19 +45,19 @@ final class CallInterceptor implements ExecutionInterceptor {
 
     @Override
     public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
-        tell(attributes, "OK");
+        observe(attributes, "OK");
     }
 
     @Override
     public void onExecutionFailure(Context.FailedExecution context, ExecutionAttributes attributes) {
-        tell(
+        observe(
                 attributes,
                 context.exception() instanceof AwsServiceException answer && answer.awsErrorDetails() != null
                         ? String.valueOf(answer.awsErrorDetails().errorCode())
                         : "NoAnswer");
     }
 
-    private void tell(ExecutionAttributes attributes, String result) {
+    private void observe(ExecutionAttributes attributes, String result) {
         @Nullable Progress progress = attributes.getAttribute(PROGRESS);
         observer.called(new CallObserver.Call(
                 attributes.getAttribute(SdkExecutionAttribute.SERVICE_NAME),

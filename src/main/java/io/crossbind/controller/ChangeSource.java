@@ -33,22 +33,22 @@ final class ChangeSource<P extends HasMetadata> extends AbstractEventSource<Void
 
     @Override
     public void onResourceCreated(P object) {
-        tell(object);
+        publish(object);
     }
 
     @Override
     public void onResourceUpdated(P after, P before) {
         if (matters.test(before, after)) {
-            tell(after);
+            publish(after);
         }
     }
 
     @Override
     public void onResourceDeleted(P object) {
-        tell(object);
+        publish(object);
     }
 
-    private void tell(P object) {
+    private void publish(P object) {
         listeners.forEach(listener -> listener.accept(object));
     }
 

@@ -68,7 +68,7 @@ public final class BindingDesign {
                         .map(problem -> refused(problem, Rule.CONTENT)))
                 .orElseGet(() -> switch (grants()) {
                     case DesiredGrants.Refused(Problem problem) -> refused(problem, Rule.CONTENT);
-                    case DesiredGrants.Wanted grants -> fitting(grants);
+                    case DesiredGrants.Wanted grants -> withinQuotas(grants);
                 });
     }
 
@@ -161,7 +161,7 @@ public final class BindingDesign {
                 .map(target -> new Problem(Reason.CONFLICT, target + " is the name of the workload's own role"));
     }
 
-    private Desired fitting(DesiredGrants.Wanted grants) {
+    private Desired withinQuotas(DesiredGrants.Wanted grants) {
         Desired.Wanted wanted =
                 role().map(role -> wanted(role, grants)).orElseGet(() -> new DirectGrantDesign(facts).wanted(grants));
         return wanted.target()

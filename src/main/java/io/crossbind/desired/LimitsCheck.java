@@ -45,11 +45,11 @@ public final class LimitsCheck {
     }
 
     /** The account's limits for a role. */
-    public static Desired.RoleLimits caps(AccountFacts account) {
-        return new LimitsCheck(account).caps();
+    public static Desired.RoleLimits roleLimits(AccountFacts account) {
+        return new LimitsCheck(account).roleLimits();
     }
 
-    private Desired.RoleLimits caps() {
+    private Desired.RoleLimits roleLimits() {
         return new Desired.RoleLimits(limits.managedPolicyArns(), limits.permissionsBoundaryArn(), (int)
                 orDefault(limits.maxSessionDuration()).toSeconds());
     }

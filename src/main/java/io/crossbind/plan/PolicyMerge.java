@@ -71,7 +71,7 @@ public final class PolicyMerge {
      * @param current the document as the service has it, empty if there is none
      * @throws IllegalArgumentException if it is no policy document
      */
-    public static List<PolicyStatement> own(Optional<String> current, String sidPrefix) {
+    public static List<PolicyStatement> ownStatements(Optional<String> current, String sidPrefix) {
         return current.map(PolicyDocument::parse).map(PolicyDocument::statements).orElse(List.of()).stream()
                 .filter(statement -> statement.sid() != null && statement.sid().startsWith(sidPrefix))
                 .toList();
@@ -84,13 +84,13 @@ public final class PolicyMerge {
      */
     public static boolean sameOthers(Optional<String> one, Optional<String> other, String sidPrefix) {
         try {
-            return others(one, sidPrefix).equals(others(other, sidPrefix));
+            return foreignStatements(one, sidPrefix).equals(foreignStatements(other, sidPrefix));
         } catch (IllegalArgumentException e) {
             return false;
         }
     }
 
-    private static Set<JsonNode> others(Optional<String> document, String sidPrefix) {
+    private static Set<JsonNode> foreignStatements(Optional<String> document, String sidPrefix) {
         return document.map(PolicyText::parse).orElse(EMPTY).statements().stream()
                 .filter(statement -> !statement.sid().startsWith(sidPrefix))
                 .map(Part::node)
@@ -204,12 +204,12 @@ public final class PolicyMerge {
         int principals = statements.stream()
                 .mapToInt(statement -> principals(statement).size())
                 .sum();
-        return excess(json.getBytes(StandardCharsets.UTF_8).length, quota.bytes(), "bytes")
-                .or(() -> excess(statements.size(), quota.statements(), "statements"))
-                .or(() -> excess(principals, quota.principals(), "principals"));
+        return quotaProblem(json.getBytes(StandardCharsets.UTF_8).length, quota.bytes(), "bytes")
+                .or(() -> quotaProblem(statements.size(), quota.statements(), "statements"))
+                .or(() -> quotaProblem(principals, quota.principals(), "principals"));
     }
 
-    private Optional<Problem> excess(int size, int limit, String unit) {
+    private Optional<Problem> quotaProblem(int size, int limit, String unit) {
         return size > limit
                 ? Optional.of(new Problem(
                         Reason.RESOURCE_POLICY_TOO_LONG,

@@ -25,7 +25,7 @@ public final class ReadyEvents {
      * @param after the conditions as they are
      * @param reason of the Ready condition now
      */
-    public void tell(HasMetadata regarding, List<Condition> before, List<Condition> after, Reason reason) {
+    public void publish(HasMetadata regarding, List<Condition> before, List<Condition> after, Reason reason) {
         String message = Conditions.ready(after).map(Condition::getMessage).orElse("");
         if (isSaid(before, reason, message)) {
             return;

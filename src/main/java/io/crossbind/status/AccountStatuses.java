@@ -31,7 +31,7 @@ public final class AccountStatuses {
 
     /** How long until an object with this status stalls though nothing happens to it; empty if it does not. */
     public Optional<Duration> untilStalled(AwsAccountStatus status) {
-        return grace.left(status.conditions());
+        return grace.remaining(status.conditions());
     }
 
     /**

@@ -26,7 +26,7 @@ public final class BindingStatuses {
 
     /** How long until an object with this status stalls though nothing happens to it; empty if it does not. */
     public Optional<Duration> untilStalled(CrossAccountBindingStatus status) {
-        return grace.left(status.conditions());
+        return grace.remaining(status.conditions());
     }
 
     /**
@@ -47,7 +47,7 @@ public final class BindingStatuses {
         Frame frame = new Frame(before, generation, conditions, ResolvedWorkload.of(spec), appliedAt);
         return switch (outcome.roles()) {
             case Roles.Unchanged _ -> unchanged(frame);
-            case Roles.Gone _ -> gone(frame);
+            case Roles.Gone _ -> withoutRoles(frame);
             case Roles.Named named -> named(frame, named);
         };
     }
@@ -81,7 +81,7 @@ public final class BindingStatuses {
                 frame.appliedAt);
     }
 
-    private static CrossAccountBindingStatus gone(Frame frame) {
+    private static CrossAccountBindingStatus withoutRoles(Frame frame) {
         return new CrossAccountBindingStatus(
                 frame.generation,
                 frame.conditions,

@@ -34,7 +34,7 @@ public record OrderGrace(Duration period, Clock clock) {
      *
      * @return empty if the object does not wait; never negative
      */
-    public Optional<Duration> left(List<Condition> conditions) {
+    public Optional<Duration> remaining(List<Condition> conditions) {
         return conditions.stream()
                 .filter(condition -> RECONCILING.equals(condition.getType()) && "True".equals(condition.getStatus()))
                 .flatMap(condition -> Reason.titled(condition.getReason()).stream())

@@ -22,7 +22,7 @@ public final class ShareStatuses {
 
     /** How long until an object with this status stalls though nothing happens to it; empty if it does not. */
     public Optional<Duration> untilStalled(ResourceShareStatus status) {
-        return grace.left(status.conditions());
+        return grace.remaining(status.conditions());
     }
 
     /**

@@ -147,7 +147,7 @@ public final class ConfigMapInjections implements InjectionSource, AutoCloseable
         return serviceAccount.equals(orEmpty(configMap.getAnnotations()).get(ProfilesConfigMap.SERVICE_ACCOUNT))
                 ? Optional.of(new Injection(
                         ProfilesConfigMap.nameFor(serviceAccount),
-                        given(configMap.getAnnotations(), ProfilesConfigMap.DEFAULT_PROFILE)
+                        annotation(configMap.getAnnotations(), ProfilesConfigMap.DEFAULT_PROFILE)
                                 .orElse(UNNAMED_PROFILE),
                         audience,
                         TOKEN_LIFETIME,
@@ -158,10 +158,10 @@ public final class ConfigMapInjections implements InjectionSource, AutoCloseable
     private static Optional<String> annotatedRole(@Nullable ServiceAccount serviceAccount) {
         return serviceAccount == null
                 ? Optional.empty()
-                : given(serviceAccount.getMetadata().getAnnotations(), ROLE_ARN);
+                : annotation(serviceAccount.getMetadata().getAnnotations(), ROLE_ARN);
     }
 
-    private static Optional<String> given(@Nullable Map<String, String> annotations, String key) {
+    private static Optional<String> annotation(@Nullable Map<String, String> annotations, String key) {
         return Optional.ofNullable(orEmpty(annotations).get(key)).filter(value -> !value.isBlank());
     }
 

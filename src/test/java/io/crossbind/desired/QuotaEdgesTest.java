@@ -92,7 +92,7 @@ class QuotaEdgesTest {
         Desired.RoleLimits caps = new Desired.RoleLimits(
                 List.of("arn:aws:iam::aws:policy/*"), "arn:aws:iam::111122223333:policy/boundary", 7200);
         assertThat(refused.rule()).isEqualTo(Desired.Rule.CONTENT);
-        assertThat(LimitsCheck.caps(account(PLENTY))).isEqualTo(caps);
+        assertThat(LimitsCheck.roleLimits(account(PLENTY))).isEqualTo(caps);
     }
 
     private static Desired.Wanted wanted(Desired desired) {

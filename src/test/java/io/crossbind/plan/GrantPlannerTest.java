@@ -110,8 +110,8 @@ class GrantPlannerTest {
     @Test
     void theBindingsOwnStatementsAreFoundAmongOthers() {
         String others = granted().replace(SID + "1", "CrossbindffffffffffffffffX");
-        assertThat(PolicyMerge.own(Optional.of(others), SID)).isEmpty();
-        assertThat(PolicyMerge.own(Optional.of(granted()), SID)).isEqualTo(SEND.statements());
-        assertThat(PolicyMerge.own(Optional.empty(), SID)).isEmpty();
+        assertThat(PolicyMerge.ownStatements(Optional.of(others), SID)).isEmpty();
+        assertThat(PolicyMerge.ownStatements(Optional.of(granted()), SID)).isEqualTo(SEND.statements());
+        assertThat(PolicyMerge.ownStatements(Optional.empty(), SID)).isEmpty();
     }
 }

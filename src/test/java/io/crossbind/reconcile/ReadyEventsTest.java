@@ -28,7 +28,8 @@ import org.junit.jupiter.api.Test;
 /** What the Ready condition of an AwsAccount goes through, with the statuses that the operator makes of it. */
 class ReadyEventsTest {
     private final FakeApiServer api = new FakeApiServer();
-    private final ReadyEvents told = new ReadyEvents(new EventRecorder(api.client(), "pod-1", Clock.systemUTC()));
+    private final ReadyEvents readyEvents =
+            new ReadyEvents(new EventRecorder(api.client(), "pod-1", Clock.systemUTC()));
     private final AccountStatuses statuses =
             new AccountStatuses(new OrderGrace(Duration.ofMinutes(5), Clock.systemUTC()));
     private final AwsAccount account = account();
@@ -75,8 +76,8 @@ class ReadyEventsTest {
     @Test
     void stateOnItsWayIsNotTold() {
         List<Condition> applying = List.of(ready(Reason.APPLYING));
-        told.tell(account, List.of(), applying, Reason.APPLYING);
-        told.tell(account, applying, List.of(ready(Reason.READY)), Reason.READY);
+        readyEvents.publish(account, List.of(), applying, Reason.APPLYING);
+        readyEvents.publish(account, applying, List.of(ready(Reason.READY)), Reason.READY);
 
         assertThat(reasons()).containsExactly("Ready");
     }
@@ -97,7 +98,7 @@ class ReadyEventsTest {
 
     private void pass(Reason reason, AccountOutcome outcome) {
         AwsAccountStatus after = statuses.of(status, 1, outcome);
-        told.tell(account, status == null ? List.of() : status.conditions(), after.conditions(), reason);
+        readyEvents.publish(account, status == null ? List.of() : status.conditions(), after.conditions(), reason);
         status = after;
     }
 

@@ -144,13 +144,13 @@ class ConditionsTest {
     void aWaitThatNothingElseLooksAtIsLookedAtWhenItIsOver() {
         List<Condition> waiting =
                 new Conditions(List.of(), 1, graceAt(NOON)).summary(Reason.SERVICE_ACCOUNT_NOT_FOUND, "no");
-        assertThat(graceAt(LATER).left(waiting))
+        assertThat(graceAt(LATER).remaining(waiting))
                 .hasValueSatisfying(
                         left -> assertThat(left).isBetween(Duration.ofSeconds(209), Duration.ofSeconds(210)));
-        assertThat(graceAt(END).left(waiting)).contains(Duration.ZERO);
+        assertThat(graceAt(END).remaining(waiting)).contains(Duration.ZERO);
         List<Condition> stalled =
                 new Conditions(waiting, 1, graceAt(END)).summary(Reason.SERVICE_ACCOUNT_NOT_FOUND, "no");
-        assertThat(graceAt(END).left(stalled)).isEmpty();
+        assertThat(graceAt(END).remaining(stalled)).isEmpty();
     }
 
     /** A look at the end of the grace period must not be a call to AWS. */
@@ -159,8 +159,8 @@ class ConditionsTest {
         List<Condition> conditions =
                 new Conditions(List.of(), 1, graceAt(NOON)).summary(Reason.SERVICE_ACCOUNT_TAKEN, "no");
         assertThat(statusByType(conditions)).containsEntry("Reconciling", "True");
-        assertThat(graceAt(LATER).left(conditions)).isEmpty();
+        assertThat(graceAt(LATER).remaining(conditions)).isEmpty();
         List<Condition> throttled = new Conditions(List.of(), 1, graceAt(NOON)).summary(Reason.THROTTLED, "no");
-        assertThat(graceAt(LATER).left(throttled)).isEmpty();
+        assertThat(graceAt(LATER).remaining(throttled)).isEmpty();
     }
 }

@@ -68,7 +68,7 @@ public final class GrantsDesign {
         }
         List<AllowedGrant> all = new ArrayList<>();
         for (Grant grant : grants) {
-            switch (asked(grant)) {
+            switch (answer(grant)) {
                 case Answer.Granted(var asked) -> all.add(asked);
                 case Answer.Refused(var problem) -> {
                     return new DesiredGrants.Refused(problem);
@@ -131,7 +131,7 @@ public final class GrantsDesign {
         return !ResourceArn.parse(roleArn).account().equals(account.accountId());
     }
 
-    private Answer asked(Grant grant) {
+    private Answer answer(Grant grant) {
         ResourceArn resource;
         try {
             resource = ResourceArn.parse(grant.resourceArn());
@@ -139,13 +139,13 @@ public final class GrantsDesign {
             return problem(Reason.RESOURCE_UNSUPPORTED, grant.resourceArn() + " is not an ARN");
         }
         return GrantServices.of(resource)
-                .map(service -> asked(grant, service, resource))
+                .map(service -> answer(grant, service, resource))
                 .orElseGet(() -> problem(
                         Reason.RESOURCE_UNSUPPORTED,
                         resource + " is of " + resource.service() + ", a service that grants do not support"));
     }
 
-    private Answer asked(Grant grant, GrantService service, ResourceArn resource) {
+    private Answer answer(Grant grant, GrantService service, ResourceArn resource) {
         Set<String> known = service.policyActions(resource);
         Set<String> actions = (grant.access() == null ? grant.actions() : service.actions(grant.access(), resource))
                 .stream()

@@ -107,7 +107,7 @@ public final class Leadership {
 
     private static Duration watched(WriteFence fence) {
         fence.endIfLapsed();
-        Duration left = fence.left();
+        Duration left = fence.remaining();
         return left.compareTo(WATCHED_EVERY) < 0 ? left.plusMillis(1) : WATCHED_EVERY;
     }
 

@@ -63,7 +63,7 @@ public final class WriteFence {
     }
 
     /** The time until the process must end: zero if that time has passed, the longest duration if the replica does not lead. */
-    synchronized Duration left() {
+    synchronized Duration remaining() {
         FenceState now = state();
         if (!leads) {
             return ENDS_AT;
@@ -120,7 +120,7 @@ public final class WriteFence {
         FenceState now = state();
         while (now == FenceState.OVERDUE) {
             try {
-                wait(left().toMillis() + 1);
+                wait(remaining().toMillis() + 1);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return FenceState.CLOSED;

@@ -228,7 +228,7 @@ public final class BindingJudge {
             observed.policies().forEach((resource, policy) -> {
                 if (policy instanceof PolicyObservation.Known(var document, boolean isFresh)
                         && !isFresh
-                        && !own(document).isEmpty()) {
+                        && !ownStatements(document).isEmpty()) {
                     refs.add(new Ref.Policy(resource));
                 }
             });
@@ -254,9 +254,9 @@ public final class BindingJudge {
     }
 
     /** The binding's statements in a document. Text that is no policy document has none, and the plan refuses its grant. */
-    private List<PolicyStatement> own(Optional<String> document) {
+    private List<PolicyStatement> ownStatements(Optional<String> document) {
         try {
-            return PolicyMerge.own(document, observed.sidPrefix());
+            return PolicyMerge.ownStatements(document, observed.sidPrefix());
         } catch (IllegalArgumentException e) {
             return List.of();
         }
@@ -294,6 +294,6 @@ public final class BindingJudge {
                 ? ownRole(observed.source()).isPresent()
                 : observed.policies().values().stream()
                         .anyMatch(policy -> policy instanceof PolicyObservation.Known(var document, boolean _)
-                                && !own(document).isEmpty());
+                                && !ownStatements(document).isEmpty());
     }
 }

@@ -114,7 +114,7 @@ final class GivenGrantsPlanner {
             }
             case PolicyObservation.Known(var document, boolean _) -> {
                 try {
-                    if (isRemoved.test(resource, PolicyMerge.own(document, given.sidPrefix()))) {
+                    if (isRemoved.test(resource, PolicyMerge.ownStatements(document, given.sidPrefix()))) {
                         remove(arn);
                     }
                 } catch (IllegalArgumentException e) {

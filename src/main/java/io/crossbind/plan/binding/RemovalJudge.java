@@ -55,7 +55,7 @@ public final class RemovalJudge {
             if (given.siblings().isEmpty()) {
                 remove(Side.SOURCE, given.source(), given.isInstance());
             } else {
-                narrow();
+                removeTarget();
             }
         }
         return refs.isEmpty()
@@ -98,7 +98,7 @@ public final class RemovalJudge {
      * Plans the change of a role that siblings still share: it may no longer assume this binding's target role, and nothing else of it
      * changes.
      */
-    private void narrow() {
+    private void removeTarget() {
         List<Change> changes = new ArrayList<>();
         Optional<Problem> problem = given.source().problem();
         for (GivenRole role : given(given.source())) {

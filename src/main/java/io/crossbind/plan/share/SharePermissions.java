@@ -22,7 +22,7 @@ public final class SharePermissions {
      * default would replace another one.
      */
     public static List<String> toLookUp(DesiredShare desired, ObservedShare observed) {
-        return desired.permissionArns().size() < 2 && others(desired, observed).isEmpty()
+        return desired.permissionArns().size() < 2 && surplus(desired, observed).isEmpty()
                 ? List.of()
                 : lacking(desired, observed)
                         .filter(permission -> !observed.permissionTypes().containsKey(permission))
@@ -76,13 +76,13 @@ public final class SharePermissions {
             return Map.of();
         }
         Set<String> wanted = desired.permissionArns().stream().map(types::get).collect(Collectors.toSet());
-        return others(desired, observed).stream()
+        return surplus(desired, observed).stream()
                 .filter(permission -> !wanted.contains(types.get(permission)))
                 .collect(Collectors.toMap(types::get, permission -> permission, (first, _) -> first, TreeMap::new));
     }
 
     /** Permissions of the share that are neither wanted nor known to be RAM's default. */
-    private static List<String> others(DesiredShare desired, ObservedShare observed) {
+    private static List<String> surplus(DesiredShare desired, ObservedShare observed) {
         return observed.permissionArns().stream()
                 .filter(Predicate.not(desired.permissionArns()::contains))
                 .filter(Predicate.not(observed.defaultPermissions()::containsValue))

@@ -33,7 +33,7 @@ public final class AccountStatusWriter {
     private final OrphanedRoles orphans;
     private final AccountStatuses statuses;
     private final AccountStates states;
-    private final ReadyEvents told;
+    private final ReadyEvents readyEvents;
 
     public AccountStatusWriter(
             AccountsView view,
@@ -47,7 +47,7 @@ public final class AccountStatusWriter {
         this.accounts = accounts;
         this.statuses = statuses;
         this.states = states;
-        this.told = new ReadyEvents(events);
+        this.readyEvents = new ReadyEvents(events);
     }
 
     /**
@@ -70,7 +70,8 @@ public final class AccountStatusWriter {
                     .build());
             fresh.setStatus(after);
             AwsAccount written = writer.applyStatus(fresh);
-            told.tell(account, before == null ? List.of() : before.conditions(), after.conditions(), outcome.reason());
+            readyEvents.publish(
+                    account, before == null ? List.of() : before.conditions(), after.conditions(), outcome.reason());
             if (ConcurrentEdit.isDetected(account, written)) {
                 return Optional.of(Duration.ZERO);
             }

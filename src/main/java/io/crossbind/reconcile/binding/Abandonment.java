@@ -38,11 +38,11 @@ record Abandonment(boolean target, boolean source, Optional<Problem> why) {
     }
 
     /** The objects that may remain in the abandoned accounts, as the status names them. */
-    List<String> left(BindingContext context) {
-        return left(context.binding(), target, source);
+    List<String> remainingObjects(BindingContext context) {
+        return remainingObjects(context.binding(), target, source);
     }
 
-    private static List<String> left(CrossAccountBinding binding, boolean target, boolean source) {
+    private static List<String> remainingObjects(CrossAccountBinding binding, boolean target, boolean source) {
         Stream<String> ofTarget = Stream.concat(
                 BindingHistory.roleArn(binding).stream(),
                 grants(binding).stream().map("statements or grants on "::concat));
@@ -57,21 +57,27 @@ record Abandonment(boolean target, boolean source, Optional<Problem> why) {
     }
 
     /** The ARNs of the objects that may remain of all bindings of one account. */
-    static Set<String> left(AwsAccount account, Stream<CrossAccountBinding> bindings) {
+    static Set<String> remainingObjects(AwsAccount account, Stream<CrossAccountBinding> bindings) {
         String id = ":" + account.getSpec().accountId() + ":";
         Set<String> all = new TreeSet<>();
         bindings.flatMap(binding ->
                         BindingIndex.each(
-                                binding, one -> left(one, account.getMetadata().getName(), id))
+                                binding,
+                                one -> remainingObjects(
+                                        one, account.getMetadata().getName(), id))
                                 .stream())
                 .forEach(all::add);
         return all;
     }
 
-    private static List<String> left(CrossAccountBinding binding, String account, String id) {
+    private static List<String> remainingObjects(CrossAccountBinding binding, String account, String id) {
         Stream<String> ofSource =
                 BindingHistory.sourceRole(binding).map(RoleStatus::arn).filter(arn -> arn.contains(id)).stream();
-        return Stream.concat(left(binding, BindingIndex.accountOf(binding).equals(account), false).stream(), ofSource)
+        return Stream.concat(
+                        remainingObjects(
+                                binding, BindingIndex.accountOf(binding).equals(account), false)
+                                .stream(),
+                        ofSource)
                 .toList();
     }
 }

@@ -63,10 +63,10 @@ public final class BindingCleanup {
      * @return what was removed, and why not all could be
      */
     Applied remove(BindingContext context, Removal removal) {
-        return members.withLock(context, () -> judged(context, removal));
+        return members.withLock(context, () -> judgement(context, removal));
     }
 
-    private Applied judged(BindingContext context, Removal removal) {
+    private Applied judgement(BindingContext context, Removal removal) {
         List<Sibling> siblings = context.workload().sharesSource() ? members.of(context, Optional.empty()) : List.of();
         GivenAccessGatherer gatherer = gatherers.of(context, siblings);
         return switch (Judging.repeat(() -> RemovalJudge.judge(removal, gatherer.observations()), gatherer::read)) {
@@ -131,7 +131,7 @@ public final class BindingCleanup {
     /** No later pass reads an abandoned account for this binding. */
     private void warnOfAbandoned(BindingContext context) {
         Abandonment abandonment = Abandonment.of(context);
-        Set<String> left = new TreeSet<>(abandonment.left(context));
+        Set<String> left = new TreeSet<>(abandonment.remainingObjects(context));
         if (!left.isEmpty()) {
             events.warning(
                     context.binding(),

@@ -95,7 +95,7 @@ record BindingContext(
     }
 
     /** Whether the Ready condition has the reason. */
-    boolean said(Reason reason) {
+    boolean hasReported(Reason reason) {
         return BindingHistory.status(binding)
                 .flatMap(status -> Conditions.ready(status.conditions()))
                 .filter(ready -> reason.title().equals(ready.getReason()))

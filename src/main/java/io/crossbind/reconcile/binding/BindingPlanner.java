@@ -34,7 +34,7 @@ public final class BindingPlanner {
      */
     Judgement.Final<BindingPlan> plan(BindingContext context, BindingAccounts accounts) {
         return switch (accounts.design(context, members).desired()) {
-            case Desired.Wanted wanted -> judged(context, accounts, wanted);
+            case Desired.Wanted wanted -> judgement(context, accounts, wanted);
             case Desired.Refused(Problem problem, Desired.Rule rule) ->
                 new Judgement.Blocked<>(
                         problem,
@@ -49,7 +49,7 @@ public final class BindingPlanner {
         };
     }
 
-    private Judgement.Final<BindingPlan> judged(
+    private Judgement.Final<BindingPlan> judgement(
             BindingContext context, BindingAccounts accounts, Desired.Wanted wanted) {
         BindingGatherer gatherer = new BindingGatherer(context, accounts, wanted, cluster, sources, clock);
         AccountPlanner planner = new AccountPlanner(accounts.target().access().cluster());

@@ -16,11 +16,11 @@ import java.util.Optional;
 /** Writes a binding's status where it changed, and an Event where the reason did. */
 public final class BindingStatusWriter {
     private final BindingStatuses statuses;
-    private final ReadyEvents told;
+    private final ReadyEvents readyEvents;
 
     public BindingStatusWriter(BindingStatuses statuses, Events events) {
         this.statuses = statuses;
-        this.told = new ReadyEvents(events);
+        this.readyEvents = new ReadyEvents(events);
     }
 
     /**
@@ -38,7 +38,8 @@ public final class BindingStatusWriter {
         }
         binding.setStatus(after);
         CrossAccountBinding written = writer.applyStatus(withStatusOnly(binding, withoutPods(after)));
-        told.tell(binding, before == null ? List.of() : before.conditions(), after.conditions(), outcome.reason());
+        readyEvents.publish(
+                binding, before == null ? List.of() : before.conditions(), after.conditions(), outcome.reason());
         return ConcurrentEdit.isDetected(binding, written) ? Optional.of(Duration.ZERO) : statuses.untilStalled(after);
     }
 

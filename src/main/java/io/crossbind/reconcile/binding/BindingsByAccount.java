@@ -157,7 +157,7 @@ public final class BindingsByAccount implements BindingsOfAccount {
 
     @Override
     public Set<String> ownedByStatus(AwsAccount account) {
-        return Abandonment.left(account, index.ofAccount(account));
+        return Abandonment.remainingObjects(account, index.ofAccount(account));
     }
 
     @Override

@@ -94,7 +94,7 @@ final class GivenAccessGatherer {
                     .<GivenRoles>map(owned -> new GivenRoles.Located(
                             side,
                             owned.tags(),
-                            owned.caps(),
+                            owned.limits(),
                             owned.access().inventory().isKnown(),
                             owned.named(),
                             owned.names().stream()
@@ -128,7 +128,7 @@ final class GivenAccessGatherer {
                     owned.asked(),
                     OwnedGrants.holders(context, accounts),
                     sidPrefix,
-                    Optional.of(OwnedGrants.caps(account)),
+                    Optional.of(OwnedGrants.bounds(account)),
                     policies(owned, inventory),
                     inventory.isKnown(),
                     inventory.failure(),

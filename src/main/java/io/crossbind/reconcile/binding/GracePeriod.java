@@ -22,20 +22,20 @@ public final class GracePeriod {
     /** The problem of a change: AWS does not know the principal yet, or the principal does not exist. */
     Problem ofChange(BindingContext context, BindingMemory memory, Problem problem) {
         return problem.reason() == Reason.PRINCIPAL_NOT_YET_KNOWN
-                ? judged(context, memory, problem, Reason.PRINCIPAL_NOT_FOUND)
+                ? afterGrace(context, memory, problem, Reason.PRINCIPAL_NOT_FOUND)
                 : problem;
     }
 
     /** The problem of a verification: a role that does not accept the operator may only not enforce its new trust policy yet. */
     Problem ofVerification(BindingContext context, BindingMemory memory, Problem problem) {
         return problem.reason() == Reason.PRINCIPAL_NOT_YET_KNOWN || problem.reason() == Reason.ACCESS_DENIED
-                ? judged(context, memory, problem, Reason.ACCESS_DENIED)
+                ? afterGrace(context, memory, problem, Reason.ACCESS_DENIED)
                 : problem;
     }
 
-    private Problem judged(BindingContext context, BindingMemory memory, Problem problem, Reason afterwards) {
+    private Problem afterGrace(BindingContext context, BindingMemory memory, Problem problem, Reason afterwards) {
         Instant now = clock.instant();
-        boolean lasts = context.said(Reason.PRINCIPAL_NOT_YET_KNOWN) || context.said(afterwards);
+        boolean lasts = context.hasReported(Reason.PRINCIPAL_NOT_YET_KNOWN) || context.hasReported(afterwards);
         Instant since = memory.principalUnknownSince().filter(_ -> lasts).orElse(now);
         memory.principalUnknown(since);
         return new Problem(

@@ -53,7 +53,7 @@ public final class LimitEnforcement {
 
     private static Optional<GrantBounds> grantBounds(BindingContext context) {
         try {
-            return Optional.of(OwnedGrants.caps(context.account()));
+            return Optional.of(OwnedGrants.bounds(context.account()));
         } catch (ProblemException e) {
             return Optional.empty();
         }

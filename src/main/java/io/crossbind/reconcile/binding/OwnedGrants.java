@@ -23,7 +23,7 @@ record OwnedGrants(Set<String> named, Set<String> asked) {
             return new OwnedGrants(Set.of(), Set.of());
         }
         Set<String> named = named(context, accounts);
-        Set<String> asked = new TreeSet<>(mayBeGiven(context, accounts) ? asked(context, accounts) : Set.of());
+        Set<String> asked = new TreeSet<>(mayBeGiven(context, accounts) ? requested(context, accounts) : Set.of());
         asked.removeAll(named);
         return new OwnedGrants(named, asked);
     }
@@ -68,7 +68,7 @@ record OwnedGrants(Set<String> named, Set<String> asked) {
     }
 
     /** The resources that the binding asks for; none while the account does not exist. */
-    private static Set<String> asked(BindingContext context, AccountRegistry accounts) {
+    private static Set<String> requested(BindingContext context, AccountRegistry accounts) {
         try {
             return holders(context, accounts);
         } catch (ProblemException e) {
@@ -91,7 +91,7 @@ record OwnedGrants(Set<String> named, Set<String> asked) {
                 : Set.of();
     }
 
-    static GrantBounds caps(AwsAccount account) {
+    static GrantBounds bounds(AwsAccount account) {
         return new GrantBounds(account.getMetadata().getName(), account.getSpec());
     }
 }

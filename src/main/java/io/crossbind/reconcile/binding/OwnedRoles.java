@@ -27,14 +27,14 @@ import java.util.stream.Stream;
  * The roles that a binding was given in one account, and the access to the account.
  *
  * @param tags the owner tags that they carry
- * @param caps what the account allows them at most
+ * @param limits what the account allows them at most
  * @param arns of the roles that carry the owner tags as far as is known; where the status names anything, also of the role that the
  *     binding's spec leads to and of the role that the status names; and of the role that the spec leads to while it counts as unknown. A status
  *     can be lost, and is no authority: a role without the owner tags stays untouched
  * @param named whether the status names a role of the account
  */
 record OwnedRoles(
-        AccountAccess access, Map<String, String> tags, Desired.RoleLimits caps, Set<String> arns, boolean named) {
+        AccountAccess access, Map<String, String> tags, Desired.RoleLimits limits, Set<String> arns, boolean named) {
 
     /**
      * The roles in the target account; empty if the workload gets none there, or if nothing was given and the account does not exist.
@@ -137,7 +137,7 @@ record OwnedRoles(
             return Optional.of(new OwnedRoles(
                     access,
                     owner,
-                    LimitsCheck.caps(facts),
+                    LimitsCheck.roleLimits(facts),
                     AccountRules.isManaged(found) ? arns : Set.of(),
                     named.isPresent()));
         } catch (ProblemException e) {

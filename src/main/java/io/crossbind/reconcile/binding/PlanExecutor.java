@@ -78,12 +78,12 @@ public final class PlanExecutor {
         if (all.failure().isEmpty()) {
             all = execute(context, accounts, List.of(plan.handOver())).after(all);
         }
-        return told(context, all);
+        return publish(context, all);
     }
 
     /** Executes all phases of a plan that only removes access. */
     Applied execute(BindingContext context, Function<Side, AccountAccess> accounts, ReductionPlan plan) {
-        return told(context, execute(context, accounts, plan.phases()));
+        return publish(context, execute(context, accounts, plan.phases()));
     }
 
     private Applied execute(BindingContext context, Function<Side, AccountAccess> accounts, List<PlannedPhase> phases) {
@@ -123,7 +123,7 @@ public final class PlanExecutor {
                 : applier.applyEach(access, inCluster, phase.changes());
     }
 
-    private Applied told(BindingContext context, Applied applied) {
+    private Applied publish(BindingContext context, Applied applied) {
         if (!applied.done().isEmpty()) {
             events.normal(
                     context.binding(),

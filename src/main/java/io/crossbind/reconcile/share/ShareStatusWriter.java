@@ -20,12 +20,12 @@ import java.util.Optional;
 public final class ShareStatusWriter {
     private final ShareStatuses statuses;
     private final Events events;
-    private final ReadyEvents told;
+    private final ReadyEvents readyEvents;
 
     public ShareStatusWriter(ShareStatuses statuses, Events events) {
         this.statuses = statuses;
         this.events = events;
-        this.told = new ReadyEvents(events);
+        this.readyEvents = new ReadyEvents(events);
     }
 
     /**
@@ -47,7 +47,8 @@ public final class ShareStatusWriter {
                 .build());
         fresh.setStatus(after);
         ResourceShare written = writer.applyStatus(fresh);
-        told.tell(share, before == null ? List.of() : before.conditions(), after.conditions(), outcome.reason());
+        readyEvents.publish(
+                share, before == null ? List.of() : before.conditions(), after.conditions(), outcome.reason());
         return ConcurrentEdit.isDetected(share, written) ? Optional.of(Duration.ZERO) : statuses.untilStalled(after);
     }
 

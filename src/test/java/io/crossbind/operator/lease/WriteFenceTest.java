@@ -23,7 +23,7 @@ class WriteFenceTest {
         assertThat(lapses).hasValue(0);
         time.pass(Duration.ofDays(1));
         assertThat(fence.state()).as("who does not lead has nothing to lose").isEqualTo(FenceState.STANDBY);
-        assertThat(fence.left()).isPositive();
+        assertThat(fence.remaining()).isPositive();
     }
 
     @Test
@@ -37,7 +37,7 @@ class WriteFenceTest {
         time.pass(TICK);
         assertThat(fence.state()).isEqualTo(FenceState.OVERDUE);
         assertThat(fence.mayStillSend()).isFalse();
-        assertThat(fence.left()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(fence.remaining()).isEqualTo(Duration.ofSeconds(2));
     }
 
     @Test
@@ -49,7 +49,7 @@ class WriteFenceTest {
         time.pass(TICK);
         fence.endIfLapsed();
         assertThat(lapses).hasValue(1);
-        assertThat(fence.left()).isZero();
+        assertThat(fence.remaining()).isZero();
         assertThatThrownBy(fence::enter).isInstanceOf(NotLeading.class);
         assertThat(lapses).as("who asks first need not wait for the watchdog").hasValue(2);
     }

@@ -125,7 +125,7 @@ record PlannedReductions(PlannedBinding binding, Status status, String limits) {
         return new GivenRoles.Located(
                 side,
                 ownerTags(state.get()),
-                LimitsCheck.caps(facts(side)),
+                LimitsCheck.roleLimits(facts(side)),
                 true,
                 true,
                 List.of(new GivenRole(name, PlannedPasses.observed(side, world, isFresh), isFresh, Optional.empty())));

@@ -167,7 +167,7 @@ class ReductionPlanPropertiesTest {
             assertThat(role.inlinePolicies()).doesNotContainKey("extra");
         });
         last.policies()
-                .forEach((holder, json) -> assertThat(PolicyMerge.own(Optional.of(json), PlannedPasses.SID))
+                .forEach((holder, json) -> assertThat(PolicyMerge.ownStatements(Optional.of(json), PlannedPasses.SID))
                         .allMatch(statement -> plans.bounds().allow(holder, statement)));
     }
 
@@ -176,7 +176,7 @@ class ReductionPlanPropertiesTest {
         PlannedReductions plans = plans(history);
         Reduction clamped = plans.clamped(history.world(), NONE);
         history.world().policies().forEach((holder, json) -> {
-            boolean isAllowed = PolicyMerge.own(Optional.of(json), PlannedPasses.SID).stream()
+            boolean isAllowed = PolicyMerge.ownStatements(Optional.of(json), PlannedPasses.SID).stream()
                     .allMatch(statement -> plans.bounds().allow(holder, statement));
             if (isAllowed) {
                 assertThat(clamped.worlds())

@@ -123,7 +123,7 @@ final class WorkloadAccess {
     /** The permissions that the binding's statements in the policy of a resource grant. */
     static Set<String> ofStatements(PlannedWorld world, ResourceArn holder) {
         Set<String> atoms = new HashSet<>();
-        PolicyMerge.own(Optional.ofNullable(world.policies().get(holder)), PlannedPasses.SID)
+        PolicyMerge.ownStatements(Optional.ofNullable(world.policies().get(holder)), PlannedPasses.SID)
                 .forEach(statement -> atoms.addAll(atoms(statement, holder.toString())));
         return atoms;
     }
