@@ -70,6 +70,7 @@ public final class OperatorProcess implements AutoCloseable {
             // As the Deployment sets it from the pod's own namespace.
             environment.put("POD_NAMESPACE", Installed.NAMESPACE);
             environment.put("PATH", "/usr/bin:/bin");
+            environment.putAll(Shipped.environment());
             flags.put("http-address", "127.0.0.1");
         }
 

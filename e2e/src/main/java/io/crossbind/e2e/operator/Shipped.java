@@ -5,13 +5,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The JVM of the shipped manifests: what a test shows holds for them. */
 final class Shipped {
     private static final Pattern LIMIT = Pattern.compile("limits:\\s+memory: (\\d+)Mi");
+    private static final Pattern VARIABLE = Pattern.compile("(?m)^ENV (\\w+)=(\\S+)$");
     private static final Pattern FLAG = Pattern.compile("\"(-[^\"]+)\"");
 
     private Shipped() {}
@@ -27,6 +30,13 @@ final class Shipped {
                                 .split(" ", -1)))
                 .filter(flag -> !flag.isEmpty() && !flag.equals("-jar"))
                 .toList();
+    }
+
+    /** The environment variables that the image sets. */
+    static Map<String, String> environment() {
+        return VARIABLE.matcher(read("operator/Dockerfile"))
+                .results()
+                .collect(Collectors.toMap(variable -> variable.group(1), variable -> variable.group(2)));
     }
 
     private static String entryPoint() {

@@ -1,0 +1,179 @@
+package io.crossbind.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crossbind.api.v1alpha1.CrossAccountBinding;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.services.iam.IamClient;
+
+/**
+ * Which calls of AWS a binding costs in its life, for each kind of workload, beside a binding that stays: what bindings share is there already. The
+ * only calls between a binding's creation and its deletion are the reads of its accounts.
+ */
+class CallCountsTest {
+    private static final String ID = "520000000001";
+    private static final Duration INTERVAL = Duration.ofMinutes(5);
+    private static final String READ_OF_AN_ACCOUNT = "ListRoles, GetAccountAuthorizationDetails";
+    private static final String TARGET_CREATED = "CreateRole, PutRolePolicy, AttachRolePolicy";
+    private static final String TARGET_DELETED = "GetRole, DetachRolePolicy, DeleteRolePolicy, DeleteRole";
+
+    private final QuietWorld site = QuietWorld.begin();
+
+    @AfterEach
+    void close() {
+        site.close();
+    }
+
+    /**
+     * What a binding costs.
+     *
+     * @param workload of the spec; %s stands for the binding's name
+     * @param created calls until the binding is Ready, by operation, without those of {@link #TARGET_CREATED}
+     * @param steady calls of two intervals and two bindings, without the reads of the accounts
+     * @param deleted calls until the binding is gone, without those of {@link #TARGET_DELETED}
+     */
+    private record Row(String name, String workload, String created, String steady, String deleted) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static List<Row> rows() {
+        String sourceCreated = "CreateRole, PutRolePolicy";
+        String sourceDeleted = "GetRole, DeleteRolePolicy, DeleteRole";
+        return List.of(
+                new Row("web identity", "serviceAccount: {name: %s, create: true, delivery: WebIdentity}", "", "", ""),
+                new Row("principal", "principal: {arn: \"" + Manifests.CI + "\"}", "", "", ""),
+                new Row(
+                        "role chaining",
+                        "serviceAccount: {name: %s, create: true, delivery: RoleChaining}",
+                        sourceCreated,
+                        "",
+                        sourceDeleted),
+                new Row("task of ECS", "ecsTask: {accountRef: {name: home}}", sourceCreated, "", sourceDeleted),
+                new Row(
+                        "instance of EC2",
+                        "ec2Instance: {accountRef: {name: home}}",
+                        sourceCreated + ", CreateInstanceProfile, AddRoleToInstanceProfile",
+                        "",
+                        sourceDeleted + ", GetInstanceProfile, RemoveRoleFromInstanceProfile, DeleteInstanceProfile"),
+                new Row(
+                        "pod identity",
+                        "serviceAccount: {name: %s, create: true, delivery: PodIdentity}",
+                        sourceCreated + ", ListPodIdentityAssociations, CreatePodIdentityAssociation",
+                        "ListPodIdentityAssociations, DescribePodIdentityAssociation, DescribePodIdentityAssociation, "
+                                + "ListPodIdentityAssociations, DescribePodIdentityAssociation, DescribePodIdentityAssociation",
+                        sourceDeleted
+                                + ", ListPodIdentityAssociations, DescribePodIdentityAssociation, DeletePodIdentityAssociation"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void bindingCostsItsWritesAndOneReadOfEachRoleBeforeItsDeletion(Row row) {
+        openAccounts();
+        bind("stays", row);
+        site.run(INTERVAL);
+
+        site.clearCalls();
+        bind("app", row);
+        assertThat(operations()).as("created").containsExactlyInAnyOrderElementsOf(all(TARGET_CREATED, row.created()));
+
+        site.run(INTERVAL);
+        site.clearCalls();
+        site.run(INTERVAL.multipliedBy(2));
+        assertThat(operations())
+                .as("two intervals, two accounts, two bindings")
+                .containsExactlyInAnyOrderElementsOf(
+                        all(String.join(", ", Collections.nCopies(4, READ_OF_AN_ACCOUNT)), row.steady()));
+
+        site.clearCalls();
+        site.deleteAndWait(CrossAccountBinding.class, "shop/app");
+        assertThat(operations()).as("deleted").containsExactlyInAnyOrderElementsOf(all(TARGET_DELETED, row.deleted()));
+    }
+
+    private static List<String> all(String some, String more) {
+        return Stream.of(some, more)
+                .flatMap(list -> Stream.of(list.split(", ")))
+                .filter(operation -> !operation.isEmpty())
+                .toList();
+    }
+
+    private void openAccounts() {
+        site.openAccount(ID);
+        for (String account : List.of(Manifests.HOME, ID)) {
+            try (IamClient iam = site.iam(account)) {
+                iam.createPolicy(request -> request.policyName("boundary").policyDocument(Setup.WIDE));
+            }
+        }
+        try (IamClient home = site.iam(Manifests.HOME)) {
+            Setup.createRole(home, "/", "ci", "{\"AWS\":\"111111111111\"}");
+        }
+        site.apply("""
+            apiVersion: v1
+            kind: Namespace
+            metadata: {name: shop}
+            ---
+            apiVersion: crossbind.io/v1alpha1
+            kind: AwsAccount
+            metadata: {name: home}
+            spec:
+              accountId: "%1$s"
+              region: eu-west-1
+              allowedNamespaces: {names: [shop]}
+              limits:
+                permissionsBoundaryArn: "arn:aws:iam::%1$s:policy/boundary"
+                workloads: [ServiceAccount, EcsTask, LambdaFunction, Ec2Instance, Principal]
+                deliveries: [WebIdentity, RoleChaining, PodIdentity]
+              driftCheckInterval: 5m
+            ---
+            apiVersion: crossbind.io/v1alpha1
+            kind: AwsAccount
+            metadata: {name: data}
+            spec:
+              accountId: "%2$s"
+              region: eu-west-1
+              managementRole: {arn: "arn:aws:iam::%2$s:role/crossbind/operator", externalId: "%3$s"}
+              allowedNamespaces: {names: [shop]}
+              limits:
+                permissionsBoundaryArn: "arn:aws:iam::%2$s:policy/boundary"
+                managedPolicyArns: ["arn:aws:iam::aws:policy/*"]
+                resources: ["arn:aws:s3:::reports/*"]
+                workloads: [ServiceAccount, EcsTask, LambdaFunction, Ec2Instance, Principal]
+                principals: ["%4$s"]
+                deliveries: [WebIdentity, RoleChaining, PodIdentity]
+              driftCheckInterval: 5m
+            """.formatted(Manifests.HOME, ID, Manifests.EXTERNAL_ID, Manifests.CI));
+        site.awaitAccount("home", "Observed");
+        site.awaitAccount("data", "Observed");
+    }
+
+    private void bind(String name, Row row) {
+        site.apply("""
+            apiVersion: crossbind.io/v1alpha1
+            kind: CrossAccountBinding
+            metadata: {name: %1$s, namespace: shop}
+            spec:
+              accountRef: {name: data}
+              workload: {%2$s}
+              role:
+                managedPolicyArns: ["arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"]
+                statements:
+                  - {actions: ["s3:GetObject"], resources: ["arn:aws:s3:::reports/*"]}
+            """.formatted(name, row.workload().formatted(name)));
+        site.awaitBinding("shop/" + name, "Ready");
+    }
+
+    /** The operator's calls in both accounts since the last clearing. */
+    private List<String> operations() {
+        return Stream.of(Manifests.HOME, ID)
+                .flatMap(account -> site.operations(account).stream())
+                .toList();
+    }
+}
