@@ -1,16 +1,12 @@
 package io.crossbind.e2e.calls;
 
-import static java.util.Collections.nCopies;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.cluster.ClusterExtension;
-import io.crossbind.e2e.world.AwsView;
 import io.crossbind.e2e.world.Scene;
 import io.crossbind.e2e.world.World;
-import io.crossbind.kit.aws.Call;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -143,79 +139,6 @@ class CallsTest {
                 .isEqualTo(joined(
                         joined(joined(role, BULK_READ), List.of("DeleteOpenIDConnectProvider")),
                         List.of("CreateOpenIDConnectProvider", "CreateRole", "PutRolePolicy", "AttachRolePolicy")));
-    }
-
-    @Test
-    void anIntervalIsTwoCallsForAThousandRoles() {
-        String account = "400000000006";
-        scene.account("calls-drift", account, "4s");
-        scene.bind("calls-drift", "app");
-        AwsView view = scene.world().account(account);
-        int rolesThere =
-                view.iam().listRolesPaginator().roles().stream().toList().size();
-        seedRoles(view, 1000 - rolesThere);
-        assertThat(view.iam().listRolesPaginator().roles().stream().count()).isEqualTo(1000);
-
-        onlyBulkReads(account, BULK_READ);
-
-        scene.aws().settings().bulkPageSize(300);
-        try {
-            onlyBulkReads(account, joined(List.of("ListRoles"), nCopies(4, "GetAccountAuthorizationDetails")));
-            deletedOnAnyPageIsMadeAgain(account, view);
-        } finally {
-            scene.aws().settings().bulkPageSize(1000);
-            scene.remove("calls-drift");
-        }
-    }
-
-    /** Asserts that in three intervals nothing but these reads was called, and no interval was shorter than 4 s. */
-    private static void onlyBulkReads(String account, List<String> interval) {
-        awaitNextInterval(account, interval);
-        scene.aws().clearCalls();
-        int three = 3 * interval.size();
-        await("three intervals")
-                .atMost(World.SOON)
-                .until(() -> scene.calls(account).size() >= three);
-        List<Call> calls = scene.calls(account).subList(0, three);
-        assertThat(calls.stream().map(Call::operation).toList())
-                .isEqualTo(joined(joined(interval, interval), interval));
-        for (int next = interval.size(); next < three; next += interval.size()) {
-            assertThat(Duration.between(
-                            calls.get(next - interval.size()).time(),
-                            calls.get(next).time()))
-                    .isGreaterThanOrEqualTo(Duration.ofSeconds(4));
-        }
-    }
-
-    private static void awaitNextInterval(String account, List<String> interval) {
-        scene.aws().clearCalls();
-        await("the end of an interval").atMost(World.SOON).until(() -> {
-            List<String> operations = scene.operations(account);
-            int size = interval.size();
-            return operations.size() >= size
-                    && operations
-                            .subList(operations.size() - size, operations.size())
-                            .equals(interval);
-        });
-    }
-
-    private static void deletedOnAnyPageIsMadeAgain(String account, AwsView view) {
-        String role = view.operatorsRoles().getFirst();
-        view.iam().detachRolePolicy(request -> request.roleName(role).policyArn(Scene.MANAGED_POLICY));
-        scene.aws().clearCalls();
-        scene.awaitCalls(account, "AttachRolePolicy", 1);
-        assertThat(scene.writes(account)).containsExactly("AttachRolePolicy");
-    }
-
-    private static void seedRoles(AwsView view, int count) {
-        String trust = """
-            {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},\
-            "Action":"sts:AssumeRole"}]}""";
-        IntStream.range(0, count)
-                .parallel()
-                .forEach(number -> view.iam()
-                        .createRole(request -> request.roleName("foreign-%04d".formatted(number))
-                                .assumeRolePolicyDocument(trust)));
     }
 
     @Test

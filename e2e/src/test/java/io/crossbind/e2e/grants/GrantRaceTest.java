@@ -127,31 +127,30 @@ class GrantRaceTest {
         return site.operatorsCalls("s3").stream().filter(GrantRaceTest::isWrite).toList();
     }
 
-    /** The window in which a change of another client can be lost: no other call of the operator lies between its read and its write. */
+    /**
+     * A change by another writer between the operator's read and its write would be lost. No other call of the operator comes between the two,
+     * of whichever service, and half of the windows are short: the longest may hold a pause of the machine. The account is not read meanwhile.
+     */
     @ParameterizedTest
     @EnumSource
     void nothingLiesBetweenReadAndWrite(Service service) {
         String binding = "window-" + service.name().toLowerCase(Locale.ROOT);
         List<Duration> windows = new ArrayList<>();
         Kept kept = site.owner().make(service, binding);
-        for (int round = 0; round < 5; round++) {
-            int before = site.operatorsCalls(service.toString()).size();
-            site.bind(binding, Site.grant(kept.arn(), service.access()));
-            site.awaitReason(binding, "Ready");
-            site.bind(binding);
-            site.awaitReason(binding, "Ready");
-            List<Call> calls = site.operatorsCalls(service.toString());
-            for (int at = before; at < calls.size(); at++) {
-                if (isWrite(calls.get(at))) {
-                    Call read = calls.get(at - 1);
-                    assertThat(isWrite(read))
-                            .as("%s after %s", calls.get(at), read)
-                            .isFalse();
-                    windows.add(Duration.between(read.time(), calls.get(at).time()));
-                }
+        site.readEvery("1h");
+        try {
+            for (int round = 0; round < 5; round++) {
+                int before = site.operatorsCalls().size();
+                site.bind(binding, Site.grant(kept.arn(), service.access()));
+                site.awaitReason(binding, "Ready");
+                site.bind(binding);
+                site.awaitReason(binding, "Ready");
+                windows.addAll(windows(service, before));
             }
+            site.delete(binding);
+        } finally {
+            site.readEvery("2s");
         }
-        site.delete(binding);
         assertThat(windows).hasSizeGreaterThanOrEqualTo(10);
         List<Duration> sorted = windows.stream().sorted().toList();
         LOG.warn(
@@ -160,7 +159,23 @@ class GrantRaceTest {
                 sorted.get(sorted.size() / 2).toMillis(),
                 sorted.getLast().toMillis(),
                 sorted.size());
-        assertThat(sorted.getLast()).isLessThan(Duration.ofSeconds(5));
+        assertThat(sorted.get(sorted.size() / 2)).isLessThan(Duration.ofMillis(500));
+    }
+
+    /** The times from the read before each write of a service to the write, for the operator's calls from this one on. */
+    private static List<Duration> windows(Service service, int from) {
+        List<Call> calls = site.operatorsCalls();
+        List<Duration> windows = new ArrayList<>();
+        for (int at = from; at < calls.size(); at++) {
+            Call write = calls.get(at);
+            if (write.service().equals(service.toString()) && isWrite(write)) {
+                Call read = calls.get(at - 1);
+                assertThat(read.service()).as("%s after %s", write, read).isEqualTo(write.service());
+                assertThat(isWrite(read)).as("%s after %s", write, read).isFalse();
+                windows.add(Duration.between(read.time(), write.time()));
+            }
+        }
+        return windows;
     }
 
     private static boolean isWrite(Call call) {

@@ -40,7 +40,7 @@ final class Site implements AutoCloseable {
     private final World world;
     private final String managementRole;
     private final String boundary;
-    private final String interval;
+    private String interval;
 
     private Site(Moto aws, World world, String interval) {
         this.aws = aws;
@@ -103,6 +103,14 @@ final class Site implements AutoCloseable {
                         resources.isEmpty() ? "" : "resources: " + resources,
                         actions.isEmpty() ? "" : "actions: " + actions,
                         interval));
+    }
+
+    /** Applies another interval between the reads of the account, and waits until the operator has seen the change. */
+    void readEvery(String other) {
+        interval = other;
+        limits(ALL_RESOURCES, ALL_ACTIONS);
+        eventually(() -> assertThat(world.get("default", "xaa/data", "{.status.observedGeneration}"))
+                .isEqualTo(world.get("default", "xaa/data", "{.metadata.generation}")));
     }
 
     /** The operator's own account, where functions get roles. */

@@ -285,47 +285,4 @@ class TroubleTest {
         scene.aws().faults().clear();
         scene.world().awaitReason("young", "xab/app", "Ready");
     }
-
-    @Test
-    void aLateBulkReadRepairsNothingWrongly() {
-        String account = "430000000013";
-        scene.account("late", account, "1s");
-        scene.aws().settings().bulkReadLag(Duration.ofSeconds(5));
-        try {
-            scene.aws().clearCalls();
-            scene.bind("late", "app");
-            assertStaysReady(
-                    account, List.of("CreateOpenIDConnectProvider", "CreateRole", "PutRolePolicy", "AttachRolePolicy"));
-
-            scene.aws().clearCalls();
-            scene.world().apply(Scene.binding("late", "app", "s3:ListBucket"));
-            scene.awaitCalls(account, "PutRolePolicy", 1);
-            assertStaysReady(account, List.of("PutRolePolicy"));
-
-            scene.aws().clearCalls();
-            scene.delete("late", "app");
-            scene.world().awaitGone("late", "xab/app");
-            scene.awaitCalls(account, "DeleteOpenIDConnectProvider", 1);
-            assertThat(scene.writes(account))
-                    .containsExactly(
-                            "DetachRolePolicy", "DeleteRolePolicy", "DeleteRole", "DeleteOpenIDConnectProvider");
-            scene.remove("late");
-        } finally {
-            scene.aws().settings().bulkReadLag(Duration.ZERO);
-        }
-    }
-
-    /** For longer than the bulk reads lag behind. */
-    private static void assertStaysReady(String account, List<String> writes) {
-        String transition = "{.status.conditions[?(@.type==\"Ready\")].lastTransitionTime}";
-        String since = scene.world().get("late", "xab/app", transition);
-        await("nothing is repaired")
-                .during(Duration.ofSeconds(8))
-                .atMost(World.SOON)
-                .untilAsserted(() -> {
-                    assertThat(scene.writes(account)).isEqualTo(writes);
-                    assertThat(scene.world().reason("late", "xab/app")).isEqualTo("Ready");
-                    assertThat(scene.world().get("late", "xab/app", transition)).isEqualTo(since);
-                });
-    }
 }

@@ -33,7 +33,8 @@ final class Matrix {
         Each row is an example of `operator/examples/` or one like it, applied to the operator between a Kubernetes API server and the
         [sandbox](sandbox.md). The AWS CLI and a program with the AWS SDK for Java, in processes of their own with exactly the files and
         variables that the workload would have, ask who they are and read an object of the bucket in account `data-prod`
-        (222222222222). Then come the neighbours, which differ in one fact, and are refused where the last column says.
+        (222222222222). Then come the neighbours, which differ in one fact, and are refused where the last column says. The program with the
+        SDK for Java plays the first neighbour of each row, and the CLI plays all of them.
 
         | workload | what it is handed | reached as | neighbour | refused by |
         |---|---|---|---|---|
@@ -87,15 +88,17 @@ final class Matrix {
             assertThat(result.out()).as(result.err()).contains(expected);
         }
 
-        /** Both programs are refused; what the CLI says of it contains this. */
+        /** The program is refused; what the CLI says of it contains this. The SDK for Java is asked for the first neighbour of a row. */
         void refuses(String neighbour, Program program, String message) {
             site.aws().clearCalls();
             AwsCli.Result cli = program.cli("sts", "get-caller-identity");
             String by = refusedCall().orElse(message);
             assertThat(cli.exitCode()).as(neighbour + ": " + cli.out()).isNotZero();
             assertThat(cli.err()).as(neighbour).contains(message);
-            AwsCli.Result java = program.javaByProfileAlone();
-            assertThat(java.exitCode()).as(neighbour + ": " + java.out()).isNotZero();
+            if (neighbours.isEmpty()) {
+                AwsCli.Result java = program.javaByProfileAlone();
+                assertThat(java.exitCode()).as(neighbour + ": " + java.out()).isNotZero();
+            }
             note(neighbour, by);
         }
 

@@ -6,20 +6,13 @@ import static org.awaitility.Awaitility.await;
 import io.crossbind.e2e.aws.AwsCli;
 import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.cluster.ClusterExtension;
-import io.crossbind.e2e.cluster.Kubectl;
 import io.crossbind.e2e.world.World;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -85,66 +78,6 @@ class SharedServiceAccountTest {
     }
 
     @Test
-    void addingAnotherCostsAlwaysTheSameAndDisturbsNothing() {
-        chain("steady", 1);
-        Program first = site.chainedPod("steady");
-        String section = sectionOf("steady-1");
-        Set<List<String>> costs = new HashSet<>();
-        for (int number = 2; number <= 4; number++) {
-            String id = accountId(number);
-            site.aws().clearCalls();
-            chain("steady", number);
-            await().during(Duration.ofSeconds(2)).until(() -> true);
-            costs.add(site.operatorsCalls().stream()
-                    .map(call -> call.replace(id, "target").replace(Site.HOME, "home"))
-                    .toList());
-            assertThat(site.defaultProfile("steady")).isEqualTo("steady-1");
-            assertThat(sectionOf("steady-1")).isEqualTo(section);
-        }
-        assertThat(costs)
-                .as("what is overwritten is read before")
-                .containsExactly(List.of(
-                        "home GetRole",
-                        "home ListRolePolicies",
-                        "home GetRolePolicy",
-                        "home ListAttachedRolePolicies",
-                        "home PutRolePolicy",
-                        "target CreateRole",
-                        "target PutRolePolicy"));
-        reaches(first, 1);
-        reaches(site.chainedPod("steady"), 1);
-        for (int number = 1; number <= 4; number++) {
-            reaches(site.chainedPod("steady").naming("steady-" + number), number);
-        }
-    }
-
-    /** The lines of a profile in the service account's AWS config file. */
-    private static String sectionOf(String profile) {
-        String config = site.config("steady");
-        String begin = "[profile " + profile + "]";
-        assertThat(config).contains(begin);
-        return config.substring(config.indexOf(begin)).split("\n\n")[0].strip();
-    }
-
-    @Test
-    void twoOfTheSameMomentAreBothLetIn() {
-        for (int round = 0; round < 3; round++) {
-            String pods = Site.pods("twins-" + round, "RoleChaining");
-            site.world()
-                    .apply(Site.binding("left-" + round, account(1), pods)
-                            + Site.binding("right-" + round, account(2), pods));
-            site.awaitReason("left-" + round, "Ready");
-            site.awaitReason("right-" + round, "Ready");
-            assertThat(homePolicyOf("twins-" + round))
-                    .contains(site.status("left-" + round, "targetRole.arn"))
-                    .contains(site.status("right-" + round, "targetRole.arn"));
-            Program pod = site.chainedPod("twins-" + round);
-            reaches(pod.naming("left-" + round), 1);
-            reaches(pod.naming("right-" + round), 2);
-        }
-    }
-
-    @Test
     void deletingAnyLeavesTheRest() {
         for (int number = 1; number <= 4; number++) {
             chain("shrinking", number);
@@ -167,54 +100,6 @@ class SharedServiceAccountTest {
         await("the ConfigMap goes with its last owner")
                 .atMost(World.SOON)
                 .untilAsserted(() -> assertThat(site.config("shrinking")).isEmpty());
-    }
-
-    /** With write access to statuses, and patience until the operator starts again. */
-    @Test
-    void aForgedStatusOfASiblingGivesTheSharedRoleNothing() {
-        chain("forged", 1);
-        chain("forged", 2);
-        site.world().operator().kill();
-        String admin = "arn:aws:iam::" + accountId(4) + ":role/admin";
-        forge("forged-2", "{\"targetRole\":{\"arn\":\"" + admin + "\"}}").orThrow();
-        site.world().operator().restart();
-        chain("forged", 3);
-        assertThat(homePolicyOf("forged"))
-                .contains(accountId(1), accountId(2), accountId(3))
-                .doesNotContain(admin);
-        assertThat(site.config("forged")).doesNotContain(admin);
-        site.awaitReason("forged-2", "Ready");
-        assertThat(site.status("forged-2", "targetRole.arn")).contains(accountId(2));
-        assertThat(forge("forged-2", "{\"targetRole\":{\"arn\":\"*\"}}").exit()).isNotZero();
-    }
-
-    /** The status names another role than the one that was made. */
-    @Test
-    void aForgedStatusDoesNotKeepARoleFromBeingDeleted() {
-        chain("misled", 1);
-        String arn = site.status("misled-1", "targetRole.arn");
-        String name = arn.substring(arn.lastIndexOf('/') + 1);
-        assertThat(site.world().account(accountId(1)).operatorsRoles()).contains(name);
-        forge("misled-1", "{\"targetRole\":{\"arn\":\"" + arn + "-other\"},\"sourceAccount\":\"shared-4\"}")
-                .orThrow();
-        site.unbind("misled-1");
-        assertThat(site.world().account(accountId(1)).operatorsRoles()).doesNotContain(name);
-        assertThat(homeRolesOf("misled")).isEmpty();
-    }
-
-    private static Kubectl.Result forge(String binding, String status) {
-        return site.world()
-                .kubectl()
-                .run(
-                        "patch",
-                        "xab",
-                        binding,
-                        "-n",
-                        Site.NAMESPACE,
-                        "--subresource=status",
-                        "--type=merge",
-                        "-p",
-                        "{\"status\":" + status + "}");
     }
 
     /** Garbage collection takes what a binding made with the last binding that uses it, not with the one that made it. */
@@ -265,36 +150,6 @@ class SharedServiceAccountTest {
     }
 
     @Test
-    void oneThatExpiresLeavesTheRestAndComesBack() {
-        chain("fading", 1);
-        chain("fading", 2);
-        site.patchBinding("fading-1", "{\"expiresAt\":\"" + fromNow(4) + "\"}");
-        site.awaitReason("fading-1", "Expired");
-        assertThat(site.defaultProfile("fading")).isEqualTo("fading-2");
-        assertThat(homePolicyOf("fading")).doesNotContain(accountId(1));
-        reaches(site.chainedPod("fading"), 2);
-
-        chain("fading", 3);
-        reaches(site.chainedPod("fading").naming("fading-3"), 3);
-        site.patchBinding("fading-1", "{\"expiresAt\":\"" + fromNow(7200) + "\"}");
-        site.awaitReason("fading-1", "Ready");
-        assertThat(site.config("fading")).contains("[profile fading-1]");
-        assertThat(site.defaultProfile("fading"))
-                .as("the default stays where it went")
-                .isEqualTo("fading-2");
-        reaches(site.chainedPod("fading"), 2);
-        reaches(site.chainedPod("fading").naming("fading-1"), 1);
-        reaches(site.chainedPod("fading").naming("fading-2"), 2);
-    }
-
-    private static String fromNow(int seconds) {
-        return Instant.now()
-                .truncatedTo(ChronoUnit.SECONDS)
-                .plusSeconds(seconds)
-                .toString();
-    }
-
-    @Test
     void everyDeliveryOfAMixDelivers() {
         site.bind("mix-web", account(1), Site.pods("mix", "WebIdentity"));
         site.bind("mix-chain", account(2), Site.pods("mix", "RoleChaining"));
@@ -323,54 +178,6 @@ class SharedServiceAccountTest {
         site.unbind("mix-web");
         site.awaitReason("mix-web-2", "Ready");
         reaches(site.chainedPod("mix"), 2);
-    }
-
-    @Test
-    void whereNothingChangesNothingIsCalled() {
-        chain("quiet", 1);
-        chain("quiet", 2);
-        site.bind("quiet-agent", account(3), Site.pods("quiet", "PodIdentity"));
-        await().during(Duration.ofSeconds(2)).until(() -> true);
-        site.aws().clearCalls();
-
-        site.world()
-                .kubectl()
-                .run("label", "sa", "quiet", "-n", Site.NAMESPACE, "seen=yes")
-                .orThrow();
-        site.world()
-                .kubectl()
-                .run("annotate", "xab", "--all", "-n", Site.NAMESPACE, "seen=yes", "--overwrite")
-                .orThrow();
-
-        String trace = "quiet-later";
-        site.bind(trace, account(4), Site.pods(trace, "WebIdentity"));
-        assertThat(site.operatorsCalls())
-                .as("the operator handles a later binding, and calls nothing else")
-                .isNotEmpty()
-                .allMatch(call -> call.startsWith(accountId(4)));
-    }
-
-    @Test
-    void aHomeRoleThatSomebodyDeletedIsMadeAgainAndTrustedAgain() {
-        chain("lost", 1);
-        chain("lost", 2);
-        String before = site.status("lost-1", "sourceRole.id");
-        String role = homeRolesOf("lost").getFirst();
-        home().deleteRolePolicy(request -> request.roleName(role).policyName("crossbind"));
-        home().deleteRole(request -> request.roleName(role));
-
-        oftenRead(() -> {
-            for (int number = 1; number <= 2; number++) {
-                String binding = "lost-" + number;
-                await("the home role of " + binding + " is another one")
-                        .atMost(World.SOON)
-                        .untilAsserted(() -> assertThat(site.status(binding, "sourceRole.id"))
-                                .isNotEmpty()
-                                .isNotEqualTo(before));
-                site.awaitReason(binding, "Ready");
-                reaches(site.chainedPod("lost").naming(binding), number);
-            }
-        });
     }
 
     @Test
@@ -404,6 +211,7 @@ class SharedServiceAccountTest {
         }
     }
 
+<<<<<<< HEAD
     /** Besides the roles: a foreign association is on the list, and costs no further call. */
     @Test
     void anIntervalListsAssociationsOnceAndReadsEachOfABindingOnce() {
@@ -444,6 +252,8 @@ class SharedServiceAccountTest {
         }
     }
 
+=======
+>>>>>>> 0a518ee (tests: move flows that only decide from e2e to the test kit)
     private static Optional<PodIdentityAssociation> associationOf(EksClient eks, String serviceAccount) {
         return eks
                 .listPodIdentityAssociations(request ->

@@ -3,18 +3,19 @@ package io.crossbind.e2e.world;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.crossbind.e2e.aws.AwsStandIn;
 import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.cluster.Kubectl;
 import io.crossbind.e2e.operator.Installed;
 import io.crossbind.e2e.operator.OperatorProcess;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.client.dsl.MixedOperation;
-import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,19 +28,47 @@ public final class World implements AutoCloseable {
     /** How long an action of the operator may take. */
     public static final Duration SOON = Duration.ofSeconds(60);
 
+    private static final ResourceDefinitionContext BINDINGS = kind("CrossAccountBinding", true);
+    private static final ResourceDefinitionContext ACCOUNTS = kind("AwsAccount", false);
+    private static final ResourceDefinitionContext SHARES = kind("ResourceShare", false);
+
     /** The kinds by the names that kubectl takes for one. */
-    private static final Map<String, String> KINDS = Map.of(
-            "xab", "CrossAccountBinding",
-            "crossaccountbinding", "CrossAccountBinding",
-            "xaa", "AwsAccount",
-            "awsaccount", "AwsAccount",
-            "xrs", "ResourceShare",
-            "resourceshare", "ResourceShare");
+    private static final Map<String, ResourceDefinitionContext> KINDS = Map.of(
+            "xab", BINDINGS,
+            "crossaccountbinding", BINDINGS,
+            "xaa", ACCOUNTS,
+            "awsaccount", ACCOUNTS,
+            "xrs", SHARES,
+            "resourceshare", SHARES,
+            "sa", core("ServiceAccount"),
+            "serviceaccount", core("ServiceAccount"),
+            "configmap", core("ConfigMap"));
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Cluster cluster;
     private final AwsStandIn aws;
     private final Kubectl kubectl;
     private final OperatorProcess operator;
+
+    private static ResourceDefinitionContext kind(String kind, boolean namespaced) {
+        return new ResourceDefinitionContext.Builder()
+                .withGroup("crossbind.io")
+                .withVersion("v1alpha1")
+                .withKind(kind)
+                .withPlural(kind.toLowerCase(Locale.ROOT) + "s")
+                .withNamespaced(namespaced)
+                .build();
+    }
+
+    private static ResourceDefinitionContext core(String kind) {
+        return new ResourceDefinitionContext.Builder()
+                .withVersion("v1")
+                .withKind(kind)
+                .withPlural(kind.toLowerCase(Locale.ROOT) + "s")
+                .withNamespaced(true)
+                .build();
+    }
 
     private World(Cluster cluster, AwsStandIn aws, OperatorProcess operator) {
         this.cluster = cluster;
@@ -65,6 +94,7 @@ public final class World implements AutoCloseable {
                 .environment(environment)
                 .flags(all)
                 .start();
+        awaitDeletedNamespaces(cluster);
         return new World(cluster, aws, operator);
     }
 
@@ -133,18 +163,27 @@ public final class World implements AutoCloseable {
     /** Reads an object such as {@code xab/reports} through the client, without the time that a kubectl process takes to start. */
     private Optional<GenericKubernetesResource> read(String namespace, String object) {
         String[] kindAndName = object.split("/", 2);
-        String kind = KINDS.get(kindAndName[0]);
+        ResourceDefinitionContext kind = KINDS.get(kindAndName[0]);
         assertThat(kind).as("kind of " + object).isNotNull();
-        MixedOperation<GenericKubernetesResource, ?, Resource<GenericKubernetesResource>> all =
-                cluster.admin().genericKubernetesResources("crossbind.io/v1alpha1", kind);
+        var all = cluster.admin().genericKubernetesResources(kind);
         return Optional.ofNullable(
-                kind.equals("CrossAccountBinding")
+                kind.isNamespaceScoped()
                         ? all.inNamespace(namespace).withName(kindAndName[1]).get()
                         : all.withName(kindAndName[1]).get());
     }
 
-    /** A field of an object by JSONPath; empty if the field is absent. */
+    /**
+     * A field of an object by JSONPath; empty if the field is absent.
+     *
+     * @throws IllegalStateException if the object does not exist
+     */
     public String get(String namespace, String object, String jsonPath) {
+        Optional<FieldPath> field = FieldPath.of(jsonPath);
+        if (field.isPresent() && KINDS.containsKey(object.split("/", 2)[0]) && object.contains("/")) {
+            GenericKubernetesResource found = read(namespace, object)
+                    .orElseThrow(() -> new IllegalStateException(object + " in " + namespace + " does not exist"));
+            return field.get().in(JSON.valueToTree(found));
+        }
         return kubectl.run("get", object, "-n", namespace, "-o", "jsonpath=" + jsonPath)
                 .orThrow();
     }
@@ -203,16 +242,14 @@ public final class World implements AutoCloseable {
     @Override
     public void close() {
         try (operator) {
-            List.of("CrossAccountBinding", "ResourceShare", "AwsAccount").forEach(this::deleteAll);
+            List.of(BINDINGS, SHARES, ACCOUNTS).forEach(this::deleteAll);
         }
     }
 
-    private void deleteAll(String kind) {
-        var all = cluster.admin()
-                .genericKubernetesResources("crossbind.io/v1alpha1", kind)
-                .inAnyNamespace();
+    private void deleteAll(ResourceDefinitionContext kind) {
+        var all = cluster.admin().genericKubernetesResources(kind).inAnyNamespace();
         all.list().getItems().forEach(each -> cluster.admin().resource(each).delete());
-        await("every " + kind + " is gone")
+        await("every " + kind.getKind() + " is gone")
                 .atMost(SOON)
                 .pollInterval(Duration.ofMillis(100))
                 .pollDelay(Duration.ZERO)
@@ -222,13 +259,17 @@ public final class World implements AutoCloseable {
                         .isEmpty());
     }
 
-    /**
-     * Deletes a namespace with all that it holds.
-     *
-     * @throws IllegalStateException if it stays
-     */
+    /** Begins to delete a namespace with all that it holds. The next world begins when the namespace is gone, which takes seconds. */
     public void deleteNamespace(String name) {
-        kubectl.run("delete", "namespace", name, "--ignore-not-found", "--timeout=60s")
-                .orThrow();
+        cluster.admin().namespaces().withName(name).delete();
+    }
+
+    private static void awaitDeletedNamespaces(Cluster cluster) {
+        await("every deleted namespace is gone")
+                .atMost(SOON)
+                .pollInterval(Duration.ofMillis(100))
+                .pollDelay(Duration.ZERO)
+                .until(() -> cluster.admin().namespaces().list().getItems().stream()
+                        .allMatch(namespace -> namespace.getMetadata().getDeletionTimestamp() == null));
     }
 }
