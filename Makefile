@@ -100,6 +100,10 @@ simulate: jdk ## N histories of the real passes on the test kit, from SEED on; T
 	@$(MVN_QUIET) test -Dtest=SimulationTest -Dcrossbind.histories=$(or $(N),10000) $(if $(SEED),-Dcrossbind.seed=$(SEED)) $(if $(SCENARIO),-Dcrossbind.scenario=$(SCENARIO)) \
 		-Dcrossbind.trace=$(or $(TRACE),false)
 
+.PHONY: crash-points
+crash-points: jdk ## Each request of each operation on each workload goes wrong once; POINT=ROW/OPERATION/NUMBER/MODE, or its beginning, for some.
+	@$(MVN_QUIET) test -Dtest=CrashPointsTest -Dcrossbind.crash=$(or $(POINT),all)
+
 .PHONY: mutants
 mutants: jdk ## Histories against code that breaks a rule each; MUTANT=word for those whose rule has the word, N for the most histories of each.
 	@$(MVN_QUIET) test -Dtest=MutantsTest#historiesFindAMutant -Dcrossbind.mutants=$(or $(MUTANT),all) -Dcrossbind.histories=$(or $(N),20000)

@@ -41,6 +41,9 @@ public final class AwsSessions {
 
     private static final String SESSION_NAME = "crossbind";
 
+    /** One thread for the whole process, since the tasks only interrupt calls that take too long. */
+    private static final ScheduledExecutorService TIMEOUTS = timeouts();
+
     private final AwsCredentialsProvider home;
     private final CallObserver observer;
     private final int maxCallsPerAccount;
@@ -48,7 +51,6 @@ public final class AwsSessions {
     private final Clock clock;
     private final SdkHttpClient http;
     private final Supplier<RetryStrategy> retries;
-    private final ScheduledExecutorService timeouts = timeouts();
     private final ClientCache<Place> clients = new ClientCache<>(MOST_CLIENTS);
     private final ConcurrentHashMap<Key, AwsSession> sessions = new ConcurrentHashMap<>();
 
@@ -98,7 +100,7 @@ public final class AwsSessions {
 
     /**
      * Watches the timeouts of all clients: the SDK would keep five threads for each, and there is a client for each account, service
-     * and region. All that it does is to interrupt calls that take too long.
+     * and region.
      */
     private static ScheduledExecutorService timeouts() {
         ScheduledThreadPoolExecutor timeouts = new ScheduledThreadPoolExecutor(
@@ -174,7 +176,7 @@ public final class AwsSessions {
                 .retryStrategy(retries.get())
                 .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
                 .apiCallTimeout(CALL_TIMEOUT)
-                .scheduledExecutorService(timeouts)
+                .scheduledExecutorService(TIMEOUTS)
                 .addExecutionInterceptor(new CallInterceptor(key.name(), key.account(), observer));
         if (credentials instanceof ManagementCredentials session) {
             calls.addExecutionInterceptor(new SessionInterceptor(session));

@@ -8,6 +8,10 @@ import io.crossbind.simulation.CrashRun.Model;
 import io.crossbind.simulation.CrashRun.Operation;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -19,17 +23,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Every call of AWS and every request to the API server of every operation on every kind of workload goes wrong once: a sample of them by
- * default, all of them with {@code -Dcrossbind.crash.every=1}. The operator then has
- * to come where it comes without the crash. {@code -Dcrossbind.crash=CHAINED/UPDATE/7/KILLED_AFTER} repeats one crash,
- * {@code -Dcrossbind.crash=CHAINED} those of a row.
+ * Every call of AWS and every request to the API server of every operation on every kind of workload goes wrong once. The operator then has to come
+ * where it comes without the crash.
+ *
+ * <p>All crashes take minutes, so {@link CrashSample} chooses some by default. {@code make crash-points} plays all of them,
+ * {@code make crash-points POINT=CHAINED} those of a row, and {@code make crash-points POINT=CHAINED/UPDATE/7/KILLED_AFTER} repeats one.
  */
 class CrashPointsTest {
     private static final Logger LOG = LoggerFactory.getLogger(CrashPointsTest.class);
-    private static final String ONLY = System.getProperty("crossbind.crash", "");
 
-    /** By default a sample runs, since all crashes take minutes; {@code -Dcrossbind.crash.every=1} runs all of them. */
-    private static final int EVERY = Integer.getInteger("crossbind.crash.every", ONLY.isEmpty() ? 37 : 1);
+    /** The prefix of the names of the crashes to play, {@code all}, or empty for a sample. */
+    private static final String WANTED = System.getProperty("crossbind.crash", "");
+
+    private static final String ONLY = WANTED.equals("all") ? "" : WANTED;
+    private static final CrashSample SAMPLE = new CrashSample();
+    /** Virtual threads, between which the turn in a world passes without a switch of the operating system's threads. */
+    private static final ExecutorService THREADS = Executors.newFixedThreadPool(
+            Runtime.getRuntime().availableProcessors(), Thread.ofVirtual().factory());
 
     private static final CrashStarts STARTS = new CrashStarts();
     private static int points;
@@ -38,6 +48,7 @@ class CrashPointsTest {
 
     @AfterAll
     static void tell() {
+        THREADS.close();
         LOG.warn("{} requests, {} crashes, {} s", points, runs, nanos / 1_000_000_000);
     }
 
@@ -58,16 +69,18 @@ class CrashPointsTest {
     @MethodSource("operations")
     void crashAtAnyPointChangesNoOutcome(CrashRow row, Operation operation) {
         long begin = System.nanoTime();
-        Model model = CrashRun.model(STARTS, row, operation);
+        Model model = play(() -> CrashRun.model(STARTS, row, operation)).join();
         assertUsual(row, operation, model);
         List<Message> requests = model.requests();
         assertThat(requests).as("points of the operation").anyMatch(Message::writes);
-        List<Crash> all = crashes(row + "/" + operation, model);
-        List<String> failures = all.parallelStream()
-                .flatMap(crash -> failure(row, operation, crash, model)
+        List<Crash> all = crashes(operation, row + "/" + operation, model);
+        List<String> failures = all.stream()
+                .map(crash -> play(() -> failure(row, operation, crash, model)
                         .map(why -> name(row + "/" + operation, crash) + " at " + requests.get(crash.point() - 1) + ": "
-                                + why)
-                        .stream())
+                                + why)))
+                .toList()
+                .stream()
+                .flatMap(running -> running.join().stream())
                 .toList();
         points += requests.size();
         runs += all.size();
@@ -75,7 +88,11 @@ class CrashPointsTest {
         assertThat(failures).isEmpty();
     }
 
-    private static List<Crash> crashes(String operation, Model model) {
+    private static <T> CompletableFuture<T> play(Supplier<T> run) {
+        return CompletableFuture.supplyAsync(run, THREADS);
+    }
+
+    private static List<Crash> crashes(Operation operation, String prefix, Model model) {
         List<Message> requests = model.requests();
         return IntStream.rangeClosed(1, requests.size())
                 .boxed()
@@ -83,9 +100,9 @@ class CrashPointsTest {
                         Mode.of(requests.get(point - 1), point).stream().map(mode -> new Crash(point, mode)))
                 // A request that the API server refuses leaves nothing.
                 .filter(crash -> !crash.mode().kills() || model.forks().containsKey(crash))
-                .filter(crash -> name(operation, crash).startsWith(ONLY))
+                .filter(crash -> name(prefix, crash).startsWith(ONLY))
                 .filter(crash ->
-                        (crash.point() * Mode.values().length + crash.mode().ordinal()) % EVERY == 0)
+                        !WANTED.isEmpty() || SAMPLE.has(operation, requests.get(crash.point() - 1), crash.mode()))
                 .toList();
     }
 
