@@ -73,6 +73,10 @@ class CrashPointsTest {
         assertUsual(row, operation, model);
         List<Message> requests = model.requests();
         assertThat(requests).as("points of the operation").anyMatch(Message::writes);
+        if (!ONLY.isEmpty()) {
+            IntStream.range(0, requests.size()).forEach(i -> LOG.warn("{} {}", i + 1, requests.get(i)));
+            LOG.warn("without a crash: {}", model.after());
+        }
         List<Crash> all = crashes(operation, row + "/" + operation, model);
         List<String> failures = all.stream()
                 .map(crash -> play(() -> failure(row, operation, crash, model)
@@ -128,6 +132,9 @@ class CrashPointsTest {
             assertThat(cluster).doesNotContain("object ");
         } else if (operation.limits()) {
             assertThat(cluster).contains("False ");
+            if (operation == Operation.EXCLUDE) {
+                assertThat(cluster).doesNotContain("[profile");
+            }
         } else {
             assertThat(cluster).contains("True Ready");
         }

@@ -92,6 +92,11 @@ final class CrashRun implements AutoCloseable {
                 run.delete();
                 run.world.run(OPERATION);
             }
+            if (row.isShare() && operation.limits()) {
+                // The status lists what RAM has as of the last look, and the next look comes with the next check for
+                // drift.
+                run.world.run(QUIET);
+            }
             Snapshot after = Snapshot.of(run.world);
             run.delete();
             run.world.run(OPERATION);

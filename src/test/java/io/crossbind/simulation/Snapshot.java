@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 record Snapshot(List<String> aws, List<String> cluster) {
     private static final List<String> ACCOUNTS = List.of(Manifests.HOME, Manifests.DATA, CrashStarts.PARTNER);
 
-    /** Times and ids of roles. The time of the last change is absent where a process died between a change and its status. */
-    private static final Pattern DRAWN = Pattern.compile("20\\d\\d-[-0-9T:.]+Z|AROA[A-Z0-9]+");
+    /** Times, and ids of roles and shares. The time of the last change is absent where a process died between a change and its status. */
+    private static final Pattern DRAWN = Pattern.compile("20\\d\\d-[-0-9T:.]+Z|AROA[A-Z0-9]+|resource-share/[0-9a-z]+");
 
     static Snapshot of(World world) {
         Inspection aws = world.aws.inspect();
@@ -85,9 +85,9 @@ record Snapshot(List<String> aws, List<String> cluster) {
                                                 ready(each.getStatus().conditions()),
                                                 status(each.getStatus()))),
                         world.store.list(ResourceShare.class).stream()
-                                .map(each ->
-                                        "object share app " + each.getMetadata().getFinalizers() + " "
-                                                + ready(each.getStatus().conditions())),
+                                .map(each -> "object share app "
+                                        + each.getMetadata().getFinalizers() + " "
+                                        + ready(each.getStatus().conditions()) + " " + status(each.getStatus())),
                         world.store.list(ServiceAccount.class).stream()
                                 .map(each ->
                                         "service account " + each.getMetadata().getName() + " " + owners(each) + " "
