@@ -6,6 +6,7 @@ import io.crossbind.model.Problem;
 import io.crossbind.model.Quotas;
 import io.crossbind.model.ResourceArn;
 import io.crossbind.model.RoleObservation;
+import io.crossbind.plan.DeletionPatience;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -21,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * own writes enter the cache at once (write-through).
  */
 public final class AccountInventory {
-    /** How long a failure that time may end, such as throttling, is waited out. It is longer than a pause between two attempts grows in it. */
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
-
     /**
      * How long IAM may not return a role that was created. IAM is eventually consistent and names no limit (IAM user guide, troubleshooting,
      * changes that I make are not always immediately visible).
@@ -75,7 +73,7 @@ public final class AccountInventory {
     public synchronized boolean hasFailedForGood(Instant now) {
         return failure != null
                 && failingSince != null
-                && (!failure.isTransient() || !now.isBefore(failingSince.plus(PATIENCE)));
+                && !DeletionPatience.waitsFor(failure, failingSince, now);
     }
 
     /** When the roles were last read as a whole. */

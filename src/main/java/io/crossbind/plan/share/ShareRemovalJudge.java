@@ -7,6 +7,7 @@ import io.crossbind.model.ClusterIdentity;
 import io.crossbind.model.ObservedShare;
 import io.crossbind.model.Problem;
 import io.crossbind.model.Reason;
+import io.crossbind.plan.DeletionPatience;
 import io.crossbind.plan.share.ShareJudgement.Blocked;
 import io.crossbind.plan.share.ShareJudgement.NeedsRead;
 import io.crossbind.plan.share.ShareJudgement.Ready;
@@ -20,7 +21,7 @@ import java.util.Set;
 
 /**
  * Judges a ResourceShare that is being deleted. A share that lost its tags has no owner any more and stays. If the status records no share,
- * the operator looks for one all the same, because the status may be lost; but it does not wait for an inaccessible account.
+ * the operator looks for one all the same, because the status may be lost; but it does not wait long for an inaccessible account.
  */
 final class ShareRemovalJudge {
     private final ShareSituation situation;
@@ -48,7 +49,9 @@ final class ShareRemovalJudge {
 
     /** A throttled call says nothing about the account, so it is repeated even for a share that may not exist. */
     private ShareJudgement unreadable(Problem problem) {
-        return situation.isRecorded() || problem.reason() == Reason.THROTTLED
+        return situation.isRecorded()
+                        || problem.reason() == Reason.THROTTLED
+                        || DeletionPatience.waitsFor(problem, since, situation.now())
                 ? new Blocked(problem)
                 : new Removed(Optional.of(problem));
     }

@@ -281,9 +281,15 @@ class ShareJudgeTest {
 
     /** A status may be lost, so the operator looks; but nothing shows that a share exists, so a denied call does not keep the object. */
     @ParameterizedTest
-    @CsvSource({"ACCESS_DENIED, false", "AWS_UNREACHABLE, false", "THROTTLED, true"})
-    void deletionWithoutARecordWaitsOnlyForAThrottledCall(Reason reason, boolean waits) {
-        share.deleted = JUST_NOW;
+    @CsvSource({
+        "ACCESS_DENIED, 2026-03-01T11:59:50Z, false",
+        "AWS_UNREACHABLE, 2026-03-01T11:59:50Z, true",
+        "AWS_UNREACHABLE, 2026-03-01T11:57:00Z, false",
+        "THROTTLED, 2026-03-01T11:57:00Z, true"
+    })
+    void deletionWithoutARecordWaitsForAThrottledCallAndForMinutesForAnAnswer(
+            Reason reason, String deleted, boolean waits) {
+        share.deleted = deleted;
         failsToRead(reason);
         assertThat(judged())
                 .isEqualTo(
