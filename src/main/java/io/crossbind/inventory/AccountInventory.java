@@ -71,9 +71,7 @@ public final class AccountInventory {
      * has lasted for the grace period.
      */
     public synchronized boolean hasFailedForGood(Instant now) {
-        return failure != null
-                && failingSince != null
-                && !DeletionPatience.waitsFor(failure, failingSince, now);
+        return failure != null && failingSince != null && !DeletionPatience.waitsFor(failure, failingSince, now);
     }
 
     /** When the roles were last read as a whole. */

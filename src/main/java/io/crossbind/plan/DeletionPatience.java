@@ -9,17 +9,22 @@ import java.time.Instant;
  * pass; but the object may also never have been given anything, and its deletion must not hang on an account, region or resource that does not exist.
  */
 public final class DeletionPatience {
-    /** It is longer than the pauses between attempts become within it. */
-    public static final Duration OF_TRANSIENT = Duration.ofMinutes(2);
+    /** The wait is longer than the pauses between attempts become within this time. */
+    private static final Duration OF_TRANSIENT = Duration.ofMinutes(2);
 
     private DeletionPatience() {}
 
     /**
      * Whether a deletion waits for the end of a problem.
      *
-     * @param since the time of the deletion request, or of the first failure
+     * @param since the time of the first attempt, or of the first failure
      */
     public static boolean waitsFor(Problem problem, Instant since, Instant now) {
-        return problem.isTransient() && now.isBefore(since.plus(OF_TRANSIENT));
+        return problem.isTransient() && lasts(since, now);
+    }
+
+    /** Whether a deletion still waits for the end of transient problems. */
+    public static boolean lasts(Instant since, Instant now) {
+        return now.isBefore(since.plus(OF_TRANSIENT));
     }
 }

@@ -13,6 +13,17 @@ class LostAnswersTest {
     private static final String ID = "222222222222";
     private static final ObjectKey KEY = ObjectKey.of("shop", "web");
 
+    private static final String GRANTING = """
+            apiVersion: crossbind.io/v1alpha1
+            kind: CrossAccountBinding
+            metadata: {name: web, namespace: shop}
+            spec:
+              accountRef: {name: data}
+              workload: {serviceAccount: {name: web, create: true, delivery: WebIdentity}}
+              role: {managedPolicyArns: ["arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"]}
+              grants: [{resourceArn: "arn:aws:s3:::reports/*", access: Read}]
+            """;
+
     private final QuietWorld site = QuietWorld.begin();
 
     @AfterEach
@@ -34,6 +45,8 @@ class LostAnswersTest {
               allowedNamespaces: {names: [shop]}
               limits:
                 managedPolicyArns: ["arn:aws:iam::aws:policy/*"]
+                actions: ["s3:*"]
+                resources: ["arn:aws:s3:::reports/*"]
                 workloads: [ServiceAccount]
                 deliveries: [WebIdentity]
             """.formatted(ID, ID, Manifests.EXTERNAL_ID));
@@ -75,15 +88,60 @@ class LostAnswersTest {
         apply();
         site.awaitBinding("shop/web", "Ready");
         String role = site.roleArn("shop/web");
-        CrossAccountBinding binding = site.binding("shop/web");
-        binding.setStatus(null);
         // The pass over the deletion comes before a pass that would write the status again.
-        site.world.store.updateStatus(binding);
+        loseStatus();
         site.world.aws.faults().on("iam", "DetachRolePolicy").times(2).closeConnection();
         site.world.store.delete(CrossAccountBinding.class, KEY);
         site.eventually(() -> assertThat(site.writes(ID)).contains("DetachRolePolicy"));
         site.eventually(() ->
                 assertThat(site.world.store.get(CrossAccountBinding.class, KEY)).isEmpty());
         assertThat(site.world.aws.inspect().role(role)).isEmpty();
+    }
+
+    /** The owner tags of the role are the only lead to the statement, so the role is deleted after the statement. */
+    @Test
+    void bindingWithoutStatusIsDeletedWithItsStatementsAlthoughAWSDidNotAnswerForSeconds() {
+        Setup.fill(site.world);
+        apply();
+        site.apply(GRANTING);
+        site.awaitBinding("shop/web", "Ready");
+        assertThat(policyOfReports()).contains("Crossbind");
+        loseStatus();
+        site.world.aws.faults().on("s3", "GetBucketPolicy").times(6).closeConnection();
+        site.world.aws.faults().on("s3", "PutBucketPolicy").times(6).closeConnection();
+        site.deleteAndWait(CrossAccountBinding.class, "shop/web");
+        assertThat(policyOfReports()).doesNotContain("Crossbind");
+    }
+
+    /** A binding that asks for a resource that it was never granted must go in the end, whatever AWS answers. */
+    @Test
+    void bindingWithoutStatusIsDeletedWithItsRoleAlthoughAPolicyStaysUnreadable() {
+        Setup.fill(site.world);
+        apply();
+        site.apply(GRANTING);
+        site.awaitBinding("shop/web", "Ready");
+        String role = site.roleArn("shop/web");
+        loseStatus();
+        site.world.aws.faults().on("s3", "GetBucketPolicy").closeConnection();
+        site.world.store.delete(CrossAccountBinding.class, KEY);
+        site.run(Duration.ofMinutes(1));
+        assertThat(site.world.aws.inspect().role(role)).as("waits").isPresent();
+        site.run(Duration.ofMinutes(9));
+        assertThat(site.world.store.get(CrossAccountBinding.class, KEY)).isEmpty();
+        assertThat(site.world.aws.inspect().role(role)).isEmpty();
+    }
+
+    private String policyOfReports() {
+        return String.valueOf(site.world.aws.inspect().buckets().values().stream()
+                .filter(bucket -> bucket.name().equals("reports"))
+                .findFirst()
+                .orElseThrow()
+                .policy());
+    }
+
+    private void loseStatus() {
+        CrossAccountBinding binding = site.binding("shop/web");
+        binding.setStatus(null);
+        site.world.store.updateStatus(binding);
     }
 }

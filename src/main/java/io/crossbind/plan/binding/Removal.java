@@ -29,7 +29,7 @@ public enum Removal {
     }
 
     /** Whether the binding is deleted, so that no later pass finds what a lost status named. */
-    boolean isFinal() {
+    public boolean isFinal() {
         return this == DELETE || this == RELEASE;
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Judges a binding whose access is removed: deletion, release, revocation. Judging has no effect and reads nothing. An account that is out
@@ -20,22 +21,26 @@ import java.util.TreeSet;
 public final class RemovalJudge {
     private final Removal removal;
     private final GivenAccess given;
+    private final boolean waits;
     private final Set<Ref> refs = new LinkedHashSet<>();
     private final List<PlannedPhase> phases = new ArrayList<>();
     private final Set<String> leftRoles = new TreeSet<>();
 
-    private RemovalJudge(Removal removal, GivenAccess given) {
+    private RemovalJudge(Removal removal, GivenAccess given, boolean waits) {
         this.removal = removal;
         this.given = given;
+        this.waits = waits;
     }
 
     /**
      * Judges by the known facts.
      *
      * @param given what the binding may have been given
+     * @param waits whether the removal waits for AWS to answer, since the status names nothing and the first attempt is minutes ago at most. The owner
+     *     tags of the roles are then the only lead to what the binding was given, so the roles go last, after all else has succeeded
      */
-    public static Judgement<ReductionPlan> judge(Removal removal, GivenAccess given) {
-        return new RemovalJudge(removal, given).judge();
+    public static Judgement<ReductionPlan> judge(Removal removal, GivenAccess given, boolean waits) {
+        return new RemovalJudge(removal, given, waits).judge();
     }
 
     private Judgement<ReductionPlan> judge() {
@@ -58,9 +63,19 @@ public final class RemovalJudge {
                 removeTarget();
             }
         }
-        return refs.isEmpty()
-                ? new Judgement.Ready<>(new ReductionPlan(phases, leftRoles, grants.unread()))
-                : new Judgement.NeedsRead<>(refs);
+        if (!refs.isEmpty()) {
+            return new Judgement.NeedsRead<>(refs);
+        }
+        return unanswered(grants.unread())
+                .<Judgement<ReductionPlan>>map(problem -> new Judgement.Blocked<>(problem, AccessOnProblem.KEEP))
+                .orElseGet(() -> new Judgement.Ready<>(new ReductionPlan(phases, leftRoles, grants.unread())));
+    }
+
+    /** Why a part of what the binding may have been given could not be read yet; empty if the removal does not wait for that. */
+    private Optional<Problem> unanswered(List<Problem> unread) {
+        return Stream.concat(phases.stream().flatMap(phase -> phase.problem().stream()), unread.stream())
+                .filter(problem -> waits && problem.isTransient())
+                .findFirst();
     }
 
     /**
@@ -82,7 +97,8 @@ public final class RemovalJudge {
                 refs.add(new Ref.RoleToRemove(side, role.name()));
             }
         }
-        phases.add(PlannedPhase.removing(Phase.REMOVE_ROLES, side, changes, problem));
+        OnFailure onFailure = waits ? OnFailure.FINISH_PHASE : OnFailure.CONTINUE;
+        phases.add(new PlannedPhase(Phase.REMOVE_ROLES, Optional.of(side), changes, onFailure, problem));
     }
 
     private RoleRemovalPlanner planner(GivenRoles.Located owned, GivenRole role, boolean profile) {

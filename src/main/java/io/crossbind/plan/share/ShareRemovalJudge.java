@@ -51,7 +51,7 @@ final class ShareRemovalJudge {
     private ShareJudgement unreadable(Problem problem) {
         return situation.isRecorded()
                         || problem.reason() == Reason.THROTTLED
-                        || DeletionPatience.waitsFor(problem, since, situation.now())
+                        || DeletionPatience.waitsFor(problem, situation.firstAttempt(), situation.now())
                 ? new Blocked(problem)
                 : new Removed(Optional.of(problem));
     }

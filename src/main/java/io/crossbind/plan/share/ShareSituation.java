@@ -16,6 +16,7 @@ import java.util.Optional;
  *
  * @param cluster the identity of the cluster, which the share's owner tags contain
  * @param now the time of the pass
+ * @param firstAttempt when this process first passed over the object that is being deleted; now for an object that lives
  * @param settling the time for which RAM may not list a new or changed share although it exists
  */
 public record ShareSituation(
@@ -23,6 +24,7 @@ public record ShareSituation(
         AccountsOfShare accounts,
         Reading<ClusterIdentity> cluster,
         Instant now,
+        Instant firstAttempt,
         Duration settling) {
 
     /** The region of the share: the recorded one, else the region of its resources. */

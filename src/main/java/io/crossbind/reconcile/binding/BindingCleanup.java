@@ -69,7 +69,9 @@ public final class BindingCleanup {
     private Applied judgement(BindingContext context, Removal removal) {
         List<Sibling> siblings = context.workload().sharesSource() ? members.of(context, Optional.empty()) : List.of();
         GivenAccessGatherer gatherer = gatherers.of(context, siblings);
-        return switch (Judging.repeat(() -> RemovalJudge.judge(removal, gatherer.observations()), gatherer::read)) {
+        boolean waits = removal.isFinal() && gatherer.waitsForAnswers(memories.of(context.binding()));
+        return switch (Judging.repeat(
+                () -> RemovalJudge.judge(removal, gatherer.observations(), waits), gatherer::read)) {
             case Judgement.Ready<ReductionPlan>(ReductionPlan plan) ->
                 execute(context, removal, plan, siblings, gatherer);
             case Judgement.Blocked<ReductionPlan>(Problem problem, AccessOnProblem _) ->

@@ -16,6 +16,7 @@ final class BindingMemory {
     private volatile @Nullable Instant principalUnknownSince;
     private volatile @Nullable Membership membership;
     private volatile @Nullable Verified verified;
+    private volatile @Nullable Instant deletionTried;
     private volatile boolean hasUnreadGrants;
     private volatile boolean isEmptied;
 
@@ -83,6 +84,16 @@ final class BindingMemory {
 
     void verified(@Nullable Verified now) {
         verified = now;
+    }
+
+    /** When this process first tried the deletion of the binding, which is now if it did not. */
+    Instant deletionTried(Instant now) {
+        Instant first = deletionTried;
+        if (first == null) {
+            deletionTried = now;
+            return now;
+        }
+        return first;
     }
 
     /** Whether access was revoked while a resource could not be read that may have statements of the binding. */

@@ -17,6 +17,7 @@ import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
 import io.crossbind.model.ResourceArn;
 import io.crossbind.model.RoleObservation;
+import io.crossbind.plan.DeletionPatience;
 import io.crossbind.plan.binding.GivenAccess;
 import io.crossbind.plan.binding.GivenGrants;
 import io.crossbind.plan.binding.GivenRole;
@@ -28,6 +29,7 @@ import io.crossbind.reconcile.AccountRegistry;
 import io.crossbind.reconcile.port.ClusterCommands;
 import io.crossbind.reconcile.port.NamespacedName;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -174,6 +176,17 @@ final class GivenAccessGatherer {
                         "AwsAccount " + BindingIndex.accountOf(context.binding())
                                 + " is being read to find remaining objects"))
                 : Optional.empty();
+    }
+
+    /**
+     * Whether the deletion waits for AWS to answer, since the status names nothing. The wait begins once the accounts are known.
+     */
+    boolean waitsForAnswers(BindingMemory memory) {
+        if (context.namesAnything() || unreadAccount().isPresent()) {
+            return false;
+        }
+        Instant now = clock.instant();
+        return DeletionPatience.lasts(memory.deletionTried(now), now);
     }
 
     private boolean isUnread(Supplier<Optional<AwsAccount>> named) {

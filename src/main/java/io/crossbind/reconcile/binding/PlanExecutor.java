@@ -92,7 +92,8 @@ public final class PlanExecutor {
             if (phase.onFailure() == OnFailure.CONTINUE) {
                 all = removed(context, accounts, phase).after(all);
             } else if (all.failure().isEmpty()) {
-                all = carryOut(context, accounts, phase).after(all);
+                Applied applied = carryOut(context, accounts, phase);
+                all = new Applied(applied.done(), phase.problem().or(applied::failure)).after(all);
             }
         }
         return all;

@@ -31,13 +31,19 @@ final class ShareGatherer {
     /**
      * Gathers what the caches hold.
      *
+     * @param firstAttempt when this process first passed over the object that is being deleted; now for an object that lives
      * @param settling the time for which RAM may not list a new or changed share although it exists
      */
-    ShareGatherer(ResourceShare share, ShareSites sites, Instant now, Duration settling) {
+    ShareGatherer(ResourceShare share, ShareSites sites, Instant now, Instant firstAttempt, Duration settling) {
         this.sites = sites;
         List<AwsAccount> all = sites.accounts();
         this.situation = new ShareSituation(
-                share, new AccountsOfShare(sites.ownerFacts(share), all), Reading.of(sites::cluster), now, settling);
+                share,
+                new AccountsOfShare(sites.ownerFacts(share), all),
+                Reading.of(sites::cluster),
+                now,
+                firstAttempt,
+                settling);
     }
 
     ShareSituation situation() {

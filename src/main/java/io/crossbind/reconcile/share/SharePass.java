@@ -13,6 +13,7 @@ import io.crossbind.status.ShareOutcome;
 import io.crossbind.status.ShareOutcome.Share;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +23,7 @@ public final class SharePass {
     private final ShareSites sites;
     private final ShareExecutor executor;
     private final ShareStatusWriter statuses;
+    private final DeletionAttempts attempts = new DeletionAttempts();
     private final Duration settling;
     private final Clock clock;
 
@@ -68,9 +70,16 @@ public final class SharePass {
         };
     }
 
+    /** Forgets a share that is gone. */
+    void forget(ResourceShare share) {
+        attempts.forget(share);
+    }
+
     /** Gathers and judges until nothing more has to be read. Nothing is read twice, so this ends. */
     private ShareJudgement judged(ResourceShare share) {
-        ShareGatherer gatherer = new ShareGatherer(share, sites, clock.instant(), settling);
+        Instant now = clock.instant();
+        Instant firstAttempt = share.isMarkedForDeletion() ? attempts.first(share, now) : now;
+        ShareGatherer gatherer = new ShareGatherer(share, sites, now, firstAttempt, settling);
         Set<ShareRef> read = new HashSet<>();
         while (true) {
             ShareJudgement judgement = ShareJudge.judge(gatherer.situation(), gatherer.observations());

@@ -67,6 +67,7 @@ public final class ShareReconciliation implements Reconciliation<ResourceShare> 
     @Override
     public void forget(ResourceShare share) {
         memory.forget(share);
+        pass.forget(share);
     }
 
     /** The outcome of a pass; empty if nothing is left of a share that is being deleted. */

@@ -43,7 +43,7 @@ record PlannedReductions(PlannedBinding binding, Status status, String limits) {
     }
 
     Reduction removed(Removal removal, PlannedWorld world, OptionalInt failing) {
-        return executed(world, failing, given -> RemovalJudge.judge(removal, given));
+        return executed(world, failing, given -> RemovalJudge.judge(removal, given, false));
     }
 
     Reduction blocked(PlannedWorld world) {

@@ -85,6 +85,7 @@ final class ShareExamples {
                         ownerExists ? List.of(owner, guest) : List.of(guest)),
                 cluster,
                 NOW,
+                deleted == null ? NOW : Instant.parse(deleted),
                 SETTLING);
     }
 
