@@ -16,6 +16,7 @@ import io.crossbind.plan.RoleModel;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -120,7 +121,7 @@ record PlannedWorld(
     /** A policy of a resource shows the unique ID in place of the ARN of a deleted role. */
     PlannedWorld without(Side side) {
         Map<Side, ObservedRole> all = copy(roles);
-        ObservedRole gone = all.remove(side);
+        ObservedRole gone = Objects.requireNonNull(all.remove(side));
         Map<ResourceArn, String> shown = new HashMap<>(policies);
         shown.replaceAll((_, json) -> json.replace("\"" + gone.arn() + "\"", "\"" + gone.id() + "\""));
         return new PlannedWorld(all, providers, shown, serviceAccount, configMap, association, pinnedSourceId, created);
