@@ -10,7 +10,7 @@ import io.crossbind.model.NamespaceFacts;
 import io.crossbind.model.ObservedConfigMap;
 import io.crossbind.model.ObservedServiceAccount;
 import io.crossbind.reconcile.binding.BindingIndex;
-import io.crossbind.reconcile.pods.PodsReconciliation;
+import io.crossbind.reconcile.pods.PodsGatherer;
 import io.crossbind.reconcile.port.ClusterView;
 import io.crossbind.reconcile.port.IndexedBindings;
 import io.crossbind.reconcile.port.NamespacedName;
@@ -47,7 +47,7 @@ public final class BindingCaches implements ClusterView, IndexedBindings {
     private final AccountCaches accounts;
     private final ServiceAccountCache serviceAccounts;
     private final RequeueSource<CrossAccountBinding> requeues;
-    private final ChangeSource<CrossAccountBinding> changes = new ChangeSource<>(PodsReconciliation::matters);
+    private final ChangeSource<CrossAccountBinding> changes = new ChangeSource<>(PodsGatherer::matters);
     private volatile @Nullable Sources sources;
 
     public BindingCaches(

@@ -5,6 +5,7 @@ import io.crossbind.kubernetes.ApiErrors;
 import io.crossbind.kubernetes.CachedFields;
 import io.crossbind.reconcile.binding.BindingIndex;
 import io.crossbind.reconcile.pods.PodsReconciliation;
+import io.crossbind.reconcile.pods.PodsRecorder;
 import io.crossbind.reconcile.port.NamespacedName;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -28,7 +29,7 @@ import java.util.Optional;
  */
 @ControllerConfiguration(
         name = "crossaccountbinding-pods",
-        fieldManager = PodsReconciliation.FIELD_MANAGER,
+        fieldManager = PodsRecorder.FIELD_MANAGER,
         generationAwareEventProcessing = false,
         informer =
                 @Informer(
@@ -65,7 +66,9 @@ public final class PodsReconciler implements Reconciler<ServiceAccount> {
         for (NamespacedName name : bindings.ofServiceAccount(NamespacedName.of(serviceAccount))) {
             Optional<CrossAccountBinding> binding = bindings.get(name);
             again |= binding.isPresent()
-                    && reconciliation.reconcile(binding.get(), fields -> applyStatus(fields, context.getClient()));
+                    && reconciliation
+                            .reconcile(binding.get(), fields -> applyStatus(fields, context.getClient()))
+                            .isPresent();
         }
         UpdateControl<ServiceAccount> control = UpdateControl.noUpdate();
         if (again) {
@@ -80,7 +83,7 @@ public final class PodsReconciler implements Reconciler<ServiceAccount> {
                     .subresource("status")
                     .patch(new PatchContext.Builder()
                             .withForce(true)
-                            .withFieldManager(PodsReconciliation.FIELD_MANAGER)
+                            .withFieldManager(PodsRecorder.FIELD_MANAGER)
                             .withPatchType(PatchType.SERVER_SIDE_APPLY)
                             .build());
             bindings.written(answer);

@@ -39,6 +39,12 @@ public final class LimitsCheck {
         return limits == null || limits.rolePath() == null ? DEFAULT_PATH : limits.rolePath();
     }
 
+    /** The permissions boundary that an account requires of every role, null if none. */
+    public static @Nullable String permissionsBoundary(AwsAccountSpec account) {
+        Limits limits = account.limits();
+        return limits == null ? null : limits.permissionsBoundaryArn();
+    }
+
     @Nullable
     String permissionsBoundary() {
         return limits.permissionsBoundaryArn();

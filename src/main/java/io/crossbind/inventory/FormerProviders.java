@@ -72,12 +72,16 @@ public final class FormerProviders {
         }
     }
 
-    /**
-     * Records an attempt to delete a provider. The result is false after an earlier attempt since the last read, so that a rejected
-     * deletion is not repeated.
-     */
-    public synchronized boolean tryOnce(String arn) {
-        return tried.add(arn);
+    /** ARNs of those that the operator has not tried to delete since the last read, so that a rejected deletion is not repeated. */
+    public synchronized Set<String> untried() {
+        Set<String> untried = new HashSet<>(former);
+        untried.removeAll(tried);
+        return Set.copyOf(untried);
+    }
+
+    /** Records an attempt to delete a provider. */
+    public synchronized void recordAttempt(String arn) {
+        tried.add(arn);
     }
 
     /** Records that a provider was deleted. */

@@ -15,15 +15,19 @@ import io.crossbind.reconcile.AccountNotices;
 import io.crossbind.reconcile.AccountRegistry;
 import io.crossbind.reconcile.FinalizerKeeper;
 import io.crossbind.reconcile.Passes;
-import io.crossbind.reconcile.ReadFirstPlanner;
 import io.crossbind.reconcile.Reconciliation;
 import io.crossbind.reconcile.Retries;
+import io.crossbind.reconcile.account.AccountContents;
+import io.crossbind.reconcile.account.AccountDependents;
+import io.crossbind.reconcile.account.AccountEvents;
+import io.crossbind.reconcile.account.AccountExecutor;
+import io.crossbind.reconcile.account.AccountPass;
 import io.crossbind.reconcile.account.AccountReconciliation;
+import io.crossbind.reconcile.account.AccountRecorder;
+import io.crossbind.reconcile.account.AccountSites;
 import io.crossbind.reconcile.account.AccountStatusWriter;
 import io.crossbind.reconcile.account.BindingsOfAccount;
-import io.crossbind.reconcile.account.NamespaceReuseGuard;
 import io.crossbind.reconcile.account.OrphanedRoles;
-import io.crossbind.reconcile.account.UnusedProviders;
 import io.crossbind.reconcile.binding.AccountUse;
 import io.crossbind.reconcile.binding.AccountUsers;
 import io.crossbind.reconcile.binding.BindingAdmission;
@@ -49,7 +53,10 @@ import io.crossbind.reconcile.binding.Readiness;
 import io.crossbind.reconcile.binding.ServiceAccountMembers;
 import io.crossbind.reconcile.binding.TrustedSourceRoles;
 import io.crossbind.reconcile.binding.UnmanagedRoleVerifier;
+import io.crossbind.reconcile.pods.PodsExecutor;
+import io.crossbind.reconcile.pods.PodsGatherer;
 import io.crossbind.reconcile.pods.PodsReconciliation;
+import io.crossbind.reconcile.pods.PodsRecorder;
 import io.crossbind.reconcile.port.AccountsView;
 import io.crossbind.reconcile.port.ClusterCommands;
 import io.crossbind.reconcile.port.ClusterView;
@@ -175,7 +182,6 @@ public record OperatorGraph(
         private final Clock clock;
         private final ProviderChanges providers;
         private final Applier applier;
-        private final ReadFirstPlanner planning;
         private final OrderGrace grace;
         private final AccountNotices notices;
         private final FinalizerKeeper finalizers = new FinalizerKeeper();
@@ -192,7 +198,6 @@ public record OperatorGraph(
             this.clock = clock;
             this.providers = new ProviderChanges(ports.locks(), clock);
             this.applier = new Applier(providers, new PolicyChanges(ports.locks()), clock);
-            this.planning = new ReadFirstPlanner(applier, clock);
             this.grace = new OrderGrace(settings.orderGrace(), clock);
             this.notices = new AccountNotices(ports.accountRequeuer());
             this.index = new BindingIndex(ports.bindings());
@@ -215,7 +220,10 @@ public record OperatorGraph(
                     new Passes<>(
                             accounts(),
                             account -> Map.of("account", account.getMetadata().getName())),
-                    new PodsReconciliation(ports.pods(), ports.restarter(), ports.events()));
+                    new PodsReconciliation(
+                            new PodsGatherer(ports.pods()),
+                            new PodsExecutor(ports.restarter(), ports.events()),
+                            new PodsRecorder()));
         }
 
         private Reconciliation<CrossAccountBinding> bindings() {
@@ -271,25 +279,21 @@ public record OperatorGraph(
             AccountReader reader = new AccountReader(clock, settings.factsInterval());
             BindingsOfAccount bindings =
                     new BindingsByAccount(accounts, ports.accounts(), index, use, users, ports.bindingRequeuer());
-            OrphanedRoles orphans = new OrphanedRoles(bindings);
-            return new AccountReconciliation(
+            AccountDependents dependents =
+                    new AccountDependents(bindings, new SharesByAccount(ports.shares()), new OrphanedRoles(bindings));
+            AccountSites sites = new AccountSites(
                     ports.accounts(),
                     accounts,
-                    reader,
-                    new UnusedProviders(providers, reader, ports.events()),
-                    bindings,
-                    new SharesByAccount(ports.shares()),
-                    new NamespaceReuseGuard(planning, orphans, ports.commands(), ports.events()),
-                    new AccountStatusWriter(
-                            ports.accounts(),
-                            accounts,
-                            orphans,
-                            new AccountStatuses(grace),
-                            memory.accounts(),
-                            ports.events()),
-                    ports.events(),
-                    retries(),
-                    clock);
+                    new AccountContents(accounts, reader, bindings, clock),
+                    ports.commands());
+            AccountEvents events = new AccountEvents(ports.events());
+            AccountExecutor executor = new AccountExecutor(applier, providers, bindings, events);
+            AccountStatusWriter statuses = new AccountStatusWriter(
+                    ports.accounts(), new AccountStatuses(grace), memory.accounts(), ports.events());
+            return new AccountReconciliation(
+                    new AccountPass(sites, dependents, executor, events, clock),
+                    new AccountRecorder(sites, dependents, statuses, retries(), clock),
+                    accounts);
         }
 
         private Retries retries() {

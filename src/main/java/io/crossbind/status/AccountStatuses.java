@@ -42,11 +42,11 @@ public final class AccountStatuses {
         AwsAccountStatus before = previous == null ? NONE : previous;
         Conditions conditions = new Conditions(before.conditions(), generation, grace);
         List<Condition> all = new ArrayList<>(summary(conditions, outcome));
-        return outcome.seen()
-                .map(seen -> {
-                    all.add(provider(conditions, seen));
-                    all.add(quota(conditions, seen));
-                    return seen(generation, all, seen);
+        return outcome.snapshot()
+                .map(snapshot -> {
+                    all.add(provider(conditions, snapshot));
+                    all.add(quota(conditions, snapshot));
+                    return observed(generation, all, snapshot);
                 })
                 .orElseGet(() -> new AwsAccountStatus(
                         generation,
@@ -69,37 +69,42 @@ public final class AccountStatuses {
                                 outcome.managed() ? "The operator has read the account." : Reason.UNMANAGED.meaning()));
     }
 
-    private static Condition provider(Conditions conditions, AccountOutcome.Seen seen) {
-        boolean accepts = seen.provider()
-                .filter(provider -> provider.clientIds().contains(seen.audience()))
+    private static Condition provider(Conditions conditions, AccountSnapshot snapshot) {
+        boolean accepts = snapshot.provider()
+                .filter(provider -> provider.clientIds().contains(snapshot.audience()))
                 .isPresent();
         Reason reason = accepts
                 ? Reason.PROVIDER_FOUND
-                : seen.bindings() == 0 ? Reason.PROVIDER_NOT_NEEDED : Reason.PROVIDER_MISSING;
+                : snapshot.bindings() == 0 ? Reason.PROVIDER_NOT_NEEDED : Reason.PROVIDER_MISSING;
         return conditions.of(
                 "OidcProviderReady", accepts, reason, new Problem(reason, reason.meaning()).conditionMessage());
     }
 
-    private static Condition quota(Conditions conditions, AccountOutcome.Seen seen) {
-        boolean nearlyUsed = seen.roles() * 100L >= (long) seen.quotas().rolesQuota() * NEARLY_USED;
+    private static Condition quota(Conditions conditions, AccountSnapshot snapshot) {
+        boolean nearlyUsed = snapshot.roles() * 100L >= (long) snapshot.quotas().rolesQuota() * NEARLY_USED;
         Reason reason = nearlyUsed ? Reason.QUOTA_NEARLY_USED : Reason.QUOTA_AVAILABLE;
-        String message = seen.roles() + " of " + seen.quotas().rolesQuota() + " roles are used";
+        String message = snapshot.roles() + " of " + snapshot.quotas().rolesQuota() + " roles are used";
         return conditions.of("QuotaAvailable", !nearlyUsed, reason, new Problem(reason, message).conditionMessage());
     }
 
-    private static AwsAccountStatus seen(long generation, List<Condition> conditions, AccountOutcome.Seen seen) {
+    private static AwsAccountStatus observed(long generation, List<Condition> conditions, AccountSnapshot snapshot) {
         return new AwsAccountStatus(
                 generation,
                 conditions,
-                seen.callerArn(),
-                seen.provider()
-                        .map(provider -> new OidcProviderStatus(provider.arn(), seen.providerCreated()))
+                snapshot.callerArn(),
+                snapshot.provider()
+                        .map(provider -> new OidcProviderStatus(provider.arn(), snapshot.providerCreated()))
                         .orElse(null),
                 new AwsAccountStatus.Quotas(
-                        seen.roles(), seen.quotas().rolesQuota(), seen.quotas().trustPolicySizeQuota()),
-                seen.roles(),
-                seen.orphans().stream().sorted().limit(ORPHANS_NAMED).toList(),
-                seen.formerProviders().stream().sorted().limit(ORPHANS_NAMED).toList(),
-                seen.readAt().truncatedTo(ChronoUnit.SECONDS).toString());
+                        snapshot.roles(),
+                        snapshot.quotas().rolesQuota(),
+                        snapshot.quotas().trustPolicySizeQuota()),
+                snapshot.roles(),
+                snapshot.orphans().stream().sorted().limit(ORPHANS_NAMED).toList(),
+                snapshot.formerProviders().stream()
+                        .sorted()
+                        .limit(ORPHANS_NAMED)
+                        .toList(),
+                snapshot.readAt().truncatedTo(ChronoUnit.SECONDS).toString());
     }
 }

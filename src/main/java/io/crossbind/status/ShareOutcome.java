@@ -16,7 +16,8 @@ public record ShareOutcome(Reason reason, String message, Share share, boolean c
 
     /** The outcome of a share that is fully applied. */
     public static ShareOutcome ready(ObservedShare listed, String region, boolean changed) {
-        return new ShareOutcome(Reason.READY, listed.arn() + " is shared.", new Share.Listed(region, listed), changed);
+        return new ShareOutcome(
+                Reason.READY, listed.arn() + " is shared.", new Share.Observed(region, listed), changed);
     }
 
     /** The outcome before the first write. The status records it first, so that a kill in between leaves no orphan. */
@@ -50,6 +51,6 @@ public record ShareOutcome(Reason reason, String message, Share share, boolean c
         record Created(String region, String arn) implements Share {}
 
         /** RAM lists the share with these contents. */
-        record Listed(String region, ObservedShare contents) implements Share {}
+        record Observed(String region, ObservedShare contents) implements Share {}
     }
 }

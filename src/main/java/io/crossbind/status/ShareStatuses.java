@@ -53,7 +53,7 @@ public final class ShareStatuses {
             case Share.Created(String region, String arn) ->
                 new ResourceShareStatus(
                         generation, conditions, region, arn, before.resources(), before.principals(), appliedAt);
-            case Share.Listed(String region, var listed) ->
+            case Share.Observed(String region, var listed) ->
                 new ResourceShareStatus(
                         generation,
                         conditions,

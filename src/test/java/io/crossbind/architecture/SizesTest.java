@@ -40,7 +40,6 @@ class SizesTest {
 
     /** The classes with a constructor above the limit. The Javadoc of that constructor says why. */
     private static final Set<String> WIDE_CONSTRUCTORS = Set.of(
-            "AccountReconciliation",
             "AwsSessions",
             "BindingPass",
             "BindingReconciliation",

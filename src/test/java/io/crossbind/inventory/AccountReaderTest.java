@@ -176,8 +176,8 @@ class AccountReaderTest {
                 account.session(), inventory, CLUSTER, PolicyStores.in(account.session(), InstantSource.system()));
         ProviderChanges changes = new ProviderChanges(new KeyedLocks(), clock);
 
-        assertThat(inventory.formerProviders().tryOnce(former)).isTrue();
-        assertThat(inventory.formerProviders().tryOnce(former)).isFalse();
+        inventory.formerProviders().recordAttempt(former);
+        assertThat(inventory.formerProviders().untried()).isEmpty();
         assertThat(changes.deleteFormerIfUnused(access, former, () -> false)).isFalse();
         assertThat(inventory.formerProviders().arns()).containsExactly(former);
         assertThat(changes.deleteFormerIfUnused(access, former, () -> true)).isTrue();

@@ -186,9 +186,9 @@ final class Mutants {
                     "if (wanted == null && plan instanceof Plan.Apply(List<Change> changes)\n"),
             new Mutant(
                     "the provider goes while roles trust it",
-                    "reconcile/account/UnusedProviders.java",
-                    "&& !access.inventory().isTrusted(current)\n                && providers.deleteIfUnused(\n                        access, () -> isUntrusted(access, request, current) && withoutBindings.getAsBoolean());",
-                    "&& providers.deleteIfUnused(access, () -> true);"));
+                    "plan/account/ObservedProviders.java",
+                    "return !trusted.contains(change.arn())",
+                    "return !change.arn().isEmpty()"));
 
     static final List<Mutant> ALL = Stream.of(FAST, OF_LIVES, OF_OWNERS, OF_LIMITS, OF_ORDER)
             .flatMap(List::stream)

@@ -30,7 +30,7 @@ class AccountStatusesTest {
 
     @Test
     void anAccountThatWasReadSaysWhatWasSeen() {
-        AwsAccountStatus status = atNoon.of(null, 2, read(seen(provider(STS), 3, 40, 1000, List.of())));
+        AwsAccountStatus status = atNoon.of(null, 2, read(snapshot(provider(STS), 3, 40, 1000, List.of())));
         assertThat(status)
                 .isEqualTo(new AwsAccountStatus(
                         2L,
@@ -66,7 +66,7 @@ class AccountStatusesTest {
     void provider(@Nullable String audience, int bindings, String status, String reason) {
         Optional<ObservedProvider> provider = audience == null ? Optional.empty() : provider(audience);
         Condition condition = condition(
-                atNoon.of(null, 1, read(seen(provider, bindings, 1, 1000, List.of())))
+                atNoon.of(null, 1, read(snapshot(provider, bindings, 1, 1000, List.of())))
                         .conditions(),
                 "OidcProviderReady");
         assertThat(condition.getStatus()).isEqualTo(status);
@@ -82,7 +82,7 @@ class AccountStatusesTest {
     })
     void quota(int roles, int quota, String status, String reason) {
         Condition condition = condition(
-                atNoon.of(null, 1, read(seen(provider(STS), 1, roles, quota, List.of())))
+                atNoon.of(null, 1, read(snapshot(provider(STS), 1, roles, quota, List.of())))
                         .conditions(),
                 "QuotaAvailable");
         assertThat(condition.getStatus()).isEqualTo(status);
@@ -94,7 +94,7 @@ class AccountStatusesTest {
     void noMoreThanTwentyOrphansAreNamedInOrder() {
         List<String> orphans =
                 IntStream.range(0, 30).mapToObj(i -> "role-" + (99 - i)).toList();
-        assertThat(atNoon.of(null, 1, read(seen(provider(STS), 1, 40, 1000, orphans)))
+        assertThat(atNoon.of(null, 1, read(snapshot(provider(STS), 1, 40, 1000, orphans)))
                         .orphans())
                 .hasSize(20)
                 .isSorted()
@@ -103,7 +103,7 @@ class AccountStatusesTest {
 
     @Test
     void whatWasSeenBeforeStaysWhereNothingIsSeenNow() {
-        AwsAccountStatus before = atNoon.of(null, 1, read(seen(provider(STS), 3, 40, 1000, List.of("lost"))));
+        AwsAccountStatus before = atNoon.of(null, 1, read(snapshot(provider(STS), 3, 40, 1000, List.of("lost"))));
         Problem denied = new Problem(Reason.MANAGEMENT_ROLE_DENIED, "no");
         AwsAccountStatus after = later.of(before, 2, new AccountOutcome(Optional.of(denied), Optional.empty()));
         assertThat(after)
@@ -133,29 +133,29 @@ class AccountStatusesTest {
 
     @Test
     void theSameSightAgainIsTheSameStatus() {
-        AccountOutcome outcome = read(seen(provider(STS), 3, 40, 1000, List.of("lost")));
+        AccountOutcome outcome = read(snapshot(provider(STS), 3, 40, 1000, List.of("lost")));
         AwsAccountStatus before = atNoon.of(null, 1, outcome);
         assertThat(later.of(before, 1, outcome)).isEqualTo(before);
     }
 
     @Test
     void aProviderThatIsNotThereIsNotNamed() {
-        assertThat(atNoon.of(null, 1, read(seen(Optional.empty(), 1, 40, 1000, List.of())))
+        assertThat(atNoon.of(null, 1, read(snapshot(Optional.empty(), 1, 40, 1000, List.of())))
                         .oidcProvider())
                 .isNull();
     }
 
-    private static AccountOutcome read(AccountOutcome.Seen seen) {
-        return new AccountOutcome(Optional.empty(), Optional.of(seen));
+    private static AccountOutcome read(AccountSnapshot snapshot) {
+        return new AccountOutcome(Optional.empty(), Optional.of(snapshot));
     }
 
     private static Optional<ObservedProvider> provider(String audience) {
         return Optional.of(new ObservedProvider("arn:provider", Set.of(audience), Map.of()));
     }
 
-    private static AccountOutcome.Seen seen(
+    private static AccountSnapshot snapshot(
             Optional<ObservedProvider> provider, int bindings, int roles, int quota, List<String> orphans) {
-        return new AccountOutcome.Seen(
+        return new AccountSnapshot(
                 "arn:caller",
                 new Quotas(7, quota, 4096, 10),
                 provider,

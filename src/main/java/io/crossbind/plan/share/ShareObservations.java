@@ -3,6 +3,7 @@ package io.crossbind.plan.share;
 import io.crossbind.model.ObservedShare;
 import io.crossbind.model.Problem;
 import io.crossbind.model.ShareInvitation;
+import io.crossbind.plan.Reading;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

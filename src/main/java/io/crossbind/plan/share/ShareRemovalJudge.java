@@ -8,6 +8,7 @@ import io.crossbind.model.ObservedShare;
 import io.crossbind.model.Problem;
 import io.crossbind.model.Reason;
 import io.crossbind.plan.DeletionPatience;
+import io.crossbind.plan.Reading;
 import io.crossbind.plan.share.ShareJudgement.Blocked;
 import io.crossbind.plan.share.ShareJudgement.NeedsRead;
 import io.crossbind.plan.share.ShareJudgement.Ready;

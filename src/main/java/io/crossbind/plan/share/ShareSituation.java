@@ -7,6 +7,7 @@ import io.crossbind.desired.shares.AccountsOfShare;
 import io.crossbind.desired.shares.ShareDesign;
 import io.crossbind.desired.shares.ShareFacts;
 import io.crossbind.model.ClusterIdentity;
+import io.crossbind.plan.Reading;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -2,12 +2,6 @@ package io.crossbind.reconcile.account;
 
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.AwsAccountStatus;
-import io.crossbind.desired.AccountRules;
-import io.crossbind.inventory.AccountInventory;
-import io.crossbind.model.ObservedRole;
-import io.crossbind.model.OwnerTags;
-import io.crossbind.model.Problem;
-import io.crossbind.reconcile.AccountRegistry;
 import io.crossbind.reconcile.AccountStates;
 import io.crossbind.reconcile.ConcurrentEdit;
 import io.crossbind.reconcile.ReadyEvents;
@@ -24,27 +18,17 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /**
- * Writes an account's status when it changes: the observation of the account, and the roles without a binding. A transition of its Ready
- * condition is an Event too.
+ * Writes an account's status when it changes, and keeps the state of each account for the metrics. A transition of the Ready condition is an
+ * Event too.
  */
 public final class AccountStatusWriter {
     private final AccountsView view;
-    private final AccountRegistry accounts;
-    private final OrphanedRoles orphans;
     private final AccountStatuses statuses;
     private final AccountStates states;
     private final ReadyEvents readyEvents;
 
-    public AccountStatusWriter(
-            AccountsView view,
-            AccountRegistry accounts,
-            OrphanedRoles orphans,
-            AccountStatuses statuses,
-            AccountStates states,
-            Events events) {
+    public AccountStatusWriter(AccountsView view, AccountStatuses statuses, AccountStates states, Events events) {
         this.view = view;
-        this.orphans = orphans;
-        this.accounts = accounts;
         this.statuses = statuses;
         this.states = states;
         this.readyEvents = new ReadyEvents(events);
@@ -53,13 +37,10 @@ public final class AccountStatusWriter {
     /**
      * Writes the status if it changed.
      *
-     * @param bindings number of bindings that use the account
      * @return when another pass is due whatever else happens: at once if the account was edited or deleted meanwhile, or when it stalls
      */
-    Optional<Duration> write(
-            AwsAccount account, Optional<Problem> problem, int bindings, ObjectWriter<AwsAccount> writer) {
+    Optional<Duration> write(AwsAccount account, AccountOutcome outcome, ObjectWriter<AwsAccount> writer) {
         AwsAccountStatus before = account.getStatus();
-        AccountOutcome outcome = new AccountOutcome(problem, seen(account, bindings), AccountRules.isManaged(account));
         enter(account, outcome);
         AwsAccountStatus after = statuses.of(before, account.getMetadata().getGeneration(), outcome);
         if (!after.equals(before)) {
@@ -85,8 +66,8 @@ public final class AccountStatusWriter {
                 account.getMetadata().getName(),
                 account.getSpec().accountId(),
                 outcome.reason(),
-                outcome.seen()
-                        .map(seen -> OptionalInt.of(seen.orphans().size()))
+                outcome.snapshot()
+                        .map(snapshot -> OptionalInt.of(snapshot.orphans().size()))
                         .orElseGet(OptionalInt::empty));
         states.retain(view.accounts()
                 .map(existing -> existing.getMetadata().getName())
@@ -96,33 +77,5 @@ public final class AccountStatusWriter {
     /** Drops the state of a deleted account. */
     void forget(AwsAccount account) {
         states.leave(account.getMetadata().getName());
-        orphans.forget(account);
-    }
-
-    private Optional<AccountOutcome.Seen> seen(AwsAccount account, int bindings) {
-        AccountInventory inventory = accounts.inventoryOf(account);
-        if (!inventory.isKnown()) {
-            return Optional.empty();
-        }
-        return inventory
-                .facts()
-                .flatMap(facts -> inventory
-                        .rolesReadAt()
-                        .map(readAt -> new AccountOutcome.Seen(
-                                facts.callerArn(),
-                                facts.quotas(),
-                                inventory.provider(),
-                                inventory
-                                        .provider()
-                                        .filter(provider -> OwnerTags.ownedBy(accounts.cluster(), provider.tags()))
-                                        .isPresent(),
-                                accounts.cluster().audience(),
-                                bindings,
-                                inventory.size(),
-                                orphans.of(account, inventory).stream()
-                                        .map(ObservedRole::name)
-                                        .toList(),
-                                List.copyOf(inventory.formerProviders().arns()),
-                                readAt)));
     }
 }

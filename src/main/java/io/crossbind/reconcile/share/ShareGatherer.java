@@ -7,7 +7,7 @@ import io.crossbind.aws.ShareInvitations;
 import io.crossbind.desired.shares.AccountsOfShare;
 import io.crossbind.model.ObservedShare;
 import io.crossbind.model.ShareInvitation;
-import io.crossbind.plan.share.Reading;
+import io.crossbind.plan.Reading;
 import io.crossbind.plan.share.ShareObservations;
 import io.crossbind.plan.share.ShareRef;
 import io.crossbind.plan.share.ShareSituation;

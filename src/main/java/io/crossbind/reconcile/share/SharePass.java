@@ -7,6 +7,7 @@ import io.crossbind.plan.share.ShareJudge;
 import io.crossbind.plan.share.ShareJudgement;
 import io.crossbind.plan.share.ShareRef;
 import io.crossbind.plan.share.ShareState;
+import io.crossbind.reconcile.JudgingLoop;
 import io.crossbind.reconcile.port.ObjectWriter;
 import io.crossbind.reconcile.share.ShareExecutor.Executed;
 import io.crossbind.status.ShareOutcome;
@@ -14,7 +15,6 @@ import io.crossbind.status.ShareOutcome.Share;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -75,26 +75,22 @@ public final class SharePass {
         attempts.forget(share);
     }
 
-    /** Gathers and judges until nothing more has to be read. Nothing is read twice, so this ends. */
+    /** Gathers and judges until nothing more has to be read. */
     private ShareJudgement judged(ResourceShare share) {
         Instant now = clock.instant();
         Instant firstAttempt = share.isMarkedForDeletion() ? attempts.first(share, now) : now;
         ShareGatherer gatherer = new ShareGatherer(share, sites, now, firstAttempt, settling);
-        Set<ShareRef> read = new HashSet<>();
-        while (true) {
-            ShareJudgement judgement = ShareJudge.judge(gatherer.situation(), gatherer.observations());
-            if (!(judgement instanceof ShareJudgement.NeedsRead(Set<ShareRef> refs)) || !read.addAll(refs)) {
-                return judgement;
-            }
-            refs.forEach(gatherer::read);
-        }
+        return JudgingLoop.run(
+                () -> ShareJudge.judge(gatherer.situation(), gatherer.observations()),
+                judgement -> judgement instanceof ShareJudgement.NeedsRead(Set<ShareRef> refs) ? refs : Set.of(),
+                gatherer::read);
     }
 
     private static ShareOutcome outcome(ShareJudgement.Ready ready, Executed executed) {
         String region = ready.plan().region();
         Share known = executed.created()
                 .<Share>map(arn -> new Share.Created(region, arn))
-                .or(() -> ready.found().map(found -> new Share.Listed(region, found)))
+                .or(() -> ready.found().map(found -> new Share.Observed(region, found)))
                 .orElseGet(Share.Unchanged::new);
         if (executed.failure().isPresent()) {
             return ShareOutcome.blocked(executed.failure().get(), known, executed.changed());

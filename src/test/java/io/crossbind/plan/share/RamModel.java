@@ -6,6 +6,7 @@ import io.crossbind.desired.shares.DesiredShare;
 import io.crossbind.model.ObservedShare;
 import io.crossbind.model.ShareAssociation;
 import io.crossbind.model.ShareInvitation;
+import io.crossbind.plan.Reading;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -7,6 +7,7 @@ import io.crossbind.desired.shares.AccountsOfShare;
 import io.crossbind.model.ClusterIdentity;
 import io.crossbind.model.Issuer;
 import io.crossbind.model.Partition;
+import io.crossbind.plan.Reading;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.time.Instant;

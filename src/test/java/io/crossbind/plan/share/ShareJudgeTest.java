@@ -14,6 +14,7 @@ import io.crossbind.model.Problem;
 import io.crossbind.model.Reason;
 import io.crossbind.model.ShareAssociation;
 import io.crossbind.model.ShareInvitation;
+import io.crossbind.plan.Reading;
 import io.crossbind.plan.share.ShareJudgement.Abandoned;
 import io.crossbind.plan.share.ShareJudgement.Blocked;
 import io.crossbind.plan.share.ShareJudgement.NeedsRead;

@@ -25,12 +25,14 @@ class PodsReconciliationTest {
     private int restarts;
 
     private final PodsReconciliation pass = new PodsReconciliation(
-            _ -> List.of(WITHOUT_CREDENTIALS),
-            (_, _) -> {
-                restarts++;
-                return result;
-            },
-            events);
+            new PodsGatherer(_ -> List.of(WITHOUT_CREDENTIALS)),
+            new PodsExecutor(
+                    (_, _) -> {
+                        restarts++;
+                        return result;
+                    },
+                    events),
+            new PodsRecorder());
 
     @Test
     void ownersAreRestartedOnceForARole() {

@@ -1,4 +1,4 @@
-package io.crossbind.plan.share;
+package io.crossbind.plan;
 
 import io.crossbind.model.Problem;
 import io.crossbind.model.ProblemException;

@@ -1,4 +1,4 @@
-package io.crossbind.plan;
+package io.crossbind.plan.pods;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;

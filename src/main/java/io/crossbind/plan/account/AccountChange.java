@@ -1,0 +1,49 @@
+package io.crossbind.plan.account;
+
+import io.crossbind.plan.Change;
+import java.util.List;
+
+/** A single change of an account that no binding asks for. */
+public sealed interface AccountChange {
+
+    /** The phase in which the change is due. */
+    AccountPhase phase();
+
+    /**
+     * Blocks the trust of a role without a binding.
+     *
+     * @param changes the changes of the role, in order
+     */
+    record BlockRole(String role, List<Change> changes) implements AccountChange {
+        public BlockRole {
+            changes = List.copyOf(changes);
+        }
+
+        @Override
+        public AccountPhase phase() {
+            return AccountPhase.BLOCK_ROLES;
+        }
+    }
+
+    /** Removes an OpenID Connect provider. The executor reads the roles again right before it. */
+    sealed interface OfProvider extends AccountChange {
+        /** ARN of the provider. */
+        String arn();
+    }
+
+    /** Removes a provider of an issuer that the cluster no longer uses. */
+    record RemoveFormerProvider(String arn) implements OfProvider {
+        @Override
+        public AccountPhase phase() {
+            return AccountPhase.REMOVE_FORMER_PROVIDERS;
+        }
+    }
+
+    /** Removes the provider of the cluster's issuer. */
+    record RemoveProvider(String arn) implements OfProvider {
+        @Override
+        public AccountPhase phase() {
+            return AccountPhase.REMOVE_PROVIDER;
+        }
+    }
+}

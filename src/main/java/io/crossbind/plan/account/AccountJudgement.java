@@ -1,0 +1,36 @@
+package io.crossbind.plan.account;
+
+import io.crossbind.model.Problem;
+import java.util.Optional;
+import java.util.Set;
+
+/** What follows from what is known of an AwsAccount. */
+public sealed interface AccountJudgement {
+
+    /**
+     * The plan can be executed; it may be empty.
+     *
+     * @param problem the first problem of a read that a change rests on; empty if there is none
+     */
+    record Ready(AccountPlan plan, Optional<Problem> problem) implements AccountJudgement {}
+
+    /** Something is not known yet: read these, then judge again. */
+    record NeedsRead(Set<AccountRef> refs) implements AccountJudgement {
+        public NeedsRead {
+            refs = Set.copyOf(refs);
+        }
+    }
+
+    /** The operator must not, or cannot, use the account. */
+    record Blocked(Problem problem) implements AccountJudgement {}
+
+    /**
+     * An administrator abandoned the account: the operator calls nothing there any more.
+     *
+     * @param isNews whether the status does not say so yet
+     */
+    record Abandoned(Problem problem, boolean isNews) implements AccountJudgement {}
+
+    /** The operator has no access to the account. */
+    record Unmanaged() implements AccountJudgement {}
+}

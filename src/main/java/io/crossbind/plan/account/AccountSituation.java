@@ -1,0 +1,39 @@
+package io.crossbind.plan.account;
+
+import io.crossbind.api.v1alpha1.AwsAccount;
+import io.crossbind.api.v1alpha1.AwsAccountStatus;
+import io.crossbind.model.ClusterIdentity;
+import io.crossbind.plan.Reading;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * An AwsAccount and what is known about it before AWS is asked.
+ *
+ * @param all every AwsAccount of the cluster
+ * @param cluster the identity of the cluster, which owner tags contain
+ * @param users the bindings and shares that keep the account from being deleted, as {@code namespace/name} and {@code ResourceShare name};
+ *     gathered only for an account that is being deleted
+ */
+public record AccountSituation(
+        AwsAccount account, List<AwsAccount> all, Reading<ClusterIdentity> cluster, Set<String> users) {
+    public AccountSituation {
+        all = List.copyOf(all);
+    }
+
+    /** The status that an earlier pass wrote. */
+    Optional<AwsAccountStatus> status() {
+        return Optional.ofNullable(account.getStatus());
+    }
+
+    /** The reason of the Ready condition that an earlier pass wrote. */
+    Optional<String> recordedReason() {
+        return status().map(AwsAccountStatus::conditions).stream()
+                .flatMap(List::stream)
+                .filter(condition -> "Ready".equals(condition.getType()))
+                .map(Condition::getReason)
+                .findFirst();
+    }
+}

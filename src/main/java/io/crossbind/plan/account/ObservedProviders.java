@@ -1,0 +1,31 @@
+package io.crossbind.plan.account;
+
+import io.crossbind.model.ObservedProvider;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The OpenID Connect providers of an account and what uses them.
+ *
+ * @param current the provider of the cluster's issuer; empty if the account has none
+ * @param former ARNs of this cluster's providers of issuers that it no longer uses, without those whose removal was tried since the last
+ *     read
+ * @param trusted ARNs of the providers that a role trusts, even a role of another owner
+ * @param hasBindings whether a binding uses the account
+ */
+public record ObservedProviders(
+        Optional<ObservedProvider> current, Set<String> former, Set<String> trusted, boolean hasBindings) {
+    public ObservedProviders {
+        former = Set.copyOf(former);
+        trusted = Set.copyOf(trusted);
+    }
+
+    /** Returns whether a provider can be removed: nothing uses it. The provider of the cluster's issuer stays as long as any binding does. */
+    public boolean areWithoutUseOf(AccountChange.OfProvider change) {
+        return !trusted.contains(change.arn())
+                && switch (change) {
+                    case AccountChange.RemoveFormerProvider _ -> true;
+                    case AccountChange.RemoveProvider _ -> !hasBindings;
+                };
+    }
+}

@@ -1,0 +1,61 @@
+package io.crossbind.reconcile.account;
+
+import io.crossbind.api.v1alpha1.AwsAccount;
+import io.crossbind.model.Problem;
+import io.crossbind.model.Reason;
+import io.crossbind.reconcile.port.Events;
+import java.util.Set;
+
+/** The Events of what the operator did in an account without a binding that asked for it. */
+public final class AccountEvents {
+    /** How many objects an Event names: it holds 1024 characters. */
+    private static final int LEFT_NAMED = 8;
+
+    private final Events events;
+
+    public AccountEvents(Events events) {
+        this.events = events;
+    }
+
+    void roleBlocked(AwsAccount account, String role) {
+        events.warning(
+                account,
+                "TrustWithdrawn",
+                "Role " + role + " belongs to a deleted namespace, and a new namespace has the same name."
+                        + " The role cannot be assumed until an accepted binding in the new namespace requests it.");
+    }
+
+    void roleNotBlocked(AwsAccount account, Problem failure) {
+        events.warning(account, failure.reason().title(), failure.conditionMessage());
+    }
+
+    void formerProviderRemoved(AwsAccount account, String arn) {
+        events.normal(
+                account, "FormerProviderRemoved", arn + " belonged to an issuer that the cluster no longer uses.");
+    }
+
+    void formerProviderLeft(AwsAccount account, String arn, Problem why) {
+        events.warning(
+                account,
+                "FormerProviderLeft",
+                arn + " belongs to an issuer that the cluster no longer uses, and no role trusts the provider. "
+                        + why.conditionMessage());
+    }
+
+    /**
+     * Names what may remain in an abandoned account.
+     *
+     * @param left ARNs
+     */
+    void abandoned(AwsAccount account, Set<String> left) {
+        String id = account.getSpec().accountId();
+        String some = String.join(", ", left.stream().limit(LEFT_NAMED).toList());
+        String more = left.size() > LEFT_NAMED ? " and " + (left.size() - LEFT_NAMED) + " more" : "";
+        events.warning(
+                account,
+                Reason.ACCOUNT_ABANDONED.title(),
+                left.isEmpty()
+                        ? "Account " + id + " is abandoned. No objects are known to remain there."
+                        : "Account " + id + " is abandoned. The account may still contain " + some + more + ".");
+    }
+}

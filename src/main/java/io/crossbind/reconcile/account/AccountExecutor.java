@@ -1,0 +1,100 @@
+package io.crossbind.reconcile.account;
+
+import io.crossbind.api.v1alpha1.AwsAccount;
+import io.crossbind.apply.AccountAccess;
+import io.crossbind.apply.Applied;
+import io.crossbind.apply.Applier;
+import io.crossbind.apply.ProviderChanges;
+import io.crossbind.inventory.AccountReader;
+import io.crossbind.model.AccountRoles;
+import io.crossbind.model.Problem;
+import io.crossbind.model.ProblemException;
+import io.crossbind.plan.account.AccountChange;
+import io.crossbind.plan.account.AccountChange.BlockRole;
+import io.crossbind.plan.account.AccountChange.OfProvider;
+import io.crossbind.plan.account.AccountChange.RemoveFormerProvider;
+import io.crossbind.plan.account.AccountChange.RemoveProvider;
+import io.crossbind.plan.account.AccountPlan;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** Executes the plan of an account, and requeues the bindings that depend on what changed. A change that fails holds up no other change. */
+public final class AccountExecutor {
+    private final Applier applier;
+    private final ProviderChanges providers;
+    private final BindingsOfAccount bindings;
+    private final AccountEvents events;
+
+    public AccountExecutor(
+            Applier applier, ProviderChanges providers, BindingsOfAccount bindings, AccountEvents events) {
+        this.applier = applier;
+        this.providers = providers;
+        this.bindings = bindings;
+        this.events = events;
+    }
+
+    /**
+     * Executes a plan.
+     *
+     * @param isUnused reads and judges again whether nothing uses a provider. The executor asks under the provider's lock, so that no binding
+     *     begins to use the provider meanwhile
+     * @return the problem of the status: an Event reports other failures
+     */
+    Optional<Problem> execute(
+            AwsAccount account, AccountAccess access, AccountPlan plan, Predicate<OfProvider> isUnused) {
+        Optional<Problem> first = Optional.empty();
+        for (AccountChange change : plan.changes()) {
+            Optional<Problem> failure = switch (change) {
+                case BlockRole block -> block(account, access, block);
+                case RemoveFormerProvider former -> remove(account, access, former, isUnused);
+                case RemoveProvider current -> remove(account, access, current, isUnused);
+            };
+            first = first.or(() -> failure);
+        }
+        return first;
+    }
+
+    private Optional<Problem> block(AwsAccount account, AccountAccess access, BlockRole block) {
+        Applied applied = applier.apply(
+                access,
+                change -> {
+                    throw new IllegalArgumentException(String.valueOf(change));
+                },
+                block.changes());
+        if (!applied.done().isEmpty()) {
+            events.roleBlocked(account, block.role());
+            bindings.requeue(
+                    account,
+                    new AccountReader.ChangedResources(Set.of(AccountRoles.key(block.role())), Set.of(), Set.of()));
+        }
+        applied.failure().ifPresent(failure -> events.roleNotBlocked(account, failure));
+        return Optional.empty();
+    }
+
+    /** A rejected removal is not repeated before the next read of the account. */
+    private Optional<Problem> remove(
+            AwsAccount account, AccountAccess access, RemoveFormerProvider change, Predicate<OfProvider> isUnused) {
+        access.inventory().formerProviders().recordAttempt(change.arn());
+        try {
+            if (providers.deleteFormerIfUnused(access, change.arn(), () -> isUnused.test(change))) {
+                events.formerProviderRemoved(account, change.arn());
+            }
+        } catch (ProblemException e) {
+            events.formerProviderLeft(account, change.arn(), e.problem());
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Problem> remove(
+            AwsAccount account, AccountAccess access, RemoveProvider change, Predicate<OfProvider> isUnused) {
+        try {
+            if (providers.deleteIfUnused(access, () -> isUnused.test(change))) {
+                bindings.requeueAll(account);
+            }
+            return Optional.empty();
+        } catch (ProblemException e) {
+            return Optional.of(e.problem());
+        }
+    }
+}

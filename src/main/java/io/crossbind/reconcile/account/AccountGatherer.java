@@ -1,0 +1,119 @@
+package io.crossbind.reconcile.account;
+
+import io.crossbind.api.v1alpha1.AwsAccount;
+import io.crossbind.api.v1alpha1.AwsAccountStatus;
+import io.crossbind.inventory.AccountInventory;
+import io.crossbind.model.ObservedProvider;
+import io.crossbind.model.Problem;
+import io.crossbind.model.ProblemException;
+import io.crossbind.model.Reason;
+import io.crossbind.model.RoleObservation;
+import io.crossbind.plan.Reading;
+import io.crossbind.plan.account.AccountObservations;
+import io.crossbind.plan.account.AccountRef;
+import io.crossbind.plan.account.AccountSituation;
+import io.crossbind.plan.account.ObservedAccount;
+import io.crossbind.plan.account.ObservedProviders;
+import io.crossbind.reconcile.port.ClusterFailure;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Gathers what a pass over an AwsAccount judges by. The only reader of a pass; a failed read is a fact too. */
+final class AccountGatherer {
+    private final AwsAccount account;
+    private final AccountSites sites;
+    private final AccountDependents dependents;
+    private final AccountInventory inventory;
+    private Optional<ObservedAccount> contents = Optional.empty();
+    private final Map<String, Reading<Optional<String>>> namespaces = new HashMap<>();
+    private final Map<String, Reading<RoleObservation>> roles = new HashMap<>();
+
+    AccountGatherer(AwsAccount account, AccountSites sites, AccountDependents dependents) {
+        this.account = account;
+        this.sites = sites;
+        this.dependents = dependents;
+        this.inventory = sites.accounts().inventoryOf(account);
+    }
+
+    /** What the caches hold. */
+    AccountSituation situation() {
+        return new AccountSituation(
+                account,
+                sites.view().accounts().toList(),
+                Reading.of(sites.accounts()::cluster),
+                account.isMarkedForDeletion() ? dependents.users(account) : Set.of());
+    }
+
+    /** What was read so far. */
+    AccountObservations observations() {
+        return new AccountObservations(contents, namespaces, roles);
+    }
+
+    /** Reads what a judgement needs. */
+    void read(AccountRef ref) {
+        switch (ref) {
+            case AccountRef.Contents _ -> {
+                sites.contents().readIfDue(account);
+                contents = Optional.of(observed());
+            }
+            case AccountRef.NamespaceUid(String name) -> namespaces.put(name, Reading.of(() -> currentUid(name)));
+            case AccountRef.Role(String name) ->
+                roles.put(name, Reading.of(() -> sites.contents().readRole(account, name)));
+        }
+    }
+
+    /**
+     * Reads the roles again.
+     *
+     * @return the providers and what uses them now
+     * @throws ProblemException if that fails
+     */
+    ObservedProviders readProviderUse() {
+        sites.contents().readRoles(account);
+        return providers();
+    }
+
+    /** The UID of the current namespace with the name; empty if there is none, so that no namespace can inherit a role. */
+    private Optional<String> currentUid(String namespace) {
+        try {
+            return sites.cluster().readNamespaceUid(namespace);
+        } catch (ClusterFailure e) {
+            throw new ProblemException(
+                    new Problem(Reason.KUBERNETES_ERROR, "namespace " + namespace + ": " + e.getMessage()), e);
+        }
+    }
+
+    private ObservedAccount observed() {
+        boolean known = inventory.isKnown();
+        return new ObservedAccount(known, known ? dependents.orphans().of(account, inventory) : List.of(), providers());
+    }
+
+    private ObservedProviders providers() {
+        Optional<ObservedProvider> current = inventory.provider();
+        Set<String> former = inventory.formerProviders().untried();
+        return new ObservedProviders(
+                current,
+                former,
+                Stream.concat(current.map(ObservedProvider::arn).stream(), former.stream())
+                        .filter(inventory::isTrusted)
+                        .collect(Collectors.toSet()),
+                dependents.includeBindings(account));
+    }
+
+    /** ARNs of the objects that may remain in an account whose contents the operator does not read any more. */
+    Set<String> remaining() {
+        Set<String> left = new TreeSet<>(dependents.bindings().ownedByStatus(account));
+        inventory.owned().map(owned -> owned.role().arn()).forEach(left::add);
+        Optional.ofNullable(account.getStatus())
+                .map(AwsAccountStatus::oidcProvider)
+                .filter(AwsAccountStatus.OidcProviderStatus::created)
+                .ifPresent(provider -> left.add(provider.arn()));
+        return left;
+    }
+}
