@@ -26,7 +26,6 @@ import io.crossbind.reconcile.account.AccountReconciliation;
 import io.crossbind.reconcile.account.AccountRecorder;
 import io.crossbind.reconcile.account.AccountSites;
 import io.crossbind.reconcile.account.AccountStatusWriter;
-import io.crossbind.reconcile.account.BindingsOfAccount;
 import io.crossbind.reconcile.account.OrphanedRoles;
 import io.crossbind.reconcile.binding.AccountUse;
 import io.crossbind.reconcile.binding.AccountUsers;
@@ -71,6 +70,7 @@ import io.crossbind.reconcile.share.ShareExecutor;
 import io.crossbind.reconcile.share.ShareMemory;
 import io.crossbind.reconcile.share.SharePass;
 import io.crossbind.reconcile.share.ShareReconciliation;
+import io.crossbind.reconcile.share.ShareRecorder;
 import io.crossbind.reconcile.share.ShareSites;
 import io.crossbind.reconcile.share.ShareStatusWriter;
 import io.crossbind.reconcile.share.SharesByAccount;
@@ -267,25 +267,21 @@ public record OperatorGraph(
                     statuses,
                     settings.propagationTime(),
                     clock);
+            ShareMemory remembered = new ShareMemory(finalizers, notices, retries(), memory.shares());
             return new ShareReconciliation(
-                    ports.accountsOfShares(),
                     pass,
-                    statuses,
-                    new ShareMemory(finalizers, notices, retries(), memory.shares()),
-                    memory.accounts());
+                    new ShareRecorder(ports.accountsOfShares(), statuses, remembered, memory.accounts()),
+                    remembered);
         }
 
         private Reconciliation<AwsAccount> accounts() {
-            AccountReader reader = new AccountReader(clock, settings.factsInterval());
-            BindingsOfAccount bindings =
+            var bindings =
                     new BindingsByAccount(accounts, ports.accounts(), index, use, users, ports.bindingRequeuer());
             AccountDependents dependents =
                     new AccountDependents(bindings, new SharesByAccount(ports.shares()), new OrphanedRoles(bindings));
-            AccountSites sites = new AccountSites(
-                    ports.accounts(),
-                    accounts,
-                    new AccountContents(accounts, reader, bindings, clock),
-                    ports.commands());
+            AccountContents contents =
+                    new AccountContents(accounts, new AccountReader(clock, settings.factsInterval()), bindings, clock);
+            AccountSites sites = new AccountSites(ports.accounts(), accounts, contents, ports.commands());
             AccountEvents events = new AccountEvents(ports.events());
             AccountExecutor executor = new AccountExecutor(applier, providers, bindings, events);
             AccountStatusWriter statuses = new AccountStatusWriter(

@@ -4,7 +4,7 @@ import io.crossbind.model.Problem;
 import java.util.Optional;
 import java.util.Set;
 
-/** What follows from what is known of an AwsAccount. */
+/** The result of judging an AwsAccount by the known facts. */
 public sealed interface AccountJudgement {
 
     /**
@@ -14,7 +14,7 @@ public sealed interface AccountJudgement {
      */
     record Ready(AccountPlan plan, Optional<Problem> problem) implements AccountJudgement {}
 
-    /** Something is not known yet: read these, then judge again. */
+    /** The judge does not know something yet: read these, then judge again. */
     record NeedsRead(Set<AccountRef> refs) implements AccountJudgement {
         public NeedsRead {
             refs = Set.copyOf(refs);

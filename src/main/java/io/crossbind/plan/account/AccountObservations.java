@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a pass over an account has read so far.
+ * The answers that a pass over an account has read so far.
  *
  * @param contents the contents of the account; empty if the pass has not read them yet
  * @param namespaces UIDs by name of the namespace; the value is empty for a name that no namespace has

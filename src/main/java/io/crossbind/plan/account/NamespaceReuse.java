@@ -43,7 +43,7 @@ final class NamespaceReuse {
         return reuse;
     }
 
-    /** What must be read before all roles are checked. */
+    /** The reads that are necessary before all roles are checked. */
     Set<AccountRef> unread() {
         return Set.copyOf(unread);
     }

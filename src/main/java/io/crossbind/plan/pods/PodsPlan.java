@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What follows for the pods of a binding.
+ * The plan for the pods of a binding.
  *
  * @param restart the pods whose owners are restarted; empty for no restart
  * @param counted the count for the status; empty for a binding that has none

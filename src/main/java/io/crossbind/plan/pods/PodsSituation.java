@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is known about the pods of a binding.
+ * The known facts about the pods of a binding.
  *
  * @param workload the service account of the binding; empty if the binding's workload runs elsewhere
  * @param role the role that the pods should have in the end; empty while the status names none

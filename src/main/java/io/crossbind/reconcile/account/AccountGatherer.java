@@ -41,7 +41,7 @@ final class AccountGatherer {
         this.inventory = sites.accounts().inventoryOf(account);
     }
 
-    /** What the caches hold. */
+    /** The facts that the caches hold. */
     AccountSituation situation() {
         return new AccountSituation(
                 account,
@@ -50,7 +50,7 @@ final class AccountGatherer {
                 account.isMarkedForDeletion() ? dependents.users(account) : Set.of());
     }
 
-    /** What was read so far. */
+    /** The answers that were read so far. */
     AccountObservations observations() {
         return new AccountObservations(contents, namespaces, roles);
     }

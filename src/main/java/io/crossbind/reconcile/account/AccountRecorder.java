@@ -73,7 +73,8 @@ public final class AccountRecorder {
 
     private Optional<Duration> next(AwsAccount account, Optional<Problem> problem) {
         Recovery recovery = problem.map(why -> why.reason().recovery()).orElse(Recovery.NONE);
-        Optional<Duration> retry = retries.after(NamespacedName.of(account), recovery);
+        Optional<Duration> retry = retries.after(
+                NamespacedName.of(account), recovery, account.getMetadata().getGeneration());
         return recovery == Recovery.NONE
                 ? sites.accounts().inventoryOf(account).rolesReadAt().map(at -> untilDue(account, at))
                 : retry;

@@ -1,48 +1,32 @@
 package io.crossbind.reconcile.share;
 
 import io.crossbind.api.v1alpha1.ResourceShare;
-import io.crossbind.desired.AccountRules;
-import io.crossbind.model.Reason;
-import io.crossbind.reconcile.AccountStates;
 import io.crossbind.reconcile.Finalizers;
 import io.crossbind.reconcile.Reconciliation;
 import io.crossbind.reconcile.UnexpectedFailures;
-import io.crossbind.reconcile.port.AccountsView;
-import io.crossbind.reconcile.port.NamespacedName;
 import io.crossbind.reconcile.port.ObjectWriter;
-import io.crossbind.status.Conditions;
 import io.crossbind.status.ShareOutcome;
 import io.crossbind.status.ShareOutcome.Share;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Reconciles a ResourceShare and records the outcome. The next pass is due once in its account's interval. */
+/** Reconciles a ResourceShare and records the outcome. */
 public final class ShareReconciliation implements Reconciliation<ResourceShare> {
-    private final AccountsView view;
     private final SharePass pass;
-    private final ShareStatusWriter statuses;
+    private final ShareRecorder recorder;
     private final ShareMemory memory;
-    private final AccountStates accounts;
 
-    public ShareReconciliation(
-            AccountsView view, SharePass pass, ShareStatusWriter statuses, ShareMemory memory, AccountStates accounts) {
-        this.view = view;
+    public ShareReconciliation(SharePass pass, ShareRecorder recorder, ShareMemory memory) {
         this.pass = pass;
-        this.statuses = statuses;
+        this.recorder = recorder;
         this.memory = memory;
-        this.accounts = accounts;
     }
 
     @Override
     public Optional<Duration> reconcile(ResourceShare share, ObjectWriter<ResourceShare> writer) {
-        boolean wasReady = saidReadyOfThis(share);
         ShareOutcome outcome = outcome(share, writer).orElseThrow();
-        if (wasReady && outcome.changed() && outcome.reason() == Reason.SHARING) {
-            accounts.repaired(share.getSpec().accountRef().name());
-        }
-        Optional<Duration> due = record(share, outcome, writer);
+        Optional<Duration> due = recorder.record(share, outcome, writer);
         if (outcome.share() instanceof Share.Forgotten && Finalizers.has(share)) {
             memory.finalizers().release(share, writer);
         }
@@ -61,7 +45,7 @@ public final class ShareReconciliation implements Reconciliation<ResourceShare> 
             forget(share);
             return new Cleanup.Done();
         }
-        return new Cleanup.Pending(record(share, left.get(), writer));
+        return new Cleanup.Pending(recorder.record(share, left.get(), writer));
     }
 
     @Override
@@ -75,32 +59,5 @@ public final class ShareReconciliation implements Reconciliation<ResourceShare> 
         return UnexpectedFailures.asProblem(
                 () -> pass.run(share, writer),
                 problem -> Optional.of(ShareOutcome.blocked(problem, new Share.Unchanged(), false)));
-    }
-
-    /** Records an outcome, and returns when the next pass is due. */
-    private Optional<Duration> record(ResourceShare share, ShareOutcome outcome, ObjectWriter<ResourceShare> writer) {
-        NamespacedName name = NamespacedName.of(share);
-        Optional<Duration> due = statuses.write(share, outcome, writer);
-        memory.counts().enter(name, outcome.reason());
-        Optional<Duration> pause = memory.retries()
-                .after(name, outcome.reason().recovery(), share.getMetadata().getGeneration());
-        return due.filter(Duration::isZero)
-                .or(() -> pause)
-                .or(() -> interval(share))
-                .or(() -> due);
-    }
-
-    private static boolean saidReadyOfThis(ResourceShare share) {
-        return Optional.ofNullable(share.getStatus())
-                .filter(status -> Objects.equals(
-                        status.observedGeneration(), share.getMetadata().getGeneration()))
-                .flatMap(status -> Conditions.ready(status.conditions()))
-                .filter(ready -> "True".equals(ready.getStatus()))
-                .isPresent();
-    }
-
-    /** Another pass follows each outcome, because other clients may change the share, or what blocks it, in AWS. */
-    private Optional<Duration> interval(ResourceShare share) {
-        return view.account(share.getSpec().accountRef().name()).map(AccountRules::driftCheckInterval);
     }
 }

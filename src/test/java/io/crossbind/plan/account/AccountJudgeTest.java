@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,7 +46,7 @@ class AccountJudgeTest {
         contents = Optional.of(new ObservedAccount(true, List.of(), providers));
     }
 
-    private static ObservedRole orphan(String name, String madeIn) {
+    private static ObservedRole orphan(String name, @Nullable String madeIn) {
         return AccountExamples.role(name, "shop", madeIn, AccountExamples.TRUST);
     }
 
@@ -76,7 +77,7 @@ class AccountJudgeTest {
         "'{conditions: [{type: Ready, reason: Observed}]}', true",
         "'{conditions: [{type: Ready, reason: AccountAbandoned}]}', false"
     })
-    void abandonedAccountIsNewsOnce(String status, boolean isNews) {
+    void abandonedAccountIsNewsOnce(@Nullable String status, boolean isNews) {
         assertThat(judge(AccountExamples.situation(
                         AccountExamples.account("data", "abandon: \"222222222222\"", status))))
                 .isInstanceOfSatisfying(AccountJudgement.Abandoned.class, abandoned -> {

@@ -27,9 +27,10 @@ import net.jqwik.api.Provide;
 
 /** What holds after each change of each plan of an account: a process may be killed there, and the next one judges anew. */
 class AccountPlanPropertiesTest {
+    private static final AccountSituation SITUATION = AccountExamples.situation(AccountExamples.managed());
 
     /** An account and the namespaces of the cluster, as far as plans know them. */
-    private static final class World {
+    static final class World {
         Map<String, ObservedRole> roles = new TreeMap<>();
         Map<String, String> namespaces = new HashMap<>();
         Optional<ObservedProvider> provider = Optional.empty();
@@ -52,9 +53,8 @@ class AccountPlanPropertiesTest {
             Map<String, Reading<Optional<String>>> uids = new HashMap<>();
             Map<String, Reading<RoleObservation>> read = new HashMap<>();
             for (int round = 0; round < 4; round++) {
-                AccountJudgement judgement = AccountJudge.judge(
-                        AccountExamples.situation(AccountExamples.managed()),
-                        new AccountObservations(Optional.of(observed()), uids, read));
+                AccountJudgement judgement =
+                        AccountJudge.judge(SITUATION, new AccountObservations(Optional.of(observed()), uids, read));
                 if (!(judgement instanceof AccountJudgement.NeedsRead(Set<AccountRef> refs))) {
                     return ((AccountJudgement.Ready) judgement).plan().changes();
                 }

@@ -6,6 +6,7 @@ import io.crossbind.model.Problem;
 import io.crossbind.model.Reason;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,7 +15,7 @@ class AccountRemovalTest {
     private static final String CREATED = "{oidcProvider: {arn: \"" + AccountExamples.PROVIDER + "\", created: true}}";
     private static final String FOUND = "{oidcProvider: {arn: \"" + AccountExamples.PROVIDER + "\", created: false}}";
 
-    private static Optional<Problem> problem(String status, Optional<Problem> attempted, String... users) {
+    private static Optional<Problem> problem(@Nullable String status, Optional<Problem> attempted, String... users) {
         return AccountRemoval.problem(
                 AccountExamples.situation(AccountExamples.account("data", "unmanaged: {}", status), users), attempted);
     }

@@ -19,11 +19,13 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PodsJudgeTest {
+    private static final ServiceAccountWorkload ROLLOUT = workload(RestartPolicy.Rollout);
     private static final String ROLE = "arn:aws:iam::222222222222:role/web";
     private static final ObservedPod CURRENT = pod("web-1", Set.of(ROLE));
     private static final ObservedPod OUTDATED = pod("web-2", Set.of());
@@ -38,7 +40,11 @@ class PodsJudgeTest {
     }
 
     private static PodsPlan judge(
-            RestartPolicy restart, String roleId, boolean ready, String restartedFor, ObservedPod... pods) {
+            RestartPolicy restart,
+            @Nullable String roleId,
+            boolean ready,
+            @Nullable String restartedFor,
+            ObservedPod... pods) {
         return PodsJudge.judge(new PodsSituation(
                 Optional.of(workload(restart)),
                 Optional.of(new RoleStatus(ROLE, roleId)),
@@ -54,11 +60,7 @@ class PodsJudgeTest {
                         new PodsSituation(Optional.empty(), role, true, Optional.empty(), List.of(OUTDATED))))
                 .isEqualTo(new PodsPlan(List.of(), Optional.empty()));
         assertThat(PodsJudge.judge(new PodsSituation(
-                        Optional.of(workload(RestartPolicy.Rollout)),
-                        Optional.empty(),
-                        true,
-                        Optional.empty(),
-                        List.of(OUTDATED))))
+                        Optional.of(ROLLOUT), Optional.empty(), true, Optional.empty(), List.of(OUTDATED))))
                 .isEqualTo(new PodsPlan(List.of(), Optional.empty()));
     }
 
@@ -73,7 +75,7 @@ class PodsJudgeTest {
         "Never, true, AROA1, false, ",
     })
     void outdatedPodsAreRestartedOnceForEachRole(
-            RestartPolicy restart, boolean ready, String before, boolean restarts, String after) {
+            RestartPolicy restart, boolean ready, @Nullable String before, boolean restarts, @Nullable String after) {
         PodsPlan plan = judge(restart, "AROA1", ready, before, CURRENT, OUTDATED);
         assertThat(plan.restart()).isEqualTo(restarts ? List.of(OUTDATED) : List.of());
         assertThat(plan.counted()).contains(new Pods(2, 1, after));
@@ -102,7 +104,7 @@ class PodsJudgeTest {
         List<String> restarted = new ArrayList<>();
         for (Moment now : history) {
             PodsPlan plan = PodsJudge.judge(new PodsSituation(
-                    Optional.of(workload(RestartPolicy.Rollout)),
+                    Optional.of(ROLLOUT),
                     Optional.of(new RoleStatus(ROLE, now.roleId())),
                     now.ready(),
                     status,
