@@ -97,7 +97,7 @@ public final class BindingJudge {
         return recorded.holder()
                 .map(holder -> new Problem(
                         Reason.SERVICE_ACCOUNT_TAKEN,
-                        "service account " + recorded.serviceAccount().orElseThrow() + " gets its role from binding "
+                        "service account " + recorded.serviceAccount().orElseThrow() + " is already used by binding "
                                 + holder));
     }
 
@@ -124,7 +124,7 @@ public final class BindingJudge {
                 .filter(role -> !recorded.sourceIds().trust(String.valueOf(role.id())))
                 .map(role -> new Problem(
                         Reason.PRINCIPAL_REPLACED,
-                        role.arn() + " has the id " + role.id() + ", and crossbind made it with "
+                        role.arn() + " has the id " + role.id() + ", and crossbind created it with "
                                 + recorded.sourceIds().expected()));
     }
 
@@ -163,7 +163,7 @@ public final class BindingJudge {
         return attachedPolicies()
                 .filter(observed.confirmedMissing()::contains)
                 .findFirst()
-                .map(arn -> new Problem(Reason.POLICY_NOT_FOUND, "IAM knows no policy " + arn));
+                .map(arn -> new Problem(Reason.POLICY_NOT_FOUND, "policy " + arn + " does not exist"));
     }
 
     private Optional<String> documentOf(ResourceArn resource) {

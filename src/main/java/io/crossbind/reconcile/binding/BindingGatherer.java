@@ -196,7 +196,7 @@ final class BindingGatherer {
         if (read instanceof RoleObservation.Owned(var role, boolean _)
                 && !OwnerTags.sameOwner(state.role().tags(), role.tags())) {
             // A condition is read by one tenant, and does not name another one.
-            LOG.warn("{} was made for {}", role.arn(), OwnerTags.ownerIn(role.tags()));
+            LOG.warn("{} was created for {}", role.arn(), OwnerTags.ownerIn(role.tags()));
         }
         return read;
     }

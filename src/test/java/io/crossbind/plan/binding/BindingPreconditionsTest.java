@@ -32,7 +32,7 @@ class BindingPreconditionsTest {
         binding.holder = Optional.of("invoices");
         assertThat(binding.problem())
                 .contains(new Problem(
-                        Reason.SERVICE_ACCOUNT_TAKEN, "service account orders gets its role from binding invoices"));
+                        Reason.SERVICE_ACCOUNT_TAKEN, "service account orders is already used by binding invoices"));
     }
 
     @ParameterizedTest(name = "{0} {1}")
@@ -110,7 +110,7 @@ class BindingPreconditionsTest {
         binding.missingPolicies.add(policy);
         assertThat(binding.reads()).isEqualTo(Set.of(new Ref.ManagedPolicy(policy)));
         binding.confirmedMissing.add(policy);
-        assertThat(binding.problem()).contains(new Problem(Reason.POLICY_NOT_FOUND, "IAM knows no policy " + policy));
+        assertThat(binding.problem()).contains(new Problem(Reason.POLICY_NOT_FOUND, "policy " + policy + " does not exist"));
     }
 
     @Test
