@@ -110,6 +110,16 @@ class RevokedWorkloadsTest {
     }
 
     @Test
+    void aRoleIsNotRetainedIfAnAdministratorAbandonedTheOtherAccount() {
+        site.bind("app", "data", WorkloadSite.pods("app", "RoleChaining"), "deletionPolicy: Retain");
+        site.abandon("data", ID);
+        site.quiet.deleteAndWait(CrossAccountBinding.class, "shop/app");
+        assertThat(site.roles())
+                .singleElement()
+                .satisfies(role -> assertThat(role.arn()).startsWith("arn:aws:iam::" + ID + ":"));
+    }
+
+    @Test
     void aPrincipalThatWasDeletedIsNotReplacedByItsNamesake() {
         String namesake = site.ciRole("builder");
         site.bind("ci", "data", WorkloadSite.principal("builder"));

@@ -44,9 +44,17 @@ final class WorkloadSite implements AutoCloseable {
     }
 
     void limitTarget(String name, String id, String workloads, String deliveries, String principals) {
-        String role = "managementRole: {arn: \"arn:aws:iam::%s:role/crossbind/operator\", externalId: \"%s\"}"
+        account(name, id, managementRole(id), workloads, deliveries, principals);
+    }
+
+    /** Sets the {@code spec.abandon} of an account. */
+    void abandon(String name, String id) {
+        account(name, id, managementRole(id) + "\n  abandon: \"" + id + "\"", WORKLOADS, DELIVERIES, PRINCIPALS);
+    }
+
+    private static String managementRole(String id) {
+        return "managementRole: {arn: \"arn:aws:iam::%s:role/crossbind/operator\", externalId: \"%s\"}"
                 .formatted(id, Manifests.EXTERNAL_ID);
-        account(name, id, role, workloads, deliveries, principals);
     }
 
     private void account(
