@@ -222,7 +222,6 @@ class SharedServiceAccountsTest {
         }
     }
 
-    /** The list holds associations of other owners too, and they cost nothing more. */
     @Test
     void anIntervalListsAssociationsOnceAndReadsEachOfABindingOnce() {
         for (int number = 1; number <= 3; number++) {

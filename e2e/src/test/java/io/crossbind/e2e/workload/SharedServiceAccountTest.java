@@ -9,10 +9,12 @@ import io.crossbind.e2e.cluster.ClusterExtension;
 import io.crossbind.e2e.world.World;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -211,7 +213,6 @@ class SharedServiceAccountTest {
         }
     }
 
-<<<<<<< HEAD
     /** Besides the roles: a foreign association is on the list, and costs no further call. */
     @Test
     void anIntervalListsAssociationsOnceAndReadsEachOfABindingOnce() {
@@ -252,8 +253,6 @@ class SharedServiceAccountTest {
         }
     }
 
-=======
->>>>>>> 0a518ee (tests: move flows that only decide from e2e to the test kit)
     private static Optional<PodIdentityAssociation> associationOf(EksClient eks, String serviceAccount) {
         return eks
                 .listPodIdentityAssociations(request ->
