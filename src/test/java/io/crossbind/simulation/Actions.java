@@ -13,6 +13,7 @@ import io.crossbind.kit.cluster.ApiRefusal;
 import io.crossbind.kit.cluster.ObjectKey;
 import io.crossbind.kit.cluster.Preconditions;
 import io.crossbind.reconcile.Finalizers;
+import io.crossbind.reconcile.port.NamespacedName;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -20,10 +21,10 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 
 /** What tenants, administrators and others do, at random. */
 final class Actions {
@@ -40,31 +41,31 @@ final class Actions {
     /** Does one thing, and says what. */
     String step() {
         try {
-            return switch (random.nextInt(world.scenario.actions)) {
-                case 0, 1, 2, 3, 4 -> putBinding();
-                case 5, 6 -> deleteBinding();
-                case 7, 8 -> limit(choose(Manifests.DATA_ACCOUNTS));
-                case 9 -> recreateNamespace();
-                case 10, 11 -> drift();
-                case 12 -> {
+            return switch (choose(world.scenario.actions)) {
+                case PUT_BINDING -> putBinding();
+                case DELETE_BINDING -> deleteBinding();
+                case LIMIT -> limit(choose(Manifests.dataAccounts(world.scenario)));
+                case RECREATE_NAMESPACE -> recreateNamespace();
+                case DRIFT -> drift(world.scenario.drifts);
+                case PASS_LEASE_ON -> {
                     world.passLeaseOn();
                     yield "the Lease passes on";
                 }
-                case 13 -> {
+                case KILL -> {
                     world.scheduler.killProcess(world.leader().name);
                     yield "the leader is killed";
                 }
-                case 14, 15, 16 -> putBinding();
-                case 17 -> putShare(choose(Manifests.SHARES));
-                case 18 -> deleteShare();
-                case 19 -> {
+                case PUT_SHARE -> putShare(choose(Manifests.SHARES));
+                case DELETE_SHARE -> deleteShare();
+                case EXPIRE_SESSIONS -> {
                     world.aws.expireCredentials("arn:aws:iam::222222222222:role/crossbind/operator");
                     yield "the session expires";
                 }
-                case 20 -> occupy(choose(Manifests.NAMESPACES));
-                case 21 -> forceNamespace(choose(Manifests.NAMESPACES));
-                case 22 -> recreateAccount();
-                default -> drift();
+                case OCCUPY -> occupy(choose(Manifests.NAMESPACES));
+                case FORCE_NAMESPACE -> forceNamespace(choose(Manifests.NAMESPACES));
+                case RECREATE_ACCOUNT -> recreateAccount();
+                case RESTORE -> restore();
+                case PUT_SIBLINGS -> putSiblings(choose(Manifests.NAMESPACES));
             };
         } catch (ApiRefusal e) {
             return "refused: " + e.getMessage();
@@ -75,7 +76,7 @@ final class Actions {
         String namespace = choose(Manifests.NAMESPACES);
         String name = choose(world.scenario.bindings);
         CrossAccountBindingSpec spec = choose(Manifests.BINDINGS.get(name));
-        int end = world.scenario == Scenario.FIRST ? 9 : random.nextInt(10);
+        int end = world.scenario.ends == 0 ? 9 : random.nextInt(world.scenario.ends);
         put(namespace, name, ending(spec, end));
         return "put " + namespace + "/" + name + " "
                 + Manifests.BINDINGS.get(name).indexOf(spec)
@@ -113,12 +114,75 @@ final class Actions {
                 ending(binding.getSpec(), binding.getSpec().revokeSessionsBefore() == null ? 9 : 2));
     }
 
+    /** The binding's roles stay when it is deleted. */
+    void retain(CrossAccountBinding binding) {
+        put(binding.getMetadata().getNamespace(), binding.getMetadata().getName(), ending(binding.getSpec(), 0));
+    }
+
     void put(String namespace, String name, CrossAccountBindingSpec spec) {
         CrossAccountBinding binding = new CrossAccountBinding();
         binding.setMetadata(
                 new ObjectMetaBuilder().withNamespace(namespace).withName(name).build());
         binding.setSpec(spec);
         put(binding);
+    }
+
+    private String putSiblings(String namespace) {
+        List.of("chain-a", "chain-b", "chain-c")
+                .forEach(name -> put(namespace, name, choose(Manifests.BINDINGS.get(name))));
+        return "put all chains of " + namespace;
+    }
+
+    /**
+     * A binding is restored from a backup that was made while it was Ready. Without its status only the spec tells what it has, so nobody edits
+     * the binding before it is Ready again.
+     */
+    private String restore() {
+        List<CrossAccountBinding> settled = world.bindings().values().stream()
+                .filter(binding -> isSettled(binding) && !binding.isMarkedForDeletion())
+                .sorted(Comparator.comparing(
+                        binding -> NamespacedName.of(binding).toString()))
+                .toList();
+        if (settled.isEmpty()) {
+            return "nothing to restore";
+        }
+        CrossAccountBinding binding = choose(settled);
+        NamespacedName name = NamespacedName.of(binding);
+        withoutFinalizer(binding);
+        world.store.delete(CrossAccountBinding.class, ObjectKey.of(binding));
+        CrossAccountBinding backup = new CrossAccountBinding();
+        backup.setMetadata(new ObjectMetaBuilder()
+                .withNamespace(name.namespace())
+                .withName(name.name())
+                .withFinalizers(Finalizers.NAME)
+                .build());
+        backup.setSpec(binding.getSpec());
+        put(backup);
+        if (random.nextBoolean() && isSettledSoon(name)) {
+            return "restore " + name;
+        }
+        world.store.delete(CrossAccountBinding.class, key(name.toString()));
+        return "restore and delete " + name;
+    }
+
+    private boolean isSettledSoon(NamespacedName name) {
+        for (int i = 0; i < 20 && !isSettled(world.bindings().get(name.toString())); i++) {
+            world.scheduler.sleep(Duration.ofSeconds(5));
+        }
+        return isSettled(world.bindings().get(name.toString()));
+    }
+
+    private static boolean isSettled(CrossAccountBinding binding) {
+        return Expectations.isReady(binding) && Expectations.isOfSpec(binding);
+    }
+
+    private void withoutFinalizer(CrossAccountBinding binding) {
+        world.store.patch(
+                CrossAccountBinding.class,
+                ObjectKey.of(binding),
+                Preconditions.NONE,
+                USER,
+                live -> live.removeFinalizer(Finalizers.NAME));
     }
 
     private String deleteBinding() {
@@ -133,7 +197,7 @@ final class Actions {
 
     String limit(AwsAccountSpec spec) {
         put(account("data", spec));
-        return "limits " + Manifests.DATA_ACCOUNTS.indexOf(spec);
+        return "limits " + Manifests.dataAccounts(world.scenario).indexOf(spec);
     }
 
     private String putShare(io.crossbind.api.v1alpha1.ResourceShareSpec spec) {
@@ -167,12 +231,7 @@ final class Actions {
         world.bindings().values().stream()
                 .filter(binding -> binding.getMetadata().getNamespace().equals(namespace))
                 .filter(Finalizers::has)
-                .forEach(binding -> world.store.patch(
-                        CrossAccountBinding.class,
-                        ObjectKey.of(binding),
-                        Preconditions.NONE,
-                        USER,
-                        live -> live.removeFinalizer(Finalizers.NAME)));
+                .forEach(this::withoutFinalizer);
         awaitEnd(Namespace.class, namespace);
         if (!isThere(Namespace.class, namespace)) {
             createNamespace(namespace);
@@ -185,7 +244,8 @@ final class Actions {
         awaitEnd(AwsAccount.class, "data");
         boolean isGone = !isThere(AwsAccount.class, "data");
         if (isGone) {
-            limit(Manifests.DATA_ACCOUNTS.getFirst());
+            Expectations.checkAccountWasUnused(world);
+            limit(Manifests.dataAccounts(world.scenario).getFirst());
         }
         return "re-create the AwsAccount" + (isGone ? "" : ": still there");
     }
@@ -214,25 +274,24 @@ final class Actions {
                 .withName("web")
                 .withAnnotations(Map.of(DesiredServiceAccount.ROLE_ARN, Manifests.CI))
                 .build());
-        if (random.nextBoolean()) {
-            world.store.create(configMap, USER);
+        if (world.scenario == Scenario.OWNERS && random.nextInt(3) == 0) {
+            Setup.associate(world, namespace, "pods");
         } else {
-            world.store.create(account, USER);
+            HasMetadata made =
+                    random.nextBoolean() ? world.store.create(configMap, USER) : world.store.create(account, USER);
+            world.occupied.put(made, world.uidOf(namespace));
         }
         return "occupy names in " + namespace;
     }
 
     /** An administrator of AWS changes or deletes a role of the operator. */
-    private String drift() {
-        List<RoleView> own = Stream.of(Manifests.HOME, Manifests.DATA)
-                .flatMap(account -> world.aws.inspect().roles(account).values().stream())
-                .filter(Checks::isOwn)
-                .toList();
+    String drift(List<Drift> drifts) {
+        List<RoleView> own = world.roles().filter(Checks::isOwn).toList();
         if (own.isEmpty()) {
             return "nothing to drift";
         }
         RoleView role = choose(own);
-        return Setup.drift(world, role, random.nextInt(world.scenario.drifts));
+        return Setup.drift(world, role, choose(drifts));
     }
 
     void createNamespace(String name) {

@@ -1,16 +1,25 @@
 package io.crossbind.simulation;
 
+import io.crossbind.api.v1alpha1.CrossAccountBinding;
+import io.crossbind.desired.InlinePolicies;
 import io.crossbind.kit.aws.ApiCall;
 import io.crossbind.kit.aws.Call;
 import io.crossbind.kit.aws.Inspection.RoleView;
+import io.crossbind.kit.time.Task;
 import io.crossbind.model.OwnerTags;
+import io.crossbind.reconcile.port.NamespacedName;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,19 +37,42 @@ final class Checks {
     /** Statements of the bucket's owner, which no process may change. */
     static final String FOREIGN_SID = "OwnersOwn";
 
+    /** The owner of roles that others took. */
+    static final String OTHER_OWNER = "elsewhere/other";
+
     /** How long a change by somebody else may not be seen, since IAM is late to agree with itself. */
     private static final Duration UNSEEN = Duration.ofSeconds(20);
+
+    private static final Set<String> OWN_POLICIES =
+            Set.of(InlinePolicies.STATEMENTS, InlinePolicies.GRANTS, InlinePolicies.REVOKED_SESSIONS);
 
     private final World world;
     private final Map<String, BooleanSupplier> guarantees = new LinkedHashMap<>();
     private final List<String> writes = new ArrayList<>();
+    /** By bucket: the tasks that wrote its policy and have not read the policy again. */
+    private final Map<String, Set<Task>> unread = new HashMap<>();
+
+    private final Limits limits;
     private Optional<RoleView> before = Optional.empty();
+    private String policyBefore = "";
+    private int callsOfBindings;
     private boolean boundariesVary;
     private @Nullable String interrupted;
     private Runnable interruption = () -> {};
 
     Checks(World world) {
         this.world = world;
+        this.limits = new Limits(world);
+    }
+
+    /** A pass over an object begins in the running task. */
+    void passBegins() {
+        limits.passBegins();
+    }
+
+    /** Calls of AWS that passes over bindings have made. */
+    int callsOfBindings() {
+        return callsOfBindings;
     }
 
     /** Writes to AWS so far, as {@code Operation account resource}. */
@@ -63,6 +95,9 @@ final class Checks {
     }
 
     void before(ApiCall call) {
+        if (Objects.requireNonNull(world.scheduler.current()).name().startsWith("CrossAccountBinding ")) {
+            callsOfBindings++;
+        }
         if (call.writes()) {
             requireLead(call.operation() + " of " + call.resource());
         }
@@ -70,6 +105,13 @@ final class Checks {
             before = Optional.ofNullable(
                     world.aws.inspect().roles(call.account()).get(call.resource()));
         }
+        if (call.service().equals("s3")) {
+            policyBefore = policyOf(call.resource());
+        }
+    }
+
+    private String policyOf(String bucket) {
+        return world.aws.inspect().buckets().get(bucket).policy();
     }
 
     /** Runs an action once, right before the next API request whose name begins with this text. */
@@ -103,6 +145,9 @@ final class Checks {
     }
 
     void after(ApiCall call, String result) {
+        if (call.operation().equals("GetBucketPolicy")) {
+            unread.getOrDefault(call.resource(), new HashSet<>()).remove(world.scheduler.current());
+        }
         if (!call.writes() || !result.equals(Call.OK)) {
             return;
         }
@@ -112,12 +157,36 @@ final class Checks {
         }
         if (call.service().equals("s3")) {
             checkBucket(call.resource());
+            limits.checkPolicy(call.operation() + " of " + call.resource(), policyBefore, policyOf(call.resource()));
+            unread.computeIfAbsent(call.resource(), _ -> new HashSet<>()).add(world.scheduler.current());
         }
         guarantees.forEach((name, holds) -> {
             if (!holds.getAsBoolean()) {
-                throw new Violation("after " + call.operation() + " of " + call.resource() + ": " + name);
+                throw new Violation(
+                        "after " + call.operation() + " of " + call.resource() + " this no longer holds: " + name);
             }
         });
+    }
+
+    /**
+     * What a status says is true. A pass reads a policy again after its write, since others write policies too. Where nobody else changes what
+     * the operator made, a binding that is Ready has exactly what its spec asks for.
+     */
+    void afterStatus(HasMetadata written) {
+        if (!(written instanceof CrossAccountBinding binding)
+                || binding.isMarkedForDeletion()
+                || !Expectations.isReady(binding)) {
+            return;
+        }
+        unread.forEach((bucket, tasks) -> {
+            if (tasks.remove(world.scheduler.current())) {
+                throw new Violation(NamespacedName.of(binding) + " is Ready, and the policy of bucket " + bucket
+                        + " was not read again after its last write");
+            }
+        });
+        if (!world.scenario.hasOutsiders() && Expectations.isOfSpec(binding)) {
+            Expectations.check(world, binding);
+        }
     }
 
     private void checkRole(ApiCall call) {
@@ -136,9 +205,12 @@ final class Checks {
             if (!call.operation().equals("UntagRole")) {
                 throw new Violation(name + " leaves it without owner tags: " + after.tags());
             }
+            checkReleased(name, after);
             return;
         }
-        String boundary = call.account().equals(Manifests.HOME) ? Manifests.HOME_BOUNDARY : Manifests.BOUNDARY;
+        checkTrust(name, after);
+        limits.checkRole(call, before, after);
+        String boundary = boundaryIn(call.account());
         boolean hadNone =
                 before.filter(role -> !boundary.equals(role.boundary())).isPresent();
         if (!boundariesVary && !hadNone && !boundary.equals(after.boundary())) {
@@ -146,6 +218,39 @@ final class Checks {
         }
         if (world.aws.access().allows(Setup.STRANGER, "sts:AssumeRole", after.arn(), Map.of())) {
             throw new Violation(name + " trusts everybody: " + after.trust());
+        }
+    }
+
+    private void checkTrust(String name, RoleView role) {
+        if (world.aws.access().allows(Setup.STRANGER, "sts:AssumeRole", role.arn(), Map.of())
+                || world.aws
+                        .access()
+                        .assumesWithWebIdentity(
+                                Manifests.ISSUER,
+                                "system:serviceaccount:other:other",
+                                OperatorProcess.CLUSTER.audience(),
+                                role.arn())) {
+            throw new Violation(name + " lets strangers in: " + role.trust());
+        }
+    }
+
+    private static String boundaryIn(String account) {
+        return account.equals(Manifests.HOME) ? Manifests.HOME_BOUNDARY : Manifests.BOUNDARY;
+    }
+
+    /** Nobody reads a retained role any more, so it is within the limits when the operator gives it up. */
+    private void checkReleased(String name, RoleView role) {
+        Instant touched = world.touchedRoles.get(role.id());
+        boolean isUnseen = touched != null && world.scheduler.clock().instant().isBefore(touched.plus(UNSEEN));
+        if (boundariesVary || isUnseen) {
+            return;
+        }
+        if (!boundaryIn(role.arn().split(":")[4]).equals(role.boundary())) {
+            throw new Violation(name + " releases it with boundary '" + role.boundary() + "'");
+        }
+        if (!OWN_POLICIES.containsAll(role.inline().keySet())) {
+            throw new Violation(
+                    name + " releases it with policies " + role.inline().keySet());
         }
     }
 
@@ -161,12 +266,13 @@ final class Checks {
     }
 
     static boolean isOwn(RoleView role) {
-        return OperatorProcess.CLUSTER.id().equals(role.tags().get(OwnerTags.CLUSTER))
+        return !role.tags().containsValue(OTHER_OWNER)
+                && OperatorProcess.CLUSTER.id().equals(role.tags().get(OwnerTags.CLUSTER))
                 && (role.tags().containsKey(OwnerTags.BINDING) || role.tags().containsKey(OwnerTags.SERVICE_ACCOUNT));
     }
 
     private void checkBucket(String bucket) {
-        String policy = world.aws.inspect().buckets().get(bucket).policy();
+        String policy = policyOf(bucket);
         if (!policy.contains(FOREIGN_SID)) {
             throw new Violation("the policy of bucket " + bucket + " lost its owner's statement: " + policy);
         }

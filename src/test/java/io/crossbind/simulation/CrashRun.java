@@ -57,7 +57,7 @@ final class CrashRun implements AutoCloseable {
 
     static final Duration STEP = Duration.ofSeconds(20);
     private static final Duration LONGEST_CONVERGENCE = Duration.ofMinutes(15);
-    private static final Duration QUIET = Manifests.DRIFT_CHECK.plus(STEP);
+    private static final Duration QUIET = Scenario.FIRST.driftCheck.plus(STEP);
 
     private final CrashRow row;
     private final Operation operation;

@@ -4,22 +4,30 @@ import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.RoleStatus;
 import io.crossbind.api.v1alpha1.Delivery;
 import io.crossbind.desired.DesiredServiceAccount;
+import io.crossbind.desired.GrantSids;
 import io.crossbind.desired.ResolvedWorkload;
 import io.crossbind.kit.aws.Inspection.AssociationView;
 import io.crossbind.kit.aws.Inspection.BucketView;
 import io.crossbind.kit.aws.Inspection.ProfileView;
 import io.crossbind.kit.aws.Inspection.RoleView;
 import io.crossbind.kit.aws.Inspection.ShareView;
+import io.crossbind.kit.cluster.ObjectKey;
 import io.crossbind.model.OwnerTags;
 import io.crossbind.reconcile.binding.BindingHistory;
 import io.crossbind.reconcile.port.NamespacedName;
 import io.crossbind.simulation.Checks.Violation;
+import io.crossbind.status.Conditions;
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -41,6 +49,25 @@ final class Expectations {
                     name + ": role may not read");
             reach(world, binding, name, role);
         }
+        String before = binding.getSpec().revokeSessionsBefore();
+        require(
+                before == null
+                        || !world.aws
+                                .access()
+                                .allows(
+                                        role,
+                                        "s3:GetObject",
+                                        OBJECT,
+                                        Map.of(),
+                                        Instant.parse(before).minusSeconds(1)),
+                name + ": sessions from before " + before + " stay");
+        boolean wantsList = binding.getSpec().role() != null
+                && (!binding.getSpec().role().managedPolicyArns().isEmpty()
+                        || binding.getSpec().role().statements().stream()
+                                .anyMatch(statement -> statement.actions().contains("s3:ListBucket")));
+        require(
+                wantsList == world.aws.access().allows(role, "s3:ListBucket", "arn:aws:s3:::reports", Map.of()),
+                name + (wantsList ? ": list is missing" : ": list is left"));
         boolean wantsArchive = binding.getSpec().grants().stream()
                 .anyMatch(grant -> grant.resourceArn().contains("archive"));
         boolean mayWriteArchive = world.aws.access().allows(role, "s3:PutObject", "arn:aws:s3:::archive/x", Map.of());
@@ -55,11 +82,20 @@ final class Expectations {
 
     /** What the binding may do now stays possible until the guarantee is given up, whatever the binding becomes. */
     static void guarantee(World world, CrossAccountBinding binding) {
-        if (binding.getSpec().role() == null) {
-            return;
-        }
         String name = binding.getMetadata().getNamespace() + "/"
                 + binding.getMetadata().getName();
+        if (binding.getSpec().role() == null) {
+            // A grant that moves to another resource is there before the former one goes.
+            String sids = GrantSids.prefix(
+                    OperatorProcess.CLUSTER,
+                    binding.getMetadata().getNamespace(),
+                    binding.getMetadata().getName());
+            world.checks.guarantee(
+                    name,
+                    () -> world.aws.inspect().buckets().values().stream()
+                            .anyMatch(bucket -> bucket.policy().contains(sids)));
+            return;
+        }
         String role = BindingHistory.roleArn(binding).orElseThrow();
         world.checks.guarantee(name, () -> {
             try {
@@ -67,12 +103,68 @@ final class Expectations {
             } catch (Violation e) {
                 return false;
             }
-            return world.aws.access().allows(role, "s3:GetObject", OBJECT, Map.of());
+            return mayRead(world, role);
         });
     }
 
-    /** What the limits do not allow is gone, of whatever binding. */
+    private static boolean mayRead(World world, String role) {
+        return world.aws.access().allows(role, "s3:GetObject", OBJECT, Map.of());
+    }
+
+    static boolean isReady(CrossAccountBinding binding) {
+        return ready(binding).filter(ready -> "True".equals(ready.getStatus())).isPresent();
+    }
+
+    static Optional<Condition> ready(CrossAccountBinding binding) {
+        return Optional.ofNullable(binding.getStatus()).flatMap(status -> Conditions.ready(status.conditions()));
+    }
+
+    /** Whether the status is of the present spec. */
+    static boolean isOfSpec(CrossAccountBinding binding) {
+        return Objects.equals(
+                binding.getStatus().observedGeneration(), binding.getMetadata().getGeneration());
+    }
+
+    /**
+     * An AwsAccount that is gone was used by no binding.
+     *
+     * @throws Violation if a role is left that a binding owns
+     */
+    static void checkAccountWasUnused(World world) {
+        world.aws.inspect().roles(Manifests.DATA).values().stream()
+                .filter(Checks::isOwn)
+                .filter(role -> world.bindings().containsKey(role.tags().get(OwnerTags.BINDING)))
+                .filter(role -> !world.outsideRoles.containsKey(role.id()))
+                .forEach(role -> require(false, "the AwsAccount went, and " + role.arn() + " is there"));
+    }
+
+    /** A binding that has expired has no access any more. */
+    static void checkExpired(World world) {
+        Instant now = world.scheduler.clock().instant();
+        world.bindings().forEach((name, binding) -> {
+            String expiresAt = binding.getSpec().expiresAt();
+            if (expiresAt != null && Instant.parse(expiresAt).isBefore(now)) {
+                requireNoRole(world, name, "has expired");
+            }
+        });
+    }
+
+    private static void requireNoRole(World world, String binding, String why) {
+        world.roles()
+                .filter(role -> binding.equals(role.tags().get(OwnerTags.BINDING)))
+                .filter(Checks::isOwn)
+                .forEach(role -> require(false, binding + " " + why + ", and there is " + role.arn()));
+    }
+
+    /**
+     * What the limits do not allow is gone, of whatever binding. Limits of grants say nothing of a role's own statements, which are within the
+     * boundary. So a role whose own policy somebody widened may do more until its binding is accepted again.
+     */
     static void checkLimits(World world, int limits) {
+        if ((limits == 1 || limits == 2) && world.forced.isEmpty()) {
+            String policy = world.aws.inspect().buckets().get("archive").policy();
+            require(!policy.contains("PutObject"), "limits " + limits + " do not allow " + policy);
+        }
         world.bindings().forEach((name, binding) -> {
             String namespace = binding.getMetadata().getNamespace();
             boolean pods = binding.getSpec().workload().serviceAccount() != null;
@@ -84,15 +176,12 @@ final class Expectations {
                 List<String> given = BindingHistory.reachingRole(binding).map(RoleStatus::arn).stream()
                         .toList();
                 require(given.isEmpty(), name + " is excluded and keeps " + given);
-                Stream.of(Manifests.HOME, Manifests.DATA)
-                        .flatMap(account -> world.aws.inspect().roles(account).values().stream())
-                        .filter(role -> name.equals(role.tags().get(OwnerTags.BINDING)))
-                        .filter(Checks::isOwn)
-                        .forEach(role -> require(false, name + " is excluded, and there is " + role.arn()));
+                requireNoRole(world, name, "is excluded");
             }
             if (limits == 1 || limits == 2) {
                 BindingHistory.reachingRole(binding)
                         .map(RoleStatus::arn)
+                        .filter(role -> !world.widenedRoles.contains(role.substring(role.lastIndexOf('/') + 1)))
                         .ifPresent(role -> require(
                                 !world.aws.access().allows(role, "s3:PutObject", "arn:aws:s3:::archive/x", Map.of()),
                                 name + " may write the archive, which limits " + limits + " do not allow"));
@@ -100,27 +189,27 @@ final class Expectations {
         });
     }
 
-    /** Of every role of the operator: the boundary is there, and a namespace that was re-created does not inherit it. */
+    /**
+     * Of every role of the operator: the boundary is there, and a namespace that was re-created does not inherit it. A role whose binding was
+     * deleted by force has nobody who restores its boundary.
+     */
     static void checkRoles(World world) {
         Map<String, String> namespaces = world.store.list(Namespace.class).stream()
                 .collect(Collectors.toMap(
                         each -> each.getMetadata().getName(),
                         each -> each.getMetadata().getUid()));
-        Stream.of(Manifests.HOME, Manifests.DATA)
-                .flatMap(account -> world.aws.inspect().roles(account).values().stream())
-                .filter(Checks::isOwn)
-                .forEach(role -> {
-                    require(!role.boundary().isEmpty(), role.arn() + " has no boundary");
-                    String namespace = OwnerTags.namespaceOf(role.tags()).orElseThrow();
-                    String uid = role.tags().get(OwnerTags.NAMESPACE_UID);
-                    if (!Objects.equals(namespaces.get(namespace), uid)) {
-                        checkInherits(world, namespace, role);
-                    }
-                });
+        world.roles().filter(Checks::isOwn).forEach(role -> {
+            require(isForced(world, role.tags()) || !role.boundary().isEmpty(), role.arn() + " has no boundary");
+            String namespace = OwnerTags.namespaceOf(role.tags()).orElseThrow();
+            String uid = role.tags().get(OwnerTags.NAMESPACE_UID);
+            if (!Objects.equals(namespaces.get(namespace), uid)) {
+                checkInherits(world, namespace, role);
+            }
+        });
     }
 
     private static void checkInherits(World world, String namespace, RoleView role) {
-        for (String account : List.of("web", "chain", "pods", "mine")) {
+        for (String account : List.of("web", "chain", "pods", "mine", "attached")) {
             require(
                     !world.aws
                             .access()
@@ -135,6 +224,20 @@ final class Expectations {
 
     /** Objects of others are as they were. */
     static void checkOccupied(World world) {
+        world.occupied.forEach((made, namespace) -> {
+            Optional<? extends HasMetadata> there = world.store
+                    .get(made.getClass(), ObjectKey.of(made))
+                    .filter(found -> found.getMetadata()
+                            .getUid()
+                            .equals(made.getMetadata().getUid()));
+            boolean isKept = there.map(found -> isUnchanged(made, found))
+                    .orElse(!namespace.equals(world.uidOf(made.getMetadata().getNamespace())));
+            require(isKept, "an object of others was changed or deleted: " + there);
+        });
+        Setup.associationsOfOthers(world)
+                .forEach(association -> require(
+                        association.roleArn().endsWith(Manifests.PODS_OF_OTHERS),
+                        "an association of others was changed: " + association));
         for (ConfigMap each : world.store.list(ConfigMap.class)) {
             if (each.getData() != null && each.getData().containsKey("theirs") || isOccupied(each)) {
                 require(
@@ -142,6 +245,13 @@ final class Expectations {
                         "a ConfigMap of somebody else was changed: " + each.getData());
             }
         }
+    }
+
+    private static boolean isUnchanged(HasMetadata made, HasMetadata there) {
+        return there instanceof ConfigMap map
+                ? Objects.equals(map.getData(), ((ConfigMap) made).getData())
+                : Objects.equals(
+                        there.getMetadata().getAnnotations(), made.getMetadata().getAnnotations());
     }
 
     static boolean isOccupied(ConfigMap configMap) {
@@ -188,8 +298,7 @@ final class Expectations {
     }
 
     static void checkNothingIsLeft(World world) {
-        List<String> roles = Stream.of(Manifests.HOME, Manifests.DATA)
-                .flatMap(account -> world.aws.inspect().roles(account).values().stream())
+        List<String> roles = world.roles()
                 .filter(Checks::isOwn)
                 .filter(role -> !isForced(world, role.tags()))
                 .map(RoleView::arn)
@@ -218,10 +327,21 @@ final class Expectations {
                         !bucket.policy().contains("Crossbind"),
                         "statements are left on " + bucket.name() + ": " + bucket.policy());
             }
-            for (String account : List.of(Manifests.HOME, Manifests.DATA)) {
-                require(world.aws.inspect().providers(account).isEmpty(), "a provider is left in " + account);
-            }
         }
+        List.of(Manifests.HOME, Manifests.DATA).forEach(account -> checkProviders(world, account));
+    }
+
+    /** The provider stays as long as a role trusts it, whoever owns that role, and no longer. */
+    static void checkProviders(World world, String account) {
+        Set<String> providers = world.aws.inspect().providers(account).keySet();
+        List<String> trusting = world.aws.inspect().roles(account).values().stream()
+                .filter(role -> role.trust().contains(":oidc-provider/"))
+                .map(RoleView::arn)
+                .toList();
+        require(trusting.isEmpty() || !providers.isEmpty(), "the provider is gone that is trusted by " + trusting);
+        require(
+                providers.isEmpty() || !trusting.isEmpty() || !world.forced.isEmpty(),
+                "a provider is left in " + account);
     }
 
     private static boolean isForced(World world, Map<String, String> tags) {

@@ -7,6 +7,7 @@ import io.crossbind.api.v1alpha1.ResourceShare;
 import io.crossbind.kit.cluster.ObjectKey;
 import io.crossbind.kit.time.Task;
 import io.crossbind.simulation.Checks.Violation;
+import io.crossbind.simulation.Scenario.Part;
 import io.crossbind.status.Conditions;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -15,10 +16,11 @@ import io.fabric8.kubernetes.api.model.ServiceAccount;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 
 /**
  * One history: tenants and administrators act at random while processes die, answers are lost and caches lag. When the noise stops, all
@@ -26,7 +28,7 @@ import java.util.stream.Stream;
  */
 final class History {
     private static final Duration LONGEST_CONVERGENCE = Duration.ofMinutes(20);
-    private static final Duration QUIET = Duration.ofMinutes(11);
+    private static final Duration LONGEST_REPAIR = Duration.ofMinutes(2);
     private static final Duration STEP = Duration.ofSeconds(20);
 
     private final World world;
@@ -38,11 +40,6 @@ final class History {
         this.world = new World(scenario, seed);
         this.random = world.scheduler.random();
         this.actions = new Actions(world);
-    }
-
-    /** Runs the history of a seed in the richest scenario. */
-    static void run(long seed) {
-        run(Scenario.RICH, seed);
     }
 
     /**
@@ -67,9 +64,9 @@ final class History {
     private void live() {
         Setup.fill(world);
         Manifests.NAMESPACES.forEach(actions::createNamespace);
-        actions.put(Actions.account("home", Manifests.HOME_ACCOUNT));
-        actions.limit(Manifests.DATA_ACCOUNTS.getFirst());
-        if (world.scenario != Scenario.FIRST) {
+        actions.put(Actions.account("home", Manifests.homeAccount(world.scenario)));
+        liftLimits();
+        if (world.scenario.has(Part.LATE_IAM)) {
             world.aws.settings().principalDelay(world.noise.consistency(10));
             world.aws.settings().bulkReadLag(world.noise.consistency(8));
             world.aws.settings().listLag(world.noise.consistency(8));
@@ -79,11 +76,14 @@ final class History {
         Task users = world.scheduler.spawn("users", "users", this::act);
         world.scheduler.runUntil(users::isEnded);
         calm();
-        if (world.scenario != Scenario.FIRST) {
+        if (world.scenario.has(Part.RESTRICT)) {
             restrict();
         }
         converge();
-        if (world.scenario != Scenario.FIRST) {
+        if (world.scenario.has(Part.REPAIR)) {
+            repair();
+        }
+        if (world.scenario.has(Part.UPDATE)) {
             update();
         }
         deleteAll();
@@ -112,7 +112,9 @@ final class History {
             }
         });
         settleAccount();
+        expire();
         Expectations.checkOccupied(world);
+        Setup.dissociate(world);
         world.store
                 .list(ConfigMap.class, Expectations::isOccupied)
                 .forEach(each -> world.store.delete(ConfigMap.class, ObjectKey.of(each)));
@@ -138,13 +140,32 @@ final class History {
                 }
             });
         }
-        actions.limit(Manifests.DATA_ACCOUNTS.getFirst());
+        liftLimits();
+    }
+
+    private void liftLimits() {
+        actions.limit(Manifests.dataAccounts(world.scenario).getFirst());
+    }
+
+    /** Bindings whose time is over lose their access. */
+    private void expire() {
+        Instant now = world.scheduler.clock().instant();
+        world.bindings().values().stream()
+                .map(binding -> binding.getSpec().expiresAt())
+                .filter(Objects::nonNull)
+                .map(Instant::parse)
+                .max(Comparator.naturalOrder())
+                .ifPresent(last -> {
+                    if (last.isAfter(now)) {
+                        world.run(Duration.between(now, last));
+                    }
+                    within(LONGEST_CONVERGENCE, () -> Expectations.checkExpired(world));
+                });
     }
 
     /** Roles that were retained, or that others made or took, go as well. */
     private void deleteOutsideRoles() {
-        Stream.of(Manifests.HOME, Manifests.DATA)
-                .flatMap(account -> world.aws.inspect().roles(account).values().stream())
+        world.roles()
                 .filter(role ->
                         role.path().equals("/crossbind/") && !role.name().equals("operator"))
                 .filter(role -> !Checks.isOwn(role) || world.outsideRoles.containsKey(role.id()))
@@ -153,26 +174,42 @@ final class History {
 
     /** Limits are tightened: nothing may stay that they do not allow. */
     private void restrict() {
-        AwsAccountSpec limits = actions.choose(Manifests.DATA_ACCOUNTS);
+        List<AwsAccountSpec> all = Manifests.dataAccounts(world.scenario);
+        AwsAccountSpec limits = actions.choose(all);
         done.add("at last " + actions.limit(limits));
-        world.run(Manifests.DRIFT_CHECK.plus(STEP));
-        within(LONGEST_CONVERGENCE, () -> Expectations.checkLimits(world, Manifests.DATA_ACCOUNTS.indexOf(limits)));
+        awaitDriftCheck();
+        within(LONGEST_CONVERGENCE, () -> Expectations.checkLimits(world, all.indexOf(limits)));
     }
 
     /** Everything has to become as the objects say, and stay so without a write. */
     private void converge() {
-        actions.limit(Manifests.DATA_ACCOUNTS.getFirst());
+        liftLimits();
         // Only the next read of the accounts tells what their administrators changed last.
-        world.run(Manifests.DRIFT_CHECK.plus(STEP));
+        awaitDriftCheck();
         within(LONGEST_CONVERGENCE, this::checkAllConverged);
         int writes = world.checks.writes().size();
-        world.run(QUIET);
+        int calls = world.checks.callsOfBindings();
+        awaitDriftCheck();
+        if (world.checks.callsOfBindings() > calls) {
+            throw new Violation("passes over bindings call AWS although nothing changed");
+        }
         if (world.checks.writes().size() > writes) {
             throw new Violation("still writes: "
                     + world.checks
                             .writes()
                             .subList(writes, world.checks.writes().size()));
         }
+    }
+
+    private void awaitDriftCheck() {
+        world.run(world.scenario.driftCheck.plus(STEP));
+    }
+
+    /** Others change roles. The next read of the accounts shows all of it, so no further read is needed until everything is repaired. */
+    private void repair() {
+        done.add("at last " + actions.drift(Drift.REPAIRED) + ", " + actions.drift(Drift.REPAIRED));
+        awaitDriftCheck();
+        within(LONGEST_REPAIR, this::checkAllConverged);
     }
 
     private void checkAllConverged() {
@@ -189,10 +226,10 @@ final class History {
     }
 
     private void checkConverged(String name, CrossAccountBinding binding) {
-        if (!isReady(binding)) {
-            throw new Violation(
-                    name + " does not become Ready: " + ready(binding).map(Condition::getReason) + " "
-                            + ready(binding).map(Condition::getMessage));
+        if (!Expectations.isReady(binding)) {
+            Optional<Condition> ready = Expectations.ready(binding);
+            throw new Violation(name + " does not become Ready: " + ready.map(Condition::getReason) + " "
+                    + ready.map(Condition::getMessage));
         }
         Expectations.check(world, binding);
     }
@@ -212,6 +249,10 @@ final class History {
     }
 
     private void deleteAll() {
+        if (world.scenario.has(Part.RETAIN)) {
+            world.bindings().values().stream().filter(_ -> random.nextBoolean()).forEach(actions::retain);
+            world.run(STEP);
+        }
         world.bindings().keySet().forEach(name -> world.store.delete(CrossAccountBinding.class, Actions.key(name)));
         world.store
                 .list(ResourceShare.class)
@@ -222,7 +263,7 @@ final class History {
             }
             Expectations.checkNothingIsLeft(world);
         });
-        if (world.scenario != Scenario.FIRST) {
+        if (world.scenario.has(Part.ACCOUNTS)) {
             world.store
                     .list(AwsAccount.class)
                     .forEach(account -> world.store.delete(AwsAccount.class, ObjectKey.of(account)));
@@ -232,6 +273,9 @@ final class History {
                 }
             });
         }
+        // Both accounts are read again without a binding: what is unused goes, and what is used stays.
+        awaitDriftCheck();
+        Expectations.checkNothingIsLeft(world);
     }
 
     /** Lets time pass until a check holds. */
@@ -248,13 +292,5 @@ final class History {
                 }
             }
         }
-    }
-
-    private static boolean isReady(CrossAccountBinding binding) {
-        return ready(binding).filter(ready -> "True".equals(ready.getStatus())).isPresent();
-    }
-
-    private static Optional<Condition> ready(CrossAccountBinding binding) {
-        return Optional.ofNullable(binding.getStatus()).flatMap(status -> Conditions.ready(status.conditions()));
     }
 }

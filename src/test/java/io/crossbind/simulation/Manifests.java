@@ -7,6 +7,7 @@ import io.crossbind.api.v1alpha1.ResourceShare;
 import io.crossbind.api.v1alpha1.ResourceShareSpec;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -22,65 +23,93 @@ final class Manifests {
     /** A role that exists, and that a binding lets in. */
     static final String CI = "arn:aws:iam::111111111111:role/ci";
 
+    /** The name of a role that another program gives to pods. */
+    static final String PODS_OF_OTHERS = "pods-of-others";
+
     static final String SUBNET = "arn:aws:ec2:eu-west-1:222222222222:subnet/subnet-";
     static final String EXTERNAL_ID = "5e0c1d52-77c5-4a54-8f0e-3f6a4a0b7d90";
-    /** The accounts' driftCheckInterval. */
-    static final Duration DRIFT_CHECK = Duration.ofMinutes(5);
-
     static final List<String> BUCKETS = List.of("reports", "archive");
 
+    /** A policy of AWS that allows all reads of S3. */
+    static final String READ_ONLY = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess";
+
+    private static final Map<Scenario, AwsAccountSpec> HOME_ACCOUNTS =
+            Arrays.stream(Scenario.values()).collect(Collectors.toMap(each -> each, each -> home(each.driftCheck)));
+
+    private static final Map<Scenario, List<AwsAccountSpec>> DATA_ACCOUNTS =
+            Arrays.stream(Scenario.values()).collect(Collectors.toMap(each -> each, each -> data(each.driftCheck)));
+
     /** The home account. */
-    static final AwsAccountSpec HOME_ACCOUNT = account("""
+    static AwsAccountSpec homeAccount(Scenario scenario) {
+        return HOME_ACCOUNTS.get(scenario);
+    }
+
+    /** The limits of the account that is reached: everything that the bindings ask for, and less. */
+    static List<AwsAccountSpec> dataAccounts(Scenario scenario) {
+        return DATA_ACCOUNTS.get(scenario);
+    }
+
+    private static AwsAccountSpec home(Duration driftCheck) {
+        return account("""
             accountId: "111111111111"
             region: eu-west-1
-            driftCheckInterval: 5m
+            driftCheckInterval: %ds
             allowedNamespaces: {names: [shop, team]}
             limits:
               permissionsBoundaryArn: %s
               workloads: [ServiceAccount, EcsTask, LambdaFunction, Ec2Instance, Principal]
               deliveries: [WebIdentity, RoleChaining, PodIdentity]
-            """.formatted(HOME_BOUNDARY));
+            """.formatted(driftCheck.toSeconds(), HOME_BOUNDARY));
+    }
 
-    /** The limits of the account that is reached: everything that the bindings ask for, and less. */
-    static final List<AwsAccountSpec> DATA_ACCOUNTS = List.of(
-            data(
-                    "shop, team",
-                    "reports, archive",
-                    "s3:GetObject, s3:ListBucket, s3:PutObject, s3:DeleteObject, s3:AbortMultipartUpload, s3:ListMultipartUploadParts",
-                    "[WebIdentity, RoleChaining, PodIdentity]"),
-            data(
-                    "shop, team",
-                    "reports",
-                    "s3:GetObject, s3:ListBucket, s3:PutObject, s3:DeleteObject, s3:AbortMultipartUpload, s3:ListMultipartUploadParts",
-                    "[WebIdentity, RoleChaining, PodIdentity]"),
-            data(
-                    "shop, team",
-                    "reports, archive",
-                    "s3:GetObject, s3:ListBucket",
-                    "[WebIdentity, RoleChaining, PodIdentity]"),
-            data(
-                    "team",
-                    "reports, archive",
-                    "s3:GetObject, s3:ListBucket, s3:PutObject, s3:DeleteObject, s3:AbortMultipartUpload, s3:ListMultipartUploadParts",
-                    "[WebIdentity, RoleChaining, PodIdentity]"),
-            data(
-                    "shop, team",
-                    "reports, archive",
-                    "s3:GetObject, s3:ListBucket, s3:PutObject, s3:DeleteObject, s3:AbortMultipartUpload, s3:ListMultipartUploadParts",
-                    "[WebIdentity]"));
+    private static List<AwsAccountSpec> data(Duration driftCheck) {
+        return List.of(
+                data(
+                        driftCheck,
+                        "shop, team",
+                        "reports, archive",
+                        "s3:GetObject, s3:ListBucket, s3:PutObject, s3:DeleteObject, s3:AbortMultipartUpload, s3:ListMultipartUploadParts",
+                        "[WebIdentity, RoleChaining, PodIdentity]"),
+                data(
+                        driftCheck,
+                        "shop, team",
+                        "reports",
+                        "s3:GetObject, s3:ListBucket, s3:PutObject, s3:DeleteObject, s3:AbortMultipartUpload, s3:ListMultipartUploadParts",
+                        "[WebIdentity, RoleChaining, PodIdentity]"),
+                data(
+                        driftCheck,
+                        "shop, team",
+                        "reports, archive",
+                        "s3:GetObject, s3:ListBucket",
+                        "[WebIdentity, RoleChaining, PodIdentity]"),
+                data(
+                        driftCheck,
+                        "team",
+                        "reports, archive",
+                        "s3:GetObject, s3:ListBucket, s3:PutObject, s3:DeleteObject, s3:AbortMultipartUpload, s3:ListMultipartUploadParts",
+                        "[WebIdentity, RoleChaining, PodIdentity]"),
+                data(
+                        driftCheck,
+                        "shop, team",
+                        "reports, archive",
+                        "s3:GetObject, s3:ListBucket, s3:PutObject, s3:DeleteObject, s3:AbortMultipartUpload, s3:ListMultipartUploadParts",
+                        "[WebIdentity]"));
+    }
 
     /** By kind of workload: the specs between which an edit changes. */
-    static final Map<String, List<CrossAccountBindingSpec>> BINDINGS = Map.of(
-            "web", bindings("serviceAccount: {name: web, create: true, delivery: WebIdentity}"),
-            "chain-a", bindings("serviceAccount: {name: chain, create: true, delivery: RoleChaining}"),
-            "chain-b", bindings("serviceAccount: {name: chain, create: true, delivery: RoleChaining}"),
-            "task", bindings("ecsTask: {accountRef: {name: home}}"),
-            "direct", direct("ecsTask: {accountRef: {name: home}}"),
-            "pods", bindings("serviceAccount: {name: pods, create: true, delivery: PodIdentity}"),
-            "function", bindings("lambdaFunction: {accountRef: {name: home}}"),
-            "instance", bindings("ec2Instance: {accountRef: {name: home}}"),
-            "ci", bindings("principal: {arn: \"%s\"}".formatted(CI)),
-            "mine", direct("serviceAccount: {name: mine, create: true, delivery: WebIdentity}"));
+    static final Map<String, List<CrossAccountBindingSpec>> BINDINGS = Map.ofEntries(
+            Map.entry("web", bindings("serviceAccount: {name: web, create: true, delivery: WebIdentity}")),
+            Map.entry("chain-a", bindings("serviceAccount: {name: chain, create: true, delivery: RoleChaining}")),
+            Map.entry("chain-b", bindings("serviceAccount: {name: chain, create: true, delivery: RoleChaining}")),
+            Map.entry("chain-c", bindings("serviceAccount: {name: chain, create: true, delivery: RoleChaining}")),
+            Map.entry("task", bindings("ecsTask: {accountRef: {name: home}}")),
+            Map.entry("direct", direct("ecsTask: {accountRef: {name: home}}")),
+            Map.entry("pods", bindings("serviceAccount: {name: pods, create: true, delivery: PodIdentity}")),
+            Map.entry("function", bindings("lambdaFunction: {accountRef: {name: home}}")),
+            Map.entry("instance", bindings("ec2Instance: {accountRef: {name: home}}")),
+            Map.entry("ci", bindings("principal: {arn: \"%s\"}".formatted(CI))),
+            Map.entry("attached", attached("serviceAccount: {name: attached, create: true, delivery: WebIdentity}")),
+            Map.entry("mine", direct("serviceAccount: {name: mine, create: true, delivery: WebIdentity}")));
 
     /** The specs of the share between which an edit changes. */
     static final List<ResourceShareSpec> SHARES = List.of(
@@ -108,7 +137,8 @@ final class Manifests {
                 .getSpec();
     }
 
-    private static AwsAccountSpec data(String namespaces, String buckets, String actions, String deliveries) {
+    private static AwsAccountSpec data(
+            Duration driftCheck, String namespaces, String buckets, String actions, String deliveries) {
         String resources = String.join(
                 ", ",
                 List.of(buckets.split(", ")).stream()
@@ -117,11 +147,12 @@ final class Manifests {
         return account("""
                 accountId: "222222222222"
                 region: eu-west-1
-                driftCheckInterval: 5m
+                driftCheckInterval: %ds
                 managementRole: {arn: "arn:aws:iam::222222222222:role/crossbind/operator", externalId: %s}
                 allowedNamespaces: {names: [%s]}
                 limits:
                   permissionsBoundaryArn: %s
+                  managedPolicyArns: ["%s"]
                   workloads: [ServiceAccount, EcsTask, LambdaFunction, Ec2Instance, Principal]
                   principals: ["arn:aws:iam::111111111111:role/ci"]
                   shares: {resources: ["arn:aws:ec2:eu-west-1:222222222222:subnet/*"], principals: ["111111111111", "333333333333"]}
@@ -129,9 +160,11 @@ final class Manifests {
                   resources: [%s]
                   actions: [%s]
                 """.formatted(
+                        driftCheck.toSeconds(),
                         EXTERNAL_ID,
                         namespaces,
                         BOUNDARY,
+                        READ_ONLY,
                         deliveries,
                         resources,
                         "\"" + String.join("\", \"", actions.split(", ")) + "\""));
@@ -159,6 +192,16 @@ final class Manifests {
                 role: {statements: [{actions: %s, resources: ["arn:aws:s3:::reports/*", "arn:aws:s3:::reports"]}]}
                 grants: %s
                 """.formatted(workload, actions, grants.isEmpty() ? "[]" : grants));
+    }
+
+    /** Reads move between a policy of AWS and the role's own. */
+    private static List<CrossAccountBindingSpec> attached(String workload) {
+        return List.of(
+                spec("""
+                        accountRef: {name: data}
+                        workload: {%s}
+                        role: {managedPolicyArns: ["%s"]}
+                        """.formatted(workload, READ_ONLY)), binding(workload, "[s3:GetObject, s3:ListBucket]", ""));
     }
 
     private static List<CrossAccountBindingSpec> direct(String workload) {

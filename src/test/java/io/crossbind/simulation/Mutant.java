@@ -9,11 +9,13 @@ import java.nio.file.Path;
  * A change of the source that breaks one rule of the product.
  *
  * @param rule what the change breaks
+ * @param scenario whose histories find it
+ * @param first the first seed of the scenario whose history found it
  * @param file under {@code io/crossbind}
  * @param old text that the file has exactly once
  * @param changed the text in its place
  */
-record Mutant(String rule, String file, String old, String changed) {
+record Mutant(String rule, Scenario scenario, long first, String file, String old, String changed) {
     private static final Path SOURCES = Path.of("src/main/java/io/crossbind");
 
     /**
@@ -37,6 +39,11 @@ record Mutant(String rule, String file, String old, String changed) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** How many histories it may take to find the mutant: seeds mean other histories once the code makes other calls. */
+    long most() {
+        return Math.clamp(20 * first, 100, 20_000);
     }
 
     /** The name of the class in the file. */

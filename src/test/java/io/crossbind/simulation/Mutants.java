@@ -7,18 +7,24 @@ import java.util.stream.Stream;
 final class Mutants {
     private static final Mutant BOUNDARY_OMITTED = new Mutant(
             "a role is created without its permissions boundary",
+            Scenario.LIVES,
+            3,
             "aws/IamRoles.java",
             ".permissionsBoundary(role.permissionsBoundary())\n",
             "\n");
 
     private static final Mutant DELETION_LEAVES_THE_ROLE = new Mutant(
             "a deleted role's policies go, and the role stays",
+            Scenario.LIVES,
+            2,
             "plan/RolePlanner.java",
             "changes.add(new Change.DeleteRole(role.name()));",
             "");
 
     private static final Mutant FINALIZER_NOT_APPLIED = new Mutant(
             "the finalizer is not applied",
+            Scenario.LIVES,
+            2,
             "reconcile/FinalizerKeeper.java",
             "Finalizers.add(object, fresh, writer);",
             "object.addFinalizer(Finalizers.NAME);");
@@ -29,26 +35,36 @@ final class Mutants {
     private static final List<Mutant> OF_LIVES = List.of(
             new Mutant(
                     "the finalizer goes before the roles",
+                    Scenario.LIVES,
+                    2,
                     "reconcile/binding/BindingReconciliation.java",
                     "if (problem.isEmpty()) {\n            forget(binding);",
                     "if (problem.isPresent()) {\n            forget(binding);"),
             new Mutant(
                     "the finalizer of a binding is trusted although the cache may be late",
+                    Scenario.LIVES,
+                    43,
                     "reconcile/FinalizerKeeper.java",
                     "&& (object.isMarkedForDeletion()\n                        || kept.contains(object.getMetadata().getUid()))",
                     ""),
             new Mutant(
                     "intent is not written before the first write",
+                    Scenario.LIVES,
+                    43,
                     "reconcile/binding/BindingDelivery.java",
                     "case RECORD -> {\n                executor.keep(context);",
                     "case RECORD -> {\n                executor.keep(context);\n                if (!context.name().isEmpty()) { return; }"),
             new Mutant(
                     "an account does not stay for its bindings",
+                    Scenario.LIVES,
+                    1,
                     "reconcile/Finalizers.java",
                     "if (has(account)) {",
                     "if (!account.getMetadata().getName().isEmpty()) {"),
             new Mutant(
                     "a deletion waits for no account that is being read",
+                    Scenario.LIVES,
+                    39,
                     "plan/binding/RemovalJudge.java",
                     "if (removal.isFinal() && given.unreadAccount().isPresent()) {",
                     "if (removal.isFinal() && given.siblings() == null) {"));
@@ -56,136 +72,215 @@ final class Mutants {
     private static final List<Mutant> OF_OWNERS = List.of(
             new Mutant(
                     "a role of another owner is adopted",
+                    Scenario.OWNERS,
+                    36,
                     "plan/RolePlanner.java",
                     "boolean ours = OwnerTags.sameOwner(wanted.tags(), role.tags());",
                     "boolean ours = true;"),
             new Mutant(
                     "owner tags are not checked before a role is deleted",
+                    Scenario.OWNERS,
+                    23,
                     "plan/RoleRemovalPlanner.java",
                     "return OwnerTags.sameOwner(tags, role.tags());",
                     "return true;"),
             new Mutant(
                     "a role without the cluster's tag counts as the cluster's",
+                    Scenario.OWNERS,
+                    11,
                     "model/OwnerTags.java",
                     "return cluster.id().equals(tags.get(CLUSTER));",
                     "return true;"),
             new Mutant(
                     "statements are removed without a look at their Sid",
+                    Scenario.OWNERS,
+                    1,
                     "plan/PolicyMerge.java",
                     "return isForeign(statement) && !isLeftOver(statement);",
                     "return false;"),
             new Mutant(
                     "statements of other bindings of the cluster count as the binding's own",
+                    Scenario.ORDER,
+                    3,
                     "desired/GrantSids.java",
                     "Hashes.hex(\"grants\", cluster.id(), namespace, binding).substring(0, BINDING_LENGTH)",
                     "\"0123456789abcdef\""),
             new Mutant(
                     "the namespace's UID is not compared",
+                    Scenario.OWNERS,
+                    40,
                     "plan/RoleClampPlanner.java",
                     "return madeIn != null && !madeIn.equals(namespaceUid);",
                     "return false;"),
             new Mutant(
                     "a role keeps the UID of the namespace that is gone",
+                    Scenario.OWNERS,
+                    1,
                     "plan/RolePlanner.java",
                     "if (!role.tags().entrySet().containsAll(wanted.tags().entrySet())) {",
                     "if (role.tags().isEmpty()) {"),
             new Mutant(
                     "a ConfigMap of another owner is overwritten",
+                    Scenario.OWNERS,
+                    15,
                     "plan/ClusterPlanner.java",
                     "case FOREIGN -> Optional.of(new",
                     "case FOREIGN -> observed.isPresent() ? Optional.empty() : Optional.of(new"),
             new Mutant(
-                    "an annotation of another manager is overwritten",
+                    "an association of another owner is overwritten",
+                    Scenario.OWNERS,
+                    8,
                     "plan/ClusterPlanner.java",
-                    "&& !observed.appliedAnnotations().contains(annotation.getKey())",
-                    "&& observed == null"));
+                    "if (!OwnerTags.sameOwner(wanted.tags(), there.tags())) {",
+                    "if (there.tags() == null) {"));
 
     private static final List<Mutant> OF_LIMITS = List.of(
             new Mutant(
                     "statements are kept when the limits are tightened",
+                    Scenario.LIMITS,
+                    7,
                     "desired/grants/GrantBounds.java",
                     "Optional.ofNullable(statement.elements().get(\"Resource\"))",
                     "Optional.of(Set.<String>of())"),
             new Mutant(
                     "nothing is restricted when a limit is tightened",
+                    Scenario.LIMITS,
+                    1,
                     "reconcile/binding/LimitEnforcement.java",
                     "return members.withLock(context, () -> enforce(context, false));",
                     "return Applied.NOTHING;"),
             new Mutant(
                     "a namespace that is not allowed any more keeps its access",
+                    Scenario.LIMITS,
+                    1,
                     "reconcile/binding/BindingAdmission.java",
                     ".or(() -> context.admissionRefusal(accounts));",
                     ".or(() -> context.admissionRefusal(accounts).filter(_ -> !context.wasDelivered()));"),
             new Mutant(
                     "expiresAt ends nothing",
+                    Scenario.LIMITS,
+                    1,
                     "reconcile/binding/BindingAdmission.java",
                     "return expiry.problem(context.binding())",
                     "return expiry.problem(context.binding()).filter(_ -> !context.wasDelivered())"),
             new Mutant(
                     "a retained role keeps what is not allowed any more",
+                    Scenario.LIMITS,
+                    1,
                     "reconcile/binding/BindingPass.java",
                     "Applied clamped = limits.enforceBeforeRelease(context);",
                     "Applied clamped = Applied.NOTHING;"),
             new Mutant(
                     "a boundary that was removed is not put back",
+                    Scenario.LIMITS,
+                    1,
                     "plan/RolePlanner.java",
                     "return wanted == null || wanted.equals(role.permissionsBoundary())",
                     "return wanted == null || role.permissionsBoundary() == null || wanted.equals(role.permissionsBoundary())"),
             new Mutant(
                     "sessions from before a revocation stay",
+                    Scenario.LIMITS,
+                    1,
                     "desired/Revocation.java",
                     "before.ifPresent(time -> all.put(InlinePolicies.REVOKED_SESSIONS, deny(time)));",
                     ""));
 
     private static final List<Mutant> OF_ORDER = List.of(
             new Mutant(
+                    "a replica writes for ten times as long as it may after its last renewal of the Lease",
+                    Scenario.FIRST,
+                    1,
+                    "operator/lease/WriteFence.java",
+                    "        long age = nanos.getAsLong() - renewedAt;\n        if (lost",
+                    "        long age = (nanos.getAsLong() - renewedAt) / 10;\n        if (lost"),
+            new Mutant(
+                    "a grant names everybody",
+                    Scenario.ORDER,
+                    1,
+                    "desired/grants/GrantStatements.java",
+                    "Map.of(\"Principal\", Map.of(\"AWS\", Set.of(roleArn)))",
+                    "Map.of(\"Principal\", Map.of(\"AWS\", Set.of(\"*\")))"),
+            new Mutant(
+                    "a trust policy takes every service account of the cluster",
+                    Scenario.ORDER,
+                    1,
+                    "desired/TrustPolicies.java",
+                    "Map.of(issuer + \":sub\", Set.of(subject), issuer",
+                    "Map.of(issuer"),
+            new Mutant(
                     "the lock of a service account is not taken",
+                    Scenario.ORDER,
+                    1,
                     "reconcile/binding/ServiceAccountMembers.java",
                     "if (!context.workload().sharesSource()) {\n            return action.get();",
                     "if (!context.namespace().isEmpty()) {\n            return action.get();"),
             new Mutant(
                     "the lock of a resource's policy is not taken",
+                    Scenario.ORDER,
+                    1,
                     "apply/PolicyChanges.java",
                     "locks.withLock(\n                change.holder(), () -> remember(store, account.inventory().policies(), change));",
                     "remember(store, account.inventory().policies(), change);"),
             new Mutant(
                     "a policy is not read again after it was written",
+                    Scenario.ORDER,
+                    1,
                     "apply/PolicyChanges.java",
                     "        return false;\n",
                     "        return true;\n"),
             new Mutant(
                     "what a lost answer may have changed stays in the snapshot",
+                    Scenario.ORDER,
+                    1,
                     "apply/RoleChanges.java",
                     "if (e.problem().isTransient()) {",
                     "if (e.problem() == null) {"),
             new Mutant(
                     "a bulk read covers what was written while it ran",
+                    Scenario.ORDER,
+                    1,
                     "inventory/AccountInventory.java",
                     "if (!at.isBefore(startedAt)) {",
                     "if (at == null) {"),
-            new Mutant("a write rests on memory", "plan/RolePlanner.java", "if (!direct) {", "if (role == null) {"),
+            new Mutant(
+                    "a write rests on memory",
+                    Scenario.OWNERS,
+                    1,
+                    "plan/RolePlanner.java",
+                    "if (!direct) {",
+                    "if (role == null) {"),
             new Mutant(
                     "permissions of a role are removed before others are added",
+                    Scenario.ORDER,
+                    1,
                     "plan/RolePlanner.java",
-                    "changes.addAll(room ? replaced : added);",
-                    "java.util.Collections.reverse(changes);\n        changes.addAll(0, room ? replaced : added);"),
+                    "changes.addAll(puts(wanted.inlinePolicies(), role));\n        surplus.forEach(arn -> changes.add(new Change.DetachPolicy(name, arn)));",
+                    "surplus.forEach(arn -> changes.add(new Change.DetachPolicy(name, arn)));\n        changes.addAll(puts(wanted.inlinePolicies(), role));"),
             new Mutant(
                     "the statements of a resource are removed before those of another are added",
+                    Scenario.ORDER,
+                    1,
                     "plan/GrantPlanner.java",
                     "return new GrantPlan(added, changes, refusals);",
                     "added.addAll(0, changes.stream().filter(Change.RemoveGrant.class::isInstance).toList());\n        return new GrantPlan(added, changes, refusals);"),
             new Mutant(
                     "the shared role forgets the service account's other bindings",
+                    Scenario.ORDER,
+                    1,
                     "desired/SharedSourceRole.java",
                     "peers.stream().map(Sibling::targetRoleArn)",
                     "peers.stream().limit(1).map(Sibling::targetRoleArn)"),
             new Mutant(
                     "a trust policy is not pinned again after its principal was re-created",
+                    Scenario.OWNERS,
+                    1,
                     "plan/AccountPlanner.java",
                     "if (plan instanceof Plan.Apply(List<Change> changes)\n",
                     "if (wanted == null && plan instanceof Plan.Apply(List<Change> changes)\n"),
             new Mutant(
                     "the provider goes while roles trust it",
+                    Scenario.LIMITS,
+                    1,
                     "plan/account/ObservedProviders.java",
                     "return !trusted.contains(change.arn())",
                     "return !change.arn().isEmpty()"));

@@ -123,7 +123,10 @@ final class OperatorProcess {
     }
 
     private <P extends HasMetadata> ControllerQueue<P> queue(Class<P> type, io.crossbind.reconcile.Passes<P> passes) {
-        return new ControllerQueue<>(scheduler, name, cluster.view, type, passes, cluster::writerOf);
+        return new ControllerQueue<>(scheduler, name, cluster.view, type, passes, object -> {
+            world.checks.passBegins();
+            return cluster.writerOf(object);
+        });
     }
 
     /** Begins with all objects, and follows the events of the API server, late. */
@@ -178,6 +181,11 @@ final class OperatorProcess {
             if (world.noise.loses(message)) {
                 throw new ClusterFailure(0, "lost: " + message.text(), new IllegalStateException());
             }
+        }
+
+        @Override
+        public void wroteStatus(HasMetadata written) {
+            world.checks.afterStatus(written);
         }
     }
 

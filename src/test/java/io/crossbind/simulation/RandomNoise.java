@@ -16,13 +16,18 @@ final class RandomNoise implements Noise {
     private final double lostApiRequests;
     private final double lags;
 
-    RandomNoise(RandomGenerator random) {
+    /** The highest probabilities of a scenario. */
+    record Most(double kills, double lostCalls, double throttling, double lostApiRequests, double lags) {
+        static final Most USUAL = new Most(0.02, 0.05, 0.1, 0.03, 0.7);
+    }
+
+    RandomNoise(RandomGenerator random, Most most) {
         this.random = random;
-        this.kills = some(0.02);
-        this.lostCalls = some(0.05);
-        this.throttling = some(0.1);
-        this.lostApiRequests = some(0.03);
-        this.lags = some(0.7);
+        this.kills = some(most.kills());
+        this.lostCalls = some(most.lostCalls());
+        this.throttling = some(most.throttling());
+        this.lostApiRequests = some(most.lostApiRequests());
+        this.lags = some(most.lags());
     }
 
     private double some(double most) {

@@ -1,10 +1,14 @@
 package io.crossbind.simulation;
 
 import io.crossbind.kit.aws.AwsSandbox;
+import io.crossbind.kit.aws.Inspection.AssociationView;
 import io.crossbind.kit.aws.Inspection.RoleView;
 import io.crossbind.model.OwnerTags;
+import java.time.Instant;
 import java.util.List;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.eks.EksClient;
+import software.amazon.awssdk.services.eks.model.ResourceInUseException;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.Tag;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -63,6 +67,49 @@ final class Setup {
                 {"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":%s,"Action":"sts:AssumeRole"}}""".formatted(trusted)));
     }
 
+    /** Another program associates a service account with a role of its own. */
+    static void associate(World world, String namespace, String serviceAccount) {
+        IamClient iam = iam(world.aws, Manifests.HOME);
+        if (!world.aws.inspect().roles(Manifests.HOME).containsKey(Manifests.PODS_OF_OTHERS)) {
+            iam.createRole(request -> request.roleName(Manifests.PODS_OF_OTHERS).assumeRolePolicyDocument("""
+                    {"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"Service":"pods.eks.amazonaws.com"},\
+                    "Action":["sts:AssumeRole","sts:TagSession"]}}"""));
+        }
+        try (EksClient eks = eks(world.aws)) {
+            eks.createPodIdentityAssociation(request -> request.clusterName("sim")
+                    .namespace(namespace)
+                    .serviceAccount(serviceAccount)
+                    .roleArn("arn:aws:iam::" + Manifests.HOME + ":role/" + Manifests.PODS_OF_OTHERS));
+        } catch (ResourceInUseException e) {
+            // There is one already, and it stays.
+        }
+    }
+
+    /** Another program removes its associations. */
+    static void dissociate(World world) {
+        try (EksClient eks = eks(world.aws)) {
+            associationsOfOthers(world)
+                    .forEach(association -> eks.deletePodIdentityAssociation(request -> request.clusterName("sim")
+                            .associationId(association
+                                    .arn()
+                                    .substring(association.arn().lastIndexOf('/') + 1))));
+        }
+    }
+
+    static List<AssociationView> associationsOfOthers(World world) {
+        return world.aws.inspect().podIdentityAssociations().values().stream()
+                .filter(association -> !association.tags().containsKey(OwnerTags.CLUSTER))
+                .toList();
+    }
+
+    private static EksClient eks(AwsSandbox aws) {
+        return EksClient.builder()
+                .region(Region.EU_WEST_1)
+                .credentialsProvider(aws.administratorOf(Manifests.HOME))
+                .httpClient(aws.httpClient())
+                .build();
+    }
+
     static IamClient iam(AwsSandbox aws, String account) {
         return IamClient.builder()
                 .region(Region.AWS_GLOBAL)
@@ -96,51 +143,73 @@ final class Setup {
     }
 
     /** Changes a role as somebody with the rights of an administrator would. */
-    static String drift(World world, RoleView role, int what) {
+    static String drift(World world, RoleView role, Drift what) {
         IamClient iam = iam(world.aws, role.arn().split(":")[4]);
         switch (what) {
-            case 0 ->
+            case POLICIES_DELETED ->
                 role.inline()
                         .keySet()
                         .forEach(policy -> iam.deleteRolePolicy(
                                 request -> request.roleName(role.name()).policyName(policy)));
-            case 1 ->
+            case POLICY_WIDENED ->
                 iam.putRolePolicy(request ->
                         request.roleName(role.name()).policyName("crossbind").policyDocument(WIDE));
-            case 2 ->
+            case TRUST_CLOSED ->
                 iam.updateAssumeRolePolicy(
                         request -> request.roleName(role.name()).policyDocument("""
                         {"Version":"2012-10-17","Statement":{"Effect":"Deny","Principal":{"AWS":"*"},"Action":"sts:AssumeRole"}}"""));
-            case 3 -> delete(world, role);
-            case 4 -> iam.untagRole(request -> request.roleName(role.name()).tagKeys(OwnerTags.ALL));
-            case 5 -> {
+            case ROLE_DELETED -> delete(world, role);
+            case UNTAGGED ->
+                iam.untagRole(request -> request.roleName(role.name()).tagKeys(OwnerTags.ALL));
+            case RECREATED_UNTAGGED -> {
                 delete(world, role);
                 create(iam, role, List.of());
             }
-            case 6 -> {
+            case RECREATED_WITH_TAGS -> {
                 delete(world, role);
                 create(
                         iam,
                         role,
                         role.tags().entrySet().stream()
-                                .map(tag -> Tag.builder()
-                                        .key(tag.getKey())
-                                        .value(tag.getValue())
-                                        .build())
+                                .map(each -> tag(each.getKey(), each.getValue()))
                                 .toList());
             }
-            case 7 -> {
+            case BOUNDARY_DELETED -> {
                 if (!role.boundary().isEmpty()) {
                     iam.deleteRolePermissionsBoundary(request -> request.roleName(role.name()));
                 }
             }
-            default -> Manifests.BUCKETS.forEach(bucket -> resetPolicy(world, bucket));
+            case BUCKETS_RESET -> Manifests.BUCKETS.forEach(bucket -> resetPolicy(world, bucket));
+            case POLICY_ADDED ->
+                iam.putRolePolicy(request ->
+                        request.roleName(role.name()).policyName("added").policyDocument(WIDE));
+            case GIVEN_TO_BINDING ->
+                iam.tagRole(request -> request.roleName(role.name())
+                        .tags(tag(
+                                role.tags().containsKey(OwnerTags.BINDING)
+                                        ? OwnerTags.BINDING
+                                        : OwnerTags.SERVICE_ACCOUNT,
+                                Checks.OTHER_OWNER)));
+            case GIVEN_TO_CLUSTER ->
+                iam.tagRole(request -> request.roleName(role.name()).tags(tag(OwnerTags.CLUSTER, Checks.OTHER_OWNER)));
         }
-        if (what == 4 || what == 5 || what == 6) {
+        note(world, role, what);
+        return what + " of " + role.name();
+    }
+
+    private static Tag tag(String key, String value) {
+        return Tag.builder().key(key).value(value).build();
+    }
+
+    private static void note(World world, RoleView role, Drift what) {
+        Instant now = world.scheduler.clock().instant();
+        world.touchedRoles.put(role.id(), now);
+        if (what == Drift.POLICY_WIDENED) {
+            world.widenedRoles.add(role.name());
+        }
+        if (what.takesRole()) {
             world.outsideRoles.put(
-                    world.aws.inspect().role(role.arn()).orElseThrow().id(),
-                    world.scheduler.clock().instant());
+                    world.aws.inspect().role(role.arn()).orElseThrow().id(), now);
         }
-        return "drift " + what + " of " + role.name();
     }
 }

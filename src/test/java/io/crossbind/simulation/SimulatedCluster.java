@@ -51,6 +51,9 @@ final class SimulatedCluster implements ClusterView, IndexedBindings, SharesView
          * @throws ClusterFailure if the request or its answer is lost
          */
         <T> T send(String name, Supplier<T> request);
+
+        /** The API server has a status from the operator. */
+        default void wroteStatus(HasMetadata written) {}
     }
 
     SimulatedCluster(ClusterStore store, Requests requests) {
@@ -86,7 +89,11 @@ final class SimulatedCluster implements ClusterView, IndexedBindings, SharesView
         return new ObjectWriter<>() {
             @Override
             public P applyStatus(P fields) {
-                P answer = request("status of " + name, () -> store.applyStatus(fields, MANAGER));
+                P answer = request("status of " + name, () -> {
+                    P written = store.applyStatus(fields, MANAGER);
+                    requests.wroteStatus(written);
+                    return written;
+                });
                 view.written(answer);
                 return answer;
             }

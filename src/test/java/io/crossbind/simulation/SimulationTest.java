@@ -26,8 +26,8 @@ class SimulationTest {
     @Test
     void freshHistoriesKeepTheRules() {
         long first = Long.getLong("crossbind.seed", System.currentTimeMillis());
-        String scenario = System.getProperty("crossbind.scenario", Scenario.FIRST.name());
-        long count = Long.getLong("crossbind.histories", 150);
+        String scenario = System.getProperty("crossbind.scenario", Scenario.RICH.name());
+        long count = Long.getLong("crossbind.histories", 120);
         LOG.info("histories {} to {}", first, first + count - 1);
         assertThat(failures(LongStream.range(first, first + count)
                         .mapToObj(seed -> new Kept(Scenario.valueOf(scenario), seed))))

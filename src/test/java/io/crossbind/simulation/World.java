@@ -3,21 +3,27 @@ package io.crossbind.simulation;
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.kit.aws.AwsSandbox;
+import io.crossbind.kit.aws.Inspection.RoleView;
 import io.crossbind.kit.cluster.ClusterStore;
 import io.crossbind.kit.cluster.Kinds;
+import io.crossbind.kit.cluster.ObjectKey;
 import io.crossbind.kit.time.Scheduler;
 import io.crossbind.kit.time.Task;
 import io.crossbind.kit.time.VirtualClock;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /** A cluster, an AWS and the operator's processes in one thread of time. */
 final class World implements AutoCloseable {
@@ -28,6 +34,15 @@ final class World implements AutoCloseable {
 
     /** Since when somebody else has a role, by the id of the role. */
     final Map<String, Instant> outsideRoles = new HashMap<>();
+
+    /** When somebody else changed a role last, by the id of the role. */
+    final Map<String, Instant> touchedRoles = new HashMap<>();
+
+    /** Names of roles whose own policy somebody else widened. */
+    final Set<String> widenedRoles = new HashSet<>();
+
+    /** Objects of others that have names that the operator wants, and the UID of the namespace of each. */
+    final Map<HasMetadata, String> occupied = new IdentityHashMap<>();
 
     /** Namespaces whose bindings were deleted by force, so that what they had is left to nobody. */
     final Set<String> forced = new HashSet<>();
@@ -43,7 +58,12 @@ final class World implements AutoCloseable {
     private int generation;
 
     World(Scenario scenario, long seed) {
-        this(scenario, seed, new SplittableRandom(seed), new VirtualClock(START), RandomNoise::new);
+        this(
+                scenario,
+                seed,
+                new SplittableRandom(seed),
+                new VirtualClock(START),
+                random -> new RandomNoise(random, scenario.noise));
     }
 
     private World(
@@ -173,8 +193,20 @@ final class World implements AutoCloseable {
     }
 
     boolean hasAccount(String name) {
-        return store.get(AwsAccount.class, io.crossbind.kit.cluster.ObjectKey.of(name))
-                .isPresent();
+        return store.get(AwsAccount.class, ObjectKey.of(name)).isPresent();
+    }
+
+    /** The UID of a namespace; empty if there is none. */
+    String uidOf(String namespace) {
+        return store.get(Namespace.class, ObjectKey.of(namespace))
+                .map(found -> found.getMetadata().getUid())
+                .orElse("");
+    }
+
+    /** All roles of the accounts of the histories. */
+    Stream<RoleView> roles() {
+        return Stream.of(Manifests.HOME, Manifests.DATA)
+                .flatMap(account -> aws.inspect().roles(account).values().stream());
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.crossbind.kit.aws.policy.ContextKeys;
 import io.crossbind.kit.aws.policy.Decision;
 import io.crossbind.kit.aws.policy.Policy;
 import io.crossbind.kit.aws.policy.Requester;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,8 +33,18 @@ public final class Access {
      * @param context condition keys of the request, such as {@code s3:prefix} or {@code sts:ExternalId}
      */
     public boolean allows(String principalArn, String action, String resourceArn, Map<String, String> context) {
+        return allows(principalArn, action, resourceArn, context, world.now());
+    }
+
+    /**
+     * As {@link #allows(String, String, String, Map)}.
+     *
+     * @param issued when the session was issued, which policies may compare with {@code aws:TokenIssueTime}
+     */
+    public boolean allows(
+            String principalArn, String action, String resourceArn, Map<String, String> context, Instant issued) {
         return world.locked(() -> world.principal(principalArn)
-                .map(principal -> allows(principal, action, resourceArn, context))
+                .map(principal -> allows(principal, action, resourceArn, context, issued))
                 .orElse(false));
     }
 
@@ -87,9 +98,10 @@ public final class Access {
         return role.trust().decide(new AccessRequest(requester, action, role.arn(), keys)) == Decision.ALLOWED;
     }
 
-    private boolean allows(Principal principal, String action, String resourceArn, Map<String, String> context) {
+    private boolean allows(
+            Principal principal, String action, String resourceArn, Map<String, String> context, Instant issued) {
         AccessKey.Session session = principal instanceof Role
-                ? AccessKey.Session.of(SESSION, world.now(), Caller.Signed.sessionContext(world.now()))
+                ? AccessKey.Session.of(SESSION, world.now(), Caller.Signed.sessionContext(issued))
                 : null;
         Caller.Signed caller = new Caller.Signed(principal, new AccessKey("", "", principal.id(), session));
         ContextKeys keys = new ContextKeys();
