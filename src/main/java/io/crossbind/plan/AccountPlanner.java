@@ -62,13 +62,17 @@ public final class AccountPlanner {
 
     /**
      * Adds an update of the trust policy if the plan has none, because this operator has re-created the policy's principal: IAM keeps the
-     * unique ID of the first principal.
+     * unique ID of the first principal. The snapshot does not show whether the role has another owner by now, so this pass reads the role
+     * first.
      */
-    public static Plan refreshTrustPrincipal(DesiredAccountState wanted, Plan plan) {
+    public static Plan refreshTrustPrincipal(DesiredAccountState wanted, RoleObservation observed, Plan plan) {
         if (plan instanceof Plan.Apply(List<Change> changes)
                 && changes.stream()
                         .noneMatch(change ->
                                 change instanceof Change.CreateRole || change instanceof Change.UpdateTrustPolicy)) {
+            if (observed instanceof RoleObservation.Owned(var _, boolean direct) && !direct) {
+                return new Plan.ReadRoleFirst();
+            }
             List<Change> all = new ArrayList<>(changes);
             all.add(new Change.UpdateTrustPolicy(
                     wanted.role().name(), wanted.role().trust()));

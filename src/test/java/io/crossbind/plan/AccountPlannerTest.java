@@ -170,9 +170,9 @@ class AccountPlannerTest {
     void theTrustPolicyIsPinnedAnewAfterAllElse() {
         Change pin = new Change.UpdateTrustPolicy("shop-orders", Examples.TRUST);
         Change other = new Change.TagRole("shop-orders", Examples.TAGS);
-        assertThat(AccountPlanner.refreshTrustPrincipal(wanted(), new Plan.Apply(List.of())))
+        assertThat(AccountPlanner.refreshTrustPrincipal(wanted(), direct(role()), new Plan.Apply(List.of())))
                 .isEqualTo(new Plan.Apply(List.of(pin)));
-        assertThat(AccountPlanner.refreshTrustPrincipal(wanted(), new Plan.Apply(List.of(other))))
+        assertThat(AccountPlanner.refreshTrustPrincipal(wanted(), direct(role()), new Plan.Apply(List.of(other))))
                 .isEqualTo(new Plan.Apply(List.of(other, pin)));
     }
 
@@ -181,8 +181,17 @@ class AccountPlannerTest {
         Plan created = new Plan.Apply(List.of(new Change.CreateRole(Examples.wantedRole())));
         Plan updated = new Plan.Apply(List.of(new Change.UpdateTrustPolicy("shop-orders", Examples.TRUST)));
         Plan unread = new Plan.ReadRoleFirst();
-        assertThat(AccountPlanner.refreshTrustPrincipal(wanted(), created)).isEqualTo(created);
-        assertThat(AccountPlanner.refreshTrustPrincipal(wanted(), updated)).isEqualTo(updated);
-        assertThat(AccountPlanner.refreshTrustPrincipal(wanted(), unread)).isEqualTo(unread);
+        assertThat(AccountPlanner.refreshTrustPrincipal(wanted(), direct(role()), created))
+                .isEqualTo(created);
+        assertThat(AccountPlanner.refreshTrustPrincipal(wanted(), direct(role()), updated))
+                .isEqualTo(updated);
+        assertThat(AccountPlanner.refreshTrustPrincipal(wanted(), direct(role()), unread))
+                .isEqualTo(unread);
+    }
+
+    @Test
+    void trustPolicyIsNotPinnedToASnapshotOfTheRole() {
+        assertThat(AccountPlanner.refreshTrustPrincipal(wanted(), remembered(role()), new Plan.Apply(List.of())))
+                .isEqualTo(new Plan.ReadRoleFirst());
     }
 }

@@ -199,12 +199,12 @@ public final class BindingJudge {
 
     /** The plan of the target account. A source role that was re-created has another ID, and the trust policy still has the first one. */
     private Plan targetPlan(DesiredAccountState state, Optional<Plan> ofSource) {
-        Plan plan = accountPlan(
-                state, observed.target().orElseThrow(), recorded.targetRole().isPresent());
+        AccountObservation account = observed.target().orElseThrow();
+        Plan plan = accountPlan(state, account, recorded.targetRole().isPresent());
         boolean createsSource = ofSource.filter(source -> BindingPlan.createsSource(wanted, source.changes()))
                 .isPresent();
         return createsSource || isSourceReplacedSinceTheTrust()
-                ? AccountPlanner.refreshTrustPrincipal(state, plan)
+                ? AccountPlanner.refreshTrustPrincipal(state, account.role(), plan)
                 : plan;
     }
 
