@@ -74,7 +74,7 @@ class IncidentsTest {
             life.step(
                     "role changed",
                     Manifests.DRIFT_CHECK.multipliedBy(2),
-                    world -> role(world).ifPresent(role -> Setup.drift(world, role, what)));
+                    world -> role(world).ifPresent(role -> Setup.drift(world, role, Drift.RICH.get(what))));
             life.delete();
             life.assertGolden("drift-" + what);
         }

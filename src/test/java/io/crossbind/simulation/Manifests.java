@@ -28,6 +28,9 @@ final class Manifests {
 
     static final String SUBNET = "arn:aws:ec2:eu-west-1:222222222222:subnet/subnet-";
     static final String EXTERNAL_ID = "5e0c1d52-77c5-4a54-8f0e-3f6a4a0b7d90";
+    /** The driftCheckInterval of the accounts of {@link Scenario#FIRST}. */
+    static final Duration DRIFT_CHECK = Scenario.FIRST.driftCheck;
+
     static final List<String> BUCKETS = List.of("reports", "archive");
 
     /** A policy of AWS that allows all reads of S3. */

@@ -43,14 +43,14 @@ final class Mutants {
             new Mutant(
                     "the finalizer of a binding is trusted although the cache may be late",
                     Scenario.LIVES,
-                    43,
+                    1,
                     "reconcile/FinalizerKeeper.java",
                     "&& (object.isMarkedForDeletion()\n                        || kept.contains(object.getMetadata().getUid()))",
                     ""),
             new Mutant(
                     "intent is not written before the first write",
                     Scenario.LIVES,
-                    43,
+                    1,
                     "reconcile/binding/BindingDelivery.java",
                     "case RECORD -> {\n                executor.keep(context);",
                     "case RECORD -> {\n                executor.keep(context);\n                if (!context.name().isEmpty()) { return; }"),
@@ -145,7 +145,7 @@ final class Mutants {
             new Mutant(
                     "nothing is restricted when a limit is tightened",
                     Scenario.LIMITS,
-                    1,
+                    7,
                     "reconcile/binding/LimitEnforcement.java",
                     "return members.withLock(context, () -> enforce(context, false));",
                     "return Applied.NOTHING;"),
@@ -159,7 +159,7 @@ final class Mutants {
             new Mutant(
                     "expiresAt ends nothing",
                     Scenario.LIMITS,
-                    1,
+                    6,
                     "reconcile/binding/BindingAdmission.java",
                     "return expiry.problem(context.binding())",
                     "return expiry.problem(context.binding()).filter(_ -> !context.wasDelivered())"),
