@@ -110,7 +110,8 @@ class BindingPreconditionsTest {
         binding.missingPolicies.add(policy);
         assertThat(binding.reads()).isEqualTo(Set.of(new Ref.ManagedPolicy(policy)));
         binding.confirmedMissing.add(policy);
-        assertThat(binding.problem()).contains(new Problem(Reason.POLICY_NOT_FOUND, "policy " + policy + " does not exist"));
+        assertThat(binding.problem())
+                .contains(new Problem(Reason.POLICY_NOT_FOUND, "policy " + policy + " does not exist"));
     }
 
     @Test
