@@ -41,7 +41,7 @@ class FootprintTest {
     @MethodSource("numbers")
     void bindingsAreCreatedAndDeleted(int bindings, Cluster cluster) {
         String name = "footprint-" + bindings;
-        try (Scene scene = Scene.start(cluster, Map.of("max-backoff", "1m"))) {
+        try (Scene scene = Scene.start(cluster, Map.of("max-backoff", "1m", "leader-election", "false"))) {
             scene.aws().settings().rolesQuota(2 * bindings);
             scene.account(name, ACCOUNT, "1h");
             ProcessUse started = use(scene);
