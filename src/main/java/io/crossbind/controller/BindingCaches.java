@@ -131,7 +131,7 @@ public final class BindingCaches implements ClusterView, IndexedBindings {
 
     /** Shows an answer of the API server from now on, as the framework does with the writes of the controller itself. */
     @SuppressWarnings("unchecked")
-    void written(CrossAccountBinding answer) {
+    public void written(CrossAccountBinding answer) {
         ((RecentOperationCacheFiller<CrossAccountBinding>) filled().bindings)
                 .handleRecentResourceUpdate(ResourceID.fromResource(answer), answer, answer);
     }

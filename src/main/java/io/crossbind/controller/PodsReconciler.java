@@ -1,17 +1,12 @@
 package io.crossbind.controller;
 
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
-import io.crossbind.kubernetes.ApiErrors;
 import io.crossbind.kubernetes.CachedFields;
 import io.crossbind.reconcile.binding.BindingIndex;
 import io.crossbind.reconcile.pods.PodsReconciliation;
 import io.crossbind.reconcile.pods.PodsRecorder;
 import io.crossbind.reconcile.port.NamespacedName;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -19,9 +14,9 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import io.javaoperatorsdk.operator.processing.event.source.filter.OnUpdateFilter;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * The controller of the pods of bindings. A pod names a service account, so a pass is over all bindings of one service account. A binding's service
@@ -33,7 +28,7 @@ import java.util.Optional;
         generationAwareEventProcessing = false,
         informer =
                 @Informer(
-                        onUpdateFilter = PodsReconciler.NoUpdate.class,
+                        onUpdateFilter = NoUpdates.class,
                         itemStore = CachedFields.ServiceAccounts.class,
                         informerListLimit = CachedFields.PAGE))
 public final class PodsReconciler implements Reconciler<ServiceAccount> {
@@ -41,17 +36,20 @@ public final class PodsReconciler implements Reconciler<ServiceAccount> {
     private final PodCaches pods;
     private final BindingCaches bindings;
     private final PodsReconciliation reconciliation;
+    private final UnaryOperator<CrossAccountBinding> applyStatus;
     private final RequeueSource<ServiceAccount> requeues = new RequeueSource<>();
 
     public PodsReconciler(
             ServiceAccountCache serviceAccounts,
             PodCaches pods,
             BindingCaches bindings,
-            PodsReconciliation reconciliation) {
+            PodsReconciliation reconciliation,
+            UnaryOperator<CrossAccountBinding> applyStatus) {
         this.serviceAccounts = serviceAccounts;
         this.pods = pods;
         this.bindings = bindings;
         this.reconciliation = reconciliation;
+        this.applyStatus = applyStatus;
     }
 
     @Override
@@ -66,38 +64,12 @@ public final class PodsReconciler implements Reconciler<ServiceAccount> {
         for (NamespacedName name : bindings.ofServiceAccount(NamespacedName.of(serviceAccount))) {
             Optional<CrossAccountBinding> binding = bindings.get(name);
             again |= binding.isPresent()
-                    && reconciliation
-                            .reconcile(binding.get(), fields -> applyStatus(fields, context.getClient()))
-                            .isPresent();
+                    && reconciliation.reconcile(binding.get(), applyStatus).isPresent();
         }
         UpdateControl<ServiceAccount> control = UpdateControl.noUpdate();
         if (again) {
             control.reschedule();
         }
         return control;
-    }
-
-    private CrossAccountBinding applyStatus(CrossAccountBinding fields, KubernetesClient client) {
-        try {
-            CrossAccountBinding answer = client.resource(fields)
-                    .subresource("status")
-                    .patch(new PatchContext.Builder()
-                            .withForce(true)
-                            .withFieldManager(PodsRecorder.FIELD_MANAGER)
-                            .withPatchType(PatchType.SERVER_SIDE_APPLY)
-                            .build());
-            bindings.written(answer);
-            return answer;
-        } catch (KubernetesClientException e) {
-            throw ApiErrors.failure(e);
-        }
-    }
-
-    /** A service account's own fields change nothing for its pods. */
-    public static final class NoUpdate implements OnUpdateFilter<ServiceAccount> {
-        @Override
-        public boolean accept(ServiceAccount after, ServiceAccount before) {
-            return false;
-        }
     }
 }

@@ -13,7 +13,7 @@ public record Problem(Reason reason, String message) {
 
     /** Returns whether time alone ends the cause, so that the operator retries soon. */
     public boolean isTransient() {
-        return reason.recovery() == Recovery.BACKOFF;
+        return reason.recovery().isTransient();
     }
 
     /** The message of a condition: the fault, the remedy and the owner who can apply the remedy. */

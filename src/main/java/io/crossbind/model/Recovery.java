@@ -13,6 +13,11 @@ public enum Recovery {
     /** A person must act outside the operator's watches, most often in AWS; the operator retries about every five minutes. */
     SLOW_RETRY;
 
+    /** Returns whether time alone ends the state, so that the operator retries soon. */
+    public boolean isTransient() {
+        return this == BACKOFF;
+    }
+
     /** Returns whether a person must act before the state can end. */
     public boolean needsSomebody() {
         return switch (this) {

@@ -15,6 +15,7 @@ import io.crossbind.kubernetes.ApiServerCommands;
 import io.crossbind.kubernetes.ClusterDiscovery;
 import io.crossbind.kubernetes.EventRecorder;
 import io.crossbind.kubernetes.OwnerRestarts;
+import io.crossbind.kubernetes.PodStatusWriter;
 import io.crossbind.operator.http.BoundedHttpClient;
 import io.crossbind.operator.http.WrappedHttpClientFactory;
 import io.crossbind.operator.lease.Leadership;
@@ -160,11 +161,19 @@ final class CrossbindOperator {
                 new BindingReconciler(caches.bindings(), graph.bindings(), caches.bindingRequeues(), recreations));
         registration.add(
                 OF_OBJECTS, new ShareReconciler(caches.shares(), graph.shares(), caches.shareRequeues(), recreations));
-        registration.add(
-                OF_PODS, new PodsReconciler(caches.serviceAccounts(), caches.pods(), caches.bindings(), graph.pods()));
+        registration.add(OF_PODS, ofPods(caches, graph, client));
         registration.add(
                 OF_OBJECTS,
                 new AccountReconciler(caches.accounts(), graph.accounts(), caches.accountRequeues(), recreations));
+    }
+
+    private static PodsReconciler ofPods(Caches caches, OperatorGraph graph, KubernetesClient client) {
+        return new PodsReconciler(
+                caches.serviceAccounts(),
+                caches.pods(),
+                caches.bindings(),
+                graph.pods(),
+                new PodStatusWriter(client, caches.bindings()::written));
     }
 
     private static OperatorGraph.Ports ports(

@@ -27,7 +27,7 @@ public final class ReadyEvents {
      */
     public void publish(HasMetadata regarding, List<Condition> before, List<Condition> after, Reason reason) {
         String message = Conditions.ready(after).map(Condition::getMessage).orElse("");
-        if (isSaid(before, reason, message)) {
+        if (isPublished(before, reason, message)) {
             return;
         }
         switch (reason) {
@@ -43,11 +43,10 @@ public final class ReadyEvents {
     }
 
     /** A failure that is retried until it passes has other words at each attempt: which of two calls timed out, for instance. */
-    private static boolean isSaid(List<Condition> before, Reason reason, String message) {
+    private static boolean isPublished(List<Condition> before, Reason reason, String message) {
         return Conditions.ready(before)
                 .filter(ready -> reason.title().equals(ready.getReason()))
-                .filter(ready ->
-                        reason.recovery() == Recovery.BACKOFF || ErrorSummary.isSame(message, ready.getMessage()))
+                .filter(ready -> reason.recovery().isTransient() || ErrorSummary.isSame(message, ready.getMessage()))
                 .isPresent();
     }
 }

@@ -4,7 +4,6 @@ import io.crossbind.api.v1alpha1.ResourceShare;
 import io.crossbind.apply.ShareChanges;
 import io.crossbind.model.Problem;
 import io.crossbind.model.ProblemException;
-import io.crossbind.model.Recovery;
 import io.crossbind.plan.share.ShareChange;
 import io.crossbind.plan.share.SharePlan;
 import io.crossbind.reconcile.ConcurrentEdit;
@@ -80,7 +79,7 @@ public final class ShareExecutor {
             return new Executed(true, created, Optional.empty());
         } catch (ProblemException e) {
             List<ShareChange> parts = change.apart();
-            return parts.size() > 1 && e.problem().reason().recovery() != Recovery.BACKOFF
+            return parts.size() > 1 && !e.problem().isTransient()
                     ? each(share, applier, parts)
                     : new Executed(false, Optional.empty(), Optional.of(e.problem()));
         }
