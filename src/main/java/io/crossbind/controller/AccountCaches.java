@@ -32,6 +32,11 @@ public final class AccountCaches implements AccountsView {
         changes.listen(listener);
     }
 
+    /** Tells the listeners of a write of the controller itself, of which the framework publishes no event. */
+    void publish(AwsAccount before, AwsAccount after) {
+        changes.onResourceUpdated(after, before);
+    }
+
     private IndexerResourceCache<AwsAccount> filled() {
         return Objects.requireNonNull(accounts, "the cache of accounts is not created yet");
     }

@@ -48,6 +48,6 @@ public final class AccountReconciler implements Reconciler<AwsAccount> {
 
     @Override
     public UpdateControl<AwsAccount> reconcile(AwsAccount object, Context<AwsAccount> context) {
-        return FrameworkWriter.run(passes, object, context);
+        return FrameworkWriter.run(passes, object, context, caches::publish);
     }
 }

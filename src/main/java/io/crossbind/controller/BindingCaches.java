@@ -9,6 +9,7 @@ import io.crossbind.kubernetes.ObservedObjects;
 import io.crossbind.model.NamespaceFacts;
 import io.crossbind.model.ObservedConfigMap;
 import io.crossbind.model.ObservedServiceAccount;
+import io.crossbind.reconcile.ConcurrentEdit;
 import io.crossbind.reconcile.binding.BindingIndex;
 import io.crossbind.reconcile.pods.PodsGatherer;
 import io.crossbind.reconcile.port.ClusterView;
@@ -119,6 +120,11 @@ public final class BindingCaches implements ClusterView, IndexedBindings {
         changes.listen(listener);
     }
 
+    /** Tells the listeners of a write of the controller itself, of which the framework publishes no event. */
+    void publish(CrossAccountBinding before, CrossAccountBinding after) {
+        changes.onResourceUpdated(after, before);
+    }
+
     /** Names of the bindings of a service account; empty before the controller runs. */
     Set<NamespacedName> ofServiceAccount(NamespacedName serviceAccount) {
         return requeues.isRunning() ? new BindingIndex(this).idsOfServiceAccount(serviceAccount) : Set.of();
@@ -129,11 +135,21 @@ public final class BindingCaches implements ClusterView, IndexedBindings {
         return requeues.isRunning() ? filled().bindings.list() : Stream.of();
     }
 
-    /** Shows an answer of the API server from now on, as the framework does with the writes of the controller itself. */
+    /**
+     * Shows an answer of the API server to another controller from now on, as the framework does with the writes of the controller itself. The framework
+     * then drops the event of an edit that the answer shows, so the edit requeues the binding here.
+     */
     @SuppressWarnings("unchecked")
     public void written(CrossAccountBinding answer) {
+        NamespacedName name = NamespacedName.of(answer);
+        boolean isEdited = get(name)
+                .filter(shown -> !ConcurrentEdit.specOrLifeChanged(shown, answer))
+                .isEmpty();
         ((RecentOperationCacheFiller<CrossAccountBinding>) filled().bindings)
                 .handleRecentResourceUpdate(ResourceID.fromResource(answer), answer, answer);
+        if (isEdited) {
+            requeues.requeueAll(() -> Set.of(name));
+        }
     }
 
     static Set<ResourceID> ids(Set<NamespacedName> names) {

@@ -53,6 +53,6 @@ public final class BindingReconciler implements Reconciler<CrossAccountBinding> 
     @Override
     public UpdateControl<CrossAccountBinding> reconcile(
             CrossAccountBinding binding, Context<CrossAccountBinding> context) {
-        return FrameworkWriter.run(passes, binding, context);
+        return FrameworkWriter.run(passes, binding, context, caches::publish);
     }
 }

@@ -8,32 +8,53 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
-/** Writes through the framework, so that its cache shows each write and drops the event of it. */
-record FrameworkWriter<P extends HasMetadata>(Context<P> context) implements ObjectWriter<P> {
+/**
+ * Writes through the framework, so that its cache shows each write and drops the event of it. The other controllers hear of a write from here, since
+ * they have no watch of the kind and the framework publishes no event of it.
+ *
+ * @param listener gets the object before and after each write
+ */
+record FrameworkWriter<P extends HasMetadata>(Context<P> context, BiConsumer<P, P> listener)
+        implements ObjectWriter<P> {
 
     /** Runs a pass over the object of the framework's pass. */
-    static <P extends HasMetadata> UpdateControl<P> run(Passes<P> passes, P object, Context<P> context) {
+    static <P extends HasMetadata> UpdateControl<P> run(
+            Passes<P> passes, P object, Context<P> context, BiConsumer<P, P> listener) {
         UpdateControl<P> control = UpdateControl.noUpdate();
-        passes.run(object, context.isPrimaryResourceDeleted(), new FrameworkWriter<>(context))
+        passes.run(object, context.isPrimaryResourceDeleted(), new FrameworkWriter<>(context, listener))
                 .ifPresent(control::rescheduleAfter);
         return control;
     }
 
     @Override
     public P applyStatus(P fields) {
-        return translated(() -> context.resourceOperations().serverSideApplyPrimaryStatus(fields));
+        return published(fields, () -> context.resourceOperations().serverSideApplyPrimaryStatus(fields));
     }
 
     @Override
     public P applyFinalizer(P fields) {
-        return translated(() -> context.resourceOperations().serverSideApplyPrimary(fields));
+        return published(fields, () -> context.resourceOperations().serverSideApplyPrimary(fields));
     }
 
     @Override
     public void removeFinalizer() {
         translated(() -> context.resourceOperations().removeFinalizer(Finalizers.NAME));
+    }
+
+    /**
+     * The answer may also show an edit of a user, of which the framework drops the event too. The state before is the cache's, since the pass changes
+     * its own copy of the object before it writes.
+     */
+    private P published(P fields, Supplier<P> request) {
+        Optional<P> before = context.getPrimaryCache().get(ResourceID.fromResource(fields));
+        P answer = translated(request);
+        before.ifPresent(shown -> listener.accept(shown, answer));
+        return answer;
     }
 
     private static <T> T translated(Supplier<T> request) {

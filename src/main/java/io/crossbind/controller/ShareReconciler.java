@@ -48,6 +48,6 @@ public final class ShareReconciler implements Reconciler<ResourceShare> {
 
     @Override
     public UpdateControl<ResourceShare> reconcile(ResourceShare object, Context<ResourceShare> context) {
-        return FrameworkWriter.run(passes, object, context);
+        return FrameworkWriter.run(passes, object, context, (_, _) -> {});
     }
 }

@@ -13,6 +13,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.dependent.RecentOperationCacheFiller;
+import io.javaoperatorsdk.operator.processing.event.Event;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
@@ -27,6 +29,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Which changes of other objects requeue a binding or a share: the filters that the caches give the framework. The operator writes the status of
@@ -151,8 +155,45 @@ class CacheTriggersTest {
                 .isFalse();
     }
 
+    /** A controller that shows its write to the controller of bindings hides the event of an edit that came before the write. */
+    @ParameterizedTest
+    @CsvSource({"7, false", "8, true"})
+    void anEditThatAnotherControllersWriteShowsRequeuesItsBinding(String generation, boolean requeued) {
+        RequeueSource<CrossAccountBinding> requeues = new RequeueSource<>();
+        List<Event> events = new ArrayList<>();
+        requeues.eventSource().setEventHandler(events::add);
+        requeues.eventSource().start();
+        BindingCaches caches = new BindingCaches(new AccountCaches(), new ServiceAccountCache(), requeues);
+        OneBinding shown = new OneBinding(binding("7"));
+        caches.create(new EventSourceContext<>(shown, null, client, CrossAccountBinding.class));
+
+        caches.written(binding(generation));
+
+        assertThat(shown.written).hasSize(1);
+        assertThat(events).hasSize(requeued ? 1 : 0);
+    }
+
+    /** The framework publishes no event of a controller's own write. */
+    @Test
+    void aStatusThatAPassWroteReachesTheControllerOfPods() {
+        BindingCaches caches = new BindingCaches(new AccountCaches(), new ServiceAccountCache(), new RequeueSource<>());
+        List<CrossAccountBinding> told = new ArrayList<>();
+        caches.onChange(told::add);
+        caches.publish(binding("7"), binding("7"));
+        assertThat(told).isEmpty();
+        caches.publish(binding("7"), binding("8"));
+        assertThat(told).hasSize(1);
+    }
+
+    private static CrossAccountBinding binding(String generation) {
+        return Serialization.unmarshal("""
+            metadata: {namespace: shop, name: app, uid: u, generation: %s}
+            spec: {accountRef: {name: data}, workload: {serviceAccount: {name: app}}}
+            """.formatted(generation), CrossAccountBinding.class);
+    }
+
     /** The cache of a controller without objects: the filters do not depend on what there is. */
-    private static final class NoObjects<P extends HasMetadata> implements IndexerResourceCache<P> {
+    private static class NoObjects<P extends HasMetadata> implements IndexerResourceCache<P> {
         @Override
         public Optional<P> get(ResourceID resourceID) {
             return Optional.empty();
@@ -180,5 +221,30 @@ class CacheTriggersTest {
 
         @Override
         public void addIndexers(Map<String, Function<P, List<String>>> indexers) {}
+    }
+
+    private static final class OneBinding extends NoObjects<CrossAccountBinding>
+            implements RecentOperationCacheFiller<CrossAccountBinding> {
+        private final CrossAccountBinding binding;
+        final List<CrossAccountBinding> written = new ArrayList<>();
+
+        OneBinding(CrossAccountBinding binding) {
+            this.binding = binding;
+        }
+
+        @Override
+        public Optional<CrossAccountBinding> get(ResourceID id) {
+            return Optional.of(binding);
+        }
+
+        @Override
+        public void handleRecentResourceCreate(ResourceID id, CrossAccountBinding created) {
+            written.add(created);
+        }
+
+        @Override
+        public void handleRecentResourceUpdate(ResourceID id, CrossAccountBinding updated, CrossAccountBinding before) {
+            written.add(updated);
+        }
     }
 }

@@ -124,14 +124,23 @@ public final class World implements AutoCloseable {
         kubectl.apply(manifest).orThrow();
     }
 
-    /** Waits until a binding or account, such as {@code xab/reports}, has this reason in its Ready condition. */
+    /**
+     * Waits until a binding or account, such as {@code xab/reports}, has this reason in its Ready condition, and the condition is of the object's present
+     * generation.
+     */
     public void awaitReason(String namespace, String object, String reason) {
         await(object + " in " + namespace + " has reason " + reason)
                 .atMost(SOON)
                 .pollInterval(Duration.ofMillis(100))
-                .untilAsserted(() -> assertThat(reason(namespace, object))
-                        .as(() -> ready(namespace, object, "message"))
-                        .isEqualTo(reason));
+                .untilAsserted(() -> assertIsReady(namespace, object, reason));
+    }
+
+    private void assertIsReady(String namespace, String object, String reason) {
+        GenericKubernetesResource found = read(namespace, object)
+                .orElseThrow(() -> new AssertionError(object + " in " + namespace + " does not exist"));
+        assertThat(ready(found, "reason")).as(() -> ready(found, "message")).isEqualTo(reason);
+        assertThat(ready(found, "observedGeneration"))
+                .isEqualTo(String.valueOf(found.getMetadata().getGeneration()));
     }
 
     public String reason(String namespace, String object) {
