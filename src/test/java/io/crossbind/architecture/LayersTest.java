@@ -17,6 +17,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.crossbind.inventory.AccountInventory;
 import io.crossbind.model.PolicyDocument;
 import io.crossbind.model.PolicyStatement;
 import java.util.List;
@@ -205,6 +206,14 @@ class LayersTest {
             .callMethodWhere(DescribedPredicate.describe(
                     "starts a virtual thread",
                     call -> call.getName().toLowerCase(Locale.ROOT).contains("virtual"))));
+
+    /** A pass over one object must not go through all objects: the inventory finds the roles of one owner by an index. */
+    @ArchTest
+    static final ArchRule passesOverBindingsListNoRoles = rule(noClasses()
+            .that()
+            .resideInAPackage(ROOT + "reconcile.binding..")
+            .should()
+            .callMethod(AccountInventory.class, "owned"));
 
     @ArchTest
     static final ArchRule nothingIsInjectedIntoFields = NO_CLASSES_SHOULD_USE_FIELD_INJECTION;

@@ -261,7 +261,7 @@ final class BenchmarkWorld {
         Instant end = clock.instant().plus(Duration.ofDays(1));
         cluster.view.deliverAll();
         while (!condition.getAsBoolean()) {
-            boolean ran = bindings.runNext() || accounts.runNext() || waitForTimer(end);
+            boolean ran = accounts.runNext() || bindings.runNext() || waitForTimer(end);
             if (!ran || bindings.passes > MOST_PASSES * (created + 1)) {
                 throw new IllegalStateException(
                         ready.size() + " of " + existing.size() + " bindings are Ready; others say " + conditions());

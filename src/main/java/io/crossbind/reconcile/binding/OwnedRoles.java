@@ -168,7 +168,7 @@ record OwnedRoles(
 
     private static Set<String> tagged(AccountAccess access, Map<String, String> tags) {
         return access.inventory()
-                .owned()
+                .ownedBy(Set.copyOf(tags.values()))
                 .map(RoleObservation.Owned::role)
                 .filter(role -> OwnerTags.sameOwner(tags, role.tags()))
                 .map(ObservedRole::arn)
