@@ -117,7 +117,7 @@ final class CrashNoise implements Noise {
         if (struck != null) {
             return crash.mode() == Mode.REPETITIONS_LOST
                     && isRequest
-                    && message.equals(requests.getLast())
+                    && message.equals(requests.get(crash.point() - 1))
                     && armed.scheduler.clock().instant().isBefore(struck.plus(LOST_FOR));
         }
         if (isRequest) {
@@ -127,13 +127,24 @@ final class CrashNoise implements Noise {
             keep(armed, message, isRequest);
             return false;
         }
-        if (requests.size() != crash.point()
-                || isRequest
-                || !message.equals(requests.getLast().answer())) {
+        return !isRequest && strikes(armed, message);
+    }
+
+    /** Another task may send requests before the answer arrives. */
+    private boolean strikes(World armed, Message answer) {
+        if (requests.size() < crash.point()
+                || !answer.equals(requests.get(crash.point() - 1).answer())) {
             return false;
         }
         struck = armed.scheduler.clock().instant();
         return true;
+    }
+
+    /** A refusal is an answer too. A process that dies at a refusal leaves what it left before the request. */
+    @Override
+    public boolean losesRefusal(Message refusal) {
+        World armed = world;
+        return armed != null && struck == null && !crash.equals(NONE) && strikes(armed, refusal);
     }
 
     private void keep(World armed, Message message, boolean isRequest) {

@@ -37,4 +37,9 @@ interface Noise {
 
     /** Whether a message is lost. The process that sends it or waits for it may die here too. */
     boolean loses(Message message);
+
+    /** Whether the process does not hear that the API server refused a request. */
+    default boolean losesRefusal(Message refusal) {
+        return false;
+    }
 }

@@ -172,15 +172,27 @@ final class OperatorProcess {
             world.checks.beforeApiRequest(request);
             Message message = Message.request(Message.Receiver.CLUSTER, !request.startsWith("read "), request);
             failIfLost(message);
-            T answer = action.get();
+            T answer = answer(message.answer(), action);
             failIfLost(message.answer());
             return answer;
         }
 
+        private <T> T answer(Message answer, Supplier<T> action) {
+            try {
+                return action.get();
+            } catch (ClusterFailure refused) {
+                throw world.noise.losesRefusal(answer) ? lost(answer) : refused;
+            }
+        }
+
         private void failIfLost(Message message) {
             if (world.noise.loses(message)) {
-                throw new ClusterFailure(0, "lost: " + message.text(), new IllegalStateException());
+                throw lost(message);
             }
+        }
+
+        private static ClusterFailure lost(Message message) {
+            return new ClusterFailure(0, "lost: " + message.text(), new IllegalStateException());
         }
 
         @Override
