@@ -4,6 +4,7 @@ import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.apply.ClusterChanges;
 import io.crossbind.model.ObservedConfigMap;
+import io.crossbind.model.ObservedServiceAccount;
 import io.crossbind.reconcile.port.ClusterCommands;
 import io.crossbind.reconcile.port.NamespacedName;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -41,6 +42,15 @@ public final class ApiServerCommands implements ClusterCommands {
                 binding,
                 found -> ObservedObjects.observed(
                         found, bindings.apply(found.getMetadata().getName())));
+    }
+
+    @Override
+    public Optional<ObservedServiceAccount> readServiceAccount(NamespacedName name) {
+        return translated(() -> Optional.ofNullable(client.serviceAccounts()
+                        .inNamespace(name.namespace())
+                        .withName(name.name())
+                        .get()))
+                .map(ObservedObjects::observed);
     }
 
     @Override

@@ -188,6 +188,12 @@ final class SimulatedCluster implements ClusterView, IndexedBindings, SharesView
     }
 
     @Override
+    public Optional<ObservedServiceAccount> readServiceAccount(NamespacedName name) {
+        return request("read service account", () -> store.get(ServiceAccount.class, Api.key(name)))
+                .map(ObservedObjects::observed);
+    }
+
+    @Override
     public Optional<ObservedConfigMap> readConfigMap(NamespacedName name, Set<String> bindings) {
         return request("read ConfigMap", () -> store.get(ConfigMap.class, Api.key(name)))
                 .map(found -> ObservedObjects.observed(CachedFields.configMap(found), bindings));

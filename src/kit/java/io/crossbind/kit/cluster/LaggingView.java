@@ -79,10 +79,9 @@ public final class LaggingView {
      * Takes the answer to an own write: until the cache has caught up, reads answer with it (read-your-writes, as JOSDK's temporary
      * cache). No listener is called.
      */
+    @SuppressWarnings("unchecked")
     public <T extends HasMetadata> void written(T answer) {
-        @SuppressWarnings("unchecked")
-        Informer<T> informer = (Informer<T>) informer(answer.getClass());
-        informer.overlay(answer);
+        ((Informer<T>) informer(answer.getClass())).overlay(answer);
     }
 
     /**
@@ -91,6 +90,11 @@ public final class LaggingView {
      */
     public void dropEchoes() {
         echoesDropped = true;
+    }
+
+    /** From now on, no event of a kind arrives: its cache stays as late as it is. */
+    public void hold(Class<? extends HasMetadata> type) {
+        informer(type).isHeld = true;
     }
 
     /**
@@ -129,11 +133,11 @@ public final class LaggingView {
 
     /** Returns the kinds of which events wait. */
     public List<Class<? extends HasMetadata>> late() {
-        List<Class<? extends HasMetadata>> late = new ArrayList<>();
-        informers.values().stream()
+        return informers.values().stream()
                 .filter(informer -> informer.pending() > 0)
-                .forEach(informer -> late.add(informer.table.kind().type()));
-        return late;
+                .<Class<? extends HasMetadata>>map(
+                        informer -> informer.table.kind().type())
+                .toList();
     }
 
     @SuppressWarnings("unchecked")
@@ -154,6 +158,7 @@ public final class LaggingView {
         private @Nullable UnaryOperator<T> transform;
         private long cursor;
         private long seen;
+        private boolean isHeld;
 
         Informer(Table<T> table) {
             this.table = table;
@@ -223,10 +228,9 @@ public final class LaggingView {
 
         /** An answer that the cache has caught up with is of no use: the object may be gone since. */
         void overlay(T answer) {
-            long version = version(answer);
             ObjectKey key = ObjectKey.of(answer);
             @Nullable T before = newer.get(key);
-            if (version > seen && (before == null || version(before) < version)) {
+            if (version(answer) > seen && (before == null || version(before) < version(answer))) {
                 newer.put(key, cached(table.kind().copy(answer)));
                 changed(key);
             }
@@ -275,10 +279,7 @@ public final class LaggingView {
         private void set(ObjectKey key, T object, boolean deleted, boolean told) {
             @Nullable T before = deleted ? cache.remove(key) : cache.put(key, object);
             changed(key);
-            if (!told) {
-                return;
-            }
-            for (ChangeListener<T> listener : listeners) {
+            for (ChangeListener<T> listener : told ? listeners : List.<ChangeListener<T>>of()) {
                 listener.changed(
                         before == null ? null : table.kind().copy(before),
                         table.kind().copy(object),
@@ -287,7 +288,7 @@ public final class LaggingView {
         }
 
         long pending() {
-            return table.end() - cursor;
+            return isHeld ? 0 : table.end() - cursor;
         }
 
         private long version(T object) {

@@ -3,8 +3,8 @@ package io.crossbind.plan.binding;
 import io.crossbind.desired.BindingFacts.Sibling;
 import io.crossbind.model.ObservedAssociation;
 import io.crossbind.model.ObservedConfigMap;
+import io.crossbind.model.ObservedServiceAccount;
 import io.crossbind.model.Problem;
-import io.crossbind.plan.Observed;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,17 +33,19 @@ public record GivenAccess(
      *
      * @param serviceAccount name of the workload's service account; empty if the workload is none of pods
      * @param users names by UID of the bindings that name the service account
-     * @param observed the objects of the cluster
+     * @param cached the service account as the cache shows it
+     * @param read the service account that this pass has read; empty if it was not read
      * @param association the association that this pass has read; empty if it was not read
      * @param configMaps the ConfigMaps that this pass has read, by name
-     * @param problems why this pass could not read the association or a ConfigMap
+     * @param problems why this pass could not read the service account, the association or a ConfigMap
      */
     public record InCluster(
             String namespace,
             Optional<String> serviceAccount,
             PodAccess podAccess,
             Map<String, String> users,
-            Observed.InCluster observed,
+            Optional<ObservedServiceAccount> cached,
+            Optional<Optional<ObservedServiceAccount>> read,
             Optional<Optional<ObservedAssociation>> association,
             Map<String, Optional<ObservedConfigMap>> configMaps,
             Map<Ref, Problem> problems) {}

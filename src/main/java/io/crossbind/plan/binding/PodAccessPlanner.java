@@ -2,7 +2,6 @@ package io.crossbind.plan.binding;
 
 import io.crossbind.desired.DesiredConfigMap;
 import io.crossbind.model.ObservedAssociation;
-import io.crossbind.model.ObservedConfigMap;
 import io.crossbind.model.Problem;
 import io.crossbind.plan.Change;
 import io.crossbind.plan.ClusterPlanner;
@@ -11,8 +10,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
-/** Plans the removal of the objects that lead pods to the roles of a binding. */
+/**
+ * Plans the removal of the objects that lead pods to the roles of a binding.
+ *
+ * <p>The pass reads the objects first. A cache may not show yet what this process wrote a moment ago, or what an earlier process wrote. No later pass
+ * would find what the removal misses: the binding is gone, or its status no longer names the role.
+ */
 final class PodAccessPlanner {
     private final GivenAccess.InCluster cluster;
     private final Set<Ref> refs = new LinkedHashSet<>();
@@ -39,22 +44,12 @@ final class PodAccessPlanner {
         ClusterPlanner planner = new ClusterPlanner(cluster.users());
         // Garbage collection regards nothing but the owner, so this does not depend on the roles.
         inCluster(planner.disown(
-                cluster.namespace(), serviceAccount, cluster.observed().serviceAccount()));
+                cluster.namespace(), serviceAccount, cluster.read().orElse(cluster.cached())));
         switch (cluster.podAccess()) {
             case PodAccess.None _ -> {}
             case PodAccess.Unreachable(Problem problem) ->
                 phases.add(PlannedPhase.removingInCluster(List.of(), Optional.of(problem)));
-            case PodAccess.Annotation(Set<String> roleArns) ->
-                inCluster(roleArns.stream()
-                        .sorted()
-                        .flatMap(arn -> planner
-                                .release(
-                                        cluster.namespace(),
-                                        serviceAccount,
-                                        arn,
-                                        cluster.observed().serviceAccount())
-                                .stream())
-                        .toList());
+            case PodAccess.Annotation(Set<String> roleArns) -> release(planner, serviceAccount, roleArns);
             case PodAccess.Profiles(String name, var ofSiblings, boolean isShared) ->
                 profiles(name, ofSiblings, isShared);
             case PodAccess.Association association -> dissociate(serviceAccount, association);
@@ -65,31 +60,42 @@ final class PodAccessPlanner {
         phases.add(PlannedPhase.removingInCluster(changes, Optional.empty()));
     }
 
-    private void profiles(String name, Optional<DesiredConfigMap> ofSiblings, boolean isShared) {
-        Optional<ObservedConfigMap> observed = cluster.observed().configMap();
-        if (!isShared) {
-            inCluster(ClusterPlanner.empty(cluster.namespace(), name, observed));
-        } else if (ofSiblings.isPresent()) {
-            List<Change> changes = ClusterPlanner.configMap(ofSiblings.get(), observed);
-            if (changes.isEmpty() || observed.isPresent()) {
-                inCluster(changes);
-            } else {
-                create(ofSiblings.get(), changes);
-            }
-        }
+    private void release(ClusterPlanner planner, String serviceAccount, Set<String> roleArns) {
+        readFirst(
+                new Ref.ServiceAccount(),
+                cluster.read(),
+                read -> roleArns.stream()
+                        .sorted()
+                        .flatMap(arn -> planner.release(cluster.namespace(), serviceAccount, arn, read).stream())
+                        .toList());
     }
 
-    /** Creates the ConfigMap of the siblings. An object of another owner may have the name, and revocation does not wait for that. */
-    private void create(DesiredConfigMap desired, List<Change> changes) {
-        Ref ref = new Ref.ConfigMap(desired.name());
+    /** An object of another owner may have the name, and revocation does not wait for that. */
+    private void profiles(String name, Optional<DesiredConfigMap> ofSiblings, boolean isShared) {
+        if (isShared && ofSiblings.isEmpty()) {
+            return;
+        }
+        readFirst(
+                new Ref.ConfigMap(name),
+                Optional.ofNullable(cluster.configMaps().get(name)),
+                read -> ofSiblings
+                        .map(desired -> ClusterPlanner.configMap(desired, read))
+                        .orElseGet(() -> ClusterPlanner.empty(cluster.namespace(), name, read)));
+    }
+
+    /**
+     * Plans changes of an object of the cluster that the pass has read.
+     *
+     * @param read the object as the pass has read it; empty if it was not read
+     */
+    private <T> void readFirst(Ref ref, Optional<Optional<T>> read, Function<Optional<T>, List<Change>> changes) {
         Problem problem = cluster.problems().get(ref);
         if (problem != null) {
             phases.add(PlannedPhase.removingInCluster(List.of(), Optional.of(problem)));
-        } else if (!cluster.configMaps().containsKey(desired.name())) {
+        } else if (read.isEmpty()) {
             refs.add(ref);
-        } else if (ClusterPlanner.problem(desired, cluster.configMaps().get(desired.name()))
-                .isEmpty()) {
-            inCluster(changes);
+        } else {
+            inCluster(changes.apply(read.get()));
         }
     }
 

@@ -26,6 +26,12 @@ public sealed interface Ref {
     /** A managed policy that IAM did not know when the operator last attached it. */
     record ManagedPolicy(String arn) implements Ref {}
 
-    /** A ConfigMap that would be created, by its name. The caches hold the operator's own ConfigMaps only. */
+    /** The workload's service account, which a removal changes. */
+    record ServiceAccount() implements Ref {}
+
+    /**
+     * A ConfigMap that would be created, or that a removal changes, by its name. The caches hold the operator's own ConfigMaps only, and may not show
+     * yet what the operator wrote.
+     */
     record ConfigMap(String name) implements Ref {}
 }

@@ -183,7 +183,7 @@ final class BindingGatherer {
             case Ref.Association() -> readAssociation();
             case Ref.Policy(ResourceArn resource) -> readPolicy(resource);
             case Ref.ManagedPolicy(String arn) -> readManagedPolicy(arn);
-            case Ref.OwnedRole _, Ref.RoleToRemove _ ->
+            case Ref.OwnedRole _, Ref.RoleToRemove _, Ref.ServiceAccount _ ->
                 throw new IllegalArgumentException("no plan of a binding needs " + ref);
             case Ref.ConfigMap(String name) -> configMaps.put(name, readConfigMap(cluster, context, name));
         }

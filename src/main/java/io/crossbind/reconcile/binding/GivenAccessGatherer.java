@@ -12,6 +12,7 @@ import io.crossbind.inventory.AssociationReader;
 import io.crossbind.inventory.PolicyReader;
 import io.crossbind.model.ObservedAssociation;
 import io.crossbind.model.ObservedConfigMap;
+import io.crossbind.model.ObservedServiceAccount;
 import io.crossbind.model.Problem;
 import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
@@ -27,6 +28,7 @@ import io.crossbind.plan.binding.Ref;
 import io.crossbind.plan.binding.Side;
 import io.crossbind.reconcile.AccountRegistry;
 import io.crossbind.reconcile.port.ClusterCommands;
+import io.crossbind.reconcile.port.ClusterFailure;
 import io.crossbind.reconcile.port.NamespacedName;
 import java.time.Clock;
 import java.time.Instant;
@@ -53,6 +55,7 @@ final class GivenAccessGatherer {
     private final Map<String, Optional<ObservedConfigMap>> configMaps = new HashMap<>();
     private final Map<Ref, Problem> problems = new HashMap<>();
     private Optional<Optional<ObservedAssociation>> association = Optional.empty();
+    private Optional<Optional<ObservedServiceAccount>> serviceAccount = Optional.empty();
 
     /**
      * @param siblings the other bindings that share the workload's own role
@@ -81,7 +84,8 @@ final class GivenAccessGatherer {
                         context.serviceAccount().map(NamespacedName::name),
                         new PodAccessLocator(context, accounts, siblings).located(),
                         context.usersOfServiceAccount(),
-                        context.inCluster(Optional.empty()),
+                        context.inCluster(Optional.empty()).serviceAccount(),
+                        serviceAccount,
                         association,
                         Map.copyOf(configMaps),
                         Map.copyOf(problems)),
@@ -213,6 +217,7 @@ final class GivenAccessGatherer {
                 case Ref.Policy(ResourceArn resource) -> policies.put(resource, policy(resource));
                 case Ref.ConfigMap(String name) ->
                     configMaps.put(name, BindingGatherer.readConfigMap(cluster, context, name));
+                case Ref.ServiceAccount() -> serviceAccount = Optional.of(readServiceAccount());
                 case Ref.Association() -> association = Optional.of(readAssociation());
                 case Ref.Role _, Ref.Provider _, Ref.ManagedPolicy _ ->
                     throw new IllegalArgumentException("no removal needs " + ref);
@@ -241,6 +246,16 @@ final class GivenAccessGatherer {
                     new PolicyReader(target.policies(), target.inventory().policies()).find(resource), true);
         } catch (ProblemException e) {
             return new PolicyObservation.Unreadable(e.problem());
+        }
+    }
+
+    private Optional<ObservedServiceAccount> readServiceAccount() {
+        NamespacedName name = context.serviceAccount().orElseThrow();
+        try {
+            return cluster.readServiceAccount(name);
+        } catch (ClusterFailure e) {
+            throw new ProblemException(
+                    new Problem(Reason.KUBERNETES_ERROR, "service account " + name + ": " + e.getMessage()), e);
         }
     }
 

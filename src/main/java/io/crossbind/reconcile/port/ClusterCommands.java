@@ -4,6 +4,7 @@ import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.apply.ClusterChanges;
 import io.crossbind.model.ObservedConfigMap;
+import io.crossbind.model.ObservedServiceAccount;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -25,6 +26,13 @@ public interface ClusterCommands {
      * @param bindings UIDs of the bindings for which the operator may have created a ConfigMap, by the ConfigMap's name
      */
     ClusterChanges changesFor(CrossAccountBinding binding, Function<String, Set<String>> bindings);
+
+    /**
+     * Reads a service account.
+     *
+     * @throws ClusterFailure if the API server refuses
+     */
+    Optional<ObservedServiceAccount> readServiceAccount(NamespacedName name);
 
     /**
      * Reads a ConfigMap, with or without the operator's label.

@@ -7,7 +7,6 @@ import io.crossbind.desired.EksCluster;
 import io.crossbind.desired.LimitsCheck;
 import io.crossbind.desired.ProfilesConfigMap;
 import io.crossbind.desired.grants.GrantBounds;
-import io.crossbind.model.ObservedConfigMap;
 import io.crossbind.model.OwnerTags;
 import io.crossbind.plan.binding.ClampJudge.Clamp;
 import io.crossbind.plan.binding.PlannedPasses.Run;
@@ -28,6 +27,8 @@ import java.util.function.Function;
  * @param limits today's limits of both accounts
  */
 record PlannedReductions(PlannedBinding binding, Status status, String limits) {
+    private static final Ref.ConfigMap PROFILES = new Ref.ConfigMap(ProfilesConfigMap.nameFor("orders"));
+
     /** The accounts of this run: a property needs each many times. */
     private static final Map<String, AccountFacts> FACTS = new ConcurrentHashMap<>();
 
@@ -85,6 +86,7 @@ record PlannedReductions(PlannedBinding binding, Status status, String limits) {
         }
     }
 
+    /** The caches show nothing of the cluster, since a removal rests on what it reads. */
     private GivenAccess given(PlannedWorld world, Set<Ref> reads) {
         Desired.Wanted wanted = binding.wanted();
         return new GivenAccess(
@@ -105,9 +107,10 @@ record PlannedReductions(PlannedBinding binding, Status status, String limits) {
                         Optional.of("orders").filter(_ -> isPods()),
                         podAccess(wanted),
                         Map.of(PlannedBinding.UID, "orders"),
-                        PlannedPasses.inCluster(world),
+                        Optional.empty(),
+                        Optional.of(world.serviceAccount()).filter(_ -> reads.contains(new Ref.ServiceAccount())),
                         Optional.of(world.association()).filter(_ -> reads.contains(new Ref.Association())),
-                        Map.<String, Optional<ObservedConfigMap>>of(),
+                        reads.contains(PROFILES) ? Map.of(PROFILES.name(), world.configMap()) : Map.of(),
                         Map.of()),
                 List.of(),
                 false,
@@ -159,7 +162,7 @@ record PlannedReductions(PlannedBinding binding, Status status, String limits) {
             case OWN_ROLE_OF_PODS ->
                 new PodAccess.Annotation(
                         Set.of(wanted.source().orElseThrow().role().arn()));
-            case CHAINED -> new PodAccess.Profiles(ProfilesConfigMap.nameFor("orders"), Optional.empty(), false);
+            case CHAINED -> new PodAccess.Profiles(PROFILES.name(), Optional.empty(), false);
             case POD_IDENTITY ->
                 new PodAccess.Association(
                         EksCluster.of(PlannedBinding.CLUSTER).orElseThrow(),
