@@ -52,7 +52,10 @@ public record RoleRemovalPlanner(
         return switch (policy) {
             case Delete -> RolePlanner.delete(role, boundary, profile);
             case Retain, Unknown -> {
-                List<Change> changes = new ArrayList<>(ofProfile());
+                // No later pass restores the boundary, and the limits were applied to what the last read of the account
+                // showed.
+                List<Change> changes = new ArrayList<>(RolePlanner.boundary(boundary, role));
+                changes.addAll(ofProfile());
                 changes.add(new Change.ReleaseRole(role.name()));
                 yield changes;
             }

@@ -138,6 +138,16 @@ class RoleRemovalPlannerTest {
                         "ReleaseRole: released role shop-orders: removed the tags of crossbind");
     }
 
+    @Test
+    void theBoundaryIsRestoredBeforeTheRoleIsReleased() {
+        RoleRemovalPlanner tearDown = new RoleRemovalPlanner(ROLE, TAGS, DeletionPolicy.Retain, policy("other"), false);
+        assertThat(lines(tearDown.plan(direct(role()))))
+                .containsExactly(
+                        "PutPermissionsBoundary: updated permissions boundary " + policy("other")
+                                + " of role shop-orders",
+                        "ReleaseRole: released role shop-orders: removed the tags of crossbind");
+    }
+
     /** Without its boundary the management role may not touch a role, so that it could never go. */
     @Test
     void theBoundaryIsRestoredBeforeTheRoleGoes() {
