@@ -28,6 +28,7 @@ import java.util.random.RandomGenerator;
 
 /** What tenants, administrators and others do, at random. */
 final class Actions {
+    private static final String BACKUP = "backup";
     private static final String USER = "kubectl";
 
     private final World world;
@@ -157,7 +158,8 @@ final class Actions {
                 .withFinalizers(Finalizers.NAME)
                 .build());
         backup.setSpec(binding.getSpec());
-        put(backup);
+        // Another field manager than the users': what they apply later must not drop the finalizer.
+        world.store.create(backup, BACKUP);
         if (random.nextBoolean() && isSettledSoon(name)) {
             return "restore " + name;
         }
