@@ -356,7 +356,7 @@ final class Expectations {
                         .noneMatch(made -> made.getMetadata()
                                 .getUid()
                                 .equals(each.getMetadata().getUid())))
-                .map(each -> each.getKind() + " " + NamespacedName.of(each))
+                .map(each -> each.getKind() + " " + NamespacedName.of(each) + " " + each.getMetadata())
                 .toList();
         require(left.isEmpty(), "objects are left in the cluster: " + left);
     }
