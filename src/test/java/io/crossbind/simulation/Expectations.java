@@ -352,10 +352,6 @@ final class Expectations {
         List<String> left = Stream.concat(
                         world.store.list(ConfigMap.class, SimulatedCluster::isLabelled).stream(),
                         world.store.list(ServiceAccount.class).stream())
-                .filter(each -> world.occupied.keySet().stream()
-                        .noneMatch(made -> made.getMetadata()
-                                .getUid()
-                                .equals(each.getMetadata().getUid())))
                 .map(each -> each.getKind() + " " + NamespacedName.of(each) + " " + each.getMetadata())
                 .toList();
         require(left.isEmpty(), "objects are left in the cluster: " + left);

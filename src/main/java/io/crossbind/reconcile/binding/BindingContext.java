@@ -206,12 +206,18 @@ record BindingContext(
         return index.holderOfServiceAccount(binding);
     }
 
-    /** Names by UID of all bindings that name the service account, this one included. */
+    /**
+     * Names by UID of all bindings that name the service account. This one is always included: it can leave the cache during its pass, and a service
+     * account without an owner would never be deleted.
+     */
     Map<String, String> usersOfServiceAccount() {
-        return serviceAccount().map(index::ofServiceAccount).orElse(List.of()).stream()
+        return serviceAccount()
+                .map(account -> Stream.concat(Stream.of(binding), index.ofServiceAccount(account).stream()))
+                .orElse(Stream.of())
                 .collect(Collectors.toMap(
                         user -> user.getMetadata().getUid(),
-                        user -> user.getMetadata().getName()));
+                        user -> user.getMetadata().getName(),
+                        (own, _) -> own));
     }
 
     /** All chained bindings of the service account, this one included, oldest first. */
