@@ -97,7 +97,7 @@ mutation: jdk ## Faults that the tests of the packages that decide notice: at le
 
 .PHONY: simulate
 simulate: jdk ## N histories of the real passes on the test kit, from SEED on; TRACE=true prints each step of a history that fails.
-	@$(MVN_QUIET) test -Dtest=SimulationTest\#freshHistoriesKeepTheRules -Dcrossbind.histories=$(or $(N),10000) $(if $(SEED),-Dcrossbind.seed=$(SEED)) -Dcrossbind.scenario=$(or $(SCENARIO),RICH) \
+	@$(MVN_QUIET) test -Dtest=SimulationTest\#freshHistoriesKeepTheRules -Dcrossbind.histories=$(or $(N),10000) $(if $(SEED),-Dcrossbind.seed=$(SEED)) $(if $(SCENARIO),-Dcrossbind.scenario=$(SCENARIO)) \
 		-Dcrossbind.trace=$(or $(TRACE),false)
 
 .PHONY: crash-points
