@@ -4,6 +4,7 @@ import io.crossbind.model.AccountId;
 import io.crossbind.model.ProblemException;
 import io.crossbind.model.Quoted;
 import io.crossbind.model.Reason;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 import software.amazon.awssdk.services.sts.model.Credentials;
@@ -85,6 +87,23 @@ public final class AwsSession {
             callerArn();
         }
         return bounded(operation, () -> call.apply(iam));
+    }
+
+    /**
+     * Calls IAM for an object that may not exist.
+     *
+     * @param operation the operation of {@code call}, for the failure's message
+     * @return the answer; empty if IAM does not know the object (NoSuchEntity)
+     * @throws ProblemException on any other failure
+     */
+    <T> Optional<T> iamIfExists(AwsOperation.Iam operation, Function<IamClient, T> call) {
+        return iam(operation, iam -> {
+            try {
+                return Optional.of(call.apply(iam));
+            } catch (NoSuchEntityException e) {
+                return Optional.empty();
+            }
+        });
     }
 
     /**

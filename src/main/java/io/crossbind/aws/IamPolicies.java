@@ -2,7 +2,6 @@ package io.crossbind.aws;
 
 import io.crossbind.aws.AwsOperation.Iam;
 import io.crossbind.model.ProblemException;
-import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 
 /** IAM's calls for managed policies. Every method throws {@link ProblemException}. */
 public final class IamPolicies {
@@ -13,13 +12,7 @@ public final class IamPolicies {
     }
 
     public boolean exists(String arn) {
-        return session.iam(Iam.GetPolicy, iam -> {
-            try {
-                iam.getPolicy(request -> request.policyArn(arn));
-                return true;
-            } catch (NoSuchEntityException e) {
-                return false;
-            }
-        });
+        return session.iamIfExists(Iam.GetPolicy, iam -> iam.getPolicy(request -> request.policyArn(arn)))
+                .isPresent();
     }
 }

@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
 import software.amazon.awssdk.services.iam.model.GetOpenIdConnectProviderResponse;
-import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.iam.model.OpenIDConnectProviderListEntry;
 
 /** IAM's calls for OpenID Connect providers. Every method throws {@link ProblemException}. */
@@ -31,14 +30,9 @@ public final class IamProviders {
     }
 
     public Optional<ObservedProvider> read(String arn) {
-        return session.iam(Iam.GetOpenIDConnectProvider, iam -> {
-            try {
-                return Optional.of(
-                        observed(arn, iam.getOpenIDConnectProvider(request -> request.openIDConnectProviderArn(arn))));
-            } catch (NoSuchEntityException e) {
-                return Optional.empty();
-            }
-        });
+        return session.iamIfExists(
+                Iam.GetOpenIDConnectProvider,
+                iam -> observed(arn, iam.getOpenIDConnectProvider(request -> request.openIDConnectProviderArn(arn))));
     }
 
     private static ObservedProvider observed(String arn, GetOpenIdConnectProviderResponse provider) {
@@ -72,13 +66,8 @@ public final class IamProviders {
     }
 
     public void delete(String arn) {
-        session.iam(Iam.DeleteOpenIDConnectProvider, iam -> {
-            try {
-                iam.deleteOpenIDConnectProvider(request -> request.openIDConnectProviderArn(arn));
-            } catch (NoSuchEntityException e) {
-                return false;
-            }
-            return true;
-        });
+        session.iamIfExists(
+                Iam.DeleteOpenIDConnectProvider,
+                iam -> iam.deleteOpenIDConnectProvider(request -> request.openIDConnectProviderArn(arn)));
     }
 }

@@ -11,13 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AttachedPolicy;
 import software.amazon.awssdk.services.iam.model.CreateRoleRequest;
 import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
-import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.iam.model.Tag;
 
@@ -76,14 +73,9 @@ public final class IamRoles {
     }
 
     private Optional<Role> find(String name) {
-        return session.iam(Iam.GetRole, iam -> {
-            try {
-                return Optional.of(
-                        iam.getRole(request -> request.roleName(name)).role());
-            } catch (NoSuchEntityException e) {
-                return Optional.empty();
-            }
-        });
+        return session.iamIfExists(
+                Iam.GetRole,
+                iam -> iam.getRole(request -> request.roleName(name)).role());
     }
 
     private Map<String, PolicyDocument> inlinePolicies(String role) {
@@ -175,7 +167,7 @@ public final class IamRoles {
     }
 
     public void deleteInlinePolicy(String role, String policy) {
-        unlessGone(
+        session.iamIfExists(
                 Iam.DeleteRolePolicy,
                 iam -> iam.deleteRolePolicy(request -> request.roleName(role).policyName(policy)));
     }
@@ -187,24 +179,13 @@ public final class IamRoles {
     }
 
     public void detachPolicy(String role, String policyArn) {
-        unlessGone(
+        session.iamIfExists(
                 Iam.DetachRolePolicy,
                 iam -> iam.detachRolePolicy(request -> request.roleName(role).policyArn(policyArn)));
     }
 
     public void delete(String role) {
-        unlessGone(Iam.DeleteRole, iam -> iam.deleteRole(request -> request.roleName(role)));
-    }
-
-    private void unlessGone(Iam operation, Consumer<IamClient> call) {
-        session.iam(operation, iam -> {
-            try {
-                call.accept(iam);
-            } catch (NoSuchEntityException e) {
-                return false;
-            }
-            return true;
-        });
+        session.iamIfExists(Iam.DeleteRole, iam -> iam.deleteRole(request -> request.roleName(role)));
     }
 
     static Map<String, String> tags(List<Tag> tags) {

@@ -8,12 +8,9 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
-import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
 import software.amazon.awssdk.services.iam.model.InstanceProfile;
 import software.amazon.awssdk.services.iam.model.LimitExceededException;
-import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 
 /**
  * IAM's calls for the instance profile of a role. Profile and role have one name. Every method throws {@link ProblemException}; a missing
@@ -84,14 +81,10 @@ public final class InstanceProfiles {
     }
 
     private Optional<InstanceProfile> find(String role) {
-        return session.iam(Iam.GetInstanceProfile, iam -> {
-            try {
-                return Optional.of(iam.getInstanceProfile(request -> request.instanceProfileName(role))
+        return session.iamIfExists(
+                Iam.GetInstanceProfile,
+                iam -> iam.getInstanceProfile(request -> request.instanceProfileName(role))
                         .instanceProfile());
-            } catch (NoSuchEntityException e) {
-                return Optional.empty();
-            }
-        });
     }
 
     /**
@@ -105,12 +98,12 @@ public final class InstanceProfiles {
             return;
         }
         if (holds(own.get(), role)) {
-            unlessGone(
+            session.iamIfExists(
                     Iam.RemoveRoleFromInstanceProfile,
                     iam -> iam.removeRoleFromInstanceProfile(
                             request -> request.instanceProfileName(role).roleName(role)));
         }
-        unlessGone(
+        session.iamIfExists(
                 Iam.DeleteInstanceProfile,
                 iam -> iam.deleteInstanceProfile(request -> request.instanceProfileName(role)));
     }
@@ -118,7 +111,7 @@ public final class InstanceProfiles {
     /** Removes the owner tags from the instance profile with the role's name, if the profile has them. */
     public void release(String role, Map<String, String> tags) {
         if (find(role).filter(profile -> isOwn(profile, tags)).isPresent()) {
-            unlessGone(
+            session.iamIfExists(
                     Iam.UntagInstanceProfile,
                     iam -> iam.untagInstanceProfile(
                             request -> request.instanceProfileName(role).tagKeys(OwnerTags.ALL)));
@@ -127,16 +120,5 @@ public final class InstanceProfiles {
 
     private static boolean holds(InstanceProfile profile, String role) {
         return profile.roles().stream().anyMatch(held -> role.equals(held.roleName()));
-    }
-
-    private void unlessGone(Iam operation, Consumer<IamClient> call) {
-        session.iam(operation, iam -> {
-            try {
-                call.accept(iam);
-            } catch (NoSuchEntityException e) {
-                return false;
-            }
-            return true;
-        });
     }
 }

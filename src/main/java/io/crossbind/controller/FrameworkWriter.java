@@ -5,7 +5,6 @@ import io.crossbind.reconcile.Finalizers;
 import io.crossbind.reconcile.Passes;
 import io.crossbind.reconcile.port.ObjectWriter;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -43,7 +42,7 @@ record FrameworkWriter<P extends HasMetadata>(Context<P> context, BiConsumer<P, 
 
     @Override
     public void removeFinalizer() {
-        translated(() -> context.resourceOperations().removeFinalizer(Finalizers.NAME));
+        ApiErrors.translated(() -> context.resourceOperations().removeFinalizer(Finalizers.NAME));
     }
 
     /**
@@ -52,16 +51,8 @@ record FrameworkWriter<P extends HasMetadata>(Context<P> context, BiConsumer<P, 
      */
     private P published(P fields, Supplier<P> request) {
         Optional<P> before = context.getPrimaryCache().get(ResourceID.fromResource(fields));
-        P answer = translated(request);
+        P answer = ApiErrors.translated(request);
         before.ifPresent(shown -> listener.accept(shown, answer));
         return answer;
-    }
-
-    private static <T> T translated(Supplier<T> request) {
-        try {
-            return request.get();
-        } catch (KubernetesClientException e) {
-            throw ApiErrors.failure(e);
-        }
     }
 }

@@ -3,6 +3,7 @@ package io.crossbind.kubernetes;
 import io.crossbind.model.ErrorSummary;
 import io.crossbind.reconcile.port.ClusterFailure;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,9 +13,17 @@ public final class ApiErrors {
 
     private ApiErrors() {}
 
-    /** A refusal of the API server as the passes see it. */
-    public static ClusterFailure failure(KubernetesClientException e) {
-        return new ClusterFailure(e.getCode(), summary(e), e);
+    /**
+     * Sends a request.
+     *
+     * @throws ClusterFailure if the API server refuses, as the passes see it
+     */
+    public static <T> T translated(Supplier<T> request) {
+        try {
+            return request.get();
+        } catch (KubernetesClientException e) {
+            throw new ClusterFailure(e.getCode(), summary(e), e);
+        }
     }
 
     /** The message of the API server, or of the client without an answer. The log has the part that is too long for a condition. */

@@ -8,13 +8,11 @@ import io.crossbind.model.ObservedServiceAccount;
 import io.crossbind.reconcile.port.ClusterCommands;
 import io.crossbind.reconcile.port.NamespacedName;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /** Calls the API server. */
 public final class ApiServerCommands implements ClusterCommands {
@@ -32,7 +30,7 @@ public final class ApiServerCommands implements ClusterCommands {
 
     @Override
     public void applyFinalizer(AwsAccount fields) {
-        translated(() -> client.resource(fields).patch(APPLY));
+        ApiErrors.translated(() -> client.resource(fields).patch(APPLY));
     }
 
     @Override
@@ -46,7 +44,7 @@ public final class ApiServerCommands implements ClusterCommands {
 
     @Override
     public Optional<ObservedServiceAccount> readServiceAccount(NamespacedName name) {
-        return translated(() -> Optional.ofNullable(client.serviceAccounts()
+        return ApiErrors.translated(() -> Optional.ofNullable(client.serviceAccounts()
                         .inNamespace(name.namespace())
                         .withName(name.name())
                         .get()))
@@ -55,7 +53,7 @@ public final class ApiServerCommands implements ClusterCommands {
 
     @Override
     public Optional<ObservedConfigMap> readConfigMap(NamespacedName name, Set<String> bindings) {
-        return translated(() -> Optional.ofNullable(client.configMaps()
+        return ApiErrors.translated(() -> Optional.ofNullable(client.configMaps()
                         .inNamespace(name.namespace())
                         .withName(name.name())
                         .get()))
@@ -64,16 +62,8 @@ public final class ApiServerCommands implements ClusterCommands {
 
     @Override
     public Optional<String> readNamespaceUid(String name) {
-        return translated(() ->
+        return ApiErrors.translated(() ->
                         Optional.ofNullable(client.namespaces().withName(name).get()))
                 .map(found -> found.getMetadata().getUid());
-    }
-
-    private static <T> T translated(Supplier<T> request) {
-        try {
-            return request.get();
-        } catch (KubernetesClientException e) {
-            throw ApiErrors.failure(e);
-        }
     }
 }

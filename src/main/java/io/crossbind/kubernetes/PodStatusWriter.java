@@ -3,7 +3,6 @@ package io.crossbind.kubernetes;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.reconcile.pods.PodsRecorder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.function.Consumer;
@@ -40,13 +39,9 @@ public final class PodStatusWriter implements UnaryOperator<CrossAccountBinding>
      */
     @Override
     public CrossAccountBinding apply(CrossAccountBinding fields) {
-        try {
-            CrossAccountBinding answer =
-                    client.resource(fields).subresource("status").patch(APPLY);
-            answers.accept(answer);
-            return answer;
-        } catch (KubernetesClientException e) {
-            throw ApiErrors.failure(e);
-        }
+        CrossAccountBinding answer = ApiErrors.translated(
+                () -> client.resource(fields).subresource("status").patch(APPLY));
+        answers.accept(answer);
+        return answer;
     }
 }

@@ -182,7 +182,6 @@ final class CrossbindOperator {
                 caches.bindings(),
                 caches.bindings(),
                 caches.accounts(),
-                caches.accounts(),
                 caches.shares(),
                 caches.pods(),
                 new ApiServerCommands(client),

@@ -66,6 +66,7 @@ import io.crossbind.reconcile.port.OwnerRestarter;
 import io.crossbind.reconcile.port.PodsView;
 import io.crossbind.reconcile.port.Requeuer;
 import io.crossbind.reconcile.port.SharesView;
+import io.crossbind.reconcile.share.DeletionAttempts;
 import io.crossbind.reconcile.share.ShareExecutor;
 import io.crossbind.reconcile.share.ShareMemory;
 import io.crossbind.reconcile.share.SharePass;
@@ -104,7 +105,6 @@ public record OperatorGraph(
      * @param cluster the caches around bindings
      * @param bindings the cache of bindings
      * @param accounts the cache of AwsAccounts
-     * @param accountsOfShares the AwsAccounts whose changes requeue shares
      * @param shares the cache of ResourceShares
      * @param pods the cache of pods
      * @param commands calls of the API server
@@ -119,7 +119,6 @@ public record OperatorGraph(
             ClusterView cluster,
             IndexedBindings bindings,
             AccountsView accounts,
-            AccountsView accountsOfShares,
             SharesView shares,
             PodsView pods,
             ClusterCommands commands,
@@ -260,18 +259,18 @@ public record OperatorGraph(
 
         private Reconciliation<ResourceShare> shares() {
             ShareStatusWriter statuses = new ShareStatusWriter(new ShareStatuses(grace), ports.events());
-            ShareSites sites = new ShareSites(ports.accountsOfShares(), accounts);
+            ShareSites sites = new ShareSites(ports.accounts(), accounts);
+            DeletionAttempts attempts = new DeletionAttempts();
             SharePass pass = new SharePass(
                     sites,
                     new ShareExecutor(sites, ports.commands(), finalizers, statuses),
                     statuses,
+                    attempts,
                     settings.propagationTime(),
                     clock);
-            ShareMemory remembered = new ShareMemory(finalizers, notices, retries(), memory.shares());
+            ShareMemory remembered = new ShareMemory(finalizers, notices, retries(), memory.shares(), attempts);
             return new ShareReconciliation(
-                    pass,
-                    new ShareRecorder(ports.accountsOfShares(), statuses, remembered, memory.accounts()),
-                    remembered);
+                    pass, new ShareRecorder(ports.accounts(), statuses, remembered, memory.accounts()), remembered);
         }
 
         private Reconciliation<AwsAccount> accounts() {

@@ -8,7 +8,6 @@ import io.crossbind.reconcile.port.ClusterCommands;
 import io.crossbind.reconcile.port.ClusterFailure;
 import io.crossbind.reconcile.port.ObjectWriter;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 
 /**
  * The finalizer, which keeps an object until everything that the operator created for it is removed. An object gets the finalizer right
@@ -76,12 +75,7 @@ public final class Finalizers {
     }
 
     private static <P extends HasMetadata> P withFinalizer(P object, P fresh) {
-        fresh.setMetadata(new ObjectMetaBuilder()
-                .withName(object.getMetadata().getName())
-                .withNamespace(object.getMetadata().getNamespace())
-                .withUid(object.getMetadata().getUid())
-                .withFinalizers(NAME)
-                .build());
+        fresh.setMetadata(ObjectWriter.identityOf(object).withFinalizers(NAME).build());
         return fresh;
     }
 

@@ -137,7 +137,6 @@ final class BenchmarkWorld {
                 view,
                 counted(kit.around(IndexedBindings.class, cluster)),
                 view,
-                view,
                 cluster,
                 _ -> List.of(),
                 kit.around(ClusterCommands.class, cluster),

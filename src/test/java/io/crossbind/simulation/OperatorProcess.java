@@ -71,7 +71,6 @@ final class OperatorProcess {
                         cluster,
                         cluster,
                         cluster,
-                        cluster,
                         _ -> List.of(),
                         cluster,
                         (_, _) -> new OwnerRestarter.Result(Set.of(), Set.of(), Set.of()),

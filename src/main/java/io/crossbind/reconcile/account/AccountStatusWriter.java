@@ -10,7 +10,6 @@ import io.crossbind.reconcile.port.Events;
 import io.crossbind.reconcile.port.ObjectWriter;
 import io.crossbind.status.AccountOutcome;
 import io.crossbind.status.AccountStatuses;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -45,10 +44,7 @@ public final class AccountStatusWriter {
         AwsAccountStatus after = statuses.of(before, account.getMetadata().getGeneration(), outcome);
         if (!after.equals(before)) {
             AwsAccount fresh = new AwsAccount();
-            fresh.setMetadata(new ObjectMetaBuilder()
-                    .withName(account.getMetadata().getName())
-                    .withUid(account.getMetadata().getUid())
-                    .build());
+            fresh.setMetadata(ObjectWriter.identityOf(account).build());
             fresh.setStatus(after);
             AwsAccount written = writer.applyStatus(fresh);
             readyEvents.publish(

@@ -8,7 +8,6 @@ import io.crossbind.reconcile.port.Events;
 import io.crossbind.reconcile.port.ObjectWriter;
 import io.crossbind.status.BindingOutcome;
 import io.crossbind.status.BindingStatuses;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -46,11 +45,7 @@ public final class BindingStatusWriter {
     /** Server-side apply takes an object with only the own fields. */
     public static CrossAccountBinding withStatusOnly(CrossAccountBinding binding, CrossAccountBindingStatus status) {
         CrossAccountBinding fresh = new CrossAccountBinding();
-        fresh.setMetadata(new ObjectMetaBuilder()
-                .withName(binding.getMetadata().getName())
-                .withNamespace(binding.getMetadata().getNamespace())
-                .withUid(binding.getMetadata().getUid())
-                .build());
+        fresh.setMetadata(ObjectWriter.identityOf(binding).build());
         fresh.setStatus(status);
         return fresh;
     }

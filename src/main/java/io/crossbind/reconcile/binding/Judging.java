@@ -2,12 +2,12 @@ package io.crossbind.reconcile.binding;
 
 import io.crossbind.plan.binding.Judgement;
 import io.crossbind.plan.binding.Ref;
-import java.util.HashSet;
+import io.crossbind.reconcile.JudgingLoop;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** The loop of a pass: gather, judge, read what the judgement lacks, judge again. */
+/** The {@link JudgingLoop} for the judges of a binding, whose last judgement is a {@link Judgement.Final}. */
 final class Judging {
     private Judging() {}
 
@@ -18,19 +18,12 @@ final class Judging {
      * @param read reads an object, so that the next judgement knows it
      */
     static <P> Judgement.Final<P> repeat(Supplier<Judgement<P>> judge, Consumer<Ref> read) {
-        Set<Ref> known = new HashSet<>();
-        while (true) {
-            switch (judge.get()) {
-                case Judgement.Final<P> judged -> {
-                    return judged;
-                }
-                case Judgement.NeedsRead<P>(Set<Ref> refs) -> {
-                    if (!known.addAll(refs)) {
-                        throw new IllegalStateException("a judgement needs what was read: " + refs);
-                    }
-                    refs.forEach(read);
-                }
-            }
-        }
+        Judgement<P> judged = JudgingLoop.run(
+                judge, judgement -> judgement instanceof Judgement.NeedsRead<P>(Set<Ref> refs) ? refs : Set.of(), read);
+        return switch (judged) {
+            case Judgement.Final<P> last -> last;
+            case Judgement.NeedsRead<P>(Set<Ref> refs) ->
+                throw new IllegalStateException("a judgement needs what was read: " + refs);
+        };
     }
 }

@@ -1,6 +1,7 @@
 package io.crossbind.reconcile.port;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 
 /**
  * Writes to the object that a pass reconciles. The cache of this process shows each write from then on.
@@ -8,6 +9,14 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
  * @param <P> kind of the object
  */
 public interface ObjectWriter<P extends HasMetadata> {
+
+    /** Name, namespace and UID of an object: the metadata of fields that are applied to it, so that they cannot create it again. */
+    static ObjectMetaBuilder identityOf(HasMetadata object) {
+        return new ObjectMetaBuilder()
+                .withName(object.getMetadata().getName())
+                .withNamespace(object.getMetadata().getNamespace())
+                .withUid(object.getMetadata().getUid());
+    }
 
     /**
      * Applies status fields on the server's side.

@@ -3,7 +3,6 @@ package io.crossbind.reconcile.share;
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.ResourceShare;
 import io.crossbind.desired.shares.AccountsOfShare;
-import java.util.stream.Stream;
 
 /** Which accounts a ResourceShare names: their changes requeue the share. */
 public final class ShareAccounts {
@@ -11,13 +10,8 @@ public final class ShareAccounts {
 
     /** Returns whether a share names an account, by the name of the AwsAccount or by its ID. */
     public static boolean name(ResourceShare share, AwsAccount account) {
-        return names(share).anyMatch(account.getMetadata().getName()::equals)
+        return AccountsOfShare.names(share).anyMatch(account.getMetadata().getName()::equals)
                 || share.getSpec().principals().stream()
                         .anyMatch(principal -> account.getSpec().accountId().equals(principal.accountId()));
-    }
-
-    /** Names of all AwsAccounts in a ResourceShare. */
-    public static Stream<String> names(ResourceShare share) {
-        return AccountsOfShare.names(share);
     }
 }

@@ -1,6 +1,7 @@
 package io.crossbind.reconcile.share;
 
 import io.crossbind.api.v1alpha1.ResourceShare;
+import io.crossbind.desired.shares.AccountsOfShare;
 import io.crossbind.reconcile.AccountNotices;
 import io.crossbind.reconcile.ConditionCounts;
 import io.crossbind.reconcile.FinalizerKeeper;
@@ -15,8 +16,14 @@ import java.util.stream.Collectors;
  * @param notices the notices about shares that passes over accounts received
  * @param retries when a failed pass is due again
  * @param counts the Ready reasons, for the metrics
+ * @param attempts when deletions were first tried
  */
-public record ShareMemory(FinalizerKeeper finalizers, AccountNotices notices, Retries retries, ConditionCounts counts) {
+public record ShareMemory(
+        FinalizerKeeper finalizers,
+        AccountNotices notices,
+        Retries retries,
+        ConditionCounts counts,
+        DeletionAttempts attempts) {
 
     /** Forgets a share that does not exist any more. */
     void forget(ResourceShare share) {
@@ -24,6 +31,8 @@ public record ShareMemory(FinalizerKeeper finalizers, AccountNotices notices, Re
         counts.leave(name);
         retries.forget(name);
         finalizers.forget(share);
-        notices.forget(share.getMetadata().getUid(), ShareAccounts.names(share).collect(Collectors.toSet()));
+        attempts.forget(share);
+        notices.forget(
+                share.getMetadata().getUid(), AccountsOfShare.names(share).collect(Collectors.toSet()));
     }
 }

@@ -23,7 +23,7 @@ public final class SharePass {
     private final ShareSites sites;
     private final ShareExecutor executor;
     private final ShareStatusWriter statuses;
-    private final DeletionAttempts attempts = new DeletionAttempts();
+    private final DeletionAttempts attempts;
     private final Duration settling;
     private final Clock clock;
 
@@ -33,10 +33,16 @@ public final class SharePass {
      * @param settling the time for which RAM may not list a new or changed share although it exists
      */
     public SharePass(
-            ShareSites sites, ShareExecutor executor, ShareStatusWriter statuses, Duration settling, Clock clock) {
+            ShareSites sites,
+            ShareExecutor executor,
+            ShareStatusWriter statuses,
+            DeletionAttempts attempts,
+            Duration settling,
+            Clock clock) {
         this.sites = sites;
         this.executor = executor;
         this.statuses = statuses;
+        this.attempts = attempts;
         this.settling = settling;
         this.clock = clock;
     }
@@ -68,11 +74,6 @@ public final class SharePass {
             case ShareJudgement.NeedsRead(Set<ShareRef> refs) ->
                 throw new IllegalStateException("a judgement needs what was read: " + refs);
         };
-    }
-
-    /** Forgets a share that is gone. */
-    void forget(ResourceShare share) {
-        attempts.forget(share);
     }
 
     /** Gathers and judges until nothing more has to be read. */

@@ -1,6 +1,7 @@
 package io.crossbind.reconcile.share;
 
 import io.crossbind.api.v1alpha1.ResourceShare;
+import io.crossbind.desired.shares.AccountsOfShare;
 import io.crossbind.reconcile.Finalizers;
 import io.crossbind.reconcile.Reconciliation;
 import io.crossbind.reconcile.UnexpectedFailures;
@@ -33,7 +34,7 @@ public final class ShareReconciliation implements Reconciliation<ResourceShare> 
         memory.notices()
                 .update(
                         share.getMetadata().getUid(),
-                        ShareAccounts.names(share).collect(Collectors.toSet()),
+                        AccountsOfShare.names(share).collect(Collectors.toSet()),
                         Finalizers.has(share));
         return due;
     }
@@ -51,7 +52,6 @@ public final class ShareReconciliation implements Reconciliation<ResourceShare> 
     @Override
     public void forget(ResourceShare share) {
         memory.forget(share);
-        pass.forget(share);
     }
 
     /** The outcome of a pass; empty if nothing is left of a share that is being deleted. */

@@ -11,7 +11,6 @@ import io.crossbind.reconcile.port.Events;
 import io.crossbind.reconcile.port.ObjectWriter;
 import io.crossbind.status.ShareOutcome;
 import io.crossbind.status.ShareStatuses;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -41,10 +40,7 @@ public final class ShareStatusWriter {
         }
         share.setStatus(after);
         ResourceShare fresh = new ResourceShare();
-        fresh.setMetadata(new ObjectMetaBuilder()
-                .withName(share.getMetadata().getName())
-                .withUid(share.getMetadata().getUid())
-                .build());
+        fresh.setMetadata(ObjectWriter.identityOf(share).build());
         fresh.setStatus(after);
         ResourceShare written = writer.applyStatus(fresh);
         readyEvents.publish(

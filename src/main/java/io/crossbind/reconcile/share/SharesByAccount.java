@@ -2,6 +2,7 @@ package io.crossbind.reconcile.share;
 
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.desired.AccountRules;
+import io.crossbind.desired.shares.AccountsOfShare;
 import io.crossbind.reconcile.Finalizers;
 import io.crossbind.reconcile.account.SharesOfAccount;
 import io.crossbind.reconcile.port.SharesView;
@@ -23,7 +24,7 @@ public final class SharesByAccount implements SharesOfAccount {
                 .filter(Finalizers::has)
                 .filter(share -> abandoned
                         ? name.equals(share.getSpec().accountRef().name())
-                        : ShareAccounts.names(share).anyMatch(name::equals))
+                        : AccountsOfShare.names(share).anyMatch(name::equals))
                 .map(share -> share.getMetadata().getName());
     }
 }
