@@ -10,13 +10,11 @@ import io.crossbind.kit.cluster.ClusterStore;
 import io.crossbind.kit.cluster.Kinds;
 import io.crossbind.kit.cluster.ObjectKey;
 import io.crossbind.kit.time.VirtualClock;
-import io.crossbind.kubernetes.BindingTriggers;
 import io.crossbind.operator.Memory;
 import io.crossbind.operator.OperatorGraph;
 import io.crossbind.reconcile.ConcurrentEdit;
 import io.crossbind.reconcile.Passes;
 import io.crossbind.reconcile.RecordedEvents;
-import io.crossbind.reconcile.binding.BindingIndex;
 import io.crossbind.reconcile.port.ClusterCommands;
 import io.crossbind.reconcile.port.ClusterView;
 import io.crossbind.reconcile.port.IndexedBindings;
@@ -26,7 +24,6 @@ import io.crossbind.reconcile.port.OwnerRestarter;
 import io.crossbind.status.Conditions;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.time.Instant;
@@ -175,17 +172,7 @@ final class BenchmarkWorld {
     }
 
     private void listen() {
-        BindingTriggers triggers = new BindingTriggers(new BindingIndex(cluster));
-        cluster.view.listen(AwsAccount.class, (before, after, gone) -> {
-            if (before == null || gone || ConcurrentEdit.specOrLifeChanged(before, after)) {
-                triggers.ofAccount(after).forEach(bindings::add);
-            }
-        });
-        cluster.view.listen(ServiceAccount.class, (before, after, gone) -> {
-            if (before == null || gone || BindingTriggers.matters(before, after)) {
-                triggers.ofServiceAccount(after).forEach(bindings::add);
-            }
-        });
+        cluster.requeueBindings(bindings::add);
         cluster.view.listen(CrossAccountBinding.class, (_, after, gone) -> {
             NamespacedName name = NamespacedName.of(after);
             Optional<String> reason = Optional.ofNullable(after.getStatus())

@@ -132,24 +132,17 @@ class CallCountsTest {
                 workloads: [ServiceAccount, EcsTask, LambdaFunction, Ec2Instance, Principal]
                 deliveries: [WebIdentity, RoleChaining, PodIdentity]
               driftCheckInterval: 5m
-            ---
-            apiVersion: crossbind.io/v1alpha1
-            kind: AwsAccount
-            metadata: {name: data}
-            spec:
-              accountId: "%2$s"
-              region: eu-west-1
-              managementRole: {arn: "arn:aws:iam::%2$s:role/crossbind/operator", externalId: "%3$s"}
-              allowedNamespaces: {names: [shop]}
-              limits:
-                permissionsBoundaryArn: "arn:aws:iam::%2$s:policy/boundary"
-                managedPolicyArns: ["arn:aws:iam::aws:policy/*"]
-                resources: ["arn:aws:s3:::reports/*"]
-                workloads: [ServiceAccount, EcsTask, LambdaFunction, Ec2Instance, Principal]
-                principals: ["%4$s"]
-                deliveries: [WebIdentity, RoleChaining, PodIdentity]
-              driftCheckInterval: 5m
-            """.formatted(Manifests.HOME, ID, Manifests.EXTERNAL_ID, Manifests.CI));
+            """.formatted(Manifests.HOME));
+        site.apply(QuietWorld.target("data", ID, """
+            limits:
+              permissionsBoundaryArn: "arn:aws:iam::%1$s:policy/boundary"
+              managedPolicyArns: ["arn:aws:iam::aws:policy/*"]
+              resources: ["arn:aws:s3:::reports/*"]
+              workloads: [ServiceAccount, EcsTask, LambdaFunction, Ec2Instance, Principal]
+              principals: ["%2$s"]
+              deliveries: [WebIdentity, RoleChaining, PodIdentity]
+            driftCheckInterval: 5m
+            """.formatted(ID, Manifests.CI)));
         site.awaitAccount("home", "Observed");
         site.awaitAccount("data", "Observed");
     }

@@ -22,6 +22,7 @@ class ClampedRolesTest {
     @BeforeEach
     void open() {
         site.openAccount(ID);
+        site.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n");
     }
 
     @AfterEach
@@ -30,22 +31,10 @@ class ClampedRolesTest {
     }
 
     private static String account(String limits) {
-        return """
-            apiVersion: v1
-            kind: Namespace
-            metadata: {name: shop}
-            ---
-            apiVersion: crossbind.io/v1alpha1
-            kind: AwsAccount
-            metadata: {name: data}
-            spec:
-              accountId: "%1$s"
-              region: eu-west-1
-              managementRole: {arn: "arn:aws:iam::%1$s:role/crossbind/operator", externalId: "%2$s"}
-              allowedNamespaces: {names: [shop]}
-              limits: %3$s
-              driftCheckInterval: 5m
-            """.formatted(ID, Manifests.EXTERNAL_ID, limits);
+        return QuietWorld.target("data", ID, """
+            limits: %s
+            driftCheckInterval: 5m
+            """.formatted(limits));
     }
 
     private void limit(String limits) {

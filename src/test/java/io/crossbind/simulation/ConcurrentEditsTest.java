@@ -38,20 +38,12 @@ class ConcurrentEditsTest {
     }
 
     private static String account(String policies) {
-        return """
-            apiVersion: crossbind.io/v1alpha1
-            kind: AwsAccount
-            metadata: {name: data}
-            spec:
-              accountId: "%1$s"
-              region: eu-west-1
-              managementRole: {arn: "arn:aws:iam::%1$s:role/crossbind/operator", externalId: "%2$s"}
-              allowedNamespaces: {names: [shop]}
-              limits:
-                managedPolicyArns: ["%3$s"]
-                shares: {resources: ["arn:aws:ec2:eu-west-1:%1$s:*"], principals: ["333333333333"], allowExternalPrincipals: true}
-              driftCheckInterval: 1h
-            """.formatted(ID, Manifests.EXTERNAL_ID, policies);
+        return QuietWorld.target("data", ID, """
+            limits:
+              managedPolicyArns: ["%2$s"]
+              shares: {resources: ["arn:aws:ec2:eu-west-1:%1$s:*"], principals: ["333333333333"], allowExternalPrincipals: true}
+            driftCheckInterval: 1h
+            """.formatted(ID, policies));
     }
 
     private static String binding(String policy) {

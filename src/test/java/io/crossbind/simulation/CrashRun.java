@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * deletion, which is an operation of its own, begins where it begins there.
  */
 final class CrashRun implements AutoCloseable {
-    /** What is done to the object. */
+    /** The operation on the object. */
     enum Operation {
         CREATE,
         UPDATE,

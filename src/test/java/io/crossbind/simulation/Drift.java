@@ -42,7 +42,7 @@ enum Drift {
     static final List<Drift> REPAIRED =
             List.of(POLICIES_DELETED, POLICY_WIDENED, TRUST_CLOSED, ROLE_DELETED, BOUNDARY_DELETED, POLICY_ADDED);
 
-    /** Whether the role belongs to somebody else from now on. */
+    /** Whether the role has another owner afterwards. */
     boolean takesRole() {
         return switch (this) {
             case UNTAGGED, RECREATED_UNTAGGED, RECREATED_WITH_TAGS, GIVEN_TO_BINDING, GIVEN_TO_CLUSTER -> true;

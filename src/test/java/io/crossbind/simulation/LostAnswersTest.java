@@ -34,22 +34,14 @@ class LostAnswersTest {
     private void apply() {
         site.openAccount(ID);
         site.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n");
-        site.apply("""
-            apiVersion: crossbind.io/v1alpha1
-            kind: AwsAccount
-            metadata: {name: data}
-            spec:
-              accountId: "%s"
-              region: eu-west-1
-              managementRole: {arn: "arn:aws:iam::%s:role/crossbind/operator", externalId: "%s"}
-              allowedNamespaces: {names: [shop]}
-              limits:
-                managedPolicyArns: ["arn:aws:iam::aws:policy/*"]
-                actions: ["s3:*"]
-                resources: ["arn:aws:s3:::reports/*"]
-                workloads: [ServiceAccount]
-                deliveries: [WebIdentity]
-            """.formatted(ID, ID, Manifests.EXTERNAL_ID));
+        site.apply(QuietWorld.target("data", ID, """
+            limits:
+              managedPolicyArns: ["arn:aws:iam::aws:policy/*"]
+              actions: ["s3:*"]
+              resources: ["arn:aws:s3:::reports/*"]
+              workloads: [ServiceAccount]
+              deliveries: [WebIdentity]
+            """));
         site.apply("""
             apiVersion: crossbind.io/v1alpha1
             kind: CrossAccountBinding

@@ -7,7 +7,6 @@ import io.crossbind.apply.Locks;
 import io.crossbind.aws.AwsSessions;
 import io.crossbind.desired.InjectedNamespaces;
 import io.crossbind.kit.time.Scheduler;
-import io.crossbind.kubernetes.BindingTriggers;
 import io.crossbind.model.ClusterIdentity;
 import io.crossbind.model.Issuer;
 import io.crossbind.operator.Memory;
@@ -15,15 +14,11 @@ import io.crossbind.operator.OperatorGraph;
 import io.crossbind.operator.lease.SimulatedLease;
 import io.crossbind.reconcile.ConcurrentEdit;
 import io.crossbind.reconcile.RecordedEvents;
-import io.crossbind.reconcile.binding.BindingIndex;
 import io.crossbind.reconcile.port.ClusterFailure;
 import io.crossbind.reconcile.port.NamespacedName;
 import io.crossbind.reconcile.port.OwnerRestarter;
 import io.crossbind.reconcile.share.ShareAccounts;
-import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Namespace;
-import io.fabric8.kubernetes.api.model.ServiceAccount;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -87,28 +82,12 @@ final class OperatorProcess {
         this.bindings = queue(CrossAccountBinding.class, graph.bindings());
         this.accounts = queue(AwsAccount.class, graph.accounts());
         this.shares = queue(ResourceShare.class, graph.shares());
-        BindingTriggers triggers = new BindingTriggers(new BindingIndex(cluster));
+        cluster.requeueBindings(bindings::requeue);
         cluster.view.listen(AwsAccount.class, (before, after, gone) -> {
             if (before == null || gone || ConcurrentEdit.specOrLifeChanged(before, after)) {
-                triggers.ofAccount(after).forEach(bindings::requeue);
                 cluster.shares()
                         .filter(share -> ShareAccounts.name(share, after))
                         .forEach(share -> shares.requeue(NamespacedName.of(share)));
-            }
-        });
-        cluster.view.listen(Namespace.class, (before, after, gone) -> {
-            if (before == null || gone || BindingTriggers.matters(before, after)) {
-                triggers.ofNamespace(after).forEach(bindings::requeue);
-            }
-        });
-        cluster.view.listen(ServiceAccount.class, (before, after, gone) -> {
-            if (before == null || gone || BindingTriggers.matters(before, after)) {
-                triggers.ofServiceAccount(after).forEach(bindings::requeue);
-            }
-        });
-        cluster.view.listen(ConfigMap.class, (_, after, _) -> {
-            if (SimulatedCluster.isLabelled(after)) {
-                triggers.ofConfigMap(after).forEach(bindings::requeue);
             }
         });
     }

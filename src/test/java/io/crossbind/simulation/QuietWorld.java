@@ -53,6 +53,24 @@ final class QuietWorld implements AutoCloseable {
         return new QuietWorld();
     }
 
+    /**
+     * The manifest of an AwsAccount that the operator manages, and that allows the namespace {@code shop}.
+     *
+     * @param more the other fields of its spec, in YAML
+     */
+    static String target(String name, String id, String more) {
+        return """
+            apiVersion: crossbind.io/v1alpha1
+            kind: AwsAccount
+            metadata: {name: %1$s}
+            spec:
+              accountId: "%2$s"
+              region: eu-west-1
+              managementRole: {arn: "arn:aws:iam::%2$s:role/crossbind/operator", externalId: "%3$s"}
+              allowedNamespaces: {names: [shop]}
+            """.formatted(name, id, Manifests.EXTERNAL_ID) + more.indent(2);
+    }
+
     /** Creates the operator's management role in another account, which may do whatever the operator's policy of the chart allows. */
     void openAccount(String account) {
         world.aws.createManagementRole(account, Manifests.HOME, Manifests.EXTERNAL_ID, null);

@@ -22,6 +22,7 @@ class RetryPausesTest {
     @BeforeEach
     void open() {
         site.openAccount(ID);
+        site.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n");
     }
 
     @AfterEach
@@ -29,24 +30,12 @@ class RetryPausesTest {
         site.close();
     }
 
-    private static final String ACCOUNT = """
-            apiVersion: v1
-            kind: Namespace
-            metadata: {name: shop}
-            ---
-            apiVersion: crossbind.io/v1alpha1
-            kind: AwsAccount
-            metadata: {name: data}
-            spec:
-              accountId: "%1$s"
-              region: eu-west-1
-              managementRole: {arn: "arn:aws:iam::%1$s:role/crossbind/operator", externalId: "%2$s"}
-              allowedNamespaces: {names: [shop]}
-              limits:
-                managedPolicyArns: ["arn:aws:iam::aws:policy/*"]
-                shares: {resources: ["arn:aws:ec2:eu-west-1:%1$s:*"], principals: ["333333333333"], allowExternalPrincipals: true}
-              driftCheckInterval: 5m
-            """.formatted(ID, Manifests.EXTERNAL_ID);
+    private static final String ACCOUNT = QuietWorld.target("data", ID, """
+            limits:
+              managedPolicyArns: ["arn:aws:iam::aws:policy/*"]
+              shares: {resources: ["arn:aws:ec2:eu-west-1:%1$s:*"], principals: ["333333333333"], allowExternalPrincipals: true}
+            driftCheckInterval: 5m
+            """.formatted(ID));
 
     private static final String BINDING = """
             apiVersion: crossbind.io/v1alpha1

@@ -10,11 +10,13 @@ import io.crossbind.kit.cluster.ClusterStore;
 import io.crossbind.kit.cluster.LaggingView;
 import io.crossbind.kit.cluster.ObjectKey;
 import io.crossbind.kit.cluster.Preconditions;
+import io.crossbind.kubernetes.BindingTriggers;
 import io.crossbind.kubernetes.CachedFields;
 import io.crossbind.kubernetes.ObservedObjects;
 import io.crossbind.model.NamespaceFacts;
 import io.crossbind.model.ObservedConfigMap;
 import io.crossbind.model.ObservedServiceAccount;
+import io.crossbind.reconcile.ConcurrentEdit;
 import io.crossbind.reconcile.Finalizers;
 import io.crossbind.reconcile.binding.BindingIndex;
 import io.crossbind.reconcile.port.ClusterCommands;
@@ -33,6 +35,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -72,6 +75,31 @@ final class SimulatedCluster implements ClusterView, IndexedBindings, SharesView
         view.transform(Namespace.class, CachedFields::namespace);
         view.transform(ServiceAccount.class, CachedFields::serviceAccount);
         view.transform(ConfigMap.class, SimulatedCluster::cached);
+    }
+
+    /** Requeues the bindings that a change of another object concerns, as the operator's event sources do. */
+    void requeueBindings(Consumer<NamespacedName> queue) {
+        BindingTriggers triggers = new BindingTriggers(new BindingIndex(this));
+        view.listen(AwsAccount.class, (before, after, gone) -> {
+            if (before == null || gone || ConcurrentEdit.specOrLifeChanged(before, after)) {
+                triggers.ofAccount(after).forEach(queue);
+            }
+        });
+        view.listen(Namespace.class, (before, after, gone) -> {
+            if (before == null || gone || BindingTriggers.matters(before, after)) {
+                triggers.ofNamespace(after).forEach(queue);
+            }
+        });
+        view.listen(ServiceAccount.class, (before, after, gone) -> {
+            if (before == null || gone || BindingTriggers.matters(before, after)) {
+                triggers.ofServiceAccount(after).forEach(queue);
+            }
+        });
+        view.listen(ConfigMap.class, (_, after, _) -> {
+            if (isLabelled(after)) {
+                triggers.ofConfigMap(after).forEach(queue);
+            }
+        });
     }
 
     <T> T request(String name, Supplier<T> request) {

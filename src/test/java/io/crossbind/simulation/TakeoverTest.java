@@ -35,20 +35,12 @@ class TakeoverTest {
         site.world.aws.userOf("111111111111", "ann", Map.of());
         site.openAccount(ID);
         site.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n");
-        site.apply("""
-            apiVersion: crossbind.io/v1alpha1
-            kind: AwsAccount
-            metadata: {name: data}
-            spec:
-              accountId: "%s"
-              region: eu-west-1
-              managementRole: {arn: "arn:aws:iam::%s:role/crossbind/operator", externalId: "%s"}
-              allowedNamespaces: {names: [shop]}
-              limits:
-                managedPolicyArns: ["arn:aws:iam::aws:policy/*"]
-                workloads: [Principal]
-                principals: ["arn:aws:iam::111111111111:user/ann"]
-            """.formatted(ID, ID, Manifests.EXTERNAL_ID));
+        site.apply(QuietWorld.target("data", ID, """
+            limits:
+              managedPolicyArns: ["arn:aws:iam::aws:policy/*"]
+              workloads: [Principal]
+              principals: ["arn:aws:iam::111111111111:user/ann"]
+            """));
         site.apply(BINDING);
         site.awaitBinding("shop/ann", "Ready");
         String role = site.roleArn("shop/ann");

@@ -31,23 +31,16 @@ class TrustedSourcesTest {
             kind: AwsAccount
             metadata: {name: home}
             spec:
-              accountId: "%1$s"
+              accountId: "%s"
               region: eu-west-1
               allowedNamespaces: {names: [shop]}
               limits: {deliveries: [RoleChaining]}
               driftCheckInterval: 5m
-            ---
-            apiVersion: crossbind.io/v1alpha1
-            kind: AwsAccount
-            metadata: {name: data}
-            spec:
-              accountId: "%2$s"
-              region: eu-west-1
-              managementRole: {arn: "arn:aws:iam::%2$s:role/crossbind/operator", externalId: "%3$s"}
-              allowedNamespaces: {names: [shop]}
-              limits: {managedPolicyArns: ["arn:aws:iam::aws:policy/*"], deliveries: [RoleChaining]}
-              driftCheckInterval: 5m
-            """.formatted(Manifests.HOME, ID, Manifests.EXTERNAL_ID));
+            """.formatted(Manifests.HOME));
+        site.apply(QuietWorld.target("data", ID, """
+            limits: {managedPolicyArns: ["arn:aws:iam::aws:policy/*"], deliveries: [RoleChaining]}
+            driftCheckInterval: 5m
+            """));
         site.awaitAccount("home", "Observed");
         site.awaitAccount("data", "Observed");
         bind("one");

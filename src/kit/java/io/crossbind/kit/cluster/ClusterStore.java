@@ -61,7 +61,7 @@ public final class ClusterStore {
     }
 
     /**
-     * Returns a store with the same objects, which changes by itself from now on. Its change log is empty.
+     * Returns a store with the same objects. Neither store shows later changes of the other. Its change log is empty.
      *
      * @param time gives the creationTimestamp and deletionTimestamp of what follows
      */

@@ -84,7 +84,7 @@ final class Collector {
         own(place, metadata.getOwnerReferences());
     }
 
-    /** Takes over an object of another store, which may be on its way out. */
+    /** Registers an object of another store, which may already be marked for deletion. */
     void forked(Table<?> table, ObjectKey key, ObjectMeta metadata) {
         created(table, key, metadata);
         updated(table, key, metadata, metadata);

@@ -75,7 +75,7 @@ final class WorkloadAccess {
         return bounded(granted(role), role.permissionsBoundary());
     }
 
-    /** Those of some permissions that a boundary allows. */
+    /** The permissions, out of some, that a boundary allows. */
     static Set<String> bounded(Set<String> permissions, @Nullable String boundary) {
         Set<String> allowed = new TreeSet<>(permissions);
         if (boundary != null && boundary.endsWith("/" + TIGHT)) {

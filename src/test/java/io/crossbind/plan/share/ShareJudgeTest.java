@@ -320,7 +320,7 @@ class ShareJudgeTest {
         share.ownerExists = true;
         share.ownerDeleted = LONG_AGO;
         assertThat(judged())
-                .as("an account on its way out waits for its shares")
+                .as("an account that is being deleted waits for its shares")
                 .isInstanceOf(NeedsRead.class);
     }
 
