@@ -28,6 +28,13 @@ public final class AccountInventory {
      */
     private static final Duration IAM_AGREES_WITHIN = Duration.ofSeconds(10);
 
+    /**
+     * How long a deletion relies on the owner tags that a bulk read showed. A minute saves the read of each role after a read of the account, and
+     * the tags seldom change by another hand just before a deletion. The shipped management role allows deletions only of roles that have the
+     * cluster's tag, so IAM refuses the deletion of a role that lost its tags meanwhile.
+     */
+    public static final Duration OWNERS_STAND_FOR = Duration.ofMinutes(1);
+
     private final RoleTable roles = new RoleTable();
     private final Map<String, Instant> written = new HashMap<>();
     private final Map<String, Instant> created = new HashMap<>();
@@ -39,6 +46,7 @@ public final class AccountInventory {
     private Optional<ObservedProvider> provider = Optional.empty();
     private @Nullable Instant providerWritten;
     private @Nullable Facts facts;
+    private @Nullable Instant rolesReadFrom;
     private @Nullable Instant rolesReadAt;
     private @Nullable Problem failure;
     private @Nullable Instant failingSince;
@@ -96,6 +104,17 @@ public final class AccountInventory {
     /** The cached observation of a role's name. */
     public synchronized RoleObservation role(String name) {
         return roles.get(name);
+    }
+
+    /**
+     * Returns whether a deletion may rely on the owner tags of the cached role: a bulk read that began less than {@link #OWNERS_STAND_FOR} ago
+     * returned the role, and nothing was entered since.
+     */
+    public synchronized boolean areOwnerTagsRecent(String name, Instant now) {
+        return rolesReadFrom != null
+                && now.isBefore(rolesReadFrom.plus(OWNERS_STAND_FOR))
+                && !written.containsKey(AccountRoles.key(name))
+                && role(name) instanceof RoleObservation.Owned;
     }
 
     /** Returns whether no role with this name exists any more. */
@@ -198,6 +217,7 @@ public final class AccountInventory {
         Set<String> changed = changed(roles, fresh);
         roles.replace(fresh);
         federated = read.federated();
+        rolesReadFrom = startedAt;
         rolesReadAt = now;
         succeeded();
         return changed;

@@ -38,10 +38,15 @@ public record RoleRemovalPlanner(
         };
     }
 
+    /** Returns whether the role is known and has the owner tags. */
+    public boolean owns(RoleObservation observed) {
+        return observed instanceof RoleObservation.Owned(ObservedRole role, boolean _) && isOwn(role);
+    }
+
     /** Returns whether a role with the name exists that the removal does not touch. */
     public boolean keepsForeignRole(RoleObservation observed) {
         return observed instanceof RoleObservation.Foreign
-                || observed instanceof RoleObservation.Owned(ObservedRole role, boolean _) && !isOwn(role);
+                || observed instanceof RoleObservation.Owned && !owns(observed);
     }
 
     private boolean isOwn(ObservedRole role) {

@@ -74,6 +74,18 @@ class AccountInventoryTest {
     }
 
     @Test
+    void aDeletionReliesOnTheOwnerTagsOfARecentReadOnly() {
+        inventory.replaceRoles(read(Map.of("one", owned("a"), "two", owned("b"))), START, END);
+        assertThat(inventory.areOwnerTagsRecent("one", START.plusSeconds(59))).isTrue();
+        assertThat(inventory.areOwnerTagsRecent("one", START.plusSeconds(60))).isFalse();
+        assertThat(inventory.areOwnerTagsRecent("gone", END)).isFalse();
+
+        inventory.record("two", owned("b"), END);
+        assertThat(inventory.areOwnerTagsRecent("two", END)).isFalse();
+        assertThat(new AccountInventory().areOwnerTagsRecent("one", END)).isFalse();
+    }
+
+    @Test
     void aFailureHalfWayStaysUnknownUntilALaterRead() {
         inventory.record("one", new RoleObservation.Unknown(), DURING);
         inventory.replaceRoles(read(Map.of("one", owned("a"))), START, END);

@@ -2,6 +2,7 @@ package io.crossbind.simulation;
 
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.desired.InlinePolicies;
+import io.crossbind.inventory.AccountInventory;
 import io.crossbind.kit.aws.ApiCall;
 import io.crossbind.kit.aws.Call;
 import io.crossbind.kit.aws.Inspection.RoleView;
@@ -42,6 +43,9 @@ final class Checks {
 
     /** How long a change by somebody else may not be seen, since IAM is late to agree with itself. */
     private static final Duration UNSEEN = Duration.ofSeconds(20);
+
+    /** How long a deletion may not see that a role has another owner. */
+    private static final Duration UNSEEN_BY_DELETIONS = AccountInventory.OWNERS_STAND_FOR.plus(UNSEEN);
 
     private static final Set<String> OWN_POLICIES =
             Set.of(InlinePolicies.STATEMENTS, InlinePolicies.GRANTS, InlinePolicies.REVOKED_SESSIONS);
@@ -262,7 +266,14 @@ final class Checks {
         Instant since = world.outsideRoles.get(role.id());
         return since == null
                 ? call.operation().equals("UntagRole")
-                : world.scheduler.clock().instant().isBefore(since.plus(UNSEEN));
+                : world.scheduler
+                        .clock()
+                        .instant()
+                        .isBefore(since.plus(isDeletion(call) ? UNSEEN_BY_DELETIONS : UNSEEN));
+    }
+
+    private static boolean isDeletion(ApiCall call) {
+        return Set.of("DetachRolePolicy", "DeleteRolePolicy", "DeleteRole").contains(call.operation());
     }
 
     static boolean isOwn(RoleView role) {

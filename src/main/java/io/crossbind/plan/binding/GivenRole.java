@@ -1,5 +1,6 @@
 package io.crossbind.plan.binding;
 
+import io.crossbind.model.ObservedRole;
 import io.crossbind.model.Problem;
 import io.crossbind.model.RoleObservation;
 import java.util.Optional;
@@ -9,9 +10,18 @@ import java.util.Optional;
  *
  * @param role what is known of the role
  * @param isFresh whether this pass has read the role
+ * @param isRecent whether a deletion may rely on the owner tags in the snapshot of the account, see {@code AccountInventory#areOwnerTagsRecent}
  * @param problem why this pass could not read the role; empty if it did not try, or could
  */
-public record GivenRole(String name, RoleObservation role, boolean isFresh, Optional<Problem> problem) {
+public record GivenRole(
+        String name, RoleObservation role, boolean isFresh, boolean isRecent, Optional<Problem> problem) {
+
+    /** The observation from which a removal is planned. */
+    RoleObservation forRemoval() {
+        return isRecent && role instanceof RoleObservation.Owned(ObservedRole known, boolean _)
+                ? new RoleObservation.Owned(known, true)
+                : role;
+    }
 
     /** The observation from which a reduction is planned: a bulk read that misses the role may only be older than the role. */
     RoleObservation forPlanning() {

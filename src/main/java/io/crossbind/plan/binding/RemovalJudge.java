@@ -1,5 +1,6 @@
 package io.crossbind.plan.binding;
 
+import io.crossbind.api.v1alpha1.DeletionPolicy;
 import io.crossbind.desired.SharedSourceRole;
 import io.crossbind.model.Problem;
 import io.crossbind.plan.AccountPlanner;
@@ -79,17 +80,20 @@ public final class RemovalJudge {
     }
 
     /**
-     * Plans the deletion or release of the roles of one account. The pass reads the owner tags of each role again before it deletes the
-     * role.
+     * Plans the deletion or release of the roles of one account. The pass reads a role again before it changes the role, unless the role is deleted
+     * and the snapshot of the account is recent and shows that the role is the binding's own. A role that is released must be within the
+     * limits, so the pass always reads what the role has.
      */
     private void remove(Side side, GivenRoles roles, boolean profile) {
         List<Change> changes = new ArrayList<>();
         Optional<Problem> problem = roles.problem();
         for (GivenRole role : given(roles)) {
             problem = problem.or(role::problem);
-            if (role.isFresh()) {
-                RoleRemovalPlanner planner = planner(roles.located().orElseThrow(), role, profile);
-                changes.addAll(planner.plan(role.role()).changes());
+            RoleRemovalPlanner planner = planner(roles.located().orElseThrow(), role, profile);
+            boolean isKnownAsOwn =
+                    removal.ofRoles() == DeletionPolicy.Delete && role.isRecent() && planner.owns(role.role());
+            if (role.isFresh() || isKnownAsOwn) {
+                changes.addAll(planner.plan(role.forRemoval()).changes());
                 if (planner.keepsForeignRole(role.role())) {
                     leftRoles.add(role.name());
                 }

@@ -120,6 +120,7 @@ final class GivenAccessGatherer {
                 name,
                 read.orElseGet(() -> inventory.role(name)),
                 read.isPresent(),
+                inventory.areOwnerTagsRecent(name, clock.instant()),
                 refs.stream().filter(problems::containsKey).map(problems::get).findFirst());
     }
 

@@ -131,7 +131,8 @@ record PlannedReductions(PlannedBinding binding, Status status, String limits) {
                 LimitsCheck.roleLimits(facts(side)),
                 true,
                 true,
-                List.of(new GivenRole(name, PlannedPasses.observed(side, world, isFresh), isFresh, Optional.empty())));
+                List.of(new GivenRole(
+                        name, PlannedPasses.observed(side, world, isFresh), isFresh, false, Optional.empty())));
     }
 
     private static Map<String, String> ownerTags(DesiredAccountState state) {

@@ -78,6 +78,7 @@ interface OwnershipContract {
         team.bind("reports");
         String role = team.roleName("reports");
         tag(team, role, BINDING_TAG, "elsewhere/other");
+        team.awaitReason("reports", "Conflict");
         RoleInAws before = team.role(role);
         team.delete("reports");
         team.stays(() -> assertThat(team.role(role)).isEqualTo(before));
