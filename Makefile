@@ -90,9 +90,13 @@ coverage: jdk ## Lines and branches of the passes that the tests in process reac
 	  END {printf "reconcile: %.1f %% of %d lines, %.1f %% of %d branches\n", 100 * lc / l, l, 100 * bc / b, b}' target/site/jacoco/jacoco.csv
 
 .PHONY: mutation
-mutation: jdk ## Faults that the tests of the packages that decide notice: at least 85 % in each. PACKAGE=plan for one; reports in target/pit-reports/.
+mutation: jdk ## Faults that the tests of the packages that decide notice: at least 85 % in each. PACKAGE=plan for one, PACKAGE=plan.binding for a part; reports in target/pit-reports/.
 	@failed=; for package in $(or $(PACKAGE),model desired plan reconcile status); do \
-	  $(MVN_BATCH) -Pmutation test-compile org.pitest:pitest-maven:mutationCoverage@$$package || failed="$$failed $$package"; \
+	  rm -rf target/pit-reports/$$package; \
+	  $(MVN_QUIET) -Pmutation test-compile org.pitest:pitest-maven:mutationCoverage@$${package%%.*} \
+	    -Dmutated.package=$$package || failed="$$failed $$package"; \
+	  awk -v package=$$package '{n += gsub(/<mutation /, ""); s += gsub(/status=.(SURVIVED|NO_COVERAGE)/, "")} \
+	    END {if (n) printf "%s: the tests notice %d of %d faults, %.1f %%\n", package, n - s, n, 100 * (n - s) / n}' target/pit-reports/$$package/mutations.xml; \
 	done; [ -z "$$failed" ] || { echo "below the threshold, or broken:$$failed"; exit 1; }
 
 .PHONY: simulate

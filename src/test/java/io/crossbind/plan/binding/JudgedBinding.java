@@ -32,7 +32,7 @@ import java.util.Set;
  */
 final class JudgedBinding {
     static final ResourceArn BUCKET = ResourceArn.parse("arn:aws:s3:::orders");
-    private static final ClusterIdentity CLUSTER = new ClusterIdentity(
+    static final ClusterIdentity CLUSTER = new ClusterIdentity(
             "prod",
             new Issuer("https://issuer.example"),
             "sts.amazonaws.com",
@@ -49,6 +49,7 @@ final class JudgedBinding {
     Optional<String> recordedTargetId = Optional.empty();
     Optional<String> recordedSource = Optional.empty();
     Optional<String> recordedSourceId = Optional.empty();
+    Set<String> recordedGrants = Set.of();
     Optional<String> createdSourceId = Optional.empty();
     Optional<String> holder = Optional.empty();
     boolean delivered;
@@ -132,8 +133,8 @@ final class JudgedBinding {
                 recordedTargetId,
                 recordedSource,
                 recordedSourceId,
-                Set.of(),
-                recordedTarget.isPresent() || recordedSource.isPresent(),
+                recordedGrants,
+                recordedTarget.isPresent() || recordedSource.isPresent() || !recordedGrants.isEmpty(),
                 delivered,
                 holder,
                 Optional.of("orders"),
@@ -173,7 +174,7 @@ final class JudgedBinding {
         return (Desired.Wanted) desired;
     }
 
-    private static AccountFacts account(String name, String id) {
+    static AccountFacts account(String name, String id) {
         AwsAccountSpec spec = Serialization.unmarshal("""
                 accountId: "%1$s"
                 region: eu-west-1
