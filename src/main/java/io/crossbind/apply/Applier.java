@@ -20,36 +20,36 @@ public final class Applier {
         this.clock = clock;
     }
 
-    public Applied apply(AccountAccess account, ClusterChanges cluster, List<Change> changes) {
+    public ApplyResult apply(AccountAccess account, ClusterChanges cluster, List<Change> changes) {
         RoleChanges roles = new RoleChanges(account, clock);
         List<Change> done = new ArrayList<>();
         for (Change change : changes) {
             Optional<Problem> failure = carryOut(account, roles, cluster, change);
             if (failure.isPresent()) {
-                return new Applied(done, failure);
+                return new ApplyResult(done, failure);
             }
             done.add(change);
         }
-        return new Applied(done, Optional.empty());
+        return new ApplyResult(done, Optional.empty());
     }
 
     /**
      * Applies changes that remove access: it tries every change, even after a failure of another. Of several failures it reports the
      * first.
      */
-    public Applied applyEach(AccountAccess account, ClusterChanges cluster, List<Change> changes) {
+    public ApplyResult applyEach(AccountAccess account, ClusterChanges cluster, List<Change> changes) {
         List<Change> done = new ArrayList<>();
         Optional<Problem> failure = Optional.empty();
         for (Change change : changes) {
-            Applied applied = apply(account, cluster, List.of(change));
+            ApplyResult applied = apply(account, cluster, List.of(change));
             done.addAll(applied.done());
             failure = failure.or(applied::failure);
         }
-        return new Applied(done, failure);
+        return new ApplyResult(done, failure);
     }
 
     /** Carries changes out that are all in the cluster: each, as above. */
-    public Applied applyEachInCluster(ClusterChanges cluster, List<Change> changes) {
+    public ApplyResult applyEachInCluster(ClusterChanges cluster, List<Change> changes) {
         List<Change> done = new ArrayList<>();
         Optional<Problem> failure = Optional.empty();
         for (Change change : changes) {
@@ -60,7 +60,7 @@ public final class Applier {
                 failure = failure.or(() -> Optional.of(e.problem()));
             }
         }
-        return new Applied(done, failure);
+        return new ApplyResult(done, failure);
     }
 
     private Optional<Problem> carryOut(

@@ -67,9 +67,9 @@ public record ObservedShare(
         return all;
     }
 
-    /** Returns whether the share carries all these owner tags. A share that lost one has no owner any more. */
-    public boolean carries(Map<String, String> ownerTags) {
-        return tags.entrySet().containsAll(ownerTags.entrySet());
+    /** Returns whether the share has the owner that these tags name. A share that lost one of the tags has no owner any more. */
+    public boolean isOwnedBy(Map<String, String> ownerTags) {
+        return OwnerTags.sameOwner(ownerTags, tags);
     }
 
     /** Returns whether RAM has completed every request for the share itself. */

@@ -75,7 +75,7 @@ class ApplierTest {
                 new Change.UpdateRole(NAME, 7200, "new"),
                 new Change.TagRole(NAME, Map.of("team", "shop")),
                 annotate);
-        assertThat(apply(changes)).isEqualTo(new Applied(changes, Optional.empty()));
+        assertThat(apply(changes)).isEqualTo(new ApplyResult(changes, Optional.empty()));
         assertThat(ofServiceAccount).containsExactly(annotate);
         ObservedRole held = new IamRoles(aws.session()).read(NAME).orElseThrow();
         assertThat(inventory.role(NAME)).isEqualTo(new RoleObservation.Owned(held, false));
@@ -93,7 +93,7 @@ class ApplierTest {
         apply(List.of(new Change.CreateRole(role())));
         aws.iam().failNext("AttachRolePolicy", SdkClientException.create("connect timed out"));
         Change put = new Change.PutInlinePolicy(NAME, "crossbind", READ);
-        Applied applied = apply(
+        ApplyResult applied = apply(
                 List.of(put, new Change.AttachPolicy(NAME, "arn:a"), new Change.DeleteInlinePolicy(NAME, "crossbind")));
         assertThat(applied.done()).containsExactly(put);
         assertThat(applied.failure().orElseThrow().reason()).isEqualTo(Reason.AWS_UNREACHABLE);
@@ -106,7 +106,7 @@ class ApplierTest {
         apply(List.of(new Change.CreateRole(role())));
         RoleObservation before = inventory.role(NAME);
         attachmentFindsNothing();
-        Applied applied = apply(List.of(new Change.AttachPolicy(NAME, "arn:a")));
+        ApplyResult applied = apply(List.of(new Change.AttachPolicy(NAME, "arn:a")));
         assertThat(applied.failure()).contains(new Problem(Reason.POLICY_NOT_FOUND, "policy arn:a does not exist"));
         assertThat(inventory.role(NAME)).isEqualTo(before);
         assertThat(inventory.missingPolicies()).containsExactly("arn:a");
@@ -152,14 +152,14 @@ class ApplierTest {
         apply(List.of(new Change.CreateRole(role())));
         aws.iam().createPolicy("arn:a");
         attachmentFindsNothing();
-        Applied applied = apply(List.of(new Change.AttachPolicy(NAME, "arn:a")));
+        ApplyResult applied = apply(List.of(new Change.AttachPolicy(NAME, "arn:a")));
         assertThat(applied.failure().map(Problem::reason)).contains(Reason.CHANGED_MEANWHILE);
         assertThat(inventory.missingPolicies()).isEmpty();
     }
 
     @Test
     void aRoleThatIsNotKnownIsNotWritten() {
-        Applied applied = apply(List.of(new Change.AttachPolicy(NAME, "arn:a")));
+        ApplyResult applied = apply(List.of(new Change.AttachPolicy(NAME, "arn:a")));
         assertThat(applied.failure().orElseThrow().reason()).isEqualTo(Reason.CHANGED_MEANWHILE);
         assertThat(aws.iam().calls()).isEmpty();
     }
@@ -167,7 +167,7 @@ class ApplierTest {
     @Test
     void aRoleThatAppearedMeanwhileIsNotTakenOver() {
         apply(List.of(new Change.CreateRole(role())));
-        Applied applied = apply(List.of(new Change.CreateRole(role()), new Change.AttachPolicy(NAME, "arn:a")));
+        ApplyResult applied = apply(List.of(new Change.CreateRole(role()), new Change.AttachPolicy(NAME, "arn:a")));
         assertThat(applied.done()).isEmpty();
         assertThat(applied.failure().orElseThrow().reason()).isEqualTo(Reason.CHANGED_MEANWHILE);
         assertThat(inventory.role(NAME)).isEqualTo(new RoleObservation.Unknown());
@@ -182,7 +182,7 @@ class ApplierTest {
                 new Change.DeleteInlinePolicy(NAME, "crossbind"),
                 new Change.DeleteRole(NAME),
                 new Change.DeleteRole(NAME));
-        assertThat(apply(changes)).isEqualTo(new Applied(changes, Optional.empty()));
+        assertThat(apply(changes)).isEqualTo(new ApplyResult(changes, Optional.empty()));
         assertThat(inventory.isAbsent(NAME)).isTrue();
         assertThat(new IamRoles(aws.session()).read(NAME)).isEmpty();
     }
@@ -192,7 +192,7 @@ class ApplierTest {
         apply(List.of(new Change.CreateRole(role())));
         aws.iam().addInstanceProfile("web", NAME);
         aws.iam().addInstanceProfile("batch", NAME);
-        Applied applied = apply(List.of(new Change.DeleteRole(NAME)));
+        ApplyResult applied = apply(List.of(new Change.DeleteRole(NAME)));
         assertThat(applied.failure().orElseThrow().reason()).isEqualTo(Reason.DELETE_BLOCKED);
         assertThat(applied.failure().orElseThrow().message())
                 .isEqualTo("role shop-orders is in instance profiles [batch, web]");
@@ -306,14 +306,14 @@ class ApplierTest {
     @Test
     void aServiceAccountThatIsRefusedEndsThePlan() {
         ProblemException refused = new ProblemException(Reason.SERVICE_ACCOUNT_CONFLICT, "no");
-        Applied applied = new Applier(providers, new PolicyChanges(new KeyedLocks()), clock)
+        ApplyResult applied = new Applier(providers, new PolicyChanges(new KeyedLocks()), clock)
                 .apply(
                         account,
                         _ -> {
                             throw refused;
                         },
                         List.of(new Change.ReleaseServiceAccount("shop", "orders", "u", Map.of())));
-        assertThat(applied).isEqualTo(new Applied(List.of(), Optional.of(refused.problem())));
+        assertThat(applied).isEqualTo(new ApplyResult(List.of(), Optional.of(refused.problem())));
     }
 
     @Test
@@ -342,7 +342,7 @@ class ApplierTest {
         DesiredProvider ours = provider("sts.amazonaws.com");
         new io.crossbind.aws.IamProviders(aws.session())
                 .create(new DesiredProvider(ours.arn(), ours.issuer(), "theirs", Map.of(OwnerTags.CLUSTER, "other")));
-        Applied applied = apply(List.of(new Change.CreateProvider(ours), new Change.DeleteRole("never")));
+        ApplyResult applied = apply(List.of(new Change.CreateProvider(ours), new Change.DeleteRole("never")));
         assertThat(applied.done()).isEmpty();
         assertThat(applied.failure().orElseThrow().reason()).isEqualTo(Reason.CHANGED_MEANWHILE);
         assertThat(inventory.provider().orElseThrow().clientIds()).containsExactly("theirs");
@@ -375,7 +375,7 @@ class ApplierTest {
                 .isEmpty();
     }
 
-    private Applied apply(List<Change> changes) {
+    private ApplyResult apply(List<Change> changes) {
         return new Applier(providers, new PolicyChanges(new KeyedLocks()), clock)
                 .apply(account, ofServiceAccount::add, changes);
     }
@@ -402,7 +402,7 @@ class ApplierTest {
     @Test
     void whatIsTakenAwayIsTakenThoughSomethingElseFails() {
         apply(List.of(new Change.CreateRole(role()), new Change.PutInlinePolicy(NAME, "crossbind", READ)));
-        Applied applied = new Applier(providers, new PolicyChanges(new KeyedLocks()), clock)
+        ApplyResult applied = new Applier(providers, new PolicyChanges(new KeyedLocks()), clock)
                 .applyEach(
                         account,
                         ofServiceAccount::add,
@@ -420,7 +420,7 @@ class ApplierTest {
     void roleStaysUntilItsInstanceProfileIsDeleted() {
         apply(List.of(new Change.CreateRole(role()), new Change.PutInstanceProfile(NAME, "/crossbind/", TAGS)));
         aws.iam().failNext("DeleteInstanceProfile", SdkClientException.create("connect timed out"));
-        Applied applied = new Applier(providers, new PolicyChanges(new KeyedLocks()), clock)
+        ApplyResult applied = new Applier(providers, new PolicyChanges(new KeyedLocks()), clock)
                 .applyEach(
                         account,
                         ofServiceAccount::add,

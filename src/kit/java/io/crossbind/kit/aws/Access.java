@@ -17,10 +17,10 @@ public final class Access {
     private static final String REGION = "eu-west-1";
     private static final String SESSION = "inspection";
 
-    private final World world;
+    private final SandboxState world;
     private final Authorizer authorizer;
 
-    Access(World world, Authorizer authorizer) {
+    Access(SandboxState world, Authorizer authorizer) {
         this.world = world;
         this.authorizer = authorizer;
     }

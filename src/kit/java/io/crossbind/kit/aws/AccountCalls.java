@@ -50,7 +50,7 @@ final class AccountCalls {
     }
 
     private static Consumer<Xml> details(Invocation call) {
-        Account account = call.account();
+        IamState account = call.account();
         Page<Entry> page = Page.of(
                 entries(call), Entry::key, call.form(), call.world().settings.bulkPageSize());
         return xml -> {
@@ -69,7 +69,7 @@ final class AccountCalls {
     }
 
     private static List<Entry> entries(Invocation call) {
-        Account account = call.account();
+        IamState account = call.account();
         List<String> filter = call.form().list("Filter");
         Stream<Entry> users = account.users.values().stream().map(Entry.OfUser::new);
         Stream<Entry> roles = call.world().roles(account, call.world().settings.bulkReadLag()).stream()
@@ -102,7 +102,7 @@ final class AccountCalls {
     }
 
     private static Consumer<Xml> summary(Invocation call) {
-        Account account = call.account();
+        IamState account = call.account();
         Settings settings = call.world().settings;
         Map<String, Integer> summary = new LinkedHashMap<>();
         summary.put("Users", account.users.size());

@@ -23,12 +23,12 @@ record AssumeRole(
         Map<String, String> tags,
         List<String> transitiveKeys) {
 
-    Optional<Role> role(World world) {
+    Optional<Role> role(SandboxState world) {
         return world.principal(roleArn).filter(Role.class::isInstance).map(Role.class::cast);
     }
 
     /** What {@code sts:AssumeRole} is checked for. A role that does not exist is refused like one that does not trust the caller. */
-    Target target(World world) {
+    Target target(SandboxState world) {
         Optional<Role> role = role(world);
         ContextKeys context = new ContextKeys().put("sts:RoleSessionName", sessionName);
         if (externalId != null) {
@@ -55,7 +55,7 @@ record AssumeRole(
      * What {@code sts:TagSession} is checked for: the external ID is none of its condition keys (service authorization reference, STS), so
      * a statement that demands one does not allow it.
      */
-    Target tagTarget(World world) {
+    Target tagTarget(SandboxState world) {
         Target target = target(world);
         return new Target(
                 target.account(),

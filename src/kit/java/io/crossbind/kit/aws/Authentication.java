@@ -7,13 +7,13 @@ import java.util.function.Supplier;
 
 /** Finds out who calls: by the signature, or by the token of an identity provider. */
 final class Authentication {
-    private final World world;
+    private final SandboxState world;
     private final AccessKeys keys;
     private final boolean verifiesSignatures;
     private final Map<String, Supplier<String>> issuers = new ConcurrentHashMap<>();
 
     /** @param verifiesSignatures whether requests are believed only with a valid signature; else the key's id is enough */
-    Authentication(World world, AccessKeys keys, boolean verifiesSignatures) {
+    Authentication(SandboxState world, AccessKeys keys, boolean verifiesSignatures) {
         this.world = world;
         this.keys = keys;
         this.verifiesSignatures = verifiesSignatures;

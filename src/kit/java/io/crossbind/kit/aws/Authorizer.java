@@ -12,9 +12,9 @@ import java.util.List;
  * policies allow within the boundary and the session policies; across accounts the resource's policy must allow as well.
  */
 final class Authorizer {
-    private final World world;
+    private final SandboxState world;
 
-    Authorizer(World world) {
+    Authorizer(SandboxState world) {
         this.world = world;
     }
 

@@ -36,7 +36,7 @@ public final class AwsSandbox {
     private final Faults faults = new Faults();
     private final CallLog log = new CallLog();
     private final Signatures signatures;
-    private final World world;
+    private final SandboxState world;
     private final AccessKeys keys;
     private final Authentication authentication;
     private final Seeds seeds;
@@ -63,10 +63,10 @@ public final class AwsSandbox {
     }
 
     private AwsSandbox(Settings settings, InstantSource clock, Sleeper sleeper, Ids ids, Signatures signatures) {
-        this(new World(settings, clock, ids), new AccessKeys(ids), sleeper, signatures);
+        this(new SandboxState(settings, clock, ids), new AccessKeys(ids), sleeper, signatures);
     }
 
-    private AwsSandbox(World world, AccessKeys keys, Sleeper sleeper, Signatures signatures) {
+    private AwsSandbox(SandboxState world, AccessKeys keys, Sleeper sleeper, Signatures signatures) {
         this.settings = world.settings;
         this.world = world;
         this.keys = keys;

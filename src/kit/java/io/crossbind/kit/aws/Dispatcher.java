@@ -22,7 +22,7 @@ final class Dispatcher {
     private static final Map<String, Service> SERVICES =
             Map.of("iam", iam(), "sts", STS, "eks", new EksService(), "s3", new S3Service(), "ram", new RamService());
 
-    private final World world;
+    private final SandboxState world;
     private final AccessKeys keys;
     private final Authentication authentication;
     private final Authorizer authorizer;
@@ -32,7 +32,7 @@ final class Dispatcher {
 
     /** Takes seven parameters because every part of the sandbox meets in the handling of one request. */
     Dispatcher(
-            World world,
+            SandboxState world,
             AccessKeys keys,
             Authentication authentication,
             Authorizer authorizer,

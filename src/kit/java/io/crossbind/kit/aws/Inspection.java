@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 
 /** What the sandbox holds, read without any call: immutable values for the checks of a test. Texts that are absent are empty. */
 public final class Inspection {
-    private final World world;
+    private final SandboxState world;
 
-    Inspection(World world) {
+    Inspection(SandboxState world) {
         this.world = world;
     }
 

@@ -19,7 +19,7 @@ final class InstanceMetadata {
     private static final String CREDENTIALS = "meta-data/iam/security-credentials";
     private static final Duration LIFETIME = Duration.ofHours(6);
 
-    private final World world;
+    private final SandboxState world;
     private final ServiceSessions sessions;
     private final String id;
     private final String profileArn;
@@ -27,7 +27,7 @@ final class InstanceMetadata {
     private final Set<String> tokens = ConcurrentHashMap.newKeySet();
 
     /** @param profileArn the instance profile; what role it holds is looked up at each request */
-    InstanceMetadata(World world, ServiceSessions sessions, String id, String profileArn, String region) {
+    InstanceMetadata(SandboxState world, ServiceSessions sessions, String id, String profileArn, String region) {
         this.world = world;
         this.sessions = sessions;
         this.id = id;
@@ -97,7 +97,7 @@ final class InstanceMetadata {
 
     private Optional<Role> role() {
         return world.locked(() -> {
-            Account account = world.account(profileArn.split(":")[4]);
+            IamState account = world.account(profileArn.split(":")[4]);
             return account.profiles.values().stream()
                     .filter(profile -> profile.arn().equals(profileArn))
                     .flatMap(profile -> Optional.ofNullable(profile.role()).stream())

@@ -34,7 +34,7 @@ final class InstanceProfileCalls {
     }
 
     /** As lists answer: without tags (API reference, ListInstanceProfiles). */
-    static void write(World world, Account account, Xml xml, InstanceProfile profile) {
+    static void write(SandboxState world, IamState account, Xml xml, InstanceProfile profile) {
         List<Role> roles = Optional.ofNullable(profile.role()).flatMap(account::role).stream()
                 .toList();
         xml.text("Path", profile.path())

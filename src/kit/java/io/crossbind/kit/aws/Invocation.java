@@ -2,10 +2,16 @@ package io.crossbind.kit.aws;
 
 /** One call on its way: what was asked, by whom, and what there is to answer it. */
 record Invocation(
-        World world, AccessKeys keys, Authorizer authorizer, Caller caller, Request request, Form form, String region) {
+        SandboxState world,
+        AccessKeys keys,
+        Authorizer authorizer,
+        Caller caller,
+        Request request,
+        Form form,
+        String region) {
 
     /** The caller's account. */
-    Account account() {
+    IamState account() {
         return world.account(caller.account());
     }
 

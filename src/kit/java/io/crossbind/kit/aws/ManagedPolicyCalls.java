@@ -23,7 +23,7 @@ final class ManagedPolicyCalls {
                         "ListPolicies", call -> Target.everything(call.caller().account()), ManagedPolicyCalls::list));
     }
 
-    static long attachments(Account account, String arn) {
+    static long attachments(IamState account, String arn) {
         return account.roles().stream()
                         .filter(role -> role.attached().contains(arn))
                         .count()
@@ -32,7 +32,7 @@ final class ManagedPolicyCalls {
                         .count();
     }
 
-    static void write(Account account, Xml xml, ManagedPolicy policy) {
+    static void write(IamState account, Xml xml, ManagedPolicy policy) {
         long boundaries = account.roles().stream()
                 .filter(role -> policy.arn().equals(role.boundary()))
                 .count();
@@ -74,7 +74,7 @@ final class ManagedPolicyCalls {
         if (PolicyDocuments.size(document.text()) > SIZE) {
             throw AwsError.quota("PolicySize", SIZE);
         }
-        Account account = call.account();
+        IamState account = call.account();
         if (account.policies.values().stream().anyMatch(each -> each.name().equalsIgnoreCase(name))) {
             throw AwsError.alreadyExists(
                     "A policy called " + name + " already exists. Duplicate names are not allowed.");

@@ -23,11 +23,11 @@ final class PodIdentityAgent {
 
     private static final Duration TARGET = Duration.ofHours(1);
 
-    private final World world;
+    private final SandboxState world;
     private final Authentication authentication;
     private final ServiceSessions sessions;
 
-    PodIdentityAgent(World world, Authentication authentication, ServiceSessions sessions) {
+    PodIdentityAgent(SandboxState world, Authentication authentication, ServiceSessions sessions) {
         this.world = world;
         this.authentication = authentication;
         this.sessions = sessions;

@@ -104,7 +104,7 @@ final class PodIdentityCalls {
 
     /** The association of that service account. */
     static Optional<PodIdentityAssociation> find(
-            World world, EksCluster cluster, String namespace, String serviceAccount) {
+            SandboxState world, EksCluster cluster, String namespace, String serviceAccount) {
         return world.associations.values().stream()
                 .filter(each -> each.isOf(cluster, namespace, serviceAccount))
                 .findFirst();

@@ -35,7 +35,7 @@ final class PolicyDocuments {
      *
      * @throws AwsError LimitExceeded, or MalformedPolicyDocument for a principal that does not exist or is too young to be known
      */
-    static Policy parseTrust(World world, String text) {
+    static Policy parseTrust(SandboxState world, String text) {
         Policy policy = parse(text, PolicyKind.TRUST);
         if (size(text) > world.settings.trustPolicySize()) {
             throw AwsError.quota("ACLSizePerRole", world.settings.trustPolicySize());
@@ -44,7 +44,7 @@ final class PolicyDocuments {
     }
 
     /** Ties the users and roles that a policy with principals names to their unique ids. */
-    static Policy pinned(World world, Policy policy) {
+    static Policy pinned(SandboxState world, Policy policy) {
         Instant youngest = world.now().minus(world.settings.principalDelay());
         Map<String, String> pins = new HashMap<>();
         policy.principals("AWS").forEach(value -> {
@@ -61,7 +61,7 @@ final class PolicyDocuments {
     }
 
     /** The document as IAM shows it: a principal that was deleted appears by its unique id. */
-    static String shown(World world, Policy policy) {
+    static String shown(SandboxState world, Policy policy) {
         String text = policy.text();
         for (Map.Entry<String, String> pin : policy.pins().entrySet()) {
             if (!world.lives(pin.getValue())) {
@@ -72,7 +72,7 @@ final class PolicyDocuments {
     }
 
     /** The document as it stands in IAM's answers: percent-encoded (RFC 3986). */
-    static String encoded(World world, Policy policy) {
+    static String encoded(SandboxState world, Policy policy) {
         return PercentEncoding.encode(shown(world, policy));
     }
 

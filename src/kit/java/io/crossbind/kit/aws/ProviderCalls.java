@@ -77,7 +77,7 @@ final class ProviderCalls {
         if (!tags.isEmpty()) {
             call.require("iam:TagOpenIDConnectProvider", created(call));
         }
-        Account account = call.account();
+        IamState account = call.account();
         OidcProvider provider = new OidcProvider(
                 account.id,
                 url.substring("https://".length()),

@@ -104,7 +104,7 @@ final class RamCalls {
     private static ObjectNode create(Invocation call) {
         JsonNode body = RamService.body(call);
         String token = body.path("clientToken").asText("");
-        World.Asked before = call.world().shareTokens.get(token);
+        SandboxState.Asked before = call.world().shareTokens.get(token);
         if (before != null && !token.isEmpty()) {
             if (!before.body().equals(body)) {
                 throw new AwsError(
@@ -129,7 +129,7 @@ final class RamCalls {
         RamService.texts(body.path("permissionArns")).forEach(permission -> share.permissions.add(permission, false));
         RamSharing.add(call, share, body);
         call.world().shares.put(arn, share);
-        call.world().shareTokens.put(token, new World.Asked(body, arn));
+        call.world().shareTokens.put(token, new SandboxState.Asked(body, arn));
         return wrapped(share);
     }
 

@@ -64,7 +64,7 @@ final class RoleCalls {
         if (!tags.isEmpty()) {
             call.require("iam:TagRole", RoleTargets.created(call));
         }
-        World world = call.world();
+        SandboxState world = call.world();
         String path = IamInput.path(form);
         Policy trust = PolicyDocuments.parseTrust(world, form.required("AssumeRolePolicyDocument"));
         String description = IamInput.description(form);

@@ -7,7 +7,7 @@ final class RoleXml {
     private RoleXml() {}
 
     /** As CreateRole and GetRole answer: all but its policies. */
-    static Consumer<Xml> full(World world, Role role) {
+    static Consumer<Xml> full(SandboxState world, Role role) {
         return xml -> xml.element("Role", inner -> {
             brief(world, inner, role);
             boundary(inner, role);
@@ -19,13 +19,13 @@ final class RoleXml {
     }
 
     /** As ListRoles answers: neither boundary nor tags. */
-    static void brief(World world, Xml xml, Role role) {
+    static void brief(SandboxState world, Xml xml, Role role) {
         identity(world, xml, role);
         xml.text("Description", role.description()).text("MaxSessionDuration", role.maxSession());
     }
 
     /** As GetAccountAuthorizationDetails answers: neither description nor maximum session duration. */
-    static void detail(World world, Account account, Xml xml, Role role) {
+    static void detail(SandboxState world, IamState account, Xml xml, Role role) {
         identity(world, xml, role);
         xml.list(
                 "InstanceProfileList",
@@ -42,7 +42,7 @@ final class RoleXml {
         xml.element("RoleLastUsed", used -> {});
     }
 
-    private static void identity(World world, Xml xml, Role role) {
+    private static void identity(SandboxState world, Xml xml, Role role) {
         xml.text("Path", role.path())
                 .text("RoleName", role.name())
                 .text("RoleId", role.id())

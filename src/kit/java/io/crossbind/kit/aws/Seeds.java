@@ -19,12 +19,12 @@ final class Seeds {
     private static final Map<Rights, Policy> RIGHTS = new ConcurrentHashMap<>();
     private static final int LARGEST = 1000;
 
-    private final World world;
+    private final SandboxState world;
     private final AccessKeys keys;
 
     private record Rights(String account, Optional<String> boundary) {}
 
-    Seeds(World world, AccessKeys keys) {
+    Seeds(SandboxState world, AccessKeys keys) {
         this.world = world;
         this.keys = keys;
     }

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Sessions of roles that services of AWS assume for the workloads they run. The role's trust alone decides. */
 final class ServiceSessions {
-    private final World world;
+    private final SandboxState world;
     private final AccessKeys keys;
     private final Authorizer authorizer;
 
-    ServiceSessions(World world, AccessKeys keys, Authorizer authorizer) {
+    ServiceSessions(SandboxState world, AccessKeys keys, Authorizer authorizer) {
         this.world = world;
         this.keys = keys;
         this.authorizer = authorizer;

@@ -20,12 +20,12 @@ public final class Workloads {
     /** The longest that a session may last: the environment of a function is never renewed. */
     private static final Duration FUNCTION_LIFETIME = Duration.ofHours(12);
 
-    private final World world;
+    private final SandboxState world;
     private final ServiceSessions sessions;
     private final WorkloadEndpoints endpoints;
     private final URI sandbox;
 
-    Workloads(World world, ServiceSessions sessions, WorkloadEndpoints endpoints, URI sandbox) {
+    Workloads(SandboxState world, ServiceSessions sessions, WorkloadEndpoints endpoints, URI sandbox) {
         this.world = world;
         this.sessions = sessions;
         this.endpoints = endpoints;

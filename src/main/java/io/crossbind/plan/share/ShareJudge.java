@@ -80,7 +80,7 @@ public final class ShareJudge {
         return switch (observed.share().get()) {
             case Reading.Failed<Optional<ObservedShare>>(Problem problem) -> new Blocked(problem);
             case Reading.Known<Optional<ObservedShare>>(Optional<ObservedShare> found) ->
-                found.filter(there -> !there.carries(tags))
+                found.filter(there -> !there.isOwnedBy(tags))
                         .<ShareJudgement>map(foreign -> new Blocked(tagsMissing(foreign, tags)))
                         .orElseGet(() -> then.apply(found));
         };

@@ -75,7 +75,7 @@ final class ShareRemovalJudge {
         return switch (observed.share().get()) {
             case Reading.Failed<Optional<ObservedShare>>(Problem problem) -> unreadable(problem);
             case Reading.Known<Optional<ObservedShare>>(Optional<ObservedShare> found) ->
-                found.map(there -> there.carries(tags) ? deletion(owner, there) : new Removed(Optional.empty()))
+                found.map(there -> there.isOwnedBy(tags) ? deletion(owner, there) : new Removed(Optional.empty()))
                         .orElseGet(this::absent);
         };
     }

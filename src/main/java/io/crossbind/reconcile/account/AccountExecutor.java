@@ -2,8 +2,8 @@ package io.crossbind.reconcile.account;
 
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.apply.AccountAccess;
-import io.crossbind.apply.Applied;
 import io.crossbind.apply.Applier;
+import io.crossbind.apply.ApplyResult;
 import io.crossbind.apply.ProviderChanges;
 import io.crossbind.inventory.AccountReader;
 import io.crossbind.model.AccountRoles;
@@ -56,7 +56,7 @@ public final class AccountExecutor {
     }
 
     private Optional<Problem> block(AwsAccount account, AccountAccess access, BlockRole block) {
-        Applied applied = applier.apply(
+        ApplyResult applied = applier.apply(
                 access,
                 change -> {
                     throw new IllegalArgumentException(String.valueOf(change));

@@ -1,6 +1,6 @@
 package io.crossbind.reconcile.binding;
 
-import io.crossbind.apply.Applied;
+import io.crossbind.apply.ApplyResult;
 import io.crossbind.desired.BindingFacts.Sibling;
 import io.crossbind.model.Problem;
 import io.crossbind.model.Reason;
@@ -52,7 +52,7 @@ public final class BindingCleanup {
      *
      * @return what was removed, and why not all could be
      */
-    Applied revoke(BindingContext context) {
+    ApplyResult revoke(BindingContext context) {
         memories.of(context.binding()).hasUnreadGrants(false);
         return remove(context, Removal.REVOKE);
     }
@@ -62,11 +62,11 @@ public final class BindingCleanup {
      *
      * @return what was removed, and why not all could be
      */
-    Applied remove(BindingContext context, Removal removal) {
+    ApplyResult remove(BindingContext context, Removal removal) {
         return members.withLock(context, () -> judgement(context, removal));
     }
 
-    private Applied judgement(BindingContext context, Removal removal) {
+    private ApplyResult judgement(BindingContext context, Removal removal) {
         List<Sibling> siblings = context.workload().sharesSource() ? members.of(context, Optional.empty()) : List.of();
         GivenAccessGatherer gatherer = gatherers.of(context, siblings);
         boolean waits = removal.isFinal() && gatherer.waitsForAnswers(memories.of(context.binding()));
@@ -75,11 +75,11 @@ public final class BindingCleanup {
             case Judgement.Ready<ReductionPlan>(ReductionPlan plan) ->
                 execute(context, removal, plan, siblings, gatherer);
             case Judgement.Blocked<ReductionPlan>(Problem problem, AccessOnProblem _) ->
-                new Applied(List.of(), Optional.of(problem));
+                new ApplyResult(List.of(), Optional.of(problem));
         };
     }
 
-    private Applied execute(
+    private ApplyResult execute(
             BindingContext context,
             Removal removal,
             ReductionPlan plan,
@@ -89,12 +89,12 @@ public final class BindingCleanup {
             members.leave(context);
         }
         recordUnread(context, removal, plan.unreadGrants());
-        Applied applied = executor.execute(context, gatherer::access, plan);
+        ApplyResult applied = executor.execute(context, gatherer::access, plan);
         if (removal.blocksTrust()
                 && applied.failure().filter(problem -> !problem.isTransient()).isPresent()) {
             GivenAccessGatherer after = gatherers.of(context, siblings);
             return executor.execute(context, after::access, RemovalJudge.blockTrust(after.observations()))
-                    .after(applied);
+                    .mergedAfter(applied);
         }
         if (removal.includesRoles() && applied.failure().isEmpty()) {
             sources.forget(context);

@@ -1,6 +1,6 @@
 package io.crossbind.reconcile.binding;
 
-import io.crossbind.apply.Applied;
+import io.crossbind.apply.ApplyResult;
 import io.crossbind.desired.Desired;
 import io.crossbind.model.Problem;
 import io.crossbind.plan.Change;
@@ -55,8 +55,8 @@ public final class BindingDelivery {
                 context, accounts, wanted, plan.grants().refusals().keySet(), plan.deliveredBefore());
         recordIntent(context, roles, plan);
         wanted.target().ifPresent(state -> members.join(context, state.role().arn()));
-        Applied applied = executor.execute(context, accounts::access, plan)
-                .unless(plan.grants().problem());
+        ApplyResult applied = executor.execute(context, accounts::access, plan)
+                .orFailure(plan.grants().problem());
         BindingMemory memory = memories.of(context.binding());
         recordWrites(memory, accounts, plan, applied);
         boolean changed = !applied.done().isEmpty();
@@ -82,7 +82,7 @@ public final class BindingDelivery {
         }
     }
 
-    private void recordWrites(BindingMemory memory, BindingAccounts accounts, BindingPlan plan, Applied applied) {
+    private void recordWrites(BindingMemory memory, BindingAccounts accounts, BindingPlan plan, ApplyResult applied) {
         if (applied.done().stream().anyMatch(Change.OfRole.class::isInstance)) {
             readiness.roleWritten(memory);
         }
@@ -94,7 +94,7 @@ public final class BindingDelivery {
     }
 
     /** The roles are there if all of their changes are done: only grants are missing. */
-    private static Roles rolesAfterFailure(BindingPlan plan, Applied applied, OwnedResourcesRecord roles) {
+    private static Roles rolesAfterFailure(BindingPlan plan, ApplyResult applied, OwnedResourcesRecord roles) {
         return plan.deliveredBefore() && applied.done().containsAll(plan.ofRoles())
                 ? roles.kept()
                 : new Roles.Unchanged();

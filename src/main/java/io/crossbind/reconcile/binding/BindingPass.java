@@ -1,7 +1,7 @@
 package io.crossbind.reconcile.binding;
 
 import io.crossbind.api.v1alpha1.DeletionPolicy;
-import io.crossbind.apply.Applied;
+import io.crossbind.apply.ApplyResult;
 import io.crossbind.model.Problem;
 import io.crossbind.model.ProblemException;
 import io.crossbind.plan.binding.AccessOnProblem;
@@ -95,14 +95,14 @@ public final class BindingPass {
             case KEEP -> BindingOutcome.refused(problem, roles, false);
             case CLAMP -> refused(limits.enforce(context), problem, roles);
             case REVOKE -> {
-                Applied applied = cleanup.revoke(context);
+                ApplyResult applied = cleanup.revoke(context);
                 yield refused(applied, problem, applied.failure().isEmpty() ? new Roles.Gone() : new Roles.Unchanged());
             }
         };
     }
 
     /** A problem of the removal itself comes before the problem that demanded it. */
-    private static BindingOutcome refused(Applied applied, Problem problem, Roles roles) {
+    private static BindingOutcome refused(ApplyResult applied, Problem problem, Roles roles) {
         return BindingOutcome.refused(
                 applied.failure().orElse(problem), roles, !applied.done().isEmpty());
     }
@@ -112,14 +112,14 @@ public final class BindingPass {
      *
      * @return what was removed, and why not all could be
      */
-    Applied delete(BindingContext context) {
+    ApplyResult delete(BindingContext context) {
         boolean isRetained = context.binding().getSpec().deletionPolicy() != DeletionPolicy.Delete;
         if (!isRetained || admission.isRefused(context)) {
             return cleanup.remove(context, Removal.DELETE);
         }
-        Applied clamped = limits.enforceBeforeRelease(context);
+        ApplyResult clamped = limits.enforceBeforeRelease(context);
         return clamped.failure().isPresent()
-                ? cleanup.remove(context, Removal.GRANTS_BEFORE_RELEASE).after(clamped)
+                ? cleanup.remove(context, Removal.GRANTS_BEFORE_RELEASE).mergedAfter(clamped)
                 : cleanup.remove(context, Removal.RELEASE);
     }
 

@@ -2,7 +2,7 @@ package io.crossbind.reconcile.binding;
 
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus;
-import io.crossbind.apply.Applied;
+import io.crossbind.apply.ApplyResult;
 import io.crossbind.aws.Tenant;
 import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
@@ -170,7 +170,7 @@ public final class BindingReconciliation implements Reconciliation<CrossAccountB
     private Optional<BindingOutcome> cleanupProblem(
             CrossAccountBinding binding, ObjectWriter<CrossAccountBinding> writer) {
         try {
-            Applied applied =
+            ApplyResult applied =
                     Tenant.as(binding.getMetadata().getNamespace(), () -> pass.delete(contexts.of(binding, writer)));
             return applied.failure()
                     .map(why -> BindingOutcome.refused(

@@ -1,6 +1,6 @@
 package io.crossbind.reconcile.binding;
 
-import io.crossbind.apply.Applied;
+import io.crossbind.apply.ApplyResult;
 import io.crossbind.desired.grants.GrantBounds;
 import io.crossbind.model.Problem;
 import io.crossbind.model.ProblemException;
@@ -25,16 +25,16 @@ public final class LimitEnforcement {
     }
 
     /** Clamps roles and the statements of resources. An account that is out of reach does not keep the other from being clamped. */
-    Applied enforce(BindingContext context) {
+    ApplyResult enforce(BindingContext context) {
         return members.withLock(context, () -> enforce(context, false));
     }
 
     /** Clamps the roles alone, which stay when the binding is deleted. */
-    Applied enforceBeforeRelease(BindingContext context) {
+    ApplyResult enforceBeforeRelease(BindingContext context) {
         return members.withLock(context, () -> enforce(context, true));
     }
 
-    private Applied enforce(BindingContext context, boolean beforeRelease) {
+    private ApplyResult enforce(BindingContext context, boolean beforeRelease) {
         GivenAccessGatherer gatherer = gatherers.of(context, List.of());
         Clamp clamp = new Clamp(
                 beforeRelease,
@@ -47,7 +47,7 @@ public final class LimitEnforcement {
             case Judgement.Ready<ReductionPlan>(ReductionPlan plan) ->
                 executor.execute(context, gatherer::access, plan);
             case Judgement.Blocked<ReductionPlan>(Problem problem, AccessOnProblem _) ->
-                new Applied(List.of(), Optional.of(problem));
+                new ApplyResult(List.of(), Optional.of(problem));
         };
     }
 

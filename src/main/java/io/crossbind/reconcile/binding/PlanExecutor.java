@@ -3,8 +3,8 @@ package io.crossbind.reconcile.binding;
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.apply.AccountAccess;
-import io.crossbind.apply.Applied;
 import io.crossbind.apply.Applier;
+import io.crossbind.apply.ApplyResult;
 import io.crossbind.apply.ClusterChanges;
 import io.crossbind.model.ProblemException;
 import io.crossbind.plan.ChangeMessages;
@@ -71,47 +71,48 @@ public final class PlanExecutor {
     }
 
     /** Executes the phases of a plan up to the first that fails. */
-    Applied execute(BindingContext context, Function<Side, AccountAccess> accounts, BindingPlan plan) {
-        Applied before = execute(context, accounts, plan.phases());
-        Applied all = execute(context, accounts, List.of(plan.ownGrants(before.done())))
-                .after(before);
+    ApplyResult execute(BindingContext context, Function<Side, AccountAccess> accounts, BindingPlan plan) {
+        ApplyResult before = execute(context, accounts, plan.phases());
+        ApplyResult all = execute(context, accounts, List.of(plan.ownGrants(before.done())))
+                .mergedAfter(before);
         if (all.failure().isEmpty()) {
-            all = execute(context, accounts, List.of(plan.handOver())).after(all);
+            all = execute(context, accounts, List.of(plan.handOver())).mergedAfter(all);
         }
         return publish(context, all);
     }
 
     /** Executes all phases of a plan that only removes access. */
-    Applied execute(BindingContext context, Function<Side, AccountAccess> accounts, ReductionPlan plan) {
+    ApplyResult execute(BindingContext context, Function<Side, AccountAccess> accounts, ReductionPlan plan) {
         return publish(context, execute(context, accounts, plan.phases()));
     }
 
-    private Applied execute(BindingContext context, Function<Side, AccountAccess> accounts, List<PlannedPhase> phases) {
-        Applied all = Applied.NOTHING;
+    private ApplyResult execute(
+            BindingContext context, Function<Side, AccountAccess> accounts, List<PlannedPhase> phases) {
+        ApplyResult all = ApplyResult.NOTHING;
         for (PlannedPhase phase : phases) {
             if (phase.onFailure() == OnFailure.CONTINUE) {
-                all = removed(context, accounts, phase).after(all);
+                all = removed(context, accounts, phase).mergedAfter(all);
             } else if (all.failure().isEmpty()) {
-                Applied applied = carryOut(context, accounts, phase);
-                all = new Applied(applied.done(), phase.problem().or(applied::failure)).after(all);
+                ApplyResult applied = carryOut(context, accounts, phase);
+                all = new ApplyResult(applied.done(), phase.problem().or(applied::failure)).mergedAfter(all);
             }
         }
         return all;
     }
 
     /** A phase that cannot even begin does not keep the others from being carried out. */
-    private Applied removed(BindingContext context, Function<Side, AccountAccess> accounts, PlannedPhase phase) {
+    private ApplyResult removed(BindingContext context, Function<Side, AccountAccess> accounts, PlannedPhase phase) {
         try {
-            Applied applied = carryOut(context, accounts, phase);
-            return new Applied(applied.done(), phase.problem().or(applied::failure));
+            ApplyResult applied = carryOut(context, accounts, phase);
+            return new ApplyResult(applied.done(), phase.problem().or(applied::failure));
         } catch (ProblemException e) {
-            return new Applied(List.of(), phase.problem().or(() -> Optional.of(e.problem())));
+            return new ApplyResult(List.of(), phase.problem().or(() -> Optional.of(e.problem())));
         }
     }
 
-    private Applied carryOut(BindingContext context, Function<Side, AccountAccess> accounts, PlannedPhase phase) {
+    private ApplyResult carryOut(BindingContext context, Function<Side, AccountAccess> accounts, PlannedPhase phase) {
         if (phase.changes().isEmpty()) {
-            return Applied.NOTHING;
+            return ApplyResult.NOTHING;
         }
         keep(context);
         ClusterChanges inCluster = inCluster(context);
@@ -124,7 +125,7 @@ public final class PlanExecutor {
                 : applier.applyEach(access, inCluster, phase.changes());
     }
 
-    private Applied publish(BindingContext context, Applied applied) {
+    private ApplyResult publish(BindingContext context, ApplyResult applied) {
         if (!applied.done().isEmpty()) {
             events.normal(
                     context.binding(),

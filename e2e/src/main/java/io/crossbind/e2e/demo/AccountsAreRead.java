@@ -15,7 +15,7 @@ final class AccountsAreRead implements Step {
     }
 
     @Override
-    public void run(Stage stage, Narrator narrator) {
+    public void run(DemoEnvironment stage, Narrator narrator) {
         narrator.command("kubectl apply -f operator/examples/namespaces.yaml");
         stage.manifests().applyExample("namespaces.yaml");
         narrator.command(

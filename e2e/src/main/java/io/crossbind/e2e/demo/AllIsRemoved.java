@@ -15,15 +15,15 @@ final class AllIsRemoved implements Step {
     }
 
     @Override
-    public void run(Stage stage, Narrator narrator) {
+    public void run(DemoEnvironment stage, Narrator narrator) {
         narrator.command("kubectl delete crossaccountbindings --all --all-namespaces");
         int deleted = stage.manifests().deleteBindings();
         narrator.check(deleted == 8, "all eight bindings are gone", deleted + " were deleted");
         narrator.command("kubectl delete awsaccounts --all");
         stage.manifests().deleteAccounts();
         narrator.holds("all three accounts are gone");
-        for (Stage.AccountId id : List.of(Stage.HOME, Stage.DATA, Stage.ML)) {
-            Account account = stage.account(id);
+        for (DemoEnvironment.AccountId id : List.of(DemoEnvironment.HOME, DemoEnvironment.DATA, DemoEnvironment.ML)) {
+            DemoAccount account = stage.account(id);
             List<String> roles = account.operatorsRoles();
             List<String> providers = account.providers();
             narrator.check(
@@ -32,7 +32,7 @@ final class AllIsRemoved implements Step {
                     roles + " and " + providers);
         }
         String annotation = stage.manifests()
-                .annotation(FirstBindingIsReady.NAMESPACE, FirstBindingIsReady.NAME, Pod.ROLE_ANNOTATION)
+                .annotation(FirstBindingIsReady.NAMESPACE, FirstBindingIsReady.NAME, PodCredentials.ROLE_ANNOTATION)
                 .orElse("");
         narrator.check(
                 annotation.isEmpty() && stage.manifests().serviceAccountExists("analytics", "reports"),

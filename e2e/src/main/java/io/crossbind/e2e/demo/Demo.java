@@ -59,7 +59,7 @@ public final class Demo {
     /** Runs the tour and, with {@code --keep}, stays until the process is asked to end. Returns the exit code. */
     int run() {
         Instant start = Instant.now();
-        try (Stage stage = Stage.start(options.cluster(), terminal, patience)) {
+        try (DemoEnvironment stage = DemoEnvironment.start(options.cluster(), terminal, patience)) {
             sabotage.accept(stage.aws());
             if (!tour(stage)) {
                 return 1;
@@ -78,7 +78,7 @@ public final class Demo {
         }
     }
 
-    private boolean tour(Stage stage) {
+    private boolean tour(DemoEnvironment stage) {
         Narrator narrator = new Narrator(terminal);
         int number = 0;
         for (Step step : TOUR) {
@@ -97,7 +97,7 @@ public final class Demo {
         return true;
     }
 
-    private void explain(Stage stage, String expected, String actual) {
+    private void explain(DemoEnvironment stage, String expected, String actual) {
         terminal.line(Style.RED, "    FAILED");
         terminal.line("    expected: " + expected);
         terminal.line("    but:      " + actual);

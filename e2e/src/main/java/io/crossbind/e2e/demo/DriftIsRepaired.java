@@ -19,12 +19,12 @@ final class DriftIsRepaired implements Step {
     }
 
     @Override
-    public void run(Stage stage, Narrator narrator) {
+    public void run(DemoEnvironment stage, Narrator narrator) {
         narrator.command("kubectl patch awsaccount data-prod --type=merge -p '{\"spec\":{\"driftCheckInterval\":\""
                 + INTERVAL + "\"}}'   # 5m by default: too long for a demo");
         stage.manifests().patchAccount("data-prod", "{\"spec\":{\"driftCheckInterval\":\"" + INTERVAL + "\"}}");
         stage.manifests().awaitAccount("data-prod");
-        Account account = stage.account(Stage.DATA);
+        DemoAccount account = stage.account(DemoEnvironment.DATA);
         String role = Arns.name(stage.manifests()
                 .awaitBinding(FirstBindingIsReady.NAMESPACE, FirstBindingIsReady.NAME)
                 .roleArn());
@@ -34,7 +34,7 @@ final class DriftIsRepaired implements Step {
                 "aws iam update-assume-role-policy --role-name " + role + " --policy-document file://open.json");
         account.setTrust(role, """
                 {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": "%s"},
-                 "Action": "sts:AssumeRole"}]}""".formatted(Stage.ML));
+                 "Action": "sts:AssumeRole"}]}""".formatted(DemoEnvironment.ML));
         Instant opened = Instant.now();
         String open = account.trust(role);
         narrator.show(LineDiff.between(before, open));

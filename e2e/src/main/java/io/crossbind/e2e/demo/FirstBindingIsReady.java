@@ -18,22 +18,23 @@ final class FirstBindingIsReady implements Step {
     }
 
     @Override
-    public void run(Stage stage, Narrator narrator) {
+    public void run(DemoEnvironment stage, Narrator narrator) {
         stage.aws().clearCalls();
         narrator.command("kubectl apply -f operator/examples/eks-oidc-provider.yaml");
         stage.manifests().applyExample("eks-oidc-provider.yaml");
         Ready ready = stage.manifests().awaitBinding(NAMESPACE, NAME);
         narrator.show(ready.lines("crossaccountbinding/" + NAME));
-        List<String> writes = stage.account(Stage.DATA)
+        List<String> writes = stage.account(DemoEnvironment.DATA)
                 .operatorsCalls()
                 .filter(call -> !call.startsWith("Get") && !call.startsWith("List"))
                 .toList();
         narrator.check(
                 writes.equals(List.of("CreateOpenIDConnectProvider", "CreateRole", "PutRolePolicy")),
-                "three writes in account " + Stage.DATA + ": CreateOpenIDConnectProvider, CreateRole, PutRolePolicy",
+                "three writes in account " + DemoEnvironment.DATA
+                        + ": CreateOpenIDConnectProvider, CreateRole, PutRolePolicy",
                 writes);
         String annotation = stage.manifests()
-                .annotation(NAMESPACE, NAME, Pod.ROLE_ANNOTATION)
+                .annotation(NAMESPACE, NAME, PodCredentials.ROLE_ANNOTATION)
                 .orElse("none");
         narrator.check(
                 annotation.equals(ready.roleArn()),

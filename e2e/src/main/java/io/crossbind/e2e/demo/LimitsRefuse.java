@@ -45,17 +45,17 @@ final class LimitsRefuse implements Step {
     }
 
     @Override
-    public void run(Stage stage, Narrator narrator) {
-        List<String> before = stage.account(Stage.DATA).operatorsRoles();
+    public void run(DemoEnvironment stage, Narrator narrator) {
+        List<String> before = stage.account(DemoEnvironment.DATA).operatorsRoles();
         refuse(stage, narrator, ADMIN, "analytics", "greedy", "ManagedPolicyNotAllowed", "AdministratorAccess");
         refuse(stage, narrator, SESSION, "analytics", "enduring", "SessionTooLong", "4h");
         refuse(stage, narrator, NAMESPACE, "marketing", "reports", "NamespaceNotAllowed", "marketing");
-        List<String> after = stage.account(Stage.DATA).operatorsRoles();
+        List<String> after = stage.account(DemoEnvironment.DATA).operatorsRoles();
         narrator.check(after.equals(before), "nothing was written in AWS for the three", after);
     }
 
     private static void refuse(
-            Stage stage,
+            DemoEnvironment stage,
             Narrator narrator,
             String manifest,
             String namespace,

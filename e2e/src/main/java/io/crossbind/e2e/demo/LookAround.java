@@ -7,10 +7,10 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 /** {@code KEEP=1}: applies the first examples once more, and says how to look at them with kubectl and the AWS CLI. */
 final class LookAround {
 
-    private final Stage stage;
+    private final DemoEnvironment stage;
     private final Terminal terminal;
 
-    LookAround(Stage stage, Terminal terminal) {
+    LookAround(DemoEnvironment stage, Terminal terminal) {
         this.stage = stage;
         this.terminal = terminal;
     }
@@ -28,16 +28,16 @@ final class LookAround {
                 "export KUBECONFIG=" + stage.cluster().adminKubeconfig(),
                 "kubectl get awsaccounts,crossaccountbindings -A",
                 "kubectl -n analytics describe crossaccountbinding reports"));
-        terminal.line("and as the administrator of account " + Stage.DATA + ":");
+        terminal.line("and as the administrator of account " + DemoEnvironment.DATA + ":");
         AwsCredentials credentials =
-                stage.aws().administratorOf(Stage.DATA.id()).resolveCredentials();
+                stage.aws().administratorOf(DemoEnvironment.DATA.id()).resolveCredentials();
         print(List.of(
                 "unset AWS_PROFILE AWS_SESSION_TOKEN",
                 "export AWS_ENDPOINT_URL=" + stage.aws().endpoint() + " AWS_DEFAULT_REGION=eu-west-1",
                 "export AWS_ACCESS_KEY_ID=" + credentials.accessKeyId(),
                 "export AWS_SECRET_ACCESS_KEY=" + credentials.secretAccessKey(),
                 "aws iam list-roles --path-prefix /crossbind/",
-                "aws s3 ls s3://" + Stage.BUCKET + "/2026/"));
+                "aws s3 ls s3://" + DemoEnvironment.BUCKET + "/2026/"));
         terminal.line("The operator: " + stage.operator().http() + "/metrics, log "
                 + stage.operator().logFile());
     }

@@ -29,7 +29,7 @@ final class MoreBindings implements Step {
     }
 
     @Override
-    public void run(Stage stage, Narrator narrator) {
+    public void run(DemoEnvironment stage, Narrator narrator) {
         for (String example : List.of("inline-statements", "managed-policies", "create-service-account")) {
             narrator.command("kubectl apply -f operator/examples/" + example + ".yaml");
             stage.manifests().applyExample(example + ".yaml");
@@ -40,26 +40,28 @@ final class MoreBindings implements Step {
         for (String binding : List.of("ingest", "audit", "exporter")) {
             arns.add(ready(stage, narrator, "analytics", binding));
         }
-        List<String> roles = stage.account(Stage.DATA).operatorsRoles();
+        List<String> roles = stage.account(DemoEnvironment.DATA).operatorsRoles();
         narrator.check(
                 roles.size() == 4 && roles.containsAll(arns),
-                "account " + Stage.DATA + " has one role for each of its four bindings",
+                "account " + DemoEnvironment.DATA + " has one role for each of its four bindings",
                 roles);
         String trainer = ready(stage, narrator, "training", "trainer");
-        List<String> there = stage.account(Stage.ML).operatorsRoles();
+        List<String> there = stage.account(DemoEnvironment.ML).operatorsRoles();
         narrator.check(
-                there.equals(List.of(trainer)), "account " + Stage.ML + " has the one of namespace training", there);
+                there.equals(List.of(trainer)),
+                "account " + DemoEnvironment.ML + " has the one of namespace training",
+                there);
         narrator.check(
-                stage.account(Stage.DATA).providers().size() == 1,
+                stage.account(DemoEnvironment.DATA).providers().size() == 1,
                 "the four share one OpenID Connect provider",
-                stage.account(Stage.DATA).providers());
+                stage.account(DemoEnvironment.DATA).providers());
         narrator.check(
                 stage.manifests().serviceAccountExists("analytics", "exporter"),
                 "service account exporter was made (create: true)",
                 "it does not exist");
     }
 
-    private static String ready(Stage stage, Narrator narrator, String namespace, String binding) {
+    private static String ready(DemoEnvironment stage, Narrator narrator, String namespace, String binding) {
         Ready ready = stage.manifests().awaitBinding(namespace, binding);
         narrator.show("%-30s Ready=True  %s".formatted("crossaccountbinding/" + binding, ready.roleArn()));
         return ready.roleArn();

@@ -16,19 +16,23 @@ final class ObjectIsRead implements Step {
     }
 
     @Override
-    public void run(Stage stage, Narrator narrator) {
-        try (Pod pod = Pod.injected(stage, FirstBindingIsReady.NAMESPACE, FirstBindingIsReady.NAME)) {
+    public void run(DemoEnvironment stage, Narrator narrator) {
+        try (PodCredentials pod =
+                PodCredentials.injected(stage, FirstBindingIsReady.NAMESPACE, FirstBindingIsReady.NAME)) {
             S3Client s3 = pod.program().s3();
-            narrator.command("aws s3 cp s3://" + Stage.BUCKET + "/" + Stage.KEY + " -");
+            narrator.command("aws s3 cp s3://" + DemoEnvironment.BUCKET + "/" + DemoEnvironment.KEY + " -");
             String content = s3.getObjectAsBytes(
-                            request -> request.bucket(Stage.BUCKET).key(Stage.KEY))
+                            request -> request.bucket(DemoEnvironment.BUCKET).key(DemoEnvironment.KEY))
                     .asUtf8String();
             narrator.show(content);
             narrator.check(
-                    content.contains("emea,42"), "the pod has read the object of account " + Stage.DATA, content);
-            narrator.command("aws s3 cp forged.csv s3://" + Stage.BUCKET + "/" + Stage.KEY);
+                    content.contains("emea,42"),
+                    "the pod has read the object of account " + DemoEnvironment.DATA,
+                    content);
+            narrator.command("aws s3 cp forged.csv s3://" + DemoEnvironment.BUCKET + "/" + DemoEnvironment.KEY);
             String refusal = Refusals.of(() -> s3.putObject(
-                    request -> request.bucket(Stage.BUCKET).key(Stage.KEY), RequestBody.fromString("forged")));
+                    request -> request.bucket(DemoEnvironment.BUCKET).key(DemoEnvironment.KEY),
+                    RequestBody.fromString("forged")));
             narrator.show(refusal);
             narrator.check(refusal.startsWith("AccessDenied"), "it may not write there", refusal);
         }

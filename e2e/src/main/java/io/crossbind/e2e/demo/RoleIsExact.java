@@ -17,12 +17,12 @@ final class RoleIsExact implements Step {
     }
 
     @Override
-    public void run(Stage stage, Narrator narrator) {
+    public void run(DemoEnvironment stage, Narrator narrator) {
         String arn = stage.manifests()
                 .awaitBinding(FirstBindingIsReady.NAMESPACE, FirstBindingIsReady.NAME)
                 .roleArn();
         String name = Arns.name(arn);
-        Account account = stage.account(Stage.DATA);
+        DemoAccount account = stage.account(DemoEnvironment.DATA);
         Role role = account.role(name);
         narrator.command("aws iam get-role --role-name " + name);
         narrator.say("trust policy");
@@ -42,8 +42,8 @@ final class RoleIsExact implements Step {
                 "only service account reports of namespace analytics may become it",
                 exactly);
         narrator.check(
-                isOrHolds(exactly.path(issuer + ":aud"), Pod.AUDIENCE),
-                "only with a token for " + Pod.AUDIENCE,
+                isOrHolds(exactly.path(issuer + ":aud"), PodCredentials.AUDIENCE),
+                "only with a token for " + PodCredentials.AUDIENCE,
                 exactly);
         narrator.check(
                 account.boundaryArn().equals(role.permissionsBoundary().permissionsBoundaryArn()),

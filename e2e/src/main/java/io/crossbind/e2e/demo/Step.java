@@ -9,5 +9,5 @@ interface Step {
     String why();
 
     /** @throws StepFailed when something is not as it should be */
-    void run(Stage stage, Narrator narrator);
+    void run(DemoEnvironment stage, Narrator narrator);
 }

@@ -27,7 +27,7 @@ final class StrangersAreRefused implements Step {
     }
 
     @Override
-    public void run(Stage stage, Narrator narrator) {
+    public void run(DemoEnvironment stage, Narrator narrator) {
         stage.manifests().apply(STRANGERS);
         String role = stage.manifests()
                 .awaitBinding(FirstBindingIsReady.NAMESPACE, FirstBindingIsReady.NAME)
@@ -40,7 +40,7 @@ final class StrangersAreRefused implements Step {
                 "analytics",
                 "intruder",
                 role,
-                Pod.AUDIENCE,
+                PodCredentials.AUDIENCE,
                 subject);
         refuse(
                 stage,
@@ -49,7 +49,7 @@ final class StrangersAreRefused implements Step {
                 "marketing",
                 "reports",
                 role,
-                Pod.AUDIENCE,
+                PodCredentials.AUDIENCE,
                 subject);
         refuse(
                 stage,
@@ -63,7 +63,7 @@ final class StrangersAreRefused implements Step {
     }
 
     private static void refuse(
-            Stage stage,
+            DemoEnvironment stage,
             Narrator narrator,
             String who,
             String namespace,
@@ -71,7 +71,7 @@ final class StrangersAreRefused implements Step {
             String role,
             String audience,
             String code) {
-        try (Pod pod = Pod.asking(stage, namespace, serviceAccount, role, audience)) {
+        try (PodCredentials pod = PodCredentials.asking(stage, namespace, serviceAccount, role, audience)) {
             narrator.say("system:serviceaccount:%s:%s, audience %s".formatted(namespace, serviceAccount, audience));
             String refusal = Refusals.of(() -> pod.program().sts().getCallerIdentity());
             narrator.show(refusal);

@@ -13,16 +13,17 @@ final class TokenIsExchanged implements Step {
     }
 
     @Override
-    public void run(Stage stage, Narrator narrator) {
-        try (Pod pod = Pod.injected(stage, FirstBindingIsReady.NAMESPACE, FirstBindingIsReady.NAME)) {
+    public void run(DemoEnvironment stage, Narrator narrator) {
+        try (PodCredentials pod =
+                PodCredentials.injected(stage, FirstBindingIsReady.NAMESPACE, FirstBindingIsReady.NAME)) {
             narrator.say("environment of the pod");
             narrator.show(pod.environment());
             narrator.command("aws sts get-caller-identity");
             String caller = pod.program().sts().getCallerIdentity().arn();
             narrator.show(caller);
             narrator.check(
-                    caller.startsWith("arn:aws:sts::" + Stage.DATA + ":assumed-role/"),
-                    "AssumeRoleWithWebIdentity made the pod a session of the role in account " + Stage.DATA,
+                    caller.startsWith("arn:aws:sts::" + DemoEnvironment.DATA + ":assumed-role/"),
+                    "AssumeRoleWithWebIdentity made the pod a session of the role in account " + DemoEnvironment.DATA,
                     caller);
         }
     }

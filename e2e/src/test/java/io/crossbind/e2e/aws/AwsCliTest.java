@@ -41,7 +41,8 @@ class AwsCliTest {
     void aPodBecomesTheRole(PythonStandIn standIn) {
         createRole(standIn);
         // A string: ministack refuses the list that Kubernetes writes.
-        Result result = callerIdentity(standIn, Pod.token(Pod.SUBJECT, Pod.AUDIENCE, inAnHour()));
+        Result result =
+                callerIdentity(standIn, PodIdentity.token(PodIdentity.SUBJECT, PodIdentity.AUDIENCE, inAnHour()));
         assertThat(result.err()).isEmpty();
         assertThat(result.exitCode()).isZero();
         assertThat(result.out()).contains("\"Account\": \"222222222222\"", ":assumed-role/reports/");
@@ -55,7 +56,7 @@ class AwsCliTest {
     void noSessionIsLeftForTheNextRun() {
         PythonStandIn moto = standIns.getFirst();
         createRole(moto);
-        String token = Pod.token(Pod.SUBJECT, Pod.AUDIENCE, inAnHour());
+        String token = PodIdentity.token(PodIdentity.SUBJECT, PodIdentity.AUDIENCE, inAnHour());
         callerIdentity(moto, token);
         callerIdentity(moto, token);
         assertThat(moto.calls().all())
@@ -72,7 +73,8 @@ class AwsCliTest {
         PythonStandIn ministack = standIns.getLast();
         createRole(ministack);
         Result result = callerIdentity(
-                ministack, Pod.token("system:serviceaccount:analytics:stranger", Pod.AUDIENCE, inAnHour()));
+                ministack,
+                PodIdentity.token("system:serviceaccount:analytics:stranger", PodIdentity.AUDIENCE, inAnHour()));
         assertThat(result.exitCode()).isNotZero();
         assertThat(result.err()).contains("AccessDenied", "AssumeRoleWithWebIdentity");
     }
@@ -81,7 +83,8 @@ class AwsCliTest {
     void ministackRefusesTheAudienceListThatKubernetesWrites() {
         PythonStandIn ministack = standIns.getLast();
         createRole(ministack);
-        Result result = callerIdentity(ministack, Pod.token(Pod.SUBJECT, List.of(Pod.AUDIENCE), inAnHour()));
+        Result result = callerIdentity(
+                ministack, PodIdentity.token(PodIdentity.SUBJECT, List.of(PodIdentity.AUDIENCE), inAnHour()));
         assertThat(result.err()).contains("AccessDenied", "AssumeRoleWithWebIdentity");
     }
 
@@ -95,9 +98,10 @@ class AwsCliTest {
     private static void createRole(PythonStandIn standIn) {
         standIn.reset();
         try (IamClient iam = new Clients(standIn.endpoint()).iam(standIn.administratorOf(TARGET))) {
-            Pod.createProvider(iam);
-            iam.createRole(request ->
-                    request.roleName("reports").path("/crossbind/").assumeRolePolicyDocument(Pod.trust(TARGET)));
+            PodIdentity.createProvider(iam);
+            iam.createRole(request -> request.roleName("reports")
+                    .path("/crossbind/")
+                    .assumeRolePolicyDocument(PodIdentity.trust(TARGET)));
         }
     }
 

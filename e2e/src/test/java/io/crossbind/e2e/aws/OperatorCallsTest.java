@@ -156,14 +156,14 @@ class OperatorCallsTest {
                         .description("d")
                         .maxSessionDuration(7200)
                         .permissionsBoundary(BOUNDARY)
-                        .assumeRolePolicyDocument(Pod.trust(TARGET))
+                        .assumeRolePolicyDocument(PodIdentity.trust(TARGET))
                         .tags(tag("crossbind.io/cluster", "one"), tag("crossbind.io/binding", "analytics/reports"))));
         calls.to(
                 "CreateRole again",
-                () -> iam.createRole(r -> r.roleName(NAME).assumeRolePolicyDocument(Pod.trust(TARGET))));
+                () -> iam.createRole(r -> r.roleName(NAME).assumeRolePolicyDocument(PodIdentity.trust(TARGET))));
         calls.to(
                 "CreateRole in capitals",
-                () -> iam.createRole(r -> r.roleName(CAPITALS).assumeRolePolicyDocument(Pod.trust(TARGET))));
+                () -> iam.createRole(r -> r.roleName(CAPITALS).assumeRolePolicyDocument(PodIdentity.trust(TARGET))));
         calls.to(
                 "PutRolePolicy",
                 () -> iam.putRolePolicy(
@@ -261,7 +261,7 @@ class OperatorCallsTest {
         });
         calls.to(
                 "UpdateAssumeRolePolicy",
-                () -> iam.updateAssumeRolePolicy(r -> r.roleName(NAME).policyDocument(Pod.trust(TARGET))));
+                () -> iam.updateAssumeRolePolicy(r -> r.roleName(NAME).policyDocument(PodIdentity.trust(TARGET))));
         calls.to(
                 "PutRolePermissionsBoundary",
                 () -> iam.putRolePermissionsBoundary(r -> r.roleName(NAME).permissionsBoundary(BOUNDARY)));
@@ -292,12 +292,12 @@ class OperatorCallsTest {
     }
 
     private static void provider(IamClient iam, Calls calls) {
-        String arn = Pod.provider(TARGET);
+        String arn = PodIdentity.provider(TARGET);
         calls.to(
                 "GetOpenIDConnectProvider missing",
                 () -> iam.getOpenIDConnectProvider(r -> r.openIDConnectProviderArn(arn)));
-        calls.to("CreateOpenIDConnectProvider", () -> Pod.createProvider(iam));
-        calls.to("CreateOpenIDConnectProvider again", () -> Pod.createProvider(iam));
+        calls.to("CreateOpenIDConnectProvider", () -> PodIdentity.createProvider(iam));
+        calls.to("CreateOpenIDConnectProvider again", () -> PodIdentity.createProvider(iam));
         calls.say("GetOpenIDConnectProvider", () -> {
             var provider = iam.getOpenIDConnectProvider(r -> r.openIDConnectProviderArn(arn));
             return provider.url() + " " + provider.clientIDList() + " tags="

@@ -63,26 +63,27 @@ class StandInCapabilitiesTest {
                 case ENFORCES_POLICIES -> enforcesPolicies(standIn, clients);
                 case EXCHANGES_KUBERNETES_TOKENS -> {
                     createPodRole(iam);
-                    yield exchanges(clients, Pod.token(Pod.SUBJECT, List.of(Pod.AUDIENCE), inAnHour()));
+                    yield exchanges(
+                            clients, PodIdentity.token(PodIdentity.SUBJECT, List.of(PodIdentity.AUDIENCE), inAnHour()));
                 }
                 case VERIFIES_TOKENS -> {
                     createPodRole(iam);
-                    String token = Pod.token(Pod.SUBJECT, Pod.AUDIENCE, inAnHour());
+                    String token = PodIdentity.token(PodIdentity.SUBJECT, PodIdentity.AUDIENCE, inAnHour());
                     assertThat(exchanges(clients, token))
                             .as("an audience that is a string")
                             .isTrue();
                     yield !exchanges(clients, token.substring(0, token.lastIndexOf('.')) + ".Zm9yZ2Vk")
                             && !exchanges(
                                     clients,
-                                    Pod.token(
-                                            Pod.SUBJECT,
-                                            Pod.AUDIENCE,
+                                    PodIdentity.token(
+                                            PodIdentity.SUBJECT,
+                                            PodIdentity.AUDIENCE,
                                             Instant.now().minusSeconds(60)));
                 }
                 case TAGS_OIDC_PROVIDERS -> {
-                    Pod.createProvider(iam);
+                    PodIdentity.createProvider(iam);
                     yield !iam.getOpenIDConnectProvider(
-                                    request -> request.openIDConnectProviderArn(Pod.provider(TARGET)))
+                                    request -> request.openIDConnectProviderArn(PodIdentity.provider(TARGET)))
                             .tags()
                             .isEmpty();
                 }
@@ -94,9 +95,9 @@ class StandInCapabilitiesTest {
                             .anyMatch(call -> call.operation().equals("ListRoles") && call.status() == 200);
                 }
                 case VALIDATES_INPUT ->
-                    refused(() -> createRole(iam, "r".repeat(65), Pod.trust(TARGET)))
+                    refused(() -> createRole(iam, "r".repeat(65), PodIdentity.trust(TARGET)))
                             && refused(() -> createRole(iam, "malformed", "{\"Statement\": \"none\"}"))
-                            && refused(() -> createRole(iam, "long", Pod.trust("2".repeat(2048))));
+                            && refused(() -> createRole(iam, "long", PodIdentity.trust("2".repeat(2048))));
                 case INJECTS_FAULTS -> throw new IllegalArgumentException("not measured");
             };
         }
@@ -108,7 +109,7 @@ class StandInCapabilitiesTest {
                 IamClient iam = clients.iam(Clients.of(standIn.operatorEnvironment(HOME)))) {
             assume(operator, role, "right");
             return refused(() -> assume(operator, role, "wrong"))
-                    && !refused(() -> createRole(iam, "r", Pod.trust(HOME)))
+                    && !refused(() -> createRole(iam, "r", PodIdentity.trust(HOME)))
                     && refused(() -> iam.createUser(request -> request.userName("u")));
         }
     }
@@ -121,7 +122,7 @@ class StandInCapabilitiesTest {
         iam.createRole(request -> request.roleName("bounded")
                 .path("/crossbind/")
                 .permissionsBoundary(BOUNDARY)
-                .assumeRolePolicyDocument(Pod.trust(TARGET)));
+                .assumeRolePolicyDocument(PodIdentity.trust(TARGET)));
         RoleDetail role = iam.getAccountAuthorizationDetails(request -> request.filter(EntityType.ROLE))
                 .roleDetailList()
                 .getFirst();
@@ -130,8 +131,8 @@ class StandInCapabilitiesTest {
     }
 
     private static void createPodRole(IamClient iam) {
-        Pod.createProvider(iam);
-        createRole(iam, "reports", Pod.trust(TARGET));
+        PodIdentity.createProvider(iam);
+        createRole(iam, "reports", PodIdentity.trust(TARGET));
     }
 
     private static void createRole(IamClient iam, String name, String trust) {

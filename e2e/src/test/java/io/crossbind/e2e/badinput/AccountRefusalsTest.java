@@ -1,11 +1,11 @@
 package io.crossbind.e2e.badinput;
 
-import static io.crossbind.e2e.badinput.Site.GRANTS_READ_S3;
+import static io.crossbind.e2e.badinput.BadInputEnvironment.GRANTS_READ_S3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.cluster.ClusterExtension;
-import io.crossbind.e2e.world.World;
+import io.crossbind.e2e.world.OperatorEnvironment;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -18,11 +18,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class AccountRefusalsTest {
     private static final String ALLOWS_S3 = "{managedPolicyArns: ['arn:aws:iam::aws:policy/AmazonS3*']}";
 
-    private static Site site;
+    private static BadInputEnvironment site;
 
     @BeforeAll
     static void start(Cluster cluster) {
-        site = Site.start(cluster, Map.of("provider-check-interval", "1s"));
+        site = BadInputEnvironment.start(cluster, Map.of("provider-check-interval", "1s"));
     }
 
     @AfterAll
@@ -41,7 +41,7 @@ class AccountRefusalsTest {
 
     @Test
     void accountThatWasNeverReadIsNotReady() {
-        site.aws().createManagementRole("500000000001", World.HOME, "another-external-id");
+        site.aws().createManagementRole("500000000001", OperatorEnvironment.HOME, "another-external-id");
         site.namespace("unread");
         site.apply("unread", "500000000001", ALLOWS_S3);
         site.awaitAccount("unread", "ManagementRoleDenied");
@@ -137,13 +137,14 @@ class AccountRefusalsTest {
         String role = site.roleName(namespace, "app");
         site.account(id)
                 .iam()
-                .detachRolePolicy(request -> request.roleName(role).policyArn(Site.READ_S3));
-        site.eventually(() -> assertThat(site.attached(id, namespace, "app")).containsExactly(Site.READ_S3));
+                .detachRolePolicy(request -> request.roleName(role).policyArn(BadInputEnvironment.READ_S3));
+        site.eventually(
+                () -> assertThat(site.attached(id, namespace, "app")).containsExactly(BadInputEnvironment.READ_S3));
     }
 
     @Test
     void bindingWaitsForItsAccount() {
-        site.aws().createManagementRole("500000000004", World.HOME, Site.EXTERNAL_ID);
+        site.aws().createManagementRole("500000000004", OperatorEnvironment.HOME, BadInputEnvironment.EXTERNAL_ID);
         site.namespace("awaited");
         site.bind("awaited", "app", GRANTS_READ_S3);
         site.awaitBinding("awaited", "app", "AccountNotFound");

@@ -1,7 +1,7 @@
 package io.crossbind.e2e.badinput;
 
-import static io.crossbind.e2e.badinput.Site.GRANTS_READ_S3;
-import static io.crossbind.e2e.badinput.Site.READ_S3;
+import static io.crossbind.e2e.badinput.BadInputEnvironment.GRANTS_READ_S3;
+import static io.crossbind.e2e.badinput.BadInputEnvironment.READ_S3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossbind.e2e.cluster.Cluster;
@@ -22,11 +22,11 @@ class BindingRefusalsTest {
     private static final String ACCOUNT = "510000000001";
     private static final String NAME = "refusals";
 
-    private static Site site;
+    private static BadInputEnvironment site;
 
     @BeforeAll
     static void start(Cluster cluster) {
-        site = Site.start(cluster, Map.of());
+        site = BadInputEnvironment.start(cluster, Map.of());
         String boundary = site.account(ACCOUNT).createPolicy("crossbind-boundary");
         site.open(
                 NAME,

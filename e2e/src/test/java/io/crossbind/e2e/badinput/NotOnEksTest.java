@@ -1,11 +1,11 @@
 package io.crossbind.e2e.badinput;
 
-import static io.crossbind.e2e.badinput.Site.GRANTS_READ_S3;
+import static io.crossbind.e2e.badinput.BadInputEnvironment.GRANTS_READ_S3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.cluster.ClusterExtension;
-import io.crossbind.e2e.world.World;
+import io.crossbind.e2e.world.OperatorEnvironment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,13 +33,14 @@ class NotOnEksTest {
     @TempDir
     private static Path directory;
 
-    private static Site site;
+    private static BadInputEnvironment site;
 
     @BeforeAll
     static void start(Cluster cluster) throws IOException {
         Files.writeString(configuration(), ELSEWHERE);
-        site = Site.start(cluster, Map.of("config", configuration().toString()));
-        site.aws().createCluster(World.HOME, REGION, "prod", cluster.issuer());
+        site = BadInputEnvironment.start(
+                cluster, Map.of("config", configuration().toString()));
+        site.aws().createCluster(OperatorEnvironment.HOME, REGION, "prod", cluster.issuer());
         site.open(NAME, ACCOUNT, limits("[ServiceAccount]"));
         site.world().apply("""
             apiVersion: crossbind.io/v1alpha1
@@ -51,7 +52,7 @@ class NotOnEksTest {
               allowedNamespaces: {names: [%s]}
               limits: {deliveries: [PodIdentity]}
               driftCheckInterval: 1s
-            """.formatted(World.HOME, REGION, NAME));
+            """.formatted(OperatorEnvironment.HOME, REGION, NAME));
         site.awaitAccount("home", "Observed");
     }
 
@@ -93,7 +94,7 @@ class NotOnEksTest {
         try (EksClient eks = EksClient.builder()
                 .endpointOverride(site.aws().endpoint())
                 .region(Region.of(REGION))
-                .credentialsProvider(site.aws().administratorOf(World.HOME))
+                .credentialsProvider(site.aws().administratorOf(OperatorEnvironment.HOME))
                 .httpClient(UrlConnectionHttpClient.create())
                 .build()) {
             return eks.listPodIdentityAssociations(request -> request.clusterName("prod")).associations().stream()
@@ -136,7 +137,7 @@ class NotOnEksTest {
         assertThat(site.world().reason(NAME, "xab/deleted")).isEqualTo("NotOnEks");
         assertThat(associated()).contains("deleted");
         assertThat(rolesOf(ACCOUNT, "deleted")).as("access ends all the same").isEmpty();
-        assertThat(rolesOf(World.HOME, "deleted")).isEmpty();
+        assertThat(rolesOf(OperatorEnvironment.HOME, "deleted")).isEmpty();
 
         restart(ON_EKS);
         site.world().awaitGone(NAME, "xab/deleted");

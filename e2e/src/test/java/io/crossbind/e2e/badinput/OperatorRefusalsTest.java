@@ -1,11 +1,11 @@
 package io.crossbind.e2e.badinput;
 
-import static io.crossbind.e2e.badinput.Site.GRANTS_READ_S3;
+import static io.crossbind.e2e.badinput.BadInputEnvironment.GRANTS_READ_S3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.cluster.ClusterExtension;
-import io.crossbind.e2e.world.World;
+import io.crossbind.e2e.world.OperatorEnvironment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,8 +22,9 @@ class OperatorRefusalsTest {
     @Test
     void eksClusterOfAWrongNameIsNamed(Cluster cluster, @TempDir Path directory) throws IOException {
         Path configuration = Files.writeString(directory.resolve("operator.properties"), "eks-cluster = mistyped\n");
-        try (Site site = Site.start(cluster, Map.of("config", configuration.toString()))) {
-            site.aws().createManagementRole("530000000001", World.HOME, Site.EXTERNAL_ID);
+        try (BadInputEnvironment site =
+                BadInputEnvironment.start(cluster, Map.of("config", configuration.toString()))) {
+            site.aws().createManagementRole("530000000001", OperatorEnvironment.HOME, BadInputEnvironment.EXTERNAL_ID);
             site.namespace("mistyped");
             site.apply("mistyped", "530000000001", ALLOWS_S3);
             site.awaitAccount("mistyped", "IssuerUnavailable");
@@ -32,7 +33,7 @@ class OperatorRefusalsTest {
             site.awaitBinding("mistyped", "app", "IssuerUnavailable");
             assertThat(site.account("530000000001").operatorsRoles()).isEmpty();
 
-            site.aws().createCluster(World.HOME, "eu-west-1", "real", cluster.issuer());
+            site.aws().createCluster(OperatorEnvironment.HOME, "eu-west-1", "real", cluster.issuer());
             Files.writeString(configuration, "eks-cluster = real\n");
             site.world().operator().restart();
             site.awaitBinding("mistyped", "app", "Ready");
@@ -43,7 +44,7 @@ class OperatorRefusalsTest {
     void missingCredentialsAreSaid(Cluster cluster) {
         Map<String, String> none =
                 Map.of("AWS_ACCESS_KEY_ID", "", "AWS_SECRET_ACCESS_KEY", "", "AWS_SESSION_TOKEN", "");
-        try (Site site = Site.start(cluster, Map.of(), none)) {
+        try (BadInputEnvironment site = BadInputEnvironment.start(cluster, Map.of(), none)) {
             site.namespace("penniless");
             site.apply("penniless", "530000000002", ALLOWS_S3);
             site.awaitAccount("penniless", "CredentialsMissing");

@@ -1,7 +1,7 @@
 package io.crossbind.e2e.badinput;
 
-import static io.crossbind.e2e.badinput.Site.GRANTS_READ_S3;
-import static io.crossbind.e2e.badinput.Site.READ_S3;
+import static io.crossbind.e2e.badinput.BadInputEnvironment.GRANTS_READ_S3;
+import static io.crossbind.e2e.badinput.BadInputEnvironment.READ_S3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossbind.e2e.cluster.Cluster;
@@ -26,12 +26,12 @@ class TightenedLimitsTest {
     static Path directory;
 
     private static Path configuration;
-    private static Site site;
+    private static BadInputEnvironment site;
 
     @BeforeAll
     static void start(Cluster cluster) throws IOException {
         configuration = Files.writeString(directory.resolve("operator.properties"), "cluster-id = before\n");
-        site = Site.start(cluster, Map.of("config", configuration.toString()));
+        site = BadInputEnvironment.start(cluster, Map.of("config", configuration.toString()));
     }
 
     @AfterAll

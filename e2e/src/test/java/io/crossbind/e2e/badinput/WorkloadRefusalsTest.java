@@ -1,11 +1,11 @@
 package io.crossbind.e2e.badinput;
 
-import static io.crossbind.e2e.badinput.Site.GRANTS_READ_S3;
+import static io.crossbind.e2e.badinput.BadInputEnvironment.GRANTS_READ_S3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.cluster.ClusterExtension;
-import io.crossbind.e2e.world.World;
+import io.crossbind.e2e.world.OperatorEnvironment;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -27,14 +27,15 @@ class WorkloadRefusalsTest {
     private static final String CUSTOMER = "540000000003";
     private static final String NAME = "workloads";
     private static final String REGION = "eu-west-1";
-    private static final String EKS = "arn:aws:eks:" + REGION + ":" + World.HOME + ":cluster/prod";
+    private static final String EKS = "arn:aws:eks:" + REGION + ":" + OperatorEnvironment.HOME + ":cluster/prod";
 
-    private static Site site;
+    private static BadInputEnvironment site;
 
     @BeforeAll
     static void start(Cluster cluster) {
-        site = Site.start(cluster, Map.of("cluster-id", EKS, "propagation-time", "2s", "principal-wait", "4s"));
-        site.aws().createCluster(World.HOME, REGION, "prod", cluster.issuer());
+        site = BadInputEnvironment.start(
+                cluster, Map.of("cluster-id", EKS, "propagation-time", "2s", "principal-wait", "4s"));
+        site.aws().createCluster(OperatorEnvironment.HOME, REGION, "prod", cluster.issuer());
         home("[WebIdentity, RoleChaining, PodIdentity]");
         site.open(
                 NAME,
@@ -57,7 +58,7 @@ class WorkloadRefusalsTest {
               allowedNamespaces: {names: [%s]}
               limits: {workloads: [ServiceAccount, Ec2Instance], deliveries: %s}
               driftCheckInterval: 1s
-            """.formatted(World.HOME, NAME, deliveries));
+            """.formatted(OperatorEnvironment.HOME, NAME, deliveries));
     }
 
     @AfterAll
@@ -86,7 +87,7 @@ class WorkloadRefusalsTest {
 
     /** Neither a role in either account, nor a word of one in the status. */
     private static void assertNothingIsMadeFor(String name) {
-        assertThat(site.account(World.HOME).operatorsRoles()).noneMatch(role -> role.contains(name));
+        assertThat(site.account(OperatorEnvironment.HOME).operatorsRoles()).noneMatch(role -> role.contains(name));
         assertThat(site.account(ACCOUNT).operatorsRoles()).noneMatch(role -> role.contains(name));
         assertThat(site.world().get(NAME, "xab/" + name, "{.status.targetRole.arn}{.status.sourceRole.arn}"))
                 .isEmpty();
@@ -143,7 +144,7 @@ class WorkloadRefusalsTest {
         try (EksClient eks = eks()) {
             bind("unexpected", "{serviceAccount: {name: odd, delivery: PodIdentity}}");
             site.awaitBinding(NAME, "unexpected", "ExternalIdUnexpected");
-            String documented = REGION + "/" + World.HOME + "/prod/" + NAME + "/odd";
+            String documented = REGION + "/" + OperatorEnvironment.HOME + "/prod/" + NAME + "/odd";
             assertThat(site.messageOf(NAME, "unexpected"))
                     .contains(documented + "/v2, not " + documented, "RoleChaining works without EKS");
             assertWarned("unexpected", "ExternalIdUnexpected");
@@ -176,13 +177,13 @@ class WorkloadRefusalsTest {
         return EksClient.builder()
                 .endpointOverride(site.aws().endpoint())
                 .region(Region.of(REGION))
-                .credentialsProvider(site.aws().administratorOf(World.HOME))
+                .credentialsProvider(site.aws().administratorOf(OperatorEnvironment.HOME))
                 .httpClient(UrlConnectionHttpClient.create())
                 .build();
     }
 
     private static String homeRole(String name, String principal) {
-        return role(site.account(World.HOME).iam(), name, principal);
+        return role(site.account(OperatorEnvironment.HOME).iam(), name, principal);
     }
 
     private static String role(IamClient iam, String name, String principal) {
@@ -208,7 +209,8 @@ class WorkloadRefusalsTest {
                 .contains(NAME + "/crossbind-configured", "Rename or delete that ConfigMap");
         assertWarned("unconfigured", "ConfigMapConflict");
         assertNothingIsMadeFor("unconfigured");
-        assertThat(site.account(World.HOME).operatorsRoles()).noneMatch(role -> role.contains("configured"));
+        assertThat(site.account(OperatorEnvironment.HOME).operatorsRoles())
+                .noneMatch(role -> role.contains("configured"));
         assertThat(site.world().get(NAME, "configmap/crossbind-configured", "{.data.config}"))
                 .isEqualTo("mine");
 
@@ -279,7 +281,7 @@ class WorkloadRefusalsTest {
     }
 
     private static List<String> ownRoleIds(String name) {
-        return site.account(World.HOME).iam().listRoles().roles().stream()
+        return site.account(OperatorEnvironment.HOME).iam().listRoles().roles().stream()
                 .filter(role -> role.roleName().contains(name))
                 .map(Role::roleId)
                 .toList();
@@ -311,7 +313,7 @@ class WorkloadRefusalsTest {
     /** A user who may start instances with that profile would get the role. */
     @Test
     void instanceProfileOfSomebodyElseIsLeft() {
-        IamClient iam = site.account(World.HOME).iam();
+        IamClient iam = site.account(OperatorEnvironment.HOME).iam();
         bind("machine", "{ec2Instance: {}}");
         site.awaitBinding(NAME, "machine", "Ready");
         String arn = site.world().get(NAME, "xab/machine", "{.status.sourceRole.arn}");

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.cluster.ClusterExtension;
-import io.crossbind.e2e.world.Scene;
+import io.crossbind.e2e.world.FleetEnvironment;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -41,14 +41,15 @@ class FootprintTest {
     @MethodSource("numbers")
     void bindingsAreCreatedAndDeleted(int bindings, Cluster cluster) {
         String name = "footprint-" + bindings;
-        try (Scene scene = Scene.start(cluster, Map.of("max-backoff", "1m", "leader-election", "false"))) {
+        try (FleetEnvironment scene =
+                FleetEnvironment.start(cluster, Map.of("max-backoff", "1m", "leader-election", "false"))) {
             scene.aws().settings().rolesQuota(2 * bindings);
             scene.account(name, ACCOUNT, "1h");
             ProcessUse started = use(scene);
             for (int i = 0; i < bindings; i++) {
                 cluster.admin()
                         .resource(Serialization.unmarshal(
-                                Scene.binding(name, "app-" + i), GenericKubernetesResource.class))
+                                FleetEnvironment.binding(name, "app-" + i), GenericKubernetesResource.class))
                         .create();
             }
             await(bindings + " bindings are Ready")
@@ -73,7 +74,7 @@ class FootprintTest {
                 .mapToInt(Integer::parseInt);
     }
 
-    private static ProcessUse use(Scene scene) {
+    private static ProcessUse use(FleetEnvironment scene) {
         return ProcessUse.of(scene.world().operator().pid());
     }
 

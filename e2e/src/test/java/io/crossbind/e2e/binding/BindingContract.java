@@ -3,7 +3,7 @@ package io.crossbind.e2e.binding;
 import io.crossbind.e2e.aws.AwsStandIn;
 import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.cluster.ClusterExtension;
-import io.crossbind.e2e.world.World;
+import io.crossbind.e2e.world.OperatorEnvironment;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -37,14 +37,14 @@ abstract class BindingContract
     final ParameterResolver teams = new Teams();
 
     private @Nullable AwsStandIn aws;
-    private @Nullable World world;
+    private @Nullable OperatorEnvironment world;
 
     abstract AwsStandIn standIn(Cluster cluster);
 
     @BeforeAll
     void start(Cluster cluster) {
         aws = standIn(cluster);
-        world = World.start(cluster, aws, Map.of("provider-check-interval", "2s"));
+        world = OperatorEnvironment.start(cluster, aws, Map.of("provider-check-interval", "2s"));
     }
 
     @AfterAll
@@ -61,14 +61,15 @@ abstract class BindingContract
     private final class Teams implements ParameterResolver {
         @Override
         public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-            return parameter.getParameter().getType() == Team.class;
+            return parameter.getParameter().getType() == TestTenant.class;
         }
 
         @Override
-        public Team resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        public TestTenant resolveParameter(ParameterContext parameter, ExtensionContext context) {
             // The store closes what can be closed after the test.
             return context.getStore(ExtensionContext.Namespace.create(Teams.class))
-                    .computeIfAbsent(Team.class, _ -> Team.in(Objects.requireNonNull(world)), Team.class);
+                    .computeIfAbsent(
+                            TestTenant.class, _ -> TestTenant.in(Objects.requireNonNull(world)), TestTenant.class);
         }
     }
 }

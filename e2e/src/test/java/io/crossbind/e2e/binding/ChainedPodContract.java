@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.crossbind.e2e.aws.AwsCli;
 import io.crossbind.e2e.aws.AwsCli.Result;
 import io.crossbind.e2e.aws.AwsStandIn.Capability;
-import io.crossbind.e2e.world.World;
+import io.crossbind.e2e.world.OperatorEnvironment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,7 +22,7 @@ interface ChainedPodContract {
 
     @ContractTest
     @StandInSpecific("chained sessions")
-    default void chainedPodHasTheIdentityOfTheTargetAccount(Team team) {
+    default void chainedPodHasTheIdentityOfTheTargetAccount(TestTenant team) {
         team.needs(Capability.EXCHANGES_KUBERNETES_TOKENS);
         team.needs(Capability.ENFORCES_POLICIES);
         String home = team.name() + "-home";
@@ -37,7 +37,7 @@ interface ChainedPodContract {
                   region: eu-west-1
                   allowedNamespaces: {names: [%s]}
                   limits: {deliveries: [RoleChaining]}
-                """.formatted(home, World.HOME, team.name()));
+                """.formatted(home, OperatorEnvironment.HOME, team.name()));
         try {
             team.applyReady(team.manifest("exports").workload("{name: exports, delivery: RoleChaining, create: true}"));
             Result reached = pod(team, "exports");
@@ -52,8 +52,8 @@ interface ChainedPodContract {
         }
     }
 
-    private static Result pod(Team team, String serviceAccount) {
-        World world = team.world();
+    private static Result pod(TestTenant team, String serviceAccount) {
+        OperatorEnvironment world = team.world();
         String config = world.get(team.name(), "configmap/crossbind-exports", "{.data.config}");
         try {
             Path token = AwsCli.writeToken(

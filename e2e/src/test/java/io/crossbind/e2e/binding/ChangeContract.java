@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 interface ChangeContract {
 
     @ContractTest
-    default void editedStatementsWriteThePolicyOnly(Team team) {
+    default void editedStatementsWriteThePolicyOnly(TestTenant team) {
         team.needs(Capability.LOGS_CALLS);
         team.bind("reports");
         RoleWrites writes = writes(team);
@@ -28,7 +28,7 @@ interface ChangeContract {
 
     @ContractTest
     @StandInSpecific("the calls on policies of a role")
-    default void newPoliciesComeBeforeOldOnesGo(Team team) {
+    default void newPoliciesComeBeforeOldOnesGo(TestTenant team) {
         team.needs(Capability.LOGS_CALLS);
         String one = team.aws().createPolicy("shared-one");
         String two = team.aws().createPolicy("shared-two");
@@ -49,7 +49,7 @@ interface ChangeContract {
 
     @ContractTest
     @StandInSpecific("UpdateRole")
-    default void editedSessionUpdatesTheRoleOnly(Team team) {
+    default void editedSessionUpdatesTheRoleOnly(TestTenant team) {
         team.needs(Capability.LOGS_CALLS);
         team.bind("reports");
         RoleWrites writes = writes(team);
@@ -64,7 +64,7 @@ interface ChangeContract {
     /** Scalars for lists, another order, other Sids, another case of an action: the same meaning. */
     @ContractTest
     @StandInSpecific("how a document that was put comes back")
-    default void documentsThatMeanTheSameAreLeft(Team team) {
+    default void documentsThatMeanTheSameAreLeft(TestTenant team) {
         team.needs(Capability.LOGS_CALLS);
         team.serviceAccount("reports");
         team.applyReady(team.manifest("reports").role("""
@@ -91,7 +91,7 @@ interface ChangeContract {
     }
 
     @ContractTest
-    default void nothingIsWrittenWithoutAChange(Team team) {
+    default void nothingIsWrittenWithoutAChange(TestTenant team) {
         team.needs(Capability.LOGS_CALLS);
         team.bind("reports");
         RoleWrites writes = writes(team);
@@ -101,7 +101,7 @@ interface ChangeContract {
     }
 
     @ContractTest
-    default void editDuringAPassIsNotMissed(Team team) {
+    default void editDuringAPassIsNotMissed(TestTenant team) {
         team.needs(Capability.INJECTS_FAULTS);
         team.serviceAccount("reports");
         team.delayNext("CreateRole", Duration.ofSeconds(3));
@@ -119,7 +119,7 @@ interface ChangeContract {
      * test shows that the real framework behaves as that one assumes.
      */
     @ContractTest
-    default void editsThatRaceWithTheStatusAreNotMissed(Team team) {
+    default void editsThatRaceWithTheStatusAreNotMissed(TestTenant team) {
         List<String> bindings = IntStream.range(0, 4).mapToObj(i -> "b" + i).toList();
         bindings.forEach(team::bind);
         for (int round = 1; round <= 2; round++) {
@@ -133,7 +133,7 @@ interface ChangeContract {
         }
     }
 
-    private static RoleWrites writes(Team team) {
+    private static RoleWrites writes(TestTenant team) {
         return RoleWrites.of(team.world().aws(), team.roleName("reports"));
     }
 }

@@ -10,7 +10,7 @@ import java.util.Map;
 interface DeletionContract {
 
     @ContractTest
-    default void allOfItGoes(Team team) {
+    default void allOfItGoes(TestTenant team) {
         String shared = team.aws().createPolicy("shared-reads");
         team.serviceAccount("reports");
         team.applyReady(team.manifest("reports")
@@ -29,7 +29,7 @@ interface DeletionContract {
     /** Additions of another client do not keep the role. */
     @ContractTest
     @StandInSpecific("DeleteConflict for attached policies")
-    default void policiesAddedByOthersDoNotKeepTheRole(Team team) {
+    default void policiesAddedByOthersDoNotKeepTheRole(TestTenant team) {
         String other = team.aws().createPolicy("other");
         team.bind("reports");
         String role = team.roleName("reports");
@@ -42,7 +42,7 @@ interface DeletionContract {
     }
 
     @ContractTest
-    default void roleThatIsGoneAlreadyIsNoObstacle(Team team) {
+    default void roleThatIsGoneAlreadyIsNoObstacle(TestTenant team) {
         team.bind("reports");
         String role = team.roleName("reports");
         team.iam().deleteRolePolicy(request -> request.roleName(role).policyName("crossbind"));
@@ -52,7 +52,7 @@ interface DeletionContract {
     }
 
     @ContractTest
-    default void deletionDuringAPassIsNotMissed(Team team) {
+    default void deletionDuringAPassIsNotMissed(TestTenant team) {
         team.needs(Capability.INJECTS_FAULTS);
         team.serviceAccount("reports");
         team.delayNext("CreateRole", Duration.ofSeconds(3));
@@ -64,7 +64,7 @@ interface DeletionContract {
 
     @ContractTest
     @StandInSpecific("UntagRole")
-    default void retainedRoleStaysWithoutTags(Team team) {
+    default void retainedRoleStaysWithoutTags(TestTenant team) {
         team.serviceAccount("ledger");
         team.applyReady(team.manifest("ledger").retained());
         String role = team.roleName("ledger");
@@ -81,7 +81,7 @@ interface DeletionContract {
     }
 
     @ContractTest
-    default void namespaceWithBindingsEnds(Team team) {
+    default void namespaceWithBindingsEnds(TestTenant team) {
         team.bind("one");
         team.applyReady(team.manifest("two").workload("{name: two, create: true}"));
         team.kubectl("delete", "namespace", team.name(), "--timeout=60s");
@@ -90,7 +90,7 @@ interface DeletionContract {
     }
 
     @ContractTest
-    default void accountInUseWaitsForItsBindings(Team team) {
+    default void accountInUseWaitsForItsBindings(TestTenant team) {
         team.bind("one");
         team.bind("two");
         team.kubectl("delete", "xaa", team.name(), "--wait=false");
@@ -115,7 +115,7 @@ interface DeletionContract {
 
     @ContractTest
     @StandInSpecific("DeleteConflict for instance profiles")
-    default void instanceProfileBlocksTheDeletionByName(Team team) {
+    default void instanceProfileBlocksTheDeletionByName(TestTenant team) {
         team.bind("reports");
         String role = team.roleName("reports");
         team.iam().createInstanceProfile(request -> request.instanceProfileName("theirs"));

@@ -15,7 +15,7 @@ interface DriftContract {
 
     @ContractTest
     @StandInSpecific("the errors for a role that is gone")
-    default void deletedRoleIsMadeAgain(Team team) {
+    default void deletedRoleIsMadeAgain(TestTenant team) {
         team.bind("reports");
         RoleInAws before = team.role(team.roleName("reports"));
         String role = team.roleName("reports");
@@ -33,7 +33,7 @@ interface DriftContract {
     }
 
     @ContractTest
-    default void changedTrustIsRestored(Team team) {
+    default void changedTrustIsRestored(TestTenant team) {
         isRepaired(
                 team,
                 (iam, role) -> iam.updateAssumeRolePolicy(
@@ -41,7 +41,7 @@ interface DriftContract {
     }
 
     @ContractTest
-    default void changedInlinePolicyIsRestored(Team team) {
+    default void changedInlinePolicyIsRestored(TestTenant team) {
         isRepaired(
                 team,
                 (iam, role) -> iam.putRolePolicy(request ->
@@ -49,7 +49,7 @@ interface DriftContract {
     }
 
     @ContractTest
-    default void addedInlinePolicyIsRemoved(Team team) {
+    default void addedInlinePolicyIsRemoved(TestTenant team) {
         isRepaired(
                 team,
                 (iam, role) -> iam.putRolePolicy(
@@ -57,7 +57,7 @@ interface DriftContract {
     }
 
     @ContractTest
-    default void deletedInlinePolicyIsRestored(Team team) {
+    default void deletedInlinePolicyIsRestored(TestTenant team) {
         isRepaired(
                 team,
                 (iam, role) ->
@@ -65,7 +65,7 @@ interface DriftContract {
     }
 
     @ContractTest
-    default void detachedPolicyIsAttachedAgain(Team team) {
+    default void detachedPolicyIsAttachedAgain(TestTenant team) {
         isRepaired(
                 team,
                 (iam, role) ->
@@ -73,7 +73,7 @@ interface DriftContract {
     }
 
     @ContractTest
-    default void attachedPolicyIsDetached(Team team) {
+    default void attachedPolicyIsDetached(TestTenant team) {
         String other = team.aws().createPolicy("other");
         isRepaired(
                 team,
@@ -83,12 +83,12 @@ interface DriftContract {
 
     @ContractTest
     @StandInSpecific("the calls on boundaries")
-    default void removedBoundaryIsSetAgain(Team team) {
+    default void removedBoundaryIsSetAgain(TestTenant team) {
         isRepaired(team, (iam, role) -> iam.deleteRolePermissionsBoundary(request -> request.roleName(role)));
     }
 
     @ContractTest
-    default void replacedBoundaryIsSetAgain(Team team) {
+    default void replacedBoundaryIsSetAgain(TestTenant team) {
         String other = team.aws().createPolicy("other-boundary");
         isRepaired(
                 team,
@@ -97,14 +97,14 @@ interface DriftContract {
     }
 
     @ContractTest
-    default void changedSessionIsRestored(Team team) {
+    default void changedSessionIsRestored(TestTenant team) {
         isRepaired(
                 team,
                 (iam, role) -> iam.updateRole(request -> request.roleName(role).maxSessionDuration(43_200)));
     }
 
     /** Everything but the id is as before, and the binding was ready or is so again. */
-    private static void isRepaired(Team team, BiConsumer<IamClient, String> change) {
+    private static void isRepaired(TestTenant team, BiConsumer<IamClient, String> change) {
         team.aws().createPolicy("shared-reads");
         team.serviceAccount("reports");
         team.applyReady(team.manifest("reports")
@@ -123,7 +123,7 @@ interface DriftContract {
         team.awaitReady("reports");
     }
 
-    private static String shared(Team team) {
+    private static String shared(TestTenant team) {
         return "arn:aws:iam::" + team.accountId() + ":policy/shared-reads";
     }
 }

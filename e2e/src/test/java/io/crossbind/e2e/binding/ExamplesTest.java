@@ -7,7 +7,7 @@ import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.cluster.ClusterExtension;
 import io.crossbind.e2e.sandbox.Sandbox;
 import io.crossbind.e2e.world.Examples;
-import io.crossbind.e2e.world.World;
+import io.crossbind.e2e.world.OperatorEnvironment;
 import io.crossbind.kit.aws.policy.AccessRequest;
 import io.crossbind.kit.aws.policy.ContextKeys;
 import io.crossbind.kit.aws.policy.Decision;
@@ -60,7 +60,7 @@ class ExamplesTest {
     private static final Set<String> OTHER_PARTITIONS = Set.of("data-china", "data-govcloud");
 
     private static Sandbox aws;
-    private static World world;
+    private static OperatorEnvironment world;
     private static List<HasMetadata> objects;
 
     @BeforeAll
@@ -71,10 +71,12 @@ class ExamplesTest {
                 .flatMap(file -> Examples.objects(cluster.admin(), file).stream())
                 .toList();
         aws = Sandbox.start();
-        world = World.start(
-                cluster, aws, Map.of("cluster-id", "arn:aws:eks:eu-west-1:" + World.HOME + ":cluster/prod"));
+        world = OperatorEnvironment.start(
+                cluster,
+                aws,
+                Map.of("cluster-id", "arn:aws:eks:eu-west-1:" + OperatorEnvironment.HOME + ":cluster/prod"));
         aws.trustIssuer(cluster.issuer(), cluster::jwks);
-        aws.createCluster(World.HOME, "eu-west-1", "prod", cluster.issuer());
+        aws.createCluster(OperatorEnvironment.HOME, "eu-west-1", "prod", cluster.issuer());
         existingPrincipals();
         grantedBucket();
         aws.settings().organization("o-abcdefghij", DATA, "888888888888");
@@ -86,7 +88,7 @@ class ExamplesTest {
     @AfterAll
     static void stop() {
         try (Sandbox _ = aws;
-                World _ = world) {
+                OperatorEnvironment _ = world) {
             world.kubectl()
                     .run("delete", "xab", "--all", "--all-namespaces", "--timeout=60s")
                     .orThrow();
@@ -149,7 +151,7 @@ class ExamplesTest {
                         request -> request.bucket(BUCKET).key("uploads/" + binding)));
             }
         });
-        assertThat(status("uploads", "sourceRole.arn")).contains(":" + World.HOME + ":");
+        assertThat(status("uploads", "sourceRole.arn")).contains(":" + OperatorEnvironment.HOME + ":");
         assertThat(status("uploads-by-role", "targetRole.arn")).contains(":" + DATA + ":");
     }
 
@@ -263,14 +265,14 @@ class ExamplesTest {
 
     /** Principals that exist before the examples name them. */
     private static void existingPrincipals() {
-        aws.userOf(World.HOME, "ann");
-        world.account(World.HOME)
+        aws.userOf(OperatorEnvironment.HOME, "ann");
+        world.account(OperatorEnvironment.HOME)
                 .iam()
                 .createRole(request -> request.path("/ci/")
                         .roleName("deployer")
                         .assumeRolePolicyDocument(
                                 "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\",\"Principal\":{\"AWS\":\""
-                                        + World.HOME + "\"}}}"));
+                                        + OperatorEnvironment.HOME + "\"}}}"));
     }
 
     /** The objects that the account's owner created before: management role, boundary, and a policy that a binding attaches. */
@@ -278,7 +280,7 @@ class ExamplesTest {
         String id = account.get("spec", "accountId");
         String externalId = account.get("spec", "managementRole", "externalId");
         if (externalId != null) {
-            world.aws().createManagementRole(id, World.HOME, externalId);
+            world.aws().createManagementRole(id, OperatorEnvironment.HOME, externalId);
         }
         world.account(id).createPolicy("crossbind-boundary");
         world.account(id)

@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.iam.model.Tag;
 interface FirstBindingContract {
     @ContractTest
     @StandInSpecific("the encoding of documents, tags and boundaries")
-    default void roleIsWhatTheManifestSays(Team team) {
+    default void roleIsWhatTheManifestSays(TestTenant team) {
         String shared = team.aws().createPolicy("shared-reads");
         team.serviceAccount("reports");
         team.world()
@@ -51,7 +51,7 @@ interface FirstBindingContract {
     }
 
     /** Both keys, exactly: another service account, or a token for another audience, does not match. */
-    static JsonNode exactTrust(Team team, String serviceAccount) {
+    static JsonNode exactTrust(TestTenant team, String serviceAccount) {
         String issuer = team.clusterId();
         return PolicyJson.parse(
                 """
@@ -61,7 +61,7 @@ interface FirstBindingContract {
     }
 
     @ContractTest
-    default void statusNamesWhatWasMade(Team team) {
+    default void statusNamesWhatWasMade(TestTenant team) {
         team.bind("reports");
         JsonNode status = team.binding("reports").path("status");
         RoleInAws role = team.role(team.roleName("reports"));
@@ -99,7 +99,7 @@ interface FirstBindingContract {
     }
 
     @ContractTest
-    default void everyConditionSpeaksOfTheGeneration(Team team) {
+    default void everyConditionSpeaksOfTheGeneration(TestTenant team) {
         team.bind("reports");
         team.applyReady(team.manifest("reports")
                 .role("{statements: [{actions: ['s3:PutObject'], resources: ['arn:aws:s3:::reports/*']}]}"));
@@ -116,7 +116,7 @@ interface FirstBindingContract {
     }
 
     @ContractTest
-    default void serviceAccountIsAnnotatedByAnOwnFieldManager(Team team) {
+    default void serviceAccountIsAnnotatedByAnOwnFieldManager(TestTenant team) {
         team.bind("reports");
         Map<String, String> expected = Map.of(
                 "eks.amazonaws.com/role-arn",
@@ -149,7 +149,7 @@ interface FirstBindingContract {
 
     @ContractTest
     @StandInSpecific("the fields of an OIDC provider")
-    default void providerAcceptsTheAudienceOnly(Team team) {
+    default void providerAcceptsTheAudienceOnly(TestTenant team) {
         team.bind("reports");
         assertThat(team.aws().providers()).containsExactly(team.providerArn());
         var provider =
@@ -164,7 +164,7 @@ interface FirstBindingContract {
     }
 
     @ContractTest
-    default void columnsTellTheState(Team team) {
+    default void columnsTellTheState(TestTenant team) {
         team.bind("reports");
         List<String> bindings = team.kubectl("get", "xab").lines().toList();
         assertThat(bindings.getFirst().split("\\s+"))
@@ -183,7 +183,7 @@ interface FirstBindingContract {
     }
 
     @ContractTest
-    default void eventsTellWhatWasDone(Team team) {
+    default void eventsTellWhatWasDone(TestTenant team) {
         team.bind("reports");
         String role = team.roleArn("reports");
         team.eventually(() -> assertThat(team.kubectl("get", "events.events.k8s.io", "-o", "jsonpath={.items[*].note}"))

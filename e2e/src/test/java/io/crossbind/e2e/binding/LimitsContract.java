@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 interface LimitsContract {
 
     @ContractTest
-    default void namespaceThatIsNoLongerAllowedLosesItsAccess(Team team) {
+    default void namespaceThatIsNoLongerAllowedLosesItsAccess(TestTenant team) {
         team.bind("reports");
         String role = team.roleName("reports");
         team.apply(team.accountYaml("{names: [somebody-else]}", team.boundary()));
@@ -22,7 +22,7 @@ interface LimitsContract {
     }
 
     @ContractTest
-    default void labelsLetANamespaceIn(Team team) {
+    default void labelsLetANamespaceIn(TestTenant team) {
         team.apply(team.accountYaml("{selector: {matchLabels: {data: allowed}}}", team.boundary()));
         team.serviceAccount("reports");
         team.apply(team.manifest("reports"));
@@ -36,7 +36,7 @@ interface LimitsContract {
     }
 
     @ContractTest
-    default void rolesFollowTheBoundary(Team team) {
+    default void rolesFollowTheBoundary(TestTenant team) {
         team.bind("one");
         team.bind("two");
         String tighter = team.aws().createPolicy("tighter-boundary");
@@ -50,7 +50,7 @@ interface LimitsContract {
 
     /** Only an administrator can take away what was granted; a request that goes too far is refused as a whole. */
     @ContractTest
-    default void editBeyondTheLimitsChangesNothing(Team team) {
+    default void editBeyondTheLimitsChangesNothing(TestTenant team) {
         team.bind("reports");
         RoleInAws before = team.role(team.roleName("reports"));
         String forbidden = team.aws().createPolicy("forbidden");

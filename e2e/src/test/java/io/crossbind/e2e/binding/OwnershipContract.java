@@ -11,7 +11,7 @@ interface OwnershipContract {
 
     @ContractTest
     @StandInSpecific("EntityAlreadyExists for a role")
-    default void roleOfSomebodyElseIsLeft(Team team) {
+    default void roleOfSomebodyElseIsLeft(TestTenant team) {
         team.iam().createRole(request -> request.roleName("ledger").assumeRolePolicyDocument(DriftContract.OPEN_TRUST));
         RoleInAws before = team.role("ledger");
         team.serviceAccount("ledger");
@@ -25,7 +25,7 @@ interface OwnershipContract {
     }
 
     @ContractTest
-    default void roleIsMadeWhenTheOtherOneIsGone(Team team) {
+    default void roleIsMadeWhenTheOtherOneIsGone(TestTenant team) {
         team.iam().createRole(request -> request.roleName("ledger").assumeRolePolicyDocument(DriftContract.OPEN_TRUST));
         team.serviceAccount("ledger");
         team.apply(team.manifest("ledger").role(named("ledger")));
@@ -35,7 +35,7 @@ interface OwnershipContract {
     }
 
     @ContractTest
-    default void oneRoleNameIsOneBindings(Team team) {
+    default void oneRoleNameIsOneBindings(TestTenant team) {
         team.serviceAccount("first");
         team.serviceAccount("second");
         team.applyReady(team.manifest("first").role(named("ledger")));
@@ -50,7 +50,7 @@ interface OwnershipContract {
 
     /** A role without its owner tags may be anybody's: it is not written, and not tagged again either. */
     @ContractTest
-    default void roleThatLostItsTagsIsLeftUntilTheyAreBack(Team team) {
+    default void roleThatLostItsTagsIsLeftUntilTheyAreBack(TestTenant team) {
         team.bind("reports");
         String role = team.roleName("reports");
         RoleInAws before = team.role(role);
@@ -65,7 +65,7 @@ interface OwnershipContract {
     }
 
     @ContractTest
-    default void tagsOfOthersStay(Team team) {
+    default void tagsOfOthersStay(TestTenant team) {
         team.bind("reports");
         String role = team.roleName("reports");
         tag(team, role, "cost-center", "4711");
@@ -74,7 +74,7 @@ interface OwnershipContract {
     }
 
     @ContractTest
-    default void roleThatIsSomebodyElsesByNowOutlivesTheBinding(Team team) {
+    default void roleThatIsSomebodyElsesByNowOutlivesTheBinding(TestTenant team) {
         team.bind("reports");
         String role = team.roleName("reports");
         tag(team, role, BINDING_TAG, "elsewhere/other");
@@ -84,7 +84,7 @@ interface OwnershipContract {
         team.stays(() -> assertThat(team.role(role)).isEqualTo(before));
     }
 
-    private static void tag(Team team, String role, String key, String value) {
+    private static void tag(TestTenant team, String role, String key, String value) {
         team.iam()
                 .tagRole(request -> request.roleName(role)
                         .tags(Tag.builder().key(key).value(value).build()));

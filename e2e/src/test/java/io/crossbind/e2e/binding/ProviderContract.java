@@ -10,7 +10,7 @@ import java.util.List;
 interface ProviderContract {
 
     @ContractTest
-    default void goesWithTheLastBinding(Team team) {
+    default void goesWithTheLastBinding(TestTenant team) {
         team.bind("one");
         team.bind("two");
         assertThat(team.aws().providers()).containsExactly(team.providerArn());
@@ -22,7 +22,7 @@ interface ProviderContract {
 
     @ContractTest
     @StandInSpecific("EntityAlreadyExists for an OIDC provider")
-    default void foundProviderIsUsedAndStays(Team team) {
+    default void foundProviderIsUsedAndStays(TestTenant team) {
         createForeign(team, team.audience());
         team.bind("reports");
         assertThat(team.aws().providers()).containsExactly(team.providerArn());
@@ -35,7 +35,7 @@ interface ProviderContract {
     }
 
     @ContractTest
-    default void foundProviderWithoutTheAudienceIsLeft(Team team) {
+    default void foundProviderWithoutTheAudienceIsLeft(TestTenant team) {
         createForeign(team, "somebody.else");
         team.serviceAccount("reports");
         team.apply(team.manifest("reports"));
@@ -53,7 +53,7 @@ interface ProviderContract {
 
     /** The operator does not see it before its own attempt to make one. */
     @ContractTest
-    default void providerMadeMeanwhileIsNotUsedBlindly(Team team) {
+    default void providerMadeMeanwhileIsNotUsedBlindly(TestTenant team) {
         team.needs(Capability.INJECTS_FAULTS);
         team.serviceAccount("reports");
         team.delayNext("CreateOpenIDConnectProvider", Duration.ofSeconds(5));
@@ -65,7 +65,7 @@ interface ProviderContract {
     }
 
     @ContractTest
-    default void staysForARetainedRole(Team team) {
+    default void staysForARetainedRole(TestTenant team) {
         team.serviceAccount("reports");
         team.applyReady(team.manifest("reports").retained());
         String role = team.roleName("reports");
@@ -77,7 +77,7 @@ interface ProviderContract {
     }
 
     @ContractTest
-    default void staysForARoleOfSomebodyElse(Team team) {
+    default void staysForARoleOfSomebodyElse(TestTenant team) {
         team.bind("reports");
         String trust = FirstBindingContract.exactTrust(team, "other").toString();
         team.iam().createRole(request -> request.roleName("theirs").assumeRolePolicyDocument(trust));
@@ -88,30 +88,30 @@ interface ProviderContract {
     }
 
     @ContractTest
-    default void deletedProviderIsMadeAgain(Team team) {
+    default void deletedProviderIsMadeAgain(TestTenant team) {
         team.bind("reports");
         deleteProvider(team);
         team.eventually(() -> assertThat(team.aws().providers()).containsExactly(team.providerArn()));
         team.awaitReady("reports");
     }
 
-    private static void createForeign(Team team, String audience) {
+    private static void createForeign(TestTenant team, String audience) {
         team.iam()
                 .createOpenIDConnectProvider(
                         request -> request.url(team.world().cluster().issuer()).clientIDList(audience));
     }
 
-    private static void deleteProvider(Team team) {
+    private static void deleteProvider(TestTenant team) {
         team.iam().deleteOpenIDConnectProvider(request -> request.openIDConnectProviderArn(team.providerArn()));
     }
 
-    private static List<String> audiences(Team team) {
+    private static List<String> audiences(TestTenant team) {
         return team.iam()
                 .getOpenIDConnectProvider(request -> request.openIDConnectProviderArn(team.providerArn()))
                 .clientIDList();
     }
 
-    private static void awaitNoProvider(Team team) {
+    private static void awaitNoProvider(TestTenant team) {
         team.eventually(() -> assertThat(team.aws().providers()).isEmpty());
     }
 }

@@ -17,7 +17,7 @@ interface RealClientContract {
 
     @ContractTest
     @StandInSpecific("AssumeRoleWithWebIdentity")
-    default void podHasTheIdentityOfTheTargetAccount(Team team) {
+    default void podHasTheIdentityOfTheTargetAccount(TestTenant team) {
         team.needs(Capability.EXCHANGES_KUBERNETES_TOKENS);
         team.bind("reports");
         Map<String, String> annotations = team.annotations("reports");
@@ -32,7 +32,7 @@ interface RealClientContract {
 
     @ContractTest
     @StandInSpecific("the evaluation of trust policies")
-    default void strangersAreRefused(Team team) {
+    default void strangersAreRefused(TestTenant team) {
         team.needs(Capability.EXCHANGES_KUBERNETES_TOKENS);
         team.needs(Capability.VERIFIES_TOKENS);
         team.needs(Capability.ENFORCES_POLICIES);
@@ -52,7 +52,7 @@ interface RealClientContract {
         }
     }
 
-    private static void assertRefused(Team team, String namespace, String account, String audience, String code) {
+    private static void assertRefused(TestTenant team, String namespace, String account, String audience, String code) {
         Result result =
                 pod(team, namespace, account, audience, team.roleArn("reports")).run("sts", "get-caller-identity");
         assertThat(result.exitCode()).as(result.out()).isNotZero();
@@ -61,7 +61,7 @@ interface RealClientContract {
 
     @ContractTest
     @StandInSpecific("the evaluation of permissions")
-    default void podReadsWhatItsStatementsAllow(Team team) {
+    default void podReadsWhatItsStatementsAllow(TestTenant team) {
         team.needs(Capability.EXCHANGES_KUBERNETES_TOKENS);
         team.needs(Capability.ENFORCES_POLICIES);
         String bucket = team.name() + "-bucket";
@@ -83,13 +83,13 @@ interface RealClientContract {
         assertThat(denied.err()).contains("AccessDenied");
     }
 
-    private static AwsCli pod(Team team, String namespace, String serviceAccount, String audience, String role) {
+    private static AwsCli pod(TestTenant team, String namespace, String serviceAccount, String audience, String role) {
         String token = team.world().cluster().token(namespace, serviceAccount, audience, Duration.ofHours(1));
         return AwsCli.inPod(
                 role, AwsCli.writeToken(token), "eu-west-1", team.world().aws().endpoint());
     }
 
-    private static S3Client s3(Team team) {
+    private static S3Client s3(TestTenant team) {
         return S3Client.builder()
                 .endpointOverride(team.world().aws().endpoint())
                 .forcePathStyle(true)

@@ -7,7 +7,7 @@ interface ServiceAccountContract {
     String ROLE_ARN = "eks.amazonaws.com/role-arn";
 
     @ContractTest
-    default void createdServiceAccountGoesWithTheBinding(Team team) {
+    default void createdServiceAccountGoesWithTheBinding(TestTenant team) {
         team.applyReady(team.manifest("exporter").workload("{name: exporter, create: true}"));
         assertThat(team.annotations("exporter")).containsEntry(ROLE_ARN, team.roleArn("exporter"));
         team.delete("exporter");
@@ -15,7 +15,7 @@ interface ServiceAccountContract {
     }
 
     @ContractTest
-    default void createdServiceAccountIsMadeAgain(Team team) {
+    default void createdServiceAccountIsMadeAgain(TestTenant team) {
         team.applyReady(team.manifest("exporter").workload("{name: exporter, create: true}"));
         team.kubectl("delete", "serviceaccount", "exporter");
         team.eventually(
@@ -23,7 +23,7 @@ interface ServiceAccountContract {
     }
 
     @ContractTest
-    default void existingServiceAccountStaysWithoutTheAnnotations(Team team) {
+    default void existingServiceAccountStaysWithoutTheAnnotations(TestTenant team) {
         team.serviceAccount("exporter");
         team.kubectl("annotate", "serviceaccount", "exporter", "team.example.com/owner=exports");
         team.applyReady(team.manifest("exporter").workload("{name: exporter, create: true}"));
@@ -34,7 +34,7 @@ interface ServiceAccountContract {
     }
 
     @ContractTest
-    default void missingServiceAccountIsAwaited(Team team) {
+    default void missingServiceAccountIsAwaited(TestTenant team) {
         team.apply(team.manifest("reports"));
         team.awaitReason("reports", "ServiceAccountNotFound");
         assertThat(team.aws().operatorsRoles()).isEmpty();
@@ -43,7 +43,7 @@ interface ServiceAccountContract {
     }
 
     @ContractTest
-    default void strippedAnnotationsAreRestored(Team team) {
+    default void strippedAnnotationsAreRestored(TestTenant team) {
         team.bind("reports");
         team.kubectl("annotate", "serviceaccount", "reports", ROLE_ARN + "-", "eks.amazonaws.com/audience-");
         team.eventually(() -> assertThat(team.annotations("reports"))
@@ -52,7 +52,7 @@ interface ServiceAccountContract {
     }
 
     @ContractTest
-    default void replacedServiceAccountIsAnnotatedAgain(Team team) {
+    default void replacedServiceAccountIsAnnotatedAgain(TestTenant team) {
         team.bind("reports");
         String plain = """
                 apiVersion: v1
@@ -66,7 +66,7 @@ interface ServiceAccountContract {
     }
 
     @ContractTest
-    default void annotationOfSomebodyElseIsLeft(Team team) {
+    default void annotationOfSomebodyElseIsLeft(TestTenant team) {
         String foreign = "arn:aws:iam::999999999999:role/theirs";
         team.serviceAccount("reports");
         team.kubectl("annotate", "serviceaccount", "reports", ROLE_ARN + "=" + foreign);
@@ -85,7 +85,7 @@ interface ServiceAccountContract {
     }
 
     @ContractTest
-    default void annotationThatSomebodyChangedIsLeftAndNotRemoved(Team team) {
+    default void annotationThatSomebodyChangedIsLeftAndNotRemoved(TestTenant team) {
         String foreign = "arn:aws:iam::999999999999:role/theirs";
         team.bind("reports");
         team.kubectl("annotate", "--overwrite", "serviceaccount", "reports", ROLE_ARN + "=" + foreign);
@@ -96,7 +96,7 @@ interface ServiceAccountContract {
     }
 
     @ContractTest
-    default void secondBindingTakesOverWhenTheFirstGoes(Team team) {
+    default void secondBindingTakesOverWhenTheFirstGoes(TestTenant team) {
         team.serviceAccount("app");
         team.applyReady(team.manifest("first").workload("{name: app}"));
         team.apply(team.manifest("second").workload("{name: app}"));

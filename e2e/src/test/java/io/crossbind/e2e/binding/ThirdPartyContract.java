@@ -19,7 +19,7 @@ interface ThirdPartyContract {
 
     @ContractTest
     @StandInSpecific("the evaluation of external IDs")
-    default void anotherPartyIsLetInWithTheExternalIdOnly(Team team) {
+    default void anotherPartyIsLetInWithTheExternalIdOnly(TestTenant team) {
         team.needs(Capability.ENFORCES_POLICIES);
         team.apply(team.accountYaml("{names: [" + team.name() + "]}", team.boundary())
                 .replace(
@@ -43,7 +43,7 @@ interface ThirdPartyContract {
         assertThat(result.err()).contains("AccessDenied");
     }
 
-    private static Result assume(Team team, String party, String externalId) {
+    private static Result assume(TestTenant team, String party, String externalId) {
         AwsCredentials credentials = team.world().aws().administratorOf(party).resolveCredentials();
         Map<String, String> environment = new HashMap<>(Map.of(
                 "AWS_ACCESS_KEY_ID", credentials.accessKeyId(),

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.cluster.ClusterExtension;
-import io.crossbind.e2e.world.Scene;
-import io.crossbind.e2e.world.World;
+import io.crossbind.e2e.world.FleetEnvironment;
+import io.crossbind.e2e.world.OperatorEnvironment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,11 +24,11 @@ class CallsTest {
     private static final List<String> READ_OF_ONE_ROLE =
             List.of("GetRole", "ListRolePolicies", "GetRolePolicy", "ListAttachedRolePolicies");
 
-    private static Scene scene;
+    private static FleetEnvironment scene;
 
     @BeforeAll
     static void start(Cluster cluster) {
-        scene = Scene.start(cluster, Map.of());
+        scene = FleetEnvironment.start(cluster, Map.of());
     }
 
     @AfterAll
@@ -70,13 +70,13 @@ class CallsTest {
     void aPassWithoutAChangeCallsNothing() {
         scene.account("calls-none", "400000000003", "1h");
         scene.bind("calls-none", "app");
-        World world = scene.world();
+        OperatorEnvironment world = scene.world();
         scene.aws().clearCalls();
 
         world.kubectl().run("label", "xab", "app", "-n", "calls-none", "team=a").orThrow();
         world.apply(sameInOtherWords());
         await("the other words were seen")
-                .atMost(World.SOON)
+                .atMost(OperatorEnvironment.SOON)
                 .untilAsserted(() -> assertThat(world.get("calls-none", "xab/app", "{.status.observedGeneration}"))
                         .isEqualTo(world.get("calls-none", "xab/app", "{.metadata.generation}"))
                         .isEqualTo("2"));
@@ -88,19 +88,20 @@ class CallsTest {
 
     /** Removes the annotation of the service account of a binding, and waits until a later pass has restored it. */
     private static void passOnceMore(String namespace) {
-        World world = scene.world();
+        OperatorEnvironment world = scene.world();
         world.kubectl()
                 .run("annotate", "sa", "app", "-n", namespace, "eks.amazonaws.com/role-arn-")
                 .orThrow();
         await("the annotation is back")
-                .atMost(World.SOON)
+                .atMost(OperatorEnvironment.SOON)
                 .until(() -> world.get(namespace, "sa/app", "{.metadata.annotations}")
                         .contains("role-arn"));
     }
 
     /** Other text, same meaning: IAM has nothing to hear of it. */
     private static String sameInOtherWords() {
-        return Scene.binding("calls-none", "app").replace("[\"s3:GetObject\"]", "[\"s3:GetObject\", \"s3:GetObject\"]");
+        return FleetEnvironment.binding("calls-none", "app")
+                .replace("[\"s3:GetObject\"]", "[\"s3:GetObject\", \"s3:GetObject\"]");
     }
 
     @Test
@@ -109,7 +110,7 @@ class CallsTest {
         scene.bind("calls-edit", "app");
         scene.aws().clearCalls();
 
-        scene.world().apply(Scene.binding("calls-edit", "app", "s3:ListBucket"));
+        scene.world().apply(FleetEnvironment.binding("calls-edit", "app", "s3:ListBucket"));
         scene.awaitCalls("400000000004", "PutRolePolicy", 1);
         scene.world().awaitReason("calls-edit", "xab/app", "Ready");
         passOnceMore("calls-edit");
@@ -147,7 +148,7 @@ class CallsTest {
         scene.account("calls-session", account, "1h");
         scene.world()
                 .apply(IntStream.range(0, 10)
-                        .mapToObj(number -> Scene.binding("calls-session", "app-" + number))
+                        .mapToObj(number -> FleetEnvironment.binding("calls-session", "app-" + number))
                         .collect(Collectors.joining()));
         IntStream.range(0, 10)
                 .forEach(number -> scene.world().awaitReason("calls-session", "xab/app-" + number, "Ready"));

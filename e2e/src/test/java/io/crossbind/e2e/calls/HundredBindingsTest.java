@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.cluster.ClusterExtension;
 import io.crossbind.e2e.world.AwsView;
-import io.crossbind.e2e.world.Scene;
+import io.crossbind.e2e.world.FleetEnvironment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -29,14 +29,14 @@ class HundredBindingsTest {
 
     @Test
     void allAreMadeAndAllAreGoneAfterwards(Cluster cluster) {
-        try (Scene scene = Scene.start(cluster, Map.of())) {
+        try (FleetEnvironment scene = FleetEnvironment.start(cluster, Map.of())) {
             scene.account("hundred", ACCOUNT, "1h");
             AwsView account = scene.world().account(ACCOUNT);
 
             Instant start = Instant.now();
             scene.world()
                     .apply(IntStream.range(0, BINDINGS)
-                            .mapToObj(number -> Scene.binding("hundred", "app-" + number))
+                            .mapToObj(number -> FleetEnvironment.binding("hundred", "app-" + number))
                             .collect(Collectors.joining()));
             await("all are Ready")
                     .atMost(LIMIT)
@@ -65,7 +65,7 @@ class HundredBindingsTest {
     }
 
     /** The reasons of the Ready conditions, with how many bindings have each. */
-    private static Map<String, Long> reasons(Scene scene) {
+    private static Map<String, Long> reasons(FleetEnvironment scene) {
         return scene.world()
                 .get(
                         "hundred",
@@ -75,7 +75,7 @@ class HundredBindingsTest {
                 .collect(Collectors.groupingBy(reason -> reason, Collectors.counting()));
     }
 
-    private static void report(String what, Instant start, Scene scene) {
+    private static void report(String what, Instant start, FleetEnvironment scene) {
         LOG.info(
                 "{} bindings {} in {} s with these calls: {}",
                 BINDINGS,

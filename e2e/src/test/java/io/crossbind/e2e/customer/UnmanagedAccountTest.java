@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.cluster.ClusterExtension;
-import io.crossbind.e2e.world.Scene;
-import io.crossbind.e2e.world.World;
+import io.crossbind.e2e.world.FleetEnvironment;
+import io.crossbind.e2e.world.OperatorEnvironment;
 import io.crossbind.kit.aws.Call;
 import java.time.Duration;
 import java.util.List;
@@ -22,11 +22,11 @@ import software.amazon.awssdk.services.iam.IamClient;
 class UnmanagedAccountTest {
     private static final String CUSTOMER = "440000000001";
     private static final String NAMESPACE = "vendor";
-    private static Scene scene;
+    private static FleetEnvironment scene;
 
     @BeforeAll
     static void start(Cluster cluster) {
-        scene = Scene.start(cluster, Map.of("provider-check-interval", "5s"));
+        scene = FleetEnvironment.start(cluster, Map.of("provider-check-interval", "5s"));
         scene.world().apply("""
             apiVersion: v1
             kind: Namespace
@@ -56,7 +56,7 @@ class UnmanagedAccountTest {
                 workloads: [ServiceAccount, EcsTask, Principal]
                 deliveries: [RoleChaining, WebIdentity]
                 rolePath: /vendors/
-            """.formatted(NAMESPACE, World.HOME, CUSTOMER));
+            """.formatted(NAMESPACE, OperatorEnvironment.HOME, CUSTOMER));
         scene.world().awaitReason("default", "xaa/customer", "Unmanaged");
         scene.world().awaitReason("default", "xaa/vendor-home", "Observed");
     }
@@ -82,7 +82,7 @@ class UnmanagedAccountTest {
 
     @Test
     void theOwnerIsToldWhatToCreateAndItIsTried() {
-        World world = scene.world();
+        OperatorEnvironment world = scene.world();
         world.apply(binding("collector", "{serviceAccount: {name: collector, delivery: RoleChaining, create: true}}"));
         world.awaitReason(NAMESPACE, "xab/collector", "CustomerRoleNotReady");
         String externalId = status("collector", "externalId");
@@ -113,12 +113,13 @@ class UnmanagedAccountTest {
         world.kubectl()
                 .run("delete", "xab/collector", "-n", NAMESPACE, "--timeout=30s")
                 .orThrow();
-        assertThat(world.account(World.HOME).operatorsRoles()).noneMatch(role -> role.contains("collector"));
+        assertThat(world.account(OperatorEnvironment.HOME).operatorsRoles())
+                .noneMatch(role -> role.contains("collector"));
     }
 
     @Test
     void whatTheOwnerIsToldStaysAsItIs() {
-        World world = scene.world();
+        OperatorEnvironment world = scene.world();
         world.apply(binding("told", "{ecsTask: {}}"));
         world.awaitReason(NAMESPACE, "xab/told", "CustomerRoleNotReady");
         createAsAsked("told", status("told", "customerRole.arn"));
@@ -165,7 +166,7 @@ class UnmanagedAccountTest {
 
     @Test
     void aTaskIsTriedByItsOwnRole() {
-        World world = scene.world();
+        OperatorEnvironment world = scene.world();
         world.apply(binding("nightly", "{ecsTask: {}}"));
         world.awaitReason(NAMESPACE, "xab/nightly", "CustomerRoleNotReady");
         String arn = status("nightly", "customerRole.arn");
@@ -184,7 +185,7 @@ class UnmanagedAccountTest {
 
     @Test
     void aRightRoleIsTriedOncePerInterval() {
-        World world = scene.world();
+        OperatorEnvironment world = scene.world();
         world.apply(binding("paced", "{ecsTask: {}}"));
         world.awaitReason(NAMESPACE, "xab/paced", "CustomerRoleNotReady");
         String arn = status("paced", "customerRole.arn");
@@ -192,7 +193,7 @@ class UnmanagedAccountTest {
         world.awaitReason(NAMESPACE, "xab/paced", "Ready");
         scene.aws().clearCalls();
         await().pollDelay(Duration.ofSeconds(12))
-                .atMost(World.SOON)
+                .atMost(OperatorEnvironment.SOON)
                 .untilAsserted(() -> assertThat(tries(arn))
                         .as("two in each interval of five seconds: with the external ID, and without")
                         .hasSizeBetween(2, 6));
@@ -207,7 +208,7 @@ class UnmanagedAccountTest {
 
     @Test
     void aWorkloadWithoutARoleOfItsOwnIsRefused() {
-        World world = scene.world();
+        OperatorEnvironment world = scene.world();
         world.apply(binding("federated", "{serviceAccount: {name: collector, create: true}}"));
         world.awaitReason(NAMESPACE, "xab/federated", "AccountUnmanaged");
         assertThat(world.message(NAMESPACE, "xab/federated")).contains("customer", "ServiceAccount", "RoleChaining");

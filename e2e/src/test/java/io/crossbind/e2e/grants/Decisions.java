@@ -3,7 +3,7 @@ package io.crossbind.e2e.grants;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.crossbind.e2e.world.World;
+import io.crossbind.e2e.world.OperatorEnvironment;
 import io.crossbind.kit.aws.policy.AccessRequest;
 import io.crossbind.kit.aws.policy.ContextKeys;
 import io.crossbind.kit.aws.policy.Policy;
@@ -23,7 +23,7 @@ final class Decisions {
     /** A request of a role or user for a resource of the account that its ARN names; a bucket is of the site's account. */
     static AccessRequest request(String principal, String action, String resource) {
         String account = resource.split(":")[4];
-        return request(principal, action, resource, account.isEmpty() ? Site.ACCOUNT : account);
+        return request(principal, action, resource, account.isEmpty() ? GrantsEnvironment.ACCOUNT : account);
     }
 
     /**
@@ -46,12 +46,12 @@ final class Decisions {
         return List.of(
                 role + "x",
                 namesake,
-                role.replace(World.HOME, "999999999999"),
-                "arn:aws:iam::" + World.HOME + ":user/ann");
+                role.replace(OperatorEnvironment.HOME, "999999999999"),
+                "arn:aws:iam::" + OperatorEnvironment.HOME + ":user/ann");
     }
 
     /** A repository's statements have no Resource, since they are about the repository (ECR user guide, repository policies). */
-    static Policy resourcePolicy(Kept kept) {
+    static Policy resourcePolicy(OwnedPolicy kept) {
         List<JsonNode> statements = kept.own();
         if (kept.arn().contains(":ecr:")) {
             statements.forEach(statement -> ((ObjectNode) statement).put("Resource", kept.arn()));

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.cluster.ClusterExtension;
-import io.crossbind.e2e.world.World;
+import io.crossbind.e2e.world.OperatorEnvironment;
 import io.crossbind.kit.aws.policy.Decision;
 import io.crossbind.kit.aws.policy.Policy;
 import java.util.Locale;
@@ -21,11 +21,11 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @ExtendWith(ClusterExtension.class)
 class DecisionsTest {
-    private static Site site;
+    private static GrantsEnvironment site;
 
     @BeforeAll
     static void start(Cluster cluster) {
-        site = Site.start(cluster, "10m");
+        site = GrantsEnvironment.start(cluster, "10m");
         site.home();
     }
 
@@ -38,14 +38,14 @@ class DecisionsTest {
     @EnumSource
     void bothSidesAllowTheRoleWhatWasGrantedAndNobodyAnythingElse(Service service) {
         String binding = "decided-" + service.name().toLowerCase(Locale.ROOT);
-        Kept kept = site.owner().make(service, binding);
-        Kept other = site.owner().make(service, binding + "-other");
-        site.bindFunction(binding, Site.grant(kept.arn(), service.access()));
+        OwnedPolicy kept = site.owner().make(service, binding);
+        OwnedPolicy other = site.owner().make(service, binding + "-other");
+        site.bindFunction(binding, GrantsEnvironment.grant(kept.arn(), service.access()));
         site.awaitReason(binding, "Ready");
         String role = site.binding(binding).at("/status/sourceRole/arn").asText();
         Policy resource = Decisions.resourcePolicy(kept);
-        Policy identity =
-                Decisions.identityPolicy(site.world().account(World.HOME).iam(), role, "crossbind-grants");
+        Policy identity = Decisions.identityPolicy(
+                site.world().account(OperatorEnvironment.HOME).iam(), role, "crossbind-grants");
 
         for (String action : service.actions()) {
             String on = service == Service.S3 && action.equals("s3:GetObject") ? kept.arn() + "/k" : kept.arn();
@@ -64,7 +64,7 @@ class DecisionsTest {
                     .as("%s on another resource", action)
                     .isEqualTo(Decision.SILENT);
             if (service == Service.S3) {
-                assertThat(identity.decide(Decisions.request(role, action, on, World.HOME)))
+                assertThat(identity.decide(Decisions.request(role, action, on, OperatorEnvironment.HOME)))
                         .as("%s on a bucket of the role's own account", action)
                         .isEqualTo(Decision.SILENT);
             }

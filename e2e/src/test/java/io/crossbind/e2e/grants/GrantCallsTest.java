@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.crossbind.e2e.aws.CallLog.Call;
 import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.cluster.ClusterExtension;
-import io.crossbind.e2e.world.World;
+import io.crossbind.e2e.world.OperatorEnvironment;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -19,11 +19,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ClusterExtension.class)
 class GrantCallsTest {
     private static final int INTERVALS = 3;
-    private static Site site;
+    private static GrantsEnvironment site;
 
     @BeforeAll
     static void start(Cluster cluster) {
-        site = Site.start(cluster, "4s");
+        site = GrantsEnvironment.start(cluster, "4s");
     }
 
     @AfterAll
@@ -33,18 +33,18 @@ class GrantCallsTest {
 
     @Test
     void anIntervalIsOneReadOfEachResource() {
-        Kept bucket = site.owner().make(Service.S3, "counted");
-        Kept unused = site.owner().make(Service.S3, "unused");
-        Kept queue = site.owner().make(Service.SQS, "counted");
-        Kept function = site.owner().make(Service.LAMBDA, "counted");
-        Kept key = site.owner().make(Service.KMS, "counted");
+        OwnedPolicy bucket = site.owner().make(Service.S3, "counted");
+        OwnedPolicy unused = site.owner().make(Service.S3, "unused");
+        OwnedPolicy queue = site.owner().make(Service.SQS, "counted");
+        OwnedPolicy function = site.owner().make(Service.LAMBDA, "counted");
+        OwnedPolicy key = site.owner().make(Service.KMS, "counted");
         site.bind(
                 "one",
-                Site.grant(bucket.arn(), "Read"),
-                Site.grant(queue.arn(), "Send"),
-                Site.grant(function.arn(), "Invoke"),
-                Site.grant(key.arn(), "Read"));
-        site.bind("two", Site.grant(bucket.arn() + "/two/*", "Write"));
+                GrantsEnvironment.grant(bucket.arn(), "Read"),
+                GrantsEnvironment.grant(queue.arn(), "Send"),
+                GrantsEnvironment.grant(function.arn(), "Invoke"),
+                GrantsEnvironment.grant(key.arn(), "Read"));
+        site.bind("two", GrantsEnvironment.grant(bucket.arn() + "/two/*", "Write"));
         site.awaitReason("one", "Ready");
         site.awaitReason("two", "Ready");
         awaitIntervals(Instant.now(), 1);
@@ -79,18 +79,18 @@ class GrantCallsTest {
 
     @Test
     void noChangeIsNoWriteAndAnEditIsReadWrittenAndReadAgain() {
-        Kept bucket = site.owner().make(Service.S3, "edited");
-        String read = Site.grantOf(bucket.arn() + "/*", "s3:GetObject");
+        OwnedPolicy bucket = site.owner().make(Service.S3, "edited");
+        String read = GrantsEnvironment.grantOf(bucket.arn() + "/*", "s3:GetObject");
         site.bind("edited", read);
         site.awaitReason("edited", "Ready");
         Instant start = Instant.now();
         // Other text, same meaning.
-        site.bind("edited", read, Site.grantOf(bucket.arn() + "/*", "s3:GetObject"));
+        site.bind("edited", read, GrantsEnvironment.grantOf(bucket.arn() + "/*", "s3:GetObject"));
         site.awaitReason("edited", "Ready");
         assertThat(operations("s3", start, Instant.now())).doesNotContain("PUT /edited", "DELETE /edited");
 
         Instant edit = Instant.now();
-        site.bind("edited", Site.grantOf(bucket.arn() + "/*", "s3:PutObject"));
+        site.bind("edited", GrantsEnvironment.grantOf(bucket.arn() + "/*", "s3:PutObject"));
         site.awaitReason("edited", "Ready");
         List<String> calls = operations("s3", edit, Instant.now()).stream()
                 .filter(operation -> operation.endsWith("/edited"))
@@ -121,7 +121,7 @@ class GrantCallsTest {
 
     private static void awaitIntervals(Instant since, int count) {
         await(count + " intervals")
-                .atMost(World.SOON)
+                .atMost(OperatorEnvironment.SOON)
                 .until(() -> bulkReads().stream()
                                 .filter(call -> call.time().isAfter(since))
                                 .count()

@@ -29,11 +29,11 @@ import org.slf4j.LoggerFactory;
 class GrantRaceTest {
     private static final Logger LOG = LoggerFactory.getLogger(GrantRaceTest.class);
     private static final int ROUNDS = 20;
-    private static Site site;
+    private static GrantsEnvironment site;
 
     @BeforeAll
     static void start(Cluster cluster) {
-        site = Site.start(cluster, "2s");
+        site = GrantsEnvironment.start(cluster, "2s");
     }
 
     @AfterAll
@@ -43,9 +43,9 @@ class GrantRaceTest {
 
     @Test
     void outsideWriterAndOperatorBothEndUpInThePolicy() throws Exception {
-        Kept bucket = site.owner().make(Service.S3, "race");
+        OwnedPolicy bucket = site.owner().make(Service.S3, "race");
         bucket.overwriteWith(theirs(bucket, 0));
-        site.bind("race", Site.grantOf(bucket.arn(), "s3:GetObject"));
+        site.bind("race", GrantsEnvironment.grantOf(bucket.arn(), "s3:GetObject"));
         site.awaitReason("race", "Ready");
         int before = writes().size();
         Outside outside = new Outside(bucket);
@@ -86,13 +86,13 @@ class GrantRaceTest {
 
     /** The client changes its one statement, and reads the policy until the statement is there. */
     private static final class Outside {
-        private final Kept bucket;
+        private final OwnedPolicy bucket;
         private int rounds;
         private int writes;
         private int lost;
         private JsonNode last;
 
-        private Outside(Kept bucket) {
+        private Outside(OwnedPolicy bucket) {
             this.bucket = bucket;
             this.last = theirs(bucket, 0);
         }
@@ -114,12 +114,12 @@ class GrantRaceTest {
     }
 
     /** A statement that is another one in each round. */
-    private static JsonNode theirs(Kept bucket, int round) {
-        ObjectNode statement = (ObjectNode) Kept.parse(Service.S3.foreign("Theirs", bucket.arn()));
+    private static JsonNode theirs(OwnedPolicy bucket, int round) {
+        ObjectNode statement = (ObjectNode) OwnedPolicy.parse(Service.S3.foreign("Theirs", bucket.arn()));
         return statement.put("Resource", bucket.arn() + "/" + round);
     }
 
-    private static String grants(Kept bucket, String action) {
+    private static String grants(OwnedPolicy bucket, String action) {
         return "[{\"resourceArn\":\"" + bucket.arn() + "\",\"actions\":[\"" + action + "\"]}]";
     }
 
@@ -136,12 +136,12 @@ class GrantRaceTest {
     void nothingLiesBetweenReadAndWrite(Service service) {
         String binding = "window-" + service.name().toLowerCase(Locale.ROOT);
         List<Duration> windows = new ArrayList<>();
-        Kept kept = site.owner().make(service, binding);
+        OwnedPolicy kept = site.owner().make(service, binding);
         site.readEvery("1h");
         try {
             for (int round = 0; round < 5; round++) {
                 int before = site.operatorsCalls().size();
-                site.bind(binding, Site.grant(kept.arn(), service.access()));
+                site.bind(binding, GrantsEnvironment.grant(kept.arn(), service.access()));
                 site.awaitReason(binding, "Ready");
                 site.bind(binding);
                 site.awaitReason(binding, "Ready");

@@ -20,17 +20,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Grants that are not allowed, or no longer possible. */
 @ExtendWith(ClusterExtension.class)
 class GrantRefusalsTest {
-    private static Site site;
+    private static GrantsEnvironment site;
 
     @BeforeAll
     static void start(Cluster cluster) {
-        site = Site.start(cluster, "2s");
+        site = GrantsEnvironment.start(cluster, "2s");
     }
 
     @AfterEach
     void allowAllAgain() {
         site.refusals().clear();
-        site.limits(Site.ALL_RESOURCES, Site.ALL_ACTIONS);
+        site.limits(GrantsEnvironment.ALL_RESOURCES, GrantsEnvironment.ALL_ACTIONS);
     }
 
     @AfterAll
@@ -40,17 +40,17 @@ class GrantRefusalsTest {
 
     @Test
     void resourceThatIsNoLongerAllowedIsTakenBackAndNoOther() {
-        Kept bucket = granted("narrowed", Service.S3);
-        Kept queue = site.owner().make(Service.SQS, "narrowed-too");
+        OwnedPolicy bucket = granted("narrowed", Service.S3);
+        OwnedPolicy queue = site.owner().make(Service.SQS, "narrowed-too");
         both("narrowed", bucket, queue);
 
-        site.limits("[\"" + queue.arn() + "\"]", Site.ALL_ACTIONS);
+        site.limits("[\"" + queue.arn() + "\"]", GrantsEnvironment.ALL_ACTIONS);
         site.awaitReason("narrowed", "ResourceNotAllowed");
         assertThat(site.message("narrowed")).contains(bucket.arn());
         site.eventually(() -> assertThat(bucket.own()).isEmpty());
         assertThat(queue.own()).isNotEmpty();
 
-        site.limits(Site.ALL_RESOURCES, Site.ALL_ACTIONS);
+        site.limits(GrantsEnvironment.ALL_RESOURCES, GrantsEnvironment.ALL_ACTIONS);
         site.awaitReason("narrowed", "Ready");
         assertThat(bucket.own()).isNotEmpty();
         site.delete("narrowed");
@@ -60,8 +60,8 @@ class GrantRefusalsTest {
 
     @Test
     void actionThatIsNoLongerAllowedIsTakenBack() {
-        Kept bucket = granted("weakened", Service.S3);
-        site.limits(Site.ALL_RESOURCES, "[\"s3:GetObject\"]");
+        OwnedPolicy bucket = granted("weakened", Service.S3);
+        site.limits(GrantsEnvironment.ALL_RESOURCES, "[\"s3:GetObject\"]");
         site.awaitReason("weakened", "ActionNotAllowed");
         assertThat(site.message("weakened")).contains("s3:ListBucket");
         site.eventually(() -> assertThat(bucket.own()).isEmpty());
@@ -70,9 +70,9 @@ class GrantRefusalsTest {
 
     @Test
     void accountWithoutResourcesTakesNoGrants() {
-        Kept bucket = site.owner().make(Service.S3, "unlimited");
-        site.limits("", Site.ALL_ACTIONS);
-        site.bind("unlimited", Site.grant(bucket.arn(), "Read"));
+        OwnedPolicy bucket = site.owner().make(Service.S3, "unlimited");
+        site.limits("", GrantsEnvironment.ALL_ACTIONS);
+        site.bind("unlimited", GrantsEnvironment.grant(bucket.arn(), "Read"));
         site.awaitReason("unlimited", "ResourceNotAllowed");
         assertThat(bucket.read().get()).isEmpty();
         assertThat(site.roleArn("unlimited")).isEmpty();
@@ -85,12 +85,14 @@ class GrantRefusalsTest {
         String binding = "nowhere-" + service;
         site.bind(
                 binding,
-                Site.grant("arn:aws:" + service + ":eu-west-1:" + Site.ACCOUNT + ":" + resource, service.access()));
+                GrantsEnvironment.grant(
+                        "arn:aws:" + service + ":eu-west-1:" + GrantsEnvironment.ACCOUNT + ":" + resource,
+                        service.access()));
         site.awaitReason(binding, "ResourceNotFound");
-        assertThat(site.world().account(Site.ACCOUNT).operatorsRoles())
+        assertThat(site.world().account(GrantsEnvironment.ACCOUNT).operatorsRoles())
                 .as("a role that would be of no use")
                 .noneMatch(role -> role.contains(binding));
-        Kept made = site.owner().make(service, "nowhere");
+        OwnedPolicy made = site.owner().make(service, "nowhere");
         site.awaitReason(binding, "Ready");
         assertThat(made.own()).isNotEmpty();
         made.delete().run();
@@ -101,14 +103,14 @@ class GrantRefusalsTest {
     /** A missing resource does not hide that another resource is no longer allowed. */
     @Test
     void resourceThatWasDeletedIsToldAndHindersNothing() {
-        Kept bucket = granted("deleted", Service.S3);
-        Kept queue = site.owner().make(Service.SQS, "deleted-too");
+        OwnedPolicy bucket = granted("deleted", Service.S3);
+        OwnedPolicy queue = site.owner().make(Service.SQS, "deleted-too");
         both("deleted", bucket, queue);
         bucket.delete().run();
         site.awaitReason("deleted", "ResourceNotFound");
         assertThat(queue.own()).isNotEmpty();
 
-        site.limits("[\"" + bucket.arn() + "*\"]", Site.ALL_ACTIONS);
+        site.limits("[\"" + bucket.arn() + "*\"]", GrantsEnvironment.ALL_ACTIONS);
         site.awaitReason("deleted", "ResourceNotAllowed");
         site.eventually(() -> assertThat(queue.own()).isEmpty());
         site.delete("deleted");
@@ -117,13 +119,13 @@ class GrantRefusalsTest {
     /** Names of buckets are free again when one is deleted; S3 then refuses a request that takes it for the old one. */
     @Test
     void bucketThatIsAnotherAccountsByNowCountsAsDeleted() {
-        Kept bucket = granted("taken", Service.S3);
+        OwnedPolicy bucket = granted("taken", Service.S3);
         bucket.delete().run();
-        Kept theirs = site.stranger().make(Service.S3, "taken");
-        theirs.overwriteWith(Kept.parse(Service.S3.foreign("Theirs", theirs.arn())));
+        OwnedPolicy theirs = site.stranger().make(Service.S3, "taken");
+        theirs.overwriteWith(OwnedPolicy.parse(Service.S3.foreign("Theirs", theirs.arn())));
         List<JsonNode> foreign = theirs.foreign();
         site.awaitReason("taken", "ResourceNotFound");
-        assertThat(site.message("taken")).contains("account " + Site.ACCOUNT + " has no bucket taken");
+        assertThat(site.message("taken")).contains("account " + GrantsEnvironment.ACCOUNT + " has no bucket taken");
         site.delete("taken");
         assertThat(theirs.foreign()).isEqualTo(foreign);
     }
@@ -131,7 +133,7 @@ class GrantRefusalsTest {
     /** Whose rights are too small keeps the binding: its statements are still there. */
     @Test
     void bucketThatRefusesTheOperatorIsNotTakenForAnothers() {
-        Kept bucket = granted("denied", Service.S3);
+        OwnedPolicy bucket = granted("denied", Service.S3);
         site.refusals().on("s3", "GET /denied").fail("AccessDenied", 403, "Access Denied");
         site.awaitReason("denied", "AccessDenied");
         site.beginDeletion("denied");
@@ -143,18 +145,19 @@ class GrantRefusalsTest {
 
     @Test
     void policyThatWouldBeTooLongIsNotWritten() {
-        Kept queue = site.owner().make(Service.SQS, "long");
+        OwnedPolicy queue = site.owner().make(Service.SQS, "long");
         queue.statements(IntStream.range(0, 20)
-                .mapToObj(number -> Kept.parse(Service.SQS.foreign("Theirs" + number, queue.arn())))
+                .mapToObj(number -> OwnedPolicy.parse(Service.SQS.foreign("Theirs" + number, queue.arn())))
                 .toList());
         String before = queue.read().get().orElseThrow();
-        site.bind("long", Site.grant(queue.arn(), "Send"));
+        site.bind("long", GrantsEnvironment.grant(queue.arn(), "Send"));
         site.awaitReason("long", "ResourcePolicyTooLong");
         assertThat(site.message("long")).contains("21 statements").contains(queue.arn());
         assertThat(queue.read().get()).contains(before);
-        assertThat(site.world().account(Site.ACCOUNT).operatorsRoles()).noneMatch(role -> role.contains("long"));
+        assertThat(site.world().account(GrantsEnvironment.ACCOUNT).operatorsRoles())
+                .noneMatch(role -> role.contains("long"));
 
-        queue.statements(List.of(Kept.parse(Service.SQS.foreign("Theirs", queue.arn()))));
+        queue.statements(List.of(OwnedPolicy.parse(Service.SQS.foreign("Theirs", queue.arn()))));
         site.awaitReason("long", "Ready");
         site.delete("long");
     }
@@ -162,14 +165,14 @@ class GrantRefusalsTest {
     /** Nothing can be added without loss to what cannot be taken apart. */
     @Test
     void policyThatCannotBeReadIsLeftAlone() {
-        Kept bucket = site.owner().make(Service.S3, "unreadable");
+        OwnedPolicy bucket = site.owner().make(Service.S3, "unreadable");
         String before = "{\"Version\": \"2012-10-17\", \"Statement\": [\"every one\"]}";
         bucket.write().accept(before);
-        site.bind("unreadable", Site.grant(bucket.arn(), "Read"));
+        site.bind("unreadable", GrantsEnvironment.grant(bucket.arn(), "Read"));
         site.awaitReason("unreadable", "ResourcePolicyUnreadable");
         assertThat(site.message("unreadable")).contains(bucket.arn());
         assertThat(bucket.read().get()).contains(before);
-        bucket.statements(List.of(Kept.parse(Service.S3.foreign("Theirs", bucket.arn()))));
+        bucket.statements(List.of(OwnedPolicy.parse(Service.S3.foreign("Theirs", bucket.arn()))));
         site.awaitReason("unreadable", "Ready");
         assertThat(bucket.foreign()).hasSize(1);
         site.delete("unreadable");
@@ -178,16 +181,16 @@ class GrantRefusalsTest {
     /** Only the secret's owner can remove a foreign statement that admits everybody. */
     @Test
     void policyThatAwsCallsPublicIsNotWrittenAgain() {
-        Kept secret = site.owner().make(Service.SECRETS, "public");
+        OwnedPolicy secret = site.owner().make(Service.SECRETS, "public");
         site.refusals()
                 .on("secretsmanager", "PutResourcePolicy")
                 .fail("PublicPolicyException", 400, "The policy grants broad access to the secret");
-        site.bind("public", Site.grant(secret.arn(), "Read"));
+        site.bind("public", GrantsEnvironment.grant(secret.arn(), "Read"));
         site.awaitReason("public", "ResourcePolicyPublic");
         assertThat(secret.own()).isEmpty();
 
         site.refusals().clear();
-        secret.overwriteWith(Kept.parse(Service.SECRETS.foreign("Theirs", secret.arn())));
+        secret.overwriteWith(OwnedPolicy.parse(Service.SECRETS.foreign("Theirs", secret.arn())));
         site.awaitReason("public", "Ready");
         assertThat(secret.own()).isNotEmpty();
         site.delete("public");
@@ -196,9 +199,9 @@ class GrantRefusalsTest {
     /** Reading a key's grants says nothing of its state, making one does; nothing holds up the binding's deletion. */
     @Test
     void keyThatIsDisabledIsNamed() {
-        Kept key = site.owner().make(Service.KMS, "disabled");
+        OwnedPolicy key = site.owner().make(Service.KMS, "disabled");
         site.refusals().on("kms", "CreateGrant").fail("DisabledException", 400, key.arn() + " is disabled.");
-        site.bind("disabled", Site.grant(key.arn(), "Read"));
+        site.bind("disabled", GrantsEnvironment.grant(key.arn(), "Read"));
         site.awaitReason("disabled", "KeyNotUsable");
         assertThat(site.message("disabled")).contains(key.arn());
         assertThat(key.own()).isEmpty();
@@ -213,9 +216,9 @@ class GrantRefusalsTest {
     })
     void serviceThatIsBusyIsTriedAgain(Service service, String operation, String code, int status) {
         String binding = "busy-" + service;
-        Kept kept = site.owner().make(service, binding);
+        OwnedPolicy kept = site.owner().make(service, binding);
         site.refusals().on(service.toString(), operation).times(3).fail(code, status, "Rate exceeded");
-        site.bind(binding, Site.grant(kept.arn(), service.access()));
+        site.bind(binding, GrantsEnvironment.grant(kept.arn(), service.access()));
         site.awaitReason(binding, "Throttled");
         assertThat(kept.own()).isEmpty();
         site.awaitReason(binding, "Ready");
@@ -226,22 +229,30 @@ class GrantRefusalsTest {
     /** A removed or reduced grant does not wait for a resource that is missing or not allowed. */
     @Test
     void whatIsNoLongerAskedForGoesWhateverElseFails() {
-        Kept bucket = granted("dropped", Service.S3);
-        Kept queue = site.owner().make(Service.SQS, "dropped-too");
-        Kept topic = site.owner().make(Service.SNS, "dropped-three");
-        String onTopic = Site.grant(topic.arn(), "Send");
-        site.bind("dropped", Site.grant(bucket.arn(), "Read"), Site.grant(queue.arn(), "Send"), onTopic);
+        OwnedPolicy bucket = granted("dropped", Service.S3);
+        OwnedPolicy queue = site.owner().make(Service.SQS, "dropped-too");
+        OwnedPolicy topic = site.owner().make(Service.SNS, "dropped-three");
+        String onTopic = GrantsEnvironment.grant(topic.arn(), "Send");
+        site.bind(
+                "dropped",
+                GrantsEnvironment.grant(bucket.arn(), "Read"),
+                GrantsEnvironment.grant(queue.arn(), "Send"),
+                onTopic);
         site.awaitReason("dropped", "Ready");
         topic.delete().run();
         site.awaitReason("dropped", "ResourceNotFound");
 
-        site.bind("dropped", Site.grantOf(bucket.arn(), "s3:GetObject"), Site.grant(queue.arn(), "Send"), onTopic);
+        site.bind(
+                "dropped",
+                GrantsEnvironment.grantOf(bucket.arn(), "s3:GetObject"),
+                GrantsEnvironment.grant(queue.arn(), "Send"),
+                onTopic);
         site.eventually(() -> assertThat(bucket.ownActions()).containsExactly("s3:GetObject"));
-        site.bind("dropped", Site.grantOf(bucket.arn(), "s3:GetObject"), onTopic);
+        site.bind("dropped", GrantsEnvironment.grantOf(bucket.arn(), "s3:GetObject"), onTopic);
         site.eventually(() -> assertThat(queue.own()).isEmpty());
         site.awaitReason("dropped", "ResourceNotFound");
 
-        String elsewhere = Site.grant("arn:aws:sqs:eu-west-1:999999999999:orders", "Send");
+        String elsewhere = GrantsEnvironment.grant("arn:aws:sqs:eu-west-1:999999999999:orders", "Send");
         site.bind("dropped", elsewhere);
         site.awaitReason("dropped", "ResourceElsewhere");
         site.eventually(() -> assertThat(bucket.own()).isEmpty());
@@ -251,17 +262,17 @@ class GrantRefusalsTest {
     /** Once the binding was Ready, resources are reconciled independently. */
     @Test
     void whatIsAddedIsGivenThoughAnotherResourceIsGone() {
-        Kept bucket = granted("extended", Service.S3);
-        Kept queue = site.owner().make(Service.SQS, "extended-too");
+        OwnedPolicy bucket = granted("extended", Service.S3);
+        OwnedPolicy queue = site.owner().make(Service.SQS, "extended-too");
         bucket.delete().run();
         site.awaitReason("extended", "ResourceNotFound");
-        Kept closed = site.owner().make(Service.S3, "extended-three");
+        OwnedPolicy closed = site.owner().make(Service.S3, "extended-three");
         site.refusals().on("s3", "GET /extended-three").fail("AccessDenied", 403, "Access Denied");
         site.bind(
                 "extended",
-                Site.grant(bucket.arn(), "Read"),
-                Site.grant(queue.arn(), "Send"),
-                Site.grant(closed.arn(), "Read"));
+                GrantsEnvironment.grant(bucket.arn(), "Read"),
+                GrantsEnvironment.grant(queue.arn(), "Send"),
+                GrantsEnvironment.grant(closed.arn(), "Read"));
         site.eventually(() -> assertThat(queue.own()).isNotEmpty());
         assertThat(site.statusGrants("extended"))
                 .as("where statements may be")
@@ -273,12 +284,12 @@ class GrantRefusalsTest {
     /** Nor does it wait for one that AWS refuses, or does not answer for, when it is to be written. */
     @Test
     void whatIsDroppedGoesThoughAnotherCannotBeWritten() {
-        Kept bucket = granted("unwritten", Service.S3);
-        Kept queue = site.owner().make(Service.SQS, "unwritten-too");
+        OwnedPolicy bucket = granted("unwritten", Service.S3);
+        OwnedPolicy queue = site.owner().make(Service.SQS, "unwritten-too");
         both("unwritten", bucket, queue);
         site.refusals().on("s3", "PUT /unwritten").fail("InternalError", 500, "We encountered an internal error");
 
-        site.bind("unwritten", Site.grantOf(bucket.arn(), "s3:GetObject"));
+        site.bind("unwritten", GrantsEnvironment.grantOf(bucket.arn(), "s3:GetObject"));
 
         site.awaitReason("unwritten", "AwsError");
         site.eventually(() -> assertThat(queue.own()).isEmpty());
@@ -290,17 +301,17 @@ class GrantRefusalsTest {
     /** A permission that moves from the role to the resource is granted there before the role loses it. */
     @Test
     void whatMovesToAGrantIsNeverMissing() {
-        Kept bucket = site.owner().make(Service.S3, "moved");
+        OwnedPolicy bucket = site.owner().make(Service.S3, "moved");
         String statements = ", statements: [{actions: [\"s3:GetObject\"], resources: [\"" + bucket.arn() + "/*\"]}]";
         site.bindRole("moved", "{maxSessionDuration: 1h" + statements + "}");
         site.awaitReason("moved", "Ready");
         site.refusals().on("s3", "PUT /moved").fail("AccessDenied", 403, "Access Denied");
 
-        site.bindRole("moved", "{maxSessionDuration: 1h}", Site.grant(bucket.arn(), "Read"));
+        site.bindRole("moved", "{maxSessionDuration: 1h}", GrantsEnvironment.grant(bucket.arn(), "Read"));
         site.awaitReason("moved", "AccessDenied");
         String arn = site.roleArn("moved");
         assertThat(site.world()
-                        .account(Site.ACCOUNT)
+                        .account(GrantsEnvironment.ACCOUNT)
                         .iam()
                         .getRolePolicy(request -> request.roleName(arn.substring(arn.lastIndexOf('/') + 1))
                                 .policyName("crossbind"))
@@ -316,11 +327,11 @@ class GrantRefusalsTest {
     /** A key takes only what is an operation of its kind. */
     @Test
     void operationThatIsNotThatKeysIsNamed() {
-        Kept key = site.owner().make(Service.KMS, "asymmetric");
+        OwnedPolicy key = site.owner().make(Service.KMS, "asymmetric");
         site.refusals()
                 .on("kms", "CreateGrant")
                 .fail("ValidationException", 400, "Operation GenerateDataKey is not one of " + key.arn());
-        site.bind("asymmetric", Site.grant(key.arn(), "Write"));
+        site.bind("asymmetric", GrantsEnvironment.grant(key.arn(), "Write"));
         site.awaitReason("asymmetric", "AccessUnsupported");
         // The next read of the account may begin another attempt meanwhile.
         site.eventually(() -> assertThat(site.message("asymmetric")).contains("GenerateDataKey"));
@@ -330,13 +341,13 @@ class GrantRefusalsTest {
     /** A retained role keeps no statement in resource policies, even if one of them answers with an error. */
     @Test
     void rolesThatStayLoseWhatCanBeTakenBack() {
-        Kept bucket = granted("retained", Service.S3);
-        Kept queue = site.owner().make(Service.SQS, "retained-too");
+        OwnedPolicy bucket = granted("retained", Service.S3);
+        OwnedPolicy queue = site.owner().make(Service.SQS, "retained-too");
         site.bindWith(
                 "retained",
                 "deletionPolicy: Retain",
-                Site.grant(bucket.arn(), "Read"),
-                Site.grant(queue.arn(), "Send"));
+                GrantsEnvironment.grant(bucket.arn(), "Read"),
+                GrantsEnvironment.grant(queue.arn(), "Send"));
         site.awaitReason("retained", "Ready");
         site.refusals().on("s3", "GET /retained").fail("AccessDenied", 403, "Access Denied");
         site.awaitReason("retained", "AccessDenied");
@@ -349,18 +360,18 @@ class GrantRefusalsTest {
 
     @Test
     void resourceOfAnotherAccountIsRefused() {
-        site.bind("elsewhere", Site.grant("arn:aws:sqs:eu-west-1:999999999999:orders", "Send"));
+        site.bind("elsewhere", GrantsEnvironment.grant("arn:aws:sqs:eu-west-1:999999999999:orders", "Send"));
         site.awaitReason("elsewhere", "ResourceElsewhere");
         site.delete("elsewhere");
     }
 
     @Test
     void whatIsOverIsTakenBack() {
-        Kept bucket = site.owner().make(Service.S3, "over");
-        bucket.overwriteWith(Kept.parse(Service.S3.foreign("Theirs", bucket.arn())));
+        OwnedPolicy bucket = site.owner().make(Service.S3, "over");
+        bucket.overwriteWith(OwnedPolicy.parse(Service.S3.foreign("Theirs", bucket.arn())));
         List<JsonNode> foreign = bucket.foreign();
         Instant end = Instant.now().plusSeconds(12).truncatedTo(ChronoUnit.SECONDS);
-        site.bindWith("over", "expiresAt: \"" + end + "\"", Site.grant(bucket.arn(), "Read"));
+        site.bindWith("over", "expiresAt: \"" + end + "\"", GrantsEnvironment.grant(bucket.arn(), "Read"));
         site.eventually(() -> assertThat(bucket.own()).isNotEmpty());
         site.awaitReason("over", "Expired");
         assertThat(bucket.own()).isEmpty();
@@ -372,8 +383,8 @@ class GrantRefusalsTest {
     /** Two bindings on one resource do not know of each other. */
     @Test
     void bindingsShareAResource() {
-        Kept bucket = granted("shared-one", Service.S3);
-        site.bind("shared-two", Site.grantOf(bucket.arn() + "/two/*", "s3:PutObject"));
+        OwnedPolicy bucket = granted("shared-one", Service.S3);
+        site.bind("shared-two", GrantsEnvironment.grantOf(bucket.arn() + "/two/*", "s3:PutObject"));
         site.awaitReason("shared-two", "Ready");
         assertThat(bucket.ownPrincipals())
                 .containsExactlyInAnyOrder(site.roleArn("shared-one"), site.roleArn("shared-two"));
@@ -386,27 +397,27 @@ class GrantRefusalsTest {
     /** The operator writes the policy before it repairs the removal by another client. */
     @Test
     void whatSomebodyTookOutComesBackThoughAnotherBindingWroteSince() {
-        Kept bucket = granted("robbed", Service.S3);
-        site.bind("busy", Site.grantOf(bucket.arn() + "/two/*", "s3:PutObject"));
+        OwnedPolicy bucket = granted("robbed", Service.S3);
+        site.bind("busy", GrantsEnvironment.grantOf(bucket.arn() + "/two/*", "s3:PutObject"));
         site.awaitReason("busy", "Ready");
         bucket.statements(List.of());
-        site.bind("busy", Site.grantOf(bucket.arn() + "/two/*", "s3:GetObject"));
+        site.bind("busy", GrantsEnvironment.grantOf(bucket.arn() + "/two/*", "s3:GetObject"));
         site.eventually(() -> assertThat(bucket.ownPrincipals())
                 .containsExactlyInAnyOrder(site.roleArn("robbed"), site.roleArn("busy")));
         site.delete("robbed");
         site.delete("busy");
     }
 
-    private static Kept granted(String name, Service service) {
-        Kept kept = site.owner().make(service, name);
-        site.bind(name, Site.grant(kept.arn(), service.access()));
+    private static OwnedPolicy granted(String name, Service service) {
+        OwnedPolicy kept = site.owner().make(service, name);
+        site.bind(name, GrantsEnvironment.grant(kept.arn(), service.access()));
         site.awaitReason(name, "Ready");
         assertThat(kept.own()).isNotEmpty();
         return kept;
     }
 
-    private static void both(String name, Kept bucket, Kept queue) {
-        site.bind(name, Site.grant(bucket.arn(), "Read"), Site.grant(queue.arn(), "Send"));
+    private static void both(String name, OwnedPolicy bucket, OwnedPolicy queue) {
+        site.bind(name, GrantsEnvironment.grant(bucket.arn(), "Read"), GrantsEnvironment.grant(queue.arn(), "Send"));
         site.awaitReason(name, "Ready");
         assertThat(queue.own()).isNotEmpty();
     }

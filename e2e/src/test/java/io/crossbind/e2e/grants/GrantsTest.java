@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.cluster.ClusterExtension;
-import io.crossbind.e2e.world.World;
+import io.crossbind.e2e.world.OperatorEnvironment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,11 +20,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The life of a grant in each service, beside statements of others. */
 @ExtendWith(ClusterExtension.class)
 class GrantsTest {
-    private static Site site;
+    private static GrantsEnvironment site;
 
     @BeforeAll
     static void start(Cluster cluster) {
-        site = Site.start(cluster, "2s");
+        site = GrantsEnvironment.start(cluster, "2s");
     }
 
     @AfterAll
@@ -36,18 +36,18 @@ class GrantsTest {
     @EnumSource
     void grantsComeAndGoBesideStatementsOfOthers(Service service) {
         String binding = "life-" + service.name().toLowerCase(Locale.ROOT);
-        Kept kept = site.owner().make(service, binding);
-        kept.overwriteWith(Kept.parse(service.foreign("Theirs", kept.arn())));
+        OwnedPolicy kept = site.owner().make(service, binding);
+        kept.overwriteWith(OwnedPolicy.parse(service.foreign("Theirs", kept.arn())));
         List<JsonNode> foreign = kept.foreign();
 
-        site.bind(binding, Site.grant(kept.arn(), service.access()));
+        site.bind(binding, GrantsEnvironment.grant(kept.arn(), service.access()));
         site.awaitReason(binding, "Ready");
         isGranted(kept, service, binding);
         assertThat(kept.foreign()).isEqualTo(foreign);
         assertThat(site.statusGrants(binding)).containsExactly(kept.arn());
 
         // Another tool writes the document as it knows it, with one more statement.
-        kept.overwriteWith(Kept.parse(service.foreign("TheirsToo", kept.arn())));
+        kept.overwriteWith(OwnedPolicy.parse(service.foreign("TheirsToo", kept.arn())));
         List<JsonNode> more = kept.foreign();
         assertThat(more).hasSize(foreign.size() + 1);
         site.eventually(() -> isGranted(kept, service, binding));
@@ -63,7 +63,7 @@ class GrantsTest {
         }
     }
 
-    private static void goesAlone(Kept kept, Service service, String binding) {
+    private static void goesAlone(OwnedPolicy kept, Service service, String binding) {
         List<JsonNode> foreign = kept.foreign();
         site.bind(binding);
         site.awaitReason(binding, "Ready");
@@ -71,7 +71,7 @@ class GrantsTest {
         assertThat(kept.foreign()).isEqualTo(foreign);
         assertThat(site.statusGrants(binding)).isEmpty();
 
-        site.bind(binding, Site.grant(kept.arn(), service.access()));
+        site.bind(binding, GrantsEnvironment.grant(kept.arn(), service.access()));
         site.awaitReason(binding, "Ready");
         isGranted(kept, service, binding);
         site.delete(binding);
@@ -79,7 +79,7 @@ class GrantsTest {
         assertThat(kept.foreign()).isEqualTo(foreign);
     }
 
-    private static void isGranted(Kept kept, Service service, String binding) {
+    private static void isGranted(OwnedPolicy kept, Service service, String binding) {
         assertThat(kept.ownPrincipals()).containsExactly(site.roleArn(binding));
         assertThat(kept.ownActions()).isEqualTo(service.actions());
         assertThat(kept.own()).allSatisfy(statement -> {
@@ -100,9 +100,9 @@ class GrantsTest {
     /** Lambda pulls the image of a function itself, whatever role the function has. */
     @Test
     void lambdaMayPullTheImagesOfTheAccountsFunctions() {
-        Kept repository = site.owner().make(Service.ECR, "image");
-        repository.overwriteWith(Kept.parse(Service.ECR.foreign("Theirs", repository.arn())));
-        site.bindFunctions("image", Site.grant(repository.arn(), "Pull"));
+        OwnedPolicy repository = site.owner().make(Service.ECR, "image");
+        repository.overwriteWith(OwnedPolicy.parse(Service.ECR.foreign("Theirs", repository.arn())));
+        site.bindFunctions("image", GrantsEnvironment.grant(repository.arn(), "Pull"));
         site.awaitReason("image", "Ready");
         assertThat(repository.ownPrincipals())
                 .containsExactlyInAnyOrder(site.roleArn("image"), "{\"Service\":\"lambda.amazonaws.com\"}");
@@ -111,7 +111,7 @@ class GrantsTest {
                 .extracting(JsonNode::asText)
                 .containsExactlyInAnyOrder("ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer");
         assertThat(ofLambda.path("Condition").toString())
-                .isEqualTo("{\"StringLike\":{\"aws:SourceArn\":\"arn:aws:lambda:eu-west-1:" + World.HOME
+                .isEqualTo("{\"StringLike\":{\"aws:SourceArn\":\"arn:aws:lambda:eu-west-1:" + OperatorEnvironment.HOME
                         + ":function:*\"}}");
         site.delete("image");
         assertThat(repository.own()).isEmpty();
@@ -123,9 +123,9 @@ class GrantsTest {
     @EnumSource
     void theLastStatementTakesTheDocumentAlong(Service service) {
         String binding = "last-" + service.name().toLowerCase(Locale.ROOT);
-        Kept kept = site.owner().make(service, binding);
+        OwnedPolicy kept = site.owner().make(service, binding);
         List<JsonNode> before = new ArrayList<>(kept.statements().toList());
-        site.bind(binding, Site.grant(kept.arn(), service.access()));
+        site.bind(binding, GrantsEnvironment.grant(kept.arn(), service.access()));
         site.awaitReason(binding, "Ready");
         isGranted(kept, service, binding);
         site.delete(binding);

@@ -8,7 +8,7 @@ import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.cluster.ClusterExtension;
 import io.crossbind.e2e.cluster.Kubectl;
 import io.crossbind.e2e.sandbox.Sandbox;
-import io.crossbind.e2e.world.World;
+import io.crossbind.e2e.world.OperatorEnvironment;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -33,21 +33,21 @@ class OwnRoleTest {
     private static final String NAMESPACE = "own-role";
     private static final String ACCOUNT = "430000000003";
     private static final String ONLY_IN = "[{resourceArn: \"arn:aws:s3:::shared/in/*\", access: Read}]";
-    private static final String NODES = "arn:aws:iam::" + World.HOME + ":role/nodes";
+    private static final String NODES = "arn:aws:iam::" + OperatorEnvironment.HOME + ":role/nodes";
     private static Sandbox aws;
-    private static World world;
-    private static Kept bucket;
+    private static OperatorEnvironment world;
+    private static OwnedPolicy bucket;
     private static String managementRole;
     private static String boundary;
 
     @BeforeAll
     static void start(Cluster cluster) {
         aws = Sandbox.start();
-        world = World.start(cluster, aws, Map.of());
+        world = OperatorEnvironment.start(cluster, aws, Map.of());
         aws.trustIssuer(cluster.issuer(), cluster::jwks);
-        managementRole = aws.createManagementRole(ACCOUNT, World.HOME, "external-id-of-own-role");
+        managementRole = aws.createManagementRole(ACCOUNT, OperatorEnvironment.HOME, "external-id-of-own-role");
         boundary = world.account(ACCOUNT).createPolicy("crossbind-boundary");
-        bucket = new Owner(aws, ACCOUNT).bucket("shared");
+        bucket = new AccountAdministrator(aws, ACCOUNT).bucket("shared");
         try (S3Client s3 = s3()) {
             s3.putObject(request -> request.bucket("shared").key("in/1.txt"), RequestBody.fromString("come in"));
             s3.putObject(request -> request.bucket("shared").key("out/1.txt"), RequestBody.fromString("stay out"));
@@ -66,7 +66,7 @@ class OwnRoleTest {
                   allowedNamespaces: {names: [own-role]}
                   limits: {workloads: [ServiceAccount, LambdaFunction, Ec2Instance]}
                   driftCheckInterval: 2s
-                """.formatted(World.HOME));
+                """.formatted(OperatorEnvironment.HOME));
         target("[\"arn:aws:s3:::shared/*\"]");
         world.awaitReason("default", "xaa/own-role-home", "Observed");
         world.awaitReason("default", "xaa/own-role", "Observed");
@@ -95,7 +95,7 @@ class OwnRoleTest {
     @AfterAll
     static void stop() {
         try (Sandbox _ = aws;
-                World _ = world) {
+                OperatorEnvironment _ = world) {
             world.kubectl().run("delete", "namespace", NAMESPACE, "--wait=false");
         }
     }
@@ -105,7 +105,7 @@ class OwnRoleTest {
     void podsReachTheBucketByTheirRoleAtHome() {
         bind("pods", "serviceAccount: {name: pods, create: true}", ONLY_IN);
         String role = status("pods", "sourceRole.arn");
-        assertThat(role).startsWith("arn:aws:iam::" + World.HOME + ":");
+        assertThat(role).startsWith("arn:aws:iam::" + OperatorEnvironment.HOME + ":");
         assertThat(status("pods", "targetRole")).isEmpty();
         assertThat(rolesOf(ACCOUNT)).containsExactly("operator");
         assertThat(bucket.ownPrincipals()).containsExactly(role);
@@ -119,7 +119,7 @@ class OwnRoleTest {
 
         world.kubectl().run("delete", "xab", "pods", "-n", NAMESPACE).orThrow();
         assertThat(bucket.own()).isEmpty();
-        assertThat(rolesOf(World.HOME)).noneMatch(name -> name.contains("pods"));
+        assertThat(rolesOf(OperatorEnvironment.HOME)).noneMatch(name -> name.contains("pods"));
     }
 
     /** Access that the account no longer allows is revoked on both sides, and granted again. */
@@ -131,7 +131,7 @@ class OwnRoleTest {
         target("[\"arn:aws:s3:::shared/other/*\"]");
         try {
             world.awaitReason(NAMESPACE, "xab/limited", "ResourceNotAllowed");
-            await().atMost(World.SOON).untilAsserted(() -> {
+            await().atMost(OperatorEnvironment.SOON).untilAsserted(() -> {
                 refused(pod, "s3", "cp", "s3://shared/in/1.txt", "-");
                 assertThat(bucket.own()).isEmpty();
                 assertThat(policiesOf(status("limited", "sourceRole.arn"))).isEmpty();
@@ -147,8 +147,8 @@ class OwnRoleTest {
     /** A bucket's ARN names no account, and inside one account the policy of the role is enough to read it. */
     @Test
     void aGrantOnABucketOfTheHomeAccountOpensNothing() {
-        new Owner(aws, World.HOME).bucket("home-secrets");
-        try (S3Client s3 = s3(World.HOME)) {
+        new AccountAdministrator(aws, OperatorEnvironment.HOME).bucket("home-secrets");
+        try (S3Client s3 = s3(OperatorEnvironment.HOME)) {
             s3.putObject(request -> request.bucket("home-secrets").key("1.txt"), RequestBody.fromString("stay out"));
         }
         target("[\"arn:aws:s3:::shared/*\", \"arn:aws:s3:::home-secrets/*\"]");
@@ -172,18 +172,18 @@ class OwnRoleTest {
     /** A name of a bucket is free again once the bucket is deleted, and the stranger's policy may allow any principal. */
     @Test
     void aStrangerWhoTakesTheNameOfADeletedBucketReachesNobody() {
-        Kept lent = new Owner(aws, ACCOUNT).bucket("lent");
+        OwnedPolicy lent = new AccountAdministrator(aws, ACCOUNT).bucket("lent");
         target("[\"arn:aws:s3:::shared/*\", \"arn:aws:s3:::lent/*\"]");
         try {
             bind("lender", "serviceAccount: {name: lender, create: true}", """
                     [{resourceArn: "arn:aws:s3:::shared/in/*", access: Read}, {resourceArn: "arn:aws:s3:::lent/*", access: Read}]""");
             AwsCli pod = pod("lender", "lender");
             lent.delete().run();
-            Kept bait = new Owner(aws, "430000000099").bucket("lent");
+            OwnedPolicy bait = new AccountAdministrator(aws, "430000000099").bucket("lent");
             try (S3Client s3 = s3("430000000099")) {
                 s3.putObject(request -> request.bucket("lent").key("1.txt"), RequestBody.fromString("bait"));
             }
-            bait.statements(List.of(Kept.parse("""
+            bait.statements(List.of(OwnedPolicy.parse("""
                     {"Sid":"Bait","Effect":"Allow","Principal":{"AWS":"%s"},"Action":"s3:*","Resource":"arn:aws:s3:::lent/*"}""".formatted(status("lender", "sourceRole.arn")))));
             refused(pod, "s3", "cp", "s3://lent/1.txt", "-");
             reads(pod);
@@ -205,7 +205,7 @@ class OwnRoleTest {
         String role = status("again", "sourceRole.arn");
         String id = status("again", "sourceRole.id");
         deleteRole(role);
-        await().atMost(World.SOON).untilAsserted(() -> {
+        await().atMost(OperatorEnvironment.SOON).untilAsserted(() -> {
             assertThat(status("again", "sourceRole.id")).isNotEmpty().isNotEqualTo(id);
             assertThat(bucket.ownPrincipals()).containsExactly(role);
         });
@@ -224,7 +224,7 @@ class OwnRoleTest {
             failsToWriteAPolicy();
             deleteRole(role);
             world.awaitReason(NAMESPACE, "xab/kept", "MalformedPolicy");
-            assertThat(rolesOf(World.HOME)).contains(nameOf(role));
+            assertThat(rolesOf(OperatorEnvironment.HOME)).contains(nameOf(role));
             assertThat(status("kept", "sourceRole.arn")).isEqualTo(role);
 
             aws.faults().clear();
@@ -256,7 +256,7 @@ class OwnRoleTest {
                 .orThrow();
         world.awaitReason(NAMESPACE, "xab/function", "Expired");
         assertThat(bucket.own()).isEmpty();
-        assertThat(rolesOf(World.HOME)).doesNotContain(nameOf(role));
+        assertThat(rolesOf(OperatorEnvironment.HOME)).doesNotContain(nameOf(role));
         world.kubectl().run("delete", "xab", "function", "-n", NAMESPACE).orThrow();
     }
 
@@ -290,12 +290,12 @@ class OwnRoleTest {
     /** Looking up what anybody asks for would cost the account calls, and tell which resources there are. */
     @Test
     void noCallIsMadeForABindingThatIsNotAdmitted() {
-        String other = "principal: {arn: \"arn:aws:iam::" + World.HOME + ":role/other\"}";
+        String other = "principal: {arn: \"arn:aws:iam::" + OperatorEnvironment.HOME + ":role/other\"}";
         for (int edit = 1; edit <= 3; edit++) {
             String generation = Integer.toString(edit);
             world.apply(
                     manifest("never", other, "[{resourceArn: \"arn:aws:s3:::closed-" + edit + "/*\", access: Read}]"));
-            await().atMost(World.SOON)
+            await().atMost(OperatorEnvironment.SOON)
                     .untilAsserted(() ->
                             assertThat(status("never", "observedGeneration")).isEqualTo(generation));
             assertThat(world.reason(NAMESPACE, "xab/never")).isEqualTo("PrincipalNotAllowed");
@@ -310,7 +310,7 @@ class OwnRoleTest {
     /** The schema refuses what is no ARN, and the ARN of a resource that is not there stops no AwsAccount. */
     @Test
     void aForgedStatusOfABindingThatIsNotAdmittedStopsNobody() {
-        String other = "principal: {arn: \"arn:aws:iam::" + World.HOME + ":role/other\"}";
+        String other = "principal: {arn: \"arn:aws:iam::" + OperatorEnvironment.HOME + ":role/other\"}";
         world.apply(manifest("liar", other, "[{resourceArn: \"arn:aws:s3:::closed/*\", access: Read}]"));
         world.awaitReason(NAMESPACE, "xab/liar", "PrincipalNotAllowed");
         assertThat(forgeGrants("not an arn").exit()).isNotZero();
@@ -319,7 +319,7 @@ class OwnRoleTest {
         world.kubectl()
                 .run("patch", "xaa", "own-role", "--type=merge", "-p", "{\"spec\":{\"driftCheckInterval\":\"9m\"}}")
                 .orThrow();
-        await().atMost(World.SOON)
+        await().atMost(OperatorEnvironment.SOON)
                 .untilAsserted(() -> assertThat(world.get("default", "xaa/own-role", "{.status.observedGeneration}"))
                         .isEqualTo(world.get("default", "xaa/own-role", "{.metadata.generation}")));
         assertThat(world.reason("default", "xaa/own-role")).isEqualTo("Observed");
@@ -357,10 +357,11 @@ class OwnRoleTest {
     }
 
     private static void existingRole() {
-        IamClient iam = world.account(World.HOME).iam();
-        if (!rolesOf(World.HOME).contains("nodes")) {
-            iam.createRole(request -> request.roleName("nodes").assumeRolePolicyDocument("""
-                    {"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"%s"},"Action":"sts:AssumeRole"}}""".formatted(World.HOME)));
+        IamClient iam = world.account(OperatorEnvironment.HOME).iam();
+        if (!rolesOf(OperatorEnvironment.HOME).contains("nodes")) {
+            iam.createRole(request ->
+                    request.roleName("nodes").assumeRolePolicyDocument("""
+                    {"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"%s"},"Action":"sts:AssumeRole"}}""".formatted(OperatorEnvironment.HOME)));
             iam.putRolePolicy(
                     request -> request.roleName("nodes").policyName("own").policyDocument("""
                     {"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:Get*","Resource":"*"}}"""));
@@ -381,7 +382,7 @@ class OwnRoleTest {
     }
 
     private static List<String> policiesOf(String role) {
-        return world.account(World.HOME)
+        return world.account(OperatorEnvironment.HOME)
                 .iam()
                 .listRolePolicies(request -> request.roleName(nameOf(role)))
                 .policyNames();
@@ -389,7 +390,7 @@ class OwnRoleTest {
 
     private static String grantsPolicyOf(String role) {
         return URLDecoder.decode(
-                world.account(World.HOME)
+                world.account(OperatorEnvironment.HOME)
                         .iam()
                         .getRolePolicy(request -> request.roleName(nameOf(role)).policyName("crossbind-grants"))
                         .policyDocument(),
@@ -397,7 +398,7 @@ class OwnRoleTest {
     }
 
     private static void deleteRole(String role) {
-        IamClient iam = world.account(World.HOME).iam();
+        IamClient iam = world.account(OperatorEnvironment.HOME).iam();
         policiesOf(role)
                 .forEach(policy -> iam.deleteRolePolicy(
                         request -> request.roleName(nameOf(role)).policyName(policy)));
@@ -408,7 +409,7 @@ class OwnRoleTest {
         try (StsClient sts = StsClient.builder()
                 .endpointOverride(aws.endpoint())
                 .region(Region.EU_WEST_1)
-                .credentialsProvider(aws.administratorOf(World.HOME))
+                .credentialsProvider(aws.administratorOf(OperatorEnvironment.HOME))
                 .httpClient(UrlConnectionHttpClient.create())
                 .build()) {
             Credentials credentials = sts.assumeRole(

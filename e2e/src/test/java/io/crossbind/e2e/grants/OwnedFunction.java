@@ -23,14 +23,14 @@ final class OwnedFunction {
         this.role = role;
     }
 
-    Kept make(String name) {
+    OwnedPolicy make(String name) {
         String arn = lambda.createFunction(request -> request.functionName(name)
                         .runtime(Runtime.PYTHON3_13)
                         .handler("prices.handler")
                         .role(role)
                         .code(code -> code.zipFile(SdkBytes.fromByteArray(zip()))))
                 .functionArn();
-        return new Kept(
+        return new OwnedPolicy(
                 arn,
                 () -> policy(name),
                 json -> write(name, json),
@@ -48,11 +48,11 @@ final class OwnedFunction {
 
     private void write(String name, String json) {
         policy(name)
-                .ifPresent(old -> Kept.parse(old)
+                .ifPresent(old -> OwnedPolicy.parse(old)
                         .path("Statement")
                         .forEach(statement -> lambda.removePermission(request -> request.functionName(name)
                                 .statementId(statement.path("Sid").asText()))));
-        Kept.parse(json).path("Statement").forEach(statement -> add(name, statement));
+        OwnedPolicy.parse(json).path("Statement").forEach(statement -> add(name, statement));
     }
 
     private void add(String name, JsonNode statement) {

@@ -20,11 +20,11 @@ final class OwnedKey {
         this.kms = kms;
     }
 
-    Kept make(String description) {
+    OwnedPolicy make(String description) {
         String arn = kms.createKey(request -> request.description(description))
                 .keyMetadata()
                 .arn();
-        return new Kept(
+        return new OwnedPolicy(
                 arn,
                 () -> policy(arn),
                 json -> write(arn, json),
@@ -54,7 +54,7 @@ final class OwnedKey {
     private void write(String arn, String json) {
         grants(arn)
                 .forEach(grant -> kms.revokeGrant(request -> request.keyId(arn).grantId(grant.grantId())));
-        Kept.parse(json).path("Statement").forEach(statement -> create(arn, statement));
+        OwnedPolicy.parse(json).path("Statement").forEach(statement -> create(arn, statement));
     }
 
     private void create(String arn, JsonNode statement) {

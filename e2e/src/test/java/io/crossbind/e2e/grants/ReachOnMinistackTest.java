@@ -7,7 +7,7 @@ import io.crossbind.e2e.aws.AwsCli;
 import io.crossbind.e2e.aws.Ministack;
 import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.cluster.ClusterExtension;
-import io.crossbind.e2e.world.World;
+import io.crossbind.e2e.world.OperatorEnvironment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,13 +26,13 @@ class ReachOnMinistackTest {
     private static final String NAMESPACE = "reach-ministack";
     private static final String ACCOUNT = "430000000004";
     private static Ministack aws;
-    private static World world;
+    private static OperatorEnvironment world;
 
     @BeforeAll
     static void start(Cluster cluster) {
         aws = Ministack.start();
-        world = World.start(cluster, aws, Map.of());
-        String management = aws.createManagementRole(ACCOUNT, World.HOME, "external-id-of-reach");
+        world = OperatorEnvironment.start(cluster, aws, Map.of());
+        String management = aws.createManagementRole(ACCOUNT, OperatorEnvironment.HOME, "external-id-of-reach");
         world.account(ACCOUNT)
                 .iam()
                 .putRolePolicy(request ->
@@ -59,22 +59,22 @@ class ReachOnMinistackTest {
                     resources: ["arn:aws:sqs:eu-west-1:%2$s:*", "arn:aws:sns:eu-west-1:%2$s:*",
                       "arn:aws:secretsmanager:eu-west-1:%2$s:*", "arn:aws:ecr:eu-west-1:%2$s:*"]
                     actions: ["sqs:*", "sns:*", "secretsmanager:*", "ecr:*"]
-                """.formatted(NAMESPACE, ACCOUNT, management, World.HOME));
+                """.formatted(NAMESPACE, ACCOUNT, management, OperatorEnvironment.HOME));
         world.awaitReason("default", "xaa/" + NAMESPACE, "Observed");
     }
 
     @AfterAll
     static void stop() {
         try (Ministack _ = aws;
-                World _ = world) {
+                OperatorEnvironment _ = world) {
             world.kubectl().run("delete", "namespace", NAMESPACE, "--wait=false");
         }
     }
 
     @Test
     void aGrantLetsOneRoleSendAndNobodyElse() {
-        Kept queue = new Owner(aws, ACCOUNT).make(Service.SQS, "orders");
-        Kept topic = new Owner(aws, ACCOUNT).make(Service.SNS, "prices");
+        OwnedPolicy queue = new AccountAdministrator(aws, ACCOUNT).make(Service.SQS, "orders");
+        OwnedPolicy topic = new AccountAdministrator(aws, ACCOUNT).make(Service.SNS, "prices");
         AwsCli sender = asRole("sender");
         AwsCli stranger = asRole("stranger");
         String[] send = {
@@ -95,7 +95,7 @@ class ReachOnMinistackTest {
                   grants:
                     - {resourceArn: "%3$s", access: Send}
                     - {resourceArn: "%4$s", access: Send}
-                """.formatted(NAMESPACE, World.HOME, queue.arn(), topic.arn()));
+                """.formatted(NAMESPACE, OperatorEnvironment.HOME, queue.arn(), topic.arn()));
         world.awaitReason(NAMESPACE, "xab/sender", "Ready");
         done(sender, send);
         done(sender, publish);
@@ -104,15 +104,15 @@ class ReachOnMinistackTest {
         refused(stranger, publish);
 
         world.kubectl().run("delete", "xab", "sender", "-n", NAMESPACE).orThrow();
-        await().atMost(World.SOON).untilAsserted(() -> refused(sender, send));
+        await().atMost(OperatorEnvironment.SOON).untilAsserted(() -> refused(sender, send));
         refused(sender, publish);
     }
 
     /** Inside the account the policy of a secret or a repository is enough. */
     @Test
     void aGrantLetsOneRoleReadASecretAndAnotherPull() {
-        Kept secret = new Owner(aws, ACCOUNT).make(Service.SECRETS, "db");
-        Kept repository = new Owner(aws, ACCOUNT).make(Service.ECR, "app");
+        OwnedPolicy secret = new AccountAdministrator(aws, ACCOUNT).make(Service.SECRETS, "db");
+        OwnedPolicy repository = new AccountAdministrator(aws, ACCOUNT).make(Service.ECR, "app");
         String[] read = {"secretsmanager", "get-secret-value", "--secret-id", secret.arn()};
         String[] delete = {"secretsmanager", "delete-secret", "--secret-id", secret.arn()};
         String[] pull = {"ecr", "batch-get-image", "--repository-name", "app", "--image-ids", "imageTag=1"};
@@ -144,8 +144,8 @@ class ReachOnMinistackTest {
 
     /** A role at home that may do everything with queues and topics, as far as its own account is concerned. */
     private static AwsCli asRole(String name) {
-        AwsCli session = session(World.HOME, name);
-        world.account(World.HOME)
+        AwsCli session = session(OperatorEnvironment.HOME, name);
+        world.account(OperatorEnvironment.HOME)
                 .iam()
                 .putRolePolicy(
                         request -> request.roleName(name).policyName("own").policyDocument("""

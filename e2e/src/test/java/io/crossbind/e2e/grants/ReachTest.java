@@ -7,7 +7,7 @@ import io.crossbind.e2e.aws.AwsCli;
 import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.cluster.ClusterExtension;
 import io.crossbind.e2e.sandbox.Sandbox;
-import io.crossbind.e2e.world.World;
+import io.crossbind.e2e.world.OperatorEnvironment;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,15 +31,15 @@ class ReachTest {
     private static final Duration HELD = Duration.ofSeconds(2);
 
     private static Sandbox aws;
-    private static World world;
+    private static OperatorEnvironment world;
 
     @BeforeAll
     static void start(Cluster cluster) {
         aws = Sandbox.start();
         // The Lease of a killed process lasts 15 s; how another one takes over is shown elsewhere.
-        world = World.start(cluster, aws, Map.of("leader-election", "false"));
+        world = OperatorEnvironment.start(cluster, aws, Map.of("leader-election", "false"));
         aws.trustIssuer(cluster.issuer(), cluster::jwks);
-        String role = aws.createManagementRole(ACCOUNT, World.HOME, "external-id-of-reach");
+        String role = aws.createManagementRole(ACCOUNT, OperatorEnvironment.HOME, "external-id-of-reach");
         String boundary = world.account(ACCOUNT).createPolicy("crossbind-boundary");
         try (S3Client s3 = s3()) {
             s3.createBucket(request -> request.bucket("reached"));
@@ -72,7 +72,7 @@ class ReachTest {
     @AfterAll
     static void stop() {
         try (Sandbox _ = aws;
-                World _ = world) {
+                OperatorEnvironment _ = world) {
             world.kubectl().run("delete", "namespace", NAMESPACE, "--wait=false");
         }
     }
@@ -95,14 +95,15 @@ class ReachTest {
                 .run("patch", "xab", "guest", "-n", NAMESPACE, "--type=merge", "-p", """
                         {"spec":{"grants":[],"role":{"statements":[{"actions":["s3:ListAllMyBuckets"],"resources":["*"]}]}}}""")
                 .orThrow();
-        await().atMost(World.SOON).untilAsserted(() -> refused(guest, "s3", "cp", "s3://reached/in/1.txt", "-"));
+        await().atMost(OperatorEnvironment.SOON)
+                .untilAsserted(() -> refused(guest, "s3", "cp", "s3://reached/in/1.txt", "-"));
     }
 
     /** A call that is denied for one bucket does not keep the operator from revoking access to the other. */
     @Test
     void aPolicyThatCannotBeWrittenDoesNotKeepTheOthers() {
-        Kept denied = new Owner(aws, ACCOUNT).bucket("a-denied");
-        Kept free = new Owner(aws, ACCOUNT).bucket("b-free");
+        OwnedPolicy denied = new AccountAdministrator(aws, ACCOUNT).bucket("a-denied");
+        OwnedPolicy free = new AccountAdministrator(aws, ACCOUNT).bucket("b-free");
         bind("two", "role: {}", """
                 [{resourceArn: "arn:aws:s3:::a-denied/*", access: Read}, {resourceArn: "arn:aws:s3:::b-free/*", access: Read}]""");
         assertThat(denied.own()).isNotEmpty();
@@ -115,7 +116,8 @@ class ReachTest {
         world.kubectl()
                 .run("delete", "xab", "two", "-n", NAMESPACE, "--wait=false")
                 .orThrow();
-        await().atMost(World.SOON).untilAsserted(() -> assertThat(free.own()).isEmpty());
+        await().atMost(OperatorEnvironment.SOON)
+                .untilAsserted(() -> assertThat(free.own()).isEmpty());
         world.awaitReason(NAMESPACE, "xab/two", "AccessDenied");
         assertThat(denied.own()).isNotEmpty();
         world.account(ACCOUNT)
@@ -128,13 +130,13 @@ class ReachTest {
     /** AWS refuses the whole document for a foreign statement that names a role that was deleted. */
     @Test
     void aStatementOfSomebodyElseThatNamesADeletedRoleIsNamed() {
-        Kept bucket = new Owner(aws, ACCOUNT).bucket("c-blocked");
+        OwnedPolicy bucket = new AccountAdministrator(aws, ACCOUNT).bucket("c-blocked");
         String role = "arn:aws:iam::" + ACCOUNT + ":role/leaver";
         world.account(ACCOUNT)
                 .iam()
                 .createRole(request -> request.roleName("leaver").assumeRolePolicyDocument("""
                 {"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"sts:AssumeRole","Principal":"*"}}"""));
-        bucket.statements(List.of(Kept.parse(
+        bucket.statements(List.of(OwnedPolicy.parse(
                 Service.S3.foreign("Leavers", bucket.arn()).replace("arn:aws:iam::999999999999:root", role))));
         world.account(ACCOUNT).iam().deleteRole(request -> request.roleName("leaver"));
         String before = bucket.read().get().orElseThrow();
@@ -146,7 +148,7 @@ class ReachTest {
                 .contains("Leavers", "AROA", bucket.arn());
         assertThat(bucket.read().get()).contains(before);
 
-        bucket.statements(List.of(Kept.parse(Service.S3.foreign("Theirs", bucket.arn()))));
+        bucket.statements(List.of(OwnedPolicy.parse(Service.S3.foreign("Theirs", bucket.arn()))));
         world.awaitReason(NAMESPACE, "xab/blocked", "Ready");
         assertThat(bucket.own()).isNotEmpty();
         assertThat(bucket.foreign()).hasSize(1);
@@ -155,7 +157,7 @@ class ReachTest {
     /** A binding that was torn out of the cluster leaves its statement behind, and AWS takes no document that names the deleted role. */
     @Test
     void aStatementThatWasLeftForADeletedRoleHindersNobody() {
-        Kept bucket = new Owner(aws, ACCOUNT).bucket("g-left");
+        OwnedPolicy bucket = new AccountAdministrator(aws, ACCOUNT).bucket("g-left");
         String grant = "[{resourceArn: \"arn:aws:s3:::g-left/*\", access: Read}]";
         bind("torn", "role: {}", grant);
         bind("shares", "role: {}", grant);
@@ -201,7 +203,7 @@ class ReachTest {
     /** Three attempts are what the SDK makes of one call. */
     @Test
     void aServiceThatIsBusyIsTriedAgain() {
-        Kept bucket = new Owner(aws, ACCOUNT).bucket("d-busy");
+        OwnedPolicy bucket = new AccountAdministrator(aws, ACCOUNT).bucket("d-busy");
         aws.faults()
                 .on("s3", "PutBucketPolicy")
                 .by("operator")
@@ -217,14 +219,14 @@ class ReachTest {
     /** The operator dies between two grants: the first took effect, and no status names it. */
     @Test
     void grantsAreTakenUpWhereTheProcessDied() {
-        Kept first = new Owner(aws, ACCOUNT).bucket("e-first");
-        Kept second = new Owner(aws, ACCOUNT).bucket("f-second");
+        OwnedPolicy first = new AccountAdministrator(aws, ACCOUNT).bucket("e-first");
+        OwnedPolicy second = new AccountAdministrator(aws, ACCOUNT).bucket("f-second");
         aws.faults().on("s3", "PutBucketPolicy").by("operator").delay(HELD);
         aws.faults().on("s3", "PutBucketPolicy").by("operator").times(1).applyThenClose();
         apply("died", "role: {}", """
                 [{resourceArn: "arn:aws:s3:::e-first/*", actions: ["s3:GetObject"]},
                  {resourceArn: "arn:aws:s3:::f-second/*", actions: ["s3:GetObject"]}]""");
-        await().atMost(World.SOON)
+        await().atMost(OperatorEnvironment.SOON)
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> !first.own().isEmpty());
         world.operator().kill();

@@ -7,7 +7,7 @@ import io.crossbind.e2e.aws.Moto;
 import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.cluster.ClusterExtension;
 import io.crossbind.e2e.world.Examples;
-import io.crossbind.e2e.world.World;
+import io.crossbind.e2e.world.OperatorEnvironment;
 import io.crossbind.kit.aws.policy.AccessRequest;
 import io.crossbind.kit.aws.policy.ContextKeys;
 import io.crossbind.kit.aws.policy.Decision;
@@ -93,17 +93,17 @@ class RecipesTest {
     }
 
     private static Moto aws;
-    private static World world;
+    private static OperatorEnvironment world;
 
     /** By ARN. */
-    private static final Map<String, Kept> RESOURCES = new TreeMap<>();
+    private static final Map<String, OwnedPolicy> RESOURCES = new TreeMap<>();
 
     @BeforeAll
     static void start(Cluster cluster) {
         aws = Moto.startWithoutManagedPolicies();
-        world = World.start(cluster, aws, Map.of());
-        aws.createManagementRole(DATA, World.HOME, "0b9d2c1e-5c1f-4f0e-9a55-2f6f3f6f0c11");
-        world.account(World.HOME).createPolicy("crossbind-boundary");
+        world = OperatorEnvironment.start(cluster, aws, Map.of());
+        aws.createManagementRole(DATA, OperatorEnvironment.HOME, "0b9d2c1e-5c1f-4f0e-9a55-2f6f3f6f0c11");
+        world.account(OperatorEnvironment.HOME).createPolicy("crossbind-boundary");
         world.account(DATA).createPolicy("crossbind-boundary");
         make(Service.ECR, "team/app");
         make(Service.ECR, "team/resizer");
@@ -126,7 +126,7 @@ class RecipesTest {
     }
 
     private static String make(Service service, String name) {
-        Kept kept = new Owner(aws, DATA).make(service, name);
+        OwnedPolicy kept = new AccountAdministrator(aws, DATA).make(service, name);
         RESOURCES.put(kept.arn(), kept);
         return kept.arn();
     }
@@ -134,7 +134,7 @@ class RecipesTest {
     @AfterAll
     static void stop() {
         try (Moto _ = aws;
-                World _ = world) {
+                OperatorEnvironment _ = world) {
             world.kubectl()
                     .run("delete", "xab", "--all", "--all-namespaces", "--timeout=60s")
                     .orThrow();
@@ -163,7 +163,7 @@ class RecipesTest {
         String role = made.isEmpty() ? existing(binding) : made;
 
         recipe.allowed.forEach((name, actions) -> {
-            Kept kept = resource(name, actions);
+            OwnedPolicy kept = resource(name, actions);
             Policy resource = Decisions.resourcePolicy(kept);
             for (String action : actions) {
                 assertThat(resource.decide(Decisions.request(role, action, kept.arn())))
@@ -185,8 +185,9 @@ class RecipesTest {
     }
 
     /** Across accounts both sides have to allow a request. The owner of an existing role decides on its permissions. */
-    private static void sourceSideAllows(String role, Kept kept, Set<String> actions, String refused) {
-        Policy identity = Decisions.identityPolicy(world.account(World.HOME).iam(), role, "crossbind-grants");
+    private static void sourceSideAllows(String role, OwnedPolicy kept, Set<String> actions, String refused) {
+        Policy identity =
+                Decisions.identityPolicy(world.account(OperatorEnvironment.HOME).iam(), role, "crossbind-grants");
         assertThat(actions)
                 .allSatisfy(action -> assertThat(identity.decide(Decisions.request(role, action, kept.arn())))
                         .isEqualTo(Decision.ALLOWED));
@@ -204,7 +205,7 @@ class RecipesTest {
     }
 
     /** The one resource of this name that has these actions. */
-    private static Kept resource(String name, Set<String> actions) {
+    private static OwnedPolicy resource(String name, Set<String> actions) {
         String service = ":" + actions.iterator().next().split(":")[0] + ":";
         return RESOURCES.values().stream()
                 .filter(kept -> kept.arn().contains(name) && kept.arn().contains(service))
@@ -216,9 +217,10 @@ class RecipesTest {
     @Test
     @Order(3)
     void lambdaPullsTheImageForFunctionsOfTheHomeAccountAlone() {
-        Kept images = resource("team/resizer", PULL);
+        OwnedPolicy images = resource("team/resizer", PULL);
         Policy policy = Decisions.resourcePolicy(images);
-        AccessRequest own = byLambda("arn:aws:lambda:eu-west-1:" + World.HOME + ":function:resizer", images);
+        AccessRequest own =
+                byLambda("arn:aws:lambda:eu-west-1:" + OperatorEnvironment.HOME + ":function:resizer", images);
         AccessRequest foreign = byLambda("arn:aws:lambda:eu-west-1:999999999999:function:resizer", images);
         assertThat(policy.decide(own)).isEqualTo(Decision.ALLOWED);
         assertThat(policy.decide(foreign)).isEqualTo(Decision.SILENT);
@@ -226,7 +228,7 @@ class RecipesTest {
                 .isEqualTo(Decision.SILENT);
     }
 
-    private static AccessRequest byLambda(String function, Kept images) {
+    private static AccessRequest byLambda(String function, OwnedPolicy images) {
         return new AccessRequest(
                 Requester.service("lambda.amazonaws.com"),
                 "ecr:BatchGetImage",

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.cluster.ClusterExtension;
-import io.crossbind.e2e.world.Scene;
+import io.crossbind.e2e.world.FleetEnvironment;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -30,12 +30,12 @@ class HostileTest {
     private static final int ONE_MEGABYTE = 1_000_000;
 
     private static Cluster cluster;
-    private static Scene scene;
+    private static FleetEnvironment scene;
 
     @BeforeAll
     static void start(Cluster shared) {
         cluster = shared;
-        scene = Scene.start(shared, Map.of());
+        scene = FleetEnvironment.start(shared, Map.of());
         scene.account(TENANT, ACCOUNT, "1h");
     }
 
@@ -91,7 +91,7 @@ class HostileTest {
     }
 
     private static void becomesReady(String name) {
-        scene.world().apply(Scene.binding(TENANT, name));
+        scene.world().apply(FleetEnvironment.binding(TENANT, name));
         await(name + " is Ready")
                 .atMost(Duration.ofMinutes(3))
                 .pollInterval(Duration.ofSeconds(1))

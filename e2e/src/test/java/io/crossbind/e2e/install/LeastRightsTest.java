@@ -9,7 +9,7 @@ import io.crossbind.e2e.aws.JavaSdk;
 import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.cluster.ClusterExtension;
 import io.crossbind.e2e.sandbox.Sandbox;
-import io.crossbind.e2e.world.World;
+import io.crossbind.e2e.world.OperatorEnvironment;
 import io.crossbind.kit.aws.Call;
 import java.io.IOException;
 import java.net.URI;
@@ -41,7 +41,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 class LeastRightsTest {
     private static final String REGION = "eu-west-1";
     private static final String TARGET = "222222222222";
-    private static final String CLUSTER = "arn:aws:eks:eu-west-1:" + World.HOME + ":cluster/prod";
+    private static final String CLUSTER = "arn:aws:eks:eu-west-1:" + OperatorEnvironment.HOME + ":cluster/prod";
     private static final String OPERATOR = "crossbind-operator";
 
     /** The account of the examples that shares its subnets, and its external ID. */
@@ -67,20 +67,20 @@ class LeastRightsTest {
             "managed-policies", "audit");
 
     private static Sandbox aws;
-    private static World world;
+    private static OperatorEnvironment world;
 
     @BeforeAll
     static void start(Cluster cluster) {
         aws = Sandbox.start();
-        world = World.start(cluster, aws, Map.of("cluster-id", CLUSTER));
+        world = OperatorEnvironment.start(cluster, aws, Map.of("cluster-id", CLUSTER));
         aws.trustIssuer(cluster.issuer(), cluster::jwks);
-        aws.createCluster(World.HOME, REGION, "prod", cluster.issuer());
-        aws.createManagementRole(TARGET, World.HOME, EXTERNAL_ID);
+        aws.createCluster(OperatorEnvironment.HOME, REGION, "prod", cluster.issuer());
+        aws.createManagementRole(TARGET, OperatorEnvironment.HOME, EXTERNAL_ID);
         Map<String, String> common = Map.of(
                 "AWS::Partition",
                 "aws",
                 "OperatorRoleArn",
-                "arn:aws:iam::" + World.HOME + ":role/" + OPERATOR,
+                "arn:aws:iam::" + OperatorEnvironment.HOME + ":role/" + OPERATOR,
                 "ClusterId",
                 CLUSTER,
                 "Issuer",
@@ -88,7 +88,7 @@ class LeastRightsTest {
                         + URI.create(cluster.issuer()).getPath());
         makeBucket();
         aws.settings().organization("o-abcdefghij", TARGET, NETWORK);
-        aws.createManagementRole(NETWORK, World.HOME, NETWORK_EXTERNAL_ID);
+        aws.createManagementRole(NETWORK, OperatorEnvironment.HOME, NETWORK_EXTERNAL_ID);
         deploy(
                 NETWORK,
                 "operator",
@@ -116,7 +116,7 @@ class LeastRightsTest {
                                 "arn:aws:s3:::" + BUCKET)),
                 Map.of());
         deploy(
-                World.HOME,
+                OperatorEnvironment.HOME,
                 OPERATOR,
                 and(
                         common,
@@ -186,7 +186,7 @@ class LeastRightsTest {
     @AfterAll
     static void stop() {
         try (Sandbox _ = aws;
-                World _ = world) {
+                OperatorEnvironment _ = world) {
             world.kubectl().run("delete", "deployment,sa", "--all", "-n", "analytics");
         }
     }
@@ -248,7 +248,7 @@ class LeastRightsTest {
             String source = status("batch-host", "sourceRole.arn");
             String name = source.substring(source.lastIndexOf('/') + 1);
             String admin = "arn:aws:iam::aws:policy/AdministratorAccess";
-            String boundary = "arn:aws:iam::" + World.HOME + ":policy/crossbind-boundary";
+            String boundary = "arn:aws:iam::" + OperatorEnvironment.HOME + ":policy/crossbind-boundary";
             denied(() -> iam.createRole(
                     request -> request.roleName("free").path("/crossbind/").assumeRolePolicyDocument(ALLOWS_NOBODY)));
             denied(() -> iam.createRole(request -> request.roleName("elsewhere")
@@ -283,7 +283,7 @@ class LeastRightsTest {
             "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Deny\",\"Principal\":\"*\",\"Action\":\"sts:AssumeRole\"}}";
 
     private static IamClient operator() {
-        Map<String, String> environment = aws.operatorEnvironment(World.HOME);
+        Map<String, String> environment = aws.operatorEnvironment(OperatorEnvironment.HOME);
         return IamClient.builder()
                 .endpointOverride(aws.endpoint())
                 .region(Region.of(REGION))
@@ -319,14 +319,15 @@ class LeastRightsTest {
                 """.formatted(names.indexOf(name), name)));
         names.forEach(
                 name -> world.awaitReason("analytics", "xab/squatter-" + names.indexOf(name), "RoleNameReserved"));
-        assertThat(world.account(World.HOME).roleExists("operator")).isFalse();
+        assertThat(world.account(OperatorEnvironment.HOME).roleExists("operator"))
+                .isFalse();
         assertThat(denials()).isEmpty();
         // The operator's own session, in other hands: the name is refused under every path.
         try (IamClient iam = operator()) {
             for (String path : List.of("/crossbind/", "/crossbind/team/")) {
                 denied(() -> iam.createRole(request -> request.roleName("operator")
                         .path(path)
-                        .permissionsBoundary("arn:aws:iam::" + World.HOME + ":policy/crossbind-boundary")
+                        .permissionsBoundary("arn:aws:iam::" + OperatorEnvironment.HOME + ":policy/crossbind-boundary")
                         .tags(Tag.builder()
                                 .key("crossbind.io/cluster")
                                 .value(CLUSTER)
@@ -348,10 +349,10 @@ class LeastRightsTest {
                 .forEach(binding -> world.kubectl()
                         .run("delete", "xab", binding, "-n", "analytics", "--timeout=60s")
                         .orThrow());
-        for (String account : List.of(World.HOME, TARGET)) {
+        for (String account : List.of(OperatorEnvironment.HOME, TARGET)) {
             assertThat(world.account(account).operatorsRoles()).as(account).isEmpty();
             // The provider goes after the last binding, with the account's next look.
-            await().atMost(World.SOON)
+            await().atMost(OperatorEnvironment.SOON)
                     .untilAsserted(() -> assertThat(world.account(account).providers())
                             .as(account)
                             .isEmpty());

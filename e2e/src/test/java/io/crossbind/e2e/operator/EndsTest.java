@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.cluster.ClusterExtension;
-import io.crossbind.e2e.world.Scene;
-import io.crossbind.e2e.world.World;
+import io.crossbind.e2e.world.FleetEnvironment;
+import io.crossbind.e2e.world.OperatorEnvironment;
 import io.crossbind.kit.aws.Faults;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -18,11 +18,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ClusterExtension.class)
 class EndsTest {
     private static final String STRANGER = "stranger";
-    private static Scene scene;
+    private static FleetEnvironment scene;
 
     @BeforeAll
     static void start(Cluster cluster) {
-        scene = Scene.start(cluster, Map.of("provider-check-interval", "2s"));
+        scene = FleetEnvironment.start(cluster, Map.of("provider-check-interval", "2s"));
         scene.world().apply("""
                 apiVersion: v1
                 kind: Namespace
@@ -39,7 +39,7 @@ class EndsTest {
     @Test
     void refusedBindingsAndUnusedAccountsAreDeletedWithoutTheOperator() {
         scene.account("unused", "470000000001", "1h");
-        World world = scene.world();
+        OperatorEnvironment world = scene.world();
         world.apply("""
                 apiVersion: v1
                 kind: Namespace
@@ -61,8 +61,8 @@ class EndsTest {
     @Test
     void aBindingWhoseAccessWasRevokedIsDeletedWithoutTheOperator() {
         scene.account("closing", "470000000002", "1h");
-        World world = scene.world();
-        world.apply(Scene.binding("closing", "app").replace(", create: true", ""));
+        OperatorEnvironment world = scene.world();
+        world.apply(FleetEnvironment.binding("closing", "app").replace(", create: true", ""));
         world.apply("""
                 apiVersion: v1
                 kind: ServiceAccount
@@ -75,7 +75,7 @@ class EndsTest {
         world.awaitReason("closing", "xab/app", "NamespaceNotAllowed");
 
         await("the finalizer is gone")
-                .atMost(World.SOON)
+                .atMost(OperatorEnvironment.SOON)
                 .until(() -> world.get("closing", "xab/app", "{.metadata.finalizers}")
                         .isEmpty());
         assertThat(world.account("470000000002").operatorsRoles()).isEmpty();
@@ -87,7 +87,7 @@ class EndsTest {
     @Test
     void aBindingThatIsNotAdmittedDoesNotKeepAnAccount() {
         scene.account("wanted", "470000000003", "1h");
-        World world = scene.world();
+        OperatorEnvironment world = scene.world();
         scene.bind("wanted", "app");
         world.apply(
                 strangers(STRANGER, "wanted").replace("metadata: {", "metadata: {finalizers: [crossbind.io/aws], "));
@@ -104,7 +104,7 @@ class EndsTest {
 
     @Test
     void aBindingThatIsReplacedAtOnceIsReconciledAgain() {
-        World world = scene.world();
+        OperatorEnvironment world = scene.world();
         scene.account("replaced", "470000000004", "1h");
         for (int i = 0; i < 10; i++) {
             world.apply(strangers(STRANGER, "replaced").replace("name: app", "name: again"));
@@ -125,7 +125,7 @@ class EndsTest {
     @Test
     void aServiceAccountThatHelmTookOverOutlivesItsBinding() {
         scene.account("adopted", "470000000005", "1h");
-        World world = scene.world();
+        OperatorEnvironment world = scene.world();
         scene.bind("adopted", "app");
         assertThat(world.get("adopted", "sa/app", "{.metadata.ownerReferences[*].kind}"))
                 .isEqualTo("CrossAccountBinding");
@@ -149,9 +149,9 @@ class EndsTest {
     void anAbandonedAccountEndsItsObjectsWithoutACallInAws() {
         String id = "470000000006";
         scene.account("closed", id, "1s");
-        World world = scene.world();
+        OperatorEnvironment world = scene.world();
         scene.bind("closed", "app");
-        world.apply(Scene.binding("closed", "kept") + "  deletionPolicy: Retain\n");
+        world.apply(FleetEnvironment.binding("closed", "kept") + "  deletionPolicy: Retain\n");
         world.awaitReason("closed", "xab/kept", "Ready");
         String role = world.get("closed", "xab/app", "{.status.targetRole.arn}");
         assertThat(abandon("closed", "470000000007")).contains("abandon must repeat accountId");
@@ -188,7 +188,7 @@ class EndsTest {
     @Test
     void theProviderOfAFormerIssuerGoesWithTheLastRoleThatTrustsIt() {
         String id = "470000000008";
-        World world = scene.world();
+        OperatorEnvironment world = scene.world();
         scene.account("rebuilt", id, "1s");
         scene.bind("rebuilt", "app");
         String former = former(id, world.cluster().issuer().substring("https://".length()));
@@ -199,7 +199,7 @@ class EndsTest {
                  "Action": "sts:AssumeRoleWithWebIdentity"}]}
                 """.formatted(former)));
         await("the former provider is reported")
-                .atMost(World.SOON)
+                .atMost(OperatorEnvironment.SOON)
                 .until(() -> world.get("default", "xaa/rebuilt", "{.status.formerProviders[*]}")
                         .equals(former));
         assertThat(world.account(id).providers()).contains(former);
@@ -207,10 +207,10 @@ class EndsTest {
         world.account(id).iam().deleteRole(request -> request.roleName("foreign"));
 
         await("the former provider is removed")
-                .atMost(World.SOON)
+                .atMost(OperatorEnvironment.SOON)
                 .until(() -> !world.account(id).providers().contains(former));
         await("it is reported no longer")
-                .atMost(World.SOON)
+                .atMost(OperatorEnvironment.SOON)
                 .until(() -> world.get("default", "xaa/rebuilt", "{.status.formerProviders[*]}")
                         .isEmpty());
         assertThat(world.account(id).providers()).hasSize(1);
@@ -272,6 +272,6 @@ class EndsTest {
 
     /** A binding in a namespace that the account does not admit. */
     private static String strangers(String namespace, String account) {
-        return Scene.binding(account, "app").replace("namespace: " + account, "namespace: " + namespace);
+        return FleetEnvironment.binding(account, "app").replace("namespace: " + account, "namespace: " + namespace);
     }
 }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.cluster.ClusterExtension;
 import io.crossbind.e2e.world.AwsView;
-import io.crossbind.e2e.world.Scene;
-import io.crossbind.e2e.world.World;
+import io.crossbind.e2e.world.FleetEnvironment;
+import io.crossbind.e2e.world.OperatorEnvironment;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -19,11 +19,11 @@ class IssuerTest {
     @Test
     void anIssuerThatAwsCannotReachLeavesNothingHalfMade(Cluster cluster) {
         String account = "440000000001";
-        try (Scene scene = Scene.start(cluster, Map.of("leader-election", "false"))) {
+        try (FleetEnvironment scene = FleetEnvironment.start(cluster, Map.of("leader-election", "false"))) {
             scene.account("unreachable", account, "1h");
             scene.aws().settings().unreachableIssuer(cluster.issuer());
 
-            scene.world().apply(Scene.binding("unreachable", "app"));
+            scene.world().apply(FleetEnvironment.binding("unreachable", "app"));
 
             scene.world().awaitReason("unreachable", "xab/app", "IssuerUnreachable");
             assertThat(scene.writes(account)).containsOnly("CreateOpenIDConnectProvider");
@@ -38,9 +38,11 @@ class IssuerTest {
     void anIssuerWithAPortIsSaidToBeUseless(Cluster cluster) {
         String account = "440000000002";
         Map<String, String> flags = Map.of("leader-election", "false", "issuer", "https://issuer.example.com:6443");
-        try (Scene scene = Scene.start(cluster, flags)) {
-            String role = scene.aws().createManagementRole(account, World.HOME, Scene.EXTERNAL_ID);
-            scene.world().apply(scene.account("ported", account, "1h", role) + Scene.binding("ported", "app"));
+        try (FleetEnvironment scene = FleetEnvironment.start(cluster, flags)) {
+            String role =
+                    scene.aws().createManagementRole(account, OperatorEnvironment.HOME, FleetEnvironment.EXTERNAL_ID);
+            scene.world()
+                    .apply(scene.account("ported", account, "1h", role) + FleetEnvironment.binding("ported", "app"));
 
             scene.world().awaitReason("default", "xaa/ported", "IssuerInvalid");
             scene.world().awaitReason("ported", "xab/app", "IssuerInvalid");
@@ -56,8 +58,8 @@ class IssuerTest {
     void anEksClusterTellsItsIssuerAndIsTheOwner(Cluster cluster) {
         String account = "440000000003";
         Map<String, String> flags = Map.of("leader-election", "false", "eks-cluster", "production");
-        try (Scene scene = Scene.start(cluster, flags)) {
-            String arn = scene.aws().createCluster(World.HOME, "eu-west-1", "production", EKS_ISSUER);
+        try (FleetEnvironment scene = FleetEnvironment.start(cluster, flags)) {
+            String arn = scene.aws().createCluster(OperatorEnvironment.HOME, "eu-west-1", "production", EKS_ISSUER);
             scene.account("eks", account, "1h");
 
             scene.bind("eks", "app");
@@ -74,7 +76,7 @@ class IssuerTest {
                     .filteredOn(tag -> tag.key().equals("crossbind.io/cluster"))
                     .extracting(tag -> tag.value())
                     .containsExactly(arn);
-            assertThat(scene.operations(World.HOME)).containsOnlyOnce("DescribeCluster");
+            assertThat(scene.operations(OperatorEnvironment.HOME)).containsOnlyOnce("DescribeCluster");
         }
     }
 }

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.cluster.ClusterExtension;
-import io.crossbind.e2e.world.Scene;
-import io.crossbind.e2e.world.World;
+import io.crossbind.e2e.world.FleetEnvironment;
+import io.crossbind.e2e.world.OperatorEnvironment;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,12 +20,12 @@ class LeaderTest {
     private static final String NAME = "leader";
 
     private static Cluster cluster;
-    private static Scene scene;
+    private static FleetEnvironment scene;
 
     @BeforeAll
     static void start(Cluster shared) {
         cluster = shared;
-        scene = Scene.start(shared, Map.of());
+        scene = FleetEnvironment.start(shared, Map.of());
         scene.account(NAME, ACCOUNT, "1h");
     }
 
@@ -53,7 +53,7 @@ class LeaderTest {
             assertThat(first.log()).contains("\"message\":\"stopping\"").doesNotContain("lost the lease");
             assertThat(holder()).as("nobody waits until the Lease has run out").isNotEqualTo(leader);
             await("the standby leads")
-                    .atMost(World.SOON)
+                    .atMost(OperatorEnvironment.SOON)
                     .until(() -> second.log().contains("\"message\":\"leading\""));
             String next = holder();
             assertThat(next).isNotEmpty().isNotEqualTo(leader);
@@ -73,7 +73,7 @@ class LeaderTest {
 
     private static OperatorProcess standby() {
         return OperatorProcess.with(Installed.on(cluster).kubeconfig())
-                .environment(scene.aws().operatorEnvironment(World.HOME))
+                .environment(scene.aws().operatorEnvironment(OperatorEnvironment.HOME))
                 .flags(Map.of("max-backoff", "2s", "slow-retry-interval", "2s", "propagation-time", "0s"))
                 .start();
     }

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.cluster.ClusterExtension;
-import io.crossbind.e2e.world.Scene;
+import io.crossbind.e2e.world.FleetEnvironment;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +37,7 @@ class LeaseLossTest {
     private static final Duration END = Duration.ofSeconds(15);
 
     private static Cluster cluster;
-    private static Scene scene;
+    private static FleetEnvironment scene;
     private static Replica leader;
     private static int started;
 
@@ -59,7 +59,7 @@ class LeaseLossTest {
     @BeforeAll
     static void start(Cluster shared) {
         cluster = shared;
-        scene = Scene.start(shared, Map.of());
+        scene = FleetEnvironment.start(shared, Map.of());
         scene.account(NAME, ACCOUNT, "2s");
         leader = replica();
         leader.process().awaitReady();
@@ -89,7 +89,7 @@ class LeaseLossTest {
             loss.strike.accept(former);
             leader = next;
             scene.delete(NAME, "deleted-" + id);
-            scene.world().apply(Scene.binding(NAME, "edited-" + id, "s3:ListBucket"));
+            scene.world().apply(FleetEnvironment.binding(NAME, "edited-" + id, "s3:ListBucket"));
             if (loss.ordinal() <= Loss.SLOW_ANSWERS.ordinal()) {
                 await("a leader without an API server is not ready")
                         .atMost(END)

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.cluster.ClusterExtension;
-import io.crossbind.e2e.world.Scene;
-import io.crossbind.e2e.world.World;
+import io.crossbind.e2e.world.FleetEnvironment;
+import io.crossbind.e2e.world.OperatorEnvironment;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -21,11 +21,11 @@ import software.amazon.awssdk.services.iam.model.Role;
 class NamespaceIdentityTest {
     private static final String ACCOUNT = "450000000001";
     private static final String NAMESPACE = "tenant";
-    private static Scene scene;
+    private static FleetEnvironment scene;
 
     @BeforeAll
     static void start(Cluster cluster) {
-        scene = Scene.start(cluster, Map.of());
+        scene = FleetEnvironment.start(cluster, Map.of());
         scene.account(NAMESPACE, ACCOUNT, "2s");
     }
 
@@ -38,7 +38,7 @@ class NamespaceIdentityTest {
 
     @Test
     void whatOutlivedItsNamespaceIsNobodysUntilItIsAskedForByRight() {
-        World world = scene.world();
+        OperatorEnvironment world = scene.world();
         scene.bind(NAMESPACE, "app");
         String arn = world.get(NAMESPACE, "xab/app", "{.status.targetRole.arn}");
         Role before = role(arn);
@@ -61,12 +61,12 @@ class NamespaceIdentityTest {
     /** The new tenant has a binding of the same name at once, which is refused: that gives nobody what the first tenant had. */
     @Test
     void aRefusedBindingOfTheNewTenantInheritsNothing() {
-        World world = scene.world();
+        OperatorEnvironment world = scene.world();
         scene.bind(NAMESPACE, "app");
         String arn = world.get(NAMESPACE, "xab/app", "{.status.targetRole.arn}");
         world.operator().stop();
         giveTheNameToAnotherTenant();
-        world.apply(Scene.binding(NAMESPACE, "app") + "    maxSessionDuration: 12h\n");
+        world.apply(FleetEnvironment.binding(NAMESPACE, "app") + "    maxSessionDuration: 12h\n");
         world.operator().restart();
         world.awaitReason(NAMESPACE, "xab/app", "SessionTooLong");
         awaitShut(arn);
@@ -74,7 +74,7 @@ class NamespaceIdentityTest {
 
     /** A user removes the finalizer while the operator is away, and gives the namespace's name away. */
     private static void giveTheNameToAnotherTenant() {
-        World world = scene.world();
+        OperatorEnvironment world = scene.world();
         world.kubectl()
                 .run("patch", "xab/app", "-n", NAMESPACE, "--type=merge", "-p", "{\"metadata\":{\"finalizers\":null}}")
                 .orThrow();
@@ -84,7 +84,7 @@ class NamespaceIdentityTest {
 
     private static void awaitShut(String arn) {
         await("nobody may assume it")
-                .atMost(World.SOON)
+                .atMost(OperatorEnvironment.SOON)
                 .untilAsserted(() -> assertThat(trust(role(arn)))
                         .doesNotContain("system:serviceaccount")
                         .contains("Deny"));

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.cluster.ClusterExtension;
-import io.crossbind.e2e.world.Scene;
-import io.crossbind.e2e.world.World;
+import io.crossbind.e2e.world.FleetEnvironment;
+import io.crossbind.e2e.world.OperatorEnvironment;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -32,12 +32,12 @@ class NoiseTest {
     private static final int AT_ONCE = 10;
 
     private static Cluster cluster;
-    private static Scene scene;
+    private static FleetEnvironment scene;
 
     @BeforeAll
     static void start(Cluster shared) {
         cluster = shared;
-        scene = Scene.start(shared, Map.of("log-format", "text"));
+        scene = FleetEnvironment.start(shared, Map.of("log-format", "text"));
     }
 
     @AfterAll
@@ -59,12 +59,12 @@ class NoiseTest {
                         .build())
                 .create();
 
-        scene.world().apply(Scene.binding("forger", "app"));
+        scene.world().apply(FleetEnvironment.binding("forger", "app"));
 
         scene.world().awaitReason("forger", "xab/app", "ServiceAccountConflict");
         assertThat(scene.world().get("forger", "xab/app", "{.status}").length()).isLessThan(10_000);
         await("the refusal is in the log")
-                .atMost(World.SOON)
+                .atMost(OperatorEnvironment.SOON)
                 .until(() -> scene.world().operator().log().contains("eks.amazonaws.com/role-arn"));
         assertThat(scene.world().operator().log().lines()).noneMatch(line -> line.startsWith(forged));
         scene.remove("forger");
@@ -89,7 +89,7 @@ class NoiseTest {
         }
 
         await("the last edit is applied")
-                .atMost(World.SOON)
+                .atMost(OperatorEnvironment.SOON)
                 .until(() -> policy().contains("reports/" + (EDITS - 1) + "/"));
         long seconds = Duration.between(start, Instant.now()).toSeconds();
         assertThat(puts() - before).isBetween(2, AT_ONCE + (int) seconds + 1);

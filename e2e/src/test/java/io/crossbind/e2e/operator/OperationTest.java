@@ -10,8 +10,8 @@ import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.cluster.ClusterExtension;
 import io.crossbind.e2e.cluster.Kubectl;
 import io.crossbind.e2e.process.FreePorts;
-import io.crossbind.e2e.world.Scene;
-import io.crossbind.e2e.world.World;
+import io.crossbind.e2e.world.FleetEnvironment;
+import io.crossbind.e2e.world.OperatorEnvironment;
 import io.crossbind.kit.aws.Faults;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,20 +43,22 @@ class OperationTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static Cluster cluster;
-    private static Scene scene;
+    private static FleetEnvironment scene;
     private static Map<String, String> environment = Map.of();
 
     @BeforeAll
     static void start(Cluster shared) {
         cluster = shared;
-        scene = Scene.start(shared, Map.of());
-        environment = scene.aws().operatorEnvironment(World.HOME);
+        scene = FleetEnvironment.start(shared, Map.of());
+        environment = scene.aws().operatorEnvironment(OperatorEnvironment.HOME);
         scene.account(NAME, ACCOUNT, "2s");
         scene.bind(NAME, "app");
         scene.aws().faults().on("iam", "CreateRole").account(ACCOUNT).times(1).accessDenied();
-        scene.world().apply(Scene.binding(NAME, "denied-at-first"));
+        scene.world().apply(FleetEnvironment.binding(NAME, "denied-at-first"));
         scene.world().awaitReason(NAME, "xab/denied-at-first", "Ready");
-        scene.world().apply(Scene.binding(NAME, "refused").replace("AmazonS3ReadOnlyAccess", "NoSuchPolicyAtAll"));
+        scene.world()
+                .apply(FleetEnvironment.binding(NAME, "refused")
+                        .replace("AmazonS3ReadOnlyAccess", "NoSuchPolicyAtAll"));
         scene.world().awaitReason(NAME, "xab/refused", "PolicyNotFound");
     }
 
@@ -184,7 +186,7 @@ class OperationTest {
                 .account(ACCOUNT)
                 .times(20)
                 .closeConnection();
-        scene.world().apply(Scene.binding(NAME, "unlucky"));
+        scene.world().apply(FleetEnvironment.binding(NAME, "unlucky"));
         scene.world().awaitReason(NAME, "xab/unlucky", "Ready");
         Kubectl kubectl = scene.world().kubectl();
         String told = String.join(
@@ -198,7 +200,7 @@ class OperationTest {
         assertThat(told)
                 .doesNotContain(Objects.requireNonNull(environment.get("AWS_SECRET_ACCESS_KEY")))
                 .doesNotContain(Objects.requireNonNull(environment.get("AWS_SESSION_TOKEN")))
-                .doesNotContain(Scene.EXTERNAL_ID)
+                .doesNotContain(FleetEnvironment.EXTERNAL_ID)
                 .doesNotContain(serviceAccountToken());
         assertThat(Pattern.compile("eyJ[A-Za-z0-9_-]{20,}").matcher(told).find())
                 .as("any token")
@@ -238,7 +240,7 @@ class OperationTest {
                         "HOSTNAME", "named-by-kubernetes"))
                 .start()) {
             await("it says who it is")
-                    .atMost(World.SOON)
+                    .atMost(OperatorEnvironment.SOON)
                     .until(() -> operator.log().contains("starting as named-by-kubernetes"));
             assertThat(lines(operator.log()))
                     .as("the environment counts more than the file")
@@ -254,7 +256,9 @@ class OperationTest {
         Files.writeString(file, "leader-election=true\nlog-format=text\n");
         try (OperatorProcess operator =
                 another().flag("config", file.toString()).start()) {
-            await("it starts").atMost(World.SOON).until(() -> operator.log().contains("starting as"));
+            await("it starts")
+                    .atMost(OperatorEnvironment.SOON)
+                    .until(() -> operator.log().contains("starting as"));
             assertThat(operator.log()).doesNotContain("{\"");
         } finally {
             Files.delete(file);
@@ -271,7 +275,9 @@ class OperationTest {
     void apiServerThatIsUnreachableAtTheStartIsSaidAtOnce(@TempDir Path directory) throws IOException {
         try (OperatorProcess operator =
                 OperatorProcess.with(kubeconfig(directory, FreePorts.one())).startWithoutWaiting()) {
-            await("it says so").atMost(World.SOON).until(() -> operator.log().contains("does not answer"));
+            await("it says so")
+                    .atMost(OperatorEnvironment.SOON)
+                    .until(() -> operator.log().contains("does not answer"));
             assertThat(operator.isReady()).isFalse();
             assertThat(value(operator.metrics(), "crossbind_api_server_reachable"))
                     .isZero();
@@ -292,7 +298,7 @@ class OperationTest {
         try (OperatorProcess operator = OperatorProcess.with(
                         kubeconfig(directory, bare.getAddress().getPort()))
                 .startWithoutWaiting()) {
-            await("it ends").atMost(World.SOON).until(() -> !operator.isAlive());
+            await("it ends").atMost(OperatorEnvironment.SOON).until(() -> !operator.isAlive());
             assertThat(operator.exitCode()).as(operator.log()).isEqualTo(3);
             assertThat(lines(operator.log()))
                     .hasSize(2)
@@ -339,7 +345,7 @@ class OperationTest {
 
     private static void refuses(OperatorProcess.Builder builder, String... named) {
         try (OperatorProcess operator = builder.startWithoutWaiting()) {
-            await("it ends").atMost(World.SOON).until(() -> !operator.isAlive());
+            await("it ends").atMost(OperatorEnvironment.SOON).until(() -> !operator.isAlive());
             assertThat(operator.log()).contains(named).doesNotContain("\tat ");
             assertThat(operator.exitCode()).as(operator.log()).isEqualTo(2);
         }

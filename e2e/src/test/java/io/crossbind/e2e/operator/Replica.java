@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.process.Relay;
 import io.crossbind.e2e.process.TempDirectory;
-import io.crossbind.e2e.world.Scene;
-import io.crossbind.e2e.world.World;
+import io.crossbind.e2e.world.FleetEnvironment;
+import io.crossbind.e2e.world.OperatorEnvironment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -31,7 +31,7 @@ final class Replica implements AutoCloseable {
     private final Relay aws;
     private final OperatorProcess process;
 
-    private Replica(Cluster cluster, Scene scene, int number) {
+    private Replica(Cluster cluster, FleetEnvironment scene, int number) {
         this.name = "replica-" + number;
         this.source = "127.0.1." + number;
         this.auditLog = cluster.auditLog().orElseThrow();
@@ -49,7 +49,7 @@ final class Replica implements AutoCloseable {
      *
      * @param number from 1 to 254, used once
      */
-    static Replica start(Cluster cluster, Scene scene, int number) {
+    static Replica start(Cluster cluster, FleetEnvironment scene, int number) {
         return new Replica(cluster, scene, number);
     }
 
@@ -62,8 +62,8 @@ final class Replica implements AutoCloseable {
         }
     }
 
-    private Map<String, String> environment(Scene scene) {
-        Map<String, String> environment = new HashMap<>(scene.aws().operatorEnvironment(World.HOME));
+    private Map<String, String> environment(FleetEnvironment scene) {
+        Map<String, String> environment = new HashMap<>(scene.aws().operatorEnvironment(OperatorEnvironment.HOME));
         environment.put("AWS_ENDPOINT_URL", "http://127.0.0.1:" + aws.port());
         environment.put("HOSTNAME", name);
         return environment;

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.cluster.ClusterExtension;
-import io.crossbind.e2e.world.Scene;
-import io.crossbind.e2e.world.World;
+import io.crossbind.e2e.world.FleetEnvironment;
+import io.crossbind.e2e.world.OperatorEnvironment;
 import io.crossbind.kit.aws.Call;
 import io.crossbind.kit.aws.Faults;
 import java.time.Duration;
@@ -24,11 +24,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** AWS at its worst: each trouble has its reason, does no harm, and is over once its cause is. The process lives through all of them. */
 @ExtendWith(ClusterExtension.class)
 class TroubleTest {
-    private static Scene scene;
+    private static FleetEnvironment scene;
 
     @BeforeAll
     static void start(Cluster cluster) {
-        scene = Scene.start(cluster, Map.of("leader-election", "false"));
+        scene = FleetEnvironment.start(cluster, Map.of("leader-election", "false"));
     }
 
     @AfterAll
@@ -58,7 +58,7 @@ class TroubleTest {
                 .hasSize(2);
         assertThat(scene.world().account(account).operatorsRoles()).hasSize(1);
         await("the last Event about the binding")
-                .atMost(World.SOON)
+                .atMost(OperatorEnvironment.SOON)
                 .untilAsserted(
                         () -> assertThat(eventsOf("throttled-a-little", "app")).contains("Ready"));
         assertThat(eventsOf("throttled-a-little", "app"))
@@ -71,7 +71,7 @@ class TroubleTest {
         String account = "430000000002";
         scene.account("throttled", account, "1h");
         scene.aws().faults().on("iam", "CreateRole").account(account).throttle();
-        scene.world().apply(Scene.binding("throttled", "app"));
+        scene.world().apply(FleetEnvironment.binding("throttled", "app"));
         scene.world().awaitReason("throttled", "xab/app", "Throttled");
 
         scene.aws().faults().clear();
@@ -83,7 +83,7 @@ class TroubleTest {
         String account = "430000000003";
         scene.account("denied", account, "1h");
         scene.aws().faults().on("iam", "CreateRole").account(account).accessDenied();
-        scene.world().apply(Scene.binding("denied", "app"));
+        scene.world().apply(FleetEnvironment.binding("denied", "app"));
         scene.world().awaitReason("denied", "xab/app", "AccessDenied");
         assertThat(scene.world().message("denied", "xab/app")).contains("iam:CreateRole");
 
@@ -104,11 +104,12 @@ class TroubleTest {
     @Test
     void aManagementRoleThatCannotBeAssumedIsHardlyAskedFor() {
         String account = "430000000004";
-        String role = scene.aws().createManagementRole(account, World.HOME, Scene.EXTERNAL_ID);
+        String role = scene.aws().createManagementRole(account, OperatorEnvironment.HOME, FleetEnvironment.EXTERNAL_ID);
         String right = scene.account("locked-out", account, "5s", role);
-        scene.world().apply(right.replace(Scene.EXTERNAL_ID, "another-external-id"));
+        scene.world().apply(right.replace(FleetEnvironment.EXTERNAL_ID, "another-external-id"));
         scene.world().awaitReason("default", "xaa/locked-out", "ManagementRoleDenied");
-        scene.world().apply(Scene.binding("locked-out", "app") + Scene.binding("locked-out", "other"));
+        scene.world()
+                .apply(FleetEnvironment.binding("locked-out", "app") + FleetEnvironment.binding("locked-out", "other"));
         scene.world().awaitReason("locked-out", "xab/app", "AccountNotReady");
         scene.world().awaitReason("locked-out", "xab/other", "AccountNotReady");
 
@@ -116,7 +117,7 @@ class TroubleTest {
         scene.aws().clearCalls();
         await("one refusal stands for a while, for every caller")
                 .pollDelay(Duration.ofSeconds(10))
-                .atMost(World.SOON)
+                .atMost(OperatorEnvironment.SOON)
                 .untilAsserted(() -> assertThat(scene.operations(account))
                         .containsOnly("AssumeRole")
                         .hasSizeLessThanOrEqualTo(8));
@@ -130,7 +131,7 @@ class TroubleTest {
         scene.world().apply(right);
         scene.world().awaitReason("default", "xaa/locked-out", "Observed");
         await("it is said")
-                .atMost(World.SOON)
+                .atMost(OperatorEnvironment.SOON)
                 .untilAsserted(() -> assertThat(eventsOf("locked-out")).endsWith("Observed"));
         scene.world().awaitReason("locked-out", "xab/app", "Ready");
         scene.world().awaitReason("locked-out", "xab/other", "Ready");
@@ -164,17 +165,17 @@ class TroubleTest {
             """);
         scene.world().awaitReason("default", "xaa/mistaken", "WrongAccount");
         assertThat(scene.world().message("default", "xaa/mistaken"))
-                .contains(World.HOME)
+                .contains(OperatorEnvironment.HOME)
                 .contains("430000000005");
-        scene.world().apply(Scene.binding("mistaken", "app"));
+        scene.world().apply(FleetEnvironment.binding("mistaken", "app"));
         scene.world().awaitReason("mistaken", "xab/app", "AccountNotReady");
 
         scene.aws().clearCalls();
         await("the operator asks twice more whose credentials it has, and writes nothing")
-                .atMost(World.SOON)
+                .atMost(OperatorEnvironment.SOON)
                 .until(() -> {
                     assertThat(scene.operations("430000000005")).isEmpty();
-                    List<String> calls = scene.operations(World.HOME);
+                    List<String> calls = scene.operations(OperatorEnvironment.HOME);
                     assertThat(calls).allMatch("GetCallerIdentity"::equals);
                     return calls.size() >= 2;
                 });
@@ -183,7 +184,7 @@ class TroubleTest {
     @Test
     void anExpiredSessionIsRenewed() {
         String account = "430000000006";
-        String role = scene.aws().createManagementRole(account, World.HOME, Scene.EXTERNAL_ID);
+        String role = scene.aws().createManagementRole(account, OperatorEnvironment.HOME, FleetEnvironment.EXTERNAL_ID);
         scene.account("expired", account, "1h");
         scene.aws().expireCredentials(role);
 
@@ -203,8 +204,10 @@ class TroubleTest {
                 .on("sts", "AssumeRole")
                 .account(account)
                 .fail("ExpiredToken", 403, "The security token included in the request is expired");
-        String role = scene.aws().createManagementRole(account, World.HOME, Scene.EXTERNAL_ID);
-        scene.world().apply(scene.account("expired-home", account, "5s", role) + Scene.binding("expired-home", "app"));
+        String role = scene.aws().createManagementRole(account, OperatorEnvironment.HOME, FleetEnvironment.EXTERNAL_ID);
+        scene.world()
+                .apply(scene.account("expired-home", account, "5s", role)
+                        + FleetEnvironment.binding("expired-home", "app"));
         scene.world().awaitReason("default", "xaa/expired-home", "CredentialsExpired");
         scene.world().awaitReason("expired-home", "xab/app", "AccountNotReady");
 
@@ -218,7 +221,7 @@ class TroubleTest {
         scene.account("silent", account, "2s");
         scene.bind("silent", "before");
         scene.aws().faults().on(Faults.ANY, Faults.ANY).account(account).closeConnection();
-        scene.world().apply(Scene.binding("silent", "app"));
+        scene.world().apply(FleetEnvironment.binding("silent", "app"));
         scene.world().awaitReason("silent", "xab/app", "AwsUnreachable");
         scene.world().awaitReason("default", "xaa/silent", "AwsUnreachable");
         assertThat(scene.world().reason("silent", "xab/before"))
@@ -253,7 +256,7 @@ class TroubleTest {
 
     private static String bindings(String account, int count) {
         return IntStream.range(0, count)
-                .mapToObj(number -> Scene.binding(account, "app-" + number))
+                .mapToObj(number -> FleetEnvironment.binding(account, "app-" + number))
                 .collect(Collectors.joining());
     }
 
@@ -262,7 +265,7 @@ class TroubleTest {
         scene.account("full", "430000000011", "1h");
         scene.aws().settings().rolesQuota(1);
         try {
-            scene.world().apply(Scene.binding("full", "app"));
+            scene.world().apply(FleetEnvironment.binding("full", "app"));
             scene.world().awaitReason("full", "xab/app", "QuotaExceeded");
         } finally {
             scene.aws().settings().rolesQuota(1000);
@@ -279,7 +282,7 @@ class TroubleTest {
                 .on("iam", "CreateRole")
                 .account(account)
                 .fail("MalformedPolicyDocument", 400, "Invalid principal in policy: \"FEDERATED\":\"x\"");
-        scene.world().apply(Scene.binding("young", "app"));
+        scene.world().apply(FleetEnvironment.binding("young", "app"));
         scene.world().awaitReason("young", "xab/app", "PrincipalNotYetKnown");
 
         scene.aws().faults().clear();

@@ -17,11 +17,11 @@ import software.amazon.awssdk.services.ram.model.ResourceShare;
 /** The life of a share: made, changed, repaired and removed, inside the organization and with accounts outside. */
 @ExtendWith(ClusterExtension.class)
 class ShareLifeTest {
-    private static Site site;
+    private static SharesEnvironment site;
 
     @BeforeAll
     static void start(Cluster cluster) {
-        site = Site.start(cluster, "2s");
+        site = SharesEnvironment.start(cluster, "2s");
     }
 
     @AfterEach
@@ -35,7 +35,7 @@ class ShareLifeTest {
     }
 
     private static void organization() {
-        site.aws().settings().organization("o-abcdefghij", Site.NETWORK, Site.DATA);
+        site.aws().settings().organization("o-abcdefghij", SharesEnvironment.NETWORK, SharesEnvironment.DATA);
     }
 
     private static ResourceShare shareOf(String name) {
@@ -47,7 +47,10 @@ class ShareLifeTest {
         organization();
         site.aws().settings().ram().delay(Duration.ofSeconds(2));
 
-        site.share("subnets", List.of(Site.subnet(1), Site.subnet(2)), List.of(Site.WITH_DATA));
+        site.share(
+                "subnets",
+                List.of(SharesEnvironment.subnet(1), SharesEnvironment.subnet(2)),
+                List.of(SharesEnvironment.WITH_DATA));
         site.awaitReason("subnets", "Sharing");
         site.awaitReason("subnets", "Ready");
         ResourceShare share = shareOf("subnets");
@@ -59,19 +62,23 @@ class ShareLifeTest {
         assertThat(site.get("subnets", "{.status.arn}")).isEqualTo(share.resourceShareArn());
         assertThat(site.get("subnets", "{.status.region}")).isEqualTo("eu-west-1");
         assertThat(site.get("subnets", "{.status.resources[*].status}")).isEqualTo("ASSOCIATED ASSOCIATED");
-        assertThat(site.get("subnets", "{.status.principals[*].entity}")).isEqualTo(Site.DATA);
+        assertThat(site.get("subnets", "{.status.principals[*].entity}")).isEqualTo(SharesEnvironment.DATA);
 
         site.share(
                 "subnets",
-                List.of(Site.subnet(2), Site.subnet(3)),
-                List.of(Site.WITH_DATA, "{organizationArn: \"" + Site.ORGANIZATION + "\"}"),
+                List.of(SharesEnvironment.subnet(2), SharesEnvironment.subnet(3)),
+                List.of(SharesEnvironment.WITH_DATA, "{organizationArn: \"" + SharesEnvironment.ORGANIZATION + "\"}"),
                 "name: another name",
-                "permissionArns: [\"" + Site.SUBNET_PERMISSION + "\"]");
+                "permissionArns: [\"" + SharesEnvironment.SUBNET_PERMISSION + "\"]");
         site.awaitReason("subnets", "Ready");
         assertThat(shareOf("subnets").resourceShareArn()).isEqualTo(share.resourceShareArn());
         assertThat(shareOf("subnets").name()).isEqualTo("another name");
         assertThat(site.network().associations(share.resourceShareArn()))
-                .containsOnlyKeys(Site.subnet(2), Site.subnet(3), Site.DATA, Site.ORGANIZATION);
+                .containsOnlyKeys(
+                        SharesEnvironment.subnet(2),
+                        SharesEnvironment.subnet(3),
+                        SharesEnvironment.DATA,
+                        SharesEnvironment.ORGANIZATION);
 
         site.delete("subnets");
         site.awaitGone("subnets");
@@ -83,7 +90,11 @@ class ShareLifeTest {
 
     @Test
     void invitationIsAcceptedByTheReceivingAccount() {
-        site.share("outside", List.of(Site.prefixList(1)), List.of(Site.WITH_DATA), "allowExternalPrincipals: true");
+        site.share(
+                "outside",
+                List.of(SharesEnvironment.prefixList(1)),
+                List.of(SharesEnvironment.WITH_DATA),
+                "allowExternalPrincipals: true");
 
         site.awaitReason("outside", "Ready");
 
@@ -94,7 +105,7 @@ class ShareLifeTest {
                 .extracting(Call::principal)
                 .singleElement()
                 .asString()
-                .startsWith("arn:aws:sts::" + Site.DATA + ":assumed-role/operator/");
+                .startsWith("arn:aws:sts::" + SharesEnvironment.DATA + ":assumed-role/operator/");
         site.delete("outside");
         site.awaitGone("outside");
     }
@@ -102,17 +113,21 @@ class ShareLifeTest {
     @Test
     void whatOthersDoToTheShareIsUndone() {
         organization();
-        site.share("drifting", List.of(Site.subnet(11), Site.subnet(12)), List.of(Site.WITH_DATA));
+        site.share(
+                "drifting",
+                List.of(SharesEnvironment.subnet(11), SharesEnvironment.subnet(12)),
+                List.of(SharesEnvironment.WITH_DATA));
         site.awaitReason("drifting", "Ready");
         String arn = shareOf("drifting").resourceShareArn();
 
         site.network()
                 .client()
-                .associateResourceShare(request -> request.resourceShareArn(arn).resourceArns(Site.subnet(66)));
+                .associateResourceShare(
+                        request -> request.resourceShareArn(arn).resourceArns(SharesEnvironment.subnet(66)));
         site.network()
                 .client()
                 .disassociateResourceShare(
-                        request -> request.resourceShareArn(arn).resourceArns(Site.subnet(11)));
+                        request -> request.resourceShareArn(arn).resourceArns(SharesEnvironment.subnet(11)));
         site.network()
                 .client()
                 .updateResourceShare(
@@ -120,12 +135,13 @@ class ShareLifeTest {
 
         site.eventually(() -> {
             assertThat(site.network().associations(arn))
-                    .containsOnlyKeys(Site.subnet(11), Site.subnet(12), Site.DATA)
+                    .containsOnlyKeys(
+                            SharesEnvironment.subnet(11), SharesEnvironment.subnet(12), SharesEnvironment.DATA)
                     .values()
                     .containsOnly("ASSOCIATED");
             assertThat(shareOf("drifting").allowExternalPrincipals()).isFalse();
         });
-        assertThat(site.events()).contains("removed " + Site.subnet(66));
+        assertThat(site.events()).contains("removed " + SharesEnvironment.subnet(66));
         site.delete("drifting");
         site.awaitGone("drifting");
     }
@@ -136,15 +152,17 @@ class ShareLifeTest {
 
         site.limits(
                 "network",
-                Site.NETWORK,
-                "shares: {resources: [\"" + Site.subnet(2) + "\"], principals: [\"" + Site.DATA + "\"]}");
+                SharesEnvironment.NETWORK,
+                "shares: {resources: [\"" + SharesEnvironment.subnet(2) + "\"], principals: [\""
+                        + SharesEnvironment.DATA + "\"]}");
 
         site.awaitReason("narrowed", "ShareNotAllowed");
-        site.eventually(() -> assertThat(site.network().associations(arn)).containsOnlyKeys(Site.subnet(2), Site.DATA));
+        site.eventually(() -> assertThat(site.network().associations(arn))
+                .containsOnlyKeys(SharesEnvironment.subnet(2), SharesEnvironment.DATA));
         site.calm();
         shared("narrowed", 1, 2);
         site.eventually(() -> assertThat(site.network().associations(arn))
-                .containsOnlyKeys(Site.subnet(1), Site.subnet(2), Site.DATA));
+                .containsOnlyKeys(SharesEnvironment.subnet(1), SharesEnvironment.subnet(2), SharesEnvironment.DATA));
         removed("narrowed");
     }
 
@@ -161,8 +179,13 @@ class ShareLifeTest {
     }
 
     private static String shared(String name, int... subnets) {
-        site.aws().settings().organization("o-abcdefghij", Site.NETWORK, Site.DATA);
-        site.share(name, java.util.Arrays.stream(subnets).mapToObj(Site::subnet).toList(), List.of(Site.WITH_DATA));
+        site.aws().settings().organization("o-abcdefghij", SharesEnvironment.NETWORK, SharesEnvironment.DATA);
+        site.share(
+                name,
+                java.util.Arrays.stream(subnets)
+                        .mapToObj(SharesEnvironment::subnet)
+                        .toList(),
+                List.of(SharesEnvironment.WITH_DATA));
         site.awaitReason(name, "Ready");
         return site.network().of(name).orElseThrow().resourceShareArn();
     }

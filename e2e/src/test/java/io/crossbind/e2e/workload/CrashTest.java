@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.cluster.ClusterExtension;
-import io.crossbind.e2e.world.World;
+import io.crossbind.e2e.world.OperatorEnvironment;
 import io.crossbind.kit.aws.Call;
 import java.time.Duration;
 import java.util.List;
@@ -22,22 +22,22 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(ClusterExtension.class)
 class CrashTest {
-    private static final String CHAINED = Site.pods("app", "RoleChaining");
-    private static final String WEB = Site.pods("app", "WebIdentity");
+    private static final String CHAINED = WorkloadEnvironment.pods("app", "RoleChaining");
+    private static final String WEB = WorkloadEnvironment.pods("app", "WebIdentity");
 
     /** Holds a repeated call long enough that the process dies before it takes effect. */
     private static final Duration HELD = Duration.ofSeconds(2);
 
-    private static Site site;
+    private static WorkloadEnvironment site;
     private static Leftovers leftovers;
 
     @BeforeAll
     static void start(Cluster cluster) {
         // The Lease of a killed process lasts 15 s; how another one takes over is shown elsewhere.
-        site = Site.start(cluster, Map.of("leader-election", "false"));
+        site = WorkloadEnvironment.start(cluster, Map.of("leader-election", "false"));
         leftovers = new Leftovers(site);
         site.homeAccount("1h");
-        site.targetAccount("data-prod", Site.TARGET, "1h");
+        site.targetAccount("data-prod", WorkloadEnvironment.TARGET, "1h");
     }
 
     @AfterAll
@@ -52,11 +52,11 @@ class CrashTest {
 
     @Test
     void creationOfAChainedBindingGoesOnAfterAKill() {
-        loseAndHold(Site.HOME, "CreateRole");
-        site.world().apply(Site.binding("app", "data-prod", CHAINED));
-        killAfter(Site.HOME, "CreateRole");
+        loseAndHold(WorkloadEnvironment.HOME, "CreateRole");
+        site.world().apply(WorkloadEnvironment.binding("app", "data-prod", CHAINED));
+        killAfter(WorkloadEnvironment.HOME, "CreateRole");
         // The objects have the finalizer before anything is created for them.
-        assertThat(site.world().get(Site.NAMESPACE, "xab/app", "{.metadata.finalizers}"))
+        assertThat(site.world().get(WorkloadEnvironment.NAMESPACE, "xab/app", "{.metadata.finalizers}"))
                 .contains("crossbind.io/aws");
         assertThat(site.world().get("default", "xaa/data-prod", "{.metadata.finalizers}"))
                 .contains("crossbind.io/aws");
@@ -71,18 +71,19 @@ class CrashTest {
     @Test
     void updateGoesOnAfterAKill() {
         site.bind("app", "data-prod", WEB);
-        loseAndHold(Site.TARGET, "PutRolePolicy");
-        site.world().apply(Site.binding("app", "data-prod", WEB).replace("s3:GetObject", "s3:PutObject"));
-        killAfter(Site.TARGET, "PutRolePolicy");
+        loseAndHold(WorkloadEnvironment.TARGET, "PutRolePolicy");
+        site.world()
+                .apply(WorkloadEnvironment.binding("app", "data-prod", WEB).replace("s3:GetObject", "s3:PutObject"));
+        killAfter(WorkloadEnvironment.TARGET, "PutRolePolicy");
         site.world().operator().restart();
 
-        String generation = site.world().get(Site.NAMESPACE, "xab/app", "{.metadata.generation}");
+        String generation = site.world().get(WorkloadEnvironment.NAMESPACE, "xab/app", "{.metadata.generation}");
         await("the edit is observed")
-                .atMost(World.SOON)
+                .atMost(OperatorEnvironment.SOON)
                 .until(() -> site.status("app", "observedGeneration").equals(generation));
         site.awaitReason("app", "Ready");
         String role = leftovers.roles().getFirst().roleName();
-        assertThat(site.iam(Site.TARGET)
+        assertThat(site.iam(WorkloadEnvironment.TARGET)
                         .getRolePolicy(request -> request.roleName(role).policyName("crossbind"))
                         .policyDocument())
                 .contains("PutObject")
@@ -94,44 +95,44 @@ class CrashTest {
     @Test
     void deletionGoesOnAfterAKill() {
         site.bind("app", "data-prod", WEB);
-        loseAndHold(Site.TARGET, "DeleteRole");
+        loseAndHold(WorkloadEnvironment.TARGET, "DeleteRole");
         delete();
-        killAfter(Site.TARGET, "DeleteRole");
+        killAfter(WorkloadEnvironment.TARGET, "DeleteRole");
         site.world().operator().restart();
 
-        site.world().awaitGone(Site.NAMESPACE, "xab/app");
+        site.world().awaitGone(WorkloadEnvironment.NAMESPACE, "xab/app");
         leftovers.awaitNone();
     }
 
     /** Only the status, written before the first call, knows of the role then. */
     @Test
     void roleOfAnUnfinishedCreationIsDeletedWithItsBinding() {
-        loseAndHold(Site.TARGET, "CreateRole");
-        site.world().apply(Site.binding("app", "data-prod", WEB));
-        killAfter(Site.TARGET, "CreateRole");
+        loseAndHold(WorkloadEnvironment.TARGET, "CreateRole");
+        site.world().apply(WorkloadEnvironment.binding("app", "data-prod", WEB));
+        killAfter(WorkloadEnvironment.TARGET, "CreateRole");
         delete();
         site.world().operator().restart();
 
-        site.world().awaitGone(Site.NAMESPACE, "xab/app");
+        site.world().awaitGone(WorkloadEnvironment.NAMESPACE, "xab/app");
         leftovers.awaitNone();
     }
 
     @Test
     void restartReadsEachAccountOnceAndWritesNothing() {
         List<String> names = List.of("one", "two", "three");
-        names.forEach(name -> site.bind(name, "data-prod", Site.pods(name, "WebIdentity")));
+        names.forEach(name -> site.bind(name, "data-prod", WorkloadEnvironment.pods(name, "WebIdentity")));
         String before = versions();
         site.world().operator().kill();
         site.aws().clearCalls();
 
         site.world().operator().restart();
         await("the account is read")
-                .atMost(World.SOON)
+                .atMost(OperatorEnvironment.SOON)
                 .until(() -> operations().contains("GetAccountAuthorizationDetails"));
 
         await("nothing else happens")
                 .during(Duration.ofSeconds(5))
-                .atMost(World.SOON)
+                .atMost(OperatorEnvironment.SOON)
                 .untilAsserted(() -> {
                     assertThat(versions()).isEqualTo(before);
                     assertThat(operations())
@@ -149,12 +150,12 @@ class CrashTest {
     }
 
     private static String versions() {
-        return site.world().get(Site.NAMESPACE, "xab", "{.items[*].metadata.resourceVersion}");
+        return site.world().get(WorkloadEnvironment.NAMESPACE, "xab", "{.items[*].metadata.resourceVersion}");
     }
 
     private static List<String> operations() {
         return site.aws().calls().stream()
-                .filter(call -> call.account().equals(Site.TARGET))
+                .filter(call -> call.account().equals(WorkloadEnvironment.TARGET))
                 .map(Call::operation)
                 .toList();
     }
@@ -162,7 +163,7 @@ class CrashTest {
     private static void delete() {
         site.world()
                 .kubectl()
-                .run("delete", "xab", "app", "-n", Site.NAMESPACE, "--wait=false")
+                .run("delete", "xab", "app", "-n", WorkloadEnvironment.NAMESPACE, "--wait=false")
                 .orThrow();
     }
 
@@ -175,7 +176,7 @@ class CrashTest {
 
     private static void killAfter(String account, String operation) {
         await(operation + " took effect")
-                .atMost(World.SOON)
+                .atMost(OperatorEnvironment.SOON)
                 .pollInterval(Duration.ofMillis(10))
                 .until(() -> site.aws().calls().stream()
                         .anyMatch(call -> call.account().equals(account)

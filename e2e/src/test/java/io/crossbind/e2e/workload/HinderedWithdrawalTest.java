@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.cluster.ClusterExtension;
-import io.crossbind.e2e.world.World;
+import io.crossbind.e2e.world.OperatorEnvironment;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -28,15 +28,15 @@ import software.amazon.awssdk.services.sts.StsClient;
 class HinderedWithdrawalTest {
     private static final String OF_MANAGEMENT_ROLE = "operator";
 
-    private static Site site;
+    private static WorkloadEnvironment site;
     private static Leftovers leftovers;
 
     @BeforeAll
     static void start(Cluster cluster) {
-        site = Site.start(cluster, Map.of("slow-retry-interval", "2s", "max-backoff", "2s"));
+        site = WorkloadEnvironment.start(cluster, Map.of("slow-retry-interval", "2s", "max-backoff", "2s"));
         leftovers = new Leftovers(site);
         site.homeAccount("2s");
-        site.targetAccount("data-prod", Site.TARGET, "2s");
+        site.targetAccount("data-prod", WorkloadEnvironment.TARGET, "2s");
     }
 
     @AfterAll
@@ -48,7 +48,7 @@ class HinderedWithdrawalTest {
     void nothingIsLeft() {
         site.world()
                 .kubectl()
-                .run("delete", "xab", "--all", "-n", Site.NAMESPACE, "--timeout=60s")
+                .run("delete", "xab", "--all", "-n", WorkloadEnvironment.NAMESPACE, "--timeout=60s")
                 .orThrow();
         leftovers.awaitNone();
     }
@@ -66,28 +66,28 @@ class HinderedWithdrawalTest {
 
     private static void awaitNoRoles() {
         await("no role is left")
-                .atMost(World.SOON)
+                .atMost(OperatorEnvironment.SOON)
                 .untilAsserted(() -> assertThat(roles()).isEmpty());
     }
 
     @Test
     void aConfigMapThatTheTenantHasMadeImmutableKeepsNoRole() {
-        site.bind("pods", "data-prod", Site.pods("app", "RoleChaining"));
+        site.bind("pods", "data-prod", WorkloadEnvironment.pods("app", "RoleChaining"));
         patch("configmap", "crossbind-app", "{\"immutable\":true}");
         site.patchBinding("pods", "{\"expiresAt\":\"" + inSeconds(1) + "\"}");
 
         awaitNoRoles();
         site.world()
                 .kubectl()
-                .run("delete", "configmap", "crossbind-app", "-n", Site.NAMESPACE)
+                .run("delete", "configmap", "crossbind-app", "-n", WorkloadEnvironment.NAMESPACE)
                 .orThrow();
         site.awaitReason("pods", "Expired");
     }
 
     @Test
     void anOwnerThatTheTenantHasEditedKeepsNoRole() {
-        site.bind("pods", "data-prod", Site.pods("app", "WebIdentity"));
-        String uid = site.world().get(Site.NAMESPACE, "xab/pods", "{.metadata.uid}");
+        site.bind("pods", "data-prod", WorkloadEnvironment.pods("app", "WebIdentity"));
+        String uid = site.world().get(WorkloadEnvironment.NAMESPACE, "xab/pods", "{.metadata.uid}");
         patch("serviceaccount", "app", """
                 {"metadata":{"ownerReferences":[{"apiVersion":"crossbind.io/v1alpha1","kind":"CrossAccountBinding",
                 "name":"another","uid":"%s"}]}}""".formatted(uid));
@@ -99,7 +99,7 @@ class HinderedWithdrawalTest {
                     "data-prod", "{\"limits\":{\"deliveries\":[\"WebIdentity\",\"RoleChaining\",\"PodIdentity\"]}}");
             site.world()
                     .kubectl()
-                    .run("delete", "serviceaccount", "app", "-n", Site.NAMESPACE)
+                    .run("delete", "serviceaccount", "app", "-n", WorkloadEnvironment.NAMESPACE)
                     .orThrow();
         }
     }
@@ -107,7 +107,7 @@ class HinderedWithdrawalTest {
     private static void patch(String kind, String name, String patch) {
         site.world()
                 .kubectl()
-                .run("patch", kind, name, "-n", Site.NAMESPACE, "--type=merge", "-p", patch)
+                .run("patch", kind, name, "-n", WorkloadEnvironment.NAMESPACE, "--type=merge", "-p", patch)
                 .orThrow();
     }
 
@@ -115,7 +115,7 @@ class HinderedWithdrawalTest {
     @Test
     void anAccountOutOfReachKeepsNoRoleInTheOther() {
         site.bind("task", "data-prod", "{ecsTask: {}}");
-        IamClient target = site.iam(Site.TARGET);
+        IamClient target = site.iam(WorkloadEnvironment.TARGET);
         String trust = URLDecoder.decode(
                 target.getRole(request -> request.roleName(OF_MANAGEMENT_ROLE))
                         .role()
@@ -127,9 +127,10 @@ class HinderedWithdrawalTest {
             site.patchBinding("task", "{\"expiresAt\":\"" + inSeconds(1) + "\"}");
             site.world().operator().restart();
             await("the source role is gone")
-                    .atMost(World.SOON)
-                    .untilAsserted(() -> assertThat(roles()).noneMatch(role -> role.startsWith(Site.HOME)));
-            assertThat(roles()).singleElement().asString().startsWith(Site.TARGET);
+                    .atMost(OperatorEnvironment.SOON)
+                    .untilAsserted(
+                            () -> assertThat(roles()).noneMatch(role -> role.startsWith(WorkloadEnvironment.HOME)));
+            assertThat(roles()).singleElement().asString().startsWith(WorkloadEnvironment.TARGET);
             site.awaitReason("task", "ManagementRoleDenied");
         } finally {
             trustOfManagementRole(trust);
@@ -139,7 +140,7 @@ class HinderedWithdrawalTest {
     }
 
     private static void trustOfManagementRole(String document) {
-        site.iam(Site.TARGET)
+        site.iam(WorkloadEnvironment.TARGET)
                 .updateAssumeRolePolicy(
                         request -> request.roleName(OF_MANAGEMENT_ROLE).policyDocument(document));
     }
@@ -147,8 +148,8 @@ class HinderedWithdrawalTest {
     /** The home role would be another now, which neither keeps the leaving binding in nor changes the role for the staying one. */
     @Test
     void aHomeRoleThatWouldBeElsewhereIsNarrowedAllTheSame() {
-        site.bind("stays", "data-prod", Site.pods("app", "RoleChaining"));
-        site.bind("leaves", "data-prod", Site.pods("app", "RoleChaining"));
+        site.bind("stays", "data-prod", WorkloadEnvironment.pods("app", "RoleChaining"));
+        site.bind("leaves", "data-prod", WorkloadEnvironment.pods("app", "RoleChaining"));
         String home = site.status("leaves", "sourceRole.arn");
         String gone = site.status("leaves", "targetRole.arn");
         site.patchAccount("home", "{\"limits\":{\"rolePath\":\"/elsewhere/\"}}");
@@ -168,7 +169,7 @@ class HinderedWithdrawalTest {
 
     private static String permissions(String role) {
         return URLDecoder.decode(
-                site.iam(Site.HOME)
+                site.iam(WorkloadEnvironment.HOME)
                         .getRolePolicy(request -> request.roleName(nameOf(role)).policyName("crossbind"))
                         .policyDocument(),
                 StandardCharsets.UTF_8);
@@ -177,14 +178,16 @@ class HinderedWithdrawalTest {
     /** The leaked session is that of the source role, which could have itself a new session of the target role. */
     @Test
     void aLeakedSourceSessionGetsNoNewSession() {
-        site.bind("pods", "data-prod", Site.pods("app", "RoleChaining"));
+        site.bind("pods", "data-prod", WorkloadEnvironment.pods("app", "RoleChaining"));
         AwsCredentialsProvider leaked = homeSession("pods");
         assume(leaked, "pods");
         site.patchBinding("pods", "{\"revokeSessionsBefore\":\"" + inSeconds(1) + "\"}");
 
-        await("the leaked session is revoked").atMost(World.SOON).untilAsserted(() -> isShutOut(leaked, "pods"));
+        await("the leaked session is revoked")
+                .atMost(OperatorEnvironment.SOON)
+                .untilAsserted(() -> isShutOut(leaked, "pods"));
         await("a new session is accepted")
-                .atMost(World.SOON)
+                .atMost(OperatorEnvironment.SOON)
                 .ignoreExceptions()
                 .untilAsserted(() -> assume(homeSession("pods"), "pods"));
         isShutOut(leaked, "pods");
@@ -192,18 +195,21 @@ class HinderedWithdrawalTest {
 
     @Test
     void sessionsAreRevokedThoughTheBindingIsRefused() {
-        site.bind("pods", "data-prod", Site.pods("app", "RoleChaining"));
+        site.bind("pods", "data-prod", WorkloadEnvironment.pods("app", "RoleChaining"));
         AwsCredentialsProvider leaked = homeSession("pods");
         site.patchBinding(
                 "pods",
                 "{\"role\":{\"maxSessionDuration\":\"12h\"},\"revokeSessionsBefore\":\"" + inSeconds(1) + "\"}");
         site.awaitReason("pods", "SessionTooLong");
-        await("the leaked session is revoked").atMost(World.SOON).untilAsserted(() -> isShutOut(leaked, "pods"));
+        await("the leaked session is revoked")
+                .atMost(OperatorEnvironment.SOON)
+                .untilAsserted(() -> isShutOut(leaked, "pods"));
     }
 
     private static AwsCredentialsProvider homeSession(String binding) {
-        String token = site.cluster().token(Site.NAMESPACE, "app", "sts.amazonaws.com", Duration.ofHours(1));
-        try (StsClient sts = Sessions.sts(site.aws(), site.aws().administratorOf(Site.HOME))) {
+        String token =
+                site.cluster().token(WorkloadEnvironment.NAMESPACE, "app", "sts.amazonaws.com", Duration.ofHours(1));
+        try (StsClient sts = Sessions.sts(site.aws(), site.aws().administratorOf(WorkloadEnvironment.HOME))) {
             return Sessions.provider(
                     sts.assumeRoleWithWebIdentity(request -> request.roleArn(site.status(binding, "sourceRole.arn"))
                                     .roleSessionName("pod")
@@ -229,7 +235,7 @@ class HinderedWithdrawalTest {
     void aRoleThatCannotBeDeletedIsShut() {
         site.bind("task", "data-prod", "{ecsTask: {}}");
         String source = nameOf(site.status("task", "sourceRole.arn"));
-        IamClient home = site.iam(Site.HOME);
+        IamClient home = site.iam(WorkloadEnvironment.HOME);
         home.createInstanceProfile(request -> request.instanceProfileName("handmade"));
         home.addRoleToInstanceProfile(
                 request -> request.instanceProfileName("handmade").roleName(source));
@@ -254,10 +260,11 @@ class HinderedWithdrawalTest {
         site.patchBinding("task", "{\"expiresAt\":\"" + inSeconds(1) + "\",\"deletionPolicy\":\"Retain\"}");
         site.world()
                 .kubectl()
-                .run("delete", "xab", "task", "-n", Site.NAMESPACE, "--wait=false")
+                .run("delete", "xab", "task", "-n", WorkloadEnvironment.NAMESPACE, "--wait=false")
                 .orThrow();
         await().until(() -> Instant.now()
-                .isAfter(Instant.parse(site.world().get(Site.NAMESPACE, "xab/task", "{.spec.expiresAt}"))));
+                .isAfter(Instant.parse(
+                        site.world().get(WorkloadEnvironment.NAMESPACE, "xab/task", "{.spec.expiresAt}"))));
         site.world().operator().restart();
         awaitNoRoles();
     }
@@ -276,8 +283,9 @@ class HinderedWithdrawalTest {
         replaceBySomebodyElse(nameOf(source));
         site.world().operator().restart();
         site.awaitReason("task", "PrincipalReplaced");
-        assertThat(site.world().message(Site.NAMESPACE, "xab/task")).contains(source, made);
-        assertThat(site.iam(Site.TARGET)
+        assertThat(site.world().message(WorkloadEnvironment.NAMESPACE, "xab/task"))
+                .contains(source, made);
+        assertThat(site.iam(WorkloadEnvironment.TARGET)
                         .getRole(request -> request.roleName(nameOf(site.status("task", "targetRole.arn"))))
                         .role()
                         .assumeRolePolicyDocument())
@@ -293,7 +301,7 @@ class HinderedWithdrawalTest {
     }
 
     private static void replaceBySomebodyElse(String name) {
-        IamClient home = site.iam(Site.HOME);
+        IamClient home = site.iam(WorkloadEnvironment.HOME);
         var before = home.getRole(request -> request.roleName(name)).role();
         delete(name);
         home.createRole(request -> request.roleName(name)
@@ -304,7 +312,7 @@ class HinderedWithdrawalTest {
     }
 
     private static void delete(String name) {
-        IamClient home = site.iam(Site.HOME);
+        IamClient home = site.iam(WorkloadEnvironment.HOME);
         home.listRolePolicies(request -> request.roleName(name))
                 .policyNames()
                 .forEach(policy ->

@@ -3,7 +3,7 @@ package io.crossbind.e2e.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.crossbind.e2e.world.World;
+import io.crossbind.e2e.world.OperatorEnvironment;
 import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.services.eks.EksClient;
@@ -13,16 +13,16 @@ import software.amazon.awssdk.services.iam.model.Role;
 
 /** The operator's objects in both accounts: none, once every binding is gone. */
 final class Leftovers {
-    private final Site site;
+    private final WorkloadEnvironment site;
 
-    Leftovers(Site site) {
+    Leftovers(WorkloadEnvironment site) {
         this.site = site;
     }
 
     /** Roles, instance profiles, providers and associations, each with its kind. */
     List<String> all() {
         List<String> all = new ArrayList<>();
-        for (String account : List.of(Site.HOME, Site.TARGET)) {
+        for (String account : List.of(WorkloadEnvironment.HOME, WorkloadEnvironment.TARGET)) {
             site.world().account(account).operatorsRoles().forEach(name -> all.add(account + " role " + name));
             site.world().account(account).providers().forEach(arn -> all.add(account + " provider " + arn));
             site.iam(account)
@@ -40,14 +40,14 @@ final class Leftovers {
 
     void awaitNone() {
         await("nothing is left")
-                .atMost(World.SOON)
+                .atMost(OperatorEnvironment.SOON)
                 .untilAsserted(() -> assertThat(all()).isEmpty());
     }
 
     /** The operator's roles in both accounts. */
     List<Role> roles() {
         List<Role> roles = new ArrayList<>();
-        for (String account : List.of(Site.HOME, Site.TARGET)) {
+        for (String account : List.of(WorkloadEnvironment.HOME, WorkloadEnvironment.TARGET)) {
             IamClient iam = site.iam(account);
             site.world().account(account).operatorsRoles().stream()
                     .map(name -> iam.getRole(request -> request.roleName(name)).role())
@@ -58,7 +58,7 @@ final class Leftovers {
 
     /** The operator's instance profiles in the home account. */
     List<InstanceProfile> profiles() {
-        IamClient iam = site.iam(Site.HOME);
+        IamClient iam = site.iam(WorkloadEnvironment.HOME);
         return iam.listInstanceProfiles(request -> request.pathPrefix("/crossbind/")).instanceProfiles().stream()
                 .map(profile -> iam.getInstanceProfile(
                                 request -> request.instanceProfileName(profile.instanceProfileName()))

@@ -23,8 +23,13 @@ final class Matrix {
     private static final Path PAGE = ProjectRoot.path("src/site/markdown/workload-matrix.md");
     private static final Path RESULT = ProjectRoot.path("e2e/target/workload-matrix.md");
 
-    private static final Map<String, String> ACCOUNTS =
-            Map.of(Site.HOME, "home", Site.TARGET, "data-prod", "333333333333", "another account");
+    private static final Map<String, String> ACCOUNTS = Map.of(
+            WorkloadEnvironment.HOME,
+            "home",
+            WorkloadEnvironment.TARGET,
+            "data-prod",
+            "333333333333",
+            "another account");
 
     private static final String HEAD = """
         # Who gets in, and who does not
@@ -40,10 +45,10 @@ final class Matrix {
         |---|---|---|---|---|
         """;
 
-    private final Site site;
+    private final WorkloadEnvironment site;
     private final TreeMap<Integer, Row> rows = new TreeMap<>();
 
-    Matrix(Site site) {
+    Matrix(WorkloadEnvironment site) {
         this.site = site;
     }
 
@@ -71,17 +76,18 @@ final class Matrix {
         }
 
         /** The program is the role in data-prod, by the CLI and by the SDK for Java, and may do what the manifest says. */
-        void reaches(Program program, String roleArn) {
+        void reaches(WorkloadProgram program, String roleArn) {
             String role = "assumed-role/" + roleArn.substring(roleArn.lastIndexOf('/') + 1);
-            String session = "arn:aws:sts::" + Site.TARGET + ":" + role + "/";
+            String session = "arn:aws:sts::" + WorkloadEnvironment.TARGET + ":" + role + "/";
             is(program.cli("sts", "get-caller-identity"), session);
             is(program.java(), session);
-            is(read(program), "\"ContentLength\": " + Site.CONTENT.length());
+            is(read(program), "\"ContentLength\": " + WorkloadEnvironment.CONTENT.length());
             reached = "`" + role + "`";
         }
 
-        private static AwsCli.Result read(Program program) {
-            return program.cli("s3api", "get-object", "--bucket", Site.BUCKET, "--key", "today.csv", "/dev/null");
+        private static AwsCli.Result read(WorkloadProgram program) {
+            return program.cli(
+                    "s3api", "get-object", "--bucket", WorkloadEnvironment.BUCKET, "--key", "today.csv", "/dev/null");
         }
 
         private static void is(AwsCli.Result result, String expected) {
@@ -89,7 +95,7 @@ final class Matrix {
         }
 
         /** The program is refused; what the CLI says of it contains this. The SDK for Java is asked for the first neighbour of a row. */
-        void refuses(String neighbour, Program program, String message) {
+        void refuses(String neighbour, WorkloadProgram program, String message) {
             site.aws().clearCalls();
             AwsCli.Result cli = program.cli("sts", "get-caller-identity");
             String by = refusedCall().orElse(message);

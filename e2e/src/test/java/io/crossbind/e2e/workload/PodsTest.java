@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.cluster.ClusterExtension;
 import io.crossbind.e2e.process.ProjectRoot;
-import io.crossbind.e2e.world.Scene;
-import io.crossbind.e2e.world.World;
+import io.crossbind.e2e.world.FleetEnvironment;
+import io.crossbind.e2e.world.OperatorEnvironment;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -20,11 +20,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class PodsTest {
     private static final String NAMESPACE = "missed";
     private static final String ACCOUNT = "460000000001";
-    private static Scene scene;
+    private static FleetEnvironment scene;
 
     @BeforeAll
     static void start(Cluster cluster) {
-        scene = Scene.start(cluster, Map.of("slow-retry-interval", "10m"));
+        scene = FleetEnvironment.start(cluster, Map.of("slow-retry-interval", "10m"));
         scene.account(NAMESPACE, ACCOUNT, "5m");
     }
 
@@ -64,8 +64,8 @@ class PodsTest {
         scene.bind(NAMESPACE, "waiting");
         String arn = status("waiting", "targetRole.arn");
         scene.world()
-                .apply(Scene.binding(NAMESPACE, "waiting")
-                        .replace(Scene.MANAGED_POLICY, "arn:aws:iam::aws:policy/NoSuchPolicy"));
+                .apply(FleetEnvironment.binding(NAMESPACE, "waiting")
+                        .replace(FleetEnvironment.MANAGED_POLICY, "arn:aws:iam::aws:policy/NoSuchPolicy"));
         scene.world().awaitReason(NAMESPACE, "xab/waiting", "PolicyNotFound");
         await().during(Duration.ofSeconds(2)).until(() -> true);
         scene.aws().clearCalls();
@@ -82,14 +82,14 @@ class PodsTest {
         assertThat(scene.operations(ACCOUNT)).isEmpty();
         assertThat(scene.world().reason(NAMESPACE, "xab/waiting")).isEqualTo("PolicyNotFound");
 
-        scene.world().apply(Scene.binding(NAMESPACE, "waiting"));
+        scene.world().apply(FleetEnvironment.binding(NAMESPACE, "waiting"));
         scene.world().awaitReason(NAMESPACE, "xab/waiting", "Ready");
         assertThat(status("waiting", "pods.total")).as("kept by the pass").isEqualTo("2");
     }
 
     @Test
     void ownersOfPodsThatMissedItAreRestartedOnce() {
-        World world = scene.world();
+        OperatorEnvironment world = scene.world();
         world.kubectl()
                 .run("create", "serviceaccount", "rolled", "-n", NAMESPACE)
                 .orThrow();
@@ -103,7 +103,7 @@ class PodsTest {
                       containers: [{name: main, image: example.com/none}]}}}
                     """.formatted(NAMESPACE)).orThrow();
         await("controllers have made pods")
-                .atMost(World.SOON)
+                .atMost(OperatorEnvironment.SOON)
                 .untilAsserted(() -> assertThat(world.kubectl()
                                 .run(
                                         "get",
@@ -118,13 +118,13 @@ class PodsTest {
 
         world.apply(binding("Never"));
         world.awaitReason(NAMESPACE, "xab/rolled", "Ready");
-        await().atMost(World.SOON)
+        await().atMost(OperatorEnvironment.SOON)
                 .until(() -> !status("rolled", "pods.outdated").equals("0"));
         assertThat(restartedAt("deployment/web")).isEmpty();
 
         world.apply(binding("Rollout"));
         await("the operator has no such right unless somebody gives it")
-                .atMost(World.SOON)
+                .atMost(OperatorEnvironment.SOON)
                 .untilAsserted(() ->
                         assertThat(events()).contains("ReplicaSet/web-", "(Forbidden)", "crossbind-restart-owners"));
         assertThat(restartedAt("deployment/web")).isEmpty();
@@ -134,10 +134,10 @@ class PodsTest {
                 .orThrow();
         world.apply(binding("Never"));
         await("forgotten")
-                .atMost(World.SOON)
+                .atMost(OperatorEnvironment.SOON)
                 .until(() -> status("rolled", "pods.restartedFor").isEmpty());
         world.apply(binding("Rollout"));
-        await("restarted").atMost(World.SOON).untilAsserted(() -> {
+        await("restarted").atMost(OperatorEnvironment.SOON).untilAsserted(() -> {
             assertThat(restartedAt("deployment/web")).isNotEmpty();
             assertThat(restartedAt("statefulset/db")).isNotEmpty();
             assertThat(status("rolled", "pods.restartedFor")).isEqualTo(status("rolled", "targetRole.id"));
@@ -149,12 +149,12 @@ class PodsTest {
         world.operator().restart();
         pod("another", "rolled", "");
         await().pollDelay(Duration.ofSeconds(5))
-                .atMost(World.SOON)
+                .atMost(OperatorEnvironment.SOON)
                 .untilAsserted(() -> assertThat(restartedAt("deployment/web")).isEqualTo(first));
     }
 
     private static String binding(String restart) {
-        return Scene.binding(NAMESPACE, "rolled").replace("create: true", "restart: " + restart);
+        return FleetEnvironment.binding(NAMESPACE, "rolled").replace("create: true", "restart: " + restart);
     }
 
     private static void workload(String kind, String name, String more) {
@@ -189,7 +189,7 @@ class PodsTest {
 
     private static void counts(String binding, int total, int outdated) {
         await(total + " pods, " + outdated + " outdated")
-                .atMost(World.SOON)
+                .atMost(OperatorEnvironment.SOON)
                 .untilAsserted(() -> assertThat(status(binding, "pods.total") + "/" + status(binding, "pods.outdated"))
                         .isEqualTo(total + "/" + outdated));
     }

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.cluster.ClusterExtension;
-import io.crossbind.e2e.world.World;
+import io.crossbind.e2e.world.OperatorEnvironment;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -19,11 +19,11 @@ class ProfilesConfigMapTest {
     private static final String ACCOUNT = "profiles";
     private static final String ACCOUNT_ID = "610000000001";
 
-    private static Site site;
+    private static WorkloadEnvironment site;
 
     @BeforeAll
     static void start(Cluster cluster) {
-        site = Site.start(cluster, Map.of());
+        site = WorkloadEnvironment.start(cluster, Map.of());
         site.homeAccount("1h");
         site.targetAccount(ACCOUNT, ACCOUNT_ID, "1h");
     }
@@ -34,7 +34,7 @@ class ProfilesConfigMapTest {
     }
 
     private static void chain(String serviceAccount, String binding) {
-        site.bind(binding, ACCOUNT, Site.pods(serviceAccount, "RoleChaining"));
+        site.bind(binding, ACCOUNT, WorkloadEnvironment.pods(serviceAccount, "RoleChaining"));
     }
 
     private static void patch(String serviceAccount, String patch) {
@@ -45,7 +45,7 @@ class ProfilesConfigMapTest {
                         "configmap",
                         "crossbind-" + serviceAccount,
                         "-n",
-                        Site.NAMESPACE,
+                        WorkloadEnvironment.NAMESPACE,
                         "--type=merge",
                         "-p",
                         patch)
@@ -55,12 +55,12 @@ class ProfilesConfigMapTest {
     private static void delete(String serviceAccount) {
         site.world()
                 .kubectl()
-                .run("delete", "configmap", "crossbind-" + serviceAccount, "-n", Site.NAMESPACE)
+                .run("delete", "configmap", "crossbind-" + serviceAccount, "-n", WorkloadEnvironment.NAMESPACE)
                 .orThrow();
     }
 
     private static String field(String serviceAccount, String jsonPath) {
-        return site.world().get(Site.NAMESPACE, "configmap/crossbind-" + serviceAccount, jsonPath);
+        return site.world().get(WorkloadEnvironment.NAMESPACE, "configmap/crossbind-" + serviceAccount, jsonPath);
     }
 
     /** The operator of this world serves no webhook. */
@@ -69,13 +69,13 @@ class ProfilesConfigMapTest {
         chain("named", "profile");
         String status = site.world()
                 .get(
-                        Site.NAMESPACE,
+                        WorkloadEnvironment.NAMESPACE,
                         "xab/profile",
                         "{.status.profile.configMap} {.status.profile.name}"
                                 + " {.status.conditions[?(@.type==\"Injected\")].status}"
                                 + " {.status.conditions[?(@.type==\"Injected\")].reason}");
         assertThat(status).isEqualTo("crossbind-named profile False WebhookOff");
-        assertThat(site.world().message(Site.NAMESPACE, "xab/profile"))
+        assertThat(site.world().message(WorkloadEnvironment.NAMESPACE, "xab/profile"))
                 .contains("is ready to be assumed. No pods are injected");
         assertThat(site.config("named")).contains("[profile profile]");
     }
@@ -87,7 +87,7 @@ class ProfilesConfigMapTest {
         patch("edited", """
                 {"data": {"config": "[default]\\ncredential_process = /bin/evil", "more": "x"},
                  "metadata": {"annotations": {"crossbind.io/default-profile": "other"}}}""");
-        await("as it was").atMost(World.SOON).untilAsserted(() -> {
+        await("as it was").atMost(OperatorEnvironment.SOON).untilAsserted(() -> {
             assertThat(site.config("edited")).isEqualTo(config);
             assertThat(field("edited", "{.data.more}")).isEmpty();
             assertThat(site.defaultProfile("edited")).isEqualTo("edited");
@@ -102,7 +102,7 @@ class ProfilesConfigMapTest {
     void oneWithoutItsLabelIsStillKnown() {
         chain("unlabelled", "unlabelled");
         patch("unlabelled", "{\"metadata\": {\"labels\": null}, \"data\": null}");
-        await("as it was").atMost(World.SOON).untilAsserted(() -> {
+        await("as it was").atMost(OperatorEnvironment.SOON).untilAsserted(() -> {
             assertThat(site.config("unlabelled")).contains("[profile unlabelled]");
             assertThat(field("unlabelled", "{.metadata.labels.app\\.kubernetes\\.io/managed-by}"))
                     .isEqualTo("crossbind");
@@ -121,12 +121,14 @@ class ProfilesConfigMapTest {
               labels: {app.kubernetes.io/managed-by: crossbind}
               annotations: {crossbind.io/service-account: imitated, crossbind.io/default-profile: imitated}
             data: {config: mine}
-            """.formatted(Site.NAMESPACE));
+            """.formatted(WorkloadEnvironment.NAMESPACE));
         site.aws().clearCalls();
-        site.world().apply(Site.binding("imitated", ACCOUNT, Site.pods("imitated", "RoleChaining")));
+        site.world()
+                .apply(WorkloadEnvironment.binding(
+                        "imitated", ACCOUNT, WorkloadEnvironment.pods("imitated", "RoleChaining")));
         site.awaitReason("imitated", "ConfigMapConflict");
-        assertThat(site.world().message(Site.NAMESPACE, "xab/imitated"))
-                .contains(Site.NAMESPACE + "/crossbind-imitated", "Rename or delete that ConfigMap");
+        assertThat(site.world().message(WorkloadEnvironment.NAMESPACE, "xab/imitated"))
+                .contains(WorkloadEnvironment.NAMESPACE + "/crossbind-imitated", "Rename or delete that ConfigMap");
         assertThat(site.operatorsCalls()).isEmpty();
         assertThat(site.config("imitated")).isEqualTo("mine");
         assertThat(field("imitated", "{.metadata.ownerReferences}")).isEmpty();
@@ -141,7 +143,8 @@ class ProfilesConfigMapTest {
         chain("frozen", "frozen");
         patch("frozen", "{\"immutable\": true, \"data\": {\"config\": \"mine\"}}");
         site.awaitReason("frozen", "ConfigMapConflict");
-        assertThat(site.world().message(Site.NAMESPACE, "xab/frozen")).contains("immutable", "delete that ConfigMap");
+        assertThat(site.world().message(WorkloadEnvironment.NAMESPACE, "xab/frozen"))
+                .contains("immutable", "delete that ConfigMap");
 
         delete("frozen");
         site.awaitReason("frozen", "Ready");

@@ -16,7 +16,7 @@ final class Sessions {
     static StsClient sts(Sandbox aws, AwsCredentialsProvider by) {
         return StsClient.builder()
                 .endpointOverride(aws.endpoint())
-                .region(Region.of(Site.REGION))
+                .region(Region.of(WorkloadEnvironment.REGION))
                 .credentialsProvider(by)
                 .httpClient(UrlConnectionHttpClient.create())
                 .build();

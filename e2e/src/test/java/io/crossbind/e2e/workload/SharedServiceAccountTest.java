@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.crossbind.e2e.aws.AwsCli;
 import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.cluster.ClusterExtension;
-import io.crossbind.e2e.world.World;
+import io.crossbind.e2e.world.OperatorEnvironment;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -27,12 +27,12 @@ import software.amazon.awssdk.services.iam.IamClient;
 /** Several bindings on one service account: what they share is shared, and nothing that one of them does harms the others. */
 @ExtendWith(ClusterExtension.class)
 class SharedServiceAccountTest {
-    private static Site site;
+    private static WorkloadEnvironment site;
 
     @BeforeAll
     static void start(Cluster cluster) {
         // The Lease of a killed process lasts 15 s; how another one takes over is shown elsewhere.
-        site = Site.start(cluster, Map.of("leader-election", "false"));
+        site = WorkloadEnvironment.start(cluster, Map.of("leader-election", "false"));
         site.homeAccount("1h");
         IntStream.rangeClosed(1, 4).forEach(number -> site.targetAccount(account(number), accountId(number), "1h"));
     }
@@ -52,21 +52,24 @@ class SharedServiceAccountTest {
 
     /** Binds a service account by role chaining in the account of that number. */
     private static void chain(String serviceAccount, int number) {
-        site.bind(serviceAccount + "-" + number, account(number), Site.pods(serviceAccount, "RoleChaining"));
+        site.bind(
+                serviceAccount + "-" + number,
+                account(number),
+                WorkloadEnvironment.pods(serviceAccount, "RoleChaining"));
     }
 
-    private static void reaches(Program program, int number) {
+    private static void reaches(WorkloadProgram program, int number) {
         assertThat(program.cli("sts", "get-caller-identity").out())
                 .contains("arn:aws:sts::" + accountId(number) + ":assumed-role/analytics-");
     }
 
     private static IamClient home() {
-        return site.iam(Site.HOME);
+        return site.iam(WorkloadEnvironment.HOME);
     }
 
     /** Names of the home account's roles that the operator made. */
     private static List<String> homeRolesOf(String serviceAccount) {
-        return site.world().account(Site.HOME).operatorsRoles().stream()
+        return site.world().account(WorkloadEnvironment.HOME).operatorsRoles().stream()
                 .filter(name -> name.startsWith("analytics-" + serviceAccount + "-"))
                 .toList();
     }
@@ -100,7 +103,7 @@ class SharedServiceAccountTest {
         site.unbind("shrinking-4");
         assertThat(homeRolesOf("shrinking")).isEmpty();
         await("the ConfigMap goes with its last owner")
-                .atMost(World.SOON)
+                .atMost(OperatorEnvironment.SOON)
                 .untilAsserted(() -> assertThat(site.config("shrinking")).isEmpty());
     }
 
@@ -110,14 +113,14 @@ class SharedServiceAccountTest {
         chain("made", 1);
         chain("made", 2);
         String uid = serviceAccountUid("made");
-        String owner = site.world().get(Site.NAMESPACE, "xab/made-1", "{.metadata.uid}");
+        String owner = site.world().get(WorkloadEnvironment.NAMESPACE, "xab/made-1", "{.metadata.uid}");
         site.unbind("made-1");
         awaitCollection(owner);
         assertThat(serviceAccountUid("made")).isEqualTo(uid);
         site.awaitReason("made-2", "Ready");
         site.unbind("made-2");
         await("it goes with the last")
-                .atMost(World.SOON)
+                .atMost(OperatorEnvironment.SOON)
                 .untilAsserted(() -> assertThat(serviceAccountUid("made")).isEmpty());
     }
 
@@ -131,14 +134,14 @@ class SharedServiceAccountTest {
               namespace: %s
               ownerReferences:
                 - {apiVersion: crossbind.io/v1alpha1, kind: CrossAccountBinding, name: made-1, uid: "%s"}
-            """.formatted(Site.NAMESPACE, ownerUid));
+            """.formatted(WorkloadEnvironment.NAMESPACE, ownerUid));
         await("garbage collection")
-                .atMost(World.SOON)
+                .atMost(OperatorEnvironment.SOON)
                 .until(() -> site.world()
                                 .cluster()
                                 .admin()
                                 .configMaps()
-                                .inNamespace(Site.NAMESPACE)
+                                .inNamespace(WorkloadEnvironment.NAMESPACE)
                                 .withName("owned-by-made-1")
                                 .get()
                         == null);
@@ -147,31 +150,47 @@ class SharedServiceAccountTest {
     private static String serviceAccountUid(String name) {
         return site.world()
                 .kubectl()
-                .run("get", "sa", name, "-n", Site.NAMESPACE, "--ignore-not-found", "-o", "jsonpath={.metadata.uid}")
+                .run(
+                        "get",
+                        "sa",
+                        name,
+                        "-n",
+                        WorkloadEnvironment.NAMESPACE,
+                        "--ignore-not-found",
+                        "-o",
+                        "jsonpath={.metadata.uid}")
                 .orThrow();
     }
 
     @Test
     void everyDeliveryOfAMixDelivers() {
-        site.bind("mix-web", account(1), Site.pods("mix", "WebIdentity"));
-        site.bind("mix-chain", account(2), Site.pods("mix", "RoleChaining"));
-        site.bind("mix-agent", account(3), Site.pods("mix", "PodIdentity"));
+        site.bind("mix-web", account(1), WorkloadEnvironment.pods("mix", "WebIdentity"));
+        site.bind("mix-chain", account(2), WorkloadEnvironment.pods("mix", "RoleChaining"));
+        site.bind("mix-agent", account(3), WorkloadEnvironment.pods("mix", "PodIdentity"));
 
-        String annotated =
-                site.world().get(Site.NAMESPACE, "sa/mix", "{.metadata.annotations.eks\\.amazonaws\\.com/role-arn}");
+        String annotated = site.world()
+                .get(WorkloadEnvironment.NAMESPACE, "sa/mix", "{.metadata.annotations.eks\\.amazonaws\\.com/role-arn}");
         assertThat(annotated).isEqualTo(site.status("mix-web", "targetRole.arn"));
         reaches(
-                Program.with(AwsCli.podEnvironment(
+                WorkloadProgram.with(AwsCli.podEnvironment(
                         annotated,
-                        site.token(Site.NAMESPACE, "mix", "sts.amazonaws.com"),
-                        Site.REGION,
+                        site.token(WorkloadEnvironment.NAMESPACE, "mix", "sts.amazonaws.com"),
+                        WorkloadEnvironment.REGION,
                         site.aws().endpoint())),
                 1);
         reaches(site.chainedPod("mix"), 2);
-        reaches(Program.with(site.aws().workloads().pod(Site.CLUSTER, site.tokenOfPod(Site.NAMESPACE, "mix"))), 3);
+        reaches(
+                WorkloadProgram.with(site.aws()
+                        .workloads()
+                        .pod(WorkloadEnvironment.CLUSTER, site.tokenOfPod(WorkloadEnvironment.NAMESPACE, "mix"))),
+                3);
 
-        site.world().apply(Site.binding("mix-web-2", account(4), Site.pods("mix", "WebIdentity")));
-        site.world().apply(Site.binding("mix-agent-2", account(4), Site.pods("mix", "PodIdentity")));
+        site.world()
+                .apply(WorkloadEnvironment.binding(
+                        "mix-web-2", account(4), WorkloadEnvironment.pods("mix", "WebIdentity")));
+        site.world()
+                .apply(WorkloadEnvironment.binding(
+                        "mix-agent-2", account(4), WorkloadEnvironment.pods("mix", "PodIdentity")));
         site.awaitReason("mix-web-2", "ServiceAccountTaken");
         site.awaitReason("mix-agent-2", "ServiceAccountTaken");
         assertThat(site.world().account(accountId(4)).operatorsRoles())
@@ -184,8 +203,10 @@ class SharedServiceAccountTest {
 
     @Test
     void anAssociationThatSomebodyDeletedOrChangedIsRepaired() {
-        site.bind("agent", account(1), Site.pods("agent", "PodIdentity"));
-        Program pod = Program.with(site.aws().workloads().pod(Site.CLUSTER, site.tokenOfPod(Site.NAMESPACE, "agent")));
+        site.bind("agent", account(1), WorkloadEnvironment.pods("agent", "PodIdentity"));
+        WorkloadProgram pod = WorkloadProgram.with(site.aws()
+                .workloads()
+                .pod(WorkloadEnvironment.CLUSTER, site.tokenOfPod(WorkloadEnvironment.NAMESPACE, "agent")));
         reaches(pod, 1);
         try (EksClient eks = site.eks()) {
             oftenRead(() -> {
@@ -193,18 +214,18 @@ class SharedServiceAccountTest {
                 eks.deletePodIdentityAssociation(
                         request -> request.clusterName("prod").associationId(id));
                 await("made again")
-                        .atMost(World.SOON)
+                        .atMost(OperatorEnvironment.SOON)
                         .until(() -> associationOf(eks, "agent").isPresent());
                 reaches(pod, 1);
 
                 PodIdentityAssociation made = associationOf(eks, "agent").orElseThrow();
-                String other = site.homeRole("/", "elsewhere", Site.service("pods.eks.amazonaws.com"));
+                String other = site.homeRole("/", "elsewhere", WorkloadEnvironment.service("pods.eks.amazonaws.com"));
                 eks.updatePodIdentityAssociation(request -> request.clusterName("prod")
                         .associationId(made.associationId())
                         .roleArn(other)
                         .targetRoleArn(made.targetRoleArn()));
                 await("changed back")
-                        .atMost(World.SOON)
+                        .atMost(OperatorEnvironment.SOON)
                         .until(() -> associationOf(eks, "agent")
                                 .filter(now -> now.roleArn().equals(made.roleArn()))
                                 .isPresent());
@@ -217,16 +238,17 @@ class SharedServiceAccountTest {
     @Test
     void anIntervalListsAssociationsOnceAndReadsEachOfABindingOnce() {
         for (int number = 1; number <= 3; number++) {
-            site.bind("counted-" + number, account(number), Site.pods("counted-" + number, "PodIdentity"));
+            site.bind(
+                    "counted-" + number, account(number), WorkloadEnvironment.pods("counted-" + number, "PodIdentity"));
         }
-        String role = site.homeRole("/", "of-nobody", Site.service("pods.eks.amazonaws.com"));
+        String role = site.homeRole("/", "of-nobody", WorkloadEnvironment.service("pods.eks.amazonaws.com"));
         int associated;
         try (EksClient eks = site.eks()) {
             associated = eks.listPodIdentityAssociations(request -> request.clusterName("prod"))
                     .associations()
                     .size();
             eks.createPodIdentityAssociation(request -> request.clusterName("prod")
-                    .namespace(Site.NAMESPACE)
+                    .namespace(WorkloadEnvironment.NAMESPACE)
                     .serviceAccount("of-nobody")
                     .roleArn(role));
         }
@@ -240,11 +262,11 @@ class SharedServiceAccountTest {
         oftenRead(() -> {
             site.aws().clearCalls();
             await("four intervals")
-                    .atMost(World.SOON)
+                    .atMost(OperatorEnvironment.SOON)
                     .until(() -> site.operatorsCalls().size() > 4 * ofOne);
         });
         List<String> calls = site.operatorsCalls().stream()
-                .map(call -> call.replace(Site.HOME, "home"))
+                .map(call -> call.replace(WorkloadEnvironment.HOME, "home"))
                 .toList();
         int begin = calls.indexOf(interval.getFirst());
         for (int number = 0; number < 3; number++) {
@@ -255,8 +277,9 @@ class SharedServiceAccountTest {
 
     private static Optional<PodIdentityAssociation> associationOf(EksClient eks, String serviceAccount) {
         return eks
-                .listPodIdentityAssociations(request ->
-                        request.clusterName("prod").namespace(Site.NAMESPACE).serviceAccount(serviceAccount))
+                .listPodIdentityAssociations(request -> request.clusterName("prod")
+                        .namespace(WorkloadEnvironment.NAMESPACE)
+                        .serviceAccount(serviceAccount))
                 .associations()
                 .stream()
                 .map(PodIdentityAssociationSummary::associationId)

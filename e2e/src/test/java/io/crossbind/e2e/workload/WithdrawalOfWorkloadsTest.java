@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.cluster.ClusterExtension;
-import io.crossbind.e2e.world.World;
+import io.crossbind.e2e.world.OperatorEnvironment;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -27,18 +27,18 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  */
 @ExtendWith(ClusterExtension.class)
 class WithdrawalOfWorkloadsTest {
-    private static final String CI = "{\"AWS\":\"" + Site.HOME + "\"}";
+    private static final String CI = "{\"AWS\":\"" + WorkloadEnvironment.HOME + "\"}";
 
-    private static Site site;
+    private static WorkloadEnvironment site;
     private static Leftovers leftovers;
 
     @BeforeAll
     static void start(Cluster cluster) {
-        site = Site.start(cluster, Map.of());
+        site = WorkloadEnvironment.start(cluster, Map.of());
         leftovers = new Leftovers(site);
         site.homeAccount("2s");
-        site.targetAccount("data-prod", Site.TARGET, "2s");
-        site.role(Site.HOME, "/ci/", "deployer", CI);
+        site.targetAccount("data-prod", WorkloadEnvironment.TARGET, "2s");
+        site.role(WorkloadEnvironment.HOME, "/ci/", "deployer", CI);
     }
 
     @AfterAll
@@ -50,17 +50,17 @@ class WithdrawalOfWorkloadsTest {
     void nothingIsLeft() {
         site.world()
                 .kubectl()
-                .run("delete", "xab", "--all", "-n", Site.NAMESPACE, "--timeout=60s")
+                .run("delete", "xab", "--all", "-n", WorkloadEnvironment.NAMESPACE, "--timeout=60s")
                 .orThrow();
         leftovers.awaitNone();
     }
 
     private static String principal(String role) {
-        return "{principal: {arn: \"arn:aws:iam::" + Site.HOME + ":role/ci/" + role + "\"}}";
+        return "{principal: {arn: \"arn:aws:iam::" + WorkloadEnvironment.HOME + ":role/ci/" + role + "\"}}";
     }
 
     private static Stream<String> workloads() {
-        return Stream.of(Site.pods("app", "PodIdentity"), "{ec2Instance: {}}");
+        return Stream.of(WorkloadEnvironment.pods("app", "PodIdentity"), "{ec2Instance: {}}");
     }
 
     @ParameterizedTest
@@ -75,14 +75,16 @@ class WithdrawalOfWorkloadsTest {
     /** A session of the binding's target role, assumed by the CI system. */
     private static S3Client sessionOf(String binding) {
         return site.s3(Sessions.chained(
-                site.aws(), "arn:aws:iam::" + Site.HOME + ":role/ci/deployer", site.status(binding, "targetRole.arn")));
+                site.aws(),
+                "arn:aws:iam::" + WorkloadEnvironment.HOME + ":role/ci/deployer",
+                site.status(binding, "targetRole.arn")));
     }
 
     private static void reads(S3Client session) {
-        assertThat(session.getObjectAsBytes(
-                                request -> request.bucket(Site.BUCKET).key("today.csv"))
+        assertThat(session.getObjectAsBytes(request ->
+                                request.bucket(WorkloadEnvironment.BUCKET).key("today.csv"))
                         .asUtf8String())
-                .isEqualTo(Site.CONTENT);
+                .isEqualTo(WorkloadEnvironment.CONTENT);
     }
 
     private static void isDenied(S3Client session) {
@@ -92,7 +94,9 @@ class WithdrawalOfWorkloadsTest {
     @Test
     void accessEndsByItselfWithTheSessionsThatWereIssued() {
         Instant end = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(10);
-        site.world().apply(Site.binding("ends", "data-prod", principal("deployer")) + "  expiresAt: \"" + end + "\"\n");
+        site.world()
+                .apply(WorkloadEnvironment.binding("ends", "data-prod", principal("deployer")) + "  expiresAt: \"" + end
+                        + "\"\n");
         site.awaitReason("ends", "Ready");
         S3Client session = sessionOf("ends");
         reads(session);
@@ -115,10 +119,10 @@ class WithdrawalOfWorkloadsTest {
     private static void awaitEvent(String binding, String reason) {
         String reasons = "jsonpath={.items[?(@.regarding.name==\"" + binding + "\")].reason}";
         await("an Event says " + reason)
-                .atMost(World.SOON)
+                .atMost(OperatorEnvironment.SOON)
                 .untilAsserted(() -> assertThat(site.world()
                                 .kubectl()
-                                .run("get", "events.events.k8s.io", "-n", Site.NAMESPACE, "-o", reasons)
+                                .run("get", "events.events.k8s.io", "-n", WorkloadEnvironment.NAMESPACE, "-o", reasons)
                                 .orThrow())
                         .contains(reason));
     }
@@ -130,8 +134,8 @@ class WithdrawalOfWorkloadsTest {
         reads(old);
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
         site.patchBinding("leaked", "{\"revokeSessionsBefore\":\"" + now + "\"}");
-        await().atMost(World.SOON).untilAsserted(() -> isDenied(old));
-        await().atMost(World.SOON).ignoreExceptions().untilAsserted(() -> reads(sessionOf("leaked")));
+        await().atMost(OperatorEnvironment.SOON).untilAsserted(() -> isDenied(old));
+        await().atMost(OperatorEnvironment.SOON).ignoreExceptions().untilAsserted(() -> reads(sessionOf("leaked")));
         isDenied(old);
     }
 }

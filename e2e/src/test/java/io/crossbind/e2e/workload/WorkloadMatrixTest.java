@@ -36,16 +36,16 @@ class WorkloadMatrixTest {
     private static final ClusterTokens STRANGER =
             ClusterTokens.of("https://oidc.eks.eu-west-1.amazonaws.com/id/STRANGER");
 
-    private static Site site;
+    private static WorkloadEnvironment site;
     private static Matrix matrix;
 
     @BeforeAll
     static void start(Cluster cluster) {
-        site = Site.start(cluster, Map.of());
+        site = WorkloadEnvironment.start(cluster, Map.of());
         matrix = new Matrix(site);
         site.aws().trustIssuer(STRANGER.issuer(), STRANGER::jwks);
         site.exampleAccounts();
-        site.serviceAccount(Site.NAMESPACE, "neighbour");
+        site.serviceAccount(WorkloadEnvironment.NAMESPACE, "neighbour");
         for (String name : new String[] {"reports", "exports", "pipeline"}) {
             site.serviceAccount(NEIGHBOURS, name);
         }
@@ -62,53 +62,59 @@ class WorkloadMatrixTest {
     void podByWebIdentity() {
         site.ready("eks-oidc-provider", "reports");
         String role = site.world()
-                .get(Site.NAMESPACE, "sa/reports", "{.metadata.annotations.eks\\.amazonaws\\.com/role-arn}");
+                .get(
+                        WorkloadEnvironment.NAMESPACE,
+                        "sa/reports",
+                        "{.metadata.annotations.eks\\.amazonaws\\.com/role-arn}");
         Matrix.Row row = matrix.row(
                 1, "Pod, `delivery: WebIdentity`", "annotation `eks.amazonaws.com/role-arn` of the service account");
-        row.reaches(webIdentity(role, site.token(Site.NAMESPACE, "reports", STS)), role);
+        row.reaches(webIdentity(role, site.token(WorkloadEnvironment.NAMESPACE, "reports", STS)), role);
         row.refuses(
                 "service account",
-                webIdentity(role, site.token(Site.NAMESPACE, "neighbour", STS)),
+                webIdentity(role, site.token(WorkloadEnvironment.NAMESPACE, "neighbour", STS)),
                 NOT_BY_WEB_IDENTITY);
         row.refuses("namespace", webIdentity(role, site.token(NEIGHBOURS, "reports", STS)), NOT_BY_WEB_IDENTITY);
         row.refuses(
                 "cluster",
-                webIdentity(role, STRANGER.fileOfPod(Site.NAMESPACE, "reports", STS)),
+                webIdentity(role, STRANGER.fileOfPod(WorkloadEnvironment.NAMESPACE, "reports", STS)),
                 "InvalidIdentityToken");
         row.refuses(
                 "audience of the token",
-                webIdentity(role, site.token(Site.NAMESPACE, "reports", "else")),
+                webIdentity(role, site.token(WorkloadEnvironment.NAMESPACE, "reports", "else")),
                 "InvalidIdentityToken");
         row.refuses(
                 "account of the role",
-                webIdentity(role.replace(Site.TARGET, OTHER), site.token(Site.NAMESPACE, "reports", STS)),
+                webIdentity(
+                        role.replace(WorkloadEnvironment.TARGET, OTHER),
+                        site.token(WorkloadEnvironment.NAMESPACE, "reports", STS)),
                 "AssumeRoleWithWebIdentity");
     }
 
-    private static Program webIdentity(String role, Path token) {
-        return Program.with(
-                AwsCli.podEnvironment(role, token, Site.REGION, site.aws().endpoint()));
+    private static WorkloadProgram webIdentity(String role, Path token) {
+        return WorkloadProgram.with(AwsCli.podEnvironment(
+                role, token, WorkloadEnvironment.REGION, site.aws().endpoint()));
     }
 
     @Test
     @Order(2)
     void podByRoleChaining() {
         site.ready("eks-chained-role", "exports");
-        String config = site.world().get(Site.NAMESPACE, "configmap/crossbind-exports", "{.data.config}");
+        String config =
+                site.world().get(WorkloadEnvironment.NAMESPACE, "configmap/crossbind-exports", "{.data.config}");
         String profile = site.world()
                 .get(
-                        Site.NAMESPACE,
+                        WorkloadEnvironment.NAMESPACE,
                         "configmap/crossbind-exports",
                         "{.metadata.annotations.crossbind\\.io/default-profile}");
         String role = site.status("exports", "targetRole.arn");
         String externalId = site.status("exports", "externalId");
-        Path token = site.token(Site.NAMESPACE, "exports", STS);
+        Path token = site.token(WorkloadEnvironment.NAMESPACE, "exports", STS);
         Matrix.Row row = matrix.row(
                 2, "Pod, `delivery: RoleChaining`", "ConfigMap `crossbind-exports` and a token, by the pod webhook");
         row.reaches(site.chained(config, profile, token), role);
         row.refuses(
                 "service account",
-                site.chained(config, profile, site.token(Site.NAMESPACE, "neighbour", STS)),
+                site.chained(config, profile, site.token(WorkloadEnvironment.NAMESPACE, "neighbour", STS)),
                 NOT_BY_WEB_IDENTITY);
         row.refuses(
                 "namespace",
@@ -116,25 +122,27 @@ class WorkloadMatrixTest {
                 NOT_BY_WEB_IDENTITY);
         row.refuses(
                 "cluster",
-                site.chained(config, profile, STRANGER.fileOfPod(Site.NAMESPACE, "exports", STS)),
+                site.chained(config, profile, STRANGER.fileOfPod(WorkloadEnvironment.NAMESPACE, "exports", STS)),
                 "InvalidIdentityToken");
         row.refuses(
                 "audience of the token",
-                site.chained(config, profile, site.token(Site.NAMESPACE, "exports", "else")),
+                site.chained(config, profile, site.token(WorkloadEnvironment.NAMESPACE, "exports", "else")),
                 "InvalidIdentityToken");
         row.refuses("external ID missing", site.chained(withoutExternalId(config), profile, token), NOT_ASSUMED);
         row.refuses(
                 "external ID of another binding",
                 site.chained(config.replace(externalId, "crossbind-0"), profile, token),
                 NOT_ASSUMED);
-        String otherRole = site.role(Site.HOME, "/", "other-pods", "{\"AWS\":\"" + Site.HOME + "\"}");
+        String otherRole = site.role(
+                WorkloadEnvironment.HOME, "/", "other-pods", "{\"AWS\":\"" + WorkloadEnvironment.HOME + "\"}");
         row.refuses(
                 "home role",
                 shell(sessionOf(otherRole))
                         .withConfig(assuming("exports", role, "external_id = " + externalId), "exports")
                         .naming("exports"),
                 NOT_ASSUMED);
-        String otherTarget = site.role(Site.TARGET, "/", "open-to-home", "{\"AWS\":\"" + Site.HOME + "\"}");
+        String otherTarget = site.role(
+                WorkloadEnvironment.TARGET, "/", "open-to-home", "{\"AWS\":\"" + WorkloadEnvironment.HOME + "\"}");
         row.refuses("target role", site.chained(config.replace(role, otherTarget), profile, token), NOT_ASSUMED);
     }
 
@@ -152,8 +160,8 @@ class WorkloadMatrixTest {
         return Sessions.of(site.aws(), role);
     }
 
-    private static Program shell(AwsCredentialsProvider credentials) {
-        return Program.with(site.aws().workloads().shell(credentials, Site.REGION));
+    private static WorkloadProgram shell(AwsCredentialsProvider credentials) {
+        return WorkloadProgram.with(site.aws().workloads().shell(credentials, WorkloadEnvironment.REGION));
     }
 
     @Test
@@ -163,29 +171,32 @@ class WorkloadMatrixTest {
         String role = site.status("pipeline", "targetRole.arn");
         String source = site.status("pipeline", "sourceRole.arn");
         Matrix.Row row = matrix.row(3, "Pod, `delivery: PodIdentity`", "nothing: EKS's agent has the association");
-        row.reaches(podIdentity(Site.CLUSTER, site.tokenOfPod(Site.NAMESPACE, "pipeline")), role);
+        row.reaches(
+                podIdentity(WorkloadEnvironment.CLUSTER, site.tokenOfPod(WorkloadEnvironment.NAMESPACE, "pipeline")),
+                role);
         String none = "has no pod identity association";
-        Path neighbour = site.tokenOfPod(Site.NAMESPACE, "neighbour");
-        row.refuses("service account", podIdentity(Site.CLUSTER, neighbour), none);
+        Path neighbour = site.tokenOfPod(WorkloadEnvironment.NAMESPACE, "neighbour");
+        row.refuses("service account", podIdentity(WorkloadEnvironment.CLUSTER, neighbour), none);
         Path ofNamespace = site.tokenOfPod(NEIGHBOURS, "pipeline");
-        row.refuses("namespace", podIdentity(Site.CLUSTER, ofNamespace), none);
-        String stranger = site.aws().createCluster(Site.HOME, Site.REGION, "stranger", STRANGER.issuer());
-        Path ofStranger = STRANGER.fileOfPod(Site.NAMESPACE, "pipeline", "pods.eks.amazonaws.com");
+        row.refuses("namespace", podIdentity(WorkloadEnvironment.CLUSTER, ofNamespace), none);
+        String stranger = site.aws()
+                .createCluster(WorkloadEnvironment.HOME, WorkloadEnvironment.REGION, "stranger", STRANGER.issuer());
+        Path ofStranger = STRANGER.fileOfPod(WorkloadEnvironment.NAMESPACE, "pipeline", "pods.eks.amazonaws.com");
         row.refuses("cluster", podIdentity(stranger, ofStranger), none);
-        associate("prod", Site.NAMESPACE, "neighbour", source, role);
+        associate("prod", WorkloadEnvironment.NAMESPACE, "neighbour", source, role);
         associate("prod", NEIGHBOURS, "pipeline", source, role);
-        associate("stranger", Site.NAMESPACE, "pipeline", source, role);
+        associate("stranger", WorkloadEnvironment.NAMESPACE, "pipeline", source, role);
         String untrusted = "EKS does not have permissions to assume the associated role";
         row.refuses(
                 "service account, associated with the same roles by somebody",
-                podIdentity(Site.CLUSTER, neighbour),
+                podIdentity(WorkloadEnvironment.CLUSTER, neighbour),
                 untrusted);
-        row.refuses("namespace, associated likewise", podIdentity(Site.CLUSTER, ofNamespace), untrusted);
+        row.refuses("namespace, associated likewise", podIdentity(WorkloadEnvironment.CLUSTER, ofNamespace), untrusted);
         row.refuses("cluster, associated likewise", podIdentity(stranger, ofStranger), untrusted);
     }
 
-    private static Program podIdentity(String cluster, Path token) {
-        return Program.with(site.aws().workloads().pod(cluster, token));
+    private static WorkloadProgram podIdentity(String cluster, Path token) {
+        return WorkloadProgram.with(site.aws().workloads().pod(cluster, token));
     }
 
     private static void associate(
@@ -207,37 +218,46 @@ class WorkloadMatrixTest {
         String source = site.status("nightly-task", "sourceRole.arn");
         task(row, "nightly-task", source);
         String none = "Credentials not found";
-        row.refuses("account where the task runs", handed("nightly-task", task(source, Site.REGION, OTHER)), none);
-        row.refuses("region where the task runs", handed("nightly-task", task(source, "us-east-1", Site.HOME)), none);
+        row.refuses(
+                "account where the task runs",
+                handed("nightly-task", task(source, WorkloadEnvironment.REGION, OTHER)),
+                none);
+        row.refuses(
+                "region where the task runs",
+                handed("nightly-task", task(source, "us-east-1", WorkloadEnvironment.HOME)),
+                none);
         serviceIsRefused(row, source);
     }
 
     @Test
     @Order(5)
     void ecsTaskWithARoleOfItsOwn() {
-        String own = site.homeRole("/ci/", "own-task", Site.service("ecs-tasks.amazonaws.com"));
+        String own = site.homeRole("/ci/", "own-task", WorkloadEnvironment.service("ecs-tasks.amazonaws.com"));
         existing("own-task", "ecsTask", own);
         task(matrix.row(5, "ECS task with `roleArn`", "`status.awsConfig`"), "own-task", own);
     }
 
     private static void task(Matrix.Row row, String binding, String source) {
-        Program task = task(source, Site.REGION, Site.HOME);
+        WorkloadProgram task = task(source, WorkloadEnvironment.REGION, WorkloadEnvironment.HOME);
         row.reaches(handed(binding, task), site.status(binding, "targetRole.arn"));
         externalIdCounts(row, binding, task);
-        String other = site.homeRole("/", "other-" + binding, Site.service("ecs-tasks.amazonaws.com"));
-        row.refuses("task role", handed(binding, task(other, Site.REGION, Site.HOME)), NOT_ASSUMED);
+        String other = site.homeRole("/", "other-" + binding, WorkloadEnvironment.service("ecs-tasks.amazonaws.com"));
+        row.refuses(
+                "task role",
+                handed(binding, task(other, WorkloadEnvironment.REGION, WorkloadEnvironment.HOME)),
+                NOT_ASSUMED);
     }
 
-    private static Program task(String role, String region, String account) {
-        return Program.with(site.aws().workloads().task(role, region, account));
+    private static WorkloadProgram task(String role, String region, String account) {
+        return WorkloadProgram.with(site.aws().workloads().task(role, region, account));
     }
 
     /** The program with the file that the status has, at the place that the example's comment says. */
-    private static Program handed(String binding, Program program) {
+    private static WorkloadProgram handed(String binding, WorkloadProgram program) {
         return program.withConfig(site.status(binding, "awsConfig"), binding);
     }
 
-    private static void externalIdCounts(Matrix.Row row, String binding, Program program) {
+    private static void externalIdCounts(Matrix.Row row, String binding, WorkloadProgram program) {
         String config = site.status(binding, "awsConfig");
         String externalId = site.status(binding, "externalId");
         row.refuses("external ID missing", program.withConfig(withoutExternalId(config), binding), NOT_ASSUMED);
@@ -264,7 +284,7 @@ class WorkloadMatrixTest {
 
     /** The role made for one service is none that another one gets. */
     private static void serviceIsRefused(Matrix.Row row, String source) {
-        assertThatThrownBy(() -> site.aws().workloads().function(source, function(Site.HOME)))
+        assertThatThrownBy(() -> site.aws().workloads().function(source, function(WorkloadEnvironment.HOME)))
                 .isInstanceOf(Workloads.Refused.class)
                 .hasMessageContaining("cannot be assumed by Lambda");
         row.note("service: a function with this role", "Lambda: the role cannot be assumed");
@@ -283,13 +303,16 @@ class WorkloadMatrixTest {
         assertThatThrownBy(() -> site.aws().workloads().function(source, function(OTHER)))
                 .hasMessage("Cross-account pass role is not allowed.");
         row.note("account where the function runs", "Lambda: cross-account pass role is not allowed");
-        row.refuses("service: a task with this role", task(source, Site.REGION, Site.HOME), "Credentials not found");
+        row.refuses(
+                "service: a task with this role",
+                task(source, WorkloadEnvironment.REGION, WorkloadEnvironment.HOME),
+                "Credentials not found");
     }
 
     @Test
     @Order(7)
     void lambdaFunctionWithARoleOfItsOwn() {
-        String own = site.homeRole("/ci/", "own-function", Site.service("lambda.amazonaws.com"));
+        String own = site.homeRole("/ci/", "own-function", WorkloadEnvironment.service("lambda.amazonaws.com"));
         existing("own-function", "lambdaFunction", own);
         function(
                 matrix.row(7, "Lambda function with `roleArn`", "`status.awsConfig`, whose profile its code names"),
@@ -298,20 +321,20 @@ class WorkloadMatrixTest {
     }
 
     private static void function(Matrix.Row row, String binding, String source) {
-        Program function = ofFunction(source, binding);
+        WorkloadProgram function = ofFunction(source, binding);
         row.reaches(handed(binding, function), site.status(binding, "targetRole.arn"));
         externalIdCounts(row, binding, function);
-        String other = site.homeRole("/", "other-" + binding, Site.service("lambda.amazonaws.com"));
+        String other = site.homeRole("/", "other-" + binding, WorkloadEnvironment.service("lambda.amazonaws.com"));
         row.refuses("execution role", handed(binding, ofFunction(other, binding)), NOT_ASSUMED);
     }
 
-    private static Program ofFunction(String role, String profile) {
-        return Program.with(site.aws().workloads().function(role, function(Site.HOME)))
+    private static WorkloadProgram ofFunction(String role, String profile) {
+        return WorkloadProgram.with(site.aws().workloads().function(role, function(WorkloadEnvironment.HOME)))
                 .naming(profile);
     }
 
     private static String function(String account) {
-        return "arn:aws:lambda:" + Site.REGION + ":" + account + ":function:thumbnails";
+        return "arn:aws:lambda:" + WorkloadEnvironment.REGION + ":" + account + ":function:thumbnails";
     }
 
     @Test
@@ -328,23 +351,25 @@ class WorkloadMatrixTest {
     @Test
     @Order(9)
     void ec2InstanceWithARoleOfItsOwn() {
-        String own = site.homeRole("/ci/", "own-host", Site.service("ec2.amazonaws.com"));
+        String own = site.homeRole("/ci/", "own-host", WorkloadEnvironment.service("ec2.amazonaws.com"));
         existing("own-host", "ec2Instance", own);
         instance(matrix.row(9, "EC2 instance with `roleArn`", "`status.awsConfig`"), "own-host", profileOf("own-host"));
     }
 
     private static void instance(Matrix.Row row, String binding, String profile) {
-        Program instance = Program.with(site.aws().workloads().instance(profile, Site.REGION));
+        WorkloadProgram instance =
+                WorkloadProgram.with(site.aws().workloads().instance(profile, WorkloadEnvironment.REGION));
         row.reaches(handed(binding, instance), site.status(binding, "targetRole.arn"));
         externalIdCounts(row, binding, instance);
-        site.homeRole("/", "other-" + binding, Site.service("ec2.amazonaws.com"));
-        Program other = Program.with(site.aws().workloads().instance(profileOf("other-" + binding), Site.REGION));
+        site.homeRole("/", "other-" + binding, WorkloadEnvironment.service("ec2.amazonaws.com"));
+        WorkloadProgram other = WorkloadProgram.with(
+                site.aws().workloads().instance(profileOf("other-" + binding), WorkloadEnvironment.REGION));
         row.refuses("instance profile", handed(binding, other), NOT_ASSUMED);
     }
 
     /** An instance profile of the home account with the role of that name. */
     private static String profileOf(String role) {
-        IamClient iam = site.iam(Site.HOME);
+        IamClient iam = site.iam(WorkloadEnvironment.HOME);
         String arn = iam.createInstanceProfile(request -> request.instanceProfileName(role))
                 .instanceProfile()
                 .arn();
@@ -356,18 +381,21 @@ class WorkloadMatrixTest {
     @Test
     @Order(10)
     void person() {
-        AwsCredentialsProvider ann = user(Site.HOME, "ann");
+        AwsCredentialsProvider ann = user(WorkloadEnvironment.HOME, "ann");
         site.ready("console-switch-role", "ann");
         String role = site.status("ann", "targetRole.arn");
         Matrix.Row row = matrix.row(10, "Person with MFA", "`status.switchRoleUrl`, `status.targetRole.arn`");
-        row.reaches(person(withMfa(ann, Site.HOME, "ann"), role), role);
+        row.reaches(person(withMfa(ann, WorkloadEnvironment.HOME, "ann"), role), role);
         row.refuses("no second factor", person(ann, role), NOT_ASSUMED);
         row.refuses("session without a second factor", person(sessionWithoutMfa(ann), role), NOT_ASSUMED);
-        row.refuses("user", person(withMfa(user(Site.HOME, "bob"), Site.HOME, "bob"), role), NOT_ASSUMED);
+        row.refuses(
+                "user",
+                person(withMfa(user(WorkloadEnvironment.HOME, "bob"), WorkloadEnvironment.HOME, "bob"), role),
+                NOT_ASSUMED);
         row.refuses("account of the user", person(withMfa(user(OTHER, "ann"), OTHER, "ann"), role), NOT_ASSUMED);
     }
 
-    private static Program person(AwsCredentialsProvider credentials, String role) {
+    private static WorkloadProgram person(AwsCredentialsProvider credentials, String role) {
         return shell(credentials).withConfig(assuming("data", role), "data").naming("data");
     }
 
@@ -397,12 +425,14 @@ class WorkloadMatrixTest {
     @Test
     @Order(11)
     void ciRole() {
-        String deployer = site.role(Site.HOME, "/ci/", "deployer", "{\"AWS\":\"" + Site.HOME + "\"}");
+        String deployer = site.role(
+                WorkloadEnvironment.HOME, "/ci/", "deployer", "{\"AWS\":\"" + WorkloadEnvironment.HOME + "\"}");
         site.ready("ci-role", "deployer");
         String role = site.status("deployer", "targetRole.arn");
         Matrix.Row row = matrix.row(11, "Role of a CI system", "`status.targetRole.arn`");
         row.reaches(person(sessionOf(deployer), role), role);
-        String other = site.role(Site.HOME, "/ci/", "builder", "{\"AWS\":\"" + Site.HOME + "\"}");
+        String other = site.role(
+                WorkloadEnvironment.HOME, "/ci/", "builder", "{\"AWS\":\"" + WorkloadEnvironment.HOME + "\"}");
         row.refuses("role", person(sessionOf(other), role), NOT_ASSUMED);
         String elsewhere = site.role(OTHER, "/ci/", "deployer", "{\"AWS\":\"" + OTHER + "\"}");
         row.refuses("account of the role", person(sessionOf(elsewhere), role), NOT_ASSUMED);
@@ -426,7 +456,7 @@ class WorkloadMatrixTest {
                 "account of the party", party(user(OTHER, "auditor"), assuming("data", role, externalId)), NOT_ASSUMED);
     }
 
-    private static Program party(AwsCredentialsProvider credentials, String config) {
+    private static WorkloadProgram party(AwsCredentialsProvider credentials, String config) {
         return shell(credentials).withConfig(config, "data").naming("data");
     }
 

@@ -59,12 +59,12 @@ public final class Examples {
         return Arrays.stream(names).map(FOLDER::resolve).map(Examples::text).collect(Collectors.joining("\n---\n"));
     }
 
-    public static void apply(World world, String... names) {
+    public static void apply(OperatorEnvironment world, String... names) {
         world.apply(texts(names));
     }
 
     /** Deletes the namespaces of the examples and waits for it. */
-    public static void deleteNamespaces(World world) {
+    public static void deleteNamespaces(OperatorEnvironment world) {
         world.kubectl()
                 .run("delete", "-f", FOLDER.resolve(NAMESPACES).toString(), "--ignore-not-found", "--timeout=60s")
                 .orThrow();

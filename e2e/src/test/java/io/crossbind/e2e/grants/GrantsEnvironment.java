@@ -9,7 +9,7 @@ import io.crossbind.e2e.aws.CallLog.Call;
 import io.crossbind.e2e.aws.Moto;
 import io.crossbind.e2e.aws.Refusals;
 import io.crossbind.e2e.cluster.Cluster;
-import io.crossbind.e2e.world.World;
+import io.crossbind.e2e.world.OperatorEnvironment;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -19,7 +19,7 @@ import java.util.Map;
 import org.awaitility.core.ThrowingRunnable;
 
 /** One operator, one namespace and one account of moto whose resources are granted. */
-final class Site implements AutoCloseable {
+final class GrantsEnvironment implements AutoCloseable {
     static final String NAMESPACE = "grants";
     static final String ACCOUNT = "430000000001";
     private static final String STRANGER = "430000000099";
@@ -37,30 +37,31 @@ final class Site implements AutoCloseable {
             .build();
 
     private final Moto aws;
-    private final World world;
+    private final OperatorEnvironment world;
     private final String managementRole;
     private final String boundary;
     private String interval;
 
-    private Site(Moto aws, World world, String interval) {
+    private GrantsEnvironment(Moto aws, OperatorEnvironment world, String interval) {
         this.aws = aws;
         this.world = world;
         this.interval = interval;
-        this.managementRole = aws.createManagementRole(ACCOUNT, World.HOME, "external-id-of-grants");
+        this.managementRole = aws.createManagementRole(ACCOUNT, OperatorEnvironment.HOME, "external-id-of-grants");
         this.boundary = world.account(ACCOUNT).createPolicy("crossbind-boundary");
     }
 
     /** Starts all of it; the account is read at this interval, and allows everything of all services. */
-    static Site start(Cluster cluster, String interval) {
+    static GrantsEnvironment start(Cluster cluster, String interval) {
         Moto aws = Moto.startWithoutManagedPolicies();
-        Site site = new Site(aws, World.start(cluster, aws, Map.of()), interval);
+        GrantsEnvironment site =
+                new GrantsEnvironment(aws, OperatorEnvironment.start(cluster, aws, Map.of()), interval);
         site.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: " + NAMESPACE + "}\n");
         site.limits(ALL_RESOURCES, ALL_ACTIONS);
         site.world.awaitReason("default", "xaa/data", "Observed");
         return site;
     }
 
-    World world() {
+    OperatorEnvironment world() {
         return world;
     }
 
@@ -69,13 +70,13 @@ final class Site implements AutoCloseable {
         return aws.refusals();
     }
 
-    Owner owner() {
-        return new Owner(aws, ACCOUNT);
+    AccountAdministrator owner() {
+        return new AccountAdministrator(aws, ACCOUNT);
     }
 
     /** The administrator of an account that no binding names. */
-    Owner stranger() {
-        return new Owner(aws, STRANGER);
+    AccountAdministrator stranger() {
+        return new AccountAdministrator(aws, STRANGER);
     }
 
     /** Says what the account allows to grant; empty for nothing at all. */
@@ -124,7 +125,7 @@ final class Site implements AutoCloseable {
                   region: eu-west-1
                   allowedNamespaces: {names: [%s]}
                   limits: {workloads: [LambdaFunction]}
-                """.formatted(World.HOME, NAMESPACE));
+                """.formatted(OperatorEnvironment.HOME, NAMESPACE));
         world.awaitReason("default", "xaa/home", "Observed");
     }
 
@@ -183,7 +184,10 @@ final class Site implements AutoCloseable {
                   limits:
                     permissionsBoundaryArn: %s
                     workloads: [LambdaFunction]
-                """.formatted(World.HOME, NAMESPACE, world.account(World.HOME).createPolicy("crossbind-boundary")));
+                """.formatted(
+                        OperatorEnvironment.HOME,
+                        NAMESPACE,
+                        world.account(OperatorEnvironment.HOME).createPolicy("crossbind-boundary")));
         apply("""
                 apiVersion: crossbind.io/v1alpha1
                 kind: CrossAccountBinding
@@ -299,7 +303,7 @@ final class Site implements AutoCloseable {
     }
 
     void eventually(ThrowingRunnable assertion) {
-        await().atMost(World.SOON)
+        await().atMost(OperatorEnvironment.SOON)
                 .pollInterval(Duration.ofMillis(100))
                 .pollDelay(Duration.ZERO)
                 .untilAsserted(assertion);

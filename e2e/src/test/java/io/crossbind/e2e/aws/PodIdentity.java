@@ -13,7 +13,7 @@ import java.util.Map;
 import software.amazon.awssdk.services.iam.IamClient;
 
 /** A pod's identity in a target account: the provider, a role that trusts it, and tokens, made by hand. */
-final class Pod {
+final class PodIdentity {
 
     static final String ISSUER = "https://oidc.eks.eu-west-1.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF";
     static final String AUDIENCE = "sts.amazonaws.com";
@@ -22,7 +22,7 @@ final class Pod {
     private static final String HOST = ISSUER.substring("https://".length());
     private static final RSAKey KEY = key();
 
-    private Pod() {}
+    private PodIdentity() {}
 
     static String provider(String accountId) {
         return "arn:aws:iam::" + accountId + ":oidc-provider/" + HOST;

@@ -22,7 +22,7 @@ import java.util.Set;
 import org.awaitility.core.ThrowingRunnable;
 
 /** The operator as it ships, between a real cluster and one stand-in. Closing it removes all bindings, shares and accounts. */
-public final class World implements AutoCloseable {
+public final class OperatorEnvironment implements AutoCloseable {
     public static final String HOME = "111111111111";
 
     /** How long an action of the operator may take. */
@@ -70,7 +70,7 @@ public final class World implements AutoCloseable {
                 .build();
     }
 
-    private World(Cluster cluster, AwsStandIn aws, OperatorProcess operator) {
+    private OperatorEnvironment(Cluster cluster, AwsStandIn aws, OperatorProcess operator) {
         this.cluster = cluster;
         this.aws = aws;
         this.kubectl = new Kubectl(cluster.adminKubeconfig());
@@ -78,12 +78,12 @@ public final class World implements AutoCloseable {
     }
 
     /** Installs and starts the operator with these flags besides the usual ones of a test. */
-    public static World start(Cluster cluster, AwsStandIn aws, Map<String, String> flags) {
+    public static OperatorEnvironment start(Cluster cluster, AwsStandIn aws, Map<String, String> flags) {
         return start(cluster, aws, flags, Map.of());
     }
 
     /** Returns the world with these variables over those that the stand-in gives the operator. */
-    public static World start(
+    public static OperatorEnvironment start(
             Cluster cluster, AwsStandIn aws, Map<String, String> flags, Map<String, String> environment) {
         aws.reset();
         Map<String, String> all = new HashMap<>(Map.of(
@@ -95,7 +95,7 @@ public final class World implements AutoCloseable {
                 .flags(all)
                 .start();
         awaitDeletedNamespaces(cluster);
-        return new World(cluster, aws, operator);
+        return new OperatorEnvironment(cluster, aws, operator);
     }
 
     public Cluster cluster() {

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.sandbox.Sandbox;
-import io.crossbind.e2e.world.World;
+import io.crossbind.e2e.world.OperatorEnvironment;
 import io.crossbind.kit.aws.Call;
 import java.time.Duration;
 import java.util.List;
@@ -14,7 +14,7 @@ import org.awaitility.core.ThrowingRunnable;
 import software.amazon.awssdk.regions.Region;
 
 /** One operator, the account that owns what is shared, another one that the operator manages, and one that it does not know. */
-final class Site implements AutoCloseable {
+final class SharesEnvironment implements AutoCloseable {
     static final String NETWORK = "510000000001";
     static final String DATA = "510000000002";
     static final String STRANGER = "510000000003";
@@ -27,26 +27,26 @@ final class Site implements AutoCloseable {
     private static final String EXTERNAL_ID = "external-id-of-shares";
 
     private final Sandbox aws;
-    private final World world;
+    private final OperatorEnvironment world;
     private final String interval;
 
-    private Site(Sandbox aws, World world, String interval) {
+    private SharesEnvironment(Sandbox aws, OperatorEnvironment world, String interval) {
         this.aws = aws;
         this.world = world;
         this.interval = interval;
     }
 
-    static Site start(Cluster cluster, String interval) {
+    static SharesEnvironment start(Cluster cluster, String interval) {
         Sandbox aws = Sandbox.start();
-        Site site = new Site(
+        SharesEnvironment site = new SharesEnvironment(
                 aws,
-                World.start(
+                OperatorEnvironment.start(
                         cluster,
                         aws,
                         Map.of("leader-election", "false", "cluster-id", "shares-cluster", "propagation-time", "5s")),
                 interval);
-        aws.createManagementRole(NETWORK, World.HOME, EXTERNAL_ID);
-        aws.createManagementRole(DATA, World.HOME, EXTERNAL_ID);
+        aws.createManagementRole(NETWORK, OperatorEnvironment.HOME, EXTERNAL_ID);
+        aws.createManagementRole(DATA, OperatorEnvironment.HOME, EXTERNAL_ID);
         site.calm();
         site.world.awaitReason("default", "xaa/network", "Observed");
         site.world.awaitReason("default", "xaa/data", "Observed");
@@ -61,7 +61,7 @@ final class Site implements AutoCloseable {
         limits("data", DATA, "acceptsSharesFrom: [\"" + NETWORK + "\"]");
     }
 
-    World world() {
+    OperatorEnvironment world() {
         return world;
     }
 
@@ -187,7 +187,7 @@ final class Site implements AutoCloseable {
     }
 
     void eventually(ThrowingRunnable assertion) {
-        await().atMost(World.SOON)
+        await().atMost(OperatorEnvironment.SOON)
                 .pollInterval(Duration.ofMillis(150))
                 .pollDelay(Duration.ZERO)
                 .untilAsserted(assertion);

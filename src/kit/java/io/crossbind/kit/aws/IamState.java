@@ -11,7 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** One account's IAM. Guarded by the world's lock. */
-final class Account {
+final class IamState {
     final String id;
     final Map<String, User> users = new TreeMap<>();
     final Map<String, ManagedPolicy> policies = new TreeMap<>();
@@ -24,13 +24,13 @@ final class Account {
 
     private record Past(Instant until, List<Role> roles) {}
 
-    Account(String id) {
+    IamState(String id) {
         this.id = id;
     }
 
     /** An account with the same contents, and without a past. */
-    Account fork() {
-        Account fork = new Account(id);
+    IamState fork() {
+        IamState fork = new IamState(id);
         fork.users.putAll(users);
         fork.policies.putAll(policies);
         fork.providers.putAll(providers);

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  *
  * @param read the document as the service has it, empty without one
  */
-record Kept(String arn, Supplier<Optional<String>> read, Consumer<String> write, Runnable delete) {
+record OwnedPolicy(String arn, Supplier<Optional<String>> read, Consumer<String> write, Runnable delete) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String OWN = "Crossbind";
 
@@ -71,7 +71,7 @@ record Kept(String arn, Supplier<Optional<String>> read, Consumer<String> write,
     }
 
     Stream<JsonNode> statements() {
-        return read.get().map(Kept::parse).stream()
+        return read.get().map(OwnedPolicy::parse).stream()
                 .flatMap(document -> document.path("Statement").valueStream());
     }
 

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that the sandbox's AWS holds. Calls run one after the other under its lock, so each is atomic. */
-final class World {
+final class SandboxState {
     final Settings settings;
     final Ids ids;
     final Map<String, Bucket> buckets = new TreeMap<>();
@@ -30,23 +30,23 @@ final class World {
     final Map<String, Asked> shareTokens = new HashMap<>();
 
     private final InstantSource clock;
-    private final Map<String, Account> accounts = new TreeMap<>();
+    private final Map<String, IamState> accounts = new TreeMap<>();
     private final Map<String, String> arnsOfLiving = new HashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
 
     /** A share that was made, and by what. */
     record Asked(JsonNode body, String arn) {}
 
-    World(Settings settings, InstantSource clock, Ids ids) {
+    SandboxState(Settings settings, InstantSource clock, Ids ids) {
         this.settings = settings;
         this.clock = clock;
         this.ids = ids;
     }
 
     /** A world with the same contents. Later writes to one do not change the other. */
-    World fork(Settings others, InstantSource time, Ids counted) {
+    SandboxState fork(Settings others, InstantSource time, Ids counted) {
         return locked(() -> {
-            World fork = new World(others, time, counted);
+            SandboxState fork = new SandboxState(others, time, counted);
             accounts.forEach((id, account) -> fork.accounts.put(id, account.fork()));
             fork.arnsOfLiving.putAll(arnsOfLiving);
             buckets.forEach((name, bucket) -> fork.buckets.put(name, bucket.fork()));
@@ -73,8 +73,8 @@ final class World {
     }
 
     /** The account, made on demand: every account exists until a call says what is in it. */
-    Account account(String id) {
-        return accounts.computeIfAbsent(id, Account::new);
+    IamState account(String id) {
+        return accounts.computeIfAbsent(id, IamState::new);
     }
 
     Instant now() {
@@ -87,7 +87,7 @@ final class World {
         if (parts.length < 6 || !parts[2].equals("iam")) {
             return Optional.empty();
         }
-        Account account = account(parts[4]);
+        IamState account = account(parts[4]);
         String name = arn.substring(arn.lastIndexOf('/') + 1);
         Optional<? extends Principal> found =
                 parts[5].startsWith("user/") ? Optional.ofNullable(account.users.get(name)) : account.role(name);
@@ -116,21 +116,21 @@ final class World {
     }
 
     void put(Role role) {
-        Account account = account(role.account());
+        IamState account = account(role.account());
         remember(account);
         account.put(role);
         arnsOfLiving.put(role.id(), role.arn());
     }
 
     void remove(Role role) {
-        Account account = account(role.account());
+        IamState account = account(role.account());
         remember(account);
         account.removeRole(role.name());
         arnsOfLiving.remove(role.id());
     }
 
     /** The account's roles as they were that long ago. */
-    Collection<Role> roles(Account account, Duration lag) {
+    Collection<Role> roles(IamState account, Duration lag) {
         return lag.isPositive() ? account.rolesAt(now().minus(lag)) : account.roles();
     }
 
@@ -151,7 +151,7 @@ final class World {
         shareTokens.clear();
     }
 
-    private void remember(Account account) {
+    private void remember(IamState account) {
         Duration lag = settings.longestLag();
         if (lag.isPositive()) {
             account.remember(now(), now().minus(lag));

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** The environment of the tour: a cluster, an AWS with three accounts, and the operator as it ships, in a process of its own. */
-final class Stage implements AutoCloseable {
+final class DemoEnvironment implements AutoCloseable {
 
     /** Where the cluster is, and the operator's own role. */
     static final AccountId HOME = new AccountId("111111111111");
@@ -29,7 +29,7 @@ final class Stage implements AutoCloseable {
     private final OperatorProcess operator;
     private final Manifests manifests;
 
-    private Stage(Cluster cluster, Sandbox aws, OperatorProcess operator, Manifests manifests) {
+    private DemoEnvironment(Cluster cluster, Sandbox aws, OperatorProcess operator, Manifests manifests) {
         this.cluster = cluster;
         this.aws = aws;
         this.operator = operator;
@@ -49,7 +49,7 @@ final class Stage implements AutoCloseable {
      *
      * @param patience how long a step waits for an action of the operator
      */
-    static Stage start(Options.Kind kind, Terminal terminal, Duration patience) {
+    static DemoEnvironment start(Options.Kind kind, Terminal terminal, Duration patience) {
         terminal.line(
                 "crossbind: a workload of a cluster reaches another AWS account. Everything runs on this machine.");
         terminal.blank();
@@ -68,7 +68,7 @@ final class Stage implements AutoCloseable {
                     .flag("log-format", "text")
                     .start();
             terminal.line("  operator  target/crossbind.jar, its own process and service account");
-            return new Stage(cluster, aws, operator, new Manifests(cluster.admin(), patience));
+            return new DemoEnvironment(cluster, aws, operator, new Manifests(cluster.admin(), patience));
         } catch (RuntimeException e) {
             aws.close();
             cluster.close();
@@ -80,11 +80,11 @@ final class Stage implements AutoCloseable {
     private static void furnish(Sandbox aws, Cluster cluster) {
         aws.trustIssuer(cluster.issuer(), cluster::jwks);
         aws.createCluster(HOME.id(), REGION, EKS_CLUSTER, cluster.issuer());
-        List.of(HOME, DATA, ML).forEach(account -> new Account(aws, account).createBoundary());
-        Account data = new Account(aws, DATA);
+        List.of(HOME, DATA, ML).forEach(account -> new DemoAccount(aws, account).createBoundary());
+        DemoAccount data = new DemoAccount(aws, DATA);
         aws.createManagementRole(DATA.id(), HOME.id(), "0b9d2c1e-5c1f-4f0e-9a55-2f6f3f6f0c11", data.boundaryArn());
         aws.createManagementRole(
-                ML.id(), HOME.id(), "7e1d0f52-0c4c-4a8e-8a4b-6d5a6c7f2e90", new Account(aws, ML).boundaryArn());
+                ML.id(), HOME.id(), "7e1d0f52-0c4c-4a8e-8a4b-6d5a6c7f2e90", new DemoAccount(aws, ML).boundaryArn());
         data.createSharedPolicy("read-catalog");
         data.createObject(BUCKET, KEY, "region,revenue\nemea,42\n");
     }
@@ -106,8 +106,8 @@ final class Stage implements AutoCloseable {
     }
 
     /** The account as its administrator sees it. */
-    Account account(AccountId id) {
-        return new Account(aws, id);
+    DemoAccount account(AccountId id) {
+        return new DemoAccount(aws, id);
     }
 
     @Override

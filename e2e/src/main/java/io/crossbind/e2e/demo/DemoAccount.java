@@ -1,6 +1,6 @@
 package io.crossbind.e2e.demo;
 
-import io.crossbind.e2e.demo.Stage.AccountId;
+import io.crossbind.e2e.demo.DemoEnvironment.AccountId;
 import io.crossbind.e2e.sandbox.Sandbox;
 import io.crossbind.kit.aws.Call;
 import java.util.List;
@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** One account of the sandbox, as its administrator sees and changes it. */
-final class Account {
+final class DemoAccount {
 
     private static final String BOUNDARY = "crossbind-boundary";
 
@@ -31,7 +31,7 @@ final class Account {
     private final AccountId id;
     private final AwsClients administrator;
 
-    Account(Sandbox aws, AccountId id) {
+    DemoAccount(Sandbox aws, AccountId id) {
         this.aws = aws;
         this.id = id;
         this.administrator = new AwsClients(aws.endpoint(), aws.administratorOf(id.id()));

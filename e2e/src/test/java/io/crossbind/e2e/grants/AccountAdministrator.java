@@ -29,17 +29,17 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** The administrator of one account, who makes resources and writes their policies too. */
-final class Owner {
+final class AccountAdministrator {
     private final AwsStandIn aws;
     private final String account;
 
-    Owner(AwsStandIn aws, String account) {
+    AccountAdministrator(AwsStandIn aws, String account) {
         this.aws = aws;
         this.account = account;
     }
 
     /** Makes a resource without a policy, or with the one that the service gives it. */
-    Kept make(Service service, String name) {
+    OwnedPolicy make(Service service, String name) {
         return switch (service) {
             case S3 -> bucket(name);
             case ECR -> repository(name);
@@ -53,11 +53,11 @@ final class Owner {
         };
     }
 
-    Kept bucket(String name) {
+    OwnedPolicy bucket(String name) {
         S3Client s3 = client(S3Client.builder().forcePathStyle(true));
         s3.createBucket(request -> request.bucket(name)
                 .createBucketConfiguration(configuration -> configuration.locationConstraint("eu-west-1")));
-        return new Kept(
+        return new OwnedPolicy(
                 "arn:aws:s3:::" + name,
                 () -> {
                     try {
@@ -74,12 +74,12 @@ final class Owner {
                 () -> s3.deleteBucket(request -> request.bucket(name)));
     }
 
-    private Kept repository(String name) {
+    private OwnedPolicy repository(String name) {
         EcrClient ecr = client(EcrClient.builder());
         String arn = ecr.createRepository(request -> request.repositoryName(name))
                 .repository()
                 .repositoryArn();
-        return new Kept(
+        return new OwnedPolicy(
                 arn,
                 () -> {
                     try {
@@ -94,10 +94,10 @@ final class Owner {
                 () -> ecr.deleteRepository(request -> request.repositoryName(name)));
     }
 
-    private Kept queue(String name) {
+    private OwnedPolicy queue(String name) {
         SqsClient sqs = client(SqsClient.builder());
         String url = sqs.createQueue(request -> request.queueName(name)).queueUrl();
-        return new Kept(
+        return new OwnedPolicy(
                 "arn:aws:sqs:eu-west-1:" + account + ":" + name,
                 () -> Optional.ofNullable(sqs.getQueueAttributes(
                                         request -> request.queueUrl(url).attributeNames(QueueAttributeName.POLICY))
@@ -109,10 +109,10 @@ final class Owner {
                 () -> sqs.deleteQueue(request -> request.queueUrl(url)));
     }
 
-    private Kept topic(String name) {
+    private OwnedPolicy topic(String name) {
         SnsClient sns = client(SnsClient.builder());
         String arn = sns.createTopic(request -> request.name(name)).topicArn();
-        return new Kept(
+        return new OwnedPolicy(
                 arn,
                 () -> Optional.of(sns.getTopicAttributes(request -> request.topicArn(arn))
                         .attributes()
@@ -122,11 +122,11 @@ final class Owner {
                 () -> sns.deleteTopic(request -> request.topicArn(arn)));
     }
 
-    private Kept secret(String name) {
+    private OwnedPolicy secret(String name) {
         SecretsManagerClient secrets = client(SecretsManagerClient.builder());
         String arn = secrets.createSecret(request -> request.name(name).secretString("s3cr3t"))
                 .arn();
-        return new Kept(
+        return new OwnedPolicy(
                 arn,
                 () -> Optional.ofNullable(secrets.getResourcePolicy(request -> request.secretId(arn))
                                 .resourcePolicy())
@@ -136,7 +136,7 @@ final class Owner {
                 () -> secrets.deleteSecret(request -> request.secretId(arn).forceDeleteWithoutRecovery(true)));
     }
 
-    private Kept table(String name) {
+    private OwnedPolicy table(String name) {
         DynamoDbClient tables = client(DynamoDbClient.builder());
         String arn = tables.createTable(request -> request.tableName(name)
                         .billingMode(BillingMode.PAY_PER_REQUEST)
@@ -150,7 +150,7 @@ final class Owner {
                                 .build()))
                 .tableDescription()
                 .tableArn();
-        return new Kept(
+        return new OwnedPolicy(
                 arn,
                 () -> {
                     try {
@@ -165,10 +165,10 @@ final class Owner {
                 () -> tables.deleteTable(request -> request.tableName(name)));
     }
 
-    private Kept bus(String name) {
+    private OwnedPolicy bus(String name) {
         EventBridgeClient events = client(EventBridgeClient.builder());
         String arn = events.createEventBus(request -> request.name(name)).eventBusArn();
-        return new Kept(
+        return new OwnedPolicy(
                 arn,
                 () -> Optional.ofNullable(events.describeEventBus(request -> request.name(name))
                                 .policy())
@@ -182,7 +182,7 @@ final class Owner {
                 () -> events.deleteEventBus(request -> request.name(name)));
     }
 
-    private Kept function(String name) {
+    private OwnedPolicy function(String name) {
         IamClient iam = client(IamClient.builder());
         String role = "function-" + name;
         iam.createRole(request -> request.roleName(role).assumeRolePolicyDocument("""

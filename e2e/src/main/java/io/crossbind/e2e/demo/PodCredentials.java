@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsWebIdentityTokenFileCredentialsProvider;
 
 /** The credentials that the pod identity webhook gives a pod: a projected token of its service account in a file, and the role's ARN. */
-final class Pod implements AutoCloseable {
+final class PodCredentials implements AutoCloseable {
 
     static final String ROLE_ANNOTATION = "eks.amazonaws.com/role-arn";
     static final String AUDIENCE = "sts.amazonaws.com";
@@ -17,19 +17,19 @@ final class Pod implements AutoCloseable {
     /** The webhook's own default. */
     private static final Duration TOKEN_LIFETIME = Duration.ofDays(1);
 
-    private final Stage stage;
+    private final DemoEnvironment stage;
     private final String roleArn;
     private final TempDirectory files = TempDirectory.create("pod");
     private final Path tokenFile;
 
-    private Pod(Stage stage, String roleArn, String token) {
+    private PodCredentials(DemoEnvironment stage, String roleArn, String token) {
         this.stage = stage;
         this.roleArn = roleArn;
         this.tokenFile = files.write("token", token);
     }
 
     /** A pod of that service account, which asks for the role of the service account's annotation. */
-    static Pod injected(Stage stage, String namespace, String serviceAccount) {
+    static PodCredentials injected(DemoEnvironment stage, String namespace, String serviceAccount) {
         String role = stage.manifests()
                 .annotation(namespace, serviceAccount, ROLE_ANNOTATION)
                 .orElseThrow(() -> new StepFailed(
@@ -38,8 +38,10 @@ final class Pod implements AutoCloseable {
     }
 
     /** A pod that asks for any role, with a token for any audience: every user who edits pods can create one. */
-    static Pod asking(Stage stage, String namespace, String serviceAccount, String roleArn, String audience) {
-        return new Pod(stage, roleArn, stage.cluster().token(namespace, serviceAccount, audience, TOKEN_LIFETIME));
+    static PodCredentials asking(
+            DemoEnvironment stage, String namespace, String serviceAccount, String roleArn, String audience) {
+        return new PodCredentials(
+                stage, roleArn, stage.cluster().token(namespace, serviceAccount, audience, TOKEN_LIFETIME));
     }
 
     /** The environment variables that matter to the SDK. */

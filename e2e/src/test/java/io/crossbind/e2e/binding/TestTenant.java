@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.crossbind.e2e.aws.AwsStandIn.Capability;
 import io.crossbind.e2e.sandbox.Sandbox;
 import io.crossbind.e2e.world.AwsView;
-import io.crossbind.e2e.world.World;
+import io.crossbind.e2e.world.OperatorEnvironment;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Assumptions;
 import software.amazon.awssdk.services.iam.IamClient;
 
 /** One test's own namespace, account and AwsAccount, and its two views: of the cluster and of AWS. */
-final class Team implements AutoCloseable {
+final class TestTenant implements AutoCloseable {
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final PatchContext USER_APPLY = new PatchContext.Builder()
             .withPatchType(PatchType.SERVER_SIDE_APPLY)
@@ -40,25 +40,25 @@ final class Team implements AutoCloseable {
 
     private static final String EXTERNAL_ID = "external-id-of-the-contract";
 
-    private final World world;
+    private final OperatorEnvironment world;
     private final String name;
     private final String accountId;
     private final AwsView aws;
     private final String boundary;
     private final String managementRole;
 
-    private Team(World world, int number) {
+    private TestTenant(OperatorEnvironment world, int number) {
         this.world = world;
         this.name = "contract-" + world.aws().name() + "-" + number;
         this.accountId = "2%011d".formatted(number);
-        this.managementRole = world.aws().createManagementRole(accountId, World.HOME, EXTERNAL_ID);
+        this.managementRole = world.aws().createManagementRole(accountId, OperatorEnvironment.HOME, EXTERNAL_ID);
         this.aws = world.account(accountId);
         this.boundary = aws.createPolicy("crossbind-boundary");
     }
 
     /** Makes one whose account is read every two seconds, and lets its namespace in. */
-    static Team in(World world) {
-        Team team = new Team(world, COUNT.incrementAndGet());
+    static TestTenant in(OperatorEnvironment world) {
+        TestTenant team = new TestTenant(world, COUNT.incrementAndGet());
         team.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: " + team.name + "}\n");
         team.apply(team.accountYaml("{names: [" + team.name + "]}", team.boundary));
         team.awaitReason("AwsAccount", team.name, "Observed");
@@ -88,7 +88,7 @@ final class Team implements AutoCloseable {
                 """.formatted(name, accountId, managementRole, EXTERNAL_ID, allowed, boundaryArn, accountId);
     }
 
-    World world() {
+    OperatorEnvironment world() {
         return world;
     }
 
@@ -308,7 +308,7 @@ final class Team implements AutoCloseable {
     }
 
     private static ConditionFactory waiting() {
-        return await().atMost(World.SOON)
+        return await().atMost(OperatorEnvironment.SOON)
                 .pollInterval(POLL)
                 .pollDelay(Duration.ZERO)
                 .ignoreExceptions();

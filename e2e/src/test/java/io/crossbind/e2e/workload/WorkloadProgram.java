@@ -19,31 +19,32 @@ import org.jspecify.annotations.Nullable;
  * @param environment its variables
  * @param profile the profile that its code names; null leaves it to the variables
  */
-record Program(Map<String, String> environment, @Nullable String profile) {
+record WorkloadProgram(
+        Map<String, String> environment, @Nullable String profile) {
     /** The code that a user types whose profile has an mfa_serial. */
     private static final String CODE = "123456";
 
-    static Program with(Map<String, String> environment) {
-        return new Program(environment, null);
+    static WorkloadProgram with(Map<String, String> environment) {
+        return new WorkloadProgram(environment, null);
     }
 
     /** Returns the program with this file at AWS_CONFIG_FILE, and the profile at AWS_PROFILE. */
-    Program withConfig(String config, String awsProfile) {
+    WorkloadProgram withConfig(String config, String awsProfile) {
         try {
             Path file = Files.createTempFile(TempDirectory.create("config").path(), "aws-", ".config");
             Files.writeString(file, config);
             Map<String, String> all = new HashMap<>(environment);
             all.put("AWS_CONFIG_FILE", file.toString());
             all.put("AWS_PROFILE", awsProfile);
-            return new Program(all, profile);
+            return new WorkloadProgram(all, profile);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /** Returns the program with the profile in its code. */
-    Program naming(String name) {
-        return new Program(environment, name);
+    WorkloadProgram naming(String name) {
+        return new WorkloadProgram(environment, name);
     }
 
     /** Runs the AWS CLI in the program's place. */

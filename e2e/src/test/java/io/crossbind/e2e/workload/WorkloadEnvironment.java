@@ -4,7 +4,7 @@ import io.crossbind.e2e.aws.AwsCli;
 import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.process.ProjectRoot;
 import io.crossbind.e2e.sandbox.Sandbox;
-import io.crossbind.e2e.world.World;
+import io.crossbind.e2e.world.OperatorEnvironment;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -19,8 +19,8 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** The accounts of the examples in the sandbox, the operator, and a cluster of EKS in the home account. */
-final class Site implements AutoCloseable {
-    static final String HOME = World.HOME;
+final class WorkloadEnvironment implements AutoCloseable {
+    static final String HOME = OperatorEnvironment.HOME;
     static final String TARGET = "222222222222";
     static final String REGION = "eu-west-1";
     static final String NAMESPACE = "analytics";
@@ -39,20 +39,20 @@ final class Site implements AutoCloseable {
 
     private final Cluster cluster;
     private final Sandbox aws;
-    private final World world;
+    private final OperatorEnvironment world;
 
-    private Site(Cluster cluster, Sandbox aws, World world) {
+    private WorkloadEnvironment(Cluster cluster, Sandbox aws, OperatorEnvironment world) {
         this.cluster = cluster;
         this.aws = aws;
         this.world = world;
     }
 
     /** Starts the operator with these flags, and seeds both accounts with what their owners have made. */
-    static Site start(Cluster cluster, Map<String, String> flags) {
+    static WorkloadEnvironment start(Cluster cluster, Map<String, String> flags) {
         Sandbox aws = Sandbox.start();
         Map<String, String> all = new HashMap<>(flags);
         all.put("cluster-id", CLUSTER);
-        Site site = new Site(cluster, aws, World.start(cluster, aws, all));
+        WorkloadEnvironment site = new WorkloadEnvironment(cluster, aws, OperatorEnvironment.start(cluster, aws, all));
         aws.trustIssuer(cluster.issuer(), cluster::jwks);
         aws.createCluster(HOME, REGION, "prod", cluster.issuer());
         aws.createManagementRole(TARGET, HOME, EXTERNAL_ID);
@@ -68,7 +68,7 @@ final class Site implements AutoCloseable {
         return aws;
     }
 
-    World world() {
+    OperatorEnvironment world() {
         return world;
     }
 
@@ -271,8 +271,8 @@ final class Site implements AutoCloseable {
     }
 
     /** As the webhook makes a pod: a config file, a profile, and a token where the file says. */
-    Program chained(String config, String profile, Path token) {
-        return Program.with(Map.of(
+    WorkloadProgram chained(String config, String profile, Path token) {
+        return WorkloadProgram.with(Map.of(
                         "AWS_REGION",
                         REGION,
                         "AWS_DEFAULT_REGION",
@@ -283,7 +283,7 @@ final class Site implements AutoCloseable {
     }
 
     /** A pod of this service account with what its ConfigMap says now. */
-    Program chainedPod(String serviceAccount) {
+    WorkloadProgram chainedPod(String serviceAccount) {
         return chained(
                 config(serviceAccount),
                 defaultProfile(serviceAccount),

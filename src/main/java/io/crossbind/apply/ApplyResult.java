@@ -12,23 +12,23 @@ import java.util.Optional;
  * @param done the applied changes, in order
  * @param failure the problem of the next change; empty if all changes were applied
  */
-public record Applied(List<Change> done, Optional<Problem> failure) {
+public record ApplyResult(List<Change> done, Optional<Problem> failure) {
     /** The result of an empty plan. */
-    public static final Applied NOTHING = new Applied(List.of(), Optional.empty());
+    public static final ApplyResult NOTHING = new ApplyResult(List.of(), Optional.empty());
 
-    public Applied {
+    public ApplyResult {
         done = List.copyOf(done);
     }
 
     /** Returns this result, or one with the given failure if this result has none. */
-    public Applied unless(Optional<Problem> known) {
-        return new Applied(done, failure.or(() -> known));
+    public ApplyResult orFailure(Optional<Problem> known) {
+        return new ApplyResult(done, failure.or(() -> known));
     }
 
     /** Returns the result of both in turn. Of two failures it reports the first. */
-    public Applied after(Applied before) {
+    public ApplyResult mergedAfter(ApplyResult before) {
         List<Change> all = new ArrayList<>(before.done);
         all.addAll(done);
-        return new Applied(all, before.failure.or(() -> failure));
+        return new ApplyResult(all, before.failure.or(() -> failure));
     }
 }

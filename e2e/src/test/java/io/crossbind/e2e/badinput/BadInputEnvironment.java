@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.sandbox.Sandbox;
 import io.crossbind.e2e.world.AwsView;
-import io.crossbind.e2e.world.World;
+import io.crossbind.e2e.world.OperatorEnvironment;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,32 +15,32 @@ import software.amazon.awssdk.services.iam.model.AttachedPolicy;
 import software.amazon.awssdk.services.iam.model.Role;
 
 /** The operator between a cluster and the sandbox, where each test has an account and a namespace, both of its own name. */
-final class Site implements AutoCloseable {
+final class BadInputEnvironment implements AutoCloseable {
     static final String READ_S3 = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess";
     static final String GRANTS_READ_S3 = "{managedPolicyArns: ['" + READ_S3 + "']}";
     static final String EXTERNAL_ID = "external-id-of-bad-input";
 
     private final Sandbox aws = Sandbox.start();
-    private final World world;
+    private final OperatorEnvironment world;
 
-    private Site(Cluster cluster, Map<String, String> flags, Map<String, String> environment) {
-        world = World.start(cluster, aws, flags, environment);
+    private BadInputEnvironment(Cluster cluster, Map<String, String> flags, Map<String, String> environment) {
+        world = OperatorEnvironment.start(cluster, aws, flags, environment);
         aws.trustIssuer(cluster.issuer(), cluster::jwks);
     }
 
-    static Site start(Cluster cluster, Map<String, String> flags) {
-        return new Site(cluster, flags, Map.of());
+    static BadInputEnvironment start(Cluster cluster, Map<String, String> flags) {
+        return new BadInputEnvironment(cluster, flags, Map.of());
     }
 
-    static Site start(Cluster cluster, Map<String, String> flags, Map<String, String> environment) {
-        return new Site(cluster, flags, environment);
+    static BadInputEnvironment start(Cluster cluster, Map<String, String> flags, Map<String, String> environment) {
+        return new BadInputEnvironment(cluster, flags, environment);
     }
 
     Sandbox aws() {
         return aws;
     }
 
-    World world() {
+    OperatorEnvironment world() {
         return world;
     }
 
@@ -50,7 +50,7 @@ final class Site implements AutoCloseable {
 
     /** Makes the management role, namespace and AwsAccount, and waits until it was read. */
     void open(String name, String id, String limits) {
-        aws.createManagementRole(id, World.HOME, EXTERNAL_ID);
+        aws.createManagementRole(id, OperatorEnvironment.HOME, EXTERNAL_ID);
         namespace(name);
         apply(name, id, limits);
         awaitAccount(name, "Observed");
@@ -166,7 +166,9 @@ final class Site implements AutoCloseable {
     }
 
     void eventually(ThrowingRunnable assertion) {
-        await().atMost(World.SOON).pollInterval(Duration.ofMillis(200)).untilAsserted(assertion);
+        await().atMost(OperatorEnvironment.SOON)
+                .pollInterval(Duration.ofMillis(200))
+                .untilAsserted(assertion);
     }
 
     /**

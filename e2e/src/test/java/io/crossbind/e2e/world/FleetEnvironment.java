@@ -12,23 +12,23 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The operator between a cluster and the sandbox, with accounts and bindings that are all alike but for their names. */
-public final class Scene implements AutoCloseable {
+public final class FleetEnvironment implements AutoCloseable {
     public static final String MANAGED_POLICY = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess";
     public static final String EXTERNAL_ID = "external-id-of-the-scene";
     private static final Set<String> READS = Set.of("Get", "List", "Assume", "Describe");
 
     private final Sandbox aws;
-    private final World world;
+    private final OperatorEnvironment world;
 
-    private Scene(Sandbox aws, World world) {
+    private FleetEnvironment(Sandbox aws, OperatorEnvironment world) {
         this.aws = aws;
         this.world = world;
     }
 
-    public static Scene start(Cluster cluster, Map<String, String> flags) {
+    public static FleetEnvironment start(Cluster cluster, Map<String, String> flags) {
         Sandbox aws = Sandbox.start();
         try {
-            Scene scene = new Scene(aws, World.start(cluster, aws, flags));
+            FleetEnvironment scene = new FleetEnvironment(aws, OperatorEnvironment.start(cluster, aws, flags));
             aws.trustIssuer(cluster.issuer(), cluster::jwks);
             return scene;
         } catch (RuntimeException e) {
@@ -41,13 +41,13 @@ public final class Scene implements AutoCloseable {
         return aws;
     }
 
-    public World world() {
+    public OperatorEnvironment world() {
         return world;
     }
 
     /** Makes an account with its management role, and the namespace of the same name that may use it, and waits until it was read. */
     public void account(String name, String accountId, String driftCheckInterval) {
-        String role = aws.createManagementRole(accountId, World.HOME, EXTERNAL_ID);
+        String role = aws.createManagementRole(accountId, OperatorEnvironment.HOME, EXTERNAL_ID);
         world.apply(account(name, accountId, driftCheckInterval, role));
         world.awaitReason("default", "xaa/" + name, "Observed");
     }
@@ -155,7 +155,7 @@ public final class Scene implements AutoCloseable {
     /** Waits until the operator has made so many such calls in an account. */
     public void awaitCalls(String accountId, String operation, int count) {
         await(count + " calls of " + operation)
-                .atMost(World.SOON)
+                .atMost(OperatorEnvironment.SOON)
                 .pollInterval(Duration.ofMillis(20))
                 .until(() ->
                         operations(accountId).stream().filter(operation::equals).count() >= count);
