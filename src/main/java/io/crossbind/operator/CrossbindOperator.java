@@ -75,6 +75,7 @@ final class CrossbindOperator {
         // The tasks of every replica, leader or not: its webhook's certificate.
         KubernetesClient own = KubernetesClients.with(new JdkHttpClientFactory());
         KubernetesClient forLease = KubernetesClients.withoutRetries(Leadership.ANSWERS_WITHIN);
+        OldGeneration.watch();
         Memory memory = new Memory(clock);
         Caches caches = Caches.create();
         Probes probes = new Probes(

@@ -2,6 +2,15 @@ package io.crossbind.operator;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.crossbind.api.v1alpha1.AwsAccount;
+import io.crossbind.api.v1alpha1.CrossAccountBinding;
+import io.crossbind.api.v1alpha1.ResourceShare;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.KubernetesResource;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -9,9 +18,24 @@ import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Duration;
+import java.util.List;
 
 /** The operator's clients for Kubernetes. */
 final class KubernetesClients {
+    /** The kinds that the operator watches, and the kind of a watch's error. */
+    private static final List<Class<? extends KubernetesResource>> WATCHED = List.of(
+            AwsAccount.class,
+            CrossAccountBinding.class,
+            ResourceShare.class,
+            Namespace.class,
+            ServiceAccount.class,
+            ConfigMap.class,
+            Pod.class,
+            Status.class);
+
+    /** One for all clients: it caches how to read and write each class. */
+    private static final KubernetesSerialization SERIALIZATION = serialization();
+
     private KubernetesClients() {}
 
     /** A client with these HTTP connections. */
@@ -38,15 +62,24 @@ final class KubernetesClients {
         return config;
     }
 
-    /** Builds a client that tolerates stored objects of a later API version. Such an object must not stop the informer of all others. */
     private static KubernetesClient build(Config config, HttpClient.Factory connections) {
-        ObjectMapper tolerant = new ObjectMapper()
-                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                .enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE);
         return new KubernetesClientBuilder()
                 .withConfig(config)
                 .withHttpClientFactory(connections)
-                .withKubernetesSerialization(new KubernetesSerialization(tolerant, true))
+                .withKubernetesSerialization(SERIALIZATION)
                 .build();
+    }
+
+    /**
+     * Reads objects of a later API version than the operator's. Such an object must not stop the informer of all others. The client finds the class of a
+     * watched object by its kind. It would load the classes of all kinds of Kubernetes for that, so it is given the kinds that the operator watches.
+     */
+    private static KubernetesSerialization serialization() {
+        ObjectMapper tolerant = new ObjectMapper()
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE);
+        KubernetesSerialization serialization = new KubernetesSerialization(tolerant, false);
+        WATCHED.forEach(serialization::registerKubernetesResource);
+        return serialization;
     }
 }

@@ -5,13 +5,18 @@ import static org.awaitility.Awaitility.await;
 
 import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.cluster.ClusterExtension;
+import io.crossbind.e2e.operator.Installed;
 import io.crossbind.e2e.world.FleetEnvironment;
+import io.fabric8.kubernetes.api.model.Config;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -37,12 +42,15 @@ class FootprintTest {
     private static final String ACCOUNT = "410000000009";
     private static final Duration LIMIT = Duration.ofMinutes(15);
 
+    /** Longer than the minute after which an idle operator collects the garbage that remained. */
+    private static final Duration IDLE = Duration.ofSeconds(75);
+
     @ParameterizedTest
     @MethodSource("numbers")
     void bindingsAreCreatedAndDeleted(int bindings, Cluster cluster) {
         String name = "footprint-" + bindings;
-        try (FleetEnvironment scene =
-                FleetEnvironment.start(cluster, Map.of("max-backoff", "1m", "leader-election", "false"))) {
+        try (FleetEnvironment scene = FleetEnvironment.start(
+                cluster, Map.of("max-backoff", "1m", "leader-election", "false"), withoutKubeconfig(cluster))) {
             scene.aws().settings().rolesQuota(2 * bindings);
             scene.account(name, ACCOUNT, "1h");
             ProcessUse started = use(scene);
@@ -58,6 +66,7 @@ class FootprintTest {
                     .untilAsserted(() ->
                             assertThat(reasons(cluster.admin(), name)).isEqualTo(Map.of("Ready", (long) bindings)));
             ProcessUse created = use(scene);
+            ProcessUse idle = laterUse(scene);
             bindingsOf(cluster.admin(), name).delete();
             await(bindings + " bindings are gone")
                     .atMost(LIMIT)
@@ -65,7 +74,7 @@ class FootprintTest {
                     .until(() ->
                             bindingsOf(cluster.admin(), name).list().getItems().isEmpty());
             ProcessUse deleted = use(scene);
-            print(bindings, started, created, deleted);
+            print(bindings, started, created, idle, deleted, laterUse(scene));
         }
     }
 
@@ -74,8 +83,35 @@ class FootprintTest {
                 .mapToInt(Integer::parseInt);
     }
 
+    /** A pod has no kubeconfig, whose parser would load the classes of every kind of Kubernetes. */
+    private static Map<String, String> withoutKubeconfig(Cluster cluster) {
+        Config read;
+        try {
+            read = Serialization.unmarshal(
+                    Files.readString(Installed.on(cluster).kubeconfig()), Config.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        var server = read.getClusters().getFirst().getCluster();
+        return Map.of(
+                "KUBECONFIG", "/none",
+                "KUBERNETES_MASTER", server.getServer(),
+                "KUBERNETES_AUTH_TOKEN", read.getUsers().getFirst().getUser().getToken(),
+                "KUBERNETES_CERTS_CA_DATA", server.getCertificateAuthorityData());
+    }
+
     private static ProcessUse use(FleetEnvironment scene) {
         return ProcessUse.of(scene.world().operator().pid());
+    }
+
+    private static ProcessUse laterUse(FleetEnvironment scene) {
+        try {
+            Thread.sleep(IDLE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while the operator was idle", e);
+        }
+        return use(scene);
     }
 
     private static NonNamespaceOperation<
@@ -99,15 +135,24 @@ class FootprintTest {
                 .collect(Collectors.groupingBy(reason -> reason, Collectors.counting()));
     }
 
-    private static void print(int bindings, ProcessUse started, ProcessUse created, ProcessUse deleted) {
+    private static void print(
+            int bindings,
+            ProcessUse started,
+            ProcessUse created,
+            ProcessUse idle,
+            ProcessUse deleted,
+            ProcessUse afterwards) {
         LOG.info(
-                "{} bindings: {} ms of CPU to create one, {} ms to delete one; resident {} MiB before, {} MiB with them, {} MiB after",
+                "{} bindings: {} ms of CPU to create one, {} ms to delete one; resident {} MiB before, {} MiB when they are Ready,"
+                        + " {} MiB later, {} MiB when they are gone, {} MiB later",
                 bindings,
                 perBinding(bindings, started, created),
-                perBinding(bindings, created, deleted),
+                perBinding(bindings, idle, deleted),
                 started.residentMebibytes(),
                 created.residentMebibytes(),
-                deleted.residentMebibytes());
+                idle.residentMebibytes(),
+                deleted.residentMebibytes(),
+                afterwards.residentMebibytes());
     }
 
     private static String perBinding(int bindings, ProcessUse before, ProcessUse after) {

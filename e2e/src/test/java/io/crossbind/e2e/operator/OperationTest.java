@@ -97,7 +97,7 @@ class OperationTest {
         assertThat(value(metrics, "crossbind_leader")).isEqualTo(1);
         assertThat(value(metrics, "crossbind_api_server_reachable")).isEqualTo(1);
         assertThat(metrics)
-                .contains("operator_sdk_", "jvm_memory_used_bytes", "crossbind_build_info{")
+                .contains("operator_sdk_", "jvm_memory_used_bytes", "id=\"Tenured Gen\"", "crossbind_build_info{")
                 .contains("crossbind_aws_call_duration_seconds_bucket{operation=\"CreateRole\",service=\"Iam\"");
     }
 

@@ -26,9 +26,15 @@ public final class FleetEnvironment implements AutoCloseable {
     }
 
     public static FleetEnvironment start(Cluster cluster, Map<String, String> flags) {
+        return start(cluster, flags, Map.of());
+    }
+
+    /** Starts it with these variables over those that the stand-in gives the operator. */
+    public static FleetEnvironment start(Cluster cluster, Map<String, String> flags, Map<String, String> environment) {
         Sandbox aws = Sandbox.start();
         try {
-            FleetEnvironment scene = new FleetEnvironment(aws, OperatorEnvironment.start(cluster, aws, flags));
+            FleetEnvironment scene =
+                    new FleetEnvironment(aws, OperatorEnvironment.start(cluster, aws, flags, environment));
             aws.trustIssuer(cluster.issuer(), cluster::jwks);
             return scene;
         } catch (RuntimeException e) {
