@@ -72,7 +72,7 @@ class AccountUseTest {
                 .isTrue();
     }
 
-    private static AccountRegistry accounts() {
+    static AccountRegistry accounts() {
         return new AccountRegistry(
                 () -> {
                     throw new IllegalStateException("which cluster this is does not matter here");
@@ -89,7 +89,7 @@ class AccountUseTest {
                 new TickingClock());
     }
 
-    private static AwsAccount account(String name, String id, String namespace) {
+    static AwsAccount account(String name, String id, String namespace) {
         return Serialization.unmarshal("""
                 apiVersion: crossbind.io/v1alpha1
                 kind: AwsAccount
