@@ -8,12 +8,16 @@ import io.crossbind.aws.AwsSessions;
 import io.crossbind.aws.HomeCredentials;
 import io.crossbind.aws.TickingClock;
 import io.crossbind.inventory.Inventory;
+import io.crossbind.model.ClusterIdentity;
+import io.crossbind.model.ProblemException;
+import io.crossbind.model.Reason;
 import io.crossbind.reconcile.AccountRegistry;
 import io.crossbind.reconcile.FixedCaches;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** Anybody may name an account. */
@@ -72,11 +76,22 @@ class AccountUseTest {
                 .isTrue();
     }
 
-    static AccountRegistry accounts() {
+    private static AccountRegistry accounts() {
+        return accounts(() -> {
+            throw new IllegalStateException("which cluster this is does not matter here");
+        });
+    }
+
+    /** Accounts that the operator has not read yet, in a cluster of unknown identity. */
+    static AccountRegistry unreadAccounts() {
+        return accounts(() -> {
+            throw new ProblemException(Reason.ISSUER_UNREACHABLE, "the identity of the cluster is not known yet");
+        });
+    }
+
+    static AccountRegistry accounts(Supplier<ClusterIdentity> cluster) {
         return new AccountRegistry(
-                () -> {
-                    throw new IllegalStateException("which cluster this is does not matter here");
-                },
+                cluster,
                 new AwsSessions(
                         new HomeCredentials(),
                         AwsSessions.httpClient(),

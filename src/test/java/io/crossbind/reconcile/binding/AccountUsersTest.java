@@ -18,7 +18,7 @@ class AccountUsersTest {
     private final AwsAccount other = account("other", "333333333333", "shop");
     private final FixedCaches caches = new FixedCaches(List.of(data, other), List.of(), Set.of());
     private final AccountUsers users =
-            new AccountUsers(caches, new AccountUse(AccountUseTest.accounts(), caches, new BindingMemories()));
+            new AccountUsers(caches, new AccountUse(AccountUseTest.unreadAccounts(), caches, new BindingMemories()));
 
     private static AwsAccount account(String name, String id, String namespace) {
         return AccountUseTest.account(name, id, namespace);

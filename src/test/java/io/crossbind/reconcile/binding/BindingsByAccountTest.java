@@ -1,0 +1,163 @@
+package io.crossbind.reconcile.binding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crossbind.api.v1alpha1.AwsAccount;
+import io.crossbind.api.v1alpha1.CrossAccountBinding;
+import io.crossbind.inventory.AccountReader.ChangedResources;
+import io.crossbind.model.OwnerTags;
+import io.crossbind.model.ResourceArn;
+import io.crossbind.reconcile.FixedCaches;
+import io.crossbind.reconcile.port.NamespacedName;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a pass over an account learns of its bindings, and which of them it requeues. */
+class BindingsByAccountTest {
+    private static final NamespacedName APP = new NamespacedName("shop", "app");
+    private static final NamespacedName CHAIN = new NamespacedName("shop", "chain");
+
+    private final AwsAccount data = account("data", "222222222222");
+    private final AwsAccount other = account("other", "333333333333");
+    private final FixedCaches caches = new FixedCaches(
+            List.of(data, other),
+            List.of(binding("app", "WebIdentity", """
+                    targetRole: {arn: "arn:aws:iam::222222222222:role/crossbind/Shop-App", id: AROA1}
+                      grants: ["arn:aws:s3:::reports"]
+                    """), binding("chain", "RoleChaining", """
+                    sourceRole: {arn: "arn:aws:iam::111111111111:role/crossbind/shop-sa", id: AROA2}
+                    """)),
+            Set.of());
+    private final List<NamespacedName> requeued = new ArrayList<>();
+    private final BindingsByAccount bindings = bindings();
+
+    private BindingsByAccount bindings() {
+        AccountUse use = new AccountUse(AccountUseTest.unreadAccounts(), caches, new BindingMemories());
+        return new BindingsByAccount(
+                AccountUseTest.unreadAccounts(),
+                caches,
+                new BindingIndex(caches),
+                use,
+                new AccountUsers(caches, use),
+                requeued::add);
+    }
+
+    private static AwsAccount account(String name, String id) {
+        return Serialization.unmarshal("""
+                apiVersion: crossbind.io/v1alpha1
+                kind: AwsAccount
+                metadata: {name: %1$s, creationTimestamp: "2026-03-01T12:00:00Z"}
+                spec:
+                  accountId: "%2$s"
+                  region: eu-central-1
+                  managementRole: {arn: "arn:aws:iam::%2$s:role/crossbind/operator", externalId: "external-id-of-a-test"}
+                  allowedNamespaces: {names: [shop]}
+                  limits: {workloads: [ServiceAccount]}
+                """.formatted(name, id), AwsAccount.class);
+    }
+
+    private static CrossAccountBinding binding(String name, String delivery, String status) {
+        return Serialization.unmarshal("""
+                apiVersion: crossbind.io/v1alpha1
+                kind: CrossAccountBinding
+                metadata: {name: %1$s, namespace: shop, uid: uid-of-%1$s}
+                spec:
+                  accountRef: {name: data}
+                  workload: {serviceAccount: {name: sa-of-%1$s, delivery: %2$s}}
+                  role: {}
+                  grants: [{resourceArn: "arn:aws:s3:::reports/*", access: Read}]
+                status:
+                  conditions: []
+                  %3$s
+                """.formatted(name, delivery, status), CrossAccountBinding.class);
+    }
+
+    @Test
+    void changedRoleRequeuesItsBindingWhateverTheCaseOfItsName() {
+        bindings.requeue(data, new ChangedResources(Set.of("shop-app"), Set.of(), Set.of()));
+        assertThat(requeued).containsExactly(APP);
+    }
+
+    @Test
+    void changedRoleOfTheWorkloadRequeuesItsBinding() {
+        bindings.requeue(data, new ChangedResources(Set.of("shop-sa"), Set.of(), Set.of()));
+        assertThat(requeued).containsExactly(CHAIN);
+    }
+
+    @Test
+    void changedPolicyRequeuesTheBindingThatHasAGrantThere() {
+        bindings.requeue(
+                data, new ChangedResources(Set.of(), Set.of(), Set.of(ResourceArn.parse("arn:aws:s3:::reports"))));
+        assertThat(requeued).containsExactly(APP);
+    }
+
+    @Test
+    void changedAssociationRequeuesTheBindingOfItsServiceAccount() {
+        bindings.requeue(data, new ChangedResources(Set.of(), Set.of("shop/sa-of-chain"), Set.of()));
+        assertThat(requeued).containsExactly(CHAIN);
+    }
+
+    @Test
+    void changeOfAnotherObjectRequeuesNoBinding() {
+        bindings.requeue(
+                data,
+                new ChangedResources(
+                        Set.of("nobody"), Set.of("shop/nobody"), Set.of(ResourceArn.parse("arn:aws:s3:::nobody"))));
+        bindings.requeue(data, new ChangedResources(Set.of(), Set.of(), Set.of()));
+        bindings.requeue(other, new ChangedResources(Set.of("shop-app"), Set.of(), Set.of()));
+        assertThat(requeued).isEmpty();
+    }
+
+    @Test
+    void allBindingsOfAnAccountAreRequeuedAndNoOthers() {
+        bindings.requeueAll(other);
+        assertThat(requeued).isEmpty();
+        bindings.requeueAll(data);
+        assertThat(requeued).containsExactlyInAnyOrder(APP, CHAIN);
+    }
+
+    @Test
+    void accountIsUsedByTheBindingsThatNameIt() {
+        assertThat(bindings.names(data)).containsExactlyInAnyOrder(APP, CHAIN);
+        assertThat(bindings.names(other)).isEmpty();
+        assertThat(bindings.uses(data, APP)).isTrue();
+        assertThat(bindings.uses(data, new NamespacedName("shop", "nobody"))).isFalse();
+        assertThat(bindings.count(data))
+                .as("the chained binding cannot have a role without an operator account")
+                .isOne();
+        assertThat(bindings.count(other)).isZero();
+        assertThat(bindings.isUsed(data)).isTrue();
+        assertThat(bindings.isUsed(other)).isFalse();
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource({
+        "binding,         shop/app,          true",
+        "binding,         shop/nobody,       false",
+        "binding,         no-slash,          false",
+        "service-account, shop/sa-of-chain,  true",
+        // The role of a binding that shares none has the binding's own tag.
+        "service-account, shop/sa-of-app,    false",
+        "service-account, shop/nobody,       false"
+    })
+    void ownerTagOfARoleLeadsToABindingOfTheAccount(String key, String value, boolean isKnown) {
+        Map<String, String> tags = Map.of(key.equals("binding") ? OwnerTags.BINDING : OwnerTags.SERVICE_ACCOUNT, value);
+        assertThat(bindings.accountFor(data, tags)).isEqualTo(isKnown);
+        assertThat(bindings.accountFor(other, tags)).isFalse();
+    }
+
+    @Test
+    void objectsThatTheStatusesNameInAnAccountAreOwned() {
+        assertThat(bindings.ownedByStatus(data))
+                .containsExactlyInAnyOrder(
+                        "arn:aws:iam::222222222222:role/crossbind/Shop-App",
+                        "statements or grants on arn:aws:s3:::reports");
+        assertThat(bindings.ownedByStatus(other)).isEmpty();
+    }
+}
