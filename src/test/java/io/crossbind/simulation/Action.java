@@ -22,7 +22,19 @@ enum Action {
     /** A binding is restored from a backup, which leaves the status out. */
     RESTORE,
     /** All bindings of a service account are created at once. */
-    PUT_SIBLINGS;
+    PUT_SIBLINGS,
+    /** The leader dies right after a write for a binding, and the binding is edited before another process leads. */
+    EDIT_WHILE_DOWN,
+    /** The account is deleted right after the first write for a binding. */
+    DELETE_ACCOUNT_IN_USE,
+    /** A binding loses its access, gets it again at once, and is deleted right after the first write. */
+    FORBID_BRIEFLY,
+    /** A binding is created while the accounts are read, and deleted right after its role was created. */
+    DELETE_EARLY,
+    /** A binding is edited, while the account is read, and edited back right after the first write. */
+    EDIT_AND_BACK,
+    /** The Lease passes on, and a binding is edited while the former leader still runs. */
+    EDIT_UNDER_TWO;
 
     /** The order counts: a seed draws a position. */
     static final List<Action> FIRST = list(
@@ -46,9 +58,13 @@ enum Action {
             times(3, LIMIT),
             times(2, KILL),
             times(2, RESTORE),
-            times(1, PASS_LEASE_ON),
+            times(1, EDIT_UNDER_TWO),
             times(1, RECREATE_ACCOUNT),
-            times(1, DRIFT));
+            times(1, DRIFT),
+            times(2, EDIT_WHILE_DOWN),
+            times(3, DELETE_ACCOUNT_IN_USE),
+            times(2, DELETE_EARLY),
+            times(2, FORBID_BRIEFLY));
 
     static final List<Action> OWNERS = list(
             times(6, PUT_BINDING),
@@ -65,6 +81,7 @@ enum Action {
             times(10, PUT_BINDING),
             times(2, DELETE_BINDING),
             times(2, PUT_SIBLINGS),
+            times(3, EDIT_AND_BACK),
             times(1, KILL),
             times(1, PASS_LEASE_ON));
 

@@ -33,10 +33,12 @@ final class Actions {
 
     private final World world;
     private final RandomGenerator random;
+    private final Races races;
 
     Actions(World world) {
         this.world = world;
         this.random = world.scheduler.random();
+        this.races = new Races(world, this);
     }
 
     /** Does one thing, and says what. */
@@ -49,7 +51,7 @@ final class Actions {
                 case RECREATE_NAMESPACE -> recreateNamespace();
                 case DRIFT -> drift(world.scenario.drifts);
                 case PASS_LEASE_ON -> {
-                    world.passLeaseOn();
+                    world.passLeaseOn(Duration.ofSeconds(60));
                     yield "the Lease passes on";
                 }
                 case KILL -> {
@@ -67,13 +69,19 @@ final class Actions {
                 case RECREATE_ACCOUNT -> recreateAccount();
                 case RESTORE -> restore();
                 case PUT_SIBLINGS -> putSiblings(choose(Manifests.NAMESPACES));
+                case EDIT_WHILE_DOWN -> races.editWhileDown();
+                case DELETE_ACCOUNT_IN_USE -> races.deleteAccountInUse();
+                case FORBID_BRIEFLY -> races.forbidBriefly();
+                case DELETE_EARLY -> races.deleteEarly();
+                case EDIT_AND_BACK -> races.editAndBack();
+                case EDIT_UNDER_TWO -> races.editUnderTwo();
             };
         } catch (ApiRefusal e) {
             return "refused: " + e.getMessage();
         }
     }
 
-    private String putBinding() {
+    String putBinding() {
         String namespace = choose(Manifests.NAMESPACES);
         String name = choose(world.scenario.bindings);
         CrossAccountBindingSpec spec = choose(Manifests.BINDINGS.get(name));
@@ -136,7 +144,7 @@ final class Actions {
 
     /**
      * A binding is restored from a backup that was made while it was Ready. Without its status only the spec tells what it has, so nobody edits
-     * the binding before it is Ready again.
+     * the binding before it is Ready again. An account that is being deleted would go while the binding does not exist.
      */
     private String restore() {
         List<CrossAccountBinding> settled = world.bindings().values().stream()
@@ -144,7 +152,7 @@ final class Actions {
                 .sorted(Comparator.comparing(
                         binding -> NamespacedName.of(binding).toString()))
                 .toList();
-        if (settled.isEmpty()) {
+        if (settled.isEmpty() || isAccountBeingDeleted()) {
             return "nothing to restore";
         }
         CrossAccountBinding binding = choose(settled);
@@ -167,6 +175,13 @@ final class Actions {
         return "restore and delete " + name;
     }
 
+    private boolean isAccountBeingDeleted() {
+        return world.store
+                .get(AwsAccount.class, ObjectKey.of("data"))
+                .filter(AwsAccount::isMarkedForDeletion)
+                .isPresent();
+    }
+
     private boolean isSettledSoon(NamespacedName name) {
         for (int i = 0; i < 20 && !isSettled(world.bindings().get(name.toString())); i++) {
             world.scheduler.sleep(Duration.ofSeconds(5));
@@ -174,7 +189,7 @@ final class Actions {
         return isSettled(world.bindings().get(name.toString()));
     }
 
-    private static boolean isSettled(CrossAccountBinding binding) {
+    static boolean isSettled(CrossAccountBinding binding) {
         return Expectations.isReady(binding) && Expectations.isOfSpec(binding);
     }
 
@@ -202,7 +217,7 @@ final class Actions {
         return "limits " + Manifests.dataAccounts(world.scenario).indexOf(spec);
     }
 
-    private String putShare(io.crossbind.api.v1alpha1.ResourceShareSpec spec) {
+    String putShare(io.crossbind.api.v1alpha1.ResourceShareSpec spec) {
         ResourceShare share = new ResourceShare();
         share.setMetadata(new ObjectMetaBuilder().withName("net").build());
         share.setSpec(spec);
@@ -227,7 +242,7 @@ final class Actions {
     }
 
     /** Somebody takes the finalizers off, so that roles stay for which no binding is left. */
-    private String forceNamespace(String namespace) {
+    String forceNamespace(String namespace) {
         world.store.delete(Namespace.class, ObjectKey.of(namespace));
         world.forced.add(namespace);
         world.bindings().values().stream()
@@ -241,7 +256,7 @@ final class Actions {
         return "re-create namespace " + namespace + " by force";
     }
 
-    private String recreateAccount() {
+    String recreateAccount() {
         world.store.delete(AwsAccount.class, ObjectKey.of("data"));
         awaitEnd(AwsAccount.class, "data");
         boolean isGone = !isThere(AwsAccount.class, "data");

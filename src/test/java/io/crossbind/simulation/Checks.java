@@ -8,6 +8,7 @@ import io.crossbind.kit.aws.Call;
 import io.crossbind.kit.aws.Inspection.RoleView;
 import io.crossbind.kit.time.Task;
 import io.crossbind.model.OwnerTags;
+import io.crossbind.reconcile.binding.BindingHistory;
 import io.crossbind.reconcile.port.NamespacedName;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
@@ -42,7 +43,7 @@ final class Checks {
     static final String OTHER_OWNER = "elsewhere/other";
 
     /** How long a change by somebody else may not be seen, since IAM is late to agree with itself. */
-    private static final Duration UNSEEN = Duration.ofSeconds(20);
+    static final Duration UNSEEN = Duration.ofSeconds(20);
 
     /** How long a deletion may not see that a role has another owner. */
     private static final Duration UNSEEN_BY_DELETIONS = AccountInventory.OWNERS_STAND_FOR.plus(UNSEEN);
@@ -57,6 +58,9 @@ final class Checks {
     private final Map<String, Set<Task>> unread = new HashMap<>();
 
     private final Limits limits;
+    /** The passes that created a role for a workload. */
+    private final Set<Task> createdSource = new HashSet<>();
+
     private Optional<RoleView> before = Optional.empty();
     private String policyBefore = "";
     private int callsOfBindings;
@@ -159,6 +163,9 @@ final class Checks {
         if (isRoleWrite(call)) {
             checkRole(call);
         }
+        if (call.operation().equals("CreateRole") && call.account().equals(Manifests.HOME)) {
+            createdSource.add(world.scheduler.current());
+        }
         if (call.service().equals("s3")) {
             checkBucket(call.resource());
             limits.checkPolicy(call.operation() + " of " + call.resource(), policyBefore, policyOf(call.resource()));
@@ -174,23 +181,55 @@ final class Checks {
 
     /**
      * What a status says is true. A pass reads a policy again after its write, since others write policies too. Where nobody else changes what
-     * the operator made, a binding that is Ready has exactly what its spec asks for.
+     * the operator made, each binding of the namespace that is Ready has exactly what its spec asks for: no pass takes what another one gave.
      */
     void afterStatus(HasMetadata written) {
-        if (!(written instanceof CrossAccountBinding binding)
-                || binding.isMarkedForDeletion()
-                || !Expectations.isReady(binding)) {
+        if (!(written instanceof CrossAccountBinding binding) || binding.isMarkedForDeletion()) {
             return;
         }
+        if (createdSource.contains(world.scheduler.current())) {
+            checkRecreated(binding);
+        }
+        if (Expectations.isReady(binding)) {
+            checkRead(binding);
+        }
+        if (!world.scenario.hasOutsiders() && Expectations.isDelivered(binding)) {
+            world.bindings().values().stream()
+                    .filter(each -> isNeighbour(binding, each) && !each.isMarkedForDeletion())
+                    .filter(Expectations::isDelivered)
+                    .forEach(this::checkDelivered);
+        }
+    }
+
+    private void checkRead(CrossAccountBinding binding) {
         unread.forEach((bucket, tasks) -> {
             if (tasks.remove(world.scheduler.current())) {
                 throw new Violation(NamespacedName.of(binding) + " is Ready, and the policy of bucket " + bucket
                         + " was not read again after its last write");
             }
         });
-        if (!world.scenario.hasOutsiders() && Expectations.isOfSpec(binding)) {
+    }
+
+    /** AWS needs a moment to spread what the operator wrote, and the sandbox none. */
+    private void checkDelivered(CrossAccountBinding binding) {
+        if (Expectations.isReady(binding)) {
             Expectations.check(world, binding);
+        } else {
+            Expectations.checkReach(world, binding);
         }
+    }
+
+    /** IAM pins a trust policy to the id of its principal, so a pass that re-creates the principal writes the policy again. */
+    private void checkRecreated(CrossAccountBinding binding) {
+        BindingHistory.roleArn(binding)
+                .flatMap(arn -> world.aws.inspect().role(arn))
+                .filter(_ -> Expectations.isDelivered(binding))
+                .filter(role -> isOwn(role) && !world.touchedRoles.containsKey(role.id()))
+                .ifPresent(_ -> Expectations.checkReach(world, binding));
+    }
+
+    private static boolean isNeighbour(CrossAccountBinding binding, CrossAccountBinding other) {
+        return binding.getMetadata().getNamespace().equals(other.getMetadata().getNamespace());
     }
 
     private void checkRole(ApiCall call) {
@@ -244,18 +283,25 @@ final class Checks {
 
     /** Nobody reads a retained role any more, so it is within the limits when the operator gives it up. */
     private void checkReleased(String name, RoleView role) {
-        Instant touched = world.touchedRoles.get(role.id());
-        boolean isUnseen = touched != null && world.scheduler.clock().instant().isBefore(touched.plus(UNSEEN));
-        if (boundariesVary || isUnseen) {
+        limits.checkReleased(name, role);
+        if (boundariesVary || isTouched(role, UNSEEN)) {
             return;
         }
         if (!boundaryIn(role.arn().split(":")[4]).equals(role.boundary())) {
             throw new Violation(name + " releases it with boundary '" + role.boundary() + "'");
         }
-        if (!OWN_POLICIES.containsAll(role.inline().keySet())) {
+        // Only the last read of the account tells of policies that others added.
+        if (!isTouched(role, UNSEEN.plus(world.scenario.driftCheck))
+                && !OWN_POLICIES.containsAll(role.inline().keySet())) {
             throw new Violation(
                     name + " releases it with policies " + role.inline().keySet());
         }
+    }
+
+    /** Whether somebody else changed a role in the last time. */
+    private boolean isTouched(RoleView role, Duration last) {
+        Instant touched = world.touchedRoles.get(role.id());
+        return touched != null && world.scheduler.clock().instant().isBefore(touched.plus(last));
     }
 
     /**

@@ -3,6 +3,8 @@ package io.crossbind.simulation;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.RoleStatus;
 import io.crossbind.api.v1alpha1.Delivery;
+import io.crossbind.api.v1alpha1.ResourceShare;
+import io.crossbind.api.v1alpha1.SharePrincipal;
 import io.crossbind.desired.DesiredServiceAccount;
 import io.crossbind.desired.GrantSids;
 import io.crossbind.desired.ResolvedWorkload;
@@ -13,6 +15,7 @@ import io.crossbind.kit.aws.Inspection.RoleView;
 import io.crossbind.kit.aws.Inspection.ShareView;
 import io.crossbind.kit.cluster.ObjectKey;
 import io.crossbind.model.OwnerTags;
+import io.crossbind.model.Reason;
 import io.crossbind.reconcile.binding.BindingHistory;
 import io.crossbind.reconcile.port.NamespacedName;
 import io.crossbind.simulation.Checks.Violation;
@@ -80,6 +83,23 @@ final class Expectations {
                 name + (wantsReports ? ": read is missing" : ": read is left"));
     }
 
+    /** A share has the resources and principals of its spec, and no others. */
+    static void check(World world, ResourceShare share) {
+        Set<String> wanted = Stream.concat(
+                        share.getSpec().resourceArns().stream(),
+                        share.getSpec().principals().stream().map(SharePrincipal::accountId))
+                .collect(Collectors.toSet());
+        world.aws.inspect().shares().values().stream()
+                .filter(each -> each.status().equals("ACTIVE"))
+                .forEach(each -> {
+                    Set<String> there = each.entities().entrySet().stream()
+                            .filter(entity -> entity.getValue().startsWith("ASSOCIAT"))
+                            .map(Map.Entry::getKey)
+                            .collect(Collectors.toSet());
+                    require(there.equals(wanted), "the share has " + each.entities() + " in place of " + wanted);
+                });
+    }
+
     /** What the binding may do now stays possible until the guarantee is given up, whatever the binding becomes. */
     static void guarantee(World world, CrossAccountBinding binding) {
         String name = binding.getMetadata().getNamespace() + "/"
@@ -107,12 +127,29 @@ final class Expectations {
         });
     }
 
+    /** The workload of a binding may assume the binding's role. */
+    static void checkReach(World world, CrossAccountBinding binding) {
+        if (binding.getSpec().role() != null) {
+            String role = BindingHistory.roleArn(binding).orElseThrow();
+            reach(world, binding, NamespacedName.of(binding).toString(), role);
+        }
+    }
+
     private static boolean mayRead(World world, String role) {
         return world.aws.access().allows(role, "s3:GetObject", OBJECT, Map.of());
     }
 
     static boolean isReady(CrossAccountBinding binding) {
         return ready(binding).filter(ready -> "True".equals(ready.getStatus())).isPresent();
+    }
+
+    /** Whether the status says of the present spec that everything is written. */
+    static boolean isDelivered(CrossAccountBinding binding) {
+        return ready(binding)
+                .filter(ready -> "True".equals(ready.getStatus())
+                        || Reason.PROPAGATING.title().equals(ready.getReason()))
+                .filter(_ -> isOfSpec(binding))
+                .isPresent();
     }
 
     static Optional<Condition> ready(CrossAccountBinding binding) {

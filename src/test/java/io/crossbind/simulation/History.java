@@ -31,6 +31,9 @@ final class History {
     private static final Duration LONGEST_REPAIR = Duration.ofMinutes(2);
     private static final Duration STEP = Duration.ofSeconds(20);
 
+    /** A read of IAM shows what was changed so long ago. */
+    private static final Duration SEEN = Checks.UNSEEN.plusSeconds(5);
+
     private final World world;
     private final RandomGenerator random;
     private final Actions actions;
@@ -82,6 +85,12 @@ final class History {
         converge();
         if (world.scenario.has(Part.REPAIR)) {
             repair();
+        }
+        if (world.scenario.has(Part.TAKE)) {
+            take();
+        }
+        if (world.scenario.has(Part.REUSE)) {
+            reuse();
         }
         if (world.scenario.has(Part.UPDATE)) {
             update();
@@ -212,6 +221,43 @@ final class History {
         within(LONGEST_REPAIR, this::checkAllConverged);
     }
 
+    /** A write for a role that has another owner by now would be seen. */
+    private void take() {
+        done.add("at last " + actions.drift(Drift.OWNERS));
+        world.run(SEEN);
+        editAll();
+        world.run(STEP);
+        deleteOutsideRoles();
+        awaitDriftCheck();
+        within(LONGEST_CONVERGENCE, this::checkAllConverged);
+    }
+
+    private void editAll() {
+        world.bindings().values().stream()
+                .map(CrossAccountBinding::getMetadata)
+                .forEach(each -> actions.put(
+                        each.getNamespace(), each.getName(), actions.choose(Manifests.BINDINGS.get(each.getName()))));
+        done.add("at last every binding is edited");
+    }
+
+    /** Another tenant gets the name of a namespace, and no role with it, though the roles of the former one are left. */
+    private void reuse() {
+        String namespace = actions.choose(Manifests.NAMESPACES);
+        List<CrossAccountBinding> former = world.bindings().values().stream()
+                .filter(binding -> binding.getMetadata().getNamespace().equals(namespace))
+                .toList();
+        done.add("at last re-create namespace " + namespace + " by force");
+        Task force = world.scheduler.spawn("users", "users", () -> actions.forceNamespace(namespace));
+        world.scheduler.runUntil(force::isEnded);
+        if (random.nextBoolean()) {
+            done.add("and its bindings");
+            former.forEach(
+                    binding -> actions.put(namespace, binding.getMetadata().getName(), binding.getSpec()));
+        }
+        awaitDriftCheck();
+        within(LONGEST_CONVERGENCE, this::checkAllConverged);
+    }
+
     private void checkAllConverged() {
         world.bindings().forEach(this::checkConverged);
         world.store.list(ResourceShare.class).forEach(share -> {
@@ -221,6 +267,7 @@ final class History {
                     .isEmpty()) {
                 throw new Violation("the share does not become Ready: " + share.getStatus());
             }
+            Expectations.check(world, share);
         });
         Expectations.checkRoles(world);
     }
@@ -236,22 +283,18 @@ final class History {
 
     /** Every binding is edited: what it may do before and after, it may do at each moment between. */
     private void update() {
-        world.bindings().forEach((name, binding) -> {
-            List<io.crossbind.api.v1alpha1.CrossAccountBindingSpec> specs =
-                    Manifests.BINDINGS.get(binding.getMetadata().getName());
-            Expectations.guarantee(world, binding);
-            actions.put(
-                    binding.getMetadata().getNamespace(), binding.getMetadata().getName(), actions.choose(specs));
-        });
-        done.add("at last every binding is edited");
+        world.bindings().values().forEach(binding -> Expectations.guarantee(world, binding));
+        editAll();
+        world.store
+                .list(ResourceShare.class)
+                .forEach(_ -> done.add(actions.putShare(actions.choose(Manifests.SHARES))));
         within(LONGEST_CONVERGENCE, this::checkAllConverged);
         world.bindings().keySet().forEach(world.checks::giveUp);
     }
 
     private void deleteAll() {
         if (world.scenario.has(Part.RETAIN)) {
-            world.bindings().values().stream().filter(_ -> random.nextBoolean()).forEach(actions::retain);
-            world.run(STEP);
+            retain();
         }
         world.bindings().keySet().forEach(name -> world.store.delete(CrossAccountBinding.class, Actions.key(name)));
         world.store
@@ -276,6 +319,15 @@ final class History {
         // Both accounts are read again without a binding: what is unused goes, and what is used stays.
         awaitDriftCheck();
         Expectations.checkNothingIsLeft(world);
+    }
+
+    /** Some bindings are to retain their roles. Others change roles, so long before the deletion that a read of IAM shows it. */
+    private void retain() {
+        world.bindings().values().stream().filter(_ -> random.nextBoolean()).forEach(actions::retain);
+        world.run(STEP);
+        done.add("at last " + actions.drift(Drift.LIMITS) + ", " + actions.drift(Drift.LIMITS));
+        world.run(SEEN);
+        done.add("at last " + actions.limit(actions.choose(Manifests.dataAccounts(world.scenario))));
     }
 
     /** Lets time pass until a check holds. */

@@ -78,6 +78,16 @@ final class Limits {
         }
     }
 
+    /**
+     * @throws Violation if a role that is released may do what the limits exclude
+     */
+    void checkReleased(String what, RoleView role) {
+        String policies = role.inline().toString();
+        if (count(policies) > 1 && excludeWrites()) {
+            throw new Violation(what + " releases it with what the limits exclude: " + policies);
+        }
+    }
+
     private static int count(String policy) {
         return policy.split(WRITE, -1).length;
     }

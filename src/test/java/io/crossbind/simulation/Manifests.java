@@ -204,7 +204,9 @@ final class Manifests {
                         accountRef: {name: data}
                         workload: {%s}
                         role: {managedPolicyArns: ["%s"]}
-                        """.formatted(workload, READ_ONLY)), binding(workload, "[s3:GetObject, s3:ListBucket]", ""));
+                        """.formatted(workload, READ_ONLY)),
+                binding(workload, "[s3:GetObject, s3:ListBucket]", ""),
+                binding(workload, "[s3:GetObject]", ""));
     }
 
     private static List<CrossAccountBindingSpec> direct(String workload) {

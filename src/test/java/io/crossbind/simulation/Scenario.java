@@ -32,7 +32,7 @@ enum Scenario {
 
     /** Short lives: bindings and accounts are deleted while processes die, answers are lost, and a status is lost. */
     LIVES(
-            List.of("chain-a", "web"),
+            List.of("chain-a", "task", "web"),
             Action.LIVES,
             Drift.FIRST,
             new RandomNoise.Most(0.05, 0.4, 0.05, 0.1, 0.9),
@@ -48,7 +48,7 @@ enum Scenario {
             RandomNoise.Most.USUAL,
             Duration.ofMinutes(5),
             0,
-            EnumSet.of(Part.REPAIR)),
+            EnumSet.of(Part.REPAIR, Part.TAKE, Part.REUSE)),
 
     /** Limits are tightened, bindings expire, sessions are revoked, and roles are retained. */
     LIMITS(
@@ -78,9 +78,13 @@ enum Scenario {
         RESTRICT,
         /** Others change roles once everything is in place. The next read of the accounts repairs that. */
         REPAIR,
+        /** Others take a role once everything is in place, and all bindings are edited before the accounts are read again. */
+        TAKE,
+        /** A namespace is re-created by force once everything is in place, with or without its bindings. */
+        REUSE,
         /** All bindings are edited once everything is in place. No permission may be missing meanwhile. */
         UPDATE,
-        /** Some bindings retain their roles at last. */
+        /** Some bindings retain their roles at last, while others change roles and limits are tightened. */
         RETAIN,
         /** The accounts are deleted at last. */
         ACCOUNTS

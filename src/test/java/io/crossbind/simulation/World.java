@@ -157,10 +157,15 @@ final class World implements AutoCloseable {
     }
 
     /** The leader's Lease is over, though the leader goes on for a while; another process leads from now on. */
-    void passLeaseOn() {
+    void passLeaseOn(Duration until) {
+        passLeaseOn(() -> scheduler.sleep(until));
+    }
+
+    /** The leader's Lease is over, and the leader goes on until something is done. */
+    void passLeaseOn(Runnable meanwhile) {
         OperatorProcess former = leader;
         former.lease.passOn();
-        scheduler.sleep(Duration.ofSeconds(60));
+        meanwhile.run();
         scheduler.killProcess(former.name);
     }
 
