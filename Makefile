@@ -109,8 +109,8 @@ crash-points: jdk ## Each request of each operation on each workload goes wrong 
 	@$(MVN_QUIET) test -Dtest=CrashPointsTest -Dcrossbind.crash=$(or $(POINT),all)
 
 .PHONY: mutants
-mutants: jdk ## Histories against code that breaks a rule each; MUTANT=word for those whose rule has the word, N for the most histories of each, SEED for the first.
-	@$(MVN_QUIET) test -Dtest=MutantsTest#historiesFindAMutant -Dcrossbind.mutants=$(or $(MUTANT),all) $(if $(N),-Dcrossbind.histories=$(N)) $(if $(SEED),-Dcrossbind.seed=$(SEED))
+mutants: jdk ## Histories against code that breaks a rule each; MUTANT=word,SCENARIO for those whose rule has the word and those of the scenario, N for the most histories of each, SEED for the first.
+	@$(MVN_QUIET) test -Dtest=MutantsTest#historiesFindAMutant -Dcrossbind.mutants='$(or $(MUTANT),all)' $(if $(N),-Dcrossbind.histories=$(N)) $(if $(SEED),-Dcrossbind.seed=$(SEED))
 
 .PHONY: e2e
 e2e: $(JAR) tools venv ## The packaged operator against a real API server and the AWS stand-ins. E2E_KUBECONFIG=file for another cluster, TEST=Class for one.

@@ -46,7 +46,7 @@ final class Checks {
     static final Duration UNSEEN = Duration.ofSeconds(20);
 
     /** How long a deletion may not see that a role has another owner. */
-    private static final Duration UNSEEN_BY_DELETIONS = AccountInventory.OWNERS_STAND_FOR.plus(UNSEEN);
+    static final Duration UNSEEN_BY_DELETIONS = AccountInventory.OWNERS_STAND_FOR.plus(UNSEEN);
 
     private static final Set<String> OWN_POLICIES =
             Set.of(InlinePolicies.STATEMENTS, InlinePolicies.GRANTS, InlinePolicies.REVOKED_SESSIONS);

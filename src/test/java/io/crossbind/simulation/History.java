@@ -296,6 +296,10 @@ final class History {
         if (world.scenario.has(Part.RETAIN)) {
             retain();
         }
+        if (world.scenario.has(Part.TAKE)) {
+            done.add("at last " + actions.drift(Drift.OWNERS));
+            world.run(Checks.UNSEEN_BY_DELETIONS.plusSeconds(5));
+        }
         world.bindings().keySet().forEach(name -> world.store.delete(CrossAccountBinding.class, Actions.key(name)));
         world.store
                 .list(ResourceShare.class)

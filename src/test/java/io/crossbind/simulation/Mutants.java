@@ -8,7 +8,7 @@ final class Mutants {
     private static final Mutant BOUNDARY_OMITTED = new Mutant(
             "a role is created without its permissions boundary",
             Scenario.LIVES,
-            3,
+            1,
             "aws/IamRoles.java",
             ".permissionsBoundary(role.permissionsBoundary())\n",
             "\n");
@@ -16,7 +16,7 @@ final class Mutants {
     private static final Mutant DELETION_LEAVES_THE_ROLE = new Mutant(
             "a deleted role's policies go, and the role stays",
             Scenario.LIVES,
-            2,
+            1,
             "plan/RolePlanner.java",
             "changes.add(new Change.DeleteRole(role.name()));",
             "");
@@ -24,7 +24,7 @@ final class Mutants {
     private static final Mutant FINALIZER_NOT_APPLIED = new Mutant(
             "the finalizer is not applied",
             Scenario.LIVES,
-            2,
+            1,
             "reconcile/FinalizerKeeper.java",
             "Finalizers.add(object, fresh, writer);",
             "object.addFinalizer(Finalizers.NAME);");
@@ -36,35 +36,35 @@ final class Mutants {
             new Mutant(
                     "the finalizer goes before the roles",
                     Scenario.LIVES,
-                    2,
+                    1,
                     "reconcile/binding/BindingReconciliation.java",
                     "if (problem.isEmpty()) {\n            forget(binding);",
                     "if (problem.isPresent()) {\n            forget(binding);"),
             new Mutant(
                     "the finalizer of a binding is trusted although the cache may be late",
                     Scenario.LIVES,
-                    1,
+                    20,
                     "reconcile/FinalizerKeeper.java",
                     "&& (object.isMarkedForDeletion()\n                        || kept.contains(object.getMetadata().getUid()))",
                     ""),
             new Mutant(
                     "intent is not written before the first write",
                     Scenario.LIVES,
-                    1,
+                    22,
                     "reconcile/binding/BindingDelivery.java",
                     "case RECORD -> {\n                executor.keep(context);",
                     "case RECORD -> {\n                executor.keep(context);\n                if (!context.name().isEmpty()) { return; }"),
             new Mutant(
                     "an account does not stay for its bindings",
                     Scenario.LIVES,
-                    1,
+                    32,
                     "reconcile/Finalizers.java",
                     "if (has(account)) {",
                     "if (!account.getMetadata().getName().isEmpty()) {"),
             new Mutant(
                     "a deletion waits for no account that is being read",
                     Scenario.LIVES,
-                    39,
+                    22,
                     "plan/binding/RemovalJudge.java",
                     "if (removal.isFinal() && given.unreadAccount().isPresent()) {",
                     "if (removal.isFinal() && given.siblings() == null) {"));
@@ -73,14 +73,14 @@ final class Mutants {
             new Mutant(
                     "a role of another owner is adopted",
                     Scenario.OWNERS,
-                    36,
+                    32,
                     "plan/RolePlanner.java",
                     "boolean ours = OwnerTags.sameOwner(wanted.tags(), role.tags());",
                     "boolean ours = true;"),
             new Mutant(
                     "owner tags are not checked before a role is deleted",
                     Scenario.OWNERS,
-                    23,
+                    5,
                     "plan/RoleRemovalPlanner.java",
                     "return OwnerTags.sameOwner(tags, role.tags());",
                     "return true;"),
@@ -108,14 +108,14 @@ final class Mutants {
             new Mutant(
                     "the namespace's UID is not compared",
                     Scenario.OWNERS,
-                    40,
+                    5,
                     "plan/RoleClampPlanner.java",
                     "return madeIn != null && !madeIn.equals(namespaceUid);",
                     "return false;"),
             new Mutant(
                     "a role keeps the UID of the namespace that is gone",
                     Scenario.OWNERS,
-                    1,
+                    11,
                     "plan/RolePlanner.java",
                     "if (!role.tags().entrySet().containsAll(wanted.tags().entrySet())) {",
                     "if (role.tags().isEmpty()) {"),
@@ -148,14 +148,14 @@ final class Mutants {
                     7,
                     "reconcile/binding/LimitEnforcement.java",
                     "return members.withLock(context, () -> enforce(context, false));",
-                    "return Applied.NOTHING;"),
+                    "return ApplyResult.NOTHING;"),
             new Mutant(
                     "a namespace that is not allowed any more keeps its access",
                     Scenario.LIMITS,
-                    1,
-                    "reconcile/binding/BindingAdmission.java",
-                    ".or(() -> context.admissionRefusal(accounts));",
-                    ".or(() -> context.admissionRefusal(accounts).filter(_ -> !context.wasDelivered()));"),
+                    4,
+                    "plan/binding/AccessOnProblem.java",
+                    "case ADMISSION -> REVOKE;",
+                    "case ADMISSION -> CLAMP;"),
             new Mutant(
                     "expiresAt ends nothing",
                     Scenario.LIMITS,
@@ -166,21 +166,21 @@ final class Mutants {
             new Mutant(
                     "a retained role keeps what is not allowed any more",
                     Scenario.LIMITS,
-                    1,
+                    21,
                     "reconcile/binding/BindingPass.java",
-                    "Applied clamped = limits.enforceBeforeRelease(context);",
-                    "Applied clamped = Applied.NOTHING;"),
+                    "ApplyResult clamped = limits.enforceBeforeRelease(context);",
+                    "ApplyResult clamped = ApplyResult.NOTHING;"),
             new Mutant(
                     "a boundary that was removed is not put back",
                     Scenario.LIMITS,
-                    1,
+                    6,
                     "plan/RolePlanner.java",
                     "return wanted == null || wanted.equals(role.permissionsBoundary())",
                     "return wanted == null || role.permissionsBoundary() == null || wanted.equals(role.permissionsBoundary())"),
             new Mutant(
                     "sessions from before a revocation stay",
                     Scenario.LIMITS,
-                    1,
+                    5,
                     "desired/Revocation.java",
                     "before.ifPresent(time -> all.put(InlinePolicies.REVOKED_SESSIONS, deny(time)));",
                     ""));
@@ -188,8 +188,8 @@ final class Mutants {
     private static final List<Mutant> OF_ORDER = List.of(
             new Mutant(
                     "a replica writes for ten times as long as it may after its last renewal of the Lease",
-                    Scenario.FIRST,
-                    1,
+                    Scenario.LIVES,
+                    8,
                     "operator/lease/WriteFence.java",
                     "        long age = nanos.getAsLong() - renewedAt;\n        if (lost",
                     "        long age = (nanos.getAsLong() - renewedAt) / 10;\n        if (lost"),
@@ -210,14 +210,14 @@ final class Mutants {
             new Mutant(
                     "the lock of a service account is not taken",
                     Scenario.ORDER,
-                    1,
+                    18,
                     "reconcile/binding/ServiceAccountMembers.java",
                     "if (!context.workload().sharesSource()) {\n            return action.get();",
                     "if (!context.namespace().isEmpty()) {\n            return action.get();"),
             new Mutant(
                     "the lock of a resource's policy is not taken",
                     Scenario.ORDER,
-                    1,
+                    5,
                     "apply/PolicyChanges.java",
                     "locks.withLock(\n                change.holder(), () -> remember(store, account.inventory().policies(), change));",
                     "remember(store, account.inventory().policies(), change);"),
@@ -229,30 +229,16 @@ final class Mutants {
                     "        return false;\n",
                     "        return true;\n"),
             new Mutant(
-                    "what a lost answer may have changed stays in the snapshot",
-                    Scenario.ORDER,
-                    1,
-                    "apply/RoleChanges.java",
-                    "if (e.problem().isTransient()) {",
-                    "if (e.problem() == null) {"),
-            new Mutant(
-                    "a bulk read covers what was written while it ran",
-                    Scenario.ORDER,
-                    1,
-                    "inventory/AccountInventory.java",
-                    "if (!at.isBefore(startedAt)) {",
-                    "if (at == null) {"),
-            new Mutant(
                     "a write rests on memory",
                     Scenario.OWNERS,
-                    1,
+                    32,
                     "plan/RolePlanner.java",
                     "if (!direct) {",
                     "if (role == null) {"),
             new Mutant(
                     "permissions of a role are removed before others are added",
                     Scenario.ORDER,
-                    1,
+                    7,
                     "plan/RolePlanner.java",
                     "changes.addAll(puts(wanted.inlinePolicies(), role));\n        surplus.forEach(arn -> changes.add(new Change.DetachPolicy(name, arn)));",
                     "surplus.forEach(arn -> changes.add(new Change.DetachPolicy(name, arn)));\n        changes.addAll(puts(wanted.inlinePolicies(), role));"),
@@ -266,26 +252,125 @@ final class Mutants {
             new Mutant(
                     "the shared role forgets the service account's other bindings",
                     Scenario.ORDER,
-                    1,
+                    2,
                     "desired/SharedSourceRole.java",
                     "peers.stream().map(Sibling::targetRoleArn)",
                     "peers.stream().limit(1).map(Sibling::targetRoleArn)"),
             new Mutant(
                     "a trust policy is not pinned again after its principal was re-created",
                     Scenario.OWNERS,
-                    1,
+                    11,
                     "plan/AccountPlanner.java",
                     "if (plan instanceof Plan.Apply(List<Change> changes)\n",
                     "if (wanted == null && plan instanceof Plan.Apply(List<Change> changes)\n"),
             new Mutant(
                     "the provider goes while roles trust it",
                     Scenario.LIMITS,
-                    1,
+                    7,
                     "plan/account/ObservedProviders.java",
                     "return !trusted.contains(change.arn())",
                     "return !change.arn().isEmpty()"));
 
-    static final List<Mutant> ALL = Stream.of(FAST, OF_LIVES, OF_OWNERS, OF_LIMITS, OF_ORDER)
+    private static final List<Mutant> OF_CONTENT = List.of(
+            new Mutant(
+                    "an account goes although a binding uses it",
+                    Scenario.LIVES,
+                    1,
+                    "plan/account/AccountRemoval.java",
+                    "return situation.users().isEmpty()",
+                    "return !situation.users().contains(\"\")"),
+            new Mutant(
+                    "the provider stays although nothing uses it",
+                    Scenario.LIVES,
+                    3,
+                    "plan/account/AccountJudge.java",
+                    "removals(cluster, contents.providers()).forEach(changes::add);",
+                    ""),
+            new Mutant(
+                    "the statements of a deleted binding stay",
+                    Scenario.LIVES,
+                    1,
+                    "plan/PolicyMerge.java",
+                    "if (current.statements().stream().allMatch(this::isForeign)) {",
+                    "if (!current.statements().isEmpty()) {"),
+            new Mutant(
+                    "grants that an edit removes stay",
+                    Scenario.ORDER,
+                    1,
+                    "plan/GrantPlanner.java",
+                    "changes.addAll(remove(gone, sidPrefix));",
+                    ""),
+            new Mutant(
+                    "an attached policy that an edit removes stays",
+                    Scenario.ORDER,
+                    11,
+                    "plan/RolePlanner.java",
+                    "surplus.forEach(arn -> changes.add(new Change.DetachPolicy(name, arn)));",
+                    ""),
+            new Mutant(
+                    "a policy that others added stays",
+                    Scenario.LIMITS,
+                    29,
+                    "plan/RolePlanner.java",
+                    "missing(role.inlinePolicies().keySet(), wanted.inlinePolicies().keySet())",
+                    "Stream.<String>empty()"),
+            new Mutant(
+                    "a released role keeps its owner tags",
+                    Scenario.LIMITS,
+                    6,
+                    "plan/RoleRemovalPlanner.java",
+                    "changes.add(new Change.ReleaseRole(role.name()));",
+                    ""),
+            new Mutant(
+                    "a trust policy that others changed stays",
+                    Scenario.OWNERS,
+                    11,
+                    "plan/RolePlanner.java",
+                    "if (!wanted.trust().isEquivalentTo(role.trust())) {",
+                    "if (role.trust() == null) {"),
+            new Mutant(
+                    "the association of a deleted binding stays",
+                    Scenario.OWNERS,
+                    10,
+                    "plan/binding/PodAccessPlanner.java",
+                    "case PodAccess.Association association -> dissociate(serviceAccount, association);",
+                    "case PodAccess.Association _ -> {}"),
+            new Mutant(
+                    "the instance profile of a deleted binding stays",
+                    Scenario.RICH,
+                    4,
+                    "plan/RolePlanner.java",
+                    "if (profile || role.instanceProfiles().contains(role.name())) {",
+                    "if (profile && role.path() == null) {"),
+            new Mutant(
+                    "a principal that an edit of a share removes stays",
+                    Scenario.RICH,
+                    8,
+                    "plan/share/SharePlanner.java",
+                    "changes.add(new ShareChange.DisassociateShare(observed.arn(), List.of(), principals));",
+                    ""));
+
+    /**
+     * Changes that sixty histories do not notice: the operator reads a role before most changes of it, reads all roles again at each
+     * interval, and remembers what it created.
+     */
+    static final List<Mutant> UNNOTICED = List.of(
+            new Mutant(
+                    "what a lost answer may have changed stays in the snapshot",
+                    Scenario.ORDER,
+                    1,
+                    "apply/RoleChanges.java",
+                    "if (e.problem().isTransient()) {",
+                    "if (e.problem() == null) {"),
+            new Mutant(
+                    "a bulk read covers what was written while it ran",
+                    Scenario.ORDER,
+                    1,
+                    "inventory/AccountInventory.java",
+                    "if (!at.isBefore(startedAt)) {",
+                    "if (at == null) {"));
+
+    static final List<Mutant> ALL = Stream.of(FAST, OF_LIVES, OF_OWNERS, OF_LIMITS, OF_ORDER, OF_CONTENT)
             .flatMap(List::stream)
             .toList();
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -13,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The simulation finds code that breaks a rule. {@code make mutants} tries all mutants, {@code make mutants MUTANT=boundary} those whose rule
- * has this word; the unit tests try those of {@link Mutants#FAST}. Each mutant is tried from the seed on that found it, so that a seed that
+ * The simulation finds code that breaks a rule. {@code make mutants} tries all mutants, {@code make mutants MUTANT=boundary,LIVES} those whose
+ * rule has this word, and those of this scenario; the unit tests try those of {@link Mutants#FAST}. Each mutant is tried from the seed on that found it, so that a seed that
  * still finds it costs one history. {@code make mutants SEED=1} counts the histories that it takes from the first seed on.
  */
 class MutantsTest {
@@ -22,8 +23,8 @@ class MutantsTest {
 
     @Test
     void everyMutantChangesTextThatTheSourceHas() {
-        assertThat(Mutants.ALL)
-                .hasSizeGreaterThanOrEqualTo(20)
+        assertThat(Mutants.ALL).hasSizeGreaterThanOrEqualTo(40);
+        assertThat(Stream.of(Mutants.ALL, Mutants.UNNOTICED).flatMap(List::stream))
                 .allSatisfy(mutant -> assertThat(mutant.source()).isNotEmpty());
     }
 
@@ -58,9 +59,18 @@ class MutantsTest {
     }
 
     static Stream<Mutant> chosen() {
-        String word = System.getProperty("crossbind.mutants", "");
-        return Mutants.ALL.stream()
-                .filter(mutant -> word.equals("all") || mutant.rule().contains(word));
+        List<String> words = List.of(System.getProperty("crossbind.mutants", "").split(","));
+        if (words.equals(List.of("all"))) {
+            return Mutants.ALL.stream();
+        }
+        return Stream.concat(
+                Mutants.ALL.stream()
+                        .filter(mutant -> words.contains(mutant.scenario().name()) || hasAny(words, mutant)),
+                Mutants.UNNOTICED.stream().filter(mutant -> hasAny(words, mutant)));
+    }
+
+    private static boolean hasAny(List<String> words, Mutant mutant) {
+        return words.stream().anyMatch(mutant.rule()::contains);
     }
 
     private static boolean isFound(Mutant mutant, long first, long most) throws ReflectiveOperationException {

@@ -78,7 +78,7 @@ enum Scenario {
         RESTRICT,
         /** Others change roles once everything is in place. The next read of the accounts repairs that. */
         REPAIR,
-        /** Others take a role once everything is in place, and all bindings are edited before the accounts are read again. */
+        /** Others take a role before all bindings are edited, and another one before they are deleted. The accounts are not read meanwhile. */
         TAKE,
         /** A namespace is re-created by force once everything is in place, with or without its bindings. */
         REUSE,
