@@ -324,7 +324,7 @@ final class Mutants {
             new Mutant(
                     "a trust policy that others changed stays",
                     Scenario.OWNERS,
-                    11,
+                    26,
                     "plan/RolePlanner.java",
                     "if (!wanted.trust().isEquivalentTo(role.trust())) {",
                     "if (role.trust() == null) {"),
