@@ -86,20 +86,27 @@ class BindingPlanTest {
     @Test
     void statusThatLacksARoleOrAGrantIsWrittenBeforeTheNextChange() {
         isRecorded(chained);
+        chained.recordedSourceId = Optional.empty();
+        assertThat(chained.plan().intent()).as("all is named").isEqualTo(Intent.NONE);
         chained.recordedTarget = Optional.empty();
         assertThat(chained.plan().intent()).isEqualTo(Intent.RECORD);
 
         isRecorded(chained);
+        chained.recordedSourceId = Optional.empty();
         chained.recordedGrants = Set.of();
         assertThat(chained.plan().intent()).isEqualTo(Intent.RECORD);
     }
 
     @Test
     void statusThatNamesAllButTheOwnRoleIsWrittenBeforeThatRoleIsCreated() {
-        isRecorded(chained);
-        chained.recordedSource = Optional.empty();
-        chained.recordedSourceId = Optional.empty();
-        assertThat(chained.plan().intent()).isEqualTo(Intent.RECORD);
+        JudgedBinding ofPods = new JudgedBinding(GRANTS_OF_PODS);
+        exists(ofPods);
+        ofPods.recordedGrants = Set.of(BUCKET.toString());
+        ofPods.source = new RoleObservation.Absent();
+        assertThat(ofPods.plan().grants().added())
+                .as("only the own role is missing")
+                .isEmpty();
+        assertThat(ofPods.plan().intent()).isEqualTo(Intent.RECORD);
     }
 
     @Test
