@@ -13,6 +13,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The controller of AwsAccounts. */
 @ControllerConfiguration(
@@ -24,17 +25,17 @@ import java.util.List;
 public final class AccountReconciler implements Reconciler<AwsAccount> {
     static final String NAME = "awsaccount";
 
-    private final AccountCaches caches;
-    private final Passes<AwsAccount> passes;
+    private final ChangeSource<AwsAccount> changes;
+    private final Supplier<Passes<AwsAccount>> passes;
     private final RequeueSource<AwsAccount> requeues;
     private final Recreations recreations;
 
     public AccountReconciler(
-            AccountCaches caches,
-            Passes<AwsAccount> passes,
+            ChangeSource<AwsAccount> changes,
+            Supplier<Passes<AwsAccount>> passes,
             RequeueSource<AwsAccount> requeues,
             Recreations recreations) {
-        this.caches = caches;
+        this.changes = changes;
         this.passes = passes;
         this.requeues = requeues;
         this.recreations = recreations;
@@ -42,12 +43,11 @@ public final class AccountReconciler implements Reconciler<AwsAccount> {
 
     @Override
     public List<EventSource<?, AwsAccount>> prepareEventSources(EventSourceContext<AwsAccount> context) {
-        return List.of(
-                caches.create(context), requeues.eventSource(), recreations.of(NAME, context.getPrimaryCache()::get));
+        return List.of(changes, requeues.eventSource(), recreations.of(NAME, context.getPrimaryCache()::get));
     }
 
     @Override
     public UpdateControl<AwsAccount> reconcile(AwsAccount object, Context<AwsAccount> context) {
-        return FrameworkWriter.run(passes, object, context, caches::publish);
+        return FrameworkWriter.run(passes.get(), object, context, changes::written);
     }
 }

@@ -1,10 +1,12 @@
 package io.crossbind.controller;
 
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
+import io.crossbind.kubernetes.BindingTriggers;
 import io.crossbind.kubernetes.CachedFields;
 import io.crossbind.kubernetes.ClusterApplier;
 import io.crossbind.reconcile.Finalizers;
 import io.crossbind.reconcile.Passes;
+import io.crossbind.reconcile.binding.BindingIndex;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -12,8 +14,9 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import java.util.ArrayList;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The controller of bindings. */
 @ControllerConfiguration(
@@ -25,17 +28,17 @@ import java.util.List;
 public final class BindingReconciler implements Reconciler<CrossAccountBinding> {
     static final String NAME = "crossaccountbinding";
 
-    private final BindingCaches caches;
-    private final Passes<CrossAccountBinding> passes;
+    private final ChangeSource<CrossAccountBinding> changes;
+    private final Supplier<Passes<CrossAccountBinding>> passes;
     private final RequeueSource<CrossAccountBinding> requeues;
     private final Recreations recreations;
 
     public BindingReconciler(
-            BindingCaches caches,
-            Passes<CrossAccountBinding> passes,
+            ChangeSource<CrossAccountBinding> changes,
+            Supplier<Passes<CrossAccountBinding>> passes,
             RequeueSource<CrossAccountBinding> requeues,
             Recreations recreations) {
-        this.caches = caches;
+        this.changes = changes;
         this.passes = passes;
         this.requeues = requeues;
         this.recreations = recreations;
@@ -44,15 +47,21 @@ public final class BindingReconciler implements Reconciler<CrossAccountBinding> 
     @Override
     public List<EventSource<?, CrossAccountBinding>> prepareEventSources(
             EventSourceContext<CrossAccountBinding> context) {
-        List<EventSource<?, CrossAccountBinding>> sources = new ArrayList<>(caches.create(context));
-        sources.add(requeues.eventSource());
-        sources.add(recreations.of(NAME, context.getPrimaryCache()::get));
-        return sources;
+        IndexerResourceCache<CrossAccountBinding> cache = context.getPrimaryCache();
+        cache.addIndexers(BindingCache.indexers());
+        BindingSources others =
+                new BindingSources(context, new BindingTriggers(new BindingIndex(new BindingCache(cache, requeues))));
+        return List.of(
+                others.namespaces(),
+                others.configMaps(),
+                changes,
+                requeues.eventSource(),
+                recreations.of(NAME, cache::get));
     }
 
     @Override
     public UpdateControl<CrossAccountBinding> reconcile(
             CrossAccountBinding binding, Context<CrossAccountBinding> context) {
-        return FrameworkWriter.run(passes, binding, context, caches::publish);
+        return FrameworkWriter.run(passes.get(), binding, context, changes::written);
     }
 }

@@ -1,6 +1,12 @@
 package io.crossbind.controller;
 
+import io.crossbind.api.v1alpha1.AwsAccount;
+import io.crossbind.api.v1alpha1.CrossAccountBinding;
+import io.crossbind.kubernetes.BindingTriggers;
+import io.crossbind.reconcile.ConcurrentEdit;
+import io.crossbind.reconcile.pods.PodsGatherer;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
 import java.util.List;
@@ -15,19 +21,36 @@ import java.util.function.Consumer;
  *
  * @param <P> the kind of the objects
  */
-final class ChangeSource<P extends HasMetadata> extends AbstractEventSource<Void, P> implements ResourceEventAware<P> {
+public final class ChangeSource<P extends HasMetadata> extends AbstractEventSource<Void, P>
+        implements ResourceEventAware<P> {
     private final BiPredicate<P, P> matters;
     private final List<Consumer<P>> listeners = new CopyOnWriteArrayList<>();
 
     /**
      * @param matters whether listeners hear of an update, from the states before and after
      */
-    ChangeSource(BiPredicate<P, P> matters) {
+    private ChangeSource(BiPredicate<P, P> matters) {
         super(Void.class, "changes");
         this.matters = matters;
     }
 
-    void listen(Consumer<P> listener) {
+    /** AwsAccounts that are created or deleted, or whose spec or life changes. */
+    public static ChangeSource<AwsAccount> ofAccounts() {
+        return new ChangeSource<>(ConcurrentEdit::specOrLifeChanged);
+    }
+
+    /** Service accounts that are created or deleted, or change for their bindings. */
+    public static ChangeSource<ServiceAccount> ofServiceAccounts() {
+        return new ChangeSource<>(BindingTriggers::matters);
+    }
+
+    /** Bindings that are created or deleted, or change for their pods. */
+    public static ChangeSource<CrossAccountBinding> ofBindings() {
+        return new ChangeSource<>(PodsGatherer::matters);
+    }
+
+    /** Calls a listener from now on with each object that changes. */
+    public void listen(Consumer<P> listener) {
         listeners.add(listener);
     }
 
@@ -46,6 +69,11 @@ final class ChangeSource<P extends HasMetadata> extends AbstractEventSource<Void
     @Override
     public void onResourceDeleted(P object) {
         publish(object);
+    }
+
+    /** Tells the listeners of a write of the controller itself, of which the framework publishes no event. */
+    void written(P before, P after) {
+        onResourceUpdated(after, before);
     }
 
     private void publish(P object) {

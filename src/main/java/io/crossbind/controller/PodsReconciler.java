@@ -2,7 +2,6 @@ package io.crossbind.controller;
 
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.kubernetes.CachedFields;
-import io.crossbind.reconcile.binding.BindingIndex;
 import io.crossbind.reconcile.pods.PodsReconciliation;
 import io.crossbind.reconcile.pods.PodsRecorder;
 import io.crossbind.reconcile.port.NamespacedName;
@@ -16,6 +15,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -32,30 +32,28 @@ import java.util.function.UnaryOperator;
                         itemStore = CachedFields.ServiceAccounts.class,
                         informerListLimit = CachedFields.PAGE))
 public final class PodsReconciler implements Reconciler<ServiceAccount> {
-    private final ServiceAccountCache serviceAccounts;
-    private final PodCaches pods;
-    private final BindingCaches bindings;
-    private final PodsReconciliation reconciliation;
+    private final BindingCache bindings;
+    private final Supplier<PodsReconciliation> reconciliation;
     private final UnaryOperator<CrossAccountBinding> applyStatus;
-    private final RequeueSource<ServiceAccount> requeues = new RequeueSource<>();
+    private final ChangeSource<ServiceAccount> changes;
+    private final RequeueSource<ServiceAccount> requeues;
 
     public PodsReconciler(
-            ServiceAccountCache serviceAccounts,
-            PodCaches pods,
-            BindingCaches bindings,
-            PodsReconciliation reconciliation,
-            UnaryOperator<CrossAccountBinding> applyStatus) {
-        this.serviceAccounts = serviceAccounts;
-        this.pods = pods;
+            BindingCache bindings,
+            Supplier<PodsReconciliation> reconciliation,
+            UnaryOperator<CrossAccountBinding> applyStatus,
+            ChangeSource<ServiceAccount> changes,
+            RequeueSource<ServiceAccount> requeues) {
         this.bindings = bindings;
         this.reconciliation = reconciliation;
         this.applyStatus = applyStatus;
+        this.changes = changes;
+        this.requeues = requeues;
     }
 
     @Override
     public List<EventSource<?, ServiceAccount>> prepareEventSources(EventSourceContext<ServiceAccount> context) {
-        bindings.onChange(binding -> requeues.requeueAll(() -> BindingIndex.serviceAccountsOf(binding)));
-        return List.of(serviceAccounts.create(context), pods.create(context), requeues.eventSource());
+        return List.of(changes, PodCache.source(context, bindings), requeues.eventSource());
     }
 
     @Override
@@ -64,7 +62,10 @@ public final class PodsReconciler implements Reconciler<ServiceAccount> {
         for (NamespacedName name : bindings.ofServiceAccount(NamespacedName.of(serviceAccount))) {
             Optional<CrossAccountBinding> binding = bindings.get(name);
             again |= binding.isPresent()
-                    && reconciliation.reconcile(binding.get(), applyStatus).isPresent();
+                    && reconciliation
+                            .get()
+                            .reconcile(binding.get(), applyStatus)
+                            .isPresent();
         }
         UpdateControl<ServiceAccount> control = UpdateControl.noUpdate();
         if (again) {

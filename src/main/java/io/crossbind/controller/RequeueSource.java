@@ -30,7 +30,7 @@ public final class RequeueSource<P extends HasMetadata> implements Requeuer {
      *
      * @param objects searches the controller's cache, which is empty before the controller runs
      */
-    void requeueAll(Supplier<Set<NamespacedName>> objects) {
+    public void requeueAll(Supplier<Set<NamespacedName>> objects) {
         if (isRunning()) {
             objects.get().forEach(this::requeue);
         }

@@ -13,6 +13,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The controller of ResourceShares. */
 @ControllerConfiguration(
@@ -24,17 +25,12 @@ import java.util.List;
 public final class ShareReconciler implements Reconciler<ResourceShare> {
     static final String NAME = "resourceshare";
 
-    private final ShareCaches caches;
-    private final Passes<ResourceShare> passes;
+    private final Supplier<Passes<ResourceShare>> passes;
     private final RequeueSource<ResourceShare> requeues;
     private final Recreations recreations;
 
     public ShareReconciler(
-            ShareCaches caches,
-            Passes<ResourceShare> passes,
-            RequeueSource<ResourceShare> requeues,
-            Recreations recreations) {
-        this.caches = caches;
+            Supplier<Passes<ResourceShare>> passes, RequeueSource<ResourceShare> requeues, Recreations recreations) {
         this.passes = passes;
         this.requeues = requeues;
         this.recreations = recreations;
@@ -42,12 +38,11 @@ public final class ShareReconciler implements Reconciler<ResourceShare> {
 
     @Override
     public List<EventSource<?, ResourceShare>> prepareEventSources(EventSourceContext<ResourceShare> context) {
-        caches.create(context);
         return List.of(requeues.eventSource(), recreations.of(NAME, context.getPrimaryCache()::get));
     }
 
     @Override
     public UpdateControl<ResourceShare> reconcile(ResourceShare object, Context<ResourceShare> context) {
-        return FrameworkWriter.run(passes, object, context, (_, _) -> {});
+        return FrameworkWriter.run(passes.get(), object, context, (_, _) -> {});
     }
 }

@@ -4,37 +4,29 @@ import io.crossbind.apply.KeyedLocks;
 import io.crossbind.aws.AwsSessions;
 import io.crossbind.aws.EksGateway;
 import io.crossbind.aws.HomeCredentials;
-import io.crossbind.controller.AccountReconciler;
-import io.crossbind.controller.BindingReconciler;
-import io.crossbind.controller.PassRate;
-import io.crossbind.controller.PodsReconciler;
 import io.crossbind.controller.Recreations;
-import io.crossbind.controller.ShareReconciler;
 import io.crossbind.desired.InjectedNamespaces;
 import io.crossbind.kubernetes.ApiServerCommands;
 import io.crossbind.kubernetes.ClusterDiscovery;
 import io.crossbind.kubernetes.EventRecorder;
 import io.crossbind.kubernetes.OwnerRestarts;
-import io.crossbind.kubernetes.PodStatusWriter;
 import io.crossbind.operator.http.BoundedHttpClient;
 import io.crossbind.operator.http.WrappedHttpClientFactory;
 import io.crossbind.operator.lease.Leadership;
 import io.crossbind.webhook.ConfigMapInjections;
 import io.crossbind.webhook.InjectionSource;
 import io.crossbind.webhook.PodWebhook;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.monitoring.AggregatedMetrics;
-import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
-import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
@@ -44,12 +36,6 @@ import org.slf4j.LoggerFactory;
 final class CrossbindOperator {
     /** Longer than nearly every call to AWS takes. The Lease is renewed meanwhile. */
     private static final Duration TERMINATION = Duration.ofSeconds(12);
-
-    /** Creating an object and a few edits take fewer passes; retries of their own accord are a second apart or more. */
-    private static final Rate OF_OBJECTS = new Rate(10, Duration.ofSeconds(1));
-
-    /** Pods of a rollout come and go in numbers, and counting them late does no harm. */
-    private static final Rate OF_PODS = new Rate(5, Duration.ofSeconds(5));
 
     /**
      * Requests to the API server at a time: each takes a connection. That is a small part of the 600 that an API server serves
@@ -77,15 +63,14 @@ final class CrossbindOperator {
         KubernetesClient forLease = KubernetesClients.withoutRetries(Leadership.ANSWERS_WITHIN);
         OldGeneration.watch();
         Memory memory = new Memory(clock);
-        Caches caches = Caches.create();
-        Probes probes = new Probes(
-                configuration, version, client, memory, () -> caches.pods().outdated(), clock);
+        Probes probes = new Probes(configuration, version, client, memory, clock);
         probes.awaitApiServer();
         MissingKinds.check(client);
 
         Recreations recreations = new Recreations();
         Operator operator = new Operator(overrider -> configure(overrider, client, probes, recreations));
-        register(operator, configuration, leadership, client, probes.meters(), memory, caches, recreations, clock);
+        Registration registration = new Registration(operator, recreations, configuration.maxBackoff(), clock);
+        Caches caches = register(registration, configuration, leadership, client, probes.meters(), memory, clock);
         Controllers controllers = new Controllers(operator);
 
         Optional<PodWebhook> webhook = webhook(configuration, own, clock);
@@ -100,7 +85,7 @@ final class CrossbindOperator {
         probes.isReadyWhen(() -> leadership.isInContact()
                 && controllers.areHealthy()
                 && webhook.map(PodWebhook::isReady).orElse(true));
-        probes.leadsWhen(leadership::leads);
+        probes.leadsWhen(leadership::leads, caches.bindings()::outdatedPods);
         controllers.start();
         leadership.start(forLease, controllers::reconcile);
         log.info("started");
@@ -133,54 +118,39 @@ final class CrossbindOperator {
                 .withReconciliationTerminationTimeout(TERMINATION);
     }
 
-    private static void register(
-            Operator operator,
+    /** Registers the controllers, and puts the passes together from the caches that the framework created with the controllers. */
+    private static Caches register(
+            Registration registration,
             Configuration configuration,
             Leadership leadership,
             KubernetesClient client,
             OperatorMetrics meters,
             Memory memory,
-            Caches caches,
-            Recreations recreations,
             Clock clock) {
+        Signals signals = Signals.create();
+        CompletableFuture<OperatorGraph> passes = new CompletableFuture<>();
+        Caches caches = registration.register(passes::join, signals, client);
+        signals.connect(caches);
         HomeCredentials home = new HomeCredentials();
         // The chain may wait for an instance's metadata for seconds.
         Thread.ofVirtual().name("credentials").start(home::check);
         ClusterDiscovery cluster = cluster(configuration, home, client, clock);
         AwsSessions sessions = sessions(configuration, home, leadership, meters, clock);
         EventRecorder events = new EventRecorder(client, configuration.instance(), clock);
-        OperatorGraph graph = OperatorGraph.of(
-                ports(caches, client, events, clock),
+        passes.complete(OperatorGraph.of(
+                ports(caches, signals.requeues(), client, events, clock),
                 settings(configuration),
                 cluster::identity,
                 sessions,
                 memory,
-                clock);
-        Registration registration = new Registration(operator, configuration, clock);
-        registration.add(
-                OF_OBJECTS,
-                new BindingReconciler(caches.bindings(), graph.bindings(), caches.bindingRequeues(), recreations));
-        registration.add(
-                OF_OBJECTS, new ShareReconciler(caches.shares(), graph.shares(), caches.shareRequeues(), recreations));
-        registration.add(OF_PODS, ofPods(caches, graph, client));
-        registration.add(
-                OF_OBJECTS,
-                new AccountReconciler(caches.accounts(), graph.accounts(), caches.accountRequeues(), recreations));
-    }
-
-    private static PodsReconciler ofPods(Caches caches, OperatorGraph graph, KubernetesClient client) {
-        return new PodsReconciler(
-                caches.serviceAccounts(),
-                caches.pods(),
-                caches.bindings(),
-                graph.pods(),
-                new PodStatusWriter(client, caches.bindings()::written));
+                clock));
+        return caches;
     }
 
     private static OperatorGraph.Ports ports(
-            Caches caches, KubernetesClient client, EventRecorder events, Clock clock) {
+            Caches caches, Signals.Requeues requeues, KubernetesClient client, EventRecorder events, Clock clock) {
         return new OperatorGraph.Ports(
-                caches.bindings(),
+                caches.cluster(),
                 caches.bindings(),
                 caches.accounts(),
                 caches.shares(),
@@ -188,8 +158,8 @@ final class CrossbindOperator {
                 new ApiServerCommands(client),
                 new OwnerRestarts(client, clock),
                 events,
-                caches.bindingRequeues(),
-                caches.accountRequeues(),
+                requeues.bindings(),
+                requeues.accounts(),
                 new KeyedLocks(),
                 () -> ThreadLocalRandom.current().nextDouble());
     }
@@ -232,22 +202,4 @@ final class CrossbindOperator {
                         .map(webhook -> InjectedNamespaces.servedFrom(webhook.namespace()))
                         .orElseGet(InjectedNamespaces::none));
     }
-
-    /** Registers controllers with the framework. */
-    private record Registration(Operator operator, Configuration configuration, Clock clock) {
-
-        /** The framework repeats a failing reconciliation without end, for example when the API server rejects the status. */
-        <P extends HasMetadata> void add(Rate rate, Reconciler<P> reconciler) {
-            operator.register(
-                    reconciler,
-                    overrider -> overrider
-                            .withRateLimiter(new PassRate(rate.burst, rate.interval, clock))
-                            .withRetry(GenericRetry.defaultLimitedExponentialRetry()
-                                    .setMaxInterval(configuration.maxBackoff().toMillis())
-                                    .withoutMaxAttempts()));
-        }
-    }
-
-    /** Passes over one object: some at once, then one for each interval. */
-    private record Rate(int burst, Duration interval) {}
 }

@@ -15,30 +15,23 @@ final class Probes implements AutoCloseable {
     private final ApiServer apiServer;
     private final OperatorMetrics meters;
     private final HttpEndpoints endpoints;
-    private volatile BooleanSupplier leads = () -> false;
+    private volatile Leading leading = new Leading(() -> false, () -> 0);
     private volatile BooleanSupplier ready = () -> false;
     private volatile Supplier<Optional<Instant>> certificateExpiry = Optional::empty;
 
     /**
      * @param version of the operator
-     * @param outdatedPods number of pods that lack the credentials of their binding; asked only while this replica leads
      */
-    Probes(
-            Configuration configuration,
-            String version,
-            KubernetesClient client,
-            Memory memory,
-            LongSupplier outdatedPods,
-            Clock clock)
+    Probes(Configuration configuration, String version, KubernetesClient client, Memory memory, Clock clock)
             throws IOException {
         apiServer = new ApiServer(client);
         meters = new OperatorMetrics(
                 version,
                 new Observed(
                         memory,
-                        () -> leads.getAsBoolean(),
+                        () -> leading.leads.getAsBoolean(),
                         apiServer::isReachable,
-                        () -> leads.getAsBoolean() ? outdatedPods.getAsLong() : 0,
+                        () -> leading.leads.getAsBoolean() ? leading.outdatedPods.getAsLong() : 0,
                         () -> certificateExpiry.get()),
                 clock);
         endpoints = new HttpEndpoints(configuration.httpAddress(), configuration.httpPort());
@@ -55,10 +48,16 @@ final class Probes implements AutoCloseable {
         return meters;
     }
 
-    /** From now on this says whether this replica leads. */
-    void leadsWhen(BooleanSupplier condition) {
-        leads = condition;
+    /**
+     * From now on the condition says whether this replica leads.
+     *
+     * @param outdatedPods number of pods that lack the credentials of their binding; asked only while this replica leads
+     */
+    void leadsWhen(BooleanSupplier condition, LongSupplier outdatedPods) {
+        leading = new Leading(condition, outdatedPods);
     }
+
+    private record Leading(BooleanSupplier leads, LongSupplier outdatedPods) {}
 
     void shows(PodWebhook webhook) {
         certificateExpiry = webhook::certificateExpiry;

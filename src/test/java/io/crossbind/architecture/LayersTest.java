@@ -2,6 +2,7 @@ package io.crossbind.architecture;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_FIELD_INJECTION;
@@ -106,6 +107,17 @@ class LayersTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage(SDK));
+
+    /** A part that gets its caches or its passes later could be used before. The token bucket of the rate of passes is state. */
+    @ArchTest
+    static final ArchRule controllersHaveNoPartThatIsSetLater = fields().that()
+            .areDeclaredInClassesThat()
+            .resideInAPackage(ROOT + "controller..")
+            .and()
+            .areDeclaredInClassesThat()
+            .doNotHaveSimpleName("Bucket")
+            .should()
+            .beFinal();
 
     @ArchTest
     static final ArchRule operatorCallsNoService = rule(noClasses()

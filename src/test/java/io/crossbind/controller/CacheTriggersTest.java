@@ -49,29 +49,30 @@ class CacheTriggersTest {
     }
 
     private boolean requeues(Class<? extends HasMetadata> kind, String before, String after) {
-        BindingCaches caches = new BindingCaches(new AccountCaches(), new ServiceAccountCache(), new RequeueSource<>());
-        return requeues(
-                caches.create(new EventSourceContext<>(
-                        new NoObjects<CrossAccountBinding>(), null, client, CrossAccountBinding.class)),
-                kind,
-                before,
-                after);
+        BindingReconciler reconciler = new BindingReconciler(
+                ChangeSource.ofBindings(),
+                () -> {
+                    throw new IllegalStateException("no pass runs in this test");
+                },
+                new RequeueSource<>(),
+                new Recreations());
+        return requeues(reconciler.prepareEventSources(context(CrossAccountBinding.class)), kind, before, after);
     }
 
     /** Whether the caches of bindings and shares hear of an update of an account, by which they requeue what names the account. */
     private boolean isTold(String before, String after) {
-        AccountCaches caches = new AccountCaches();
+        ChangeSource<AwsAccount> changes = ChangeSource.ofAccounts();
         List<AwsAccount> told = new ArrayList<>();
-        caches.onChange(told::add);
-        update(caches.create(context(AwsAccount.class)), AwsAccount.class, before, after);
+        changes.listen(told::add);
+        update(changes, AwsAccount.class, before, after);
         return !told.isEmpty();
     }
 
     private boolean isToldOfServiceAccount(String before, String after) {
-        ServiceAccountCache cache = new ServiceAccountCache();
+        ChangeSource<ServiceAccount> changes = ChangeSource.ofServiceAccounts();
         List<ServiceAccount> told = new ArrayList<>();
-        cache.onChange(told::add);
-        update(cache.create(context(ServiceAccount.class)), ServiceAccount.class, before, after);
+        changes.listen(told::add);
+        update(changes, ServiceAccount.class, before, after);
         return !told.isEmpty();
     }
 
@@ -163,11 +164,9 @@ class CacheTriggersTest {
         List<Event> events = new ArrayList<>();
         requeues.eventSource().setEventHandler(events::add);
         requeues.eventSource().start();
-        BindingCaches caches = new BindingCaches(new AccountCaches(), new ServiceAccountCache(), requeues);
         OneBinding shown = new OneBinding(binding("7"));
-        caches.create(new EventSourceContext<>(shown, null, client, CrossAccountBinding.class));
 
-        caches.written(binding(generation));
+        new BindingCache(shown, requeues).written(binding(generation));
 
         assertThat(shown.written).hasSize(1);
         assertThat(events).hasSize(requeued ? 1 : 0);
@@ -176,12 +175,12 @@ class CacheTriggersTest {
     /** The framework publishes no event of a controller's own write. */
     @Test
     void aStatusThatAPassWroteReachesTheControllerOfPods() {
-        BindingCaches caches = new BindingCaches(new AccountCaches(), new ServiceAccountCache(), new RequeueSource<>());
+        ChangeSource<CrossAccountBinding> changes = ChangeSource.ofBindings();
         List<CrossAccountBinding> told = new ArrayList<>();
-        caches.onChange(told::add);
-        caches.publish(binding("7"), binding("7"));
+        changes.listen(told::add);
+        changes.written(binding("7"), binding("7"));
         assertThat(told).isEmpty();
-        caches.publish(binding("7"), binding("8"));
+        changes.written(binding("7"), binding("8"));
         assertThat(told).hasSize(1);
     }
 

@@ -1,0 +1,47 @@
+package io.crossbind.operator;
+
+import io.crossbind.api.v1alpha1.AwsAccount;
+import io.crossbind.api.v1alpha1.CrossAccountBinding;
+import io.crossbind.api.v1alpha1.ResourceShare;
+import io.crossbind.controller.ChangeSource;
+import io.crossbind.controller.RequeueSource;
+import io.crossbind.kubernetes.BindingTriggers;
+import io.crossbind.reconcile.binding.BindingIndex;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+
+/** The event sources by which the controllers hear of changes of one another's objects. */
+record Signals(Changes changes, Requeues requeues) {
+
+    /** Each source tells other controllers which objects of one kind change. */
+    record Changes(
+            ChangeSource<AwsAccount> accounts,
+            ChangeSource<CrossAccountBinding> bindings,
+            ChangeSource<ServiceAccount> serviceAccounts) {}
+
+    /** Each source requeues the objects of one controller for others. */
+    record Requeues(
+            RequeueSource<AwsAccount> accounts,
+            RequeueSource<CrossAccountBinding> bindings,
+            RequeueSource<ResourceShare> shares,
+            RequeueSource<ServiceAccount> serviceAccounts) {}
+
+    static Signals create() {
+        return new Signals(
+                new Changes(ChangeSource.ofAccounts(), ChangeSource.ofBindings(), ChangeSource.ofServiceAccounts()),
+                new Requeues(
+                        new RequeueSource<>(), new RequeueSource<>(), new RequeueSource<>(), new RequeueSource<>()));
+    }
+
+    /** Requeues from now on the objects that a change of an object of another kind concerns. */
+    void connect(Caches caches) {
+        BindingTriggers triggers = new BindingTriggers(new BindingIndex(caches.bindings()));
+        changes.accounts.listen(account -> {
+            requeues.bindings.requeueAll(() -> triggers.ofAccount(account));
+            requeues.shares.requeueAll(() -> caches.shares().naming(account));
+        });
+        changes.serviceAccounts.listen(
+                changed -> requeues.bindings.requeueAll(() -> triggers.ofServiceAccount(changed)));
+        changes.bindings.listen(
+                binding -> requeues.serviceAccounts.requeueAll(() -> BindingIndex.serviceAccountsOf(binding)));
+    }
+}
