@@ -192,11 +192,12 @@ class UnmanagedAccountTest {
         createAsAsked("paced", arn);
         world.awaitReason(NAMESPACE, "xab/paced", "Ready");
         scene.aws().clearCalls();
-        await().pollDelay(Duration.ofSeconds(12))
+        await("two in each interval of five seconds: with the external ID, and without")
                 .atMost(OperatorEnvironment.SOON)
-                .untilAsserted(() -> assertThat(tries(arn))
-                        .as("two in each interval of five seconds: with the external ID, and without")
-                        .hasSizeBetween(2, 6));
+                .until(() -> tries(arn).size() >= 5);
+        assertThat(Duration.between(tries(arn).get(0).time(), tries(arn).get(4).time()))
+                .as("two intervals, each up to a fifth shorter")
+                .isGreaterThanOrEqualTo(Duration.ofSeconds(8));
     }
 
     private static List<Call> tries(String arn) {
