@@ -51,8 +51,9 @@ public final class AccountNotices {
         requeue(before == null ? names : before.accounts());
     }
 
+    /** In the order of the names, so that a history of the simulation repeats in each JVM: the order of an immutable set differs. */
     private void requeue(Set<String> names) {
-        names.stream().map(NamespacedName::ofCluster).forEach(accounts::requeue);
+        names.stream().sorted().map(NamespacedName::ofCluster).forEach(accounts::requeue);
     }
 
     private record Uses(Set<String> accounts, Object facts) {}

@@ -64,6 +64,17 @@ final class History {
         }
     }
 
+    /** The decisions in the history of a seed, a line each. A history that breaks a rule ends with what went wrong. */
+    static String trace(Scenario scenario, long seed) {
+        History history = new History(scenario, seed);
+        try (World world = history.world) {
+            history.live();
+            return world.scheduler.printedTrace();
+        } catch (RuntimeException | AssertionError e) {
+            return history.world.scheduler.printedTrace() + "\n" + e.getMessage();
+        }
+    }
+
     private void live() {
         Setup.fill(world);
         Manifests.NAMESPACES.forEach(actions::createNamespace);

@@ -1,6 +1,8 @@
 package io.crossbind.plan.account;
 
 import io.crossbind.model.Problem;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -14,10 +16,10 @@ public sealed interface AccountJudgement {
      */
     record Ready(AccountPlan plan, Optional<Problem> problem) implements AccountJudgement {}
 
-    /** The judge does not know something yet: read these, then judge again. */
+    /** The judge does not know something yet: read these, in their order, then judge again. */
     record NeedsRead(Set<AccountRef> refs) implements AccountJudgement {
         public NeedsRead {
-            refs = Set.copyOf(refs);
+            refs = Collections.unmodifiableSet(new LinkedHashSet<>(refs));
         }
     }
 

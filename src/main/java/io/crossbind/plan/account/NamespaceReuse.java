@@ -8,7 +8,8 @@ import io.crossbind.plan.AccountPlanner;
 import io.crossbind.plan.Plan;
 import io.crossbind.plan.Reading;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class NamespaceReuse {
     private final AccountObservations observed;
     private final @Nullable String boundary;
-    private final Set<AccountRef> unread = new HashSet<>();
+    private final Set<AccountRef> unread = new LinkedHashSet<>();
     private final List<AccountChange> changes = new ArrayList<>();
     private Optional<Problem> problem = Optional.empty();
 
@@ -43,9 +44,9 @@ final class NamespaceReuse {
         return reuse;
     }
 
-    /** The reads that are necessary before all roles are checked. */
+    /** The reads that are necessary before all roles are checked, in the order of the roles. */
     Set<AccountRef> unread() {
-        return Set.copyOf(unread);
+        return Collections.unmodifiableSet(unread);
     }
 
     /** The changes that block roles. */

@@ -2,6 +2,8 @@ package io.crossbind.plan.share;
 
 import io.crossbind.model.ObservedShare;
 import io.crossbind.model.Problem;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,10 +18,10 @@ public sealed interface ShareJudgement {
      */
     record Ready(SharePlan plan, Optional<ObservedShare> found, ShareState after) implements ShareJudgement {}
 
-    /** Something was never read: read these, then judge again. */
+    /** Something was never read: read these, in their order, then judge again. */
     record NeedsRead(Set<ShareRef> refs) implements ShareJudgement {
         public NeedsRead {
-            refs = Set.copyOf(refs);
+            refs = Collections.unmodifiableSet(new LinkedHashSet<>(refs));
         }
     }
 

@@ -5,6 +5,7 @@ import io.crossbind.inventory.AccountInventory;
 import io.crossbind.model.ObservedRole;
 import io.crossbind.model.RoleObservation;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,7 +32,10 @@ public final class OrphanedRoles {
      */
     private record Candidates(Optional<Instant> rolesReadAt, Set<String> roles) {}
 
-    /** After a read all roles of the cluster are asked about, otherwise only the candidates and the roles of bindings that departed since. */
+    /**
+     * After a read all roles of the cluster are asked about, otherwise only the candidates and the roles of bindings that departed since. The order of
+     * the roles decides what a pass reads first, so it is that of their names.
+     */
     List<ObservedRole> of(AwsAccount account, AccountInventory inventory) {
         String name = account.getMetadata().getName();
         Optional<Instant> readAt = inventory.rolesReadAt();
@@ -46,6 +50,7 @@ public final class OrphanedRoles {
                 : inventory.owned();
         List<ObservedRole> found = asked.map(RoleObservation.Owned::role)
                 .filter(role -> !bindings.accountFor(account, role.tags()))
+                .sorted(Comparator.comparing(ObservedRole::name))
                 .toList();
         candidates.put(
                 name,
