@@ -35,9 +35,9 @@ class BindingsByAccountTest {
                     """)),
             Set.of());
     private final List<NamespacedName> requeued = new ArrayList<>();
-    private final BindingsByAccount bindings = bindings();
+    private final BindingsByAccount bindings = bindings(caches);
 
-    private BindingsByAccount bindings() {
+    private BindingsByAccount bindings(FixedCaches caches) {
         AccountUse use = new AccountUse(AccountUseTest.unreadAccounts(), caches, new BindingMemories());
         return new BindingsByAccount(
                 AccountUseTest.unreadAccounts(),
@@ -150,6 +150,30 @@ class BindingsByAccountTest {
         Map<String, String> tags = Map.of(key.equals("binding") ? OwnerTags.BINDING : OwnerTags.SERVICE_ACCOUNT, value);
         assertThat(bindings.accountFor(data, tags)).isEqualTo(isKnown);
         assertThat(bindings.accountFor(other, tags)).isFalse();
+    }
+
+    @Test
+    void operatorAccountIsUsedByTheBindingsWhoseWorkloadsHaveARoleThere() {
+        AwsAccount home = Serialization.unmarshal("""
+                apiVersion: crossbind.io/v1alpha1
+                kind: AwsAccount
+                metadata: {name: home, creationTimestamp: "2026-03-01T12:00:00Z"}
+                spec:
+                  accountId: "111111111111"
+                  region: eu-central-1
+                  allowedNamespaces: {names: [shop]}
+                """, AwsAccount.class);
+        BindingsByAccount ofHome = bindings(new FixedCaches(
+                List.of(home, data),
+                List.of(binding("app", "WebIdentity", ""), binding("chain", "RoleChaining", "")),
+                Set.of()));
+        assertThat(ofHome.names(home)).containsExactly(CHAIN);
+        assertThat(ofHome.names(data)).containsExactlyInAnyOrder(APP, CHAIN);
+        assertThat(ofHome.accountFor(home, Map.of(OwnerTags.SERVICE_ACCOUNT, "shop/sa-of-chain")))
+                .isTrue();
+        assertThat(ofHome.accountFor(home, Map.of(OwnerTags.BINDING, "shop/app")))
+                .isFalse();
+        assertThat(bindings.names(home)).as("the account is not registered").isEmpty();
     }
 
     @Test
