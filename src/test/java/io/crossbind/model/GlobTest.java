@@ -28,6 +28,8 @@ class GlobTest {
         "policy/?ead, policy/read/x, false",
         "policy/Read, policy/ReadOnly, false",
         "a.c, abc, false",
+        "a?c, a😀c, true",
+        "a??c, a😀c, false",
         "a*b*c, aXbYbZc, true",
         "a*b*c, aXbYbZ, false"
     })

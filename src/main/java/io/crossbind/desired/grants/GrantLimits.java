@@ -1,6 +1,7 @@
 package io.crossbind.desired.grants;
 
 import io.crossbind.api.v1alpha1.Limits;
+import io.crossbind.model.AllowedPatterns;
 import io.crossbind.model.Glob;
 import io.crossbind.model.Problem;
 import io.crossbind.model.Reason;
@@ -14,14 +15,14 @@ import org.jspecify.annotations.Nullable;
 /** The limits of an account for grants. The account allows only the resources and actions that it names. */
 final class GrantLimits {
     private final String accountName;
-    private final List<String> resources;
-    private final List<String> actions;
+    private final AllowedPatterns resources;
+    private final AllowedPatterns actions;
     private final List<String> denied;
 
     GrantLimits(String accountName, @Nullable Limits limits) {
         this.accountName = accountName;
-        this.resources = limits == null ? List.of() : limits.resources();
-        this.actions = limits == null ? List.of() : limits.actions();
+        this.resources = AllowedPatterns.ofResources(limits == null ? List.of() : limits.resources());
+        this.actions = AllowedPatterns.ofActions(limits == null ? List.of() : limits.actions());
         this.denied = limits == null ? List.of() : limits.deniedActions();
     }
 
@@ -34,7 +35,7 @@ final class GrantLimits {
     Optional<Problem> problem(ResourceArn resource, Set<String> opened, Set<String> needed) {
         return opened.stream()
                 .sorted()
-                .filter(arn -> resources.stream().noneMatch(allowed -> contains(allowed, arn)))
+                .filter(arn -> !resources.contain(arn))
                 .findFirst()
                 .map(arn -> new Problem(
                         Reason.RESOURCE_NOT_ALLOWED, "AwsAccount " + accountName + " does not allow grants on " + arn))
@@ -57,22 +58,12 @@ final class GrantLimits {
     }
 
     private boolean isAllowed(String action) {
-        return matches(actions, action) && !matches(denied, action);
+        return actions.contain(action) && !isDenied(action);
     }
 
-    /** IAM ignores the case of actions. */
-    private static boolean matches(List<String> globs, String action) {
-        return globs.stream()
+    /** IAM ignores the case of actions. A grant has no actions with wildcards. */
+    private boolean isDenied(String action) {
+        return denied.stream()
                 .anyMatch(glob -> Glob.matches(glob.toLowerCase(Locale.ROOT), action.toLowerCase(Locale.ROOT)));
-    }
-
-    /**
-     * Returns whether the glob matches every resource that the ARN stands for. A {@code *} at the end of the ARN stands for any text, and only a
-     * {@code *} at the end of the glob matches any text.
-     */
-    private static boolean contains(String glob, String arn) {
-        return arn.endsWith("*")
-                ? glob.endsWith("*") && Glob.matches(glob, arn.substring(0, arn.length() - 1))
-                : Glob.matches(glob, arn);
     }
 }

@@ -126,6 +126,17 @@ class GrantsDesignTest {
         assertThat(isAllowed(grants)).isTrue();
     }
 
+    @Test
+    void patternIsAllowedByTwoLimitsThatCoverItOnlyTogether() {
+        List<Grant> objects = List.of(grant("arn:aws:s3:::data/in/*", GrantAccess.Read));
+        List<String> limits = List.of("arn:aws:s3:::data/in/", "arn:aws:s3:::data/in/?*");
+        assertThat(isAllowed(design(limits, List.of("s3:*"), List.of()).of(objects)))
+                .isTrue();
+        assertThat(reason(
+                        design(limits.subList(1, 2), List.of("s3:*"), List.of()).of(objects)))
+                .isEqualTo(Reason.RESOURCE_NOT_ALLOWED);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "sqs:SendMessage, sqs:SendMessage, sqs:Receive*, true",
