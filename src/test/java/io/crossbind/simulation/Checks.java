@@ -298,7 +298,7 @@ final class Checks {
         }
     }
 
-    /** Whether somebody else changed a role in the last time. */
+    /** Returns whether another client changed the role less than this time ago. */
     private boolean isTouched(RoleView role, Duration last) {
         Instant touched = world.touchedRoles.get(role.id());
         return touched != null && world.scheduler.clock().instant().isBefore(touched.plus(last));

@@ -61,7 +61,7 @@ final class GrantLimits {
         return actions.contain(action) && !isDenied(action);
     }
 
-    /** IAM ignores the case of actions. A grant has no actions with wildcards. */
+    /** IAM ignores the case of actions. */
     private boolean isDenied(String action) {
         return denied.stream()
                 .anyMatch(glob -> Glob.matches(glob.toLowerCase(Locale.ROOT), action.toLowerCase(Locale.ROOT)));

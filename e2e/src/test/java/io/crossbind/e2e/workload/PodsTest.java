@@ -57,7 +57,7 @@ class PodsTest {
         assertThat(scene.operations(ACCOUNT)).as("no call for pods").isEmpty();
     }
 
-    /** Each pass asks IAM for the policy again, and each pass that fails doubles the pause to the next. */
+    /** Each pass over the binding asks IAM for the policy again. */
     @Test
     void podsNeitherCostCallsNorHurryABindingThatWaits() {
         scene.bind(NAMESPACE, "waiting");
