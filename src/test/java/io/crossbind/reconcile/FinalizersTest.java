@@ -4,16 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
+import io.crossbind.reconcile.port.ClusterCommands;
 import io.crossbind.reconcile.port.ClusterFailure;
 import io.crossbind.reconcile.port.ObjectWriter;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FinalizersTest {
@@ -69,6 +73,28 @@ class FinalizersTest {
         assertThat(Finalizers.isGone(object, conflict)).isTrue();
         object.addFinalizer("crossbind.io/aws");
         assertThat(Finalizers.isGone(object, conflict)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"404, ACCOUNT_STALLED", "409, ACCOUNT_STALLED", "422, ACCOUNT_STALLED", "403, KUBERNETES_ERROR"})
+    void accountThatIsBeingDeletedOrCannotBeKeptIsNotWrittenIn(int code, Reason reason) {
+        AwsAccount account = new AwsAccount();
+        account.setMetadata(
+                new ObjectMetaBuilder().withName("data").withUid("u1").build());
+        ClusterCommands refusing = new NoCommands() {
+            @Override
+            public void applyFinalizer(AwsAccount fields) {
+                throw new ClusterFailure(code, "no", new IllegalStateException());
+            }
+        };
+        assertThatThrownBy(() -> Finalizers.keep(account, refusing))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        failure -> assertThat(failure.problem().reason()).isEqualTo(reason));
+        account.addFinalizer(Finalizers.NAME);
+        assertThatCode(() -> Finalizers.keep(account, refusing))
+                .as("an account that is kept already")
+                .doesNotThrowAnyException();
     }
 
     private static ConfigMap object(long generation) {

@@ -94,11 +94,20 @@ class ShareRecorderTest {
     }
 
     private static ResourceShare ready(int generation, int observed) {
+        return conditions(generation, observed, "True");
+    }
+
+    private static ResourceShare conditions(int generation, int observed, String ready) {
         return share(generation, """
                 status:
                   observedGeneration: %d
-                  conditions: [{type: Ready, status: "True", reason: Ready, message: any}]
-                """.formatted(observed));
+                  conditions:
+                    - type: Ready
+                      status: "%s"
+                      reason: Ready
+                      message: any
+                      lastTransitionTime: "2026-03-01T11:00:00Z"
+                """.formatted(observed, ready));
     }
 
     private static AwsAccount account() {
@@ -151,12 +160,22 @@ class ShareRecorderTest {
         assertThat(record(share(1, ""), SHARING, account())).contains(Duration.ofSeconds(2));
     }
 
+    @Test
+    void shareOfAnAccountThatDoesNotExistYetStallsAtTheEndOfTheGracePeriod() {
+        ShareOutcome missing = ShareOutcome.blocked(
+                new Problem(Reason.ACCOUNT_NOT_FOUND, "AwsAccount data does not exist"),
+                new ShareOutcome.Share.Unchanged(),
+                false);
+        assertThat(record(share(1, ""), missing)).contains(GRACE);
+    }
+
     // Metrics
 
     @Test
     void repairIsCountedOnlyIfAShareThatWasReadyForItsSpecWasChanged() {
         record(share(1, ""), SHARING);
         record(ready(2, 1), SHARING);
+        record(conditions(1, 1, "False"), SHARING);
         record(ready(1, 1), DENIED);
         record(
                 ready(1, 1),

@@ -1,0 +1,117 @@
+package io.crossbind.reconcile.account;
+
+import io.crossbind.api.v1alpha1.AwsAccount;
+import io.crossbind.inventory.AccountReader;
+import io.crossbind.model.OwnerTags;
+import io.crossbind.model.ResourceArn;
+import io.crossbind.reconcile.port.NamespacedName;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Bindings that all name one account, as a test says. */
+final class NamedBindings implements BindingsOfAccount {
+    /** The bindings that the account allows, or that own objects there. */
+    final Set<NamespacedName> using = new HashSet<>();
+
+    /** The other bindings that name the account. */
+    final Set<NamespacedName> refused = new HashSet<>();
+
+    /** The bindings that use the account, as their last passes found. */
+    int counted;
+
+    /** Whether a pass found that a binding uses the account. */
+    boolean isUsed;
+
+    /** ARNs of what the bindings have, as their statuses say. */
+    final Set<String> statuses = new HashSet<>();
+
+    private final List<String> requeued = new ArrayList<>();
+    private boolean broken;
+
+    /** What was requeued since the last call: {@code all}, or the changed roles. */
+    List<String> takeRequeued() {
+        List<String> taken = List.copyOf(requeued);
+        requeued.clear();
+        return taken;
+    }
+
+    /** Each later question is a fault of the operator. */
+    void breakDown() {
+        broken = true;
+    }
+
+    @Override
+    public void requeue(AwsAccount account, AccountReader.ChangedResources changed) {
+        if (!changed.isEmpty()) {
+            requeued.addAll(changed.roles());
+        }
+    }
+
+    @Override
+    public void requeueAll(AwsAccount account) {
+        requeued.add("all");
+    }
+
+    @Override
+    public Set<ResourceArn> granted(AwsAccount account) {
+        return Set.of();
+    }
+
+    @Override
+    public Set<String> associated(AwsAccount account) {
+        return Set.of();
+    }
+
+    @Override
+    public Set<NamespacedName> names(AwsAccount account) {
+        if (broken) {
+            throw new IllegalStateException("the index is broken");
+        }
+        Set<NamespacedName> all = new HashSet<>(using);
+        all.addAll(refused);
+        return all;
+    }
+
+    @Override
+    public boolean uses(AwsAccount account, NamespacedName binding) {
+        return using.contains(binding);
+    }
+
+    @Override
+    public int count(AwsAccount account) {
+        return counted;
+    }
+
+    @Override
+    public boolean isUsed(AwsAccount account) {
+        return isUsed;
+    }
+
+    @Override
+    public Set<String> takeDeparted(AwsAccount account) {
+        return Set.of();
+    }
+
+    @Override
+    public void forget(AwsAccount account) {
+        counted = 0;
+        isUsed = false;
+    }
+
+    @Override
+    public Set<String> ownedByStatus(AwsAccount account) {
+        return Set.copyOf(statuses);
+    }
+
+    @Override
+    public boolean accountFor(AwsAccount account, Map<String, String> ownerTags) {
+        return using.stream()
+                .map(NamespacedName::toString)
+                .collect(Collectors.toSet())
+                .contains(ownerTags.getOrDefault(OwnerTags.BINDING, ""));
+    }
+}
