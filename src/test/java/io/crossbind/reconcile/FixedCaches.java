@@ -21,8 +21,17 @@ import java.util.stream.Stream;
  *
  * @param unknownNamespaces names of namespaces that the cache does not hold yet
  */
-public record FixedCaches(List<AwsAccount> all, List<CrossAccountBinding> bindings, Set<String> unknownNamespaces)
+public record FixedCaches(
+        List<AwsAccount> all,
+        List<CrossAccountBinding> bindings,
+        Set<String> unknownNamespaces,
+        Map<NamespacedName, ObservedServiceAccount> serviceAccounts,
+        Map<NamespacedName, ObservedConfigMap> configMaps)
         implements ClusterView, IndexedBindings {
+
+    public FixedCaches(List<AwsAccount> all, List<CrossAccountBinding> bindings, Set<String> unknownNamespaces) {
+        this(all, bindings, unknownNamespaces, Map.of(), Map.of());
+    }
 
     public static FixedCaches of(CrossAccountBinding... bindings) {
         return new FixedCaches(List.of(), List.of(bindings), Set.of());
@@ -49,12 +58,12 @@ public record FixedCaches(List<AwsAccount> all, List<CrossAccountBinding> bindin
 
     @Override
     public Optional<ObservedServiceAccount> serviceAccount(NamespacedName name) {
-        return Optional.empty();
+        return Optional.ofNullable(serviceAccounts.get(name));
     }
 
     @Override
     public Optional<ObservedConfigMap> configMap(NamespacedName name, Set<String> owners) {
-        return Optional.empty();
+        return Optional.ofNullable(configMaps.get(name));
     }
 
     @Override

@@ -119,12 +119,6 @@ record BindingContext(
         return BindingHistory.leadsToTarget(binding);
     }
 
-    /** Whether the status names every role of the binding, each of which may exist by now. */
-    boolean namesRoles() {
-        return roleArn().isPresent() == leadsToTarget()
-                && sourceRole().isPresent() == workload().hasSource();
-    }
-
     /** Whether something may exist because of the binding, as its status says. */
     boolean namesAnything() {
         return BindingHistory.reachingRole(binding).isPresent() || sourceRole().isPresent() || !grants().isEmpty();

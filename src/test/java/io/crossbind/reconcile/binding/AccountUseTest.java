@@ -70,6 +70,39 @@ class AccountUseTest {
     }
 
     @Test
+    void resourcesAreReadOnlyForABindingThatIsAdmittedAsFarAsTheCachesShow() {
+        assertThat(use.isAdmittedNow(binding("shop", "data", "", SERVICE_ACCOUNT)))
+                .isTrue();
+        assertThat(use.isAdmittedNow(binding("stranger", "data", FINALIZER, SERVICE_ACCOUNT)))
+                .as("the account does not allow the namespace")
+                .isFalse();
+        assertThat(use.isAdmittedNow(binding("unknown", "data", FINALIZER, SERVICE_ACCOUNT)))
+                .as("the namespace is not known yet")
+                .isFalse();
+    }
+
+    @Test
+    void bindingWhoseWorkloadNeedsAMissingOperatorAccountIsNotAdmitted() {
+        AwsAccount managed = Serialization.unmarshal("""
+                apiVersion: crossbind.io/v1alpha1
+                kind: AwsAccount
+                metadata: {name: data, creationTimestamp: "2026-03-01T12:00:00Z"}
+                spec:
+                  accountId: "222222222222"
+                  region: eu-central-1
+                  managementRole: {arn: "arn:aws:iam::222222222222:role/operator", externalId: "external-id-of-a-test"}
+                  allowedNamespaces: {names: [shop]}
+                  limits: {workloads: [ServiceAccount], deliveries: [WebIdentity, RoleChaining]}
+                """, AwsAccount.class);
+        AccountUse withoutHome =
+                new AccountUse(accounts(), new FixedCaches(List.of(managed), List.of(), Set.of()), memories);
+        assertThat(withoutHome.isBy(binding("shop", "data", "", SERVICE_ACCOUNT)))
+                .isTrue();
+        assertThat(withoutHome.isBy(binding("shop", "data", "", "serviceAccount: {name: app, delivery: RoleChaining}")))
+                .isFalse();
+    }
+
+    @Test
     void aBindingThatIsOnlyAdmittedOwnsNothing() {
         assertThat(use.owns(binding("shop", "data", "", SERVICE_ACCOUNT))).isFalse();
         assertThat(use.owns(binding("shop", "data", FINALIZER, SERVICE_ACCOUNT)))

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
+import io.crossbind.desired.BindingDesign;
 import io.crossbind.inventory.AccountReader.ChangedResources;
+import io.crossbind.model.AccountRoles;
+import io.crossbind.model.ClusterIdentity;
+import io.crossbind.model.Issuer;
 import io.crossbind.model.OwnerTags;
 import io.crossbind.model.ResourceArn;
+import io.crossbind.reconcile.AccountRegistry;
 import io.crossbind.reconcile.FixedCaches;
 import io.crossbind.reconcile.port.NamespacedName;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -38,9 +43,13 @@ class BindingsByAccountTest {
     private final BindingsByAccount bindings = bindings(caches);
 
     private BindingsByAccount bindings(FixedCaches caches) {
-        AccountUse use = new AccountUse(AccountUseTest.unreadAccounts(), caches, new BindingMemories());
+        return bindings(caches, AccountUseTest.unreadAccounts());
+    }
+
+    private BindingsByAccount bindings(FixedCaches caches, AccountRegistry accounts) {
+        AccountUse use = new AccountUse(accounts, caches, new BindingMemories());
         return new BindingsByAccount(
-                AccountUseTest.unreadAccounts(),
+                accounts,
                 caches,
                 new BindingIndex(caches),
                 use,
@@ -91,6 +100,20 @@ class BindingsByAccountTest {
     }
 
     @Test
+    void changedRoleOfTheNameThatTheSpecLeadsToRequeuesItsBindingWithoutStatus() {
+        ClusterIdentity cluster =
+                new ClusterIdentity("prod", new Issuer("https://issuer.example"), "sts.amazonaws.com");
+        CrossAccountBinding fresh = binding("fresh", "WebIdentity", "");
+        FixedCaches known = new FixedCaches(List.of(data), List.of(fresh), Set.of());
+        String role = BindingDesign.roleName(cluster, "shop", "fresh", fresh.getSpec());
+        ChangedResources changed = new ChangedResources(Set.of(AccountRoles.key(role)), Set.of(), Set.of());
+        bindings(known).requeue(data, changed);
+        assertThat(requeued).as("the name depends on the cluster's identity").isEmpty();
+        bindings(known, AccountUseTest.accounts(() -> cluster)).requeue(data, changed);
+        assertThat(requeued).containsExactly(new NamespacedName("shop", "fresh"));
+    }
+
+    @Test
     void changedPolicyRequeuesTheBindingThatHasAGrantThere() {
         bindings.requeue(
                 data, new ChangedResources(Set.of(), Set.of(), Set.of(ResourceArn.parse("arn:aws:s3:::reports"))));
@@ -128,12 +151,28 @@ class BindingsByAccountTest {
         assertThat(bindings.names(other)).isEmpty();
         assertThat(bindings.uses(data, APP)).isTrue();
         assertThat(bindings.uses(data, new NamespacedName("shop", "nobody"))).isFalse();
+        assertThat(bindings.uses(data, CHAIN))
+                .as("the chained binding is not admitted")
+                .isFalse();
         assertThat(bindings.count(data))
                 .as("the chained binding cannot have a role without an operator account")
                 .isOne();
         assertThat(bindings.count(other)).isZero();
         assertThat(bindings.isUsed(data)).isTrue();
         assertThat(bindings.isUsed(other)).isFalse();
+    }
+
+    @Test
+    void accountIsNotYetUsedByABindingWhoseNamespaceIsUnknown() {
+        BindingsByAccount early = bindings(new FixedCaches(caches.all(), caches.bindings(), Set.of("shop")));
+        assertThat(early.count(data)).isEqualTo(2);
+        assertThat(early.isUsed(data)).isFalse();
+    }
+
+    @Test
+    void resourcesOfAdmittedBindingsAreReadWithTheirAccount() {
+        assertThat(bindings.granted(data)).containsExactly(ResourceArn.parse("arn:aws:s3:::reports"));
+        assertThat(bindings.granted(other)).isEmpty();
     }
 
     @ParameterizedTest(name = "{0} {1}")
@@ -169,6 +208,7 @@ class BindingsByAccountTest {
                 Set.of()));
         assertThat(ofHome.names(home)).containsExactly(CHAIN);
         assertThat(ofHome.names(data)).containsExactlyInAnyOrder(APP, CHAIN);
+        assertThat(ofHome.names(other)).isEmpty();
         assertThat(ofHome.accountFor(home, Map.of(OwnerTags.SERVICE_ACCOUNT, "shop/sa-of-chain")))
                 .isTrue();
         assertThat(ofHome.accountFor(home, Map.of(OwnerTags.BINDING, "shop/app")))
