@@ -79,9 +79,9 @@ class BindingContextTest {
 
     private static void assertProblem(ThrowingCallable question, Reason reason) {
         assertThatThrownBy(question)
-                .isInstanceOfSatisfying(ProblemException.class, e -> assertThat(
-                                e.problem().reason())
-                        .isEqualTo(reason));
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        e -> assertThat(e.problem().reason()).isEqualTo(reason));
     }
 
     @Test
@@ -146,14 +146,16 @@ class BindingContextTest {
                 context(binding(WEB_IDENTITY, ROLE, "{conditions: [], targetRole: {arn: \"" + left + "\"}}"));
         PodAccess located = new PodAccessLocator(
                         moved,
-                        AccountUseTest.accounts(() -> new ClusterIdentity(
-                                "prod", new Issuer("https://issuer.example"), "sts.amazonaws.com")),
+                        AccountUseTest.accounts(() ->
+                                new ClusterIdentity("prod", new Issuer("https://issuer.example"), "sts.amazonaws.com")),
                         List.of())
                 .located();
         assertThat(located)
-                .isInstanceOfSatisfying(PodAccess.Annotation.class, annotation -> assertThat(annotation.roleArns())
-                        .hasSize(2)
-                        .contains(left)
-                        .anyMatch(arn -> arn.startsWith("arn:aws:iam::222222222222:role/crossbind/shop-web-")));
+                .isInstanceOfSatisfying(
+                        PodAccess.Annotation.class,
+                        annotation -> assertThat(annotation.roleArns())
+                                .hasSize(2)
+                                .contains(left)
+                                .anyMatch(arn -> arn.startsWith("arn:aws:iam::222222222222:role/crossbind/shop-web-")));
     }
 }

@@ -163,12 +163,12 @@ class BindingGathererTest {
         FixedCaches caches = new FixedCaches(List.of(home, data), List.of(binding), Set.of());
         BindingContext context = new BindingContext(binding, new NoWriter<>(), caches, new BindingIndex(caches));
         BindingAccounts found = BindingAccounts.of(context, accounts);
-        Desired desired =
-                found.design(context, new ServiceAccountMembers(accounts, new BindingMemories(), new KeyedLocks())).desired();
+        Desired desired = found.design(
+                        context, new ServiceAccountMembers(accounts, new BindingMemories(), new KeyedLocks()))
+                .desired();
         assertThat(desired).isInstanceOf(Desired.Wanted.class);
         Desired.Wanted wanted = (Desired.Wanted) desired;
-        return new Pass(
-                wanted, new BindingGatherer(context, found, wanted, new NoCluster(), sources, clock));
+        return new Pass(wanted, new BindingGatherer(context, found, wanted, new NoCluster(), sources, clock));
     }
 
     private Pass pass(String delivery) {
@@ -238,7 +238,8 @@ class BindingGathererTest {
         assertThat(pass.policy())
                 .isInstanceOfSatisfying(
                         PolicyObservation.Unreadable.class,
-                        unreadable -> assertThat(unreadable.problem().isTransient()).isFalse());
+                        unreadable ->
+                                assertThat(unreadable.problem().isTransient()).isFalse());
     }
 
     // Roles
@@ -276,8 +277,10 @@ class BindingGathererTest {
         createRole(stranger.targetRole(), "treasury/payments");
         try (RecordedLog log = RecordedLog.of(BindingGatherer.class)) {
             stranger.gatherer().read(new Ref.Role(Side.TARGET));
-            assertThat(log.events()).singleElement().satisfies(event -> assertThat(event.getFormattedMessage())
-                    .contains(stranger.targetRole(), "treasury/payments"));
+            assertThat(log.events())
+                    .singleElement()
+                    .satisfies(event -> assertThat(event.getFormattedMessage())
+                            .contains(stranger.targetRole(), "treasury/payments"));
         }
     }
 

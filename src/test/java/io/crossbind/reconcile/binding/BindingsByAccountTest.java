@@ -49,12 +49,7 @@ class BindingsByAccountTest {
     private BindingsByAccount bindings(FixedCaches caches, AccountRegistry accounts) {
         AccountUse use = new AccountUse(accounts, caches, new BindingMemories());
         return new BindingsByAccount(
-                accounts,
-                caches,
-                new BindingIndex(caches),
-                use,
-                new AccountUsers(caches, use),
-                requeued::add);
+                accounts, caches, new BindingIndex(caches), use, new AccountUsers(caches, use), requeued::add);
     }
 
     private static AwsAccount account(String name, String id) {

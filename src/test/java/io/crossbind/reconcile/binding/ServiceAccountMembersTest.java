@@ -42,16 +42,14 @@ class ServiceAccountMembersTest {
     private static final ClusterIdentity CLUSTER =
             new ClusterIdentity("prod", new Issuer("https://issuer.example"), "sts.amazonaws.com");
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
-    private static final NamespacedName CONFIG_MAP =
-            new NamespacedName("shop", ProfilesConfigMap.nameFor("app"));
+    private static final NamespacedName CONFIG_MAP = new NamespacedName("shop", ProfilesConfigMap.nameFor("app"));
     private static final String NO_STATUS = "{conditions: []}";
 
     private final AwsAccount home = account("home", "111111111111", "shop", "");
     private final AwsAccount data = managed("shop");
     private final AccountRegistry accounts = AccountUseTest.accounts(() -> CLUSTER);
     private final BindingMemories memories = new BindingMemories();
-    private final ServiceAccountMembers members =
-            new ServiceAccountMembers(accounts, memories, new KeyedLocks());
+    private final ServiceAccountMembers members = new ServiceAccountMembers(accounts, memories, new KeyedLocks());
 
     private static AwsAccount account(String name, String id, String namespace, String more) {
         return Serialization.unmarshal("""
@@ -111,9 +109,7 @@ class ServiceAccountMembersTest {
     }
 
     private static List<CrossAccountBinding> all(CrossAccountBinding binding, CrossAccountBinding... others) {
-        return Stream.concat(
-                        Stream.of(binding), Stream.of(others))
-                .toList();
+        return Stream.concat(Stream.of(binding), Stream.of(others)).toList();
     }
 
     /** The cached ConfigMap says that the profile of a binding is the default. */
@@ -121,8 +117,7 @@ class ServiceAccountMembersTest {
         ObservedConfigMap configMap = new ObservedConfigMap(
                 "uid", Map.of(ProfilesConfigMap.DEFAULT_PROFILE, profile), Map.of(), Set.of(), ownership, false);
         return context(
-                new FixedCaches(
-                        List.of(home, data), List.of(all), Set.of(), Map.of(), Map.of(CONFIG_MAP, configMap)),
+                new FixedCaches(List.of(home, data), List.of(all), Set.of(), Map.of(), Map.of(CONFIG_MAP, configMap)),
                 all[0]);
     }
 
@@ -186,8 +181,8 @@ class ServiceAccountMembersTest {
     @Test
     void bindingThatIsGoneFromTheCacheDoesNotJoinAnyMore() {
         CrossAccountBinding gone = binding("gone", 1, "data", NO_STATUS);
-        FixedCaches without = new FixedCaches(
-                List.of(home, data), List.of(binding("other", 2, "data", NO_STATUS)), Set.of());
+        FixedCaches without =
+                new FixedCaches(List.of(home, data), List.of(binding("other", 2, "data", NO_STATUS)), Set.of());
         BindingContext context = context(without, gone);
         assertThatThrownBy(() -> members.of(context, Optional.of(arn("gone"))))
                 .isInstanceOf(ConcurrentEdit.PassEnded.class);
@@ -220,9 +215,9 @@ class ServiceAccountMembersTest {
         CrossAccountBinding sibling = binding("sibling", 1, "data", named(arn("older-name")));
         BindingContext context = context(binding("other", 2, "data", NO_STATUS), sibling);
         assertThatThrownBy(() -> roleOf(context, "sibling"))
-                .isInstanceOfSatisfying(ProblemException.class, e -> assertThat(
-                                e.problem().reason())
-                        .isEqualTo(Reason.ACCOUNT_NOT_READY));
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        e -> assertThat(e.problem().reason()).isEqualTo(Reason.ACCOUNT_NOT_READY));
         accountFailsToBeRead();
         assertThat(roleOf(context, "sibling")).contains(computed(sibling));
     }
@@ -264,8 +259,8 @@ class ServiceAccountMembersTest {
         CrossAccountBinding other = binding("other", 2, "data", NO_STATUS);
         FixedCaches caches = new FixedCaches(List.of(home, data, hands), List.of(sibling, other), Set.of());
         assertThat(roleOf(context(caches, other), "sibling"))
-                .hasValueSatisfying(role -> assertThat(role)
-                        .startsWith("arn:aws:iam::333333333333:role/crossbind/shop-sibling-"));
+                .hasValueSatisfying(
+                        role -> assertThat(role).startsWith("arn:aws:iam::333333333333:role/crossbind/shop-sibling-"));
     }
 
     // The default profile
