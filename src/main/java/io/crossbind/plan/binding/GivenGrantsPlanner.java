@@ -93,12 +93,20 @@ final class GivenGrantsPlanner {
      */
     private void asked(Predicate<String> isLookedAt, BiPredicate<ResourceArn, List<PolicyStatement>> isRemoved) {
         given.asked().stream().sorted().filter(isLookedAt).forEach(arn -> {
+            Consumer<Problem> onProblem = problem -> unread.add(of(arn, problem));
             if (given.isAccountRead()) {
-                plan(arn, isRemoved, unread::add);
+                plan(arn, isRemoved, onProblem);
             } else {
-                given.accountFailure().ifPresent(unread::add);
+                given.accountFailure().ifPresent(onProblem);
             }
         });
+    }
+
+    /** The problem in words that name the resource: no status names this resource, and not every message of AWS does. */
+    private static Problem of(String arn, Problem problem) {
+        return problem.message().contains(arn)
+                ? problem
+                : new Problem(problem.reason(), arn + ": " + problem.message());
     }
 
     private void plan(

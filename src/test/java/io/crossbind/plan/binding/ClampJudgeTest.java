@@ -178,6 +178,6 @@ class ClampJudgeTest {
         namesAnything = false;
         assertThat(reads(judge())).containsExactly(new Ref.Policy(GivenBinding.BUCKET));
         binding.policies.put(GivenBinding.BUCKET, new PolicyObservation.Unreadable(DENIED));
-        assertThat(plan(judge()).unreadGrants()).containsExactly(DENIED);
+        assertThat(plan(judge()).unreadGrants()).containsExactly(GivenBinding.of(GivenBinding.BUCKET, DENIED));
     }
 }

@@ -162,4 +162,9 @@ final class GivenBinding {
                 isInstance,
                 unreadAccount);
     }
+
+    /** The problem of a resource that the status does not name, in words that name the resource. */
+    static Problem of(ResourceArn resource, Problem problem) {
+        return new Problem(problem.reason(), resource + ": " + problem.message());
+    }
 }

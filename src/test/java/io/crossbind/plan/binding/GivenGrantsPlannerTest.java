@@ -84,7 +84,7 @@ class GivenGrantsPlannerTest {
         assertThat(removal(false).refs()).isEmpty();
         assertThat(removal(false).unread()).isEmpty();
         binding.accountFailure = Optional.of(DENIED);
-        assertThat(removal(false).unread()).containsExactly(DENIED);
+        assertThat(removal(false).unread()).containsExactly(GivenBinding.of(ANOTHER, DENIED));
         assertThat(removal(false).problem()).isEmpty();
     }
 
@@ -105,7 +105,7 @@ class GivenGrantsPlannerTest {
         askFor(ANOTHER);
         binding.policies.put(ANOTHER, new PolicyObservation.Unreadable(DENIED));
         assertThat(removal(false).problem()).isEmpty();
-        assertThat(removal(false).unread()).containsExactly(DENIED);
+        assertThat(removal(false).unread()).containsExactly(GivenBinding.of(ANOTHER, DENIED));
     }
 
     @Test

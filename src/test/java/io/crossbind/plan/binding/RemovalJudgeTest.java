@@ -179,8 +179,9 @@ class RemovalJudgeTest {
         binding.named.clear();
         binding.asked.add(GivenBinding.BUCKET.toString());
         binding.policies.put(GivenBinding.BUCKET, new PolicyObservation.Unreadable(THROTTLED));
-        assertThat(judgeWaiting(Removal.DELETE)).isEqualTo(new Judgement.Blocked<>(THROTTLED, AccessOnProblem.KEEP));
-        assertThat(plan(judge(Removal.DELETE)).unreadGrants()).containsExactly(THROTTLED);
+        Problem ofBucket = GivenBinding.of(GivenBinding.BUCKET, THROTTLED);
+        assertThat(judgeWaiting(Removal.DELETE)).isEqualTo(new Judgement.Blocked<>(ofBucket, AccessOnProblem.KEEP));
+        assertThat(plan(judge(Removal.DELETE)).unreadGrants()).containsExactly(ofBucket);
     }
 
     @Test
