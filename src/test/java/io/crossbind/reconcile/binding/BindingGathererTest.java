@@ -41,6 +41,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -150,6 +151,7 @@ class BindingGathererTest {
     }
 
     private record Pass(Desired.Wanted wanted, BindingGatherer gatherer) {
+        @Nullable
         PolicyObservation policy() {
             return gatherer.observations().policies().get(BUCKET);
         }
@@ -328,5 +330,33 @@ class BindingGathererTest {
         BindingGatherer gatherer = pass("WebIdentity").gatherer();
         assertThatThrownBy(() -> gatherer.read(ref)).isInstanceOf(IllegalArgumentException.class);
         assertThat(aws.calls()).isEmpty();
+    }
+
+    private static List<Ref> refsOfDeliveries() {
+        return List.of(
+                new Ref.Role(Side.TARGET),
+                new Ref.Provider(Side.TARGET),
+                new Ref.ManagedPolicy("arn:aws:iam::aws:policy/A"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refsOfDeliveries")
+    void objectThatNoRemovalNeedsIsNotRead(Ref ref) {
+        GivenAccessGatherer gatherer = removal(List.of(home, data));
+        assertThatThrownBy(() -> gatherer.read(ref)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(aws.calls()).isEmpty();
+    }
+
+    @Test
+    void removalWaitsForTheFirstReadOfAnAccountButNotForAnAccountThatIsMissing() {
+        assertThat(removal(List.of(home, data)).observations().unreadAccount()).isPresent();
+        assertThat(removal(List.of()).observations().unreadAccount()).isEmpty();
+    }
+
+    private GivenAccessGatherer removal(List<AwsAccount> all) {
+        CrossAccountBinding binding = binding("web", "WebIdentity", "{conditions: []}");
+        FixedCaches caches = new FixedCaches(all, List.of(binding), Set.of());
+        BindingContext context = new BindingContext(binding, new NoWriter<>(), caches, new BindingIndex(caches));
+        return new GivenAccessGatherer(context, accounts, new NoCluster(), List.of(), clock);
     }
 }

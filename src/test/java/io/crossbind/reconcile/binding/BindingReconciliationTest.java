@@ -223,4 +223,62 @@ class BindingReconciliationTest {
         assertThat(site.role()).isEmpty();
         assertThat(Finalizers.has(site.binding)).isFalse();
     }
+
+    // Revocations and deletions that meet a failure
+
+    @Test
+    void roleThatAwsDoesNotLetTheOperatorDeleteTrustsNobodyAnyMore() {
+        site.deliver();
+        refuseTheNamespace();
+        site.aws.faults().on("iam", "DeleteRole").times(1).throttle();
+        site.aws.clearCalls();
+        site.pass();
+        assertThat(site.reason()).isEqualTo("Throttled");
+        assertThat(site.operations())
+                .as("a retry deletes the role soon")
+                .contains("DeleteRole")
+                .doesNotContain("UpdateAssumeRolePolicy");
+        site.aws.faults().on("iam", "DeleteRole").accessDenied();
+        site.pass();
+        assertThat(site.reason()).isEqualTo("AccessDenied");
+        assertThat(site.operations()).contains("UpdateAssumeRolePolicy");
+    }
+
+    /** A binding has a grant, and lost its status. AWS does not show the policy of the resource any more. */
+    private void loseStatusAndPolicy() {
+        site.grantReports();
+        site.deliver();
+        site.binding.setStatus(null);
+        site.aws.faults().on("s3", "GetBucketPolicy").accessDenied();
+        site.readAccount(SteppedOperator.NEXT_READ);
+    }
+
+    @Test
+    void deletionWarnsOfAResourceThatCannotBeReadAndThatTheStatusDoesNotName() {
+        loseStatusAndPolicy();
+        site.delete();
+        site.pass();
+        site.clock.pass(Duration.ofMinutes(10));
+        site.pass();
+        assertThat(site.role()).isEmpty();
+        assertThat(Finalizers.has(site.binding)).isFalse();
+        assertThat(site.events.all())
+                .anyMatch(event -> event.startsWith("GrantUnread: ")
+                        && event.contains("arn:aws:s3:::reports")
+                        && event.contains("statements of this binding may remain"));
+    }
+
+    @Test
+    void revokedBindingKeepsItsFinalizerUntilTheResourceCanBeRead() {
+        loseStatusAndPolicy();
+        refuseTheNamespace();
+        site.pass();
+        assertThat(site.reason()).isEqualTo("NamespaceNotAllowed");
+        assertThat(site.role()).isEmpty();
+        assertThat(Finalizers.has(site.binding)).isTrue();
+        assertThat(site.events.all()).noneMatch(event -> event.startsWith("GrantUnread"));
+        site.aws.faults().clear();
+        site.pass();
+        assertThat(Finalizers.has(site.binding)).isFalse();
+    }
 }

@@ -57,23 +57,32 @@ class OwnedAccessTest {
     }
 
     private static BindingContext context(String status, AwsAccount... all) {
-        CrossAccountBinding binding = Serialization.unmarshal("""
+        return context("WebIdentity", status, all);
+    }
+
+    private static BindingContext context(String delivery, String status, AwsAccount... all) {
+        CrossAccountBinding binding =
+                Serialization.unmarshal("""
                 apiVersion: crossbind.io/v1alpha1
                 kind: CrossAccountBinding
                 metadata: {name: app, namespace: shop, uid: u1}
                 spec:
                   accountRef: {name: data}
-                  workload: {serviceAccount: {name: app, delivery: WebIdentity}}
+                  workload: {serviceAccount: {name: app, delivery: %s}}
                   role: {}
                   grants: [{resourceArn: "arn:aws:s3:::reports/*", access: Read}]
                 status: %s
-                """.formatted(status), CrossAccountBinding.class);
+                """.formatted(delivery, status), CrossAccountBinding.class);
         FixedCaches caches = new FixedCaches(List.of(all), List.of(binding), Set.of());
         return new BindingContext(binding, new NoWriter<>(), caches, new BindingIndex(caches));
     }
 
     /** The last read of the account showed a role with this owner tag. */
     private void exists(AwsAccount account, String arn, String binding) {
+        exists(account, arn, OwnerTags.BINDING, binding);
+    }
+
+    private void exists(AwsAccount account, String arn, String tag, String owner) {
         String name = RoleArn.nameIn(arn);
         ObservedRole role = new ObservedRole(
                 name,
@@ -84,7 +93,7 @@ class OwnedAccessTest {
                 null,
                 3600,
                 "",
-                Map.of(OwnerTags.CLUSTER, "prod", OwnerTags.BINDING, binding),
+                Map.of(OwnerTags.CLUSTER, "prod", tag, owner),
                 Map.of(),
                 Set.of(),
                 Set.of());
@@ -174,6 +183,29 @@ class OwnedAccessTest {
         exists(data, "arn:aws:iam::222222222222:role/any/path/mine", "shop/app");
         exists(data, "arn:aws:iam::222222222222:role/any/path/anothers", "shop/another");
         assertThat(roles(NOTHING, data)).containsExactly("mine");
+    }
+
+    @Test
+    void roleOfAServiceAccountIsNotOwnedByTheBindingOfTheSameName() {
+        AwsAccount data = managed("shop", ALLOWED);
+        exists(data, "arn:aws:iam::222222222222:role/any/path/shared", OwnerTags.SERVICE_ACCOUNT, "shop/app");
+        assertThat(roles(NOTHING, data)).isEmpty();
+    }
+
+    @Test
+    void sharedRoleIsTheOneWithTheTagsOfTheServiceAccountAndOtherwiseTheOneOfTheSpec() {
+        AwsAccount home = account("shop", ALLOWED, "");
+        String named = "arn:aws:iam::222222222222:role/crossbind/named";
+        BindingContext chained =
+                context("RoleChaining", "{conditions: [], sourceRole: {arn: \"" + named + "\"}}", home);
+        assertThat(OwnedRoles.sourceArn(chained, accounts))
+                .as("no role has the tags")
+                .startsWith("arn:aws:iam::222222222222:role/crossbind/shop-")
+                .isNotEqualTo(named);
+        exists(home, "arn:aws:iam::222222222222:role/any/path/tagged", OwnerTags.SERVICE_ACCOUNT, "shop/app");
+        assertThat(OwnedRoles.sourceArn(chained, accounts)).isEqualTo("arn:aws:iam::222222222222:role/any/path/tagged");
+        exists(home, named, OwnerTags.SERVICE_ACCOUNT, "shop/app");
+        assertThat(OwnedRoles.sourceArn(chained, accounts)).isEqualTo(named);
     }
 
     @Test

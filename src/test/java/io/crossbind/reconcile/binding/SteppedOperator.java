@@ -8,6 +8,7 @@ import io.crossbind.aws.AwsSessions;
 import io.crossbind.aws.TickingClock;
 import io.crossbind.desired.InjectedNamespaces;
 import io.crossbind.kit.aws.AwsSandbox;
+import io.crossbind.kit.aws.Call;
 import io.crossbind.kit.aws.Inspection.RoleView;
 import io.crossbind.model.ClusterIdentity;
 import io.crossbind.model.Issuer;
@@ -44,6 +45,7 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * The operator and one binding {@code shop/app} for the role of a CI system, in a single thread: a test says when a pass runs, and gets the time
@@ -78,7 +80,7 @@ final class SteppedOperator {
     Optional<ClusterFailure> finalizerRefusal = Optional.empty();
 
     final List<AwsAccount> accounts = new ArrayList<>();
-    CrossAccountBinding binding = binding(1, S3_READ);
+    CrossAccountBinding binding = binding(1, S3_READ, "");
     private final OperatorGraph graph;
 
     SteppedOperator() {
@@ -140,11 +142,13 @@ final class SteppedOperator {
                     managedPolicyArns: ["arn:aws:iam::aws:policy/*"]
                     workloads: [Principal]
                     principals: ["arn:aws:iam::%4$s:role/ci/*"]
+                    resources: ["arn:aws:s3:::reports/*"]
+                    actions: ["s3:*"]
                   driftCheckInterval: 5m
                 """.formatted(TARGET, EXTERNAL_ID, namespace, HOME), AwsAccount.class));
     }
 
-    private static CrossAccountBinding binding(long generation, String policies) {
+    private static CrossAccountBinding binding(long generation, String policies, String grants) {
         return Serialization.unmarshal("""
                 apiVersion: crossbind.io/v1alpha1
                 kind: CrossAccountBinding
@@ -153,12 +157,29 @@ final class SteppedOperator {
                   accountRef: {name: data}
                   workload: {principal: {arn: "arn:aws:iam::%s:role/ci/deployer"}}
                   role: {managedPolicyArns: [%s]}
-                """.formatted(generation, HOME, policies), CrossAccountBinding.class);
+                  grants: [%s]
+                """.formatted(generation, HOME, policies, grants), CrossAccountBinding.class);
     }
 
     /** Edits the managed policies of the binding's role. */
     void edit(String policies) {
-        CrossAccountBinding edited = binding(binding.getMetadata().getGeneration() + 1, policies);
+        edit(policies, "");
+    }
+
+    /** Creates the bucket {@code reports} in the target account, and edits the binding to grant reads of the bucket. */
+    void grantReports() {
+        try (S3Client s3 = S3Client.builder()
+                .region(Region.EU_WEST_1)
+                .credentialsProvider(aws.administratorOf(TARGET))
+                .httpClient(aws.httpClient())
+                .build()) {
+            s3.createBucket(request -> request.bucket("reports"));
+        }
+        edit(S3_READ, "{resourceArn: \"arn:aws:s3:::reports/*\", access: Read}");
+    }
+
+    private void edit(String policies, String grants) {
+        CrossAccountBinding edited = binding(binding.getMetadata().getGeneration() + 1, policies, grants);
         edited.getMetadata().setFinalizers(binding.getMetadata().getFinalizers());
         edited.setStatus(binding.getStatus());
         binding = edited;
@@ -204,6 +225,11 @@ final class SteppedOperator {
     private Condition ready() {
         return Conditions.ready(Objects.requireNonNull(binding.getStatus()).conditions())
                 .orElseThrow();
+    }
+
+    /** The operations that the operator called in AWS since the last {@code clearCalls}, oldest first. */
+    List<String> operations() {
+        return aws.calls().stream().map(Call::operation).toList();
     }
 
     /** The binding's role in AWS. */
