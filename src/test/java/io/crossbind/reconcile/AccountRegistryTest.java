@@ -12,11 +12,15 @@ import io.crossbind.inventory.Inventory;
 import io.crossbind.kit.aws.AwsSandbox;
 import io.crossbind.model.ClusterIdentity;
 import io.crossbind.model.Issuer;
+import io.crossbind.model.ObservedRole;
+import io.crossbind.model.OwnerTags;
+import io.crossbind.model.PolicyDocument;
 import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
 import io.crossbind.model.RoleObservation;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -123,7 +127,34 @@ class AccountRegistryTest {
         String elsewhere = "arn:aws:iam::" + HOME + ":role/platform/" + OPERATOR;
         access.inventory().record(OPERATOR, new RoleObservation.Foreign(elsewhere, false), clock.instant());
         assertThat(AccountRegistry.operatorRole(access)).isEqualTo(elsewhere);
+        access.inventory().record(OPERATOR, new RoleObservation.Owned(tagged(elsewhere), false), clock.instant());
+        assertThat(AccountRegistry.operatorRole(access))
+                .as("a role with the owner tags of the cluster")
+                .isEqualTo(elsewhere);
+    }
+
+    @Test
+    void operatorsRoleIsNotGuessedWhileAReadDoesNotShowIt() {
+        AccountAccess access = read(accounts(aws.operatorOf(HOME)));
         access.inventory().record(OPERATOR, new RoleObservation.Absent(), clock.instant());
         assertNotReady(access, OPERATOR + " was not found");
+        access.inventory().record(OPERATOR, new RoleObservation.Unknown(), clock.instant());
+        assertNotReady(access, OPERATOR + " was not found");
+    }
+
+    private static ObservedRole tagged(String arn) {
+        return new ObservedRole(
+                OPERATOR,
+                "/platform/",
+                arn,
+                "AROA1",
+                PolicyDocument.of(),
+                null,
+                3600,
+                "",
+                Map.of(OwnerTags.CLUSTER, "prod"),
+                Map.of(),
+                Set.of(),
+                Set.of());
     }
 }

@@ -10,10 +10,12 @@ import io.crossbind.kubernetes.EventRecorder;
 import io.crossbind.kubernetes.FakeApiServer;
 import io.crossbind.model.Problem;
 import io.crossbind.model.Reason;
+import io.crossbind.reconcile.port.Events;
 import io.crossbind.status.AccountOutcome;
 import io.crossbind.status.AccountStatuses;
 import io.crossbind.status.OrderGrace;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.io.IOException;
 import java.time.Clock;
@@ -40,6 +42,25 @@ class ReadyEventsTest {
     @AfterEach
     void stop() {
         api.close();
+    }
+
+    @Test
+    void failureIsAWarningAndSuccessIsNone() {
+        List<String> types = new ArrayList<>();
+        ReadyEvents typed = new ReadyEvents(new Events() {
+            @Override
+            public void normal(HasMetadata regarding, String reason, String note) {
+                types.add("Normal " + reason);
+            }
+
+            @Override
+            public void warning(HasMetadata regarding, String reason, String note) {
+                types.add("Warning " + reason);
+            }
+        });
+        typed.publish(account, List.of(), List.of(), Reason.ACCESS_DENIED);
+        typed.publish(account, List.of(), List.of(), Reason.OBSERVED);
+        assertThat(types).containsExactly("Warning AccessDenied", "Normal Observed");
     }
 
     @Test

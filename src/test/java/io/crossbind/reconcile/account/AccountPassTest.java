@@ -112,6 +112,18 @@ class AccountPassTest {
         assertThat(site.bindings.takeRequeued()).contains("left");
     }
 
+    @Test
+    void roleThatOnlyALaterReadShowsIsBlockedToo() {
+        site.open();
+        site.namespaceUid = _ -> Optional.of("uid-2");
+        AwsAccount data = site.data("");
+        problem(data);
+        site.role("left", "shop/left", "uid-1");
+        site.clock.pass(Duration.ofMinutes(5));
+        problem(data);
+        assertThat(site.events.all()).singleElement().asString().startsWith("TrustWithdrawn: Role left ");
+    }
+
     // Abandoned accounts
 
     @Test

@@ -10,6 +10,7 @@ import io.crossbind.reconcile.AccountNotices;
 import io.crossbind.reconcile.AccountStates;
 import io.crossbind.reconcile.ConditionCounts;
 import io.crossbind.reconcile.FinalizerKeeper;
+import io.crossbind.reconcile.Finalizers;
 import io.crossbind.reconcile.FixedCaches;
 import io.crossbind.reconcile.RecordedEvents;
 import io.crossbind.reconcile.Retries;
@@ -166,7 +167,40 @@ class ShareRecorderTest {
                 new Problem(Reason.ACCOUNT_NOT_FOUND, "AwsAccount data does not exist"),
                 new ShareOutcome.Share.Unchanged(),
                 false);
-        assertThat(record(share(1, ""), missing)).contains(GRACE);
+        ResourceShare share = share(1, "");
+        assertThat(record(share, missing)).contains(GRACE);
+        assertThat(record(share, missing)).as("the same status").contains(GRACE);
+        assertThat(written).hasSize(1);
+    }
+
+    @Test
+    void shareThatIsCreatedAgainUnderItsNameIsRetriedAndKeptLikeANewOne() {
+        ResourceShare share = share(1, "");
+        share.addFinalizer(Finalizers.NAME);
+        record(share, SHARING, account());
+        record(share, SHARING, account());
+        ObjectWriter<ResourceShare> applying = new ObjectWriter<>() {
+            @Override
+            public ResourceShare applyStatus(ResourceShare fields) {
+                throw new AssertionError("no status");
+            }
+
+            @Override
+            public ResourceShare applyFinalizer(ResourceShare fields) {
+                return share;
+            }
+
+            @Override
+            public void removeFinalizer() {
+                throw new AssertionError("no removal");
+            }
+        };
+        memory.finalizers().keep(share, new ResourceShare(), applying);
+        assertThat(memory.finalizers().isKept(share)).isTrue();
+
+        memory.forget(share);
+        assertThat(memory.finalizers().isKept(share)).isFalse();
+        assertThat(record(share, SHARING, account())).contains(Duration.ofSeconds(1));
     }
 
     // Metrics
