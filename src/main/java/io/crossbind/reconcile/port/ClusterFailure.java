@@ -22,11 +22,6 @@ public final class ClusterFailure extends RuntimeException {
         this.code = code;
     }
 
-    /** HTTP status; 0 if there was no answer. */
-    public int code() {
-        return code;
-    }
-
     public boolean isNotFound() {
         return code == HttpURLConnection.HTTP_NOT_FOUND;
     }
