@@ -144,12 +144,7 @@ class BindingContextTest {
         String left = "arn:aws:iam::999999999999:role/crossbind/web";
         BindingContext moved =
                 context(binding(WEB_IDENTITY, ROLE, "{conditions: [], targetRole: {arn: \"" + left + "\"}}"));
-        PodAccess located = new PodAccessLocator(
-                        moved,
-                        AccountUseTest.accounts(() ->
-                                new ClusterIdentity("prod", new Issuer("https://issuer.example"), "sts.amazonaws.com")),
-                        List.of())
-                .located();
+        PodAccess located = located(moved);
         assertThat(located)
                 .isInstanceOfSatisfying(
                         PodAccess.Annotation.class,
@@ -157,5 +152,51 @@ class BindingContextTest {
                                 .hasSize(2)
                                 .contains(left)
                                 .anyMatch(arn -> arn.startsWith("arn:aws:iam::222222222222:role/crossbind/shop-web-")));
+    }
+
+    private static PodAccess located(BindingContext context) {
+        ClusterIdentity cluster = new ClusterIdentity(
+                "arn:aws:eks:eu-west-1:111111111111:cluster/prod",
+                new Issuer("https://issuer.example"),
+                "sts.amazonaws.com");
+        return new PodAccessLocator(context, AccountUseTest.accounts(() -> cluster), List.of()).located();
+    }
+
+    @Test
+    void nothingLeadsPodsToABindingThatHasNoRole() {
+        assertThat(located(context(binding(WEB_IDENTITY, ROLE, NOTHING)))).isEqualTo(new PodAccess.None());
+    }
+
+    @Test
+    void associationLeadsPodsToABindingFromTheTimeAtWhichItsSourceRoleMayExist() {
+        String target = "targetRole: {arn: \"arn:aws:iam::222222222222:role/crossbind/web\"}";
+        String source = "sourceRole: {arn: \"arn:aws:iam::111111111111:role/crossbind/web\"}";
+        AwsAccount home = AccountUseTest.account("home", "111111111111", "shop");
+        AwsAccount abandoned = abandoned();
+        assertThat(located(associated("{conditions: [], %s}".formatted(target), home)))
+                .isEqualTo(new PodAccess.None());
+        String both = "{conditions: [], %s, %s}".formatted(target, source);
+        assertThat(located(associated(both, home))).isInstanceOf(PodAccess.Association.class);
+        assertThat(located(associated(both, abandoned)))
+                .as("the operator calls nothing in an abandoned account")
+                .isEqualTo(new PodAccess.None());
+    }
+
+    private static AwsAccount abandoned() {
+        return Serialization.unmarshal("""
+                apiVersion: crossbind.io/v1alpha1
+                kind: AwsAccount
+                metadata: {name: home, creationTimestamp: "2026-03-01T12:00:00Z"}
+                spec:
+                  accountId: "111111111111"
+                  region: eu-west-1
+                  allowedNamespaces: {names: [shop]}
+                  abandon: "111111111111"
+                """, AwsAccount.class);
+    }
+
+    private static BindingContext associated(String status, AwsAccount home) {
+        CrossAccountBinding binding = binding("serviceAccount: {name: app, delivery: PodIdentity}", ROLE, status);
+        return context(binding, new FixedCaches(List.of(home, data()), List.of(binding), Set.of()));
     }
 }

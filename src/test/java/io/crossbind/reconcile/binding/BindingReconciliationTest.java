@@ -281,4 +281,36 @@ class BindingReconciliationTest {
         site.pass();
         assertThat(Finalizers.has(site.binding)).isFalse();
     }
+
+    @Test
+    void accessIsClampedAndTheTimeIsRecordedAlthoughTheAccountCannotBeUsed() {
+        site.deliver();
+        site.clock.pass(Duration.ofMinutes(1));
+        site.allowPolicy(SteppedOperator.SQS_READ);
+        site.addOlderAccount();
+        site.pass();
+        assertThat(site.reason()).isEqualTo("AccountStalled");
+        assertThat(site.role().orElseThrow().attached()).isEmpty();
+        assertThat(lastApplied()).isEqualTo(site.clock.instant().toString());
+    }
+
+    @Test
+    void roleThatWasCreatedAgainIsRecordedAlthoughItsGrantFails() {
+        site.grantReports();
+        site.deliver();
+        var iam = site.iam(SteppedOperator.TARGET);
+        String role = site.role().orElseThrow().name();
+        String former = site.role().orElseThrow().id();
+        iam.detachRolePolicy(request -> request.roleName(role).policyArn(SteppedOperator.S3_READ));
+        iam.deleteRole(request -> request.roleName(role));
+        site.aws.faults().on("s3", "PutBucketPolicy").accessDenied();
+        site.readAccount(SteppedOperator.NEXT_READ);
+        site.pass();
+        assertThat(site.reason()).isEqualTo("AccessDenied");
+        assertThat(site.role().orElseThrow().id()).isNotEqualTo(former);
+        assertThat(Objects.requireNonNull(
+                                Objects.requireNonNull(site.binding.getStatus()).targetRole())
+                        .id())
+                .isEqualTo(site.role().orElseThrow().id());
+    }
 }

@@ -138,6 +138,19 @@ class OwnedAccessTest {
     }
 
     @Test
+    void resourceIsNotLookedAtForABindingWhoseNamespaceIsUnknown() {
+        BindingContext known = context(NOTHING, managed("shop", ALLOWED));
+        FixedCaches early =
+                new FixedCaches(List.of(managed("shop", ALLOWED)), List.of(known.binding()), Set.of("shop"));
+        assertThat(OwnedGrants.of(known, accounts).asked()).containsExactly(BUCKET);
+        assertThat(OwnedGrants.of(
+                                new BindingContext(known.binding(), new NoWriter<>(), early, new BindingIndex(early)),
+                                accounts)
+                        .asked())
+                .isEmpty();
+    }
+
+    @Test
     void roleWithTheOwnerTagsIsEvidenceToo() {
         AwsAccount stranger = managed("stranger", ALLOWED);
         exists(stranger, ROLE, "shop/another");

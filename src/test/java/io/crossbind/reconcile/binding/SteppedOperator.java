@@ -128,8 +128,27 @@ final class SteppedOperator {
 
     /** Replaces the AwsAccount of the target by one that allows bindings of a namespace. */
     void allowNamespace(String namespace) {
+        allow(namespace, "arn:aws:iam::aws:policy/*");
+    }
+
+    /** Replaces the AwsAccount of the target by one that allows roles a single managed policy. */
+    void allowPolicy(String policy) {
+        allow("shop", policy);
+    }
+
+    /** Registers the target a second time, by an AwsAccount that is older. */
+    void addOlderAccount() {
+        AwsAccount older = Serialization.clone(accounts.getFirst());
+        older.getMetadata().setName("older");
+        older.getMetadata().setUid("uid-of-older");
+        older.getMetadata().setCreationTimestamp("2026-02-01T12:00:00Z");
+        accounts.add(older);
+    }
+
+    private void allow(String namespace, String policies) {
         accounts.clear();
-        accounts.add(Serialization.unmarshal("""
+        accounts.add(Serialization.unmarshal(
+                """
                 apiVersion: crossbind.io/v1alpha1
                 kind: AwsAccount
                 metadata: {name: data, uid: uid-of-data, generation: 1, creationTimestamp: "2026-03-01T12:00:00Z"}
@@ -139,13 +158,13 @@ final class SteppedOperator {
                   managementRole: {arn: "arn:aws:iam::%1$s:role/crossbind/operator", externalId: "%2$s"}
                   allowedNamespaces: {names: [%3$s]}
                   limits:
-                    managedPolicyArns: ["arn:aws:iam::aws:policy/*"]
+                    managedPolicyArns: ["%5$s"]
                     workloads: [Principal]
                     principals: ["arn:aws:iam::%4$s:role/ci/*"]
                     resources: ["arn:aws:s3:::reports/*"]
                     actions: ["s3:*"]
                   driftCheckInterval: 5m
-                """.formatted(TARGET, EXTERNAL_ID, namespace, HOME), AwsAccount.class));
+                """.formatted(TARGET, EXTERNAL_ID, namespace, HOME, policies), AwsAccount.class));
     }
 
     private static CrossAccountBinding binding(long generation, String policies, String grants) {
