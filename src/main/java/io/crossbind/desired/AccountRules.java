@@ -2,6 +2,7 @@ package io.crossbind.desired;
 
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.AwsAccountSpec;
+import io.crossbind.api.v1alpha1.OrphanAction;
 import io.crossbind.model.Durations;
 import io.crossbind.model.Problem;
 import io.crossbind.model.Reason;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
 /** The rules that classify an AwsAccount: the operator account, an unmanaged account, a duplicate or an abandoned account. */
 public final class AccountRules {
     private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(5);
+    private static final Duration DEFAULT_GRACE = Duration.ofMinutes(15);
 
     private static final Comparator<AwsAccount> OLDEST_FIRST = Comparator.<AwsAccount, String>comparing(
                     account -> account.getMetadata().getCreationTimestamp())
@@ -77,6 +79,18 @@ public final class AccountRules {
             return Optional.of(new Problem(Reason.ACCOUNT_STALLED, name + " is being deleted"));
         }
         return duplicate(account, all).map(why -> new Problem(Reason.ACCOUNT_STALLED, name + ": " + why.message()));
+    }
+
+    /** Returns whether roles that belong to no binding are blocked. */
+    public static boolean blocksOrphans(AwsAccountSpec account) {
+        return account.orphans() == null || account.orphans().action() != OrphanAction.Report;
+    }
+
+    /** How long a role may belong to no binding before it is blocked. */
+    public static Duration orphanGracePeriod(AwsAccountSpec account) {
+        return account.orphans() == null || account.orphans().gracePeriod() == null
+                ? DEFAULT_GRACE
+                : Durations.parse(account.orphans().gracePeriod());
     }
 
     /** How often the operator reads the account as a whole. */

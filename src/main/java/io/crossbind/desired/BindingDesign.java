@@ -1,45 +1,30 @@
 package io.crossbind.desired;
 
 import io.crossbind.api.v1alpha1.CrossAccountBindingSpec;
-import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.UnmanagedRole;
-import io.crossbind.api.v1alpha1.Delivery;
-import io.crossbind.api.v1alpha1.RoleSpec;
-import io.crossbind.api.v1alpha1.WorkloadKind;
 import io.crossbind.desired.Desired.Rule;
-import io.crossbind.desired.grants.DesiredGrants;
-import io.crossbind.desired.grants.GrantsDesign;
 import io.crossbind.model.ClusterIdentity;
-import io.crossbind.model.NamespaceFacts;
-import io.crossbind.model.PolicyDocument;
-import io.crossbind.model.PolicyStatement;
 import io.crossbind.model.Problem;
-import io.crossbind.model.Reason;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Computes the desired objects of a binding in AWS and Kubernetes. */
 public final class BindingDesign {
     private final BindingFacts facts;
-    private final LimitsCheck limits;
 
     public BindingDesign(BindingFacts facts) {
         this.facts = facts;
-        this.limits = new LimitsCheck(facts.target());
     }
 
     /** The name that a binding's target role has, or would have, whatever the account's limits say of it. */
     public static String roleName(
             ClusterIdentity cluster, String namespace, String name, CrossAccountBindingSpec spec) {
-        return Optional.ofNullable(spec.role())
-                .map(RoleSpec::name)
-                .orElseGet(() -> RoleNames.of(cluster, namespace, name));
+        return RoleNames.ofTarget(cluster, namespace, name, spec);
     }
 
     /** The target role that a binding gets, or would. */
     public static String roleArn(
             ClusterIdentity cluster, AccountFacts target, String namespace, String name, CrossAccountBindingSpec spec) {
-        return DesiredRoleName.in(target, roleName(cluster, namespace, name, spec))
+        return DesiredRoleName.in(target, RoleNames.ofTarget(cluster, namespace, name, spec))
                 .arn();
     }
 
@@ -58,39 +43,26 @@ public final class BindingDesign {
         return DesiredRoleName.in(source, role).arn();
     }
 
-    public Desired desired() {
-        return admissionRefusal(facts.target(), facts.source(), facts.namespace(), facts.spec())
-                .map(problem -> refused(problem, Rule.ADMISSION))
-                .or(() -> unmanagedRefusal()
-                        .or(this::partitionRefusal)
-                        .or(this::eksRefusal)
-                        .or(() -> role().flatMap(limits::contentRefusal))
-                        .map(problem -> refused(problem, Rule.CONTENT)))
-                .orElseGet(() -> switch (grants()) {
-                    case DesiredGrants.Refused(Problem problem) -> refused(problem, Rule.CONTENT);
-                    case DesiredGrants.Wanted grants -> withinQuotas(grants);
-                });
-    }
-
-    private DesiredGrants grants() {
-        return new GrantsDesign(
-                        facts.target().name(),
-                        facts.target().spec(),
-                        facts.target().partition(),
-                        role().map(_ -> roleName().arn()).orElseGet(() -> new DirectGrantDesign(facts).arn()),
-                        GrantSids.prefix(facts.cluster(), facts.namespace().name(), facts.name()),
-                        functionAccount())
-                .of(facts.spec().grants());
-    }
-
     /**
-     * The account of the workload's functions if the operator created their role. An existing role may also serve workloads other than
-     * functions.
+     * The desired objects of a binding. The first rule that allows all of the binding admits it. If no rule does, the first of the rules that
+     * admit the binding tells which of its contents they do not allow.
      */
-    private Optional<String> functionAccount() {
-        return facts.source()
-                .filter(_ -> ResolvedWorkload.of(facts.spec()).kind() == WorkloadKind.LambdaFunction)
-                .map(account -> account.spec().accountId());
+    public Desired desired() {
+        Optional<Problem> problem = admissionRefusal(facts.target(), facts.source(), facts.request());
+        if (problem.isPresent()) {
+            return new Desired.Refused(problem.get(), Rule.ADMISSION);
+        }
+        List<RuleCheck> rules =
+                AccountLimits.of(facts.target(), facts.namespace()).admitting(facts.request());
+        Optional<Desired> refused = Optional.empty();
+        for (RuleCheck rule : rules) {
+            Desired desired = new RuleDesign(facts, rule).desired();
+            if (desired instanceof Desired.Wanted wanted) {
+                return wanted.admittedBy(rule.name());
+            }
+            refused = refused.or(() -> Optional.of(desired));
+        }
+        return refused.orElseThrow();
     }
 
     /**
@@ -98,159 +70,10 @@ public final class BindingDesign {
      * account, and the account of the workload's own role.
      */
     public static Optional<Problem> admissionRefusal(
-            AccountFacts target,
-            Optional<AccountFacts> source,
-            NamespaceFacts namespace,
-            CrossAccountBindingSpec spec) {
-        return new LimitsCheck(target)
-                .admissionRefusal(namespace, spec)
-                .or(() -> source.filter(account -> !account.name().equals(target.name()))
-                        .flatMap(account -> new LimitsCheck(account).sourceRefusal(namespace, spec)));
-    }
-
-    private Optional<Problem> eksRefusal() {
-        boolean podIdentity = ResolvedWorkload.of(facts.spec())
-                .delivery()
-                .filter(Delivery.PodIdentity::equals)
-                .isPresent();
-        return podIdentity
-                ? EksCluster.problem(
-                        facts.cluster(), facts.source().orElseThrow().accountId())
-                : Optional.empty();
-    }
-
-    /**
-     * Checks the restrictions of unmanaged accounts: the owner must know which role to trust, the operator must be able to verify it, and
-     * only the owner can revoke sessions.
-     */
-    private Optional<Problem> unmanagedRefusal() {
-        AccountFacts target = facts.target();
-        Optional<String> inTheWay = facts.source()
-                .filter(source -> !source.isManaged())
-                .map(source -> source.name() + " is unmanaged, so crossbind cannot create the workload's role there")
-                .or(() -> Optional.of(target.name())
-                        .filter(_ -> !target.isManaged() && facts.source().isEmpty())
-                        .map(name -> name + " is unmanaged, and workload "
-                                + ResolvedWorkload.of(facts.spec()).kind() + " has no role that crossbind creates"))
-                .or(() -> Optional.of(target.name())
-                        .filter(_ -> !target.isManaged() && facts.spec().revokeSessionsBefore() != null)
-                        .map(name -> name + " is unmanaged, so only its owner can revoke sessions:"
-                                + " spec.revokeSessionsBefore has no effect there"));
-        return inTheWay.map(message -> new Problem(Reason.ACCOUNT_UNMANAGED, "AwsAccount " + message));
-    }
-
-    /** Credentials of one partition are unknown in another (AWS general reference, partitions). */
-    private Optional<Problem> partitionRefusal() {
-        String reached = facts.target().partition().id();
-        return facts.source()
-                .map(source -> source.partition().id())
-                .or(() -> ResolvedWorkload.of(facts.spec()).existingPrincipal().map(arn -> arn.split(":", 3)[1]))
-                .filter(partition -> !partition.equals(reached))
-                .map(partition -> new Problem(
-                        Reason.PARTITION_MISMATCH,
-                        "the workload's role is in partition " + partition + ", but AwsAccount "
-                                + facts.target().name() + " is in " + reached));
-    }
-
-    private static Optional<Problem> nameRefusal(Desired.Wanted wanted) {
-        return wanted.target()
-                .map(target -> target.role().arn())
-                .filter(target -> wanted.source()
-                        .filter(source -> source.role().arn().equals(target))
-                        .isPresent())
-                .map(target -> new Problem(Reason.CONFLICT, target + " is the name of the workload's own role"));
-    }
-
-    private Desired withinQuotas(DesiredGrants.Wanted grants) {
-        Desired.Wanted wanted =
-                role().map(role -> wanted(role, grants)).orElseGet(() -> new DirectGrantDesign(facts).wanted(grants));
-        return wanted.target()
-                .flatMap(target -> QuotaCheck.problem(facts.target(), target.role()))
-                .or(() -> wanted.source()
-                        .flatMap(source -> QuotaCheck.problem(facts.source().orElseThrow(), source.role())))
-                .or(this::consoleRefusal)
-                .or(() -> nameRefusal(wanted))
-                .<Desired>map(problem -> refused(problem, Rule.CONTENT))
-                .orElse(wanted);
-    }
-
-    private Optional<RoleSpec> role() {
-        return Optional.ofNullable(facts.spec().role());
-    }
-
-    private Desired.Wanted wanted(RoleSpec spec, DesiredGrants.Wanted grants) {
-        CredentialPath wiring = wiring();
-        DesiredAccountState target = new DesiredAccountState(
-                facts.target().name(),
-                wiring.provider(),
-                role(spec, wiring.trust(), grants.identity()),
-                false,
-                ResolvedWorkload.of(facts.spec()).existingPrincipal().isPresent());
-        if (facts.target().isManaged()) {
-            return new Desired.Wanted(
-                    wiring.source(),
-                    Optional.of(target),
-                    wiring.cluster(),
-                    wiring.handover(),
-                    grants.resources(),
-                    Optional.empty());
-        }
-        UnmanagedRole role = UnmanagedRoleInstructions.of(target.role());
-        return new Desired.Wanted(
-                wiring.source(),
-                Optional.of(target),
-                wiring.cluster()
-                        .withSetup(Optional.of(UnmanagedRoleInstructions.configMap(
-                                facts.namespace().name(), facts.name(), role))),
-                wiring.handover().withCustomerRole(role),
-                List.of(),
-                Optional.of(facts.verifierId()));
-    }
-
-    private CredentialPath wiring() {
-        return switch (ResolvedWorkload.of(facts.spec())) {
-            case ResolvedWorkload.Pods(var pods, var _) ->
-                new PodCredentialPath(facts, pods, roleName().arn()).wiring();
-            case ResolvedWorkload.Platform platform -> new PlatformCredentialPath(facts, roleName()).platform(platform);
-            case ResolvedWorkload.Existing(var principal) ->
-                new PlatformCredentialPath(facts, roleName()).principal(principal);
-        };
-    }
-
-    private static Desired refused(Problem problem, Rule rule) {
-        return new Desired.Refused(problem, rule);
-    }
-
-    private DesiredRoleName roleName() {
-        String name = roleName(facts.cluster(), facts.namespace().name(), facts.name(), facts.spec());
-        return DesiredRoleName.in(facts.target(), name);
-    }
-
-    private DesiredRole role(RoleSpec spec, PolicyDocument trust, List<PolicyStatement> ofGrants) {
-        Revocation revocation = Revocation.of(facts.spec());
-        DesiredRoleName name = roleName();
-        return new DesiredRole(
-                name.name(),
-                name.path(),
-                name.arn(),
-                revocation.on(trust),
-                limits.permissionsBoundary(),
-                (int) LimitsCheck.sessionOf(spec).toSeconds(),
-                "Made by crossbind for the CrossAccountBinding " + facts.ownerTag(),
-                facts.roleTags(),
-                revocation.with(InlinePolicies.ofTarget(spec, ofGrants)),
-                Set.copyOf(spec.managedPolicyArns()));
-    }
-
-    /** A person switches to the role in the console, which accepts no longer names. */
-    private Optional<Problem> consoleRefusal() {
-        boolean person = ResolvedWorkload.of(facts.spec()) instanceof ResolvedWorkload.Existing(var principal)
-                && Boolean.TRUE.equals(principal.requireMfa());
-        return person && !roleName().fitsConsole()
-                ? Optional.of(new Problem(
-                        Reason.NAME_TOO_LONG_FOR_CONSOLE,
-                        "path and name " + roleName().pathAndName() + " exceed the " + ConsoleLinks.MAX_PATH_AND_NAME
-                                + " characters that the console allows"))
-                : Optional.empty();
+            AccountFacts target, Optional<AccountFacts> source, BindingRequest request) {
+        return AccountLimits.of(target, request.namespace())
+                .targetProblem(request)
+                .or(() -> source.flatMap(account ->
+                        AccountLimits.of(account, request.namespace()).sourceProblem(request.spec())));
     }
 }

@@ -4,6 +4,7 @@ import io.crossbind.api.v1alpha1.CrossAccountBindingSpec;
 import io.crossbind.model.ClusterIdentity;
 import io.crossbind.model.NamespaceFacts;
 import io.crossbind.model.OwnerTags;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,10 +16,9 @@ import java.util.TreeMap;
  * @param cluster the identity of the cluster
  * @param target the account of the target resources
  * @param source the account of the workload's own role; empty if the workload has no role, or one that the operator does not create
- * @param namespace the namespace of the binding
+ * @param request the namespace and the spec of the binding, and what else rules judge
  * @param name of the binding
  * @param uid metadata.uid of the binding, which the API server generates at random
- * @param spec the spec of the binding
  * @param peers the chained bindings of the same service account, including this one; the first has the default
  * @param verifier the operator's own role if it must verify the access of the workload's role in an unmanaged account
  */
@@ -26,17 +26,16 @@ public record BindingFacts(
         ClusterIdentity cluster,
         AccountFacts target,
         Optional<AccountFacts> source,
-        NamespaceFacts namespace,
+        BindingRequest request,
         String name,
         String uid,
-        CrossAccountBindingSpec spec,
         List<Sibling> peers,
         Optional<String> verifier) {
     public BindingFacts {
         peers = List.copyOf(peers);
     }
 
-    /** The facts where every account is managed. */
+    /** The facts of the only binding of a namespace, where every account is managed and no rule bounds the lifetime. */
     public BindingFacts(
             ClusterIdentity cluster,
             AccountFacts target,
@@ -46,21 +45,39 @@ public record BindingFacts(
             String uid,
             CrossAccountBindingSpec spec,
             List<Sibling> peers) {
-        this(cluster, target, source, namespace, name, uid, spec, peers, Optional.empty());
+        this(
+                cluster,
+                target,
+                source,
+                new BindingRequest(namespace, spec, Instant.EPOCH, () -> 0),
+                name,
+                uid,
+                peers,
+                Optional.empty());
+    }
+
+    /** The namespace of the binding. */
+    public NamespaceFacts namespace() {
+        return request.namespace();
+    }
+
+    public CrossAccountBindingSpec spec() {
+        return request.spec();
     }
 
     /** The external ID by which the operator itself assumes the workload's role, to try what that can reach. */
     String verifierId() {
-        return ResolvedWorkload.of(spec)
+        return ResolvedWorkload.of(spec())
                 .serviceAccount()
-                .filter(_ -> ResolvedWorkload.of(spec).sharesSource())
-                .map(serviceAccount -> ExternalIds.ofVerifier(cluster, namespace.name(), serviceAccount))
-                .orElseGet(() -> ExternalIds.ofVerifier(cluster, namespace.name(), "binding/" + name));
+                .filter(_ -> ResolvedWorkload.of(spec()).sharesSource())
+                .map(serviceAccount ->
+                        ExternalIds.ofVerifier(cluster, namespace().name(), serviceAccount))
+                .orElseGet(() -> ExternalIds.ofVerifier(cluster, namespace().name(), "binding/" + name));
     }
 
     /** Value of the owner tag of objects that belong to the binding alone. */
     String ownerTag() {
-        return OwnerTags.bindingTag(namespace.name(), name);
+        return OwnerTags.bindingTag(namespace().name(), name);
     }
 
     /** Owner tags of objects that belong to the binding alone. */
@@ -71,7 +88,7 @@ public record BindingFacts(
     /** Tags of a role that belongs to the binding alone. */
     Map<String, String> roleTags() {
         Map<String, String> tags = new TreeMap<>(ownerTags());
-        tags.put(OwnerTags.NAMESPACE_UID, namespace.uid());
+        tags.put(OwnerTags.NAMESPACE_UID, namespace().uid());
         return tags;
     }
 

@@ -4,7 +4,6 @@ import io.crossbind.desired.grants.DesiredGrant;
 import io.crossbind.model.Problem;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The desired objects of a binding. */
 public sealed interface Desired {
@@ -19,6 +18,7 @@ public sealed interface Desired {
      * @param grants the statements in policies of resources in the target account, one entry for each resource
      * @param verifierId the external ID with which the operator itself may assume the workload's role; empty unless the operator must
      *     verify the workload's access
+     * @param rule the name of the rule that admits the binding to the target account; empty before that is decided
      */
     record Wanted(
             Optional<DesiredAccountState> source,
@@ -26,15 +26,32 @@ public sealed interface Desired {
             DesiredCluster cluster,
             AccessInstructions handover,
             List<DesiredGrant> grants,
-            Optional<String> verifierId)
+            Optional<String> verifierId,
+            Optional<String> rule)
             implements Desired {
         public Wanted {
             grants = List.copyOf(grants);
         }
 
+        /** The design before the rule that admits the binding is known. */
+        Wanted(
+                Optional<DesiredAccountState> source,
+                Optional<DesiredAccountState> target,
+                DesiredCluster cluster,
+                AccessInstructions handover,
+                List<DesiredGrant> grants,
+                Optional<String> verifierId) {
+            this(source, target, cluster, handover, grants, verifierId, Optional.empty());
+        }
+
+        /** A copy with the name of the rule that admits the binding. */
+        Wanted admittedBy(String name) {
+            return new Wanted(source, target, cluster, handover, grants, verifierId, Optional.of(name));
+        }
+
         /** A copy with another role for the workload in its own account. */
         public Wanted withSource(Optional<DesiredAccountState> other) {
-            return new Wanted(other, target, cluster, handover, grants, verifierId);
+            return new Wanted(other, target, cluster, handover, grants, verifierId, rule);
         }
     }
 
@@ -80,19 +97,5 @@ public sealed interface Desired {
         ADMISSION,
         /** The manifest stays within the limits of its accounts and the rules of IAM. */
         CONTENT
-    }
-
-    /**
-     * The account's limits for a role.
-     *
-     * @param managedPolicyArns exact or globs; other policies are detached
-     * @param permissionsBoundary null: an existing boundary stays
-     * @param maxSessionSeconds a longer duration is reduced
-     */
-    record RoleLimits(
-            List<String> managedPolicyArns, @Nullable String permissionsBoundary, int maxSessionSeconds) {
-        public RoleLimits {
-            managedPolicyArns = List.copyOf(managedPolicyArns);
-        }
     }
 }

@@ -7,7 +7,7 @@ package io.crossbind.desired;
  */
 record DesiredRoleName(String path, String name, String arn) {
     static DesiredRoleName in(AccountFacts account, String name) {
-        String path = LimitsCheck.rolePath(account.spec());
+        String path = AccountLimits.rolePath(account.spec());
         return new DesiredRoleName(path, name, account.partition().iamArn(account.accountId(), "role" + path + name));
     }
 

@@ -5,7 +5,6 @@ import io.crossbind.desired.grants.DesiredGrants;
 import io.crossbind.model.PolicyDocument;
 import io.crossbind.model.PolicyStatement;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Grants without a role in the target account. The workload's role in its own account gets the grants. */
@@ -46,12 +45,12 @@ final class DirectGrantDesign {
             case ResolvedWorkload.Existing _ ->
                 throw new IllegalStateException("no role is made for a principal that exists");
         };
-        Revocation revocation = Revocation.of(facts.spec());
-        Map<String, PolicyDocument> permissions = revocation.with(InlinePolicies.ofGrants(identity));
+        Revocation revocation =
+                Revocation.of(facts.spec(), List.of(facts.target().spec(), account.spec()));
         return new DesiredAccountState(
                 account.name(),
                 provider,
-                SourceRoles.ofBinding(facts, account, revocation.on(trust), permissions),
+                SourceRoles.ofBinding(facts, account, trust, InlinePolicies.ofGrants(identity), revocation),
                 workload.isInstance(),
                 false);
     }

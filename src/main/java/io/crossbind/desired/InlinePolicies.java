@@ -21,7 +21,16 @@ public final class InlinePolicies {
     /** Name of the inline policy with the permissions that grants need besides the policies of their resources. */
     public static final String GRANTS = "crossbind-grants";
 
+    /** Name of the inline policy that denies everything to the sessions of a role that nobody may use. */
+    public static final String BLOCKED = "crossbind-blocked";
+
     private InlinePolicies() {}
+
+    /** The document of {@link #BLOCKED}. */
+    public static PolicyDocument denyAll() {
+        return PolicyDocument.of(new PolicyStatement(
+                null, "Deny", Map.of(), Map.of("Action", Set.of("*"), "Resource", Set.of("*")), Map.of()));
+    }
 
     /** The inline policies of a target role: the statements of its binding, and the permissions that its grants need. */
     static Map<String, PolicyDocument> ofTarget(RoleSpec spec, List<PolicyStatement> grants) {

@@ -1,22 +1,46 @@
 package io.crossbind.desired;
 
+import io.crossbind.api.v1alpha1.AwsAccountSpec;
 import io.crossbind.api.v1alpha1.CrossAccountBindingSpec;
 import io.crossbind.model.PolicyDocument;
 import io.crossbind.model.PolicyStatement;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
- * The effect of {@code spec.revokeSessionsBefore} on a role: earlier sessions are denied every action, and no earlier session can assume
- * the role again.
+ * The effect of {@code revokeSessionsBefore} on a role: earlier sessions are denied every action, and no earlier session can assume the role
+ * again.
  *
- * @param before RFC 3339; empty if nothing is revoked
+ * @param before RFC 3339 in UTC and whole seconds; empty if nothing is revoked
  */
 public record Revocation(Optional<String> before) {
-    static Revocation of(CrossAccountBindingSpec spec) {
-        return new Revocation(Optional.ofNullable(spec.revokeSessionsBefore()));
+
+    /**
+     * The revocation of a binding. The latest time counts, so that a team cannot undo what the administrator of an account revoked.
+     *
+     * @param accounts the accounts whose revocation applies to the role
+     */
+    public static Revocation of(CrossAccountBindingSpec binding, List<AwsAccountSpec> accounts) {
+        return latest(Stream.concat(Stream.ofNullable(binding.revokeSessionsBefore()), times(accounts)));
+    }
+
+    /** The revocation of accounts, for a role that only leads to other roles. */
+    public static Revocation of(List<AwsAccountSpec> accounts) {
+        return latest(times(accounts));
+    }
+
+    private static Stream<String> times(List<AwsAccountSpec> accounts) {
+        return accounts.stream().flatMap(account -> Stream.ofNullable(account.revokeSessionsBefore()));
+    }
+
+    /** Times of one form have the order of their texts. */
+    private static Revocation latest(Stream<String> times) {
+        return new Revocation(times.max(Comparator.naturalOrder()));
     }
 
     PolicyDocument on(PolicyDocument trust) {

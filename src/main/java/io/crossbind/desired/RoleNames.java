@@ -1,7 +1,10 @@
 package io.crossbind.desired;
 
+import io.crossbind.api.v1alpha1.CrossAccountBindingSpec;
+import io.crossbind.api.v1alpha1.RoleSpec;
 import io.crossbind.model.ClusterIdentity;
 import io.crossbind.model.Hashes;
+import java.util.Optional;
 
 /** Names of roles that people can read and that no two bindings of any two clusters share. */
 final class RoleNames {
@@ -19,6 +22,11 @@ final class RoleNames {
      */
     static String of(ClusterIdentity cluster, String namespace, String name) {
         return cut(namespace + "-" + name, Hashes.hex(cluster.id(), namespace, name));
+    }
+
+    /** The name that a binding's target role has, or would have, whatever the account's limits say of it. */
+    static String ofTarget(ClusterIdentity cluster, String namespace, String name, CrossAccountBindingSpec spec) {
+        return Optional.ofNullable(spec.role()).map(RoleSpec::name).orElseGet(() -> of(cluster, namespace, name));
     }
 
     /** The name of the workload's own role, which may be in the same account as the target role. */

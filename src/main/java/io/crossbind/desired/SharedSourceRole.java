@@ -1,5 +1,7 @@
 package io.crossbind.desired;
 
+import io.crossbind.api.v1alpha1.Delivery;
+import io.crossbind.api.v1alpha1.WorkloadKind;
 import io.crossbind.desired.AwsConfigFile.Profile;
 import io.crossbind.desired.BindingFacts.Sibling;
 import io.crossbind.model.ClusterIdentity;
@@ -80,12 +82,15 @@ public final class SharedSourceRole {
         Map<String, String> tags = new TreeMap<>(tags(cluster, namespace.name(), serviceAccount));
         tags.put(OwnerTags.NAMESPACE_UID, namespace.uid());
         PolicyDocument pods = TrustPolicies.federated(provider.arn(), cluster, namespace.subjectOf(serviceAccount));
+        Revocation revocation = Revocation.of(List.of(home.spec()));
         return SourceRoles.role(
                 home,
+                AccountLimits.of(home, namespace)
+                        .sourceBoundary(WorkloadKind.ServiceAccount, Optional.of(Delivery.RoleChaining)),
                 RoleNames.ofServiceAccount(cluster, namespace.name(), serviceAccount),
-                TrustPolicies.verifiable(
-                        pods, verifier, ExternalIds.ofVerifier(cluster, namespace.name(), serviceAccount)),
-                permissions(peers),
+                revocation.on(TrustPolicies.verifiable(
+                        pods, verifier, ExternalIds.ofVerifier(cluster, namespace.name(), serviceAccount))),
+                revocation.with(permissions(peers)),
                 "Made by crossbind for the ServiceAccount " + namespace.name() + "/" + serviceAccount,
                 tags);
     }

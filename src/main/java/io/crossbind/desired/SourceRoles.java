@@ -2,8 +2,10 @@ package io.crossbind.desired;
 
 import io.crossbind.model.PolicyDocument;
 import io.crossbind.model.PolicyStatement;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Roles that workloads hold themselves. All that they may do is assume the target roles that bindings name, or use grants to themselves. */
 final class SourceRoles {
@@ -12,14 +14,28 @@ final class SourceRoles {
 
     private SourceRoles() {}
 
-    /** The role of one binding's own workload. */
+    /** The role of one binding's own workload, which assumes the target role. */
     static DesiredRole ofBinding(
             BindingFacts facts, AccountFacts account, PolicyDocument trust, Map<String, PolicyDocument> permissions) {
+        return ofBinding(facts, account, trust, permissions, Revocation.of(List.of(account.spec())));
+    }
+
+    /** The role of one binding's own workload. */
+    static DesiredRole ofBinding(
+            BindingFacts facts,
+            AccountFacts account,
+            PolicyDocument trust,
+            Map<String, PolicyDocument> permissions,
+            Revocation revocation) {
         return role(
                 account,
+                AccountLimits.of(account, facts.namespace())
+                        .sourceBoundary(
+                                ResolvedWorkload.of(facts.spec()).kind(),
+                                ResolvedWorkload.of(facts.spec()).delivery()),
                 nameOfBinding(facts, account).name(),
-                TrustPolicies.verifiable(trust, facts.verifier(), facts.verifierId()),
-                permissions,
+                revocation.on(TrustPolicies.verifiable(trust, facts.verifier(), facts.verifierId())),
+                revocation.with(permissions),
                 "Made by crossbind for the workload of the CrossAccountBinding " + facts.ownerTag(),
                 facts.roleTags());
     }
@@ -32,19 +48,19 @@ final class SourceRoles {
 
     static DesiredRole role(
             AccountFacts account,
+            @Nullable String boundary,
             String name,
             PolicyDocument trust,
             Map<String, PolicyDocument> permissions,
             String description,
             Map<String, String> tags) {
-        LimitsCheck limits = new LimitsCheck(account);
         DesiredRoleName place = DesiredRoleName.in(account, name);
         return new DesiredRole(
                 name,
                 place.path(),
                 place.arn(),
                 trust,
-                limits.permissionsBoundary(),
+                boundary,
                 SESSION_SECONDS,
                 description,
                 tags,

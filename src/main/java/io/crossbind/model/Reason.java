@@ -91,9 +91,9 @@ public enum Reason {
     NAMESPACE_NOT_ALLOWED(
             EVENT,
             Responsible.PLATFORM_ADMIN,
-            "The account's allowedNamespaces do not match this namespace.",
-            "Add the namespace to the AwsAccount's spec.allowedNamespaces, or give the namespace the labels that"
-                    + " the selector requires."),
+            "No rule of the account admits this namespace.",
+            "Add the namespace to a rule of the AwsAccount's spec.rules, or give the namespace the labels that a"
+                    + " rule requires."),
     NAMESPACE_NOT_KNOWN(
             EVENT,
             Responsible.PLATFORM_ADMIN,
@@ -103,8 +103,8 @@ public enum Reason {
     DELIVERY_NOT_ALLOWED(
             EVENT,
             Responsible.PLATFORM_ADMIN,
-            "The delivery is not listed in the account's limits.deliveries.",
-            "Use an allowed delivery, or add this delivery to the AwsAccount's limits.deliveries."),
+            "No rule that admits the namespace lists the delivery in deliveries.",
+            "Use an allowed delivery, or add this delivery to a rule of the AwsAccount."),
     EXPIRED(
             SPEC_CHANGE,
             Responsible.APP_TEAM,
@@ -113,14 +113,56 @@ public enum Reason {
     WORKLOAD_NOT_ALLOWED(
             EVENT,
             Responsible.PLATFORM_ADMIN,
-            "The kind of workload is not listed in limits.workloads of the target account or of the account where"
-                    + " the workload runs.",
-            "Add the kind to that AwsAccount's limits.workloads."),
+            "No rule that admits the namespace lists the kind of workload in workloads. A rule of the target account"
+                    + " and a rule of the account where the workload runs must list the kind.",
+            "Add the kind to workloads of a rule of that AwsAccount."),
+    USE_NOT_ALLOWED(
+            EVENT,
+            Responsible.PLATFORM_ADMIN,
+            "The rules that admit the namespace do not allow this use of the account. Use Source is for the"
+                    + " workloads' own roles, and use Target is for access to the account's resources.",
+            "Name another account in the binding, or add the use to uses of a rule of the AwsAccount."),
     PRINCIPAL_NOT_ALLOWED(
             EVENT,
             Responsible.PLATFORM_ADMIN,
-            "An existing role, user or account is not listed in the account's limits.principals.",
-            "Correct the ARN (in a new binding), or add the ARN to the AwsAccount's limits.principals."),
+            "No rule that admits the namespace lists the existing role, user or account in principals.",
+            "Correct the ARN (in a new binding), or add the ARN to principals of a rule of the AwsAccount."),
+    MFA_REQUIRED(
+            EVENT,
+            Responsible.APP_TEAM,
+            "The account allows the principal only with multi-factor authentication.",
+            "Set workload.principal.requireMfa to true in a new binding."),
+    ROLE_NAME_NOT_ALLOWED(
+            EVENT,
+            Responsible.PLATFORM_ADMIN,
+            "No rule that admits the namespace lists role.name in roleNames.",
+            "Omit role.name in a new binding, so that the operator generates the name, or add a pattern for the name to"
+                    + " roleNames of a rule of the AwsAccount."),
+    TOO_MANY_BINDINGS(
+            SLOW_RETRY,
+            Responsible.PLATFORM_ADMIN,
+            "The namespace has more bindings to the account than maxBindings of the rule allows. The oldest are admitted.",
+            "Delete bindings of the namespace that are not needed, or raise maxBindings of the rule of the AwsAccount."),
+    EXPIRY_REQUIRED(
+            EVENT,
+            Responsible.APP_TEAM,
+            "The rule of the account has maxLifetime, but the binding has no expiresAt.",
+            "Set spec.expiresAt."),
+    EXPIRES_TOO_LATE(
+            EVENT,
+            Responsible.APP_TEAM,
+            "spec.expiresAt is later than maxLifetime of the rule allows, counted from the creation of the binding.",
+            "Set an earlier spec.expiresAt. To extend access, create a new binding before the end."),
+    DELETION_POLICY_NOT_ALLOWED(
+            EVENT,
+            Responsible.PLATFORM_ADMIN,
+            "The rule that admits the binding does not list the deletionPolicy in deletionPolicies.",
+            "Set deletionPolicy to Delete, or add the policy to deletionPolicies of a rule of the AwsAccount."),
+    EXTERNAL_ID_REQUIRED(
+            EVENT,
+            Responsible.APP_TEAM,
+            "The account allows the principal only with an external ID.",
+            "Set workload.principal.requireExternalId to true in a new binding."),
     HOME_ACCOUNT_MISSING(
             EVENT,
             Responsible.PLATFORM_ADMIN,
@@ -207,20 +249,20 @@ public enum Reason {
     MANAGED_POLICY_NOT_ALLOWED(
             EVENT,
             Responsible.PLATFORM_ADMIN,
-            "A managed policy is not listed in the account's limits.managedPolicyArns.",
-            "Remove the policy from role.managedPolicyArns, or add it to the AwsAccount's"
-                    + " limits.managedPolicyArns."),
+            "No rule that admits the binding lists the managed policy in managedPolicyArns.",
+            "Remove the policy from role.managedPolicyArns, or add it to managedPolicyArns of a rule of the"
+                    + " AwsAccount."),
     BOUNDARY_REQUIRED(
             EVENT,
             Responsible.PLATFORM_ADMIN,
-            "The binding has inline statements, but the account has no limits.permissionsBoundaryArn.",
+            "The binding has inline statements, but neither the account nor the rule has a permissionsBoundaryArn.",
             "Use managed policies that the AwsAccount allows, or set the AwsAccount's"
-                    + " limits.permissionsBoundaryArn."),
+                    + " spec.permissionsBoundaryArn."),
     SESSION_TOO_LONG(
             EVENT,
             Responsible.APP_TEAM,
-            "maxSessionDuration is above the account's limit.",
-            "Lower role.maxSessionDuration, or raise the AwsAccount's limits.maxSessionDuration."),
+            "maxSessionDuration is above the limit of the rule that admits the binding.",
+            "Lower role.maxSessionDuration, or raise maxSessionDuration of a rule of the AwsAccount."),
     SERVICE_ACCOUNT_NOT_FOUND(
             EVENT,
             Responsible.APP_TEAM,
@@ -253,7 +295,7 @@ public enum Reason {
             EVENT,
             Responsible.PLATFORM_ADMIN,
             "The role exists under another path than the configured one, and IAM cannot move a role.",
-            "Restore limits.rolePath, or delete the binding and apply it again."),
+            "Restore spec.rolePath of the AwsAccount, or delete the binding and apply it again."),
     CLUSTER_ID_CHANGED(
             SLOW_RETRY,
             Responsible.PLATFORM_ADMIN,
@@ -274,15 +316,16 @@ public enum Reason {
     RESOURCE_NOT_ALLOWED(
             EVENT,
             Responsible.PLATFORM_ADMIN,
-            "A grant names a resource that is not listed in the account's limits.resources.",
-            "Correct spec.grants, or add the resource to the AwsAccount's limits.resources."),
+            "A statement or a grant names a resource that the rule that admits the binding does not list in resources,"
+                    + " or that the account lists in deniedResources.",
+            "Correct role.statements or spec.grants, or add the resource to resources of a rule of the AwsAccount."),
     ACTION_NOT_ALLOWED(
             EVENT,
             Responsible.PLATFORM_ADMIN,
-            "A grant asks for an action that is not listed in the account's limits.actions, or that is listed in"
-                    + " limits.deniedActions.",
-            "Ask for fewer actions in spec.grants, or change the AwsAccount's limits.actions or"
-                    + " limits.deniedActions."),
+            "A statement or a grant asks for an action that the rule that admits the binding does not list in actions,"
+                    + " or that the account lists in deniedActions. On the resource * the action must be in"
+                    + " actionsOnAllResources.",
+            "Ask for fewer actions in role.statements or spec.grants, or change the rule of the AwsAccount."),
     RESOURCE_ELSEWHERE(
             SPEC_CHANGE,
             Responsible.APP_TEAM,
@@ -332,9 +375,9 @@ public enum Reason {
     SHARE_NOT_ALLOWED(
             EVENT,
             Responsible.PLATFORM_ADMIN,
-            "The ResourceShare asks for more than the account's limits.shares allow. The operator removes from"
+            "The ResourceShare asks for more than the account's spec.shares allow. The operator removes from"
                     + " the share what is not allowed.",
-            "Ask for less, or change the AwsAccount's limits.shares."),
+            "Ask for less, or change the AwsAccount's spec.shares."),
     SHARE_RESOURCE_ELSEWHERE(
             SPEC_CHANGE,
             Responsible.PLATFORM_ADMIN,
@@ -381,7 +424,7 @@ public enum Reason {
             Responsible.ACCOUNT_OWNER,
             "A principal outside the organization was invited and must accept; the operator may not accept the"
                     + " invitation in that account.",
-            "Accept the invitation in that account, or add the share's owner to limits.acceptsSharesFrom of that"
+            "Accept the invitation in that account, or add the share's owner to spec.acceptsSharesFrom of that"
                     + " account's AwsAccount."),
     MALFORMED_POLICY(
             SPEC_CHANGE,
@@ -402,7 +445,7 @@ public enum Reason {
             SLOW_RETRY,
             Responsible.PLATFORM_ADMIN,
             "The permissions boundary does not exist in the account.",
-            "Create the policy in the account, or correct the AwsAccount's limits.permissionsBoundaryArn."),
+            "Create the policy in the account, or correct the permissionsBoundaryArn of the AwsAccount or of its rule."),
     QUOTA_EXCEEDED(
             SLOW_RETRY,
             Responsible.ACCOUNT_OWNER,

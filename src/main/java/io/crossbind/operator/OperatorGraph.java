@@ -276,8 +276,9 @@ public record OperatorGraph(
         private Reconciliation<AwsAccount> accounts() {
             var bindings =
                     new BindingsByAccount(accounts, ports.accounts(), index, use, users, ports.bindingRequeuer());
+            OrphanedRoles orphans = new OrphanedRoles(bindings, ports.cluster(), clock);
             AccountDependents dependents =
-                    new AccountDependents(bindings, new SharesByAccount(ports.shares()), new OrphanedRoles(bindings));
+                    new AccountDependents(bindings, new SharesByAccount(ports.shares()), orphans);
             AccountContents contents =
                     new AccountContents(accounts, new AccountReader(clock, settings.factsInterval()), bindings, clock);
             AccountSites sites = new AccountSites(ports.accounts(), accounts, contents, ports.commands());

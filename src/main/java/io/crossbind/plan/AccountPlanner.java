@@ -1,7 +1,9 @@
 package io.crossbind.plan;
 
+import io.crossbind.desired.Boundaries;
 import io.crossbind.desired.DesiredAccountState;
 import io.crossbind.desired.DesiredProvider;
+import io.crossbind.desired.InlinePolicies;
 import io.crossbind.desired.TrustPolicies;
 import io.crossbind.model.ClusterIdentity;
 import io.crossbind.model.ObservedProvider;
@@ -15,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Plans the changes in an account: provider, then role, then permissions. */
 public final class AccountPlanner {
@@ -85,36 +86,58 @@ public final class AccountPlanner {
      * Blocks the trust of a role whose namespace was deleted and re-created.
      *
      * @param namespaceUid UID of the namespace that has the name now
-     * @param boundary the permissions boundary that the account requires, null if none
+     * @param boundaries the permissions boundaries that the role may have
      */
-    public static Plan blockOnNamespaceReuse(String namespaceUid, @Nullable String boundary, RoleObservation observed) {
+    public static Plan blockOnNamespaceReuse(String namespaceUid, Boundaries boundaries, RoleObservation observed) {
         return Plan.ofOwned(
                 observed,
                 role -> RoleClampPlanner.belongsToEarlierNamespace(role, namespaceUid)
-                        ? blockTrust(boundary, role)
+                        ? blockTrust(boundaries, role)
                         : List.of());
     }
 
-    private static List<Change> blockTrust(@Nullable String boundary, ObservedRole role) {
+    private static List<Change> blockTrust(Boundaries boundaries, ObservedRole role) {
         if (role.trust().isEquivalentTo(TrustPolicies.nobody())) {
             return List.of();
         }
-        List<Change> changes = new ArrayList<>(RolePlanner.boundary(boundary, role));
+        List<Change> changes = new ArrayList<>(RolePlanner.boundary(boundaries, role));
         changes.add(new Change.UpdateTrustPolicy(role.name(), TrustPolicies.nobody()));
         return changes;
     }
 
     /**
-     * Blocks the trust of a role that must be deleted but cannot be deleted yet.
+     * Blocks the trust of a role that nobody may assume any more, and that stays for now.
      *
      * @param tags the owner tags that the role must have; a role without them stays unchanged
-     * @param boundary the permissions boundary that the account requires, null if none
+     * @param boundaries the permissions boundaries that the role may have
      */
-    public static Plan blockTrust(Map<String, String> tags, @Nullable String boundary, RoleObservation observed) {
+    public static Plan blockTrust(Map<String, String> tags, Boundaries boundaries, RoleObservation observed) {
         return observed instanceof RoleObservation.Owned(ObservedRole role, boolean _)
                         && OwnerTags.sameOwner(tags, role.tags())
-                ? new Plan.Apply(blockTrust(boundary, role))
+                ? new Plan.Apply(blockTrust(boundaries, role))
                 : new Plan.Apply(List.of());
+    }
+
+    /**
+     * Blocks a role that belongs to no binding: nobody can assume the role, and its sessions are denied everything. The next plan of a binding that
+     * requests the role ends both.
+     *
+     * @param tags the owner tags that the role must have; a role without them stays unchanged
+     * @param boundaries the permissions boundaries that the role may have
+     */
+    public static Plan blockOrphan(Map<String, String> tags, Boundaries boundaries, RoleObservation observed) {
+        if (!(observed instanceof RoleObservation.Owned(ObservedRole role, boolean _))
+                || !OwnerTags.sameOwner(tags, role.tags())) {
+            return new Plan.Apply(List.of());
+        }
+        List<Change> changes = new ArrayList<>(blockTrust(boundaries, role));
+        if (!role.inlinePolicies().containsKey(InlinePolicies.BLOCKED)) {
+            if (changes.isEmpty()) {
+                changes.addAll(RolePlanner.boundary(boundaries, role));
+            }
+            changes.add(new Change.PutInlinePolicy(role.name(), InlinePolicies.BLOCKED, InlinePolicies.denyAll()));
+        }
+        return new Plan.Apply(changes);
     }
 
     /**
@@ -122,13 +145,13 @@ public final class AccountPlanner {
      * nothing else.
      *
      * @param tags the owner tags that the role must have; a role without them stays unchanged
-     * @param boundary the permissions boundary that the account requires, null if none
+     * @param boundaries the permissions boundaries that the role may have
      */
     public static Plan removeTarget(
             Map<String, PolicyDocument> inlinePolicies,
             Map<String, String> tags,
-            @Nullable String boundary,
+            Boundaries boundaries,
             RoleObservation observed) {
-        return RolePlanner.replaceInlinePolicies(inlinePolicies, tags, boundary, observed);
+        return RolePlanner.replaceInlinePolicies(inlinePolicies, tags, boundaries, observed);
     }
 }

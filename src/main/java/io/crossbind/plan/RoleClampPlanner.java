@@ -1,8 +1,9 @@
 package io.crossbind.plan;
 
-import io.crossbind.desired.Desired.RoleLimits;
 import io.crossbind.desired.InlinePolicies;
 import io.crossbind.desired.Revocation;
+import io.crossbind.desired.RoleBounds;
+import io.crossbind.desired.RoleBounds.RoleLimits;
 import io.crossbind.desired.TrustPolicies;
 import io.crossbind.desired.grants.GrantBounds;
 import io.crossbind.model.Glob;
@@ -12,23 +13,25 @@ import io.crossbind.model.PolicyDocument;
 import io.crossbind.model.PolicyStatement;
 import io.crossbind.model.RoleObservation;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Plans the permissions that an existing role loses while its binding is rejected.
  *
  * @param tags the owner tags of the role; a role without them stays unchanged
- * @param limits the limits of its account
+ * @param bounds what its account allows
  * @param grantLimits the limits of grants in the target account; empty if it cannot be found
  * @param namespaceUid of the namespace that has the name now; empty if that is not known
  * @param revokedBefore time before which sessions are revoked; empty if none are
  */
 public record RoleClampPlanner(
         Map<String, String> tags,
-        RoleLimits limits,
+        RoleBounds bounds,
         Optional<GrantBounds> grantLimits,
         Optional<String> namespaceUid,
         Optional<String> revokedBefore) {
@@ -41,16 +44,27 @@ public record RoleClampPlanner(
         return Plan.ofOwned(observed, role -> OwnerTags.sameOwner(tags, role.tags()) ? reductions(role) : List.of());
     }
 
+    /** The rule that demands the fewest changes decides, because the role belongs to the rule that admitted its binding. */
     private List<Change> reductions(ObservedRole role) {
-        List<Change> changes = new ArrayList<>(RolePlanner.boundary(limits.permissionsBoundary(), role));
-        revokedBefore.map(Revocation::deny).ifPresent(document -> {
-            PolicyDocument there = role.inlinePolicies().get(InlinePolicies.REVOKED_SESSIONS);
-            if (there == null || !there.isEquivalentTo(document)) {
-                changes.add(new Change.PutInlinePolicy(role.name(), InlinePolicies.REVOKED_SESSIONS, document));
-            }
-        });
+        return bounds.candidates().stream()
+                .map(limits -> reductions(role, limits))
+                .min(Comparator.comparingInt(List::size))
+                .orElseThrow();
+    }
+
+    private List<Change> reductions(ObservedRole role, RoleLimits limits) {
+        List<Change> changes = new ArrayList<>(RolePlanner.boundary(limits.boundaries(), role));
+        changes.addAll(revocation(role));
         changes.addAll(trust(role));
-        grantLimits.map(allowed -> grantReductions(role, allowed)).ifPresent(changes::addAll);
+        limits.statements()
+                .map(allowed -> left(
+                        role,
+                        InlinePolicies.STATEMENTS,
+                        statement -> Optional.of(statement).filter(allowed::allows)))
+                .ifPresent(changes::addAll);
+        grantLimits
+                .map(allowed -> left(role, InlinePolicies.GRANTS, allowed::identity))
+                .ifPresent(changes::addAll);
         role.inlinePolicies().keySet().stream()
                 .sorted()
                 .filter(policy -> !OWN_POLICIES.contains(policy))
@@ -66,14 +80,31 @@ public record RoleClampPlanner(
         return changes;
     }
 
-    /** A resource whose policy delegates to the role's account accepts every role whose own policy allows the access. */
-    private static List<Change> grantReductions(ObservedRole role, GrantBounds allowed) {
-        PolicyDocument there = role.inlinePolicies().get(InlinePolicies.GRANTS);
+    private List<Change> revocation(ObservedRole role) {
+        return revokedBefore
+                .map(Revocation::deny)
+                .filter(document -> {
+                    PolicyDocument there = role.inlinePolicies().get(InlinePolicies.REVOKED_SESSIONS);
+                    return there == null || !there.isEquivalentTo(document);
+                })
+                .<Change>map(
+                        document -> new Change.PutInlinePolicy(role.name(), InlinePolicies.REVOKED_SESSIONS, document))
+                .stream()
+                .toList();
+    }
+
+    /**
+     * The change of an inline policy whose statements are reduced. A resource whose policy delegates to the role's account accepts every role whose
+     * own policy allows the access.
+     */
+    private static List<Change> left(
+            ObservedRole role, String policy, Function<PolicyStatement, Optional<PolicyStatement>> allowed) {
+        PolicyDocument there = role.inlinePolicies().get(policy);
         if (there == null) {
             return List.of();
         }
         List<PolicyStatement> left = there.statements().stream()
-                .map(allowed::identity)
+                .map(allowed)
                 .flatMap(Optional::stream)
                 .toList();
         if (left.equals(there.statements())) {
@@ -81,9 +112,8 @@ public record RoleClampPlanner(
         }
         return List.of(
                 left.isEmpty()
-                        ? new Change.DeleteInlinePolicy(role.name(), InlinePolicies.GRANTS)
-                        : new Change.PutInlinePolicy(
-                                role.name(), InlinePolicies.GRANTS, new PolicyDocument(there.version(), left)));
+                        ? new Change.DeleteInlinePolicy(role.name(), policy)
+                        : new Change.PutInlinePolicy(role.name(), policy, new PolicyDocument(there.version(), left)));
     }
 
     /**
@@ -107,7 +137,7 @@ public record RoleClampPlanner(
      * Returns whether the role belongs to a deleted namespace whose name another namespace has now: a token does not contain the
      * namespace's UID.
      */
-    static boolean belongsToEarlierNamespace(ObservedRole role, String namespaceUid) {
+    public static boolean belongsToEarlierNamespace(ObservedRole role, String namespaceUid) {
         String madeIn = role.tags().get(OwnerTags.NAMESPACE_UID);
         return madeIn != null && !madeIn.equals(namespaceUid);
     }

@@ -1,5 +1,6 @@
 package io.crossbind.plan;
 
+import io.crossbind.desired.Boundaries;
 import io.crossbind.desired.DesiredAccountState;
 import io.crossbind.desired.DesiredRole;
 import io.crossbind.model.ObservedRole;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Plans the changes of one role. */
 final class RolePlanner {
@@ -87,7 +87,7 @@ final class RolePlanner {
         DesiredRole wanted = side.role();
         List<Change> changes = new ArrayList<>();
         String name = role.name();
-        changes.addAll(boundary(wanted.permissionsBoundary(), role));
+        changes.addAll(boundary(Boundaries.of(wanted.permissionsBoundary()), role));
         if (!wanted.trust().isEquivalentTo(role.trust())) {
             changes.add(new Change.UpdateTrustPolicy(name, wanted.trust()));
         }
@@ -105,10 +105,10 @@ final class RolePlanner {
     }
 
     /** Restores the boundary, without which the management role may neither change a role nor delete it. */
-    static List<Change> boundary(@Nullable String wanted, ObservedRole role) {
-        return wanted == null || wanted.equals(role.permissionsBoundary())
-                ? List.of()
-                : List.of(new Change.PutPermissionsBoundary(role.name(), wanted));
+    static List<Change> boundary(Boundaries allowed, ObservedRole role) {
+        return allowed.missing(role.permissionsBoundary())
+                .<Change>map(boundary -> new Change.PutPermissionsBoundary(role.name(), boundary))
+                .toList();
     }
 
     /**
@@ -148,11 +148,11 @@ final class RolePlanner {
     static Plan replaceInlinePolicies(
             Map<String, PolicyDocument> inlinePolicies,
             Map<String, String> tags,
-            @Nullable String boundary,
+            Boundaries boundaries,
             RoleObservation observed) {
         return Plan.ofOwned(observed, role -> {
             List<Change> puts = OwnerTags.sameOwner(tags, role.tags()) ? puts(inlinePolicies, role) : List.of();
-            List<Change> changes = new ArrayList<>(puts.isEmpty() ? List.of() : boundary(boundary, role));
+            List<Change> changes = new ArrayList<>(puts.isEmpty() ? List.of() : boundary(boundaries, role));
             changes.addAll(puts);
             return changes;
         });
@@ -195,8 +195,8 @@ final class RolePlanner {
     }
 
     /** Removes all policies of a role and deletes the role: IAM refuses to delete a role with policies. */
-    static List<Change> delete(ObservedRole role, @Nullable String boundary, boolean profile) {
-        List<Change> changes = new ArrayList<>(boundary(boundary, role));
+    static List<Change> delete(ObservedRole role, Boundaries boundaries, boolean profile) {
+        List<Change> changes = new ArrayList<>(boundary(boundaries, role));
         sorted(role.attachedPolicies()).forEach(arn -> changes.add(new Change.DetachPolicy(role.name(), arn)));
         sorted(role.inlinePolicies().keySet())
                 .forEach(policy -> changes.add(new Change.DeleteInlinePolicy(role.name(), policy)));

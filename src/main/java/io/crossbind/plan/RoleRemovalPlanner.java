@@ -1,13 +1,13 @@
 package io.crossbind.plan;
 
 import io.crossbind.api.v1alpha1.DeletionPolicy;
+import io.crossbind.desired.Boundaries;
 import io.crossbind.model.ObservedRole;
 import io.crossbind.model.OwnerTags;
 import io.crossbind.model.RoleObservation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Plans the removal of a role.
@@ -15,16 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param name of the role
  * @param tags the owner tags that the role must have; a role without them stays unchanged
  * @param policy whether the role is deleted or released
- * @param boundary the permissions boundary that the account requires, null if none
+ * @param boundaries the permissions boundaries that the role may have
  * @param profile whether an instance profile was created for the role. The profile may exist although the role is not in it, because
  *     creating the profile and adding the role are two calls
  */
 public record RoleRemovalPlanner(
-        String name,
-        Map<String, String> tags,
-        DeletionPolicy policy,
-        @Nullable String boundary,
-        boolean profile) {
+        String name, Map<String, String> tags, DeletionPolicy policy, Boundaries boundaries, boolean profile) {
 
     /** A role without these tags now belongs to another owner and stays unchanged. The instance profile has owner tags of its own. */
     public Plan plan(RoleObservation observed) {
@@ -55,11 +51,11 @@ public record RoleRemovalPlanner(
 
     private List<Change> changes(ObservedRole role) {
         return switch (policy) {
-            case Delete -> RolePlanner.delete(role, boundary, profile);
+            case Delete -> RolePlanner.delete(role, boundaries, profile);
             case Retain, Unknown -> {
                 // No later pass restores the boundary, and the limits were applied to what the last read of the account
                 // showed.
-                List<Change> changes = new ArrayList<>(RolePlanner.boundary(boundary, role));
+                List<Change> changes = new ArrayList<>(RolePlanner.boundary(boundaries, role));
                 changes.addAll(ofProfile());
                 changes.add(new Change.ReleaseRole(role.name()));
                 yield changes;

@@ -1,7 +1,6 @@
 package io.crossbind.reconcile;
 
 import io.crossbind.api.v1alpha1.AwsAccount;
-import io.crossbind.api.v1alpha1.CrossAccountBindingSpec;
 import io.crossbind.apply.AccountAccess;
 import io.crossbind.aws.AwsSession;
 import io.crossbind.aws.AwsSessions;
@@ -10,12 +9,12 @@ import io.crossbind.aws.policies.PolicyStores;
 import io.crossbind.desired.AccountFacts;
 import io.crossbind.desired.AccountRules;
 import io.crossbind.desired.BindingDesign;
+import io.crossbind.desired.BindingRequest;
 import io.crossbind.desired.ReservedRoleNames;
 import io.crossbind.inventory.AccountInventory;
 import io.crossbind.inventory.Inventory;
 import io.crossbind.model.AccountId;
 import io.crossbind.model.ClusterIdentity;
-import io.crossbind.model.NamespaceFacts;
 import io.crossbind.model.Problem;
 import io.crossbind.model.ProblemException;
 import io.crossbind.model.Quotas;
@@ -118,12 +117,9 @@ public final class AccountRegistry {
      * @param source the account of the workload's own role; empty if it gets none
      */
     public Optional<Problem> admissionRefusal(
-            AccountFacts target,
-            Supplier<Optional<AwsAccount>> source,
-            NamespaceFacts namespace,
-            CrossAccountBindingSpec spec) {
-        return BindingDesign.admissionRefusal(target, Optional.empty(), namespace, spec)
-                .or(() -> BindingDesign.admissionRefusal(target, source.get().map(this::facts), namespace, spec));
+            AccountFacts target, Supplier<Optional<AwsAccount>> source, BindingRequest request) {
+        return BindingDesign.admissionRefusal(target, Optional.empty(), request)
+                .or(() -> BindingDesign.admissionRefusal(target, source.get().map(this::facts), request));
     }
 
     /**

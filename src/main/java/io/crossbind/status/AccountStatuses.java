@@ -21,7 +21,7 @@ public final class AccountStatuses {
     private static final int NEARLY_USED = 90;
 
     private static final AwsAccountStatus NONE =
-            new AwsAccountStatus(null, List.of(), null, null, null, null, List.of(), List.of(), null);
+            new AwsAccountStatus(null, List.of(), null, null, null, null, List.of(), null, List.of(), null);
 
     private final OrderGrace grace;
 
@@ -56,6 +56,7 @@ public final class AccountStatuses {
                         before.quotas(),
                         before.observedRoles(),
                         before.orphans(),
+                        before.orphanCount(),
                         before.formerProviders(),
                         before.lastObservedTime()));
     }
@@ -101,6 +102,7 @@ public final class AccountStatuses {
                         snapshot.quotas().trustPolicySizeQuota()),
                 snapshot.roles(),
                 snapshot.orphans().stream().sorted().limit(ORPHANS_NAMED).toList(),
+                snapshot.orphans().isEmpty() ? null : snapshot.orphans().size(),
                 snapshot.formerProviders().stream()
                         .sorted()
                         .limit(ORPHANS_NAMED)

@@ -78,6 +78,7 @@ public record BindingOutcome(Reason reason, String message, Roles roles, boolean
          * @param handover the instructions for the workload's owner
          * @param grants ARNs of the resources whose policies contain statements for the binding, or may contain them from now on
          * @param delivered whether the binding is fully applied, or once was
+         * @param rule the name of the rule that admits the binding
          */
         record Named(
                 Optional<Role> target,
@@ -85,7 +86,8 @@ public record BindingOutcome(Reason reason, String message, Roles roles, boolean
                 Optional<String> providerArn,
                 AccessInstructions handover,
                 List<String> grants,
-                boolean delivered)
+                boolean delivered,
+                Optional<String> rule)
                 implements Roles {
             public Named {
                 grants = List.copyOf(grants);

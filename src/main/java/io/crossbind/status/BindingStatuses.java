@@ -65,6 +65,7 @@ public final class BindingStatuses {
                 frame.generation,
                 frame.conditions,
                 frame.workload.title(),
+                frame.before.rule(),
                 frame.before.roleArn(),
                 frame.before.targetRole(),
                 frame.before.sourceRole(),
@@ -96,6 +97,7 @@ public final class BindingStatuses {
                 null,
                 null,
                 null,
+                null,
                 List.of(),
                 null,
                 frame.before.pods(),
@@ -107,6 +109,7 @@ public final class BindingStatuses {
                 frame.generation,
                 frame.conditions,
                 frame.workload.title(),
+                named.rule().orElse(null),
                 named.target()
                         .or(() -> named.source().map(SourceRole::role))
                         .map(Role::arn)

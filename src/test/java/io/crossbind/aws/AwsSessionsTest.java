@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.crossbind.api.v1alpha1.AwsAccountSpec;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -65,7 +66,7 @@ class AwsSessionsTest {
                         4,
                         Duration.ofMinutes(5),
                         Clock.systemUTC())
-                .of("data", new AwsAccountSpec(FakeAccount.ID, "eu-west-1", null, null, null, null, null, null))
+                .of("data", account("eu-west-1"))
                 .callerArn();
         assertThat(told).singleElement().satisfies(call -> {
             assertThat(call.service()).isEqualTo("Sts");
@@ -91,10 +92,7 @@ class AwsSessionsTest {
                 Duration.ofMinutes(5),
                 Clock.systemUTC());
         for (String region : Set.of("eu-west-1", "eu-north-1", "us-east-1")) {
-            assertThat(sessions.of(
-                                    "data",
-                                    new AwsAccountSpec(FakeAccount.ID, region, null, null, null, null, null, null))
-                            .callerArn())
+            assertThat(sessions.of("data", account(region)).callerArn())
                     .isEqualTo("arn:aws:iam::111122223333:role/operator");
         }
         assertThat(Thread.getAllStackTraces().keySet().stream()
@@ -103,5 +101,10 @@ class AwsSessionsTest {
                         .filter(name -> name.startsWith("sdk-") || name.startsWith("aws-"))
                         .collect(Collectors.toSet()))
                 .isSubsetOf("aws-timeouts");
+    }
+
+    private static AwsAccountSpec account(String region) {
+        return Serialization.unmarshal(
+                "accountId: '%s'\nregion: %s".formatted(FakeAccount.ID, region), AwsAccountSpec.class);
     }
 }

@@ -9,15 +9,17 @@ import io.crossbind.api.SchemaField;
 import io.crossbind.api.v1alpha1.AwsAccountSpec;
 import io.crossbind.api.v1alpha1.Grant;
 import io.crossbind.api.v1alpha1.GrantAccess;
-import io.crossbind.api.v1alpha1.Limits;
 import io.crossbind.desired.grants.DesiredGrants;
+import io.crossbind.desired.grants.GrantLimits;
 import io.crossbind.desired.grants.GrantsDesign;
+import io.crossbind.model.AllowedAccess;
 import io.crossbind.model.ClusterIdentity;
 import io.crossbind.model.Issuer;
 import io.crossbind.model.NamespaceFacts;
 import io.crossbind.model.OwnerTags;
 import io.crossbind.model.Partition;
 import io.crossbind.model.Reason;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -154,24 +156,14 @@ class AwsNamesTest {
     }
 
     private static boolean isOfAKnownForm(String arn) {
-        Limits limits = new Limits(
-                null,
-                null,
-                List.of(),
-                null,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of("*"),
-                List.of("*"),
-                List.of(),
-                null,
-                List.of());
-        AwsAccountSpec account = new AwsAccountSpec(ACCOUNT, "eu-west-1", null, null, null, limits, null, null);
+        AwsAccountSpec account =
+                Serialization.unmarshal("accountId: '" + ACCOUNT + "'\nregion: eu-west-1", AwsAccountSpec.class);
         DesiredGrants grants = new GrantsDesign(
-                        "data",
                         account,
                         new Partition("aws"),
+                        new GrantLimits(
+                                "data",
+                                new AllowedAccess(List.of("*"), List.of("*"), List.of(), AllowedAccess.Denied.NOTHING)),
                         "arn:aws:iam::222222222222:role/app",
                         "Crossbind0",
                         Optional.empty())
@@ -211,11 +203,7 @@ class AwsNamesTest {
                         "arn:aws:iam::222222222222:user/%s"),
                 field("role", "awsaccounts", "spec.managementRole.arn", "arn:aws:iam::222222222222:role/%s"),
                 field("policy", "crossaccountbindings", "spec.role.managedPolicyArns[]", "arn:aws:iam::aws:policy/%s"),
-                field(
-                        "policy",
-                        "awsaccounts",
-                        "spec.limits.permissionsBoundaryArn",
-                        "arn:aws:iam::222222222222:policy/%s"),
+                field("policy", "awsaccounts", "spec.permissionsBoundaryArn", "arn:aws:iam::222222222222:policy/%s"),
                 path(
                         "role-path",
                         "crossaccountbindings",
@@ -227,7 +215,17 @@ class AwsNamesTest {
                         "spec.workload.principal.arn",
                         "arn:aws:iam::222222222222:user%su"),
                 path("role-path", "awsaccounts", "spec.managementRole.arn", "arn:aws:iam::222222222222:role%sr"),
-                path("role-path", "awsaccounts", "spec.limits.rolePath", "%s"),
+                field(
+                        "policy",
+                        "awsaccounts",
+                        "spec.rules[].permissionsBoundaryArn",
+                        "arn:aws:iam::222222222222:policy/%s"),
+                path("role-path", "awsaccounts", "spec.rolePath", "%s"),
+                path(
+                        "policy-path",
+                        "awsaccounts",
+                        "spec.rules[].permissionsBoundaryArn",
+                        "arn:aws:iam::222222222222:policy%sp"),
                 path(
                         "policy-path",
                         "crossaccountbindings",
@@ -236,7 +234,7 @@ class AwsNamesTest {
                 path(
                         "policy-path",
                         "awsaccounts",
-                        "spec.limits.permissionsBoundaryArn",
+                        "spec.permissionsBoundaryArn",
                         "arn:aws:iam::222222222222:policy%sp"),
                 field("external-id", "awsaccounts", "spec.managementRole.externalId", "%s"),
                 field("share", "resourceshares", "spec.name", "%s"),
@@ -321,7 +319,8 @@ class AwsNamesTest {
     }
 
     private static SharedSourceRole serviceAccountHome(ClusterIdentity cluster, String namespace, String account) {
-        AwsAccountSpec spec = new AwsAccountSpec(ACCOUNT, "eu-west-1", null, null, null, null, null, null);
+        AwsAccountSpec spec =
+                Serialization.unmarshal("accountId: '" + ACCOUNT + "'\nregion: eu-west-1", AwsAccountSpec.class);
         return new SharedSourceRole(
                 cluster,
                 new AccountFacts("home", spec, new Partition("aws"), 2048),

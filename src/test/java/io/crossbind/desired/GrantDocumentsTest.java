@@ -8,8 +8,11 @@ import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.desired.grants.DesiredGrant;
 import io.crossbind.desired.grants.DesiredGrants;
+import io.crossbind.desired.grants.GrantLimits;
 import io.crossbind.desired.grants.GrantsDesign;
+import io.crossbind.model.AllowedAccess;
 import io.crossbind.model.GrantableService;
+import io.crossbind.model.NamespaceFacts;
 import io.crossbind.model.Partition;
 import io.crossbind.model.PolicyDocument;
 import io.crossbind.model.PolicyStatement;
@@ -187,9 +190,15 @@ class GrantDocumentsTest {
                 ? GoldenFiles.read(files, "role", Role.class).arn()
                 : BindingDesign.roleArn(facts.cluster(), target, namespace, name, binding.getSpec());
         return new GrantsDesign(
-                        target.name(),
                         target.spec(),
                         target.partition(),
+                        new GrantLimits(
+                                target.name(),
+                                AccountLimits.of(target, new NamespaceFacts(namespace, "uid", Map.of()))
+                                        .targetAccess()
+                                        .stream()
+                                        .findFirst()
+                                        .orElseGet(AllowedAccess::none)),
                         role,
                         GrantSids.prefix(facts.cluster(), namespace, name),
                         Optional.ofNullable(binding.getSpec().workload().lambdaFunction())

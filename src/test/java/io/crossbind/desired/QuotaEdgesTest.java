@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossbind.api.v1alpha1.AwsAccountSpec;
 import io.crossbind.api.v1alpha1.CrossAccountBindingSpec;
+import io.crossbind.api.v1alpha1.RuleUse;
 import io.crossbind.model.ClusterIdentity;
 import io.crossbind.model.Issuer;
 import io.crossbind.model.NamespaceFacts;
@@ -89,10 +90,17 @@ class QuotaEdgesTest {
     void aRefusedEditLeavesTheRoleWithinTheLimitsOfItsAccount() {
         Desired.Refused refused = refused(desired(binding("3h", 1), PLENTY));
         assertThat(refused.problem().reason()).isEqualTo(Reason.SESSION_TOO_LONG);
-        Desired.RoleLimits caps = new Desired.RoleLimits(
-                List.of("arn:aws:iam::aws:policy/*"), "arn:aws:iam::111122223333:policy/boundary", 7200);
         assertThat(refused.rule()).isEqualTo(Desired.Rule.CONTENT);
-        assertThat(LimitsCheck.roleLimits(account(PLENTY))).isEqualTo(caps);
+        assertThat(AccountLimits.of(account(PLENTY), new NamespaceFacts("shop", "uid-of-shop", Map.of()))
+                        .roleBounds(RuleUse.Target)
+                        .byRule())
+                .singleElement()
+                .satisfies(limits -> {
+                    assertThat(limits.managedPolicyArns()).containsExactly("arn:aws:iam::aws:policy/*");
+                    assertThat(limits.boundaries())
+                            .isEqualTo(Boundaries.of("arn:aws:iam::111122223333:policy/boundary"));
+                    assertThat(limits.maxSessionSeconds()).isEqualTo(7200);
+                });
     }
 
     private static Desired.Wanted wanted(Desired desired) {
@@ -111,12 +119,16 @@ class QuotaEdgesTest {
         AwsAccountSpec account = Serialization.unmarshal("""
                 accountId: "111122223333"
                 region: eu-central-1
-                allowedNamespaces: {names: [shop]}
-                limits:
-                  managedPolicyArns: ["arn:aws:iam::aws:policy/*"]
-                  permissionsBoundaryArn: arn:aws:iam::111122223333:policy/boundary
-                  maxSessionDuration: 2h
-                  deliveries: [WebIdentity, RoleChaining]
+                permissionsBoundaryArn: arn:aws:iam::111122223333:policy/boundary
+                rules:
+                  - name: all
+                    namespaces: {names: [shop]}
+                    uses: [Source, Target]
+                    managedPolicyArns: ["arn:aws:iam::aws:policy/*"]
+                    maxSessionDuration: 2h
+                    deliveries: [WebIdentity, RoleChaining]
+                    actions: ["s3:*"]
+                    resources: ["arn:aws:s3:::*"]
                 """, AwsAccountSpec.class);
         return new AccountFacts("data", account, new Partition("aws"), trustPolicyQuota);
     }

@@ -9,6 +9,8 @@ import static io.crossbind.plan.Examples.remembered;
 import static io.crossbind.plan.Examples.role;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crossbind.desired.Boundaries;
+import io.crossbind.desired.InlinePolicies;
 import io.crossbind.desired.TrustPolicies;
 import io.crossbind.model.ObservedRole;
 import io.crossbind.model.OwnerTags;
@@ -25,23 +27,28 @@ class BlockedTrustTest {
 
     @Test
     void trustIsBlockedOnceAndItsBoundaryIsRestoredBefore() {
-        assertThat(AccountPlanner.blockTrust(TAGS, BOUNDARY, direct(role())).changes())
+        assertThat(AccountPlanner.blockTrust(TAGS, Boundaries.of(BOUNDARY), direct(role()))
+                        .changes())
                 .containsExactly(BLOCKED);
-        assertThat(AccountPlanner.blockTrust(TAGS, BOUNDARY, direct(role().withPermissionsBoundary(policy("other"))))
+        assertThat(AccountPlanner.blockTrust(
+                                TAGS, Boundaries.of(BOUNDARY), direct(role().withPermissionsBoundary(policy("other"))))
                         .changes())
                 .containsExactly(new Change.PutPermissionsBoundary(ROLE, BOUNDARY), BLOCKED);
-        assertThat(AccountPlanner.blockTrust(TAGS, BOUNDARY, direct(blocked))).isEqualTo(new Plan.Apply(List.of()));
+        assertThat(AccountPlanner.blockTrust(TAGS, Boundaries.of(BOUNDARY), direct(blocked)))
+                .isEqualTo(new Plan.Apply(List.of()));
     }
 
     @Test
     void roleOfAnotherOwnerKeepsItsTrust() {
         Map<String, String> other = Map.of(OwnerTags.CLUSTER, "prod", OwnerTags.BINDING, "shop/other");
-        assertThat(AccountPlanner.blockTrust(other, BOUNDARY, direct(role())).changes())
-                .isEmpty();
-        assertThat(AccountPlanner.blockTrust(TAGS, BOUNDARY, new RoleObservation.Foreign(role().arn(), true))
+        assertThat(AccountPlanner.blockTrust(other, Boundaries.of(BOUNDARY), direct(role()))
                         .changes())
                 .isEmpty();
-        assertThat(AccountPlanner.blockTrust(TAGS, BOUNDARY, new RoleObservation.Absent())
+        assertThat(AccountPlanner.blockTrust(
+                                TAGS, Boundaries.of(BOUNDARY), new RoleObservation.Foreign(role().arn(), true))
+                        .changes())
+                .isEmpty();
+        assertThat(AccountPlanner.blockTrust(TAGS, Boundaries.of(BOUNDARY), new RoleObservation.Absent())
                         .changes())
                 .isEmpty();
     }
@@ -49,19 +56,42 @@ class BlockedTrustTest {
     @Test
     void roleOfANamespaceThatWasRecreatedIsReadAndThenBlocked() {
         ObservedRole earlier = role().withTags(Map.of(OwnerTags.NAMESPACE_UID, "uid-of-the-first"));
-        assertThat(AccountPlanner.blockOnNamespaceReuse("uid-of-the-second", BOUNDARY, remembered(earlier)))
+        assertThat(AccountPlanner.blockOnNamespaceReuse(
+                        "uid-of-the-second", Boundaries.of(BOUNDARY), remembered(earlier)))
                 .isEqualTo(new Plan.ReadRoleFirst());
-        assertThat(AccountPlanner.blockOnNamespaceReuse("uid-of-the-second", BOUNDARY, direct(earlier))
+        assertThat(AccountPlanner.blockOnNamespaceReuse("uid-of-the-second", Boundaries.of(BOUNDARY), direct(earlier))
                         .changes())
                 .containsExactly(BLOCKED);
-        assertThat(AccountPlanner.blockOnNamespaceReuse("uid-of-the-first", BOUNDARY, direct(earlier)))
+        assertThat(AccountPlanner.blockOnNamespaceReuse("uid-of-the-first", Boundaries.of(BOUNDARY), direct(earlier)))
                 .isEqualTo(new Plan.Apply(List.of()));
+    }
+
+    @Test
+    void orphanIsDeniedItsSessionsTooAndIsBlockedOnce() {
+        Change denied = new Change.PutInlinePolicy(ROLE, InlinePolicies.BLOCKED, InlinePolicies.denyAll());
+        Boundaries boundaries = Boundaries.of(BOUNDARY);
+        assertThat(AccountPlanner.blockOrphan(TAGS, boundaries, direct(role())).changes())
+                .containsExactly(BLOCKED, denied);
+        assertThat(AccountPlanner.blockOrphan(
+                                TAGS, boundaries, direct(blocked.withPermissionsBoundary(policy("other"))))
+                        .changes())
+                .as("the operator was killed between the two changes")
+                .containsExactly(new Change.PutPermissionsBoundary(ROLE, BOUNDARY), denied);
+        ObservedRole done = blocked.withInlinePolicy(InlinePolicies.BLOCKED, InlinePolicies.denyAll());
+        assertThat(AccountPlanner.blockOrphan(TAGS, boundaries, direct(done)).changes())
+                .isEmpty();
+        Map<String, String> other = Map.of(OwnerTags.CLUSTER, "prod", OwnerTags.BINDING, "shop/other");
+        assertThat(AccountPlanner.blockOrphan(other, boundaries, direct(role())).changes())
+                .isEmpty();
     }
 
     @Test
     void roleThatOtherTargetsShareLosesThePoliciesOfTheRemovedTargetOnly() {
         assertThat(AccountPlanner.removeTarget(
-                                Map.of("crossbind", Examples.allow("sts:AssumeRole")), TAGS, BOUNDARY, direct(role()))
+                                Map.of("crossbind", Examples.allow("sts:AssumeRole")),
+                                TAGS,
+                                Boundaries.of(BOUNDARY),
+                                direct(role()))
                         .changes())
                 .containsExactly(new Change.PutInlinePolicy(ROLE, "crossbind", Examples.allow("sts:AssumeRole")));
     }

@@ -11,13 +11,14 @@ import static io.crossbind.plan.Examples.role;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.crossbind.api.v1alpha1.AwsAccountSpec;
-import io.crossbind.api.v1alpha1.Limits;
-import io.crossbind.desired.Desired.RoleLimits;
+import io.crossbind.desired.Boundaries;
 import io.crossbind.desired.InlinePolicies;
 import io.crossbind.desired.Revocation;
+import io.crossbind.desired.RoleBounds;
+import io.crossbind.desired.RoleBounds.RoleLimits;
 import io.crossbind.desired.TrustPolicies;
 import io.crossbind.desired.grants.GrantBounds;
+import io.crossbind.model.AllowedAccess;
 import io.crossbind.model.ObservedRole;
 import io.crossbind.model.OwnerTags;
 import io.crossbind.model.PolicyDocument;
@@ -28,14 +29,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RoleClampPlannerTest {
-    private static final RoleLimits FITTING = new RoleLimits(List.of(policy("*")), BOUNDARY, 3600);
-    private static final RoleLimits TIGHT = new RoleLimits(List.of(policy("a")), policy("tight"), 1800);
+    private static final RoleLimits FITTING = limits(List.of(policy("*")), BOUNDARY, 3600);
+    private static final RoleLimits TIGHT = limits(List.of(policy("a")), policy("tight"), 1800);
 
     @Test
     void whatIsOverTheLimitsIsTakenTheBoundaryFirst() {
@@ -49,7 +51,7 @@ class RoleClampPlannerTest {
 
     @Test
     void theDescriptionStaysWhereTheSessionIsShortened() {
-        Plan plan = restricted(new RoleLimits(List.of("*"), null, 1800), direct(role()));
+        Plan plan = restricted(limits(List.of("*"), null, 1800), direct(role()));
         assertThat(plan)
                 .isEqualTo(new Plan.Apply(List.of(new Change.UpdateRole("shop-orders", 1800, "Made by crossbind"))));
     }
@@ -79,12 +81,12 @@ class RoleClampPlannerTest {
                 arguments("of another binding", TIGHT, direct(ofOther), List.of()),
                 arguments(
                         "no boundary is asked for",
-                        new RoleLimits(List.of(policy("*")), null, 3600),
+                        limits(List.of(policy("*")), null, 3600),
                         remembered(role()),
                         List.of()),
                 arguments(
                         "no managed policy is allowed",
-                        new RoleLimits(List.of(), BOUNDARY, 3600),
+                        limits(List.of(), BOUNDARY, 3600),
                         direct(role()),
                         List.of(
                                 "DetachPolicy: detached " + policy("a") + " from role shop-orders",
@@ -99,12 +101,21 @@ class RoleClampPlannerTest {
         assertThat(restricted(TIGHT, direct(left))).isEqualTo(new Plan.Apply(List.of()));
     }
 
+    private static RoleLimits limits(List<String> policies, @Nullable String boundary, int seconds) {
+        return new RoleLimits(policies, Boundaries.of(boundary), seconds, Optional.empty());
+    }
+
+    private static RoleBounds bounds(RoleLimits caps) {
+        return new RoleBounds(List.of(caps), caps.boundaries());
+    }
+
     private static Plan restricted(RoleLimits caps, RoleObservation role) {
         return restricted(caps, Optional.empty(), role);
     }
 
     private static Plan restricted(RoleLimits caps, Optional<GrantBounds> grants, RoleObservation role) {
-        return new RoleClampPlanner(TAGS, caps, grants, Optional.of("uid-of-shop"), Optional.empty()).plan(role);
+        return new RoleClampPlanner(TAGS, bounds(caps), grants, Optional.of("uid-of-shop"), Optional.empty())
+                .plan(role);
     }
 
     /** Where a resource's policy leaves it to the account of the role, this alone lets the role in. */
@@ -144,21 +155,11 @@ class RoleClampPlannerTest {
     }
 
     private static Optional<GrantBounds> allowing(String... resources) {
-        Limits limits = new Limits(
-                null,
-                null,
-                List.of(),
-                null,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(resources),
-                List.of("s3:*"),
-                List.of(),
-                null,
-                List.of());
         return Optional.of(new GrantBounds(
-                "data", new AwsAccountSpec("222222222222", "eu-west-1", null, null, null, limits, null, null)));
+                "data",
+                "222222222222",
+                List.of(new AllowedAccess(
+                        List.of("s3:*"), List.of(resources), List.of(), AllowedAccess.Denied.NOTHING))));
     }
 
     /** A binding of the new tenant that is refused, for whatever reason, keeps nobody in. */
@@ -184,8 +185,8 @@ class RoleClampPlannerTest {
                 Map.of("Principal", Map.of("AWS", Set.of("arn:aws:iam::111122223333:role/home"))),
                 Map.of("Action", Set.of("sts:AssumeRole")),
                 Map.of("StringEquals", Map.of("sts:ExternalId", Set.of("id")))));
-        RoleClampPlanner revoking =
-                new RoleClampPlanner(TAGS, FITTING, Optional.empty(), Optional.of("uid-of-shop"), Optional.of(time));
+        RoleClampPlanner revoking = new RoleClampPlanner(
+                TAGS, bounds(FITTING), Optional.empty(), Optional.of("uid-of-shop"), Optional.of(time));
         assertThat(revoking.plan(direct(role().withTrust(chained))))
                 .isEqualTo(new Plan.Apply(List.of(
                         new Change.PutInlinePolicy(
@@ -206,8 +207,8 @@ class RoleClampPlannerTest {
                 Map.of("Principal", Map.of("AWS", Set.of("AROAEXAMPLE"))),
                 Map.of("Action", Set.of("sts:AssumeRole")),
                 Map.of()));
-        RoleClampPlanner revoking =
-                new RoleClampPlanner(TAGS, FITTING, Optional.empty(), Optional.of("uid-of-shop"), Optional.of(time));
+        RoleClampPlanner revoking = new RoleClampPlanner(
+                TAGS, bounds(FITTING), Optional.empty(), Optional.of("uid-of-shop"), Optional.of(time));
         assertThat(lines(revoking.plan(direct(role().withTrust(dead)))))
                 .containsExactly(
                         "PutInlinePolicy: updated inline policy crossbind-revoked-sessions of role shop-orders");
@@ -217,7 +218,61 @@ class RoleClampPlannerTest {
     @Test
     void theBoundaryIsRestoredBeforeAnythingElse() {
         RoleClampPlanner revoking = new RoleClampPlanner(
-                TAGS, TIGHT, Optional.empty(), Optional.of("uid-of-shop"), Optional.of("2026-11-24T12:00:00Z"));
+                TAGS, bounds(TIGHT), Optional.empty(), Optional.of("uid-of-shop"), Optional.of("2026-11-24T12:00:00Z"));
         assertThat(lines(revoking.plan(direct(role())))).first().asString().startsWith("PutPermissionsBoundary");
+    }
+
+    private static RoleLimits allowingStatements(String action, String boundary) {
+        return new RoleLimits(
+                List.of(policy("*")),
+                Boundaries.of(boundary),
+                3600,
+                Optional.of(new AllowedAccess(
+                        List.of(action), List.of("arn:aws:s3:::data/*"), List.of(), AllowedAccess.Denied.NOTHING)));
+    }
+
+    private static PolicyDocument statements(String... actions) {
+        return new PolicyDocument(
+                PolicyDocument.CURRENT,
+                Stream.of(actions)
+                        .map(action ->
+                                PolicyStatement.allow(null, Set.of(action), Set.of("arn:aws:s3:::data/in/*"), Map.of()))
+                        .toList());
+    }
+
+    @Test
+    void statementsThatTheRuleNoLongerAllowsAreRemovedOneByOne() {
+        ObservedRole role = role().withInlinePolicy(InlinePolicies.STATEMENTS, statements("s3:GetObject", "s3:*"));
+        assertThat(restricted(allowingStatements("s3:Get*", BOUNDARY), direct(role)))
+                .isEqualTo(new Plan.Apply(List.of(new Change.PutInlinePolicy(
+                        "shop-orders", InlinePolicies.STATEMENTS, statements("s3:GetObject")))));
+        assertThat(restricted(allowingStatements("sqs:*", BOUNDARY), direct(role)))
+                .isEqualTo(new Plan.Apply(
+                        List.of(new Change.DeleteInlinePolicy("shop-orders", InlinePolicies.STATEMENTS))));
+        assertThat(restricted(allowingStatements("s3:*", BOUNDARY), direct(role)))
+                .isEqualTo(new Plan.Apply(List.of()));
+    }
+
+    @Test
+    void ruleThatDemandsTheFewestChangesDecides() {
+        ObservedRole role = role().withInlinePolicy(InlinePolicies.STATEMENTS, statements("s3:GetObject", "s3:*"));
+        RoleBounds both = new RoleBounds(
+                List.of(allowingStatements("s3:Get*", policy("tight")), allowingStatements("s3:*", BOUNDARY)),
+                new Boundaries(List.of(policy("tight"), BOUNDARY)));
+        assertThat(new RoleClampPlanner(TAGS, both, Optional.empty(), Optional.of("uid-of-shop"), Optional.empty())
+                        .plan(direct(role)))
+                .isEqualTo(new Plan.Apply(List.of()));
+    }
+
+    @Test
+    void roleOfANamespaceThatNoRuleAdmitsKeepsNoPermission() {
+        ObservedRole role = role().withInlinePolicy(InlinePolicies.STATEMENTS, statements("s3:GetObject"));
+        RoleBounds none = new RoleBounds(List.of(), Boundaries.of(BOUNDARY));
+        assertThat(lines(
+                        new RoleClampPlanner(TAGS, none, Optional.empty(), Optional.of("uid-of-shop"), Optional.empty())
+                                .plan(direct(role))))
+                .contains(
+                        "DeleteInlinePolicy: deleted inline policy crossbind of role shop-orders",
+                        "DetachPolicy: detached " + policy("a") + " from role shop-orders");
     }
 }

@@ -9,6 +9,7 @@ import static io.crossbind.plan.Examples.trust;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossbind.api.v1alpha1.DeletionPolicy;
+import io.crossbind.desired.Boundaries;
 import io.crossbind.desired.DesiredAccountState;
 import io.crossbind.desired.DesiredRole;
 import io.crossbind.model.ObservedRole;
@@ -104,7 +105,8 @@ class RoleConvergenceTest {
 
     @Test
     void deletionEndsWithNoRoleWhateverItHeld() {
-        RoleRemovalPlanner tearDown = new RoleRemovalPlanner(Examples.ROLE, TAGS, DeletionPolicy.Delete, null, false);
+        RoleRemovalPlanner tearDown =
+                new RoleRemovalPlanner(Examples.ROLE, TAGS, DeletionPolicy.Delete, Boundaries.ANY, false);
         forEachPair((_, found) -> found.ifPresent(role -> {
             Optional<ObservedRole> left = found;
             Plan plan = tearDown.plan(new RoleObservation.Owned(role, true));

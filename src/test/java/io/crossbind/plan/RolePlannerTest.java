@@ -17,6 +17,7 @@ import static io.crossbind.plan.Examples.wantedRole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.crossbind.desired.Boundaries;
 import io.crossbind.desired.DesiredAccountState;
 import io.crossbind.desired.DesiredRole;
 import io.crossbind.model.ObservedRole;
@@ -348,16 +349,17 @@ class RolePlannerTest {
     void aSharedRoleIsNarrowedAndNothingElse() {
         Map<String, PolicyDocument> fewer = Map.of("crossbind", allow("sts:AssumeRole"));
         ObservedRole elsewhere = RoleModel.withTagsOnly(role(), TAGS);
-        assertThat(lines(RolePlanner.replaceInlinePolicies(fewer, TAGS, null, direct(elsewhere))))
+        assertThat(lines(RolePlanner.replaceInlinePolicies(fewer, TAGS, Boundaries.ANY, direct(elsewhere))))
                 .containsExactly("PutInlinePolicy: updated inline policy crossbind of role shop-orders");
-        assertThat(lines(RolePlanner.replaceInlinePolicies(fewer, TAGS, null, remembered(role()))))
+        assertThat(lines(RolePlanner.replaceInlinePolicies(fewer, TAGS, Boundaries.ANY, remembered(role()))))
                 .containsExactly("ReadRoleFirst");
-        assertThat(lines(RolePlanner.replaceInlinePolicies(role().inlinePolicies(), TAGS, null, remembered(role()))))
+        assertThat(lines(RolePlanner.replaceInlinePolicies(
+                        role().inlinePolicies(), TAGS, Boundaries.ANY, remembered(role()))))
                 .isEmpty();
-        assertThat(lines(RolePlanner.replaceInlinePolicies(fewer, TAGS, null, new RoleObservation.Absent())))
+        assertThat(lines(RolePlanner.replaceInlinePolicies(fewer, TAGS, Boundaries.ANY, new RoleObservation.Absent())))
                 .isEmpty();
         assertThat(lines(RolePlanner.replaceInlinePolicies(
-                        fewer, Map.of(OwnerTags.BINDING, "shop/other"), null, direct(role()))))
+                        fewer, Map.of(OwnerTags.BINDING, "shop/other"), Boundaries.ANY, direct(role()))))
                 .isEmpty();
     }
 
@@ -373,7 +375,7 @@ class RolePlannerTest {
     }
 
     private static List<String> written(Map<String, PolicyDocument> policies, ObservedRole found) {
-        return RolePlanner.replaceInlinePolicies(policies, TAGS, null, direct(found)).changes().stream()
+        return RolePlanner.replaceInlinePolicies(policies, TAGS, Boundaries.ANY, direct(found)).changes().stream()
                 .map(change -> ((Change.PutInlinePolicy) change).policy())
                 .toList();
     }
@@ -388,9 +390,10 @@ class RolePlannerTest {
     void boundaryOfASharedRoleIsRestoredOnlyTogetherWithAPolicy() {
         ObservedRole open = role().withPermissionsBoundary(policy("other"));
         assertThat(changes(RolePlanner.replaceInlinePolicies(
-                        Map.of("crossbind", allow("sts:AssumeRole")), TAGS, BOUNDARY, direct(open))))
+                        Map.of("crossbind", allow("sts:AssumeRole")), TAGS, Boundaries.of(BOUNDARY), direct(open))))
                 .hasExactlyElementsOfTypes(Change.PutPermissionsBoundary.class, Change.PutInlinePolicy.class);
-        assertThat(changes(RolePlanner.replaceInlinePolicies(open.inlinePolicies(), TAGS, BOUNDARY, direct(open))))
+        assertThat(changes(RolePlanner.replaceInlinePolicies(
+                        open.inlinePolicies(), TAGS, Boundaries.of(BOUNDARY), direct(open))))
                 .isEmpty();
     }
 }

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.crossbind.api.v1alpha1.DeletionPolicy;
+import io.crossbind.desired.Boundaries;
 import io.crossbind.model.ObservedRole;
 import io.crossbind.model.OwnerTags;
 import io.crossbind.model.RoleObservation;
@@ -69,7 +70,7 @@ class RoleRemovalPlannerTest {
     }
 
     private static Plan tearDown(DeletionPolicy policy, RoleObservation role) {
-        return new RoleRemovalPlanner(ROLE, TAGS, policy, null, false).plan(role);
+        return new RoleRemovalPlanner(ROLE, TAGS, policy, Boundaries.ANY, false).plan(role);
     }
 
     @Test
@@ -88,7 +89,8 @@ class RoleRemovalPlannerTest {
         Map<String, String> shared = Map.of(OwnerTags.CLUSTER, "prod", OwnerTags.SERVICE_ACCOUNT, "shop/orders");
         RoleObservation sharedRole = direct(withTags(shared));
         assertThat(tearDown(DeletionPolicy.Delete, sharedRole)).isEqualTo(new Plan.Apply(List.of()));
-        RoleRemovalPlanner ofShared = new RoleRemovalPlanner(ROLE, shared, DeletionPolicy.Delete, null, false);
+        RoleRemovalPlanner ofShared =
+                new RoleRemovalPlanner(ROLE, shared, DeletionPolicy.Delete, Boundaries.ANY, false);
         assertThat(ofShared.plan(direct(role()))).isEqualTo(new Plan.Apply(List.of()));
         assertThat(lines(ofShared.plan(sharedRole))).endsWith("DeleteRole: deleted role shop-orders");
     }
@@ -100,7 +102,7 @@ class RoleRemovalPlannerTest {
     /** The instance profile has owner tags of its own, by which the call that deletes it is decided. */
     @Test
     void theInstanceProfileOfARoleThatLostItsTagsGoesToo() {
-        RoleRemovalPlanner removal = new RoleRemovalPlanner(ROLE, TAGS, DeletionPolicy.Delete, null, true);
+        RoleRemovalPlanner removal = new RoleRemovalPlanner(ROLE, TAGS, DeletionPolicy.Delete, Boundaries.ANY, true);
         assertThat(lines(removal.plan(new RoleObservation.Foreign(ROLE_ARN, true))))
                 .containsExactly("DeleteInstanceProfile: deleted instance profile shop-orders");
         assertThat(lines(removal.plan(direct(tagged("prod", "shop/other")))))
@@ -110,10 +112,10 @@ class RoleRemovalPlannerTest {
     /** Whoever deletes a role in the console takes it out of its profile first, and the profile stays. */
     @Test
     void theInstanceProfileOfARoleThatIsGoneGoesToo() {
-        assertThat(lines(new RoleRemovalPlanner(ROLE, TAGS, DeletionPolicy.Delete, null, true)
+        assertThat(lines(new RoleRemovalPlanner(ROLE, TAGS, DeletionPolicy.Delete, Boundaries.ANY, true)
                         .plan(new RoleObservation.Absent())))
                 .containsExactly("DeleteInstanceProfile: deleted instance profile shop-orders");
-        assertThat(lines(new RoleRemovalPlanner(ROLE, TAGS, DeletionPolicy.Retain, null, true)
+        assertThat(lines(new RoleRemovalPlanner(ROLE, TAGS, DeletionPolicy.Retain, Boundaries.ANY, true)
                         .plan(new RoleObservation.Absent())))
                 .containsExactly(
                         "ReleaseInstanceProfile: released instance profile shop-orders: removed the tags of crossbind");
@@ -121,7 +123,7 @@ class RoleRemovalPlannerTest {
 
     @Test
     void whatIsLeftIsKnown() {
-        RoleRemovalPlanner tearDown = new RoleRemovalPlanner(ROLE, TAGS, DeletionPolicy.Delete, null, false);
+        RoleRemovalPlanner tearDown = new RoleRemovalPlanner(ROLE, TAGS, DeletionPolicy.Delete, Boundaries.ANY, false);
         assertThat(tearDown.keepsForeignRole(direct(tagged("prod", "shop/other"))))
                 .isTrue();
         assertThat(tearDown.keepsForeignRole(new RoleObservation.Foreign(ROLE_ARN, true)))
@@ -132,7 +134,8 @@ class RoleRemovalPlannerTest {
 
     @Test
     void aRetainedInstanceProfileIsNobodysEither() {
-        assertThat(lines(new RoleRemovalPlanner(ROLE, TAGS, DeletionPolicy.Retain, null, true).plan(direct(role()))))
+        assertThat(lines(new RoleRemovalPlanner(ROLE, TAGS, DeletionPolicy.Retain, Boundaries.ANY, true)
+                        .plan(direct(role()))))
                 .containsExactly(
                         "ReleaseInstanceProfile: released instance profile shop-orders: removed the tags of crossbind",
                         "ReleaseRole: released role shop-orders: removed the tags of crossbind");
@@ -140,7 +143,8 @@ class RoleRemovalPlannerTest {
 
     @Test
     void theBoundaryIsRestoredBeforeTheRoleIsReleased() {
-        RoleRemovalPlanner tearDown = new RoleRemovalPlanner(ROLE, TAGS, DeletionPolicy.Retain, policy("other"), false);
+        RoleRemovalPlanner tearDown =
+                new RoleRemovalPlanner(ROLE, TAGS, DeletionPolicy.Retain, Boundaries.of(policy("other")), false);
         assertThat(lines(tearDown.plan(direct(role()))))
                 .containsExactly(
                         "PutPermissionsBoundary: updated permissions boundary " + policy("other")
@@ -151,7 +155,8 @@ class RoleRemovalPlannerTest {
     /** Without its boundary the management role may not touch a role, so that it could never go. */
     @Test
     void theBoundaryIsRestoredBeforeTheRoleGoes() {
-        RoleRemovalPlanner tearDown = new RoleRemovalPlanner(ROLE, TAGS, DeletionPolicy.Delete, policy("other"), false);
+        RoleRemovalPlanner tearDown =
+                new RoleRemovalPlanner(ROLE, TAGS, DeletionPolicy.Delete, Boundaries.of(policy("other")), false);
         assertThat(lines(tearDown.plan(direct(role()))))
                 .startsWith("PutPermissionsBoundary: updated permissions boundary " + policy("other") + " of role "
                         + "shop-orders")

@@ -33,9 +33,13 @@ class AccountPassesTest {
 
     private static String account(String name, String id) {
         return QuietWorld.target(name, id, """
-            limits:
-              managedPolicyArns: ["arn:aws:iam::aws:policy/*"]
-              shares: {resources: ["arn:aws:ec2:eu-west-1:%s:*"], principals: ["333333333333"], allowExternalPrincipals: true}
+            shares: {resources: ["arn:aws:ec2:eu-west-1:%s:*"], principals: ["333333333333"], allowExternalPrincipals: true}
+            rules:
+              - name: all
+                namespaces: {names: [shop]}
+                managedPolicyArns: ["arn:aws:iam::aws:policy/*"]
+                actions: ["s3:*"]
+                resources: ["arn:aws:s3:::*"]
             driftCheckInterval: 1h
             """.formatted(id));
     }

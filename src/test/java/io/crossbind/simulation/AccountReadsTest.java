@@ -29,7 +29,12 @@ class AccountReadsTest {
         site.openAccount(ID);
         site.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n");
         site.apply(QuietWorld.target("data", ID, """
-            limits: {managedPolicyArns: ["arn:aws:iam::aws:policy/*"]}
+            rules:
+              - name: all
+                namespaces: {names: [shop]}
+                managedPolicyArns: ["arn:aws:iam::aws:policy/*"]
+                actions: ["s3:*"]
+                resources: ["arn:aws:s3:::*"]
             driftCheckInterval: 4s
             """));
         site.awaitAccount("data", "Observed");

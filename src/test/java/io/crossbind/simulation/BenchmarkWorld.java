@@ -208,8 +208,13 @@ final class BenchmarkWorld {
                   accountId: "%1$s"
                   region: eu-west-1
                   managementRole: {arn: "arn:aws:iam::%1$s:role/crossbind/operator", externalId: "%2$s"}
-                  allowedNamespaces: {names: [shop]}
-                  limits: {permissionsBoundaryArn: "%3$s", managedPolicyArns: ["arn:aws:iam::aws:policy/*"], resources: ["arn:aws:s3:::reports/*"]}
+                  permissionsBoundaryArn: "%3$s"
+                  rules:
+                    - name: all
+                      namespaces: {names: [shop]}
+                      managedPolicyArns: ["arn:aws:iam::aws:policy/*"]
+                      resources: ["arn:aws:s3:::reports/*"]
+                      actions: ["s3:*"]
                   driftCheckInterval: 1h
                 """.formatted(DATA, Manifests.EXTERNAL_ID, BOUNDARY), AwsAccount.class);
         store.apply(account, USER, true);

@@ -159,21 +159,27 @@ class CallCountsTest {
             spec:
               accountId: "%1$s"
               region: eu-west-1
-              allowedNamespaces: {names: [shop]}
-              limits:
-                permissionsBoundaryArn: "arn:aws:iam::%1$s:policy/boundary"
-                workloads: [ServiceAccount, EcsTask, LambdaFunction, Ec2Instance, Principal]
-                deliveries: [WebIdentity, RoleChaining, PodIdentity]
+              permissionsBoundaryArn: "arn:aws:iam::%1$s:policy/boundary"
+              rules:
+                - name: all
+                  namespaces: {names: [shop]}
+                  workloads: [ServiceAccount, EcsTask, LambdaFunction, Ec2Instance, Principal]
+                  deliveries: [WebIdentity, RoleChaining, PodIdentity]
+                  actions: ["s3:*"]
+                  resources: ["arn:aws:s3:::*"]
               driftCheckInterval: %2$s
             """.formatted(Manifests.HOME, interval));
         site.apply(QuietWorld.target("data", ID, """
-            limits:
-              permissionsBoundaryArn: "arn:aws:iam::%1$s:policy/boundary"
-              managedPolicyArns: ["arn:aws:iam::aws:policy/*"]
-              resources: ["arn:aws:s3:::reports/*"]
-              workloads: [ServiceAccount, EcsTask, LambdaFunction, Ec2Instance, Principal]
-              principals: ["%2$s"]
-              deliveries: [WebIdentity, RoleChaining, PodIdentity]
+            permissionsBoundaryArn: "arn:aws:iam::%1$s:policy/boundary"
+            rules:
+              - name: all
+                namespaces: {names: [shop]}
+                managedPolicyArns: ["arn:aws:iam::aws:policy/*"]
+                resources: ["arn:aws:s3:::reports/*"]
+                workloads: [ServiceAccount, EcsTask, LambdaFunction, Ec2Instance, Principal]
+                principals: [{arn: "%2$s"}]
+                deliveries: [WebIdentity, RoleChaining, PodIdentity]
+                actions: ["s3:*"]
             driftCheckInterval: %3$s
             """.formatted(ID, Manifests.CI, interval)));
     }

@@ -2,12 +2,14 @@ package io.crossbind.simulation;
 
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.desired.InlinePolicies;
+import io.crossbind.desired.TrustPolicies;
 import io.crossbind.inventory.AccountInventory;
 import io.crossbind.kit.aws.ApiCall;
 import io.crossbind.kit.aws.Call;
 import io.crossbind.kit.aws.Inspection.RoleView;
 import io.crossbind.kit.time.Task;
 import io.crossbind.model.OwnerTags;
+import io.crossbind.model.PolicyDocument;
 import io.crossbind.reconcile.binding.BindingHistory;
 import io.crossbind.reconcile.port.NamespacedName;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -234,9 +236,10 @@ final class Checks {
 
     private void checkRole(ApiCall call) {
         String name = call.operation() + " of role " + call.resource();
-        before.filter(role -> !isOwn(role) && !isReleasedAgain(call, role)).ifPresent(role -> {
-            throw new Violation(name + ", which has no owner tags: " + role.tags());
-        });
+        before.filter(role -> !isOwn(role) && !isReleasedAgain(call, role) && !blocks(call, role))
+                .ifPresent(role -> {
+                    throw new Violation(name + ", which has no owner tags: " + role.tags());
+                });
         RoleView after = world.aws.inspect().roles(call.account()).get(call.resource());
         if (after == null) {
             return;
@@ -308,6 +311,19 @@ final class Checks {
      * Whether the owner tags went so recently that the operator could not see it, or the operator itself took them off: after a lost answer it
      * takes them off once more.
      */
+    /** A role with the cluster's tag belongs to no binding once another client has changed its owner. Nobody may assume such a role. */
+    private boolean blocks(ApiCall call, RoleView role) {
+        boolean isOfCluster = OperatorProcess.CLUSTER.id().equals(role.tags().get(OwnerTags.CLUSTER));
+        RoleView after = world.aws.inspect().roles(call.account()).get(call.resource());
+        return isOfCluster
+                && after != null
+                && (call.operation().equals("PutRolePermissionsBoundary")
+                        || call.operation().equals("PutRolePolicy")
+                                && after.inline().containsKey("crossbind-blocked")
+                        || call.operation().equals("UpdateAssumeRolePolicy")
+                                && PolicyDocument.parse(after.trust()).isEquivalentTo(TrustPolicies.nobody()));
+    }
+
     private boolean isReleasedAgain(ApiCall call, RoleView role) {
         Instant since = world.outsideRoles.get(role.id());
         return since == null

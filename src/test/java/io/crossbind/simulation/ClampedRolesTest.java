@@ -30,15 +30,20 @@ class ClampedRolesTest {
         site.close();
     }
 
-    private static String account(String limits) {
+    private static String account(String rule, String account) {
         return QuietWorld.target("data", ID, """
-            limits: %s
+            rules: [{name: all, namespaces: {names: [shop]}, actions: ["s3:*"], resources: ["arn:aws:s3:::*"], %s}]
+            %s
             driftCheckInterval: 5m
-            """.formatted(limits));
+            """.formatted(rule, account));
     }
 
-    private void limit(String limits) {
-        site.apply(account(limits));
+    /**
+     * @param rule the fields of the rule, in YAML's flow style
+     * @param account a field of the account
+     */
+    private void limit(String rule, String account) {
+        site.apply(account(rule, account));
     }
 
     private void bind(String name, String role) {
@@ -71,12 +76,12 @@ class ClampedRolesTest {
 
     @Test
     void sessionThatIsNoLongerAllowedIsCut() {
-        limit("{" + ALLOWS_S3 + ", maxSessionDuration: 4h}");
+        limit(ALLOWS_S3 + ", maxSessionDuration: 4h", "");
         bind("app", "{managedPolicyArns: ['" + READ_S3 + "'], maxSessionDuration: 4h}");
         site.awaitBinding("shop/app", "Ready");
         assertThat(sessionSeconds("app")).isEqualTo(4 * 3600);
 
-        limit("{" + ALLOWS_S3 + ", maxSessionDuration: 2h}");
+        limit(ALLOWS_S3 + ", maxSessionDuration: 2h", "");
         site.awaitBinding("shop/app", "SessionTooLong");
         assertThat(message("app")).contains("4h", "2h", "AwsAccount data");
         site.eventually(() -> assertThat(sessionSeconds("app")).isEqualTo(2 * 3600));
@@ -89,13 +94,13 @@ class ClampedRolesTest {
 
     @Test
     void sessionOfARoleUnderAnEarlierPathIsCutToo() {
-        limit("{" + ALLOWS_S3 + ", maxSessionDuration: 4h}");
+        limit(ALLOWS_S3 + ", maxSessionDuration: 4h", "");
         bind("app", "{managedPolicyArns: ['" + READ_S3 + "'], maxSessionDuration: 4h}");
         site.awaitBinding("shop/app", "Ready");
 
-        limit("{" + ALLOWS_S3 + ", maxSessionDuration: 4h, rolePath: /crossbind/teams/}");
+        limit(ALLOWS_S3 + ", maxSessionDuration: 4h", "rolePath: /crossbind/teams/");
         site.awaitBinding("shop/app", "RolePathChanged");
-        limit("{" + ALLOWS_S3 + ", maxSessionDuration: 2h, rolePath: /crossbind/teams/}");
+        limit(ALLOWS_S3 + ", maxSessionDuration: 2h", "rolePath: /crossbind/teams/");
         site.eventually(() -> assertThat(sessionSeconds("app")).isEqualTo(2 * 3600));
     }
 
@@ -103,12 +108,12 @@ class ClampedRolesTest {
     void policyThatIsNoLongerAllowedIsDetachedThoughAnotherCannotBeAttached() {
         String allowed = "arn:aws:iam::" + ID + ":policy/";
         String banned = policy("banned");
-        limit("{managedPolicyArns: ['" + allowed + "*']}");
+        limit("managedPolicyArns: ['" + allowed + "*']", "");
         bind("app", "{managedPolicyArns: ['" + banned + "']}");
         site.awaitBinding("shop/app", "Ready");
         assertThat(site.role("shop/app").attached()).containsExactly(banned);
 
-        limit("{managedPolicyArns: ['" + allowed + "later']}");
+        limit("managedPolicyArns: ['" + allowed + "later']", "");
         bind("app", "{managedPolicyArns: ['" + allowed + "later']}");
         site.awaitBinding("shop/app", "PolicyNotFound");
         site.eventually(() -> assertThat(site.role("shop/app").attached()).isEmpty());
@@ -118,7 +123,7 @@ class ClampedRolesTest {
     void newBoundaryIsSetOnRolesOfBindingsInEveryState() {
         String wide = policy("wide");
         String narrow = policy("narrow");
-        limit("{" + ALLOWS_S3 + ", permissionsBoundaryArn: '" + wide + "'}");
+        limit(ALLOWS_S3, "permissionsBoundaryArn: '" + wide + "'");
         bind("healthy", READS_S3);
         bind("orphaned", READS_S3);
         site.awaitBinding("shop/healthy", "Ready");
@@ -126,7 +131,7 @@ class ClampedRolesTest {
         site.delete(ServiceAccount.class, "shop/orphaned");
         site.awaitBinding("shop/orphaned", "ServiceAccountNotFound");
 
-        limit("{" + ALLOWS_S3 + ", permissionsBoundaryArn: '" + narrow + "'}");
+        limit(ALLOWS_S3, "permissionsBoundaryArn: '" + narrow + "'");
         site.eventually(() -> {
             assertThat(site.role("shop/healthy").boundary()).isEqualTo(narrow);
             assertThat(site.role("shop/orphaned").boundary()).isEqualTo(narrow);
@@ -139,21 +144,21 @@ class ClampedRolesTest {
     void roleIsNotMovedToAnotherPathButIsStillHeldToTheLimits() {
         String wide = policy("wide");
         String narrow = policy("narrow");
-        limit("{" + ALLOWS_S3 + ", permissionsBoundaryArn: '" + wide + "'}");
+        limit(ALLOWS_S3, "permissionsBoundaryArn: '" + wide + "'");
         bind("app", READS_S3);
         site.awaitBinding("shop/app", "Ready");
         String arn = site.roleArn("shop/app");
 
-        limit("{" + ALLOWS_S3 + ", permissionsBoundaryArn: '" + narrow + "', rolePath: /crossbind/teams/}");
+        limit(ALLOWS_S3, "permissionsBoundaryArn: '" + narrow + "'\nrolePath: /crossbind/teams/");
         site.awaitBinding("shop/app", "RolePathChanged");
-        assertThat(message("app")).contains(arn, "/crossbind/teams/", "limits.rolePath");
+        assertThat(message("app")).contains(arn, "/crossbind/teams/", "spec.rolePath");
         assertThat(site.roleArn("shop/app")).isEqualTo(arn);
         assertThat(site.world.aws.inspect().roles(ID).values())
                 .filteredOn(role -> role.tags().containsKey("crossbind.io/binding"))
                 .hasSize(1);
         site.eventually(() -> assertThat(site.role("shop/app").boundary()).isEqualTo(narrow));
 
-        limit("{" + ALLOWS_S3 + ", permissionsBoundaryArn: '" + narrow + "'}");
+        limit(ALLOWS_S3, "permissionsBoundaryArn: '" + narrow + "'");
         site.awaitBinding("shop/app", "Ready");
     }
 }

@@ -39,9 +39,13 @@ class ConcurrentEditsTest {
 
     private static String account(String policies) {
         return QuietWorld.target("data", ID, """
-            limits:
-              managedPolicyArns: ["%2$s"]
-              shares: {resources: ["arn:aws:ec2:eu-west-1:%1$s:*"], principals: ["333333333333"], allowExternalPrincipals: true}
+            shares: {resources: ["arn:aws:ec2:eu-west-1:%1$s:*"], principals: ["333333333333"], allowExternalPrincipals: true}
+            rules:
+              - name: all
+                namespaces: {names: [shop]}
+                managedPolicyArns: ["%2$s"]
+                actions: ["s3:*"]
+                resources: ["arn:aws:s3:::*"]
             driftCheckInterval: 1h
             """.formatted(ID, policies));
     }

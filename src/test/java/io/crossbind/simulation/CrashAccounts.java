@@ -6,19 +6,19 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 /** The accounts of the crash points: wide limits, and narrower ones for the account that is reached. */
 final class CrashAccounts {
     private static final String WIDE = """
-            managedPolicyArns: ["arn:aws:iam::aws:policy/*"]
-            maxSessionDuration: 4h
-            resources: ["arn:aws:s3:::reports/*", "arn:aws:s3:::archive/*"]
-            actions: ["s3:*"]
+                managedPolicyArns: ["arn:aws:iam::aws:policy/*"]
+                maxSessionDuration: 4h
+                resources: ["arn:aws:s3:::reports*", "arn:aws:s3:::archive/*"]
+                actions: ["s3:*"]
             shares:
               resources: ["arn:aws:ec2:eu-west-1:222222222222:prefix-list/*"]
               principals: ["111111111111", "333333333333"]
               allowExternalPrincipals: true
             """;
     private static final String TIGHT = """
-            maxSessionDuration: 1h
-            resources: ["arn:aws:s3:::reports/*"]
-            actions: ["s3:Get*", "s3:List*"]
+                maxSessionDuration: 1h
+                resources: ["arn:aws:s3:::reports*"]
+                actions: ["s3:Get*", "s3:List*"]
             shares:
               resources: ["arn:aws:ec2:eu-west-1:222222222222:prefix-list/*"]
               principals: ["111111111111"]
@@ -56,13 +56,15 @@ final class CrashAccounts {
                 accountId: "%1$s"
                 region: eu-west-1
                 driftCheckInterval: 5m
-                %2$sallowedNamespaces: {names: [%3$s]}
-                limits:
-                  permissionsBoundaryArn: "arn:aws:iam::%1$s:policy/boundary"
-                  workloads: [ServiceAccount, EcsTask, LambdaFunction, Ec2Instance, Principal]
-                  deliveries: [WebIdentity, RoleChaining, PodIdentity]
-                  principals: ["arn:aws:iam::111111111111:role/app/*", "arn:aws:iam::333333333333:role/ci/*", "arn:aws:iam::333333333333:user/*", "arn:aws:iam::333333333333:root"]
-                """.formatted(accountId, management, namespace) + limits.indent(2);
+                %2$spermissionsBoundaryArn: "arn:aws:iam::%1$s:policy/boundary"
+                rules:
+                  - name: all
+                    namespaces: {names: [%3$s]}
+                    workloads: [ServiceAccount, EcsTask, LambdaFunction, Ec2Instance, Principal]
+                    deliveries: [WebIdentity, RoleChaining, PodIdentity]
+                    deletionPolicies: [Delete, Retain]
+                    principals: [{arn: "arn:aws:iam::111111111111:role/app/*"}, {arn: "arn:aws:iam::333333333333:role/ci/*"}, {arn: "arn:aws:iam::333333333333:user/*"}, {arn: "arn:aws:iam::333333333333:root"}]
+                """.formatted(accountId, management, namespace) + limits;
         return Serialization.unmarshal(
                 "apiVersion: crossbind.io/v1alpha1\nkind: AwsAccount\nmetadata: {name: " + name + "}\nspec:\n"
                         + spec.indent(2),

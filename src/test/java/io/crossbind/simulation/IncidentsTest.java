@@ -411,8 +411,12 @@ class IncidentsTest {
                       accountId: "333333333333"
                       region: eu-west-1
                       unmanaged: {}
-                      allowedNamespaces: {names: [shop]}
-                      limits: {deliveries: [WebIdentity, RoleChaining]}
+                      rules:
+                        - name: all
+                          namespaces: {names: [shop]}
+                          deliveries: [WebIdentity, RoleChaining]
+                          actions: ["s3:*"]
+                          resources: ["arn:aws:s3:::*"]
                     """));
             life.step(
                     "created",
@@ -450,7 +454,7 @@ class IncidentsTest {
                             world,
                             AwsAccount.class,
                             Serialization.asYaml(CrashAccounts.DATA)
-                                    .replaceFirst("(?m)^  limits:$", "  limits:\n    rolePath: /crossbind/teams/")));
+                                    .replaceFirst("(?m)^  rules:$", "  rolePath: /crossbind/teams/\n  rules:")));
             life.step("operator restarted", world -> world.scheduler.killProcess(world.leader().name));
             life.delete();
             life.step("the former path", world -> CrashStarts.put(world, CrashAccounts.DATA));

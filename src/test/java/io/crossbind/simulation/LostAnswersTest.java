@@ -35,12 +35,14 @@ class LostAnswersTest {
         site.openAccount(ID);
         site.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n");
         site.apply(QuietWorld.target("data", ID, """
-            limits:
-              managedPolicyArns: ["arn:aws:iam::aws:policy/*"]
-              actions: ["s3:*"]
-              resources: ["arn:aws:s3:::reports/*"]
-              workloads: [ServiceAccount]
-              deliveries: [WebIdentity]
+            rules:
+              - name: all
+                namespaces: {names: [shop]}
+                managedPolicyArns: ["arn:aws:iam::aws:policy/*"]
+                actions: ["s3:*"]
+                resources: ["arn:aws:s3:::reports/*"]
+                workloads: [ServiceAccount]
+                deliveries: [WebIdentity]
             """));
         site.apply("""
             apiVersion: crossbind.io/v1alpha1

@@ -57,11 +57,16 @@ final class Manifests {
             accountId: "111111111111"
             region: eu-west-1
             driftCheckInterval: %ds
-            allowedNamespaces: {names: [shop, team]}
-            limits:
-              permissionsBoundaryArn: %s
-              workloads: [ServiceAccount, EcsTask, LambdaFunction, Ec2Instance, Principal]
-              deliveries: [WebIdentity, RoleChaining, PodIdentity]
+            permissionsBoundaryArn: %s
+            orphans: {gracePeriod: 1m}
+            rules:
+              - name: all
+                namespaces: {names: [shop, team]}
+                workloads: [ServiceAccount, EcsTask, LambdaFunction, Ec2Instance, Principal]
+                deliveries: [WebIdentity, RoleChaining, PodIdentity]
+                deletionPolicies: [Delete, Retain]
+                actions: ["s3:*"]
+                resources: ["arn:aws:s3:::*"]
             """.formatted(driftCheck.toSeconds(), HOME_BOUNDARY));
     }
 
@@ -145,28 +150,31 @@ final class Manifests {
         String resources = String.join(
                 ", ",
                 List.of(buckets.split(", ")).stream()
-                        .map("\"arn:aws:s3:::%s/*\""::formatted)
+                        .map("\"arn:aws:s3:::%1$s\", \"arn:aws:s3:::%1$s/*\""::formatted)
                         .toList());
         return account("""
                 accountId: "222222222222"
                 region: eu-west-1
                 driftCheckInterval: %ds
                 managementRole: {arn: "arn:aws:iam::222222222222:role/crossbind/operator", externalId: %s}
-                allowedNamespaces: {names: [%s]}
-                limits:
-                  permissionsBoundaryArn: %s
-                  managedPolicyArns: ["%s"]
-                  workloads: [ServiceAccount, EcsTask, LambdaFunction, Ec2Instance, Principal]
-                  principals: ["arn:aws:iam::111111111111:role/ci"]
-                  shares: {resources: ["arn:aws:ec2:eu-west-1:222222222222:subnet/*"], principals: ["111111111111", "333333333333"]}
-                  deliveries: %s
-                  resources: [%s]
-                  actions: [%s]
+                permissionsBoundaryArn: %s
+                orphans: {gracePeriod: 1m}
+                shares: {resources: ["arn:aws:ec2:eu-west-1:222222222222:subnet/*"], principals: ["111111111111", "333333333333"]}
+                rules:
+                  - name: all
+                    namespaces: {names: [%s]}
+                    managedPolicyArns: ["%s"]
+                    workloads: [ServiceAccount, EcsTask, LambdaFunction, Ec2Instance, Principal]
+                    principals: [{arn: "arn:aws:iam::111111111111:role/ci"}]
+                    deliveries: %s
+                    deletionPolicies: [Delete, Retain]
+                    resources: [%s]
+                    actions: [%s]
                 """.formatted(
                         driftCheck.toSeconds(),
                         EXTERNAL_ID,
-                        namespaces,
                         BOUNDARY,
+                        namespaces,
                         READ_ONLY,
                         deliveries,
                         resources,

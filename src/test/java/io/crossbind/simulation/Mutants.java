@@ -174,9 +174,9 @@ final class Mutants {
                     "a boundary that was removed is not put back",
                     Scenario.LIMITS,
                     6,
-                    "plan/RolePlanner.java",
-                    "return wanted == null || wanted.equals(role.permissionsBoundary())",
-                    "return wanted == null || role.permissionsBoundary() == null || wanted.equals(role.permissionsBoundary())"),
+                    "desired/Boundaries.java",
+                    "return current != null && arns.contains(current)",
+                    "return current == null || arns.contains(current)"),
             new Mutant(
                     "sessions from before a revocation stay",
                     Scenario.LIMITS,

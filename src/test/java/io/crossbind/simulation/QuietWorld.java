@@ -57,7 +57,7 @@ final class QuietWorld implements AutoCloseable {
     /**
      * The manifest of an AwsAccount that the operator manages, and that allows the namespace {@code shop}.
      *
-     * @param more the other fields of its spec, in YAML
+     * @param more the other fields of its spec, in YAML; without {@code rules} the account gets a rule that allows nothing but the namespace
      */
     static String target(String name, String id, String more) {
         return """
@@ -68,8 +68,9 @@ final class QuietWorld implements AutoCloseable {
               accountId: "%2$s"
               region: eu-west-1
               managementRole: {arn: "arn:aws:iam::%2$s:role/crossbind/operator", externalId: "%3$s"}
-              allowedNamespaces: {names: [shop]}
-            """.formatted(name, id, Manifests.EXTERNAL_ID) + more.indent(2);
+            """.formatted(name, id, Manifests.EXTERNAL_ID)
+                + more.indent(2)
+                + (more.contains("rules:") ? "" : "  rules: [{name: all, namespaces: {names: [shop]}}]\n");
     }
 
     /** Creates the operator's management role in another account, which may do whatever the operator's policy of the chart allows. */

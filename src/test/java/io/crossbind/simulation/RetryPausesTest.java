@@ -31,9 +31,13 @@ class RetryPausesTest {
     }
 
     private static final String ACCOUNT = QuietWorld.target("data", ID, """
-            limits:
-              managedPolicyArns: ["arn:aws:iam::aws:policy/*"]
-              shares: {resources: ["arn:aws:ec2:eu-west-1:%1$s:*"], principals: ["333333333333"], allowExternalPrincipals: true}
+            shares: {resources: ["arn:aws:ec2:eu-west-1:%1$s:*"], principals: ["333333333333"], allowExternalPrincipals: true}
+            rules:
+              - name: all
+                namespaces: {names: [shop]}
+                managedPolicyArns: ["arn:aws:iam::aws:policy/*"]
+                actions: ["s3:*"]
+                resources: ["arn:aws:s3:::*"]
             driftCheckInterval: 5m
             """.formatted(ID));
 

@@ -76,7 +76,7 @@ class ShareFlowsTest {
                 List.of(ShareSite.WITH_DATA),
                 "allowExternalPrincipals: true");
         site.awaitReason("asked-first", "InvitationPending");
-        assertThat(site.message("asked-first")).contains("limits.acceptsSharesFrom of AwsAccount data");
+        assertThat(site.message("asked-first")).contains("spec.acceptsSharesFrom of AwsAccount data");
         assertThat(site.writes()).doesNotContain("AcceptResourceShareInvitation");
 
         // Nobody answers in time: the next one is sent once somebody may answer.

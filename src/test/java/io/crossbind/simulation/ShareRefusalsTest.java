@@ -379,7 +379,7 @@ class ShareRefusalsTest {
                   accountId: "510000000007"
                   region: eu-west-1
                   managementRole: {arn: "arn:aws:iam::510000000007:role/crossbind/operator", externalId: nobody-knows}
-                  limits: {shares: {resources: ["arn:aws:ec2:*:510000000007:*"], principals: ["510000000002"]}}
+                  shares: {resources: ["arn:aws:ec2:*:510000000007:*"], principals: ["510000000002"]}
                 ---
                 apiVersion: crossbind.io/v1alpha1
                 kind: ResourceShare

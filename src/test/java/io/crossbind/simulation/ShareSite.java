@@ -64,7 +64,7 @@ final class ShareSite implements AutoCloseable {
         site.apply(manifests);
     }
 
-    /** Sets the limits of an account, in YAML's flow style; empty for none. */
+    /** Sets the limits of an account, one field of its spec in YAML; empty for none. */
     void limits(String name, String id, String limits) {
         apply("""
                 apiVersion: crossbind.io/v1alpha1
@@ -74,7 +74,7 @@ final class ShareSite implements AutoCloseable {
                   accountId: "%s"
                   region: eu-west-1
                   managementRole: {arn: "arn:aws:iam::%s:role/crossbind/operator", externalId: %s}
-                  limits: {%s}
+                  %s
                   driftCheckInterval: 2s
                 """.formatted(name, id, id, Manifests.EXTERNAL_ID, limits));
     }

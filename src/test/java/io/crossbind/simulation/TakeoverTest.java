@@ -36,10 +36,14 @@ class TakeoverTest {
         site.openAccount(ID);
         site.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n");
         site.apply(QuietWorld.target("data", ID, """
-            limits:
-              managedPolicyArns: ["arn:aws:iam::aws:policy/*"]
-              workloads: [Principal]
-              principals: ["arn:aws:iam::111111111111:user/ann"]
+            rules:
+              - name: all
+                namespaces: {names: [shop]}
+                managedPolicyArns: ["arn:aws:iam::aws:policy/*"]
+                workloads: [Principal]
+                principals: [{arn: "arn:aws:iam::111111111111:user/ann"}]
+                actions: ["s3:*"]
+                resources: ["arn:aws:s3:::*"]
             """));
         site.apply(BINDING);
         site.awaitBinding("shop/ann", "Ready");

@@ -33,12 +33,22 @@ class TrustedSourcesTest {
             spec:
               accountId: "%s"
               region: eu-west-1
-              allowedNamespaces: {names: [shop]}
-              limits: {deliveries: [RoleChaining]}
+              rules:
+                - name: all
+                  namespaces: {names: [shop]}
+                  deliveries: [RoleChaining]
+                  actions: ["s3:*"]
+                  resources: ["arn:aws:s3:::*"]
               driftCheckInterval: 5m
             """.formatted(Manifests.HOME));
         site.apply(QuietWorld.target("data", ID, """
-            limits: {managedPolicyArns: ["arn:aws:iam::aws:policy/*"], deliveries: [RoleChaining]}
+            rules:
+              - name: all
+                namespaces: {names: [shop]}
+                managedPolicyArns: ["arn:aws:iam::aws:policy/*"]
+                deliveries: [RoleChaining]
+                actions: ["s3:*"]
+                resources: ["arn:aws:s3:::*"]
             driftCheckInterval: 5m
             """));
         site.awaitAccount("home", "Observed");

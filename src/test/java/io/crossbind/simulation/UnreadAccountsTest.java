@@ -42,10 +42,14 @@ class UnreadAccountsTest {
 
     private static String account() {
         return QuietWorld.target("data", ID, """
-            limits:
-              managedPolicyArns: ["arn:aws:iam::aws:policy/*"]
-              workloads: [ServiceAccount]
-              deliveries: [WebIdentity]
+            rules:
+              - name: all
+                namespaces: {names: [shop]}
+                managedPolicyArns: ["arn:aws:iam::aws:policy/*"]
+                workloads: [ServiceAccount]
+                deliveries: [WebIdentity]
+                actions: ["s3:*"]
+                resources: ["arn:aws:s3:::*"]
             """);
     }
 

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 final class WorkloadSite implements AutoCloseable {
     static final String WORKLOADS = "[ServiceAccount, EcsTask, LambdaFunction, Ec2Instance, Principal]";
     static final String DELIVERIES = "[WebIdentity, RoleChaining, PodIdentity]";
-    static final String PRINCIPALS = "[\"arn:aws:iam::" + Manifests.HOME + ":role/ci/*\"]";
+    static final String PRINCIPALS = "[{arn: \"arn:aws:iam::" + Manifests.HOME + ":role/ci/*\"}]";
 
     /** More than two intervals between the reads of an account. */
     static final Duration TWO_READS = Duration.ofMinutes(11);
@@ -67,12 +67,16 @@ final class WorkloadSite implements AutoCloseable {
               accountId: "%s"
               region: eu-west-1
               %s
-              allowedNamespaces: {names: [shop]}
-              limits:
-                managedPolicyArns: ["arn:aws:iam::aws:policy/*"]
-                workloads: %s
-                deliveries: %s
-                principals: %s
+              rules:
+                - name: all
+                  namespaces: {names: [shop]}
+                  managedPolicyArns: ["arn:aws:iam::aws:policy/*"]
+                  workloads: %s
+                  deliveries: %s
+                  deletionPolicies: [Delete, Retain]
+                  principals: %s
+                  actions: ["s3:*"]
+                  resources: ["arn:aws:s3:::*"]
               driftCheckInterval: 5m
             """.formatted(name, id, managementRole, workloads, deliveries, principals));
     }

@@ -40,6 +40,7 @@ class AccountStatusesTest {
                         new AwsAccountStatus.Quotas(40, 1000, 4096),
                         40,
                         List.of(),
+                        null,
                         List.of("arn:former"),
                         "2026-03-01T12:00:00Z"));
         assertThat(statusByType(status.conditions()))
@@ -115,6 +116,7 @@ class AccountStatusesTest {
                         before.quotas(),
                         before.observedRoles(),
                         before.orphans(),
+                        before.orphanCount(),
                         before.formerProviders(),
                         before.lastObservedTime()));
         assertThat(statusByType(after.conditions()))
@@ -128,7 +130,7 @@ class AccountStatusesTest {
         AwsAccountStatus status = atNoon.of(null, 1, new AccountOutcome(Optional.of(denied), Optional.empty()));
         assertThat(status)
                 .isEqualTo(new AwsAccountStatus(
-                        1L, status.conditions(), null, null, null, null, List.of(), List.of(), null));
+                        1L, status.conditions(), null, null, null, null, List.of(), null, List.of(), null));
     }
 
     @Test

@@ -48,7 +48,8 @@ class BindingStatusesTest {
             Optional.empty(),
             TOLD,
             List.of("arn:aws:s3:::reports"),
-            true);
+            true,
+            Optional.of("shop"));
 
     private final BindingStatuses atNoon = new BindingStatuses(graceAt(NOON));
     private final BindingStatuses later = new BindingStatuses(graceAt(LATER));
@@ -98,14 +99,38 @@ class BindingStatusesTest {
                         .roleArn())
                 .isNull();
         Roles.Named own = new Roles.Named(
-                Optional.empty(), WITH_SOURCE.source(), Optional.empty(), AccessInstructions.NOTHING, List.of(), true);
+                Optional.empty(),
+                WITH_SOURCE.source(),
+                Optional.empty(),
+                AccessInstructions.NOTHING,
+                List.of(),
+                true,
+                Optional.empty());
         assertThat(atNoon.of(null, SPEC, 1, BindingOutcome.ready(own, true)).roleArn())
                 .isEqualTo("arn:source");
         Roles.Named given = new Roles.Named(
-                Optional.empty(), Optional.empty(), Optional.empty(), AccessInstructions.NOTHING, List.of(), true);
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                AccessInstructions.NOTHING,
+                List.of(),
+                true,
+                Optional.empty());
         CrossAccountBindingSpec task = spec("{ecsTask: {roleArn: 'arn:aws:iam::555555555555:role/x'}}");
         assertThat(atNoon.of(null, task, 1, BindingOutcome.ready(given, true)).roleArn())
                 .isEqualTo("arn:aws:iam::555555555555:role/x");
+    }
+
+    @Test
+    void statusNamesTheRuleThatAdmitsTheBindingUntilItsAccessIsRemoved() {
+        CrossAccountBindingStatus ready = atNoon.of(null, SPEC, 1, BindingOutcome.ready(WITH_SOURCE, true));
+        assertThat(ready.rule()).isEqualTo("shop");
+        BindingOutcome kept = BindingOutcome.refused(
+                new Problem(Reason.THROTTLED, "AWS throttled a call"), new Roles.Unchanged(), false);
+        assertThat(atNoon.of(ready, SPEC, 2, kept).rule()).isEqualTo("shop");
+        BindingOutcome gone =
+                BindingOutcome.refused(new Problem(Reason.NAMESPACE_NOT_ALLOWED, "no rule"), new Roles.Gone(), true);
+        assertThat(atNoon.of(ready, SPEC, 2, gone).rule()).isNull();
     }
 
     @Test
@@ -191,7 +216,8 @@ class BindingStatusesTest {
                 Optional.of(providerArn),
                 AccessInstructions.NOTHING,
                 List.of(),
-                false);
+                false,
+                Optional.empty());
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param quotas the account's quotas from IAM
  * @param observedRoles number of roles in the account, including foreign ones
  * @param orphans names of roles with this cluster's owner tag but without a binding, at most 20
+ * @param orphanCount the number of all such roles; null if there are none
  * @param formerProviders ARNs of this cluster's OpenID Connect providers for issuers that it no longer uses
  * @param lastObservedTime the time of the last full read of the account, RFC 3339
  */
@@ -44,6 +45,9 @@ public record AwsAccountStatus(
 
         @JsonPropertyDescription("Roles with this cluster's owner tag but without a binding (the first 20).")
         List<String> orphans,
+
+        @JsonPropertyDescription("Number of all roles with this cluster's owner tag but without a binding.") @Nullable
+        Integer orphanCount,
 
         @JsonPropertyDescription(
                 "OpenID Connect providers with this cluster's owner tag for issuers that the cluster no longer uses."

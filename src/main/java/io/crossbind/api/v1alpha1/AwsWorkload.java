@@ -26,7 +26,7 @@ public record AwsWorkload(
 
         @Pattern(Patterns.ROLE_ARN)
         @Size(max = 640)
-        @JsonPropertyDescription("An existing role of the workload, within the target account's limits.principals."
-                + " The operator does not change it. If absent, the operator creates a role.")
+        @JsonPropertyDescription("An existing role of the workload. A rule of the target account must list it in"
+                + " principals. The operator does not change it. If absent, the operator creates a role.")
         @Nullable
         String roleArn) {}

@@ -101,8 +101,8 @@ public record CrossAccountBindingSpec(
         RoleSpec role,
 
         @Size(max = 20)
-        @JsonPropertyDescription("Access that the resources' own policies grant, within the account's"
-                + " limits.resources and limits.actions.")
+        @JsonPropertyDescription("Access that the resources' own policies grant. A rule of the account must name"
+                + " the resources and the actions.")
         List<Grant> grants,
 
         @Default("Delete")

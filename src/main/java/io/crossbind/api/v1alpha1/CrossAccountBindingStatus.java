@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param observedGeneration the generation that the conditions describe; -1 until the operator has seen the binding
  * @param conditions Ready, Reconciling, Stalled
  * @param workload the workload in a few characters; informational
+ * @param rule the name of the rule of the target account that admits the binding
  * @param roleArn the role that has access: targetRole, or the workload's own role without one; informational
  * @param targetRole the role in the target account, recorded until it is deleted
  * @param sourceRole the role that the operator created for the workload itself, recorded until it is deleted
@@ -44,6 +45,11 @@ public record CrossAccountBindingStatus(
                 "The workload that has access: sa/NAME, ecs, lambda, ec2, user/NAME, role/NAME or account/ID.")
         @Nullable
         String workload,
+
+        @JsonPropertyDescription("The rule of the AwsAccount that admits the binding.")
+        @Pattern(Patterns.RULE_NAME)
+        @Nullable
+        String rule,
 
         @Pattern(Patterns.ROLE_ARN)
         @JsonPropertyDescription(
@@ -101,8 +107,8 @@ public record CrossAccountBindingStatus(
         String lastAppliedTime) {
     /** The status of a binding that the operator has not seen. */
     public static final CrossAccountBindingStatus NONE = new CrossAccountBindingStatus(
-            null, List.of(), null, null, null, null, null, null, null, null, null, null, null, List.of(), null, null,
-            null);
+            null, List.of(), null, null, null, null, null, null, null, null, null, null, null, null, List.of(), null,
+            null, null);
 
     public CrossAccountBindingStatus {
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
@@ -115,6 +121,7 @@ public record CrossAccountBindingStatus(
                 observedGeneration,
                 conditions,
                 workload,
+                rule,
                 roleArn,
                 targetRole,
                 sourceRole,

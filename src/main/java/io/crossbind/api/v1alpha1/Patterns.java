@@ -27,8 +27,17 @@ final class Patterns {
     /** A role's name (IAM API reference, CreateRole). */
     static final String ROLE_NAME = "^[A-Za-z0-9+=,.@_-]{1,64}$";
 
+    /**
+     * Names of roles that begin with a namespace. A namespace's name has none of the characters behind it, so no namespace is the beginning of
+     * another's names.
+     */
+    static final String ROLE_NAME_GLOB = "^\\{namespace\\}[+=,.@_][A-Za-z0-9+=,.@_*?-]{0,63}$";
+
     /** A namespace's name (DNS label, RFC 1123). */
     static final String NAMESPACE = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$";
+
+    /** The name of a rule of an account (DNS label, RFC 1123). The expression differs from a namespace's, so that its message can differ. */
+    static final String RULE_NAME = "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$";
 
     /** The name of most other objects (DNS subdomain, RFC 1123). */
     static final String OBJECT_NAME = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";

@@ -50,12 +50,14 @@ public record RoleSpec(
         String name,
 
         @Size(max = 20)
-        @JsonPropertyDescription("Managed policies to attach, within the account's limits.managedPolicyArns.")
+        @JsonPropertyDescription(
+                "Managed policies to attach. A rule of the account must list them in managedPolicyArns.")
         List<@Pattern(Patterns.POLICY_ARN) @Size(max = 740) String> managedPolicyArns,
 
         @Size(max = 50)
         @JsonPropertyDescription(
-                "Allow statements of the role's only inline policy. The account must have a" + " permissions boundary.")
+                "Allow statements of the role's only inline policy. A rule of the account must name their"
+                        + " actions and resources, and there must be a permissions boundary.")
         List<Statement> statements,
 
         @Size(max = 16)

@@ -2,7 +2,7 @@ package io.crossbind.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 
-/** The members of {@link Workload}, as an account's limits name them. */
+/** The members of {@link Workload}, as the rules of an account name them. */
 public enum WorkloadKind {
     ServiceAccount,
     EcsTask,

@@ -1,8 +1,9 @@
 package io.crossbind.desired.grants;
 
-import io.crossbind.api.v1alpha1.AwsAccountSpec;
+import io.crossbind.model.AllowedAccess;
 import io.crossbind.model.PolicyStatement;
 import io.crossbind.model.ResourceArn;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -11,17 +12,20 @@ import java.util.stream.Collectors;
 public final class GrantBounds {
     private static final String ANY = "*";
 
-    private final GrantLimits limits;
+    private final List<GrantLimits> rules;
     private final String account;
 
     /**
-     * Reads the limits of an account.
+     * Takes the limits of an account.
      *
      * @param accountName metadata.name of the AwsAccount
+     * @param rules what each rule that admits the namespace allows; a statement may stay if one of them allows it
      */
-    public GrantBounds(String accountName, AwsAccountSpec account) {
-        this.limits = new GrantLimits(accountName, account.limits());
-        this.account = account.accountId();
+    public GrantBounds(String accountName, String accountId, List<AllowedAccess> rules) {
+        this.rules = rules.stream()
+                .map(allowed -> new GrantLimits(accountName, allowed))
+                .toList();
+        this.account = accountId;
     }
 
     /**
@@ -65,7 +69,7 @@ public final class GrantBounds {
                         .flatMap(service -> service.identityActions().stream())
                         .collect(Collectors.toSet())
                         .containsAll(actions(statement))
-                && limits.allow(actions(statement));
+                && rules.stream().anyMatch(limits -> limits.allow(actions(statement)));
     }
 
     private boolean allow(String resource, PolicyStatement statement) {
@@ -77,8 +81,10 @@ public final class GrantBounds {
             Set<String> actions = actions(statement);
             return GrantServices.of(arn)
                     .filter(service -> service.changingAccess(actions).isEmpty())
-                    .filter(service -> limits.problem(arn, service.openedBy(resource, statement), actions)
-                            .isEmpty())
+                    .map(service -> service.openedBy(resource, statement))
+                    .filter(opened -> rules.stream()
+                            .anyMatch(limits ->
+                                    limits.problem(arn, opened, actions).isEmpty()))
                     .isPresent();
         } catch (IllegalArgumentException e) {
             return false;

@@ -30,27 +30,27 @@ public final class GrantsDesign {
     /**
      * Takes the facts about one binding and one account.
      *
-     * @param accountName metadata.name of the AwsAccount that has the resources
      * @param partition the partition of the account
+     * @param limits the limits of the rule that admits the binding
      * @param roleArn the role that gets access, of this account or another
      * @param sidPrefix the prefix of the binding's Sids ({@code GrantSids})
      * @param functionAccount the account of the AWS Lambda functions that use the role; empty if no functions use it
      * @throws IllegalArgumentException if roleArn is not the ARN of exactly one role
      */
     public GrantsDesign(
-            String accountName,
             AwsAccountSpec account,
             Partition partition,
+            GrantLimits limits,
             String roleArn,
             String sidPrefix,
             Optional<String> functionAccount) {
         if (!ROLE.matcher(roleArn).matches()) {
             throw new IllegalArgumentException("not a role: " + roleArn);
         }
-        this.accountName = accountName;
+        this.accountName = limits.accountName();
         this.account = account;
         this.partition = partition;
-        this.limits = new GrantLimits(accountName, account.limits());
+        this.limits = limits;
         this.roleArn = roleArn;
         this.sidPrefix = sidPrefix;
         this.functionAccount = functionAccount;
@@ -91,9 +91,9 @@ public final class GrantsDesign {
     }
 
     /** Returns whether all of the grants are possible and allowed for some role. */
-    public static boolean allowed(String accountName, AwsAccountSpec account, Partition partition, List<Grant> grants) {
+    public static boolean allowed(AwsAccountSpec account, Partition partition, GrantLimits limits, List<Grant> grants) {
         String anybody = "arn:" + partition.id() + ":iam::" + account.accountId() + ":role/anybody";
-        return new GrantsDesign(accountName, account, partition, anybody, "", Optional.empty()).of(grants)
+        return new GrantsDesign(account, partition, limits, anybody, "", Optional.empty()).of(grants)
                 instanceof DesiredGrants.Wanted;
     }
 

@@ -1,7 +1,6 @@
 package io.crossbind.desired.shares;
 
 import io.crossbind.api.v1alpha1.AwsAccount;
-import io.crossbind.api.v1alpha1.Limits;
 import io.crossbind.api.v1alpha1.ResourceShare;
 import io.crossbind.api.v1alpha1.SharePrincipal;
 import io.crossbind.desired.AccountFacts;
@@ -67,7 +66,7 @@ public record AccountsOfShare(Optional<AccountFacts> owner, List<AwsAccount> all
 
     /**
      * The cause for which the operator must not accept the invitation of an account; empty if it may. Only an account's own administrator
-     * decides from whom the account accepts shares ({@code limits.acceptsSharesFrom}).
+     * decides from whom the account accepts shares ({@code spec.acceptsSharesFrom}).
      *
      * @param invited 12 digits
      * @param sender 12 digits: the account that shares
@@ -78,10 +77,9 @@ public record AccountsOfShare(Optional<AccountFacts> owner, List<AwsAccount> all
         if (receiver.isEmpty()) {
             return Optional.of("account " + invited + " is not managed by the operator");
         }
-        Limits limits = receiver.get().getSpec().limits();
-        return limits != null && limits.acceptsSharesFrom().contains(sender)
+        return receiver.get().getSpec().acceptsSharesFrom().contains(sender)
                 ? Optional.empty()
-                : Optional.of("limits.acceptsSharesFrom of AwsAccount "
+                : Optional.of("spec.acceptsSharesFrom of AwsAccount "
                         + receiver.get().getMetadata().getName() + " does not list " + sender);
     }
 }

@@ -1,6 +1,5 @@
 package io.crossbind.desired.shares;
 
-import io.crossbind.api.v1alpha1.Limits;
 import io.crossbind.api.v1alpha1.ResourceShareSpec;
 import io.crossbind.api.v1alpha1.ShareLimits;
 import io.crossbind.api.v1alpha1.SharePrincipal;
@@ -27,9 +26,7 @@ public final class ShareDesign {
     private ShareDesign(ShareFacts facts) {
         this.facts = facts;
         this.spec = facts.spec();
-        this.limits = Optional.ofNullable(facts.owner().spec().limits())
-                .map(Limits::shares)
-                .orElse(NOTHING);
+        this.limits = Optional.ofNullable(facts.owner().spec().shares()).orElse(NOTHING);
     }
 
     /** Decides about the share. A principal whose AwsAccount does not exist is ignored. */
@@ -141,7 +138,7 @@ public final class ShareDesign {
                 .findFirst()
                 .map(what -> new Problem(
                         Reason.SHARE_NOT_ALLOWED,
-                        what + " is not allowed by limits.shares of AwsAccount "
+                        what + " is not allowed by spec.shares of AwsAccount "
                                 + facts.owner().name()));
     }
 

@@ -12,9 +12,10 @@ public sealed interface AccountChange {
     /**
      * Blocks the trust of a role without a binding.
      *
+     * @param cause why nobody may assume the role
      * @param changes the changes of the role, in order
      */
-    record BlockRole(String role, List<Change> changes) implements AccountChange {
+    record BlockRole(String role, BlockCause cause, List<Change> changes) implements AccountChange {
         public BlockRole {
             changes = List.copyOf(changes);
         }

@@ -2,7 +2,6 @@ package io.crossbind.plan.account;
 
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.desired.AccountRules;
-import io.crossbind.desired.LimitsCheck;
 import io.crossbind.model.ClusterIdentity;
 import io.crossbind.model.ObservedProvider;
 import io.crossbind.model.OwnerTags;
@@ -66,8 +65,7 @@ public final class AccountJudge {
         if (!contents.isKnown()) {
             return new Ready(AccountPlan.NOTHING, Optional.empty());
         }
-        NamespaceReuse roles =
-                NamespaceReuse.check(LimitsCheck.permissionsBoundary(account.getSpec()), contents.orphans(), observed);
+        OrphanJudge roles = OrphanJudge.judge(account.getSpec(), contents, situation.now(), observed);
         if (!roles.unread().isEmpty()) {
             return new NeedsRead(roles.unread());
         }

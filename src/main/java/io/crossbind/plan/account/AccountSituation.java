@@ -5,6 +5,7 @@ import io.crossbind.api.v1alpha1.AwsAccountStatus;
 import io.crossbind.model.ClusterIdentity;
 import io.crossbind.plan.Reading;
 import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,9 +17,10 @@ import java.util.Set;
  * @param cluster the identity of the cluster, which owner tags contain
  * @param users the bindings and shares that keep the account from being deleted, as {@code namespace/name} and {@code ResourceShare name};
  *     gathered only for an account that is being deleted
+ * @param now the time of the pass
  */
 public record AccountSituation(
-        AwsAccount account, List<AwsAccount> all, Reading<ClusterIdentity> cluster, Set<String> users) {
+        AwsAccount account, List<AwsAccount> all, Reading<ClusterIdentity> cluster, Set<String> users, Instant now) {
     public AccountSituation {
         all = List.copyOf(all);
     }

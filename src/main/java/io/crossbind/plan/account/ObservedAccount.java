@@ -1,6 +1,5 @@
 package io.crossbind.plan.account;
 
-import io.crossbind.model.ObservedRole;
 import java.util.List;
 
 /**
@@ -8,8 +7,11 @@ import java.util.List;
  *
  * @param isKnown whether every part of the account was read at least once
  * @param orphans the roles of this cluster without a binding
+ * @param isConfirmed whether roles without a binding are no accident: this process has seen a binding, or an administrator says so. A cluster that
+ *     is being restored has no bindings at first
  */
-public record ObservedAccount(boolean isKnown, List<ObservedRole> orphans, ObservedProviders providers) {
+public record ObservedAccount(
+        boolean isKnown, List<OrphanedRole> orphans, boolean isConfirmed, ObservedProviders providers) {
     public ObservedAccount {
         orphans = List.copyOf(orphans);
     }

@@ -30,8 +30,8 @@ public final class ClampJudge {
      *
      * @param beforeRelease whether the roles stay when the binding goes. No later pass enforces limits on them, so that each role is read now,
      *     and statements of resources, which go, are not looked at
-     * @param revokedBefore time before which sessions are revoked; empty if none are
-     * @param hasTargetRole whether the workload gets a role in the account that is reached: only that role's sessions are revoked then
+     * @param revokedBefore time before which sessions of the role in the account that is reached are revoked; empty if none are
+     * @param sourceRevokedBefore time before which sessions of the workload's own role are revoked; empty if none are
      * @param namesAnything whether the binding's status names something
      * @param grantBounds the limits of the account that is reached: they also hold for what a role's own policy says of resources there
      * @param namespaceUid of the namespace that has the name now; empty if that is not known
@@ -39,7 +39,7 @@ public final class ClampJudge {
     public record Clamp(
             boolean beforeRelease,
             Optional<String> revokedBefore,
-            boolean hasTargetRole,
+            Optional<String> sourceRevokedBefore,
             boolean namesAnything,
             Optional<GrantBounds> grantBounds,
             Optional<String> namespaceUid) {}
@@ -63,7 +63,7 @@ public final class ClampJudge {
             unread.addAll(grants.unread());
             phases.add(grants.phase(Phase.CLAMP_RESOURCES));
         }
-        phases.add(roles(Side.SOURCE, given.source(), clamp.revokedBefore().filter(_ -> !clamp.hasTargetRole())));
+        phases.add(roles(Side.SOURCE, given.source(), clamp.sourceRevokedBefore()));
         return refs.isEmpty()
                 ? new Judgement.Ready<>(new ReductionPlan(phases, Set.of(), unread))
                 : new Judgement.NeedsRead<>(refs);
@@ -77,7 +77,7 @@ public final class ClampJudge {
         if (judged.isPresent()) {
             GivenRoles.Located owned = judged.get();
             RoleClampPlanner planner = new RoleClampPlanner(
-                    owned.tags(), owned.limits(), clamp.grantBounds(), clamp.namespaceUid(), revokedBefore);
+                    owned.tags(), owned.bounds(), clamp.grantBounds(), clamp.namespaceUid(), revokedBefore);
             for (GivenRole role : owned.roles()) {
                 Plan plan = planner.plan(role.forPlanning());
                 problem = problem.or(role::problem);

@@ -1,6 +1,6 @@
 package io.crossbind.plan.binding;
 
-import io.crossbind.desired.Desired;
+import io.crossbind.desired.RoleBounds;
 import io.crossbind.model.Problem;
 import java.util.List;
 import java.util.Map;
@@ -23,14 +23,14 @@ public sealed interface GivenRoles {
      * The roles.
      *
      * @param tags the owner tags that a role must have; a role without them stays unchanged
-     * @param limits the account's limits for a role
+     * @param bounds what the account allows roles of the namespace
      * @param isAccountRead whether the account was read since the operator started
      * @param isNamed whether the binding's status names one of the roles
      */
     record Located(
             Side side,
             Map<String, String> tags,
-            Desired.RoleLimits limits,
+            RoleBounds bounds,
             boolean isAccountRead,
             boolean isNamed,
             List<GivenRole> roles)

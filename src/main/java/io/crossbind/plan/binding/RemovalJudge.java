@@ -107,7 +107,7 @@ public final class RemovalJudge {
 
     private RoleRemovalPlanner planner(GivenRoles.Located owned, GivenRole role, boolean profile) {
         return new RoleRemovalPlanner(
-                role.name(), owned.tags(), removal.ofRoles(), owned.limits().permissionsBoundary(), profile);
+                role.name(), owned.tags(), removal.ofRoles(), owned.bounds().boundaries(), profile);
     }
 
     private static List<GivenRole> given(GivenRoles roles) {
@@ -126,7 +126,7 @@ public final class RemovalJudge {
             Plan plan = AccountPlanner.removeTarget(
                     SharedSourceRole.permissions(given.siblings()),
                     owned.tags(),
-                    owned.limits().permissionsBoundary(),
+                    owned.bounds().boundaries(),
                     role.forPlanning());
             problem = problem.or(role::problem);
             if (plan instanceof Plan.ReadRoleFirst && role.problem().isEmpty()) {
@@ -156,7 +156,7 @@ public final class RemovalJudge {
         List<Change> changes = roles.located().stream()
                 .flatMap(owned -> owned.roles().stream()
                         .map(role -> AccountPlanner.blockTrust(
-                                owned.tags(), owned.limits().permissionsBoundary(), role.role())))
+                                owned.tags(), owned.bounds().boundaries(), role.role())))
                 .flatMap(plan -> plan.changes().stream())
                 .toList();
         return PlannedPhase.removing(Phase.BLOCK_TRUST, side, changes, roles.problem());

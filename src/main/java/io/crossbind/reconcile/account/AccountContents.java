@@ -3,8 +3,8 @@ package io.crossbind.reconcile.account;
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.apply.AccountAccess;
 import io.crossbind.apply.RoleChanges;
+import io.crossbind.desired.AccountLimits;
 import io.crossbind.desired.AccountRules;
-import io.crossbind.desired.LimitsCheck;
 import io.crossbind.inventory.AccountInventory;
 import io.crossbind.inventory.AccountReader;
 import io.crossbind.model.ProblemException;
@@ -64,7 +64,7 @@ public final class AccountContents {
                 access.session(),
                 access.policies(),
                 access.cluster(),
-                LimitsCheck.rolePath(account.getSpec()),
+                AccountLimits.rolePath(account.getSpec()),
                 accounts.providerArn(account),
                 () -> bindings.associated(account),
                 () -> bindings.granted(account));

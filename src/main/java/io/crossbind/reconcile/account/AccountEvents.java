@@ -3,6 +3,7 @@ package io.crossbind.reconcile.account;
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.model.Problem;
 import io.crossbind.model.Reason;
+import io.crossbind.plan.account.BlockCause;
 import io.crossbind.reconcile.port.Events;
 import java.util.Set;
 
@@ -17,12 +18,22 @@ public final class AccountEvents {
         this.events = events;
     }
 
-    void roleBlocked(AwsAccount account, String role) {
+    void roleBlocked(AwsAccount account, String role, BlockCause cause) {
         events.warning(
                 account,
                 "TrustWithdrawn",
-                "Role " + role + " belongs to a deleted namespace, and a new namespace has the same name."
-                        + " The role cannot be assumed until an accepted binding in the new namespace requests it.");
+                "Role " + role
+                        + switch (cause) {
+                            case NAMESPACE_RECREATED ->
+                                " belongs to a deleted namespace, and a new namespace has the same name. The role cannot be"
+                                        + " assumed until an accepted binding in the new namespace requests it.";
+                            case NAMESPACE_NOT_ADMITTED ->
+                                " belongs to no binding, and no rule of the account admits its namespace. The role cannot be"
+                                        + " assumed until an accepted binding requests it.";
+                            case WITHOUT_BINDING ->
+                                " belongs to no binding any more. The role cannot be assumed until an accepted binding requests"
+                                        + " it. Delete the role if no binding will.";
+                        });
     }
 
     void roleNotBlocked(AwsAccount account, Problem failure) {

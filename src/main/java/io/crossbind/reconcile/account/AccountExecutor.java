@@ -63,7 +63,7 @@ public final class AccountExecutor {
                 },
                 block.changes());
         if (!applied.done().isEmpty()) {
-            events.roleBlocked(account, block.role());
+            events.roleBlocked(account, block.role(), block.cause());
             bindings.requeue(
                     account,
                     new AccountReader.ChangedResources(Set.of(AccountRoles.key(block.role())), Set.of(), Set.of()));

@@ -15,6 +15,7 @@ import io.crossbind.plan.account.AccountSituation;
 import io.crossbind.plan.account.ObservedAccount;
 import io.crossbind.plan.account.ObservedProviders;
 import io.crossbind.reconcile.port.ClusterFailure;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,14 +31,16 @@ final class AccountGatherer {
     private final AccountSites sites;
     private final AccountDependents dependents;
     private final AccountInventory inventory;
+    private final Instant now;
     private Optional<ObservedAccount> contents = Optional.empty();
     private final Map<String, Reading<Optional<String>>> namespaces = new HashMap<>();
     private final Map<String, Reading<RoleObservation>> roles = new HashMap<>();
 
-    AccountGatherer(AwsAccount account, AccountSites sites, AccountDependents dependents) {
+    AccountGatherer(AwsAccount account, AccountSites sites, AccountDependents dependents, Instant now) {
         this.account = account;
         this.sites = sites;
         this.dependents = dependents;
+        this.now = now;
         this.inventory = sites.accounts().inventoryOf(account);
     }
 
@@ -47,7 +50,8 @@ final class AccountGatherer {
                 account,
                 sites.view().accounts().toList(),
                 Reading.of(sites.accounts()::cluster),
-                account.isMarkedForDeletion() ? dependents.users(account) : Set.of());
+                account.isMarkedForDeletion() ? dependents.users(account) : Set.of(),
+                now);
     }
 
     /** The answers that were read so far. */
@@ -91,7 +95,11 @@ final class AccountGatherer {
 
     private ObservedAccount observed() {
         boolean known = inventory.isKnown();
-        return new ObservedAccount(known, known ? dependents.orphans().of(account, inventory) : List.of(), providers());
+        return new ObservedAccount(
+                known,
+                known ? dependents.orphans().of(account, inventory) : List.of(),
+                dependents.orphans().areConfirmed(account),
+                providers());
     }
 
     private ObservedProviders providers() {

@@ -63,7 +63,7 @@ public final class AccountPass {
 
     /** Reads the account as far as that is due, and makes the changes that no binding asks for. */
     Result run(AwsAccount account) {
-        AccountGatherer gatherer = new AccountGatherer(account, sites, dependents);
+        AccountGatherer gatherer = new AccountGatherer(account, sites, dependents, clock.instant());
         AccountSituation situation = gatherer.situation();
         AccountInventory inventory = sites.accounts().inventoryOf(account);
         if (specChanged(account)) {

@@ -4,7 +4,6 @@ import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.desired.AccountRules;
 import io.crossbind.inventory.AccountInventory;
 import io.crossbind.model.ClusterIdentity;
-import io.crossbind.model.ObservedRole;
 import io.crossbind.model.OwnerTags;
 import io.crossbind.model.Problem;
 import io.crossbind.model.Recovery;
@@ -110,7 +109,7 @@ public final class AccountRecorder {
                 dependents.bindings().count(account),
                 inventory.size(),
                 dependents.orphans().of(account, inventory).stream()
-                        .map(ObservedRole::name)
+                        .map(orphan -> orphan.role().name())
                         .toList(),
                 List.copyOf(inventory.formerProviders().arns()),
                 readAt);

@@ -46,6 +46,9 @@ public interface BindingsOfAccount {
      */
     Set<String> takeDeparted(AwsAccount account);
 
+    /** Returns whether this process has reconciled a binding. A cluster that is being restored has none at first. */
+    boolean wereSeen();
+
     /** Forgets an account that does not exist any more. */
     void forget(AwsAccount account);
 

@@ -1,61 +1,95 @@
 package io.crossbind.reconcile.account;
 
 import io.crossbind.api.v1alpha1.AwsAccount;
+import io.crossbind.desired.AccountLimits;
 import io.crossbind.inventory.AccountInventory;
 import io.crossbind.model.ObservedRole;
+import io.crossbind.model.OwnerTags;
 import io.crossbind.model.RoleObservation;
+import io.crossbind.plan.account.OrphanedRole;
+import io.crossbind.reconcile.port.ClusterView;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Roles that this cluster created and that no binding accounts for. */
 public final class OrphanedRoles {
+    /** The annotation by which an administrator says that roles without a binding are no accident. */
+    public static final String CONFIRMED = "crossbind.io/confirm-orphans";
+
     private final BindingsOfAccount bindings;
+    private final ClusterView cluster;
+    private final Clock clock;
 
     /** By name of the AwsAccount. */
     private final ConcurrentHashMap<String, Candidates> candidates = new ConcurrentHashMap<>();
 
-    public OrphanedRoles(BindingsOfAccount bindings) {
+    public OrphanedRoles(BindingsOfAccount bindings, ClusterView cluster, Clock clock) {
         this.bindings = bindings;
+        this.cluster = cluster;
+        this.clock = clock;
     }
 
     /**
-     * The names of the roles without a binding, as of a read of the account. A later read can show other orphans, and a binding that departs can
-     * leave some.
+     * The roles without a binding, as of a read of the account. A later read can show other orphans, and a binding that departs can leave some.
+     *
+     * @param since the time at which each role was first seen without a binding
      */
-    private record Candidates(Optional<Instant> rolesReadAt, Set<String> roles) {}
+    private record Candidates(Optional<Instant> rolesReadAt, Map<String, Instant> since) {}
 
     /**
      * After a read all roles of the cluster are asked about, otherwise only the candidates and the roles of bindings that departed since. The order of
      * the roles decides what a pass reads first, so it is that of their names.
      */
-    List<ObservedRole> of(AwsAccount account, AccountInventory inventory) {
+    List<OrphanedRole> of(AwsAccount account, AccountInventory inventory) {
         String name = account.getMetadata().getName();
         Optional<Instant> readAt = inventory.rolesReadAt();
         Set<String> departed = bindings.takeDeparted(account);
-        @Nullable Candidates known = candidates.get(name);
-        Stream<RoleObservation.Owned> asked = known != null
-                        && known.rolesReadAt().equals(readAt)
-                ? Stream.concat(
-                                known.roles().stream().map(inventory::role).mapMulti(OrphanedRoles::owned),
-                                inventory.ownedBy(departed))
-                        .distinct()
-                : inventory.owned();
-        List<ObservedRole> found = asked.map(RoleObservation.Owned::role)
+        Candidates known = candidates.getOrDefault(name, new Candidates(Optional.empty(), Map.of()));
+        Stream<RoleObservation.Owned> asked =
+                known.rolesReadAt().isPresent() && known.rolesReadAt().equals(readAt)
+                        ? Stream.concat(
+                                        known.since().keySet().stream()
+                                                .map(inventory::role)
+                                                .mapMulti(OrphanedRoles::owned),
+                                        inventory.ownedBy(departed))
+                                .distinct()
+                        : inventory.owned();
+        Instant now = clock.instant();
+        List<OrphanedRole> found = asked.map(RoleObservation.Owned::role)
                 .filter(role -> !bindings.accountFor(account, role.tags()))
-                .sorted(Comparator.comparing(ObservedRole::name))
+                .map(role ->
+                        new OrphanedRole(role, known.since().getOrDefault(role.name(), now), isAdmitted(account, role)))
+                .sorted(Comparator.comparing(orphan -> orphan.role().name()))
                 .toList();
         candidates.put(
                 name,
-                new Candidates(readAt, found.stream().map(ObservedRole::name).collect(Collectors.toSet())));
+                new Candidates(
+                        readAt,
+                        found.stream()
+                                .collect(
+                                        Collectors.toMap(orphan -> orphan.role().name(), OrphanedRole::since))));
         return found;
+    }
+
+    private boolean isAdmitted(AwsAccount account, ObservedRole role) {
+        return OwnerTags.namespaceOf(role.tags())
+                .filter(namespace -> AccountLimits.admits(account.getSpec(), namespace, cluster.namespace(namespace)))
+                .isPresent();
+    }
+
+    /** Whether roles without a binding are no accident: this process has seen a binding, or an administrator says so. */
+    boolean areConfirmed(AwsAccount account) {
+        Map<String, String> annotations = account.getMetadata().getAnnotations();
+        return bindings.wereSeen() || annotations != null && "true".equals(annotations.get(CONFIRMED));
     }
 
     private static void owned(RoleObservation observed, Consumer<RoleObservation.Owned> receiver) {

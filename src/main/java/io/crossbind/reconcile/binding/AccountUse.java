@@ -3,6 +3,7 @@ package io.crossbind.reconcile.binding;
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.desired.AccountRules;
+import io.crossbind.desired.BindingRequest;
 import io.crossbind.desired.ResolvedWorkload;
 import io.crossbind.model.NamespaceFacts;
 import io.crossbind.model.ProblemException;
@@ -10,6 +11,7 @@ import io.crossbind.model.Reason;
 import io.crossbind.reconcile.AccountRegistry;
 import io.crossbind.reconcile.Finalizers;
 import io.crossbind.reconcile.port.ClusterView;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -72,8 +74,12 @@ public final class AccountUse {
                             () -> ResolvedWorkload.of(binding.getSpec()).hasSource()
                                     ? Optional.of(source(binding))
                                     : Optional.empty(),
-                            namespace,
-                            binding.getSpec())
+                            new BindingRequest(
+                                    namespace,
+                                    binding.getSpec(),
+                                    Instant.parse(binding.getMetadata().getCreationTimestamp()),
+                                    // The older bindings of the namespace keep the account already.
+                                    () -> 0))
                     .isEmpty();
         } catch (ProblemException e) {
             return false;

@@ -28,6 +28,7 @@ public final class AccountUsers {
     private final AccountUse use;
     private final Map<String, Users> accounts = new HashMap<>();
     private final Map<NamespacedName, Claim> bindings = new HashMap<>();
+    private volatile boolean sawBindings;
 
     public AccountUsers(ClusterView cluster, AccountUse use) {
         this.cluster = cluster;
@@ -58,6 +59,7 @@ public final class AccountUsers {
      * @return the accounts that the binding uses
      */
     Set<String> update(CrossAccountBinding binding, Set<String> names) {
+        sawBindings = true;
         Set<String> used = names.stream()
                 .filter(name -> cluster.account(name)
                         .filter(account -> use.isBy(account, binding))
@@ -65,6 +67,11 @@ public final class AccountUsers {
                 .collect(Collectors.toUnmodifiableSet());
         replace(NamespacedName.of(binding), new Claim(Set.copyOf(names), used, owners(binding)));
         return used;
+    }
+
+    /** Whether a pass over a binding has begun since the operator started. */
+    boolean sawBindings() {
+        return sawBindings;
     }
 
     /** Drops a binding that does not exist any more. */

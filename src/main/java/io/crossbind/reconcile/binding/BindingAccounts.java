@@ -72,10 +72,9 @@ record BindingAccounts(BindingAccount target, Optional<BindingAccount> source) {
                 target.access().cluster(),
                 target.facts(),
                 source.map(BindingAccount::facts),
-                context.namespaceFacts(),
+                context.request(),
                 context.name(),
                 context.uid(),
-                context.binding().getSpec(),
                 sharing,
                 source.filter(side -> verified && side.facts().isManaged())
                         .map(side -> AccountRegistry.operatorRole(side.access()))));

@@ -1,5 +1,6 @@
 package io.crossbind.reconcile.binding;
 
+import io.crossbind.api.v1alpha1.RuleUse;
 import io.crossbind.model.Problem;
 import io.crossbind.model.ProblemException;
 import io.crossbind.reconcile.AccountRegistry;
@@ -31,6 +32,22 @@ public final class BindingAdmission {
     boolean isRefused(BindingContext context) {
         try {
             return problem(context).isPresent();
+        } catch (ProblemException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Whether the roles of a binding may stay when the binding is deleted. The operator deletes a role in an account that does not allow so or that
+     * cannot be found.
+     */
+    boolean allowsRetain(BindingContext context) {
+        try {
+            return context.limitsOf(accounts.facts(context.account())).allowsRetain(RuleUse.Target)
+                    && context.sourceAccount()
+                            .map(accounts::facts)
+                            .filter(source -> !context.limitsOf(source).allowsRetain(RuleUse.Source))
+                            .isEmpty();
         } catch (ProblemException e) {
             return false;
         }

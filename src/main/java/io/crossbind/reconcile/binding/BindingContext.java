@@ -5,7 +5,10 @@ import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus;
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.RoleStatus;
 import io.crossbind.apply.AccountAccess;
+import io.crossbind.desired.AccountFacts;
+import io.crossbind.desired.AccountLimits;
 import io.crossbind.desired.AccountRules;
+import io.crossbind.desired.BindingRequest;
 import io.crossbind.desired.ProfilesConfigMap;
 import io.crossbind.desired.ResolvedWorkload;
 import io.crossbind.desired.SharedSourceRole;
@@ -25,6 +28,7 @@ import io.crossbind.reconcile.port.ClusterView;
 import io.crossbind.reconcile.port.NamespacedName;
 import io.crossbind.reconcile.port.ObjectWriter;
 import io.crossbind.status.Conditions;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -173,8 +177,20 @@ record BindingContext(
      * @throws ProblemException if an account cannot be found, or the namespace is not known yet
      */
     Optional<Problem> admissionRefusal(AccountRegistry accounts) {
-        return accounts.admissionRefusal(
-                accounts.facts(account(), allAccounts()), this::sourceAccount, namespaceFacts(), binding.getSpec());
+        return accounts.admissionRefusal(accounts.facts(account(), allAccounts()), this::sourceAccount, request());
+    }
+
+    /**
+     * The parts of the binding that rules judge.
+     *
+     * @throws ProblemException while the namespace is not known yet
+     */
+    BindingRequest request() {
+        return new BindingRequest(
+                namespaceFacts(),
+                binding.getSpec(),
+                Instant.parse(binding.getMetadata().getCreationTimestamp()),
+                () -> index.countOlder(binding));
     }
 
     Stream<AwsAccount> allAccounts() {
@@ -188,6 +204,13 @@ record BindingContext(
         return cluster.namespace(namespace())
                 .orElseThrow(() -> new ProblemException(
                         Reason.NAMESPACE_NOT_KNOWN, "namespace " + namespace() + " has not been read yet"));
+    }
+
+    /** The limits of an account for the binding's namespace. While the namespace is not known, nothing is reduced that some namespace may have. */
+    AccountLimits limitsOf(AccountFacts account) {
+        return cluster.namespace(namespace())
+                .map(known -> AccountLimits.of(account, known))
+                .orElseGet(() -> AccountLimits.ofAnyNamespace(account));
     }
 
     /** The UID of the namespace; empty while it is not known. */

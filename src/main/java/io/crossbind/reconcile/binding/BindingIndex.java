@@ -114,6 +114,14 @@ public final class BindingIndex {
                 .collect(Collectors.toSet());
     }
 
+    /** The number of bindings of the same namespace that reach the same account and are older, as far as the cache shows. */
+    int countOlder(CrossAccountBinding binding) {
+        return (int) cache.byIndex(BY_NAMESPACE, binding.getMetadata().getNamespace()).stream()
+                .filter(other -> accountOf(other).equals(accountOf(binding)))
+                .filter(other -> OLDEST_FIRST.compare(other, binding) < 0)
+                .count();
+    }
+
     Stream<CrossAccountBinding> ofAccount(AwsAccount account) {
         Stream<CrossAccountBinding> named =
                 cache.byIndex(BY_ACCOUNT, account.getMetadata().getName()).stream();

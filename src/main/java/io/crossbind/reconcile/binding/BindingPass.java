@@ -108,13 +108,13 @@ public final class BindingPass {
     }
 
     /**
-     * Cleans up after a binding that is being deleted. A role is retained only within today's limits, and only where the binding may have access.
+     * Cleans up after a binding that is being deleted. A role is retained only within today's limits, and only where the accounts allow so and the binding may have access.
      *
      * @return what was removed, and why not all could be
      */
     ApplyResult delete(BindingContext context) {
         boolean isRetained = context.binding().getSpec().deletionPolicy() != DeletionPolicy.Delete;
-        if (!isRetained || admission.isRefused(context)) {
+        if (!isRetained || admission.isRefused(context) || !admission.allowsRetain(context)) {
             return cleanup.remove(context, Removal.DELETE);
         }
         ApplyResult clamped = limits.enforceBeforeRelease(context);

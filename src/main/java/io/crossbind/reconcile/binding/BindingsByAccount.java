@@ -51,6 +51,11 @@ public final class BindingsByAccount implements BindingsOfAccount {
     }
 
     @Override
+    public boolean wereSeen() {
+        return users.sawBindings();
+    }
+
+    @Override
     public void requeue(AwsAccount account, AccountReader.ChangedResources changed) {
         if (!changed.isEmpty()) {
             index.ofAccount(account)

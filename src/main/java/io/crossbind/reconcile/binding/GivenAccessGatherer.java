@@ -100,7 +100,7 @@ final class GivenAccessGatherer {
                     .<GivenRoles>map(owned -> new GivenRoles.Located(
                             side,
                             owned.tags(),
-                            owned.limits(),
+                            owned.bounds(),
                             owned.access().inventory().isKnown(),
                             owned.named(),
                             owned.names().stream()
@@ -135,7 +135,7 @@ final class GivenAccessGatherer {
                     owned.asked(),
                     OwnedGrants.holders(context, accounts),
                     sidPrefix,
-                    Optional.of(OwnedGrants.bounds(account)),
+                    Optional.of(OwnedGrants.bounds(context, accounts)),
                     policies(owned, inventory),
                     inventory.isKnown(),
                     inventory.failure(),

@@ -2,11 +2,13 @@ package io.crossbind.reconcile.binding;
 
 import io.crossbind.desired.AccountRules;
 import io.crossbind.desired.BindingFacts.Sibling;
+import io.crossbind.desired.grants.GrantBounds;
 import io.crossbind.model.ProblemException;
 import io.crossbind.reconcile.AccountRegistry;
 import io.crossbind.reconcile.port.ClusterCommands;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Creates the gatherers of plans that remove access. */
@@ -36,6 +38,15 @@ public final class GivenAccessGatherers {
                             || accounts.inventoryOf(account).isKnown());
         } catch (ProblemException e) {
             return false;
+        }
+    }
+
+    /** The limits of the target account for existing grants of the binding's namespace; empty if the account cannot be found. */
+    Optional<GrantBounds> grantBounds(BindingContext context) {
+        try {
+            return Optional.of(OwnedGrants.bounds(context, accounts));
+        } catch (ProblemException e) {
+            return Optional.empty();
         }
     }
 }

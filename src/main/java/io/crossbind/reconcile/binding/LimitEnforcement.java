@@ -1,14 +1,13 @@
 package io.crossbind.reconcile.binding;
 
 import io.crossbind.apply.ApplyResult;
-import io.crossbind.desired.grants.GrantBounds;
 import io.crossbind.model.Problem;
-import io.crossbind.model.ProblemException;
 import io.crossbind.plan.binding.AccessOnProblem;
 import io.crossbind.plan.binding.ClampJudge;
 import io.crossbind.plan.binding.ClampJudge.Clamp;
 import io.crossbind.plan.binding.Judgement;
 import io.crossbind.plan.binding.ReductionPlan;
+import io.crossbind.plan.binding.Side;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,10 +37,10 @@ public final class LimitEnforcement {
         GivenAccessGatherer gatherer = gatherers.of(context, List.of());
         Clamp clamp = new Clamp(
                 beforeRelease,
-                Optional.ofNullable(context.binding().getSpec().revokeSessionsBefore()),
-                context.leadsToTarget(),
+                SessionRevocations.of(context, Side.TARGET).before(),
+                SessionRevocations.of(context, Side.SOURCE).before(),
                 context.namesAnything(),
-                grantBounds(context),
+                gatherers.grantBounds(context),
                 context.namespaceUid());
         return switch (Judging.repeat(() -> ClampJudge.judge(clamp, gatherer.observations()), gatherer::read)) {
             case Judgement.Ready<ReductionPlan>(ReductionPlan plan) ->
@@ -49,13 +48,5 @@ public final class LimitEnforcement {
             case Judgement.Blocked<ReductionPlan>(Problem problem, AccessOnProblem _) ->
                 new ApplyResult(List.of(), Optional.of(problem));
         };
-    }
-
-    private static Optional<GrantBounds> grantBounds(BindingContext context) {
-        try {
-            return Optional.of(OwnedGrants.bounds(context.account()));
-        } catch (ProblemException e) {
-            return Optional.empty();
-        }
     }
 }

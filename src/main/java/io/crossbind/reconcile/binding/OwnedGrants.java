@@ -3,6 +3,7 @@ package io.crossbind.reconcile.binding;
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.desired.AccountFacts;
 import io.crossbind.desired.grants.GrantBounds;
+import io.crossbind.desired.grants.GrantLimits;
 import io.crossbind.desired.grants.GrantsDesign;
 import io.crossbind.model.ProblemException;
 import io.crossbind.reconcile.AccountRegistry;
@@ -60,11 +61,12 @@ record OwnedGrants(Set<String> named, Set<String> asked) {
     }
 
     private static boolean allows(BindingContext context, AccountFacts account) {
-        return GrantsDesign.allowed(
-                account.name(),
-                account.spec(),
-                account.partition(),
-                context.binding().getSpec().grants());
+        return context.limitsOf(account).targetAccess().stream()
+                .anyMatch(allowed -> GrantsDesign.allowed(
+                        account.spec(),
+                        account.partition(),
+                        new GrantLimits(account.name(), allowed),
+                        context.binding().getSpec().grants()));
     }
 
     /** The resources that the binding asks for; none while the account does not exist. */
@@ -91,7 +93,12 @@ record OwnedGrants(Set<String> named, Set<String> asked) {
                 : Set.of();
     }
 
-    static GrantBounds bounds(AwsAccount account) {
-        return new GrantBounds(account.getMetadata().getName(), account.getSpec());
+    /**
+     * The limits of the target account for existing grants of the binding's namespace.
+     *
+     * @throws ProblemException if the account cannot be found
+     */
+    static GrantBounds bounds(BindingContext context, AccountRegistry accounts) {
+        return context.limitsOf(accounts.facts(context.account())).grantBounds();
     }
 }

@@ -43,7 +43,13 @@ record OwnedResourcesRecord(
     Roles.Named kept() {
         Roles.Named all = delivered();
         return new Roles.Named(
-                all.target(), all.source(), all.providerArn(), all.handover(), grantsSoFar(), deliveredBefore);
+                all.target(),
+                all.source(),
+                all.providerArn(),
+                all.handover(),
+                grantsSoFar(),
+                deliveredBefore,
+                wanted.rule());
     }
 
     private List<String> grantsSoFar() {
@@ -84,7 +90,13 @@ record OwnedResourcesRecord(
                 .flatMap(DesiredAccountState::provider)
                 .or(() -> wanted.target().flatMap(DesiredAccountState::provider));
         return new Roles.Named(
-                target, source, provider.map(DesiredProvider::arn), wanted.handover(), grants, delivered);
+                target,
+                source,
+                provider.map(DesiredProvider::arn),
+                wanted.handover(),
+                grants,
+                delivered,
+                wanted.rule());
     }
 
     private static Role nameless(DesiredAccountState side) {

@@ -2,12 +2,12 @@ package io.crossbind.reconcile.binding;
 
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.RoleStatus;
+import io.crossbind.api.v1alpha1.RuleUse;
 import io.crossbind.apply.AccountAccess;
 import io.crossbind.desired.AccountFacts;
 import io.crossbind.desired.AccountRules;
 import io.crossbind.desired.BindingDesign;
-import io.crossbind.desired.Desired;
-import io.crossbind.desired.LimitsCheck;
+import io.crossbind.desired.RoleBounds;
 import io.crossbind.model.ObservedRole;
 import io.crossbind.model.OwnerTags;
 import io.crossbind.model.ProblemException;
@@ -27,14 +27,13 @@ import java.util.stream.Stream;
  * The roles that a binding was given in one account, and the access to the account.
  *
  * @param tags the owner tags that they carry
- * @param limits what the account allows them at most
+ * @param bounds what the account allows them at most
  * @param arns of the roles that carry the owner tags as far as is known; where the status names anything, also of the role that the
  *     binding's spec leads to and of the role that the status names; and of the role that the spec leads to while it counts as unknown. A status
  *     can be lost, and is no authority: a role without the owner tags stays untouched
  * @param named whether the status names a role of the account
  */
-record OwnedRoles(
-        AccountAccess access, Map<String, String> tags, Desired.RoleLimits limits, Set<String> arns, boolean named) {
+record OwnedRoles(AccountAccess access, Map<String, String> tags, RoleBounds bounds, Set<String> arns, boolean named) {
 
     /**
      * The roles in the target account; empty if the workload gets none there, or if nothing was given and the account does not exist.
@@ -44,6 +43,7 @@ record OwnedRoles(
     static Optional<OwnedRoles> ofTarget(BindingContext context, AccountRegistry accounts) {
         return context.leadsToTarget()
                 ? of(
+                        RuleUse.Target,
                         context,
                         context.roleArn(),
                         context::account,
@@ -67,6 +67,7 @@ record OwnedRoles(
     static Optional<OwnedRoles> ofSource(BindingContext context, AccountRegistry accounts) {
         return context.workload().hasSource()
                 ? of(
+                        RuleUse.Source,
                         context,
                         context.sourceRole().map(RoleStatus::arn),
                         () -> context.sourceAccount().orElseThrow(),
@@ -111,6 +112,7 @@ record OwnedRoles(
     }
 
     private static Optional<OwnedRoles> of(
+            RuleUse use,
             BindingContext context,
             Optional<String> inStatus,
             Supplier<AwsAccount> account,
@@ -137,7 +139,7 @@ record OwnedRoles(
             return Optional.of(new OwnedRoles(
                     access,
                     owner,
-                    LimitsCheck.roleLimits(facts),
+                    context.limitsOf(facts).roleBounds(use),
                     AccountRules.isManaged(found) ? arns : Set.of(),
                     named.isPresent()));
         } catch (ProblemException e) {

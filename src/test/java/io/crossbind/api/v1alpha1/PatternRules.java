@@ -22,12 +22,18 @@ public final class PatternRules {
                     Patterns.NAMESPACE,
                     "a namespace's name has lower-case letters, digits and hyphens, and begins and ends with a letter or digit"),
             Map.entry(
+                    Patterns.RULE_NAME,
+                    "a rule's name has lower-case letters, digits and hyphens, and begins and ends with a letter or digit"),
+            Map.entry(
                     Patterns.OBJECT_NAME,
                     "an object's name has lower-case letters, digits, hyphens and dots, and begins and ends with a letter or digit"),
             Map.entry(Patterns.TIME, "a time is written in UTC and whole seconds, such as 2027-01-31T00:00:00Z"),
             Map.entry(
                     Patterns.ROLE_ARN,
                     "this is not the ARN of an IAM role such as arn:aws:iam::111122223333:role/team/app" + NO_WILDCARD),
+            Map.entry(
+                    Patterns.ROLE_NAME_GLOB,
+                    "a name of roles begins with {namespace} and one of the characters +=,.@_, such as {namespace}.*"),
             Map.entry(Patterns.ROLE_NAME, "a role's name has letters, digits and the characters +=,.@_-"),
             Map.entry(
                     Patterns.POLICY_ARN,

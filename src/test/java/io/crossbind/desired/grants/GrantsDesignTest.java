@@ -7,11 +7,12 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.crossbind.api.v1alpha1.AwsAccountSpec;
 import io.crossbind.api.v1alpha1.Grant;
 import io.crossbind.api.v1alpha1.GrantAccess;
-import io.crossbind.api.v1alpha1.Limits;
+import io.crossbind.model.AllowedAccess;
 import io.crossbind.model.Partition;
 import io.crossbind.model.PolicyStatement;
 import io.crossbind.model.Reason;
 import io.crossbind.model.ResourceArn;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -29,25 +30,25 @@ class GrantsDesignTest {
     private static final String ROLE = "arn:aws:iam::222222222222:role/crossbind/app";
     private static final String QUEUE = "arn:aws:sqs:eu-west-1:222222222222:orders";
 
+    private static final AwsAccountSpec ACCOUNT =
+            Serialization.unmarshal("accountId: '222222222222'\nregion: eu-west-1", AwsAccountSpec.class);
+
     private static GrantsDesign design(List<String> resources, List<String> actions, List<String> denied) {
         return new GrantsDesign(
-                "data",
-                account(resources, actions, denied),
+                ACCOUNT,
                 new Partition("aws"),
+                new GrantLimits("data", access(resources, actions, denied)),
                 ROLE,
                 "Crossbind0",
                 Optional.empty());
     }
 
     private static GrantBounds caps(List<String> resources, List<String> actions) {
-        return new GrantBounds("data", account(resources, actions, List.of()));
+        return new GrantBounds("data", "222222222222", List.of(access(resources, actions, List.of())));
     }
 
-    private static AwsAccountSpec account(List<String> resources, List<String> actions, List<String> denied) {
-        Limits limits = new Limits(
-                null, null, List.of(), null, List.of(), List.of(), List.of(), resources, actions, denied, null,
-                List.of());
-        return new AwsAccountSpec("222222222222", "eu-west-1", null, null, null, limits, null, null);
+    private static AllowedAccess access(List<String> resources, List<String> actions, List<String> denied) {
+        return new AllowedAccess(actions, resources, List.of(), new AllowedAccess.Denied(denied, List.of()));
     }
 
     private static Grant grant(String arn, GrantAccess access) {
@@ -85,10 +86,14 @@ class GrantsDesignTest {
                 "arn:aws:sts::222222222222:assumed-role/app/session"
             })
     void onlyOneRoleIsEverLetIn(String principal) {
-        AwsAccountSpec account = new AwsAccountSpec("222222222222", "eu-west-1", null, null, null, null, null, null);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new GrantsDesign(
-                        "data", account, new Partition("aws"), principal, "Crossbind0", Optional.empty()))
+                        ACCOUNT,
+                        new Partition("aws"),
+                        new GrantLimits("data", AllowedAccess.none()),
+                        principal,
+                        "Crossbind0",
+                        Optional.empty()))
                 .withMessageContaining(principal);
     }
 
@@ -215,16 +220,16 @@ class GrantsDesignTest {
         "arn:aws:events:eu-west-1:222222222222:event-bus/b, arn:aws:events:*:*:event-bus/b, Send"
     })
     void whatMayBeGrantedMayStay(String asked, String limit, GrantAccess access) {
-        AwsAccountSpec account = account(List.of(limit), List.of("*:*"), List.of());
+        AllowedAccess allowed = access(List.of(limit), List.of("*:*"), List.of());
         DesiredGrants.Wanted granted = (DesiredGrants.Wanted) new GrantsDesign(
-                        "data",
-                        account,
+                        ACCOUNT,
                         new Partition("aws"),
+                        new GrantLimits("data", allowed),
                         "arn:aws:iam::111111111111:role/app",
                         "Crossbind0",
                         Optional.of("111111111111"))
                 .of(List.of(grant(asked, access)));
-        GrantBounds same = new GrantBounds("data", account);
+        GrantBounds same = new GrantBounds("data", "222222222222", List.of(allowed));
         GrantBounds none = caps(List.of("arn:aws:s3:::other"), List.of("*:*"));
         for (DesiredGrant grant : granted.resources()) {
             assertThat(grant.statements()).allMatch(statement -> same.allow(grant.holder(), statement));
@@ -250,16 +255,15 @@ class GrantsDesignTest {
                 grant("arn:aws:sqs:eu-west-1:333333333333:orders", GrantAccess.Send),
                 grant("arn:aws:sqs:eu-west-1-:222222222222:orders", GrantAccess.Send),
                 grant("arn:aws:ec2:eu-west-1:222222222222:vpc/vpc-1", GrantAccess.Read));
-        assertThat(GrantsDesign.holders(account(List.of(), List.of(), List.of()), new Partition("aws"), asked))
+        assertThat(GrantsDesign.holders(ACCOUNT, new Partition("aws"), asked))
                 .containsExactlyInAnyOrder("arn:aws:s3:::data", QUEUE);
     }
 
     /** A status may name anything: it is no authority. */
     @Test
     void onlyResourcesOfTheAccountThatHavePoliciesAreAmongThoseLookedAt() {
-        AwsAccountSpec account = account(List.of(), List.of(), List.of());
         assertThat(GrantsDesign.among(
-                        account,
+                        ACCOUNT,
                         new Partition("aws"),
                         Set.of(
                                 "arn:aws:s3:::data",
@@ -274,17 +278,17 @@ class GrantsDesignTest {
 
     @Test
     void aBindingIsAllowedWhatItsAccountAllowsAndNotMore() {
-        AwsAccountSpec account = account(List.of("arn:aws:s3:::data/in/*"), List.of("s3:*"), List.of());
+        AllowedAccess allowed = access(List.of("arn:aws:s3:::data/in/*"), List.of("s3:*"), List.of());
         assertThat(GrantsDesign.allowed(
-                        "data",
-                        account,
+                        ACCOUNT,
                         new Partition("aws"),
+                        new GrantLimits("data", allowed),
                         List.of(grant("arn:aws:s3:::data/in/*", GrantAccess.Read))))
                 .isTrue();
         assertThat(GrantsDesign.allowed(
-                        "data",
-                        account,
+                        ACCOUNT,
                         new Partition("aws"),
+                        new GrantLimits("data", allowed),
                         List.of(grant("arn:aws:s3:::data/out/*", GrantAccess.Read))))
                 .isFalse();
     }
@@ -327,9 +331,9 @@ class GrantsDesignTest {
     @ValueSource(strings = {"arn:aws:s3:::reports", "arn:aws:s3:::reports/in/*", "arn:aws:s3:::reports/in/1.txt"})
     void theOwnPolicyOfARoleOpensBucketsOfTheTargetAccountOnly(String bucket) {
         DesiredGrants.Wanted granted = (DesiredGrants.Wanted) new GrantsDesign(
-                        "data",
-                        account(List.of("*"), List.of("*:*"), List.of()),
+                        ACCOUNT,
                         new Partition("aws"),
+                        new GrantLimits("data", access(List.of("*"), List.of("*:*"), List.of())),
                         "arn:aws:iam::111111111111:role/app",
                         "Crossbind0",
                         Optional.empty())
@@ -572,9 +576,9 @@ class GrantsDesignTest {
 
     private static GrantsDesign across(List<String> resources, String role) {
         return new GrantsDesign(
-                "data",
-                account(resources, List.of("*:*"), List.of()),
+                ACCOUNT,
                 new Partition("aws"),
+                new GrantLimits("data", access(resources, List.of("*:*"), List.of())),
                 role,
                 "Crossbind0",
                 Optional.empty());

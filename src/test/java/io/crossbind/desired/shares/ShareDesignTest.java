@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossbind.api.v1alpha1.AccountRef;
 import io.crossbind.api.v1alpha1.AwsAccountSpec;
-import io.crossbind.api.v1alpha1.Limits;
 import io.crossbind.api.v1alpha1.ResourceShareSpec;
 import io.crossbind.api.v1alpha1.ShareLimits;
 import io.crossbind.api.v1alpha1.SharePrincipal;
@@ -38,24 +37,36 @@ class ShareDesignTest {
         return ShareDesign.decide(facts(spec, shares, null, Optional.empty(), "aws"));
     }
 
+    private static AwsAccountSpec account(@Nullable ShareLimits shares, @Nullable Unmanaged unmanaged) {
+        return new AwsAccountSpec(
+                "222222222222",
+                "eu-west-1",
+                null,
+                unmanaged,
+                null,
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                null,
+                null,
+                shares,
+                List.of(),
+                null,
+                null);
+    }
+
     private static ShareFacts facts(
             ResourceShareSpec spec,
             @Nullable ShareLimits shares,
             @Nullable Unmanaged unmanaged,
             Optional<String> known,
             String partition) {
-        Limits limits = new Limits(
-                null, null, List.of(), null, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), shares,
-                List.of());
         return new ShareFacts(
                 "subnets",
                 "uid",
                 spec,
-                new AccountFacts(
-                        "network",
-                        new AwsAccountSpec("222222222222", "eu-west-1", null, unmanaged, null, limits, null, null),
-                        new Partition(partition),
-                        2048),
+                new AccountFacts("network", account(shares, unmanaged), new Partition(partition), 2048),
                 Map.of("data", "444444444444", "network", "222222222222"),
                 new ClusterIdentity(
                         "arn:aws:eks:eu-west-1:111111111111:cluster/prod",

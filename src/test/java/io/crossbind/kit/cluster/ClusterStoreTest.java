@@ -533,6 +533,7 @@ class ClusterStoreTest {
                 null,
                 null,
                 null,
+                null,
                 List.of(),
                 null,
                 null,

@@ -10,6 +10,7 @@ import io.crossbind.model.OwnerTags;
 import io.crossbind.model.PolicyDocument;
 import io.crossbind.plan.Reading;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,8 @@ final class AccountExamples {
             """);
     static final PolicyDocument NOBODY = TrustPolicies.nobody();
 
+    static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+
     private AccountExamples() {}
 
     /** A managed account. */
@@ -44,13 +47,13 @@ final class AccountExamples {
                   accountId: "222222222222"
                   region: eu-west-1
                   %s
-                  limits: {permissionsBoundaryArn: "%s"}
+                  permissionsBoundaryArn: "%s"
                 status: %s
                 """.formatted(name, access, BOUNDARY, status == null ? "null" : status), AwsAccount.class);
     }
 
     static AccountSituation situation(AwsAccount account, String... users) {
-        return new AccountSituation(account, List.of(account), new Reading.Known<>(CLUSTER), Set.of(users));
+        return new AccountSituation(account, List.of(account), new Reading.Known<>(CLUSTER), Set.of(users), NOW);
     }
 
     /** A role of binding {@code namespace/name}. */

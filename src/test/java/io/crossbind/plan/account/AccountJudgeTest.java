@@ -12,11 +12,14 @@ import io.crossbind.plan.Reading;
 import io.crossbind.plan.account.AccountChange.BlockRole;
 import io.crossbind.plan.account.AccountChange.RemoveFormerProvider;
 import io.crossbind.plan.account.AccountChange.RemoveProvider;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,11 +42,21 @@ class AccountJudgeTest {
     }
 
     private void contains(ObservedRole... orphans) {
-        contents = Optional.of(new ObservedAccount(true, List.of(orphans), NO_PROVIDERS));
+        contains(AccountExamples.NOW, true, true, orphans);
+    }
+
+    private void contains(Instant since, boolean isAdmitted, boolean isConfirmed, ObservedRole... orphans) {
+        contents = Optional.of(new ObservedAccount(
+                true,
+                Stream.of(orphans)
+                        .map(role -> new OrphanedRole(role, since, isAdmitted))
+                        .toList(),
+                isConfirmed,
+                NO_PROVIDERS));
     }
 
     private void contains(ObservedProviders providers) {
-        contents = Optional.of(new ObservedAccount(true, List.of(), providers));
+        contents = Optional.of(new ObservedAccount(true, List.of(), true, providers));
     }
 
     private static ObservedRole orphan(String name, @Nullable String madeIn) {
@@ -65,7 +78,11 @@ class AccountJudgeTest {
         AwsAccount older = AccountExamples.account("older", "unmanaged: {}", null);
         older.getMetadata().setCreationTimestamp("2025-01-01T00:00:00Z");
         assertThat(judge(new AccountSituation(
-                        account, List.of(account, older), new Reading.Known<>(AccountExamples.CLUSTER), Set.of())))
+                        account,
+                        List.of(account, older),
+                        new Reading.Known<>(AccountExamples.CLUSTER),
+                        Set.of(),
+                        AccountExamples.NOW)))
                 .isInstanceOfSatisfying(
                         AccountJudgement.Blocked.class,
                         blocked -> assertThat(blocked.problem().reason()).isEqualTo(Reason.DUPLICATE_ACCOUNT));
@@ -95,7 +112,8 @@ class AccountJudgeTest {
     @Test
     void accountIsBlockedWhileTheClusterIsUnknown() {
         AwsAccount account = AccountExamples.managed();
-        assertThat(judge(new AccountSituation(account, List.of(account), failed("no issuer"), Set.of())))
+        assertThat(judge(new AccountSituation(
+                        account, List.of(account), failed("no issuer"), Set.of(), AccountExamples.NOW)))
                 .isEqualTo(new AccountJudgement.Blocked(new Problem(Reason.KUBERNETES_ERROR, "no issuer")));
     }
 
@@ -109,6 +127,7 @@ class AccountJudgeTest {
         contents = Optional.of(new ObservedAccount(
                 false,
                 List.of(),
+                true,
                 new ObservedProviders(
                         Optional.of(AccountExamples.provider("prod")),
                         Set.of(AccountExamples.FORMER),
@@ -130,6 +149,7 @@ class AccountJudgeTest {
         assertThat(changes(judge()))
                 .containsExactly(new BlockRole(
                         "orders",
+                        BlockCause.NAMESPACE_RECREATED,
                         List.of(
                                 new Change.PutPermissionsBoundary("orders", AccountExamples.BOUNDARY),
                                 new Change.UpdateTrustPolicy("orders", AccountExamples.NOBODY))));
@@ -153,6 +173,59 @@ class AccountJudgeTest {
         assertThat(changes(judge())).isEmpty();
     }
 
+    private static final Duration GRACE = Duration.ofMinutes(15);
+
+    private List<AccountChange> changesOfOrphan(
+            String account, Instant since, boolean isAdmitted, boolean isConfirmed) {
+        ObservedRole orphan = orphan("orders", "uid-1");
+        contains(since, isAdmitted, isConfirmed, orphan);
+        namespaces.put("shop", new Reading.Known<>(Optional.of("uid-1")));
+        roles.put("orders", new Reading.Known<>(new RoleObservation.Owned(orphan, true)));
+        return changes(judge(AccountExamples.situation(AccountExamples.account(
+                "data",
+                "managementRole: {arn: \"arn:aws:iam::222222222222:role/op\", externalId: x}\n  " + account,
+                null))));
+    }
+
+    private static List<BlockCause> causes(List<AccountChange> changes) {
+        return changes.stream().map(change -> ((BlockRole) change).cause()).toList();
+    }
+
+    @Test
+    void orphanIsBlockedWhenTheGracePeriodIsOver() {
+        Instant overdue = AccountExamples.NOW.minus(GRACE);
+        assertThat(changesOfOrphan("", overdue.plusSeconds(1), true, true)).isEmpty();
+        assertThat(causes(changesOfOrphan("", overdue, true, true))).containsExactly(BlockCause.WITHOUT_BINDING);
+        assertThat(changesOfOrphan("orphans: {gracePeriod: 1h}", overdue, true, true))
+                .isEmpty();
+        assertThat(changesOfOrphan("orphans: {action: Report}", overdue, true, true))
+                .isEmpty();
+    }
+
+    @Test
+    void orphanOfANamespaceThatNoRuleAdmitsIsBlockedAtOnce() {
+        assertThat(causes(changesOfOrphan("", AccountExamples.NOW, false, true)))
+                .containsExactly(BlockCause.NAMESPACE_NOT_ADMITTED);
+    }
+
+    @Test
+    void orphansOfAClusterWithoutAnyBindingStayUntilAnAdministratorConfirms() {
+        Instant overdue = AccountExamples.NOW.minus(GRACE);
+        assertThat(changesOfOrphan("", overdue, true, false)).isEmpty();
+        assertThat(changesOfOrphan("", overdue, false, false)).isEmpty();
+    }
+
+    @Test
+    void orphanThatGotAnotherOwnerMeanwhileIsNotChanged() {
+        contains(AccountExamples.NOW.minus(GRACE), true, true, orphan("orders", "uid-1"));
+        namespaces.put("shop", new Reading.Known<>(Optional.of("uid-1")));
+        roles.put(
+                "orders",
+                new Reading.Known<>(new RoleObservation.Owned(
+                        AccountExamples.role("other", "shop", "uid-1", AccountExamples.TRUST), true)));
+        assertThat(changes(judge())).isEmpty();
+    }
+
     @Test
     void orphanThatIamReturnsNoLongerIsNotChanged() {
         contains(orphan("orders", "uid-1"), orphan("foreign", "uid-1"));
@@ -167,7 +240,10 @@ class AccountJudgeTest {
         ObservedRole other = AccountExamples.role("other", "web", "uid-1", AccountExamples.TRUST);
         contents = Optional.of(new ObservedAccount(
                 true,
-                List.of(orphan("orders", "uid-1"), other),
+                Stream.of(orphan("orders", "uid-1"), other)
+                        .map(role -> new OrphanedRole(role, AccountExamples.NOW, true))
+                        .toList(),
+                true,
                 new ObservedProviders(
                         Optional.of(AccountExamples.provider("prod")),
                         Set.of(AccountExamples.FORMER),

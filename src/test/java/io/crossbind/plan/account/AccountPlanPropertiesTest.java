@@ -76,7 +76,12 @@ class AccountPlanPropertiesTest {
 
         private ObservedAccount observed() {
             return new ObservedAccount(
-                    true, List.copyOf(roles.values()), new ObservedProviders(provider, former, trusted, hasBindings));
+                    true,
+                    roles.values().stream()
+                            .map(role -> new OrphanedRole(role, AccountExamples.NOW, true))
+                            .toList(),
+                    true,
+                    new ObservedProviders(provider, former, trusted, hasBindings));
         }
 
         void carryOut(Change change) {
@@ -94,7 +99,7 @@ class AccountPlanPropertiesTest {
             check.run();
             for (AccountChange change : plan) {
                 switch (change) {
-                    case AccountChange.BlockRole(var _, List<Change> changes) ->
+                    case AccountChange.BlockRole(var _, var _, List<Change> changes) ->
                         changes.forEach(each -> {
                             carryOut(each);
                             check.run();

@@ -249,12 +249,14 @@ class BindingJudgeTest {
         AwsAccountSpec spec = Serialization.unmarshal("""
                 accountId: "%1$s"
                 region: eu-west-1
-                allowedNamespaces: {names: [shop]}
-                limits:
-                  permissionsBoundaryArn: arn:aws:iam::%1$s:policy/boundary
-                  deliveries: [RoleChaining]
-                  resources: ["arn:aws:s3:::orders/*"]
-                  actions: ["s3:GetObject", "s3:ListBucket"]
+                permissionsBoundaryArn: arn:aws:iam::%1$s:policy/boundary
+                rules:
+                  - name: all
+                    namespaces: {names: [shop]}
+                    uses: [Source, Target]
+                    deliveries: [RoleChaining]
+                    resources: ["arn:aws:s3:::orders/*"]
+                    actions: ["s3:GetObject", "s3:ListBucket"]
                 """.formatted(id), AwsAccountSpec.class);
         return new AccountFacts(name, spec, new Partition("aws"), 2048);
     }

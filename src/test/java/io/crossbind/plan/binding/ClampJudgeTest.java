@@ -7,7 +7,6 @@ import static io.crossbind.plan.binding.Reductions.reads;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossbind.desired.InlinePolicies;
-import io.crossbind.desired.grants.GrantBounds;
 import io.crossbind.model.Problem;
 import io.crossbind.model.Reason;
 import io.crossbind.model.RoleObservation;
@@ -35,11 +34,9 @@ class ClampJudgeTest {
                 new Clamp(
                         beforeRelease,
                         revokedBefore,
-                        hasTargetRole,
+                        revokedBefore.filter(_ -> !hasTargetRole),
                         namesAnything,
-                        Optional.of(new GrantBounds(
-                                "data",
-                                JudgedBinding.account("data", "222222222222").spec())),
+                        Optional.of(JudgedBinding.limits("data", "222222222222").grantBounds()),
                         Optional.of("uid-of-shop")),
                 binding.access());
     }

@@ -2,11 +2,10 @@ package io.crossbind.plan.binding;
 
 import static io.crossbind.plan.binding.JudgedBinding.there;
 
+import io.crossbind.api.v1alpha1.RuleUse;
 import io.crossbind.desired.BindingFacts.Sibling;
 import io.crossbind.desired.DesiredRole;
-import io.crossbind.desired.LimitsCheck;
 import io.crossbind.desired.grants.DesiredGrant;
-import io.crossbind.desired.grants.GrantBounds;
 import io.crossbind.model.ObservedAssociation;
 import io.crossbind.model.ObservedConfigMap;
 import io.crossbind.model.ObservedRole;
@@ -95,7 +94,8 @@ final class GivenBinding {
             return instead.orElseGet(() -> new GivenRoles.Located(
                     side,
                     tags,
-                    LimitsCheck.roleLimits(JudgedBinding.account(account, accountId)),
+                    JudgedBinding.limits(account, accountId)
+                            .roleBounds(side == Side.TARGET ? RuleUse.Target : RuleUse.Source),
                     isAccountRead,
                     isNamed,
                     List.of(new GivenRole(name, observed, isFresh, isRecent, problem))));
@@ -140,10 +140,8 @@ final class GivenBinding {
                         sidPrefix(),
                         accountProblem.isPresent()
                                 ? Optional.empty()
-                                : Optional.of(new GrantBounds(
-                                        "data",
-                                        JudgedBinding.account("data", "222222222222")
-                                                .spec())),
+                                : Optional.of(JudgedBinding.limits("data", "222222222222")
+                                        .grantBounds()),
                         policies,
                         isAccountRead,
                         accountFailure,

@@ -3,6 +3,7 @@ package io.crossbind.plan.binding;
 import io.crossbind.api.v1alpha1.AwsAccountSpec;
 import io.crossbind.api.v1alpha1.CrossAccountBindingSpec;
 import io.crossbind.desired.AccountFacts;
+import io.crossbind.desired.AccountLimits;
 import io.crossbind.desired.BindingDesign;
 import io.crossbind.desired.BindingFacts;
 import io.crossbind.desired.Desired;
@@ -31,6 +32,8 @@ import java.util.Set;
  * A binding of which nothing exists yet and everything has been read. A test changes the facts that it is about, and asks for the judgement.
  */
 final class JudgedBinding {
+    private static final NamespaceFacts NAMESPACE = new NamespaceFacts("shop", "uid-of-shop", Map.of());
+
     static final ResourceArn BUCKET = ResourceArn.parse("arn:aws:s3:::orders");
     static final ClusterIdentity CLUSTER = new ClusterIdentity(
             "prod",
@@ -161,7 +164,7 @@ final class JudgedBinding {
                         CLUSTER,
                         account("data", "222222222222"),
                         spec.contains("principal") ? Optional.empty() : Optional.of(account("home", "111111111111")),
-                        new NamespaceFacts("shop", "uid-of-shop", Map.of()),
+                        NAMESPACE,
                         "orders",
                         "uid-of-orders",
                         Serialization.unmarshal("accountRef: {name: data}\n" + spec, CrossAccountBindingSpec.class),
@@ -174,19 +177,25 @@ final class JudgedBinding {
         return (Desired.Wanted) desired;
     }
 
+    static AccountLimits limits(String name, String id) {
+        return AccountLimits.of(account(name, id), NAMESPACE);
+    }
+
     static AccountFacts account(String name, String id) {
         AwsAccountSpec spec = Serialization.unmarshal("""
                 accountId: "%1$s"
                 region: eu-west-1
-                allowedNamespaces: {names: [shop]}
-                limits:
-                  permissionsBoundaryArn: arn:aws:iam::%1$s:policy/boundary
-                  deliveries: [WebIdentity, RoleChaining, PodIdentity]
-                  workloads: [ServiceAccount, Principal]
-                  principals: ["arn:aws:iam::111111111111:role/*"]
-                  managedPolicyArns: ["arn:aws:iam::222222222222:policy/*"]
-                  resources: ["arn:aws:s3:::orders/*"]
-                  actions: ["s3:GetObject", "s3:ListBucket"]
+                permissionsBoundaryArn: arn:aws:iam::%1$s:policy/boundary
+                rules:
+                  - name: all
+                    namespaces: {names: [shop]}
+                    uses: [Source, Target]
+                    deliveries: [WebIdentity, RoleChaining, PodIdentity]
+                    workloads: [ServiceAccount, Principal]
+                    principals: [{arn: "arn:aws:iam::111111111111:role/*"}]
+                    managedPolicyArns: ["arn:aws:iam::222222222222:policy/*"]
+                    resources: ["arn:aws:s3:::orders/*"]
+                    actions: ["s3:GetObject", "s3:ListBucket"]
                 """.formatted(id), AwsAccountSpec.class);
         return new AccountFacts(name, spec, new Partition("aws"), 2048);
     }

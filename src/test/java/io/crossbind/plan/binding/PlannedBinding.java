@@ -38,6 +38,7 @@ record PlannedBinding(
             "sts.amazonaws.com",
             Optional.of("arn:aws:eks:eu-west-1:111111111111:cluster/prod"));
     static final String NAMESPACE_UID = "uid-of-shop";
+    static final NamespaceFacts NAMESPACE = new NamespaceFacts("shop", NAMESPACE_UID, Map.of());
     static final String UID = "uid-of-orders";
     static final String OPEN_LIMITS = """
             managedPolicyArns: ["arn:aws:iam::222222222222:policy/*"]
@@ -79,7 +80,7 @@ record PlannedBinding(
                         CLUSTER,
                         target(),
                         Optional.of(source()).filter(_ -> kind.hasSource),
-                        new NamespaceFacts("shop", NAMESPACE_UID, Map.of()),
+                        NAMESPACE,
                         "orders",
                         UID,
                         spec(),
@@ -151,18 +152,19 @@ record PlannedBinding(
     }
 
     AccountFacts account(String name, String id, String limits) {
-        String all = limits + """
-                permissionsBoundaryArn: arn:aws:iam::%s:policy/%s
-                deliveries: [WebIdentity, RoleChaining, PodIdentity]
-                workloads: [ServiceAccount, LambdaFunction, Principal]
-                principals: ["arn:aws:iam::111111111111:role/*"]
-                """.formatted(id, boundary);
-        AwsAccountSpec spec = Serialization.unmarshal("""
-                accountId: "%s"
+        AwsAccountSpec spec =
+                Serialization.unmarshal("""
+                accountId: "%1$s"
                 region: eu-west-1
-                allowedNamespaces: {names: [shop]}
-                limits:
-                """.formatted(id) + all.indent(2), AwsAccountSpec.class);
+                permissionsBoundaryArn: arn:aws:iam::%1$s:policy/%2$s
+                rules:
+                  - name: all
+                    namespaces: {names: [shop]}
+                    uses: [Source, Target]
+                    deliveries: [WebIdentity, RoleChaining, PodIdentity]
+                    workloads: [ServiceAccount, LambdaFunction, Principal]
+                    principals: [{arn: "arn:aws:iam::111111111111:role/*"}]
+                """.formatted(id, boundary) + limits.indent(4), AwsAccountSpec.class);
         return new AccountFacts(name, spec, new Partition("aws"), 2048);
     }
 }

@@ -1,10 +1,11 @@
 package io.crossbind.plan.binding;
 
+import io.crossbind.api.v1alpha1.RuleUse;
 import io.crossbind.desired.AccountFacts;
+import io.crossbind.desired.AccountLimits;
 import io.crossbind.desired.Desired;
 import io.crossbind.desired.DesiredAccountState;
 import io.crossbind.desired.EksCluster;
-import io.crossbind.desired.LimitsCheck;
 import io.crossbind.desired.ProfilesConfigMap;
 import io.crossbind.desired.grants.GrantBounds;
 import io.crossbind.model.OwnerTags;
@@ -55,7 +56,7 @@ record PlannedReductions(PlannedBinding binding, Status status, String limits) {
         Clamp clamp = new Clamp(
                 false,
                 Optional.ofNullable(binding.spec().revokeSessionsBefore()),
-                binding.kind().hasTarget,
+                Optional.ofNullable(binding.spec().revokeSessionsBefore()).filter(_ -> !binding.kind().hasTarget),
                 status.namesAnything(),
                 Optional.of(bounds()),
                 Optional.of(PlannedBinding.NAMESPACE_UID));
@@ -63,7 +64,7 @@ record PlannedReductions(PlannedBinding binding, Status status, String limits) {
     }
 
     GrantBounds bounds() {
-        return new GrantBounds("data", facts(Side.TARGET).spec());
+        return limits(Side.TARGET).grantBounds();
     }
 
     private Reduction executed(
@@ -128,7 +129,7 @@ record PlannedReductions(PlannedBinding binding, Status status, String limits) {
         return new GivenRoles.Located(
                 side,
                 ownerTags(state.get()),
-                LimitsCheck.roleLimits(facts(side)),
+                limits(side).roleBounds(side == Side.TARGET ? RuleUse.Target : RuleUse.Source),
                 true,
                 true,
                 List.of(new GivenRole(
@@ -139,6 +140,10 @@ record PlannedReductions(PlannedBinding binding, Status status, String limits) {
         Map<String, String> tags = new HashMap<>(state.role().tags());
         tags.remove(OwnerTags.NAMESPACE_UID);
         return tags;
+    }
+
+    private AccountLimits limits(Side side) {
+        return AccountLimits.of(facts(side), PlannedBinding.NAMESPACE);
     }
 
     AccountFacts facts(Side side) {

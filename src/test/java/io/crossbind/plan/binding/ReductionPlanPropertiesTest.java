@@ -15,7 +15,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -162,8 +161,7 @@ class ReductionPlanPropertiesTest {
         PlannedWorld last = plans.clamped(history.world(), NONE).last();
         last.roles().forEach((side, role) -> {
             assertThat(role.permissionsBoundary())
-                    .isEqualTo(Objects.requireNonNull(plans.facts(side).spec().limits())
-                            .permissionsBoundaryArn());
+                    .isEqualTo(plans.facts(side).spec().permissionsBoundaryArn());
             assertThat(role.attachedPolicies())
                     .allMatch(arn -> Glob.matches("arn:aws:iam::222222222222:policy/in", arn));
             assertThat(role.inlinePolicies()).doesNotContainKey("extra");

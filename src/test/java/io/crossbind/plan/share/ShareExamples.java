@@ -67,8 +67,7 @@ final class ShareExamples {
 
     ShareSituation situation() {
         AwsAccount owner = account("network", OWNER, ownerSpec, ownerDeleted, """
-                limits:
-                    shares: {resources: %s, principals: %s, allowExternalPrincipals: %s}
+                shares: {resources: %s, principals: %s, allowExternalPrincipals: %s}
                 """.formatted(
                         quoted(allowedResources), quoted(allowedPrincipals), allowsExternal));
         AwsAccount guest = account(
@@ -76,7 +75,7 @@ final class ShareExamples {
                 GUEST,
                 "managementRole: {arn: \"arn:aws:iam::666666666666:role/op\", externalId: x}",
                 null,
-                "limits: {acceptsSharesFrom: [\"" + acceptsFrom + "\"]}");
+                "acceptsSharesFrom: [\"" + acceptsFrom + "\"]");
         return new ShareSituation(
                 share(),
                 new AccountsOfShare(

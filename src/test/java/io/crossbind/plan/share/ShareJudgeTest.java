@@ -217,7 +217,7 @@ class ShareJudgeTest {
         share.acceptsFrom = "999999999999";
         assertThat(ready().plan().changes()).isEmpty();
         assertThat(((ShareState.Failing) ready().after()).problem().message())
-                .contains("limits.acceptsSharesFrom of AwsAccount guest does not list 222222222222")
+                .contains("spec.acceptsSharesFrom of AwsAccount guest does not list 222222222222")
                 .contains("account 777777777777 is not managed by the operator");
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.model.Problem;
 import io.crossbind.model.Reason;
+import io.crossbind.plan.account.BlockCause;
 import io.crossbind.reconcile.RecordedEvents;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.Set;
@@ -58,7 +59,7 @@ class AccountEventsTest {
 
     @Test
     void roleThatWasBlockedOrCouldNotBeIsReported() {
-        events.roleBlocked(ACCOUNT, "shop-app");
+        events.roleBlocked(ACCOUNT, "shop-app", BlockCause.WITHOUT_BINDING);
         events.roleNotBlocked(ACCOUNT, new Problem(Reason.ACCESS_DENIED, "UpdateAssumeRolePolicy was denied"));
         assertThat(recorded.all()).hasSize(2);
         assertThat(recorded.all().getFirst()).startsWith("TrustWithdrawn: Role shop-app ");

@@ -24,6 +24,7 @@ import io.crossbind.model.Reason;
 import io.crossbind.plan.Change;
 import io.crossbind.plan.account.AccountChange;
 import io.crossbind.plan.account.AccountPlan;
+import io.crossbind.plan.account.BlockCause;
 import io.crossbind.reconcile.RecordedEvents;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,7 +44,9 @@ class AccountExecutorTest {
     private static final String FORMER = "arn:aws:iam::" + FakeAccount.ID + ":oidc-provider/former.example";
     private static final AwsAccount ACCOUNT = AccountSite.account("data", FakeAccount.ID, "  driftCheckInterval: 5m");
     private static final AccountChange BLOCK = new AccountChange.BlockRole(
-            "shop-app", List.of(new Change.UpdateTrustPolicy("shop-app", TrustPolicies.nobody())));
+            "shop-app",
+            BlockCause.WITHOUT_BINDING,
+            List.of(new Change.UpdateTrustPolicy("shop-app", TrustPolicies.nobody())));
 
     private final TickingClock clock = new TickingClock();
     private final FakeAccount aws = new FakeAccount();

@@ -158,6 +158,7 @@ class AccountPassTest {
                 null,
                 null,
                 List.of(),
+                null,
                 List.of(),
                 null));
         problem(abandoned);

@@ -150,6 +150,7 @@ class AccountReconciliationTest {
                 null,
                 null,
                 List.of(),
+                null,
                 List.of(),
                 null));
         data.getMetadata().setDeletionTimestamp("2026-03-01T12:00:00Z");

@@ -87,7 +87,7 @@ final class AccountSite implements ObjectWriter<AwsAccount> {
                 new AccountContents(accounts, new AccountReader(clock, Duration.ofHours(1)), bindings, clock);
         AccountSites sites = new AccountSites(view, accounts, contents, namespaces());
         AccountDependents dependents =
-                new AccountDependents(bindings, _ -> shares.stream(), new OrphanedRoles(bindings));
+                new AccountDependents(bindings, _ -> shares.stream(), new OrphanedRoles(bindings, view, clock));
         ProviderChanges providers = new ProviderChanges(new KeyedLocks(), clock);
         AccountEvents reports = new AccountEvents(events);
         AccountExecutor executor = new AccountExecutor(
@@ -133,6 +133,7 @@ final class AccountSite implements ObjectWriter<AwsAccount> {
                 spec:
                   accountId: "%s"
                   region: eu-west-1
+                  rules: [{name: all, namespaces: {names: [shop]}}]
                 %s""".formatted(name, name, id, spec), AwsAccount.class);
     }
 

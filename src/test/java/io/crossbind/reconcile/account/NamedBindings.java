@@ -45,6 +45,11 @@ final class NamedBindings implements BindingsOfAccount {
     }
 
     @Override
+    public boolean wereSeen() {
+        return true;
+    }
+
+    @Override
     public void requeue(AwsAccount account, AccountReader.ChangedResources changed) {
         if (!changed.isEmpty()) {
             requeued.addAll(changed.roles());

@@ -91,8 +91,13 @@ class AccountUseTest {
                   accountId: "222222222222"
                   region: eu-central-1
                   managementRole: {arn: "arn:aws:iam::222222222222:role/operator", externalId: "external-id-of-a-test"}
-                  allowedNamespaces: {names: [shop]}
-                  limits: {workloads: [ServiceAccount], deliveries: [WebIdentity, RoleChaining]}
+                  rules:
+                    - name: all
+                      namespaces: {names: [shop]}
+                      workloads: [ServiceAccount]
+                      deliveries: [WebIdentity, RoleChaining]
+                      actions: ["s3:*"]
+                      resources: ["arn:aws:s3:::*"]
                 """, AwsAccount.class);
         AccountUse withoutHome =
                 new AccountUse(accounts(), new FixedCaches(List.of(managed), List.of(), Set.of()), memories);
@@ -142,8 +147,8 @@ class AccountUseTest {
                 apiVersion: crossbind.io/v1alpha1
                 kind: AwsAccount
                 metadata: {name: %s, creationTimestamp: "2026-03-01T12:00:00Z"}
-                spec: {accountId: "%s", region: eu-central-1, allowedNamespaces: {names: [%s]},
-                       limits: {workloads: [ServiceAccount, EcsTask]}}
+                spec: {accountId: "%s", region: eu-central-1,
+                       rules: [{name: all, namespaces: {names: [%s]}, uses: [Source, Target], workloads: [ServiceAccount, EcsTask]}]}
                 """.formatted(name, id, namespace), AwsAccount.class);
     }
 
@@ -152,7 +157,7 @@ class AccountUseTest {
                 """
                 apiVersion: crossbind.io/v1alpha1
                 kind: CrossAccountBinding
-                metadata: {%sname: app, namespace: %s, uid: uid}
+                metadata: {%sname: app, namespace: %s, uid: uid, creationTimestamp: "2026-03-01T12:00:00Z"}
                 spec: {accountRef: {name: %s}, workload: {%s}, role: {}}
                 """.formatted(metadata, namespace, account, workload), CrossAccountBinding.class);
     }

@@ -28,7 +28,7 @@ class AccountUsersTest {
         return Serialization.unmarshal("""
                 apiVersion: crossbind.io/v1alpha1
                 kind: CrossAccountBinding
-                metadata: {name: %2$s, namespace: %1$s, uid: uid-of-%2$s}
+                metadata: {name: %2$s, namespace: %1$s, uid: uid-of-%2$s, creationTimestamp: "2026-03-01T12:00:00Z"}
                 spec:
                   accountRef: {name: data}
                   workload: {serviceAccount: {name: app, delivery: %3$s}}

@@ -32,7 +32,7 @@ class BindingContextTest {
         return Serialization.unmarshal("""
                 apiVersion: crossbind.io/v1alpha1
                 kind: CrossAccountBinding
-                metadata: {name: web, namespace: shop, uid: uid-of-web}
+                metadata: {name: web, namespace: shop, uid: uid-of-web, creationTimestamp: "2026-03-01T12:00:00Z"}
                 spec:
                   accountRef: {name: data}
                   workload: {%s}
@@ -50,7 +50,11 @@ class BindingContextTest {
                   accountId: "222222222222"
                   region: eu-west-1
                   managementRole: {arn: "arn:aws:iam::222222222222:role/operator", externalId: "external-id-of-a-test"}
-                  allowedNamespaces: {names: [shop]}
+                  rules:
+                    - name: all
+                      namespaces: {names: [shop]}
+                      actions: ["s3:*"]
+                      resources: ["arn:aws:s3:::*"]
                 """, AwsAccount.class);
     }
 
@@ -190,7 +194,11 @@ class BindingContextTest {
                 spec:
                   accountId: "111111111111"
                   region: eu-west-1
-                  allowedNamespaces: {names: [shop]}
+                  rules:
+                    - name: all
+                      namespaces: {names: [shop]}
+                      actions: ["s3:*"]
+                      resources: ["arn:aws:s3:::*"]
                   abandon: "111111111111"
                 """, AwsAccount.class);
     }

@@ -99,12 +99,13 @@ class BindingGathererTest {
                   accountId: "%s"
                   region: eu-west-1
                   %s
-                  allowedNamespaces: {names: [shop]}
-                  limits:
-                    workloads: [ServiceAccount]
-                    deliveries: [WebIdentity, RoleChaining, PodIdentity]
-                    resources: ["arn:aws:s3:::reports/*"]
-                    actions: ["s3:*"]
+                  rules:
+                    - name: all
+                      namespaces: {names: [shop]}
+                      workloads: [ServiceAccount]
+                      deliveries: [WebIdentity, RoleChaining, PodIdentity]
+                      resources: ["arn:aws:s3:::reports/*"]
+                      actions: ["s3:*"]
                 """.formatted(name, id, managementRole), AwsAccount.class);
     }
 

@@ -91,4 +91,27 @@ class BindingIndexTest {
     private static BindingIndex index(CrossAccountBinding... all) {
         return new BindingIndex(FixedCaches.of(all));
     }
+
+    private static CrossAccountBinding created(String name, String namespace, String account, String time) {
+        CrossAccountBinding binding = binding(namespace, "arn:aws:s3:::a", "{conditions: []}");
+        binding.getMetadata().setName(name);
+        binding.getMetadata().setCreationTimestamp(time);
+        return Serialization.unmarshal(
+                Serialization.asYaml(binding).replace("name: \"data\"", "name: \"" + account + "\""),
+                CrossAccountBinding.class);
+    }
+
+    @Test
+    void olderBindingsAreThoseOfTheNamespaceToTheAccount() {
+        CrossAccountBinding app = created("m", "shop", "data", "2026-03-02T00:00:00Z");
+        BindingIndex index = index(
+                app,
+                created("older", "shop", "data", "2026-03-01T00:00:00Z"),
+                created("a", "shop", "data", "2026-03-02T00:00:00Z"),
+                created("z", "shop", "data", "2026-03-02T00:00:00Z"),
+                created("younger", "shop", "data", "2026-03-03T00:00:00Z"),
+                created("elsewhere", "shop", "other", "2026-03-01T00:00:00Z"),
+                created("foreign", "team", "data", "2026-03-01T00:00:00Z"));
+        assertThat(index.countOlder(app)).isEqualTo(2);
+    }
 }

@@ -61,8 +61,12 @@ class BindingsByAccountTest {
                   accountId: "%2$s"
                   region: eu-central-1
                   managementRole: {arn: "arn:aws:iam::%2$s:role/crossbind/operator", externalId: "external-id-of-a-test"}
-                  allowedNamespaces: {names: [shop]}
-                  limits: {workloads: [ServiceAccount]}
+                  rules:
+                    - name: all
+                      namespaces: {names: [shop]}
+                      workloads: [ServiceAccount]
+                      actions: ["s3:*"]
+                      resources: ["arn:aws:s3:::*"]
                 """.formatted(name, id), AwsAccount.class);
     }
 
@@ -70,7 +74,7 @@ class BindingsByAccountTest {
         return Serialization.unmarshal("""
                 apiVersion: crossbind.io/v1alpha1
                 kind: CrossAccountBinding
-                metadata: {name: %1$s, namespace: shop, uid: uid-of-%1$s}
+                metadata: {name: %1$s, namespace: shop, uid: uid-of-%1$s, creationTimestamp: "2026-03-01T12:00:00Z"}
                 spec:
                   accountRef: {name: data}
                   workload: {serviceAccount: {name: sa-of-%1$s, delivery: %2$s}}
@@ -195,7 +199,11 @@ class BindingsByAccountTest {
                 spec:
                   accountId: "111111111111"
                   region: eu-central-1
-                  allowedNamespaces: {names: [shop]}
+                  rules:
+                    - name: all
+                      namespaces: {names: [shop]}
+                      actions: ["s3:*"]
+                      resources: ["arn:aws:s3:::*"]
                 """, AwsAccount.class);
         BindingsByAccount ofHome = bindings(new FixedCaches(
                 List.of(home, data),

@@ -44,8 +44,7 @@ class OwnedAccessTest {
                   accountId: "222222222222"
                   region: eu-west-1
                   %s
-                  allowedNamespaces: {names: [%s]}
-                  limits: {workloads: [ServiceAccount], %s}
+                  rules: [{name: all, namespaces: {names: [%s]}, workloads: [ServiceAccount], %s}]
                 """.formatted(more, namespace, limits), AwsAccount.class);
     }
 
@@ -65,7 +64,7 @@ class OwnedAccessTest {
                 Serialization.unmarshal("""
                 apiVersion: crossbind.io/v1alpha1
                 kind: CrossAccountBinding
-                metadata: {name: app, namespace: shop, uid: u1}
+                metadata: {name: app, namespace: shop, uid: u1, creationTimestamp: "2026-03-01T12:00:00Z"}
                 spec:
                   accountRef: {name: data}
                   workload: {serviceAccount: {name: app, delivery: %s}}

@@ -59,8 +59,13 @@ class ServiceAccountMembersTest {
                 spec:
                   accountId: "%s"
                   region: eu-west-1
-                  allowedNamespaces: {names: [%s]}
-                  limits: {workloads: [ServiceAccount], deliveries: [RoleChaining]}
+                  rules:
+                    - name: all
+                      namespaces: {names: [%s]}
+                      workloads: [ServiceAccount]
+                      deliveries: [RoleChaining]
+                      actions: ["s3:*"]
+                      resources: ["arn:aws:s3:::*"]
                   %s
                 """.formatted(name, id, namespace, more), AwsAccount.class);
     }

@@ -156,13 +156,14 @@ final class SteppedOperator {
                   accountId: "%1$s"
                   region: eu-west-1
                   managementRole: {arn: "arn:aws:iam::%1$s:role/crossbind/operator", externalId: "%2$s"}
-                  allowedNamespaces: {names: [%3$s]}
-                  limits:
-                    managedPolicyArns: ["%5$s"]
-                    workloads: [Principal]
-                    principals: ["arn:aws:iam::%4$s:role/ci/*"]
-                    resources: ["arn:aws:s3:::reports/*"]
-                    actions: ["s3:*"]
+                  rules:
+                    - name: all
+                      namespaces: {names: [%3$s]}
+                      managedPolicyArns: ["%5$s"]
+                      workloads: [Principal]
+                      principals: [{arn: "arn:aws:iam::%4$s:role/ci/*"}]
+                      resources: ["arn:aws:s3:::reports/*"]
+                      actions: ["s3:*"]
                   driftCheckInterval: 5m
                 """.formatted(TARGET, EXTERNAL_ID, namespace, HOME, policies), AwsAccount.class));
     }

@@ -52,7 +52,7 @@ class ShareReconciliationTest {
     private final RecordedEvents events = new RecordedEvents();
     private final List<NamespacedName> requeued = new ArrayList<>();
     private final AwsAccount network = account("network", "510000000001", """
-            limits: {shares: {resources: ["arn:aws:ec2:*:510000000001:*"], principals: ["510000000002"]}}
+            shares: {resources: ["arn:aws:ec2:*:510000000001:*"], principals: ["510000000002"]}
             """);
     private final AwsAccount data = account("data", "510000000002", "");
     private final ResourceShare share = share();

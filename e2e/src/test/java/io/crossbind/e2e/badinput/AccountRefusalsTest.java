@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** An account that cannot be used, or is full, and what its bindings say meanwhile. Each ends as soon as its cause does. */
 @ExtendWith(ClusterExtension.class)
 class AccountRefusalsTest {
-    private static final String ALLOWS_S3 = "{managedPolicyArns: ['arn:aws:iam::aws:policy/AmazonS3*']}";
+    private static final String ALLOWS_S3 = "managedPolicyArns: ['arn:aws:iam::aws:policy/AmazonS3*']";
 
     private static BadInputEnvironment site;
 
@@ -156,7 +156,10 @@ class AccountRefusalsTest {
     @Test
     void boundaryThatDoesNotExistIsAwaited() {
         String boundary = "arn:aws:iam::500000000005:policy/made-later";
-        site.open("bounded", "500000000005", "{permissionsBoundaryArn: '" + boundary + "'}");
+        site.open(
+                "bounded",
+                "500000000005",
+                "actionsOnAllResources: ['s3:GetObject'], permissionsBoundaryArn: '" + boundary + "'");
         site.bind("bounded", "app", "{statements: [{actions: ['s3:GetObject'], resources: ['*']}]}");
         site.awaitBinding("bounded", "app", "BoundaryNotFound");
         assertThat(site.messageOf("bounded", "app")).contains(boundary);

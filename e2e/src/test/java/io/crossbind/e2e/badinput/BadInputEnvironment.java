@@ -49,10 +49,10 @@ final class BadInputEnvironment implements AutoCloseable {
     }
 
     /** Makes the management role, namespace and AwsAccount, and waits until it was read. */
-    void open(String name, String id, String limits) {
+    void open(String name, String id, String rule) {
         aws.createManagementRole(id, OperatorEnvironment.HOME, EXTERNAL_ID);
         namespace(name);
-        apply(name, id, limits);
+        apply(name, id, rule);
         awaitAccount(name, "Observed");
     }
 
@@ -64,12 +64,16 @@ final class BadInputEnvironment implements AutoCloseable {
             """.formatted(name));
     }
 
-    /** Applies an AwsAccount that allows the namespace of its own name. */
-    void apply(String name, String id, String limits) {
-        apply(name, id, name, limits);
+    /**
+     * Applies an AwsAccount whose only rule admits the namespace of the account's own name.
+     *
+     * @param rule more fields of the rule, in YAML's flow style without braces
+     */
+    void apply(String name, String id, String rule) {
+        apply(name, id, name, rule);
     }
 
-    void apply(String name, String id, String namespace, String limits) {
+    void apply(String name, String id, String namespace, String rule) {
         world.apply("""
             apiVersion: crossbind.io/v1alpha1
             kind: AwsAccount
@@ -78,10 +82,9 @@ final class BadInputEnvironment implements AutoCloseable {
               accountId: "%2$s"
               region: eu-west-1
               managementRole: {arn: "arn:aws:iam::%2$s:role/crossbind/operator", externalId: "%3$s"}
-              allowedNamespaces: {names: [%4$s]}
-              limits: %5$s
+              rules: [{name: all, namespaces: {names: [%4$s]}, %5$s}]
               driftCheckInterval: 1s
-            """.formatted(name, id, EXTERNAL_ID, namespace, limits));
+            """.formatted(name, id, EXTERNAL_ID, namespace, rule));
     }
 
     void serviceAccount(String namespace, String name) {

@@ -31,8 +31,9 @@ class BindingRefusalsTest {
         site.open(
                 NAME,
                 ACCOUNT,
-                "{permissionsBoundaryArn: '" + boundary + "', managedPolicyArns: ['arn:aws:iam::aws:policy/AmazonS3*',"
-                        + " 'arn:aws:iam::" + ACCOUNT + ":policy/*']}");
+                "permissionsBoundaryArn: '" + boundary + "', managedPolicyArns: ['arn:aws:iam::aws:policy/AmazonS3*',"
+                        + " 'arn:aws:iam::" + ACCOUNT
+                        + ":policy/*'], actions: ['s3:GetObject'], resources: ['arn:aws:s3:::x', 'arn:aws:s3:::bucket*']");
     }
 
     @AfterAll
@@ -112,7 +113,7 @@ class BindingRefusalsTest {
                 .createOpenIDConnectProvider(
                         request -> request.url(site.world().cluster().issuer()).clientIDList("somebody.else"))
                 .openIDConnectProviderArn();
-        site.open("audience", account, "{managedPolicyArns: ['" + READ_S3 + "']}");
+        site.open("audience", account, "managedPolicyArns: ['" + READ_S3 + "']");
         site.bind("audience", "app", GRANTS_READ_S3);
         site.awaitBinding("audience", "app", "AudienceMissing");
         site.account(account)
@@ -151,9 +152,12 @@ class BindingRefusalsTest {
 
     @Test
     void malformedPolicyIsNotTriedAgainBeforeItIsCorrected() {
-        site.bind(NAME, "malformed", "{statements: [{actions: ['s3:GetObject'], resources: ['arn:nowhere:s3:::x']}]}");
+        site.bind(
+                NAME,
+                "malformed",
+                "{statements: [{actions: ['s3:GetObject'], resources: ['arn:aws:s3:::x'], conditions: {Bool: {mfa: ['true']}}}]}");
         site.awaitBinding(NAME, "malformed", "MalformedPolicy");
-        assertThat(site.messageOf(NAME, "malformed")).contains("iam:PutRolePolicy", "arn:nowhere");
+        assertThat(site.messageOf(NAME, "malformed")).contains("iam:PutRolePolicy", "vendor");
         assertThat(annotationsOf("malformed")).doesNotContain("role-arn");
         assertNothingIsLeftOf("malformed");
         long calls = site.calls("PutRolePolicy");

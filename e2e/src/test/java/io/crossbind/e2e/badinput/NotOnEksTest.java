@@ -41,7 +41,7 @@ class NotOnEksTest {
         site = BadInputEnvironment.start(
                 cluster, Map.of("config", configuration().toString()));
         site.aws().createCluster(OperatorEnvironment.HOME, REGION, "prod", cluster.issuer());
-        site.open(NAME, ACCOUNT, limits("[ServiceAccount]"));
+        site.open(NAME, ACCOUNT, allows("[ServiceAccount]"));
         site.world().apply("""
             apiVersion: crossbind.io/v1alpha1
             kind: AwsAccount
@@ -49,8 +49,10 @@ class NotOnEksTest {
             spec:
               accountId: "%s"
               region: %s
-              allowedNamespaces: {names: [%s]}
-              limits: {deliveries: [PodIdentity]}
+              rules:
+                - name: all
+                  namespaces: {names: [%s]}
+                  deliveries: [PodIdentity]
               driftCheckInterval: 1s
             """.formatted(OperatorEnvironment.HOME, REGION, NAME));
         site.awaitAccount("home", "Observed");
@@ -67,9 +69,9 @@ class NotOnEksTest {
         return directory.resolve("operator.properties");
     }
 
-    private static String limits(String workloads) {
-        return "{managedPolicyArns: ['arn:aws:iam::aws:policy/AmazonS3*'], deliveries: [PodIdentity], workloads: "
-                + workloads + "}";
+    private static String allows(String workloads) {
+        return "managedPolicyArns: ['arn:aws:iam::aws:policy/AmazonS3*'], deliveries: [PodIdentity], workloads: "
+                + workloads;
     }
 
     private static void restart(String configured) throws IOException {
@@ -153,7 +155,7 @@ class NotOnEksTest {
         site.awaitBinding(NAME, "withdrawn", "NotOnEks");
         assertThat(rolesOf(ACCOUNT, "withdrawn")).as("a slip is no outage").hasSize(1);
 
-        site.apply(NAME, ACCOUNT, limits("[Principal]"));
+        site.apply(NAME, ACCOUNT, allows("[Principal]"));
         try {
             site.eventually(() -> assertThat(rolesOf(ACCOUNT, "withdrawn")).isEmpty());
             site.eventually(() -> assertThat(site.messageOf(NAME, "withdrawn")).contains("cannot be deleted"));
@@ -163,7 +165,7 @@ class NotOnEksTest {
             site.awaitBinding(NAME, "withdrawn", "WorkloadNotAllowed");
             assertThat(associated()).doesNotContain("withdrawn");
         } finally {
-            site.apply(NAME, ACCOUNT, limits("[ServiceAccount]"));
+            site.apply(NAME, ACCOUNT, allows("[ServiceAccount]"));
         }
         site.awaitBinding(NAME, "withdrawn", "Ready");
     }

@@ -40,10 +40,10 @@ class WorkloadRefusalsTest {
         site.open(
                 NAME,
                 ACCOUNT,
-                "{managedPolicyArns: ['arn:aws:iam::aws:policy/AmazonS3*'],"
+                "managedPolicyArns: ['arn:aws:iam::aws:policy/AmazonS3*'],"
                         + " workloads: [ServiceAccount, EcsTask, Ec2Instance, Principal],"
                         + " deliveries: [WebIdentity, RoleChaining, PodIdentity],"
-                        + " principals: ['arn:aws:iam::" + OTHER + ":role/*']}");
+                        + " principals: [{arn: 'arn:aws:iam::" + OTHER + ":role/*'}]");
         site.awaitAccount("home", "Observed");
     }
 
@@ -55,8 +55,11 @@ class WorkloadRefusalsTest {
             spec:
               accountId: "%s"
               region: eu-west-1
-              allowedNamespaces: {names: [%s]}
-              limits: {workloads: [ServiceAccount, Ec2Instance], deliveries: %s}
+              rules:
+                - name: all
+                  namespaces: {names: [%s]}
+                  workloads: [ServiceAccount, Ec2Instance]
+                  deliveries: %s
               driftCheckInterval: 1s
             """.formatted(OperatorEnvironment.HOME, NAME, deliveries));
     }
@@ -349,8 +352,11 @@ class WorkloadRefusalsTest {
               accountId: "%s"
               region: eu-west-1
               unmanaged: {}
-              allowedNamespaces: {names: [%s]}
-              limits: {managedPolicyArns: ['arn:aws:iam::aws:policy/*'], deliveries: [RoleChaining]}
+              rules:
+                - name: all
+                  namespaces: {names: [%s]}
+                  managedPolicyArns: ["arn:aws:iam::aws:policy/*"]
+                  deliveries: [RoleChaining]
             ---
             apiVersion: crossbind.io/v1alpha1
             kind: CrossAccountBinding

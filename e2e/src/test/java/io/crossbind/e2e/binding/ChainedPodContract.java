@@ -35,8 +35,10 @@ interface ChainedPodContract {
                 spec:
                   accountId: "%s"
                   region: eu-west-1
-                  allowedNamespaces: {names: [%s]}
-                  limits: {deliveries: [RoleChaining]}
+                  rules:
+                    - name: all
+                      namespaces: {names: [%s]}
+                      deliveries: [RoleChaining]
                 """.formatted(home, OperatorEnvironment.HOME, team.name()));
         try {
             team.applyReady(team.manifest("exports").workload("{name: exports, delivery: RoleChaining, create: true}"));

@@ -12,25 +12,29 @@ interface OwnershipContract {
     @ContractTest
     @StandInSpecific("EntityAlreadyExists for a role")
     default void roleOfSomebodyElseIsLeft(TestTenant team) {
-        team.iam().createRole(request -> request.roleName("ledger").assumeRolePolicyDocument(DriftContract.OPEN_TRUST));
-        RoleInAws before = team.role("ledger");
+        team.iam()
+                .createRole(
+                        request -> request.roleName(ledger(team)).assumeRolePolicyDocument(DriftContract.OPEN_TRUST));
+        RoleInAws before = team.role(ledger(team));
         team.serviceAccount("ledger");
-        team.apply(team.manifest("ledger").role(named("ledger")));
+        team.apply(team.manifest("ledger").role(named(ledger(team))));
         team.awaitReason("ledger", "Conflict");
-        assertThat(team.message("ledger")).contains("arn:aws:iam::" + team.accountId() + ":role/ledger");
-        team.stays(() -> assertThat(team.role("ledger")).isEqualTo(before));
+        assertThat(team.message("ledger")).contains("arn:aws:iam::" + team.accountId() + ":role/" + ledger(team));
+        team.stays(() -> assertThat(team.role(ledger(team))).isEqualTo(before));
         assertThat(team.annotations("ledger")).doesNotContainKey(ServiceAccountContract.ROLE_ARN);
         team.delete("ledger");
-        assertThat(team.role("ledger")).isEqualTo(before);
+        assertThat(team.role(ledger(team))).isEqualTo(before);
     }
 
     @ContractTest
     default void roleIsMadeWhenTheOtherOneIsGone(TestTenant team) {
-        team.iam().createRole(request -> request.roleName("ledger").assumeRolePolicyDocument(DriftContract.OPEN_TRUST));
+        team.iam()
+                .createRole(
+                        request -> request.roleName(ledger(team)).assumeRolePolicyDocument(DriftContract.OPEN_TRUST));
         team.serviceAccount("ledger");
-        team.apply(team.manifest("ledger").role(named("ledger")));
+        team.apply(team.manifest("ledger").role(named(ledger(team))));
         team.awaitReason("ledger", "Conflict");
-        team.iam().deleteRole(request -> request.roleName("ledger"));
+        team.iam().deleteRole(request -> request.roleName(ledger(team)));
         team.awaitReady("ledger");
     }
 
@@ -38,13 +42,13 @@ interface OwnershipContract {
     default void oneRoleNameIsOneBindings(TestTenant team) {
         team.serviceAccount("first");
         team.serviceAccount("second");
-        team.applyReady(team.manifest("first").role(named("ledger")));
-        RoleInAws before = team.role("ledger");
-        team.apply(team.manifest("second").role(named("ledger")));
+        team.applyReady(team.manifest("first").role(named(ledger(team))));
+        RoleInAws before = team.role(ledger(team));
+        team.apply(team.manifest("second").role(named(ledger(team))));
         team.awaitReason("second", "Conflict");
         assertThat(team.message("second")).contains(team.name() + "/first");
         team.delete("second");
-        team.stays(() -> assertThat(team.role("ledger")).isEqualTo(before));
+        team.stays(() -> assertThat(team.role(ledger(team))).isEqualTo(before));
         assertThat(team.annotations("second")).doesNotContainKey(ServiceAccountContract.ROLE_ARN);
     }
 
@@ -92,5 +96,10 @@ interface OwnershipContract {
 
     private static String named(String role) {
         return "{name: " + role + ", statements: [{actions: ['s3:GetObject'], resources: ['*']}]}";
+    }
+
+    /** The name of a role that the rule of the team's account allows. */
+    private static String ledger(TestTenant team) {
+        return team.name() + ".ledger";
     }
 }

@@ -68,9 +68,9 @@ final class TestTenant implements AutoCloseable {
     /**
      * The manifest of the team's AwsAccount.
      *
-     * @param allowed {@code spec.allowedNamespaces} in YAML's flow style
+     * @param namespaces the namespaces that the rule admits, in YAML's flow style
      */
-    String accountYaml(String allowed, String boundaryArn) {
+    String accountYaml(String namespaces, String boundaryArn) {
         return """
                 apiVersion: crossbind.io/v1alpha1
                 kind: AwsAccount
@@ -79,13 +79,19 @@ final class TestTenant implements AutoCloseable {
                   accountId: "%s"
                   region: eu-west-1
                   managementRole: {arn: "%s", externalId: %s}
-                  allowedNamespaces: %s
-                  limits:
-                    permissionsBoundaryArn: %s
-                    managedPolicyArns: ["arn:aws:iam::aws:policy/*", "arn:aws:iam::%s:policy/shared-*"]
-                    maxSessionDuration: 4h
+                  permissionsBoundaryArn: %s
+                  rules:
+                    - name: all
+                      namespaces: %s
+                      managedPolicyArns: ["arn:aws:iam::aws:policy/*", "arn:aws:iam::%s:policy/shared-*"]
+                      maxSessionDuration: 4h
+                      deletionPolicies: [Delete, Retain]
+                      roleNames: ["{namespace}.*"]
+                      actions: ["s3:*", "sqs:SendMessage"]
+                      resources: ["arn:aws:s3:::*", "arn:aws:sqs:*:*:*"]
+                      actionsOnAllResources: ["s3:*"]
                   driftCheckInterval: 2s
-                """.formatted(name, accountId, managementRole, EXTERNAL_ID, allowed, boundaryArn, accountId);
+                """.formatted(name, accountId, managementRole, EXTERNAL_ID, boundaryArn, namespaces, accountId);
     }
 
     OperatorEnvironment world() {

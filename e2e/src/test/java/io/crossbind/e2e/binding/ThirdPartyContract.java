@@ -24,8 +24,8 @@ interface ThirdPartyContract {
         team.apply(team.accountYaml("{names: [" + team.name() + "]}", team.boundary())
                 .replace(
                         "maxSessionDuration: 4h",
-                        "maxSessionDuration: 4h\n    workloads: [Principal]\n    principals: [\"arn:aws:iam::" + PARTY
-                                + ":root\"]"));
+                        "maxSessionDuration: 4h\n      workloads: [Principal]\n      principals: [{arn: \"arn:aws:iam::"
+                                + PARTY + ":root\", requireExternalId: true}]"));
         team.applyReady(team.manifest("auditor")
                 .workloadOf("principal: {arn: \"arn:aws:iam::" + PARTY + ":root\", requireExternalId: true}"));
         String externalId = team.status("auditor", "externalId");

@@ -38,10 +38,11 @@ class UnmanagedAccountTest {
             spec:
               accountId: "%2$s"
               region: eu-west-1
-              allowedNamespaces: {names: [%1$s]}
-              limits:
-                workloads: [ServiceAccount, EcsTask]
-                deliveries: [RoleChaining]
+              rules:
+                - name: all
+                  namespaces: {names: [%1$s]}
+                  workloads: [ServiceAccount, EcsTask]
+                  deliveries: [RoleChaining]
               driftCheckInterval: 2s
             ---
             apiVersion: crossbind.io/v1alpha1
@@ -51,11 +52,14 @@ class UnmanagedAccountTest {
               accountId: "%3$s"
               region: eu-central-1
               unmanaged: {}
-              allowedNamespaces: {names: [%1$s]}
-              limits:
-                workloads: [ServiceAccount, EcsTask, Principal]
-                deliveries: [RoleChaining, WebIdentity]
-                rolePath: /vendors/
+              rolePath: /vendors/
+              rules:
+                - name: all
+                  namespaces: {names: [%1$s]}
+                  workloads: [ServiceAccount, EcsTask, Principal]
+                  deliveries: [RoleChaining, WebIdentity]
+                  actions: ["s3:GetObject"]
+                  resources: ["arn:aws:s3:::reports/*"]
             """.formatted(NAMESPACE, OperatorEnvironment.HOME, CUSTOMER));
         scene.world().awaitReason("default", "xaa/customer", "Unmanaged");
         scene.world().awaitReason("default", "xaa/vendor-home", "Observed");

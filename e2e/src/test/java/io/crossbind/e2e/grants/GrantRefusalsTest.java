@@ -30,7 +30,7 @@ class GrantRefusalsTest {
     @AfterEach
     void allowAllAgain() {
         site.refusals().clear();
-        site.limits(GrantsEnvironment.ALL_RESOURCES, GrantsEnvironment.ALL_ACTIONS);
+        site.allow(GrantsEnvironment.ALL_RESOURCES, GrantsEnvironment.ALL_ACTIONS);
     }
 
     @AfterAll
@@ -44,13 +44,13 @@ class GrantRefusalsTest {
         OwnedPolicy queue = site.owner().make(Service.SQS, "narrowed-too");
         both("narrowed", bucket, queue);
 
-        site.limits("[\"" + queue.arn() + "\"]", GrantsEnvironment.ALL_ACTIONS);
+        site.allow("[\"" + queue.arn() + "\"]", GrantsEnvironment.ALL_ACTIONS);
         site.awaitReason("narrowed", "ResourceNotAllowed");
         assertThat(site.message("narrowed")).contains(bucket.arn());
         site.eventually(() -> assertThat(bucket.own()).isEmpty());
         assertThat(queue.own()).isNotEmpty();
 
-        site.limits(GrantsEnvironment.ALL_RESOURCES, GrantsEnvironment.ALL_ACTIONS);
+        site.allow(GrantsEnvironment.ALL_RESOURCES, GrantsEnvironment.ALL_ACTIONS);
         site.awaitReason("narrowed", "Ready");
         assertThat(bucket.own()).isNotEmpty();
         site.delete("narrowed");
@@ -61,7 +61,7 @@ class GrantRefusalsTest {
     @Test
     void actionThatIsNoLongerAllowedIsTakenBack() {
         OwnedPolicy bucket = granted("weakened", Service.S3);
-        site.limits(GrantsEnvironment.ALL_RESOURCES, "[\"s3:GetObject\"]");
+        site.allow(GrantsEnvironment.ALL_RESOURCES, "[\"s3:GetObject\"]");
         site.awaitReason("weakened", "ActionNotAllowed");
         assertThat(site.message("weakened")).contains("s3:ListBucket");
         site.eventually(() -> assertThat(bucket.own()).isEmpty());
@@ -71,7 +71,7 @@ class GrantRefusalsTest {
     @Test
     void accountWithoutResourcesTakesNoGrants() {
         OwnedPolicy bucket = site.owner().make(Service.S3, "unlimited");
-        site.limits("", GrantsEnvironment.ALL_ACTIONS);
+        site.allow("", GrantsEnvironment.ALL_ACTIONS);
         site.bind("unlimited", GrantsEnvironment.grant(bucket.arn(), "Read"));
         site.awaitReason("unlimited", "ResourceNotAllowed");
         assertThat(bucket.read().get()).isEmpty();
@@ -110,7 +110,7 @@ class GrantRefusalsTest {
         site.awaitReason("deleted", "ResourceNotFound");
         assertThat(queue.own()).isNotEmpty();
 
-        site.limits("[\"" + bucket.arn() + "*\"]", GrantsEnvironment.ALL_ACTIONS);
+        site.allow("[\"" + bucket.arn() + "*\"]", GrantsEnvironment.ALL_ACTIONS);
         site.awaitReason("deleted", "ResourceNotAllowed");
         site.eventually(() -> assertThat(queue.own()).isEmpty());
         site.delete("deleted");

@@ -56,7 +56,7 @@ final class GrantsEnvironment implements AutoCloseable {
         GrantsEnvironment site =
                 new GrantsEnvironment(aws, OperatorEnvironment.start(cluster, aws, Map.of()), interval);
         site.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: " + NAMESPACE + "}\n");
-        site.limits(ALL_RESOURCES, ALL_ACTIONS);
+        site.allow(ALL_RESOURCES, ALL_ACTIONS);
         site.world.awaitReason("default", "xaa/data", "Observed");
         return site;
     }
@@ -79,8 +79,8 @@ final class GrantsEnvironment implements AutoCloseable {
         return new AccountAdministrator(aws, STRANGER);
     }
 
-    /** Says what the account allows to grant; empty for nothing at all. */
-    void limits(String resources, String actions) {
+    /** Applies the account with a rule of these resources and actions; empty for none. */
+    void allow(String resources, String actions) {
         apply("""
                 apiVersion: crossbind.io/v1alpha1
                 kind: AwsAccount
@@ -89,18 +89,21 @@ final class GrantsEnvironment implements AutoCloseable {
                   accountId: "%s"
                   region: eu-west-1
                   managementRole: {arn: "%s", externalId: external-id-of-grants}
-                  allowedNamespaces: {names: [%s]}
-                  limits:
-                    permissionsBoundaryArn: %s
-                    workloads: [ServiceAccount, LambdaFunction]
-                    %s
-                    %s
+                  permissionsBoundaryArn: %s
+                  rules:
+                    - name: all
+                      namespaces: {names: [%s]}
+                      workloads: [ServiceAccount, LambdaFunction]
+                      actionsOnAllResources: ["s3:ListAllMyBuckets"]
+                      deletionPolicies: [Delete, Retain]
+                      %s
+                      %s
                   driftCheckInterval: %s
                 """.formatted(
                         ACCOUNT,
                         managementRole,
-                        NAMESPACE,
                         boundary,
+                        NAMESPACE,
                         resources.isEmpty() ? "" : "resources: " + resources,
                         actions.isEmpty() ? "" : "actions: " + actions,
                         interval));
@@ -109,7 +112,7 @@ final class GrantsEnvironment implements AutoCloseable {
     /** Applies another interval between the reads of the account, and waits until the operator has seen the change. */
     void readEvery(String other) {
         interval = other;
-        limits(ALL_RESOURCES, ALL_ACTIONS);
+        allow(ALL_RESOURCES, ALL_ACTIONS);
         eventually(() -> assertThat(world.get("default", "xaa/data", "{.status.observedGeneration}"))
                 .isEqualTo(world.get("default", "xaa/data", "{.metadata.generation}")));
     }
@@ -123,8 +126,10 @@ final class GrantsEnvironment implements AutoCloseable {
                 spec:
                   accountId: "%s"
                   region: eu-west-1
-                  allowedNamespaces: {names: [%s]}
-                  limits: {workloads: [LambdaFunction]}
+                  rules:
+                    - name: all
+                      namespaces: {names: [%s]}
+                      workloads: [LambdaFunction]
                 """.formatted(OperatorEnvironment.HOME, NAMESPACE));
         world.awaitReason("default", "xaa/home", "Observed");
     }
@@ -180,14 +185,15 @@ final class GrantsEnvironment implements AutoCloseable {
                 spec:
                   accountId: "%s"
                   region: eu-west-1
-                  allowedNamespaces: {names: [%s]}
-                  limits:
-                    permissionsBoundaryArn: %s
-                    workloads: [LambdaFunction]
+                  permissionsBoundaryArn: %s
+                  rules:
+                    - name: all
+                      namespaces: {names: [%s]}
+                      workloads: [LambdaFunction]
                 """.formatted(
                         OperatorEnvironment.HOME,
-                        NAMESPACE,
-                        world.account(OperatorEnvironment.HOME).createPolicy("crossbind-boundary")));
+                        world.account(OperatorEnvironment.HOME).createPolicy("crossbind-boundary"),
+                        NAMESPACE));
         apply("""
                 apiVersion: crossbind.io/v1alpha1
                 kind: CrossAccountBinding

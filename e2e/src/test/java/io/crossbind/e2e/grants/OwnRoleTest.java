@@ -63,8 +63,10 @@ class OwnRoleTest {
                 spec:
                   accountId: "%s"
                   region: eu-west-1
-                  allowedNamespaces: {names: [own-role]}
-                  limits: {workloads: [ServiceAccount, LambdaFunction, Ec2Instance]}
+                  rules:
+                    - name: all
+                      namespaces: {names: [own-role]}
+                      workloads: [ServiceAccount, LambdaFunction, Ec2Instance]
                   driftCheckInterval: 2s
                 """.formatted(OperatorEnvironment.HOME));
         target("[\"arn:aws:s3:::shared/*\"]");
@@ -81,13 +83,14 @@ class OwnRoleTest {
                   accountId: "%s"
                   region: eu-west-1
                   managementRole: {arn: "%s", externalId: external-id-of-own-role}
-                  allowedNamespaces: {names: [own-role]}
-                  limits:
-                    permissionsBoundaryArn: %s
-                    workloads: [ServiceAccount, LambdaFunction, Ec2Instance, Principal]
-                    principals: ["%s"]
-                    resources: %s
-                    actions: ["s3:*"]
+                  permissionsBoundaryArn: %s
+                  rules:
+                    - name: all
+                      namespaces: {names: [own-role]}
+                      workloads: [ServiceAccount, LambdaFunction, Ec2Instance, Principal]
+                      principals: [{arn: "%s"}]
+                      resources: %s
+                      actions: ["s3:*"]
                   driftCheckInterval: 10m
                 """.formatted(ACCOUNT, managementRole, boundary, NODES, resources));
     }
@@ -260,7 +263,7 @@ class OwnRoleTest {
         world.kubectl().run("delete", "xab", "function", "-n", NAMESPACE).orThrow();
     }
 
-    /** The role is foreign: it gets the grants that the account's limits allow, and stays unchanged. */
+    /** The role is foreign: it gets the grants that the account's rules allow, and stays unchanged. */
     @Test
     void aRoleThatExistsGetsTheGrantsAndIsLeftAlone() {
         existingRole();

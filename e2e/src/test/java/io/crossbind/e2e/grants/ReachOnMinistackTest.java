@@ -52,13 +52,14 @@ class ReachOnMinistackTest {
                   accountId: "%2$s"
                   region: eu-west-1
                   managementRole: {arn: "%3$s", externalId: external-id-of-reach}
-                  allowedNamespaces: {names: [%1$s]}
-                  limits:
-                    workloads: [Principal]
-                    principals: ["arn:aws:iam::%4$s:role/sender", "arn:aws:iam::%2$s:role/reader", "arn:aws:iam::%2$s:role/puller"]
-                    resources: ["arn:aws:sqs:eu-west-1:%2$s:*", "arn:aws:sns:eu-west-1:%2$s:*",
-                      "arn:aws:secretsmanager:eu-west-1:%2$s:*", "arn:aws:ecr:eu-west-1:%2$s:*"]
-                    actions: ["sqs:*", "sns:*", "secretsmanager:*", "ecr:*"]
+                  rules:
+                    - name: all
+                      namespaces: {names: [%1$s]}
+                      workloads: [Principal]
+                      principals: [{arn: "arn:aws:iam::%4$s:role/sender"}, {arn: "arn:aws:iam::%2$s:role/reader"}, {arn: "arn:aws:iam::%2$s:role/puller"}]
+                      resources: ["arn:aws:sqs:eu-west-1:%2$s:*", "arn:aws:sns:eu-west-1:%2$s:*",
+                        "arn:aws:secretsmanager:eu-west-1:%2$s:*", "arn:aws:ecr:eu-west-1:%2$s:*"]
+                      actions: ["sqs:*", "sns:*", "secretsmanager:*", "ecr:*"]
                 """.formatted(NAMESPACE, ACCOUNT, management, OperatorEnvironment.HOME));
         world.awaitReason("default", "xaa/" + NAMESPACE, "Observed");
     }

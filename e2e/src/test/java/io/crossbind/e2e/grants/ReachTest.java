@@ -58,13 +58,15 @@ class ReachTest {
                   accountId: "%s"
                   region: eu-west-1
                   managementRole: {arn: "%s", externalId: external-id-of-reach}
-                  allowedNamespaces: {names: [reach]}
-                  limits:
-                    permissionsBoundaryArn: %s
-                    resources: ["arn:aws:s3:::reached/in/*", "arn:aws:s3:::a-denied/*", "arn:aws:s3:::b-free/*",
-                      "arn:aws:s3:::c-blocked/*", "arn:aws:s3:::d-busy/*",
-                      "arn:aws:s3:::e-first/*", "arn:aws:s3:::f-second/*", "arn:aws:s3:::g-left/*"]
-                    actions: ["s3:*"]
+                  permissionsBoundaryArn: %s
+                  rules:
+                    - name: all
+                      namespaces: {names: [reach]}
+                      resources: ["arn:aws:s3:::reached/in/*", "arn:aws:s3:::a-denied/*", "arn:aws:s3:::b-free/*",
+                        "arn:aws:s3:::c-blocked/*", "arn:aws:s3:::d-busy/*",
+                        "arn:aws:s3:::e-first/*", "arn:aws:s3:::f-second/*", "arn:aws:s3:::g-left/*"]
+                      actions: ["s3:*"]
+                      actionsOnAllResources: ["s3:ListAllMyBuckets"]
                 """.formatted(ACCOUNT, role, boundary));
         world.awaitReason("default", "xaa/reach", "Observed");
     }

@@ -306,6 +306,16 @@ class LeastRightsTest {
     @Test
     @Order(4)
     void nobodyTakesTheNameOfTheManagementRole() {
+        String target = "{\"name\": \"reached\", \"namespaces\": {\"names\": [\"analytics\"]}, \"uses\": [\"Target\"]}";
+        world.kubectl()
+                .run(
+                        "patch",
+                        "xaa",
+                        "home",
+                        "--type=json",
+                        "-p",
+                        "[{\"op\": \"add\", \"path\": \"/spec/rules/-\", \"value\": " + target + "}]")
+                .orThrow();
         aws.clearCalls();
         List<String> names = List.of("operator", "OPERATOR", OPERATOR);
         names.forEach(name -> world.apply("""

@@ -31,7 +31,8 @@ class ManagementRoleTest {
             "ClusterId", "arn:aws:eks:eu-west-1:111111111111:cluster/prod",
             "Issuer", "oidc.eks.eu-west-1.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF",
             "Boundary", "arn:aws:iam::222222222222:policy/crossbind-boundary",
-            "ManagementRole", "operator");
+            "ManagementRole", "operator",
+            "AllowedActions", "s3:GetObject,s3:ListBucket");
 
     private static final Map<String, String> AT_HOME = and(
             TARGET,
@@ -351,6 +352,22 @@ class ManagementRoleTest {
         assertThat(texts(of(home.boundary(), "NoManagementRoles").path("Resource")))
                 .containsExactly(
                         "arn:aws:iam::*:role/crossbind/operator", "arn:aws:iam::111111111111:role/crossbind-operator");
+    }
+
+    @Test
+    void boundaryAllowsNoActionThatTheStackDoesNotName() {
+        assertThat(texts(of(target.boundary(), "AtMost").path("Action")))
+                .containsExactly("s3:GetObject", "s3:ListBucket");
+        Template unnamed = Template.with(and(TARGET, Map.of("AllowedActions", "")));
+        assertThat(unnamed.boundary().path("Statement"))
+                .isNotEmpty()
+                .allSatisfy(statement ->
+                        assertThat(statement.path("Effect").asText()).isEqualTo("Deny"));
+        Template assuming = Template.with(and(AT_HOME, Map.of("AllowedActions", "")));
+        assertThat(assuming.boundary().path("Statement"))
+                .filteredOn(statement -> statement.path("Effect").asText().equals("Allow"))
+                .singleElement()
+                .isEqualTo(of(home.boundary(), "AssumeTargets"));
     }
 
     @Test

@@ -266,7 +266,7 @@ class EndsTest {
                         account,
                         "--type=merge",
                         "-p",
-                        "{\"spec\":{\"allowedNamespaces\":{\"names\":[\"%s\"]}}}".formatted(namespace))
+                        "{\"spec\":{\"rules\":[" + FleetEnvironment.rule(namespace) + "]}}")
                 .orThrow();
     }
 

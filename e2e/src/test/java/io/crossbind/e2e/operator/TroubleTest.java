@@ -160,8 +160,11 @@ class TroubleTest {
             spec:
               accountId: "430000000005"
               region: eu-west-1
-              allowedNamespaces: {names: [mistaken]}
-              limits: {managedPolicyArns: ["arn:aws:iam::aws:policy/*"]}
+              rules:
+                - name: all
+                  namespaces: {names: [mistaken]}
+                  uses: [Target]
+                  managedPolicyArns: ["arn:aws:iam::aws:policy/*"]
             """);
         scene.world().awaitReason("default", "xaa/mistaken", "WrongAccount");
         assertThat(scene.world().message("default", "xaa/mistaken"))

@@ -150,7 +150,7 @@ class ShareLifeTest {
     void whatIsNotAllowedAnyMoreIsTakenOutAndNothingElse() {
         String arn = shared("narrowed", 1, 2);
 
-        site.limits(
+        site.account(
                 "network",
                 SharesEnvironment.NETWORK,
                 "shares: {resources: [\"" + SharesEnvironment.subnet(2) + "\"], principals: [\""

@@ -57,8 +57,8 @@ final class SharesEnvironment implements AutoCloseable {
     void calm() {
         aws.faults().clear();
         aws.settings().reset();
-        limits("network", NETWORK, "shares: " + SHARES);
-        limits("data", DATA, "acceptsSharesFrom: [\"" + NETWORK + "\"]");
+        account("network", NETWORK, "shares: " + SHARES);
+        account("data", DATA, "acceptsSharesFrom: [\"" + NETWORK + "\"]");
     }
 
     OperatorEnvironment world() {
@@ -69,8 +69,8 @@ final class SharesEnvironment implements AutoCloseable {
         return aws;
     }
 
-    /** Says what an account allows, in YAML's flow style; empty for nothing. */
-    void limits(String name, String id, String limits) {
+    /** Applies an account with one more line of its spec. */
+    void account(String name, String id, String line) {
         world.apply("""
                 apiVersion: crossbind.io/v1alpha1
                 kind: AwsAccount
@@ -79,9 +79,9 @@ final class SharesEnvironment implements AutoCloseable {
                   accountId: "%s"
                   region: eu-west-1
                   managementRole: {arn: "arn:aws:iam::%s:role/crossbind/operator", externalId: %s}
-                  limits: {%s}
+                  %s
                   driftCheckInterval: %s
-                """.formatted(name, id, id, EXTERNAL_ID, limits, interval));
+                """.formatted(name, id, id, EXTERNAL_ID, line, interval));
     }
 
     static String subnet(int number) {

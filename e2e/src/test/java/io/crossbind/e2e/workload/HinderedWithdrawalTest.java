@@ -91,12 +91,11 @@ class HinderedWithdrawalTest {
         patch("serviceaccount", "app", """
                 {"metadata":{"ownerReferences":[{"apiVersion":"crossbind.io/v1alpha1","kind":"CrossAccountBinding",
                 "name":"another","uid":"%s"}]}}""".formatted(uid));
-        site.patchAccount("data-prod", "{\"limits\":{\"deliveries\":[\"RoleChaining\"]}}");
+        site.allowDeliveries("data-prod", "[\"RoleChaining\"]");
         try {
             awaitNoRoles();
         } finally {
-            site.patchAccount(
-                    "data-prod", "{\"limits\":{\"deliveries\":[\"WebIdentity\",\"RoleChaining\",\"PodIdentity\"]}}");
+            site.allowDeliveries("data-prod", WorkloadEnvironment.DELIVERIES);
             site.world()
                     .kubectl()
                     .run("delete", "serviceaccount", "app", "-n", WorkloadEnvironment.NAMESPACE)
@@ -152,7 +151,7 @@ class HinderedWithdrawalTest {
         site.bind("leaves", "data-prod", WorkloadEnvironment.pods("app", "RoleChaining"));
         String home = site.status("leaves", "sourceRole.arn");
         String gone = site.status("leaves", "targetRole.arn");
-        site.patchAccount("home", "{\"limits\":{\"rolePath\":\"/elsewhere/\"}}");
+        site.patchAccount("home", "{\"rolePath\":\"/elsewhere/\"}");
         try {
             site.awaitReason("leaves", "RolePathChanged");
             site.patchBinding("leaves", "{\"expiresAt\":\"" + inSeconds(1) + "\"}");
@@ -162,7 +161,7 @@ class HinderedWithdrawalTest {
                     .doesNotContain(gone);
             assertThat(site.config("app")).contains(home).doesNotContain(gone);
         } finally {
-            site.patchAccount("home", "{\"limits\":{\"rolePath\":null}}");
+            site.patchAccount("home", "{\"rolePath\":null}");
         }
         site.awaitReason("stays", "Ready");
     }

@@ -30,6 +30,9 @@ final class WorkloadEnvironment implements AutoCloseable {
     static final String CONTENT = "it is all there\n";
 
     /** Of the management role in the examples. */
+    /** Every delivery, as a JSON list. */
+    static final String DELIVERIES = "[\"WebIdentity\", \"RoleChaining\", \"PodIdentity\"]";
+
     private static final String EXTERNAL_ID = "0b9d2c1e-5c1f-4f0e-9a55-2f6f3f6f0c11";
 
     private static final Path EXAMPLES = ProjectRoot.path("operator/examples");
@@ -151,15 +154,26 @@ final class WorkloadEnvironment implements AutoCloseable {
               accountId: "%2$s"
               region: eu-west-1
               %3$s
-              allowedNamespaces: {names: [analytics]}
-              limits:
-                permissionsBoundaryArn: arn:aws:iam::%2$s:policy/crossbind-boundary
-                workloads: [ServiceAccount, EcsTask, LambdaFunction, Ec2Instance, Principal]
-                deliveries: [WebIdentity, RoleChaining, PodIdentity]
-                principals: ["arn:aws:iam::111111111111:role/ci/*"]
+              permissionsBoundaryArn: arn:aws:iam::%2$s:policy/crossbind-boundary
+              rules:
+                - %5$s
               driftCheckInterval: %4$s
-            """.formatted(name, accountId, managementRole, driftCheckInterval));
+            """.formatted(name, accountId, managementRole, driftCheckInterval, rule(DELIVERIES)));
         world.awaitReason("default", "xaa/" + name, "Observed");
+    }
+
+    /** The JSON of a rule that allows every workload with these deliveries, for the workloads' own roles and for the buckets. */
+    private static String rule(String deliveries) {
+        return """
+            {"name": "all", "namespaces": {"names": ["analytics"]}, "uses": ["Source", "Target"],\
+             "workloads": ["ServiceAccount", "EcsTask", "LambdaFunction", "Ec2Instance", "Principal"],\
+             "deliveries": %s, "principals": [{"arn": "arn:aws:iam::111111111111:role/ci/*"}],\
+             "actions": ["s3:*"], "resources": ["arn:aws:s3:::*"], "deletionPolicies": ["Delete", "Retain"]}""".formatted(deliveries);
+    }
+
+    /** Allows these deliveries only, as a JSON list. A merge patch replaces the whole list of rules. */
+    void allowDeliveries(String account, String deliveries) {
+        patchAccount(account, "{\"rules\":[" + rule(deliveries) + "]}");
     }
 
     /** Changes an account's spec by a merge patch. */

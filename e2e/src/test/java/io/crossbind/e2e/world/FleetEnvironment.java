@@ -72,12 +72,19 @@ public final class FleetEnvironment implements AutoCloseable {
               accountId: "%2$s"
               region: eu-west-1
               managementRole: {arn: "%3$s", externalId: "%4$s"}
-              allowedNamespaces: {names: ["%1$s"]}
-              limits:
-                permissionsBoundaryArn: %5$s
-                managedPolicyArns: ["arn:aws:iam::aws:policy/*"]
+              permissionsBoundaryArn: %5$s
+              rules:
+                - %7$s
               driftCheckInterval: %6$s
-            """.formatted(name, accountId, managementRoleArn, EXTERNAL_ID, boundary(accountId), driftCheckInterval);
+            """.formatted(
+                name, accountId, managementRoleArn, EXTERNAL_ID, boundary(accountId), driftCheckInterval, rule(name));
+    }
+
+    /** The JSON of a rule that allows the bindings of a namespace what {@link #binding(String, String)} asks for. */
+    public static String rule(String namespace) {
+        return """
+            {"name": "all", "namespaces": {"names": ["%s"]}, "managedPolicyArns": ["arn:aws:iam::aws:policy/*"],\
+             "actions": ["s3:*"], "resources": ["arn:aws:s3:::*"], "deletionPolicies": ["Delete", "Retain"]}""".formatted(namespace);
     }
 
     private String boundary(String accountId) {

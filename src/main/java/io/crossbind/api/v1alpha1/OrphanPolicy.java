@@ -1,0 +1,34 @@
+package io.crossbind.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The treatment of roles of this cluster that belong to no binding, for example because somebody removed the finalizer of a binding.
+ *
+ * @param action {@code Block} by default
+ * @param gracePeriod the time until a role is blocked whose namespace the account admits, {@code 15m} by default
+ */
+@ValidationRule(
+        value = "!has(self.gracePeriod) || (self.gracePeriod != '' && self.gracePeriod.matches(" + Patterns.DURATION
+                + ") && duration(self.gracePeriod) <= duration('168h'))",
+        messageExpression =
+                "'gracePeriod \"' + self.gracePeriod + '\" is not a duration up to 168h, such as 15m or 24h'",
+        message = "gracePeriod must be a duration up to 168h, such as 15m or 24h",
+        fieldPath = ".gracePeriod")
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record OrphanPolicy(
+        @JsonPropertyDescription("Block: nobody can assume a role without a binding, until a binding requests the role."
+                + " Report: the status, a metric and an Event name the role. Default: Block.")
+        @Nullable
+        OrphanAction action,
+
+        @Size(max = 16)
+        @JsonPropertyDescription(
+                "How long a role may be without a binding before it is blocked, up to 168h. A role of a"
+                        + " namespace that no rule admits is blocked at once. Default: 15m.")
+        @Nullable
+        String gracePeriod) {}

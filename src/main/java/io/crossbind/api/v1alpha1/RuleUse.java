@@ -1,0 +1,14 @@
+package io.crossbind.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
+
+/** A use of an account by a binding. One account can have both uses for one binding. */
+public enum RuleUse {
+    /** The account of the workload's own role. That role may only assume target roles and use the grants of its bindings. */
+    Source,
+    /** The account with the resources that the workload reaches. */
+    Target,
+    /** A value of a newer version of the CRD. It admits nothing. */
+    @JsonEnumDefaultValue
+    Unknown
+}

@@ -1,0 +1,173 @@
+package io.crossbind.desired;
+
+import io.crossbind.api.v1alpha1.AccessRule;
+import io.crossbind.api.v1alpha1.AwsAccountSpec;
+import io.crossbind.api.v1alpha1.CrossAccountBindingSpec;
+import io.crossbind.api.v1alpha1.DeletionPolicy;
+import io.crossbind.api.v1alpha1.Delivery;
+import io.crossbind.api.v1alpha1.NamespaceSelection;
+import io.crossbind.api.v1alpha1.RuleUse;
+import io.crossbind.api.v1alpha1.WorkloadKind;
+import io.crossbind.desired.grants.GrantBounds;
+import io.crossbind.model.AllowedAccess;
+import io.crossbind.model.NamespaceFacts;
+import io.crossbind.model.Problem;
+import io.crossbind.model.Reason;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The limits of an account for the bindings of one namespace: the rules that admit the namespace, in their order. Deny by default: an account without a
+ * rule for the namespace allows nothing.
+ */
+public final class AccountLimits {
+    private static final String DEFAULT_PATH = "/crossbind/";
+
+    private final AccountFacts account;
+    private final Optional<NamespaceFacts> namespace;
+
+    private AccountLimits(AccountFacts account, Optional<NamespaceFacts> namespace) {
+        this.account = account;
+        this.namespace = namespace;
+    }
+
+    /** The limits of an account for the bindings of a namespace. */
+    public static AccountLimits of(AccountFacts account, NamespaceFacts namespace) {
+        return new AccountLimits(account, Optional.of(namespace));
+    }
+
+    /** The limits of an account for bindings of any namespace, for a namespace that was not read yet. */
+    public static AccountLimits ofAnyNamespace(AccountFacts account) {
+        return new AccountLimits(account, Optional.empty());
+    }
+
+    /** The IAM path of every role that the operator creates in an account. */
+    public static String rolePath(AwsAccountSpec account) {
+        return account.rolePath() == null ? DEFAULT_PATH : account.rolePath();
+    }
+
+    /**
+     * Returns whether a rule of an account admits a namespace, for whatever use.
+     *
+     * @param known the namespace as the cache shows it; empty for a namespace that does not exist, which no selector matches
+     */
+    public static boolean admits(AwsAccountSpec account, String namespace, Optional<NamespaceFacts> known) {
+        NamespaceFacts facts = known.orElseGet(() -> new NamespaceFacts(namespace, "", Map.of()));
+        return account.rules().stream().anyMatch(rule -> admits(rule.namespaces(), facts));
+    }
+
+    /** The permissions boundaries that roles of an account may have. The account's own is the default. */
+    public static Boundaries boundaries(AwsAccountSpec account) {
+        return Boundaries.of(Stream.concat(
+                        Stream.ofNullable(account.permissionsBoundaryArn()),
+                        account.rules().stream().flatMap(rule -> Stream.ofNullable(rule.permissionsBoundaryArn())))
+                .toList());
+    }
+
+    /** The problem for which no rule admits the workload's own role to the account; empty if a rule does. */
+    Optional<Problem> sourceProblem(CrossAccountBindingSpec binding) {
+        ResolvedWorkload workload = ResolvedWorkload.of(binding);
+        return problem(RuleUse.Source, rule -> rule.sourceRefusal(workload.kind(), workload.delivery()));
+    }
+
+    /** The problem for which no rule admits the binding to the account that it reaches; empty if a rule does. */
+    Optional<Problem> targetProblem(BindingRequest request) {
+        return problem(RuleUse.Target, rule -> rule.targetRefusal(request));
+    }
+
+    /** If no rule fits, the rule that the binding comes closest to tells why. */
+    private Optional<Problem> problem(RuleUse use, Function<RuleCheck, Optional<RuleCheck.Refusal>> check) {
+        List<Optional<RuleCheck.Refusal>> refusals =
+                rules(use).stream().map(check).toList();
+        return refusals.stream().anyMatch(Optional::isEmpty)
+                ? Optional.empty()
+                : refusals.stream()
+                        .flatMap(Optional::stream)
+                        .reduce((best, next) -> next.passed() > best.passed() ? next : best)
+                        .map(RuleCheck.Refusal::problem)
+                        .or(() -> Optional.of(missingRule(use)));
+    }
+
+    /** The rules that admit the binding to the account that it reaches. */
+    List<RuleCheck> admitting(BindingRequest request) {
+        return rules(RuleUse.Target).stream()
+                .filter(rule -> rule.targetRefusal(request).isEmpty())
+                .toList();
+    }
+
+    /** Whether a rule that admits the namespace lets roles of this use stay when their binding is deleted. */
+    public boolean allowsRetain(RuleUse use) {
+        return rules(use).stream().anyMatch(rule -> rule.allows(DeletionPolicy.Retain));
+    }
+
+    /** The rules that admit the namespace for this use. */
+    private List<RuleCheck> rules(RuleUse use) {
+        return account.spec().rules().stream()
+                .filter(rule -> admits(rule.namespaces()))
+                .filter(rule -> uses(rule).contains(use))
+                .map(rule -> new RuleCheck(account, rule))
+                .toList();
+    }
+
+    private Problem missingRule(RuleUse use) {
+        boolean isAdmitted = account.spec().rules().stream().anyMatch(rule -> admits(rule.namespaces()));
+        String bindings =
+                "bindings of namespace " + namespace.map(NamespaceFacts::name).orElse("?");
+        return isAdmitted
+                ? new Problem(
+                        Reason.USE_NOT_ALLOWED,
+                        "AwsAccount " + account.name() + " does not allow use " + use + " to " + bindings)
+                : new Problem(
+                        Reason.NAMESPACE_NOT_ALLOWED, "AwsAccount " + account.name() + " does not allow " + bindings);
+    }
+
+    private boolean admits(@Nullable NamespaceSelection allowed) {
+        return allowed != null
+                && namespace.filter(known -> !admits(allowed, known)).isEmpty();
+    }
+
+    private static boolean admits(@Nullable NamespaceSelection allowed, NamespaceFacts namespace) {
+        return allowed != null
+                && (allowed.names().contains(namespace.name())
+                        || Selectors.matches(allowed.selector(), namespace.labels()));
+    }
+
+    /** The operator's own account has the workloads' roles. Every other account has resources. */
+    private List<RuleUse> uses(AccessRule rule) {
+        if (!rule.uses().isEmpty()) {
+            return rule.uses();
+        }
+        boolean isHome = account.spec().managementRole() == null && account.isManaged();
+        return List.of(isHome ? RuleUse.Source : RuleUse.Target);
+    }
+
+    /** The permissions boundary of the workload's own role, null if none. */
+    @Nullable
+    String sourceBoundary(WorkloadKind workload, Optional<Delivery> delivery) {
+        return rules(RuleUse.Source).stream()
+                .filter(rule -> rule.sourceRefusal(workload, delivery).isEmpty())
+                .findFirst()
+                .map(RuleCheck::permissionsBoundary)
+                .orElse(account.spec().permissionsBoundaryArn());
+    }
+
+    /** The limits for existing roles of the namespace. */
+    public RoleBounds roleBounds(RuleUse use) {
+        return new RoleBounds(
+                rules(use).stream().map(rule -> rule.roleLimits(use)).toList(), boundaries(account.spec()));
+    }
+
+    /** The limits for existing grants of the namespace. */
+    public GrantBounds grantBounds() {
+        return new GrantBounds(account.name(), account.spec().accountId(), targetAccess());
+    }
+
+    /** The actions and resources that each rule allows which admits the namespace. */
+    public List<AllowedAccess> targetAccess() {
+        return rules(RuleUse.Target).stream().map(RuleCheck::access).toList();
+    }
+}

@@ -1,0 +1,11 @@
+package io.crossbind.plan.account;
+
+/** Why nobody may assume a role that belongs to no binding. */
+public enum BlockCause {
+    /** The role's namespace was deleted, and a new namespace has its name. */
+    NAMESPACE_RECREATED,
+    /** No rule of the account admits the role's namespace. */
+    NAMESPACE_NOT_ADMITTED,
+    /** The role was without a binding for the grace period. */
+    WITHOUT_BINDING
+}

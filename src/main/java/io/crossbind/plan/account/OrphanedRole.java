@@ -1,0 +1,12 @@
+package io.crossbind.plan.account;
+
+import io.crossbind.model.ObservedRole;
+import java.time.Instant;
+
+/**
+ * A role of this cluster that belongs to no binding.
+ *
+ * @param since the time at which this process first saw the role without a binding
+ * @param isAdmitted whether a rule of the account admits the namespace that the role's tags name
+ */
+public record OrphanedRole(ObservedRole role, Instant since, boolean isAdmitted) {}
