@@ -10,8 +10,9 @@ import java.util.Map;
 import java.util.WeakHashMap;
 
 /**
- * The shipped installation on a cluster: CRDs, namespace, service account and rights, exactly as {@code crds/} and
- * {@code operator/} have them. The Deployment is applied too, at no replicas: a process of the test takes its place.
+ * The shipped installation on a cluster: CRDs, namespace, service account, rights and admission policies, exactly as {@code crds/} and
+ * {@code operator/} have them. Only the binding of the policy {@code crossbind-limits} is left out, because tests ask the operator for its own
+ * refusals. The Deployment is applied too, at no replicas: a process of the test takes its place.
  */
 public final class Installed {
 
@@ -56,7 +57,11 @@ public final class Installed {
         kubectl.run("apply", "--server-side", "-f", crds).orThrow();
         kubectl.run("wait", "--for=condition=Established", "--timeout=60s", "-f", crds)
                 .orThrow();
-        kubectl.run("apply", "-k", ProjectRoot.path("operator").toString()).orThrow();
+        kubectl.run(
+                        "apply",
+                        "-k",
+                        ProjectRoot.path("e2e/src/main/resources/installed").toString())
+                .orThrow();
         kubectl.run("scale", "deployment", NAME, "--namespace", NAMESPACE, "--replicas=0")
                 .orThrow();
         return new Installed(cluster.kubeconfigOf(NAMESPACE, NAME));

@@ -54,6 +54,7 @@ class ChartTest {
         "ClusterRoleBinding/crossbind",
         "Role/crossbind",
         "RoleBinding/crossbind",
+        "ClusterRole/crossbind-admin",
         "ClusterRole/crossbind-binding-editor",
         "ClusterRole/crossbind-viewer",
         "ServiceAccount/crossbind"
@@ -76,6 +77,37 @@ class ChartTest {
         assertThat(withoutDescriptiveLabels(template().get("ClusterRole/crossbind")))
                 .as("the webhook has rights of its own")
                 .isEqualTo(withoutDescriptiveLabels(chart.get("ClusterRole/crossbind")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ValidatingAdmissionPolicy/crossbind-limits",
+        "ValidatingAdmissionPolicyBinding/crossbind-limits",
+        "ValidatingAdmissionPolicy/crossbind-finalizer",
+        "ValidatingAdmissionPolicyBinding/crossbind-finalizer"
+    })
+    void admissionPoliciesAreThoseOfTheBase(String key) {
+        assertThat(template().get(key).at("/spec"))
+                .isEqualTo(KUSTOMIZE.get(key).at("/spec"))
+                .isNotInstanceOf(MissingNode.class);
+        assertThat(template("--set", "admissionPolicies.enabled=false").objects())
+                .doesNotContainKey(key);
+    }
+
+    @Test
+    void admissionPoliciesOfAnotherReleaseExemptItsServiceAccount() {
+        Manifests blue = Manifests.parse(Tool.helm().output("template", "blue", CHART, "--namespace", "team"));
+        for (String policy : List.of("limits", "finalizer")) {
+            String name = "blue-crossbind-" + policy;
+            assertThat(blue.get("ValidatingAdmissionPolicyBinding/" + name)
+                            .at("/spec/policyName")
+                            .asText())
+                    .isEqualTo(name);
+            assertThat(blue.get("ValidatingAdmissionPolicy/" + name)
+                            .at("/spec/matchConditions")
+                            .toString())
+                    .contains("request.userInfo.username != 'system:serviceaccount:team:blue-crossbind'");
+        }
     }
 
     @Test
@@ -241,6 +273,7 @@ class ChartTest {
                 "config.logFormat=xml | /config/logFormat",
                 "config.logLevel=loud | /config/logLevel",
                 "replicas=two | /replicas",
+                "admissionPolicies.enabled=maybe | /admissionPolicies/enabled",
                 "restartOwners.enabled=maybe | /restartOwners/enabled",
                 "webhook.failurePolicy=Maybe | /webhook/failurePolicy",
                 "webhook.certManager.enabled=true | /webhook/certManager/issuerRef",

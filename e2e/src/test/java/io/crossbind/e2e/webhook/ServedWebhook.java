@@ -38,7 +38,7 @@ final class ServedWebhook implements AutoCloseable {
         kubectl.run(
                         "apply",
                         "-k",
-                        ProjectRoot.path("e2e/src/test/resources/install/webhook")
+                        ProjectRoot.path("e2e/src/test/resources/install/webhook-judged-by-the-operator")
                                 .toString())
                 .orThrow();
         kubectl.run("scale", "deployment", Installed.NAME, "-n", Installed.NAMESPACE, "--replicas=0")
