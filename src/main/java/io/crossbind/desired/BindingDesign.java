@@ -44,8 +44,8 @@ public final class BindingDesign {
     }
 
     /**
-     * The desired objects of a binding. The first rule that allows all of the binding admits it. If no rule does, the first of the rules that
-     * admit the binding tells which of its contents they do not allow.
+     * The desired objects of a binding. The first rule that allows all of the binding admits it. If no rule does, the rule that the binding comes
+     * closest to tells why.
      */
     public Desired desired() {
         Optional<Problem> problem = admissionRefusal(facts.target(), facts.source(), facts.request());
@@ -54,15 +54,15 @@ public final class BindingDesign {
         }
         List<RuleCheck> rules =
                 AccountLimits.of(facts.target(), facts.namespace()).admitting(facts.request());
-        Optional<Desired> refused = Optional.empty();
+        Optional<RuleCheck> closest = Optional.empty();
         for (RuleCheck rule : rules) {
-            Desired desired = new RuleDesign(facts, rule).desired();
-            if (desired instanceof Desired.Wanted wanted) {
+            if (new RuleDesign(facts, rule).desired() instanceof Desired.Wanted wanted) {
                 return wanted.admittedBy(rule.name());
             }
-            refused = refused.or(() -> Optional.of(desired));
+            closest = closest.filter(best -> best.passes(facts.spec()) >= rule.passes(facts.spec()))
+                    .or(() -> Optional.of(rule));
         }
-        return refused.orElseThrow();
+        return new RuleDesign(facts, closest.orElseThrow()).desired();
     }
 
     /**

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Checks a binding against one rule of an account. The rule allows only what it names. */
@@ -127,8 +126,22 @@ final class RuleCheck {
 
     /** The first limit that the binding's content breaks. */
     Optional<Problem> contentRefusal(CrossAccountBindingSpec binding) {
-        return deletionRefusal(binding)
-                .or(() -> Optional.ofNullable(binding.role()).flatMap(this::contentRefusal));
+        return content(binding).map(Refusal::problem);
+    }
+
+    /** How many checks the binding's content passes. */
+    int passes(CrossAccountBindingSpec binding) {
+        return content(binding).map(Refusal::passed).orElse(Integer.MAX_VALUE);
+    }
+
+    private Optional<Refusal> content(CrossAccountBindingSpec binding) {
+        Optional<RoleSpec> role = Optional.ofNullable(binding.role());
+        return inOrder(
+                () -> deletionRefusal(binding),
+                () -> role.flatMap(this::managedPolicyRefusal),
+                () -> role.flatMap(this::boundaryRefusal),
+                () -> role.flatMap(this::statementRefusal),
+                () -> role.flatMap(this::sessionRefusal));
     }
 
     private Optional<Problem> deletionRefusal(CrossAccountBindingSpec binding) {
@@ -136,19 +149,6 @@ final class RuleCheck {
                 !allows(binding.deletionPolicy()),
                 Reason.DELETION_POLICY_NOT_ALLOWED,
                 doesNotAllow("deletionPolicy " + binding.deletionPolicy()));
-    }
-
-    private Optional<Problem> contentRefusal(RoleSpec role) {
-        return first(
-                () -> managedPolicyRefusal(role),
-                () -> boundaryRefusal(role),
-                () -> statementRefusal(role),
-                () -> sessionRefusal(role));
-    }
-
-    @SafeVarargs
-    private static Optional<Problem> first(Supplier<Optional<Problem>>... checks) {
-        return Stream.of(checks).map(Supplier::get).flatMap(Optional::stream).findFirst();
     }
 
     private Optional<Problem> workloadRefusal(WorkloadKind asked) {

@@ -15,7 +15,7 @@ final class MoreBindings implements Step {
               workload: {serviceAccount: {name: trainer, create: true}}
               role:
                 statements:
-                  - {actions: ["s3:GetObject"], resources: ["arn:aws:s3:::features-ml-prod/*"]}
+                  - {actions: ["s3:GetObject"], resources: ["arn:aws:s3:::models-ml-prod/*"]}
             """;
 
     @Override

@@ -8,6 +8,7 @@ import io.crossbind.e2e.cluster.ClusterExtension;
 import io.crossbind.e2e.sandbox.ClusterTokens;
 import io.crossbind.kit.aws.Workloads;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -267,8 +268,22 @@ class WorkloadMatrixTest {
                 NOT_ASSUMED);
     }
 
-    /** A binding like the example, of a role that was there before. */
+    /** A binding like the example, of a role that was there before. The examples' rules allow none of these roles. */
     private static void existing(String name, String workload, String role) {
+        String rule =
+                """
+            {"name": "%s", "namespaces": {"names": ["analytics"]}, "workloads": ["%s"], "principals": [{"arn": "%s"}],\
+             "actions": ["s3:GetObject"], "resources": ["arn:aws:s3:::reports-data-prod/*"]}""".formatted(name, workload.substring(0, 1).toUpperCase(Locale.ROOT) + workload.substring(1), role);
+        site.world()
+                .kubectl()
+                .run(
+                        "patch",
+                        "xaa",
+                        "data-prod",
+                        "--type=json",
+                        "-p",
+                        "[{\"op\": \"add\", \"path\": \"/spec/rules/-\", \"value\": " + rule + "}]")
+                .orThrow();
         site.world().apply("""
             apiVersion: crossbind.io/v1alpha1
             kind: CrossAccountBinding
