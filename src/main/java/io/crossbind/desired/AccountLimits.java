@@ -29,20 +29,27 @@ public final class AccountLimits {
 
     private final AccountFacts account;
     private final Optional<NamespaceFacts> namespace;
+    private final Optional<BindingRequest> binding;
 
-    private AccountLimits(AccountFacts account, Optional<NamespaceFacts> namespace) {
+    private AccountLimits(AccountFacts account, Optional<NamespaceFacts> namespace, Optional<BindingRequest> binding) {
         this.account = account;
         this.namespace = namespace;
+        this.binding = binding;
     }
 
     /** The limits of an account for the bindings of a namespace. */
     public static AccountLimits of(AccountFacts account, NamespaceFacts namespace) {
-        return new AccountLimits(account, Optional.of(namespace));
+        return new AccountLimits(account, Optional.of(namespace), Optional.empty());
+    }
+
+    /** The limits of an account for what one binding has: only the rules that admit the binding count. */
+    public static AccountLimits of(AccountFacts account, BindingRequest binding) {
+        return new AccountLimits(account, Optional.of(binding.namespace()), Optional.of(binding));
     }
 
     /** The limits of an account for bindings of any namespace, for a namespace that was not read yet. */
     public static AccountLimits ofAnyNamespace(AccountFacts account) {
-        return new AccountLimits(account, Optional.empty());
+        return new AccountLimits(account, Optional.empty(), Optional.empty());
     }
 
     /** The IAM path of every role that the operator creates in an account. */
@@ -101,7 +108,21 @@ public final class AccountLimits {
 
     /** Whether a rule that admits the namespace lets roles of this use stay when their binding is deleted. */
     public boolean allowsRetain(RuleUse use) {
-        return rules(use).stream().anyMatch(rule -> rule.allows(DeletionPolicy.Retain));
+        return applicable(use).anyMatch(rule -> rule.allows(DeletionPolicy.Retain));
+    }
+
+    /** The rules that admit the binding for this use, or all rules for the namespace where no binding is judged. */
+    private Stream<RuleCheck> applicable(RuleUse use) {
+        return rules(use).stream()
+                .filter(rule ->
+                        binding.flatMap(request -> refusal(use, rule, request)).isEmpty());
+    }
+
+    private static Optional<RuleCheck.Refusal> refusal(RuleUse use, RuleCheck rule, BindingRequest request) {
+        ResolvedWorkload workload = ResolvedWorkload.of(request.spec());
+        return use == RuleUse.Source
+                ? rule.sourceRefusal(workload.kind(), workload.delivery())
+                : rule.targetRefusal(request);
     }
 
     /** The rules that admit the namespace for this use. */
@@ -157,8 +178,7 @@ public final class AccountLimits {
 
     /** The limits for existing roles of the namespace. */
     public RoleBounds roleBounds(RuleUse use) {
-        return new RoleBounds(
-                rules(use).stream().map(rule -> rule.roleLimits(use)).toList(), boundaries(account.spec()));
+        return new RoleBounds(applicable(use).map(rule -> rule.roleLimits(use)).toList(), boundaries(account.spec()));
     }
 
     /** The limits for existing grants of the namespace. */
@@ -168,6 +188,6 @@ public final class AccountLimits {
 
     /** The actions and resources that each rule allows which admits the namespace. */
     public List<AllowedAccess> targetAccess() {
-        return rules(RuleUse.Target).stream().map(RuleCheck::access).toList();
+        return applicable(RuleUse.Target).map(RuleCheck::access).toList();
     }
 }

@@ -114,11 +114,14 @@ final class RuleCheck {
     }
 
     /**
-     * Whether a binding may have the deletion policy.
+     * Whether a binding may have the deletion policy. A role that is retained has no end, so a rule with a lifetime retains none.
      *
      * @param policy null for the default, {@code Delete}
      */
     boolean allows(@Nullable DeletionPolicy policy) {
+        if (policy == DeletionPolicy.Retain && rule.maxLifetime() != null) {
+            return false;
+        }
         return rule.deletionPolicies().isEmpty()
                 ? policy == null || policy == DeletionPolicy.Delete
                 : policy != DeletionPolicy.Unknown && rule.deletionPolicies().contains(policy);

@@ -20,10 +20,15 @@ public final class AllowedPatterns {
      */
     static final int MAX_STATES = 20_000;
 
+    /**
+     * Bound of the patterns of a union that have a star inside. Each of them can double the states of the union, and the library cannot stop while
+     * it builds one: ten such patterns take half a minute.
+     */
+    static final int MAX_INNER_STARS = 5;
+
     private final PatternSyntax syntax;
     private final List<String> patterns;
-    private @Nullable List<Automaton> automata;
-    private @Nullable Optional<Automaton> union;
+    private @Nullable List<Allowed> automata;
 
     private AllowedPatterns(PatternSyntax syntax, List<String> patterns) {
         this.syntax = syntax;
@@ -55,25 +60,41 @@ public final class AllowedPatterns {
     }
 
     private boolean contain(Automaton asked) {
-        return automata().stream().anyMatch(asked::subsetOf)
-                || automata().size() > 1 && union().filter(asked::subsetOf).isPresent();
+        return automata().stream().anyMatch(allowed -> asked.subsetOf(allowed.automaton()))
+                || union(asked).filter(asked::subsetOf).isPresent();
     }
 
-    private List<Automaton> automata() {
+    /**
+     * An allowed pattern.
+     *
+     * @param isPrefix whether the only star, if there is one, is the last character
+     */
+    private record Allowed(Automaton automaton, boolean isPrefix) {}
+
+    private List<Allowed> automata() {
         if (automata == null) {
             automata = patterns.stream()
-                    .flatMap(pattern -> syntax.deterministic(pattern).stream())
+                    .flatMap(pattern -> syntax.deterministic(pattern).stream()
+                            .map(automaton -> new Allowed(automaton, isPrefix(pattern))))
                     .toList();
         }
         return automata;
     }
 
-    /** The deterministic union of all; empty if it is too large. */
-    private Optional<Automaton> union() {
-        if (union == null) {
-            union = union(automata());
-        }
-        return union;
+    private static boolean isPrefix(String pattern) {
+        int star = pattern.indexOf('*');
+        return star < 0 || star == pattern.length() - 1;
+    }
+
+    /** The deterministic union of the patterns that have texts in common with the asked one; empty if the union would be too large. */
+    private Optional<Automaton> union(Automaton asked) {
+        List<Allowed> overlapping = automata().stream()
+                .filter(allowed -> !allowed.automaton().intersection(asked).isEmpty())
+                .toList();
+        long inner = overlapping.stream().filter(allowed -> !allowed.isPrefix()).count();
+        return overlapping.size() < 2 || inner > MAX_INNER_STARS
+                ? Optional.empty()
+                : union(overlapping.stream().map(Allowed::automaton).toList());
     }
 
     /** Halves are put together, so that each pattern takes part in few unions. */

@@ -37,8 +37,8 @@ public record RoleClampPlanner(
         Optional<String> revokedBefore) {
 
     /** The names of the operator's inline policies; another client added every other inline policy. */
-    private static final Set<String> OWN_POLICIES =
-            Set.of(InlinePolicies.STATEMENTS, InlinePolicies.GRANTS, InlinePolicies.REVOKED_SESSIONS);
+    private static final Set<String> OWN_POLICIES = Set.of(
+            InlinePolicies.STATEMENTS, InlinePolicies.GRANTS, InlinePolicies.REVOKED_SESSIONS, InlinePolicies.BLOCKED);
 
     public Plan plan(RoleObservation observed) {
         return Plan.ofOwned(observed, role -> OwnerTags.sameOwner(tags, role.tags()) ? reductions(role) : List.of());

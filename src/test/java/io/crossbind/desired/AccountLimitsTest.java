@@ -367,6 +367,11 @@ class AccountLimitsTest {
         assertThat(AccountLimits.of(strict, SHOP).allowsRetain(RuleUse.Target)).isFalse();
         assertThat(AccountLimits.of(open, SHOP).allowsRetain(RuleUse.Target)).isTrue();
         assertThat(AccountLimits.of(open, SHOP).allowsRetain(RuleUse.Source)).isFalse();
+        AccountFacts ending = target("rules: [{name: shop, namespaces: {names: [shop]}, maxLifetime: 1h,"
+                + " deletionPolicies: [Delete, Retain]}]");
+        assertThat(AccountLimits.of(ending, SHOP).allowsRetain(RuleUse.Target))
+                .as("a role that is retained has no end")
+                .isFalse();
         assertThat(problemOfPods("deletionPolicies: [Retain]", keeps))
                 .as("the deletion policy does not decide on admission, so that a tightened rule takes no access away")
                 .isEmpty();

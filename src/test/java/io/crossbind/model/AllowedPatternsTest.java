@@ -147,4 +147,15 @@ class AllowedPatternsTest {
         }
         return words;
     }
+
+    /** A tenant chooses the asked pattern. The union of all these patterns would not fit into memory. */
+    @Test
+    void unionThatWouldBeTooLargeContainsNothing() {
+        List<String> teams = IntStream.range(0, 40)
+                .mapToObj(team -> "arn:aws:s3:::*-" + (char) ('a' + team % 26) + "team-*/" + team + "x/*")
+                .toList();
+        AllowedPatterns allowed = AllowedPatterns.ofResources(teams);
+        assertThat(allowed.contain("arn:aws:s3:::x*")).isFalse();
+        assertThat(allowed.contain("arn:aws:s3:::data-ateam-1/0x/*")).isTrue();
+    }
 }

@@ -202,6 +202,59 @@ class AdministratorsDecideTest {
         site.eventually(() -> assertThat(revocation()).contains(time));
     }
 
+    /** One account has both roles of the binding, with the same owner tags. */
+    @Test
+    void roleOfTheWorkloadKeepsItsPermissionsWhileTheContentOfTheBindingIsRefused() {
+        limit("uses: [Source, Target]", "");
+        site.apply(QuietWorld.target(
+                "data",
+                ID,
+                BOUNDARY
+                        + "rules: [{name: shop, namespaces: {names: [shop]}, uses: [Source, Target], actions: ['s3:Get*'],"
+                        + " resources: ['arn:aws:s3:::reports/*'], workloads: [EcsTask]}]\n"));
+        String manifest = """
+            apiVersion: crossbind.io/v1alpha1
+            kind: CrossAccountBinding
+            metadata: {name: task, namespace: shop}
+            spec:
+              accountRef: {name: data}
+              workload: {ecsTask: {accountRef: {name: data}}}
+              %s
+            """;
+        site.apply(manifest.formatted(READS));
+        site.awaitBinding("shop/task", "Ready");
+        String source = site.binding("shop/task").getStatus().sourceRole().arn();
+        site.apply(manifest.formatted(WRITES));
+        site.awaitBinding("shop/task", "ActionNotAllowed");
+        site.run(Duration.ofMinutes(10));
+        assertThat(String.valueOf(site.world
+                        .aws
+                        .inspect()
+                        .role(source)
+                        .orElseThrow()
+                        .inline()
+                        .get("crossbind")))
+                .contains("sts:AssumeRole");
+    }
+
+    /** The second rule admits the binding, and the first allowed its statements. */
+    @Test
+    void roleKeepsNothingOfARuleThatNoLongerAdmitsItsBinding() {
+        String second = ", {name: pods, namespaces: {names: [shop]}, workloads: [Principal],"
+                + " principals: [{arn: 'arn:aws:iam::" + ID + ":role/ci/*'}]}";
+        bind("app", READS);
+        site.awaitBinding("shop/app", "Ready");
+        site.apply(QuietWorld.target(
+                "data",
+                ID,
+                BOUNDARY
+                        + "rules: [{name: shop, namespaces: {names: [shop]}, actions: ['s3:Get*'], maxLifetime: 1h,"
+                        + " resources: ['arn:aws:s3:::reports/*'], workloads: [Principal],"
+                        + " principals: [{arn: 'arn:aws:iam::" + ID + ":role/ci/*'}]}" + second + "]\n"));
+        site.awaitBinding("shop/app", "ResourceNotAllowed");
+        site.eventually(() -> assertThat(site.role("shop/app").inline()).doesNotContainKey("crossbind"));
+    }
+
     @Test
     void accountOfTheOperatorIsNotReachedThroughAWorkloadThatHasItsRoleThere() {
         site.apply("""

@@ -34,6 +34,10 @@ import org.jspecify.annotations.Nullable;
  * @param maxBindings the number of bindings of one namespace to the account that the rule admits, the oldest first
  */
 @ValidationRule(
+        value = "!has(self.maxLifetime) || !has(self.deletionPolicies) || !('Retain' in self.deletionPolicies)",
+        message = "maxLifetime and deletionPolicies with Retain exclude each other: a role that is retained has no end",
+        fieldPath = ".deletionPolicies")
+@ValidationRule(
         value = "!has(self.maxLifetime) || (self.maxLifetime != '' && self.maxLifetime.matches(" + Patterns.DURATION
                 + ") && duration(self.maxLifetime) >= duration('1m'))",
         messageExpression =

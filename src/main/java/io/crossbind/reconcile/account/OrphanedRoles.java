@@ -41,7 +41,7 @@ public final class OrphanedRoles {
     /**
      * The roles without a binding, as of a read of the account. A later read can show other orphans, and a binding that departs can leave some.
      *
-     * @param since the time at which each role was first seen without a binding
+     * @param since the time at which each role was first seen without a binding, and such roles were no accident
      */
     private record Candidates(Optional<Instant> rolesReadAt, Map<String, Instant> since) {}
 
@@ -64,10 +64,13 @@ public final class OrphanedRoles {
                                 .distinct()
                         : inventory.owned();
         Instant now = clock.instant();
+        boolean isConfirmed = areConfirmed(account);
         List<OrphanedRole> found = asked.map(RoleObservation.Owned::role)
                 .filter(role -> !bindings.accountFor(account, role.tags()))
-                .map(role ->
-                        new OrphanedRole(role, known.since().getOrDefault(role.name(), now), isAdmitted(account, role)))
+                .map(role -> new OrphanedRole(
+                        role,
+                        isConfirmed ? known.since().getOrDefault(role.name(), now) : now,
+                        isAdmitted(account, role)))
                 .sorted(Comparator.comparing(orphan -> orphan.role().name()))
                 .toList();
         candidates.put(

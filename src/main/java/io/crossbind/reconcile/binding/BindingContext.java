@@ -206,10 +206,10 @@ record BindingContext(
                         Reason.NAMESPACE_NOT_KNOWN, "namespace " + namespace() + " has not been read yet"));
     }
 
-    /** The limits of an account for the binding's namespace. While the namespace is not known, nothing is reduced that some namespace may have. */
+    /** The limits of an account for what the binding has. While the namespace is not known, nothing is reduced that some namespace may have. */
     AccountLimits limitsOf(AccountFacts account) {
         return cluster.namespace(namespace())
-                .map(known -> AccountLimits.of(account, known))
+                .map(_ -> AccountLimits.of(account, request()))
                 .orElseGet(() -> AccountLimits.ofAnyNamespace(account));
     }
 

@@ -117,7 +117,7 @@ public final class BindingIndex {
     /** The number of bindings of the same namespace that reach the same account and are older, as far as the cache shows. */
     int countOlder(CrossAccountBinding binding) {
         return (int) cache.byIndex(BY_NAMESPACE, binding.getMetadata().getNamespace()).stream()
-                .filter(other -> accountOf(other).equals(accountOf(binding)))
+                .filter(other -> each(other, one -> List.of(accountOf(one))).contains(accountOf(binding)))
                 .filter(other -> OLDEST_FIRST.compare(other, binding) < 0)
                 .count();
     }

@@ -49,12 +49,8 @@ record OwnedRoles(AccountAccess access, Map<String, String> tags, RoleBounds bou
                         context::account,
                         accounts,
                         context::ownerTags,
-                        (access, account) -> BindingDesign.roleArn(
-                                access.cluster(),
-                                account,
-                                context.namespace(),
-                                context.name(),
-                                context.binding().getSpec()))
+                        (access, account) -> computedTarget(context, access, account),
+                        (access, account) -> computedSource(context, access, account))
                 : Optional.empty();
     }
 
@@ -73,8 +69,18 @@ record OwnedRoles(AccountAccess access, Map<String, String> tags, RoleBounds bou
                         () -> context.sourceAccount().orElseThrow(),
                         accounts,
                         context::sourceTags,
-                        (access, account) -> computedSource(context, access, account))
+                        (access, account) -> computedSource(context, access, account),
+                        (access, account) -> computedTarget(context, access, account))
                 : Optional.empty();
+    }
+
+    private static String computedTarget(BindingContext context, AccountAccess access, AccountFacts account) {
+        return BindingDesign.roleArn(
+                access.cluster(),
+                account,
+                context.namespace(),
+                context.name(),
+                context.binding().getSpec());
     }
 
     private static String computedSource(BindingContext context, AccountAccess access, AccountFacts account) {
@@ -118,7 +124,8 @@ record OwnedRoles(AccountAccess access, Map<String, String> tags, RoleBounds bou
             Supplier<AwsAccount> account,
             AccountRegistry accounts,
             OwnerTagsIn tags,
-            RoleIn computed) {
+            RoleIn computed,
+            RoleIn other) {
         try {
             AwsAccount found = account.get();
             AccountAccess access = accounts.access(found);
@@ -136,6 +143,7 @@ record OwnedRoles(AccountAccess access, Map<String, String> tags, RoleBounds bou
                     arns.add(wanted);
                 }
             }
+            dropOther(arns, other.of(access, facts));
             return Optional.of(new OwnedRoles(
                     access,
                     owner,
@@ -148,6 +156,11 @@ record OwnedRoles(AccountAccess access, Map<String, String> tags, RoleBounds bou
             }
             return Optional.empty();
         }
+    }
+
+    /** One account can have both roles of a binding, with the same owner tags and with limits of their own. */
+    private static void dropOther(Set<String> arns, String other) {
+        arns.removeIf(arn -> RoleArn.nameIn(arn).equals(RoleArn.nameIn(other)));
     }
 
     private static boolean isIn(AccountFacts account, String arn) {

@@ -48,7 +48,7 @@ final class LimitsRefuse implements Step {
     public void run(DemoEnvironment stage, Narrator narrator) {
         List<String> before = stage.account(DemoEnvironment.DATA).operatorsRoles();
         refuse(stage, narrator, ADMIN, "analytics", "greedy", "ManagedPolicyNotAllowed", "AdministratorAccess");
-        refuse(stage, narrator, SESSION, "analytics", "enduring", "SessionTooLong", "4h");
+        refuse(stage, narrator, SESSION, "analytics", "enduring", "SessionTooLong", "12h");
         refuse(stage, narrator, NAMESPACE, "marketing", "reports", "NamespaceNotAllowed", "marketing");
         List<String> after = stage.account(DemoEnvironment.DATA).operatorsRoles();
         narrator.check(after.equals(before), "nothing was written in AWS for the three", after);
