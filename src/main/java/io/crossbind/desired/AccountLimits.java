@@ -2,7 +2,6 @@ package io.crossbind.desired;
 
 import io.crossbind.api.v1alpha1.AccessRule;
 import io.crossbind.api.v1alpha1.AwsAccountSpec;
-import io.crossbind.api.v1alpha1.CrossAccountBindingSpec;
 import io.crossbind.api.v1alpha1.DeletionPolicy;
 import io.crossbind.api.v1alpha1.Delivery;
 import io.crossbind.api.v1alpha1.NamespaceSelection;
@@ -16,7 +15,6 @@ import io.crossbind.model.Reason;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -75,21 +73,13 @@ public final class AccountLimits {
                 .toList());
     }
 
-    /** The problem for which no rule admits the workload's own role to the account; empty if a rule does. */
-    Optional<Problem> sourceProblem(CrossAccountBindingSpec binding) {
-        ResolvedWorkload workload = ResolvedWorkload.of(binding);
-        return problem(RuleUse.Source, rule -> rule.sourceRefusal(workload.kind(), workload.delivery()));
-    }
-
-    /** The problem for which no rule admits the binding to the account that it reaches; empty if a rule does. */
-    Optional<Problem> targetProblem(BindingRequest request) {
-        return problem(RuleUse.Target, rule -> rule.targetRefusal(request));
-    }
-
-    /** If no rule fits, the rule that the binding comes closest to tells why. */
-    private Optional<Problem> problem(RuleUse use, Function<RuleCheck, Optional<RuleCheck.Refusal>> check) {
+    /**
+     * The problem for which no rule admits the binding for a use of the account; empty if a rule does. If no rule fits, the rule that the binding comes
+     * closest to tells why.
+     */
+    Optional<Problem> problem(RuleUse use) {
         List<Optional<RuleCheck.Refusal>> refusals =
-                rules(use).stream().map(check).toList();
+                rules(use).stream().map(rule -> refusal(rule, use)).toList();
         return refusals.stream().anyMatch(Optional::isEmpty)
                 ? Optional.empty()
                 : refusals.stream()
@@ -99,30 +89,18 @@ public final class AccountLimits {
                         .or(() -> Optional.of(missingRule(use)));
     }
 
-    /** The rules that admit the binding to the account that it reaches. */
-    List<RuleCheck> admitting(BindingRequest request) {
-        return rules(RuleUse.Target).stream()
-                .filter(rule -> rule.targetRefusal(request).isEmpty())
-                .toList();
-    }
-
-    /** Whether a rule that admits the namespace lets roles of this use stay when their binding is deleted. */
-    public boolean allowsRetain(RuleUse use) {
-        return applicable(use).anyMatch(rule -> rule.allows(DeletionPolicy.Retain));
-    }
-
     /** The rules that admit the binding for this use, or all rules for the namespace where no binding is judged. */
-    private Stream<RuleCheck> applicable(RuleUse use) {
-        return rules(use).stream()
-                .filter(rule ->
-                        binding.flatMap(request -> refusal(use, rule, request)).isEmpty());
+    List<RuleCheck> applicable(RuleUse use) {
+        return rules(use).stream().filter(rule -> refusal(rule, use).isEmpty()).toList();
     }
 
-    private static Optional<RuleCheck.Refusal> refusal(RuleUse use, RuleCheck rule, BindingRequest request) {
-        ResolvedWorkload workload = ResolvedWorkload.of(request.spec());
-        return use == RuleUse.Source
-                ? rule.sourceRefusal(workload.kind(), workload.delivery())
-                : rule.targetRefusal(request);
+    private Optional<RuleCheck.Refusal> refusal(RuleCheck rule, RuleUse use) {
+        return binding.flatMap(request -> rule.refusal(use, request));
+    }
+
+    /** Whether a rule lets roles of this use stay when their binding is deleted. */
+    public boolean allowsRetain(RuleUse use) {
+        return applicable(use).stream().anyMatch(rule -> rule.allows(DeletionPolicy.Retain));
     }
 
     /** The rules that admit the namespace for this use. */
@@ -162,8 +140,7 @@ public final class AccountLimits {
         if (!rule.uses().isEmpty()) {
             return rule.uses();
         }
-        boolean isHome = account.spec().managementRole() == null && account.isManaged();
-        return List.of(isHome ? RuleUse.Source : RuleUse.Target);
+        return List.of(AccountRules.isHome(account.spec()) ? RuleUse.Source : RuleUse.Target);
     }
 
     /** The permissions boundary of the workload's own role, null if none. */
@@ -178,7 +155,8 @@ public final class AccountLimits {
 
     /** The limits for existing roles of the namespace. */
     public RoleBounds roleBounds(RuleUse use) {
-        return new RoleBounds(applicable(use).map(rule -> rule.roleLimits(use)).toList(), boundaries(account.spec()));
+        return new RoleBounds(
+                applicable(use).stream().map(rule -> rule.roleLimits(use)).toList(), boundaries(account.spec()));
     }
 
     /** The limits for existing grants of the namespace. */
@@ -188,6 +166,6 @@ public final class AccountLimits {
 
     /** The actions and resources that each rule allows which admits the namespace. */
     public List<AllowedAccess> targetAccess() {
-        return applicable(RuleUse.Target).map(RuleCheck::access).toList();
+        return applicable(RuleUse.Target).stream().map(RuleCheck::access).toList();
     }
 }

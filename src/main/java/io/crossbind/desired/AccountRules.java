@@ -24,7 +24,11 @@ public final class AccountRules {
 
     /** Returns whether the AwsAccount represents the operator account, where workloads of the cluster have their roles. */
     public static boolean isHome(AwsAccount account) {
-        return account.getSpec().managementRole() == null && !isUnmanaged(account.getSpec());
+        return isHome(account.getSpec());
+    }
+
+    static boolean isHome(AwsAccountSpec account) {
+        return account.managementRole() == null && !isUnmanaged(account);
     }
 
     /** Returns whether the operator has access to the account. */

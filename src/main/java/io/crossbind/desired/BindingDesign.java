@@ -1,10 +1,11 @@
 package io.crossbind.desired;
 
 import io.crossbind.api.v1alpha1.CrossAccountBindingSpec;
+import io.crossbind.api.v1alpha1.RuleUse;
 import io.crossbind.desired.Desired.Rule;
 import io.crossbind.model.ClusterIdentity;
 import io.crossbind.model.Problem;
-import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Computes the desired objects of a binding in AWS and Kubernetes. */
@@ -52,17 +53,21 @@ public final class BindingDesign {
         if (problem.isPresent()) {
             return new Desired.Refused(problem.get(), Rule.ADMISSION);
         }
-        List<RuleCheck> rules =
-                AccountLimits.of(facts.target(), facts.namespace()).admitting(facts.request());
-        Optional<RuleCheck> closest = Optional.empty();
-        for (RuleCheck rule : rules) {
-            if (new RuleDesign(facts, rule).desired() instanceof Desired.Wanted wanted) {
+        int passedMost = -1;
+        Desired closest = null;
+        for (RuleCheck rule : AccountLimits.of(facts.target(), facts.request()).applicable(RuleUse.Target)) {
+            Optional<RuleCheck.Refusal> content = rule.contentRefusal(facts.spec());
+            Desired desired = new RuleDesign(facts, rule).desired(content.map(RuleCheck.Refusal::problem));
+            if (desired instanceof Desired.Wanted wanted) {
                 return wanted.admittedBy(rule.name());
             }
-            closest = closest.filter(best -> best.passes(facts.spec()) >= rule.passes(facts.spec()))
-                    .or(() -> Optional.of(rule));
+            int passed = content.map(RuleCheck.Refusal::passed).orElse(Integer.MAX_VALUE);
+            if (passed > passedMost) {
+                passedMost = passed;
+                closest = desired;
+            }
         }
-        return new RuleDesign(facts, closest.orElseThrow()).desired();
+        return Objects.requireNonNull(closest, "a rule admits the binding");
     }
 
     /**
@@ -71,9 +76,9 @@ public final class BindingDesign {
      */
     public static Optional<Problem> admissionRefusal(
             AccountFacts target, Optional<AccountFacts> source, BindingRequest request) {
-        return AccountLimits.of(target, request.namespace())
-                .targetProblem(request)
-                .or(() -> source.flatMap(account ->
-                        AccountLimits.of(account, request.namespace()).sourceProblem(request.spec())));
+        return AccountLimits.of(target, request)
+                .problem(RuleUse.Target)
+                .or(() -> source.flatMap(
+                        account -> AccountLimits.of(account, request).problem(RuleUse.Source)));
     }
 }

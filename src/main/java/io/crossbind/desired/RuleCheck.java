@@ -84,14 +84,23 @@ final class RuleCheck {
      */
     record Refusal(int passed, Problem problem) {}
 
+    /** Checks whether the rule admits a binding for a use of its account. */
+    Optional<Refusal> refusal(RuleUse use, BindingRequest request) {
+        ResolvedWorkload workload = ResolvedWorkload.of(request.spec());
+        return switch (use) {
+            case Source -> sourceRefusal(workload.kind(), workload.delivery());
+            case Target -> targetRefusal(request, workload);
+            case Unknown -> throw new IllegalArgumentException("no rule is judged for use " + use);
+        };
+    }
+
     /** Checks whether the rule admits the own role of a workload. */
     Optional<Refusal> sourceRefusal(WorkloadKind workload, Optional<Delivery> delivery) {
         return inOrder(() -> workloadRefusal(workload), () -> deliveryRefusal(delivery));
     }
 
     /** Checks what decides whether a binding may have access: an edit of its content does not change that. */
-    Optional<Refusal> targetRefusal(BindingRequest request) {
-        ResolvedWorkload workload = ResolvedWorkload.of(request.spec());
+    private Optional<Refusal> targetRefusal(BindingRequest request, ResolvedWorkload workload) {
         return inOrder(
                 () -> workloadRefusal(workload.kind()),
                 () -> deliveryRefusal(workload.delivery()),
@@ -128,16 +137,7 @@ final class RuleCheck {
     }
 
     /** The first limit that the binding's content breaks. */
-    Optional<Problem> contentRefusal(CrossAccountBindingSpec binding) {
-        return content(binding).map(Refusal::problem);
-    }
-
-    /** How many checks the binding's content passes. */
-    int passes(CrossAccountBindingSpec binding) {
-        return content(binding).map(Refusal::passed).orElse(Integer.MAX_VALUE);
-    }
-
-    private Optional<Refusal> content(CrossAccountBindingSpec binding) {
+    Optional<Refusal> contentRefusal(CrossAccountBindingSpec binding) {
         Optional<RoleSpec> role = Optional.ofNullable(binding.role());
         return inOrder(
                 () -> deletionRefusal(binding),

@@ -26,12 +26,16 @@ final class RuleDesign {
         this.limits = limits;
     }
 
-    /** The design, or the limit that the binding breaks. */
-    Desired desired() {
+    /**
+     * The design, or the limit that the binding breaks.
+     *
+     * @param contentProblem the problem for which the rule does not allow the binding's content; empty if the rule does
+     */
+    Desired desired(Optional<Problem> contentProblem) {
         return unmanagedRefusal()
                 .or(this::partitionRefusal)
                 .or(this::eksRefusal)
-                .or(() -> limits.contentRefusal(facts.spec()))
+                .or(() -> contentProblem)
                 .map(problem -> refused(problem, Rule.CONTENT))
                 .orElseGet(() -> switch (grants()) {
                     case DesiredGrants.Refused(Problem problem) -> refused(problem, Rule.CONTENT);

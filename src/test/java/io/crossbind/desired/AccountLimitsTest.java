@@ -183,19 +183,19 @@ class AccountLimitsTest {
 
     @Test
     void accountThatIsReachedHasNoRolesOfWorkloadsUnlessARuleSaysSo() {
-        CrossAccountBindingSpec task = binding("ecsTask: {}", "");
-        assertThat(AccountLimits.of(target(TWO_RULES), SHOP).sourceProblem(task))
+        BindingRequest task = new BindingRequest(SHOP, binding("ecsTask: {}", ""), CREATED, () -> 0);
+        assertThat(AccountLimits.of(target(TWO_RULES), task).problem(RuleUse.Source))
                 .map(Problem::reason)
                 .contains(Reason.USE_NOT_ALLOWED);
-        assertThat(AccountLimits.of(target("rules: [{name: a, namespaces: {names: [shop]}, uses: [Source]}]"), SHOP)
-                        .sourceProblem(task))
+        assertThat(AccountLimits.of(target("rules: [{name: a, namespaces: {names: [shop]}, uses: [Source]}]"), task)
+                        .problem(RuleUse.Source))
                 .map(Problem::reason)
                 .contains(Reason.WORKLOAD_NOT_ALLOWED);
         assertThat(AccountLimits.of(
                                 target(
                                         "rules: [{name: a, namespaces: {names: [shop]}, uses: [Source], workloads: [EcsTask]}]"),
-                                SHOP)
-                        .sourceProblem(task))
+                                task)
+                        .problem(RuleUse.Source))
                 .isEmpty();
     }
 
@@ -307,8 +307,8 @@ class AccountLimitsTest {
                 """.formatted(workload, fields), CrossAccountBinding.class)
                 .getSpec();
         AccountFacts account = target("rules: [{name: shop, namespaces: {names: [shop]}, " + rule + "}]");
-        return AccountLimits.of(account, SHOP)
-                .targetProblem(new BindingRequest(SHOP, spec, CREATED, () -> older))
+        return AccountLimits.of(account, new BindingRequest(SHOP, spec, CREATED, () -> older))
+                .problem(RuleUse.Target)
                 .map(Problem::reason);
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.apply.AccountAccess;
-import io.crossbind.aws.AwsSessions;
 import io.crossbind.aws.TickingClock;
 import io.crossbind.inventory.AccountReader;
 import io.crossbind.inventory.Inventory;
@@ -26,7 +25,6 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 
 /** Who the operator is in its own account: workloads trust its role there, and no role of a workload may have the same name. */
 class AccountRegistryTest {
@@ -56,18 +54,7 @@ class AccountRegistryTest {
     }
 
     private AccountRegistry accounts(AwsCredentialsProvider operator) {
-        return new AccountRegistry(
-                () -> CLUSTER,
-                new AwsSessions(
-                        operator,
-                        aws.httpClient(),
-                        AwsRetryStrategy::doNotRetry,
-                        _ -> {},
-                        10,
-                        Duration.ofMinutes(1),
-                        clock),
-                new Inventory(),
-                clock);
+        return new AccountRegistry(() -> CLUSTER, SandboxSessions.of(aws, operator, clock), new Inventory(), clock);
     }
 
     private AccountAccess read(AccountRegistry accounts) {

@@ -5,7 +5,6 @@ import io.crossbind.apply.Applier;
 import io.crossbind.apply.KeyedLocks;
 import io.crossbind.apply.PolicyChanges;
 import io.crossbind.apply.ProviderChanges;
-import io.crossbind.aws.AwsSessions;
 import io.crossbind.aws.TickingClock;
 import io.crossbind.inventory.AccountReader;
 import io.crossbind.inventory.Inventory;
@@ -19,6 +18,7 @@ import io.crossbind.reconcile.FixedCaches;
 import io.crossbind.reconcile.NoCommands;
 import io.crossbind.reconcile.RecordedEvents;
 import io.crossbind.reconcile.Retries;
+import io.crossbind.reconcile.SandboxSessions;
 import io.crossbind.reconcile.port.ClusterCommands;
 import io.crossbind.reconcile.port.ObjectWriter;
 import io.crossbind.status.AccountStatuses;
@@ -33,7 +33,6 @@ import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.Tag;
@@ -67,17 +66,7 @@ final class AccountSite implements ObjectWriter<AwsAccount> {
     Function<String, Optional<String>> namespaceUid = _ -> Optional.empty();
 
     final AccountRegistry accounts = new AccountRegistry(
-            () -> cluster.get(),
-            new AwsSessions(
-                    aws.operatorOf(HOME),
-                    aws.httpClient(),
-                    AwsRetryStrategy::doNotRetry,
-                    _ -> {},
-                    10,
-                    Duration.ofMinutes(1),
-                    clock),
-            new Inventory(),
-            clock);
+            () -> cluster.get(), SandboxSessions.of(aws, aws.operatorOf(HOME), clock), new Inventory(), clock);
     final AccountPass pass;
     final AccountReconciliation reconciliation;
 

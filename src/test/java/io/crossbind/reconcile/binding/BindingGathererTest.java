@@ -7,9 +7,7 @@ import io.crossbind.RecordedLog;
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.apply.AccountAccess;
-import io.crossbind.apply.ClusterChanges;
 import io.crossbind.apply.KeyedLocks;
-import io.crossbind.aws.AwsSessions;
 import io.crossbind.aws.TickingClock;
 import io.crossbind.desired.Desired;
 import io.crossbind.inventory.AccountReader;
@@ -18,8 +16,6 @@ import io.crossbind.kit.aws.AwsSandbox;
 import io.crossbind.model.ClusterIdentity;
 import io.crossbind.model.Issuer;
 import io.crossbind.model.ObservedAssociation;
-import io.crossbind.model.ObservedConfigMap;
-import io.crossbind.model.ObservedServiceAccount;
 import io.crossbind.model.OwnerTags;
 import io.crossbind.model.ProblemException;
 import io.crossbind.model.ResourceArn;
@@ -29,9 +25,9 @@ import io.crossbind.plan.binding.Ref;
 import io.crossbind.plan.binding.Side;
 import io.crossbind.reconcile.AccountRegistry;
 import io.crossbind.reconcile.FixedCaches;
+import io.crossbind.reconcile.NoCommands;
 import io.crossbind.reconcile.NoWriter;
-import io.crossbind.reconcile.port.ClusterCommands;
-import io.crossbind.reconcile.port.NamespacedName;
+import io.crossbind.reconcile.SandboxSessions;
 import io.crossbind.status.BindingOutcome.Role;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
@@ -40,13 +36,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.Tag;
@@ -66,17 +60,7 @@ class BindingGathererTest {
     private final TickingClock clock = new TickingClock();
     private final AwsSandbox aws = new AwsSandbox(clock, clock::pass, new SplittableRandom(1));
     private final AccountRegistry accounts = new AccountRegistry(
-            () -> IDENTITY,
-            new AwsSessions(
-                    aws.operatorOf(HOME),
-                    aws.httpClient(),
-                    AwsRetryStrategy::doNotRetry,
-                    _ -> {},
-                    10,
-                    Duration.ofMinutes(1),
-                    clock),
-            new Inventory(),
-            clock);
+            () -> IDENTITY, SandboxSessions.of(aws, aws.operatorOf(HOME), clock), new Inventory(), clock);
     private final TrustedSourceRoles sources = new TrustedSourceRoles();
     private final AwsAccount home = account("home", HOME, "");
     private final AwsAccount data = account(
@@ -123,34 +107,6 @@ class BindingGathererTest {
                 """.formatted(name, delivery, status), CrossAccountBinding.class);
     }
 
-    /** The API server is not asked. */
-    private static final class NoCluster implements ClusterCommands {
-        @Override
-        public void applyFinalizer(AwsAccount fields) {
-            throw new IllegalStateException("finalizer of an account");
-        }
-
-        @Override
-        public ClusterChanges changesFor(CrossAccountBinding binding, Function<String, Set<String>> bindings) {
-            throw new IllegalStateException("changes in the cluster");
-        }
-
-        @Override
-        public Optional<ObservedServiceAccount> readServiceAccount(NamespacedName name) {
-            throw new IllegalStateException("read of service account " + name);
-        }
-
-        @Override
-        public Optional<ObservedConfigMap> readConfigMap(NamespacedName name, Set<String> bindings) {
-            throw new IllegalStateException("read of ConfigMap " + name);
-        }
-
-        @Override
-        public Optional<String> readNamespaceUid(String name) {
-            throw new IllegalStateException("read of namespace " + name);
-        }
-    }
-
     private record Pass(Desired.Wanted wanted, BindingGatherer gatherer) {
         @Nullable
         PolicyObservation policy() {
@@ -171,7 +127,7 @@ class BindingGathererTest {
                 .desired();
         assertThat(desired).isInstanceOf(Desired.Wanted.class);
         Desired.Wanted wanted = (Desired.Wanted) desired;
-        return new Pass(wanted, new BindingGatherer(context, found, wanted, new NoCluster(), sources, clock));
+        return new Pass(wanted, new BindingGatherer(context, found, wanted, new NoCommands(), sources, clock));
     }
 
     private Pass pass(String delivery) {
@@ -358,6 +314,6 @@ class BindingGathererTest {
         CrossAccountBinding binding = binding("web", "WebIdentity", "{conditions: []}");
         FixedCaches caches = new FixedCaches(all, List.of(binding), Set.of());
         BindingContext context = new BindingContext(binding, new NoWriter<>(), caches, new BindingIndex(caches));
-        return new GivenAccessGatherer(context, accounts, new NoCluster(), List.of(), clock);
+        return new GivenAccessGatherer(context, accounts, new NoCommands(), List.of(), clock);
     }
 }

@@ -4,7 +4,6 @@ import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.apply.ClusterChanges;
 import io.crossbind.apply.KeyedLocks;
-import io.crossbind.aws.AwsSessions;
 import io.crossbind.aws.TickingClock;
 import io.crossbind.desired.InjectedNamespaces;
 import io.crossbind.kit.aws.AwsSandbox;
@@ -20,6 +19,7 @@ import io.crossbind.operator.OperatorGraph;
 import io.crossbind.reconcile.Finalizers;
 import io.crossbind.reconcile.FixedCaches;
 import io.crossbind.reconcile.RecordedEvents;
+import io.crossbind.reconcile.SandboxSessions;
 import io.crossbind.reconcile.port.ClusterCommands;
 import io.crossbind.reconcile.port.ClusterFailure;
 import io.crossbind.reconcile.port.ClusterView;
@@ -42,7 +42,6 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -114,14 +113,7 @@ final class SteppedOperator {
                         SLOW_RETRY,
                         InjectedNamespaces.none()),
                 () -> identity.get(),
-                new AwsSessions(
-                        aws.operatorOf(HOME),
-                        aws.httpClient(),
-                        AwsRetryStrategy::doNotRetry,
-                        _ -> {},
-                        10,
-                        Duration.ofMinutes(1),
-                        clock),
+                SandboxSessions.of(aws, aws.operatorOf(HOME), clock),
                 memory,
                 clock);
     }

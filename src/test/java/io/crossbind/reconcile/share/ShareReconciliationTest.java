@@ -23,6 +23,7 @@ import io.crossbind.reconcile.NoCommands;
 import io.crossbind.reconcile.Reconciliation.Cleanup;
 import io.crossbind.reconcile.RecordedEvents;
 import io.crossbind.reconcile.Retries;
+import io.crossbind.reconcile.SandboxSessions;
 import io.crossbind.reconcile.port.ClusterFailure;
 import io.crossbind.reconcile.port.NamespacedName;
 import io.crossbind.reconcile.port.ObjectWriter;
@@ -38,7 +39,6 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 
 /** The passes over a share, from its creation in RAM until nothing is left of it. */
 class ShareReconciliationTest {
@@ -72,14 +72,7 @@ class ShareReconciliationTest {
 
     private ShareReconciliation reconciliation() {
         FixedCaches view = new FixedCaches(List.of(network, data), List.of(), Set.of());
-        AwsSessions sessions = new AwsSessions(
-                aws.operatorOf(HOME),
-                aws.httpClient(),
-                AwsRetryStrategy::doNotRetry,
-                _ -> {},
-                10,
-                Duration.ofMinutes(1),
-                clock);
+        AwsSessions sessions = SandboxSessions.of(aws, aws.operatorOf(HOME), clock);
         ShareSites sites =
                 new ShareSites(view, new AccountRegistry(() -> cluster.get(), sessions, new Inventory(), clock));
         ShareStatusWriter statuses =
