@@ -127,9 +127,10 @@ final class Setup {
                 {"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"%s"},"Action":"sts:AssumeRole"}}""".formatted(Manifests.HOME)));
     }
 
-    /** An administrator deletes a role with all that holds it. */
+    /** An administrator deletes a role with all that holds it. An instance profile that the operator has released is nobody else's. */
     static void delete(World world, RoleView role) {
-        IamClient iam = iam(world.aws, role.arn().split(":")[4]);
+        String account = role.arn().split(":")[4];
+        IamClient iam = iam(world.aws, account);
         role.inline()
                 .keySet()
                 .forEach(policy -> iam.deleteRolePolicy(
@@ -138,6 +139,14 @@ final class Setup {
             String profile = arn.substring(arn.lastIndexOf('/') + 1);
             iam.removeRoleFromInstanceProfile(
                     request -> request.roleName(role.name()).instanceProfileName(profile));
+            if (world.aws
+                    .inspect()
+                    .instanceProfiles(account)
+                    .get(profile)
+                    .tags()
+                    .isEmpty()) {
+                iam.deleteInstanceProfile(request -> request.instanceProfileName(profile));
+            }
         });
         iam.deleteRole(request -> request.roleName(role.name()));
     }
