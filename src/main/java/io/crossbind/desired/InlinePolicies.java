@@ -24,7 +24,15 @@ public final class InlinePolicies {
     /** Name of the inline policy that denies everything to the sessions of a role that nobody may use. */
     public static final String BLOCKED = "crossbind-blocked";
 
+    /** Names of the policies that deny sessions. Every role of a managed account has room for both. */
+    public static final Set<String> DENIALS = Set.of(REVOKED_SESSIONS, BLOCKED);
+
     private InlinePolicies() {}
+
+    /** Returns whether the operator writes a policy of this name. Another client added every other inline policy of a role. */
+    public static boolean isOwn(String policy) {
+        return policy.equals(STATEMENTS) || policy.equals(GRANTS) || DENIALS.contains(policy);
+    }
 
     /** The document of {@link #BLOCKED}. */
     public static PolicyDocument denyAll() {

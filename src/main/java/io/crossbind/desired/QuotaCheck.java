@@ -1,6 +1,5 @@
 package io.crossbind.desired;
 
-import io.crossbind.model.PolicyDocument;
 import io.crossbind.model.Problem;
 import io.crossbind.model.Quotas;
 import io.crossbind.model.Reason;
@@ -8,6 +7,11 @@ import java.util.Optional;
 
 /** Holds a role's tags and documents against IAM's quotas before anything is written. */
 final class QuotaCheck {
+    /** Characters of the policies that deny sessions, as IAM counts them. Every time of a revocation has the same length. */
+    private static final int DENIALS_SIZE =
+            Revocation.deny("9999-12-31T23:59:59Z").size()
+                    + InlinePolicies.denyAll().size();
+
     private QuotaCheck() {}
 
     static Optional<Problem> problem(AccountFacts account, DesiredRole role) {
@@ -34,14 +38,28 @@ final class QuotaCheck {
                     "the trust policy is " + trust + " characters; the quota in account " + account.accountId() + " is "
                             + account.trustPolicyQuota()));
         }
-        int inline = role.inlinePolicies().values().stream()
-                .mapToInt(PolicyDocument::size)
+        return inlineRefusal(account, role);
+    }
+
+    /**
+     * A revocation and a block add a policy to the role, whatever the role has by then. The operator adds none to the role of an unmanaged
+     * account.
+     */
+    private static Optional<Problem> inlineRefusal(AccountFacts account, DesiredRole role) {
+        int statements = role.inlinePolicies().entrySet().stream()
+                .filter(policy -> !InlinePolicies.DENIALS.contains(policy.getKey()))
+                .mapToInt(policy -> policy.getValue().size())
                 .sum();
-        return inline > Quotas.INLINE_POLICIES_SIZE
+        int reserved = account.isManaged() ? DENIALS_SIZE : 0;
+        int remaining = Quotas.INLINE_POLICIES_SIZE - reserved;
+        String reservation = reserved == 0
+                ? ""
+                : ", of which " + remaining + " remain: the policies that revoke sessions need " + reserved;
+        return statements > remaining
                 ? Optional.of(new Problem(
                         Reason.INLINE_POLICY_TOO_LONG,
-                        "the statements of role " + role.name() + " are " + inline + " characters; the quota is "
-                                + Quotas.INLINE_POLICIES_SIZE))
+                        "the statements of role " + role.name() + " are " + statements + " characters; the quota is "
+                                + Quotas.INLINE_POLICIES_SIZE + reservation))
                 : Optional.empty();
     }
 }

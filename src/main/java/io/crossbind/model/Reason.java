@@ -311,7 +311,8 @@ public enum Reason {
     INLINE_POLICY_TOO_LONG(
             SPEC_CHANGE,
             Responsible.APP_TEAM,
-            "The statements together exceed 10,240 characters, the IAM quota for inline policies of a role.",
+            "The statements together exceed the IAM quota for inline policies of a role, 10,240 characters, less the room that"
+                    + " the policies need by which the operator revokes sessions.",
             "Merge statements, or move some into a managed policy."),
     RESOURCE_NOT_ALLOWED(
             EVENT,

@@ -135,7 +135,7 @@ public final class AccountPlanner {
             if (changes.isEmpty()) {
                 changes.addAll(RolePlanner.boundary(boundaries, role));
             }
-            changes.add(new Change.PutInlinePolicy(role.name(), InlinePolicies.BLOCKED, InlinePolicies.denyAll()));
+            changes.addAll(new InlinePolicyPlanner(role).denial(InlinePolicies.BLOCKED, InlinePolicies.denyAll()));
         }
         return new Plan.Apply(changes);
     }

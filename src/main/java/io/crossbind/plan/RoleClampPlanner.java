@@ -17,7 +17,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -36,10 +35,6 @@ public record RoleClampPlanner(
         Optional<String> namespaceUid,
         Optional<String> revokedBefore) {
 
-    /** The names of the operator's inline policies; another client added every other inline policy. */
-    private static final Set<String> OWN_POLICIES = Set.of(
-            InlinePolicies.STATEMENTS, InlinePolicies.GRANTS, InlinePolicies.REVOKED_SESSIONS, InlinePolicies.BLOCKED);
-
     public Plan plan(RoleObservation observed) {
         return Plan.ofOwned(observed, role -> OwnerTags.sameOwner(tags, role.tags()) ? reductions(role) : List.of());
     }
@@ -54,21 +49,11 @@ public record RoleClampPlanner(
 
     private List<Change> reductions(ObservedRole role, RoleLimits limits) {
         List<Change> changes = new ArrayList<>(RolePlanner.boundary(limits.boundaries(), role));
-        changes.addAll(revocation(role));
+        List<Change> inline = inlineReductions(role, limits);
+        changes.addAll(revocation(role)
+                .map(deny -> new InlinePolicyPlanner(role).denialWith(InlinePolicies.REVOKED_SESSIONS, deny, inline))
+                .orElse(inline));
         changes.addAll(trust(role));
-        limits.statements()
-                .map(allowed -> left(
-                        role,
-                        InlinePolicies.STATEMENTS,
-                        statement -> Optional.of(statement).filter(allowed::allows)))
-                .ifPresent(changes::addAll);
-        grantLimits
-                .map(allowed -> left(role, InlinePolicies.GRANTS, allowed::identity))
-                .ifPresent(changes::addAll);
-        role.inlinePolicies().keySet().stream()
-                .sorted()
-                .filter(policy -> !OWN_POLICIES.contains(policy))
-                .forEach(policy -> changes.add(new Change.DeleteInlinePolicy(role.name(), policy)));
         role.attachedPolicies().stream()
                 .sorted()
                 .filter(arn -> limits.managedPolicyArns().stream().noneMatch(allowed -> Glob.matches(allowed, arn)))
@@ -80,17 +65,30 @@ public record RoleClampPlanner(
         return changes;
     }
 
-    private List<Change> revocation(ObservedRole role) {
-        return revokedBefore
-                .map(Revocation::deny)
-                .filter(document -> {
-                    PolicyDocument there = role.inlinePolicies().get(InlinePolicies.REVOKED_SESSIONS);
-                    return there == null || !there.isEquivalentTo(document);
-                })
-                .<Change>map(
-                        document -> new Change.PutInlinePolicy(role.name(), InlinePolicies.REVOKED_SESSIONS, document))
-                .stream()
-                .toList();
+    private List<Change> inlineReductions(ObservedRole role, RoleLimits limits) {
+        List<Change> changes = new ArrayList<>();
+        limits.statements()
+                .map(allowed -> left(
+                        role,
+                        InlinePolicies.STATEMENTS,
+                        statement -> Optional.of(statement).filter(allowed::allows)))
+                .ifPresent(changes::addAll);
+        grantLimits
+                .map(allowed -> left(role, InlinePolicies.GRANTS, allowed::identity))
+                .ifPresent(changes::addAll);
+        role.inlinePolicies().keySet().stream()
+                .sorted()
+                .filter(policy -> !InlinePolicies.isOwn(policy))
+                .forEach(policy -> changes.add(new Change.DeleteInlinePolicy(role.name(), policy)));
+        return changes;
+    }
+
+    /** The policy that the role lacks to deny revoked sessions. */
+    private Optional<PolicyDocument> revocation(ObservedRole role) {
+        return revokedBefore.map(Revocation::deny).filter(document -> {
+            PolicyDocument there = role.inlinePolicies().get(InlinePolicies.REVOKED_SESSIONS);
+            return there == null || !there.isEquivalentTo(document);
+        });
     }
 
     /**

@@ -7,13 +7,11 @@ import io.crossbind.model.ObservedRole;
 import io.crossbind.model.OwnerTags;
 import io.crossbind.model.PolicyDocument;
 import io.crossbind.model.Problem;
-import io.crossbind.model.Quotas;
 import io.crossbind.model.Reason;
 import io.crossbind.model.RoleObservation;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -131,10 +129,8 @@ final class RolePlanner {
             }
             changes.add(new Change.AttachPolicy(name, arn));
         }
-        changes.addAll(puts(wanted.inlinePolicies(), role));
+        changes.addAll(new InlinePolicyPlanner(role).replacement(wanted.inlinePolicies()));
         surplus.forEach(arn -> changes.add(new Change.DetachPolicy(name, arn)));
-        missing(role.inlinePolicies().keySet(), wanted.inlinePolicies().keySet())
-                .forEach(policy -> changes.add(new Change.DeleteInlinePolicy(name, policy)));
         return changes;
     }
 
@@ -151,39 +147,13 @@ final class RolePlanner {
             Boundaries boundaries,
             RoleObservation observed) {
         return Plan.ofOwned(observed, role -> {
-            List<Change> puts = OwnerTags.sameOwner(tags, role.tags()) ? puts(inlinePolicies, role) : List.of();
+            List<Change> puts = OwnerTags.sameOwner(tags, role.tags())
+                    ? new InlinePolicyPlanner(role).puts(inlinePolicies)
+                    : List.of();
             List<Change> changes = new ArrayList<>(puts.isEmpty() ? List.of() : boundary(boundaries, role));
             changes.addAll(puts);
             return changes;
         });
-    }
-
-    /**
-     * The updates of inline policies. New policies come before replaced ones, because statements may move from a replaced policy to a new
-     * one, unless IAM has no room for both.
-     */
-    private static List<Change> puts(Map<String, PolicyDocument> inlinePolicies, ObservedRole role) {
-        List<Change> added = new ArrayList<>();
-        List<Change> replaced = new ArrayList<>();
-        inlinePolicies.forEach((policy, document) -> {
-            PolicyDocument there = role.inlinePolicies().get(policy);
-            Change put = new Change.PutInlinePolicy(role.name(), policy, document);
-            if (there == null) {
-                added.add(put);
-            } else if (!there.isEquivalentTo(document)) {
-                replaced.add(put);
-            }
-        });
-        boolean room = isRoomFor(inlinePolicies, role);
-        List<Change> changes = new ArrayList<>(room ? added : replaced);
-        changes.addAll(room ? replaced : added);
-        return changes;
-    }
-
-    private static boolean isRoomFor(Map<String, PolicyDocument> inlinePolicies, ObservedRole role) {
-        Map<String, PolicyDocument> all = new HashMap<>(inlinePolicies);
-        all.putAll(role.inlinePolicies());
-        return all.values().stream().mapToInt(PolicyDocument::size).sum() <= Quotas.INLINE_POLICIES_SIZE;
     }
 
     private static Stream<String> missing(Set<String> from, Set<String> in) {

@@ -38,23 +38,35 @@ class QuotaEdgesTest {
                 .isEqualTo(Reason.TRUST_POLICY_TOO_LONG);
     }
 
+    /** A revocation and a block each add a policy to a role that the tenant filled. */
     @Test
-    void inlineStatementsMayHaveExactlyTheQuota() {
-        int rest =
-                wanted(desired(binding("1h", 0), PLENTY))
-                        .target()
-                        .orElseThrow()
-                        .role()
-                        .inlinePolicies()
-                        .values()
-                        .stream()
-                        .mapToInt(PolicyDocument::size)
-                        .sum();
-        assertThat(desired(binding("1h", INLINE_QUOTA - rest), PLENTY)).isInstanceOf(Desired.Wanted.class);
-        assertThat(refused(desired(binding("1h", INLINE_QUOTA - rest + 1), PLENTY))
-                        .problem()
-                        .reason())
+    void inlineStatementsLeaveExactlyTheRoomForPoliciesThatDenySessions() {
+        int denials = Revocation.deny("2026-11-29T17:00:00Z").size()
+                + InlinePolicies.denyAll().size();
+        int longest = INLINE_QUOTA - denials - inlineSize(desired(binding("1h", 0), PLENTY));
+        assertThat(inlineSize(desired(binding("1h", longest), PLENTY))).isEqualTo(INLINE_QUOTA - denials);
+        Problem problem = refused(desired(binding("1h", longest + 1), PLENTY)).problem();
+        assertThat(problem.reason()).isEqualTo(Reason.INLINE_POLICY_TOO_LONG);
+        assertThat(problem.message())
+                .endsWith(" are " + (INLINE_QUOTA - denials + 1) + " characters; the quota is 10240, of which "
+                        + (INLINE_QUOTA - denials) + " remain: the policies that revoke sessions need " + denials);
+    }
+
+    @Test
+    void policyThatRevokesSessionsTakesNoRoomFromTheStatements() {
+        int denials = Revocation.deny("2026-11-29T17:00:00Z").size()
+                + InlinePolicies.denyAll().size();
+        int longest = INLINE_QUOTA - denials - inlineSize(desired(binding("1h", 0), PLENTY));
+        assertThat(inlineSize(desired(revoked(longest), PLENTY)))
+                .isEqualTo(INLINE_QUOTA - InlinePolicies.denyAll().size());
+        assertThat(refused(desired(revoked(longest + 1), PLENTY)).problem().reason())
                 .isEqualTo(Reason.INLINE_POLICY_TOO_LONG);
+    }
+
+    private static int inlineSize(Desired desired) {
+        return wanted(desired).target().orElseThrow().role().inlinePolicies().values().stream()
+                .mapToInt(PolicyDocument::size)
+                .sum();
     }
 
     /** IAM API reference, TagRole: 256 characters. The home role of chained bindings is tagged with namespace and service account. */
@@ -146,13 +158,23 @@ class QuotaEdgesTest {
     }
 
     private static CrossAccountBindingSpec binding(String session, int padding) {
-        return Serialization.unmarshal("""
+        return Serialization.unmarshal(manifest(session, padding), CrossAccountBindingSpec.class);
+    }
+
+    private static CrossAccountBindingSpec revoked(int padding) {
+        return Serialization.unmarshal(
+                manifest("1h", padding) + "revokeSessionsBefore: '2026-11-29T17:00:00Z'\n",
+                CrossAccountBindingSpec.class);
+    }
+
+    private static String manifest(String session, int padding) {
+        return """
                 accountRef: {name: data}
                 workload: {serviceAccount: {name: orders, delivery: WebIdentity}}
                 role:
                   maxSessionDuration: %s
                   statements:
                   - {actions: ["s3:GetObject"], resources: ["arn:aws:s3:::b/%s"]}
-                """.formatted(session, "x".repeat(padding)), CrossAccountBindingSpec.class);
+                """.formatted(session, "x".repeat(padding));
     }
 }

@@ -153,7 +153,7 @@ class SharedSourceRoleTest {
                 .role();
         assertThat(QuotaCheck.problem(HOME, role).orElseThrow().message())
                 .startsWith("the statements of role " + role.name() + " are ")
-                .endsWith(" characters; the quota is 10240");
+                .contains(" characters; the quota is 10240, of which ");
     }
 
     private static Set<String> targets(Sibling... peers) {

@@ -14,6 +14,7 @@ import io.crossbind.desired.InlinePolicies;
 import io.crossbind.desired.TrustPolicies;
 import io.crossbind.model.ObservedRole;
 import io.crossbind.model.OwnerTags;
+import io.crossbind.model.Quotas;
 import io.crossbind.model.RoleObservation;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +84,24 @@ class BlockedTrustTest {
         Map<String, String> other = Map.of(OwnerTags.CLUSTER, "prod", OwnerTags.BINDING, "shop/other");
         assertThat(AccountPlanner.blockOrphan(other, boundaries, direct(role())).changes())
                 .isEmpty();
+    }
+
+    @Test
+    void orphanLosesItsLongestPolicyIfItHasNoRoomForTheDenial() {
+        Change denied = new Change.PutInlinePolicy(ROLE, InlinePolicies.BLOCKED, InlinePolicies.denyAll());
+        int room = InlinePolicies.denyAll().size();
+        ObservedRole full = blocked.withInlinePolicy(
+                        InlinePolicies.STATEMENTS, Examples.ofSize(Quotas.INLINE_POLICIES_SIZE - room - 500))
+                .withInlinePolicy(InlinePolicies.GRANTS, Examples.ofSize(500));
+        Boundaries boundaries = Boundaries.of(BOUNDARY);
+        assertThat(AccountPlanner.blockOrphan(TAGS, boundaries, direct(full)).changes())
+                .containsExactly(denied);
+        assertThat(AccountPlanner.blockOrphan(
+                                TAGS,
+                                boundaries,
+                                direct(full.withInlinePolicy(InlinePolicies.GRANTS, Examples.ofSize(501))))
+                        .changes())
+                .containsExactly(new Change.DeleteInlinePolicy(ROLE, InlinePolicies.STATEMENTS), denied);
     }
 
     @Test

@@ -49,6 +49,11 @@ final class Examples {
         return PolicyDocument.of(PolicyStatement.allow(null, Set.of(actions), Set.of("*"), Map.of()));
     }
 
+    /** A policy of as many characters as IAM counts. */
+    static PolicyDocument ofSize(int characters) {
+        return allow("a".repeat(characters - allow("").size()));
+    }
+
     /** One inline policy, two managed ones, a boundary. */
     static DesiredRole wantedRole() {
         return new DesiredRole(

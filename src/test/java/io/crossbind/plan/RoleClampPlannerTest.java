@@ -5,6 +5,7 @@ import static io.crossbind.plan.Examples.ROLE_ARN;
 import static io.crossbind.plan.Examples.TAGS;
 import static io.crossbind.plan.Examples.direct;
 import static io.crossbind.plan.Examples.lines;
+import static io.crossbind.plan.Examples.ofSize;
 import static io.crossbind.plan.Examples.policy;
 import static io.crossbind.plan.Examples.remembered;
 import static io.crossbind.plan.Examples.role;
@@ -23,6 +24,7 @@ import io.crossbind.model.ObservedRole;
 import io.crossbind.model.OwnerTags;
 import io.crossbind.model.PolicyDocument;
 import io.crossbind.model.PolicyStatement;
+import io.crossbind.model.Quotas;
 import io.crossbind.model.RoleObservation;
 import java.util.List;
 import java.util.Map;
@@ -195,6 +197,39 @@ class RoleClampPlannerTest {
         ObservedRole done = role().withTrust(TrustPolicies.notBefore(chained, time))
                 .withInlinePolicy(InlinePolicies.REVOKED_SESSIONS, Revocation.deny(time));
         assertThat(revoking.plan(remembered(done))).isEqualTo(new Plan.Apply(List.of()));
+    }
+
+    /** A role that an earlier release filled has no room for a policy that denies. */
+    @Test
+    void sessionsAreRevokedThoughTheRoleHasNoRoom() {
+        String time = "2026-11-24T12:00:00Z";
+        int room = Revocation.deny(time).size();
+        Change deny = new Change.PutInlinePolicy("shop-orders", InlinePolicies.REVOKED_SESSIONS, Revocation.deny(time));
+        Change withoutStatements = new Change.DeleteInlinePolicy("shop-orders", InlinePolicies.STATEMENTS);
+        ObservedRole full = role().withInlinePolicy(
+                        InlinePolicies.STATEMENTS, ofSize(Quotas.INLINE_POLICIES_SIZE - room - 500))
+                .withInlinePolicy(InlinePolicies.GRANTS, ofSize(500));
+        assertThat(revoking(time).plan(direct(full)).changes()).containsExactly(deny);
+        assertThat(revoking(time)
+                        .plan(direct(full.withInlinePolicy(InlinePolicies.GRANTS, ofSize(501))))
+                        .changes())
+                .containsExactly(withoutStatements, deny);
+        assertThat(revoking(time)
+                        .plan(direct(full.withInlinePolicy("theirs", ofSize(300))))
+                        .changes())
+                .as("what the clamp removes makes the room")
+                .containsExactly(new Change.DeleteInlinePolicy("shop-orders", "theirs"), deny);
+        assertThat(revoking("2026-11-25T12:00:00Z")
+                        .plan(direct(full.withInlinePolicy(InlinePolicies.REVOKED_SESSIONS, Revocation.deny(time))))
+                        .changes())
+                .as("a later time needs no more room")
+                .singleElement()
+                .isInstanceOf(Change.PutInlinePolicy.class);
+    }
+
+    private static RoleClampPlanner revoking(String time) {
+        return new RoleClampPlanner(
+                TAGS, bounds(FITTING), Optional.empty(), Optional.of("uid-of-shop"), Optional.of(time));
     }
 
     /** IAM takes no document with a deleted principal, which would hold up the deny; it lets nobody in anyway. */

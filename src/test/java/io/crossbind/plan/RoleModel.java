@@ -3,6 +3,8 @@ package io.crossbind.plan;
 import io.crossbind.desired.DesiredRole;
 import io.crossbind.model.ObservedRole;
 import io.crossbind.model.OwnerTags;
+import io.crossbind.model.PolicyDocument;
+import io.crossbind.model.Quotas;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -33,8 +35,14 @@ public final class RoleModel {
             case Change.UpdateRole(var _, int seconds, var text) -> Optional.of(role.withSession(seconds, text));
             case Change.TagRole(var _, var tags) -> Optional.of(role.withTags(tags));
             case Change.ReleaseRole _ -> Optional.of(untagged(role));
-            case Change.PutInlinePolicy(var _, var name, var document) ->
-                Optional.of(role.withInlinePolicy(name, document));
+            case Change.PutInlinePolicy(var _, var name, var document) -> {
+                ObservedRole put = role.withInlinePolicy(name, document);
+                int size = put.inlinePolicies().values().stream()
+                        .mapToInt(PolicyDocument::size)
+                        .sum();
+                check(size <= Quotas.INLINE_POLICIES_SIZE, "LimitExceeded: " + ChangeMessages.of(change));
+                yield Optional.of(put);
+            }
             case Change.DeleteInlinePolicy(var _, var name) -> {
                 check(role.inlinePolicies().containsKey(name), "NoSuchEntity: " + ChangeMessages.of(change));
                 yield Optional.of(role.withoutInlinePolicy(name));

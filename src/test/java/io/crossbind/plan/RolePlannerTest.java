@@ -7,6 +7,7 @@ import static io.crossbind.plan.Examples.TAGS;
 import static io.crossbind.plan.Examples.allow;
 import static io.crossbind.plan.Examples.direct;
 import static io.crossbind.plan.Examples.lines;
+import static io.crossbind.plan.Examples.ofSize;
 import static io.crossbind.plan.Examples.policy;
 import static io.crossbind.plan.Examples.remembered;
 import static io.crossbind.plan.Examples.role;
@@ -20,6 +21,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.crossbind.desired.Boundaries;
 import io.crossbind.desired.DesiredAccountState;
 import io.crossbind.desired.DesiredRole;
+import io.crossbind.desired.InlinePolicies;
+import io.crossbind.desired.Revocation;
 import io.crossbind.model.ObservedRole;
 import io.crossbind.model.OwnerTags;
 import io.crossbind.model.PolicyDocument;
@@ -28,6 +31,7 @@ import io.crossbind.model.Reason;
 import io.crossbind.model.RoleObservation;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -215,10 +219,10 @@ class RolePlannerTest {
                         "UpdateTrustPolicy: updated trust policy of role shop-orders",
                         "AttachPolicy: attached " + policy("a") + " to role shop-orders",
                         "PutInlinePolicy: updated inline policy crossbind of role shop-orders",
-                        "DetachPolicy: detached " + policy("c") + " from role shop-orders",
-                        "DetachPolicy: detached " + policy("d") + " from role shop-orders",
                         "DeleteInlinePolicy: deleted inline policy extra-1 of role shop-orders",
                         "DeleteInlinePolicy: deleted inline policy extra-2 of role shop-orders",
+                        "DetachPolicy: detached " + policy("c") + " from role shop-orders",
+                        "DetachPolicy: detached " + policy("d") + " from role shop-orders",
                         "UpdateRole: updated session duration 3600 s and description of role shop-orders");
     }
 
@@ -380,10 +384,37 @@ class RolePlannerTest {
                 .toList();
     }
 
-    /** A policy of as many characters as IAM counts. */
-    private static PolicyDocument ofSize(int characters) {
-        int envelope = allow("").size();
-        return allow("a".repeat(characters - envelope));
+    @Test
+    void policyOfAnotherClientMakesRoomBeforeTheRolesOwnPoliciesAreWritten() {
+        ObservedRole crowded = role().withInlinePolicy("theirs", ofSize(Quotas.INLINE_POLICIES_SIZE - 1_000));
+        DesiredRole wanted = Examples.wantedRole().withInlinePolicies(Map.of(InlinePolicies.STATEMENTS, ofSize(2_000)));
+        assertThat(inlineChanges(wanted, crowded))
+                .containsExactly(
+                        "DeleteInlinePolicy: deleted inline policy theirs of role shop-orders",
+                        "PutInlinePolicy: updated inline policy crossbind of role shop-orders");
+    }
+
+    /** The phase that puts the grants of a workload's own role comes after the phase that revokes sessions. */
+    @Test
+    void sessionsAreDeniedBeforeALongPolicyIsReplacedIfIamHasNoRoomForBoth() {
+        ObservedRole full = role().withoutInlinePolicy(InlinePolicies.STATEMENTS)
+                .withInlinePolicy(InlinePolicies.GRANTS, ofSize(Quotas.INLINE_POLICIES_SIZE - 100));
+        PolicyDocument deny = Revocation.deny("2026-11-24T12:00:00Z");
+        DesiredRole wanted = Examples.wantedRole()
+                .withInlinePolicies(new TreeMap<>(
+                        Map.of(InlinePolicies.GRANTS, ofSize(2_000), InlinePolicies.REVOKED_SESSIONS, deny)));
+        assertThat(inlineChanges(wanted, full))
+                .containsExactly(
+                        "DeleteInlinePolicy: deleted inline policy crossbind-grants of role shop-orders",
+                        "PutInlinePolicy: updated inline policy crossbind-revoked-sessions of role shop-orders",
+                        "PutInlinePolicy: updated inline policy crossbind-grants of role shop-orders");
+    }
+
+    private static List<String> inlineChanges(DesiredRole wanted, ObservedRole found) {
+        DesiredAccountState side = new DesiredAccountState("target", Optional.empty(), wanted, false, false);
+        return lines(RolePlanner.plan(side, direct(found), Quotas.DEFAULT_ATTACHED_POLICIES)).stream()
+                .filter(line -> line.contains("InlinePolicy"))
+                .toList();
     }
 
     @Test
