@@ -159,7 +159,7 @@ class PolicyChangesTest {
     /** KMS lists its grants with a delay: that is no other writer, and nothing of it is lost either. */
     @Test
     void aListOfGrantsThatIsBehindIsNoLostRace() {
-        String prefix = "Crossbind" + "a".repeat(16);
+        String prefix = "Crossbind" + "a".repeat(28);
         keys.create(KEY.toString());
         keys.lag();
         changes.carryOut(account, grant(KEY, prefix, "kms:Decrypt", "0".repeat(16)));

@@ -86,7 +86,7 @@ class GrantDocumentsTest {
             for (DesiredGrant grant : wanted.resources()) {
                 for (PolicyStatement statement : grant.statements()) {
                     assertThat(statement.effect()).isEqualTo("Allow");
-                    assertThat(statement.sid()).matches("Crossbind[0-9a-f]{24}([0-9]+|[0-9a-f]{16})");
+                    assertThat(statement.sid()).matches("Crossbind[0-9a-f]{28}([0-9]+|[0-9a-f]{16})");
                     assertThat(statement.principals()).containsOnlyKeys("Principal");
                     Map<String, Set<String>> principal = statement.principals().getOrDefault("Principal", Map.of());
                     if (principal.containsKey("Service")) {

@@ -22,13 +22,21 @@ class GrantSidsTest {
                         GrantSids.prefix(CLUSTER, "a", "b"),
                         GrantSids.prefix(cluster("two"), "a", "b")))
                 .doesNotHaveDuplicates()
-                .allMatch(prefix -> prefix.matches("Crossbind[0-9a-f]{24}"));
+                .allMatch(prefix -> prefix.matches("Crossbind[0-9a-f]{28}"));
     }
 
     @Test
     void theStatementsOfAClusterAreToldFromThoseOfAnother() {
         String one = GrantSids.ofCluster(GrantSids.prefix(CLUSTER, "a", "b"));
         assertThat(GrantSids.prefix(CLUSTER, "x", "y")).startsWith(one);
+        assertThat(GrantSids.prefix(cluster("two"), "a", "b")).doesNotStartWith(one);
+    }
+
+    @Test
+    void statementsOfANamespaceAreToldFromThoseOfAnother() {
+        String one = GrantSids.ofNamespace(GrantSids.prefix(CLUSTER, "a", "b"));
+        assertThat(GrantSids.prefix(CLUSTER, "a", "y")).startsWith(one);
+        assertThat(GrantSids.prefix(CLUSTER, "x", "b")).doesNotStartWith(one);
         assertThat(GrantSids.prefix(cluster("two"), "a", "b")).doesNotStartWith(one);
     }
 

@@ -104,7 +104,7 @@ final class Mutants {
                     3,
                     "desired/GrantSids.java",
                     "Hashes.hex(\"grants\", cluster.id(), namespace, binding).substring(0, BINDING_LENGTH)",
-                    "\"0123456789abcdef\""),
+                    "\"0123456789ab\""),
             new Mutant(
                     "the namespace's UID is not compared",
                     Scenario.OWNERS,

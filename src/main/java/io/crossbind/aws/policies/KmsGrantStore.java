@@ -34,7 +34,7 @@ public final class KmsGrantStore implements PolicyStore {
     private static final AwsService<KmsClient> KMS = AwsService.of("kms", KmsClient.class, KmsClient::builder);
 
     /** The form of the names that bindings of any cluster give. */
-    private static final Pattern NAME = Pattern.compile("Crossbind[0-9a-f]{40}");
+    private static final Pattern NAME = Pattern.compile("Crossbind[0-9a-f]{44}");
 
     private static final String ACTION = "kms:";
     private static final String ID = ":";

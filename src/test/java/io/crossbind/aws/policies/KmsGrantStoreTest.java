@@ -25,8 +25,8 @@ class KmsGrantStoreTest {
             "arn:aws:kms:" + FakeAccount.REGION + ":" + FakeAccount.ID + ":key/1234abcd-12ab-34cd-56ef-1234567890ab");
     private static final ResourceArn MISSING = KEY.withResource("key/00000000-12ab-34cd-56ef-1234567890ab");
     private static final String ROLE = "arn:aws:iam::111122223333:role/app";
-    private static final String ONE = "Crossbind" + "1".repeat(40);
-    private static final String OTHER = "Crossbind" + "2".repeat(40);
+    private static final String ONE = "Crossbind" + "1".repeat(44);
+    private static final String OTHER = "Crossbind" + "2".repeat(44);
 
     private final FakeKeys keys = new FakeKeys();
     private final TickingClock clock = new TickingClock();

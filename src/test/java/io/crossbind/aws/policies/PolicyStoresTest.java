@@ -53,7 +53,7 @@ class PolicyStoresTest {
         String grant = """
                 {"Version": "2012-10-17", "Statement": {"Sid": "Crossbind%s", "Effect": "Allow",
                   "Principal": {"AWS": "arn:aws:iam::222222222222:role/reader"}, "Action": "kms:Decrypt",
-                  "Resource": "%s"}}""".formatted("a".repeat(32), key);
+                  "Resource": "%s"}}""".formatted("a".repeat(36), key);
         first.of(key).orElseThrow().write(key, grant, Optional.empty());
         assertThat(first.by(kms(keys)).of(key).orElseThrow().read(key)).isPresent();
     }
