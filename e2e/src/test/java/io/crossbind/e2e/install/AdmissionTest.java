@@ -160,7 +160,7 @@ class AdmissionTest {
     }
 
     @Test
-    void tightenedLimitStopsOnlyChangesOfTheSpec() {
+    void tightenedLimitStopsOnlyChangesOfTheSpecThatAskForMore() {
         String[] stored = {"crossaccountbinding", "tightened", "-n", "team-2"};
         kubectl.apply("""
                 apiVersion: crossbind.io/v1alpha1
@@ -204,9 +204,40 @@ class AdmissionTest {
                 .orThrow();
         run(operator, "patch", stored, "--type=merge", "-p", "{\"spec\": {\"deletionPolicy\": \"Retain\"}}")
                 .orThrow();
+        for (String reduction : List.of(
+                "'deletionPolicy': 'Delete'",
+                "'revokeSessionsBefore': '2026-11-01T00:00:00Z'",
+                "'revokeSessionsBefore': '2026-11-02T00:00:00Z'",
+                "'expiresAt': '2050-01-02T00:00:00Z'",
+                "'expiresAt': '2050-01-01T00:00:00Z'")) {
+            specPatched(stored, reduction).orThrow();
+        }
+        for (String more : List.of(
+                "'deletionPolicy': 'Retain'",
+                "'revokeSessionsBefore': '2026-11-01T00:00:00Z'",
+                "'revokeSessionsBefore': null",
+                "'expiresAt': '2050-01-02T00:00:00Z'",
+                "'expiresAt': null",
+                "'expiresAt': '2049-01-01T00:00:00Z', 'role': {'maxSessionDuration': '2h'}",
+                "'expiresAt': '2049-01-01T00:00:00Z', 'grants': [{'resourceArn': 'arn:aws:s3:::a', 'access': 'Read'}]")) {
+            assertThat(specPatched(stored, more, "--dry-run=server").err())
+                    .as(more)
+                    .contains(DENIED);
+        }
         run(kubectl, "delete", stored, "--wait=false").orThrow();
         run(kubectl, "patch", stored, "--type=merge", "-p", WITHOUT_FINALIZERS).orThrow();
         run(kubectl, "wait", stored, "--for=delete", "--timeout=20s").orThrow();
+    }
+
+    /** Patches the spec as a tenant does, with JSON in single quotes. */
+    private static Kubectl.Result specPatched(String[] binding, String fields, String... more) {
+        String patch = "{'spec': {" + fields + "}}";
+        return run(
+                kubectl,
+                "patch",
+                binding,
+                Stream.concat(Stream.of("--type=merge", "-p", patch.replace('\'', '"')), Stream.of(more))
+                        .toArray(String[]::new));
     }
 
     /**
