@@ -83,7 +83,7 @@ public final class AccountPlanner {
     }
 
     /**
-     * Blocks the trust of a role whose namespace was deleted and re-created.
+     * Blocks a role whose namespace was deleted and re-created, as {@link #blockOrphan} does.
      *
      * @param namespaceUid UID of the namespace that has the name now
      * @param boundaries the permissions boundaries that the role may have
@@ -92,7 +92,7 @@ public final class AccountPlanner {
         return Plan.ofOwned(
                 observed,
                 role -> RoleClampPlanner.belongsToEarlierNamespace(role, namespaceUid)
-                        ? blockTrust(boundaries, role)
+                        ? block(boundaries, role)
                         : List.of());
     }
 
@@ -126,18 +126,22 @@ public final class AccountPlanner {
      * @param boundaries the permissions boundaries that the role may have
      */
     public static Plan blockOrphan(Map<String, String> tags, Boundaries boundaries, RoleObservation observed) {
-        if (!(observed instanceof RoleObservation.Owned(ObservedRole role, boolean _))
-                || !OwnerTags.sameOwner(tags, role.tags())) {
-            return new Plan.Apply(List.of());
-        }
+        return observed instanceof RoleObservation.Owned(ObservedRole role, boolean _)
+                        && OwnerTags.sameOwner(tags, role.tags())
+                ? new Plan.Apply(block(boundaries, role))
+                : new Plan.Apply(List.of());
+    }
+
+    private static List<Change> block(Boundaries boundaries, ObservedRole role) {
         List<Change> changes = new ArrayList<>(blockTrust(boundaries, role));
         if (!role.inlinePolicies().containsKey(InlinePolicies.BLOCKED)) {
             if (changes.isEmpty()) {
                 changes.addAll(RolePlanner.boundary(boundaries, role));
             }
-            changes.addAll(new InlinePolicyPlanner(role).denial(InlinePolicies.BLOCKED, InlinePolicies.denyAll()));
+            changes.addAll(new InlinePolicyPlanner(role)
+                    .denials(Map.of(InlinePolicies.BLOCKED, InlinePolicies.denyAll()), List.of()));
         }
-        return new Plan.Apply(changes);
+        return changes;
     }
 
     /**

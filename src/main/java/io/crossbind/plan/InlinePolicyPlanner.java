@@ -50,11 +50,33 @@ final class InlinePolicyPlanner {
         return changes;
     }
 
-    /** The update that denies sessions, after the deletions without which IAM has no room for it. */
-    List<Change> denial(String policy, PolicyDocument document) {
+    /**
+     * The updates that deny sessions, and reductions of other policies. The denials come first, unless IAM has room for them only afterwards.
+     *
+     * @param denials the policies that the role lacks, by name
+     */
+    List<Change> denials(Map<String, PolicyDocument> denials, List<Change> reductions) {
+        List<Change> puts = denials.entrySet().stream()
+                .<Change>map(denial -> new Change.PutInlinePolicy(role, denial.getKey(), denial.getValue()))
+                .toList();
         List<Change> changes = new ArrayList<>();
+        if (deletionsFor(denials).isEmpty()) {
+            changes.addAll(puts);
+            changes.addAll(reductions);
+        } else {
+            reductions.forEach(this::carryOut);
+            changes.addAll(reductions);
+            changes.addAll(deletionsFor(denials));
+            changes.addAll(puts);
+        }
+        return changes;
+    }
+
+    /** The deletions without which IAM has no room for denials: of the longest policies first. */
+    private List<Change> deletionsFor(Map<String, PolicyDocument> denials) {
+        List<Change> deletions = new ArrayList<>();
         Map<String, PolicyDocument> left = new HashMap<>(there);
-        left.put(policy, document);
+        left.putAll(denials);
         while (size(left) > Quotas.INLINE_POLICIES_SIZE) {
             Optional<String> longest = left.entrySet().stream()
                     .filter(present -> !InlinePolicies.DENIALS.contains(present.getKey()))
@@ -64,36 +86,17 @@ final class InlinePolicyPlanner {
                 break;
             }
             left.remove(longest.get());
-            changes.add(new Change.DeleteInlinePolicy(role, longest.get()));
+            deletions.add(new Change.DeleteInlinePolicy(role, longest.get()));
         }
-        changes.add(new Change.PutInlinePolicy(role, policy, document));
-        return changes;
-    }
-
-    /** The update that denies sessions and reductions of other policies: the denial comes first, unless only the reductions make the room for it. */
-    List<Change> denialWith(String policy, PolicyDocument document, List<Change> reductions) {
-        List<Change> denial = denial(policy, document);
-        boolean isRoom = denial.size() == 1;
-        List<Change> changes = new ArrayList<>(isRoom ? denial : reductions);
-        if (isRoom) {
-            changes.addAll(reductions);
-        } else {
-            reductions.forEach(this::carryOut);
-            changes.addAll(denial(policy, document));
-        }
-        return changes;
+        return deletions;
     }
 
     /** A denial does not wait for the shorter policies that replace others, because another phase may put these. */
     private List<Change> putsWithoutRoom(Map<String, PolicyDocument> wanted) {
-        List<Change> changes = new ArrayList<>();
-        wanted.forEach((policy, document) -> {
-            if (InlinePolicies.DENIALS.contains(policy) && !there.containsKey(policy)) {
-                List<Change> denial = denial(policy, document);
-                denial.forEach(this::carryOut);
-                changes.addAll(denial);
-            }
-        });
+        Map<String, PolicyDocument> missing = new TreeMap<>(wanted);
+        missing.keySet().removeIf(policy -> !InlinePolicies.DENIALS.contains(policy) || there.containsKey(policy));
+        List<Change> changes = denials(missing, List.of());
+        changes.forEach(this::carryOut);
         changes.addAll(puts(wanted, false));
         return changes;
     }

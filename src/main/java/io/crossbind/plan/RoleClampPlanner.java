@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -49,10 +50,7 @@ public record RoleClampPlanner(
 
     private List<Change> reductions(ObservedRole role, RoleLimits limits) {
         List<Change> changes = new ArrayList<>(RolePlanner.boundary(limits.boundaries(), role));
-        List<Change> inline = inlineReductions(role, limits);
-        changes.addAll(revocation(role)
-                .map(deny -> new InlinePolicyPlanner(role).denialWith(InlinePolicies.REVOKED_SESSIONS, deny, inline))
-                .orElse(inline));
+        changes.addAll(new InlinePolicyPlanner(role).denials(denials(role), inlineReductions(role, limits)));
         changes.addAll(trust(role));
         role.attachedPolicies().stream()
                 .sorted()
@@ -83,12 +81,22 @@ public record RoleClampPlanner(
         return changes;
     }
 
-    /** The policy that the role lacks to deny revoked sessions. */
-    private Optional<PolicyDocument> revocation(ObservedRole role) {
-        return revokedBefore.map(Revocation::deny).filter(document -> {
-            PolicyDocument there = role.inlinePolicies().get(InlinePolicies.REVOKED_SESSIONS);
-            return there == null || !there.isEquivalentTo(document);
+    /** The policies that the role lacks to deny sessions: those that are revoked, and all of a deleted namespace. */
+    private Map<String, PolicyDocument> denials(ObservedRole role) {
+        Map<String, PolicyDocument> denials = new TreeMap<>();
+        revokedBefore.map(Revocation::deny).ifPresent(deny -> denials.put(InlinePolicies.REVOKED_SESSIONS, deny));
+        if (isInherited(role)) {
+            denials.put(InlinePolicies.BLOCKED, InlinePolicies.denyAll());
+        }
+        denials.entrySet().removeIf(denial -> {
+            PolicyDocument there = role.inlinePolicies().get(denial.getKey());
+            return there != null && there.isEquivalentTo(denial.getValue());
         });
+        return denials;
+    }
+
+    private boolean isInherited(ObservedRole role) {
+        return namespaceUid.filter(uid -> belongsToEarlierNamespace(role, uid)).isPresent();
     }
 
     /**
@@ -119,13 +127,12 @@ public record RoleClampPlanner(
      * the deleted principal's ID distinguishes a re-created one.
      */
     private List<Change> trust(ObservedRole role) {
-        PolicyDocument narrowed =
-                namespaceUid.filter(uid -> belongsToEarlierNamespace(role, uid)).isPresent()
-                        ? TrustPolicies.nobody()
-                        : revokedBefore
-                                .filter(_ -> role.trust().deadPrincipal().isEmpty())
-                                .map(time -> TrustPolicies.notBefore(role.trust(), time))
-                                .orElse(role.trust());
+        PolicyDocument narrowed = isInherited(role)
+                ? TrustPolicies.nobody()
+                : revokedBefore
+                        .filter(_ -> role.trust().deadPrincipal().isEmpty())
+                        .map(time -> TrustPolicies.notBefore(role.trust(), time))
+                        .orElse(role.trust());
         return narrowed.isEquivalentTo(role.trust())
                 ? List.of()
                 : List.of(new Change.UpdateTrustPolicy(role.name(), narrowed));

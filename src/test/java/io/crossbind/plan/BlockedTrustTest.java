@@ -62,7 +62,8 @@ class BlockedTrustTest {
                 .isEqualTo(new Plan.ReadRoleFirst());
         assertThat(AccountPlanner.blockOnNamespaceReuse("uid-of-the-second", Boundaries.of(BOUNDARY), direct(earlier))
                         .changes())
-                .containsExactly(BLOCKED);
+                .containsExactly(
+                        BLOCKED, new Change.PutInlinePolicy(ROLE, InlinePolicies.BLOCKED, InlinePolicies.denyAll()));
         assertThat(AccountPlanner.blockOnNamespaceReuse("uid-of-the-first", Boundaries.of(BOUNDARY), direct(earlier)))
                 .isEqualTo(new Plan.Apply(List.of()));
     }

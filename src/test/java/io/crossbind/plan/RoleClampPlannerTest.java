@@ -169,10 +169,16 @@ class RoleClampPlannerTest {
     void aRoleOfADeletedNamespaceIsShutForEverybody() {
         ObservedRole inherited = role().withTags(Map.of(OwnerTags.NAMESPACE_UID, "uid-of-the-first-shop"));
         assertThat(restricted(FITTING, remembered(inherited))).isInstanceOf(Plan.ReadRoleFirst.class);
+        Change deny = new Change.PutInlinePolicy("shop-orders", InlinePolicies.BLOCKED, InlinePolicies.denyAll());
         assertThat(restricted(FITTING, direct(inherited)))
-                .isEqualTo(
-                        new Plan.Apply(List.of(new Change.UpdateTrustPolicy("shop-orders", TrustPolicies.nobody()))));
-        assertThat(restricted(FITTING, direct(inherited.withTrust(TrustPolicies.nobody()))))
+                .as("sessions of the earlier tenant end too")
+                .isEqualTo(new Plan.Apply(
+                        List.of(deny, new Change.UpdateTrustPolicy("shop-orders", TrustPolicies.nobody()))));
+        assertThat(restricted(
+                        FITTING,
+                        direct(inherited
+                                .withTrust(TrustPolicies.nobody())
+                                .withInlinePolicy(InlinePolicies.BLOCKED, InlinePolicies.denyAll()))))
                 .isEqualTo(new Plan.Apply(List.of()));
         ObservedRole own = role().withTags(Map.of(OwnerTags.NAMESPACE_UID, "uid-of-shop"));
         assertThat(restricted(FITTING, direct(own))).isEqualTo(new Plan.Apply(List.of()));

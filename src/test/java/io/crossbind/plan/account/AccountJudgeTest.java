@@ -3,6 +3,7 @@ package io.crossbind.plan.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossbind.api.v1alpha1.AwsAccount;
+import io.crossbind.desired.InlinePolicies;
 import io.crossbind.model.ObservedRole;
 import io.crossbind.model.Problem;
 import io.crossbind.model.Reason;
@@ -152,7 +153,18 @@ class AccountJudgeTest {
                         BlockCause.NAMESPACE_RECREATED,
                         List.of(
                                 new Change.PutPermissionsBoundary("orders", AccountExamples.BOUNDARY),
-                                new Change.UpdateTrustPolicy("orders", AccountExamples.NOBODY))));
+                                new Change.UpdateTrustPolicy("orders", AccountExamples.NOBODY),
+                                new Change.PutInlinePolicy(
+                                        "orders", InlinePolicies.BLOCKED, InlinePolicies.denyAll()))));
+    }
+
+    /** An accepted binding of the new namespace can take the role between two reads. */
+    @Test
+    void roleThatABindingOfTheNewNamespaceTookMeanwhileIsNotBlocked() {
+        contains(orphan("orders", "uid-1"));
+        namespaces.put("shop", new Reading.Known<>(Optional.of("uid-2")));
+        roles.put("orders", new Reading.Known<>(new RoleObservation.Owned(orphan("orders", "uid-2"), true)));
+        assertThat(changes(judge())).isEmpty();
     }
 
     @Test
@@ -168,7 +180,8 @@ class AccountJudgeTest {
 
     @Test
     void orphanThatIsBlockedAlreadyIsNotReadAgain() {
-        contains(AccountExamples.role("orders", "shop", "uid-1", AccountExamples.NOBODY));
+        contains(AccountExamples.role("orders", "shop", "uid-1", AccountExamples.NOBODY)
+                .withInlinePolicy(InlinePolicies.BLOCKED, InlinePolicies.denyAll()));
         namespaces.put("shop", new Reading.Known<>(Optional.of("uid-2")));
         assertThat(changes(judge())).isEmpty();
     }
