@@ -8,6 +8,7 @@ import io.crossbind.api.v1alpha1.RoleSpec;
 import io.crossbind.api.v1alpha1.RuleUse;
 import io.crossbind.api.v1alpha1.Statement;
 import io.crossbind.api.v1alpha1.WorkloadKind;
+import io.crossbind.desired.grants.PolicyShare;
 import io.crossbind.model.AllowedAccess;
 import io.crossbind.model.Durations;
 import io.crossbind.model.Glob;
@@ -58,6 +59,12 @@ final class RuleCheck {
     /** The actions and resources that the rule allows, less those that its account denies. */
     AllowedAccess access() {
         return access;
+    }
+
+    /** The share of a namespace in the policy of each resource; empty if the rule sets none. */
+    Optional<PolicyShare> policyShare(String namespace) {
+        return Optional.ofNullable(rule.maxResourcePolicyPercent())
+                .map(percent -> new PolicyShare(account.name(), namespace, percent));
     }
 
     /** The boundary of the roles that the rule admits, null if none. */

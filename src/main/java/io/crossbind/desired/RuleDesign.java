@@ -39,7 +39,10 @@ final class RuleDesign {
                 .map(problem -> refused(problem, Rule.CONTENT))
                 .orElseGet(() -> switch (grants()) {
                     case DesiredGrants.Refused(Problem problem) -> refused(problem, Rule.CONTENT);
-                    case DesiredGrants.Wanted grants -> withinQuotas(grants);
+                    case DesiredGrants.Wanted grants ->
+                        withinQuotas(limits.policyShare(facts.namespace().name())
+                                .map(grants::within)
+                                .orElse(grants));
                 });
     }
 

@@ -357,6 +357,12 @@ public enum Reason {
             Responsible.ACCOUNT_OWNER,
             "The resource's policy, which also contains statements of others, would exceed the service's quota.",
             "Remove unused statements from the resource's policy, or grant fewer actions."),
+    RESOURCE_POLICY_SHARE_EXCEEDED(
+            SLOW_RETRY,
+            Responsible.PLATFORM_ADMIN,
+            "The namespace's statements in the resource's policy would exceed its share, maxResourcePolicyPercent of the rule.",
+            "Grant fewer actions or prefixes, delete grants of the namespace on the resource that are not needed, or raise"
+                    + " maxResourcePolicyPercent of the rule of the AwsAccount."),
     RESOURCE_POLICY_UNREADABLE(
             SLOW_RETRY,
             Responsible.ACCOUNT_OWNER,

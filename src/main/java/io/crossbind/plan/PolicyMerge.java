@@ -5,7 +5,6 @@ import io.crossbind.desired.GrantSids;
 import io.crossbind.desired.grants.DesiredGrant;
 import io.crossbind.desired.grants.GrantService;
 import io.crossbind.desired.grants.GrantServices;
-import io.crossbind.desired.grants.PolicyQuota;
 import io.crossbind.model.PolicyDocument;
 import io.crossbind.model.PolicyStatement;
 import io.crossbind.model.Problem;
@@ -13,8 +12,6 @@ import io.crossbind.model.Quoted;
 import io.crossbind.model.Reason;
 import io.crossbind.model.ResourceArn;
 import io.crossbind.plan.PolicyText.Part;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -116,7 +113,8 @@ public final class PolicyMerge {
         PolicyText made = PolicyText.parse(new PolicyDocument(PolicyDocument.CURRENT, wanted.statements()).toJson());
         String json = current.with(
                 this::stays, made.statements().stream().map(made::text).toList());
-        return sizeRefusal(json, wanted.quota())
+        return new PolicySizeCheck(wanted, current, PolicyText.parse(json))
+                .problem()
                 .<Merged>map(Merged.Refused::new)
                 .orElseGet(() -> new Merged.Replaced(json, onlyAdds(wanted.statements()), blocked()));
     }
@@ -139,7 +137,7 @@ public final class PolicyMerge {
      * re-created role writes its own statement again. Services that add statements individually validate no other statements.
      */
     private boolean isLeftOver(Part statement) {
-        List<String> principals = principals(statement);
+        List<String> principals = statement.principals();
         return statement.sid().startsWith(GrantSids.ofCluster(sidPrefix))
                 && !writesStatementsSeparately()
                 && "Allow".equals(statement.node().path("Effect").asText())
@@ -199,25 +197,6 @@ public final class PolicyMerge {
         }
     }
 
-    private Optional<Problem> sizeRefusal(String json, PolicyQuota quota) {
-        List<Part> statements = PolicyText.parse(json).statements();
-        int principals = statements.stream()
-                .mapToInt(statement -> principals(statement).size())
-                .sum();
-        return quotaProblem(json.getBytes(StandardCharsets.UTF_8).length, quota.bytes(), "bytes")
-                .or(() -> quotaProblem(statements.size(), quota.statements(), "statements"))
-                .or(() -> quotaProblem(principals, quota.principals(), "principals"));
-    }
-
-    private Optional<Problem> quotaProblem(int size, int limit, String unit) {
-        return size > limit
-                ? Optional.of(new Problem(
-                        Reason.RESOURCE_POLICY_TOO_LONG,
-                        "the policy of " + holder + " would have " + size + " " + unit + "; the quota of "
-                                + holder.service() + " is " + limit))
-                : Optional.empty();
-    }
-
     private Optional<Problem> blocked() {
         List<Part> statements = current.statements();
         return IntStream.range(0, statements.size())
@@ -236,23 +215,7 @@ public final class PolicyMerge {
     }
 
     private static Stream<String> dead(Part statement) {
-        return principals(statement).stream().filter(id -> UNIQUE_ID.matcher(id).matches());
-    }
-
-    private static List<String> principals(Part statement) {
-        List<String> found = new ArrayList<>();
-        for (String element : List.of("Principal", "NotPrincipal")) {
-            JsonNode principal = statement.node().path(element);
-            if (principal.isTextual()) {
-                found.add(principal.asText());
-            }
-            principal.forEach(values -> {
-                if (values.isTextual()) {
-                    found.add(values.asText());
-                }
-                values.forEach(value -> found.add(value.asText()));
-            });
-        }
-        return found;
+        return statement.principals().stream()
+                .filter(id -> UNIQUE_ID.matcher(id).matches());
     }
 }

@@ -27,6 +27,24 @@ record PolicyText(String json, int start, int end, boolean isList, List<Part> st
         String sid() {
             return node.path("Sid").asText("");
         }
+
+        /** The values of Principal and NotPrincipal. */
+        List<String> principals() {
+            List<String> found = new ArrayList<>();
+            for (String element : List.of("Principal", "NotPrincipal")) {
+                JsonNode principal = node.path(element);
+                if (principal.isTextual()) {
+                    found.add(principal.asText());
+                }
+                principal.forEach(values -> {
+                    if (values.isTextual()) {
+                        found.add(values.asText());
+                    }
+                    values.forEach(value -> found.add(value.asText()));
+                });
+            }
+            return found;
+        }
     }
 
     /**

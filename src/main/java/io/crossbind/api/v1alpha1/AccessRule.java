@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param roleNames allowed {@code role.name}s, with {@code *} and {@code ?}; each begins with <code>{namespace}</code>, which stands for the
  *     binding's namespace; empty means generated names only
  * @param maxBindings the number of bindings of one namespace to the account that the rule admits, the oldest first
+ * @param maxResourcePolicyPercent the share of each quota of a resource's policy that all bindings of one namespace may use together; absent
+ *     means the whole
  */
 @ValidationRule(
         value = "!has(self.maxLifetime) || !has(self.deletionPolicies) || !('Retain' in self.deletionPolicies)",
@@ -137,7 +139,14 @@ public record AccessRule(
         @JsonPropertyDescription("How many bindings of a namespace to this account the rule admits, the oldest first."
                 + " Each binding has at most two roles. Absent: no limit.")
         @Nullable
-        Integer maxBindings) {
+        Integer maxBindings,
+
+        @Min(1)
+        @Max(100)
+        @JsonPropertyDescription("How much of the policy of a resource all bindings of a namespace may use together, in"
+                + " percent of AWS's quota for the policy. Absent: all of it.")
+        @Nullable
+        Integer maxResourcePolicyPercent) {
     public AccessRule {
         uses = uses == null ? List.of() : List.copyOf(uses);
         workloads = workloads == null ? List.of() : List.copyOf(workloads);

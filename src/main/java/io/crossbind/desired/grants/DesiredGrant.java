@@ -3,6 +3,7 @@ package io.crossbind.desired.grants;
 import io.crossbind.model.PolicyStatement;
 import io.crossbind.model.ResourceArn;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The statements that the policy of one resource should have for a binding.
@@ -11,9 +12,25 @@ import java.util.List;
  * @param sidPrefix the text that the Sids of these statements begin with, and that no other Sid begins with
  * @param statements Allow statements for one role, at least one; their order and Sids do not depend on the order of the grants
  * @param quota the quota of the resource's policy
+ * @param share the share of the binding's namespace in the policy; empty if the namespace may use all of it
  */
-public record DesiredGrant(ResourceArn holder, String sidPrefix, List<PolicyStatement> statements, PolicyQuota quota) {
+public record DesiredGrant(
+        ResourceArn holder,
+        String sidPrefix,
+        List<PolicyStatement> statements,
+        PolicyQuota quota,
+        Optional<PolicyShare> share) {
     public DesiredGrant {
         statements = List.copyOf(statements);
+    }
+
+    /** Statements of a namespace that may use all of the policy. */
+    public DesiredGrant(ResourceArn holder, String sidPrefix, List<PolicyStatement> statements, PolicyQuota quota) {
+        this(holder, sidPrefix, statements, quota, Optional.empty());
+    }
+
+    /** A copy with a share of the namespace. */
+    public DesiredGrant within(PolicyShare limit) {
+        return new DesiredGrant(holder, sidPrefix, statements, quota, Optional.of(limit));
     }
 }

@@ -20,6 +20,12 @@ public sealed interface DesiredGrants {
             resources = List.copyOf(resources);
             identity = List.copyOf(identity);
         }
+
+        /** A copy in which each resource has the share of the binding's namespace. */
+        public Wanted within(PolicyShare share) {
+            return new Wanted(
+                    resources.stream().map(grant -> grant.within(share)).toList(), identity);
+        }
     }
 
     /** The reason why the first impossible or forbidden grant is refused. Nothing is granted then. */

@@ -30,16 +30,18 @@ public enum AccessOnProblem {
     }
 
     /**
-     * The reasons for which AWS refuses a change until somebody acts, besides those that a corrected manifest removes. {@link
-     * Reason#PRINCIPAL_NOT_FOUND} is not among them: an operator that re-creates a role at each attempt would get the same answer at each.
+     * The reasons for which AWS, or a limit that is known only when a policy is written, refuses a change until somebody acts, besides those
+     * that a corrected manifest removes. {@link Reason#PRINCIPAL_NOT_FOUND} is not among them: an operator that re-creates a role at each
+     * attempt would get the same answer at each.
      */
-    private static final Set<Reason> REJECTED_BY_AWS = EnumSet.of(
+    private static final Set<Reason> REJECTED_CHANGES = EnumSet.of(
             Reason.ACCESS_DENIED,
             Reason.QUOTA_EXCEEDED,
             Reason.POLICY_NOT_FOUND,
             Reason.BOUNDARY_NOT_FOUND,
             Reason.RESOURCE_NOT_FOUND,
             Reason.RESOURCE_POLICY_TOO_LONG,
+            Reason.RESOURCE_POLICY_SHARE_EXCEEDED,
             Reason.RESOURCE_POLICY_BLOCKED,
             Reason.RESOURCE_POLICY_PUBLIC,
             Reason.KEY_NOT_USABLE);
@@ -61,6 +63,6 @@ public enum AccessOnProblem {
     }
 
     private static boolean isRejected(Problem problem) {
-        return problem.reason().recovery() == Recovery.SPEC_CHANGE || REJECTED_BY_AWS.contains(problem.reason());
+        return problem.reason().recovery() == Recovery.SPEC_CHANGE || REJECTED_CHANGES.contains(problem.reason());
     }
 }

@@ -1,0 +1,223 @@
+package io.crossbind.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crossbind.api.v1alpha1.CrossAccountBinding;
+import io.crossbind.desired.GrantSids;
+import io.crossbind.kit.aws.Inspection.RoleView;
+import io.crossbind.kit.cluster.ObjectKey;
+import io.crossbind.kit.cluster.Preconditions;
+import io.crossbind.model.PolicyDocument;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** A team that tries to use up what it shares with other teams: the policy of one bucket, and the roles of an account. */
+class NeighboursTest {
+    private static final String ID = "510000000002";
+    private static final String BUILDER = "arn:aws:iam::" + ID + ":role/ci/builder";
+
+    /** The characters of a document without statements. */
+    private static final int AROUND =
+            new PolicyDocument(PolicyDocument.CURRENT, List.of()).toJson().length();
+
+    private final QuietWorld site = QuietWorld.begin();
+
+    @BeforeEach
+    void open() {
+        site.openAccount(ID);
+        site.iam(ID)
+                .createRole(request ->
+                        request.path("/ci/").roleName("builder").assumeRolePolicyDocument("""
+                {"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"%s"},"Action":"sts:AssumeRole"}}""".formatted(ID)));
+        bucket().createBucket(request -> request.bucket("reports"));
+        bucket().putBucketPolicy(request -> request.bucket("reports").policy("""
+            {"Version":"2012-10-17","Statement":{"Sid":"%s","Effect":"Allow","Principal":{"AWS":"%s"},"Action":"s3:GetObject","Resource":"arn:aws:s3:::reports/*"}}""".formatted(Checks.FOREIGN_SID, ID)));
+        site.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n");
+        site.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: team}\n");
+    }
+
+    @AfterEach
+    void close() {
+        site.close();
+    }
+
+    private S3Client bucket() {
+        return S3Client.builder()
+                .region(Region.EU_WEST_1)
+                .credentialsProvider(site.world.aws.administratorOf(ID))
+                .httpClient(site.world.aws.httpClient())
+                .build();
+    }
+
+    /**
+     * Sets the rules of both teams.
+     *
+     * @param more more fields of both rules, in YAML's flow style
+     */
+    private void limit(String more) {
+        String rule = "{name: %1$s, namespaces: {names: [%1$s]}, actions: ['s3:GetObject'],"
+                + " resources: ['arn:aws:s3:::reports/*'], workloads: [Principal],"
+                + " principals: [{arn: '" + BUILDER + "'}], " + more + "}";
+        site.apply(QuietWorld.target(
+                "data", ID, "rules: [" + rule.formatted("shop") + ", " + rule.formatted("team") + "]\n"));
+        site.awaitAccount("data", "Observed");
+    }
+
+    /**
+     * Applies a binding that grants access to some prefixes of the bucket. Each prefix needs about 1,200 bytes of the policy of 20 KB.
+     *
+     * @param binding namespace and name
+     */
+    private void grant(String binding, int prefixes) {
+        String[] id = binding.split("/");
+        String grants = IntStream.range(0, prefixes)
+                .mapToObj(i -> "{resourceArn: 'arn:aws:s3:::reports/" + id[1] + i + "x".repeat(950)
+                        + "/*', actions: ['s3:GetObject']}")
+                .collect(Collectors.joining(", "));
+        site.apply("""
+            apiVersion: crossbind.io/v1alpha1
+            kind: CrossAccountBinding
+            metadata: {name: %s, namespace: %s}
+            spec:
+              accountRef: {name: data}
+              workload: {principal: {arn: "%s"}}
+              grants: [%s]
+            """.formatted(id[1], id[0], BUILDER, grants));
+    }
+
+    /** The size of the statements that crossbind wrote, by namespace of their bindings. */
+    private int bytesOf(String namespace) {
+        String prefix = GrantSids.ofNamespace(GrantSids.prefix(OperatorProcess.CLUSTER, namespace, "any"));
+        return PolicyDocument.parse(
+                        site.world.aws.inspect().buckets().get("reports").policy())
+                .statements()
+                .stream()
+                .filter(statement -> String.valueOf(statement.sid()).startsWith(prefix))
+                .mapToInt(statement -> PolicyDocument.of(statement).toJson().length() - AROUND)
+                .sum();
+    }
+
+    @Test
+    void teamDoesNotUseUpThePolicyOfABucketThatAnotherTeamNeeds() {
+        limit("maxResourcePolicyPercent: 50");
+        grant("shop/first", 8);
+        site.awaitBinding("shop/first", "Ready");
+        grant("shop/second", 8);
+        site.awaitBinding("shop/second", "ResourcePolicyShareExceeded");
+        assertThat(site.message(CrossAccountBinding.class, "shop/second"))
+                .contains("namespace shop would have 1", " bytes in the policy of arn:aws:s3:::reports;")
+                .contains("AwsAccount data allows 10240, 50% of the quota of s3");
+        assertThat(site.events())
+                .anyMatch(event -> event.contains("ResourcePolicyShareExceeded") && event.contains("10240"));
+        grant("team/app", 2);
+        site.awaitBinding("team/app", "Ready");
+        site.run(Duration.ofMinutes(15));
+        assertThat(site.reason(CrossAccountBinding.class, "shop/first")).isEqualTo("Ready");
+        assertThat(site.binding("shop/second").getStatus().grants()).isEmpty();
+
+        site.deleteAndWait(CrossAccountBinding.class, "shop/first");
+        site.awaitBinding("shop/second", "Ready");
+    }
+
+    /** Each of the bindings fits, and none of them sees the others when it is planned. */
+    @Test
+    void bindingsThatAreReconciledAtTheSameTimeDoNotExceedTheShareTogether() {
+        limit("maxResourcePolicyPercent: 30");
+        IntStream.range(0, 6).forEach(i -> grant("shop/app" + i, 2));
+        site.eventually(() -> assertThat(reasons(6)).containsOnlyKeys("Ready", "ResourcePolicyShareExceeded"));
+        assertThat(bytesOf("shop")).isGreaterThan(3000).isLessThan(6145);
+        Map<String, Long> first = reasons(6);
+        site.run(Duration.ofMinutes(20));
+        assertThat(reasons(6)).isEqualTo(first);
+    }
+
+    private Map<String, Long> reasons(int bindings) {
+        return IntStream.range(0, bindings)
+                .mapToObj(i -> site.reason(CrossAccountBinding.class, "shop/app" + i))
+                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+    }
+
+    @Test
+    void statementsStayAndDoNotGrowAfterAnAdministratorReducedTheShare() {
+        limit("");
+        grant("shop/app", 8);
+        site.awaitBinding("shop/app", "Ready");
+        limit("maxResourcePolicyPercent: 20");
+        grant("team/app", 1);
+        site.awaitBinding("team/app", "Ready");
+        int given = bytesOf("shop");
+        grant("shop/app", 9);
+        site.awaitBinding("shop/app", "ResourcePolicyShareExceeded");
+        assertThat(bytesOf("shop")).isEqualTo(given);
+        grant("shop/app", 6);
+        site.awaitBinding("shop/app", "Ready");
+        assertThat(bytesOf("shop")).isLessThan(given).isGreaterThan(4096);
+    }
+
+    @Test
+    void statementsOfABindingWhoseFinalizerATenantRemovedCount() {
+        limit("maxResourcePolicyPercent: 30");
+        grant("shop/app", 4);
+        site.awaitBinding("shop/app", "Ready");
+        site.world.store.patch(
+                CrossAccountBinding.class,
+                ObjectKey.of("shop", "app"),
+                Preconditions.NONE,
+                "tenant",
+                stored -> stored.getMetadata().setFinalizers(List.of()));
+        site.world.store.delete(CrossAccountBinding.class, ObjectKey.of("shop", "app"));
+        grant("shop/again", 4);
+        site.awaitBinding("shop/again", "ResourcePolicyShareExceeded");
+    }
+
+    /** Applies a binding with a role of its own. */
+    private void bind(String binding, String more) {
+        String[] id = binding.split("/");
+        site.apply("""
+            apiVersion: crossbind.io/v1alpha1
+            kind: CrossAccountBinding
+            metadata: {name: %s, namespace: %s}
+            spec:
+              accountRef: {name: data}
+              workload: {principal: {arn: "%s"}}
+              role: {managedPolicyArns: ["arn:aws:iam::aws:policy/ReadOnlyAccess"]}
+            %s""".formatted(id[1], id[0], BUILDER, more.indent(2)));
+    }
+
+    private List<String> roles(String namespace) {
+        return site.world.aws.inspect().roles(ID).values().stream()
+                .filter(role -> role.path().equals("/crossbind/"))
+                .map(RoleView::name)
+                .filter(name -> name.startsWith(namespace + "-"))
+                .toList();
+    }
+
+    /** The oldest bindings have roles, and a binding that is being deleted counts until its role is gone. */
+    @Test
+    void teamHasNoMoreRolesThanItsNumberOfBindingsAllows() {
+        limit("maxBindings: 2, managedPolicyArns: ['arn:aws:iam::aws:policy/*']");
+        int most = 0;
+        for (int i = 0; i < 6; i++) {
+            bind("shop/app" + i, "");
+            if (i >= 2) {
+                site.delete(CrossAccountBinding.class, "shop/app" + (i - 2));
+            }
+            for (int second = 0; second < 20; second++) {
+                site.run(Duration.ofSeconds(1));
+                most = Math.max(most, roles("shop").size());
+            }
+        }
+        assertThat(most).isEqualTo(2);
+        bind("team/app", "");
+        site.awaitBinding("team/app", "Ready");
+    }
+}
