@@ -240,8 +240,8 @@ final class Mutants {
                     Scenario.ORDER,
                     7,
                     "plan/RolePlanner.java",
-                    "changes.addAll(puts(wanted.inlinePolicies(), role));\n        surplus.forEach(arn -> changes.add(new Change.DetachPolicy(name, arn)));",
-                    "surplus.forEach(arn -> changes.add(new Change.DetachPolicy(name, arn)));\n        changes.addAll(puts(wanted.inlinePolicies(), role));"),
+                    "changes.addAll(new InlinePolicyPlanner(role).replacement(wanted.inlinePolicies()));\n        surplus.forEach(arn -> changes.add(new Change.DetachPolicy(name, arn)));",
+                    "surplus.forEach(arn -> changes.add(new Change.DetachPolicy(name, arn)));\n        changes.addAll(new InlinePolicyPlanner(role).replacement(wanted.inlinePolicies()));"),
             new Mutant(
                     "the statements of a resource are removed before those of another are added",
                     Scenario.ORDER,
@@ -311,9 +311,9 @@ final class Mutants {
                     "a policy that others added stays",
                     Scenario.LIMITS,
                     29,
-                    "plan/RolePlanner.java",
-                    "missing(role.inlinePolicies().keySet(), wanted.inlinePolicies().keySet())",
-                    "Stream.<String>empty()"),
+                    "plan/InlinePolicyPlanner.java",
+                    ".filter(policy -> !wanted.containsKey(policy))\n",
+                    ".filter(_ -> false)\n"),
             new Mutant(
                     "a released role keeps its owner tags",
                     Scenario.LIMITS,
