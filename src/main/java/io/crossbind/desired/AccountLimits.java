@@ -13,7 +13,6 @@ import io.crossbind.model.NamespaceFacts;
 import io.crossbind.model.Problem;
 import io.crossbind.model.Reason;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -58,11 +57,13 @@ public final class AccountLimits {
     /**
      * Returns whether a rule of an account admits a namespace, for whatever use.
      *
-     * @param known the namespace as the cache shows it; empty for a namespace that does not exist, which no selector matches
+     * @param known the namespace as the cache shows it; empty for a namespace that the cache does not show, whose labels may match every selector
      */
     public static boolean admits(AwsAccountSpec account, String namespace, Optional<NamespaceFacts> known) {
-        NamespaceFacts facts = known.orElseGet(() -> new NamespaceFacts(namespace, "", Map.of()));
-        return account.rules().stream().anyMatch(rule -> admits(rule.namespaces(), facts));
+        return account.rules().stream()
+                .flatMap(rule -> Stream.ofNullable(rule.namespaces()))
+                .anyMatch(allowed -> known.map(facts -> admits(allowed, facts))
+                        .orElseGet(() -> allowed.names().contains(namespace) || allowed.selector() != null));
     }
 
     /** The permissions boundaries that roles of an account may have. The account's own is the default. */

@@ -5,6 +5,7 @@ import io.crossbind.api.v1alpha1.RoleSpec;
 import io.crossbind.model.ClusterIdentity;
 import io.crossbind.model.Hashes;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Names of roles that people can read and that no two bindings of any two clusters share. */
 final class RoleNames {
@@ -13,6 +14,8 @@ final class RoleNames {
 
     /** Hexadecimal digits: with 8, a tenant finds a name of its own with the hash of another tenant's binding in hours. */
     private static final int HASH_LENGTH = 16;
+
+    private static final Pattern GENERATED = Pattern.compile("-[0-9a-fA-F]{" + HASH_LENGTH + "}$");
 
     private RoleNames() {}
 
@@ -39,6 +42,11 @@ final class RoleNames {
         return cut(
                 namespace + "-" + serviceAccount,
                 Hashes.hex("service-account", cluster.id(), namespace, serviceAccount));
+    }
+
+    /** Whether a generated name may be this one. IAM ignores the case of names. */
+    static boolean mayBeGenerated(String name) {
+        return GENERATED.matcher(name).find();
     }
 
     private static String cut(String readable, String hash) {

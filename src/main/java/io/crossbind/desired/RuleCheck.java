@@ -177,7 +177,7 @@ final class RuleCheck {
                         Reason.DELIVERY_NOT_ALLOWED, doesNotAllow("delivery " + asked + ", only " + allowed)));
     }
 
-    /** Generated names end in a hash, and are none of these. */
+    /** No name of a team ends as generated names do, so that no team takes the generated name of another namespace. */
     private Optional<Problem> roleNameRefusal(BindingRequest request) {
         Optional<String> asked = Optional.ofNullable(request.spec().role()).map(RoleSpec::name);
         return asked.filter(account.reservedRoleNames()::contains)
@@ -185,6 +185,11 @@ final class RuleCheck {
                         Reason.ROLE_NAME_RESERVED,
                         "role.name " + name
                                 + " is the name of a role that the operator uses; path and case do not matter"))
+                .or(() -> asked.filter(RoleNames::mayBeGenerated)
+                        .map(name -> new Problem(
+                                Reason.ROLE_NAME_NOT_ALLOWED,
+                                "role.name " + name
+                                        + " ends in a hyphen and 16 hexadecimal digits, as generated names do")))
                 .or(() -> asked.filter(
                                 name -> !allowsName(name, request.namespace().name()))
                         .map(name -> new Problem(Reason.ROLE_NAME_NOT_ALLOWED, doesNotAllow("role.name " + name))));

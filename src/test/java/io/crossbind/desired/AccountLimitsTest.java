@@ -96,6 +96,32 @@ class AccountLimitsTest {
                 resources: ["arn:aws:s3:::*"]
             """;
 
+    /** A cache that does not show a namespace yet does not show its labels. */
+    @ParameterizedTest
+    @CsvSource({
+        "'{names: [shop]}', true",
+        "'{names: [other]}', false",
+        "'{selector: {matchLabels: {tier: gold}}}', true",
+        "'{names: [other], selector: {matchExpressions: [{key: tier, operator: Exists}]}}', true"
+    })
+    void unknownNamespaceIsAdmittedByEachRuleThatMayAdmitIt(String namespaces, boolean isAdmitted) {
+        AccountFacts account = target("rules: [{name: a, namespaces: " + namespaces + "}]");
+        assertThat(AccountLimits.admits(account.spec(), "shop", Optional.empty()))
+                .isEqualTo(isAdmitted);
+    }
+
+    @Test
+    void namespaceWithoutTheLabelIsNotAdmitted() {
+        AccountFacts account =
+                target("rules: [{name: a, namespaces: {selector: {matchLabels: {tier: gold}}}}, {name: b}]");
+        assertThat(AccountLimits.admits(
+                        account.spec(), "shop", Optional.of(new NamespaceFacts("shop", "uid", Map.of()))))
+                .isFalse();
+        assertThat(AccountLimits.admits(
+                        account.spec(), "shop", Optional.of(new NamespaceFacts("shop", "uid", Map.of("tier", "gold")))))
+                .isTrue();
+    }
+
     @Test
     void firstRuleThatAllowsAllOfTheBindingAdmitsItWithItsBoundary() {
         Desired reports = ofPods(target(TWO_RULES), READER.formatted("arn:aws:s3:::reports/1"));
@@ -324,6 +350,10 @@ class AccountLimitsTest {
         "{namespace}.*, other.reader, false",
         "{namespace}_rea?er, shop_reader, true",
         "{namespace}_rea?er, shop_readder, false",
+        "{namespace}.*, shop.b-476b7266784c134d, false",
+        "{namespace}.*, shop.b-476B7266784C134D, false",
+        "{namespace}.*, shop.b-476b7266784c134, true",
+        "{namespace}.*, shop.b476b7266784c134d, true",
         "*, '', true",
     })
     void nameOfARoleBeginsWithTheNamespaceAndFitsTheRule(String allowed, String name, boolean isAllowed) {

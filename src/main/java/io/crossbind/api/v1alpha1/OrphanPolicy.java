@@ -10,14 +10,15 @@ import org.jspecify.annotations.Nullable;
  * The treatment of roles of this cluster that belong to no binding, for example because somebody removed the finalizer of a binding.
  *
  * @param action {@code Block} by default
- * @param gracePeriod the time until a role is blocked whose namespace the account admits, {@code 15m} by default
+ * @param gracePeriod the time until a role is blocked whose namespace the account admits, {@code 1m} to {@code 168h}, {@code 15m} by default
  */
 @ValidationRule(
-        value = "!has(self.gracePeriod) || (self.gracePeriod != '' && self.gracePeriod.matches(" + Patterns.DURATION
-                + ") && duration(self.gracePeriod) <= duration('168h'))",
+        value =
+                "!has(self.gracePeriod) || (self.gracePeriod != '' && self.gracePeriod.matches(" + Patterns.DURATION
+                        + ") && duration(self.gracePeriod) >= duration('1m') && duration(self.gracePeriod) <= duration('168h'))",
         messageExpression =
-                "'gracePeriod \"' + self.gracePeriod + '\" is not a duration up to 168h, such as 15m or 24h'",
-        message = "gracePeriod must be a duration up to 168h, such as 15m or 24h",
+                "'gracePeriod \"' + self.gracePeriod + '\" is not a duration between 1m and 168h, such as 15m or 24h'",
+        message = "gracePeriod must be a duration between 1m and 168h, such as 15m or 24h",
         fieldPath = ".gracePeriod")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record OrphanPolicy(
@@ -28,7 +29,7 @@ public record OrphanPolicy(
 
         @Size(max = 16)
         @JsonPropertyDescription(
-                "How long a role may be without a binding before it is blocked, up to 168h. A role of a"
+                "How long a role may be without a binding before it is blocked, 1m to 168h. A role of a"
                         + " namespace that no rule admits is blocked at once. Default: 15m.")
         @Nullable
         String gracePeriod) {}

@@ -41,6 +41,10 @@ import org.jspecify.annotations.Nullable;
                 + " + '\" is not a duration between 1h and 12h, such as 1h or 1h30m'",
         message = "maxSessionDuration must be a duration between 1h and 12h, such as 1h or 1h30m",
         fieldPath = ".maxSessionDuration")
+@ValidationRule(
+        value = "!has(self.name) || !self.name.matches('-[0-9a-fA-F]{16}$')",
+        message = "name ends in a hyphen and 16 hexadecimal digits, as generated names of roles do",
+        fieldPath = ".name")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record RoleSpec(
         @Pattern(Patterns.ROLE_NAME)
