@@ -36,6 +36,13 @@ import org.jspecify.annotations.Nullable;
  *     means the whole
  */
 @ValidationRule(
+        value = "!has(self.uses) || size(self.uses) == 0 || self.uses.exists(use, use != 'Source')"
+                + " || [has(self.actions) ? size(self.actions) : 0, has(self.resources) ? size(self.resources) : 0,"
+                + " has(self.actionsOnAllResources) ? size(self.actionsOnAllResources) : 0].sum() == 0",
+        message = "actions and resources have no effect in a rule with uses: [Source]:"
+                + " a workload's own role reaches no resource of the account. Add Target to uses, or remove them",
+        fieldPath = ".uses")
+@ValidationRule(
         value = "!has(self.maxLifetime) || !has(self.deletionPolicies) || !('Retain' in self.deletionPolicies)",
         message = "maxLifetime and deletionPolicies with Retain exclude each other: a role that is retained has no end",
         fieldPath = ".deletionPolicies")

@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** One pass over an AwsAccount: it gathers, judges until nothing more has to be read, and executes the plan. */
 public final class AccountPass {
@@ -54,15 +55,27 @@ public final class AccountPass {
         }
     }
 
-    /** Keeps an account from now on that a binding or a share uses. */
-    void keep(AwsAccount account, ObjectWriter<AwsAccount> writer) {
-        if (!Finalizers.has(account) && dependents.keep(account)) {
-            Finalizers.add(account, new AwsAccount(), writer);
-        }
+    /** Runs a pass as {@link #run} does, and keeps an account from now on that a binding or a share uses. */
+    Result runAndKeep(AwsAccount account, ObjectWriter<AwsAccount> writer) {
+        return guarded(() -> {
+            if (!Finalizers.has(account) && dependents.keep(account)) {
+                Finalizers.add(account, new AwsAccount(), writer);
+            }
+            return pass(account);
+        });
     }
 
     /** Reads the account as far as that is due, and makes the changes that no binding asks for. */
     Result run(AwsAccount account) {
+        return guarded(() -> pass(account));
+    }
+
+    /** A pass that cannot gather its facts keeps the account, because nobody knows who uses it. */
+    private static Result guarded(Supplier<Result> pass) {
+        return UnexpectedFailures.asProblem(pass, why -> new Result(Optional.of(why), Optional.of(why)));
+    }
+
+    private Result pass(AwsAccount account) {
         AccountGatherer gatherer = new AccountGatherer(account, sites, dependents, clock.instant());
         AccountSituation situation = gatherer.situation();
         AccountInventory inventory = sites.accounts().inventoryOf(account);

@@ -26,8 +26,7 @@ public final class AccountReconciliation implements Reconciliation<AwsAccount> {
 
     @Override
     public Optional<Duration> reconcile(AwsAccount account, ObjectWriter<AwsAccount> writer) {
-        pass.keep(account, writer);
-        AccountPass.Result result = pass.run(account);
+        AccountPass.Result result = pass.runAndKeep(account, writer);
         return recorder.record(account, result.problem(), result.problem(), writer)
                 .next();
     }

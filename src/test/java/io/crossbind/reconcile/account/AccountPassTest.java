@@ -90,6 +90,18 @@ class AccountPassTest {
         assertThat(problem(site.data(""))).contains(Reason.INTERNAL_ERROR);
     }
 
+    /** While the operator cannot tell who uses the account, nobody may lose it. */
+    @Test
+    void faultOfTheOperatorKeepsAnAccountThatIsBeingDeleted() {
+        site.open();
+        site.bindings.breakDown();
+        AwsAccount data = site.data("");
+        data.getMetadata().setDeletionTimestamp("2026-03-01T13:00:00Z");
+        AccountPass.Result result = site.pass.run(data);
+        assertThat(result.problem().map(Problem::reason)).contains(Reason.INTERNAL_ERROR);
+        assertThat(result.keptBy()).isEqualTo(result.problem());
+    }
+
     // Roles without a binding
 
     @Test

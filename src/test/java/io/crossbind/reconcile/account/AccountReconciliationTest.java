@@ -75,6 +75,16 @@ class AccountReconciliationTest {
         assertThat(Finalizers.has(data)).isTrue();
     }
 
+    @Test
+    void faultOfTheOperatorBeforeThePassIsShownInTheStatus() {
+        site.open();
+        site.bindings.breakDown();
+        AwsAccount data = data();
+        assertThat(reconcile(data)).contains(Duration.ofSeconds(1));
+        assertThat(data.getStatus().conditions())
+                .anySatisfy(condition -> assertThat(condition.getReason()).isEqualTo("InternalError"));
+    }
+
     // Metrics
 
     @Test

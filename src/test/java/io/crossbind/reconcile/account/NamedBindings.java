@@ -44,6 +44,12 @@ final class NamedBindings implements BindingsOfAccount {
         broken = true;
     }
 
+    private void requireWhole() {
+        if (broken) {
+            throw new IllegalStateException("the index is broken");
+        }
+    }
+
     @Override
     public boolean wereSeen() {
         return true;
@@ -73,9 +79,7 @@ final class NamedBindings implements BindingsOfAccount {
 
     @Override
     public Set<NamespacedName> names(AwsAccount account) {
-        if (broken) {
-            throw new IllegalStateException("the index is broken");
-        }
+        requireWhole();
         Set<NamespacedName> all = new HashSet<>(using);
         all.addAll(refused);
         return all;
@@ -93,6 +97,7 @@ final class NamedBindings implements BindingsOfAccount {
 
     @Override
     public boolean isUsed(AwsAccount account) {
+        requireWhole();
         return isUsed;
     }
 
