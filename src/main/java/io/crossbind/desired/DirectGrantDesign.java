@@ -45,12 +45,10 @@ final class DirectGrantDesign {
             case ResolvedWorkload.Existing _ ->
                 throw new IllegalStateException("no role is made for a principal that exists");
         };
-        Revocation revocation =
-                Revocation.of(facts.spec(), List.of(facts.target().spec(), account.spec()));
         return new DesiredAccountState(
                 account.name(),
                 provider,
-                SourceRoles.ofBinding(facts, account, trust, InlinePolicies.ofGrants(identity), revocation),
+                SourceRoles.ofBinding(facts, account, trust, InlinePolicies.ofGrants(identity)),
                 workload.isInstance(),
                 false);
     }

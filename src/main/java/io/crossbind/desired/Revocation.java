@@ -5,7 +5,6 @@ import io.crossbind.api.v1alpha1.CrossAccountBindingSpec;
 import io.crossbind.model.PolicyDocument;
 import io.crossbind.model.PolicyStatement;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,31 +13,52 @@ import java.util.stream.Stream;
 
 /**
  * The effect of {@code revokeSessionsBefore} on a role: earlier sessions are denied every action, and no earlier session can assume the role
- * again.
+ * again. This class alone decides whose times count for which role.
  *
  * @param before RFC 3339 in UTC and whole seconds; empty if nothing is revoked
  */
 public record Revocation(Optional<String> before) {
 
     /**
-     * The revocation of a binding. The latest time counts, so that a team cannot undo what the administrator of an account revoked.
+     * The revocation of a role in the account that is reached.
      *
-     * @param accounts the accounts whose revocation applies to the role
+     * @param target the account; empty if it cannot be found
      */
-    public static Revocation of(CrossAccountBindingSpec binding, List<AwsAccountSpec> accounts) {
-        return latest(Stream.concat(Stream.ofNullable(binding.revokeSessionsBefore()), times(accounts)));
+    public static Revocation ofTarget(CrossAccountBindingSpec binding, Optional<AwsAccountSpec> target) {
+        return latest(Stream.concat(times(binding), times(target)));
     }
 
-    /** The revocation of accounts, for a role that only leads to other roles. */
-    public static Revocation of(List<AwsAccountSpec> accounts) {
-        return latest(times(accounts));
+    /**
+     * The revocation of a workload's own role. A role that only leads to a role in the target account does not take the binding's time: the target
+     * role accepts none of its earlier sessions.
+     *
+     * @param target the account that is reached; empty if it cannot be found
+     * @param source the account of the role; empty if it cannot be found
+     */
+    public static Revocation ofSource(
+            CrossAccountBindingSpec binding, Optional<AwsAccountSpec> target, Optional<AwsAccountSpec> source) {
+        boolean reachesResources = binding.role() == null;
+        return latest(
+                reachesResources
+                        ? Stream.of(times(binding), times(target), times(source))
+                                .flatMap(times -> times)
+                        : times(source));
     }
 
-    private static Stream<String> times(List<AwsAccountSpec> accounts) {
-        return accounts.stream().flatMap(account -> Stream.ofNullable(account.revokeSessionsBefore()));
+    /** The revocation of the role that the chained bindings of a service account share. */
+    static Revocation ofShared(AwsAccountSpec home) {
+        return latest(times(Optional.of(home)));
     }
 
-    /** Times of one form have the order of their texts. */
+    private static Stream<String> times(CrossAccountBindingSpec binding) {
+        return Stream.ofNullable(binding.revokeSessionsBefore());
+    }
+
+    private static Stream<String> times(Optional<AwsAccountSpec> account) {
+        return account.map(AwsAccountSpec::revokeSessionsBefore).stream();
+    }
+
+    /** The latest time counts, so that a team cannot undo what an administrator revoked. Times of one form have the order of their texts. */
     private static Revocation latest(Stream<String> times) {
         return new Revocation(times.max(Comparator.naturalOrder()));
     }

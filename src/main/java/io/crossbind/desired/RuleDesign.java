@@ -177,7 +177,7 @@ final class RuleDesign {
 
     private DesiredRole role(RoleSpec spec, PolicyDocument trust, List<PolicyStatement> ofGrants) {
         Revocation revocation =
-                Revocation.of(facts.spec(), List.of(facts.target().spec()));
+                Revocation.ofTarget(facts.spec(), Optional.of(facts.target().spec()));
         DesiredRoleName name = roleName();
         return new DesiredRole(
                 name.name(),

@@ -82,7 +82,7 @@ public final class SharedSourceRole {
         Map<String, String> tags = new TreeMap<>(tags(cluster, namespace.name(), serviceAccount));
         tags.put(OwnerTags.NAMESPACE_UID, namespace.uid());
         PolicyDocument pods = TrustPolicies.federated(provider.arn(), cluster, namespace.subjectOf(serviceAccount));
-        Revocation revocation = Revocation.of(List.of(home.spec()));
+        Revocation revocation = Revocation.ofShared(home.spec());
         return SourceRoles.role(
                 home,
                 AccountLimits.of(home, namespace)

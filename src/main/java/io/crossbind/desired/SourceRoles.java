@@ -2,8 +2,8 @@ package io.crossbind.desired;
 
 import io.crossbind.model.PolicyDocument;
 import io.crossbind.model.PolicyStatement;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,19 +14,11 @@ final class SourceRoles {
 
     private SourceRoles() {}
 
-    /** The role of one binding's own workload, which assumes the target role. */
-    static DesiredRole ofBinding(
-            BindingFacts facts, AccountFacts account, PolicyDocument trust, Map<String, PolicyDocument> permissions) {
-        return ofBinding(facts, account, trust, permissions, Revocation.of(List.of(account.spec())));
-    }
-
     /** The role of one binding's own workload. */
     static DesiredRole ofBinding(
-            BindingFacts facts,
-            AccountFacts account,
-            PolicyDocument trust,
-            Map<String, PolicyDocument> permissions,
-            Revocation revocation) {
+            BindingFacts facts, AccountFacts account, PolicyDocument trust, Map<String, PolicyDocument> permissions) {
+        Revocation revocation =
+                Revocation.ofSource(facts.spec(), Optional.of(facts.target().spec()), Optional.of(account.spec()));
         return role(
                 account,
                 AccountLimits.of(account, facts.namespace())

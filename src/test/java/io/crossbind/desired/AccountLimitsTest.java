@@ -408,25 +408,4 @@ class AccountLimitsTest {
         assertThat(problem(ofPods(open, "managedPolicyArns: []")).reason())
                 .isEqualTo(Reason.DELETION_POLICY_NOT_ALLOWED);
     }
-
-    @Test
-    void latestRevocationOfBindingAndAccountsCounts() {
-        CrossAccountBindingSpec early =
-                Serialization.unmarshal("""
-                apiVersion: crossbind.io/v1alpha1
-                kind: CrossAccountBinding
-                metadata: {name: app, namespace: shop}
-                spec:
-                  accountRef: {name: data}
-                  workload: {serviceAccount: {name: app}}
-                  revokeSessionsBefore: "2026-03-01T00:00:00Z"
-                """, CrossAccountBinding.class).getSpec();
-        AwsAccountSpec none = target("").spec();
-        AwsAccountSpec late =
-                target("revokeSessionsBefore: '2026-03-02T00:00:00Z'").spec();
-        assertThat(Revocation.of(early, List.of(none)).before()).contains("2026-03-01T00:00:00Z");
-        assertThat(Revocation.of(early, List.of(none, late)).before()).contains("2026-03-02T00:00:00Z");
-        assertThat(Revocation.of(List.of(late)).before()).contains("2026-03-02T00:00:00Z");
-        assertThat(Revocation.of(List.of(none)).before()).isEmpty();
-    }
 }
