@@ -40,12 +40,30 @@ public record RoleClampPlanner(
         return Plan.ofOwned(observed, role -> OwnerTags.sameOwner(tags, role.tags()) ? reductions(role) : List.of());
     }
 
-    /** The rule that demands the fewest changes decides, because the role belongs to the rule that admitted its binding. */
+    /** The rule that removes least decides, because the role belongs to the rule that admitted its binding. */
     private List<Change> reductions(ObservedRole role) {
         return bounds.candidates().stream()
                 .map(limits -> reductions(role, limits))
-                .min(Comparator.comparingInt(List::size))
+                .min(Comparator.comparingInt(changes -> changes.stream()
+                        .mapToInt(change -> removed(role, change))
+                        .sum()))
                 .orElseThrow();
+    }
+
+    /** How much a change removes: statements of an inline policy, or one managed policy, boundary or session. */
+    private static int removed(ObservedRole role, Change change) {
+        return switch (change) {
+            case Change.DeleteInlinePolicy(var _, String policy) -> statements(role, policy);
+            case Change.PutInlinePolicy(var _, String policy, var left) ->
+                Math.max(1, statements(role, policy) - left.statements().size());
+            default -> 1;
+        };
+    }
+
+    private static int statements(ObservedRole role, String policy) {
+        return Optional.ofNullable(role.inlinePolicies().get(policy))
+                .map(document -> document.statements().size())
+                .orElse(0);
     }
 
     private List<Change> reductions(ObservedRole role, RoleLimits limits) {

@@ -305,6 +305,25 @@ class RoleClampPlannerTest {
                 .isEqualTo(new Plan.Apply(List.of()));
     }
 
+    /** One call can remove all statements of a role, and another only one of its managed policies. */
+    @Test
+    void ruleThatRemovesTheFewestPermissionsDecides() {
+        ObservedRole role = role().withInlinePolicy(
+                        InlinePolicies.STATEMENTS, statements("s3:GetObject", "s3:PutObject", "s3:DeleteObject"));
+        RoleLimits withoutPolicies = new RoleLimits(
+                List.of(),
+                Boundaries.of(BOUNDARY),
+                3600,
+                allowingStatements("s3:*", BOUNDARY).statements());
+        RoleBounds both = new RoleBounds(
+                List.of(allowingStatements("sqs:*", BOUNDARY), withoutPolicies), Boundaries.of(BOUNDARY));
+        assertThat(new RoleClampPlanner(TAGS, both, Optional.empty(), Optional.of("uid-of-shop"), Optional.empty())
+                        .plan(direct(role)))
+                .isEqualTo(new Plan.Apply(List.of(
+                        new Change.DetachPolicy("shop-orders", policy("a")),
+                        new Change.DetachPolicy("shop-orders", policy("b")))));
+    }
+
     @Test
     void roleOfANamespaceThatNoRuleAdmitsKeepsNoPermission() {
         ObservedRole role = role().withInlinePolicy(InlinePolicies.STATEMENTS, statements("s3:GetObject"));
