@@ -134,7 +134,8 @@ public final class AccountPlanner {
 
     private static List<Change> block(Boundaries boundaries, ObservedRole role) {
         List<Change> changes = new ArrayList<>(blockTrust(boundaries, role));
-        if (!role.inlinePolicies().containsKey(InlinePolicies.BLOCKED)) {
+        PolicyDocument denial = role.inlinePolicies().get(InlinePolicies.BLOCKED);
+        if (denial == null || !denial.isEquivalentTo(InlinePolicies.denyAll())) {
             if (changes.isEmpty()) {
                 changes.addAll(RolePlanner.boundary(boundaries, role));
             }

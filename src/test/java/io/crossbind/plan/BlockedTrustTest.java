@@ -82,6 +82,10 @@ class BlockedTrustTest {
         ObservedRole done = blocked.withInlinePolicy(InlinePolicies.BLOCKED, InlinePolicies.denyAll());
         assertThat(AccountPlanner.blockOrphan(TAGS, boundaries, direct(done)).changes())
                 .isEmpty();
+        ObservedRole opened = blocked.withInlinePolicy(InlinePolicies.BLOCKED, Examples.allow("s3:*"));
+        assertThat(AccountPlanner.blockOrphan(TAGS, boundaries, direct(opened)).changes())
+                .as("another client replaced the denial")
+                .containsExactly(denied);
         Map<String, String> other = Map.of(OwnerTags.CLUSTER, "prod", OwnerTags.BINDING, "shop/other");
         assertThat(AccountPlanner.blockOrphan(other, boundaries, direct(role())).changes())
                 .isEmpty();
