@@ -38,6 +38,7 @@ final class History {
     private final RandomGenerator random;
     private final Actions actions;
     private final List<String> done = new ArrayList<>();
+    private boolean tookAccess;
 
     private History(Scenario scenario, long seed) {
         this.world = new World(scenario, seed);
@@ -48,12 +49,14 @@ final class History {
     /**
      * Runs the history of a seed.
      *
+     * @return whether a hostile tenant had access that the administrator revoked
      * @throws AssertionError naming what went wrong and what was done before
      */
-    static void run(Scenario scenario, long seed) {
+    static boolean run(Scenario scenario, long seed) {
         History history = new History(scenario, seed);
         try (World world = history.world) {
             history.live();
+            return history.tookAccess;
         } catch (RuntimeException | AssertionError e) {
             throw new AssertionError(
                     scenario + " " + seed + ": " + e.getMessage() + "\n  " + String.join("\n  ", history.done)
@@ -77,15 +80,14 @@ final class History {
 
     private void live() {
         Setup.fill(world);
+        if (world.scenario.has(Part.REVOCATION)) {
+            revoke();
+            return;
+        }
         Manifests.NAMESPACES.forEach(actions::createNamespace);
         actions.put(Actions.account("home", Manifests.homeAccount(world.scenario)));
         liftLimits();
-        if (world.scenario.has(Part.LATE_IAM)) {
-            world.aws.settings().principalDelay(world.noise.consistency(10));
-            world.aws.settings().bulkReadLag(world.noise.consistency(8));
-            world.aws.settings().listLag(world.noise.consistency(8));
-            world.aws.settings().roleReadLag(world.noise.consistency(4));
-        }
+        makeIamLate();
         world.begin();
         Task users = world.scheduler.spawn("users", "users", this::act);
         world.scheduler.runUntil(users::isEnded);
@@ -107,6 +109,21 @@ final class History {
             update();
         }
         deleteAll();
+    }
+
+    private void makeIamLate() {
+        if (world.scenario.has(Part.LATE_IAM)) {
+            world.aws.settings().principalDelay(world.noise.consistency(10));
+            world.aws.settings().bulkReadLag(world.noise.consistency(8));
+            world.aws.settings().listLag(world.noise.consistency(8));
+            world.aws.settings().roleReadLag(world.noise.consistency(4));
+        }
+    }
+
+    private void revoke() {
+        actions.createNamespace(HostileManifests.PEACEFUL);
+        makeIamLate();
+        tookAccess = new RevocationHistory(world, done::add).live();
     }
 
     private void act() {

@@ -350,6 +350,78 @@ final class Mutants {
                     "changes.add(new ShareChange.DisassociateShare(observed.arn(), List.of(), principals));",
                     ""));
 
+    private static final List<Mutant> OF_HOSTILE = List.of(
+            new Mutant(
+                    "roles without a binding are never blocked",
+                    Scenario.HOSTILE,
+                    1,
+                    "plan/account/OrphanJudge.java",
+                    "if (!isConfirmed || !AccountRules.blocksOrphans(account)) {",
+                    "if (isConfirmed || !AccountRules.blocksOrphans(account)) {"),
+            new Mutant(
+                    "a role without a binding is not blocked while a rule admits its namespace",
+                    Scenario.HOSTILE,
+                    1,
+                    "plan/account/OrphanJudge.java",
+                    "return isOverdue ? Optional.of(BlockCause.WITHOUT_BINDING) : Optional.empty();",
+                    "return isOverdue ? Optional.empty() : Optional.empty();"),
+            new Mutant(
+                    "a blocked role keeps its sessions",
+                    Scenario.HOSTILE,
+                    1,
+                    "plan/AccountPlanner.java",
+                    "if (!role.inlinePolicies().containsKey(InlinePolicies.BLOCKED)) {",
+                    "if (role.trust() == null) {"),
+            new Mutant(
+                    "statements of a role that the rules no longer allow stay",
+                    Scenario.HOSTILE,
+                    1,
+                    "plan/RoleClampPlanner.java",
+                    "statement -> Optional.of(statement).filter(allowed::allows)))",
+                    "statement -> Optional.of(statement).filter(_ -> allowed != null)))"),
+            new Mutant(
+                    "the administrator's revocation of sessions does not count",
+                    Scenario.HOSTILE,
+                    1,
+                    "desired/Revocation.java",
+                    "return latest(Stream.concat(times(binding), times(target)));",
+                    "return latest(times(binding));"),
+            new Mutant(
+                    "a session that was revoked assumes the next role",
+                    Scenario.HOSTILE,
+                    1,
+                    "desired/TrustPolicies.java",
+                    "isForSessions(statement) ? notBefore(statement, time) : statement",
+                    "isForSessions(statement) ? statement : statement"),
+            new Mutant(
+                    "a status is trusted to name all roles of its binding",
+                    Scenario.HOSTILE,
+                    1,
+                    "reconcile/binding/OwnedRoles.java",
+                    "Set<String> arns = new TreeSet<>(tagged(access, owner));",
+                    "Set<String> arns = new TreeSet<>();"),
+            new Mutant(
+                    "a second factor is not demanded",
+                    Scenario.HOSTILE,
+                    1,
+                    "desired/PrincipalCheck.java",
+                    "!hasMfa && entries(arn)",
+                    "!hasMfa && arn.isEmpty() && entries(arn)"),
+            new Mutant(
+                    "an end is not demanded of a binding",
+                    Scenario.HOSTILE,
+                    1,
+                    "desired/RuleCheck.java",
+                    "return Optional.ofNullable(rule.maxLifetime())\n                .map(Durations::parse)",
+                    "return Optional.ofNullable(rule.maxLifetime())\n                .filter(String::isEmpty)\n                .map(Durations::parse)"),
+            new Mutant(
+                    "a role keeps a name that the rules no longer allow",
+                    Scenario.HOSTILE,
+                    1,
+                    "desired/RuleCheck.java",
+                    "name -> !allowsName(name, request.namespace().name()))",
+                    "name -> name.isEmpty() && !allowsName(name, request.namespace().name()))"));
+
     /**
      * Changes that sixty histories do not notice: the operator reads a role before most changes of it, reads all roles again at each
      * interval, and remembers what it created.
@@ -370,7 +442,7 @@ final class Mutants {
                     "if (!at.isBefore(startedAt)) {",
                     "if (at == null) {"));
 
-    static final List<Mutant> ALL = Stream.of(FAST, OF_LIVES, OF_OWNERS, OF_LIMITS, OF_ORDER, OF_CONTENT)
+    static final List<Mutant> ALL = Stream.of(FAST, OF_LIVES, OF_OWNERS, OF_LIMITS, OF_ORDER, OF_CONTENT, OF_HOSTILE)
             .flatMap(List::stream)
             .toList();
 

@@ -68,7 +68,17 @@ enum Scenario {
             new RandomNoise.Most(0.01, 0.3, 0.1, 0.02, 0.5),
             Duration.ofSeconds(20),
             0,
-            EnumSet.of(Part.UPDATE));
+            EnumSet.of(Part.UPDATE)),
+
+    /** A tenant who strips finalizers, forges statuses and creates everything again tries to keep access that an administrator revokes. */
+    HOSTILE(
+            List.of(),
+            List.of(),
+            List.of(),
+            RandomNoise.Most.USUAL,
+            Duration.ofMinutes(1),
+            0,
+            EnumSet.of(Part.LATE_IAM, Part.REVOCATION));
 
     /** What a history has besides noise, convergence and deletion. */
     enum Part {
@@ -87,7 +97,9 @@ enum Scenario {
         /** Some bindings retain their roles at last, while others change roles and limits are tightened. */
         RETAIN,
         /** The accounts are deleted at last. */
-        ACCOUNTS
+        ACCOUNTS,
+        /** Nothing but a hostile tenant and an administrator who revokes access: {@link RevocationHistory}. */
+        REVOCATION
     }
 
     final List<String> bindings;
@@ -125,6 +137,6 @@ enum Scenario {
 
     /** Whether anybody but the operator changes what the operator made. */
     boolean hasOutsiders() {
-        return !drifts.isEmpty();
+        return !drifts.isEmpty() || has(Part.REVOCATION);
     }
 }

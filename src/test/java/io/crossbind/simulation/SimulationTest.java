@@ -27,16 +27,32 @@ class SimulationTest {
     void freshHistoriesKeepTheRules() {
         long first = Long.getLong("crossbind.seed", System.currentTimeMillis());
         String scenario = System.getProperty("crossbind.scenario", Scenario.RICH.name());
-        long count = Long.getLong("crossbind.histories", 120);
-        LOG.info("histories {} to {}", first, first + count - 1);
-        assertThat(failures(LongStream.range(first, first + count)
-                        .mapToObj(seed -> new Kept(Scenario.valueOf(scenario), seed))))
+        assertThat(play(Scenario.valueOf(scenario), first, Long.getLong("crossbind.histories", 80))
+                        .failures())
                 .isEmpty();
+    }
+
+    /** A history in which the tenant had nothing to lose would show nothing. */
+    @Test
+    void hostileTenantsLoseTheAccessThatAnAdministratorRevokes() {
+        long count = Long.getLong("crossbind.hostile", 40);
+        Played played = play(Scenario.HOSTILE, System.currentTimeMillis(), count);
+        assertThat(played.failures()).isEmpty();
+        assertThat(played.revocations()).isGreaterThan(count * 6 / 10);
+    }
+
+    private static Played play(Scenario scenario, long first, long count) {
+        LOG.info("histories {} {} to {}", scenario, first, first + count - 1);
+        Played played = play(LongStream.range(first, first + count).mapToObj(seed -> new Kept(scenario, seed)));
+        if (scenario == Scenario.HOSTILE) {
+            LOG.info("access was revoked in {} histories", played.revocations());
+        }
+        return played;
     }
 
     @Test
     void historiesThatOnceBrokeARuleKeepItNow() throws IOException {
-        assertThat(failures(keptSeeds().stream())).isEmpty();
+        assertThat(play(keptSeeds().stream()).failures()).isEmpty();
     }
 
     private static List<Kept> keptSeeds() throws IOException {
@@ -50,17 +66,28 @@ class SimulationTest {
         }
     }
 
-    private static List<String> failures(Stream<Kept> seeds) {
+    private static Played play(Stream<Kept> seeds) {
         List<String> failures = new ArrayList<>();
-        seeds.takeWhile(_ -> failures.size() < MOST_FAILURES).forEach(kept -> {
-            try {
-                History.run(kept.scenario(), kept.seed());
-            } catch (AssertionError e) {
-                failures.add(e.getMessage());
-            }
-        });
-        return failures;
+        long revocations = seeds.takeWhile(_ -> failures.size() < MOST_FAILURES)
+                .filter(kept -> {
+                    try {
+                        return History.run(kept.scenario(), kept.seed());
+                    } catch (AssertionError e) {
+                        failures.add(e.getMessage());
+                        return false;
+                    }
+                })
+                .count();
+        return new Played(failures, revocations);
     }
+
+    /**
+     * What histories showed.
+     *
+     * @param failures what broke a rule
+     * @param revocations histories in which a hostile tenant had access that an administrator revoked
+     */
+    private record Played(List<String> failures, long revocations) {}
 
     /** A history: {@code SCENARIO seed}. */
     private record Kept(Scenario scenario, long seed) {

@@ -1,0 +1,194 @@
+package io.crossbind.simulation;
+
+import io.crossbind.kit.aws.Access;
+import io.crossbind.kit.aws.Inspection.RoleView;
+import io.crossbind.model.OwnerTags;
+import io.crossbind.simulation.Session.Entry;
+import io.crossbind.simulation.Session.Probe;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The sessions that the workloads of the hostile tenant hold. They assume every role that lets them in, again and again, and keep what they get. The
+ * sandbox decides all of it by its evaluation of trust policies.
+ */
+final class HeldSessions {
+    private static final Duration LONGEST = Duration.ofHours(1);
+    private static final Pattern EXTERNAL_ID = Pattern.compile("\"sts:ExternalId\":\\[?\"([^\"]+)\"");
+
+    private final World world;
+    private final Access access;
+    /** The namespace of each role that the operator ever created, by unique ID: tags can go, and the role may stay. */
+    private final Map<String, String> owners = new HashMap<>();
+    /** By name: when the last binding was created. */
+    private final Map<String, Instant> bindings = new HashMap<>();
+    /** By key: the first session, the last before each revocation, and the last one. */
+    private final Map<String, List<Session>> held = new LinkedHashMap<>();
+
+    private final Map<String, Integer> kept = new HashMap<>();
+
+    HeldSessions(World world) {
+        this.world = world;
+        this.access = world.aws.access();
+    }
+
+    /** The workloads assume all roles that let them in now. */
+    void assumeAll() {
+        world.bindings()
+                .forEach((name, binding) ->
+                        bindings.put(name, Instant.parse(binding.getMetadata().getCreationTimestamp())));
+        List<RoleView> roles = roles();
+        List<Session> first = new ArrayList<>();
+        for (RoleView role : roles) {
+            entries(role).forEach(entry -> first.add(new Session(entry, role, now(), Optional.empty())));
+        }
+        world.aws
+                .inspect()
+                .role(Manifests.CI)
+                .ifPresent(ci -> first.add(new Session(Entry.PRINCIPAL, ci, now(), Optional.empty())));
+        List<Session> leading = Stream.concat(first.stream(), alive())
+                .filter(session -> session.isOfHome() && session.by().isEmpty())
+                .filter(session -> session.entry() != Entry.PRINCIPAL)
+                .toList();
+        for (RoleView role : roles) {
+            if (role.arn().contains(":" + Manifests.DATA + ":")) {
+                leading.stream()
+                        .filter(session -> access.allows(
+                                session.role().arn(), "sts:AssumeRole", role.arn(), externalId(role), session.issued()))
+                        .forEach(session -> first.add(new Session(session.entry(), role, now(), Optional.of(session))));
+            }
+        }
+        first.forEach(this::hold);
+    }
+
+    /** Whether a role of the session was created for another binding of the same name than the last one. */
+    boolean isOfFormerBinding(Session session) {
+        Instant binding = bindings.getOrDefault(session.role().tags().getOrDefault(OwnerTags.BINDING, ""), Instant.MIN);
+        return session.role().created().isBefore(binding)
+                || session.by().filter(this::isOfFormerBinding).isPresent();
+    }
+
+    private Instant now() {
+        return world.scheduler.clock().instant();
+    }
+
+    /** The roles of the operator that were created for the hostile tenant, or that let its service accounts in. */
+    private List<RoleView> roles() {
+        return world.roles()
+                .filter(role ->
+                        role.path().equals("/crossbind/") && !role.name().equals("operator"))
+                .peek(role -> OwnerTags.namespaceOf(role.tags())
+                        .ifPresent(namespace -> owners.putIfAbsent(role.id(), namespace)))
+                .toList();
+    }
+
+    private Stream<Entry> entries(RoleView role) {
+        boolean isOwn = HostileManifests.HOSTILE.equals(owners.get(role.id()));
+        List<Entry> found = new ArrayList<>();
+        if (HostileManifests.SERVICE_ACCOUNTS.stream().anyMatch(account -> takesToken(role, account))) {
+            found.add(Entry.TOKEN);
+        }
+        if (isOwn && takesPod(role)) {
+            found.add(Entry.POD);
+        }
+        if (isOwn
+                && takes(
+                        role,
+                        "ecs-tasks.amazonaws.com",
+                        Map.of(
+                                "aws:SourceAccount",
+                                Manifests.HOME,
+                                "aws:SourceArn",
+                                "arn:aws:ecs:eu-west-1:" + Manifests.HOME + ":task/all/1"))) {
+            found.add(Entry.TASK);
+        }
+        if (isOwn && takes(role, "lambda.amazonaws.com", Map.of())) {
+            found.add(Entry.FUNCTION);
+        }
+        if (isOwn && takesPrincipal(role, "false")) {
+            found.add(Entry.PRINCIPAL);
+        } else if (isOwn && takesPrincipal(role, "true")) {
+            found.add(Entry.PRINCIPAL_BY_MFA);
+        }
+        return found.stream();
+    }
+
+    private boolean takesToken(RoleView role, String account) {
+        return access.assumesWithWebIdentity(
+                Manifests.ISSUER,
+                "system:serviceaccount:" + HostileManifests.HOSTILE + ":" + account,
+                OperatorProcess.CLUSTER.audience(),
+                role.arn());
+    }
+
+    /** EKS gives pods the role of their association alone. */
+    private boolean takesPod(RoleView role) {
+        return world.aws.inspect().podIdentityAssociations().values().stream()
+                .filter(each -> each.namespace().equals(HostileManifests.HOSTILE)
+                        && each.roleArn().equals(role.arn()))
+                .anyMatch(each -> takes(
+                        role,
+                        "pods.eks.amazonaws.com",
+                        Map.of(
+                                "aws:SourceAccount", Manifests.HOME,
+                                "aws:SourceArn", Manifests.CLUSTER,
+                                "aws:RequestTag/eks-cluster-arn", Manifests.CLUSTER,
+                                "aws:RequestTag/kubernetes-namespace", each.namespace(),
+                                "aws:RequestTag/kubernetes-service-account", each.serviceAccount())));
+    }
+
+    private boolean takes(RoleView role, String service, Map<String, String> context) {
+        return role.trust().contains(service)
+                && access.serviceMayAssume(service, "sts:AssumeRole", role.arn(), context);
+    }
+
+    private boolean takesPrincipal(RoleView role, String mfa) {
+        return role.trust().contains(Manifests.CI)
+                && access.allows(Manifests.CI, "sts:AssumeRole", role.arn(), Map.of("aws:MultiFactorAuthPresent", mfa));
+    }
+
+    /** The external ID is no secret: the status of the binding has it. */
+    private static Map<String, String> externalId(RoleView role) {
+        Matcher id = EXTERNAL_ID.matcher(role.trust());
+        return id.find() ? Map.of("sts:ExternalId", id.group(1)) : Map.of();
+    }
+
+    private void hold(Session session) {
+        List<Session> all = held.computeIfAbsent(session.key(), _ -> new ArrayList<>());
+        if (all.size() > kept.getOrDefault(session.key(), 1)) {
+            all.removeLast();
+        }
+        all.add(session);
+    }
+
+    /** The present sessions stay, and later ones of the same key are kept besides. */
+    void keepAll() {
+        held.forEach((key, all) -> kept.put(key, all.size()));
+    }
+
+    /** The sessions whose time is not over, of roles that exist. */
+    Stream<Session> alive() {
+        Instant oldest = now().minus(LONGEST);
+        Set<String> ids = world.roles().map(RoleView::id).collect(Collectors.toSet());
+        return held.values().stream()
+                .flatMap(List::stream)
+                .filter(session -> session.issued().isAfter(oldest)
+                        && ids.contains(session.role().id()));
+    }
+
+    /** Whether the sandbox allows the session what the probe does. */
+    boolean may(Session session, Probe probe) {
+        return access.allows(session.role().arn(), probe.action(), probe.resource(), Map.of(), session.issued());
+    }
+}

@@ -1,0 +1,248 @@
+package io.crossbind.simulation;
+
+import io.crossbind.api.v1alpha1.CrossAccountBinding;
+import io.crossbind.kit.aws.Inspection.RoleView;
+import io.crossbind.kit.time.Task;
+import io.crossbind.simulation.Checks.Violation;
+import io.crossbind.simulation.Session.Probe;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+
+/**
+ * A hostile tenant gets access and tries to keep it, an administrator revokes a part of it, and the tenant goes on. From one interval after the revocation no session of the
+ * tenant's workloads may obtain what no rule allows, whether the session is new or older than the revocation.
+ */
+final class RevocationHistory {
+    private static final Duration STEP = Duration.ofSeconds(20);
+    private static final int MOST_DECISIONS = 5;
+    private static final int CHECKED_STEPS = 6;
+    private static final Duration LONGEST_CONVERGENCE = Duration.ofMinutes(10);
+
+    private static final List<Probe> PROBES = List.of(
+            new Probe("s3:GetObject", "arn:aws:s3:::reports/in/x"),
+            new Probe("s3:ListBucket", "arn:aws:s3:::reports"),
+            new Probe("s3:PutObject", "arn:aws:s3:::reports/in/x"),
+            new Probe("s3:GetObject", "arn:aws:s3:::archive/x"),
+            new Probe("s3:PutObject", "arn:aws:s3:::archive/x"));
+
+    /** What the operator does not end yet. */
+    private enum Gap {
+        /** Sessions of a role that was created for a namespace of the name that is gone. */
+        SESSIONS_OF_FORMER_NAMESPACE,
+        /** Roles that were created for a binding of the same name and another UID. */
+        ROLES_OF_FORMER_BINDING,
+        /** Statements of a resource's policy that belong to no binding any more. */
+        STATEMENTS_WITHOUT_BINDING
+    }
+
+    private static final Set<Gap> GAPS =
+            Boolean.getBoolean("crossbind.whole") ? EnumSet.noneOf(Gap.class) : EnumSet.allOf(Gap.class);
+
+    /** Something that a session may do. */
+    private record Obtained(Session session, Probe probe) {
+        @Override
+        public String toString() {
+            return probe.action() + " on " + probe.resource() + " by " + session;
+        }
+    }
+
+    private final World world;
+    private final Consumer<String> done;
+    private final RandomGenerator random;
+    private final HostileTenant tenant;
+    private final RevokingAdministrator administrator;
+    private final HeldSessions sessions;
+    private final Duration interval;
+    /** What the existing principal may do without the operator. */
+    private final Set<Probe> ofPrincipal;
+
+    private int steps;
+    /** Whether the tenant keeps still after the revocation. */
+    private final boolean waits;
+    /** The longest pause of the tenant after the revocation, in milliseconds. */
+    private final int slowness;
+
+    private boolean isRevoked;
+    private boolean isChecked;
+    private boolean isOver;
+    private RulesInForce rules;
+
+    RevocationHistory(World world, Consumer<String> done) {
+        this.world = world;
+        this.done = done;
+        this.random = world.scheduler.random();
+        this.interval = interval(world.scenario);
+        boolean selects = random.nextBoolean();
+        this.tenant = new HostileTenant(world, selects);
+        this.administrator = new RevokingAdministrator(world, tenant, selects);
+        this.sessions = new HeldSessions(world);
+        this.waits = random.nextInt(3) == 0;
+        this.slowness = random.nextBoolean() ? 30_000 : 180_000;
+        tenant.createNamespace();
+        administrator.putAccounts();
+        this.rules = new RulesInForce(world, interval);
+        sessions.assumeAll();
+        this.ofPrincipal = obtained().stream().map(Obtained::probe).collect(Collectors.toSet());
+    }
+
+    /** Roles without a binding are judged at a read of the account, which is due once more after the grace period of a minute. */
+    private static Duration interval(Scenario scenario) {
+        return Duration.ofMinutes(1).plus(scenario.driftCheck.multipliedBy(2)).plusMinutes(1);
+    }
+
+    /**
+     * Plays the history.
+     *
+     * @return whether the tenant had access that the administrator revoked
+     */
+    boolean live() {
+        administrator.putPeacefulBinding();
+        world.begin();
+        Task acting = world.scheduler.spawn("users", "tenant", this::act);
+        int before = 2 + random.nextInt(10);
+        world.scheduler.runUntil(() -> steps >= before || acting.isEnded());
+        Set<Obtained> had = obtained();
+        isRevoked = true;
+        boolean tookAccess = false;
+        int decisions = 1 + random.nextInt(1 + random.nextInt(3));
+        for (int i = 0; i < decisions || !tookAccess && i < MOST_DECISIONS; i++) {
+            note("the administrator decides: " + administrator.revoke());
+            sessions.keepAll();
+            world.run(Duration.ofMillis(random.nextInt(20_000)));
+            rules.look();
+            tookAccess = had.stream().anyMatch(each -> !isAllowed(each));
+        }
+        note(tookAccess ? "access is revoked" : "no access is revoked");
+        world.run(Duration.ofMillis(random.nextInt(60_000)));
+        calm();
+        world.run(interval);
+        note("one interval is over");
+        isChecked = true;
+        for (int i = 0; i < CHECKED_STEPS; i++) {
+            check();
+            world.run(STEP);
+        }
+        isOver = true;
+        world.scheduler.runUntil(acting::isEnded);
+        checkPeaceful();
+        return tookAccess;
+    }
+
+    private void note(String what) {
+        done.accept(world.scheduler.clock().instant() + " " + what);
+    }
+
+    private void act() {
+        note("tenant: " + tenant.ask());
+        world.scheduler.sleep(Duration.ofMillis(random.nextInt(60_000)));
+        while (!isOver) {
+            if (!isRevoked || !waits) {
+                note("tenant: " + tenant.step());
+                tenant.createNamespace();
+            }
+            rules.look();
+            if (isChecked) {
+                check();
+            } else {
+                sessions.assumeAll();
+            }
+            steps++;
+            world.scheduler.sleep(Duration.ofMillis(
+                    random.nextInt(3) == 0
+                            ? random.nextInt(isRevoked ? slowness : 60_000)
+                            : random.nextInt(isRevoked ? slowness : 5_000)));
+        }
+    }
+
+    private void calm() {
+        world.noise.stop();
+        world.aws.settings().principalDelay(Duration.ZERO);
+        world.aws.settings().bulkReadLag(Duration.ZERO);
+        world.aws.settings().listLag(Duration.ZERO);
+        world.aws.settings().roleReadLag(Duration.ZERO);
+        note("nothing goes wrong any more");
+    }
+
+    private Set<Obtained> obtained() {
+        Set<Obtained> all = new LinkedHashSet<>();
+        sessions.alive()
+                .forEach(session -> PROBES.stream()
+                        .filter(probe -> sessions.may(session, probe))
+                        .forEach(probe -> all.add(new Obtained(session, probe))));
+        return all;
+    }
+
+    private boolean isAllowed(Obtained obtained) {
+        boolean isPrincipals = obtained.session().role().arn().equals(Manifests.CI)
+                && ofPrincipal != null
+                && ofPrincipal.contains(obtained.probe());
+        return isPrincipals || rules.allow(obtained.session(), obtained.probe());
+    }
+
+    /**
+     * @throws Violation if a session may do what no rule allows
+     */
+    private void check() {
+        rules.look();
+        sessions.assumeAll();
+        sessions.alive()
+                .forEach(session -> PROBES.stream()
+                        .map(probe -> new Obtained(session, probe))
+                        .filter(each -> !isAllowed(each) && sessions.may(each.session(), each.probe()))
+                        .filter(each -> !isKnown(each))
+                        .forEach(each -> {
+                            throw new Violation("no rule allows " + each + "; " + described(each.session()));
+                        }));
+    }
+
+    private boolean isKnown(Obtained each) {
+        boolean isHeld =
+                each.session().first().issued().isBefore(world.scheduler.clock().instant());
+        return GAPS.contains(Gap.SESSIONS_OF_FORMER_NAMESPACE) && isHeld && rules.isOfFormerNamespace(each.session())
+                || GAPS.contains(Gap.ROLES_OF_FORMER_BINDING) && sessions.isOfFormerBinding(each.session())
+                || GAPS.contains(Gap.STATEMENTS_WITHOUT_BINDING) && isNamed(each.session());
+    }
+
+    private boolean isNamed(Session session) {
+        return world.aws.inspect().buckets().values().stream()
+                .anyMatch(bucket -> bucket.trusted().stream()
+                        .anyMatch(each -> each.uniqueId().equals(session.role().id())));
+    }
+
+    private String described(Session session) {
+        Optional<RoleView> role = world.aws.inspect().role(session.role().arn());
+        List<String> naming = world.aws.inspect().buckets().values().stream()
+                .filter(bucket -> bucket.trusted().stream()
+                        .anyMatch(each -> each.uniqueId().equals(session.role().id())))
+                .map(bucket -> "bucket " + bucket.name() + " names it")
+                .toList();
+        return role + " " + naming;
+    }
+
+    private void checkPeaceful() {
+        Instant end = world.scheduler.clock().instant().plus(LONGEST_CONVERGENCE);
+        while (true) {
+            world.run(STEP);
+            try {
+                CrossAccountBinding binding = world.bindings().get(HostileManifests.PEACEFUL + "/web");
+                if (!Expectations.isReady(binding)) {
+                    throw new Violation("the binding of another tenant is not Ready: " + binding.getStatus());
+                }
+                Expectations.check(world, binding);
+                return;
+            } catch (Violation e) {
+                if (world.scheduler.clock().instant().isAfter(end)) {
+                    throw e;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package io.crossbind.simulation;
+
+import io.crossbind.kit.cluster.ObjectKey;
+import io.crossbind.kit.cluster.Preconditions;
+import io.fabric8.kubernetes.api.model.Namespace;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/** An administrator who gives the hostile tenant access, and revokes all or a part of it. */
+final class RevokingAdministrator {
+    private static final String USER = "administrator";
+
+    /** A decision by which access ends. */
+    private enum Decision {
+        REMOVE_RULE,
+        REMOVE_SOURCE_RULE,
+        REMOVE_LABEL,
+        ONLY_READS,
+        ONLY_REPORTS,
+        ONLY_PODS,
+        ONLY_WEB_IDENTITY,
+        NO_SOURCES_BUT_PODS,
+        NO_PRINCIPAL,
+        NO_ROLE_NAMES,
+        REQUIRE_MFA,
+        LIMIT_LIFETIME,
+        REVOKE_SESSIONS,
+        REVOKE_SOURCE_SESSIONS
+    }
+
+    private final World world;
+    private final RandomGenerator random;
+    private final HostileTenant tenant;
+    private final HostileAccounts home;
+    private final HostileAccounts data;
+    private final boolean selects;
+
+    /**
+     * @param selects whether the namespace is admitted by its label
+     */
+    RevokingAdministrator(World world, HostileTenant tenant, boolean selects) {
+        this.world = world;
+        this.random = world.scheduler.random();
+        this.tenant = tenant;
+        this.selects = selects;
+        this.home = HostileAccounts.home(world.scenario.driftCheck);
+        this.data = HostileAccounts.data(world.scenario.driftCheck, selects);
+    }
+
+    void putAccounts() {
+        world.store.apply(home.manifest(), USER, true);
+        world.store.apply(data.manifest(), USER, true);
+    }
+
+    /** Decides something, and says what. */
+    String revoke() {
+        Decision decision = Decision.values()[random.nextInt(Decision.values().length)];
+        switch (decision) {
+            case REMOVE_RULE -> data.removeRule();
+            case REMOVE_SOURCE_RULE -> home.removeRule();
+            case REMOVE_LABEL -> removeLabel();
+            case ONLY_READS -> data.onlyReads();
+            case ONLY_REPORTS -> data.onlyReports();
+            case ONLY_PODS -> data.onlyPods();
+            case ONLY_WEB_IDENTITY -> data.onlyWebIdentity();
+            case NO_SOURCES_BUT_PODS -> home.onlyPods();
+            case NO_PRINCIPAL -> data.noPrincipal();
+            case NO_ROLE_NAMES -> data.noRoleNames();
+            case REQUIRE_MFA -> data.requireMfa();
+            case LIMIT_LIFETIME -> data.limitLifetime();
+            case REVOKE_SESSIONS -> data.revokeSessionsBefore(now());
+            case REVOKE_SOURCE_SESSIONS -> home.revokeSessionsBefore(now());
+        }
+        putAccounts();
+        return decision.toString();
+    }
+
+    /** Sessions that are issued in this second are revoked too. */
+    private String now() {
+        return world.scheduler
+                .clock()
+                .instant()
+                .plus(Duration.ofSeconds(1))
+                .truncatedTo(ChronoUnit.SECONDS)
+                .toString();
+    }
+
+    private void removeLabel() {
+        tenant.loseLabel();
+        if (!selects) {
+            data.removeRule();
+        }
+        ObjectKey namespace = ObjectKey.of(HostileManifests.HOSTILE);
+        if (world.store.get(Namespace.class, namespace).isPresent()) {
+            world.store.patch(Namespace.class, namespace, Preconditions.NONE, USER, live -> {
+                Map<String, String> labels = new HashMap<>(live.getMetadata().getLabels());
+                labels.remove(HostileAccounts.LABEL);
+                live.getMetadata().setLabels(labels);
+            });
+        }
+    }
+
+    /** The tenant who keeps the rules gets what he asks for. */
+    void putPeacefulBinding() {
+        io.crossbind.api.v1alpha1.CrossAccountBinding binding = new io.crossbind.api.v1alpha1.CrossAccountBinding();
+        binding.getMetadata().setNamespace(HostileManifests.PEACEFUL);
+        binding.getMetadata().setName("web");
+        binding.setSpec(HostileManifests.PEACE);
+        world.store.apply(binding, USER, true);
+    }
+}
