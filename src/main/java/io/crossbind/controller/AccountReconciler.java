@@ -43,7 +43,11 @@ public final class AccountReconciler implements Reconciler<AwsAccount> {
 
     @Override
     public List<EventSource<?, AwsAccount>> prepareEventSources(EventSourceContext<AwsAccount> context) {
-        return List.of(changes, requeues.eventSource(), recreations.of(NAME, context.getPrimaryCache()::get));
+        return List.of(
+                changes,
+                new RecordCache.Source(context),
+                requeues.eventSource(),
+                recreations.of(NAME, context.getPrimaryCache()::get));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.crossbind.kubernetes;
 
+import io.crossbind.api.v1alpha1.AccessRecord;
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.api.v1alpha1.ResourceShare;
@@ -123,6 +124,11 @@ public final class CachedFields {
         serviceAccount.setSecrets(List.of());
         serviceAccount.setImagePullSecrets(List.of());
         return serviceAccount;
+    }
+
+    /** Records as the passes need them. Only the operator writes them, so only what nothing reads is dropped. */
+    public static AccessRecord record(AccessRecord record) {
+        return withBareMetadata(record);
     }
 
     /** A ConfigMap's files are only compared, so a hash stands for them. */

@@ -4,7 +4,14 @@ import io.crossbind.controller.AccountCache;
 import io.crossbind.controller.BindingCache;
 import io.crossbind.controller.ClusterCache;
 import io.crossbind.controller.PodCache;
+import io.crossbind.controller.RecordCache;
 import io.crossbind.controller.ShareCache;
 
 /** The caches that the passes read, one for each kind. The framework fills them when it starts the controllers, and before the first pass. */
-record Caches(AccountCache accounts, BindingCache bindings, ShareCache shares, PodCache pods, ClusterCache cluster) {}
+record Caches(
+        AccountCache accounts,
+        BindingCache bindings,
+        ShareCache shares,
+        PodCache pods,
+        ClusterCache cluster,
+        RecordCache records) {}

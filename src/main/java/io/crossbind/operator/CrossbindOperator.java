@@ -147,14 +147,15 @@ final class CrossbindOperator {
         return caches;
     }
 
-    private static OperatorGraph.Ports ports(
+    private static Ports ports(
             Caches caches, Signals.Requeues requeues, KubernetesClient client, EventRecorder events, Clock clock) {
-        return new OperatorGraph.Ports(
+        return new Ports(
                 caches.cluster(),
                 caches.bindings(),
                 caches.accounts(),
                 caches.shares(),
                 caches.pods(),
+                caches.records(),
                 new ApiServerCommands(client),
                 new OwnerRestarts(client, clock),
                 events,

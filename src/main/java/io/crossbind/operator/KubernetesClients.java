@@ -2,6 +2,7 @@ package io.crossbind.operator;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.crossbind.api.v1alpha1.AccessRecord;
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.api.v1alpha1.ResourceShare;
@@ -27,6 +28,7 @@ final class KubernetesClients {
             AwsAccount.class,
             CrossAccountBinding.class,
             ResourceShare.class,
+            AccessRecord.class,
             Namespace.class,
             ServiceAccount.class,
             ConfigMap.class,

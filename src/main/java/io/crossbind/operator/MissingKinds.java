@@ -1,5 +1,6 @@
 package io.crossbind.operator;
 
+import io.crossbind.api.v1alpha1.AccessRecord;
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.api.v1alpha1.ResourceShare;
@@ -25,7 +26,7 @@ final class MissingKinds extends Exception {
     private static final Logger LOG = LoggerFactory.getLogger(MissingKinds.class);
 
     private static final List<Class<? extends HasMetadata>> KINDS =
-            List.of(AwsAccount.class, CrossAccountBinding.class, ResourceShare.class);
+            List.of(AwsAccount.class, CrossAccountBinding.class, ResourceShare.class, AccessRecord.class);
 
     private MissingKinds(List<String> definitions, String version) {
         super("CustomResourceDefinition " + String.join(", ", definitions) + " (version " + version

@@ -4,7 +4,6 @@ import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.api.v1alpha1.ResourceShare;
 import io.crossbind.apply.Applier;
-import io.crossbind.apply.Locks;
 import io.crossbind.apply.PolicyChanges;
 import io.crossbind.apply.ProviderChanges;
 import io.crossbind.aws.AwsSessions;
@@ -38,8 +37,8 @@ import io.crossbind.reconcile.binding.BindingMemories;
 import io.crossbind.reconcile.binding.BindingPass;
 import io.crossbind.reconcile.binding.BindingPlanner;
 import io.crossbind.reconcile.binding.BindingReconciliation;
+import io.crossbind.reconcile.binding.BindingRecorder;
 import io.crossbind.reconcile.binding.BindingRegistry;
-import io.crossbind.reconcile.binding.BindingStatusWriter;
 import io.crossbind.reconcile.binding.BindingsByAccount;
 import io.crossbind.reconcile.binding.Expiry;
 import io.crossbind.reconcile.binding.GivenAccessGatherers;
@@ -56,16 +55,7 @@ import io.crossbind.reconcile.pods.PodsExecutor;
 import io.crossbind.reconcile.pods.PodsGatherer;
 import io.crossbind.reconcile.pods.PodsReconciliation;
 import io.crossbind.reconcile.pods.PodsRecorder;
-import io.crossbind.reconcile.port.AccountsView;
-import io.crossbind.reconcile.port.ClusterCommands;
-import io.crossbind.reconcile.port.ClusterView;
-import io.crossbind.reconcile.port.Events;
-import io.crossbind.reconcile.port.IndexedBindings;
 import io.crossbind.reconcile.port.NamespacedName;
-import io.crossbind.reconcile.port.OwnerRestarter;
-import io.crossbind.reconcile.port.PodsView;
-import io.crossbind.reconcile.port.Requeuer;
-import io.crossbind.reconcile.port.SharesView;
 import io.crossbind.reconcile.share.DeletionAttempts;
 import io.crossbind.reconcile.share.ShareExecutor;
 import io.crossbind.reconcile.share.ShareMemory;
@@ -82,7 +72,6 @@ import io.crossbind.status.ShareStatuses;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -98,36 +87,6 @@ public record OperatorGraph(
         Passes<ResourceShare> shares,
         Passes<AwsAccount> accounts,
         PodsReconciliation pods) {
-
-    /**
-     * The ports of the passes to the cluster and to this process.
-     *
-     * @param cluster the caches around bindings
-     * @param bindings the cache of bindings
-     * @param accounts the cache of AwsAccounts
-     * @param shares the cache of ResourceShares
-     * @param pods the cache of pods
-     * @param commands calls of the API server
-     * @param restarter restarts the owners of pods
-     * @param events records Events
-     * @param bindingRequeuer requeues bindings
-     * @param accountRequeuer requeues AwsAccounts
-     * @param locks between the passes of this process
-     * @param jitter numbers between 0 and 1
-     */
-    public record Ports(
-            ClusterView cluster,
-            IndexedBindings bindings,
-            AccountsView accounts,
-            SharesView shares,
-            PodsView pods,
-            ClusterCommands commands,
-            OwnerRestarter restarter,
-            Events events,
-            Requeuer bindingRequeuer,
-            Requeuer accountRequeuer,
-            Locks locks,
-            DoubleSupplier jitter) {}
 
     /**
      * The settings that an administrator chooses.
@@ -228,17 +187,17 @@ public record OperatorGraph(
         private Reconciliation<CrossAccountBinding> bindings() {
             Expiry expiry = new Expiry(ports.events(), clock);
             PropagationDelay propagation = new PropagationDelay(settings.propagationTime(), clock);
-            BindingStatusWriter statuses = new BindingStatusWriter(new BindingStatuses(grace), ports.events());
+            BindingRecorder recorder = new BindingRecorder(ports.records(), new BindingStatuses(grace), ports.events());
             return new BindingReconciliation(
-                    new BindingContexts(ports.cluster(), index),
-                    bindingPass(expiry, propagation, statuses),
-                    statuses,
+                    new BindingContexts(ports.cluster(), index, ports.records()),
+                    bindingPass(expiry, propagation, recorder),
+                    recorder,
                     new BindingRegistry(memories, finalizers, users, notices, retries(), memory.bindings()),
                     new NextPass(expiry, propagation, clock),
                     memory.accounts());
         }
 
-        private BindingPass bindingPass(Expiry expiry, PropagationDelay propagation, BindingStatusWriter statuses) {
+        private BindingPass bindingPass(Expiry expiry, PropagationDelay propagation, BindingRecorder recorder) {
             ServiceAccountMembers members = new ServiceAccountMembers(accounts, memories, ports.locks());
             TrustedSourceRoles sources = new TrustedSourceRoles();
             PlanExecutor executor = new PlanExecutor(applier, ports.commands(), ports.events(), finalizers);
@@ -252,7 +211,7 @@ public record OperatorGraph(
                     new BindingAdmission(accounts, expiry),
                     members,
                     new BindingPlanner(ports.commands(), members, sources, clock),
-                    new BindingDelivery(executor, statuses, memories, members, sources, readiness),
+                    new BindingDelivery(executor, recorder, memories, members, sources, readiness),
                     new BindingCleanup(gatherers, memories, members, sources, executor, ports.events()),
                     new LimitEnforcement(gatherers, members, executor));
         }

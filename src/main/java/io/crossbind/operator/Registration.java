@@ -1,5 +1,6 @@
 package io.crossbind.operator;
 
+import io.crossbind.api.v1alpha1.AccessRecord;
 import io.crossbind.controller.AccountCache;
 import io.crossbind.controller.AccountReconciler;
 import io.crossbind.controller.BindingCache;
@@ -9,6 +10,7 @@ import io.crossbind.controller.ControllerCaches;
 import io.crossbind.controller.PassRate;
 import io.crossbind.controller.PodCache;
 import io.crossbind.controller.PodsReconciler;
+import io.crossbind.controller.RecordCache;
 import io.crossbind.controller.Recreations;
 import io.crossbind.controller.ShareCache;
 import io.crossbind.controller.ShareReconciler;
@@ -69,7 +71,8 @@ record Registration(Operator operator, Recreations recreations, Duration maxBack
                 bindingCache,
                 new ShareCache(shares.own()),
                 new PodCache(pods.of(Pod.class)),
-                new ClusterCache(accountCache, pods.own(), bindings.of(Namespace.class), bindings.of(ConfigMap.class)));
+                new ClusterCache(accountCache, pods.own(), bindings.of(Namespace.class), bindings.of(ConfigMap.class)),
+                new RecordCache((RecordCache.Source) accounts.of(AccessRecord.class), client));
     }
 
     /** The framework repeats a failing reconciliation without end, for example when the API server rejects the status. */

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A tenant fills the operator's memory with what a schema leaves unbounded, so the schemas leave nothing unbounded. */
 class BoundedSchemasTest {
     @ParameterizedTest
-    @ValueSource(strings = {"awsaccounts", "crossaccountbindings", "resourceshares"})
+    @ValueSource(strings = {"awsaccounts", "crossaccountbindings", "resourceshares", "accessrecords"})
     void everyStringListAndMapIsBounded(String plural) throws IOException {
         CustomResourceDefinition crd = Serialization.unmarshal(
                 Files.readString(Path.of("crds", "crossbind.io_" + plural + ".yaml")), CustomResourceDefinition.class);

@@ -22,16 +22,21 @@ final class SchemaBounds {
     private SchemaBounds() {}
 
     static void apply(CustomResourceDefinitionVersion version) {
-        JSONSchemaProps spec =
-                version.getSchema().getOpenAPIV3Schema().getProperties().get("spec");
-        visit(spec);
-        PatternRules.apply(spec);
-        bound(version.getSchema().getOpenAPIV3Schema().getProperties().get("status"));
+        Map<String, JSONSchemaProps> fields =
+                version.getSchema().getOpenAPIV3Schema().getProperties();
+        JSONSchemaProps spec = fields.get("spec");
+        if (fields.containsKey("status")) {
+            visit(spec);
+            PatternRules.apply(spec);
+            bound(fields.get("status"));
+        } else {
+            bound(spec);
+        }
     }
 
     /**
-     * Bounds what the operator writes itself, generously: a tenant with the right to write a status must not fill the memory of all who
-     * read it.
+     * Bounds what the operator writes itself, which is the spec of a kind without a status, generously: a tenant with the right to write a
+     * status must not fill the memory of all who read it.
      */
     private static void bound(JSONSchemaProps status) {
         Map<String, JSONSchemaProps> fields = status.getProperties() == null ? Map.of() : status.getProperties();

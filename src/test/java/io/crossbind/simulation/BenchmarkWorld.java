@@ -12,9 +12,11 @@ import io.crossbind.kit.cluster.ObjectKey;
 import io.crossbind.kit.time.VirtualClock;
 import io.crossbind.operator.Memory;
 import io.crossbind.operator.OperatorGraph;
+import io.crossbind.operator.Ports;
 import io.crossbind.reconcile.ConcurrentEdit;
 import io.crossbind.reconcile.Passes;
 import io.crossbind.reconcile.RecordedEvents;
+import io.crossbind.reconcile.port.AccessRecords;
 import io.crossbind.reconcile.port.ClusterCommands;
 import io.crossbind.reconcile.port.ClusterView;
 import io.crossbind.reconcile.port.IndexedBindings;
@@ -89,7 +91,8 @@ final class BenchmarkWorld {
             Kinds.CONFIG_MAP,
             Api.ACCOUNTS,
             Api.BINDINGS,
-            Api.SHARES);
+            Api.SHARES,
+            Api.RECORDS);
     final AwsSandbox aws = new AwsSandbox(clock, clock::advance, new SplittableRandom(1));
     private final SimulatedCluster cluster = new SimulatedCluster(store, new SimulatedCluster.Requests() {
         @Override
@@ -128,14 +131,15 @@ final class BenchmarkWorld {
         listen();
     }
 
-    private OperatorGraph.Ports ports() {
+    private Ports ports() {
         ClusterView view = kit.around(ClusterView.class, cluster);
-        return new OperatorGraph.Ports(
+        return new Ports(
                 view,
                 counted(kit.around(IndexedBindings.class, cluster)),
                 view,
                 cluster,
                 _ -> List.of(),
+                kit.around(AccessRecords.class, new SimulatedRecords(cluster, store)),
                 kit.around(ClusterCommands.class, cluster),
                 (_, _) -> new OwnerRestarter.Result(Set.of(), Set.of(), Set.of()),
                 new RecordedEvents(),

@@ -70,13 +70,13 @@ class CrashPointsTest {
     void crashAtAnyPointChangesNoOutcome(CrashRow row, Operation operation) {
         long begin = System.nanoTime();
         Model model = play(() -> CrashRun.model(STARTS, row, operation)).join();
-        assertUsual(row, operation, model);
         List<Message> requests = model.requests();
         assertThat(requests).as("points of the operation").anyMatch(Message::writes);
         if (!ONLY.isEmpty()) {
             IntStream.range(0, requests.size()).forEach(i -> LOG.warn("{} {}", i + 1, requests.get(i)));
             LOG.warn("without a crash: {}", model.after());
         }
+        assertUsual(row, operation, model);
         List<Crash> all = crashes(operation, row + "/" + operation, model);
         List<String> failures = all.stream()
                 .map(crash -> play(() -> failure(row, operation, crash, model)

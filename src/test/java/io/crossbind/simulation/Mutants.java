@@ -162,7 +162,7 @@ final class Mutants {
                     6,
                     "reconcile/binding/BindingAdmission.java",
                     "return expiry.problem(context.binding())",
-                    "return expiry.problem(context.binding()).filter(_ -> !context.wasDelivered())"),
+                    "return expiry.problem(context.binding()).filter(_ -> !context.history().wasDelivered())"),
             new Mutant(
                     "a retained role keeps what is not allowed any more",
                     Scenario.LIMITS,

@@ -11,6 +11,7 @@ import io.crossbind.model.ClusterIdentity;
 import io.crossbind.model.Issuer;
 import io.crossbind.operator.Memory;
 import io.crossbind.operator.OperatorGraph;
+import io.crossbind.operator.Ports;
 import io.crossbind.operator.lease.SimulatedLease;
 import io.crossbind.reconcile.ConcurrentEdit;
 import io.crossbind.reconcile.RecordedEvents;
@@ -61,12 +62,13 @@ final class OperatorProcess {
         this.cluster = new SimulatedCluster(world.store, new ApiRequests());
         AwsSessions sessions = world.clients.sessions(world.aws);
         OperatorGraph graph = OperatorGraph.of(
-                new OperatorGraph.Ports(
+                new Ports(
                         cluster,
                         cluster,
                         cluster,
                         cluster,
                         _ -> List.of(),
+                        new SimulatedRecords(cluster, world.store),
                         cluster,
                         (_, _) -> new OwnerRestarter.Result(Set.of(), Set.of(), Set.of()),
                         events,

@@ -1,5 +1,6 @@
 package io.crossbind.simulation;
 
+import io.crossbind.api.v1alpha1.AccessRecord;
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.api.v1alpha1.ResourceShare;
@@ -67,11 +68,13 @@ final class SimulatedCluster implements ClusterView, IndexedBindings, SharesView
                 AwsAccount.class,
                 CrossAccountBinding.class,
                 ResourceShare.class,
+                AccessRecord.class,
                 Namespace.class,
                 ServiceAccount.class,
                 ConfigMap.class);
         view.transform(CrossAccountBinding.class, CachedFields::binding);
         BindingIndex.INDEXERS.forEach((name, keys) -> view.index(CrossAccountBinding.class, name, keys));
+        view.transform(AccessRecord.class, CachedFields::record);
         view.transform(Namespace.class, CachedFields::namespace);
         view.transform(ServiceAccount.class, CachedFields::serviceAccount);
         view.transform(ConfigMap.class, SimulatedCluster::cached);

@@ -83,7 +83,8 @@ final class World implements AutoCloseable {
                 Kinds.CONFIG_MAP,
                 Api.ACCOUNTS,
                 Api.BINDINGS,
-                Api.SHARES);
+                Api.SHARES,
+                Api.RECORDS);
         this.aws = new AwsSandbox(clock, scheduler::sleep, root.split());
         this.clients = new Clients(this);
         this.checks = new Checks(this);

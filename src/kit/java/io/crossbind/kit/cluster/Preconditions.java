@@ -18,6 +18,11 @@ public record Preconditions(@Nullable String uid, @Nullable String resourceVersi
         return new Preconditions(uid, null);
     }
 
+    /** Only the object in this version. */
+    public static Preconditions version(String resourceVersion) {
+        return new Preconditions(null, resourceVersion);
+    }
+
     static Preconditions of(ObjectMeta metadata) {
         return new Preconditions(blankToNull(metadata.getUid()), blankToNull(metadata.getResourceVersion()));
     }

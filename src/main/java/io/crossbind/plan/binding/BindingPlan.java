@@ -40,15 +40,16 @@ public record BindingPlan(
 
     /** The record that the pass writes before the first phase. */
     public Intent intent() {
-        if (isInAws() && !isAllNamed() || recreatesSource()) {
+        if (changesAws() && !isAllNamed() || recreatesSource()) {
             return Intent.RECORD;
         }
         return isAllNamed() ? Intent.NONE : Intent.KEEP;
     }
 
-    /** Whether the status names all that may exist from now on. */
+    /** Whether the record names all that may exist from now on. */
     private boolean isAllNamed() {
-        return recorded.targetRole().isPresent() == wanted.target().isPresent()
+        return !recorded.isSuccessor()
+                && recorded.targetRole().isPresent() == wanted.target().isPresent()
                 && recorded.sourceRole().isPresent() == wanted.source().isPresent()
                 && wanted.grants().stream()
                         .map(DesiredGrant::holder)
@@ -187,7 +188,7 @@ public record BindingPlan(
     }
 
     /** Returns whether the plan changes AWS. */
-    private boolean isInAws() {
+    public boolean changesAws() {
         return Stream.of(
                         sourceChanges(_ -> true), target.changes(), grants.added(), grants.changes(), cluster.changes())
                 .flatMap(List::stream)

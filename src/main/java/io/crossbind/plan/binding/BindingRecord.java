@@ -4,8 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The record of earlier passes over a binding. A status is no authority: a tenant may have written it. It has many parts, because it is the
- * whole memory by which a binding is judged.
+ * The record of earlier passes over a binding. It has many parts, because it is the whole memory by which a binding is judged.
  *
  * @param targetRole ARN of the role in the account that is reached
  * @param targetRoleId unique id of that role
@@ -14,6 +13,7 @@ import java.util.Set;
  * @param grants ARNs of the resources whose policies may have statements of the binding
  * @param namesAnything whether the status names a role or a grant
  * @param delivered whether the binding was Ready once
+ * @param isSuccessor whether an earlier binding of the same name was given the recorded grants
  * @param holder name of another binding that holds the service account's only annotation or association
  * @param serviceAccount name of the workload's service account
  * @param sourceIds the ids that the workload's own role may have
@@ -26,6 +26,7 @@ public record BindingRecord(
         Set<String> grants,
         boolean namesAnything,
         boolean delivered,
+        boolean isSuccessor,
         Optional<String> holder,
         Optional<String> serviceAccount,
         TrustedSourceIds sourceIds) {}

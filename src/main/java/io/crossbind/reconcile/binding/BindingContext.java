@@ -1,8 +1,8 @@
 package io.crossbind.reconcile.binding;
 
+import io.crossbind.api.v1alpha1.AccessRecordSpec;
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
-import io.crossbind.api.v1alpha1.CrossAccountBindingStatus;
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.RoleStatus;
 import io.crossbind.apply.AccountAccess;
 import io.crossbind.desired.AccountFacts;
@@ -24,6 +24,7 @@ import io.crossbind.model.Reason;
 import io.crossbind.model.ResourceArn;
 import io.crossbind.plan.Observed;
 import io.crossbind.reconcile.AccountRegistry;
+import io.crossbind.reconcile.port.AccessRecords;
 import io.crossbind.reconcile.port.ClusterView;
 import io.crossbind.reconcile.port.NamespacedName;
 import io.crossbind.reconcile.port.ObjectWriter;
@@ -40,16 +41,18 @@ import java.util.stream.Stream;
  * A binding and what the caches show around it. No query calls the API server.
  *
  * @param writer writes to the binding
+ * @param records what the operator gave bindings
  */
 record BindingContext(
         CrossAccountBinding binding,
         ObjectWriter<CrossAccountBinding> writer,
         ClusterView cluster,
-        BindingIndex index) {
+        BindingIndex index,
+        AccessRecords records) {
 
     /** The context of another binding in the same caches. */
     BindingContext of(CrossAccountBinding other) {
-        return new BindingContext(other, writer, cluster, index);
+        return new BindingContext(other, writer, cluster, index, records);
     }
 
     String namespace() {
@@ -93,9 +96,24 @@ record BindingContext(
                 : ownerTags(access);
     }
 
-    /** The target role that may exist because of this binding, as its status says. */
+    /** The record of the binding's name. An earlier binding may have left it. */
+    Optional<AccessRecordSpec> record() {
+        return records.of(NamespacedName.of(binding));
+    }
+
+    /** Whether an earlier binding of the same name was given what is recorded. */
+    boolean succeeds() {
+        return record().filter(known -> !known.bindingUid().equals(uid())).isPresent();
+    }
+
+    /** The access that earlier passes gave the binding. */
+    BindingHistory history() {
+        return BindingHistory.of(binding, record());
+    }
+
+    /** The target role that may exist because of this binding. */
     Optional<String> roleArn() {
-        return BindingHistory.roleArn(binding);
+        return history().targetRole().map(RoleStatus::arn);
     }
 
     /** Whether the Ready condition has the reason. */
@@ -106,38 +124,31 @@ record BindingContext(
                 .isPresent();
     }
 
-    /** The unique id of that role; empty until it was delivered for the first time. */
-    Optional<String> roleId() {
-        return BindingHistory.targetRole(binding).map(RoleStatus::id);
-    }
-
-    /** Whether the status records that the whole binding was there once. */
-    boolean wasDelivered() {
-        return BindingHistory.status(binding)
-                .map(CrossAccountBindingStatus::delivered)
-                .orElse(false);
-    }
-
     /** Whether the workload gets a role in the target account; otherwise grants are to its own. */
     boolean leadsToTarget() {
         return BindingHistory.leadsToTarget(binding);
     }
 
-    /** Whether something may exist because of the binding, as its status says. */
+    /** Whether a role or a grant may exist because of the binding, as far as is recorded. */
     boolean namesAnything() {
-        return BindingHistory.reachingRole(binding).isPresent() || sourceRole().isPresent() || !grants().isEmpty();
+        return reachingRole().isPresent()
+                || sourceRole().isPresent()
+                || !history().grants().isEmpty();
     }
 
-    /** ARNs of the resources whose policies may have statements of the binding, as its status says. */
+    /** ARNs of the resources whose policies may have statements of the binding, as far as is recorded. */
     Set<String> grants() {
-        return BindingIndex.grantsOf(binding).stream()
-                .map(ResourceArn::toString)
-                .collect(Collectors.toSet());
+        return history().grants().stream().map(ResourceArn::toString).collect(Collectors.toSet());
     }
 
-    /** The workload's own role that may exist because of this binding, as the status names it. */
+    /** The workload's own role that may exist because of this binding. */
     Optional<RoleStatus> sourceRole() {
-        return BindingHistory.sourceRole(binding);
+        return history().sourceRole();
+    }
+
+    /** The role by which the workload reaches resources in the end; see {@link BindingHistory#reachingRole}. */
+    Optional<RoleStatus> reachingRole() {
+        return leadsToTarget() ? history().targetRole() : history().sourceRole();
     }
 
     /**

@@ -2,6 +2,7 @@ package io.crossbind.reconcile.binding;
 
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.desired.AccountRules;
+import io.crossbind.reconcile.port.AccessRecords;
 import io.crossbind.reconcile.port.ClusterView;
 import io.crossbind.reconcile.port.ObjectWriter;
 import java.util.Set;
@@ -10,10 +11,12 @@ import java.util.Set;
 public final class BindingContexts {
     private final ClusterView cluster;
     private final BindingIndex index;
+    private final AccessRecords records;
 
-    public BindingContexts(ClusterView cluster, BindingIndex index) {
+    public BindingContexts(ClusterView cluster, BindingIndex index, AccessRecords records) {
         this.cluster = cluster;
         this.index = index;
+        this.records = records;
     }
 
     /**
@@ -22,7 +25,7 @@ public final class BindingContexts {
      * @param writer writes to the binding
      */
     BindingContext of(CrossAccountBinding binding, ObjectWriter<CrossAccountBinding> writer) {
-        return new BindingContext(binding, writer, cluster, index);
+        return new BindingContext(binding, writer, cluster, index, records);
     }
 
     /** Names of the AwsAccounts that a binding names, directly or as the account of the operator. */

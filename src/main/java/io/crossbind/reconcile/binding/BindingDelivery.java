@@ -5,13 +5,14 @@ import io.crossbind.desired.Desired;
 import io.crossbind.model.Problem;
 import io.crossbind.plan.Change;
 import io.crossbind.plan.binding.BindingPlan;
+import io.crossbind.plan.binding.Intent;
 import io.crossbind.status.BindingOutcome;
 import io.crossbind.status.BindingOutcome.Roles;
 
 /** Delivers the access of a binding: records the intent of a plan, executes the plan, and says what came of it. */
 public final class BindingDelivery {
     private final PlanExecutor executor;
-    private final BindingStatusWriter statuses;
+    private final BindingRecorder recorder;
     private final BindingMemories memories;
     private final ServiceAccountMembers members;
     private final TrustedSourceRoles sources;
@@ -19,13 +20,13 @@ public final class BindingDelivery {
 
     public BindingDelivery(
             PlanExecutor executor,
-            BindingStatusWriter statuses,
+            BindingRecorder recorder,
             BindingMemories memories,
             ServiceAccountMembers members,
             TrustedSourceRoles sources,
             Readiness readiness) {
         this.executor = executor;
-        this.statuses = statuses;
+        this.recorder = recorder;
         this.memories = memories;
         this.members = members;
         this.sources = sources;
@@ -69,16 +70,15 @@ public final class BindingDelivery {
     }
 
     private void recordIntent(BindingContext context, OwnedResourcesRecord roles, BindingPlan plan) {
-        switch (plan.intent()) {
-            case NONE -> {}
-            case KEEP -> executor.keep(context);
-            case RECORD -> {
-                executor.keep(context);
-                statuses.write(
-                        context.binding(),
-                        BindingOutcome.applying(roles.intended(plan.recreatesSource())),
-                        context.writer());
-            }
+        if (plan.intent() != Intent.NONE) {
+            executor.keep(context);
+        }
+        Roles.Named intended = roles.intended(plan.recreatesSource());
+        if (plan.intent() == Intent.RECORD || plan.changesAws() && context.record().isEmpty()) {
+            recorder.recordIntent(context.binding(), intended);
+        }
+        if (plan.intent() == Intent.RECORD) {
+            recorder.write(context.binding(), BindingOutcome.applying(intended), context.writer());
         }
     }
 

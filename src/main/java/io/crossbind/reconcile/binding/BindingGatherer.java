@@ -88,12 +88,13 @@ final class BindingGatherer {
     BindingRecord recorded() {
         return new BindingRecord(
                 context.roleArn(),
-                context.roleId(),
+                context.history().targetRole().map(RoleStatus::id),
                 context.sourceRole().map(RoleStatus::arn),
                 context.sourceRole().map(RoleStatus::id),
                 context.grants(),
                 context.namesAnything(),
-                context.wasDelivered(),
+                context.history().wasDelivered(),
+                context.succeeds(),
                 context.holderOfServiceAccount()
                         .map(holder -> holder.getMetadata().getName()),
                 context.serviceAccount().map(NamespacedName::name),

@@ -1,14 +1,64 @@
 package io.crossbind.reconcile.binding;
 
+import io.crossbind.api.v1alpha1.AccessRecordSpec;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus;
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.RoleStatus;
+import io.crossbind.model.ResourceArn;
 import io.crossbind.model.RoleArn;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** Reads from a binding's status which roles earlier passes recorded. A status is no authority: a tenant may have written it. */
-public final class BindingHistory {
-    private BindingHistory() {}
+/**
+ * The access that earlier passes gave a binding. The record says so, because only the operator writes it. A binding without a record never got anything from this
+ * version of the operator: its status then names objects that may exist. A status is no authority: a tenant may have written it.
+ *
+ * @param targetRole the role in the account that is reached
+ * @param sourceRole the workload's own role
+ * @param grants the resources whose policies may have statements of the binding
+ * @param wasDelivered whether all of the binding was there once
+ */
+public record BindingHistory(
+        Optional<RoleStatus> targetRole,
+        Optional<RoleStatus> sourceRole,
+        Set<ResourceArn> grants,
+        boolean wasDelivered) {
+
+    /**
+     * The history of a binding.
+     *
+     * @param record of the binding's name; an earlier binding of this name may have left it
+     */
+    static BindingHistory of(CrossAccountBinding binding, Optional<AccessRecordSpec> record) {
+        return record.map(
+                        known -> known.bindingUid().equals(binding.getMetadata().getUid())
+                                ? ofRecord(known)
+                                : ofPredecessor(known))
+                .orElseGet(() -> ofStatus(binding));
+    }
+
+    private static BindingHistory ofRecord(AccessRecordSpec record) {
+        return new BindingHistory(
+                Optional.ofNullable(record.targetRole()),
+                Optional.ofNullable(record.sourceRole()),
+                resources(record.grants()),
+                Boolean.TRUE.equals(record.delivered()));
+    }
+
+    /** Statements carry the name of the binding alone, so its successor removes them. The roles of an earlier binding are not its own. */
+    private static BindingHistory ofPredecessor(AccessRecordSpec record) {
+        return new BindingHistory(Optional.empty(), Optional.empty(), resources(record.grants()), false);
+    }
+
+    private static BindingHistory ofStatus(CrossAccountBinding binding) {
+        return new BindingHistory(
+                targetRole(binding),
+                sourceRole(binding),
+                grants(binding),
+                status(binding).map(CrossAccountBindingStatus::delivered).orElse(false));
+    }
 
     static boolean leadsToTarget(CrossAccountBinding binding) {
         return binding.getSpec().role() != null;
@@ -39,7 +89,19 @@ public final class BindingHistory {
         return status(binding).map(CrossAccountBindingStatus::sourceRole).filter(BindingHistory::isRole);
     }
 
+    /** The resources that the status names. Text that is no ARN does not count. */
+    static Set<ResourceArn> grants(CrossAccountBinding binding) {
+        return status(binding)
+                .map(CrossAccountBindingStatus::grants)
+                .map(BindingHistory::resources)
+                .orElse(Set.of());
+    }
+
     static Optional<CrossAccountBindingStatus> status(CrossAccountBinding binding) {
         return Optional.ofNullable(binding.getStatus());
+    }
+
+    private static Set<ResourceArn> resources(List<String> arns) {
+        return arns.stream().flatMap(arn -> ResourceArn.of(arn).stream()).collect(Collectors.toSet());
     }
 }

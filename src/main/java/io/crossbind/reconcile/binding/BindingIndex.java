@@ -195,18 +195,9 @@ public final class BindingIndex {
     private static Set<ResourceArn> granted(AwsAccount account, Partition partition, CrossAccountBinding binding) {
         Set<String> asked = GrantsDesign.holders(
                 account.getSpec(), partition, binding.getSpec().grants());
-        return grantsOf(binding).stream()
+        return BindingHistory.grants(binding).stream()
                 .filter(arn -> asked.contains(arn.toString()))
                 .collect(Collectors.toSet());
-    }
-
-    /** The resources that the status names. A status is no authority, so text that is no ARN does not count. */
-    static Set<ResourceArn> grantsOf(CrossAccountBinding binding) {
-        return binding.getStatus() == null
-                ? Set.of()
-                : binding.getStatus().grants().stream()
-                        .flatMap(arn -> ResourceArn.of(arn).stream())
-                        .collect(Collectors.toSet());
     }
 
     public Set<NamespacedName> idsOfAccount(AwsAccount account) {

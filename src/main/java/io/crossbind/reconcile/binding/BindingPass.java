@@ -81,7 +81,8 @@ public final class BindingPass {
     }
 
     private BindingOutcome onProblem(BindingContext context, Stage stage, Problem problem) {
-        AccessOnProblem access = AccessOnProblem.of(stage, problem, context.wasDelivered(), context.namesAnything());
+        AccessOnProblem access =
+                AccessOnProblem.of(stage, problem, context.history().wasDelivered(), context.namesAnything());
         return onProblem(context, access, problem, new Roles.Unchanged());
     }
 

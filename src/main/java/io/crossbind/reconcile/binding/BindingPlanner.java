@@ -38,7 +38,8 @@ public final class BindingPlanner {
             case Desired.Refused(Problem problem, Desired.Rule rule) ->
                 new Judgement.Blocked<>(
                         problem,
-                        AccessOnProblem.of(stage(rule), problem, context.wasDelivered(), context.namesAnything()));
+                        AccessOnProblem.of(
+                                stage(rule), problem, context.history().wasDelivered(), context.namesAnything()));
         };
     }
 

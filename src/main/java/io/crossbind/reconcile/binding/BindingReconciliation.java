@@ -29,7 +29,7 @@ import java.util.Set;
 public final class BindingReconciliation implements Reconciliation<CrossAccountBinding> {
     private final BindingContexts contexts;
     private final BindingPass pass;
-    private final BindingStatusWriter statuses;
+    private final BindingRecorder recorder;
     private final BindingRegistry registry;
     private final NextPass nextPass;
     private final AccountStates accounts;
@@ -38,13 +38,13 @@ public final class BindingReconciliation implements Reconciliation<CrossAccountB
     public BindingReconciliation(
             BindingContexts contexts,
             BindingPass pass,
-            BindingStatusWriter statuses,
+            BindingRecorder recorder,
             BindingRegistry registry,
             NextPass nextPass,
             AccountStates accounts) {
         this.contexts = contexts;
         this.pass = pass;
-        this.statuses = statuses;
+        this.recorder = recorder;
         this.registry = registry;
         this.nextPass = nextPass;
         this.accounts = accounts;
@@ -60,7 +60,7 @@ public final class BindingReconciliation implements Reconciliation<CrossAccountB
             if (wasReady && repairs(outcome)) {
                 accounts.repaired(BindingIndex.accountOf(binding));
             }
-            statuses.write(binding, outcome, writer).ifPresent(due::add);
+            recorder.write(binding, outcome, writer).ifPresent(due::add);
             NamespacedName name = NamespacedName.of(binding);
             registry.counts().enter(name, outcome.reason());
             pause(binding, outcome).ifPresent(due::add);
@@ -137,12 +137,13 @@ public final class BindingReconciliation implements Reconciliation<CrossAccountB
     public Cleanup cleanUp(CrossAccountBinding binding, ObjectWriter<CrossAccountBinding> writer) {
         Optional<BindingOutcome> problem = cleanupProblem(binding, writer);
         if (problem.isEmpty()) {
+            recorder.forget(binding);
             forget(binding);
             return new Cleanup.Done();
         }
         NamespacedName name = NamespacedName.of(binding);
         BindingOutcome outcome = problem.get();
-        Optional<Duration> due = statuses.write(binding, outcome, writer);
+        Optional<Duration> due = recorder.write(binding, outcome, writer);
         registry.counts().enter(name, outcome.reason());
         return new Cleanup.Pending(pause(binding, outcome).or(() -> due));
     }

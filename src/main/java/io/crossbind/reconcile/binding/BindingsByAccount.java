@@ -67,7 +67,7 @@ public final class BindingsByAccount implements BindingsOfAccount {
 
     private boolean dependsOn(CrossAccountBinding binding, AccountReader.ChangedResources changed) {
         return !Collections.disjoint(roleKeys(binding), changed.roles())
-                || !Collections.disjoint(BindingIndex.grantsOf(binding), changed.policies())
+                || !Collections.disjoint(BindingHistory.grants(binding), changed.policies())
                 || BindingIndex.serviceAccountOf(binding)
                         .map(NamespacedName::toString)
                         .filter(changed.associations()::contains)

@@ -72,7 +72,10 @@ record OwnedResourcesRecord(
                         .map(side -> new Role(
                                 side.role().arn(),
                                 context.roleArn().isPresent()
-                                        ? context.roleId().orElse(null)
+                                        ? context.history()
+                                                .targetRole()
+                                                .map(RoleStatus::id)
+                                                .orElse(null)
                                         : sides.target()
                                                 .ownRole(side)
                                                 .map(Role::id)

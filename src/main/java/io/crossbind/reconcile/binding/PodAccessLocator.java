@@ -45,7 +45,7 @@ record PodAccessLocator(BindingContext context, AccountRegistry accounts, List<S
     /** The ARNs that the annotation may contain. The role may be in an account that the operator has no access to. */
     private Set<String> arns(OwnedRoles given) {
         Set<String> all = new HashSet<>(given.arns());
-        BindingHistory.reachingRole(context.binding()).map(RoleStatus::arn).ifPresent(all::add);
+        context.reachingRole().map(RoleStatus::arn).ifPresent(all::add);
         return all;
     }
 

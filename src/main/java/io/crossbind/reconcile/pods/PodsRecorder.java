@@ -3,7 +3,7 @@ package io.crossbind.reconcile.pods;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus;
 import io.crossbind.plan.pods.PodsPlan;
-import io.crossbind.reconcile.binding.BindingStatusWriter;
+import io.crossbind.reconcile.binding.BindingRecorder;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,7 +27,7 @@ public final class PodsRecorder {
             return Optional.empty();
         }
         CrossAccountBinding written = applyStatus.apply(
-                BindingStatusWriter.withStatusOnly(binding, CrossAccountBindingStatus.NONE.with(counted)));
+                BindingRecorder.withStatusOnly(binding, CrossAccountBindingStatus.NONE.with(counted)));
         return PodsGatherer.matters(binding, written) ? Optional.of(Duration.ZERO) : Optional.empty();
     }
 }

@@ -12,6 +12,7 @@ import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
 import io.crossbind.plan.binding.PodAccess;
 import io.crossbind.reconcile.FixedCaches;
+import io.crossbind.reconcile.HeldRecords;
 import io.crossbind.reconcile.NoWriter;
 import io.crossbind.reconcile.port.NamespacedName;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -59,7 +60,7 @@ class BindingContextTest {
     }
 
     private static BindingContext context(CrossAccountBinding binding, FixedCaches caches) {
-        return new BindingContext(binding, new NoWriter<>(), caches, new BindingIndex(caches));
+        return new BindingContext(binding, new NoWriter<>(), caches, new BindingIndex(caches), new HeldRecords());
     }
 
     private static BindingContext context(CrossAccountBinding binding) {
@@ -86,21 +87,6 @@ class BindingContextTest {
                 .isInstanceOfSatisfying(
                         ProblemException.class,
                         e -> assertThat(e.problem().reason()).isEqualTo(reason));
-    }
-
-    @Test
-    void statusTellsTheRoleItsIdAndWhetherTheAccessWasDelivered() {
-        String arn = "arn:aws:iam::222222222222:role/crossbind/web";
-        BindingContext delivered = context(binding(
-                WEB_IDENTITY,
-                ROLE,
-                "{conditions: [], delivered: true, targetRole: {arn: \"" + arn + "\", id: AROA1}}"));
-        assertThat(delivered.roleArn()).contains(arn);
-        assertThat(delivered.roleId()).contains("AROA1");
-        assertThat(delivered.wasDelivered()).isTrue();
-        BindingContext fresh = context(binding(WEB_IDENTITY, ROLE, NOTHING));
-        assertThat(fresh.roleId()).isEmpty();
-        assertThat(fresh.wasDelivered()).isFalse();
     }
 
     @Test

@@ -25,6 +25,7 @@ import io.crossbind.plan.binding.Ref;
 import io.crossbind.plan.binding.Side;
 import io.crossbind.reconcile.AccountRegistry;
 import io.crossbind.reconcile.FixedCaches;
+import io.crossbind.reconcile.HeldRecords;
 import io.crossbind.reconcile.NoCommands;
 import io.crossbind.reconcile.NoWriter;
 import io.crossbind.reconcile.SandboxSessions;
@@ -120,7 +121,8 @@ class BindingGathererTest {
 
     private Pass pass(CrossAccountBinding binding) {
         FixedCaches caches = new FixedCaches(List.of(home, data), List.of(binding), Set.of());
-        BindingContext context = new BindingContext(binding, new NoWriter<>(), caches, new BindingIndex(caches));
+        BindingContext context =
+                new BindingContext(binding, new NoWriter<>(), caches, new BindingIndex(caches), new HeldRecords());
         BindingAccounts found = BindingAccounts.of(context, accounts);
         Desired desired = found.design(
                         context, new ServiceAccountMembers(accounts, new BindingMemories(), new KeyedLocks()))
@@ -313,7 +315,8 @@ class BindingGathererTest {
     private GivenAccessGatherer removal(List<AwsAccount> all) {
         CrossAccountBinding binding = binding("web", "WebIdentity", "{conditions: []}");
         FixedCaches caches = new FixedCaches(all, List.of(binding), Set.of());
-        BindingContext context = new BindingContext(binding, new NoWriter<>(), caches, new BindingIndex(caches));
+        BindingContext context =
+                new BindingContext(binding, new NoWriter<>(), caches, new BindingIndex(caches), new HeldRecords());
         return new GivenAccessGatherer(context, accounts, new NoCommands(), List.of(), clock);
     }
 }

@@ -15,6 +15,7 @@ import io.crossbind.model.RoleArn;
 import io.crossbind.model.RoleObservation;
 import io.crossbind.reconcile.AccountRegistry;
 import io.crossbind.reconcile.FixedCaches;
+import io.crossbind.reconcile.HeldRecords;
 import io.crossbind.reconcile.NoWriter;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Instant;
@@ -73,7 +74,7 @@ class OwnedAccessTest {
                 status: %s
                 """.formatted(delivery, status), CrossAccountBinding.class);
         FixedCaches caches = new FixedCaches(List.of(all), List.of(binding), Set.of());
-        return new BindingContext(binding, new NoWriter<>(), caches, new BindingIndex(caches));
+        return new BindingContext(binding, new NoWriter<>(), caches, new BindingIndex(caches), new HeldRecords());
     }
 
     /** The last read of the account showed a role with this owner tag. */
@@ -143,7 +144,12 @@ class OwnedAccessTest {
                 new FixedCaches(List.of(managed("shop", ALLOWED)), List.of(known.binding()), Set.of("shop"));
         assertThat(OwnedGrants.of(known, accounts).asked()).containsExactly(BUCKET);
         assertThat(OwnedGrants.of(
-                                new BindingContext(known.binding(), new NoWriter<>(), early, new BindingIndex(early)),
+                                new BindingContext(
+                                        known.binding(),
+                                        new NoWriter<>(),
+                                        early,
+                                        new BindingIndex(early),
+                                        new HeldRecords()),
                                 accounts)
                         .asked())
                 .isEmpty();

@@ -24,6 +24,7 @@ import io.crossbind.model.RoleObservation;
 import io.crossbind.reconcile.AccountRegistry;
 import io.crossbind.reconcile.ConcurrentEdit;
 import io.crossbind.reconcile.FixedCaches;
+import io.crossbind.reconcile.HeldRecords;
 import io.crossbind.reconcile.NoWriter;
 import io.crossbind.reconcile.port.NamespacedName;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -106,7 +107,7 @@ class ServiceAccountMembersTest {
     }
 
     private static BindingContext context(FixedCaches caches, CrossAccountBinding binding) {
-        return new BindingContext(binding, new NoWriter<>(), caches, new BindingIndex(caches));
+        return new BindingContext(binding, new NoWriter<>(), caches, new BindingIndex(caches), new HeldRecords());
     }
 
     private BindingContext context(CrossAccountBinding binding, CrossAccountBinding... others) {

@@ -16,8 +16,10 @@ import io.crossbind.model.ObservedConfigMap;
 import io.crossbind.model.ObservedServiceAccount;
 import io.crossbind.operator.Memory;
 import io.crossbind.operator.OperatorGraph;
+import io.crossbind.operator.Ports;
 import io.crossbind.reconcile.Finalizers;
 import io.crossbind.reconcile.FixedCaches;
+import io.crossbind.reconcile.HeldRecords;
 import io.crossbind.reconcile.RecordedEvents;
 import io.crossbind.reconcile.SandboxSessions;
 import io.crossbind.reconcile.port.ClusterCommands;
@@ -70,6 +72,7 @@ final class SteppedOperator {
     final AwsSandbox aws = new AwsSandbox(clock, clock::pass, new SplittableRandom(1));
     final RecordedEvents events = new RecordedEvents();
     final Memory memory = new Memory(clock);
+    final HeldRecords records = new HeldRecords();
     final List<NamespacedName> requeuedAccounts = new ArrayList<>();
 
     /** The identity of the cluster, which a test can withhold. */
@@ -91,12 +94,13 @@ final class SteppedOperator {
         allowNamespace("shop");
         Cluster cluster = new Cluster();
         graph = OperatorGraph.of(
-                new OperatorGraph.Ports(
+                new Ports(
                         cluster,
                         cluster,
                         cluster,
                         Stream::of,
                         _ -> List.of(),
+                        records,
                         cluster,
                         (_, _) -> new OwnerRestarter.Result(Set.of(), Set.of(), Set.of()),
                         events,

@@ -2,6 +2,7 @@ package io.crossbind.reconcile.binding;
 
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.reconcile.FixedCaches;
+import io.crossbind.reconcile.HeldRecords;
 import io.crossbind.reconcile.NoWriter;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Clock;
@@ -47,7 +48,8 @@ final class TimedBinding {
     }
 
     static BindingContext context(CrossAccountBinding binding) {
-        return new BindingContext(binding, new NoWriter<>(), FixedCaches.of(), new BindingIndex(FixedCaches.of()));
+        return new BindingContext(
+                binding, new NoWriter<>(), FixedCaches.of(), new BindingIndex(FixedCaches.of()), new HeldRecords());
     }
 
     /** A clock that stands still until a test sets it. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.reconcile.FixedCaches;
+import io.crossbind.reconcile.HeldRecords;
 import io.crossbind.reconcile.NoWriter;
 import io.crossbind.status.BindingOutcome.Role;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -40,7 +41,7 @@ class TrustedSourceRolesTest {
     private static BindingContext context(CrossAccountBinding binding, CrossAccountBinding... others) {
         FixedCaches caches = new FixedCaches(
                 List.of(), Stream.concat(Stream.of(binding), Stream.of(others)).toList(), Set.of());
-        return new BindingContext(binding, new NoWriter<>(), caches, new BindingIndex(caches));
+        return new BindingContext(binding, new NoWriter<>(), caches, new BindingIndex(caches), new HeldRecords());
     }
 
     @Test

@@ -4,31 +4,54 @@ import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus;
 import io.crossbind.reconcile.ConcurrentEdit;
 import io.crossbind.reconcile.ReadyEvents;
+import io.crossbind.reconcile.port.AccessRecords;
 import io.crossbind.reconcile.port.Events;
 import io.crossbind.reconcile.port.ObjectWriter;
 import io.crossbind.status.BindingOutcome;
+import io.crossbind.status.BindingOutcome.Roles;
 import io.crossbind.status.BindingStatuses;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Writes a binding's status where it changed, and an Event where the reason did. */
-public final class BindingStatusWriter {
+/** Records what a binding has: in the record that only the operator writes, then in the status where it changed, and in an Event where the reason did. */
+public final class BindingRecorder {
+    private final AccessRecorder access;
     private final BindingStatuses statuses;
     private final ReadyEvents readyEvents;
 
-    public BindingStatusWriter(BindingStatuses statuses, Events events) {
+    public BindingRecorder(AccessRecords records, BindingStatuses statuses, Events events) {
+        this.access = new AccessRecorder(records);
         this.statuses = statuses;
         this.readyEvents = new ReadyEvents(events);
     }
 
     /**
-     * Writes the status if it changed.
+     * Records what a plan is about to create. The status follows with the result.
+     *
+     * @throws ProblemException if the API server refuses, so that nothing is created
+     */
+    void recordIntent(CrossAccountBinding binding, Roles.Named intended) {
+        access.recordIntent(binding, intended);
+    }
+
+    /**
+     * Deletes the record of a binding that has nothing any more.
+     *
+     * @throws ClusterFailure if the API server refuses
+     */
+    void forget(CrossAccountBinding binding) {
+        access.forget(binding);
+    }
+
+    /**
+     * Writes the record and the status, each if it changed.
      *
      * @return when another pass is due whatever else happens: at once if the binding was edited or deleted meanwhile, or when it stalls
      */
     Optional<Duration> write(
             CrossAccountBinding binding, BindingOutcome outcome, ObjectWriter<CrossAccountBinding> writer) {
+        access.record(binding, outcome.roles());
         CrossAccountBindingStatus before = binding.getStatus();
         CrossAccountBindingStatus after =
                 statuses.of(before, binding.getSpec(), binding.getMetadata().getGeneration(), outcome);

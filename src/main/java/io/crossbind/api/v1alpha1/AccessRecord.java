@@ -1,0 +1,47 @@
+package io.crossbind.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonClassDescription;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Categories;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Kind;
+import io.fabric8.kubernetes.model.annotation.Plural;
+import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+/**
+ * The access that a binding was given. Cluster-scoped: only the operator writes it, so that no tenant can hide what a binding has. The operator writes
+ * the record before its first call of AWS, and deletes it after the last.
+ */
+@Group(AwsAccount.GROUP)
+@Version(AwsAccount.VERSION)
+@Kind("AccessRecord")
+@Plural("accessrecords")
+@ShortNames("xar")
+@Categories("crossbind")
+@JsonClassDescription("The access that the operator gave a binding. The operator alone writes it.")
+@AdditionalPrinterColumn(name = "Namespace", jsonPath = ".spec.namespace", type = Type.STRING)
+@AdditionalPrinterColumn(name = "Binding", jsonPath = ".spec.binding", type = Type.STRING)
+@AdditionalPrinterColumn(name = "Account", jsonPath = ".spec.account", type = Type.STRING)
+@AdditionalPrinterColumn(name = "Role", jsonPath = ".spec.targetRole.arn", type = Type.STRING)
+@AdditionalPrinterColumn(name = "Grants", jsonPath = ".spec.grants", type = Type.STRING, priority = 1)
+@AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp", type = Type.DATE)
+public class AccessRecord extends CustomResource<AccessRecordSpec, Void> {
+
+    /**
+     * The name of a binding's record: {@code NAMESPACE.BINDING}. A namespace's name has no dot, so no two bindings share a name. It has 127
+     * characters at most.
+     */
+    public static String nameFor(String namespace, String binding) {
+        return namespace + "." + binding;
+    }
+
+    @Override
+    @Required
+    public AccessRecordSpec getSpec() {
+        return super.getSpec();
+    }
+}

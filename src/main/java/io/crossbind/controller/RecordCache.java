@@ -1,0 +1,116 @@
+package io.crossbind.controller;
+
+import io.crossbind.api.v1alpha1.AccessRecord;
+import io.crossbind.api.v1alpha1.AccessRecordSpec;
+import io.crossbind.api.v1alpha1.AwsAccount;
+import io.crossbind.kubernetes.ApiErrors;
+import io.crossbind.kubernetes.CachedFields;
+import io.crossbind.reconcile.port.AccessRecords;
+import io.crossbind.reconcile.port.NamespacedName;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/**
+ * The records of given access, from an event source of the controller of AwsAccounts. No record requeues an object: the operator wrote the record, so
+ * the pass that wrote it knows.
+ */
+public final class RecordCache implements AccessRecords {
+    private static final String BY_ACCOUNT = "crossbind/account";
+
+    private final Source source;
+    private final KubernetesClient client;
+
+    public RecordCache(Source source, KubernetesClient client) {
+        this.source = source;
+        this.client = client;
+    }
+
+    /** The event source, which remembers the records that this process deleted until the watch shows their deletion. */
+    public static final class Source extends InformerEventSource<AccessRecord, AwsAccount> {
+        private final Set<String> deleted = ConcurrentHashMap.newKeySet();
+
+        Source(EventSourceContext<AwsAccount> context) {
+            super(
+                    InformerEventSourceConfiguration.from(AccessRecord.class, AwsAccount.class)
+                            .withSecondaryToPrimaryMapper(_ -> Set.of())
+                            .withPrimaryToSecondaryMapper((AwsAccount _) -> Set.of())
+                            .withItemStore(new TransformingItemStore<>(CachedFields::record))
+                            .withInformerListLimit(CachedFields.PAGE)
+                            .build(),
+                    context);
+            addIndexers(Map.of(BY_ACCOUNT, RecordCache::accounts));
+        }
+
+        @Override
+        public synchronized void onDelete(AccessRecord record, boolean isFinalStateUnknown) {
+            super.onDelete(record, isFinalStateUnknown);
+            deleted.remove(record.getMetadata().getUid());
+        }
+
+        private boolean exists(AccessRecord record) {
+            return !deleted.contains(record.getMetadata().getUid());
+        }
+    }
+
+    private static List<String> accounts(AccessRecord record) {
+        AccessRecordSpec spec = record.getSpec();
+        return Stream.of(spec.account(), spec.sourceAccount())
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+    }
+
+    @Override
+    public Optional<AccessRecordSpec> of(NamespacedName binding) {
+        return find(AccessRecord.nameFor(binding.namespace(), binding.name())).map(AccessRecord::getSpec);
+    }
+
+    private Optional<AccessRecord> find(String name) {
+        return source.get(new ResourceID(name)).filter(source::exists);
+    }
+
+    @Override
+    public Stream<AccessRecordSpec> inAccount(String account) {
+        return source.byIndex(BY_ACCOUNT, account).stream()
+                .filter(source::exists)
+                .map(AccessRecord::getSpec);
+    }
+
+    @Override
+    public void write(AccessRecordSpec spec) {
+        String name = AccessRecord.nameFor(spec.namespace(), spec.binding());
+        Optional<AccessRecord> before = find(name);
+        AccessRecord record = new AccessRecord();
+        record.setMetadata(before.map(AccessRecord::getMetadata)
+                .orElseGet(() -> new ObjectMetaBuilder().withName(name).build()));
+        record.setSpec(spec);
+        AccessRecord answer = ApiErrors.translated(() -> before.isEmpty()
+                ? client.resource(record).create()
+                : client.resource(record).lockResourceVersion().update());
+        ResourceID id = new ResourceID(name);
+        before.ifPresentOrElse(
+                replaced -> source.handleRecentResourceUpdate(id, answer, replaced),
+                () -> source.handleRecentResourceCreate(id, answer));
+    }
+
+    @Override
+    public void delete(AccessRecordSpec spec) {
+        find(AccessRecord.nameFor(spec.namespace(), spec.binding())).ifPresent(record -> {
+            ApiErrors.translated(
+                    () -> client.resource(record).lockResourceVersion().delete());
+            source.deleted.add(record.getMetadata().getUid());
+        });
+    }
+}

@@ -1,0 +1,86 @@
+package io.crossbind.reconcile.binding;
+
+import io.crossbind.api.v1alpha1.AccessRecordSpec;
+import io.crossbind.api.v1alpha1.CrossAccountBinding;
+import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.RoleStatus;
+import io.crossbind.model.Problem;
+import io.crossbind.model.ProblemException;
+import io.crossbind.model.Reason;
+import io.crossbind.reconcile.port.AccessRecords;
+import io.crossbind.reconcile.port.ClusterFailure;
+import io.crossbind.reconcile.port.NamespacedName;
+import io.crossbind.status.BindingOutcome.Role;
+import io.crossbind.status.BindingOutcome.Roles;
+import io.crossbind.status.BindingOutcome.SourceRole;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps the record of what a binding has. */
+final class AccessRecorder {
+    private final AccessRecords records;
+
+    AccessRecorder(AccessRecords records) {
+        this.records = records;
+    }
+
+    /**
+     * Records the roles and grants of a binding: before they are created, and when a pass knows more.
+     *
+     * @throws ClusterFailure if the API server refuses
+     */
+    void record(CrossAccountBinding binding, Roles roles) {
+        switch (roles) {
+            case Roles.Unchanged _ -> {}
+            case Roles.Gone _ -> forget(binding);
+            case Roles.Named named -> record(binding, named);
+        }
+    }
+
+    /**
+     * Records what a plan is about to create.
+     *
+     * @throws ProblemException if the API server refuses, so that nothing is created
+     */
+    void recordIntent(CrossAccountBinding binding, Roles.Named intended) {
+        try {
+            record(binding, intended);
+        } catch (ClusterFailure e) {
+            throw new ProblemException(
+                    new Problem(Reason.KUBERNETES_ERROR, "record of the binding: " + e.getMessage()), e);
+        }
+    }
+
+    private void record(CrossAccountBinding binding, Roles.Named named) {
+        AccessRecordSpec wanted = spec(binding, named);
+        if (records.of(NamespacedName.of(binding)).filter(wanted::equals).isEmpty()) {
+            records.write(wanted);
+        }
+    }
+
+    private static AccessRecordSpec spec(CrossAccountBinding binding, Roles.Named named) {
+        return new AccessRecordSpec(
+                binding.getMetadata().getNamespace(),
+                binding.getMetadata().getName(),
+                binding.getMetadata().getUid(),
+                BindingIndex.accountOf(binding),
+                named.source().map(SourceRole::account).orElse(null),
+                role(named.target()),
+                role(named.source().map(SourceRole::role)),
+                BindingIndex.serviceAccountOf(binding).map(NamespacedName::name).orElse(null),
+                named.grants(),
+                named.delivered() ? Boolean.TRUE : null);
+    }
+
+    private static @Nullable RoleStatus role(Optional<Role> role) {
+        return role.map(known -> new RoleStatus(known.arn(), known.id())).orElse(null);
+    }
+
+    /**
+     * Deletes the record of a binding that has nothing any more.
+     *
+     * @throws ClusterFailure if the API server refuses
+     */
+    void forget(CrossAccountBinding binding) {
+        records.of(NamespacedName.of(binding)).ifPresent(records::delete);
+    }
+}

@@ -1,0 +1,29 @@
+package io.crossbind.reconcile.port;
+
+import io.crossbind.api.v1alpha1.AccessRecordSpec;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The records of given access. Only the operator may write them. Queries answer from a cache that shows each write of this process at once. */
+public interface AccessRecords {
+
+    /** The record of a binding. The binding may be an earlier one with the same name. */
+    Optional<AccessRecordSpec> of(NamespacedName binding);
+
+    /** The records of the bindings that reach an AwsAccount, or whose own role is there. */
+    Stream<AccessRecordSpec> inAccount(String account);
+
+    /**
+     * Creates the record of a binding, or replaces the record that a query answers.
+     *
+     * @throws ClusterFailure if the API server refuses, or another process changed the record meanwhile
+     */
+    void write(AccessRecordSpec record);
+
+    /**
+     * Deletes a record that a query answered. A record that is gone already is deleted.
+     *
+     * @throws ClusterFailure if the API server refuses
+     */
+    void delete(AccessRecordSpec record);
+}
