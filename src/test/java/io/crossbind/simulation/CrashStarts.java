@@ -122,6 +122,7 @@ final class CrashStarts {
         T object = world.store.get(type, row.key()).orElseThrow();
         ((CustomResource<?, ?>) object).setStatus(null);
         world.store.updateStatus(object);
+        RecordsOfWorld.lose(world);
     }
 
     static void put(World world, HasMetadata object) {

@@ -137,5 +137,6 @@ class LostAnswersTest {
         CrossAccountBinding binding = site.binding("shop/web");
         binding.setStatus(null);
         site.world.store.updateStatus(binding);
+        RecordsOfWorld.lose(site.world);
     }
 }

@@ -1,5 +1,6 @@
 package io.crossbind.simulation;
 
+import io.crossbind.api.v1alpha1.AccessRecord;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.api.v1alpha1.ResourceShare;
 import io.crossbind.kit.aws.Inspection;
@@ -84,6 +85,11 @@ record Snapshot(List<String> aws, List<String> cluster) {
                                                 each.getMetadata().getFinalizers(),
                                                 ready(each.getStatus().conditions()),
                                                 status(each.getStatus()))),
+                        world.store.list(AccessRecord.class).stream()
+                                .map(each -> "record " + each.getMetadata().getName() + " "
+                                        + DRAWN.matcher(each.getSpec().toString())
+                                                .replaceAll("_")
+                                                .replaceAll("bindingUid=[^,]*, ", "")),
                         world.store.list(ResourceShare.class).stream()
                                 .map(each -> "object share app "
                                         + each.getMetadata().getFinalizers() + " "

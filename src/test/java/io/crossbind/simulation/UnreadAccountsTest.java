@@ -76,6 +76,7 @@ class UnreadAccountsTest {
         CrossAccountBinding binding = site.binding("shop/web");
         binding.setStatus(null);
         site.world.store.updateStatus(binding);
+        RecordsOfWorld.lose(site.world);
     }
 
     private boolean isThere() {

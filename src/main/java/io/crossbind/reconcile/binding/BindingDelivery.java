@@ -74,7 +74,8 @@ public final class BindingDelivery {
             executor.keep(context);
         }
         Roles.Named intended = roles.intended(plan.recreatesSource());
-        if (plan.intent() == Intent.RECORD || plan.changesAws() && context.record().isEmpty()) {
+        if (plan.intent() == Intent.RECORD
+                || plan.changesAws() && context.record().isEmpty()) {
             recorder.recordIntent(context.binding(), intended);
         }
         if (plan.intent() == Intent.RECORD) {

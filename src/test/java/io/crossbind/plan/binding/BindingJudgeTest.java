@@ -185,6 +185,7 @@ class BindingJudgeTest {
                 Set.of(),
                 recordedTarget.isPresent(),
                 delivered,
+                false,
                 Optional.empty(),
                 Optional.of("orders"),
                 new TrustedSourceIds(Optional.empty(), siblingIds, recordedSource.map(_ -> recordedSourceId)));

@@ -198,6 +198,7 @@ final class PlannedPasses {
                 status.grants,
                 status.namesAnything(),
                 status.delivered,
+                false,
                 Optional.empty(),
                 Optional.of("orders"),
                 new TrustedSourceIds(Optional.empty(), Set.of(), status.sourceRole.map(_ -> status.sourceRoleId)));
