@@ -13,6 +13,9 @@ import java.util.stream.Stream;
 
 /** The rules that classify an AwsAccount: the operator account, an unmanaged account, a duplicate or an abandoned account. */
 public final class AccountRules {
+    /** The annotation by which an administrator says that roles without a binding are no accident. */
+    public static final String CONFIRMED_ORPHANS = "crossbind.io/confirm-orphans";
+
     private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(5);
     private static final Duration DEFAULT_GRACE = Duration.ofMinutes(15);
 
@@ -87,7 +90,14 @@ public final class AccountRules {
 
     /** Returns whether roles that belong to no binding are blocked. */
     public static boolean blocksOrphans(AwsAccountSpec account) {
-        return account.orphans() == null || account.orphans().action() != OrphanAction.Report;
+        return account.orphans() == null
+                || account.orphans().action() != OrphanAction.Report
+                        && account.orphans().action() != OrphanAction.Adopt;
+    }
+
+    /** Returns whether a binding takes over the role of an earlier binding with the same name, as in a cluster that was restored. */
+    public static boolean adoptsOrphans(AwsAccountSpec account) {
+        return account.orphans() != null && account.orphans().action() == OrphanAction.Adopt;
     }
 
     /** How long a role may belong to no binding before it is blocked. */

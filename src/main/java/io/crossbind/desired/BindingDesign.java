@@ -5,8 +5,10 @@ import io.crossbind.api.v1alpha1.RuleUse;
 import io.crossbind.desired.Desired.Rule;
 import io.crossbind.model.ClusterIdentity;
 import io.crossbind.model.Problem;
+import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** Computes the desired objects of a binding in AWS and Kubernetes. */
 public final class BindingDesign {
@@ -16,10 +18,21 @@ public final class BindingDesign {
         this.facts = facts;
     }
 
-    /** The name that a binding's target role has, or would have, whatever the account's limits say of it. */
-    public static String roleName(
+    /**
+     * The names that the roles of a binding have, or would have, whatever the limits of their accounts say of them: the target role, and the role of the
+     * workload itself. Roles that several bindings share are not included.
+     */
+    public static Set<String> roleNames(
             ClusterIdentity cluster, String namespace, String name, CrossAccountBindingSpec spec) {
-        return RoleNames.ofTarget(cluster, namespace, name, spec);
+        Set<String> names = new HashSet<>();
+        if (spec.role() != null) {
+            names.add(RoleNames.ofTarget(cluster, namespace, name, spec));
+        }
+        ResolvedWorkload workload = ResolvedWorkload.of(spec);
+        if (workload.hasSource() && !workload.sharesSource()) {
+            names.add(RoleNames.ofSource(cluster, namespace, name));
+        }
+        return names;
     }
 
     /** The target role that a binding gets, or would. */

@@ -89,6 +89,7 @@ public record BindingFacts(
     Map<String, String> roleTags() {
         Map<String, String> tags = new TreeMap<>(ownerTags());
         tags.put(OwnerTags.NAMESPACE_UID, namespace().uid());
+        tags.put(OwnerTags.BINDING_UID, uid);
         return tags;
     }
 

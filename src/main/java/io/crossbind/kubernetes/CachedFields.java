@@ -4,6 +4,7 @@ import io.crossbind.api.v1alpha1.AccessRecord;
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.api.v1alpha1.ResourceShare;
+import io.crossbind.desired.AccountRules;
 import io.crossbind.desired.ProfilesConfigMap;
 import io.crossbind.model.ObservedConfigMap;
 import io.crossbind.reconcile.Finalizers;
@@ -124,6 +125,15 @@ public final class CachedFields {
         serviceAccount.setSecrets(List.of());
         serviceAccount.setImagePullSecrets(List.of());
         return serviceAccount;
+    }
+
+    /** AwsAccounts as the passes need them. Administrators write them, so only what nothing reads is dropped. */
+    public static AwsAccount account(AwsAccount account) {
+        Map<String, String> annotations =
+                kept(account.getMetadata().getAnnotations(), AccountRules.CONFIRMED_ORPHANS::equals);
+        bare(account.getMetadata());
+        account.getMetadata().setAnnotations(annotations);
+        return account;
     }
 
     /** Records as the passes need them. Only the operator writes them, so only what nothing reads is dropped. */
@@ -260,10 +270,10 @@ public final class CachedFields {
         }
     }
 
-    /** Where the informer of AwsAccounts keeps them. Administrators write them, so only what nothing reads is dropped. */
+    /** Where the informer of AwsAccounts keeps them. */
     public static final class Accounts extends TransformingItemStore<AwsAccount> {
         public Accounts() {
-            super(CachedFields::withBareMetadata);
+            super(CachedFields::account);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.crossbind.model;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,10 +27,16 @@ public final class OwnerTags {
     /** UID of the owner's namespace. Other tenants may reuse a namespace's name, but never its UID. */
     public static final String NAMESPACE_UID = "crossbind.io/namespace-uid";
 
+    /** UID of the binding. A re-created binding has another one. Roles that several bindings share do not have this tag. */
+    public static final String BINDING_UID = "crossbind.io/binding-uid";
+
     /** Keys of all tags that the operator ever sets on roles and their instance profiles. */
-    public static final List<String> ALL = List.of(CLUSTER, BINDING, SERVICE_ACCOUNT, NAMESPACE_UID);
+    public static final List<String> ALL = List.of(CLUSTER, BINDING, SERVICE_ACCOUNT, NAMESPACE_UID, BINDING_UID);
 
     private static final Set<String> OWNERS = Set.of(BINDING, SERVICE_ACCOUNT);
+
+    /** Keys of the tags that tell an owner from an earlier one of the same name. */
+    private static final List<String> INCARNATION = List.of(BINDING_UID, NAMESPACE_UID);
 
     /** Keys of the tags that tell owners apart. */
     private static final List<String> IDENTITY = List.of(CLUSTER, BINDING, SERVICE_ACCOUNT, SHARE);
@@ -78,6 +85,24 @@ public final class OwnerTags {
      */
     public static boolean sameOwner(Map<String, String> tags, Map<String, String> others) {
         return IDENTITY.stream().allMatch(key -> Objects.equals(tags.get(key), others.get(key)));
+    }
+
+    /**
+     * Returns whether the tags of an object are those of an earlier owner with the same name: its binding or its namespace was deleted and created
+     * again. An object without a UID may be the owner's.
+     */
+    public static boolean areOfPredecessor(Map<String, String> tags, Map<String, String> ofOwner) {
+        return INCARNATION.stream()
+                .anyMatch(key -> tags.containsKey(key)
+                        && ofOwner.containsKey(key)
+                        && !Objects.equals(tags.get(key), ofOwner.get(key)));
+    }
+
+    /** Returns the tags without the UIDs of the owner. */
+    public static Map<String, String> withoutUids(Map<String, String> tags) {
+        Map<String, String> others = new HashMap<>(tags);
+        INCARNATION.forEach(others::remove);
+        return others;
     }
 
     /** Returns whether the tags name the cluster as the owner. */

@@ -22,6 +22,7 @@ public final class GrantPlanner {
      * @param wanted one for each resource
      * @param given ARNs of the resources whose policies may have statements of the binding
      * @param sidPrefix of the binding's statements
+     * @param areRolesRecreated whether the roles that the statements name get other unique IDs: then no statement that is there is valid
      * @param policy reads the document of a resource, or remembers it
      * @throws ProblemException if a read fails for a reason that is not the resource's own and will pass
      */
@@ -29,12 +30,14 @@ public final class GrantPlanner {
             List<DesiredGrant> wanted,
             Set<String> given,
             String sidPrefix,
+            boolean areRolesRecreated,
             Function<ResourceArn, Optional<String>> policy) {
         List<Change> added = new ArrayList<>();
         List<Change> changes = new ArrayList<>();
         Map<ResourceArn, Problem> refusals = new LinkedHashMap<>();
         for (DesiredGrant grant : wanted) {
             switch (merged(grant, policy)) {
+                case Merged.Unchanged _ when areRolesRecreated -> added.add(new Change.PutGrant(grant));
                 case Merged.Unchanged _ -> {}
                 case Merged.Refused(var why) -> refusals.put(grant.holder(), why);
                 case Merged.Emptied _ -> changes.add(new Change.PutGrant(grant));

@@ -48,9 +48,23 @@ final class RolePlanner {
         return changes;
     }
 
+    /**
+     * The changes that replace the role of an earlier binding of the same name. The new role has another unique ID, so that statements in the policies
+     * of resources that name the old role are void (IAM user guide, IAM identifiers, unique IDs).
+     */
+    private static List<Change> recreate(DesiredAccountState side, ObservedRole role) {
+        List<Change> changes =
+                new ArrayList<>(delete(role, Boundaries.of(side.role().permissionsBoundary()), side.profile()));
+        changes.addAll(create(side));
+        return changes;
+    }
+
     private static Plan owned(DesiredAccountState side, ObservedRole role, boolean direct, int quota) {
         DesiredRole wanted = side.role();
         boolean ours = OwnerTags.sameOwner(wanted.tags(), role.tags());
+        if (ours && OwnerTags.areOfPredecessor(role.tags(), wanted.tags())) {
+            return direct ? new Plan.Apply(recreate(side, role)) : new Plan.ReadRoleFirst();
+        }
         List<Change> changes = ours ? differences(side, role, quota) : List.of();
         if (ours && changes.isEmpty() && role.path().equals(wanted.path())) {
             return new Plan.Apply(changes);

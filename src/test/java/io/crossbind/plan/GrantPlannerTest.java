@@ -36,7 +36,7 @@ class GrantPlannerTest {
     }
 
     private static GrantPlan plan(List<DesiredGrant> wanted, Set<String> given, Optional<String> policy) {
-        return GrantPlanner.plan(wanted, given, SID, _ -> policy);
+        return GrantPlanner.plan(wanted, given, SID, false, _ -> policy);
     }
 
     private static String granted() {
@@ -87,7 +87,7 @@ class GrantPlannerTest {
                 ResourceArn.parse("arn:aws:sqs:eu-west-1:222222222222:gone"), SID, SEND.statements(), SEND.quota());
         Problem missing = new Problem(Reason.RESOURCE_NOT_FOUND, "there is no queue gone");
         GrantPlan planned = GrantPlanner.plan(
-                List.of(gone, SEND), Set.of("arn:aws:sqs:eu-west-1:222222222222:dropped"), SID, holder -> {
+                List.of(gone, SEND), Set.of("arn:aws:sqs:eu-west-1:222222222222:dropped"), SID, false, holder -> {
                     if (holder.equals(gone.holder())) {
                         throw new ProblemException(missing, null);
                     }
@@ -101,7 +101,7 @@ class GrantPlannerTest {
     @Test
     void whatPassesByItselfIsNotTakenForTheResourcesFault() {
         ProblemException busy = new ProblemException(Reason.THROTTLED, "slow down");
-        assertThatThrownBy(() -> GrantPlanner.plan(List.of(SEND), Set.of(), SID, _ -> {
+        assertThatThrownBy(() -> GrantPlanner.plan(List.of(SEND), Set.of(), SID, false, _ -> {
                     throw busy;
                 }))
                 .isSameAs(busy);

@@ -38,8 +38,8 @@ final class Mutants {
                     Scenario.LIVES,
                     1,
                     "reconcile/binding/BindingReconciliation.java",
-                    "if (problem.isEmpty()) {\n            forget(binding);",
-                    "if (problem.isPresent()) {\n            forget(binding);"),
+                    "if (problem.isEmpty()) {\n            recorder.forget(binding);",
+                    "if (problem.isPresent()) {\n            recorder.forget(binding);"),
             new Mutant(
                     "the finalizer of a binding is trusted although the cache may be late",
                     Scenario.LIVES,
@@ -52,8 +52,8 @@ final class Mutants {
                     Scenario.LIVES,
                     22,
                     "reconcile/binding/BindingDelivery.java",
-                    "case RECORD -> {\n                executor.keep(context);",
-                    "case RECORD -> {\n                executor.keep(context);\n                if (!context.name().isEmpty()) { return; }"),
+                    "if (plan.intent() == Intent.RECORD\n                || plan.changesAws() && context.record().isEmpty()) {",
+                    "if (context.name().isEmpty()) {"),
             new Mutant(
                     "an account does not stay for its bindings",
                     Scenario.LIVES,

@@ -72,6 +72,7 @@ final class SimulatedCluster implements ClusterView, IndexedBindings, SharesView
                 Namespace.class,
                 ServiceAccount.class,
                 ConfigMap.class);
+        view.transform(AwsAccount.class, CachedFields::account);
         view.transform(CrossAccountBinding.class, CachedFields::binding);
         BindingIndex.INDEXERS.forEach((name, keys) -> view.index(CrossAccountBinding.class, name, keys));
         view.transform(AccessRecord.class, CachedFields::record);

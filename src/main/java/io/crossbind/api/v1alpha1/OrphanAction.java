@@ -8,6 +8,8 @@ public enum OrphanAction {
     Block,
     /** The status, a metric and an Event name the role. */
     Report,
+    /** As Report; and a binding takes over the role of an earlier binding with the same name, as in a cluster that was restored. */
+    Adopt,
     /** A value that a later version stored and this one does not know. It is in no schema, and roles are blocked. */
     @JsonEnumDefaultValue
     Unknown

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record OrphanPolicy(
         @JsonPropertyDescription("Block: nobody can assume a role without a binding, until a binding requests the role."
-                + " Report: the status, a metric and an Event name the role. Default: Block.")
+                + " Report: the status, a metric and an Event name the role. Adopt: as Report, and a binding takes over the role of"
+                + " an earlier binding with the same name, as in a cluster that was restored. Default: Block.")
         @Nullable
         OrphanAction action,
 

@@ -1,6 +1,9 @@
 package io.crossbind.plan.binding;
 
+import io.crossbind.desired.DesiredAccountState;
 import io.crossbind.model.ObservedProvider;
+import io.crossbind.model.ObservedRole;
+import io.crossbind.model.OwnerTags;
 import io.crossbind.model.RoleObservation;
 import io.crossbind.plan.Observed;
 import java.util.Optional;
@@ -30,5 +33,22 @@ public record AccountObservation(
         boolean mayBeMissed = named && !roleIsFresh && role instanceof RoleObservation.Absent;
         return new Observed.InAccount(
                 provider, mayBeMissed ? new RoleObservation.Unknown() : role, attachedPoliciesQuota);
+    }
+
+    /** The role as this cluster created it; empty if none is known. */
+    Optional<ObservedRole> ownRole() {
+        return role instanceof RoleObservation.Owned(ObservedRole known, boolean _)
+                ? Optional.of(known)
+                : Optional.empty();
+    }
+
+    /** Whether the role was created for an earlier binding of the same name. */
+    boolean hasRoleOfPredecessor(Optional<DesiredAccountState> wanted) {
+        return wanted.map(state -> state.role().tags())
+                .filter(tags -> ownRole()
+                        .filter(there -> OwnerTags.sameOwner(tags, there.tags())
+                                && OwnerTags.areOfPredecessor(there.tags(), tags))
+                        .isPresent())
+                .isPresent();
     }
 }

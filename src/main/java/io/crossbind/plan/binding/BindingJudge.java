@@ -2,6 +2,7 @@ package io.crossbind.plan.binding;
 
 import io.crossbind.desired.Desired;
 import io.crossbind.desired.DesiredAccountState;
+import io.crossbind.desired.DesiredConfigMap;
 import io.crossbind.desired.grants.DesiredGrant;
 import io.crossbind.model.ObservedRole;
 import io.crossbind.model.PolicyStatement;
@@ -10,7 +11,6 @@ import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
 import io.crossbind.model.ResourceArn;
 import io.crossbind.model.RoleArn;
-import io.crossbind.model.RoleObservation;
 import io.crossbind.plan.AccountPlanner;
 import io.crossbind.plan.Change;
 import io.crossbind.plan.ClusterPlanner;
@@ -66,8 +66,12 @@ public final class BindingJudge {
         if (missing.isPresent()) {
             return blocked(Stage.CONTENT, missing.get(), recorded.delivered());
         }
-        GrantPlan grants =
-                GrantPlanner.plan(wanted.grants(), observed.grantsOfAccount(), observed.sidPrefix(), this::documentOf);
+        GrantPlan grants = GrantPlanner.plan(
+                wanted.grants(),
+                observed.grantsOfAccount(),
+                observed.sidPrefix(),
+                isSourceOfPredecessor() || isTargetOfPredecessor(),
+                this::documentOf);
         BindingPlan plan = plan(grants);
         Set<Ref> doubtful = doubtful(plan);
         return doubtful.isEmpty() ? judge(plan) : new Judgement.NeedsRead<>(doubtful);
@@ -129,9 +133,15 @@ public final class BindingJudge {
     }
 
     private static Optional<ObservedRole> ownRole(Optional<AccountObservation> account) {
-        return account.map(AccountObservation::role)
-                .filter(RoleObservation.Owned.class::isInstance)
-                .map(role -> ((RoleObservation.Owned) role).role());
+        return account.flatMap(AccountObservation::ownRole);
+    }
+
+    private boolean isSourceOfPredecessor() {
+        return observed.source().isPresent() && observed.source().get().hasRoleOfPredecessor(wanted.source());
+    }
+
+    private boolean isTargetOfPredecessor() {
+        return observed.target().isPresent() && observed.target().get().hasRoleOfPredecessor(wanted.target());
     }
 
     /** The objects that no pass has read, and the managed policies that IAM did not know when it was last asked. */
@@ -177,6 +187,7 @@ public final class BindingJudge {
     private BindingPlan plan(GrantPlan grants) {
         Plan cluster = new ClusterPlanner(observed.users()).plan(wanted.cluster(), observed.cluster());
         GrantMirror mirror = observed.source()
+                .filter(_ -> !isSourceOfPredecessor())
                 .map(account -> GrantMirror.of(account.role()))
                 .orElse(new GrantMirror(Optional.empty()));
         Optional<Plan> source = wanted.source()
@@ -235,6 +246,7 @@ public final class BindingJudge {
         }
         if (refs.isEmpty() && plan.problem().isEmpty()) {
             configMapsToCreate(plan)
+                    .map(DesiredConfigMap::name)
                     .filter(name -> !observed.configMaps().containsKey(name))
                     .map(Ref.ConfigMap::new)
                     .forEach(refs::add);
@@ -262,16 +274,14 @@ public final class BindingJudge {
         }
     }
 
-    private static Stream<String> configMapsToCreate(BindingPlan plan) {
+    private static Stream<DesiredConfigMap> configMapsToCreate(BindingPlan plan) {
         return plan.cluster().changes().stream()
                 .filter(change -> change instanceof Change.ApplyConfigMap(var _, Change.Existing.None _))
-                .map(change -> ((Change.ApplyConfigMap) change).desired().name());
+                .map(change -> ((Change.ApplyConfigMap) change).desired());
     }
 
     private Optional<Problem> configMapProblem(BindingPlan plan) {
-        return plan.cluster().changes().stream()
-                .filter(change -> change instanceof Change.ApplyConfigMap(var _, Change.Existing.None _))
-                .map(change -> ((Change.ApplyConfigMap) change).desired())
+        return configMapsToCreate(plan)
                 .flatMap(desired ->
                         ClusterPlanner.problem(
                                 desired, observed.configMaps().getOrDefault(desired.name(), Optional.empty()))
@@ -288,10 +298,10 @@ public final class BindingJudge {
             return false;
         }
         if (wanted.target().isPresent()) {
-            return ownRole(observed.target()).isPresent();
+            return ownRole(observed.target()).isPresent() && !isTargetOfPredecessor();
         }
         return wanted.source().isPresent()
-                ? ownRole(observed.source()).isPresent()
+                ? ownRole(observed.source()).isPresent() && !isSourceOfPredecessor()
                 : observed.policies().values().stream()
                         .anyMatch(policy -> policy instanceof PolicyObservation.Known(var document, boolean _)
                                 && !ownStatements(document).isEmpty());

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -82,24 +83,48 @@ public record BindingPlan(
     public List<PlannedPhase> phases() {
         PlannedPhase added =
                 ofResources(createsRole() ? Phase.ADD_FOR_NEW_ROLES : Phase.ADD_TO_RESOURCES, grants.added());
+        List<Change> ofSource = afterReplacing(ofSource());
+        List<Change> ofTarget = afterReplacing(target.changes());
         List<PlannedPhase> identities = List.of(
-                PlannedPhase.stopping(Phase.SOURCE_IDENTITY, Side.SOURCE, which(ofSource(), BindingPlan::isIdentity)),
-                PlannedPhase.stopping(
-                        Phase.TARGET_IDENTITY, Side.TARGET, which(target.changes(), BindingPlan::isIdentity)));
+                PlannedPhase.stopping(Phase.SOURCE_IDENTITY, Side.SOURCE, which(ofSource, BindingPlan::isIdentity)),
+                PlannedPhase.stopping(Phase.TARGET_IDENTITY, Side.TARGET, which(ofTarget, BindingPlan::isIdentity)));
         List<PlannedPhase> permissions = List.of(
                 PlannedPhase.stopping(
-                        Phase.SOURCE_PERMISSIONS,
-                        Side.SOURCE,
-                        which(ofSource(), Predicate.not(BindingPlan::isIdentity))),
+                        Phase.SOURCE_PERMISSIONS, Side.SOURCE, which(ofSource, Predicate.not(BindingPlan::isIdentity))),
                 PlannedPhase.stopping(
                         Phase.TARGET_PERMISSIONS,
                         Side.TARGET,
-                        which(target.changes(), Predicate.not(BindingPlan::isIdentity))));
+                        which(ofTarget, Predicate.not(BindingPlan::isIdentity))));
         List<PlannedPhase> phases = new ArrayList<>(identities);
         phases.addAll(permissions);
         phases.add(createsRole() ? phases.size() : identities.size(), added);
+        phases.addAll(0, replacements());
         phases.add(ofResources(Phase.RESOURCE_POLICIES, grants.changes()));
         return phases;
+    }
+
+    private List<PlannedPhase> replacements() {
+        return Stream.of(
+                        PlannedPhase.stopping(Phase.REPLACE_ROLES, Side.SOURCE, replacing(ofSource())),
+                        PlannedPhase.stopping(Phase.REPLACE_ROLES, Side.TARGET, replacing(target.changes())))
+                .filter(phase -> !phase.changes().isEmpty())
+                .toList();
+    }
+
+    /** The changes up to the deletion of the role of an earlier binding. */
+    private static List<Change> replacing(List<Change> changes) {
+        return changes.subList(0, deletion(changes) + 1);
+    }
+
+    private static List<Change> afterReplacing(List<Change> changes) {
+        return changes.subList(deletion(changes) + 1, changes.size());
+    }
+
+    private static int deletion(List<Change> changes) {
+        return IntStream.range(0, changes.size())
+                .filter(i -> changes.get(i) instanceof Change.DeleteRole)
+                .findFirst()
+                .orElse(-1);
     }
 
     /** Returns whether a change decides who a role is: its provider, its existence, its boundary, or whom it trusts. */

@@ -2,9 +2,11 @@ package io.crossbind.plan.binding;
 
 /**
  * The order in which a binding is changed. A phase begins when the phases before it are done. The plan of a binding that may have access has
- * the phases from {@link #SOURCE_IDENTITY} to {@link #HAND_OVER}, a plan that removes access has the others.
+ * the phases from {@link #REPLACE_ROLES} to {@link #HAND_OVER}, a plan that removes access has the others.
  */
 public enum Phase {
+    /** Deletes the roles of an earlier binding of the same name, before the binding's own are created. */
+    REPLACE_ROLES,
     /** Provider, role, boundary and trust in the workload's own account. A trust policy accepts the ARN of a role only once IAM knows the role. */
     SOURCE_IDENTITY,
     /** Provider, role, boundary and trust in the target account. A role gets its boundary before anything else. */

@@ -2,9 +2,9 @@ package io.crossbind.reconcile.account;
 
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.inventory.AccountReader;
+import io.crossbind.model.ObservedRole;
 import io.crossbind.model.ResourceArn;
 import io.crossbind.reconcile.port.NamespacedName;
-import java.util.Map;
 import java.util.Set;
 
 /** The bindings that name an account, as the pass over the account needs them. */
@@ -55,6 +55,6 @@ public interface BindingsOfAccount {
     /** ARNs of what bindings may have in the account, as their statuses say. */
     Set<String> ownedByStatus(AwsAccount account);
 
-    /** Returns whether a binding that names the account owns a role with these owner tags. */
-    boolean accountFor(AwsAccount account, Map<String, String> ownerTags);
+    /** Returns whether a binding that names the account leads to a role with the role's name and owner tags. */
+    boolean accountFor(AwsAccount account, ObservedRole role);
 }

@@ -2,6 +2,7 @@ package io.crossbind.reconcile.account;
 
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.desired.AccountLimits;
+import io.crossbind.desired.AccountRules;
 import io.crossbind.inventory.AccountInventory;
 import io.crossbind.model.ObservedRole;
 import io.crossbind.model.OwnerTags;
@@ -22,9 +23,6 @@ import java.util.stream.Stream;
 
 /** Roles that this cluster created and that no binding accounts for. */
 public final class OrphanedRoles {
-    /** The annotation by which an administrator says that roles without a binding are no accident. */
-    public static final String CONFIRMED = "crossbind.io/confirm-orphans";
-
     private final BindingsOfAccount bindings;
     private final ClusterView cluster;
     private final Clock clock;
@@ -66,7 +64,7 @@ public final class OrphanedRoles {
         Instant now = clock.instant();
         boolean isConfirmed = areConfirmed(account);
         List<OrphanedRole> found = asked.map(RoleObservation.Owned::role)
-                .filter(role -> !bindings.accountFor(account, role.tags()))
+                .filter(role -> !bindings.accountFor(account, role))
                 .map(role -> new OrphanedRole(
                         role,
                         isConfirmed ? known.since().getOrDefault(role.name(), now) : now,
@@ -92,7 +90,8 @@ public final class OrphanedRoles {
     /** Whether roles without a binding are no accident: this process has seen a binding, or an administrator says so. */
     boolean areConfirmed(AwsAccount account) {
         Map<String, String> annotations = account.getMetadata().getAnnotations();
-        return bindings.wereSeen() || annotations != null && "true".equals(annotations.get(CONFIRMED));
+        return bindings.wereSeen()
+                || annotations != null && "true".equals(annotations.get(AccountRules.CONFIRMED_ORPHANS));
     }
 
     private static void owned(RoleObservation observed, Consumer<RoleObservation.Owned> receiver) {

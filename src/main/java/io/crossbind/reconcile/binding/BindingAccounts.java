@@ -2,6 +2,7 @@ package io.crossbind.reconcile.binding;
 
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.apply.AccountAccess;
+import io.crossbind.desired.AccountFacts;
 import io.crossbind.desired.AccountRules;
 import io.crossbind.desired.BindingDesign;
 import io.crossbind.desired.BindingFacts;
@@ -39,6 +40,11 @@ record BindingAccounts(BindingAccount target, Optional<BindingAccount> source) {
     /** The access to the account of one side. */
     AccountAccess access(Side side) {
         return side == Side.SOURCE ? source.orElseThrow().access() : target.access();
+    }
+
+    /** What is known of the account of one side. */
+    AccountFacts facts(Side side) {
+        return side == Side.SOURCE ? source.orElseThrow().facts() : target.facts();
     }
 
     /**

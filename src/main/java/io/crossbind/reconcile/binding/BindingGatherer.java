@@ -6,6 +6,7 @@ import io.crossbind.apply.RoleChanges;
 import io.crossbind.aws.IamPolicies;
 import io.crossbind.aws.IamProviders;
 import io.crossbind.desired.AccountFacts;
+import io.crossbind.desired.AccountRules;
 import io.crossbind.desired.Desired;
 import io.crossbind.desired.DesiredAccountState;
 import io.crossbind.desired.EksCluster;
@@ -17,6 +18,7 @@ import io.crossbind.inventory.AssociationReader;
 import io.crossbind.inventory.PolicyReader;
 import io.crossbind.model.ObservedAssociation;
 import io.crossbind.model.ObservedConfigMap;
+import io.crossbind.model.ObservedRole;
 import io.crossbind.model.OwnerTags;
 import io.crossbind.model.Problem;
 import io.crossbind.model.ProblemException;
@@ -127,12 +129,20 @@ final class BindingGatherer {
         return new AccountObservation(
                 inventory.provider(),
                 providers.contains(side),
-                fresh == null ? inventory.role(state.role().name()) : fresh,
+                adopted(side, fresh == null ? inventory.role(state.role().name()) : fresh),
                 fresh != null,
                 inventory
                         .facts()
                         .map(known -> known.quotas().attachedPoliciesQuota())
                         .orElse(Quotas.DEFAULT_ATTACHED_POLICIES));
+    }
+
+    /** A role of an earlier binding counts as the binding's own where the administrator says so. */
+    private RoleObservation adopted(Side side, RoleObservation observed) {
+        return observed instanceof RoleObservation.Owned(ObservedRole role, boolean direct)
+                        && AccountRules.adoptsOrphans(accounts.facts(side).spec())
+                ? new RoleObservation.Owned(role.withTags(OwnerTags.withoutUids(role.tags())), direct)
+                : observed;
     }
 
     private AccountAccess access(Side side) {

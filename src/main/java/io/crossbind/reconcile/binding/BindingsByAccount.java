@@ -9,6 +9,7 @@ import io.crossbind.desired.BindingDesign;
 import io.crossbind.desired.ResolvedWorkload;
 import io.crossbind.inventory.AccountReader;
 import io.crossbind.model.AccountRoles;
+import io.crossbind.model.ObservedRole;
 import io.crossbind.model.OwnerTags;
 import io.crossbind.model.ProblemException;
 import io.crossbind.model.ResourceArn;
@@ -19,7 +20,6 @@ import io.crossbind.reconcile.port.AccountsView;
 import io.crossbind.reconcile.port.NamespacedName;
 import io.crossbind.reconcile.port.Requeuer;
 import java.util.Collections;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -80,18 +80,23 @@ public final class BindingsByAccount implements BindingsOfAccount {
                         BindingHistory.roleArn(binding).stream(),
                         BindingHistory.sourceRole(binding).map(RoleStatus::arn).stream())
                 .map(RoleArn::nameIn);
-        return Stream.concat(inStatus, desiredName(binding).stream())
-                .map(AccountRoles::key)
+        return Stream.concat(
+                        inStatus.map(AccountRoles::key),
+                        roleNames(binding).stream().flatMap(Set::stream))
                 .collect(Collectors.toSet());
     }
 
-    private Optional<String> desiredName(CrossAccountBinding binding) {
+    /** Keys of the names of the roles that the spec leads to; empty while the cluster's identity is unknown. */
+    private Optional<Set<String>> roleNames(CrossAccountBinding binding) {
         try {
-            return Optional.of(BindingDesign.roleName(
-                    accounts.cluster(),
-                    binding.getMetadata().getNamespace(),
-                    binding.getMetadata().getName(),
-                    binding.getSpec()));
+            return Optional.of(BindingDesign.roleNames(
+                            accounts.cluster(),
+                            binding.getMetadata().getNamespace(),
+                            binding.getMetadata().getName(),
+                            binding.getSpec())
+                    .stream()
+                    .map(AccountRoles::key)
+                    .collect(Collectors.toSet()));
         } catch (ProblemException e) {
             return Optional.empty();
         }
@@ -166,20 +171,31 @@ public final class BindingsByAccount implements BindingsOfAccount {
     }
 
     @Override
-    public boolean accountFor(AwsAccount account, Map<String, String> ownerTags) {
+    public boolean accountFor(AwsAccount account, ObservedRole role) {
         boolean home = isTheHomeAccount(account);
         String name = account.getMetadata().getName();
-        boolean ofBinding = named(ownerTags.get(OwnerTags.BINDING))
+        boolean ofBinding = named(role.tags().get(OwnerTags.BINDING))
                 .flatMap(index::get)
                 .filter(binding -> BindingIndex.names(binding, name, home))
+                .filter(binding -> leadsTo(binding, role.name()))
                 .isPresent();
         return ofBinding
-                || named(ownerTags.get(OwnerTags.SERVICE_ACCOUNT)).map(index::ofServiceAccount).stream()
+                || named(role.tags().get(OwnerTags.SERVICE_ACCOUNT)).map(index::ofServiceAccount).stream()
                         .flatMap(bindings -> bindings.stream())
                         .filter(binding -> holds(
                                 binding,
                                 one -> ResolvedWorkload.of(one.getSpec()).sharesSource()))
                         .anyMatch(binding -> BindingIndex.names(binding, name, home));
+    }
+
+    /**
+     * Whether a binding has, or would have, a role of this name. An earlier binding of the same name may have left a role with the same owner tags and
+     * another name. Every name counts while the cluster's identity is unknown.
+     */
+    private boolean leadsTo(CrossAccountBinding binding, String role) {
+        return roleNames(binding)
+                .map(names -> names.contains(AccountRoles.key(role)))
+                .orElse(true);
     }
 
     /** The object that an owner tag names, as {@code namespace/name}. */

@@ -2,13 +2,13 @@ package io.crossbind.reconcile.account;
 
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.inventory.AccountReader;
+import io.crossbind.model.ObservedRole;
 import io.crossbind.model.OwnerTags;
 import io.crossbind.model.ResourceArn;
 import io.crossbind.reconcile.port.NamespacedName;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -118,10 +118,10 @@ final class NamedBindings implements BindingsOfAccount {
     }
 
     @Override
-    public boolean accountFor(AwsAccount account, Map<String, String> ownerTags) {
+    public boolean accountFor(AwsAccount account, ObservedRole role) {
         return using.stream()
                 .map(NamespacedName::toString)
                 .collect(Collectors.toSet())
-                .contains(ownerTags.getOrDefault(OwnerTags.BINDING, ""));
+                .contains(role.tags().getOrDefault(OwnerTags.BINDING, ""));
     }
 }

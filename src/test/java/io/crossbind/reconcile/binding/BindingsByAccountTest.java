@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.desired.BindingDesign;
+import io.crossbind.desired.TrustPolicies;
 import io.crossbind.inventory.AccountReader.ChangedResources;
 import io.crossbind.model.AccountRoles;
 import io.crossbind.model.ClusterIdentity;
 import io.crossbind.model.Issuer;
+import io.crossbind.model.ObservedRole;
 import io.crossbind.model.OwnerTags;
 import io.crossbind.model.ResourceArn;
 import io.crossbind.reconcile.AccountRegistry;
@@ -104,7 +106,9 @@ class BindingsByAccountTest {
                 new ClusterIdentity("prod", new Issuer("https://issuer.example"), "sts.amazonaws.com");
         CrossAccountBinding fresh = binding("fresh", "WebIdentity", "");
         FixedCaches known = new FixedCaches(List.of(data), List.of(fresh), Set.of());
-        String role = BindingDesign.roleName(cluster, "shop", "fresh", fresh.getSpec());
+        String role = BindingDesign.roleNames(cluster, "shop", "fresh", fresh.getSpec())
+                .iterator()
+                .next();
         ChangedResources changed = new ChangedResources(Set.of(AccountRoles.key(role)), Set.of(), Set.of());
         bindings(known).requeue(data, changed);
         assertThat(requeued).as("the name depends on the cluster's identity").isEmpty();
@@ -186,8 +190,41 @@ class BindingsByAccountTest {
     })
     void ownerTagOfARoleLeadsToABindingOfTheAccount(String key, String value, boolean isKnown) {
         Map<String, String> tags = Map.of(key.equals("binding") ? OwnerTags.BINDING : OwnerTags.SERVICE_ACCOUNT, value);
-        assertThat(bindings.accountFor(data, tags)).isEqualTo(isKnown);
-        assertThat(bindings.accountFor(other, tags)).isFalse();
+        assertThat(bindings.accountFor(data, role("of-an-earlier-version", tags)))
+                .as("the cluster's identity is unknown")
+                .isEqualTo(isKnown);
+        assertThat(bindings.accountFor(other, role("of-an-earlier-version", tags)))
+                .isFalse();
+    }
+
+    @Test
+    void roleWithAnotherNameThanTheBindingLeadsToIsOfAnEarlierBinding() {
+        ClusterIdentity cluster =
+                new ClusterIdentity("prod", new Issuer("https://issuer.example"), "sts.amazonaws.com");
+        CrossAccountBinding app = binding("app", "WebIdentity", "");
+        BindingsByAccount known = bindings(
+                new FixedCaches(List.of(data), List.of(app), Set.of()), AccountUseTest.accounts(() -> cluster));
+        Map<String, String> tags = Map.of(OwnerTags.BINDING, "shop/app");
+        assertThat(BindingDesign.roleNames(cluster, "shop", "app", app.getSpec()))
+                .isNotEmpty()
+                .allMatch(name -> known.accountFor(data, role(name, tags)));
+        assertThat(known.accountFor(data, role("shop.first", tags))).isFalse();
+    }
+
+    private static ObservedRole role(String name, Map<String, String> tags) {
+        return new ObservedRole(
+                name,
+                "/",
+                "arn:aws:iam::222222222222:role/" + name,
+                "AROA1",
+                TrustPolicies.nobody(),
+                null,
+                null,
+                null,
+                tags,
+                Map.of(),
+                Set.of(),
+                Set.of());
     }
 
     @Test
@@ -212,9 +249,9 @@ class BindingsByAccountTest {
         assertThat(ofHome.names(home)).containsExactly(CHAIN);
         assertThat(ofHome.names(data)).containsExactlyInAnyOrder(APP, CHAIN);
         assertThat(ofHome.names(other)).isEmpty();
-        assertThat(ofHome.accountFor(home, Map.of(OwnerTags.SERVICE_ACCOUNT, "shop/sa-of-chain")))
+        assertThat(ofHome.accountFor(home, role("any", Map.of(OwnerTags.SERVICE_ACCOUNT, "shop/sa-of-chain"))))
                 .isTrue();
-        assertThat(ofHome.accountFor(home, Map.of(OwnerTags.BINDING, "shop/app")))
+        assertThat(ofHome.accountFor(home, role("any", Map.of(OwnerTags.BINDING, "shop/app"))))
                 .isFalse();
         assertThat(bindings.names(home)).as("the account is not registered").isEmpty();
     }
