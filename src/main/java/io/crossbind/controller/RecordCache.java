@@ -28,6 +28,7 @@ import java.util.stream.Stream;
  */
 public final class RecordCache implements AccessRecords {
     private static final String BY_ACCOUNT = "crossbind/account";
+    private static final String BY_BINDING = "crossbind/binding";
 
     private final Source source;
     private final KubernetesClient client;
@@ -50,7 +51,12 @@ public final class RecordCache implements AccessRecords {
                             .withInformerListLimit(CachedFields.PAGE)
                             .build(),
                     context);
-            addIndexers(Map.of(BY_ACCOUNT, RecordCache::accounts));
+            addIndexers(Map.of(
+                    BY_ACCOUNT,
+                    RecordCache::accounts,
+                    BY_BINDING,
+                    record -> List.of(record.getSpec().namespace() + "/"
+                            + record.getSpec().binding())));
         }
 
         @Override
@@ -73,8 +79,17 @@ public final class RecordCache implements AccessRecords {
     }
 
     @Override
-    public Optional<AccessRecordSpec> of(NamespacedName binding) {
-        return find(AccessRecord.nameFor(binding.namespace(), binding.name())).map(AccessRecord::getSpec);
+    public Optional<AccessRecordSpec> of(NamespacedName binding, String uid) {
+        return find(AccessRecord.nameFor(binding.namespace(), binding.name(), uid))
+                .map(AccessRecord::getSpec);
+    }
+
+    @Override
+    public List<AccessRecordSpec> ofName(NamespacedName binding) {
+        return source.byIndex(BY_BINDING, binding.toString()).stream()
+                .filter(source::exists)
+                .map(AccessRecord::getSpec)
+                .toList();
     }
 
     private Optional<AccessRecord> find(String name) {
@@ -90,7 +105,7 @@ public final class RecordCache implements AccessRecords {
 
     @Override
     public void write(AccessRecordSpec spec) {
-        String name = AccessRecord.nameFor(spec.namespace(), spec.binding());
+        String name = name(spec);
         Optional<AccessRecord> before = find(name);
         AccessRecord record = new AccessRecord();
         record.setMetadata(before.map(AccessRecord::getMetadata)
@@ -107,10 +122,14 @@ public final class RecordCache implements AccessRecords {
 
     @Override
     public void delete(AccessRecordSpec spec) {
-        find(AccessRecord.nameFor(spec.namespace(), spec.binding())).ifPresent(record -> {
+        find(name(spec)).ifPresent(record -> {
             ApiErrors.translated(
                     () -> client.resource(record).lockResourceVersion().delete());
             source.deleted.add(record.getMetadata().getUid());
         });
+    }
+
+    private static String name(AccessRecordSpec spec) {
+        return AccessRecord.nameFor(spec.namespace(), spec.binding(), spec.bindingUid());
     }
 }

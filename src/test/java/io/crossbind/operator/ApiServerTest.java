@@ -102,14 +102,15 @@ class ApiServerTest {
     void missingDefinitionsAreNamedWithTheCommandThatInstallsThem() throws MissingKinds {
         assertThatThrownBy(() -> MissingKinds.check(client))
                 .isInstanceOf(MissingKinds.class)
-                .hasMessageContaining("awsaccounts.crossbind.io, crossaccountbindings.crossbind.io, resourceshares")
+                .hasMessageContaining(
+                        "accessrecords.crossbind.io, awsaccounts.crossbind.io, crossaccountbindings.crossbind.io, resourceshares")
                 .hasMessageContaining("kubectl apply -f crds/");
 
-        answers.put(KINDS, kinds("awsaccounts", "crossaccountbindings"));
+        answers.put(KINDS, kinds("accessrecords", "awsaccounts", "crossaccountbindings"));
         assertThatThrownBy(() -> MissingKinds.check(client))
                 .hasMessageContaining("CustomResourceDefinition resourceshares.crossbind.io (version v1alpha1)");
 
-        answers.put(KINDS, kinds("awsaccounts", "crossaccountbindings", "resourceshares"));
+        answers.put(KINDS, kinds("accessrecords", "awsaccounts", "crossaccountbindings", "resourceshares"));
         MissingKinds.check(client);
     }
 

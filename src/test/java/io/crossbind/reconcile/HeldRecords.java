@@ -4,6 +4,7 @@ import io.crossbind.api.v1alpha1.AccessRecord;
 import io.crossbind.api.v1alpha1.AccessRecordSpec;
 import io.crossbind.reconcile.port.AccessRecords;
 import io.crossbind.reconcile.port.NamespacedName;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -14,8 +15,15 @@ public final class HeldRecords implements AccessRecords {
     private final Map<String, AccessRecordSpec> records = new TreeMap<>();
 
     @Override
-    public Optional<AccessRecordSpec> of(NamespacedName binding) {
-        return Optional.ofNullable(records.get(AccessRecord.nameFor(binding.namespace(), binding.name())));
+    public Optional<AccessRecordSpec> of(NamespacedName binding, String uid) {
+        return Optional.ofNullable(records.get(AccessRecord.nameFor(binding.namespace(), binding.name(), uid)));
+    }
+
+    @Override
+    public List<AccessRecordSpec> ofName(NamespacedName binding) {
+        return records.values().stream()
+                .filter(record -> binding.equals(new NamespacedName(record.namespace(), record.binding())))
+                .toList();
     }
 
     @Override
@@ -26,11 +34,16 @@ public final class HeldRecords implements AccessRecords {
 
     @Override
     public void write(AccessRecordSpec record) {
-        records.put(AccessRecord.nameFor(record.namespace(), record.binding()), record);
+        records.put(AccessRecord.nameFor(record.namespace(), record.binding(), record.bindingUid()), record);
+    }
+
+    /** Deletes all records, as a backup without them does. */
+    public void lose() {
+        records.clear();
     }
 
     @Override
     public void delete(AccessRecordSpec record) {
-        records.remove(AccessRecord.nameFor(record.namespace(), record.binding()));
+        records.remove(AccessRecord.nameFor(record.namespace(), record.binding(), record.bindingUid()));
     }
 }

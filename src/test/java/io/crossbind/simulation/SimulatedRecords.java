@@ -9,8 +9,10 @@ import io.crossbind.reconcile.port.AccessRecords;
 import io.crossbind.reconcile.port.NamespacedName;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The records of given access as one process sees them: its cache lags, and shows its own writes at once. */
@@ -30,8 +32,16 @@ final class SimulatedRecords implements AccessRecords {
     }
 
     @Override
-    public Optional<AccessRecordSpec> of(NamespacedName binding) {
-        return find(AccessRecord.nameFor(binding.namespace(), binding.name())).map(AccessRecord::getSpec);
+    public Optional<AccessRecordSpec> of(NamespacedName binding, String uid) {
+        return find(AccessRecord.nameFor(binding.namespace(), binding.name(), uid))
+                .map(AccessRecord::getSpec);
+    }
+
+    @Override
+    public List<AccessRecordSpec> ofName(NamespacedName binding) {
+        return records(record -> record.namespace().equals(binding.namespace())
+                        && record.binding().equals(binding.name()))
+                .toList();
     }
 
     private Optional<AccessRecord> find(String name) {
@@ -40,13 +50,11 @@ final class SimulatedRecords implements AccessRecords {
 
     @Override
     public Stream<AccessRecordSpec> inAccount(String account) {
-        return cluster
-                .view
-                .list(
-                        AccessRecord.class,
-                        record -> account.equals(record.getSpec().account())
-                                || account.equals(record.getSpec().sourceAccount()))
-                .stream()
+        return records(record -> account.equals(record.account()) || account.equals(record.sourceAccount()));
+    }
+
+    private Stream<AccessRecordSpec> records(Predicate<AccessRecordSpec> which) {
+        return cluster.view.list(AccessRecord.class, record -> which.test(record.getSpec())).stream()
                 .filter(this::exists)
                 .map(AccessRecord::getSpec);
     }
@@ -57,7 +65,7 @@ final class SimulatedRecords implements AccessRecords {
 
     @Override
     public void write(AccessRecordSpec spec) {
-        String name = AccessRecord.nameFor(spec.namespace(), spec.binding());
+        String name = name(spec);
         Optional<AccessRecord> before = find(name);
         AccessRecord record = new AccessRecord();
         record.setMetadata(before.map(AccessRecord::getMetadata)
@@ -72,7 +80,7 @@ final class SimulatedRecords implements AccessRecords {
 
     @Override
     public void delete(AccessRecordSpec spec) {
-        String name = AccessRecord.nameFor(spec.namespace(), spec.binding());
+        String name = name(spec);
         find(name).ifPresent(record -> {
             cluster.request("no record " + name, () -> {
                 if (store.get(AccessRecord.class, ObjectKey.of(name)).isPresent()) {
@@ -85,5 +93,9 @@ final class SimulatedRecords implements AccessRecords {
             });
             deleted.add(record.getMetadata().getUid());
         });
+    }
+
+    private static String name(AccessRecordSpec spec) {
+        return AccessRecord.nameFor(spec.namespace(), spec.binding(), spec.bindingUid());
     }
 }

@@ -86,7 +86,7 @@ record Snapshot(List<String> aws, List<String> cluster) {
                                                 ready(each.getStatus().conditions()),
                                                 status(each.getStatus()))),
                         world.store.list(AccessRecord.class).stream()
-                                .map(each -> "record " + each.getMetadata().getName() + " "
+                                .map(each -> "record "
                                         + DRAWN.matcher(each.getSpec().toString())
                                                 .replaceAll("_")
                                                 .replaceAll("bindingUid=[^,]*, ", "")),

@@ -32,11 +32,11 @@ import io.fabric8.kubernetes.model.annotation.Version;
 public class AccessRecord extends CustomResource<AccessRecordSpec, Void> {
 
     /**
-     * The name of a binding's record: {@code NAMESPACE.BINDING}. A namespace's name has no dot, so no two bindings share a name. It has 127
-     * characters at most.
+     * The name of a binding's record: {@code NAMESPACE.BINDING.UID}. A re-created binding has a record of its own, and the record of the first remains
+     * until nothing of the first is left. The name has 164 characters at most.
      */
-    public static String nameFor(String namespace, String binding) {
-        return namespace + "." + binding;
+    public static String nameFor(String namespace, String binding, String uid) {
+        return namespace + "." + binding + "." + uid;
     }
 
     @Override

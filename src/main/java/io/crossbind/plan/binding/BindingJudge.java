@@ -10,7 +10,6 @@ import io.crossbind.model.Problem;
 import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
 import io.crossbind.model.ResourceArn;
-import io.crossbind.model.RoleArn;
 import io.crossbind.plan.AccountPlanner;
 import io.crossbind.plan.Change;
 import io.crossbind.plan.ClusterPlanner;
@@ -54,7 +53,7 @@ public final class BindingJudge {
 
     /** Judges by the known facts. */
     public Judgement<BindingPlan> judge() {
-        Optional<Problem> violated = violatedPrecondition();
+        Optional<Problem> violated = new BindingPreconditions(wanted, recorded, observed).problem();
         if (violated.isPresent()) {
             return blocked(Stage.CONTENT, violated.get(), recorded.delivered());
         }
@@ -88,48 +87,6 @@ public final class BindingJudge {
     private Judgement<BindingPlan> blocked(Stage stage, Problem problem, boolean deliveredBefore) {
         return new Judgement.Blocked<>(
                 problem, AccessOnProblem.of(stage, problem, deliveredBefore, recorded.namesAnything()));
-    }
-
-    private Optional<Problem> violatedPrecondition() {
-        return serviceAccountTaken()
-                .or(() -> wanted.target().flatMap(state -> roleMoved(recorded.targetRole(), state)))
-                .or(() -> wanted.source().flatMap(state -> roleMoved(recorded.sourceRole(), state)))
-                .or(() -> wanted.source().flatMap(_ -> sourceReplaced()));
-    }
-
-    private Optional<Problem> serviceAccountTaken() {
-        return recorded.holder()
-                .map(holder -> new Problem(
-                        Reason.SERVICE_ACCOUNT_TAKEN,
-                        "service account " + recorded.serviceAccount().orElseThrow() + " is already used by binding "
-                                + holder));
-    }
-
-    /**
-     * The problem that a second role in place of the first would leave the first one behind. A role that the status names in another
-     * account is not the first.
-     */
-    private static Optional<Problem> roleMoved(Optional<String> made, DesiredAccountState state) {
-        String wantedArn = state.role().arn();
-        return made.filter(arn -> !arn.equals(wantedArn))
-                .filter(arn -> RoleArn.of(arn)
-                        .map(RoleArn::account)
-                        .equals(RoleArn.of(wantedArn).map(RoleArn::account)))
-                .map(arn -> new Problem(
-                        RoleArn.nameIn(arn).equals(RoleArn.nameIn(wantedArn))
-                                ? Reason.ROLE_PATH_CHANGED
-                                : Reason.CLUSTER_ID_CHANGED,
-                        "the role is " + arn + ", and would now be " + wantedArn));
-    }
-
-    /** The problem that another client re-created the source role with the same name and tags. The operator does not trust such a role. */
-    private Optional<Problem> sourceReplaced() {
-        return ownRole(observed.source())
-                .filter(role -> !recorded.sourceIds().trust(String.valueOf(role.id())))
-                .map(role -> new Problem(
-                        Reason.PRINCIPAL_REPLACED,
-                        role.arn() + " has the id " + role.id() + ", and crossbind created it with "
-                                + recorded.sourceIds().expected()));
     }
 
     private static Optional<ObservedRole> ownRole(Optional<AccountObservation> account) {
@@ -233,6 +190,9 @@ public final class BindingJudge {
         Set<Ref> refs = new LinkedHashSet<>();
         plan.source().ifPresent(source -> addDoubt(refs, Side.SOURCE, source, observed.source()));
         addDoubt(refs, Side.TARGET, plan.target(), observed.target());
+        if (trustsDeletedSource(plan)) {
+            refs.add(new Ref.Role(Side.SOURCE));
+        }
         if (refs.isEmpty() && plan.createsRole()) {
             // A policy holds the unique id of the role that was deleted, so it does not grant access to the re-created
             // role.
@@ -252,6 +212,18 @@ public final class BindingJudge {
                     .forEach(refs::add);
         }
         return refs;
+    }
+
+    /**
+     * Whether the trust of the target role is to be written again because the workload's own role was deleted, as a read of the target account shows.
+     * Another client may have re-created that role, and the snapshot of its account may be older.
+     */
+    private boolean trustsDeletedSource(BindingPlan plan) {
+        return observed.source().filter(known -> !known.roleIsFresh()).isPresent()
+                && plan.target().changes().stream().anyMatch(Change.UpdateTrustPolicy.class::isInstance)
+                && ownRole(observed.target())
+                        .flatMap(role -> role.trust().deadPrincipal())
+                        .isPresent();
     }
 
     private static void addDoubt(Set<Ref> refs, Side side, Plan plan, Optional<AccountObservation> account) {

@@ -49,8 +49,7 @@ public record BindingPlan(
 
     /** Whether the record names all that may exist from now on. */
     private boolean isAllNamed() {
-        return !recorded.isSuccessor()
-                && recorded.targetRole().isPresent() == wanted.target().isPresent()
+        return recorded.targetRole().isPresent() == wanted.target().isPresent()
                 && recorded.sourceRole().isPresent() == wanted.source().isPresent()
                 && wanted.grants().stream()
                         .map(DesiredGrant::holder)

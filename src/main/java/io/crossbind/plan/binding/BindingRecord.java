@@ -13,7 +13,6 @@ import java.util.Set;
  * @param grants ARNs of the resources whose policies may have statements of the binding
  * @param namesAnything whether the status names a role or a grant
  * @param delivered whether the binding was Ready once
- * @param isSuccessor whether an earlier binding of the same name was given the recorded grants
  * @param holder name of another binding that holds the service account's only annotation or association
  * @param serviceAccount name of the workload's service account
  * @param sourceIds the ids that the workload's own role may have
@@ -26,7 +25,6 @@ public record BindingRecord(
         Set<String> grants,
         boolean namesAnything,
         boolean delivered,
-        boolean isSuccessor,
         Optional<String> holder,
         Optional<String> serviceAccount,
         TrustedSourceIds sourceIds) {}

@@ -52,7 +52,9 @@ final class AccessRecorder {
 
     private void record(CrossAccountBinding binding, Roles.Named named) {
         AccessRecordSpec wanted = spec(binding, named);
-        if (records.of(NamespacedName.of(binding)).filter(wanted::equals).isEmpty()) {
+        if (records.of(NamespacedName.of(binding), binding.getMetadata().getUid())
+                .filter(wanted::equals)
+                .isEmpty()) {
             records.write(wanted);
         }
     }
@@ -81,6 +83,6 @@ final class AccessRecorder {
      * @throws ClusterFailure if the API server refuses
      */
     void forget(CrossAccountBinding binding) {
-        records.of(NamespacedName.of(binding)).ifPresent(records::delete);
+        records.of(NamespacedName.of(binding), binding.getMetadata().getUid()).ifPresent(records::delete);
     }
 }

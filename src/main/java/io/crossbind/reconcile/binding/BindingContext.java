@@ -96,14 +96,9 @@ record BindingContext(
                 : ownerTags(access);
     }
 
-    /** The record of the binding's name. An earlier binding may have left it. */
+    /** The record of what the binding was given. */
     Optional<AccessRecordSpec> record() {
-        return records.of(NamespacedName.of(binding));
-    }
-
-    /** Whether an earlier binding of the same name was given what is recorded. */
-    boolean succeeds() {
-        return record().filter(known -> !known.bindingUid().equals(uid())).isPresent();
+        return records.of(NamespacedName.of(binding), uid());
     }
 
     /** The access that earlier passes gave the binding. */

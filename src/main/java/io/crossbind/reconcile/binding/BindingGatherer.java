@@ -96,7 +96,6 @@ final class BindingGatherer {
                 context.grants(),
                 context.namesAnything(),
                 context.history().wasDelivered(),
-                context.succeeds(),
                 context.holderOfServiceAccount()
                         .map(holder -> holder.getMetadata().getName()),
                 context.serviceAccount().map(NamespacedName::name),

@@ -26,17 +26,9 @@ public record BindingHistory(
         Set<ResourceArn> grants,
         boolean wasDelivered) {
 
-    /**
-     * The history of a binding.
-     *
-     * @param record of the binding's name; an earlier binding of this name may have left it
-     */
+    /** The history of a binding whose record is this one. */
     static BindingHistory of(CrossAccountBinding binding, Optional<AccessRecordSpec> record) {
-        return record.map(
-                        known -> known.bindingUid().equals(binding.getMetadata().getUid())
-                                ? ofRecord(known)
-                                : ofPredecessor(known))
-                .orElseGet(() -> ofStatus(binding));
+        return record.map(BindingHistory::ofRecord).orElseGet(() -> ofStatus(binding));
     }
 
     private static BindingHistory ofRecord(AccessRecordSpec record) {
@@ -45,11 +37,6 @@ public record BindingHistory(
                 Optional.ofNullable(record.sourceRole()),
                 resources(record.grants()),
                 Boolean.TRUE.equals(record.delivered()));
-    }
-
-    /** Statements carry the name of the binding alone, so its successor removes them. The roles of an earlier binding are not its own. */
-    private static BindingHistory ofPredecessor(AccessRecordSpec record) {
-        return new BindingHistory(Optional.empty(), Optional.empty(), resources(record.grants()), false);
     }
 
     private static BindingHistory ofStatus(CrossAccountBinding binding) {

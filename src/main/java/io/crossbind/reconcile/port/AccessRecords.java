@@ -1,14 +1,18 @@
 package io.crossbind.reconcile.port;
 
 import io.crossbind.api.v1alpha1.AccessRecordSpec;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The records of given access. Only the operator may write them. Queries answer from a cache that shows each write of this process at once. */
 public interface AccessRecords {
 
-    /** The record of a binding. The binding may be an earlier one with the same name. */
-    Optional<AccessRecordSpec> of(NamespacedName binding);
+    /** The record of the binding with this UID. */
+    Optional<AccessRecordSpec> of(NamespacedName binding, String uid);
+
+    /** The records of all bindings that ever had a name and whose access is not gone yet. */
+    List<AccessRecordSpec> ofName(NamespacedName binding);
 
     /** The records of the bindings that reach an AwsAccount, or whose own role is there. */
     Stream<AccessRecordSpec> inAccount(String account);

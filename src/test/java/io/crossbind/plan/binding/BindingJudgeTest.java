@@ -185,7 +185,6 @@ class BindingJudgeTest {
                 Set.of(),
                 recordedTarget.isPresent(),
                 delivered,
-                false,
                 Optional.empty(),
                 Optional.of("orders"),
                 new TrustedSourceIds(Optional.empty(), siblingIds, recordedSource.map(_ -> recordedSourceId)));

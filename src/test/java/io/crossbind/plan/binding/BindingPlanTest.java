@@ -88,11 +88,6 @@ class BindingPlanTest {
         isRecorded(chained);
         chained.recordedSourceId = Optional.empty();
         assertThat(chained.plan().intent()).as("all is named").isEqualTo(Intent.NONE);
-        chained.isSuccessor = true;
-        assertThat(chained.plan().intent())
-                .as("all is named for an earlier binding")
-                .isNotEqualTo(Intent.NONE);
-        chained.isSuccessor = false;
         chained.recordedTarget = Optional.empty();
         assertThat(chained.plan().intent()).isEqualTo(Intent.RECORD);
 

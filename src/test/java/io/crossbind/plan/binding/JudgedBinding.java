@@ -56,7 +56,6 @@ final class JudgedBinding {
     Optional<String> createdSourceId = Optional.empty();
     Optional<String> holder = Optional.empty();
     boolean delivered;
-    boolean isSuccessor;
     final Set<String> missingPolicies = new HashSet<>();
     final Set<String> confirmedMissing = new HashSet<>();
     final Map<ResourceArn, PolicyObservation> policies = new HashMap<>();
@@ -140,7 +139,6 @@ final class JudgedBinding {
                 recordedGrants,
                 recordedTarget.isPresent() || recordedSource.isPresent() || !recordedGrants.isEmpty(),
                 delivered,
-                isSuccessor,
                 holder,
                 Optional.of("orders"),
                 new TrustedSourceIds(createdSourceId, Set.of(), recordedSource.map(_ -> recordedSourceId)));

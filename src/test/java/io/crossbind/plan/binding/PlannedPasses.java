@@ -198,7 +198,6 @@ final class PlannedPasses {
                 status.grants,
                 status.namesAnything(),
                 status.delivered,
-                false,
                 Optional.empty(),
                 Optional.of("orders"),
                 new TrustedSourceIds(Optional.empty(), Set.of(), status.sourceRole.map(_ -> status.sourceRoleId)));

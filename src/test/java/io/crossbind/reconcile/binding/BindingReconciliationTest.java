@@ -244,11 +244,12 @@ class BindingReconciliationTest {
         assertThat(site.operations()).contains("UpdateAssumeRolePolicy");
     }
 
-    /** A binding has a grant, and lost its status. AWS does not show the policy of the resource any more. */
+    /** A binding has a grant, and lost its status and its record. AWS does not show the policy of the resource any more. */
     private void loseStatusAndPolicy() {
         site.grantReports();
         site.deliver();
         site.binding.setStatus(null);
+        site.records.lose();
         site.aws.faults().on("s3", "GetBucketPolicy").accessDenied();
         site.readAccount(SteppedOperator.NEXT_READ);
     }

@@ -1,0 +1,62 @@
+package io.crossbind.plan.binding;
+
+import io.crossbind.desired.Desired;
+import io.crossbind.desired.DesiredAccountState;
+import io.crossbind.model.Problem;
+import io.crossbind.model.Reason;
+import io.crossbind.model.RoleArn;
+import java.util.Optional;
+
+/**
+ * The facts without which a binding is not applied, whatever its plan would be.
+ *
+ * @param wanted what should be there
+ * @param recorded what earlier passes recorded
+ * @param observed what is known
+ */
+record BindingPreconditions(Desired.Wanted wanted, BindingRecord recorded, BindingObservations observed) {
+
+    /** Why the binding cannot be applied; empty if it can. */
+    Optional<Problem> problem() {
+        return serviceAccountTaken()
+                .or(() -> wanted.target().flatMap(state -> roleMoved(recorded.targetRole(), state)))
+                .or(() -> wanted.source().flatMap(state -> roleMoved(recorded.sourceRole(), state)))
+                .or(() -> wanted.source().flatMap(_ -> sourceReplaced()));
+    }
+
+    private Optional<Problem> serviceAccountTaken() {
+        return recorded.holder()
+                .map(holder -> new Problem(
+                        Reason.SERVICE_ACCOUNT_TAKEN,
+                        "service account " + recorded.serviceAccount().orElseThrow() + " is already used by binding "
+                                + holder));
+    }
+
+    /**
+     * The problem that a second role in place of the first would leave the first one behind. A role that the status names in another
+     * account is not the first.
+     */
+    private static Optional<Problem> roleMoved(Optional<String> made, DesiredAccountState state) {
+        String wantedArn = state.role().arn();
+        return made.filter(arn -> !arn.equals(wantedArn))
+                .filter(arn -> RoleArn.of(arn)
+                        .map(RoleArn::account)
+                        .equals(RoleArn.of(wantedArn).map(RoleArn::account)))
+                .map(arn -> new Problem(
+                        RoleArn.nameIn(arn).equals(RoleArn.nameIn(wantedArn))
+                                ? Reason.ROLE_PATH_CHANGED
+                                : Reason.CLUSTER_ID_CHANGED,
+                        "the role is " + arn + ", and would now be " + wantedArn));
+    }
+
+    /** The problem that another client re-created the source role with the same name and tags. The operator does not trust such a role. */
+    private Optional<Problem> sourceReplaced() {
+        return observed.source()
+                .flatMap(AccountObservation::ownRole)
+                .filter(role -> !recorded.sourceIds().trust(String.valueOf(role.id())))
+                .map(role -> new Problem(
+                        Reason.PRINCIPAL_REPLACED,
+                        role.arn() + " has the id " + role.id() + ", and crossbind created it with "
+                                + recorded.sourceIds().expected()));
+    }
+}
