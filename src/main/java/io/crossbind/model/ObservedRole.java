@@ -1,5 +1,6 @@
 package io.crossbind.model;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -60,6 +61,13 @@ public record ObservedRole(
         Map<String, String> all = new HashMap<>(tags);
         all.putAll(more);
         return copy(trust, permissionsBoundary, maxSessionSeconds, description, all, inlinePolicies, attachedPolicies);
+    }
+
+    public ObservedRole withoutTags(Collection<String> keys) {
+        Map<String, String> others = new HashMap<>(tags);
+        others.keySet().removeAll(keys);
+        return copy(
+                trust, permissionsBoundary, maxSessionSeconds, description, others, inlinePolicies, attachedPolicies);
     }
 
     public ObservedRole withInlinePolicy(String policy, PolicyDocument document) {

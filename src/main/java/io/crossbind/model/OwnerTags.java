@@ -1,6 +1,5 @@
 package io.crossbind.model;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,7 +35,7 @@ public final class OwnerTags {
     private static final Set<String> OWNERS = Set.of(BINDING, SERVICE_ACCOUNT);
 
     /** Keys of the tags that tell an owner from an earlier one of the same name. */
-    private static final List<String> INCARNATION = List.of(BINDING_UID, NAMESPACE_UID);
+    public static final List<String> INCARNATION = List.of(BINDING_UID, NAMESPACE_UID);
 
     /** Keys of the tags that tell owners apart. */
     private static final List<String> IDENTITY = List.of(CLUSTER, BINDING, SERVICE_ACCOUNT, SHARE);
@@ -96,13 +95,6 @@ public final class OwnerTags {
                 .anyMatch(key -> tags.containsKey(key)
                         && ofOwner.containsKey(key)
                         && !Objects.equals(tags.get(key), ofOwner.get(key)));
-    }
-
-    /** Returns the tags without the UIDs of the owner. */
-    public static Map<String, String> withoutUids(Map<String, String> tags) {
-        Map<String, String> others = new HashMap<>(tags);
-        INCARNATION.forEach(others::remove);
-        return others;
     }
 
     /** Returns whether the tags name the cluster as the owner. */

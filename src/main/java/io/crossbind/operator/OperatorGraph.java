@@ -25,7 +25,8 @@ import io.crossbind.reconcile.account.AccountReconciliation;
 import io.crossbind.reconcile.account.AccountRecorder;
 import io.crossbind.reconcile.account.AccountSites;
 import io.crossbind.reconcile.account.AccountStatusWriter;
-import io.crossbind.reconcile.account.OrphanedRoles;
+import io.crossbind.reconcile.account.OrphanedRecords;
+import io.crossbind.reconcile.account.Orphans;
 import io.crossbind.reconcile.binding.AccountUse;
 import io.crossbind.reconcile.binding.AccountUsers;
 import io.crossbind.reconcile.binding.BindingAdmission;
@@ -235,14 +236,15 @@ public record OperatorGraph(
         private Reconciliation<AwsAccount> accounts() {
             var bindings =
                     new BindingsByAccount(accounts, ports.accounts(), index, use, users, ports.bindingRequeuer());
-            OrphanedRoles orphans = new OrphanedRoles(bindings, ports.cluster(), clock);
+            OrphanedRecords records = new OrphanedRecords(ports.records(), bindings, ports.accounts(), accounts);
+            Orphans orphans = new Orphans(bindings, records, ports.cluster(), clock);
             AccountDependents dependents =
                     new AccountDependents(bindings, new SharesByAccount(ports.shares()), orphans);
             AccountContents contents =
                     new AccountContents(accounts, new AccountReader(clock, settings.factsInterval()), bindings, clock);
             AccountSites sites = new AccountSites(ports.accounts(), accounts, contents, ports.commands());
             AccountEvents events = new AccountEvents(ports.events());
-            AccountExecutor executor = new AccountExecutor(applier, providers, bindings, events);
+            AccountExecutor executor = new AccountExecutor(applier, providers, bindings, ports.records(), events);
             AccountStatusWriter statuses = new AccountStatusWriter(
                     ports.accounts(), new AccountStatuses(grace), memory.accounts(), ports.events());
             return new AccountReconciliation(

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.RoleStatus;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -57,5 +58,20 @@ public record AccessRecordSpec(
         Boolean delivered) {
     public AccessRecordSpec {
         grants = grants == null ? List.of() : List.copyOf(grants);
+    }
+
+    /** A copy without statements in the policies of these resources. */
+    public AccessRecordSpec without(Collection<String> resources) {
+        return new AccessRecordSpec(
+                namespace,
+                binding,
+                bindingUid,
+                account,
+                sourceAccount,
+                targetRole,
+                sourceRole,
+                serviceAccount,
+                grants.stream().filter(arn -> !resources.contains(arn)).toList(),
+                delivered);
     }
 }

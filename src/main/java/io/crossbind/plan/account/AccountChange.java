@@ -1,5 +1,6 @@
 package io.crossbind.plan.account;
 
+import io.crossbind.api.v1alpha1.AccessRecordSpec;
 import io.crossbind.plan.Change;
 import java.util.List;
 
@@ -23,6 +24,32 @@ public sealed interface AccountChange {
         @Override
         public AccountPhase phase() {
             return AccountPhase.BLOCK_ROLES;
+        }
+    }
+
+    /**
+     * Removes the statements of a binding that does not exist any more from the policies of resources.
+     *
+     * @param record names the binding
+     * @param cause why the statements end
+     * @param changes one for each resource
+     */
+    record RemoveStatements(AccessRecordSpec record, BlockCause cause, List<Change> changes) implements AccountChange {
+        public RemoveStatements {
+            changes = List.copyOf(changes);
+        }
+
+        @Override
+        public AccountPhase phase() {
+            return AccountPhase.REMOVE_STATEMENTS;
+        }
+    }
+
+    /** Deletes the record of a binding of which nothing is left. */
+    record ForgetRecord(AccessRecordSpec record) implements AccountChange {
+        @Override
+        public AccountPhase phase() {
+            return AccountPhase.FORGET_RECORDS;
         }
     }
 

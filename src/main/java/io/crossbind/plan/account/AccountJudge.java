@@ -65,11 +65,13 @@ public final class AccountJudge {
         if (!contents.isKnown()) {
             return new Ready(AccountPlan.NOTHING, Optional.empty());
         }
-        OrphanJudge roles = OrphanJudge.judge(account.getSpec(), contents, situation.now(), observed);
+        OrphanRule rule = new OrphanRule(account.getSpec(), contents.isConfirmed(), situation.now());
+        OrphanJudge roles = OrphanJudge.judge(rule, contents, observed);
         if (!roles.unread().isEmpty()) {
             return new NeedsRead(roles.unread());
         }
         List<AccountChange> changes = new ArrayList<>(roles.changes());
+        new RecordJudge(cluster, rule).changes(contents.records()).forEach(changes::add);
         if (roles.problem().isEmpty()) {
             removals(cluster, contents.providers()).forEach(changes::add);
         }

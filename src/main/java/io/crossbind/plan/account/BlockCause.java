@@ -7,5 +7,7 @@ public enum BlockCause {
     /** No rule of the account admits the role's namespace. */
     NAMESPACE_NOT_ADMITTED,
     /** The role was without a binding for the grace period. */
-    WITHOUT_BINDING
+    WITHOUT_BINDING,
+    /** A later binding of the same name has access, and the statements are those of the earlier one. */
+    BINDING_REPLACED
 }

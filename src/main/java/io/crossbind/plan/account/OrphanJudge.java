@@ -1,8 +1,6 @@
 package io.crossbind.plan.account;
 
-import io.crossbind.api.v1alpha1.AwsAccountSpec;
 import io.crossbind.desired.AccountLimits;
-import io.crossbind.desired.AccountRules;
 import io.crossbind.desired.Boundaries;
 import io.crossbind.model.ObservedRole;
 import io.crossbind.model.OwnerTags;
@@ -12,7 +10,6 @@ import io.crossbind.plan.AccountPlanner;
 import io.crossbind.plan.Plan;
 import io.crossbind.plan.Reading;
 import io.crossbind.plan.RoleClampPlanner;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -26,27 +23,22 @@ import java.util.Set;
  * ends when an accepted binding requests the role. The binding's own pass handles a role with a binding, so that no role has two writers.
  */
 final class OrphanJudge {
-    private final AwsAccountSpec account;
+    private final OrphanRule rule;
     private final Boundaries boundaries;
-    private final boolean isConfirmed;
-    private final Instant now;
     private final AccountObservations observed;
     private final Set<AccountRef> unread = new LinkedHashSet<>();
     private final List<AccountChange> changes = new ArrayList<>();
     private Optional<Problem> problem = Optional.empty();
 
-    private OrphanJudge(AwsAccountSpec account, boolean isConfirmed, Instant now, AccountObservations observed) {
-        this.account = account;
-        this.boundaries = AccountLimits.boundaries(account);
-        this.isConfirmed = isConfirmed;
-        this.now = now;
+    private OrphanJudge(OrphanRule rule, AccountObservations observed) {
+        this.rule = rule;
+        this.boundaries = AccountLimits.boundaries(rule.account());
         this.observed = observed;
     }
 
     /** Judges each role of an account without a binding. A role that cannot be judged keeps no other from being blocked. */
-    static OrphanJudge judge(
-            AwsAccountSpec account, ObservedAccount contents, Instant now, AccountObservations observed) {
-        OrphanJudge judge = new OrphanJudge(account, contents.isConfirmed(), now, observed);
+    static OrphanJudge judge(OrphanRule rule, ObservedAccount contents, AccountObservations observed) {
+        OrphanJudge judge = new OrphanJudge(rule, observed);
         contents.orphans().forEach(judge::judge);
         return judge;
     }
@@ -69,7 +61,8 @@ final class OrphanJudge {
     private void judge(OrphanedRole orphan) {
         Optional<String> namespace = OwnerTags.namespaceOf(orphan.role().tags());
         if (namespace.isEmpty()) {
-            orphanCause(orphan).ifPresent(cause -> block(orphan.role(), cause, Optional.empty()));
+            rule.cause(orphan.isAdmitted(), orphan.since())
+                    .ifPresent(cause -> block(orphan.role(), cause, Optional.empty()));
             return;
         }
         switch (observed.namespaces().get(namespace.get())) {
@@ -83,18 +76,7 @@ final class OrphanJudge {
     private Optional<BlockCause> cause(OrphanedRole orphan, Optional<String> uid) {
         return uid.filter(current -> RoleClampPlanner.belongsToEarlierNamespace(orphan.role(), current))
                 .map(_ -> BlockCause.NAMESPACE_RECREATED)
-                .or(() -> orphanCause(orphan));
-    }
-
-    private Optional<BlockCause> orphanCause(OrphanedRole orphan) {
-        if (!isConfirmed || !AccountRules.blocksOrphans(account)) {
-            return Optional.empty();
-        }
-        if (!orphan.isAdmitted()) {
-            return Optional.of(BlockCause.NAMESPACE_NOT_ADMITTED);
-        }
-        boolean isOverdue = !now.isBefore(orphan.since().plus(AccountRules.orphanGracePeriod(account)));
-        return isOverdue ? Optional.of(BlockCause.WITHOUT_BINDING) : Optional.empty();
+                .or(() -> rule.cause(orphan.isAdmitted(), orphan.since()));
     }
 
     /** A block rests on a role that was just read from IAM. */

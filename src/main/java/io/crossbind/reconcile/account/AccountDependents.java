@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * @param shares the shares that name an account
  * @param orphans the roles that no binding accounts for
  */
-public record AccountDependents(BindingsOfAccount bindings, SharesOfAccount shares, OrphanedRoles orphans) {
+public record AccountDependents(BindingsOfAccount bindings, SharesOfAccount shares, Orphans orphans) {
 
     /** Returns whether a binding or a share keeps the account from now on. */
     boolean keep(AwsAccount account) {

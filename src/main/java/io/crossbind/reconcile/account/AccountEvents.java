@@ -1,8 +1,10 @@
 package io.crossbind.reconcile.account;
 
+import io.crossbind.api.v1alpha1.AccessRecordSpec;
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.model.Problem;
 import io.crossbind.model.Reason;
+import io.crossbind.model.ResourceArn;
 import io.crossbind.plan.account.BlockCause;
 import io.crossbind.reconcile.port.Events;
 import java.util.Set;
@@ -30,10 +32,36 @@ public final class AccountEvents {
                             case NAMESPACE_NOT_ADMITTED ->
                                 " belongs to no binding, and no rule of the account admits its namespace. The role cannot be"
                                         + " assumed until an accepted binding requests it.";
-                            case WITHOUT_BINDING ->
+                            case WITHOUT_BINDING, BINDING_REPLACED ->
                                 " belongs to no binding any more. The role cannot be assumed until an accepted binding requests"
                                         + " it. Delete the role if no binding will.";
                         });
+    }
+
+    /** Tells which statements no longer give access, and why. */
+    void statementsRemoved(AwsAccount account, AccessRecordSpec record, Set<ResourceArn> resources, BlockCause cause) {
+        String binding = record.namespace() + "/" + record.binding();
+        events.warning(
+                account,
+                "StatementsRemoved",
+                "Statements of binding " + binding + " were removed from the policy of " + some(resources) + ". "
+                        + switch (cause) {
+                            case NAMESPACE_RECREATED, WITHOUT_BINDING -> "The binding does not exist any more.";
+                            case NAMESPACE_NOT_ADMITTED ->
+                                "The binding does not exist any more, and no rule of the account admits its namespace.";
+                            case BINDING_REPLACED -> "A later binding of the same name does not ask for them.";
+                        });
+    }
+
+    private static String some(Set<ResourceArn> resources) {
+        String named = String.join(
+                ", ",
+                resources.stream()
+                        .map(ResourceArn::toString)
+                        .sorted()
+                        .limit(LEFT_NAMED)
+                        .toList());
+        return resources.size() > LEFT_NAMED ? named + " and " + (resources.size() - LEFT_NAMED) + " more" : named;
     }
 
     void roleNotBlocked(AwsAccount account, Problem failure) {

@@ -1,5 +1,6 @@
 package io.crossbind.reconcile.account;
 
+import io.crossbind.api.v1alpha1.AccessRecordSpec;
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.apply.AccountAccess;
 import io.crossbind.apply.Applier;
@@ -9,28 +10,40 @@ import io.crossbind.inventory.AccountReader;
 import io.crossbind.model.AccountRoles;
 import io.crossbind.model.Problem;
 import io.crossbind.model.ProblemException;
+import io.crossbind.model.ResourceArn;
+import io.crossbind.plan.Change;
 import io.crossbind.plan.account.AccountChange;
 import io.crossbind.plan.account.AccountChange.BlockRole;
+import io.crossbind.plan.account.AccountChange.ForgetRecord;
 import io.crossbind.plan.account.AccountChange.OfProvider;
 import io.crossbind.plan.account.AccountChange.RemoveFormerProvider;
 import io.crossbind.plan.account.AccountChange.RemoveProvider;
+import io.crossbind.plan.account.AccountChange.RemoveStatements;
 import io.crossbind.plan.account.AccountPlan;
+import io.crossbind.reconcile.port.AccessRecords;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Executes the plan of an account, and requeues the bindings that depend on what changed. A change that fails holds up no other change. */
 public final class AccountExecutor {
     private final Applier applier;
     private final ProviderChanges providers;
     private final BindingsOfAccount bindings;
+    private final AccessRecords records;
     private final AccountEvents events;
 
     public AccountExecutor(
-            Applier applier, ProviderChanges providers, BindingsOfAccount bindings, AccountEvents events) {
+            Applier applier,
+            ProviderChanges providers,
+            BindingsOfAccount bindings,
+            AccessRecords records,
+            AccountEvents events) {
         this.applier = applier;
         this.providers = providers;
         this.bindings = bindings;
+        this.records = records;
         this.events = events;
     }
 
@@ -47,6 +60,8 @@ public final class AccountExecutor {
         for (AccountChange change : plan.changes()) {
             Optional<Problem> failure = switch (change) {
                 case BlockRole block -> block(account, access, block);
+                case RemoveStatements removal -> remove(account, access, removal);
+                case ForgetRecord(AccessRecordSpec record) -> forget(record);
                 case RemoveFormerProvider former -> remove(account, access, former, isUnused);
                 case RemoveProvider current -> remove(account, access, current, isUnused);
             };
@@ -69,6 +84,32 @@ public final class AccountExecutor {
                     new AccountReader.ChangedResources(Set.of(AccountRoles.key(block.role())), Set.of(), Set.of()));
         }
         applied.failure().ifPresent(failure -> events.roleNotBlocked(account, failure));
+        return Optional.empty();
+    }
+
+    /** A binding of the same name may have got its own statements meanwhile, so it looks at the resources again. */
+    private Optional<Problem> remove(AwsAccount account, AccountAccess access, RemoveStatements removal) {
+        ApplyResult applied = applier.applyEach(
+                access,
+                change -> {
+                    throw new IllegalArgumentException(String.valueOf(change));
+                },
+                removal.changes());
+        Set<ResourceArn> resources = applied.done().stream()
+                .map(change -> ((Change.RemoveGrant) change).holder())
+                .collect(Collectors.toSet());
+        if (!resources.isEmpty()) {
+            events.statementsRemoved(account, removal.record(), resources, removal.cause());
+            records.write(removal.record()
+                    .without(resources.stream().map(ResourceArn::toString).toList()));
+            bindings.requeue(account, new AccountReader.ChangedResources(Set.of(), Set.of(), resources));
+        }
+        applied.failure().ifPresent(failure -> events.roleNotBlocked(account, failure));
+        return Optional.empty();
+    }
+
+    private Optional<Problem> forget(AccessRecordSpec record) {
+        records.delete(record);
         return Optional.empty();
     }
 

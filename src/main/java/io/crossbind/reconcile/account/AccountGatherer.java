@@ -95,11 +95,10 @@ final class AccountGatherer {
 
     private ObservedAccount observed() {
         boolean known = inventory.isKnown();
+        Orphans.Found orphans =
+                known ? dependents.orphans().of(account, inventory) : new Orphans.Found(List.of(), List.of());
         return new ObservedAccount(
-                known,
-                known ? dependents.orphans().of(account, inventory) : List.of(),
-                dependents.orphans().areConfirmed(account),
-                providers());
+                known, orphans.roles(), orphans.records(), dependents.orphans().areConfirmed(account), providers());
     }
 
     private ObservedProviders providers() {

@@ -7,6 +7,7 @@ import io.crossbind.model.ClusterIdentity;
 import io.crossbind.model.OwnerTags;
 import io.crossbind.model.Problem;
 import io.crossbind.model.Recovery;
+import io.crossbind.model.ResourceArn;
 import io.crossbind.reconcile.Retries;
 import io.crossbind.reconcile.port.NamespacedName;
 import io.crossbind.reconcile.port.ObjectWriter;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Records the outcome of a pass over an account: metrics, one status, and the time of the next pass. */
 public final class AccountRecorder {
@@ -108,10 +110,19 @@ public final class AccountRecorder {
                 cluster.audience(),
                 dependents.bindings().count(account),
                 inventory.size(),
-                dependents.orphans().of(account, inventory).stream()
-                        .map(orphan -> orphan.role().name())
-                        .toList(),
+                names(dependents.orphans().of(account, inventory)),
                 List.copyOf(inventory.formerProviders().arns()),
                 readAt);
+    }
+
+    /** The roles by their names, and the resources whose policies have statements of no binding by their ARNs. */
+    private static List<String> names(Orphans.Found orphans) {
+        return Stream.concat(
+                        orphans.roles().stream().map(orphan -> orphan.role().name()),
+                        orphans.records().stream()
+                                .flatMap(orphan -> orphan.resources().stream())
+                                .map(ResourceArn::toString)
+                                .distinct())
+                .toList();
     }
 }

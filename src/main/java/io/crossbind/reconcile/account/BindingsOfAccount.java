@@ -46,6 +46,9 @@ public interface BindingsOfAccount {
      */
     Set<String> takeDeparted(AwsAccount account);
 
+    /** Returns whether a binding exists that has the name and the UID, as far as the cache shows. */
+    boolean exists(NamespacedName binding, String uid);
+
     /** Returns whether this process has reconciled a binding. A cluster that is being restored has none at first. */
     boolean wereSeen();
 

@@ -140,7 +140,7 @@ final class BindingGatherer {
     private RoleObservation adopted(Side side, RoleObservation observed) {
         return observed instanceof RoleObservation.Owned(ObservedRole role, boolean direct)
                         && AccountRules.adoptsOrphans(accounts.facts(side).spec())
-                ? new RoleObservation.Owned(role.withTags(OwnerTags.withoutUids(role.tags())), direct)
+                ? new RoleObservation.Owned(role.withoutTags(OwnerTags.INCARNATION), direct)
                 : observed;
     }
 

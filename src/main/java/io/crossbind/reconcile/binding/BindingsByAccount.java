@@ -51,6 +51,13 @@ public final class BindingsByAccount implements BindingsOfAccount {
     }
 
     @Override
+    public boolean exists(NamespacedName binding, String uid) {
+        return index.get(binding)
+                .filter(found -> found.getMetadata().getUid().equals(uid))
+                .isPresent();
+    }
+
+    @Override
     public boolean wereSeen() {
         return users.sawBindings();
     }
@@ -174,13 +181,15 @@ public final class BindingsByAccount implements BindingsOfAccount {
     public boolean accountFor(AwsAccount account, ObservedRole role) {
         boolean home = isTheHomeAccount(account);
         String name = account.getMetadata().getName();
-        boolean ofBinding = named(role.tags().get(OwnerTags.BINDING))
+        boolean ofBinding = NamespacedName.parse(role.tags().get(OwnerTags.BINDING))
                 .flatMap(index::get)
                 .filter(binding -> BindingIndex.names(binding, name, home))
                 .filter(binding -> leadsTo(binding, role.name()))
                 .isPresent();
         return ofBinding
-                || named(role.tags().get(OwnerTags.SERVICE_ACCOUNT)).map(index::ofServiceAccount).stream()
+                || NamespacedName.parse(role.tags().get(OwnerTags.SERVICE_ACCOUNT))
+                        .map(index::ofServiceAccount)
+                        .stream()
                         .flatMap(bindings -> bindings.stream())
                         .filter(binding -> holds(
                                 binding,
@@ -196,14 +205,6 @@ public final class BindingsByAccount implements BindingsOfAccount {
         return roleNames(binding)
                 .map(names -> names.contains(AccountRoles.key(role)))
                 .orElse(true);
-    }
-
-    /** The object that an owner tag names, as {@code namespace/name}. */
-    private static Optional<NamespacedName> named(@org.jspecify.annotations.Nullable String tag) {
-        int slash = tag == null ? -1 : tag.indexOf('/');
-        return tag == null || slash < 0
-                ? Optional.empty()
-                : Optional.of(new NamespacedName(tag.substring(0, slash), tag.substring(slash + 1)));
     }
 
     private static boolean holds(CrossAccountBinding binding, Predicate<CrossAccountBinding> question) {

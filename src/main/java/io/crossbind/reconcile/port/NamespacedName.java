@@ -2,6 +2,8 @@ package io.crossbind.reconcile.port;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The name of a Kubernetes object within its kind.
@@ -21,6 +23,14 @@ public record NamespacedName(String namespace, String name) {
         return new NamespacedName(
                 Objects.requireNonNullElse(object.getMetadata().getNamespace(), ""),
                 object.getMetadata().getName());
+    }
+
+    /** The name in a text {@code namespace/name}; empty if the text has another form. */
+    public static Optional<NamespacedName> parse(@Nullable String text) {
+        int slash = text == null ? -1 : text.indexOf('/');
+        return text == null || slash < 0
+                ? Optional.empty()
+                : Optional.of(new NamespacedName(text.substring(0, slash), text.substring(slash + 1)));
     }
 
     /** {@code namespace/name}, or the bare name of an object of a cluster-scoped kind. */

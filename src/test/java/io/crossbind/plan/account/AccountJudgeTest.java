@@ -52,12 +52,13 @@ class AccountJudgeTest {
                 Stream.of(orphans)
                         .map(role -> new OrphanedRole(role, since, isAdmitted))
                         .toList(),
+                List.of(),
                 isConfirmed,
                 NO_PROVIDERS));
     }
 
     private void contains(ObservedProviders providers) {
-        contents = Optional.of(new ObservedAccount(true, List.of(), true, providers));
+        contents = Optional.of(new ObservedAccount(true, List.of(), List.of(), true, providers));
     }
 
     private static ObservedRole orphan(String name, @Nullable String madeIn) {
@@ -127,6 +128,7 @@ class AccountJudgeTest {
     void accountWithoutKnownContentsIsNotChanged() {
         contents = Optional.of(new ObservedAccount(
                 false,
+                List.of(),
                 List.of(),
                 true,
                 new ObservedProviders(
@@ -256,6 +258,7 @@ class AccountJudgeTest {
                 Stream.of(orphan("orders", "uid-1"), other)
                         .map(role -> new OrphanedRole(role, AccountExamples.NOW, true))
                         .toList(),
+                List.of(),
                 true,
                 new ObservedProviders(
                         Optional.of(AccountExamples.provider("prod")),

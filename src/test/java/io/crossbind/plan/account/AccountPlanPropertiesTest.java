@@ -91,6 +91,7 @@ class AccountPlanPropertiesTest {
                     roles.values().stream()
                             .map(role -> new OrphanedRole(role, AccountExamples.NOW, true))
                             .toList(),
+                    List.of(),
                     true,
                     new ObservedProviders(provider, former, trusted, hasBindings));
         }
@@ -123,6 +124,8 @@ class AccountPlanPropertiesTest {
                         });
                     case AccountChange.RemoveFormerProvider(String arn) -> former.remove(arn);
                     case AccountChange.RemoveProvider _ -> provider = Optional.empty();
+                    case AccountChange.RemoveStatements _, AccountChange.ForgetRecord _ ->
+                        throw new AssertionError("no record is an orphan: " + change);
                 }
                 check.run();
             }

@@ -3,10 +3,7 @@ package io.crossbind.reconcile.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossbind.api.v1alpha1.AwsAccount;
-import io.crossbind.reconcile.FixedCaches;
 import io.crossbind.reconcile.port.NamespacedName;
-import java.time.Clock;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -19,10 +16,8 @@ class AccountDependentsTest {
 
     private final NamedBindings bindings = new NamedBindings();
     private final Set<String> shares = new TreeSet<>();
-    private final AccountDependents dependents = new AccountDependents(
-            bindings,
-            _ -> shares.stream(),
-            new OrphanedRoles(bindings, new FixedCaches(List.of(), List.of(), Set.of()), Clock.systemUTC()));
+    private final AccountDependents dependents =
+            new AccountDependents(bindings, _ -> shares.stream(), new AccountSite().orphans);
 
     @Test
     void bindingThatTheAccountRefusesKeepsNothing() {

@@ -25,6 +25,7 @@ import io.crossbind.plan.Change;
 import io.crossbind.plan.account.AccountChange;
 import io.crossbind.plan.account.AccountPlan;
 import io.crossbind.plan.account.BlockCause;
+import io.crossbind.reconcile.HeldRecords;
 import io.crossbind.reconcile.RecordedEvents;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -92,12 +93,15 @@ class AccountExecutorTest {
         return Tag.builder().key(OwnerTags.CLUSTER).value("prod").build();
     }
 
+    private final HeldRecords records = new HeldRecords();
+
     private Optional<Reason> execute(AccountChange... changes) {
         ProviderChanges providers = new ProviderChanges(new KeyedLocks(), clock);
         AccountExecutor executor = new AccountExecutor(
                 new Applier(providers, new PolicyChanges(new KeyedLocks()), clock),
                 providers,
                 bindings,
+                records,
                 new AccountEvents(events));
         return executor.execute(ACCOUNT, access, new AccountPlan(List.of(changes)), change -> {
                     asked.add(change);

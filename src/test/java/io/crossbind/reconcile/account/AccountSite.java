@@ -15,6 +15,7 @@ import io.crossbind.model.OwnerTags;
 import io.crossbind.reconcile.AccountRegistry;
 import io.crossbind.reconcile.AccountStates;
 import io.crossbind.reconcile.FixedCaches;
+import io.crossbind.reconcile.HeldRecords;
 import io.crossbind.reconcile.NoCommands;
 import io.crossbind.reconcile.RecordedEvents;
 import io.crossbind.reconcile.Retries;
@@ -57,6 +58,8 @@ final class AccountSite implements ObjectWriter<AwsAccount> {
     final AccountStates states = new AccountStates(clock);
 
     /** Each AwsAccount of the cluster. */
+    final HeldRecords records = new HeldRecords();
+
     final List<AwsAccount> all = new ArrayList<>();
 
     /** The identity of the cluster, or the failure to find it out. */
@@ -67,6 +70,7 @@ final class AccountSite implements ObjectWriter<AwsAccount> {
 
     final AccountRegistry accounts = new AccountRegistry(
             () -> cluster.get(), SandboxSessions.of(aws, aws.operatorOf(HOME), clock), new Inventory(), clock);
+    final Orphans orphans;
     final AccountPass pass;
     final AccountReconciliation reconciliation;
 
@@ -75,12 +79,16 @@ final class AccountSite implements ObjectWriter<AwsAccount> {
         AccountContents contents =
                 new AccountContents(accounts, new AccountReader(clock, Duration.ofHours(1)), bindings, clock);
         AccountSites sites = new AccountSites(view, accounts, contents, namespaces());
-        AccountDependents dependents =
-                new AccountDependents(bindings, _ -> shares.stream(), new OrphanedRoles(bindings, view, clock));
+        orphans = new Orphans(bindings, new OrphanedRecords(records, bindings, view, accounts), view, clock);
+        AccountDependents dependents = new AccountDependents(bindings, _ -> shares.stream(), orphans);
         ProviderChanges providers = new ProviderChanges(new KeyedLocks(), clock);
         AccountEvents reports = new AccountEvents(events);
         AccountExecutor executor = new AccountExecutor(
-                new Applier(providers, new PolicyChanges(new KeyedLocks()), clock), providers, bindings, reports);
+                new Applier(providers, new PolicyChanges(new KeyedLocks()), clock),
+                providers,
+                bindings,
+                records,
+                reports);
         pass = new AccountPass(sites, dependents, executor, reports, clock);
         AccountStatuses statuses = new AccountStatuses(new OrderGrace(GRACE, clock));
         reconciliation = new AccountReconciliation(

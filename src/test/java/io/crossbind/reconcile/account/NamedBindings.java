@@ -118,6 +118,11 @@ final class NamedBindings implements BindingsOfAccount {
     }
 
     @Override
+    public boolean exists(NamespacedName binding, String uid) {
+        return using.contains(binding);
+    }
+
+    @Override
     public boolean accountFor(AwsAccount account, ObservedRole role) {
         return using.stream()
                 .map(NamespacedName::toString)

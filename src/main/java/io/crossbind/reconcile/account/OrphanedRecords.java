@@ -1,0 +1,118 @@
+package io.crossbind.reconcile.account;
+
+import io.crossbind.api.v1alpha1.AccessRecordSpec;
+import io.crossbind.api.v1alpha1.AwsAccount;
+import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.RoleStatus;
+import io.crossbind.inventory.AccountInventory;
+import io.crossbind.model.ObservedRole;
+import io.crossbind.model.OwnerTags;
+import io.crossbind.model.ResourceArn;
+import io.crossbind.model.RoleArn;
+import io.crossbind.model.RoleObservation;
+import io.crossbind.plan.account.OrphanedRecord;
+import io.crossbind.reconcile.AccountRegistry;
+import io.crossbind.reconcile.port.AccessRecords;
+import io.crossbind.reconcile.port.AccountsView;
+import io.crossbind.reconcile.port.NamespacedName;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records of bindings that do not exist any more.
+ *
+ * @param records all records
+ * @param bindings tells which bindings exist
+ * @param view the AwsAccounts
+ * @param accounts the contents of the accounts
+ */
+public record OrphanedRecords(
+        AccessRecords records, BindingsOfAccount bindings, AccountsView view, AccountRegistry accounts) {
+
+    /** All orphaned records of bindings that reached an account. The pass over that account handles them. */
+    Stream<AccessRecordSpec> of(AwsAccount account) {
+        return orphaned(account, records.inAccount(account.getMetadata().getName()));
+    }
+
+    /**
+     * The orphaned records among those that were orphaned before, and those of bindings that departed since.
+     *
+     * @param departed names of bindings, {@code namespace/name}
+     */
+    Stream<AccessRecordSpec> of(AwsAccount account, Collection<AccessRecordSpec> before, Set<String> departed) {
+        return orphaned(
+                account,
+                Stream.concat(
+                        before.stream().flatMap(record -> records.of(nameOf(record), record.bindingUid()).stream()),
+                        departed.stream()
+                                .flatMap(name -> NamespacedName.parse(name).stream())
+                                .flatMap(name -> records.ofName(name).stream())));
+    }
+
+    private Stream<AccessRecordSpec> orphaned(AwsAccount account, Stream<AccessRecordSpec> some) {
+        return some.distinct()
+                .filter(record -> record.account().equals(account.getMetadata().getName()))
+                .filter(record -> !bindings.exists(nameOf(record), record.bindingUid()))
+                .sorted(Comparator.comparing(AccessRecordSpec::namespace)
+                        .thenComparing(AccessRecordSpec::binding)
+                        .thenComparing(AccessRecordSpec::bindingUid));
+    }
+
+    /** The facts about an orphaned record of an account. */
+    OrphanedRecord orphan(AccessRecordSpec record, AccountInventory inventory, Instant since, boolean isAdmitted) {
+        Set<ResourceArn> ofSuccessors = records.ofName(nameOf(record)).stream()
+                .filter(other -> isSuccessor(other, record))
+                .flatMap(other -> other.grants().stream())
+                .map(ResourceArn::parse)
+                .collect(Collectors.toSet());
+        Set<ResourceArn> resources = new HashSet<>();
+        record.grants().stream().map(ResourceArn::parse).forEach(resources::add);
+        resources.removeAll(ofSuccessors);
+        boolean isReplaced = records.ofName(nameOf(record)).stream().anyMatch(other -> isSuccessor(other, record));
+        boolean hasRole = isThere(record.targetRole(), record, Optional.of(inventory))
+                || isThere(record.sourceRole(), record, sourceInventory(record));
+        return new OrphanedRecord(record, resources, hasRole, isReplaced, since, isAdmitted);
+    }
+
+    private boolean isSuccessor(AccessRecordSpec other, AccessRecordSpec record) {
+        return other.account().equals(record.account())
+                && !other.bindingUid().equals(record.bindingUid())
+                && bindings.exists(nameOf(other), other.bindingUid());
+    }
+
+    private Optional<AccountInventory> sourceInventory(AccessRecordSpec record) {
+        return Optional.ofNullable(record.sourceAccount())
+                .flatMap(view::account)
+                .map(accounts::inventoryOf)
+                .filter(AccountInventory::isKnown);
+    }
+
+    /** Whether a role may exist that was created for the binding alone. A role in an account that is not known may exist. */
+    private static boolean isThere(
+            @Nullable RoleStatus role, AccessRecordSpec record, Optional<AccountInventory> inventory) {
+        if (role == null) {
+            return false;
+        }
+        return inventory
+                .map(known -> known.role(RoleArn.nameIn(role.arn())))
+                .map(observed -> switch (observed) {
+                    case RoleObservation.Unknown _ -> true;
+                    case RoleObservation.Owned(ObservedRole there, boolean _) ->
+                        OwnerTags.bindingTag(record.namespace(), record.binding())
+                                        .equals(there.tags().get(OwnerTags.BINDING))
+                                && record.bindingUid().equals(there.tags().get(OwnerTags.BINDING_UID));
+                    case RoleObservation.Absent _, RoleObservation.Foreign _ -> false;
+                })
+                .orElse(true);
+    }
+
+    private static NamespacedName nameOf(AccessRecordSpec record) {
+        return new NamespacedName(record.namespace(), record.binding());
+    }
+}

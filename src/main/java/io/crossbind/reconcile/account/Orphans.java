@@ -1,0 +1,136 @@
+package io.crossbind.reconcile.account;
+
+import io.crossbind.api.v1alpha1.AccessRecordSpec;
+import io.crossbind.api.v1alpha1.AwsAccount;
+import io.crossbind.desired.AccountLimits;
+import io.crossbind.desired.AccountRules;
+import io.crossbind.inventory.AccountInventory;
+import io.crossbind.model.ObservedRole;
+import io.crossbind.model.OwnerTags;
+import io.crossbind.model.RoleObservation;
+import io.crossbind.plan.account.OrphanedRecord;
+import io.crossbind.plan.account.OrphanedRole;
+import io.crossbind.reconcile.port.ClusterView;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Access that this cluster gave and that no binding accounts for: roles by their owner tags, and statements by the records. */
+public final class Orphans {
+    private final BindingsOfAccount bindings;
+    private final OrphanedRecords records;
+    private final ClusterView cluster;
+    private final Clock clock;
+
+    /** By name of the AwsAccount. */
+    private final ConcurrentHashMap<String, Candidates> candidates = new ConcurrentHashMap<>();
+
+    public Orphans(BindingsOfAccount bindings, OrphanedRecords records, ClusterView cluster, Clock clock) {
+        this.bindings = bindings;
+        this.records = records;
+        this.cluster = cluster;
+        this.clock = clock;
+    }
+
+    /** The orphans of one account, in the order of their names, because the order decides what a pass reads first. */
+    record Found(List<OrphanedRole> roles, List<OrphanedRecord> records) {}
+
+    /**
+     * The orphans as of a read of the account. A later read can show others, and a binding that departs can leave some.
+     *
+     * @param roles the time at which each role was first seen without a binding, and such roles were no accident
+     * @param records the orphaned records with their times
+     */
+    private record Candidates(
+            Optional<Instant> rolesReadAt, Map<String, Instant> roles, Map<AccessRecordSpec, Instant> records) {}
+
+    /** After a read everything of the cluster is asked about, otherwise only the candidates and what bindings had that departed since. */
+    Found of(AwsAccount account, AccountInventory inventory) {
+        String name = account.getMetadata().getName();
+        Optional<Instant> readAt = inventory.rolesReadAt();
+        Set<String> departed = bindings.takeDeparted(account);
+        Candidates known = candidates.getOrDefault(name, new Candidates(Optional.empty(), Map.of(), Map.of()));
+        boolean isSameRead =
+                known.rolesReadAt().isPresent() && known.rolesReadAt().equals(readAt);
+        Instant now = clock.instant();
+        Candidates before = areConfirmed(account) ? known : new Candidates(known.rolesReadAt(), Map.of(), Map.of());
+        List<OrphanedRole> roles = roles(
+                        inventory, isSameRead ? Optional.of(known.roles().keySet()) : Optional.empty(), departed)
+                .filter(role -> !bindings.accountFor(account, role))
+                .map(role -> orphan(account, role, before.roles().getOrDefault(role.name(), now)))
+                .sorted(Comparator.comparing(orphan -> orphan.role().name()))
+                .toList();
+        List<OrphanedRecord> found = (isSameRead
+                        ? records.of(account, known.records().keySet(), departed)
+                        : records.of(account))
+                .map(record -> records.orphan(
+                        record,
+                        inventory,
+                        before.records().getOrDefault(record, now),
+                        isAdmitted(account, record.namespace())))
+                .toList();
+        candidates.put(name, candidates(readAt, roles, found));
+        return new Found(roles, found);
+    }
+
+    /**
+     * The roles to ask about.
+     *
+     * @param candidates names of the roles that were orphans before; empty for all roles of the cluster
+     * @param departed values of owner tags
+     */
+    private static Stream<ObservedRole> roles(
+            AccountInventory inventory, Optional<Set<String>> candidates, Set<String> departed) {
+        return candidates
+                .map(names -> Stream.concat(
+                                names.stream().map(inventory::role).mapMulti(Orphans::owned),
+                                inventory.ownedBy(departed))
+                        .distinct())
+                .orElseGet(inventory::owned)
+                .map(RoleObservation.Owned::role);
+    }
+
+    private OrphanedRole orphan(AwsAccount account, ObservedRole role, Instant since) {
+        boolean isAdmitted = OwnerTags.namespaceOf(role.tags())
+                .filter(namespace -> isAdmitted(account, namespace))
+                .isPresent();
+        return new OrphanedRole(role, since, isAdmitted);
+    }
+
+    private static Candidates candidates(
+            Optional<Instant> readAt, List<OrphanedRole> roles, List<OrphanedRecord> records) {
+        return new Candidates(
+                readAt,
+                roles.stream().collect(Collectors.toMap(orphan -> orphan.role().name(), OrphanedRole::since)),
+                records.stream().collect(Collectors.toMap(OrphanedRecord::record, OrphanedRecord::since)));
+    }
+
+    private boolean isAdmitted(AwsAccount account, String namespace) {
+        return AccountLimits.admits(account.getSpec(), namespace, cluster.namespace(namespace));
+    }
+
+    /** Whether access without a binding is no accident: this process has seen a binding, or an administrator says so. */
+    boolean areConfirmed(AwsAccount account) {
+        Map<String, String> annotations = account.getMetadata().getAnnotations();
+        return bindings.wereSeen()
+                || annotations != null && "true".equals(annotations.get(AccountRules.CONFIRMED_ORPHANS));
+    }
+
+    private static void owned(RoleObservation observed, Consumer<RoleObservation.Owned> receiver) {
+        if (observed instanceof RoleObservation.Owned owned) {
+            receiver.accept(owned);
+        }
+    }
+
+    void forget(AwsAccount account) {
+        candidates.remove(account.getMetadata().getName());
+    }
+}
