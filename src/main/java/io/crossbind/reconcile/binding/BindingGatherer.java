@@ -128,7 +128,7 @@ final class BindingGatherer {
         return new AccountObservation(
                 inventory.provider(),
                 providers.contains(side),
-                adopted(side, fresh == null ? inventory.role(state.role().name()) : fresh),
+                adopted(side, state, fresh == null ? inventory.role(state.role().name()) : fresh),
                 fresh != null,
                 inventory
                         .facts()
@@ -137,8 +137,9 @@ final class BindingGatherer {
     }
 
     /** A role of an earlier binding counts as the binding's own where the administrator says so. */
-    private RoleObservation adopted(Side side, RoleObservation observed) {
+    private RoleObservation adopted(Side side, DesiredAccountState state, RoleObservation observed) {
         return observed instanceof RoleObservation.Owned(ObservedRole role, boolean direct)
+                        && OwnerTags.areOfPredecessor(role.tags(), state.role().tags())
                         && AccountRules.adoptsOrphans(accounts.facts(side).spec())
                 ? new RoleObservation.Owned(role.withoutTags(OwnerTags.INCARNATION), direct)
                 : observed;
