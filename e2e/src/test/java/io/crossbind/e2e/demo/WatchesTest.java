@@ -23,6 +23,7 @@ class WatchesTest {
                             "awsaccounts", 1,
                             "crossaccountbindings", 1,
                             "resourceshares", 1,
+                            "accessrecords", 1,
                             "namespaces", 1,
                             "serviceaccounts", 1,
                             "configmaps", 1,

@@ -100,7 +100,11 @@ class UserRolesTest {
         "view-all, awsaccounts, false",
         "edit, resourceshares, false",
         "admin, resourceshares, false",
-        "view-all, resourceshares, false"
+        "view-all, resourceshares, false",
+        "edit, accessrecords, false",
+        "admin, accessrecords, false",
+        "view-all, accessrecords, false",
+        "platform, accessrecords, false"
     })
     void writesAreFor(String user, String resource, boolean allowed) {
         assertThat(WRITES)
@@ -115,6 +119,9 @@ class UserRolesTest {
         "view, crossaccountbindings, true",
         "view-all, awsaccounts, true",
         "view-all, resourceshares, true",
+        "view-all, accessrecords, true",
+        "platform, accessrecords, true",
+        "view, accessrecords, false",
         "edit, awsaccounts, false",
         "view, awsaccounts, false"
     })

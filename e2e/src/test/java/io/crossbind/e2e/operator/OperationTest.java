@@ -305,6 +305,7 @@ class OperationTest {
                     .last()
                     .satisfies(line -> assertThat(line.path("message").asText())
                             .contains(
+                                    "accessrecords.crossbind.io",
                                     "awsaccounts.crossbind.io",
                                     "crossaccountbindings.crossbind.io",
                                     "resourceshares.crossbind.io",
