@@ -51,8 +51,9 @@ final class OperatorMetrics implements CallObserver {
     private final Observed observed;
     private final MultiGauge accountReady =
             gauges("crossbind.account.ready", "1 if the AwsAccount is Ready, else 0, with the reason.");
-    private final MultiGauge orphans =
-            gauges("crossbind.orphans", "Roles in the account with this cluster's tags but without a binding.");
+    private final MultiGauge orphans = gauges(
+            "crossbind.orphans",
+            "Roles of this cluster without a binding, and resources with statements of such a binding.");
     private final MultiGauge snapshotAge = MultiGauge.builder("crossbind.snapshot.age")
             .description(
                     "Time since the last full read of the account; before the first read, time since the first attempt.")

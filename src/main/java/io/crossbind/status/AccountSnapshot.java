@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param audience the audience that the provider must accept
  * @param bindings number of bindings that use the account
  * @param roles number of roles in the account, including foreign ones
- * @param orphans names of roles of this cluster without a binding
+ * @param orphans names of roles of this cluster without a binding, and ARNs of resources with statements of such a binding
  * @param formerProviders ARNs of this cluster's OpenID Connect providers of issuers that it no longer uses
  * @param readAt the time of the last full read of the roles
  */

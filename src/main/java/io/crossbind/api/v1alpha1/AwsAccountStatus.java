@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param oidcProvider the provider that federated bindings share
  * @param quotas the account's quotas from IAM
  * @param observedRoles number of roles in the account, including foreign ones
- * @param orphans names of roles with this cluster's owner tag but without a binding, at most 20
- * @param orphanCount the number of all such roles; null if there are none
+ * @param orphans names of roles with this cluster's owner tag but without a binding, and ARNs of resources with statements of such a binding, at most
+ *     20
+ * @param orphanCount the number of all such roles and resources; null if there are none
  * @param formerProviders ARNs of this cluster's OpenID Connect providers for issuers that it no longer uses
  * @param lastObservedTime the time of the last full read of the account, RFC 3339
  */
@@ -43,10 +44,12 @@ public record AwsAccountStatus(
         @Nullable
         Integer observedRoles,
 
-        @JsonPropertyDescription("Roles with this cluster's owner tag but without a binding (the first 20).")
+        @JsonPropertyDescription(
+                "Roles with this cluster's owner tag but without a binding, and resources whose policies have statements of"
+                        + " a binding that does not exist any more (the first 20).")
         List<String> orphans,
 
-        @JsonPropertyDescription("Number of all roles with this cluster's owner tag but without a binding.") @Nullable
+        @JsonPropertyDescription("Number of all these roles and resources.") @Nullable
         Integer orphanCount,
 
         @JsonPropertyDescription(

@@ -42,7 +42,7 @@ record BindingAccounts(BindingAccount target, Optional<BindingAccount> source) {
         return side == Side.SOURCE ? source.orElseThrow().access() : target.access();
     }
 
-    /** What is known of the account of one side. */
+    /** The facts about the account of one side. */
     AccountFacts facts(Side side) {
         return side == Side.SOURCE ? source.orElseThrow().facts() : target.facts();
     }

@@ -9,7 +9,8 @@ import java.util.List;
 /** The shipped manifests on the demo's cluster. */
 final class Installation {
 
-    private static final List<String> KINDS = List.of("accessrecords", "awsaccounts", "crossaccountbindings", "resourceshares");
+    private static final List<String> KINDS =
+            List.of("accessrecords", "awsaccounts", "crossaccountbindings", "resourceshares");
 
     /** All of operator/kustomization.yaml but the Deployment: its place is taken by the operator's process. */
     private static final List<String> MANIFESTS =

@@ -22,7 +22,8 @@ public final class Installed {
     /** Its service account, Deployment, roles and Lease are all called so. */
     public static final String NAME = "crossbind";
 
-    private static final List<String> KINDS = List.of("accessrecords", "awsaccounts", "crossaccountbindings", "resourceshares");
+    private static final List<String> KINDS =
+            List.of("accessrecords", "awsaccounts", "crossaccountbindings", "resourceshares");
     private static final Duration PUBLISHED_LIMIT = Duration.ofSeconds(30);
 
     /** The clusters that the manifests were applied to. */
