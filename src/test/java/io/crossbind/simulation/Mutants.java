@@ -355,14 +355,14 @@ final class Mutants {
                     "roles without a binding are never blocked",
                     Scenario.HOSTILE,
                     1,
-                    "plan/account/OrphanJudge.java",
+                    "plan/account/OrphanRule.java",
                     "if (!isConfirmed || !AccountRules.blocksOrphans(account)) {",
                     "if (isConfirmed || !AccountRules.blocksOrphans(account)) {"),
             new Mutant(
                     "a role without a binding is not blocked while a rule admits its namespace",
                     Scenario.HOSTILE,
                     1,
-                    "plan/account/OrphanJudge.java",
+                    "plan/account/OrphanRule.java",
                     "return isOverdue ? Optional.of(BlockCause.WITHOUT_BINDING) : Optional.empty();",
                     "return isOverdue ? Optional.empty() : Optional.empty();"),
             new Mutant(
@@ -370,7 +370,7 @@ final class Mutants {
                     Scenario.HOSTILE,
                     1,
                     "plan/AccountPlanner.java",
-                    "if (!role.inlinePolicies().containsKey(InlinePolicies.BLOCKED)) {",
+                    "if (denial == null || !denial.isEquivalentTo(InlinePolicies.denyAll())) {",
                     "if (role.trust() == null) {"),
             new Mutant(
                     "statements of a role that the rules no longer allow stay",
