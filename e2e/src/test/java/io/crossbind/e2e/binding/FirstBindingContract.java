@@ -38,7 +38,13 @@ interface FirstBindingContract {
                         Map.entry("crossbind.io/binding", team.name() + "/reports"),
                         Map.entry(
                                 "crossbind.io/namespace-uid",
-                                team.world().get("default", "namespace/" + team.name(), "{.metadata.uid}")));
+                                team.world().get("default", "namespace/" + team.name(), "{.metadata.uid}")),
+                        Map.entry(
+                                "crossbind.io/binding-uid",
+                                team.world().get(team.name(), "xab/reports", "{.metadata.uid}")));
+        String record = team.name() + ".reports." + team.world().get(team.name(), "xab/reports", "{.metadata.uid}");
+        assertThat(team.world().get("default", "accessrecord/" + record, "{.spec.targetRole.arn}"))
+                .endsWith(team.roleName("reports"));
         assertThat(role.attached()).containsExactly(shared);
         assertThat(role.trust()).isEqualTo(exactTrust(team, "reports"));
         assertThat(role.inline())
