@@ -38,7 +38,7 @@ interface ChangeContract {
                         + "'], statements: [{actions: ['s3:GetObject'], resources: ['*']}]}"));
         RoleWrites writes = writes(team);
         team.applyReady(team.manifest("reports").role("{managedPolicyArns: ['" + two + "']}"));
-        assertThat(writes.operations()).containsExactly("AttachRolePolicy", "DetachRolePolicy", "DeleteRolePolicy");
+        assertThat(writes.operations()).containsExactly("AttachRolePolicy", "DeleteRolePolicy", "DetachRolePolicy");
         assertThat(team.role(team.roleName("reports")).attached()).containsExactly(two);
         assertThat(team.role(team.roleName("reports")).inline()).isEmpty();
 

@@ -83,6 +83,9 @@ interface OwnershipContract {
         String role = team.roleName("reports");
         tag(team, role, BINDING_TAG, "elsewhere/other");
         team.awaitReason("reports", "Conflict");
+        team.eventually(() -> assertThat(team.role(role).inline())
+                .as("blocked, because no rule admits the namespace")
+                .containsKey("crossbind-blocked"));
         RoleInAws before = team.role(role);
         team.delete("reports");
         team.stays(() -> assertThat(team.role(role)).isEqualTo(before));
