@@ -240,6 +240,26 @@ class RolePlannerTest {
                 .isEqualTo(new Plan.Apply(List.of(new Change.TagRole(ROLE, tags))));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {OwnerTags.BINDING_UID, OwnerTags.NAMESPACE_UID})
+    void roleOfAnEarlierOwnerOfTheNameIsReplaced(String uid) {
+        Map<String, String> tags = new TreeMap<>(TAGS);
+        tags.put(uid, "second");
+        Map<String, String> earlier = new TreeMap<>(TAGS);
+        earlier.put(uid, "first");
+        DesiredRole wanted = withTags(tags);
+        assertThat(RolePlanner.plan(side(wanted), remembered(tagged(earlier)), QUOTA))
+                .isInstanceOf(Plan.ReadRoleFirst.class);
+        assertThat(changes(RolePlanner.plan(side(wanted), direct(tagged(earlier)), QUOTA)))
+                .containsSubsequence(
+                        new Change.DeleteInlinePolicy(ROLE, "crossbind"),
+                        new Change.DeleteRole(ROLE),
+                        new Change.CreateRole(wanted),
+                        new Change.PutInlinePolicy(ROLE, "crossbind", allow("s3:GetObject")))
+                .noneMatch(Change.TagRole.class::isInstance);
+        assertThat(RolePlanner.plan(side(wanted), direct(tagged(tags)), QUOTA)).isEqualTo(new Plan.Apply(List.of()));
+    }
+
     private static DesiredRole withTags(Map<String, String> tags) {
         DesiredRole role = wantedRole();
         return new DesiredRole(

@@ -3,6 +3,7 @@ package io.crossbind.reconcile;
 import io.crossbind.api.v1alpha1.AccessRecord;
 import io.crossbind.api.v1alpha1.AccessRecordSpec;
 import io.crossbind.reconcile.port.AccessRecords;
+import io.crossbind.reconcile.port.ClusterFailure;
 import io.crossbind.reconcile.port.NamespacedName;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,9 @@ import java.util.stream.Stream;
 /** Records of given access in memory, as the only writer sees them. */
 public final class HeldRecords implements AccessRecords {
     private final Map<String, AccessRecordSpec> records = new TreeMap<>();
+
+    /** The API server's answer to the next writes, other than success. */
+    public Optional<ClusterFailure> refusal = Optional.empty();
 
     @Override
     public Optional<AccessRecordSpec> of(NamespacedName binding, String uid) {
@@ -34,6 +38,9 @@ public final class HeldRecords implements AccessRecords {
 
     @Override
     public void write(AccessRecordSpec record) {
+        refusal.ifPresent(failure -> {
+            throw failure;
+        });
         records.put(AccessRecord.nameFor(record.namespace(), record.binding(), record.bindingUid()), record);
     }
 

@@ -11,6 +11,7 @@ import io.crossbind.kit.cluster.Preconditions;
 import io.fabric8.kubernetes.api.model.Namespace;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -189,6 +190,30 @@ class AccessRecordsTest {
         AwsAccount account = site.get(AwsAccount.class, "data");
         assertThat(account.getStatus().orphans()).contains("arn:aws:s3:::reports");
         assertThat(account.getStatus().orphanCount()).isEqualTo(2);
+    }
+
+    /** A cluster that is being restored has no bindings at first. */
+    @Test
+    void nothingIsRemovedWhileNoBindingExistsUntilAnAdministratorConfirmsIt() {
+        bind("reports");
+        String role = role().name();
+        site.world.scheduler.killProcess(site.world.leader().name);
+        strip();
+        site.run(Duration.ofMinutes(40));
+        assertThat(site.get(AwsAccount.class, "data").getStatus().orphanCount())
+                .as("the next process has read the account")
+                .isEqualTo(2);
+        assertThat(isGranted("reports")).isTrue();
+        assertThat(site.world.aws.inspect().roles(ID).get(role).inline()).doesNotContainKey("crossbind-blocked");
+        site.world.store.patch(
+                AwsAccount.class,
+                ObjectKey.of("data"),
+                Preconditions.NONE,
+                "admin",
+                account -> account.getMetadata().setAnnotations(Map.of("crossbind.io/confirm-orphans", "true")));
+        site.run(Duration.ofMinutes(30));
+        assertThat(isGranted("reports")).isFalse();
+        assertThat(site.world.aws.inspect().roles(ID).get(role).inline()).containsKey("crossbind-blocked");
     }
 
     @Test

@@ -16,7 +16,9 @@ import io.crossbind.model.NamespaceFacts;
 import io.crossbind.model.ObservedConfigMap;
 import io.crossbind.model.ObservedConfigMap.Ownership;
 import io.crossbind.model.ObservedRole;
+import io.crossbind.model.OwnerTags;
 import io.crossbind.model.Partition;
+import io.crossbind.model.PolicyDocument;
 import io.crossbind.model.Reason;
 import io.crossbind.model.ResourceArn;
 import io.crossbind.model.RoleObservation;
@@ -123,6 +125,49 @@ class BindingJudgeTest {
         recordedSource = Optional.empty();
         assertThat(plan().target().changes())
                 .containsExactly(new Change.UpdateTrustPolicy(TARGET.name(), TARGET.trust()));
+    }
+
+    /** Another client may have re-created the source role, and only a read of its account shows that. */
+    @Test
+    void sourceRoleIsReadBeforeATrustThatNamesADeletedOneIsWrittenAgain() {
+        recordedTarget = Optional.of(TARGET.arn());
+        recordedSource = Optional.of(SOURCE.arn());
+        recordedSourceId = Optional.of("AROAS");
+        targetIsFresh = true;
+        source = new RoleObservation.Owned(role(SOURCE, "AROAS"), false);
+        target = new RoleObservation.Owned(role(TARGET, "AROAT").withTrust(PolicyDocument.parse("""
+                    {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"AROADEAD"},"Action":"sts:AssumeRole"}]}""")), true);
+        assertThat(judge()).isEqualTo(new Judgement.NeedsRead<>(Set.of(new Ref.Role(Side.SOURCE))));
+        target = new RoleObservation.Owned(role(TARGET, "AROAT").withTrust(SOURCE.trust()), true);
+        assertThat(judge()).as("the trust names no deleted role").isInstanceOf(Judgement.Ready.class);
+    }
+
+    @Test
+    void roleOfAnEarlierBindingIsDeletedBeforeEverythingElse() {
+        target = new RoleObservation.Owned(
+                role(TARGET, "AROAT").withTags(Map.of(OwnerTags.BINDING_UID, "uid-of-the-first")), false);
+        assertThat(judge()).isEqualTo(new Judgement.NeedsRead<>(Set.of(new Ref.Role(Side.TARGET))));
+        target = new RoleObservation.Owned(
+                role(TARGET, "AROAT").withTags(Map.of(OwnerTags.BINDING_UID, "uid-of-the-first")), true);
+        policies.put(BUCKET, new Known(Optional.of(document()), true));
+        BindingPlan plan = plan();
+        assertThat(plan.phases().getFirst().phase()).isEqualTo(Phase.REPLACE_ROLES);
+        assertThat(plan.phases().getFirst().side()).contains(Side.TARGET);
+        assertThat(plan.phases().getFirst().changes()).last().isEqualTo(new Change.DeleteRole(TARGET.name()));
+        assertThat(plan.phases().stream()
+                        .filter(phase -> phase.phase() == Phase.TARGET_IDENTITY)
+                        .flatMap(phase -> phase.changes().stream()))
+                .contains(new Change.CreateRole(TARGET));
+        assertThat(plan.grants().added())
+                .as("the statement names the unique ID of the first role")
+                .containsExactly(new Change.PutGrant(GRANT));
+        assertThat(plan.deliveredBefore())
+                .as("the earlier binding's role is not its own")
+                .isFalse();
+    }
+
+    private static String document() {
+        return new PolicyDocument(PolicyDocument.CURRENT, GRANT.statements()).toJson();
     }
 
     @Test

@@ -224,6 +224,21 @@ class BindingReconciliationTest {
         assertThat(Finalizers.has(site.binding)).isFalse();
     }
 
+    @Test
+    void nothingIsCreatedWhileTheRecordCannotBeWritten() {
+        site.records.refusal =
+                Optional.of(new ClusterFailure(500, "no space left", new IllegalStateException("of a test")));
+        site.aws.clearCalls();
+        site.deliver();
+        assertThat(site.reason()).isEqualTo("KubernetesError");
+        assertThat(site.operations()).doesNotContain("CreateRole");
+        assertThat(site.role()).isEmpty();
+        site.records.refusal = Optional.empty();
+        site.deliver();
+        assertThat(site.role()).isPresent();
+        assertThat(site.records.inAccount("data")).hasSize(1);
+    }
+
     // Revocations and deletions that meet a failure
 
     @Test
