@@ -170,6 +170,25 @@ class AccessRecordsTest {
         site.eventually(() -> assertThat(records()).isEmpty());
     }
 
+    /** No role of the operator could be blocked: the statement alone gives the access. */
+    @Test
+    void statementsForAnExistingRoleEndWithTheirBindingToo() {
+        site.apply("""
+            apiVersion: crossbind.io/v1alpha1
+            kind: CrossAccountBinding
+            metadata: {name: app, namespace: shop}
+            spec:
+              accountRef: {name: data}
+              workload: {principal: {arn: "arn:aws:iam::%s:role/ci/builder"}}
+              grants: [{resourceArn: "arn:aws:s3:::reports/*", actions: ["s3:GetObject"]}]
+            """.formatted(ID));
+        site.awaitBinding("shop/app", "Ready");
+        assertThat(isGranted("reports")).isTrue();
+        strip();
+        site.eventually(() -> assertThat(isGranted("reports")).isFalse());
+        site.eventually(() -> assertThat(records()).as("nothing is left").isEmpty());
+    }
+
     @Test
     void statementsOfAStrippedBindingEndAtOnceWhenNoRuleAdmitsItsNamespace() {
         namespace("team");
