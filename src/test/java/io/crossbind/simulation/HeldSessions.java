@@ -31,8 +31,6 @@ final class HeldSessions {
     private final Access access;
     /** The namespace of each role that the operator ever created, by unique ID: tags can go, and the role may stay. */
     private final Map<String, String> owners = new HashMap<>();
-    /** By name: when the last binding was created. */
-    private final Map<String, Instant> bindings = new HashMap<>();
     /** By key: the first session, the last before each revocation, and the last one. */
     private final Map<String, List<Session>> held = new LinkedHashMap<>();
 
@@ -43,11 +41,12 @@ final class HeldSessions {
         this.access = world.aws.access();
     }
 
-    /** The workloads assume all roles that let them in now. */
-    void assumeAll() {
-        world.bindings()
-                .forEach((name, binding) ->
-                        bindings.put(name, Instant.parse(binding.getMetadata().getCreationTimestamp())));
+    /**
+     * The workloads assume all roles that let them in now.
+     *
+     * @return the new sessions
+     */
+    List<Session> assumeAll() {
         List<RoleView> roles = roles();
         List<Session> first = new ArrayList<>();
         for (RoleView role : roles) {
@@ -70,13 +69,7 @@ final class HeldSessions {
             }
         }
         first.forEach(this::hold);
-    }
-
-    /** Whether a role of the session was created for another binding of the same name than the last one. */
-    boolean isOfFormerBinding(Session session) {
-        Instant binding = bindings.getOrDefault(session.role().tags().getOrDefault(OwnerTags.BINDING, ""), Instant.MIN);
-        return session.role().created().isBefore(binding)
-                || session.by().filter(this::isOfFormerBinding).isPresent();
+        return first;
     }
 
     private Instant now() {

@@ -7,7 +7,6 @@ import io.crossbind.simulation.Checks.Violation;
 import io.crossbind.simulation.Session.Probe;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -15,12 +14,14 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A hostile tenant gets access and tries to keep it, an administrator revokes a part of it, and the tenant goes on. From one interval after the revocation no session of the
  * tenant's workloads may obtain what no rule allows, whether the session is new or older than the revocation.
  */
 final class RevocationHistory {
+    private static final String PEACEFUL = HostileManifests.PEACEFUL + "/web";
     private static final Duration STEP = Duration.ofSeconds(20);
     private static final int MOST_DECISIONS = 5;
     private static final int CHECKED_STEPS = 6;
@@ -32,19 +33,6 @@ final class RevocationHistory {
             new Probe("s3:PutObject", "arn:aws:s3:::reports/in/x"),
             new Probe("s3:GetObject", "arn:aws:s3:::archive/x"),
             new Probe("s3:PutObject", "arn:aws:s3:::archive/x"));
-
-    /** What the operator does not end yet. */
-    private enum Gap {
-        /** Sessions of a role that was created for a namespace of the name that is gone. */
-        SESSIONS_OF_FORMER_NAMESPACE,
-        /** Roles that were created for a binding of the same name and another UID. */
-        ROLES_OF_FORMER_BINDING,
-        /** Statements of a resource's policy that belong to no binding any more. */
-        STATEMENTS_WITHOUT_BINDING
-    }
-
-    private static final Set<Gap> GAPS =
-            Boolean.getBoolean("crossbind.whole") ? EnumSet.noneOf(Gap.class) : EnumSet.allOf(Gap.class);
 
     /** Something that a session may do. */
     private record Obtained(Session session, Probe probe) {
@@ -71,6 +59,7 @@ final class RevocationHistory {
     private final int slowness;
 
     private boolean isRevoked;
+    private boolean isPeaceful;
     private boolean isChecked;
     private boolean isOver;
     private RulesInForce rules;
@@ -110,11 +99,15 @@ final class RevocationHistory {
         int before = 2 + random.nextInt(10);
         world.scheduler.runUntil(() -> steps >= before || acting.isEnded());
         Set<Obtained> had = obtained();
+        Set<Session> losing = had.stream()
+                .filter(each -> !isPrincipals(each))
+                .map(Obtained::session)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
         isRevoked = true;
         boolean tookAccess = false;
         int decisions = 1 + random.nextInt(1 + random.nextInt(3));
         for (int i = 0; i < decisions || !tookAccess && i < MOST_DECISIONS; i++) {
-            note("the administrator decides: " + administrator.revoke());
+            note("the administrator decides: " + administrator.revoke(losing));
             sessions.keepAll();
             world.run(Duration.ofMillis(random.nextInt(20_000)));
             rules.look();
@@ -149,6 +142,7 @@ final class RevocationHistory {
                 tenant.createNamespace();
             }
             rules.look();
+            guaranteePeace();
             if (isChecked) {
                 check();
             } else {
@@ -181,10 +175,12 @@ final class RevocationHistory {
     }
 
     private boolean isAllowed(Obtained obtained) {
-        boolean isPrincipals = obtained.session().role().arn().equals(Manifests.CI)
-                && ofPrincipal != null
-                && ofPrincipal.contains(obtained.probe());
-        return isPrincipals || rules.allow(obtained.session(), obtained.probe());
+        return isPrincipals(obtained) || rules.allow(obtained.session(), obtained.probe());
+    }
+
+    /** Whether the existing principal may do it without the operator. */
+    private boolean isPrincipals(Obtained obtained) {
+        return obtained.session().role().arn().equals(Manifests.CI) && ofPrincipal.contains(obtained.probe());
     }
 
     /**
@@ -192,29 +188,15 @@ final class RevocationHistory {
      */
     private void check() {
         rules.look();
-        sessions.assumeAll();
-        sessions.alive()
+        List<Session> fresh = sessions.assumeAll();
+        Stream.concat(fresh.stream(), sessions.alive())
+                .distinct()
                 .forEach(session -> PROBES.stream()
                         .map(probe -> new Obtained(session, probe))
                         .filter(each -> !isAllowed(each) && sessions.may(each.session(), each.probe()))
-                        .filter(each -> !isKnown(each))
                         .forEach(each -> {
                             throw new Violation("no rule allows " + each + "; " + described(each.session()));
                         }));
-    }
-
-    private boolean isKnown(Obtained each) {
-        boolean isHeld =
-                each.session().first().issued().isBefore(world.scheduler.clock().instant());
-        return GAPS.contains(Gap.SESSIONS_OF_FORMER_NAMESPACE) && isHeld && rules.isOfFormerNamespace(each.session())
-                || GAPS.contains(Gap.ROLES_OF_FORMER_BINDING) && sessions.isOfFormerBinding(each.session())
-                || GAPS.contains(Gap.STATEMENTS_WITHOUT_BINDING) && isNamed(each.session());
-    }
-
-    private boolean isNamed(Session session) {
-        return world.aws.inspect().buckets().values().stream()
-                .anyMatch(bucket -> bucket.trusted().stream()
-                        .anyMatch(each -> each.uniqueId().equals(session.role().id())));
     }
 
     private String described(Session session) {
@@ -227,12 +209,21 @@ final class RevocationHistory {
         return role + " " + naming;
     }
 
+    /** Once the tenant who keeps the rules has access, nothing that the other tenant does takes it away. */
+    private void guaranteePeace() {
+        CrossAccountBinding binding = world.bindings().get(PEACEFUL);
+        if (!isPeaceful && Expectations.isReady(binding)) {
+            isPeaceful = true;
+            Expectations.guarantee(world, binding);
+        }
+    }
+
     private void checkPeaceful() {
         Instant end = world.scheduler.clock().instant().plus(LONGEST_CONVERGENCE);
         while (true) {
             world.run(STEP);
             try {
-                CrossAccountBinding binding = world.bindings().get(HostileManifests.PEACEFUL + "/web");
+                CrossAccountBinding binding = world.bindings().get(PEACEFUL);
                 if (!Expectations.isReady(binding)) {
                     throw new Violation("the binding of another tenant is not Ready: " + binding.getStatus());
                 }

@@ -1,12 +1,17 @@
 package io.crossbind.simulation;
 
+import io.crossbind.api.v1alpha1.CrossAccountBinding;
+import io.crossbind.api.v1alpha1.WorkloadKind;
 import io.crossbind.kit.cluster.ObjectKey;
 import io.crossbind.kit.cluster.Preconditions;
 import io.fabric8.kubernetes.api.model.Namespace;
-import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /** An administrator who gives the hostile tenant access, and revokes all or a part of it. */
@@ -16,19 +21,32 @@ final class RevokingAdministrator {
     /** A decision by which access ends. */
     private enum Decision {
         REMOVE_RULE,
-        REMOVE_SOURCE_RULE,
+        REMOVE_SOURCE_RULE(session -> session.isOfHome() || session.by().isPresent()),
         REMOVE_LABEL,
         ONLY_READS,
         ONLY_REPORTS,
-        ONLY_PODS,
-        ONLY_WEB_IDENTITY,
-        NO_SOURCES_BUT_PODS,
-        NO_PRINCIPAL,
-        NO_ROLE_NAMES,
-        REQUIRE_MFA,
+        ONLY_PODS(session -> session.entry().workload != WorkloadKind.ServiceAccount),
+        ONLY_WEB_IDENTITY(session -> session.entry().workload == WorkloadKind.ServiceAccount
+                && session.by().isPresent()),
+        NO_SOURCES_BUT_PODS(
+                session -> session.entry() == Session.Entry.TASK || session.entry() == Session.Entry.FUNCTION),
+        NO_PRINCIPAL(session -> session.entry().workload == WorkloadKind.Principal),
+        NO_ROLE_NAMES(session -> session.role().name().startsWith(HostileManifests.HOSTILE + ".")),
+        REQUIRE_MFA(session -> session.entry() == Session.Entry.PRINCIPAL),
         LIMIT_LIFETIME,
         REVOKE_SESSIONS,
-        REVOKE_SOURCE_SESSIONS
+        REVOKE_SOURCE_SESSIONS(session -> session.by().isPresent());
+
+        private final Predicate<Session> concerned;
+
+        Decision() {
+            this(_ -> true);
+        }
+
+        /** @param concerned the sessions that the decision can concern */
+        Decision(Predicate<Session> concerned) {
+            this.concerned = concerned;
+        }
     }
 
     private final World world;
@@ -55,9 +73,16 @@ final class RevokingAdministrator {
         world.store.apply(data.manifest(), USER, true);
     }
 
-    /** Decides something, and says what. */
-    String revoke() {
-        Decision decision = Decision.values()[random.nextInt(Decision.values().length)];
+    /**
+     * Decides something, and says what.
+     *
+     * @param had the sessions by which the tenant had access; the decision concerns one of them, if there is any
+     */
+    String revoke(Collection<Session> had) {
+        List<Decision> decisions = Arrays.stream(Decision.values())
+                .filter(each -> had.isEmpty() || had.stream().anyMatch(each.concerned))
+                .toList();
+        Decision decision = decisions.get(random.nextInt(decisions.size()));
         switch (decision) {
             case REMOVE_RULE -> data.removeRule();
             case REMOVE_SOURCE_RULE -> home.removeRule();
@@ -78,14 +103,8 @@ final class RevokingAdministrator {
         return decision.toString();
     }
 
-    /** Sessions that are issued in this second are revoked too. */
     private String now() {
-        return world.scheduler
-                .clock()
-                .instant()
-                .plus(Duration.ofSeconds(1))
-                .truncatedTo(ChronoUnit.SECONDS)
-                .toString();
+        return world.scheduler.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     private void removeLabel() {
@@ -105,7 +124,7 @@ final class RevokingAdministrator {
 
     /** The tenant who keeps the rules gets what he asks for. */
     void putPeacefulBinding() {
-        io.crossbind.api.v1alpha1.CrossAccountBinding binding = new io.crossbind.api.v1alpha1.CrossAccountBinding();
+        CrossAccountBinding binding = new CrossAccountBinding();
         binding.getMetadata().setNamespace(HostileManifests.PEACEFUL);
         binding.getMetadata().setName("web");
         binding.setSpec(HostileManifests.PEACE);

@@ -31,8 +31,8 @@ final class RulesInForce {
     private final Map<String, Instant> uids = new HashMap<>();
 
     private Instant labelled = Instant.MIN;
-    /** When a binding of the namespace last had an end that was not over. */
-    private Instant bounded = Instant.MIN;
+    /** By name: when a binding of the namespace last had an end that was not over. */
+    private final Map<String, Instant> bounded = new HashMap<>();
 
     private AwsAccountSpec home;
     private AwsAccountSpec data;
@@ -65,9 +65,11 @@ final class RulesInForce {
                         labelled = now;
                     }
                 });
-        if (world.bindings().values().stream().anyMatch(binding -> isBounded(binding, now))) {
-            bounded = now;
-        }
+        world.bindings().forEach((name, binding) -> {
+            if (isBounded(binding, now)) {
+                bounded.put(name, now);
+            }
+        });
     }
 
     private static boolean isBounded(CrossAccountBinding binding, Instant now) {
@@ -75,6 +77,14 @@ final class RulesInForce {
         return binding.getMetadata().getNamespace().equals(HostileManifests.HOSTILE)
                 && end != null
                 && Instant.parse(end).isAfter(now);
+    }
+
+    /** A grant to the existing principal does not tell which binding it is of. */
+    private boolean isBounded(Session session) {
+        String binding = session.role().tags().get(OwnerTags.BINDING);
+        return binding == null
+                ? bounded.values().stream().anyMatch(this::isRecent)
+                : isRecent(bounded.getOrDefault(binding, Instant.MIN));
     }
 
     private boolean isRecent(Instant time) {
@@ -145,7 +155,7 @@ final class RulesInForce {
                 && principals(rule, session)
                 && (!session.role().name().startsWith(HostileManifests.HOSTILE + ".")
                         || !rule.roleNames().isEmpty())
-                && (rule.maxLifetime() == null || isRecent(bounded))
+                && (rule.maxLifetime() == null || isBounded(session))
                 && matches(rule.actions(), probe.action())
                 && matches(rule.resources(), probe.resource());
     }
