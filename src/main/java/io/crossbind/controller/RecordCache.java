@@ -29,6 +29,9 @@ import java.util.stream.Stream;
 public final class RecordCache implements AccessRecords {
     private static final String BY_ACCOUNT = "crossbind/account";
     private static final String BY_BINDING = "crossbind/binding";
+    private static final String BY_NAMESPACE = "crossbind/namespace";
+    private static final String BY_ROLE = "crossbind/role";
+    private static final String BY_RETAINED = "crossbind/retained";
 
     private final Source source;
     private final KubernetesClient client;
@@ -56,7 +59,13 @@ public final class RecordCache implements AccessRecords {
                     RecordCache::accounts,
                     BY_BINDING,
                     record -> List.of(record.getSpec().namespace() + "/"
-                            + record.getSpec().binding())));
+                            + record.getSpec().binding()),
+                    BY_NAMESPACE,
+                    record -> List.of(record.getSpec().namespace()),
+                    BY_ROLE,
+                    record -> record.getSpec().roleArns().toList(),
+                    BY_RETAINED,
+                    record -> record.getSpec().isRetained() ? accounts(record) : List.of()));
         }
 
         @Override
@@ -86,10 +95,7 @@ public final class RecordCache implements AccessRecords {
 
     @Override
     public List<AccessRecordSpec> ofName(NamespacedName binding) {
-        return source.byIndex(BY_BINDING, binding.toString()).stream()
-                .filter(source::exists)
-                .map(AccessRecord::getSpec)
-                .toList();
+        return by(BY_BINDING, binding.toString()).toList();
     }
 
     private Optional<AccessRecord> find(String name) {
@@ -98,9 +104,26 @@ public final class RecordCache implements AccessRecords {
 
     @Override
     public Stream<AccessRecordSpec> inAccount(String account) {
-        return source.byIndex(BY_ACCOUNT, account).stream()
-                .filter(source::exists)
-                .map(AccessRecord::getSpec);
+        return by(BY_ACCOUNT, account);
+    }
+
+    @Override
+    public Stream<AccessRecordSpec> inNamespace(String namespace) {
+        return by(BY_NAMESPACE, namespace);
+    }
+
+    @Override
+    public Stream<AccessRecordSpec> ofRole(String arn) {
+        return by(BY_ROLE, arn);
+    }
+
+    @Override
+    public Stream<AccessRecordSpec> retainedIn(String account) {
+        return by(BY_RETAINED, account);
+    }
+
+    private Stream<AccessRecordSpec> by(String index, String key) {
+        return source.byIndex(index, key).stream().filter(source::exists).map(AccessRecord::getSpec);
     }
 
     @Override

@@ -75,10 +75,23 @@ public final class AccountLimits {
     }
 
     /**
-     * The problem for which no rule admits the binding for a use of the account; empty if a rule does. If no rule fits, the rule that the binding comes
+     * The problem for which the binding may not use the account: the administrator revokes its access, or no rule admits it; empty if it may. If no rule fits, the rule that the binding comes
      * closest to tells why.
      */
     Optional<Problem> problem(RuleUse use) {
+        return revocation().or(() -> ruleProblem(use));
+    }
+
+    private Optional<Problem> revocation() {
+        return binding.filter(request -> AccountRules.isRevoked(
+                        account.spec(), request.namespace().name(), request.name()))
+                .map(request -> new Problem(
+                        Reason.ACCESS_REVOKED,
+                        "AwsAccount " + account.name() + " revokes the access of binding "
+                                + request.namespace().name() + "/" + request.name()));
+    }
+
+    private Optional<Problem> ruleProblem(RuleUse use) {
         List<Optional<RuleCheck.Refusal>> refusals =
                 rules(use).stream().map(rule -> refusal(rule, use)).toList();
         return refusals.stream().anyMatch(Optional::isEmpty)
@@ -101,7 +114,7 @@ public final class AccountLimits {
 
     /** Whether a rule lets roles of this use stay when their binding is deleted. */
     public boolean allowsRetain(RuleUse use) {
-        return applicable(use).stream().anyMatch(rule -> rule.allows(DeletionPolicy.Retain));
+        return retaining(use).findAny().isPresent();
     }
 
     /** The rules that admit the namespace for this use. */
@@ -158,6 +171,25 @@ public final class AccountLimits {
     public RoleBounds roleBounds(RuleUse use) {
         return new RoleBounds(
                 applicable(use).stream().map(rule -> rule.roleLimits(use)).toList(), boundaries(account.spec()));
+    }
+
+    /** The limits for roles of the namespace that stay without their binding; empty if no rule lets a role stay. */
+    public Optional<RoleBounds> retainedBounds(RuleUse use) {
+        List<RoleBounds.RoleLimits> limits =
+                retaining(use).map(rule -> rule.roleLimits(use)).toList();
+        return limits.isEmpty() ? Optional.empty() : Optional.of(new RoleBounds(limits, boundaries(account.spec())));
+    }
+
+    /** The limits for access to resources by roles that stay without their binding. */
+    public GrantBounds retainedGrantBounds() {
+        return new GrantBounds(
+                account.name(),
+                account.spec().accountId(),
+                retaining(RuleUse.Target).map(RuleCheck::access).toList());
+    }
+
+    private Stream<RuleCheck> retaining(RuleUse use) {
+        return applicable(use).stream().filter(rule -> rule.allows(DeletionPolicy.Retain));
     }
 
     /** The limits for existing grants of the namespace. */

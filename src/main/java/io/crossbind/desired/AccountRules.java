@@ -3,6 +3,7 @@ package io.crossbind.desired;
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.AwsAccountSpec;
 import io.crossbind.api.v1alpha1.OrphanAction;
+import io.crossbind.api.v1alpha1.ReleasedRole;
 import io.crossbind.model.Durations;
 import io.crossbind.model.Problem;
 import io.crossbind.model.Reason;
@@ -98,6 +99,25 @@ public final class AccountRules {
     /** Returns whether a binding takes over the role of an earlier binding with the same name, as in a cluster that was restored. */
     public static boolean adoptsOrphans(AwsAccountSpec account) {
         return account.orphans() != null && account.orphans().action() == OrphanAction.Adopt;
+    }
+
+    /** Returns whether the administrator of an account revokes the access of a binding by its name. */
+    public static boolean isRevoked(AwsAccountSpec account, String namespace, String binding) {
+        return account.revoke().stream()
+                .filter(revoked -> revoked.namespace().equals(namespace))
+                .anyMatch(revoked ->
+                        revoked.binding() == null || revoked.binding().equals(binding));
+    }
+
+    /** Returns whether the administrator of an account revokes the access of all bindings of a namespace. */
+    public static boolean isRevoked(AwsAccountSpec account, String namespace) {
+        return account.revoke().stream()
+                .anyMatch(revoked -> revoked.namespace().equals(namespace) && revoked.binding() == null);
+    }
+
+    /** Returns whether the administrator of an account releases the retained roles of a binding there. */
+    public static boolean isReleased(AwsAccountSpec account, String namespace, String binding) {
+        return account.release().contains(new ReleasedRole(namespace, binding));
     }
 
     /** How long a role may belong to no binding before it is blocked. */

@@ -35,6 +35,18 @@ public final class BindingDesign {
         return names;
     }
 
+    /**
+     * Returns whether a binding gets, or would get, the target role that an earlier binding of the same name and account had.
+     *
+     * @param targetRole the role's name
+     */
+    public static boolean mayLeadTo(CrossAccountBindingSpec spec, String targetRole) {
+        return spec.role() != null
+                && Optional.ofNullable(spec.role().name())
+                        .map(targetRole::equalsIgnoreCase)
+                        .orElseGet(() -> RoleNames.mayBeGenerated(targetRole));
+    }
+
     /** The target role that a binding gets, or would. */
     public static String roleArn(
             ClusterIdentity cluster, AccountFacts target, String namespace, String name, CrossAccountBindingSpec spec) {

@@ -49,7 +49,7 @@ public record BindingFacts(
                 cluster,
                 target,
                 source,
-                new BindingRequest(namespace, spec, Instant.EPOCH, () -> 0),
+                new BindingRequest(namespace, name, spec, Instant.EPOCH, () -> 0),
                 name,
                 uid,
                 peers,

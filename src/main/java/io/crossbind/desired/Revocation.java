@@ -45,6 +45,16 @@ public record Revocation(Optional<String> before) {
                         : times(source));
     }
 
+    /**
+     * The revocation of a role that stays without its binding.
+     *
+     * @param ofBinding the time that the deleted binding had; empty if none
+     * @param account of the role
+     */
+    public static Revocation ofRetained(Optional<String> ofBinding, AwsAccountSpec account) {
+        return latest(Stream.concat(ofBinding.stream(), times(Optional.of(account))));
+    }
+
     /** The revocation of the role that the chained bindings of a service account share. */
     static Revocation ofShared(AwsAccountSpec home) {
         return latest(times(Optional.of(home)));

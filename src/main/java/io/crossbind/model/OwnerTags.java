@@ -78,6 +78,11 @@ public final class OwnerTags {
                 .findFirst();
     }
 
+    /** Name of the owning binding in the tags; empty if they name none. */
+    public static Optional<String> bindingOf(Map<String, String> tags) {
+        return Optional.ofNullable(tags.get(BINDING)).map(owner -> owner.substring(owner.indexOf('/') + 1));
+    }
+
     /**
      * Returns whether two sets of tags name the same owner: one cluster, and one binding, service account or share. An object that names two
      * owners belongs to neither.

@@ -94,6 +94,12 @@ public enum Reason {
             "No rule of the account admits this namespace.",
             "Add the namespace to a rule of the AwsAccount's spec.rules, or give the namespace the labels that a"
                     + " rule requires."),
+    ACCESS_REVOKED(
+            EVENT,
+            Responsible.PLATFORM_ADMIN,
+            "The administrator of the account revokes the access of the binding, or of all bindings of its namespace.",
+            "Ask the administrator of the account. The administrator ends the revocation by removing the entry from"
+                    + " spec.revoke of the AwsAccount."),
     NAMESPACE_NOT_KNOWN(
             EVENT,
             Responsible.PLATFORM_ADMIN,

@@ -27,6 +27,7 @@ import io.crossbind.reconcile.account.AccountSites;
 import io.crossbind.reconcile.account.AccountStatusWriter;
 import io.crossbind.reconcile.account.OrphanedRecords;
 import io.crossbind.reconcile.account.Orphans;
+import io.crossbind.reconcile.account.RetainedRoles;
 import io.crossbind.reconcile.binding.AccountUse;
 import io.crossbind.reconcile.binding.AccountUsers;
 import io.crossbind.reconcile.binding.BindingAdmission;
@@ -237,9 +238,10 @@ public record OperatorGraph(
             var bindings =
                     new BindingsByAccount(accounts, ports.accounts(), index, use, users, ports.bindingRequeuer());
             OrphanedRecords records = new OrphanedRecords(ports.records(), bindings, ports.accounts(), accounts);
-            Orphans orphans = new Orphans(bindings, records, ports.cluster(), clock);
+            RetainedRoles retained = new RetainedRoles(ports.records(), bindings, ports.cluster(), accounts);
+            Orphans orphans = new Orphans(bindings, records, retained, ports.cluster(), clock);
             AccountDependents dependents =
-                    new AccountDependents(bindings, new SharesByAccount(ports.shares()), orphans);
+                    new AccountDependents(bindings, new SharesByAccount(ports.shares()), orphans, retained);
             AccountContents contents =
                     new AccountContents(accounts, new AccountReader(clock, settings.factsInterval()), bindings, clock);
             AccountSites sites = new AccountSites(ports.accounts(), accounts, contents, ports.commands());

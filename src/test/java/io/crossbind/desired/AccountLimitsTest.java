@@ -209,7 +209,7 @@ class AccountLimitsTest {
 
     @Test
     void accountThatIsReachedHasNoRolesOfWorkloadsUnlessARuleSaysSo() {
-        BindingRequest task = new BindingRequest(SHOP, binding("ecsTask: {}", ""), CREATED, () -> 0);
+        BindingRequest task = new BindingRequest(SHOP, "app", binding("ecsTask: {}", ""), CREATED, () -> 0);
         assertThat(AccountLimits.of(target(TWO_RULES), task).problem(RuleUse.Source))
                 .map(Problem::reason)
                 .contains(Reason.USE_NOT_ALLOWED);
@@ -333,7 +333,7 @@ class AccountLimitsTest {
                 """.formatted(workload, fields), CrossAccountBinding.class)
                 .getSpec();
         AccountFacts account = target("rules: [{name: shop, namespaces: {names: [shop]}, " + rule + "}]");
-        return AccountLimits.of(account, new BindingRequest(SHOP, spec, CREATED, () -> older))
+        return AccountLimits.of(account, new BindingRequest(SHOP, "app", spec, CREATED, () -> older))
                 .problem(RuleUse.Target)
                 .map(Problem::reason);
     }

@@ -37,6 +37,21 @@ public final class HeldRecords implements AccessRecords {
     }
 
     @Override
+    public Stream<AccessRecordSpec> inNamespace(String namespace) {
+        return records.values().stream().filter(record -> record.namespace().equals(namespace));
+    }
+
+    @Override
+    public Stream<AccessRecordSpec> ofRole(String arn) {
+        return records.values().stream().filter(record -> record.roleArns().anyMatch(arn::equals));
+    }
+
+    @Override
+    public Stream<AccessRecordSpec> retainedIn(String account) {
+        return inAccount(account).filter(AccessRecordSpec::isRetained);
+    }
+
+    @Override
     public void write(AccessRecordSpec record) {
         refusal.ifPresent(failure -> {
             throw failure;

@@ -220,4 +220,68 @@ class NeighboursTest {
         bind("team/app", "");
         site.awaitBinding("team/app", "Ready");
     }
+
+    /** A role that stays after its binding takes a place until it is gone. */
+    @Test
+    void teamHasNoMoreRolesWhenItRetainsThem() {
+        limit("maxBindings: 2, managedPolicyArns: ['arn:aws:iam::aws:policy/*'], deletionPolicies: [Delete, Retain]");
+        for (int i = 0; i < 5; i++) {
+            bind("shop/app" + i, "deletionPolicy: Retain");
+            site.run(Duration.ofSeconds(30));
+            site.deleteAndWait(CrossAccountBinding.class, "shop/app" + i);
+        }
+        assertThat(roles("shop")).hasSize(2);
+        bind("shop/app5", "");
+        site.awaitBinding("shop/app5", "TooManyBindings");
+        site.deleteAndWait(CrossAccountBinding.class, "shop/app5");
+        bind("shop/app0", "");
+        site.awaitBinding("shop/app0", "Ready");
+        bind("team/app", "");
+        site.awaitBinding("team/app", "Ready");
+        assertThat(roles("shop")).hasSize(2);
+    }
+
+    @Test
+    void teamHasNoMoreRolesWhenItRemovesFinalizers() {
+        limit("maxBindings: 2, managedPolicyArns: ['arn:aws:iam::aws:policy/*']");
+        for (int i = 0; i < 5; i++) {
+            bind("shop/app" + i, "");
+            site.run(Duration.ofSeconds(30));
+            site.world.store.patch(
+                    CrossAccountBinding.class,
+                    ObjectKey.of("shop", "app" + i),
+                    Preconditions.NONE,
+                    "tenant",
+                    stored -> stored.getMetadata().setFinalizers(List.of()));
+            site.world.store.delete(CrossAccountBinding.class, ObjectKey.of("shop", "app" + i));
+            site.run(Duration.ofSeconds(5));
+        }
+        assertThat(roles("shop")).hasSize(2);
+    }
+
+    /** A backup has the bindings and the records of a cluster, and each binding gets another UID. */
+    @Test
+    void bindingsThatAreCreatedAgainAreAllAdmitted() {
+        limit("maxBindings: 2, managedPolicyArns: ['arn:aws:iam::aws:policy/*']");
+        List<String> names = List.of("app0", "app1");
+        names.forEach(name -> {
+            bind("shop/" + name, "");
+            site.awaitBinding("shop/" + name, "Ready");
+        });
+        names.forEach(name -> {
+            site.world.store.patch(
+                    CrossAccountBinding.class,
+                    ObjectKey.of("shop", name),
+                    Preconditions.NONE,
+                    "tenant",
+                    stored -> stored.getMetadata().setFinalizers(List.of()));
+            site.world.store.delete(CrossAccountBinding.class, ObjectKey.of("shop", name));
+        });
+        site.run(Duration.ofSeconds(5));
+        names.forEach(name -> bind("shop/" + name, ""));
+        names.forEach(name -> site.awaitBinding("shop/" + name, "Ready"));
+        site.run(Duration.ofMinutes(6));
+        names.forEach(name -> assertThat(site.reason(CrossAccountBinding.class, "shop/" + name))
+                .isEqualTo("Ready"));
+    }
 }

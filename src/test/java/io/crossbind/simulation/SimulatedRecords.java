@@ -53,6 +53,21 @@ final class SimulatedRecords implements AccessRecords {
         return records(record -> account.equals(record.account()) || account.equals(record.sourceAccount()));
     }
 
+    @Override
+    public Stream<AccessRecordSpec> inNamespace(String namespace) {
+        return records(record -> record.namespace().equals(namespace));
+    }
+
+    @Override
+    public Stream<AccessRecordSpec> ofRole(String arn) {
+        return records(record -> record.roleArns().anyMatch(arn::equals));
+    }
+
+    @Override
+    public Stream<AccessRecordSpec> retainedIn(String account) {
+        return inAccount(account).filter(AccessRecordSpec::isRetained);
+    }
+
     private Stream<AccessRecordSpec> records(Predicate<AccessRecordSpec> which) {
         return cluster.view.list(AccessRecord.class, record -> which.test(record.getSpec())).stream()
                 .filter(this::exists)

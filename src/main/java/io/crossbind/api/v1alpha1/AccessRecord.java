@@ -27,6 +27,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "Binding", jsonPath = ".spec.binding", type = Type.STRING)
 @AdditionalPrinterColumn(name = "Account", jsonPath = ".spec.account", type = Type.STRING)
 @AdditionalPrinterColumn(name = "Role", jsonPath = ".spec.targetRole.arn", type = Type.STRING)
+@AdditionalPrinterColumn(name = "Retained", jsonPath = ".spec.retained", type = Type.BOOLEAN)
 @AdditionalPrinterColumn(name = "Grants", jsonPath = ".spec.grants", type = Type.STRING, priority = 1)
 @AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp", type = Type.DATE)
 public class AccessRecord extends CustomResource<AccessRecordSpec, Void> {

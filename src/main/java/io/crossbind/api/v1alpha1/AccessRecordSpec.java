@@ -1,5 +1,6 @@
 package io.crossbind.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.RoleStatus;
@@ -7,6 +8,8 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param sourceRole the workload's own role; null if the operator creates none
  * @param serviceAccount the service account whose annotation or association leads pods to the role; null for other workloads
  * @param grants ARNs of the resources whose policies contain statements of the binding
+ * @param retained true once the binding was deleted, and its roles stay under the control of the accounts' administrators
+ * @param revokedBefore the time before which the deleted binding revoked the sessions of its roles, RFC 3339; null if it revoked none
  * @param delivered true once all of the binding was there; null before
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -54,10 +59,50 @@ public record AccessRecordSpec(
         @JsonPropertyDescription("Resources whose policies contain statements of the binding.")
         List<@Pattern(Patterns.GRANT_HOLDER_ARN) String> grants,
 
+        @JsonPropertyDescription("True for a deleted binding whose roles were retained.") @Nullable
+        Boolean retained,
+
+        @Pattern(Patterns.TIME)
+        @JsonPropertyDescription("Sessions that were issued before this time stay revoked on retained roles.")
+        @Nullable
+        String revokedBefore,
+
         @JsonPropertyDescription("True once the binding was fully applied.") @Nullable
         Boolean delivered) {
     public AccessRecordSpec {
         grants = grants == null ? List.of() : List.copyOf(grants);
+    }
+
+    /** Returns whether the binding was deleted and its roles stay. */
+    @JsonIgnore
+    public boolean isRetained() {
+        return Boolean.TRUE.equals(retained);
+    }
+
+    /** The ARNs of the roles of the binding. */
+    public Stream<String> roleArns() {
+        return Stream.of(targetRole, sourceRole).filter(Objects::nonNull).map(RoleStatus::arn);
+    }
+
+    /**
+     * The record of the binding once it is deleted and its roles stay: no statement of a resource is left.
+     *
+     * @param revoked the time before which the binding revoked sessions; null if it revoked none
+     */
+    public AccessRecordSpec retaining(@Nullable String revoked) {
+        return new AccessRecordSpec(
+                namespace,
+                binding,
+                bindingUid,
+                account,
+                sourceAccount,
+                targetRole,
+                sourceRole,
+                serviceAccount,
+                List.of(),
+                true,
+                revoked,
+                delivered);
     }
 
     /** A copy without statements in the policies of these resources. */
@@ -72,6 +117,8 @@ public record AccessRecordSpec(
                 sourceRole,
                 serviceAccount,
                 grants.stream().filter(arn -> !resources.contains(arn)).toList(),
+                retained,
+                revokedBefore,
                 delivered);
     }
 }

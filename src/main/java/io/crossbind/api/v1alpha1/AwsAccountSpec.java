@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param deniedResources resources that no rule allows, exact or with {@code *} and {@code ?}
  * @param revokeSessionsBefore sessions of the account's roles that were issued earlier are denied every action, RFC 3339; a binding can only name
  *     a later time
+ * @param revoke bindings whose access is revoked, and whose roles nobody can assume
+ * @param release retained roles that the operator no longer controls
  * @param orphans the treatment of roles without a binding; absent means that they are blocked after 15 minutes
  * @param shares the limits for sharing the account's resources; absent means none
  * @param acceptsSharesFrom accounts outside the organization whose shares are accepted here; empty means none
@@ -106,6 +108,17 @@ import org.jspecify.annotations.Nullable;
                 "revokeSessionsBefore has no effect in an unmanaged account: only the account's owner can revoke sessions",
         fieldPath = ".revokeSessionsBefore")
 @ValidationRule(
+        value = "!(has(self.unmanaged) && has(self.release))",
+        message = "release has no effect in an unmanaged account: the operator has no roles there",
+        fieldPath = ".release")
+@ValidationRule(
+        value = "!has(self.release) || !has(self.revoke) || self.release.all(released, !self.revoke.exists(revoked,"
+                + " revoked.namespace == released.namespace"
+                + " && (!has(revoked.binding) || revoked.binding == released.binding)))",
+        message =
+                "release names a binding that revoke names too: a role is released only while its access is not revoked",
+        fieldPath = ".release")
+@ValidationRule(
         value = "!has(self.driftCheckInterval) || (self.driftCheckInterval != '' && self.driftCheckInterval.matches("
                 + Patterns.DURATION + ")"
                 + " && duration(self.driftCheckInterval) >= duration('1s')"
@@ -180,6 +193,19 @@ public record AwsAccountSpec(
         @Nullable
         String revokeSessionsBefore,
 
+        @Size(max = 100)
+        @JsonPropertyDescription(
+                "Bindings whose access to this account is revoked, whatever the rules allow. The operator deletes the access"
+                        + " of a binding that exists. Nobody can assume a role that remains of a deleted binding, and its"
+                        + " sessions are denied everything.")
+        List<RevokedAccess> revoke,
+
+        @Size(max = 100)
+        @JsonPropertyDescription(
+                "Deleted bindings whose retained roles in this account the operator no longer controls: the operator"
+                        + " removes its tags from such a role once. A role whose access is revoked is not released.")
+        List<ReleasedRole> release,
+
         @JsonPropertyDescription(
                 "Treatment of roles of this cluster that belong to no binding. Absent: nobody can assume"
                         + " such a role once it was without a binding for 15 minutes.")
@@ -220,6 +246,8 @@ public record AwsAccountSpec(
         rules = rules == null ? List.of() : List.copyOf(rules);
         deniedActions = deniedActions == null ? List.of() : List.copyOf(deniedActions);
         deniedResources = deniedResources == null ? List.of() : List.copyOf(deniedResources);
+        revoke = revoke == null ? List.of() : List.copyOf(revoke);
+        release = release == null ? List.of() : List.copyOf(release);
         acceptsSharesFrom = acceptsSharesFrom == null ? List.of() : List.copyOf(acceptsSharesFrom);
     }
 }

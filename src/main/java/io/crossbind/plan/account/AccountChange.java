@@ -28,6 +28,40 @@ public sealed interface AccountChange {
     }
 
     /**
+     * Reduces a retained role to what the rules allow today.
+     *
+     * @param record names the deleted binding
+     * @param changes the changes of the role, in order
+     */
+    record ClampRole(String role, AccessRecordSpec record, List<Change> changes) implements AccountChange {
+        public ClampRole {
+            changes = List.copyOf(changes);
+        }
+
+        @Override
+        public AccountPhase phase() {
+            return AccountPhase.CLAMP_ROLES;
+        }
+    }
+
+    /**
+     * Ends the control of a retained role. The role is within the limits of today at that time.
+     *
+     * @param record names the deleted binding
+     * @param changes the changes of the role, in order: its owner tags go last
+     */
+    record ReleaseRole(String role, AccessRecordSpec record, List<Change> changes) implements AccountChange {
+        public ReleaseRole {
+            changes = List.copyOf(changes);
+        }
+
+        @Override
+        public AccountPhase phase() {
+            return AccountPhase.RELEASE_ROLES;
+        }
+    }
+
+    /**
      * Removes the statements of a binding that does not exist any more from the policies of resources.
      *
      * @param record names the binding

@@ -4,6 +4,10 @@ package io.crossbind.plan.account;
 public enum AccountPhase {
     /** Blocks roles of deleted namespaces first: another tenant could assume them now. */
     BLOCK_ROLES,
+    /** Reduces retained roles to what the rules allow today. */
+    CLAMP_ROLES,
+    /** Releases retained roles, which no limit reaches from then on. */
+    RELEASE_ROLES,
     /** Removes statements of bindings that do not exist any more. */
     REMOVE_STATEMENTS,
     /** Forgets the bindings of which nothing is left. */

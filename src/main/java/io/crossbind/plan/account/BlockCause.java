@@ -2,6 +2,10 @@ package io.crossbind.plan.account;
 
 /** Why nobody may assume a role that belongs to no binding. */
 public enum BlockCause {
+    /** The administrator of the account revokes the access. */
+    REVOKED,
+    /** The role was retained, and no rule of the account lets a role of its namespace stay any more. */
+    RETAIN_NOT_ALLOWED,
     /** The role's namespace was deleted, and a new namespace has its name. */
     NAMESPACE_RECREATED,
     /** No rule of the account admits the role's namespace. */

@@ -61,8 +61,7 @@ final class OrphanJudge {
     private void judge(OrphanedRole orphan) {
         Optional<String> namespace = OwnerTags.namespaceOf(orphan.role().tags());
         if (namespace.isEmpty()) {
-            rule.cause(orphan.isAdmitted(), orphan.since())
-                    .ifPresent(cause -> block(orphan.role(), cause, Optional.empty()));
+            rule.cause(orphan).ifPresent(cause -> block(orphan.role(), cause, Optional.empty()));
             return;
         }
         switch (observed.namespaces().get(namespace.get())) {
@@ -76,7 +75,7 @@ final class OrphanJudge {
     private Optional<BlockCause> cause(OrphanedRole orphan, Optional<String> uid) {
         return uid.filter(current -> RoleClampPlanner.belongsToEarlierNamespace(orphan.role(), current))
                 .map(_ -> BlockCause.NAMESPACE_RECREATED)
-                .or(() -> rule.cause(orphan.isAdmitted(), orphan.since()));
+                .or(() -> rule.cause(orphan));
     }
 
     /** A block rests on a role that was just read from IAM. */

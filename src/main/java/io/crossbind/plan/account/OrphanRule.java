@@ -2,15 +2,29 @@ package io.crossbind.plan.account;
 
 import io.crossbind.api.v1alpha1.AwsAccountSpec;
 import io.crossbind.desired.AccountRules;
+import io.crossbind.model.OwnerTags;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Decides whether access that belongs to no binding ends now.
+ * Decides whether access that belongs to no binding ends now. A revocation by the administrator always takes effect.
  *
  * @param isConfirmed whether such access is no accident
  */
 record OrphanRule(AwsAccountSpec account, boolean isConfirmed, Instant now) {
+
+    /**
+     * Why the access of a role ends; empty if it stays for now. A role that several bindings shared ends by the revocation of its whole namespace.
+     */
+    Optional<BlockCause> cause(OrphanedRole orphan) {
+        boolean isRevoked = OwnerTags.namespaceOf(orphan.role().tags())
+                .filter(namespace -> AccountRules.isRevoked(account, namespace)
+                        || OwnerTags.bindingOf(orphan.role().tags())
+                                .filter(binding -> AccountRules.isRevoked(account, namespace, binding))
+                                .isPresent())
+                .isPresent();
+        return isRevoked ? Optional.of(BlockCause.REVOKED) : cause(orphan.isAdmitted(), orphan.since());
+    }
 
     /**
      * Why the access ends; empty if the access stays for now.
@@ -18,7 +32,7 @@ record OrphanRule(AwsAccountSpec account, boolean isConfirmed, Instant now) {
      * @param isAdmitted whether a rule of the account admits the namespace
      * @param since the time at which the access was first seen without its binding
      */
-    Optional<BlockCause> cause(boolean isAdmitted, Instant since) {
+    private Optional<BlockCause> cause(boolean isAdmitted, Instant since) {
         if (!isConfirmed || !AccountRules.blocksOrphans(account)) {
             return Optional.empty();
         }
@@ -31,6 +45,10 @@ record OrphanRule(AwsAccountSpec account, boolean isConfirmed, Instant now) {
 
     /** Why the statements of an earlier binding end; a later binding of the same name needs no grace period. */
     Optional<BlockCause> cause(OrphanedRecord orphan) {
+        if (AccountRules.isRevoked(
+                account, orphan.record().namespace(), orphan.record().binding())) {
+            return Optional.of(BlockCause.REVOKED);
+        }
         return orphan.isReplaced() && isConfirmed && AccountRules.blocksOrphans(account)
                 ? Optional.of(BlockCause.BINDING_REPLACED)
                 : cause(orphan.isAdmitted(), orphan.since());

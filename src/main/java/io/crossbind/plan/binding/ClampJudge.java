@@ -28,7 +28,7 @@ public final class ClampJudge {
     /**
      * The limits that a clamp enforces.
      *
-     * @param beforeRelease whether the roles stay when the binding goes. No later pass enforces limits on them, so that each role is read now,
+     * @param beforeRetain whether the roles stay when the binding goes. This is the last pass of the binding, so that each role is read now,
      *     and statements of resources, which go, are not looked at
      * @param revokedBefore time before which sessions of the role in the account that is reached are revoked; empty if none are
      * @param sourceRevokedBefore time before which sessions of the workload's own role are revoked; empty if none are
@@ -37,7 +37,7 @@ public final class ClampJudge {
      * @param namespaceUid of the namespace that has the name now; empty if that is not known
      */
     public record Clamp(
-            boolean beforeRelease,
+            boolean beforeRetain,
             Optional<String> revokedBefore,
             Optional<String> sourceRevokedBefore,
             boolean namesAnything,
@@ -57,7 +57,7 @@ public final class ClampJudge {
         List<PlannedPhase> phases = new ArrayList<>();
         List<Problem> unread = new ArrayList<>();
         phases.add(roles(Side.TARGET, given.target(), clamp.revokedBefore()));
-        if (!clamp.beforeRelease()) {
+        if (!clamp.beforeRetain()) {
             GivenGrantsPlanner.Planned grants = GivenGrantsPlanner.clamp(given.grants(), !clamp.namesAnything());
             refs.addAll(grants.refs());
             unread.addAll(grants.unread());
@@ -70,7 +70,7 @@ public final class ClampJudge {
     }
 
     private PlannedPhase roles(Side side, GivenRoles roles, Optional<String> revokedBefore) {
-        boolean isUrgent = clamp.beforeRelease() || revokedBefore.isPresent();
+        boolean isUrgent = clamp.beforeRetain() || revokedBefore.isPresent();
         List<Change> changes = new ArrayList<>();
         Optional<Problem> problem = roles.problem();
         Optional<GivenRoles.Located> judged = roles.located().filter(owned -> isJudged(owned, isUrgent));
@@ -92,7 +92,7 @@ public final class ClampJudge {
 
     /**
      * Whether the roles are judged now. A clamp of roles that were never read waits for the first read of the account, unless it revokes
-     * sessions or precedes a release.
+     * sessions or is the last one.
      */
     private static boolean isJudged(GivenRoles.Located owned, boolean isUrgent) {
         return owned.isAccountRead() || owned.isNamed() && isUrgent;

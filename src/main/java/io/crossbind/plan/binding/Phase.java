@@ -36,7 +36,7 @@ public enum Phase {
     WITHDRAW_FROM_CLUSTER,
     /** Removes the binding's statements from the policies of resources. */
     REMOVE_FROM_RESOURCES,
-    /** Deletes, releases or narrows roles. */
+    /** Deletes or narrows roles. */
     REMOVE_ROLES,
     /** Blocks the trust of roles that could not be deleted. */
     BLOCK_TRUST,

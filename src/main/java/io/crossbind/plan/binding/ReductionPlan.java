@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A plan that only removes access: a deletion, a release, a revocation or a clamp.
+ * A plan that only removes access: a deletion, a revocation or a clamp.
  *
  * @param phases in their order
  * @param leftRoles names of the roles that lost the binding's owner tags and stay unchanged

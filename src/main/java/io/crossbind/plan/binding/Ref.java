@@ -11,7 +11,7 @@ public sealed interface Ref {
     /** A role that the binding was given and that loses permissions. */
     record OwnedRole(Side side, String name) implements Ref {}
 
-    /** A role that the binding was given and that is to be deleted or released. */
+    /** A role that the binding was given and that is to be deleted. */
     record RoleToRemove(Side side, String name) implements Ref {}
 
     /** The cluster's OpenID Connect provider in an account. */

@@ -16,7 +16,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Judges a binding whose access is removed: deletion, release, revocation. Judging has no effect and reads nothing. An account that is out
+ * Judges a binding whose access is removed: deletion with or without its roles, revocation. Judging has no effect and reads nothing. An account that is out
  * of reach, or an object that a tenant controls, never keeps other access from being removed.
  */
 public final class RemovalJudge {
@@ -57,12 +57,7 @@ public final class RemovalJudge {
         refs.addAll(grants.refs());
         phases.add(grants.phase(Phase.REMOVE_FROM_RESOURCES));
         if (removal.includesRoles()) {
-            remove(Side.TARGET, given.target(), false);
-            if (given.siblings().isEmpty()) {
-                remove(Side.SOURCE, given.source(), given.isInstance());
-            } else {
-                removeTarget();
-            }
+            removeRoles();
         }
         if (!refs.isEmpty()) {
             return new Judgement.NeedsRead<>(refs);
@@ -70,6 +65,18 @@ public final class RemovalJudge {
         return unanswered(grants.unread())
                 .<Judgement<ReductionPlan>>map(problem -> new Judgement.Blocked<>(problem, AccessOnProblem.KEEP))
                 .orElseGet(() -> new Judgement.Ready<>(new ReductionPlan(phases, leftRoles, grants.unread())));
+    }
+
+    /** A role that siblings share stays, and only loses the way to the binding's target role. */
+    private void removeRoles() {
+        if (removal.deletesRoles()) {
+            remove(Side.TARGET, given.target(), false);
+        }
+        if (!given.siblings().isEmpty()) {
+            removeTarget();
+        } else if (removal.deletesRoles()) {
+            remove(Side.SOURCE, given.source(), given.isInstance());
+        }
     }
 
     /** Why a part of what the binding may have been given could not be read yet; empty if the removal does not wait for that. */
@@ -80,9 +87,8 @@ public final class RemovalJudge {
     }
 
     /**
-     * Plans the deletion or release of the roles of one account. The pass reads a role again before it changes the role, unless the role is deleted
-     * and the snapshot of the account is recent and shows that the role is the binding's own. A role that is released must be within the
-     * limits, so the pass always reads what the role has.
+     * Plans the deletion of the roles of one account. The pass reads a role again before it changes the role, unless the snapshot of the account is
+     * recent and shows that the role is the binding's own.
      */
     private void remove(Side side, GivenRoles roles, boolean profile) {
         List<Change> changes = new ArrayList<>();
@@ -90,8 +96,7 @@ public final class RemovalJudge {
         for (GivenRole role : given(roles)) {
             problem = problem.or(role::problem);
             RoleRemovalPlanner planner = planner(roles.located().orElseThrow(), role, profile);
-            boolean isKnownAsOwn =
-                    removal.ofRoles() == DeletionPolicy.Delete && role.isRecent() && planner.owns(role.role());
+            boolean isKnownAsOwn = role.isRecent() && planner.owns(role.role());
             if (role.isFresh() || isKnownAsOwn) {
                 changes.addAll(planner.plan(role.forRemoval()).changes());
                 if (planner.keepsForeignRole(role.role())) {
@@ -105,9 +110,9 @@ public final class RemovalJudge {
         phases.add(new PlannedPhase(Phase.REMOVE_ROLES, Optional.of(side), changes, onFailure, problem));
     }
 
-    private RoleRemovalPlanner planner(GivenRoles.Located owned, GivenRole role, boolean profile) {
+    private static RoleRemovalPlanner planner(GivenRoles.Located owned, GivenRole role, boolean profile) {
         return new RoleRemovalPlanner(
-                role.name(), owned.tags(), removal.ofRoles(), owned.bounds().boundaries(), profile);
+                role.name(), owned.tags(), DeletionPolicy.Delete, owned.bounds().boundaries(), profile);
     }
 
     private static List<GivenRole> given(GivenRoles roles) {

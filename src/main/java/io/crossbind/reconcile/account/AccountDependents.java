@@ -14,8 +14,10 @@ import java.util.stream.Stream;
  * @param bindings the bindings that name an account
  * @param shares the shares that name an account
  * @param orphans the roles that no binding accounts for
+ * @param retained the roles that stay without their bindings
  */
-public record AccountDependents(BindingsOfAccount bindings, SharesOfAccount shares, Orphans orphans) {
+public record AccountDependents(
+        BindingsOfAccount bindings, SharesOfAccount shares, Orphans orphans, RetainedRoles retained) {
 
     /** Returns whether a binding or a share keeps the account from now on. */
     boolean keep(AwsAccount account) {

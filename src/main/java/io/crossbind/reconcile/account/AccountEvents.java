@@ -5,8 +5,11 @@ import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.model.Problem;
 import io.crossbind.model.Reason;
 import io.crossbind.model.ResourceArn;
+import io.crossbind.plan.Change;
+import io.crossbind.plan.ChangeMessages;
 import io.crossbind.plan.account.BlockCause;
 import io.crossbind.reconcile.port.Events;
+import java.util.List;
 import java.util.Set;
 
 /** The Events of what the operator did in an account without a binding that asked for it. */
@@ -26,6 +29,12 @@ public final class AccountEvents {
                 "TrustWithdrawn",
                 "Role " + role
                         + switch (cause) {
+                            case REVOKED ->
+                                " belongs to no binding, and spec.revoke revokes its access. The role cannot be assumed until an"
+                                        + " accepted binding requests it.";
+                            case RETAIN_NOT_ALLOWED ->
+                                " was retained, and no rule of the account lets a role of its namespace stay any more. The role"
+                                        + " cannot be assumed until an accepted binding requests it.";
                             case NAMESPACE_RECREATED ->
                                 " belongs to a deleted namespace, and a new namespace has the same name. The role cannot be"
                                         + " assumed until an accepted binding in the new namespace requests it.";
@@ -38,6 +47,31 @@ public final class AccountEvents {
                         });
     }
 
+    /** Tells what a role lost that its deleted binding left. */
+    void roleClamped(AwsAccount account, String role, AccessRecordSpec record, List<Change> done) {
+        events.warning(
+                account,
+                "RoleClamped",
+                "Retained role " + role + " of binding " + record.namespace() + "/" + record.binding()
+                        + " exceeded the limits of the account: "
+                        + String.join(
+                                ", ",
+                                done.stream()
+                                        .limit(LEFT_NAMED)
+                                        .map(ChangeMessages::of)
+                                        .toList())
+                        + ".");
+    }
+
+    /** Tells that no limit of the account reaches a role any more. */
+    void roleReleased(AwsAccount account, String role, AccessRecordSpec record) {
+        events.normal(
+                account,
+                "RoleReleased",
+                "Retained role " + role + " of binding " + record.namespace() + "/" + record.binding()
+                        + " has no tags of crossbind any more. The limits of the account no longer reach the role.");
+    }
+
     /** Tells which statements no longer give access, and why. */
     void statementsRemoved(AwsAccount account, AccessRecordSpec record, Set<ResourceArn> resources, BlockCause cause) {
         String binding = record.namespace() + "/" + record.binding();
@@ -46,7 +80,9 @@ public final class AccountEvents {
                 "StatementsRemoved",
                 "Statements of binding " + binding + " were removed from the policy of " + some(resources) + ". "
                         + switch (cause) {
-                            case NAMESPACE_RECREATED, WITHOUT_BINDING -> "The binding does not exist any more.";
+                            case REVOKED -> "The binding does not exist any more, and spec.revoke revokes its access.";
+                            case RETAIN_NOT_ALLOWED, NAMESPACE_RECREATED, WITHOUT_BINDING ->
+                                "The binding does not exist any more.";
                             case NAMESPACE_NOT_ADMITTED ->
                                 "The binding does not exist any more, and no rule of the account admits its namespace.";
                             case BINDING_REPLACED -> "A later binding of the same name does not ask for them.";

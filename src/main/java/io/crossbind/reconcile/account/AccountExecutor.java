@@ -14,13 +14,16 @@ import io.crossbind.model.ResourceArn;
 import io.crossbind.plan.Change;
 import io.crossbind.plan.account.AccountChange;
 import io.crossbind.plan.account.AccountChange.BlockRole;
+import io.crossbind.plan.account.AccountChange.ClampRole;
 import io.crossbind.plan.account.AccountChange.ForgetRecord;
 import io.crossbind.plan.account.AccountChange.OfProvider;
+import io.crossbind.plan.account.AccountChange.ReleaseRole;
 import io.crossbind.plan.account.AccountChange.RemoveFormerProvider;
 import io.crossbind.plan.account.AccountChange.RemoveProvider;
 import io.crossbind.plan.account.AccountChange.RemoveStatements;
 import io.crossbind.plan.account.AccountPlan;
 import io.crossbind.reconcile.port.AccessRecords;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -60,6 +63,8 @@ public final class AccountExecutor {
         for (AccountChange change : plan.changes()) {
             Optional<Problem> failure = switch (change) {
                 case BlockRole block -> block(account, access, block);
+                case ClampRole clamp -> clamp(account, access, clamp);
+                case ReleaseRole release -> release(account, access, release);
                 case RemoveStatements removal -> remove(account, access, removal);
                 case ForgetRecord(AccessRecordSpec record) -> forget(record);
                 case RemoveFormerProvider former -> remove(account, access, former, isUnused);
@@ -70,13 +75,35 @@ public final class AccountExecutor {
         return first;
     }
 
-    private Optional<Problem> block(AwsAccount account, AccountAccess access, BlockRole block) {
-        ApplyResult applied = applier.apply(
+    private ApplyResult apply(AccountAccess access, List<Change> changes) {
+        return applier.apply(
                 access,
                 change -> {
                     throw new IllegalArgumentException(String.valueOf(change));
                 },
-                block.changes());
+                changes);
+    }
+
+    private Optional<Problem> clamp(AwsAccount account, AccountAccess access, ClampRole clamp) {
+        ApplyResult applied = apply(access, clamp.changes());
+        if (!applied.done().isEmpty()) {
+            events.roleClamped(account, clamp.role(), clamp.record(), applied.done());
+        }
+        applied.failure().ifPresent(failure -> events.roleNotBlocked(account, failure));
+        return Optional.empty();
+    }
+
+    private Optional<Problem> release(AwsAccount account, AccountAccess access, ReleaseRole release) {
+        ApplyResult applied = apply(access, release.changes());
+        applied.failure()
+                .ifPresentOrElse(
+                        failure -> events.roleNotBlocked(account, failure),
+                        () -> events.roleReleased(account, release.role(), release.record()));
+        return Optional.empty();
+    }
+
+    private Optional<Problem> block(AwsAccount account, AccountAccess access, BlockRole block) {
+        ApplyResult applied = apply(access, block.changes());
         if (!applied.done().isEmpty()) {
             events.roleBlocked(account, block.role(), block.cause());
             bindings.requeue(

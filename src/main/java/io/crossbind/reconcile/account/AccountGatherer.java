@@ -14,6 +14,7 @@ import io.crossbind.plan.account.AccountRef;
 import io.crossbind.plan.account.AccountSituation;
 import io.crossbind.plan.account.ObservedAccount;
 import io.crossbind.plan.account.ObservedProviders;
+import io.crossbind.plan.account.RetainedRole;
 import io.crossbind.reconcile.port.ClusterFailure;
 import java.time.Instant;
 import java.util.HashMap;
@@ -97,8 +98,14 @@ final class AccountGatherer {
         boolean known = inventory.isKnown();
         Orphans.Found orphans =
                 known ? dependents.orphans().of(account, inventory) : new Orphans.Found(List.of(), List.of());
+        List<RetainedRole> retained = known ? dependents.retained().of(account, inventory) : List.of();
         return new ObservedAccount(
-                known, orphans.roles(), orphans.records(), dependents.orphans().areConfirmed(account), providers());
+                known,
+                orphans.roles(),
+                orphans.records(),
+                retained,
+                dependents.orphans().areConfirmed(account),
+                providers());
     }
 
     private ObservedProviders providers() {

@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -75,8 +76,8 @@ public record OrphanedRecords(
         record.grants().stream().map(ResourceArn::parse).forEach(resources::add);
         resources.removeAll(ofSuccessors);
         boolean isReplaced = records.ofName(nameOf(record)).stream().anyMatch(other -> isSuccessor(other, record));
-        boolean hasRole = isThere(record.targetRole(), record, Optional.of(inventory))
-                || isThere(record.sourceRole(), record, sourceInventory(record));
+        boolean hasRole = isThere(record.targetRole(), Optional.of(inventory), role -> owns(record, role))
+                || isThere(record.sourceRole(), sourceInventory(record), role -> ownsSource(record, role));
         return new OrphanedRecord(record, resources, hasRole, isReplaced, since, isAdmitted);
     }
 
@@ -84,6 +85,24 @@ public record OrphanedRecords(
         return other.account().equals(record.account())
                 && !other.bindingUid().equals(record.bindingUid())
                 && bindings.exists(nameOf(other), other.bindingUid());
+    }
+
+    private static boolean owns(AccessRecordSpec record, ObservedRole role) {
+        return record.isRetained()
+                ? RetainedRoles.owns(record, role)
+                : OwnerTags.bindingTag(record.namespace(), record.binding())
+                                .equals(role.tags().get(OwnerTags.BINDING))
+                        && record.bindingUid().equals(role.tags().get(OwnerTags.BINDING_UID));
+    }
+
+    /** A role that an existing binding of the service account uses is none that the deleted binding left. */
+    private boolean ownsSource(AccessRecordSpec record, ObservedRole role) {
+        return owns(record, role)
+                && (!role.tags().containsKey(OwnerTags.SERVICE_ACCOUNT)
+                        || Optional.ofNullable(record.sourceAccount())
+                                .flatMap(view::account)
+                                .filter(account -> bindings.accountFor(account, role))
+                                .isEmpty());
     }
 
     private Optional<AccountInventory> sourceInventory(AccessRecordSpec record) {
@@ -95,7 +114,7 @@ public record OrphanedRecords(
 
     /** Whether a role may exist that was created for the binding alone. A role in an account that is not known may exist. */
     private static boolean isThere(
-            @Nullable RoleStatus role, AccessRecordSpec record, Optional<AccountInventory> inventory) {
+            @Nullable RoleStatus role, Optional<AccountInventory> inventory, Predicate<ObservedRole> isOwn) {
         if (role == null) {
             return false;
         }
@@ -103,10 +122,7 @@ public record OrphanedRecords(
                 .map(known -> known.role(RoleArn.nameIn(role.arn())))
                 .map(observed -> switch (observed) {
                     case RoleObservation.Unknown _ -> true;
-                    case RoleObservation.Owned(ObservedRole there, boolean _) ->
-                        OwnerTags.bindingTag(record.namespace(), record.binding())
-                                        .equals(there.tags().get(OwnerTags.BINDING))
-                                && record.bindingUid().equals(there.tags().get(OwnerTags.BINDING_UID));
+                    case RoleObservation.Owned(ObservedRole there, boolean _) -> isOwn.test(there);
                     case RoleObservation.Absent _, RoleObservation.Foreign _ -> false;
                 })
                 .orElse(true);

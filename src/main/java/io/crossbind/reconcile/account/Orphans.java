@@ -27,15 +27,22 @@ import java.util.stream.Stream;
 public final class Orphans {
     private final BindingsOfAccount bindings;
     private final OrphanedRecords records;
+    private final RetainedRoles retained;
     private final ClusterView cluster;
     private final Clock clock;
 
     /** By name of the AwsAccount. */
     private final ConcurrentHashMap<String, Candidates> candidates = new ConcurrentHashMap<>();
 
-    public Orphans(BindingsOfAccount bindings, OrphanedRecords records, ClusterView cluster, Clock clock) {
+    public Orphans(
+            BindingsOfAccount bindings,
+            OrphanedRecords records,
+            RetainedRoles retained,
+            ClusterView cluster,
+            Clock clock) {
         this.bindings = bindings;
         this.records = records;
+        this.retained = retained;
         this.cluster = cluster;
         this.clock = clock;
     }
@@ -65,6 +72,7 @@ public final class Orphans {
         List<OrphanedRole> roles = roles(
                         inventory, isSameRead ? Optional.of(known.roles().keySet()) : Optional.empty(), departed)
                 .filter(role -> !bindings.accountFor(account, role))
+                .filter(role -> retained.recordsOf(role).isEmpty())
                 .map(role -> orphan(account, role, before.roles().getOrDefault(role.name(), now)))
                 .sorted(Comparator.comparing(orphan -> orphan.role().name()))
                 .toList();

@@ -12,6 +12,7 @@ import io.crossbind.reconcile.port.NamespacedName;
 import io.crossbind.status.BindingOutcome.Role;
 import io.crossbind.status.BindingOutcome.Roles;
 import io.crossbind.status.BindingOutcome.SourceRole;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +60,33 @@ final class AccessRecorder {
         }
     }
 
+    /** The record of a binding of an earlier version of the operator, which wrote none. */
+    private static AccessRecordSpec ofHistory(BindingContext context) {
+        CrossAccountBinding binding = context.binding();
+        BindingHistory history = context.history();
+        return new AccessRecordSpec(
+                binding.getMetadata().getNamespace(),
+                binding.getMetadata().getName(),
+                binding.getMetadata().getUid(),
+                BindingIndex.accountOf(binding),
+                history.sourceRole().flatMap(_ -> sourceAccount(context)).orElse(null),
+                history.targetRole().orElse(null),
+                history.sourceRole().orElse(null),
+                BindingIndex.serviceAccountOf(binding).map(NamespacedName::name).orElse(null),
+                List.of(),
+                null,
+                null,
+                null);
+    }
+
+    private static Optional<String> sourceAccount(BindingContext context) {
+        try {
+            return context.sourceAccount().map(account -> account.getMetadata().getName());
+        } catch (ProblemException e) {
+            return Optional.empty();
+        }
+    }
+
     private static AccessRecordSpec spec(CrossAccountBinding binding, Roles.Named named) {
         return new AccessRecordSpec(
                 binding.getMetadata().getNamespace(),
@@ -70,11 +98,29 @@ final class AccessRecorder {
                 role(named.source().map(SourceRole::role)),
                 BindingIndex.serviceAccountOf(binding).map(NamespacedName::name).orElse(null),
                 named.grants(),
+                null,
+                null,
                 named.delivered() ? Boolean.TRUE : null);
     }
 
     private static @Nullable RoleStatus role(Optional<Role> role) {
         return role.map(known -> new RoleStatus(known.arn(), known.id())).orElse(null);
+    }
+
+    /**
+     * Records that a binding is deleted and its roles stay. A binding without a role of its own leaves no record.
+     *
+     * @throws ClusterFailure if the API server refuses
+     */
+    void retain(BindingContext context) {
+        Optional<AccessRecordSpec> known = context.record();
+        AccessRecordSpec retained = known.orElseGet(() -> ofHistory(context))
+                .retaining(context.binding().getSpec().revokeSessionsBefore());
+        if (retained.roleArns().findAny().isEmpty()) {
+            known.ifPresent(records::delete);
+        } else if (!known.equals(Optional.of(retained))) {
+            records.write(retained);
+        }
     }
 
     /**

@@ -76,6 +76,7 @@ public final class AccountUse {
                                     : Optional.empty(),
                             new BindingRequest(
                                     namespace,
+                                    binding.getMetadata().getName(),
                                     binding.getSpec(),
                                     Instant.parse(binding.getMetadata().getCreationTimestamp()),
                                     // The older bindings of the namespace keep the account already.

@@ -194,9 +194,10 @@ record BindingContext(
     BindingRequest request() {
         return new BindingRequest(
                 namespaceFacts(),
+                name(),
                 binding.getSpec(),
                 Instant.parse(binding.getMetadata().getCreationTimestamp()),
-                () -> index.countOlder(binding));
+                () -> index.countOlder(binding) + new LeftRoles(records, index).countBeside(binding));
     }
 
     Stream<AwsAccount> allAccounts() {

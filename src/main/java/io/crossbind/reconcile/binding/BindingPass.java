@@ -109,19 +109,28 @@ public final class BindingPass {
     }
 
     /**
-     * Cleans up after a binding that is being deleted. A role is retained only within today's limits, and only where the accounts allow so and the binding may have access.
+     * The end of a binding.
      *
-     * @return what was removed, and why not all could be
+     * @param applied what was removed, and why not all could be
+     * @param isRetained whether the roles of the binding stay
      */
-    ApplyResult delete(BindingContext context) {
+    record Deletion(ApplyResult applied, boolean isRetained) {}
+
+    /**
+     * Cleans up after a binding that is being deleted. A role is retained only within today's limits, and only where the accounts allow so and the
+     * binding may have access. A retained role keeps its owner tags, and the passes over its account hold it to the limits.
+     */
+    Deletion delete(BindingContext context) {
         boolean isRetained = context.binding().getSpec().deletionPolicy() != DeletionPolicy.Delete;
         if (!isRetained || admission.isRefused(context) || !admission.allowsRetain(context)) {
-            return cleanup.remove(context, Removal.DELETE);
+            return new Deletion(cleanup.remove(context, Removal.DELETE), false);
         }
-        ApplyResult clamped = limits.enforceBeforeRelease(context);
-        return clamped.failure().isPresent()
-                ? cleanup.remove(context, Removal.GRANTS_BEFORE_RELEASE).mergedAfter(clamped)
-                : cleanup.remove(context, Removal.RELEASE);
+        ApplyResult clamped = limits.enforceBeforeRetain(context);
+        return new Deletion(
+                clamped.failure().isPresent()
+                        ? cleanup.remove(context, Removal.GRANTS_BEFORE_RETAIN).mergedAfter(clamped)
+                        : cleanup.remove(context, Removal.RETAIN),
+                true);
     }
 
     /** Whether nothing in AWS is left of a binding whose access was revoked, as far as its accounts tell. */

@@ -137,7 +137,6 @@ public final class BindingReconciliation implements Reconciliation<CrossAccountB
     public Cleanup cleanUp(CrossAccountBinding binding, ObjectWriter<CrossAccountBinding> writer) {
         Optional<BindingOutcome> problem = cleanupProblem(binding, writer);
         if (problem.isEmpty()) {
-            recorder.forget(binding);
             forget(binding);
             return new Cleanup.Done();
         }
@@ -167,12 +166,16 @@ public final class BindingReconciliation implements Reconciliation<CrossAccountB
         }
     }
 
-    /** The outcome if something is left; empty if nothing is. */
+    /** The outcome if something is left; empty if nothing is, and the record says what stays. */
     private Optional<BindingOutcome> cleanupProblem(
             CrossAccountBinding binding, ObjectWriter<CrossAccountBinding> writer) {
         try {
-            ApplyResult applied =
-                    Tenant.as(binding.getMetadata().getNamespace(), () -> pass.delete(contexts.of(binding, writer)));
+            BindingContext context = contexts.of(binding, writer);
+            BindingPass.Deletion deletion = Tenant.as(binding.getMetadata().getNamespace(), () -> pass.delete(context));
+            ApplyResult applied = deletion.applied();
+            if (applied.failure().isEmpty()) {
+                recorder.end(context, deletion.isRetained());
+            }
             return applied.failure()
                     .map(why -> BindingOutcome.refused(
                             why, new Roles.Unchanged(), !applied.done().isEmpty()));

@@ -36,12 +36,17 @@ public final class BindingRecorder {
     }
 
     /**
-     * Deletes the record of a binding that has nothing any more.
+     * Records what stays of a binding that is deleted.
      *
+     * @param isRetained whether its roles stay; otherwise nothing does
      * @throws ClusterFailure if the API server refuses
      */
-    void forget(CrossAccountBinding binding) {
-        access.forget(binding);
+    void end(BindingContext context, boolean isRetained) {
+        if (isRetained) {
+            access.retain(context);
+        } else {
+            access.forget(context.binding());
+        }
     }
 
     /**

@@ -29,14 +29,14 @@ public final class LimitEnforcement {
     }
 
     /** Clamps the roles alone, which stay when the binding is deleted. */
-    ApplyResult enforceBeforeRelease(BindingContext context) {
+    ApplyResult enforceBeforeRetain(BindingContext context) {
         return members.withLock(context, () -> enforce(context, true));
     }
 
-    private ApplyResult enforce(BindingContext context, boolean beforeRelease) {
+    private ApplyResult enforce(BindingContext context, boolean beforeRetain) {
         GivenAccessGatherer gatherer = gatherers.of(context, List.of());
         Clamp clamp = new Clamp(
-                beforeRelease,
+                beforeRetain,
                 SessionRevocations.of(context, Side.TARGET).before(),
                 SessionRevocations.of(context, Side.SOURCE).before(),
                 context.namesAnything(),

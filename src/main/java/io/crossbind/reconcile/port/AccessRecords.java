@@ -17,6 +17,19 @@ public interface AccessRecords {
     /** The records of the bindings that reach an AwsAccount, or whose own role is there. */
     Stream<AccessRecordSpec> inAccount(String account);
 
+    /** The records of the bindings of a namespace. */
+    Stream<AccessRecordSpec> inNamespace(String namespace);
+
+    /**
+     * The records that name a role.
+     *
+     * @param arn ARN of the role
+     */
+    Stream<AccessRecordSpec> ofRole(String arn);
+
+    /** The records of deleted bindings whose roles stay, and of which an AwsAccount has a role or is reached. */
+    Stream<AccessRecordSpec> retainedIn(String account);
+
     /**
      * Creates the record of a binding, or replaces the record that a query answers.
      *

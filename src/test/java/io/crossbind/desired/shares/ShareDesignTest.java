@@ -49,6 +49,8 @@ class ShareDesignTest {
                 List.of(),
                 List.of(),
                 null,
+                List.of(),
+                List.of(),
                 null,
                 shares,
                 List.of(),

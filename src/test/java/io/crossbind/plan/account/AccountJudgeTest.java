@@ -53,12 +53,13 @@ class AccountJudgeTest {
                         .map(role -> new OrphanedRole(role, since, isAdmitted))
                         .toList(),
                 List.of(),
+                List.of(),
                 isConfirmed,
                 NO_PROVIDERS));
     }
 
     private void contains(ObservedProviders providers) {
-        contents = Optional.of(new ObservedAccount(true, List.of(), List.of(), true, providers));
+        contents = Optional.of(new ObservedAccount(true, List.of(), List.of(), List.of(), true, providers));
     }
 
     private static ObservedRole orphan(String name, @Nullable String madeIn) {
@@ -128,6 +129,7 @@ class AccountJudgeTest {
     void accountWithoutKnownContentsIsNotChanged() {
         contents = Optional.of(new ObservedAccount(
                 false,
+                List.of(),
                 List.of(),
                 List.of(),
                 true,
@@ -258,6 +260,7 @@ class AccountJudgeTest {
                 Stream.of(orphan("orders", "uid-1"), other)
                         .map(role -> new OrphanedRole(role, AccountExamples.NOW, true))
                         .toList(),
+                List.of(),
                 List.of(),
                 true,
                 new ObservedProviders(

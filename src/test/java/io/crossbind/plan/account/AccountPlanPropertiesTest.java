@@ -92,6 +92,7 @@ class AccountPlanPropertiesTest {
                             .map(role -> new OrphanedRole(role, AccountExamples.NOW, true))
                             .toList(),
                     List.of(),
+                    List.of(),
                     true,
                     new ObservedProviders(provider, former, trusted, hasBindings));
         }
@@ -124,7 +125,10 @@ class AccountPlanPropertiesTest {
                         });
                     case AccountChange.RemoveFormerProvider(String arn) -> former.remove(arn);
                     case AccountChange.RemoveProvider _ -> provider = Optional.empty();
-                    case AccountChange.RemoveStatements _, AccountChange.ForgetRecord _ ->
+                    case AccountChange.ClampRole _,
+                            AccountChange.ReleaseRole _,
+                            AccountChange.RemoveStatements _,
+                            AccountChange.ForgetRecord _ ->
                         throw new AssertionError("no record is an orphan: " + change);
                 }
                 check.run();

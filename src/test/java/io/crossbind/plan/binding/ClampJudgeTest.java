@@ -24,7 +24,7 @@ class ClampJudgeTest {
     private static final Problem DENIED = new Problem(Reason.ACCESS_DENIED, "AWS denied a call");
 
     private final GivenBinding binding = new GivenBinding();
-    private boolean beforeRelease;
+    private boolean beforeRetain;
     private Optional<String> revokedBefore = Optional.empty();
     private boolean hasTargetRole = true;
     private boolean namesAnything = true;
@@ -32,7 +32,7 @@ class ClampJudgeTest {
     private Judgement<ReductionPlan> judge() {
         return ClampJudge.judge(
                 new Clamp(
-                        beforeRelease,
+                        beforeRetain,
                         revokedBefore,
                         revokedBefore.filter(_ -> !hasTargetRole),
                         namesAnything,
@@ -134,7 +134,7 @@ class ClampJudgeTest {
         replaceBoundaries();
         binding.target.isAccountRead = isAccountRead;
         binding.target.isNamed = isNamed;
-        beforeRelease = isReleased;
+        beforeRetain = isReleased;
         revokedBefore = Optional.of("2026-01-01T00:00:00Z").filter(_ -> areSessionsRevoked);
         assertThat(ofRole(Side.TARGET).containsAll(restored(binding.target, "222222222222")))
                 .isEqualTo(isClamped);
@@ -160,7 +160,7 @@ class ClampJudgeTest {
         binding.desired.clear();
         assertThat(changes(plan(judge()), Phase.CLAMP_RESOURCES, Side.TARGET))
                 .containsExactly(binding.removal(GivenBinding.BUCKET));
-        beforeRelease = true;
+        beforeRetain = true;
         assertThat(changes(plan(judge()))).isEmpty();
         binding.policies.clear();
         assertThat(reads(judge())).isEmpty();

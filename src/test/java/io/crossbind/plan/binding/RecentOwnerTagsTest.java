@@ -67,9 +67,4 @@ class RecentOwnerTagsTest {
         binding.target.observed = new RoleObservation.Absent();
         assertNeedsRead(Removal.DELETE);
     }
-
-    @Test
-    void releaseAlwaysNeedsRead() {
-        assertNeedsRead(Removal.RELEASE);
-    }
 }

@@ -73,11 +73,9 @@ class ReductionPlanPropertiesTest {
             assertThat(last.rolesOfPods().filter(PlannedWorld::isRoleOfCluster)).isEmpty();
             assertThat(last.configMap().filter(there -> !there.data().isEmpty()))
                     .isEmpty();
-            assertThat(last.roles().values()).noneMatch(role -> role.tags().containsKey(OwnerTags.CLUSTER));
         }
-        boolean keepsRoles = removal == Removal.RELEASE || removal == Removal.GRANTS_BEFORE_RELEASE;
-        assertThat(last.roles().keySet())
-                .isEqualTo(keepsRoles ? history.world().roles().keySet() : Set.of());
+        boolean keepsRoles = removal == Removal.RETAIN || removal == Removal.GRANTS_BEFORE_RETAIN;
+        assertThat(last.roles()).isEqualTo(keepsRoles ? history.world().roles() : Map.of());
     }
 
     @Property(tries = 150)
@@ -134,7 +132,7 @@ class ReductionPlanPropertiesTest {
                 .allSatisfy(after -> assertThat(after.roles()).isEqualTo(before));
         assertThat(removed.plan().leftRoles())
                 .isEqualTo(
-                        removal.includesRoles()
+                        removal.blocksTrust()
                                 ? before.values().stream()
                                         .map(ObservedRole::name)
                                         .collect(Collectors.toSet())

@@ -51,14 +51,14 @@ class RemovalJudgeTest {
     }
 
     @Test
-    void bothRolesAreReleasedWithTheirPolicies() {
-        assertThat(ofRole(Removal.RELEASE, Side.TARGET)).containsExactly(new Change.ReleaseRole(binding.target.name));
-        assertThat(ofRole(Removal.RELEASE, Side.SOURCE)).containsExactly(new Change.ReleaseRole(binding.source.name));
+    void retainedRolesStayAsTheyAre() {
+        ReductionPlan plan = plan(judge(Removal.RETAIN));
+        assertThat(changes(plan)).containsExactly(binding.removal(GivenBinding.BUCKET));
     }
 
     @Test
-    void statementsOfResourcesGoBeforeARoleThatExceedsTheLimitsIsReleased() {
-        ReductionPlan plan = plan(judge(Removal.GRANTS_BEFORE_RELEASE));
+    void statementsOfResourcesGoBeforeARoleThatExceedsTheLimitsIsRetained() {
+        ReductionPlan plan = plan(judge(Removal.GRANTS_BEFORE_RETAIN));
         assertThat(changes(plan)).containsExactly(binding.removal(GivenBinding.BUCKET));
         assertThat(plan.phases()).extracting(PlannedPhase::phase).containsExactly(Phase.REMOVE_FROM_RESOURCES);
     }
@@ -152,7 +152,7 @@ class RemovalJudgeTest {
     // What was never answered
 
     @ParameterizedTest
-    @CsvSource({"DELETE, true", "RELEASE, true", "REVOKE, false", "GRANTS_BEFORE_RELEASE, false"})
+    @CsvSource({"DELETE, true", "RETAIN, true", "REVOKE, false", "GRANTS_BEFORE_RETAIN,  false"})
     void lastPassOfABindingWaitsForTheFirstReadOfItsAccounts(Removal removal, boolean waits) {
         Problem beingRead = new Problem(Reason.ACCOUNT_NOT_READY, "being read");
         binding.unreadAccount = Optional.of(beingRead);
@@ -205,7 +205,7 @@ class RemovalJudgeTest {
         binding.policies.clear();
         assertThat(changes(plan(judge(Removal.DELETE)), Phase.REMOVE_FROM_RESOURCES, Side.TARGET))
                 .containsExactly(binding.removal(GivenBinding.BUCKET));
-        assertThat(reads(judge(Removal.GRANTS_BEFORE_RELEASE))).isEqualTo(Set.of(new Ref.Policy(GivenBinding.BUCKET)));
+        assertThat(reads(judge(Removal.GRANTS_BEFORE_RETAIN))).isEqualTo(Set.of(new Ref.Policy(GivenBinding.BUCKET)));
     }
 
     // Roles that could not be deleted
@@ -258,8 +258,8 @@ class RemovalJudgeTest {
     @CsvSource({
         "DELETE,                true,  true,  true",
         "REVOKE,                true,  true,  false",
-        "RELEASE,               true,  false, true",
-        "GRANTS_BEFORE_RELEASE, false, false, false"
+        "RETAIN,                true,  false, true",
+        "GRANTS_BEFORE_RETAIN,  false, false, false"
     })
     void removalSaysWhatItDoesToRolesAndWhetherItIsTheLastPass(
             Removal removal, boolean includesRoles, boolean blocksTrust, boolean isFinal) {

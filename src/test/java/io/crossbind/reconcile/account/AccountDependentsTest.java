@@ -14,10 +14,12 @@ class AccountDependentsTest {
     private static final NamespacedName REFUSED = new NamespacedName("stranger", "web");
     private static final AwsAccount ACCOUNT = AccountSite.account("data", AccountSite.DATA, "  unmanaged: {}");
 
+    private static final AccountSite SITE = new AccountSite();
+
     private final NamedBindings bindings = new NamedBindings();
     private final Set<String> shares = new TreeSet<>();
     private final AccountDependents dependents =
-            new AccountDependents(bindings, _ -> shares.stream(), new AccountSite().orphans);
+            new AccountDependents(bindings, _ -> shares.stream(), SITE.orphans, SITE.retained);
 
     @Test
     void bindingThatTheAccountRefusesKeepsNothing() {

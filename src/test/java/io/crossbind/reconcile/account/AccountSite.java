@@ -71,6 +71,7 @@ final class AccountSite implements ObjectWriter<AwsAccount> {
     final AccountRegistry accounts = new AccountRegistry(
             () -> cluster.get(), SandboxSessions.of(aws, aws.operatorOf(HOME), clock), new Inventory(), clock);
     final Orphans orphans;
+    final RetainedRoles retained;
     final AccountPass pass;
     final AccountReconciliation reconciliation;
 
@@ -79,8 +80,9 @@ final class AccountSite implements ObjectWriter<AwsAccount> {
         AccountContents contents =
                 new AccountContents(accounts, new AccountReader(clock, Duration.ofHours(1)), bindings, clock);
         AccountSites sites = new AccountSites(view, accounts, contents, namespaces());
-        orphans = new Orphans(bindings, new OrphanedRecords(records, bindings, view, accounts), view, clock);
-        AccountDependents dependents = new AccountDependents(bindings, _ -> shares.stream(), orphans);
+        retained = new RetainedRoles(records, bindings, view, accounts);
+        orphans = new Orphans(bindings, new OrphanedRecords(records, bindings, view, accounts), retained, view, clock);
+        AccountDependents dependents = new AccountDependents(bindings, _ -> shares.stream(), orphans, retained);
         ProviderChanges providers = new ProviderChanges(new KeyedLocks(), clock);
         AccountEvents reports = new AccountEvents(events);
         AccountExecutor executor = new AccountExecutor(

@@ -39,6 +39,8 @@ class BindingHistoryTest {
                 null,
                 null,
                 List.of(QUEUE),
+                null,
+                null,
                 delivered));
     }
 

@@ -1,0 +1,169 @@
+package io.crossbind.plan.account;
+
+import io.crossbind.api.v1alpha1.AccessRecordSpec;
+import io.crossbind.api.v1alpha1.AwsAccountSpec;
+import io.crossbind.api.v1alpha1.DeletionPolicy;
+import io.crossbind.desired.AccountLimits;
+import io.crossbind.desired.AccountRules;
+import io.crossbind.desired.Boundaries;
+import io.crossbind.desired.Revocation;
+import io.crossbind.desired.RoleBounds;
+import io.crossbind.model.ObservedRole;
+import io.crossbind.model.OwnerTags;
+import io.crossbind.model.Problem;
+import io.crossbind.model.RoleObservation;
+import io.crossbind.plan.AccountPlanner;
+import io.crossbind.plan.Change;
+import io.crossbind.plan.Reading;
+import io.crossbind.plan.RoleClampPlanner;
+import io.crossbind.plan.RoleRemovalPlanner;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Judges the roles that stay without their bindings by today's limits of their account. No binding's pass handles such a role, so that no role has two
+ * writers. A clamp and a block are not undone: only a binding that is created again gets permissions.
+ */
+final class RetainedJudge {
+    private final AwsAccountSpec account;
+    private final Boundaries boundaries;
+    private final AccountObservations observed;
+    private final Set<AccountRef> unread = new LinkedHashSet<>();
+    private final List<AccountChange> changes = new ArrayList<>();
+    private Optional<Problem> problem = Optional.empty();
+
+    private RetainedJudge(AwsAccountSpec account, AccountObservations observed) {
+        this.account = account;
+        this.boundaries = AccountLimits.boundaries(account);
+        this.observed = observed;
+    }
+
+    /** Judges each retained role of an account. A role that cannot be read keeps no other from being judged. */
+    static RetainedJudge judge(AwsAccountSpec account, List<RetainedRole> roles, AccountObservations observed) {
+        RetainedJudge judge = new RetainedJudge(account, observed);
+        roles.forEach(judge::judge);
+        return judge;
+    }
+
+    /** The reads that are necessary before all roles are judged, in the order of the roles. */
+    Set<AccountRef> unread() {
+        return Collections.unmodifiableSet(unread);
+    }
+
+    /** The changes that block, clamp and release roles. */
+    List<AccountChange> changes() {
+        return List.copyOf(changes);
+    }
+
+    /** The first problem of a read. */
+    Optional<Problem> problem() {
+        return problem;
+    }
+
+    /** A change rests on a role that was just read from IAM. */
+    private void judge(RetainedRole retained) {
+        ObservedRole role = retained.role();
+        if (change(retained, role).isEmpty()) {
+            return;
+        }
+        switch (observed.roles().get(role.name())) {
+            case null -> unread.add(new AccountRef.Role(role.name()));
+            case Reading.Failed<RoleObservation>(Problem why) -> problem = problem.or(() -> Optional.of(why));
+            case Reading.Known<RoleObservation>(RoleObservation.Owned(ObservedRole read, boolean _))
+            when isSame(read, role) -> change(retained, read).ifPresent(changes::add);
+            case Reading.Known<RoleObservation> _ -> {}
+        }
+    }
+
+    private static boolean isSame(ObservedRole one, ObservedRole other) {
+        return OwnerTags.sameOwner(one.tags(), other.tags())
+                && OwnerTags.INCARNATION.stream()
+                        .allMatch(key ->
+                                Objects.equals(one.tags().get(key), other.tags().get(key)));
+    }
+
+    private Optional<AccountChange> change(RetainedRole retained, ObservedRole role) {
+        Optional<BlockCause> cause = cause(retained);
+        List<Change> reductions = cause.map(_ -> block(role))
+                .orElseGet(() -> clamp(retained, retained.bounds().orElseThrow(), role));
+        if (isReleased(retained)) {
+            return Optional.of(new AccountChange.ReleaseRole(
+                    role.name(),
+                    retained.records().getFirst(),
+                    Stream.concat(reductions.stream(), release(role).stream())
+                            .distinct()
+                            .toList()));
+        }
+        if (reductions.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(cause.<AccountChange>map(why -> new AccountChange.BlockRole(role.name(), why, reductions))
+                .orElseGet(() -> new AccountChange.ClampRole(
+                        role.name(), retained.records().getFirst(), reductions)));
+    }
+
+    private Optional<BlockCause> cause(RetainedRole retained) {
+        if (isRevoked(retained)) {
+            return Optional.of(BlockCause.REVOKED);
+        }
+        if (!retained.isAdmitted()) {
+            return Optional.of(BlockCause.NAMESPACE_NOT_ADMITTED);
+        }
+        if (retained.namespaceUid()
+                .filter(uid -> RoleClampPlanner.belongsToEarlierNamespace(retained.role(), uid))
+                .isPresent()) {
+            return Optional.of(BlockCause.NAMESPACE_RECREATED);
+        }
+        return retained.bounds().isEmpty() ? Optional.of(BlockCause.RETAIN_NOT_ALLOWED) : Optional.empty();
+    }
+
+    /** A role that several bindings had ends with the last of them. */
+    private boolean isRevoked(RetainedRole retained) {
+        return retained.records().stream()
+                .allMatch(record -> AccountRules.isRevoked(account, record.namespace(), record.binding()));
+    }
+
+    /** A release does not end a revocation. */
+    private boolean isReleased(RetainedRole retained) {
+        return !isRevoked(retained)
+                && retained.records().stream()
+                        .anyMatch(record -> AccountRules.isReleased(account, record.namespace(), record.binding()));
+    }
+
+    private List<Change> block(ObservedRole role) {
+        return AccountPlanner.blockOrphan(role.tags(), boundaries, new RoleObservation.Owned(role, true))
+                .changes();
+    }
+
+    private List<Change> clamp(RetainedRole retained, RoleBounds bounds, ObservedRole role) {
+        Optional<String> ofBindings = retained.records().stream()
+                .map(AccessRecordSpec::revokedBefore)
+                .flatMap(Stream::ofNullable)
+                .max(String::compareTo);
+        return new RoleClampPlanner(
+                        role.tags(),
+                        bounds,
+                        retained.grantBounds(),
+                        retained.namespaceUid(),
+                        Revocation.ofRetained(ofBindings, account).before())
+                .plan(new RoleObservation.Owned(role, true))
+                .changes();
+    }
+
+    private List<Change> release(ObservedRole role) {
+        return new RoleRemovalPlanner(
+                        role.name(),
+                        role.tags(),
+                        DeletionPolicy.Retain,
+                        boundaries,
+                        role.instanceProfiles().contains(role.name()))
+                .plan(new RoleObservation.Owned(role, true))
+                .changes();
+    }
+}
