@@ -285,7 +285,7 @@ final class Checks {
         return account.equals(Manifests.HOME) ? Manifests.HOME_BOUNDARY : Manifests.BOUNDARY;
     }
 
-    /** Nobody reads a retained role any more, so it is within the limits when the operator gives it up. */
+    /** No pass reads a released role any more, so it is within the limits when the operator gives it up. */
     private void checkReleased(String name, RoleView role) {
         limits.checkReleased(name, role);
         if (boundariesVary || isTouched(role, UNSEEN)) {

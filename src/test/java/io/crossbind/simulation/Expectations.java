@@ -1,5 +1,7 @@
 package io.crossbind.simulation;
 
+import io.crossbind.api.v1alpha1.AccessRecord;
+import io.crossbind.api.v1alpha1.AccessRecordSpec;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.RoleStatus;
 import io.crossbind.api.v1alpha1.Delivery;
@@ -335,8 +337,10 @@ final class Expectations {
     }
 
     static void checkNothingIsLeft(World world) {
+        Set<String> retained = retained(world);
         List<String> roles = world.roles()
                 .filter(Checks::isOwn)
+                .filter(role -> !retained.contains(role.arn()))
                 .filter(role -> !isForced(world, role.tags()))
                 .map(RoleView::arn)
                 .toList();
@@ -349,6 +353,7 @@ final class Expectations {
         List<String> profiles = world.aws.inspect().instanceProfiles(Manifests.HOME).values().stream()
                 .filter(profile -> profile.tags().containsKey(OwnerTags.CLUSTER))
                 .filter(profile -> !isForced(world, profile.tags()))
+                .filter(profile -> retained.stream().noneMatch(role -> role.endsWith("/" + profile.name())))
                 .map(ProfileView::arn)
                 .toList();
         require(profiles.isEmpty(), "instance profiles are left: " + profiles);
@@ -366,6 +371,51 @@ final class Expectations {
             }
         }
         List.of(Manifests.HOME, Manifests.DATA).forEach(account -> checkProviders(world, account));
+    }
+
+    /** The roles that stay without their bindings. */
+    private static Set<String> retained(World world) {
+        return world.store.list(AccessRecord.class).stream()
+                .map(AccessRecord::getSpec)
+                .filter(AccessRecordSpec::isRetained)
+                .flatMap(AccessRecordSpec::roleArns)
+                .collect(Collectors.toSet());
+    }
+
+    /**
+     * Retained roles are within the limits of today, and nobody can assume a role that no limits allow.
+     *
+     * @param limits the position of the limits in {@link Manifests#dataAccounts}
+     */
+    static void checkRetained(World world, int limits) {
+        Set<String> retained = retained(world);
+        world.roles()
+                .filter(role -> retained.contains(role.arn()) && Checks.isOwn(role))
+                .filter(role -> role.arn().contains("::" + Manifests.DATA + ":"))
+                .filter(role -> !world.widenedRoles.contains(role.name()))
+                .forEach(role -> {
+                    boolean isExcluded = limits == 3
+                            && OwnerTags.namespaceOf(role.tags()).orElseThrow().equals("shop");
+                    require(
+                            !isExcluded || role.inline().containsKey("crossbind-blocked"),
+                            role.arn() + " is retained for a namespace that limits " + limits + " exclude");
+                    require(
+                            limits != 1 && limits != 2
+                                    || !world.aws
+                                            .access()
+                                            .allows(role.arn(), "s3:PutObject", "arn:aws:s3:::archive/x", Map.of()),
+                            role.arn() + " is retained and may write the archive, which limits " + limits
+                                    + " do not allow");
+                });
+    }
+
+    /** Administrators released all retained roles. */
+    static void checkReleased(World world) {
+        List<String> records = world.store.list(AccessRecord.class).stream()
+                .filter(record -> record.getSpec().isRetained())
+                .map(record -> record.getMetadata().getName())
+                .toList();
+        require(records.isEmpty(), "records of released roles are left: " + records);
     }
 
     /** The provider stays as long as a role trusts it, whoever owns that role, and no longer. */

@@ -1,10 +1,14 @@
 package io.crossbind.simulation;
 
+import io.crossbind.api.v1alpha1.AccessRecord;
+import io.crossbind.api.v1alpha1.AccessRecordSpec;
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.AwsAccountSpec;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
+import io.crossbind.api.v1alpha1.ReleasedRole;
 import io.crossbind.api.v1alpha1.ResourceShare;
 import io.crossbind.kit.cluster.ObjectKey;
+import io.crossbind.kit.cluster.Preconditions;
 import io.crossbind.kit.time.Task;
 import io.crossbind.simulation.Checks.Violation;
 import io.crossbind.simulation.Scenario.Part;
@@ -338,6 +342,9 @@ final class History {
             }
             Expectations.checkNothingIsLeft(world);
         });
+        if (world.scenario.has(Part.RETAIN)) {
+            release();
+        }
         if (world.scenario.has(Part.ACCOUNTS)) {
             world.store
                     .list(AwsAccount.class)
@@ -360,6 +367,35 @@ final class History {
         done.add("at last " + actions.drift(Drift.LIMITS) + ", " + actions.drift(Drift.LIMITS));
         world.run(SEEN);
         done.add("at last " + actions.limit(actions.choose(Manifests.dataAccounts(world.scenario))));
+    }
+
+    /** Retained roles follow the limits, until the administrators of their accounts release them. */
+    private void release() {
+        List<AwsAccountSpec> all = Manifests.dataAccounts(world.scenario);
+        AwsAccountSpec limits = actions.choose(all);
+        done.add("at last " + actions.limit(limits));
+        awaitDriftCheck();
+        within(LONGEST_CONVERGENCE, () -> Expectations.checkRetained(world, all.indexOf(limits)));
+        List<ReleasedRole> retained = world.store.list(AccessRecord.class).stream()
+                .map(AccessRecord::getSpec)
+                .filter(AccessRecordSpec::isRetained)
+                .map(record -> new ReleasedRole(record.namespace(), record.binding()))
+                .distinct()
+                .toList();
+        done.add("at last " + retained.size() + " roles are released");
+        world.store
+                .list(AwsAccount.class)
+                .forEach(account -> world.store.patch(
+                        AwsAccount.class,
+                        ObjectKey.of(account),
+                        Preconditions.NONE,
+                        "admin",
+                        stored -> stored.setSpec(SpecEdits.releasing(stored.getSpec(), retained))));
+        awaitDriftCheck();
+        within(LONGEST_CONVERGENCE, () -> {
+            Expectations.checkReleased(world);
+            Expectations.checkNothingIsLeft(world);
+        });
     }
 
     /** Lets time pass until a check holds. */

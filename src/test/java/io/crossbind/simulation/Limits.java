@@ -1,6 +1,7 @@
 package io.crossbind.simulation;
 
 import io.crossbind.api.v1alpha1.AwsAccount;
+import io.crossbind.api.v1alpha1.AwsAccountSpec;
 import io.crossbind.kit.aws.ApiCall;
 import io.crossbind.kit.aws.Inspection.RoleView;
 import io.crossbind.kit.cluster.ObjectKey;
@@ -35,7 +36,10 @@ final class Limits {
                 .cluster
                 .view
                 .get(AwsAccount.class, ObjectKey.of("data"))
-                .map(account -> Manifests.dataAccounts(world.scenario).indexOf(account.getSpec()))
+                .map(account -> Manifests.dataAccounts(world.scenario).stream()
+                        .map(AwsAccountSpec::rules)
+                        .toList()
+                        .indexOf(account.getSpec().rules()))
                 .orElse(0);
     }
 

@@ -30,7 +30,7 @@ class LivesTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SHARE")
-    void rolesOfARetainedBindingStayWithoutAnOwner(CrashRow row) {
+    void rolesOfARetainedBindingStayUntilItIsCreatedAgain(CrashRow row) {
         try (Chronicle life = new Chronicle(row)) {
             life.step("created", world -> CrashStarts.put(world, row.retained().orElseThrow()));
             life.delete();

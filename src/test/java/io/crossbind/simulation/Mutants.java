@@ -168,8 +168,15 @@ final class Mutants {
                     Scenario.LIMITS,
                     21,
                     "reconcile/binding/BindingPass.java",
-                    "ApplyResult clamped = limits.enforceBeforeRelease(context);",
+                    "ApplyResult clamped = limits.enforceBeforeRetain(context);",
                     "ApplyResult clamped = ApplyResult.NOTHING;"),
+            new Mutant(
+                    "limits do not reach a retained role",
+                    Scenario.LIMITS,
+                    0,
+                    "plan/account/RetainedJudge.java",
+                    "roles.forEach(judge::judge);",
+                    "roles.stream().filter(role -> judge.isReleased(role)).forEach(judge::judge);"),
             new Mutant(
                     "a boundary that was removed is not put back",
                     Scenario.LIMITS,

@@ -75,11 +75,15 @@ class RetainedRolesTest {
      * @param account more fields of the account, a line each
      */
     private void limit(String namespaces, String rule, String account) {
+        limit(namespaces, rule, account, BUILDER);
+    }
+
+    private void limit(String namespaces, String rule, String account, String principal) {
         site.apply(QuietWorld.target(
                 "data",
                 ID,
                 "rules: [{name: all, namespaces: {" + namespaces + "}, actions: ['s3:GetObject'],"
-                        + " resources: ['arn:aws:s3:::*'], workloads: [Principal], principals: [{arn: '" + BUILDER
+                        + " resources: ['arn:aws:s3:::*'], workloads: [Principal], principals: [{arn: '" + principal
                         + "'}], "
                         + rule + "}]\n" + account + "driftCheckInterval: 5m\n"));
     }
@@ -191,7 +195,19 @@ class RetainedRolesTest {
         retain();
         limit("names: [shop]", "managedPolicyArns: ['arn:aws:iam::aws:policy/*']", "");
         site.eventually(() -> assertThat(isBlocked()).isTrue());
-        assertEvent("TrustWithdrawn", "no rule of the account lets a role of its namespace stay");
+        assertEvent("TrustWithdrawn", "no rule of the account lets such a role stay");
+    }
+
+    @Test
+    void retainedRoleIsBlockedOnceNoRuleListsItsPrincipal() {
+        retain();
+        limit(
+                "names: [shop]",
+                "deletionPolicies: [Delete, Retain], managedPolicyArns: ['arn:aws:iam::aws:policy/*']",
+                "",
+                "arn:aws:iam::" + ID + ":role/ci/deployer");
+        site.eventually(() -> assertThat(isBlocked()).isTrue());
+        assertEvent("TrustWithdrawn", "no rule of the account lets such a role stay");
     }
 
     @Test

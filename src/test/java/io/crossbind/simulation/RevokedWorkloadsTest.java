@@ -2,8 +2,14 @@ package io.crossbind.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crossbind.api.v1alpha1.AccessRecord;
+import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
+import io.crossbind.api.v1alpha1.ReleasedRole;
 import io.crossbind.kit.aws.Inspection.TrustedPrincipal;
+import io.crossbind.kit.cluster.ObjectKey;
+import io.crossbind.kit.cluster.Preconditions;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -51,20 +57,50 @@ class RevokedWorkloadsTest {
 
     @ParameterizedTest
     @MethodSource("workloads")
-    void aRetainedRoleHasNoOwnerTags(String workload) {
+    void aRetainedRoleStaysWithItsOwnerTags(String workload) {
         site.bind("app", "data", workload);
         int roles = site.roles().size();
         site.bind("app", "data", workload, "deletionPolicy: Retain");
         site.quiet.deleteAndWait(CrossAccountBinding.class, "shop/app");
         assertThat(site.roles())
                 .hasSize(roles)
-                .allSatisfy(role -> assertThat(role.tags().keySet()).noneMatch(key -> key.startsWith("crossbind.io/")));
+                .allSatisfy(role -> assertThat(role.tags()).containsKey("crossbind.io/cluster"));
         var aws = site.quiet.world.aws.inspect();
         assertThat(aws.instanceProfiles(Manifests.HOME).values())
                 .hasSize(workload.contains("ec2Instance") ? 1 : 0)
+                .allSatisfy(profile -> assertThat(profile.tags()).containsKey("crossbind.io/cluster"));
+        assertThat(aws.podIdentityAssociations()).isEmpty();
+        assertThat(site.quiet.world.store.list(AccessRecord.class))
+                .singleElement()
+                .satisfies(record -> assertThat(record.getSpec().isRetained()).isTrue());
+
+        release("data");
+        release("home");
+        site.quiet.eventually(() -> assertThat(site.roles())
+                .hasSize(roles)
+                .allSatisfy(
+                        role -> assertThat(role.tags().keySet()).noneMatch(key -> key.startsWith("crossbind.io/"))));
+        assertThat(site.quiet
+                        .world
+                        .aws
+                        .inspect()
+                        .instanceProfiles(Manifests.HOME)
+                        .values())
                 .allSatisfy(profile ->
                         assertThat(profile.tags().keySet()).noneMatch(key -> key.startsWith("crossbind.io/")));
-        assertThat(aws.podIdentityAssociations()).isEmpty();
+        site.quiet.eventually(() ->
+                assertThat(site.quiet.world.store.list(AccessRecord.class)).isEmpty());
+    }
+
+    /** The administrator of an account releases what the binding left there. */
+    private void release(String account) {
+        site.quiet.world.store.patch(
+                AwsAccount.class,
+                ObjectKey.of(account),
+                Preconditions.NONE,
+                "admin",
+                stored -> stored.setSpec(
+                        SpecEdits.releasing(stored.getSpec(), List.of(new ReleasedRole("shop", "app")))));
     }
 
     @Test

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param grants ARNs of the resources whose policies contain statements of the binding
  * @param retained true once the binding was deleted, and its roles stay under the control of the accounts' administrators
  * @param revokedBefore the time before which the deleted binding revoked the sessions of its roles, RFC 3339; null if it revoked none
+ * @param workload who can assume the roles of the deleted binding; null while the binding exists
  * @param delivered true once all of the binding was there; null before
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -67,6 +68,9 @@ public record AccessRecordSpec(
         @Nullable
         String revokedBefore,
 
+        @JsonPropertyDescription("The workload of a deleted binding whose roles were retained.") @Nullable
+        Workload workload,
+
         @JsonPropertyDescription("True once the binding was fully applied.") @Nullable
         Boolean delivered) {
     public AccessRecordSpec {
@@ -87,9 +91,10 @@ public record AccessRecordSpec(
     /**
      * The record of the binding once it is deleted and its roles stay: no statement of a resource is left.
      *
+     * @param workload of the binding
      * @param revoked the time before which the binding revoked sessions; null if it revoked none
      */
-    public AccessRecordSpec retaining(@Nullable String revoked) {
+    public AccessRecordSpec retaining(Workload workload, @Nullable String revoked) {
         return new AccessRecordSpec(
                 namespace,
                 binding,
@@ -102,6 +107,7 @@ public record AccessRecordSpec(
                 List.of(),
                 true,
                 revoked,
+                workload,
                 delivered);
     }
 
@@ -119,6 +125,7 @@ public record AccessRecordSpec(
                 grants.stream().filter(arn -> !resources.contains(arn)).toList(),
                 retained,
                 revokedBefore,
+                workload,
                 delivered);
     }
 }

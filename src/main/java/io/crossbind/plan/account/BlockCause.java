@@ -4,7 +4,7 @@ package io.crossbind.plan.account;
 public enum BlockCause {
     /** The administrator of the account revokes the access. */
     REVOKED,
-    /** The role was retained, and no rule of the account lets a role of its namespace stay any more. */
+    /** The role was retained, and no rule of the account lets such a role stay any more. */
     RETAIN_NOT_ALLOWED,
     /** The role's namespace was deleted, and a new namespace has its name. */
     NAMESPACE_RECREATED,

@@ -33,7 +33,7 @@ public final class AccountEvents {
                                 " belongs to no binding, and spec.revoke revokes its access. The role cannot be assumed until an"
                                         + " accepted binding requests it.";
                             case RETAIN_NOT_ALLOWED ->
-                                " was retained, and no rule of the account lets a role of its namespace stay any more. The role"
+                                " was retained, and no rule of the account lets such a role stay any more. The role"
                                         + " cannot be assumed until an accepted binding requests it.";
                             case NAMESPACE_RECREATED ->
                                 " belongs to a deleted namespace, and a new namespace has the same name. The role cannot be"

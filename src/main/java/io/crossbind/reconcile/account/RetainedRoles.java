@@ -6,6 +6,7 @@ import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.RoleStatus;
 import io.crossbind.api.v1alpha1.RuleUse;
 import io.crossbind.desired.AccountFacts;
 import io.crossbind.desired.AccountLimits;
+import io.crossbind.desired.BindingRequest;
 import io.crossbind.inventory.AccountInventory;
 import io.crossbind.model.NamespaceFacts;
 import io.crossbind.model.ObservedRole;
@@ -74,18 +75,20 @@ public record RetainedRoles(
         return Optional.of(new RetainedRole(
                 role,
                 known,
-                limits(account, namespace).retainedBounds(use),
+                limits(account, first, namespace).retainedBounds(use),
                 AccountLimits.admits(account.getSpec(), first.namespace(), namespace),
                 cluster.account(first.account())
-                        .map(reached -> limits(reached, namespace).retainedGrantBounds()),
+                        .map(reached -> limits(reached, first, namespace).retainedGrantBounds()),
                 namespace.map(NamespaceFacts::uid)));
     }
 
     /** A namespace that does not exist may get every label. */
-    private AccountLimits limits(AwsAccount account, Optional<NamespaceFacts> namespace) {
+    private AccountLimits limits(AwsAccount account, AccessRecordSpec record, Optional<NamespaceFacts> namespace) {
         AccountFacts facts = accounts.facts(account);
         return namespace
-                .map(known -> AccountLimits.of(facts, known))
+                .map(known -> BindingRequest.ofRetained(known, record)
+                        .map(request -> AccountLimits.of(facts, request))
+                        .orElseGet(() -> AccountLimits.of(facts, known)))
                 .orElseGet(() -> AccountLimits.ofAnyNamespace(facts));
     }
 

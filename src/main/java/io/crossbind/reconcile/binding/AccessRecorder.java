@@ -76,6 +76,7 @@ final class AccessRecorder {
                 List.of(),
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -100,6 +101,7 @@ final class AccessRecorder {
                 named.grants(),
                 null,
                 null,
+                null,
                 named.delivered() ? Boolean.TRUE : null);
     }
 
@@ -115,7 +117,9 @@ final class AccessRecorder {
     void retain(BindingContext context) {
         Optional<AccessRecordSpec> known = context.record();
         AccessRecordSpec retained = known.orElseGet(() -> ofHistory(context))
-                .retaining(context.binding().getSpec().revokeSessionsBefore());
+                .retaining(
+                        context.binding().getSpec().workload(),
+                        context.binding().getSpec().revokeSessionsBefore());
         if (retained.roleArns().findAny().isEmpty()) {
             known.ifPresent(records::delete);
         } else if (!known.equals(Optional.of(retained))) {

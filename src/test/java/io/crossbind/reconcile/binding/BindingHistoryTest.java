@@ -41,6 +41,7 @@ class BindingHistoryTest {
                 List.of(QUEUE),
                 null,
                 null,
+                null,
                 delivered));
     }
 
