@@ -50,8 +50,8 @@ final class Checks {
     /** How long a deletion may not see that a role has another owner. */
     static final Duration UNSEEN_BY_DELETIONS = AccountInventory.OWNERS_STAND_FOR.plus(UNSEEN);
 
-    private static final Set<String> OWN_POLICIES =
-            Set.of(InlinePolicies.STATEMENTS, InlinePolicies.GRANTS, InlinePolicies.REVOKED_SESSIONS);
+    private static final Set<String> OWN_POLICIES = Set.of(
+            InlinePolicies.STATEMENTS, InlinePolicies.GRANTS, InlinePolicies.REVOKED_SESSIONS, InlinePolicies.BLOCKED);
 
     private final World world;
     private final Map<String, BooleanSupplier> guarantees = new LinkedHashMap<>();

@@ -106,8 +106,8 @@ public record CrossAccountBindingSpec(
         List<Grant> grants,
 
         @Default("Delete")
-        @JsonPropertyDescription("Delete (the default) deletes the role with the binding; Retain keeps it without the"
-                + " operator's tags.")
+        @JsonPropertyDescription("Delete (the default) deletes the role with the binding; Retain keeps it under the"
+                + " limits of its account, until the account's administrator releases it.")
         @Nullable
         DeletionPolicy deletionPolicy,
 

@@ -64,18 +64,28 @@ interface DeletionContract {
 
     @ContractTest
     @StandInSpecific("UntagRole")
-    default void retainedRoleStaysWithoutTags(TestTenant team) {
+    default void retainedRoleStaysUntilItIsReleased(TestTenant team) {
         team.serviceAccount("ledger");
         team.applyReady(team.manifest("ledger").retained());
         String role = team.roleName("ledger");
         RoleInAws before = team.role(role);
         team.delete("ledger");
         RoleInAws after = team.role(role);
-        assertThat(after.tags()).isEqualTo(Map.of());
+        assertThat(after.tags()).isEqualTo(before.tags());
         assertThat(after.inline()).isEqualTo(before.inline());
         assertThat(after.trust()).isEqualTo(before.trust());
         assertThat(after.boundary()).isEqualTo(before.boundary());
         assertThat(team.annotations("ledger")).doesNotContainKey(ServiceAccountContract.ROLE_ARN);
+        assertThat(team.kubectl("get", "xar", "-o", "jsonpath={.items[?(@.spec.retained==true)].spec.binding}"))
+                .contains("ledger");
+        team.kubectl(
+                "patch",
+                "xaa",
+                team.name(),
+                "--type=merge",
+                "-p",
+                "{\"spec\":{\"release\":[{\"namespace\":\"" + team.name() + "\",\"binding\":\"ledger\"}]}}");
+        team.eventually(() -> assertThat(team.role(role).tags()).isEqualTo(Map.of()));
         team.apply(team.manifest("ledger").retained());
         team.awaitReason("ledger", "Conflict");
     }
