@@ -408,4 +408,39 @@ class AccountLimitsTest {
         assertThat(problem(ofPods(open, "managedPolicyArns: []")).reason())
                 .isEqualTo(Reason.DELETION_POLICY_NOT_ALLOWED);
     }
+
+    @Test
+    void administratorsRevocationComesBeforeTheRules() {
+        String rules = "rules: [{name: shop, namespaces: {names: [shop]}, workloads: [EcsTask]}]\n";
+        BindingRequest task = new BindingRequest(SHOP, "app", binding("ecsTask: {}", ""), CREATED, () -> 0);
+        assertThat(AccountLimits.of(target(rules), task).problem(RuleUse.Target))
+                .isEmpty();
+        for (String revoked : List.of("{namespace: shop}", "{namespace: shop, binding: app}")) {
+            assertThat(AccountLimits.of(target(rules + "revoke: [" + revoked + "]"), task)
+                            .problem(RuleUse.Target))
+                    .contains(new Problem(
+                            Reason.ACCESS_REVOKED, "AwsAccount data revokes the access of binding shop/app"));
+        }
+        for (String other :
+                List.of("{namespace: web}", "{namespace: shop, binding: web}", "{namespace: web, binding: app}")) {
+            assertThat(AccountLimits.of(target(rules + "revoke: [" + other + "]"), task)
+                            .problem(RuleUse.Target))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void boundsOfARetainedRoleAreThoseOfTheRulesThatListRetain() {
+        AccountFacts account = target("""
+                rules:
+                  - {name: wide, namespaces: {names: [shop]}, managedPolicyArns: ["arn:aws:iam::aws:policy/*"]}
+                  - {name: narrow, namespaces: {names: [shop]}, deletionPolicies: [Retain]}
+                """);
+        assertThat(AccountLimits.of(account, SHOP).retainedBounds(RuleUse.Target))
+                .hasValueSatisfying(bounds -> assertThat(bounds.byRule())
+                        .singleElement()
+                        .satisfies(rule -> assertThat(rule.managedPolicyArns()).isEmpty()));
+        assertThat(AccountLimits.of(account, SHOP).retainedBounds(RuleUse.Source))
+                .isEmpty();
+    }
 }

@@ -27,6 +27,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AccountJudgeTest {
+    private static final String REPORTING =
+            "managementRole: {arn: \"arn:aws:iam::222222222222:role/op\", externalId: x}\n  orphans: {action: Report}";
     private static final ObservedProviders NO_PROVIDERS =
             new ObservedProviders(Optional.empty(), Set.of(), Set.of(), false);
 
@@ -241,6 +243,27 @@ class AccountJudgeTest {
                 new Reading.Known<>(new RoleObservation.Owned(
                         AccountExamples.role("other", "shop", "uid-1", AccountExamples.TRUST), true)));
         assertThat(changes(judge())).isEmpty();
+    }
+
+    /** The administrator names the access, so neither a report nor a restored cluster keeps it. */
+    @Test
+    void revokedOrphanIsBlockedAtOnceAlsoWhereOrphansAreOnlyReported() {
+        ObservedRole orphan = orphan("orders", "uid-1");
+        contains(AccountExamples.NOW, true, false, orphan);
+        namespaces.put("shop", new Reading.Known<>(Optional.of("uid-1")));
+        roles.put("orders", new Reading.Known<>(new RoleObservation.Owned(orphan, true)));
+        assertThat(changes(judge(AccountExamples.situation(AccountExamples.account("data", REPORTING, null)))))
+                .isEmpty();
+        Stream.of("{namespace: shop}", "{namespace: shop, binding: orders}")
+                .forEach(revoked -> assertThat(changes(judge(AccountExamples.situation(
+                                AccountExamples.account("data", REPORTING + "\n  revoke: [" + revoked + "]", null)))))
+                        .singleElement()
+                        .isInstanceOfSatisfying(
+                                BlockRole.class,
+                                block -> assertThat(block.cause()).isEqualTo(BlockCause.REVOKED)));
+        assertThat(changes(judge(AccountExamples.situation(AccountExamples.account(
+                        "data", REPORTING + "\n  revoke: [{namespace: shop, binding: other}]", null)))))
+                .isEmpty();
     }
 
     @Test
