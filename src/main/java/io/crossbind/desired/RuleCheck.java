@@ -209,7 +209,7 @@ final class RuleCheck {
                 Reason.TOO_MANY_BINDINGS,
                 "AwsAccount " + account.name() + " allows " + allowed + " bindings of namespace "
                         + request.namespace().name()
-                        + ", and as many are older than this one, or were deleted and left a role");
+                        + ", and as many are older or left a role");
     }
 
     /** The creation counts, and not the last edit, so that no edit extends the lifetime. */

@@ -285,9 +285,15 @@ final class Checks {
         return account.equals(Manifests.HOME) ? Manifests.HOME_BOUNDARY : Manifests.BOUNDARY;
     }
 
-    /** No pass reads a released role any more, so it is within the limits when the operator gives it up. */
+    /**
+     * No pass reads a released role any more, so it is within the limits when the operator gives it up. A role that is blocked keeps its policies,
+     * because nobody can use them.
+     */
     private void checkReleased(String name, RoleView role) {
-        limits.checkReleased(name, role);
+        boolean isBlocked = role.inline().containsKey(InlinePolicies.BLOCKED);
+        if (!isBlocked) {
+            limits.checkReleased(name, role);
+        }
         if (boundariesVary || isTouched(role, UNSEEN)) {
             return;
         }
@@ -295,7 +301,8 @@ final class Checks {
             throw new Violation(name + " releases it with boundary '" + role.boundary() + "'");
         }
         // Only the last read of the account tells of policies that others added.
-        if (!isTouched(role, UNSEEN.plus(world.scenario.driftCheck))
+        if (!isBlocked
+                && !isTouched(role, UNSEEN.plus(world.scenario.driftCheck))
                 && !OWN_POLICIES.containsAll(role.inline().keySet())) {
             throw new Violation(
                     name + " releases it with policies " + role.inline().keySet());

@@ -38,8 +38,8 @@ final class Mutants {
                     Scenario.LIVES,
                     1,
                     "reconcile/binding/BindingReconciliation.java",
-                    "if (problem.isEmpty()) {\n            recorder.forget(binding);",
-                    "if (problem.isPresent()) {\n            recorder.forget(binding);"),
+                    "if (problem.isEmpty()) {\n            forget(binding);",
+                    "if (problem.isPresent()) {\n            forget(binding);"),
             new Mutant(
                     "the finalizer of a binding is trusted although the cache may be late",
                     Scenario.LIVES,
