@@ -208,8 +208,7 @@ final class RuleCheck {
                 allowed != null && request.older().getAsInt() >= allowed,
                 Reason.TOO_MANY_BINDINGS,
                 "AwsAccount " + account.name() + " allows " + allowed + " bindings of namespace "
-                        + request.namespace().name()
-                        + ", and as many are older or left a role");
+                        + request.namespace().name() + ", and as many are older or left a role");
     }
 
     /** The creation counts, and not the last edit, so that no edit extends the lifetime. */

@@ -20,7 +20,19 @@ class RecordJudgeTest {
     private static final ResourceArn QUEUE = ResourceArn.parse("arn:aws:sqs:eu-west-1:222222222222:orders");
     private static final ResourceArn BUCKET = ResourceArn.parse("arn:aws:s3:::reports");
     private static final AccessRecordSpec RECORD = new AccessRecordSpec(
-            "shop", "app", "uid-1", "data", null, null, null, null, List.of(BUCKET.toString(), QUEUE.toString()), true);
+            "shop",
+            "app",
+            "uid-1",
+            "data",
+            null,
+            null,
+            null,
+            null,
+            List.of(BUCKET.toString(), QUEUE.toString()),
+            null,
+            null,
+            null,
+            true);
 
     private static List<AccountChange> changes(String orphans, boolean isConfirmed, OrphanedRecord orphan) {
         AwsAccountSpec account =
@@ -86,5 +98,17 @@ class RecordJudgeTest {
     void recordWithoutSomeResourcesKeepsTheOthers() {
         assertThat(RECORD.without(List.of(QUEUE.toString())).grants()).containsExactly(BUCKET.toString());
         assertThat(RECORD.without(List.of())).isEqualTo(RECORD);
+    }
+
+    @Test
+    void revokedStatementsEndAtOnceWhateverTheAccountDoesWithOrphans() {
+        OrphanedRecord young = orphan(Set.of(BUCKET), true, false, Duration.ZERO, true);
+        assertThat(changes("{action: Report}\nrevoke: [{namespace: shop, binding: other}]", false, young))
+                .isEmpty();
+        assertThat(changes("{action: Report}\nrevoke: [{namespace: shop, binding: app}]", false, young))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        AccountChange.RemoveStatements.class,
+                        removal -> assertThat(removal.cause()).isEqualTo(BlockCause.REVOKED));
     }
 }
