@@ -112,13 +112,6 @@ import org.jspecify.annotations.Nullable;
         message = "release has no effect in an unmanaged account: the operator has no roles there",
         fieldPath = ".release")
 @ValidationRule(
-        value = "!has(self.release) || !has(self.revoke) || self.release.all(released, !self.revoke.exists(revoked,"
-                + " revoked.namespace == released.namespace"
-                + " && (!has(revoked.binding) || revoked.binding == released.binding)))",
-        message =
-                "release names a binding that revoke names too: a role is released only while its access is not revoked",
-        fieldPath = ".release")
-@ValidationRule(
         value = "!has(self.driftCheckInterval) || (self.driftCheckInterval != '' && self.driftCheckInterval.matches("
                 + Patterns.DURATION + ")"
                 + " && duration(self.driftCheckInterval) >= duration('1s')"
