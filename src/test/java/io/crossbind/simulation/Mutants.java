@@ -173,7 +173,7 @@ final class Mutants {
             new Mutant(
                     "limits do not reach a retained role",
                     Scenario.LIMITS,
-                    0,
+                    17,
                     "plan/account/RetainedJudge.java",
                     "roles.forEach(judge::judge);",
                     "roles.stream().filter(role -> judge.isReleased(role)).forEach(judge::judge);"),
