@@ -6,6 +6,7 @@ import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.kubernetes.ApiErrors;
 import io.crossbind.kubernetes.CachedFields;
 import io.crossbind.reconcile.port.AccessRecords;
+import io.crossbind.reconcile.port.ClusterFailure;
 import io.crossbind.reconcile.port.NamespacedName;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -89,7 +90,7 @@ public final class RecordCache implements AccessRecords {
 
     @Override
     public Optional<AccessRecordSpec> of(NamespacedName binding, String uid) {
-        return find(AccessRecord.nameFor(binding.namespace(), binding.name(), uid))
+        return find(AccessRecordSpec.nameFor(binding.namespace(), binding.name(), uid))
                 .map(AccessRecord::getSpec);
     }
 
@@ -146,13 +147,18 @@ public final class RecordCache implements AccessRecords {
     @Override
     public void delete(AccessRecordSpec spec) {
         find(name(spec)).ifPresent(record -> {
-            ApiErrors.translated(
-                    () -> client.resource(record).lockResourceVersion().delete());
             source.deleted.add(record.getMetadata().getUid());
+            try {
+                ApiErrors.translated(
+                        () -> client.resource(record).lockResourceVersion().delete());
+            } catch (ClusterFailure e) {
+                source.deleted.remove(record.getMetadata().getUid());
+                throw e;
+            }
         });
     }
 
     private static String name(AccessRecordSpec spec) {
-        return AccessRecord.nameFor(spec.namespace(), spec.binding(), spec.bindingUid());
+        return AccessRecordSpec.nameFor(spec.namespace(), spec.binding(), spec.bindingUid());
     }
 }

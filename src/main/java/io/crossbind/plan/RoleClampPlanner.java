@@ -26,14 +26,14 @@ import java.util.function.Function;
  * @param tags the owner tags of the role; a role without them stays unchanged
  * @param bounds what its account allows
  * @param grantLimits the limits of grants in the target account; empty if it cannot be found
- * @param namespaceUid of the namespace that has the name now; empty if that is not known
+ * @param uids the tags with the UIDs of the owner, as far as they are known: a role with others belongs to an earlier owner of the name
  * @param revokedBefore time before which sessions are revoked; empty if none are
  */
 public record RoleClampPlanner(
         Map<String, String> tags,
         RoleBounds bounds,
         Optional<GrantBounds> grantLimits,
-        Optional<String> namespaceUid,
+        Map<String, String> uids,
         Optional<String> revokedBefore) {
 
     public Plan plan(RoleObservation observed) {
@@ -114,7 +114,7 @@ public record RoleClampPlanner(
     }
 
     private boolean isInherited(ObservedRole role) {
-        return namespaceUid.filter(uid -> belongsToEarlierNamespace(role, uid)).isPresent();
+        return OwnerTags.areOfPredecessor(role.tags(), uids);
     }
 
     /**

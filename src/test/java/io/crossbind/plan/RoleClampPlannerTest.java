@@ -38,6 +38,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RoleClampPlannerTest {
+    private static final Map<String, String> OWNER =
+            Map.of(OwnerTags.NAMESPACE_UID, "uid-of-shop", OwnerTags.BINDING_UID, "uid-of-orders");
     private static final RoleLimits FITTING = limits(List.of(policy("*")), BOUNDARY, 3600);
     private static final RoleLimits TIGHT = limits(List.of(policy("a")), policy("tight"), 1800);
 
@@ -116,8 +118,7 @@ class RoleClampPlannerTest {
     }
 
     private static Plan restricted(RoleLimits caps, Optional<GrantBounds> grants, RoleObservation role) {
-        return new RoleClampPlanner(TAGS, bounds(caps), grants, Optional.of("uid-of-shop"), Optional.empty())
-                .plan(role);
+        return new RoleClampPlanner(TAGS, bounds(caps), grants, OWNER, Optional.empty()).plan(role);
     }
 
     /** Where a resource's policy leaves it to the account of the role, this alone lets the role in. */
@@ -180,7 +181,13 @@ class RoleClampPlannerTest {
                                 .withTrust(TrustPolicies.nobody())
                                 .withInlinePolicy(InlinePolicies.BLOCKED, InlinePolicies.denyAll()))))
                 .isEqualTo(new Plan.Apply(List.of()));
-        ObservedRole own = role().withTags(Map.of(OwnerTags.NAMESPACE_UID, "uid-of-shop"));
+        ObservedRole ofEarlierBinding = role().withTags(Map.of(OwnerTags.BINDING_UID, "uid-of-the-first"));
+        assertThat(lines(restricted(FITTING, direct(ofEarlierBinding))))
+                .as("a binding of the same name was deleted without the operator")
+                .containsExactly(
+                        "PutInlinePolicy: updated inline policy crossbind-blocked of role shop-orders",
+                        "UpdateTrustPolicy: updated trust policy of role shop-orders");
+        ObservedRole own = role().withTags(OWNER);
         assertThat(restricted(FITTING, direct(own))).isEqualTo(new Plan.Apply(List.of()));
     }
 
@@ -193,8 +200,8 @@ class RoleClampPlannerTest {
                 Map.of("Principal", Map.of("AWS", Set.of("arn:aws:iam::111122223333:role/home"))),
                 Map.of("Action", Set.of("sts:AssumeRole")),
                 Map.of("StringEquals", Map.of("sts:ExternalId", Set.of("id")))));
-        RoleClampPlanner revoking = new RoleClampPlanner(
-                TAGS, bounds(FITTING), Optional.empty(), Optional.of("uid-of-shop"), Optional.of(time));
+        RoleClampPlanner revoking =
+                new RoleClampPlanner(TAGS, bounds(FITTING), Optional.empty(), OWNER, Optional.of(time));
         assertThat(revoking.plan(direct(role().withTrust(chained))))
                 .isEqualTo(new Plan.Apply(List.of(
                         new Change.PutInlinePolicy(
@@ -234,8 +241,7 @@ class RoleClampPlannerTest {
     }
 
     private static RoleClampPlanner revoking(String time) {
-        return new RoleClampPlanner(
-                TAGS, bounds(FITTING), Optional.empty(), Optional.of("uid-of-shop"), Optional.of(time));
+        return new RoleClampPlanner(TAGS, bounds(FITTING), Optional.empty(), OWNER, Optional.of(time));
     }
 
     /** IAM takes no document with a deleted principal, which would hold up the deny; it lets nobody in anyway. */
@@ -248,8 +254,8 @@ class RoleClampPlannerTest {
                 Map.of("Principal", Map.of("AWS", Set.of("AROAEXAMPLE"))),
                 Map.of("Action", Set.of("sts:AssumeRole")),
                 Map.of()));
-        RoleClampPlanner revoking = new RoleClampPlanner(
-                TAGS, bounds(FITTING), Optional.empty(), Optional.of("uid-of-shop"), Optional.of(time));
+        RoleClampPlanner revoking =
+                new RoleClampPlanner(TAGS, bounds(FITTING), Optional.empty(), OWNER, Optional.of(time));
         assertThat(lines(revoking.plan(direct(role().withTrust(dead)))))
                 .containsExactly(
                         "PutInlinePolicy: updated inline policy crossbind-revoked-sessions of role shop-orders");
@@ -258,8 +264,8 @@ class RoleClampPlannerTest {
     /** The management role may change a role only within the boundary of its account. */
     @Test
     void theBoundaryIsRestoredBeforeAnythingElse() {
-        RoleClampPlanner revoking = new RoleClampPlanner(
-                TAGS, bounds(TIGHT), Optional.empty(), Optional.of("uid-of-shop"), Optional.of("2026-11-24T12:00:00Z"));
+        RoleClampPlanner revoking =
+                new RoleClampPlanner(TAGS, bounds(TIGHT), Optional.empty(), OWNER, Optional.of("2026-11-24T12:00:00Z"));
         assertThat(lines(revoking.plan(direct(role())))).first().asString().startsWith("PutPermissionsBoundary");
     }
 
@@ -300,8 +306,7 @@ class RoleClampPlannerTest {
         RoleBounds both = new RoleBounds(
                 List.of(allowingStatements("s3:Get*", policy("tight")), allowingStatements("s3:*", BOUNDARY)),
                 new Boundaries(List.of(policy("tight"), BOUNDARY)));
-        assertThat(new RoleClampPlanner(TAGS, both, Optional.empty(), Optional.of("uid-of-shop"), Optional.empty())
-                        .plan(direct(role)))
+        assertThat(new RoleClampPlanner(TAGS, both, Optional.empty(), OWNER, Optional.empty()).plan(direct(role)))
                 .isEqualTo(new Plan.Apply(List.of()));
     }
 
@@ -317,8 +322,7 @@ class RoleClampPlannerTest {
                 allowingStatements("s3:*", BOUNDARY).statements());
         RoleBounds both = new RoleBounds(
                 List.of(allowingStatements("sqs:*", BOUNDARY), withoutPolicies), Boundaries.of(BOUNDARY));
-        assertThat(new RoleClampPlanner(TAGS, both, Optional.empty(), Optional.of("uid-of-shop"), Optional.empty())
-                        .plan(direct(role)))
+        assertThat(new RoleClampPlanner(TAGS, both, Optional.empty(), OWNER, Optional.empty()).plan(direct(role)))
                 .isEqualTo(new Plan.Apply(List.of(
                         new Change.DetachPolicy("shop-orders", policy("a")),
                         new Change.DetachPolicy("shop-orders", policy("b")))));
@@ -329,8 +333,7 @@ class RoleClampPlannerTest {
         ObservedRole role = role().withInlinePolicy(InlinePolicies.STATEMENTS, statements("s3:GetObject"));
         RoleBounds none = new RoleBounds(List.of(), Boundaries.of(BOUNDARY));
         assertThat(lines(
-                        new RoleClampPlanner(TAGS, none, Optional.empty(), Optional.of("uid-of-shop"), Optional.empty())
-                                .plan(direct(role))))
+                        new RoleClampPlanner(TAGS, none, Optional.empty(), OWNER, Optional.empty()).plan(direct(role))))
                 .contains(
                         "DeleteInlinePolicy: deleted inline policy crossbind of role shop-orders",
                         "DetachPolicy: detached " + policy("a") + " from role shop-orders");

@@ -1,6 +1,5 @@
 package io.crossbind.reconcile;
 
-import io.crossbind.api.v1alpha1.AccessRecord;
 import io.crossbind.api.v1alpha1.AccessRecordSpec;
 import io.crossbind.reconcile.port.AccessRecords;
 import io.crossbind.reconcile.port.ClusterFailure;
@@ -20,7 +19,7 @@ public final class HeldRecords implements AccessRecords {
 
     @Override
     public Optional<AccessRecordSpec> of(NamespacedName binding, String uid) {
-        return Optional.ofNullable(records.get(AccessRecord.nameFor(binding.namespace(), binding.name(), uid)));
+        return Optional.ofNullable(records.get(AccessRecordSpec.nameFor(binding.namespace(), binding.name(), uid)));
     }
 
     @Override
@@ -56,7 +55,7 @@ public final class HeldRecords implements AccessRecords {
         refusal.ifPresent(failure -> {
             throw failure;
         });
-        records.put(AccessRecord.nameFor(record.namespace(), record.binding(), record.bindingUid()), record);
+        records.put(AccessRecordSpec.nameFor(record.namespace(), record.binding(), record.bindingUid()), record);
     }
 
     /** Deletes all records, as a backup without them does. */
@@ -66,6 +65,6 @@ public final class HeldRecords implements AccessRecords {
 
     @Override
     public void delete(AccessRecordSpec record) {
-        records.remove(AccessRecord.nameFor(record.namespace(), record.binding(), record.bindingUid()));
+        records.remove(AccessRecordSpec.nameFor(record.namespace(), record.binding(), record.bindingUid()));
     }
 }

@@ -2,123 +2,18 @@ package io.crossbind.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.crossbind.api.v1alpha1.AccessRecord;
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
-import io.crossbind.kit.aws.Inspection.RoleView;
 import io.crossbind.kit.cluster.ObjectKey;
 import io.crossbind.kit.cluster.Preconditions;
 import io.fabric8.kubernetes.api.model.Namespace;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /** Access of bindings whose objects a tenant changed or deleted: the records of what the operator gave lead to it. */
-class AccessRecordsTest {
-    private static final String ID = "510000000003";
-    private static final String ROLE = "role: {managedPolicyArns: ['arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess']}";
-    private static final ObjectKey APP = ObjectKey.of("shop", "app");
-
-    private final QuietWorld site = QuietWorld.begin();
-
-    @BeforeEach
-    void open() {
-        site.openAccount(ID);
-        site.iam(ID)
-                .createRole(request ->
-                        request.path("/ci/").roleName("builder").assumeRolePolicyDocument("""
-                {"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"%s"},"Action":"sts:AssumeRole"}}""".formatted(ID)));
-        for (String bucket : List.of("reports", "archive")) {
-            s3().createBucket(request -> request.bucket(bucket));
-            s3().putBucketPolicy(
-                            request -> request.bucket(bucket).policy("""
-                {"Version":"2012-10-17","Statement":{"Sid":"%s","Effect":"Allow","Principal":{"AWS":"%s"},"Action":"s3:GetObject","Resource":"arn:aws:s3:::%s/*"}}""".formatted(Checks.FOREIGN_SID, ID, bucket)));
-        }
-        namespace("shop");
-        limit("names: [shop]", "");
-        site.awaitAccount("data", "Observed");
-    }
-
-    @AfterEach
-    void close() {
-        site.close();
-    }
-
-    private S3Client s3() {
-        return S3Client.builder()
-                .region(Region.EU_WEST_1)
-                .credentialsProvider(site.world.aws.administratorOf(ID))
-                .httpClient(site.world.aws.httpClient())
-                .build();
-    }
-
-    private void namespace(String name) {
-        site.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: " + name + "}\n");
-    }
-
-    private void limit(String namespaces, String more) {
-        site.apply(QuietWorld.target(
-                "data",
-                ID,
-                "rules: [{name: all, namespaces: {" + namespaces + "}, actions: ['s3:GetObject'],"
-                        + " resources: ['arn:aws:s3:::*'], managedPolicyArns: ['arn:aws:iam::aws:policy/*'],"
-                        + " workloads: [Principal], principals: [{arn: 'arn:aws:iam::" + ID + ":role/ci/*'}]}]\n" + more
-                        + "driftCheckInterval: 5m\n"));
-    }
-
-    /** Applies the binding {@code shop/app} with a role, and with a grant on the objects of each bucket. */
-    private void apply(String... buckets) {
-        String grants = String.join(
-                ", ",
-                List.of(buckets).stream()
-                        .map(bucket -> "{resourceArn: 'arn:aws:s3:::" + bucket + "/*', actions: ['s3:GetObject']}")
-                        .toList());
-        site.apply("""
-            apiVersion: crossbind.io/v1alpha1
-            kind: CrossAccountBinding
-            metadata: {name: app, namespace: shop}
-            spec:
-              accountRef: {name: data}
-              workload: {principal: {arn: "arn:aws:iam::%s:role/ci/builder"}}
-              %s
-              grants: [%s]
-            """.formatted(ID, ROLE, grants));
-    }
-
-    private void bind(String... buckets) {
-        apply(buckets);
-        site.awaitBinding("shop/app", "Ready");
-    }
-
-    private void strip() {
-        site.world.store.patch(
-                CrossAccountBinding.class,
-                APP,
-                Preconditions.NONE,
-                "tenant",
-                stored -> stored.getMetadata().setFinalizers(List.of()));
-        site.world.store.delete(CrossAccountBinding.class, APP);
-    }
-
-    private boolean isGranted(String bucket) {
-        return String.valueOf(site.world.aws.inspect().buckets().get(bucket).policy())
-                .contains("Crossbind");
-    }
-
-    private List<AccessRecord> records() {
-        return site.world.store.list(AccessRecord.class);
-    }
-
-    private RoleView role() {
-        return site.role("shop/app");
-    }
-
+class AccessRecordsTest extends StrippedBinding {
     @Test
     void recordNamesEverythingAndIsDeletedWithTheBinding() {
         bind("reports");

@@ -33,7 +33,7 @@ final class SimulatedRecords implements AccessRecords {
 
     @Override
     public Optional<AccessRecordSpec> of(NamespacedName binding, String uid) {
-        return find(AccessRecord.nameFor(binding.namespace(), binding.name(), uid))
+        return find(AccessRecordSpec.nameFor(binding.namespace(), binding.name(), uid))
                 .map(AccessRecord::getSpec);
     }
 
@@ -111,6 +111,6 @@ final class SimulatedRecords implements AccessRecords {
     }
 
     private static String name(AccessRecordSpec spec) {
-        return AccessRecord.nameFor(spec.namespace(), spec.binding(), spec.bindingUid());
+        return AccessRecordSpec.nameFor(spec.namespace(), spec.binding(), spec.bindingUid());
     }
 }

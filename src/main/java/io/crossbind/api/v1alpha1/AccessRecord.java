@@ -32,14 +32,6 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp", type = Type.DATE)
 public class AccessRecord extends CustomResource<AccessRecordSpec, Void> {
 
-    /**
-     * The name of a binding's record: {@code NAMESPACE.BINDING.UID}. A re-created binding has a record of its own, and the record of the first remains
-     * until nothing of the first is left. The name has 164 characters at most.
-     */
-    public static String nameFor(String namespace, String binding, String uid) {
-        return namespace + "." + binding + "." + uid;
-    }
-
     @Override
     @Required
     public AccessRecordSpec getSpec() {

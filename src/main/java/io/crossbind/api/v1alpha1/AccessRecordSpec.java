@@ -111,6 +111,19 @@ public record AccessRecordSpec(
                 delivered);
     }
 
+    /**
+     * The name of a binding's record: {@code NAMESPACE.BINDING.UID}. A re-created binding has a record of its own, and the record of the first remains
+     * until nothing of the first is left. The name has 164 characters at most.
+     */
+    public static String nameFor(String namespace, String binding, String uid) {
+        return namespace + "." + binding + "." + uid;
+    }
+
+    /** metadata.name of the record. */
+    public String name() {
+        return nameFor(namespace, binding, bindingUid);
+    }
+
     /** A copy without statements in the policies of these resources. */
     public AccessRecordSpec without(Collection<String> resources) {
         return new AccessRecordSpec(

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -150,7 +151,9 @@ final class RetainedJudge {
                         role.tags(),
                         bounds,
                         retained.grantBounds(),
-                        retained.namespaceUid(),
+                        retained.namespaceUid()
+                                .map(uid -> Map.of(OwnerTags.NAMESPACE_UID, uid))
+                                .orElse(Map.of()),
                         Revocation.ofRetained(ofBindings, account).before())
                 .plan(new RoleObservation.Owned(role, true))
                 .changes();

@@ -8,6 +8,7 @@ import io.crossbind.plan.RoleClampPlanner;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -34,7 +35,7 @@ public final class ClampJudge {
      * @param sourceRevokedBefore time before which sessions of the workload's own role are revoked; empty if none are
      * @param namesAnything whether the binding's status names something
      * @param grantBounds the limits of the account that is reached: they also hold for what a role's own policy says of resources there
-     * @param namespaceUid of the namespace that has the name now; empty if that is not known
+     * @param uids the tags with the UIDs of the binding and its namespace, as far as they are known
      */
     public record Clamp(
             boolean beforeRetain,
@@ -42,7 +43,7 @@ public final class ClampJudge {
             Optional<String> sourceRevokedBefore,
             boolean namesAnything,
             Optional<GrantBounds> grantBounds,
-            Optional<String> namespaceUid) {}
+            Map<String, String> uids) {}
 
     /**
      * Judges by the known facts.
@@ -77,7 +78,7 @@ public final class ClampJudge {
         if (judged.isPresent()) {
             GivenRoles.Located owned = judged.get();
             RoleClampPlanner planner = new RoleClampPlanner(
-                    owned.tags(), owned.bounds(), clamp.grantBounds(), clamp.namespaceUid(), revokedBefore);
+                    owned.tags(), owned.bounds(), clamp.grantBounds(), clamp.uids(), revokedBefore);
             for (GivenRole role : owned.roles()) {
                 Plan plan = planner.plan(role.forPlanning());
                 problem = problem.or(role::problem);

@@ -1,6 +1,8 @@
 package io.crossbind.reconcile.account;
 
+import io.crossbind.api.v1alpha1.AccessRecordSpec;
 import io.crossbind.api.v1alpha1.AwsAccount;
+import io.crossbind.desired.AccountRules;
 import io.crossbind.reconcile.port.NamespacedName;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,10 +28,21 @@ public record AccountDependents(
 
     /** The names of the objects that keep the account from being deleted. */
     Set<String> users(AwsAccount account) {
-        return Stream.concat(
+        return Stream.of(
                         usingBindings(account).map(NamespacedName::toString),
-                        shares.keeping(account).map("ResourceShare "::concat))
+                        shares.keeping(account).map("ResourceShare "::concat),
+                        statementsWithoutBinding(account).map("AccessRecord "::concat))
+                .flatMap(names -> names)
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Names of the records of deleted bindings that still have statements in the account. Nothing keeps an abandoned account for them. */
+    private Stream<String> statementsWithoutBinding(AwsAccount account) {
+        return AccountRules.abandonment(account).isPresent()
+                ? Stream.empty()
+                : orphans.recordsOf(account)
+                        .filter(record -> !record.grants().isEmpty())
+                        .map(AccessRecordSpec::name);
     }
 
     /** Returns whether a binding uses the account. The bindings themselves confirm what the index says, because a provider is deleted then. */

@@ -10,6 +10,7 @@ import io.crossbind.inventory.AccountReader;
 import io.crossbind.model.AccountRoles;
 import io.crossbind.model.Problem;
 import io.crossbind.model.ProblemException;
+import io.crossbind.model.Reason;
 import io.crossbind.model.ResourceArn;
 import io.crossbind.plan.Change;
 import io.crossbind.plan.account.AccountChange;
@@ -23,11 +24,13 @@ import io.crossbind.plan.account.AccountChange.RemoveProvider;
 import io.crossbind.plan.account.AccountChange.RemoveStatements;
 import io.crossbind.plan.account.AccountPlan;
 import io.crossbind.reconcile.port.AccessRecords;
+import io.crossbind.reconcile.port.ClusterFailure;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Executes the plan of an account, and requeues the bindings that depend on what changed. A change that fails holds up no other change. */
 public final class AccountExecutor {
@@ -61,7 +64,16 @@ public final class AccountExecutor {
             AwsAccount account, AccountAccess access, AccountPlan plan, Predicate<OfProvider> isUnused) {
         Optional<Problem> first = Optional.empty();
         for (AccountChange change : plan.changes()) {
-            Optional<Problem> failure = switch (change) {
+            Optional<Problem> failure = execute(account, access, change, isUnused);
+            first = first.or(() -> failure);
+        }
+        return first;
+    }
+
+    private Optional<Problem> execute(
+            AwsAccount account, AccountAccess access, AccountChange change, Predicate<OfProvider> isUnused) {
+        try {
+            return switch (change) {
                 case BlockRole block -> block(account, access, block);
                 case ClampRole clamp -> clamp(account, access, clamp);
                 case ReleaseRole release -> release(account, access, release);
@@ -70,9 +82,9 @@ public final class AccountExecutor {
                 case RemoveFormerProvider former -> remove(account, access, former, isUnused);
                 case RemoveProvider current -> remove(account, access, current, isUnused);
             };
-            first = first.or(() -> failure);
+        } catch (ClusterFailure e) {
+            return Optional.of(refused(e));
         }
-        return first;
     }
 
     private ApplyResult apply(AccountAccess access, List<Change> changes) {
@@ -133,6 +145,20 @@ public final class AccountExecutor {
         }
         applied.failure().ifPresent(failure -> events.roleNotBlocked(account, failure));
         return Optional.empty();
+    }
+
+    /** Deletes the records of deleted bindings to an account in which the operator creates nothing. */
+    Optional<Problem> forgetAll(Stream<AccessRecordSpec> orphans) {
+        try {
+            orphans.toList().forEach(records::delete);
+            return Optional.empty();
+        } catch (ClusterFailure e) {
+            return Optional.of(refused(e));
+        }
+    }
+
+    private static Problem refused(ClusterFailure failure) {
+        return new Problem(Reason.KUBERNETES_ERROR, "record of given access: " + failure.getMessage());
     }
 
     private Optional<Problem> forget(AccessRecordSpec record) {

@@ -109,7 +109,8 @@ public final class AccountPass {
                 }
                 yield Optional.of(problem);
             }
-            case AccountJudgement.Unmanaged _ -> Optional.empty();
+            case AccountJudgement.Unmanaged _ ->
+                executor.forgetAll(dependents.orphans().recordsOf(account));
             case AccountJudgement.NeedsRead(Set<AccountRef> refs) ->
                 throw new IllegalStateException("a judgement needs what was read: " + refs);
         };

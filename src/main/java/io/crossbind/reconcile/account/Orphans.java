@@ -54,10 +54,10 @@ public final class Orphans {
      * The orphans as of a read of the account. A later read can show others, and a binding that departs can leave some.
      *
      * @param roles the time at which each role was first seen without a binding, and such roles were no accident
-     * @param records the orphaned records with their times
+     * @param records the orphaned records by their names
      */
     private record Candidates(
-            Optional<Instant> rolesReadAt, Map<String, Instant> roles, Map<AccessRecordSpec, Instant> records) {}
+            Optional<Instant> rolesReadAt, Map<String, Instant> roles, Map<String, OrphanedRecord> records) {}
 
     /** After a read everything of the cluster is asked about, otherwise only the candidates and what bindings had that departed since. */
     Found of(AwsAccount account, AccountInventory inventory) {
@@ -77,12 +77,19 @@ public final class Orphans {
                 .sorted(Comparator.comparing(orphan -> orphan.role().name()))
                 .toList();
         List<OrphanedRecord> found = (isSameRead
-                        ? records.of(account, known.records().keySet(), departed)
+                        ? records.of(
+                                account,
+                                known.records().values().stream()
+                                        .map(OrphanedRecord::record)
+                                        .toList(),
+                                departed)
                         : records.of(account))
                 .map(record -> records.orphan(
                         record,
                         inventory,
-                        before.records().getOrDefault(record, now),
+                        Optional.ofNullable(before.records().get(record.name()))
+                                .map(OrphanedRecord::since)
+                                .orElse(now),
                         isAdmitted(account, record.namespace())))
                 .toList();
         candidates.put(name, candidates(readAt, roles, found));
@@ -118,11 +125,17 @@ public final class Orphans {
         return new Candidates(
                 readAt,
                 roles.stream().collect(Collectors.toMap(orphan -> orphan.role().name(), OrphanedRole::since)),
-                records.stream().collect(Collectors.toMap(OrphanedRecord::record, OrphanedRecord::since)));
+                records.stream()
+                        .collect(Collectors.toMap(orphan -> orphan.record().name(), orphan -> orphan)));
     }
 
     private boolean isAdmitted(AwsAccount account, String namespace) {
         return AccountLimits.admits(account.getSpec(), namespace, cluster.namespace(namespace));
+    }
+
+    /** The records of deleted bindings that reached an account. */
+    Stream<AccessRecordSpec> recordsOf(AwsAccount account) {
+        return records.of(account);
     }
 
     /** Whether access without a binding is no accident: this process has seen a binding, or an administrator says so. */

@@ -12,8 +12,8 @@ import io.crossbind.reconcile.port.NamespacedName;
 import io.crossbind.status.BindingOutcome.Role;
 import io.crossbind.status.BindingOutcome.Roles;
 import io.crossbind.status.BindingOutcome.SourceRole;
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the record of what a binding has. */
@@ -60,8 +60,21 @@ final class AccessRecorder {
         }
     }
 
+    /**
+     * Records what the status of a binding without a record names, as after an upgrade: a refused binding keeps its access within the limits, and must
+     * not lose the lead to it. A tenant may have written the status, so the record gets no unique IDs from it.
+     *
+     * @param grants the resources that the status names and that can be resources of the account
+     * @throws ClusterFailure if the API server refuses
+     */
+    void recordHistory(BindingContext context, Set<String> grants) {
+        if (context.record().isEmpty() && context.namesAnything()) {
+            records.write(ofHistory(context, grants));
+        }
+    }
+
     /** The record of a binding of an earlier version of the operator, which wrote none. */
-    private static AccessRecordSpec ofHistory(BindingContext context) {
+    private static AccessRecordSpec ofHistory(BindingContext context, Set<String> grants) {
         CrossAccountBinding binding = context.binding();
         BindingHistory history = context.history();
         return new AccessRecordSpec(
@@ -70,14 +83,18 @@ final class AccessRecorder {
                 binding.getMetadata().getUid(),
                 BindingIndex.accountOf(binding),
                 history.sourceRole().flatMap(_ -> sourceAccount(context)).orElse(null),
-                history.targetRole().orElse(null),
-                history.sourceRole().orElse(null),
+                history.targetRole().map(AccessRecorder::withoutId).orElse(null),
+                history.sourceRole().map(AccessRecorder::withoutId).orElse(null),
                 BindingIndex.serviceAccountOf(binding).map(NamespacedName::name).orElse(null),
-                List.of(),
+                grants.stream().sorted().toList(),
                 null,
                 null,
                 null,
-                null);
+                history.wasDelivered() ? Boolean.TRUE : null);
+    }
+
+    private static RoleStatus withoutId(RoleStatus role) {
+        return new RoleStatus(role.arn(), null);
     }
 
     private static Optional<String> sourceAccount(BindingContext context) {
@@ -116,7 +133,7 @@ final class AccessRecorder {
      */
     void retain(BindingContext context) {
         Optional<AccessRecordSpec> known = context.record();
-        AccessRecordSpec retained = known.orElseGet(() -> ofHistory(context))
+        AccessRecordSpec retained = known.orElseGet(() -> ofHistory(context, Set.of()))
                 .retaining(
                         context.binding().getSpec().workload(),
                         context.binding().getSpec().revokeSessionsBefore());

@@ -47,6 +47,11 @@ public final class BindingCleanup {
         return !memories.of(context.binding()).hasUnreadGrants() && gatherers.haveRead(context);
     }
 
+    /** The resources that the binding's status or record names and that can be resources of the account. */
+    Set<String> namedGrants(BindingContext context) {
+        return gatherers.namedGrants(context);
+    }
+
     /**
      * Removes all access of a binding that stays. Its roles are deleted, even if they would be retained at its deletion.
      *

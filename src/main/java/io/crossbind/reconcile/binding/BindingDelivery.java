@@ -60,6 +60,9 @@ public final class BindingDelivery {
                 .orFailure(plan.grants().problem());
         BindingMemory memory = memories.of(context.binding());
         recordWrites(memory, accounts, plan, applied);
+        if (applied.failure().isPresent() && applied.done().stream().anyMatch(Change.DeleteRole.class::isInstance)) {
+            invalidatePolicies(accounts, wanted);
+        }
         boolean changed = !applied.done().isEmpty();
         return applied.failure()
                 .map(problem -> readiness.problem(context, memory, problem))
@@ -81,6 +84,13 @@ public final class BindingDelivery {
         if (plan.intent() == Intent.RECORD) {
             recorder.write(context.binding(), BindingOutcome.applying(intended), context.writer());
         }
+    }
+
+    /** A statement that named a deleted role is void, and the snapshot still shows it as it was. */
+    private static void invalidatePolicies(BindingAccounts accounts, Desired.Wanted wanted) {
+        wanted.grants()
+                .forEach(grant ->
+                        accounts.target().access().inventory().policies().invalidate(grant.holder()));
     }
 
     private void recordWrites(BindingMemory memory, BindingAccounts accounts, BindingPlan plan, ApplyResult applied) {

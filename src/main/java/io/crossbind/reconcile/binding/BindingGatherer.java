@@ -136,13 +136,24 @@ final class BindingGatherer {
                         .orElse(Quotas.DEFAULT_ATTACHED_POLICIES));
     }
 
-    /** A role of an earlier binding counts as the binding's own where the administrator says so. */
+    /**
+     * A role of an earlier binding counts as the binding's own where the administrator says so. A role that the record names by its unique ID is the
+     * binding's own, whatever another client made of its tags.
+     */
     private RoleObservation adopted(Side side, DesiredAccountState state, RoleObservation observed) {
         return observed instanceof RoleObservation.Owned(ObservedRole role, boolean direct)
                         && OwnerTags.areOfPredecessor(role.tags(), state.role().tags())
-                        && AccountRules.adoptsOrphans(accounts.facts(side).spec())
+                        && (AccountRules.adoptsOrphans(accounts.facts(side).spec()) || isRecorded(side, role))
                 ? new RoleObservation.Owned(role.withoutTags(OwnerTags.INCARNATION), direct)
                 : observed;
+    }
+
+    /** A status is no authority, so only the record counts. */
+    private boolean isRecorded(Side side, ObservedRole role) {
+        return context.record()
+                .map(record -> side == Side.SOURCE ? record.sourceRole() : record.targetRole())
+                .filter(known -> role.arn().equals(known.arn()) && role.id().equals(known.id()))
+                .isPresent();
     }
 
     private AccountAccess access(Side side) {

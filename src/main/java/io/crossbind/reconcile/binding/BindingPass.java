@@ -12,6 +12,7 @@ import io.crossbind.plan.binding.Removal;
 import io.crossbind.status.BindingOutcome;
 import io.crossbind.status.BindingOutcome.Roles;
 import java.util.Optional;
+import java.util.Set;
 
 /** One pass over one binding: admit, plan, deliver; or do with given access what a problem demands. */
 public final class BindingPass {
@@ -131,6 +132,11 @@ public final class BindingPass {
                         ? cleanup.remove(context, Removal.GRANTS_BEFORE_RETAIN).mergedAfter(clamped)
                         : cleanup.remove(context, Removal.RETAIN),
                 true);
+    }
+
+    /** The resources that the binding's status or record names and that can be resources of the account. */
+    Set<String> namedGrants(BindingContext context) {
+        return cleanup.namedGrants(context);
     }
 
     /** Whether nothing in AWS is left of a binding whose access was revoked, as far as its accounts tell. */

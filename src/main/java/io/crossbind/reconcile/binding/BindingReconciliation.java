@@ -61,6 +61,7 @@ public final class BindingReconciliation implements Reconciliation<CrossAccountB
                 accounts.repaired(BindingIndex.accountOf(binding));
             }
             recorder.write(binding, outcome, writer).ifPresent(due::add);
+            recordHistory(contexts.of(binding, writer), outcome);
             NamespacedName name = NamespacedName.of(binding);
             registry.counts().enter(name, outcome.reason());
             pause(binding, outcome).ifPresent(due::add);
@@ -72,6 +73,12 @@ public final class BindingReconciliation implements Reconciliation<CrossAccountB
         nextPass.after(binding, registry.memory(binding), begun, found.map(BindingOutcome::reason))
                 .ifPresent(due::add);
         return due.stream().min(Comparator.naturalOrder());
+    }
+
+    private void recordHistory(BindingContext context, BindingOutcome outcome) {
+        if (outcome.roles() instanceof Roles.Unchanged) {
+            recorder.recordHistory(context, pass.namedGrants(context));
+        }
     }
 
     /** The pause before the next pass if the outcome demands a retry. */

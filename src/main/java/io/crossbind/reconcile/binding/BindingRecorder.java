@@ -13,6 +13,7 @@ import io.crossbind.status.BindingStatuses;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Records what a binding has: in the record that only the operator writes, then in the status where it changed, and in an Event where the reason did. */
 public final class BindingRecorder {
@@ -50,13 +51,29 @@ public final class BindingRecorder {
     }
 
     /**
-     * Writes the record and the status, each if it changed.
+     * Records what the status of a binding without a record names.
+     *
+     * @param grants the resources that the status names and that can be resources of the account
+     * @throws ClusterFailure if the API server refuses
+     */
+    void recordHistory(BindingContext context, Set<String> grants) {
+        access.recordHistory(context, grants);
+    }
+
+    /**
+     * Writes the status and the record, each if it changed. The status comes first, so that it shows the outcome even if the record cannot be written.
      *
      * @return when another pass is due whatever else happens: at once if the binding was edited or deleted meanwhile, or when it stalls
      */
     Optional<Duration> write(
             CrossAccountBinding binding, BindingOutcome outcome, ObjectWriter<CrossAccountBinding> writer) {
+        Optional<Duration> due = writeStatus(binding, outcome, writer);
         access.record(binding, outcome.roles());
+        return due;
+    }
+
+    private Optional<Duration> writeStatus(
+            CrossAccountBinding binding, BindingOutcome outcome, ObjectWriter<CrossAccountBinding> writer) {
         CrossAccountBindingStatus before = binding.getStatus();
         CrossAccountBindingStatus after =
                 statuses.of(before, binding.getSpec(), binding.getMetadata().getGeneration(), outcome);

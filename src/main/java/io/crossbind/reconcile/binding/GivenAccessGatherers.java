@@ -3,12 +3,16 @@ package io.crossbind.reconcile.binding;
 import io.crossbind.desired.AccountRules;
 import io.crossbind.desired.BindingFacts.Sibling;
 import io.crossbind.desired.grants.GrantBounds;
+import io.crossbind.model.OwnerTags;
 import io.crossbind.model.ProblemException;
 import io.crossbind.reconcile.AccountRegistry;
 import io.crossbind.reconcile.port.ClusterCommands;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Creates the gatherers of plans that remove access. */
@@ -39,6 +43,25 @@ public final class GivenAccessGatherers {
         } catch (ProblemException e) {
             return false;
         }
+    }
+
+    /**
+     * The tags with the UIDs of the binding and its namespace. They are empty where a role of an earlier binding counts as the binding's own, as an
+     * administrator decided.
+     */
+    Map<String, String> uids(BindingContext context) {
+        Map<String, String> uids = new HashMap<>(Map.of(OwnerTags.BINDING_UID, context.uid()));
+        context.namespaceUid().ifPresent(uid -> uids.put(OwnerTags.NAMESPACE_UID, uid));
+        try {
+            return AccountRules.adoptsOrphans(context.account().getSpec()) ? Map.of() : uids;
+        } catch (ProblemException e) {
+            return uids;
+        }
+    }
+
+    /** The names of resources that a status may name and that can be resources of the target account. */
+    Set<String> namedGrants(BindingContext context) {
+        return OwnedGrants.of(context, accounts).named();
     }
 
     /** The limits of the target account for existing grants of the binding's namespace; empty if the account cannot be found. */

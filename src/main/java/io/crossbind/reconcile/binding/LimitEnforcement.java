@@ -41,7 +41,7 @@ public final class LimitEnforcement {
                 SessionRevocations.of(context, Side.SOURCE).before(),
                 context.namesAnything(),
                 gatherers.grantBounds(context),
-                context.namespaceUid());
+                gatherers.uids(context));
         return switch (Judging.repeat(() -> ClampJudge.judge(clamp, gatherer.observations()), gatherer::read)) {
             case Judgement.Ready<ReductionPlan>(ReductionPlan plan) ->
                 executor.execute(context, gatherer::access, plan);

@@ -1,10 +1,13 @@
 package io.crossbind.reconcile.binding;
 
+import io.crossbind.api.v1alpha1.AccessRecordSpec;
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus.RoleStatus;
+import io.crossbind.desired.AccountFacts;
 import io.crossbind.desired.Desired;
 import io.crossbind.desired.DesiredAccountState;
 import io.crossbind.desired.DesiredProvider;
 import io.crossbind.desired.grants.DesiredGrant;
+import io.crossbind.desired.grants.GrantsDesign;
 import io.crossbind.model.ResourceArn;
 import io.crossbind.status.BindingOutcome.Role;
 import io.crossbind.status.BindingOutcome.Roles;
@@ -53,36 +56,39 @@ record OwnedResourcesRecord(
     }
 
     private List<String> grantsSoFar() {
-        return Stream.concat(context.grants().stream(), holders().stream())
+        AccountFacts target = sides.target().facts();
+        return Stream.concat(
+                        GrantsDesign.among(target.spec(), target.partition(), context.grants()).stream(),
+                        holders().stream())
                 .distinct()
                 .sorted()
                 .toList();
     }
 
     /**
-     * The entries when all roles and grants may exist from now on, besides those that may exist already.
+     * The entries when all roles and grants may exist from now on, besides those that may exist already. A unique ID comes from the record alone: a
+     * tenant may have written the status, and a role with the binding's owner tags may be that of an earlier binding.
      *
      * @param sourceMadeAgain whether the workload's own role gets another id now
      */
     Roles.Named intended(boolean sourceMadeAgain) {
-        Optional<String> sourceId =
-                context.sourceRole().filter(_ -> !sourceMadeAgain).map(RoleStatus::id);
+        Optional<AccessRecordSpec> known = context.record();
         return named(
                 wanted.target()
                         .map(side -> new Role(
                                 side.role().arn(),
-                                context.roleArn().isPresent()
-                                        ? context.history()
-                                                .targetRole()
-                                                .map(RoleStatus::id)
-                                                .orElse(null)
-                                        : sides.target()
-                                                .ownRole(side)
-                                                .map(Role::id)
-                                                .orElse(null))),
+                                known.map(AccessRecordSpec::targetRole)
+                                        .map(RoleStatus::id)
+                                        .orElse(null))),
                 wanted.source()
                         .map(side -> new SourceRole(
-                                side.account(), new Role(side.role().arn(), sourceId.orElse(null)))),
+                                side.account(),
+                                new Role(
+                                        side.role().arn(),
+                                        known.filter(_ -> !sourceMadeAgain)
+                                                .map(AccessRecordSpec::sourceRole)
+                                                .map(RoleStatus::id)
+                                                .orElse(null)))),
                 grantsSoFar(),
                 deliveredBefore);
     }

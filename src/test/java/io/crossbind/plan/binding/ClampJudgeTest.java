@@ -7,12 +7,14 @@ import static io.crossbind.plan.binding.Reductions.reads;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossbind.desired.InlinePolicies;
+import io.crossbind.model.OwnerTags;
 import io.crossbind.model.Problem;
 import io.crossbind.model.Reason;
 import io.crossbind.model.RoleObservation;
 import io.crossbind.plan.Change;
 import io.crossbind.plan.binding.ClampJudge.Clamp;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +39,7 @@ class ClampJudgeTest {
                         revokedBefore.filter(_ -> !hasTargetRole),
                         namesAnything,
                         Optional.of(JudgedBinding.limits("data", "222222222222").grantBounds()),
-                        Optional.of("uid-of-shop")),
+                        Map.of(OwnerTags.NAMESPACE_UID, "uid-of-shop")),
                 binding.access());
     }
 

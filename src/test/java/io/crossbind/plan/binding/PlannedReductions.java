@@ -59,7 +59,7 @@ record PlannedReductions(PlannedBinding binding, Status status, String limits) {
                 Optional.ofNullable(binding.spec().revokeSessionsBefore()).filter(_ -> !binding.kind().hasTarget),
                 status.namesAnything(),
                 Optional.of(bounds()),
-                Optional.of(PlannedBinding.NAMESPACE_UID));
+                Map.of(OwnerTags.NAMESPACE_UID, PlannedBinding.NAMESPACE_UID));
         return executed(world, failing, given -> ClampJudge.judge(clamp, given));
     }
 
