@@ -35,7 +35,7 @@ class SimulationTest {
     /** A history in which the tenant had nothing to lose would show nothing. */
     @Test
     void hostileTenantsLoseTheAccessThatAnAdministratorRevokes() {
-        long count = Long.getLong("crossbind.hostile", 40);
+        long count = Long.getLong("crossbind.hostile", 15);
         Played played = play(Scenario.HOSTILE, System.currentTimeMillis(), count);
         assertThat(played.failures()).isEmpty();
         assertThat(played.revocations()).isGreaterThan(count * 6 / 10);
