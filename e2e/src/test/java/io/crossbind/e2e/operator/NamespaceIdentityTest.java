@@ -54,7 +54,9 @@ class NamespaceIdentityTest {
                 .contains("TrustWithdrawn");
 
         scene.bind(NAMESPACE, "app");
-        assertThat(role(arn).roleId()).isEqualTo(before.roleId());
+        assertThat(role(arn).roleId())
+                .as("statements of other accounts that name the first role are void")
+                .isNotEqualTo(before.roleId());
         assertThat(trust(role(arn))).isEqualTo(trust(before));
     }
 
