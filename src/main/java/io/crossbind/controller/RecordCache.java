@@ -15,12 +15,16 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
+import java.math.BigInteger;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -34,6 +38,19 @@ public final class RecordCache implements AccessRecords {
     private static final String BY_ROLE = "crossbind/role";
     private static final String BY_RETAINED = "crossbind/retained";
 
+    private static final Map<String, Function<AccessRecord, List<String>>> INDEXERS = Map.of(
+            BY_ACCOUNT,
+            RecordCache::accounts,
+            BY_BINDING,
+            record -> List.of(
+                    record.getSpec().namespace() + "/" + record.getSpec().binding()),
+            BY_NAMESPACE,
+            record -> List.of(record.getSpec().namespace()),
+            BY_ROLE,
+            record -> record.getSpec().roleArns().toList(),
+            BY_RETAINED,
+            record -> record.getSpec().isRetained() ? accounts(record) : List.of());
+
     private final Source source;
     private final KubernetesClient client;
 
@@ -42,9 +59,12 @@ public final class RecordCache implements AccessRecords {
         this.client = client;
     }
 
-    /** The event source, which remembers the records that this process deleted until the watch shows their deletion. */
+    /**
+     * The event source. It remembers what this process wrote and deleted until the watch shows that, because the framework's indexes do not.
+     */
     public static final class Source extends InformerEventSource<AccessRecord, AwsAccount> {
         private final Set<String> deleted = ConcurrentHashMap.newKeySet();
+        private final Map<String, AccessRecord> written = new ConcurrentHashMap<>();
 
         Source(EventSourceContext<AwsAccount> context) {
             super(
@@ -55,24 +75,46 @@ public final class RecordCache implements AccessRecords {
                             .withInformerListLimit(CachedFields.PAGE)
                             .build(),
                     context);
-            addIndexers(Map.of(
-                    BY_ACCOUNT,
-                    RecordCache::accounts,
-                    BY_BINDING,
-                    record -> List.of(record.getSpec().namespace() + "/"
-                            + record.getSpec().binding()),
-                    BY_NAMESPACE,
-                    record -> List.of(record.getSpec().namespace()),
-                    BY_ROLE,
-                    record -> record.getSpec().roleArns().toList(),
-                    BY_RETAINED,
-                    record -> record.getSpec().isRetained() ? accounts(record) : List.of()));
+            addIndexers(new HashMap<>(INDEXERS));
+        }
+
+        @Override
+        public void onAdd(AccessRecord record) {
+            super.onAdd(record);
+            settle(record);
+        }
+
+        @Override
+        public void onUpdate(AccessRecord before, AccessRecord record) {
+            super.onUpdate(before, record);
+            settle(record);
         }
 
         @Override
         public synchronized void onDelete(AccessRecord record, boolean isFinalStateUnknown) {
             super.onDelete(record, isFinalStateUnknown);
             deleted.remove(record.getMetadata().getUid());
+            settle(record);
+        }
+
+        /** Resource versions of one kind can be compared as numbers (Kubernetes API concepts, resource versions). */
+        private void settle(AccessRecord shown) {
+            written.computeIfPresent(
+                    shown.getMetadata().getName(), (_, own) -> version(own).compareTo(version(shown)) > 0 ? own : null);
+        }
+
+        private static BigInteger version(AccessRecord record) {
+            return new BigInteger(record.getMetadata().getResourceVersion());
+        }
+
+        private Stream<AccessRecord> indexed(String index, String key) {
+            Map<String, AccessRecord> found = new TreeMap<>();
+            byIndex(index, key).forEach(record -> found.put(record.getMetadata().getName(), record));
+            written.values().forEach(record -> found.put(record.getMetadata().getName(), record));
+            Function<AccessRecord, List<String>> keys = Objects.requireNonNull(INDEXERS.get(index));
+            return found.values().stream()
+                    .filter(record -> keys.apply(record).contains(key))
+                    .filter(this::exists);
         }
 
         private boolean exists(AccessRecord record) {
@@ -124,7 +166,7 @@ public final class RecordCache implements AccessRecords {
     }
 
     private Stream<AccessRecordSpec> by(String index, String key) {
-        return source.byIndex(index, key).stream().filter(source::exists).map(AccessRecord::getSpec);
+        return source.indexed(index, key).map(AccessRecord::getSpec);
     }
 
     @Override
@@ -138,6 +180,7 @@ public final class RecordCache implements AccessRecords {
         AccessRecord answer = ApiErrors.translated(() -> before.isEmpty()
                 ? client.resource(record).create()
                 : client.resource(record).lockResourceVersion().update());
+        source.written.put(name, answer);
         ResourceID id = new ResourceID(name);
         before.ifPresentOrElse(
                 replaced -> source.handleRecentResourceUpdate(id, answer, replaced),
