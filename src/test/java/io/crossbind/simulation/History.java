@@ -351,7 +351,13 @@ final class History {
                     .forEach(account -> world.store.delete(AwsAccount.class, ObjectKey.of(account)));
             within(LONGEST_CONVERGENCE, () -> {
                 if (!world.store.list(AwsAccount.class).isEmpty()) {
-                    throw new Violation("AwsAccounts are left");
+                    throw new Violation("AwsAccounts are left: "
+                            + world.store.list(AwsAccount.class).stream()
+                                    .map(account -> account.getStatus()
+                                            .conditions()
+                                            .getFirst()
+                                            .getMessage())
+                                    .toList());
                 }
             });
         }

@@ -148,6 +148,12 @@ final class Setup {
                 iam.deleteInstanceProfile(request -> request.instanceProfileName(profile));
             }
         });
+        if (world.aws.inspect().instanceProfiles(account).values().stream()
+                .anyMatch(profile -> profile.name().equals(role.name())
+                        && String.valueOf(profile.role()).isEmpty()
+                        && profile.tags().isEmpty())) {
+            iam.deleteInstanceProfile(request -> request.instanceProfileName(role.name()));
+        }
         iam.deleteRole(request -> request.roleName(role.name()));
     }
 

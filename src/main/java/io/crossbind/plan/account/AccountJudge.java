@@ -66,7 +66,8 @@ public final class AccountJudge {
         if (!contents.isKnown()) {
             return new Ready(AccountPlan.NOTHING, Optional.empty());
         }
-        OrphanRule rule = new OrphanRule(account.getSpec(), contents.isConfirmed(), situation.now());
+        OrphanRule rule = new OrphanRule(
+                account.getSpec(), contents.isConfirmed(), account.isMarkedForDeletion(), situation.now());
         OrphanJudge roles = OrphanJudge.judge(rule, contents, observed);
         RetainedJudge retained = RetainedJudge.judge(account.getSpec(), contents.retained(), observed);
         Set<AccountRef> unread = new LinkedHashSet<>(roles.unread());

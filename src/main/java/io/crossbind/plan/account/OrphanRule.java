@@ -10,8 +10,9 @@ import java.util.Optional;
  * Decides whether access that belongs to no binding ends now. A revocation by the administrator always takes effect.
  *
  * @param isConfirmed whether such access is no accident
+ * @param isAccountDeleted whether the AwsAccount is being deleted: statements of deleted bindings end with it
  */
-record OrphanRule(AwsAccountSpec account, boolean isConfirmed, Instant now) {
+record OrphanRule(AwsAccountSpec account, boolean isConfirmed, boolean isAccountDeleted, Instant now) {
 
     /**
      * Why the access of a role ends; empty if it stays for now. A role that several bindings shared ends by the revocation of its whole namespace.
@@ -48,6 +49,9 @@ record OrphanRule(AwsAccountSpec account, boolean isConfirmed, Instant now) {
         if (AccountRules.isRevoked(
                 account, orphan.record().namespace(), orphan.record().binding())) {
             return Optional.of(BlockCause.REVOKED);
+        }
+        if (isAccountDeleted) {
+            return Optional.of(BlockCause.WITHOUT_BINDING);
         }
         return orphan.isReplaced() && isConfirmed && AccountRules.blocksOrphans(account)
                 ? Optional.of(BlockCause.BINDING_REPLACED)

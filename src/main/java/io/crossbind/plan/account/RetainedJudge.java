@@ -97,7 +97,7 @@ final class RetainedJudge {
             return Optional.of(new AccountChange.ReleaseRole(
                     role.name(),
                     retained.records().getFirst(),
-                    Stream.concat(reductions.stream(), release(role).stream())
+                    Stream.concat(reductions.stream(), release(retained, role).stream())
                             .distinct()
                             .toList()));
         }
@@ -159,13 +159,13 @@ final class RetainedJudge {
                 .changes();
     }
 
-    private List<Change> release(ObservedRole role) {
-        return new RoleRemovalPlanner(
-                        role.name(),
-                        role.tags(),
-                        DeletionPolicy.Retain,
-                        boundaries,
-                        role.instanceProfiles().contains(role.name()))
+    /** The instance profile of an EC2 workload can exist without the role: another client may have re-created the role. */
+    private List<Change> release(RetainedRole retained, ObservedRole role) {
+        boolean mayHaveProfile = role.instanceProfiles().contains(role.name())
+                || retained.records().stream()
+                        .anyMatch(record ->
+                                record.workload() != null && record.workload().ec2Instance() != null);
+        return new RoleRemovalPlanner(role.name(), role.tags(), DeletionPolicy.Retain, boundaries, mayHaveProfile)
                 .plan(new RoleObservation.Owned(role, true))
                 .changes();
     }

@@ -35,9 +35,16 @@ class RecordJudgeTest {
             true);
 
     private static List<AccountChange> changes(String orphans, boolean isConfirmed, OrphanedRecord orphan) {
+        return changes(orphans, isConfirmed, false, orphan);
+    }
+
+    private static List<AccountChange> changes(
+            String orphans, boolean isConfirmed, boolean isAccountDeleted, OrphanedRecord orphan) {
         AwsAccountSpec account =
                 Serialization.unmarshal("accountId: \"222222222222\"\norphans: " + orphans, AwsAccountSpec.class);
-        return new RecordJudge(AccountExamples.CLUSTER, new OrphanRule(account, isConfirmed, AccountExamples.NOW))
+        return new RecordJudge(
+                        AccountExamples.CLUSTER,
+                        new OrphanRule(account, isConfirmed, isAccountDeleted, AccountExamples.NOW))
                 .changes(List.of(orphan))
                 .toList();
     }
@@ -83,6 +90,16 @@ class RecordJudgeTest {
                                         List.of(
                                                 new Change.RemoveGrant(BUCKET, sids),
                                                 new Change.RemoveGrant(QUEUE, sids)))));
+    }
+
+    @Test
+    void statementsEndWithTheirAccountWhateverItsPolicyForOrphans() {
+        OrphanedRecord orphan = orphan(Set.of(QUEUE), true, false, Duration.ZERO, true);
+        assertThat(changes("{action: Report}", false, true, orphan))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        AccountChange.RemoveStatements.class,
+                        removal -> assertThat(removal.cause()).isEqualTo(BlockCause.WITHOUT_BINDING));
     }
 
     @Test
