@@ -127,7 +127,10 @@ final class Setup {
                 {"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"%s"},"Action":"sts:AssumeRole"}}""".formatted(Manifests.HOME)));
     }
 
-    /** An administrator deletes a role with all that holds it. An instance profile that the operator has released is nobody else's. */
+    /**
+     * An administrator deletes a role with all that holds it. An instance profile that the operator has released, or that has the role's name and no
+     * role, is nobody else's.
+     */
     static void delete(World world, RoleView role) {
         String account = role.arn().split(":")[4];
         IamClient iam = iam(world.aws, account);
@@ -149,9 +152,8 @@ final class Setup {
             }
         });
         if (world.aws.inspect().instanceProfiles(account).values().stream()
-                .anyMatch(profile -> profile.name().equals(role.name())
-                        && String.valueOf(profile.role()).isEmpty()
-                        && profile.tags().isEmpty())) {
+                .anyMatch(profile ->
+                        profile.name().equals(role.name()) && profile.role().isEmpty())) {
             iam.deleteInstanceProfile(request -> request.instanceProfileName(role.name()));
         }
         iam.deleteRole(request -> request.roleName(role.name()));
