@@ -149,10 +149,12 @@ class HiddenAccessTest extends StrippedBinding {
     void accountStaysUntilTheStatementsOfAStrippedBindingAreRemoved() {
         bind("reports");
         strip();
+        site.world.aws.faults().on("s3", "PutBucketPolicy").accessDenied();
         site.run(Duration.ofSeconds(30));
         site.delete(AwsAccount.class, "data");
         site.run(Duration.ofMinutes(2));
         assertThat(site.message(AwsAccount.class, "data")).contains("AccessRecord shop.app.");
+        site.world.aws.faults().clear();
         site.eventually(() -> assertThat(site.world.store.get(AwsAccount.class, ObjectKey.of("data")))
                 .isEmpty());
         assertThat(isGranted("reports")).isFalse();
