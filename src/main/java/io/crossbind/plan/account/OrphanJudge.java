@@ -1,6 +1,7 @@
 package io.crossbind.plan.account;
 
 import io.crossbind.desired.AccountLimits;
+import io.crossbind.desired.AccountRules;
 import io.crossbind.desired.Boundaries;
 import io.crossbind.model.ObservedRole;
 import io.crossbind.model.OwnerTags;
@@ -73,7 +74,8 @@ final class OrphanJudge {
     }
 
     private Optional<BlockCause> cause(OrphanedRole orphan, Optional<String> uid) {
-        return uid.filter(current -> RoleClampPlanner.belongsToEarlierNamespace(orphan.role(), current))
+        return uid.filter(_ -> !AccountRules.adoptsOrphans(rule.account()))
+                .filter(current -> RoleClampPlanner.belongsToEarlierNamespace(orphan.role(), current))
                 .map(_ -> BlockCause.NAMESPACE_RECREATED)
                 .or(() -> rule.cause(orphan));
     }

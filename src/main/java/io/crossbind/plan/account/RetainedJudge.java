@@ -116,12 +116,17 @@ final class RetainedJudge {
         if (!retained.isAdmitted()) {
             return Optional.of(BlockCause.NAMESPACE_NOT_ADMITTED);
         }
-        if (retained.namespaceUid()
+        if (namespaceUid(retained)
                 .filter(uid -> RoleClampPlanner.belongsToEarlierNamespace(retained.role(), uid))
                 .isPresent()) {
             return Optional.of(BlockCause.NAMESPACE_RECREATED);
         }
         return retained.bounds().isEmpty() ? Optional.of(BlockCause.RETAIN_NOT_ALLOWED) : Optional.empty();
+    }
+
+    /** In a cluster that was restored, each namespace has another UID than before. */
+    private Optional<String> namespaceUid(RetainedRole retained) {
+        return AccountRules.adoptsOrphans(account) ? Optional.empty() : retained.namespaceUid();
     }
 
     /** A role that several bindings had ends with the last of them. */
@@ -151,7 +156,7 @@ final class RetainedJudge {
                         role.tags(),
                         bounds,
                         retained.grantBounds(),
-                        retained.namespaceUid()
+                        namespaceUid(retained)
                                 .map(uid -> Map.of(OwnerTags.NAMESPACE_UID, uid))
                                 .orElse(Map.of()),
                         Revocation.ofRetained(ofBindings, account).before())

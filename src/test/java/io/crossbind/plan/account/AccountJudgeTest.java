@@ -164,6 +164,18 @@ class AccountJudgeTest {
                                         "orders", InlinePolicies.BLOCKED, InlinePolicies.denyAll()))));
     }
 
+    /** In a cluster that was restored, each namespace and each binding has a new UID. */
+    @Test
+    void orphanOfAReCreatedNamespaceStaysWhereBindingsAdoptTheirRoles() {
+        contains(orphan("orders", "uid-1"));
+        namespaces.put("shop", new Reading.Known<>(Optional.of("uid-2")));
+        AwsAccount restored = AccountExamples.account(
+                "data",
+                "managementRole: {arn: \"arn:aws:iam::222222222222:role/op\", externalId: x}\n  orphans: {action: Adopt}",
+                null);
+        assertThat(changes(judge(AccountExamples.situation(restored)))).isEmpty();
+    }
+
     /** An accepted binding of the new namespace can take the role between two reads. */
     @Test
     void roleThatABindingOfTheNewNamespaceTookMeanwhileIsNotBlocked() {
