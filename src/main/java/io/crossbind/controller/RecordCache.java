@@ -42,8 +42,7 @@ public final class RecordCache implements AccessRecords {
             BY_ACCOUNT,
             RecordCache::accounts,
             BY_BINDING,
-            record -> List.of(
-                    record.getSpec().namespace() + "/" + record.getSpec().binding()),
+            record -> List.of(NamespacedName.of(record.getSpec()).toString()),
             BY_NAMESPACE,
             record -> List.of(record.getSpec().namespace()),
             BY_ROLE,
@@ -171,7 +170,7 @@ public final class RecordCache implements AccessRecords {
 
     @Override
     public void write(AccessRecordSpec spec) {
-        String name = name(spec);
+        String name = spec.name();
         Optional<AccessRecord> before = find(name);
         AccessRecord record = new AccessRecord();
         record.setMetadata(before.map(AccessRecord::getMetadata)
@@ -189,7 +188,7 @@ public final class RecordCache implements AccessRecords {
 
     @Override
     public void delete(AccessRecordSpec spec) {
-        find(name(spec)).ifPresent(record -> {
+        find(spec.name()).ifPresent(record -> {
             source.deleted.add(record.getMetadata().getUid());
             try {
                 ApiErrors.translated(
@@ -199,9 +198,5 @@ public final class RecordCache implements AccessRecords {
                 throw e;
             }
         });
-    }
-
-    private static String name(AccessRecordSpec spec) {
-        return AccessRecordSpec.nameFor(spec.namespace(), spec.binding(), spec.bindingUid());
     }
 }

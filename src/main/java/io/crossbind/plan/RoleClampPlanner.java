@@ -161,7 +161,6 @@ public record RoleClampPlanner(
      * namespace's UID.
      */
     public static boolean belongsToEarlierNamespace(ObservedRole role, String namespaceUid) {
-        String madeIn = role.tags().get(OwnerTags.NAMESPACE_UID);
-        return madeIn != null && !madeIn.equals(namespaceUid);
+        return OwnerTags.areOfPredecessor(role.tags(), Map.of(OwnerTags.NAMESPACE_UID, namespaceUid));
     }
 }

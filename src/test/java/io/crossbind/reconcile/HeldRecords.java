@@ -25,7 +25,7 @@ public final class HeldRecords implements AccessRecords {
     @Override
     public List<AccessRecordSpec> ofName(NamespacedName binding) {
         return records.values().stream()
-                .filter(record -> binding.equals(new NamespacedName(record.namespace(), record.binding())))
+                .filter(record -> binding.equals(NamespacedName.of(record)))
                 .toList();
     }
 
@@ -55,7 +55,7 @@ public final class HeldRecords implements AccessRecords {
         refusal.ifPresent(failure -> {
             throw failure;
         });
-        records.put(AccessRecordSpec.nameFor(record.namespace(), record.binding(), record.bindingUid()), record);
+        records.put(record.name(), record);
     }
 
     /** Deletes all records, as a backup without them does. */
@@ -65,6 +65,6 @@ public final class HeldRecords implements AccessRecords {
 
     @Override
     public void delete(AccessRecordSpec record) {
-        records.remove(AccessRecordSpec.nameFor(record.namespace(), record.binding(), record.bindingUid()));
+        records.remove(record.name());
     }
 }

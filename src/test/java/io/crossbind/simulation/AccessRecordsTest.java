@@ -86,7 +86,7 @@ class AccessRecordsTest extends StrippedBinding {
 
     @Test
     void statementsOfAStrippedBindingEndAtOnceWhenNoRuleAdmitsItsNamespace() {
-        namespace("team");
+        site.namespace("team");
         bind("reports");
         strip();
         limit("names: [team]", "");
@@ -141,6 +141,10 @@ class AccessRecordsTest extends StrippedBinding {
         site.eventually(() -> assertThat(isGranted("archive")).isFalse());
         site.eventually(() -> assertThat(records()).hasSize(1));
         assertThat(isGranted("reports")).isTrue();
+        assertThat(site.events().stream().filter(event -> event.startsWith("StatementsRemoved")))
+                .as("the statement that names the present role stays")
+                .isNotEmpty()
+                .noneMatch(event -> event.contains("arn:aws:s3:::reports"));
     }
 
     @Test
@@ -150,7 +154,7 @@ class AccessRecordsTest extends StrippedBinding {
         strip();
         site.world.store.delete(Namespace.class, ObjectKey.of("shop"));
         site.run(Duration.ofSeconds(10));
-        namespace("shop");
+        site.namespace("shop");
         bind("archive");
         assertThat(role().id()).isNotEqualTo(first);
         assertThat(isGranted("archive")).isTrue();

@@ -18,7 +18,7 @@ class AccountPassesTest {
     @BeforeEach
     void open() {
         site.openAccount(ID);
-        site.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n");
+        site.namespace("shop");
         site.apply(account("first", ID));
         site.awaitAccount("first", "Observed");
         site.run(Duration.ofSeconds(5));

@@ -27,7 +27,7 @@ class AccountReadsTest {
     @BeforeEach
     void open() {
         site.openAccount(ID);
-        site.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n");
+        site.namespace("shop");
         site.apply(QuietWorld.target("data", ID, """
             rules:
               - name: all

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.kit.aws.Inspection.RoleView;
-import io.crossbind.kit.cluster.ObjectKey;
-import io.crossbind.kit.cluster.Preconditions;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -13,7 +11,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.iam.IamClient;
 
 /** What a team tries against the limits of an account, and what remains of it. */
 class AdministratorsDecideTest {
@@ -29,12 +26,9 @@ class AdministratorsDecideTest {
     @BeforeEach
     void open() {
         site.openAccount(ID);
-        IamClient iam = site.iam(ID);
-        iam.createPolicy(request -> request.policyName("boundary").policyDocument("""
-                {"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"""));
-        iam.createRole(request -> request.path("/ci/").roleName("builder").assumeRolePolicyDocument("""
-                {"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"%s"},"Action":"sts:AssumeRole"}}""".formatted(ID)));
-        site.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n");
+        site.iam(ID).createPolicy(request -> request.policyName("boundary").policyDocument(Setup.WIDE));
+        Setup.createBuilder(site.world, ID);
+        site.namespace("shop");
         limit("", "");
         site.awaitAccount("data", "Observed");
     }
@@ -281,17 +275,6 @@ class AdministratorsDecideTest {
         assertThat(site.message(CrossAccountBinding.class, "shop/state")).contains("AwsAccount home", "use Target");
     }
 
-    /** Removes the finalizer of a binding and deletes the binding, as a tenant can who may update bindings. */
-    private void strip(String binding) {
-        site.world.store.patch(
-                CrossAccountBinding.class,
-                ObjectKey.of("shop", binding),
-                Preconditions.NONE,
-                "tenant",
-                stored -> stored.getMetadata().setFinalizers(List.of()));
-        site.world.store.delete(CrossAccountBinding.class, ObjectKey.of("shop", binding));
-    }
-
     private boolean isBlocked(String role) {
         RoleView seen = site.world.aws.inspect().roles(ID).get(role);
         boolean hasDeny = seen.inline().containsKey("crossbind-blocked");
@@ -309,7 +292,7 @@ class AdministratorsDecideTest {
         site.awaitBinding("shop/stripped", "Ready");
         String role = site.role("shop/stripped").name();
         String kept = site.role("shop/other").name();
-        strip("stripped");
+        site.strip("shop/stripped");
         site.run(Duration.ofMinutes(10));
         assertThat(isBlocked(role)).as("within the grace period").isFalse();
         site.eventually(() -> assertThat(isBlocked(role)).isTrue());
@@ -323,11 +306,11 @@ class AdministratorsDecideTest {
 
     @Test
     void roleWithoutABindingIsBlockedAtOnceWhenNoRuleAdmitsItsNamespace() {
-        site.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: team}\n");
+        site.namespace("team");
         bind("stripped", READS);
         site.awaitBinding("shop/stripped", "Ready");
         String role = site.role("shop/stripped").name();
-        strip("stripped");
+        site.strip("shop/stripped");
         site.apply(QuietWorld.target("data", ID, "rules: [{name: team, namespaces: {names: [team]}}]\n"));
         site.run(Duration.ofMinutes(6));
         assertThat(isBlocked(role)).isTrue();

@@ -22,7 +22,7 @@ class ClampedRolesTest {
     @BeforeEach
     void open() {
         site.openAccount(ID);
-        site.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n");
+        site.namespace("shop");
     }
 
     @AfterEach

@@ -29,7 +29,7 @@ class ConcurrentEditsTest {
     void open() {
         site.openAccount(ID);
         site.world.leader().cluster.view.dropEchoes();
-        site.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n");
+        site.namespace("shop");
     }
 
     @AfterEach

@@ -9,6 +9,8 @@ import io.crossbind.kit.cluster.ObjectKey;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Access that a tenant tries to hide from the records, and access that the records must not end. */
 class HiddenAccessTest extends StrippedBinding {
@@ -76,6 +78,21 @@ class HiddenAccessTest extends StrippedBinding {
         assertThat(role().id()).isEqualTo(first);
     }
 
+    /** If the process ended in between, nothing but the record would lead to the statement. */
+    @Test
+    void readyBindingGetsARecordBeforeItIsRepaired() {
+        bind("reports");
+        loseRecords();
+        Setup.resetPolicy(site.world, ID, "reports", ID);
+        assertThat(isGranted("reports"))
+                .as("another client replaced the policy")
+                .isFalse();
+        site.world.aws.faults().on("s3", "PutBucketPolicy").delay(Duration.ofSeconds(20));
+        site.eventually(() -> assertThat(records()).isNotEmpty());
+        assertThat(isGranted("reports")).isFalse();
+        site.eventually(() -> assertThat(isGranted("reports")).isTrue());
+    }
+
     @Test
     void statementThatCouldNotBeRemovedNeedsNoSecondGracePeriod() {
         bind("reports", "archive");
@@ -129,13 +146,19 @@ class HiddenAccessTest extends StrippedBinding {
                         site.binding("shop/app").getMetadata().getUid());
     }
 
-    /** A status is no authority: its unique ID must not make the role of another binding the binding's own. */
-    @Test
-    void forgedStatusDoesNotGiveABindingTheRoleOfAStrippedOne() {
+    /**
+     * A status is no authority: its unique ID must not make the role of another binding the binding's own.
+     *
+     * @param failing a read fails before the operator records what it intends, and a write fails after that: the next pass judges by the record
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "GetRole", "DeleteRole"})
+    void forgedStatusDoesNotGiveABindingTheRoleOfAStrippedOne(String failing) {
         bind("reports");
         String first = role().id();
         CrossAccountBindingStatus status = site.binding("shop/app").getStatus();
         strip();
+        site.world.aws.faults().on("iam", failing).times(3).accessDenied();
         apply("reports");
         CrossAccountBinding successor = site.binding("shop/app");
         successor.setStatus(status);

@@ -33,7 +33,7 @@ class LostAnswersTest {
 
     private void apply() {
         site.openAccount(ID);
-        site.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n");
+        site.namespace("shop");
         site.apply(QuietWorld.target("data", ID, """
             rules:
               - name: all

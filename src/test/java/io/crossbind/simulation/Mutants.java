@@ -110,7 +110,7 @@ final class Mutants {
                     Scenario.OWNERS,
                     5,
                     "plan/RoleClampPlanner.java",
-                    "return madeIn != null && !madeIn.equals(namespaceUid);",
+                    "return OwnerTags.areOfPredecessor(role.tags(), Map.of(OwnerTags.NAMESPACE_UID, namespaceUid));",
                     "return false;"),
             new Mutant(
                     "a role keeps the UID of the namespace that is gone",

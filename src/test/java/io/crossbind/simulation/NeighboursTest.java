@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.desired.GrantSids;
 import io.crossbind.kit.aws.Inspection.RoleView;
-import io.crossbind.kit.cluster.ObjectKey;
-import io.crossbind.kit.cluster.Preconditions;
 import io.crossbind.model.PolicyDocument;
 import java.time.Duration;
 import java.util.List;
@@ -17,8 +15,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /** A team that tries to use up what it shares with other teams: the policy of one bucket, and the roles of an account. */
 class NeighboursTest {
@@ -34,28 +30,15 @@ class NeighboursTest {
     @BeforeEach
     void open() {
         site.openAccount(ID);
-        site.iam(ID)
-                .createRole(request ->
-                        request.path("/ci/").roleName("builder").assumeRolePolicyDocument("""
-                {"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"%s"},"Action":"sts:AssumeRole"}}""".formatted(ID)));
-        bucket().createBucket(request -> request.bucket("reports"));
-        bucket().putBucketPolicy(request -> request.bucket("reports").policy("""
-            {"Version":"2012-10-17","Statement":{"Sid":"%s","Effect":"Allow","Principal":{"AWS":"%s"},"Action":"s3:GetObject","Resource":"arn:aws:s3:::reports/*"}}""".formatted(Checks.FOREIGN_SID, ID)));
-        site.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n");
-        site.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: team}\n");
+        Setup.createBuilder(site.world, ID);
+        Setup.createBucket(site.world, ID, "reports", ID);
+        site.namespace("shop");
+        site.namespace("team");
     }
 
     @AfterEach
     void close() {
         site.close();
-    }
-
-    private S3Client bucket() {
-        return S3Client.builder()
-                .region(Region.EU_WEST_1)
-                .credentialsProvider(site.world.aws.administratorOf(ID))
-                .httpClient(site.world.aws.httpClient())
-                .build();
     }
 
     /**
@@ -168,13 +151,7 @@ class NeighboursTest {
         limit("maxResourcePolicyPercent: 30");
         grant("shop/app", 4);
         site.awaitBinding("shop/app", "Ready");
-        site.world.store.patch(
-                CrossAccountBinding.class,
-                ObjectKey.of("shop", "app"),
-                Preconditions.NONE,
-                "tenant",
-                stored -> stored.getMetadata().setFinalizers(List.of()));
-        site.world.store.delete(CrossAccountBinding.class, ObjectKey.of("shop", "app"));
+        site.strip("shop/app");
         grant("shop/again", 4);
         site.awaitBinding("shop/again", "ResourcePolicyShareExceeded");
     }
@@ -247,13 +224,7 @@ class NeighboursTest {
         for (int i = 0; i < 5; i++) {
             bind("shop/app" + i, "");
             site.run(Duration.ofSeconds(30));
-            site.world.store.patch(
-                    CrossAccountBinding.class,
-                    ObjectKey.of("shop", "app" + i),
-                    Preconditions.NONE,
-                    "tenant",
-                    stored -> stored.getMetadata().setFinalizers(List.of()));
-            site.world.store.delete(CrossAccountBinding.class, ObjectKey.of("shop", "app" + i));
+            site.strip("shop/app" + i);
             site.run(Duration.ofSeconds(5));
         }
         assertThat(roles("shop")).hasSize(2);
@@ -269,13 +240,7 @@ class NeighboursTest {
             site.awaitBinding("shop/" + name, "Ready");
         });
         names.forEach(name -> {
-            site.world.store.patch(
-                    CrossAccountBinding.class,
-                    ObjectKey.of("shop", name),
-                    Preconditions.NONE,
-                    "tenant",
-                    stored -> stored.getMetadata().setFinalizers(List.of()));
-            site.world.store.delete(CrossAccountBinding.class, ObjectKey.of("shop", name));
+            site.strip("shop/" + name);
         });
         site.run(Duration.ofSeconds(5));
         names.forEach(name -> bind("shop/" + name, ""));

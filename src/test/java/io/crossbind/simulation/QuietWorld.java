@@ -8,6 +8,7 @@ import io.crossbind.api.v1alpha1.ResourceShare;
 import io.crossbind.kit.aws.Call;
 import io.crossbind.kit.aws.Inspection.RoleView;
 import io.crossbind.kit.cluster.ObjectKey;
+import io.crossbind.kit.cluster.Preconditions;
 import io.crossbind.status.Conditions;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -27,7 +28,6 @@ import software.amazon.awssdk.services.ram.RamClient;
 
 /** A world in which nothing fails unless a test says so. A test applies manifests as a user does, and waits in virtual time. */
 final class QuietWorld implements AutoCloseable {
-    /** How long anything may take that the operator does without a further event. */
     /** How long a test waits at most. Mutation testing sets less, since a mutant that changes nothing any more fails only at the end. */
     private static final Duration SOON = Duration.parse(System.getProperty("crossbind.eventually", "PT20M"));
 
@@ -95,6 +95,22 @@ final class QuietWorld implements AutoCloseable {
     void deleteAndWait(Class<? extends HasMetadata> kind, String name) {
         delete(kind, name);
         eventually(() -> assertThat(world.store.get(kind, key(name))).isEmpty());
+    }
+
+    /** Creates a namespace. */
+    void namespace(String name) {
+        apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: " + name + "}\n");
+    }
+
+    /** Removes the finalizer of a binding and deletes the binding, as a tenant can who may update bindings. */
+    void strip(String binding) {
+        world.store.patch(
+                CrossAccountBinding.class,
+                key(binding),
+                Preconditions.NONE,
+                "tenant",
+                stored -> stored.getMetadata().setFinalizers(List.of()));
+        delete(CrossAccountBinding.class, binding);
     }
 
     /** Waits until the Ready condition of a binding, such as {@code shop/web}, is of the present generation and has the reason. */

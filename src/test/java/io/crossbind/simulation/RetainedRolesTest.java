@@ -7,7 +7,6 @@ import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.kit.aws.Inspection.RoleView;
 import io.crossbind.kit.cluster.ObjectKey;
-import io.crossbind.kit.cluster.Preconditions;
 import io.fabric8.kubernetes.api.model.Namespace;
 import java.time.Duration;
 import java.util.List;
@@ -15,8 +14,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /** A role that stays when its binding is deleted remains under the control of the administrator until the administrator releases it. */
 class RetainedRolesTest {
@@ -31,14 +28,9 @@ class RetainedRolesTest {
     @BeforeEach
     void open() {
         site.openAccount(ID);
-        site.iam(ID)
-                .createRole(request ->
-                        request.path("/ci/").roleName("builder").assumeRolePolicyDocument("""
-                {"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"%s"},"Action":"sts:AssumeRole"}}""".formatted(ID)));
-        s3().createBucket(request -> request.bucket("reports"));
-        s3().putBucketPolicy(request -> request.bucket("reports").policy("""
-                {"Version":"2012-10-17","Statement":{"Sid":"%s","Effect":"Allow","Principal":{"AWS":"%s"},"Action":"s3:GetObject","Resource":"arn:aws:s3:::reports/*"}}""".formatted(Checks.FOREIGN_SID, ID)));
-        namespace("shop");
+        Setup.createBuilder(site.world, ID);
+        Setup.createBucket(site.world, ID, "reports", ID);
+        site.namespace("shop");
         limit("names: [shop]", "");
         site.awaitAccount("data", "Observed");
     }
@@ -46,18 +38,6 @@ class RetainedRolesTest {
     @AfterEach
     void close() {
         site.close();
-    }
-
-    private S3Client s3() {
-        return S3Client.builder()
-                .region(Region.EU_WEST_1)
-                .credentialsProvider(site.world.aws.administratorOf(ID))
-                .httpClient(site.world.aws.httpClient())
-                .build();
-    }
-
-    private void namespace(String name) {
-        site.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: " + name + "}\n");
     }
 
     private void limit(String namespaces, String account) {
@@ -212,7 +192,7 @@ class RetainedRolesTest {
 
     @Test
     void retainedRoleIsBlockedOnceNoRuleAdmitsItsNamespace() {
-        namespace("team");
+        site.namespace("team");
         retain();
         limit("names: [team]", "");
         site.eventually(() -> assertThat(isBlocked()).isTrue());
@@ -225,7 +205,7 @@ class RetainedRolesTest {
         site.world.store.delete(Namespace.class, ObjectKey.of("shop"));
         site.run(Duration.ofMinutes(6));
         assertThat(isBlocked()).isFalse();
-        namespace("shop");
+        site.namespace("shop");
         site.eventually(() -> assertThat(isBlocked()).isTrue());
         assertEvent("TrustWithdrawn", "a new namespace has the same name");
     }
@@ -278,13 +258,7 @@ class RetainedRolesTest {
     void revocationBlocksWhatAStrippedBindingLeftAtOnce() {
         limit("names: [shop]", "orphans: {action: Report}\n");
         bind("app", "Delete");
-        site.world.store.patch(
-                CrossAccountBinding.class,
-                ObjectKey.of("shop", "app"),
-                Preconditions.NONE,
-                "tenant",
-                stored -> stored.getMetadata().setFinalizers(List.of()));
-        site.world.store.delete(CrossAccountBinding.class, ObjectKey.of("shop", "app"));
+        site.strip("shop/app");
         site.run(Duration.ofMinutes(1));
         limit("names: [shop]", "orphans: {action: Report}\nrevoke: [{namespace: shop, binding: app}]\n");
         site.run(Duration.ofMinutes(1));

@@ -22,7 +22,7 @@ class RetryPausesTest {
     @BeforeEach
     void open() {
         site.openAccount(ID);
-        site.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n");
+        site.namespace("shop");
     }
 
     @AfterEach

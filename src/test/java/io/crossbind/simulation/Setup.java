@@ -37,28 +37,41 @@ final class Setup {
         createRole(stranger, "/", "stranger", "{\"AWS\":\"999999999999\"}");
         stranger.putRolePolicy(
                 request -> request.roleName("stranger").policyName("all").policyDocument(WIDE));
-        S3Client s3 = s3(world.aws);
         for (String bucket : Manifests.BUCKETS) {
-            s3.createBucket(request -> request.bucket(bucket));
-            resetPolicy(world, bucket);
+            createBucket(world, Manifests.DATA, bucket, Manifests.HOME);
         }
     }
 
-    private static S3Client s3(AwsSandbox aws) {
+    static S3Client s3(AwsSandbox aws, String account) {
         return S3Client.builder()
                 .region(Region.EU_WEST_1)
-                .credentialsProvider(aws.administratorOf(Manifests.DATA))
+                .credentialsProvider(aws.administratorOf(account))
                 .httpClient(aws.httpClient())
                 .build();
     }
 
+    /** Creates a bucket whose owner lets another account read it. */
+    static void createBucket(World world, String account, String bucket, String reader) {
+        s3(world.aws, account).createBucket(request -> request.bucket(bucket));
+        resetPolicy(world, account, bucket, reader);
+    }
+
     /** The owner of a bucket writes the policy without a look at what others have in it. */
     static void resetPolicy(World world, String bucket) {
-        s3(world.aws)
-                .putBucketPolicy(request ->
-                        request.bucket(bucket).policy("""
+        resetPolicy(world, Manifests.DATA, bucket, Manifests.HOME);
+    }
+
+    static void resetPolicy(World world, String account, String bucket, String reader) {
+        s3(world.aws, account)
+                .putBucketPolicy(
+                        request -> request.bucket(bucket).policy("""
                         {"Version":"2012-10-17","Statement":[{"Sid":"%s","Effect":"Allow","Principal":{"AWS":"%s"},\
-                        "Action":"s3:GetObject","Resource":"arn:aws:s3:::%s/*"}]}""".formatted(Checks.FOREIGN_SID, Manifests.HOME, bucket)));
+                        "Action":"s3:GetObject","Resource":"arn:aws:s3:::%s/*"}]}""".formatted(Checks.FOREIGN_SID, reader, bucket)));
+    }
+
+    /** Creates the role {@code ci/builder}, which every principal of its account may assume. */
+    static void createBuilder(World world, String account) {
+        createRole(iam(world.aws, account), "/ci/", "builder", "{\"AWS\":\"" + account + "\"}");
     }
 
     /** Creates a role that is not the operator's. */

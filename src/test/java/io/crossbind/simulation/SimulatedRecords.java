@@ -39,9 +39,7 @@ final class SimulatedRecords implements AccessRecords {
 
     @Override
     public List<AccessRecordSpec> ofName(NamespacedName binding) {
-        return records(record -> record.namespace().equals(binding.namespace())
-                        && record.binding().equals(binding.name()))
-                .toList();
+        return records(record -> NamespacedName.of(record).equals(binding)).toList();
     }
 
     private Optional<AccessRecord> find(String name) {
@@ -80,7 +78,7 @@ final class SimulatedRecords implements AccessRecords {
 
     @Override
     public void write(AccessRecordSpec spec) {
-        String name = name(spec);
+        String name = spec.name();
         Optional<AccessRecord> before = find(name);
         AccessRecord record = new AccessRecord();
         record.setMetadata(before.map(AccessRecord::getMetadata)
@@ -95,7 +93,7 @@ final class SimulatedRecords implements AccessRecords {
 
     @Override
     public void delete(AccessRecordSpec spec) {
-        String name = name(spec);
+        String name = spec.name();
         find(name).ifPresent(record -> {
             cluster.request("no record " + name, () -> {
                 if (store.get(AccessRecord.class, ObjectKey.of(name)).isPresent()) {
@@ -108,9 +106,5 @@ final class SimulatedRecords implements AccessRecords {
             });
             deleted.add(record.getMetadata().getUid());
         });
-    }
-
-    private static String name(AccessRecordSpec spec) {
-        return AccessRecordSpec.nameFor(spec.namespace(), spec.binding(), spec.bindingUid());
     }
 }

@@ -1,15 +1,11 @@
 package io.crossbind.simulation;
 
 import io.crossbind.api.v1alpha1.AccessRecord;
-import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.kit.aws.Inspection.RoleView;
 import io.crossbind.kit.cluster.ObjectKey;
-import io.crossbind.kit.cluster.Preconditions;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /** An account with two buckets, and a binding {@code shop/app} there that a tenant may strip of its finalizer. */
 abstract class StrippedBinding {
@@ -22,17 +18,11 @@ abstract class StrippedBinding {
     @BeforeEach
     void open() {
         site.openAccount(ID);
-        site.iam(ID)
-                .createRole(request ->
-                        request.path("/ci/").roleName("builder").assumeRolePolicyDocument("""
-                {"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"%s"},"Action":"sts:AssumeRole"}}""".formatted(ID)));
+        Setup.createBuilder(site.world, ID);
         for (String bucket : List.of("reports", "archive")) {
-            s3().createBucket(request -> request.bucket(bucket));
-            s3().putBucketPolicy(
-                            request -> request.bucket(bucket).policy("""
-                {"Version":"2012-10-17","Statement":{"Sid":"%s","Effect":"Allow","Principal":{"AWS":"%s"},"Action":"s3:GetObject","Resource":"arn:aws:s3:::%s/*"}}""".formatted(Checks.FOREIGN_SID, ID, bucket)));
+            Setup.createBucket(site.world, ID, bucket, ID);
         }
-        namespace("shop");
+        site.namespace("shop");
         limit("names: [shop]", "");
         site.awaitAccount("data", "Observed");
     }
@@ -40,18 +30,6 @@ abstract class StrippedBinding {
     @AfterEach
     void close() {
         site.close();
-    }
-
-    S3Client s3() {
-        return S3Client.builder()
-                .region(Region.EU_WEST_1)
-                .credentialsProvider(site.world.aws.administratorOf(ID))
-                .httpClient(site.world.aws.httpClient())
-                .build();
-    }
-
-    void namespace(String name) {
-        site.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: " + name + "}\n");
     }
 
     void limit(String namespaces, String more) {
@@ -89,13 +67,7 @@ abstract class StrippedBinding {
     }
 
     void strip() {
-        site.world.store.patch(
-                CrossAccountBinding.class,
-                APP,
-                Preconditions.NONE,
-                "tenant",
-                stored -> stored.getMetadata().setFinalizers(List.of()));
-        site.world.store.delete(CrossAccountBinding.class, APP);
+        site.strip("shop/app");
     }
 
     boolean isGranted(String bucket) {

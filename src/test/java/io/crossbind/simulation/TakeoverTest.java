@@ -34,7 +34,7 @@ class TakeoverTest {
     void bindingThatFindsItsRoleUnchangedKeepsItAndDeletesIt() {
         site.world.aws.userOf("111111111111", "ann", Map.of());
         site.openAccount(ID);
-        site.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n");
+        site.namespace("shop");
         site.apply(QuietWorld.target("data", ID, """
             rules:
               - name: all

@@ -27,7 +27,7 @@ class UnreadAccountsTest {
     @BeforeEach
     void open() {
         site.openAccount(ID);
-        site.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n");
+        site.namespace("shop");
         site.apply("apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: web, namespace: shop}\n");
         site.apply(account());
         site.apply(binding(""));

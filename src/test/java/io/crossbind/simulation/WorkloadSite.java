@@ -25,7 +25,7 @@ final class WorkloadSite implements AutoCloseable {
     private final List<String> accounts = new ArrayList<>(List.of(Manifests.HOME));
 
     WorkloadSite() {
-        quiet.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n");
+        quiet.namespace("shop");
         limitHome(WORKLOADS, DELIVERIES);
         quiet.awaitAccount("home", "Observed");
     }

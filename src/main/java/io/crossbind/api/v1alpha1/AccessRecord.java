@@ -14,7 +14,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 
 /**
  * The access that a binding was given. Cluster-scoped: only the operator writes it, so that no tenant can hide what a binding has. The operator writes
- * the record before its first call of AWS, and deletes it after the last.
+ * the record before its first change in AWS, and deletes it after the last.
  */
 @Group(AwsAccount.GROUP)
 @Version(AwsAccount.VERSION)

@@ -95,20 +95,7 @@ public record AccessRecordSpec(
      * @param revoked the time before which the binding revoked sessions; null if it revoked none
      */
     public AccessRecordSpec retaining(Workload workload, @Nullable String revoked) {
-        return new AccessRecordSpec(
-                namespace,
-                binding,
-                bindingUid,
-                account,
-                sourceAccount,
-                targetRole,
-                sourceRole,
-                serviceAccount,
-                List.of(),
-                true,
-                revoked,
-                workload,
-                delivered);
+        return with(List.of(), true, revoked, workload);
     }
 
     /**
@@ -126,6 +113,12 @@ public record AccessRecordSpec(
 
     /** A copy without statements in the policies of these resources. */
     public AccessRecordSpec without(Collection<String> resources) {
+        return with(
+                grants.stream().filter(arn -> !resources.contains(arn)).toList(), retained, revokedBefore, workload);
+    }
+
+    private AccessRecordSpec with(
+            List<String> left, @Nullable Boolean isRetained, @Nullable String revoked, @Nullable Workload of) {
         return new AccessRecordSpec(
                 namespace,
                 binding,
@@ -135,10 +128,10 @@ public record AccessRecordSpec(
                 targetRole,
                 sourceRole,
                 serviceAccount,
-                grants.stream().filter(arn -> !resources.contains(arn)).toList(),
-                retained,
-                revokedBefore,
-                workload,
+                left,
+                isRetained,
+                revoked,
+                of,
                 delivered);
     }
 }

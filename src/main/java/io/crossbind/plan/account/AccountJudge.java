@@ -14,7 +14,6 @@ import io.crossbind.plan.account.AccountJudgement.NeedsRead;
 import io.crossbind.plan.account.AccountJudgement.Ready;
 import io.crossbind.plan.account.AccountJudgement.Unmanaged;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -68,21 +67,18 @@ public final class AccountJudge {
         }
         OrphanRule rule = new OrphanRule(
                 account.getSpec(), contents.isConfirmed(), account.isMarkedForDeletion(), situation.now());
-        OrphanJudge roles = OrphanJudge.judge(rule, contents, observed);
-        RetainedJudge retained = RetainedJudge.judge(account.getSpec(), contents.retained(), observed);
-        Set<AccountRef> unread = new LinkedHashSet<>(roles.unread());
-        unread.addAll(retained.unread());
-        if (!unread.isEmpty()) {
-            return new NeedsRead(unread);
+        RoleFindings roles = new RoleFindings(observed);
+        OrphanJudge.judge(rule, contents.orphans(), roles);
+        RetainedJudge.judge(account.getSpec(), contents.retained(), roles);
+        if (!roles.unread().isEmpty()) {
+            return new NeedsRead(roles.unread());
         }
         List<AccountChange> changes = new ArrayList<>(roles.changes());
-        changes.addAll(retained.changes());
         new RecordJudge(cluster, rule).changes(contents.records()).forEach(changes::add);
-        Optional<Problem> problem = roles.problem().or(retained::problem);
-        if (problem.isEmpty()) {
+        if (roles.problem().isEmpty()) {
             removals(cluster, contents.providers()).forEach(changes::add);
         }
-        return new Ready(new AccountPlan(changes), problem);
+        return new Ready(new AccountPlan(changes), roles.problem());
     }
 
     private static Stream<AccountChange.OfProvider> removals(ClusterIdentity cluster, ObservedProviders providers) {

@@ -11,12 +11,8 @@ import io.crossbind.plan.AccountPlanner;
 import io.crossbind.plan.Plan;
 import io.crossbind.plan.Reading;
 import io.crossbind.plan.RoleClampPlanner;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Judges the roles without a binding, and blocks their trust where nobody may assume them any more. A token's subject names the namespace, not its
@@ -26,37 +22,18 @@ import java.util.Set;
 final class OrphanJudge {
     private final OrphanRule rule;
     private final Boundaries boundaries;
-    private final AccountObservations observed;
-    private final Set<AccountRef> unread = new LinkedHashSet<>();
-    private final List<AccountChange> changes = new ArrayList<>();
-    private Optional<Problem> problem = Optional.empty();
+    private final RoleFindings findings;
 
-    private OrphanJudge(OrphanRule rule, AccountObservations observed) {
+    private OrphanJudge(OrphanRule rule, RoleFindings findings) {
         this.rule = rule;
         this.boundaries = AccountLimits.boundaries(rule.account());
-        this.observed = observed;
+        this.findings = findings;
     }
 
     /** Judges each role of an account without a binding. A role that cannot be judged keeps no other from being blocked. */
-    static OrphanJudge judge(OrphanRule rule, ObservedAccount contents, AccountObservations observed) {
-        OrphanJudge judge = new OrphanJudge(rule, observed);
-        contents.orphans().forEach(judge::judge);
-        return judge;
-    }
-
-    /** The reads that are necessary before all roles are judged, in the order of the roles. */
-    Set<AccountRef> unread() {
-        return Collections.unmodifiableSet(unread);
-    }
-
-    /** The changes that block roles. */
-    List<AccountChange> changes() {
-        return List.copyOf(changes);
-    }
-
-    /** The first problem of a read. */
-    Optional<Problem> problem() {
-        return problem;
+    static void judge(OrphanRule rule, List<OrphanedRole> roles, RoleFindings findings) {
+        OrphanJudge judge = new OrphanJudge(rule, findings);
+        roles.forEach(judge::judge);
     }
 
     private void judge(OrphanedRole orphan) {
@@ -65,9 +42,9 @@ final class OrphanJudge {
             rule.cause(orphan).ifPresent(cause -> block(orphan.role(), cause, Optional.empty()));
             return;
         }
-        switch (observed.namespaces().get(namespace.get())) {
-            case null -> unread.add(new AccountRef.NamespaceUid(namespace.get()));
-            case Reading.Failed<Optional<String>>(Problem why) -> keep(why);
+        switch (findings.observed().namespaces().get(namespace.get())) {
+            case null -> findings.needs(new AccountRef.NamespaceUid(namespace.get()));
+            case Reading.Failed<Optional<String>>(Problem why) -> findings.failed(why);
             case Reading.Known<Optional<String>>(Optional<String> uid) ->
                 cause(orphan, uid).ifPresent(cause -> block(orphan.role(), cause, uid));
         }
@@ -80,32 +57,17 @@ final class OrphanJudge {
                 .or(() -> rule.cause(orphan));
     }
 
-    /** A block rests on a role that was just read from IAM. */
     private void block(ObservedRole role, BlockCause cause, Optional<String> uid) {
-        if (plan(role, cause, uid, new RoleObservation.Owned(role, true))
-                .changes()
-                .isEmpty()) {
-            return;
-        }
-        switch (observed.roles().get(role.name())) {
-            case null -> unread.add(new AccountRef.Role(role.name()));
-            case Reading.Failed<RoleObservation>(Problem why) -> keep(why);
-            case Reading.Known<RoleObservation>(RoleObservation read) -> {
-                Plan plan = plan(role, cause, uid, read);
-                if (!plan.changes().isEmpty()) {
-                    changes.add(new AccountChange.BlockRole(role.name(), cause, plan.changes()));
-                }
-            }
-        }
+        findings.change(
+                role,
+                observation -> Optional.of(plan(role, cause, uid, observation).changes())
+                        .filter(changes -> !changes.isEmpty())
+                        .map(changes -> new AccountChange.BlockRole(role.name(), cause, changes)));
     }
 
     private Plan plan(ObservedRole role, BlockCause cause, Optional<String> uid, RoleObservation observation) {
         return cause == BlockCause.NAMESPACE_RECREATED
                 ? AccountPlanner.blockOnNamespaceReuse(uid.orElseThrow(), boundaries, observation)
                 : AccountPlanner.blockOrphan(role.tags(), boundaries, observation);
-    }
-
-    private void keep(Problem why) {
-        problem = problem.or(() -> Optional.of(why));
     }
 }

@@ -10,21 +10,15 @@ import io.crossbind.desired.Revocation;
 import io.crossbind.desired.RoleBounds;
 import io.crossbind.model.ObservedRole;
 import io.crossbind.model.OwnerTags;
-import io.crossbind.model.Problem;
 import io.crossbind.model.RoleObservation;
 import io.crossbind.plan.AccountPlanner;
 import io.crossbind.plan.Change;
-import io.crossbind.plan.Reading;
 import io.crossbind.plan.RoleClampPlanner;
 import io.crossbind.plan.RoleRemovalPlanner;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -34,52 +28,27 @@ import java.util.stream.Stream;
 final class RetainedJudge {
     private final AwsAccountSpec account;
     private final Boundaries boundaries;
-    private final AccountObservations observed;
-    private final Set<AccountRef> unread = new LinkedHashSet<>();
-    private final List<AccountChange> changes = new ArrayList<>();
-    private Optional<Problem> problem = Optional.empty();
+    private final RoleFindings findings;
 
-    private RetainedJudge(AwsAccountSpec account, AccountObservations observed) {
+    private RetainedJudge(AwsAccountSpec account, RoleFindings findings) {
         this.account = account;
         this.boundaries = AccountLimits.boundaries(account);
-        this.observed = observed;
+        this.findings = findings;
     }
 
     /** Judges each retained role of an account. A role that cannot be read keeps no other from being judged. */
-    static RetainedJudge judge(AwsAccountSpec account, List<RetainedRole> roles, AccountObservations observed) {
-        RetainedJudge judge = new RetainedJudge(account, observed);
+    static void judge(AwsAccountSpec account, List<RetainedRole> roles, RoleFindings findings) {
+        RetainedJudge judge = new RetainedJudge(account, findings);
         roles.forEach(judge::judge);
-        return judge;
     }
 
-    /** The reads that are necessary before all roles are judged, in the order of the roles. */
-    Set<AccountRef> unread() {
-        return Collections.unmodifiableSet(unread);
-    }
-
-    /** The changes that block, clamp and release roles. */
-    List<AccountChange> changes() {
-        return List.copyOf(changes);
-    }
-
-    /** The first problem of a read. */
-    Optional<Problem> problem() {
-        return problem;
-    }
-
-    /** A change rests on a role that was just read from IAM. */
     private void judge(RetainedRole retained) {
-        ObservedRole role = retained.role();
-        if (change(retained, role).isEmpty()) {
-            return;
-        }
-        switch (observed.roles().get(role.name())) {
-            case null -> unread.add(new AccountRef.Role(role.name()));
-            case Reading.Failed<RoleObservation>(Problem why) -> problem = problem.or(() -> Optional.of(why));
-            case Reading.Known<RoleObservation>(RoleObservation.Owned(ObservedRole read, boolean _))
-            when isSame(read, role) -> change(retained, read).ifPresent(changes::add);
-            case Reading.Known<RoleObservation> _ -> {}
-        }
+        findings.change(
+                retained.role(),
+                observation -> observation instanceof RoleObservation.Owned(ObservedRole read, boolean _)
+                                && isSame(read, retained.role())
+                        ? change(retained, read)
+                        : Optional.empty());
     }
 
     private static boolean isSame(ObservedRole one, ObservedRole other) {

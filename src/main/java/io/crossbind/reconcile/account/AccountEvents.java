@@ -9,6 +9,8 @@ import io.crossbind.plan.Change;
 import io.crossbind.plan.ChangeMessages;
 import io.crossbind.plan.account.BlockCause;
 import io.crossbind.reconcile.port.Events;
+import io.crossbind.reconcile.port.NamespacedName;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
@@ -52,7 +54,7 @@ public final class AccountEvents {
         events.warning(
                 account,
                 "RoleClamped",
-                "Retained role " + role + " of binding " + record.namespace() + "/" + record.binding()
+                "Retained role " + role + " of binding " + NamespacedName.of(record)
                         + " exceeded the limits of the account: "
                         + String.join(
                                 ", ",
@@ -68,17 +70,20 @@ public final class AccountEvents {
         events.normal(
                 account,
                 "RoleReleased",
-                "Retained role " + role + " of binding " + record.namespace() + "/" + record.binding()
+                "Retained role " + role + " of binding " + NamespacedName.of(record)
                         + " has no tags of crossbind any more. The limits of the account no longer reach the role.");
     }
 
     /** Tells which statements no longer give access, and why. */
     void statementsRemoved(AwsAccount account, AccessRecordSpec record, Set<ResourceArn> resources, BlockCause cause) {
-        String binding = record.namespace() + "/" + record.binding();
         events.warning(
                 account,
                 "StatementsRemoved",
-                "Statements of binding " + binding + " were removed from the policy of " + some(resources) + ". "
+                "Statements of binding " + NamespacedName.of(record) + " were removed from the policy of "
+                        + some(resources.stream()
+                                .map(ResourceArn::toString)
+                                .sorted()
+                                .toList()) + ". "
                         + switch (cause) {
                             case REVOKED -> "The binding does not exist any more, and spec.revoke revokes its access.";
                             case RETAIN_NOT_ALLOWED, NAMESPACE_RECREATED, WITHOUT_BINDING ->
@@ -89,18 +94,14 @@ public final class AccountEvents {
                         });
     }
 
-    private static String some(Set<ResourceArn> resources) {
-        String named = String.join(
-                ", ",
-                resources.stream()
-                        .map(ResourceArn::toString)
-                        .sorted()
-                        .limit(LEFT_NAMED)
-                        .toList());
-        return resources.size() > LEFT_NAMED ? named + " and " + (resources.size() - LEFT_NAMED) + " more" : named;
+    /** Names the first of some objects, and counts the others. */
+    private static String some(Collection<String> all) {
+        String named = String.join(", ", all.stream().limit(LEFT_NAMED).toList());
+        return all.size() > LEFT_NAMED ? named + " and " + (all.size() - LEFT_NAMED) + " more" : named;
     }
 
-    void roleNotBlocked(AwsAccount account, Problem failure) {
+    /** Tells why a change of an object without a binding failed. */
+    void changeFailed(AwsAccount account, Problem failure) {
         events.warning(account, failure.reason().title(), failure.conditionMessage());
     }
 
@@ -124,13 +125,11 @@ public final class AccountEvents {
      */
     void abandoned(AwsAccount account, Set<String> left) {
         String id = account.getSpec().accountId();
-        String some = String.join(", ", left.stream().limit(LEFT_NAMED).toList());
-        String more = left.size() > LEFT_NAMED ? " and " + (left.size() - LEFT_NAMED) + " more" : "";
         events.warning(
                 account,
                 Reason.ACCOUNT_ABANDONED.title(),
                 left.isEmpty()
                         ? "Account " + id + " is abandoned. No objects are known to remain there."
-                        : "Account " + id + " is abandoned. The account may still contain " + some + more + ".");
+                        : "Account " + id + " is abandoned. The account may still contain " + some(left) + ".");
     }
 }

@@ -87,13 +87,13 @@ public final class AccountExecutor {
         }
     }
 
+    /** No change of an account is one in the cluster. */
+    private static void ofCluster(Change.OfCluster change) {
+        throw new IllegalArgumentException(String.valueOf(change));
+    }
+
     private ApplyResult apply(AccountAccess access, List<Change> changes) {
-        return applier.apply(
-                access,
-                change -> {
-                    throw new IllegalArgumentException(String.valueOf(change));
-                },
-                changes);
+        return applier.apply(access, AccountExecutor::ofCluster, changes);
     }
 
     private Optional<Problem> clamp(AwsAccount account, AccountAccess access, ClampRole clamp) {
@@ -101,7 +101,7 @@ public final class AccountExecutor {
         if (!applied.done().isEmpty()) {
             events.roleClamped(account, clamp.role(), clamp.record(), applied.done());
         }
-        applied.failure().ifPresent(failure -> events.roleNotBlocked(account, failure));
+        applied.failure().ifPresent(failure -> events.changeFailed(account, failure));
         return Optional.empty();
     }
 
@@ -109,7 +109,7 @@ public final class AccountExecutor {
         ApplyResult applied = apply(access, release.changes());
         applied.failure()
                 .ifPresentOrElse(
-                        failure -> events.roleNotBlocked(account, failure),
+                        failure -> events.changeFailed(account, failure),
                         () -> events.roleReleased(account, release.role(), release.record()));
         return Optional.empty();
     }
@@ -122,18 +122,13 @@ public final class AccountExecutor {
                     account,
                     new AccountReader.ChangedResources(Set.of(AccountRoles.key(block.role())), Set.of(), Set.of()));
         }
-        applied.failure().ifPresent(failure -> events.roleNotBlocked(account, failure));
+        applied.failure().ifPresent(failure -> events.changeFailed(account, failure));
         return Optional.empty();
     }
 
     /** A binding of the same name may have got its own statements meanwhile, so it looks at the resources again. */
     private Optional<Problem> remove(AwsAccount account, AccountAccess access, RemoveStatements removal) {
-        ApplyResult applied = applier.applyEach(
-                access,
-                change -> {
-                    throw new IllegalArgumentException(String.valueOf(change));
-                },
-                removal.changes());
+        ApplyResult applied = applier.applyEach(access, AccountExecutor::ofCluster, removal.changes());
         Set<ResourceArn> resources = applied.done().stream()
                 .map(change -> ((Change.RemoveGrant) change).holder())
                 .collect(Collectors.toSet());
@@ -143,7 +138,7 @@ public final class AccountExecutor {
                     .without(resources.stream().map(ResourceArn::toString).toList()));
             bindings.requeue(account, new AccountReader.ChangedResources(Set.of(), Set.of(), resources));
         }
-        applied.failure().ifPresent(failure -> events.roleNotBlocked(account, failure));
+        applied.failure().ifPresent(failure -> events.changeFailed(account, failure));
         return Optional.empty();
     }
 

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -50,7 +51,8 @@ public record OrphanedRecords(
         return orphaned(
                 account,
                 Stream.concat(
-                        before.stream().flatMap(record -> records.of(nameOf(record), record.bindingUid()).stream()),
+                        before.stream()
+                                .flatMap(record -> records.of(NamespacedName.of(record), record.bindingUid()).stream()),
                         departed.stream()
                                 .flatMap(name -> NamespacedName.parse(name).stream())
                                 .flatMap(name -> records.ofName(name).stream())));
@@ -59,7 +61,7 @@ public record OrphanedRecords(
     private Stream<AccessRecordSpec> orphaned(AwsAccount account, Stream<AccessRecordSpec> some) {
         return some.distinct()
                 .filter(record -> record.account().equals(account.getMetadata().getName()))
-                .filter(record -> !bindings.exists(nameOf(record), record.bindingUid()))
+                .filter(record -> !bindings.exists(NamespacedName.of(record), record.bindingUid()))
                 .sorted(Comparator.comparing(AccessRecordSpec::namespace)
                         .thenComparing(AccessRecordSpec::binding)
                         .thenComparing(AccessRecordSpec::bindingUid));
@@ -67,24 +69,26 @@ public record OrphanedRecords(
 
     /** The facts about an orphaned record of an account. */
     OrphanedRecord orphan(AccessRecordSpec record, AccountInventory inventory, Instant since, boolean isAdmitted) {
-        Set<ResourceArn> ofSuccessors = records.ofName(nameOf(record)).stream()
+        List<AccessRecordSpec> successors = records.ofName(NamespacedName.of(record)).stream()
                 .filter(other -> isSuccessor(other, record))
-                .flatMap(other -> other.grants().stream())
-                .map(ResourceArn::parse)
-                .collect(Collectors.toSet());
-        Set<ResourceArn> resources = new HashSet<>();
-        record.grants().stream().map(ResourceArn::parse).forEach(resources::add);
-        resources.removeAll(ofSuccessors);
-        boolean isReplaced = records.ofName(nameOf(record)).stream().anyMatch(other -> isSuccessor(other, record));
+                .toList();
+        Set<ResourceArn> resources = resources(Stream.of(record));
+        resources.removeAll(resources(successors.stream()));
         boolean hasRole = isThere(record.targetRole(), Optional.of(inventory), role -> owns(record, role))
                 || isThere(record.sourceRole(), sourceInventory(record), role -> ownsSource(record, role));
-        return new OrphanedRecord(record, resources, hasRole, isReplaced, since, isAdmitted);
+        return new OrphanedRecord(record, resources, hasRole, !successors.isEmpty(), since, isAdmitted);
+    }
+
+    private static Set<ResourceArn> resources(Stream<AccessRecordSpec> some) {
+        return some.flatMap(record -> record.grants().stream())
+                .map(ResourceArn::parse)
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     private boolean isSuccessor(AccessRecordSpec other, AccessRecordSpec record) {
         return other.account().equals(record.account())
                 && !other.bindingUid().equals(record.bindingUid())
-                && bindings.exists(nameOf(other), other.bindingUid());
+                && bindings.exists(NamespacedName.of(other), other.bindingUid());
     }
 
     private static boolean owns(AccessRecordSpec record, ObservedRole role) {
@@ -126,9 +130,5 @@ public record OrphanedRecords(
                     case RoleObservation.Absent _, RoleObservation.Foreign _ -> false;
                 })
                 .orElse(true);
-    }
-
-    private static NamespacedName nameOf(AccessRecordSpec record) {
-        return new NamespacedName(record.namespace(), record.binding());
     }
 }

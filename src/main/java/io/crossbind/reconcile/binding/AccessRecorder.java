@@ -12,9 +12,10 @@ import io.crossbind.reconcile.port.NamespacedName;
 import io.crossbind.status.BindingOutcome.Role;
 import io.crossbind.status.BindingOutcome.Roles;
 import io.crossbind.status.BindingOutcome.SourceRole;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /** Keeps the record of what a binding has. */
 final class AccessRecorder {
@@ -64,12 +65,12 @@ final class AccessRecorder {
      * Records what the status of a binding without a record names, as after an upgrade: a refused binding keeps its access within the limits, and must
      * not lose the lead to it. A tenant may have written the status, so the record gets no unique IDs from it.
      *
-     * @param grants the resources that the status names and that can be resources of the account
+     * @param grants finds the resources that the status names and that can be resources of the account
      * @throws ClusterFailure if the API server refuses
      */
-    void recordHistory(BindingContext context, Set<String> grants) {
+    void recordHistory(BindingContext context, Supplier<Set<String>> grants) {
         if (context.record().isEmpty() && context.namesAnything()) {
-            records.write(ofHistory(context, grants));
+            records.write(ofHistory(context, grants.get()));
         }
     }
 
@@ -77,20 +78,13 @@ final class AccessRecorder {
     private static AccessRecordSpec ofHistory(BindingContext context, Set<String> grants) {
         CrossAccountBinding binding = context.binding();
         BindingHistory history = context.history();
-        return new AccessRecordSpec(
-                binding.getMetadata().getNamespace(),
-                binding.getMetadata().getName(),
-                binding.getMetadata().getUid(),
-                BindingIndex.accountOf(binding),
-                history.sourceRole().flatMap(_ -> sourceAccount(context)).orElse(null),
-                history.targetRole().map(AccessRecorder::withoutId).orElse(null),
-                history.sourceRole().map(AccessRecorder::withoutId).orElse(null),
-                BindingIndex.serviceAccountOf(binding).map(NamespacedName::name).orElse(null),
+        return spec(
+                binding,
+                history.sourceRole().flatMap(_ -> sourceAccount(context)),
+                history.targetRole().map(AccessRecorder::withoutId),
+                history.sourceRole().map(AccessRecorder::withoutId),
                 grants.stream().sorted().toList(),
-                null,
-                null,
-                null,
-                history.wasDelivered() ? Boolean.TRUE : null);
+                history.wasDelivered());
     }
 
     private static RoleStatus withoutId(RoleStatus role) {
@@ -106,24 +100,41 @@ final class AccessRecorder {
     }
 
     private static AccessRecordSpec spec(CrossAccountBinding binding, Roles.Named named) {
+        return spec(
+                binding,
+                named.source().map(SourceRole::account),
+                named.target().map(AccessRecorder::status),
+                named.source().map(SourceRole::role).map(AccessRecorder::status),
+                named.grants(),
+                named.delivered());
+    }
+
+    /** The record of a binding that exists. */
+    private static AccessRecordSpec spec(
+            CrossAccountBinding binding,
+            Optional<String> sourceAccount,
+            Optional<RoleStatus> targetRole,
+            Optional<RoleStatus> sourceRole,
+            List<String> grants,
+            boolean wasDelivered) {
         return new AccessRecordSpec(
                 binding.getMetadata().getNamespace(),
                 binding.getMetadata().getName(),
                 binding.getMetadata().getUid(),
                 BindingIndex.accountOf(binding),
-                named.source().map(SourceRole::account).orElse(null),
-                role(named.target()),
-                role(named.source().map(SourceRole::role)),
+                sourceAccount.orElse(null),
+                targetRole.orElse(null),
+                sourceRole.orElse(null),
                 BindingIndex.serviceAccountOf(binding).map(NamespacedName::name).orElse(null),
-                named.grants(),
+                grants,
                 null,
                 null,
                 null,
-                named.delivered() ? Boolean.TRUE : null);
+                wasDelivered ? Boolean.TRUE : null);
     }
 
-    private static @Nullable RoleStatus role(Optional<Role> role) {
-        return role.map(known -> new RoleStatus(known.arn(), known.id())).orElse(null);
+    private static RoleStatus status(Role role) {
+        return new RoleStatus(role.arn(), role.id());
     }
 
     /**

@@ -21,7 +21,6 @@ import io.crossbind.model.OwnerTags;
 import io.crossbind.model.Problem;
 import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
-import io.crossbind.model.ResourceArn;
 import io.crossbind.plan.Observed;
 import io.crossbind.reconcile.AccountRegistry;
 import io.crossbind.reconcile.port.AccessRecords;
@@ -126,14 +125,12 @@ record BindingContext(
 
     /** Whether a role or a grant may exist because of the binding, as far as is recorded. */
     boolean namesAnything() {
-        return reachingRole().isPresent()
-                || sourceRole().isPresent()
-                || !history().grants().isEmpty();
+        return history().namesAnything(leadsToTarget());
     }
 
     /** ARNs of the resources whose policies may have statements of the binding, as far as is recorded. */
     Set<String> grants() {
-        return history().grants().stream().map(ResourceArn::toString).collect(Collectors.toSet());
+        return history().grantArns();
     }
 
     /** The workload's own role that may exist because of this binding. */
@@ -143,7 +140,7 @@ record BindingContext(
 
     /** The role by which the workload reaches resources in the end; see {@link BindingHistory#reachingRole}. */
     Optional<RoleStatus> reachingRole() {
-        return leadsToTarget() ? history().targetRole() : history().sourceRole();
+        return history().reachingRole(leadsToTarget());
     }
 
     /**

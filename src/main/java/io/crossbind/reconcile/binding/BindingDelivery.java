@@ -76,13 +76,13 @@ public final class BindingDelivery {
         if (plan.intent() != Intent.NONE) {
             executor.keep(context);
         }
-        Roles.Named intended = roles.intended(plan.recreatesSource());
         if (plan.intent() == Intent.RECORD
                 || plan.changesAws() && context.record().isEmpty()) {
+            Roles.Named intended = roles.intended(plan.recreatesSource());
             recorder.recordIntent(context.binding(), intended);
-        }
-        if (plan.intent() == Intent.RECORD) {
-            recorder.write(context.binding(), BindingOutcome.applying(intended), context.writer());
+            if (plan.intent() == Intent.RECORD) {
+                recorder.write(context.binding(), BindingOutcome.applying(intended), context.writer());
+            }
         }
     }
 

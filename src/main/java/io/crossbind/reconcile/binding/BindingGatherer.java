@@ -88,14 +88,15 @@ final class BindingGatherer {
 
     /** The record of earlier passes. */
     BindingRecord recorded() {
+        BindingHistory history = context.history();
         return new BindingRecord(
-                context.roleArn(),
-                context.history().targetRole().map(RoleStatus::id),
-                context.sourceRole().map(RoleStatus::arn),
-                context.sourceRole().map(RoleStatus::id),
-                context.grants(),
-                context.namesAnything(),
-                context.history().wasDelivered(),
+                history.targetRole().map(RoleStatus::arn),
+                history.targetRole().map(RoleStatus::id),
+                history.sourceRole().map(RoleStatus::arn),
+                history.sourceRole().map(RoleStatus::id),
+                history.grantArns(),
+                history.namesAnything(context.leadsToTarget()),
+                history.wasDelivered(),
                 context.holderOfServiceAccount()
                         .map(holder -> holder.getMetadata().getName()),
                 context.serviceAccount().map(NamespacedName::name),

@@ -47,6 +47,21 @@ public record BindingHistory(
                 status(binding).map(CrossAccountBindingStatus::delivered).orElse(false));
     }
 
+    /** Whether a role or a grant may exist, as {@link BindingContext#leadsToTarget} tells which role counts. */
+    boolean namesAnything(boolean leadsToTarget) {
+        return reachingRole(leadsToTarget).isPresent() || sourceRole.isPresent() || !grants.isEmpty();
+    }
+
+    /** The role by which the workload reaches resources in the end; see {@link #reachingRole(CrossAccountBinding)}. */
+    Optional<RoleStatus> reachingRole(boolean leadsToTarget) {
+        return leadsToTarget ? targetRole : sourceRole;
+    }
+
+    /** ARNs of the resources whose policies may have statements of the binding. */
+    Set<String> grantArns() {
+        return grants.stream().map(ResourceArn::toString).collect(Collectors.toSet());
+    }
+
     static boolean leadsToTarget(CrossAccountBinding binding) {
         return binding.getSpec().role() != null;
     }

@@ -77,7 +77,7 @@ public final class BindingReconciliation implements Reconciliation<CrossAccountB
 
     private void recordHistory(BindingContext context, BindingOutcome outcome) {
         if (outcome.roles() instanceof Roles.Unchanged) {
-            recorder.recordHistory(context, pass.namedGrants(context));
+            recorder.recordHistory(context, () -> pass.namedGrants(context));
         }
     }
 

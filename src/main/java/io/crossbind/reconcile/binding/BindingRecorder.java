@@ -14,8 +14,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
-/** Records what a binding has: in the record that only the operator writes, then in the status where it changed, and in an Event where the reason did. */
+/** Records what a binding has: in the status where it changed, in an Event where the reason did, and then in the record that only the operator writes. */
 public final class BindingRecorder {
     private final AccessRecorder access;
     private final BindingStatuses statuses;
@@ -53,10 +54,10 @@ public final class BindingRecorder {
     /**
      * Records what the status of a binding without a record names.
      *
-     * @param grants the resources that the status names and that can be resources of the account
+     * @param grants finds the resources that the status names and that can be resources of the account
      * @throws ClusterFailure if the API server refuses
      */
-    void recordHistory(BindingContext context, Set<String> grants) {
+    void recordHistory(BindingContext context, Supplier<Set<String>> grants) {
         access.recordHistory(context, grants);
     }
 

@@ -30,7 +30,7 @@ record LeftRoles(AccessRecords records, BindingIndex index) {
         if (record.binding().equals(binding.getMetadata().getName())) {
             return isLeftBeside(record, binding);
         }
-        return index.get(new NamespacedName(record.namespace(), record.binding()))
+        return index.get(NamespacedName.of(record))
                 .map(existing -> BindingIndex.each(existing, one -> List.of(isLeftBeside(record, one)))
                         .contains(true))
                 .orElse(true);

@@ -1,5 +1,6 @@
 package io.crossbind.reconcile.port;
 
+import io.crossbind.api.v1alpha1.AccessRecordSpec;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,6 +24,11 @@ public record NamespacedName(String namespace, String name) {
         return new NamespacedName(
                 Objects.requireNonNullElse(object.getMetadata().getNamespace(), ""),
                 object.getMetadata().getName());
+    }
+
+    /** The name of the binding of a record, which may not exist any more. */
+    public static NamespacedName of(AccessRecordSpec record) {
+        return new NamespacedName(record.namespace(), record.binding());
     }
 
     /** The name in a text {@code namespace/name}; empty if the text has another form. */

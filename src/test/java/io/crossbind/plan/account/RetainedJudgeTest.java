@@ -85,9 +85,10 @@ class RetainedJudgeTest {
                 .getSpec();
     }
 
-    private RetainedJudge judge(String account) {
-        return RetainedJudge.judge(
-                account(account), List.of(retained), new AccountObservations(Optional.empty(), Map.of(), read));
+    private RoleFindings judge(String account) {
+        RoleFindings findings = new RoleFindings(new AccountObservations(Optional.empty(), Map.of(), read));
+        RetainedJudge.judge(account(account), List.of(retained), findings);
+        return findings;
     }
 
     private void isRead(ObservedRole role) {
@@ -98,7 +99,7 @@ class RetainedJudgeTest {
     private AccountChange change(String account) {
         assertThat(judge(account).unread()).containsExactly(new AccountRef.Role("orders"));
         isRead(retained.role());
-        RetainedJudge judge = judge(account);
+        RoleFindings judge = judge(account);
         assertThat(judge.unread()).isEmpty();
         assertThat(judge.changes()).hasSize(1);
         return judge.changes().getFirst();

@@ -60,7 +60,7 @@ class AccountEventsTest {
     @Test
     void roleThatWasBlockedOrCouldNotBeIsReported() {
         events.roleBlocked(ACCOUNT, "shop-app", BlockCause.WITHOUT_BINDING);
-        events.roleNotBlocked(ACCOUNT, new Problem(Reason.ACCESS_DENIED, "UpdateAssumeRolePolicy was denied"));
+        events.changeFailed(ACCOUNT, new Problem(Reason.ACCESS_DENIED, "UpdateAssumeRolePolicy was denied"));
         assertThat(recorded.all()).hasSize(2);
         assertThat(recorded.all().getFirst()).startsWith("TrustWithdrawn: Role shop-app ");
         assertThat(recorded.all().getLast()).startsWith("AccessDenied: ").contains("UpdateAssumeRolePolicy was denied");
