@@ -142,9 +142,13 @@ public final class AccountInventory {
         return roles.existing();
     }
 
-    /** Returns whether a role exists whose trust policy named the provider at the last read of the account. */
+    /**
+     * Returns whether a role may exist whose trust policy names the provider: by the last read of the account, or because the trust policy of a
+     * role is not known.
+     */
     public synchronized boolean isTrusted(String providerArn) {
-        return federated.getOrDefault(providerArn, Set.of()).stream().anyMatch(role -> !isAbsent(role));
+        return hasUnknown()
+                || federated.getOrDefault(providerArn, Set.of()).stream().anyMatch(role -> !isAbsent(role));
     }
 
     /** The providers of issuers that the cluster no longer has. */
@@ -201,7 +205,7 @@ public final class AccountInventory {
     }
 
     /**
-     * Puts the result of a bulk read.
+     * Puts the result of a bulk read. A role that the operator created shortly before the read, and that IAM did not return, may exist.
      *
      * @param startedAt the start of the read: entries that were written since are newer than the read
      * @return keys of the names whose observation changed, see {@link AccountRoles#key}
@@ -211,6 +215,11 @@ public final class AccountInventory {
         written.forEach((key, at) -> {
             if (!at.isBefore(startedAt)) {
                 fresh.put(key, roles.ofKey(key));
+            }
+        });
+        created.forEach((key, at) -> {
+            if (startedAt.isBefore(at.plus(IAM_AGREES_WITHIN))) {
+                fresh.putIfAbsent(key, new RoleObservation.Unknown());
             }
         });
         written.values().removeIf(at -> at.isBefore(startedAt));

@@ -73,6 +73,26 @@ class AccountInventoryTest {
         assertThat(inventory.isAbsent("one")).isTrue();
     }
 
+    /** IAM may not return a role for seconds after its creation. */
+    @Test
+    void roleThatWasCreatedShortlyBeforeAReadMayExistAlthoughTheReadDidNotReturnIt() {
+        inventory.recordCreation("New", START.minusSeconds(9));
+        inventory.recordCreation("listed", START.minusSeconds(9));
+        inventory.recordCreation("deleted", START.minusSeconds(9));
+        inventory.recordDeletion("deleted");
+        inventory.replaceRoles(read(Map.of("listed", owned("a"))), START, END);
+        assertThat(inventory.role("new")).isEqualTo(new RoleObservation.Unknown());
+        assertThat(inventory.isTrusted("arn:aws:iam::222222222222:oidc-provider/issuer.example"))
+                .as("the role may trust the provider")
+                .isTrue();
+        assertThat(inventory.role("listed")).isEqualTo(owned("a"));
+        assertThat(inventory.isAbsent("deleted")).isTrue();
+        inventory.replaceRoles(read(Map.of()), END, END.plusSeconds(1));
+        assertThat(inventory.isAbsent("new")).isTrue();
+        assertThat(inventory.isTrusted("arn:aws:iam::222222222222:oidc-provider/issuer.example"))
+                .isFalse();
+    }
+
     @Test
     void aDeletionReliesOnTheOwnerTagsOfARecentReadOnly() {
         inventory.replaceRoles(read(Map.of("one", owned("a"), "two", owned("b"))), START, END);
