@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
         name = "crossbind",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
+        subcommands = ReadyCommand.class,
         sortOptions = false,
         description = "Kubernetes operator that gives workloads scoped IAM access to other AWS accounts.",
         footer = "%nEach option can also be given as an environment variable, such as CROSSBIND_CLUSTER_ID for"

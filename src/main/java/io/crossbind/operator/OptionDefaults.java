@@ -29,7 +29,8 @@ final class OptionDefaults implements IDefaultValueProvider {
 
     @Override
     public @Nullable String defaultValue(ArgSpec argument) throws IOException {
-        if (!(argument instanceof OptionSpec option)) {
+        // The options of the operator itself; a subcommand has the defaults that it names.
+        if (!(argument instanceof OptionSpec option) || option.command().parent() != null) {
             return null;
         }
         String name = option.longestName().substring("--".length());
