@@ -51,12 +51,12 @@ format: jdk ## Format the Java sources.
 	@$(MVN_QUIET) -f e2e/pom.xml spotless:apply
 
 .PHONY: crds
-crds: jdk ## Write crds/ again from the Java types.
+crds: jdk ## Write crds/ and the copies in the chart again from the Java types.
 	@$(MVN_QUIET) test -Dtest=CrdsTest -Dcrds.update=true
 
 .PHONY: docs
-docs: jdk ## Write the generated pages of the documentation again, and what else comes of reasons and health scripts.
-	@$(MVN_QUIET) test -Dtest='ReasonsTest,GrantsPageTest,RecordedStatusesTest,ArgoCdPatchTest' -Ddocs.update=true
+docs: jdk ## Write the generated pages of the documentation, the chart's README and the health scripts of Argo CD again.
+	@$(MVN_QUIET) test -Dtest='ReasonsTest,GrantsPageTest,RecordedStatusesTest,ArgoCdPatchTest,ChartReadmeTest' -Ddocs.update=true
 
 .PHONY: aws-data
 aws-data: venv ## Write what AWS takes as names and actions again, from botocore's models in .venv and a package of npm.

@@ -13,39 +13,47 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The chart installs what {@code operator/} installs, and refuses values that it does not know. */
+/** The chart installs what {@code operator/} installs. {@code ChartValuesTest} has its values. */
 class ChartTest {
-    private static final String CHART = "helm/crossbind";
-    private static final String FULL = "e2e/src/test/resources/install/full-values.yaml";
     private static final Manifests KUSTOMIZE = Manifests.parse(Tool.kubectl().output("kustomize", "operator/"));
     private static final Manifests KUSTOMIZE_WITH_WEBHOOK =
             Manifests.parse(Tool.kubectl().output("kustomize", "e2e/src/test/resources/install/webhook"));
-    private static final String[] WITH_WEBHOOK = {"--set", "webhook.enabled=true"};
+    private static final Manifests CHART_DEFAULTS = Chart.template("--no-hooks");
+    private static final Manifests CHART_WITH_WEBHOOK = Chart.template("--no-hooks", "--set", "webhook.enabled=true");
     private static final Set<String> RIGHTS =
             Set.of("ServiceAccount", "ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding");
 
     @Test
     void lintFindsNothing() {
-        assertThat(Tool.helm().run("lint", "--strict", CHART).exitCode()).isZero();
-        Tool.helm().output("lint", "--strict", CHART, "--values", FULL);
+        assertThat(Tool.helm().output("lint", "--strict", Chart.PATH)).doesNotContain("[WARNING]", "[INFO]");
+        Tool.helm().output("lint", "--strict", Chart.PATH, "--values", Chart.FULL);
     }
 
     @Test
     void hasTheObjectsOfTheBase() {
-        assertThat(template().objects().keySet()).isEqualTo(withoutNamespace(KUSTOMIZE));
-        assertThat(template(WITH_WEBHOOK).objects().keySet()).isEqualTo(withoutNamespace(KUSTOMIZE_WITH_WEBHOOK));
+        assertThat(ofBoth(CHART_DEFAULTS)).isEqualTo(withoutNamespace(KUSTOMIZE));
+        assertThat(ofBoth(CHART_WITH_WEBHOOK)).isEqualTo(withoutNamespace(KUSTOMIZE_WITH_WEBHOOK));
     }
 
     private static Set<String> withoutNamespace(Manifests manifests) {
         Set<String> expected = new TreeSet<>(manifests.objects().keySet());
         expected.remove("Namespace/crossbind-system");
         return expected;
+    }
+
+    /** Kustomize applies {@code crds/} on its own, and has no uninstallation that a policy could refuse. */
+    private static Set<String> ofBoth(Manifests chart) {
+        return chart.objects().keySet().stream()
+                .filter(key -> !key.startsWith("CustomResourceDefinition/") && !key.endsWith("/crossbind-uninstall"))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     @ParameterizedTest
@@ -60,13 +68,13 @@ class ChartTest {
         "ServiceAccount/crossbind"
     })
     void rightsAreThoseOfTheBase(String key) {
-        assertThat(withoutDescriptiveLabels(template().get(key)))
+        assertThat(withoutDescriptiveLabels(CHART_DEFAULTS.get(key)))
                 .isEqualTo(withoutDescriptiveLabels(KUSTOMIZE.get(key)));
     }
 
     @Test
     void rightsAreThoseOfTheBaseWithTheWebhookToo() {
-        Manifests chart = template(WITH_WEBHOOK);
+        Manifests chart = CHART_WITH_WEBHOOK;
         KUSTOMIZE_WITH_WEBHOOK.objects().forEach((key, object) -> {
             if (RIGHTS.contains(object.path("kind").asText())) {
                 assertThat(withoutDescriptiveLabels(chart.get(key)))
@@ -74,7 +82,7 @@ class ChartTest {
                         .isEqualTo(withoutDescriptiveLabels(object));
             }
         });
-        assertThat(withoutDescriptiveLabels(template().get("ClusterRole/crossbind")))
+        assertThat(withoutDescriptiveLabels(CHART_DEFAULTS.get("ClusterRole/crossbind")))
                 .as("the webhook has rights of its own")
                 .isEqualTo(withoutDescriptiveLabels(chart.get("ClusterRole/crossbind")));
     }
@@ -87,16 +95,16 @@ class ChartTest {
         "ValidatingAdmissionPolicyBinding/crossbind-finalizer"
     })
     void admissionPoliciesAreThoseOfTheBase(String key) {
-        assertThat(template().get(key).at("/spec"))
+        assertThat(CHART_DEFAULTS.get(key).at("/spec"))
                 .isEqualTo(KUSTOMIZE.get(key).at("/spec"))
                 .isNotInstanceOf(MissingNode.class);
-        assertThat(template("--set", "admissionPolicies.enabled=false").objects())
+        assertThat(Chart.template("--set", "admissionPolicies.enabled=false").objects())
                 .doesNotContainKey(key);
     }
 
     @Test
     void admissionPoliciesOfAnotherReleaseExemptItsServiceAccount() {
-        Manifests blue = Manifests.parse(Tool.helm().output("template", "blue", CHART, "--namespace", "team"));
+        Manifests blue = Manifests.parse(Tool.helm().output("template", "blue", Chart.PATH, "--namespace", "team"));
         for (String policy : List.of("limits", "finalizer")) {
             String name = "blue-crossbind-" + policy;
             assertThat(blue.get("ValidatingAdmissionPolicyBinding/" + name)
@@ -114,13 +122,13 @@ class ChartTest {
     void toRestartOwnersIsARightThatHasToBeAskedFor() {
         Manifests base =
                 Manifests.parse(Tool.kubectl().output("kustomize", "e2e/src/test/resources/install/restart-owners"));
-        Manifests chart = template("--set", "restartOwners.enabled=true");
-        assertThat(chart.objects().keySet()).isEqualTo(withoutNamespace(base));
+        Manifests chart = Chart.template("--no-hooks", "--set", "restartOwners.enabled=true");
+        assertThat(ofBoth(chart)).isEqualTo(withoutNamespace(base));
         for (String key :
                 List.of("ClusterRole/crossbind-restart-owners", "ClusterRoleBinding/crossbind-restart-owners")) {
             assertThat(withoutDescriptiveLabels(chart.get(key))).isEqualTo(withoutDescriptiveLabels(base.get(key)));
             assertThat(KUSTOMIZE.objects()).doesNotContainKey(key);
-            assertThat(template().objects()).doesNotContainKey(key);
+            assertThat(CHART_DEFAULTS.objects()).doesNotContainKey(key);
         }
         assertThat(KUSTOMIZE.get("ClusterRole/crossbind").at("/rules").toString())
                 .doesNotContain("deployments", "replicasets");
@@ -134,14 +142,14 @@ class ChartTest {
         "Deployment/crossbind, /spec/template/spec"
     })
     void webhookIsThatOfTheBase(String key, String path) {
-        assertThat(template(WITH_WEBHOOK).get(key).at(path))
+        assertThat(CHART_WITH_WEBHOOK.get(key).at(path))
                 .isEqualTo(KUSTOMIZE_WITH_WEBHOOK.get(key).at(path))
                 .isNotInstanceOf(MissingNode.class);
     }
 
     @Test
     void certManagerTakesThePlaceOfRightsOnSecrets() {
-        Manifests chart = template(
+        Manifests chart = Chart.template(
                 "--set", "webhook.enabled=true,webhook.certManager.enabled=true,webhook.certManager.issuerRef.name=ca");
         assertThat(chart.objects())
                 .containsKey("Certificate/crossbind-webhook")
@@ -154,12 +162,12 @@ class ChartTest {
                         .at("/metadata/annotations/cert-manager.io~1inject-ca-from")
                         .asText())
                 .isEqualTo("crossbind-system/crossbind-webhook");
-        assertThat(environment(chart)).containsEntry("CROSSBIND_WEBHOOK_CERT_DIR", "/etc/crossbind/webhook");
+        assertThat(Chart.environment(chart)).containsEntry("CROSSBIND_WEBHOOK_CERT_DIR", "/etc/crossbind/webhook");
     }
 
     @Test
     void podIsThatOfTheBase() {
-        JsonNode chart = template().get("Deployment/crossbind").at("/spec");
+        JsonNode chart = CHART_DEFAULTS.get("Deployment/crossbind").at("/spec");
         JsonNode base = KUSTOMIZE.get("Deployment/crossbind").at("/spec");
         assertThat(chart.at("/template/spec")).isEqualTo(base.at("/template/spec"));
         assertThat(chart.at("/replicas")).isEqualTo(base.at("/replicas"));
@@ -167,7 +175,7 @@ class ChartTest {
 
     @Test
     void podIsRestrictedAndProbed() {
-        JsonNode pod = template().get("Deployment/crossbind").at("/spec/template/spec");
+        JsonNode pod = CHART_DEFAULTS.get("Deployment/crossbind").at("/spec/template/spec");
         JsonNode container = pod.at("/containers/0");
         assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
         assertThat(pod.at("/securityContext/seccompProfile/type").asText()).isEqualTo("RuntimeDefault");
@@ -181,132 +189,54 @@ class ChartTest {
 
     @Test
     void holdsTheCrds() throws IOException {
-        Manifests rendered = Manifests.parse(Tool.helm().output(arguments("--include-crds")));
+        Map<String, JsonNode> crds = crds();
+        assertThat(crds).hasSizeGreaterThan(3);
+        crds.forEach((key, crd) -> {
+            ObjectNode rendered = CHART_DEFAULTS.get(key).deepCopy();
+            JsonNode labels = ((ObjectNode) rendered.path("metadata")).remove("labels");
+            JsonNode annotations = ((ObjectNode) rendered.path("metadata")).remove("annotations");
+            assertThat(rendered).isEqualTo(crd);
+            assertThat(labels.path("app.kubernetes.io/managed-by").asText()).isEqualTo("Helm");
+            assertThat(annotations.toString()).isEqualTo("{\"helm.sh/resource-policy\":\"keep\"}");
+        });
+    }
+
+    @Test
+    void packagedChartHoldsTheCrds(@TempDir Path directory) throws IOException {
+        Tool.helm().output("package", Chart.PATH, "--destination", directory.toString());
+        String packaged = directory.resolve("crossbind-0.1.0.tgz").toString();
+        Manifests rendered = Manifests.parse(Tool.helm().output("template", "crossbind", packaged));
+        assertThat(rendered.objects().keySet()).containsAll(crds().keySet());
+        assertThat(Manifests.parse(Tool.helm()
+                                .output(
+                                        "template",
+                                        "crossbind",
+                                        packaged,
+                                        "--include-crds",
+                                        "--set",
+                                        "crds.enabled=false"))
+                        .objects()
+                        .keySet())
+                .doesNotContainAnyElementsOf(crds().keySet());
+    }
+
+    @Test
+    void crdsGoWithTheReleaseIfTheyAreNotKept() {
+        assertThat(Chart.template("--set", "crds.keep=false")
+                        .get("CustomResourceDefinition/awsaccounts.crossbind.io")
+                        .path("metadata")
+                        .has("annotations"))
+                .isFalse();
+    }
+
+    private static Map<String, JsonNode> crds() throws IOException {
+        Map<String, JsonNode> crds = new TreeMap<>();
         try (Stream<Path> files = Files.list(Tool.ROOT.resolve("crds"))) {
             for (Path file : files.toList()) {
-                Manifests.parse(Files.readString(file))
-                        .objects()
-                        .forEach((key, crd) -> assertThat(rendered.get(key)).isEqualTo(crd));
+                crds.putAll(Manifests.parse(Files.readString(file)).objects());
             }
         }
-    }
-
-    @Test
-    void valuesBecomeFlags() {
-        assertThat(environment(template("--values", FULL)))
-                .isEqualTo(Map.ofEntries(
-                        Map.entry("POD_NAMESPACE", ""),
-                        Map.entry("CROSSBIND_CLUSTER_ID", "arn:aws:eks:eu-west-1:111111111111:cluster/prod"),
-                        Map.entry("CROSSBIND_ISSUER", "https://oidc.eks.eu-west-1.amazonaws.com/id/0123456789ABCDEF"),
-                        Map.entry("CROSSBIND_AUDIENCE", "sts.amazonaws.com"),
-                        Map.entry("CROSSBIND_EKS_CLUSTER", "prod"),
-                        Map.entry("CROSSBIND_REGION", "eu-west-1"),
-                        Map.entry("CROSSBIND_LOG_FORMAT", "text"),
-                        Map.entry("CROSSBIND_LOG_LEVEL", "debug"),
-                        Map.entry("CROSSBIND_SLOW_RETRY_INTERVAL", "10m"),
-                        Map.entry("CROSSBIND_MAX_BACKOFF", "2m"),
-                        Map.entry("CROSSBIND_PROVIDER_CHECK_INTERVAL", "30m"),
-                        Map.entry("CROSSBIND_PROPAGATION_TIME", "20s"),
-                        Map.entry("CROSSBIND_ORDER_GRACE", "2m"),
-                        Map.entry("CROSSBIND_MAX_CALLS_PER_ACCOUNT", "8"),
-                        Map.entry("HTTPS_PROXY", "http://proxy.example.com:3128")));
-    }
-
-    @Test
-    void everyOptionIsRendered() {
-        Manifests rendered = template("--values", FULL);
-        assertThat(rendered.objects())
-                .containsKeys(
-                        "ServiceMonitor/crossbind",
-                        "PrometheusRule/crossbind",
-                        "NetworkPolicy/crossbind",
-                        "PodDisruptionBudget/crossbind");
-        assertThat(rendered.get("PrometheusRule/crossbind")
-                        .at("/spec/groups/0/rules/0/alert")
-                        .asText())
-                .isEqualTo("CrossbindDown");
-        assertThat(rendered.get("PrometheusRule/crossbind").toString())
-                .as("Prometheus' own templates reach it")
-                .contains("{{ $labels.account }}");
-        JsonNode accountId = rendered.get("AwsAccount/data-prod").at("/spec/accountId");
-        assertThat(accountId.isTextual()).as("a string, not a number").isTrue();
-        assertThat(accountId.asText()).isEqualTo("222222222222");
-        assertThat(rendered.get("AwsAccount/data-prod")
-                        .at("/metadata/annotations/helm.sh~1resource-policy")
-                        .asText())
-                .as("an account that is in use would hang without the operator")
-                .isEqualTo("keep");
-        assertThat(rendered.get("ServiceAccount/crossbind")
-                        .at("/metadata/annotations/eks.amazonaws.com~1role-arn")
-                        .asText())
-                .isEqualTo("arn:aws:iam::111111111111:role/crossbind-operator");
-    }
-
-    @Test
-    void noBudgetForOneReplica() {
-        assertThat(template("--set", "podDisruptionBudget.enabled=true").objects())
-                .doesNotContainKey("PodDisruptionBudget/crossbind");
-    }
-
-    @Test
-    void otherReleasesHaveOtherNames() {
-        Manifests rendered = Manifests.parse(Tool.helm().output("template", "blue", CHART, "--namespace", "blue"));
-        for (String binding : List.of("ClusterRoleBinding/blue-crossbind", "RoleBinding/blue-crossbind")) {
-            JsonNode subject = rendered.get(binding).at("/subjects/0");
-            assertThat(subject.path("name").asText()).isEqualTo("blue-crossbind");
-            assertThat(subject.path("namespace").asText()).isEqualTo("blue");
-            assertThat(rendered.get(binding).at("/roleRef/name").asText()).isEqualTo("blue-crossbind");
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '"',
-            value = {
-                "nope=1 | 'nope' not allowed",
-                "config.maxCalls=3 | 'maxCalls' not allowed",
-                "config.region=Mars | /config/region",
-                "config.issuer=http://example.com | /config/issuer",
-                "config.issuer=https://example.com:6443 | /config/issuer",
-                "config.maxBackoff=soon | /config/maxBackoff",
-                "config.logFormat=xml | /config/logFormat",
-                "config.logLevel=loud | /config/logLevel",
-                "replicas=two | /replicas",
-                "admissionPolicies.enabled=maybe | /admissionPolicies/enabled",
-                "restartOwners.enabled=maybe | /restartOwners/enabled",
-                "webhook.failurePolicy=Maybe | /webhook/failurePolicy",
-                "webhook.certManager.enabled=true | /webhook/certManager/issuerRef",
-                "image.digest=latest | /image/digest",
-                "accounts[0].name=data-prod | 'spec'",
-                "accounts[0].name=a,accounts[0].spec.region=eu-west-1,accounts[0].spec.accountId=222222222222"
-                        + " | /accounts/0/spec/accountId"
-            })
-    void wrongValuesAreRefused(String value, String message) {
-        Tool.Result result = Tool.helm().run(arguments("--set", value));
-        assertThat(result.exitCode()).isNotZero();
-        assertThat(result.err())
-                .contains("don't meet the specifications of the schema")
-                .contains(message);
-    }
-
-    private static Manifests template(String... more) {
-        return Manifests.parse(Tool.helm().output(arguments(more)));
-    }
-
-    private static String[] arguments(String... more) {
-        return Stream.concat(
-                        Stream.of("template", "crossbind", CHART, "--namespace", "crossbind-system"), Stream.of(more))
-                .toArray(String[]::new);
-    }
-
-    private static Map<String, String> environment(Manifests rendered) {
-        Map<String, String> environment = new TreeMap<>();
-        for (JsonNode variable : rendered.get("Deployment/crossbind").at("/spec/template/spec/containers/0/env")) {
-            environment.put(
-                    variable.path("name").asText(), variable.path("value").asText());
-        }
-        return environment;
+        return crds;
     }
 
     /** Labels describe, but for those by which Kubernetes aggregates rights. */

@@ -1,0 +1,46 @@
+package io.crossbind.e2e.install;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** The chart, as {@code helm template} renders it for a release called crossbind. */
+final class Chart {
+    static final String PATH = "helm/crossbind";
+
+    /** A file with every option of the chart. */
+    static final String FULL = "e2e/src/test/resources/install/full-values.yaml";
+
+    private Chart() {}
+
+    /**
+     * The objects that Helm renders.
+     *
+     * @param more arguments of Helm
+     */
+    static Manifests template(String... more) {
+        return Manifests.parse(Tool.helm().output(arguments(more)));
+    }
+
+    /** A run of Helm that may fail. */
+    static Tool.Result tried(String... more) {
+        return Tool.helm().run(arguments(more));
+    }
+
+    private static String[] arguments(String... more) {
+        return Stream.concat(
+                        Stream.of("template", "crossbind", PATH, "--namespace", "crossbind-system"), Stream.of(more))
+                .toArray(String[]::new);
+    }
+
+    /** The environment of the operator's container, without values that come from fields. */
+    static Map<String, String> environment(Manifests rendered) {
+        Map<String, String> environment = new TreeMap<>();
+        for (JsonNode variable : rendered.get("Deployment/crossbind").at("/spec/template/spec/containers/0/env")) {
+            environment.put(
+                    variable.path("name").asText(), variable.path("value").asText());
+        }
+        return environment;
+    }
+}
