@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -70,6 +71,33 @@ class ChartReadmeTest {
         JsonNode schema =
                 new ObjectMapper().readTree(CHART.resolve("values.schema.json").toFile());
         assertThat(leaves("", properties(schema, schema), described())).isEqualTo(described());
+    }
+
+    /** Artifact Hub shows the kinds and the image of the annotations. */
+    @Test
+    void annotationsOfTheChartNameTheKindsAndTheImage() throws IOException {
+        ObjectMapper yaml = new ObjectMapper(new YAMLFactory());
+        JsonNode chart = yaml.readTree(CHART.resolve("Chart.yaml").toFile());
+        JsonNode annotations = chart.path("annotations");
+        List<String> kinds = new ArrayList<>();
+        yaml.readTree(annotations.path("artifacthub.io/crds").asText())
+                .forEach(crd -> kinds.add(crd.path("name").asText() + " "
+                        + crd.path("kind").asText() + " " + crd.path("version").asText()));
+        List<String> served = new ArrayList<>();
+        try (Stream<Path> crds = Files.list(Path.of("crds"))) {
+            for (Path file : crds.toList()) {
+                JsonNode crd = yaml.readTree(file.toFile());
+                served.add(crd.at("/metadata/name").asText() + " "
+                        + crd.at("/spec/names/kind").asText() + " "
+                        + crd.at("/spec/versions/0/name").asText());
+            }
+        }
+        assertThat(kinds).containsExactlyInAnyOrderElementsOf(served);
+        assertThat(yaml.readTree(annotations.path("artifacthub.io/images").asText())
+                        .at("/0/image")
+                        .asText())
+                .isEqualTo(values.at("/image/repository").asText() + ":"
+                        + chart.path("appVersion").asText());
     }
 
     private Set<String> described() {

@@ -1,6 +1,9 @@
 package io.crossbind.e2e.install;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -32,6 +35,17 @@ final class Chart {
         return Stream.concat(
                         Stream.of("template", "crossbind", PATH, "--namespace", "crossbind-system"), Stream.of(more))
                 .toArray(String[]::new);
+    }
+
+    /** Copies the chart to a directory that does not exist yet, and returns the directory. */
+    static Path copyTo(Path directory) throws IOException {
+        Path chart = Tool.ROOT.resolve(PATH);
+        try (Stream<Path> files = Files.walk(chart)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, directory.resolve(chart.relativize(file)));
+            }
+        }
+        return directory;
     }
 
     /** The environment of the operator's container, without values that come from fields. */

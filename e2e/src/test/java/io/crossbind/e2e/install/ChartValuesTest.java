@@ -291,7 +291,7 @@ class ChartValuesTest {
 
     @Test
     void dashboardsBecomeOneConfigMap(@TempDir Path directory) throws IOException {
-        Path chart = copy(directory.resolve("crossbind"));
+        Path chart = Chart.copyTo(directory.resolve("crossbind"));
         Path dashboards = chart.resolve("dashboards");
         if (Files.isDirectory(dashboards)) {
             try (Stream<Path> files = Files.list(dashboards)) {
@@ -317,16 +317,6 @@ class ChartValuesTest {
 
     private static Manifests template(Path chart) {
         return Manifests.parse(Tool.helm().output("template", "crossbind", chart.toString(), "--values", Chart.FULL));
-    }
-
-    private static Path copy(Path chart) throws IOException {
-        Path source = Tool.ROOT.resolve(Chart.PATH);
-        try (Stream<Path> files = Files.walk(source)) {
-            for (Path file : files.toList()) {
-                Files.copy(file, chart.resolve(source.relativize(file)));
-            }
-        }
-        return chart;
     }
 
     /** A unit test, {@code ReadyCommandTest}, has the command. */

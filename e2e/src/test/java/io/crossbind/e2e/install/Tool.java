@@ -16,14 +16,53 @@ final class Tool {
     static final Path ROOT = root();
 
     private final String program;
+    private final Path directory;
+    private final Map<String, String> variables;
 
     private Tool(String program) {
+        this(program, ROOT, Map.of());
+    }
+
+    private Tool(String program, Path directory, Map<String, String> variables) {
         this.program = program;
+        this.directory = directory;
+        this.variables = variables;
     }
 
     /** kubectl, from the machine. */
     static Tool kubectl() {
         return new Tool("kubectl");
+    }
+
+    /** The shell, for commands as the documentation shows them. */
+    static Tool shell() {
+        return new Tool("sh");
+    }
+
+    /** The directory of the programs that the project builds. */
+    static Path binaries() {
+        return ProjectRoot.tool("helm").getParent();
+    }
+
+    /**
+     * The program, with access to a cluster.
+     *
+     * @param cache a directory for what the API server serves. The cache of an API is kept per address, and addresses come again
+     */
+    Tool on(Path kubeconfig, Path cache) {
+        return new Tool(
+                program,
+                directory,
+                Map.of(
+                        "KUBECONFIG",
+                        kubeconfig.toString(),
+                        "KUBECACHEDIR",
+                        cache.resolve("kube").toString()));
+    }
+
+    /** The program, in another working directory than the repository's root. */
+    Tool in(Path other) {
+        return new Tool(program, other, variables);
     }
 
     /**
@@ -43,8 +82,9 @@ final class Tool {
         command.addAll(List.of(arguments));
         try {
             Path err = Files.createTempFile("tool", ".err");
-            ProcessBuilder builder = new ProcessBuilder(command).directory(ROOT.toFile());
-            cleanEnvironment(builder.environment());
+            ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+            builder.environment().keySet().retainAll(List.of("PATH", "HOME"));
+            builder.environment().putAll(variables);
             Process process = builder.redirectError(err.toFile()).start();
             process.getOutputStream().close();
             String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -67,10 +107,6 @@ final class Tool {
                     + ":\n" + result.err());
         }
         return result.out();
-    }
-
-    private static void cleanEnvironment(Map<String, String> environment) {
-        environment.keySet().retainAll(List.of("PATH", "HOME"));
     }
 
     private static Path root() {
