@@ -177,7 +177,8 @@ public final class AwsSessions {
                 .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
                 .apiCallTimeout(CALL_TIMEOUT)
                 .scheduledExecutorService(TIMEOUTS)
-                .addExecutionInterceptor(new CallInterceptor(key.name(), key.account(), observer));
+                .addExecutionInterceptor(new CallInterceptor(key.name(), key.account(), observer))
+                .addMetricPublisher(new ThrottleCounter(key.name(), key.account(), observer));
         if (credentials instanceof ManagementCredentials session) {
             calls.addExecutionInterceptor(new SessionInterceptor(session));
         }

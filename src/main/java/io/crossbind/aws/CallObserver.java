@@ -8,6 +8,15 @@ public interface CallObserver {
     void called(Call call);
 
     /**
+     * Comes after {@link #called} for a call with attempts that AWS throttled.
+     *
+     * @param account name of the AwsAccount called in
+     * @param accountId its 12 digits
+     * @param attempts number of throttled attempts, at least 1
+     */
+    default void throttled(String account, String accountId, long attempts) {}
+
+    /**
      * A call that ended.
      *
      * @param service such as {@code Iam}

@@ -73,7 +73,7 @@ final class CrossbindOperator {
         Caches caches = register(registration, configuration, leadership, client, probes.meters(), memory, clock);
         Controllers controllers = new Controllers(operator);
 
-        Optional<PodWebhook> webhook = webhook(configuration, own, clock);
+        Optional<PodWebhook> webhook = webhook(configuration, own, probes.meters(), clock);
         webhook.ifPresent(probes::shows);
         stopWithTheProcess(() -> {
             controllers.stop();
@@ -98,14 +98,16 @@ final class CrossbindOperator {
         }));
     }
 
-    private static Optional<PodWebhook> webhook(Configuration configuration, KubernetesClient client, Clock clock)
+    private static Optional<PodWebhook> webhook(
+            Configuration configuration, KubernetesClient client, OperatorMetrics meters, Clock clock)
             throws IOException {
         if (configuration.webhook().isEmpty()) {
             return Optional.empty();
         }
         InjectionSource injections =
                 ConfigMapInjections.start(client, configuration.cluster().audience());
-        return Optional.of(PodWebhook.start(configuration.webhook().get(), client, injections, clock));
+        return Optional.of(
+                PodWebhook.start(configuration.webhook().get(), client, injections, meters::answered, clock));
     }
 
     private static void configure(

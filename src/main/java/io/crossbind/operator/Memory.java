@@ -15,6 +15,6 @@ public record Memory(Inventory inventory, AccountStates accounts, ConditionCount
 
     /** Remembers nothing yet. */
     public Memory(Clock clock) {
-        this(new Inventory(), new AccountStates(clock), new ConditionCounts(), new ConditionCounts());
+        this(new Inventory(), new AccountStates(clock), new ConditionCounts(clock), new ConditionCounts(clock));
     }
 }

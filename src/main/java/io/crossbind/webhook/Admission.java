@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.function.Consumer;
 
 /** Answers admission reviews (admission.k8s.io/v1). Every pod is allowed; the answer contains only the injection. */
 final class Admission {
@@ -36,11 +37,12 @@ final class Admission {
 
     /**
      * @param review an AdmissionReview with a request
+     * @param changes gets whether the pod gets an injection
      * @return the AdmissionReview with the response
      * @throws IOException if it is none
      * @throws IllegalStateException if it is not known what the pod gets
      */
-    byte[] answer(byte[] review) throws IOException {
+    byte[] answer(byte[] review, Consumer<Boolean> changes) throws IOException {
         JsonNode asked = json.readTree(review);
         JsonNode request = asked.path("request");
         String uid = request.path("uid").asText();
@@ -49,7 +51,9 @@ final class Admission {
                 || uid.isEmpty()) {
             throw new IOException("not an " + KIND + " of " + API_VERSION);
         }
-        return json.writeValueAsBytes(answer(uid, outcome(request)));
+        PodInjection.Outcome outcome = outcome(request);
+        changes.accept(!outcome.patch().isEmpty());
+        return json.writeValueAsBytes(answer(uid, outcome));
     }
 
     private PodInjection.Outcome outcome(JsonNode request) {

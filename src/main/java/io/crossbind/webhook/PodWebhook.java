@@ -33,11 +33,13 @@ public final class PodWebhook implements AutoCloseable {
      */
     private String trouble = "";
 
-    PodWebhook(WebhookSettings settings, IdentitySource identities, InjectionSource injections) throws IOException {
+    PodWebhook(
+            WebhookSettings settings, IdentitySource identities, InjectionSource injections, AdmissionObserver observer)
+            throws IOException {
         this.identities = identities;
         this.injections = injections;
-        this.server =
-                new WebhookServer(settings.address(), settings.port(), identity.context(), new Admission(injections));
+        this.server = new WebhookServer(
+                settings.address(), settings.port(), identity.context(), new Admission(injections), observer);
     }
 
     /**
@@ -46,7 +48,11 @@ public final class PodWebhook implements AutoCloseable {
      * @throws IOException if it cannot listen
      */
     public static PodWebhook start(
-            WebhookSettings settings, KubernetesClient client, InjectionSource injections, Clock clock)
+            WebhookSettings settings,
+            KubernetesClient client,
+            InjectionSource injections,
+            AdmissionObserver observer,
+            Clock clock)
             throws IOException {
         IdentitySource identities = settings.certificates()
                 .<IdentitySource>map(CertificateDirectory::new)
@@ -55,7 +61,7 @@ public final class PodWebhook implements AutoCloseable {
                         new CaBundlePublisher(client, settings.service()),
                         settings.names(),
                         clock));
-        PodWebhook webhook = new PodWebhook(settings, identities, injections);
+        PodWebhook webhook = new PodWebhook(settings, identities, injections, observer);
         webhook.schedule.scheduleWithFixedDelay(
                 webhook::refresh, 0, CERTIFICATE_INTERVAL.toSeconds(), TimeUnit.SECONDS);
         return webhook;

@@ -4,12 +4,14 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
+import io.crossbind.webhook.AdmissionObserver.Result;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import org.slf4j.Logger;
@@ -42,17 +44,22 @@ final class WebhookServer implements AutoCloseable {
     private final HttpsServer server;
     private final Admission admission;
     private final Intake intake;
+    private final AdmissionObserver observer;
 
     /**
      * @param port 0 for any
      */
-    WebhookServer(String address, int port, SSLContext tls, Admission admission) throws IOException {
-        this(address, port, tls, admission, new Intake(ALL_REVIEWS, PARSERS, PATIENCE));
+    WebhookServer(String address, int port, SSLContext tls, Admission admission, AdmissionObserver observer)
+            throws IOException {
+        this(address, port, tls, admission, new Intake(ALL_REVIEWS, PARSERS, PATIENCE), observer);
     }
 
-    WebhookServer(String address, int port, SSLContext tls, Admission admission, Intake intake) throws IOException {
+    WebhookServer(
+            String address, int port, SSLContext tls, Admission admission, Intake intake, AdmissionObserver observer)
+            throws IOException {
         this.admission = admission;
         this.intake = intake;
+        this.observer = observer;
         server = HttpsServer.create(new InetSocketAddress(address, port), 0);
         server.setExecutor(HttpLimits.threads("webhook"));
         server.setHttpsConfigurator(new HttpsConfigurator(tls) {
@@ -85,26 +92,47 @@ final class WebhookServer implements AutoCloseable {
     }
 
     private void review(HttpExchange exchange) throws IOException {
-        byte[] answer;
+        long begun = System.nanoTime();
+        Reply reply = reply(exchange);
+        observer.answered(reply.result(), Duration.ofNanos(System.nanoTime() - begun));
+        if (reply.status() == HttpURLConnection.HTTP_OK) {
+            send(exchange, reply.status(), JSON, reply.body());
+        } else {
+            refuse(exchange, reply.status(), new String(reply.body(), StandardCharsets.UTF_8));
+        }
+    }
+
+    private Reply reply(HttpExchange exchange) {
+        AtomicBoolean changed = new AtomicBoolean();
         try {
-            answer = intake.handle(exchange.getRequestBody(), LARGEST_REVIEW, admission::answer);
+            byte[] answer = intake.handle(
+                    exchange.getRequestBody(), LARGEST_REVIEW, review -> admission.answer(review, changed::set));
+            return new Reply(changed.get() ? Result.INJECTED : Result.UNCHANGED, HttpURLConnection.HTTP_OK, answer);
         } catch (Intake.TooLargeException e) {
-            refuse(exchange, HttpURLConnection.HTTP_ENTITY_TOO_LARGE, "more than " + LARGEST_REVIEW + " bytes");
-            return;
+            return Reply.of(
+                    Result.REJECTED, HttpURLConnection.HTTP_ENTITY_TOO_LARGE, "more than " + LARGEST_REVIEW + " bytes");
         } catch (Intake.BusyException e) {
-            refuse(exchange, HttpURLConnection.HTTP_UNAVAILABLE, "too many requests at the same time");
-            return;
+            return Reply.of(Result.BUSY, HttpURLConnection.HTTP_UNAVAILABLE, "too many requests at the same time");
         } catch (IOException e) {
             LOG.debug("refused a request", e);
-            refuse(exchange, HttpURLConnection.HTTP_BAD_REQUEST, "not an AdmissionReview");
-            return;
+            return Reply.of(Result.REJECTED, HttpURLConnection.HTTP_BAD_REQUEST, "not an AdmissionReview");
         } catch (RuntimeException e) {
             // The failurePolicy decides whether the pod may start without an answer.
             LOG.error("cannot determine the injection for a pod", e);
-            refuse(exchange, HttpURLConnection.HTTP_INTERNAL_ERROR, "an internal error; see the log of crossbind");
-            return;
+            return Reply.of(
+                    Result.ERROR, HttpURLConnection.HTTP_INTERNAL_ERROR, "an internal error; see the log of crossbind");
         }
-        send(exchange, HttpURLConnection.HTTP_OK, JSON, answer);
+    }
+
+    /**
+     * The answer to a review.
+     *
+     * @param body the AdmissionReview, or the cause of the refusal
+     */
+    private record Reply(Result result, int status, byte[] body) {
+        static Reply of(Result result, int status, String cause) {
+            return new Reply(result, status, cause.getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     private static void refuse(HttpExchange exchange, int status, String reason) throws IOException {

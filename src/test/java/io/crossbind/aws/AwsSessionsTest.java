@@ -33,6 +33,7 @@ class AwsSessionsTest {
             </GetCallerIdentityResult></GetCallerIdentityResponse>""";
 
     private final AtomicInteger failures = new AtomicInteger();
+    private volatile int failure = 503;
     private HttpServer server;
 
     @BeforeEach
@@ -40,7 +41,7 @@ class AwsSessionsTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             byte[] answer = ANSWER.getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(failures.getAndDecrement() > 0 ? 503 : 200, answer.length);
+            exchange.sendResponseHeaders(failures.getAndDecrement() > 0 ? failure : 200, answer.length);
             exchange.getResponseBody().write(answer);
             exchange.close();
         });
@@ -77,6 +78,34 @@ class AwsSessionsTest {
             assertThat(call.retries()).isEqualTo(1);
             assertThat(call.took()).isPositive();
         });
+    }
+
+    @Test
+    void throttledAttemptsAreCountedThoughTheCallSucceeds() {
+        failures.set(2);
+        failure = 429;
+        List<String> throttled = new ArrayList<>();
+        new AwsSessions(
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "any")),
+                        AwsSessions.httpClient(),
+                        AwsSessions::adaptiveRetries,
+                        new CallObserver() {
+                            @Override
+                            public void called(Call call) {
+                                assertThat(call.result()).isEqualTo("OK");
+                            }
+
+                            @Override
+                            public void throttled(String account, String accountId, long attempts) {
+                                throttled.add(account + " " + accountId + " " + attempts);
+                            }
+                        },
+                        4,
+                        Duration.ofMinutes(5),
+                        Clock.systemUTC())
+                .of("data", account("eu-west-1"))
+                .callerArn();
+        assertThat(throttled).containsExactly("data " + FakeAccount.ID + " 2");
     }
 
     /** By default the SDK keeps five threads for the timeouts of each client, and there is a client for each account and service. */

@@ -30,7 +30,7 @@ class DocumentationTest {
     private static final Pattern CODE_BLOCK = Pattern.compile("(?ms)^```.*?^```");
 
     static Stream<Path> pages() throws IOException {
-        try (Stream<Path> site = Files.list(ROOT.resolve("src/site/markdown"))) {
+        try (Stream<Path> site = Files.walk(ROOT.resolve("src/site/markdown"))) {
             List<Path> pages =
                     new ArrayList<>(site.filter(page -> page.toString().endsWith(".md"))
                             .sorted()

@@ -3,22 +3,28 @@ package io.crossbind.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.crossbind.model.Reason;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The shipped alerts, over what Prometheus would scrape in each total failure. */
 class AlertsTest {
     private static final Pattern METRIC = Pattern.compile("crossbind_[a-z_]+");
-    private static final Pattern LABEL = Pattern.compile("\\b(account|account_id|reason|result)\\b");
+    private static final Pattern LABEL =
+            Pattern.compile("\\b(account|account_id|binding_namespace|reason|result|quota)\\b");
 
     /** One series and a bound: {@code absent(a)}, {@code absent(a == 1)}, {@code a > 1}. */
     private static final Pattern SIMPLE = Pattern.compile("(absent\\()?(crossbind_\\w+)(?: (==|>) (\\d+))?\\)?");
@@ -48,8 +54,30 @@ class AlertsTest {
     }
 
     @Test
-    void everyAlertIsDocumented() throws IOException {
-        assertThat(Files.readString(Path.of("src/site/markdown/operations.md"))).contains(alerts.keySet());
+    void everyAlertHasARunbookAndEveryRunbookAnAlert() throws IOException {
+        assertThat(sections().keySet()).containsExactlyInAnyOrderElementsOf(alerts.keySet());
+        assertThat(sections())
+                .allSatisfy((alert, text) -> assertThat(text)
+                        .as(alert)
+                        .contains("**Meaning.**", "**Impact.**", "**Diagnosis.**", "**Fix.**", "```\n"));
+    }
+
+    @Test
+    void everyAlertLinksToItsRunbook() {
+        assertThat(rules())
+                .allSatisfy(
+                        rule -> assertThat(rule.at("/annotations/runbook_url").asText())
+                                .isEqualTo("https://crossbind.io/docs/operate/runbooks/#"
+                                        + rule.path("alert").asText().toLowerCase(Locale.ROOT)));
+    }
+
+    /** The sections of the runbooks by their headings. */
+    private static Map<String, String> sections() throws IOException {
+        String[] parts = Files.readString(Path.of("src/site/markdown/operate/runbooks.md"))
+                .split("(?m)^## ");
+        return Arrays.stream(parts)
+                .skip(1)
+                .collect(Collectors.toMap(part -> part.substring(0, part.indexOf('\n')), part -> part));
     }
 
     @Test
@@ -66,6 +94,15 @@ class AlertsTest {
     void operatorWithoutCredentialsRaisesTheAlertOfItsAccounts() {
         assertThat(firing(Metered.withoutCredentials().scrape()))
                 .containsExactlyInAnyOrder("CrossbindAccountNotReady", "CrossbindAccountNotRead");
+    }
+
+    @Test
+    void bindingThatIsNotReadyForLongRaisesTheAlertOfItsNamespace() {
+        Metered operator = Metered.healthy();
+        operator.enter("analytics", "refused", Reason.ACCESS_DENIED);
+        operator.now = Metered.NOON.plus(Duration.ofMinutes(16));
+
+        assertThat(firing(operator.scrape())).containsExactly("CrossbindBindingsNotReady");
     }
 
     @Test
@@ -103,15 +140,17 @@ class AlertsTest {
 
     private static Map<String, String> alerts() {
         Map<String, String> alerts = new TreeMap<>();
+        rules().forEach(rule ->
+                alerts.put(rule.path("alert").asText(), rule.path("expr").asText()));
+        return alerts;
+    }
+
+    private static JsonNode rules() {
         try {
-            JsonNode file =
-                    Serialization.unmarshal(Files.readString(Path.of("helm/crossbind/alerts.yaml")), JsonNode.class);
-            file.at("/groups/0/rules")
-                    .forEach(rule -> alerts.put(
-                            rule.path("alert").asText(), rule.path("expr").asText()));
+            return Serialization.unmarshal(Files.readString(Path.of("helm/crossbind/alerts.yaml")), JsonNode.class)
+                    .at("/groups/0/rules");
         } catch (IOException e) {
             throw new AssertionError(e);
         }
-        return alerts;
     }
 }

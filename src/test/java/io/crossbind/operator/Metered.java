@@ -2,6 +2,7 @@ package io.crossbind.operator;
 
 import io.crossbind.aws.CallObserver.Call;
 import io.crossbind.inventory.Inventory;
+import io.crossbind.inventory.KnownAccounts;
 import io.crossbind.model.Reason;
 import io.crossbind.reconcile.AccountStates;
 import io.crossbind.reconcile.ConditionCounts;
@@ -10,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -36,14 +38,16 @@ final class Metered {
         }
     };
     final AccountStates accounts = new AccountStates(clock);
-    final ConditionCounts bindings = new ConditionCounts();
+    final ConditionCounts bindings = new ConditionCounts(clock);
+    final ConditionCounts shares = new ConditionCounts(clock);
+    final Inventory inventory = new Inventory();
     final OperatorMetrics meters;
 
     Metered(boolean leads, boolean apiServerReachable) {
         meters = new OperatorMetrics(
                 "1.2.3",
                 new Observed(
-                        new Memory(new Inventory(), accounts, bindings, new ConditionCounts()),
+                        new Memory(inventory, accounts, bindings, shares),
                         () -> leads,
                         () -> apiServerReachable,
                         () -> 0,
@@ -54,7 +58,9 @@ final class Metered {
     static Metered healthy() {
         Metered operator = new Metered(true, true);
         operator.accounts.enter("data", "222222222222", Reason.OBSERVED, OptionalInt.of(0));
-        operator.bindings.enter(new NamespacedName("analytics", "app"), Reason.READY);
+        operator.enter("analytics", "app", Reason.READY);
+        operator.shares.enter(NamespacedName.ofCluster("subnets"), "data", Reason.READY, List.of());
+        operator.read("data", 20, 1000);
         operator.called("data", "222222222222", "OK");
         return operator;
     }
@@ -68,6 +74,16 @@ final class Metered {
 
     static Metered withoutApiServer() {
         return new Metered(false, false);
+    }
+
+    /** A binding in account data. */
+    void enter(String namespace, String name, Reason reason) {
+        bindings.enter(new NamespacedName(namespace, name), "data", reason, List.of());
+    }
+
+    /** The account as its last read found it. */
+    void read(String account, int roles, int quota) {
+        KnownAccounts.fill(inventory.of(account), roles, quota, now);
     }
 
     void called(String account, String id, String result) {

@@ -56,6 +56,7 @@ class PodWebhookTest {
                     }
                     return issued.identity();
                 },
-                (_, _) -> Optional.empty());
+                (_, _) -> Optional.empty(),
+                (_, _) -> {});
     }
 }

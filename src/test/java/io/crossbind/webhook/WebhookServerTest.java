@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.crossbind.desired.Injection;
 import io.crossbind.operator.BusyPasses;
+import io.crossbind.webhook.AdmissionObserver.Result;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,8 +18,10 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.TrustManagerFactory;
@@ -42,12 +45,21 @@ class WebhookServerTest {
 
     private final ReloadableKeyManager identity = new ReloadableKeyManager();
     private final IssuedCertificate issued = issue();
+    private final List<Result> results = new CopyOnWriteArrayList<>();
     private WebhookServer server;
 
     @BeforeEach
     void start() throws IOException {
         identity.set(issued.identity());
-        server = new WebhookServer("127.0.0.1", 0, identity.context(), new Admission(WebhookServerTest::injection));
+        server = new WebhookServer(
+                "127.0.0.1", 0, identity.context(), new Admission(WebhookServerTest::injection), observed());
+    }
+
+    private AdmissionObserver observed() {
+        return (result, took) -> {
+            assertThat(took).isPositive();
+            results.add(result);
+        };
     }
 
     private static Optional<Injection> injection(String namespace, String serviceAccount) {
@@ -139,13 +151,14 @@ class WebhookServerTest {
     void aRequestWithoutRoomIsRefusedAndLaterOnesAreNot() throws Exception {
         Intake full = new Intake(0, 1, Duration.ZERO);
         try (WebhookServer busy = new WebhookServer(
-                "127.0.0.1", 0, identity.context(), new Admission(WebhookServerTest::injection), full)) {
+                "127.0.0.1", 0, identity.context(), new Admission(WebhookServerTest::injection), full, observed())) {
             URI uri = URI.create("https://127.0.0.1:" + busy.port() + WebhookServer.PATH);
             HttpRequest.Builder request =
                     HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.ofString(review("CREATE", "reports")));
             assertThat(client(issued).send(request.build(), text()).statusCode())
                     .isEqualTo(503);
         }
+        assertThat(results).containsExactly(Result.BUSY);
         assertThat(post(review("CREATE", "reports")).statusCode()).isEqualTo(200);
     }
 
@@ -181,12 +194,27 @@ class WebhookServerTest {
     @Test
     void withoutACertificateThereIsNoHandshake() throws Exception {
         try (WebhookServer bare = new WebhookServer(
-                "127.0.0.1", 0, new ReloadableKeyManager().context(), new Admission((_, _) -> Optional.empty()))) {
+                "127.0.0.1",
+                0,
+                new ReloadableKeyManager().context(),
+                new Admission((_, _) -> Optional.empty()),
+                observed())) {
             URI uri = URI.create("https://127.0.0.1:" + bare.port() + WebhookServer.PATH);
             assertThatThrownBy(() -> client(issued)
                             .send(HttpRequest.newBuilder(uri).GET().build(), text()))
                     .isInstanceOf(IOException.class);
         }
+    }
+
+    @Test
+    void eachAnswerIsObserved() throws Exception {
+        post(review("CREATE", "reports"));
+        post(review("CREATE", "others"));
+        post("{");
+        post(" ".repeat(WebhookServer.LARGEST_REVIEW + 1));
+        post(review("CREATE", "broken"));
+        assertThat(results)
+                .containsExactly(Result.INJECTED, Result.UNCHANGED, Result.REJECTED, Result.REJECTED, Result.ERROR);
     }
 
     private static IssuedCertificate issue() {

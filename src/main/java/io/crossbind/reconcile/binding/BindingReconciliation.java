@@ -62,8 +62,7 @@ public final class BindingReconciliation implements Reconciliation<CrossAccountB
             }
             recorder.write(binding, outcome, writer).ifPresent(due::add);
             recordHistory(contexts.of(binding, writer), outcome);
-            NamespacedName name = NamespacedName.of(binding);
-            registry.counts().enter(name, outcome.reason());
+            count(binding, outcome, begun);
             pause(binding, outcome).ifPresent(due::add);
             release(binding, outcome, writer);
         });
@@ -73,6 +72,17 @@ public final class BindingReconciliation implements Reconciliation<CrossAccountB
         nextPass.after(binding, registry.memory(binding), begun, found.map(BindingOutcome::reason))
                 .ifPresent(due::add);
         return due.stream().min(Comparator.naturalOrder());
+    }
+
+    private void count(CrossAccountBinding binding, BindingOutcome outcome, Instant begun) {
+        CrossAccountBindingStatus status = binding.getStatus();
+        registry.counts()
+                .enter(
+                        NamespacedName.of(binding),
+                        BindingIndex.accountOf(binding),
+                        outcome.reason(),
+                        status == null ? List.of() : status.conditions(),
+                        begun);
     }
 
     private void recordHistory(BindingContext context, BindingOutcome outcome) {
@@ -142,15 +152,15 @@ public final class BindingReconciliation implements Reconciliation<CrossAccountB
 
     @Override
     public Cleanup cleanUp(CrossAccountBinding binding, ObjectWriter<CrossAccountBinding> writer) {
+        Instant begun = nextPass.now();
         Optional<BindingOutcome> problem = cleanupProblem(binding, writer);
         if (problem.isEmpty()) {
             forget(binding);
             return new Cleanup.Done();
         }
-        NamespacedName name = NamespacedName.of(binding);
         BindingOutcome outcome = problem.get();
         Optional<Duration> due = recorder.write(binding, outcome, writer);
-        registry.counts().enter(name, outcome.reason());
+        count(binding, outcome, begun);
         return new Cleanup.Pending(pause(binding, outcome).or(() -> due));
     }
 

@@ -9,7 +9,9 @@ import io.crossbind.reconcile.port.NamespacedName;
 import io.crossbind.reconcile.port.ObjectWriter;
 import io.crossbind.status.Conditions;
 import io.crossbind.status.ShareOutcome;
+import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -40,13 +42,17 @@ public final class ShareRecorder {
         }
         NamespacedName name = NamespacedName.of(share);
         Optional<Duration> due = statuses.write(share, outcome, writer);
-        memory.counts().enter(name, outcome.reason());
+        memory.counts().enter(name, account, outcome.reason(), conditions(share));
         Optional<Duration> pause = memory.retries()
                 .after(name, outcome.reason().recovery(), share.getMetadata().getGeneration());
         return due.filter(Duration::isZero)
                 .or(() -> pause)
                 .or(() -> view.account(account).map(AccountRules::driftCheckInterval))
                 .or(() -> due);
+    }
+
+    private static List<Condition> conditions(ResourceShare share) {
+        return share.getStatus() == null ? List.of() : share.getStatus().conditions();
     }
 
     /** Returns whether the status says Ready of the current spec. */

@@ -65,7 +65,7 @@ class ShareReconciliationTest {
             finalizers,
             new AccountNotices(requeued::add),
             new Retries(Duration.ofMinutes(1), Duration.ofMinutes(5), () -> 0.5),
-            new ConditionCounts(),
+            new ConditionCounts(clock),
             attempts);
     private final ShareReconciliation reconciliation = reconciliation();
     private final Writer writer = new Writer();

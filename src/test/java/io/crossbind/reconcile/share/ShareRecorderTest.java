@@ -52,7 +52,7 @@ class ShareRecorderTest {
             new FinalizerKeeper(),
             new AccountNotices(requeued::add),
             new Retries(Duration.ofMinutes(1), SLOW, () -> 0.5),
-            new ConditionCounts(),
+            new ConditionCounts(CLOCK),
             new DeletionAttempts());
     private final ObjectWriter<ResourceShare> writer = new ObjectWriter<>() {
         @Override
