@@ -56,7 +56,7 @@ crds: jdk ## Write crds/ and the copies in the chart again from the Java types.
 
 .PHONY: docs
 docs: jdk ## Write the generated pages of the documentation, the chart's README and the health scripts of Argo CD again.
-	@$(MVN_QUIET) test -Dtest='ReasonsTest,GrantsPageTest,RecordedStatusesTest,ArgoCdPatchTest,ChartReadmeTest' -Ddocs.update=true
+	@$(MVN_QUIET) test -Dtest='ReasonsTest,GrantsPageTest,RecordedStatusesTest,ArgoCdPatchTest,ChartReadmeTest,MetricsPageTest,EventsPageTest' -Ddocs.update=true
 
 .PHONY: aws-data
 aws-data: venv ## Write what AWS takes as names and actions again, from botocore's models in .venv and a package of npm.
