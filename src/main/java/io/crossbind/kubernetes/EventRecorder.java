@@ -1,5 +1,6 @@
 package io.crossbind.kubernetes;
 
+import io.crossbind.model.ErrorSummary;
 import io.crossbind.model.Quoted;
 import io.crossbind.reconcile.port.Events;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -8,16 +9,22 @@ import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.slf4j.event.Level;
 
-/** Records Events (events.k8s.io/v1). An Event that cannot be recorded is logged; the pass continues. */
+/**
+ * Records Events (events.k8s.io/v1). A repeated Event counts in the series of the first one. An Event that cannot be recorded is logged; the
+ * pass continues.
+ */
 public final class EventRecorder implements Events {
     private static final Logger LOG = LoggerFactory.getLogger(EventRecorder.class);
     private static final DateTimeFormatter MICRO_TIME =
@@ -35,6 +42,7 @@ public final class EventRecorder implements Events {
     private final String instance;
     private final Clock clock;
     private final AtomicLong sequence = new AtomicLong();
+    private final EventSeries series;
 
     /**
      * @param instance name of this process, a pod's name
@@ -43,6 +51,7 @@ public final class EventRecorder implements Events {
         this.client = client;
         this.instance = instance;
         this.clock = clock;
+        this.series = new EventSeries(clock);
     }
 
     @Override
@@ -63,25 +72,55 @@ public final class EventRecorder implements Events {
         String namespace = regarding.getMetadata().getNamespace() == null
                 ? CLUSTER_EVENTS
                 : regarding.getMetadata().getNamespace();
+        EventSeries.Key key = new EventSeries.Key(
+                Optional.ofNullable(regarding.getMetadata().getUid()),
+                type,
+                reason,
+                ErrorSummary.withoutRequestIds(note));
+        var events = client.events().v1().events().inNamespace(namespace);
         try {
-            client.events()
-                    .v1()
-                    .events()
-                    .inNamespace(namespace)
-                    .resource(event(regarding, namespace, type, reason, note).build())
-                    .create();
+            switch (series.next(key, name(regarding))) {
+                case EventSeries.Write.Create(String name) ->
+                    events.resource(event(regarding, namespace, name, type, reason, note)
+                                    .build())
+                            .create();
+                case EventSeries.Write.Repeat(String name, int count) ->
+                    events.resource(repetition(namespace, name, count).build())
+                            .patch(PatchContext.of(PatchType.JSON_MERGE));
+                case EventSeries.Write.Nothing _ -> {}
+            }
         } catch (KubernetesClientException e) {
+            // Somebody may have deleted the Event of the series.
+            series.forget(key);
             LOG.debug("event not recorded", e);
         }
     }
 
-    private EventBuilder event(HasMetadata regarding, String namespace, String type, String reason, String note) {
+    /** The fields of an Event that a repetition changes. */
+    private EventBuilder repetition(String namespace, String name, int count) {
+        return new EventBuilder()
+                .withNewMetadata()
+                .withNamespace(namespace)
+                .withName(name)
+                .endMetadata()
+                .withNewSeries()
+                .withCount(count)
+                .withLastObservedTime(new MicroTime(MICRO_TIME.format(clock.instant())))
+                .endSeries();
+    }
+
+    private String name(HasMetadata regarding) {
+        return regarding.getMetadata().getName() + "."
+                + Long.toHexString(clock.millis() * 1000 + sequence.incrementAndGet() % 1000);
+    }
+
+    private EventBuilder event(
+            HasMetadata regarding, String namespace, String name, String type, String reason, String note) {
         String now = MICRO_TIME.format(clock.instant());
         return new EventBuilder()
                 .withNewMetadata()
                 .withNamespace(namespace)
-                .withName(regarding.getMetadata().getName() + "."
-                        + Long.toHexString(clock.millis() * 1000 + sequence.incrementAndGet() % 1000))
+                .withName(name)
                 .endMetadata()
                 .withRegarding(new ObjectReferenceBuilder()
                         .withApiVersion(regarding.getApiVersion())

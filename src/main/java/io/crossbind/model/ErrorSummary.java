@@ -55,7 +55,8 @@ public record ErrorSummary(String text, boolean isCut) {
         return one.equals(other) || withoutRequestIds(one).equals(withoutRequestIds(other));
     }
 
-    private static String withoutRequestIds(String message) {
+    /** The message without the request IDs, which are all that differs between two attempts of a call. */
+    public static String withoutRequestIds(String message) {
         return REQUEST_ID.matcher(message).replaceAll("");
     }
 }

@@ -13,13 +13,16 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** An API server that takes Events and nothing else. */
 public final class FakeApiServer implements AutoCloseable {
     private final HttpServer server;
     private final KubernetesClient client;
     private final List<Event> events = new CopyOnWriteArrayList<>();
+    private final AtomicInteger writes = new AtomicInteger();
 
     public FakeApiServer() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -35,12 +38,47 @@ public final class FakeApiServer implements AutoCloseable {
 
     private void take(HttpExchange exchange) throws IOException {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        events.add(Serialization.unmarshal(body, Event.class));
-        byte[] answer = body.getBytes(StandardCharsets.UTF_8);
+        String path = exchange.getRequestURI().getPath();
+        writes.incrementAndGet();
+        switch (exchange.getRequestMethod()) {
+            case "POST" -> {
+                events.add(Serialization.unmarshal(body, Event.class));
+                answer(exchange, 201, body);
+            }
+            case "PATCH" -> {
+                Optional<Event> known = events.stream()
+                        .filter(event ->
+                                path.endsWith("/events/" + event.getMetadata().getName()))
+                        .findFirst();
+                known.ifPresent(event ->
+                        event.setSeries(Serialization.unmarshal(body, Event.class).getSeries()));
+                answer(exchange, known.isPresent() ? 200 : 404, Serialization.asJson(known.orElseGet(Event::new)));
+            }
+            default -> answer(exchange, 405, "{}");
+        }
+    }
+
+    private static void answer(HttpExchange exchange, int status, String text) throws IOException {
+        byte[] answer = text.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().add("Content-Type", "application/json");
-        exchange.sendResponseHeaders(201, answer.length);
+        exchange.sendResponseHeaders(status, answer.length);
         exchange.getResponseBody().write(answer);
         exchange.close();
+    }
+
+    /** The number of requests, whatever they wrote. */
+    public int writes() {
+        return writes.get();
+    }
+
+    /** All Events with their series. */
+    public List<Event> recorded() {
+        return List.copyOf(events);
+    }
+
+    /** Deletes all Events, as a tenant or time may. */
+    public void deleteEvents() {
+        events.clear();
     }
 
     public KubernetesClient client() {
