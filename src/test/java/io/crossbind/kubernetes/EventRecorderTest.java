@@ -57,8 +57,9 @@ class EventRecorderTest {
         fail("reports", "AccessDenied", "never");
         recorder.normal(binding("reports"), "AccessDenied", "no");
 
-        assertThat(api.recorded()).hasSize(5).allSatisfy(event -> assertThat(event.getSeries())
-                .isNull());
+        assertThat(api.recorded())
+                .hasSize(5)
+                .allSatisfy(event -> assertThat(event.getSeries()).isNull());
     }
 
     @Test

@@ -50,8 +50,8 @@ public final class FakeApiServer implements AutoCloseable {
                         .filter(event ->
                                 path.endsWith("/events/" + event.getMetadata().getName()))
                         .findFirst();
-                known.ifPresent(event ->
-                        event.setSeries(Serialization.unmarshal(body, Event.class).getSeries()));
+                known.ifPresent(event -> event.setSeries(
+                        Serialization.unmarshal(body, Event.class).getSeries()));
                 answer(exchange, known.isPresent() ? 200 : 404, Serialization.asJson(known.orElseGet(Event::new)));
             }
             default -> answer(exchange, 405, "{}");
