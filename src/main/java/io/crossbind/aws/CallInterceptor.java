@@ -2,8 +2,11 @@ package io.crossbind.aws;
 
 import io.crossbind.model.AccountId;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.AwsResponse;
+import software.amazon.awssdk.awscore.AwsResponseMetadata;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
@@ -15,6 +18,9 @@ import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 final class CallInterceptor implements ExecutionInterceptor {
     private static final ExecutionAttribute<Progress> PROGRESS =
             new ExecutionAttribute<>("io.crossbind.aws.CallInterceptor.Progress");
+
+    /** The SDK's request ID of an answer without one. */
+    private static final String UNKNOWN = "UNKNOWN";
 
     private final String account;
     private final AccountId accountId;
@@ -45,7 +51,12 @@ final class CallInterceptor implements ExecutionInterceptor {
 
     @Override
     public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
-        observe(attributes, "OK");
+        observe(
+                attributes,
+                "OK",
+                context.response() instanceof AwsResponse answer
+                        ? Optional.ofNullable(answer.responseMetadata()).map(AwsResponseMetadata::requestId)
+                        : Optional.empty());
     }
 
     @Override
@@ -54,10 +65,13 @@ final class CallInterceptor implements ExecutionInterceptor {
                 attributes,
                 context.exception() instanceof AwsServiceException answer && answer.awsErrorDetails() != null
                         ? String.valueOf(answer.awsErrorDetails().errorCode())
-                        : "NoAnswer");
+                        : "NoAnswer",
+                context.exception() instanceof AwsServiceException answer
+                        ? Optional.ofNullable(answer.requestId())
+                        : Optional.empty());
     }
 
-    private void observe(ExecutionAttributes attributes, String result) {
+    private void observe(ExecutionAttributes attributes, String result, Optional<String> requestId) {
         @Nullable Progress progress = attributes.getAttribute(PROGRESS);
         observer.called(new CallObserver.Call(
                 attributes.getAttribute(SdkExecutionAttribute.SERVICE_NAME),
@@ -66,7 +80,8 @@ final class CallInterceptor implements ExecutionInterceptor {
                 accountId.value(),
                 result,
                 progress == null ? Duration.ZERO : progress.took(),
-                progress == null ? 0 : progress.retries()));
+                progress == null ? 0 : progress.retries(),
+                requestId.filter(id -> !UNKNOWN.equals(id))));
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.crossbind.aws;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** Observes every AWS call when it ends. A call and the SDK's own retries count as one call. */
 public interface CallObserver {
@@ -26,6 +27,7 @@ public interface CallObserver {
      * @param result {@code OK}, the error code, or {@code NoAnswer}
      * @param took from the first attempt to the last, with the pauses between them
      * @param retries how often the SDK repeated the request
+     * @param requestId by which AWS Support finds the last attempt; empty without an answer
      */
     record Call(
             String service,
@@ -34,5 +36,6 @@ public interface CallObserver {
             String accountId,
             String result,
             Duration took,
-            int retries) {}
+            int retries,
+            Optional<String> requestId) {}
 }

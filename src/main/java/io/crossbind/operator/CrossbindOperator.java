@@ -13,6 +13,7 @@ import io.crossbind.kubernetes.OwnerRestarts;
 import io.crossbind.operator.http.BoundedHttpClient;
 import io.crossbind.operator.http.WrappedHttpClientFactory;
 import io.crossbind.operator.lease.Leadership;
+import io.crossbind.operator.tracing.OtlpTraces;
 import io.crossbind.webhook.ConfigMapInjections;
 import io.crossbind.webhook.InjectionSource;
 import io.crossbind.webhook.PodWebhook;
@@ -49,9 +50,10 @@ final class CrossbindOperator {
      * Returns once the operator leads; it then lives until the process is ended.
      *
      * @param version of the operator
+     * @param traces get the passes and their AWS calls; empty where nobody wants traces
      * @throws MissingKinds if CustomResourceDefinitions are not installed
      */
-    static void start(Configuration configuration, String version)
+    static void start(Configuration configuration, String version, Optional<OtlpTraces> traces)
             throws IOException, InterruptedException, MissingKinds {
         Logger log = LoggerFactory.getLogger(CrossbindOperator.class);
         Clock clock = Clock.systemUTC();
@@ -70,7 +72,8 @@ final class CrossbindOperator {
         Recreations recreations = new Recreations();
         Operator operator = new Operator(overrider -> configure(overrider, client, probes, recreations));
         Registration registration = new Registration(operator, recreations, configuration.maxBackoff(), clock);
-        Caches caches = register(registration, configuration, leadership, client, probes.meters(), memory, clock);
+        Observers observers = new Observers(probes.meters(), traces);
+        Caches caches = register(registration, configuration, leadership, client, observers, memory, clock);
         Controllers controllers = new Controllers(operator);
 
         Optional<PodWebhook> webhook = webhook(configuration, own, probes.meters(), clock);
@@ -80,6 +83,7 @@ final class CrossbindOperator {
             leadership.stop();
             webhook.ifPresent(PodWebhook::close);
             probes.close();
+            traces.ifPresent(OtlpTraces::close);
             List.of(client, own, forLease).forEach(KubernetesClient::close);
         });
         probes.isReadyWhen(() -> leadership.isInContact()
@@ -126,7 +130,7 @@ final class CrossbindOperator {
             Configuration configuration,
             Leadership leadership,
             KubernetesClient client,
-            OperatorMetrics meters,
+            Observers observers,
             Memory memory,
             Clock clock) {
         Signals signals = Signals.create();
@@ -137,15 +141,15 @@ final class CrossbindOperator {
         // The chain may wait for an instance's metadata for seconds.
         Thread.ofVirtual().name("credentials").start(home::check);
         ClusterDiscovery cluster = cluster(configuration, home, client, clock);
-        AwsSessions sessions = sessions(configuration, home, leadership, meters, clock);
+        AwsSessions sessions = sessions(configuration, home, leadership, observers, clock);
         EventRecorder events = new EventRecorder(client, configuration.instance(), clock);
-        passes.complete(OperatorGraph.of(
+        passes.complete(observers.trace(OperatorGraph.of(
                 ports(caches, signals.requeues(), client, events, clock),
                 settings(configuration),
                 cluster::identity,
                 sessions,
                 memory,
-                clock));
+                clock)));
         return caches;
     }
 
@@ -180,13 +184,13 @@ final class CrossbindOperator {
             Configuration configuration,
             HomeCredentials home,
             Leadership leadership,
-            OperatorMetrics meters,
+            Observers observers,
             Clock clock) {
         return new AwsSessions(
                 home,
                 leadership.fenced(AwsSessions.httpClient()),
                 AwsSessions::adaptiveRetries,
-                meters,
+                observers,
                 configuration.maxCallsPerAccount(),
                 configuration.slowRetryInterval(),
                 clock);

@@ -2,10 +2,12 @@ package io.crossbind.operator;
 
 import io.crossbind.kubernetes.ClusterDiscovery;
 import io.crossbind.model.Durations;
+import io.crossbind.operator.tracing.OtlpTraces;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
@@ -109,6 +111,13 @@ public final class Main implements Callable<Integer> {
     LogOptions logging = new LogOptions();
 
     @Option(
+            names = "--tracing",
+            defaultValue = "off",
+            description = "Traces of passes: off, or otlp for OpenTelemetry, which the OTEL_* environment variables"
+                    + " configure. Default: ${DEFAULT-VALUE}.")
+    Tracing tracing = Tracing.off;
+
+    @Option(
             names = "--slow-retry-interval",
             defaultValue = "5m",
             description = "Retry interval for problems that must be fixed outside the cluster. Default:"
@@ -180,12 +189,26 @@ public final class Main implements Callable<Integer> {
         Logger log = LoggerFactory.getLogger(Main.class);
         log.info("starting as {}: crossbind {} {}", configuration.instance(), version(), effectiveFlags());
         try {
-            CrossbindOperator.start(configuration, version());
+            CrossbindOperator.start(configuration, version(), traces());
             return 0;
         } catch (MissingKinds e) {
             log.error(e.getMessage());
             return MISSING_KINDS;
         }
+    }
+
+    /** The classes of OpenTelemetry are loaded only if traces are wanted. */
+    private Optional<OtlpTraces> traces() {
+        return switch (tracing) {
+            case off -> Optional.empty();
+            case otlp -> Optional.of(OtlpTraces.start(version(), Map.of()));
+        };
+    }
+
+    /** How passes are traced; the names are what the user writes. */
+    enum Tracing {
+        off,
+        otlp
     }
 
     /** Every flag with its effective value from any source. No value is secret, because the operator accepts no credentials by flag. */

@@ -58,6 +58,7 @@ import io.crossbind.reconcile.pods.PodsGatherer;
 import io.crossbind.reconcile.pods.PodsReconciliation;
 import io.crossbind.reconcile.pods.PodsRecorder;
 import io.crossbind.reconcile.port.NamespacedName;
+import io.crossbind.reconcile.port.Tracer;
 import io.crossbind.reconcile.share.DeletionAttempts;
 import io.crossbind.reconcile.share.ShareExecutor;
 import io.crossbind.reconcile.share.ShareMemory;
@@ -131,6 +132,11 @@ public record OperatorGraph(
                         memory,
                         clock)
                 .build();
+    }
+
+    /** These passes with traces. To be called before the first pass. */
+    public OperatorGraph traced(Tracer tracer) {
+        return new OperatorGraph(bindings.traced(tracer), shares.traced(tracer), accounts.traced(tracer), pods);
     }
 
     /** The parts that several passes share. */

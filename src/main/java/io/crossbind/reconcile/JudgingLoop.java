@@ -1,5 +1,6 @@
 package io.crossbind.reconcile;
 
+import io.crossbind.reconcile.PassTrace.Step;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -23,7 +24,7 @@ public final class JudgingLoop {
     public static <J, R> J run(Supplier<J> judge, Function<J, Set<R>> lacking, Consumer<R> read) {
         Set<R> known = new HashSet<>();
         while (true) {
-            J judgement = judge.get();
+            J judgement = PassTrace.step(Step.JUDGE, judge);
             Set<R> refs = lacking.apply(judgement);
             if (refs.isEmpty()) {
                 return judgement;
@@ -31,7 +32,10 @@ public final class JudgingLoop {
             if (!known.addAll(refs)) {
                 throw new IllegalStateException("a judgement lacks what was read: " + refs);
             }
-            refs.forEach(read);
+            PassTrace.step(Step.GATHER, () -> {
+                refs.forEach(read);
+                return refs;
+            });
         }
     }
 }

@@ -2,7 +2,9 @@ package io.crossbind.reconcile;
 
 import io.crossbind.reconcile.Reconciliation.Cleanup;
 import io.crossbind.reconcile.port.ClusterFailure;
+import io.crossbind.reconcile.port.NamespacedName;
 import io.crossbind.reconcile.port.ObjectWriter;
+import io.crossbind.reconcile.port.Tracer;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
 import java.util.Map;
@@ -19,13 +21,25 @@ public final class Passes<P extends HasMetadata> {
     private final Reconciliation<P> reconciliation;
     private final Function<P, Map<String, String>> logContext;
     private final ReleasedObjects released = new ReleasedObjects();
+    private final Optional<Tracer> tracer;
 
     /**
      * @param logContext fields of each line that is logged in a pass over an object
      */
     public Passes(Reconciliation<P> reconciliation, Function<P, Map<String, String>> logContext) {
+        this(reconciliation, logContext, Optional.empty());
+    }
+
+    private Passes(
+            Reconciliation<P> reconciliation, Function<P, Map<String, String>> logContext, Optional<Tracer> tracer) {
         this.reconciliation = reconciliation;
         this.logContext = logContext;
+        this.tracer = tracer;
+    }
+
+    /** These passes with traces. To be called before the first pass. */
+    public Passes<P> traced(Tracer by) {
+        return new Passes<>(reconciliation, logContext, Optional.of(by));
     }
 
     /**
@@ -40,7 +54,13 @@ public final class Passes<P extends HasMetadata> {
         Map<String, String> fields = logContext.apply(object);
         fields.forEach(MDC::put);
         try {
-            return pass(object, deleted, writer);
+            return tracer.isEmpty()
+                    ? pass(object, deleted, writer)
+                    : PassTrace.pass(
+                            tracer.get(),
+                            "pass " + object.getKind(),
+                            attributes(object),
+                            () -> pass(object, deleted, writer));
         } catch (ConcurrentEdit.PassEnded e) {
             return Optional.of(ConcurrentEdit.PAUSE);
         } catch (ClusterFailure e) {
@@ -51,6 +71,17 @@ public final class Passes<P extends HasMetadata> {
         } finally {
             fields.keySet().forEach(MDC::remove);
         }
+    }
+
+    private static Map<String, String> attributes(HasMetadata object) {
+        NamespacedName name = NamespacedName.of(object);
+        return Map.of(
+                "crossbind.kind",
+                object.getKind(),
+                "k8s.namespace.name",
+                name.namespace(),
+                "crossbind.name",
+                name.name());
     }
 
     private Optional<Duration> pass(P object, boolean deleted, ObjectWriter<P> writer) {

@@ -119,6 +119,15 @@ class LayersTest {
             .should()
             .beFinal();
 
+    /** A process without traces loads no class of OpenTelemetry. */
+    @ArchTest
+    static final ArchRule onlyTheTracesKnowOpenTelemetry = rule(noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + "operator.tracing..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.opentelemetry.."));
+
     @ArchTest
     static final ArchRule operatorCallsNoService = rule(noClasses()
             .that()

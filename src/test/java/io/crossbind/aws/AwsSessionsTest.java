@@ -30,7 +30,8 @@ class AwsSessionsTest {
     private static final String ANSWER = """
             <GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>
             <Arn>arn:aws:iam::111122223333:role/operator</Arn><Account>111122223333</Account>
-            </GetCallerIdentityResult></GetCallerIdentityResponse>""";
+            </GetCallerIdentityResult><ResponseMetadata><RequestId>request-1</RequestId></ResponseMetadata>
+            </GetCallerIdentityResponse>""";
 
     private final AtomicInteger failures = new AtomicInteger();
     private volatile int failure = 503;
@@ -77,6 +78,7 @@ class AwsSessionsTest {
             assertThat(call.result()).isEqualTo("OK");
             assertThat(call.retries()).isEqualTo(1);
             assertThat(call.took()).isPositive();
+            assertThat(call.requestId()).contains("request-1");
         });
     }
 

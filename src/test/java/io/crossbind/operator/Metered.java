@@ -87,7 +87,7 @@ final class Metered {
     }
 
     void called(String account, String id, String result) {
-        meters.called(new Call("Iam", "CreateRole", account, id, result, QUARTER, 2));
+        meters.called(new Call("Iam", "CreateRole", account, id, result, QUARTER, 2, Optional.of("request-1")));
     }
 
     String scrape() {

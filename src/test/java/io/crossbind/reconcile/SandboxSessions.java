@@ -1,6 +1,7 @@
 package io.crossbind.reconcile;
 
 import io.crossbind.aws.AwsSessions;
+import io.crossbind.aws.CallObserver;
 import io.crossbind.kit.aws.AwsSandbox;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,7 +13,12 @@ public final class SandboxSessions {
     private SandboxSessions() {}
 
     public static AwsSessions of(AwsSandbox aws, AwsCredentialsProvider operator, Clock clock) {
+        return of(aws, operator, clock, _ -> {});
+    }
+
+    /** Sessions whose calls an observer gets. */
+    public static AwsSessions of(AwsSandbox aws, AwsCredentialsProvider operator, Clock clock, CallObserver observer) {
         return new AwsSessions(
-                operator, aws.httpClient(), AwsRetryStrategy::doNotRetry, _ -> {}, 10, Duration.ofMinutes(1), clock);
+                operator, aws.httpClient(), AwsRetryStrategy::doNotRetry, observer, 10, Duration.ofMinutes(1), clock);
     }
 }

@@ -13,6 +13,8 @@ import io.crossbind.plan.account.AccountRemoval;
 import io.crossbind.plan.account.AccountSituation;
 import io.crossbind.reconcile.Finalizers;
 import io.crossbind.reconcile.JudgingLoop;
+import io.crossbind.reconcile.PassTrace;
+import io.crossbind.reconcile.PassTrace.Step;
 import io.crossbind.reconcile.UnexpectedFailures;
 import io.crossbind.reconcile.port.ObjectWriter;
 import java.time.Clock;
@@ -94,11 +96,13 @@ public final class AccountPass {
         return switch (judged(situation, gatherer)) {
             case AccountJudgement.Ready(AccountPlan plan, Optional<Problem> problem) -> {
                 AccountAccess access = sites.accounts().access(account);
-                Optional<Problem> failure = executor.execute(
-                        account,
-                        access,
-                        plan,
-                        change -> gatherer.readProviderUse().areWithoutUseOf(change));
+                Optional<Problem> failure = PassTrace.step(
+                        Step.EXECUTE,
+                        () -> executor.execute(
+                                account,
+                                access,
+                                plan,
+                                change -> gatherer.readProviderUse().areWithoutUseOf(change)));
                 yield failure.or(() -> problem).or(access.inventory()::failure);
             }
             case AccountJudgement.Blocked(Problem problem) ->

@@ -4,6 +4,8 @@ import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.AwsAccountStatus;
 import io.crossbind.reconcile.AccountStates;
 import io.crossbind.reconcile.ConcurrentEdit;
+import io.crossbind.reconcile.PassTrace;
+import io.crossbind.reconcile.PassTrace.Step;
 import io.crossbind.reconcile.ReadyEvents;
 import io.crossbind.reconcile.port.AccountsView;
 import io.crossbind.reconcile.port.Events;
@@ -39,6 +41,12 @@ public final class AccountStatusWriter {
      * @return when another pass is due whatever else happens: at once if the account was edited or deleted meanwhile, or when it stalls
      */
     Optional<Duration> write(AwsAccount account, AccountOutcome outcome, ObjectWriter<AwsAccount> writer) {
+        PassTrace.outcome(outcome.reason());
+        return PassTrace.step(Step.RECORD, () -> writeStatus(account, outcome, writer));
+    }
+
+    private Optional<Duration> writeStatus(
+            AwsAccount account, AccountOutcome outcome, ObjectWriter<AwsAccount> writer) {
         AwsAccountStatus before = account.getStatus();
         enter(account, outcome);
         AwsAccountStatus after = statuses.of(before, account.getMetadata().getGeneration(), outcome);

@@ -9,6 +9,7 @@ import io.crossbind.model.Reason;
 import io.crossbind.reconcile.AccountStates;
 import io.crossbind.reconcile.ConcurrentEdit;
 import io.crossbind.reconcile.Finalizers;
+import io.crossbind.reconcile.PassTrace;
 import io.crossbind.reconcile.Reconciliation;
 import io.crossbind.reconcile.UnexpectedFailures;
 import io.crossbind.reconcile.port.NamespacedName;
@@ -75,6 +76,7 @@ public final class BindingReconciliation implements Reconciliation<CrossAccountB
     }
 
     private void count(CrossAccountBinding binding, BindingOutcome outcome, Instant begun) {
+        PassTrace.outcome(outcome.reason());
         CrossAccountBindingStatus status = binding.getStatus();
         registry.counts()
                 .enter(

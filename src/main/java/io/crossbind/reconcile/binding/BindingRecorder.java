@@ -3,6 +3,8 @@ package io.crossbind.reconcile.binding;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.api.v1alpha1.CrossAccountBindingStatus;
 import io.crossbind.reconcile.ConcurrentEdit;
+import io.crossbind.reconcile.PassTrace;
+import io.crossbind.reconcile.PassTrace.Step;
 import io.crossbind.reconcile.ReadyEvents;
 import io.crossbind.reconcile.port.AccessRecords;
 import io.crossbind.reconcile.port.Events;
@@ -68,9 +70,11 @@ public final class BindingRecorder {
      */
     Optional<Duration> write(
             CrossAccountBinding binding, BindingOutcome outcome, ObjectWriter<CrossAccountBinding> writer) {
-        Optional<Duration> due = writeStatus(binding, outcome, writer);
-        access.record(binding, outcome.roles());
-        return due;
+        return PassTrace.step(Step.RECORD, () -> {
+            Optional<Duration> due = writeStatus(binding, outcome, writer);
+            access.record(binding, outcome.roles());
+            return due;
+        });
     }
 
     private Optional<Duration> writeStatus(

@@ -16,6 +16,8 @@ import io.crossbind.plan.binding.Side;
 import io.crossbind.reconcile.ConcurrentEdit;
 import io.crossbind.reconcile.FinalizerKeeper;
 import io.crossbind.reconcile.Finalizers;
+import io.crossbind.reconcile.PassTrace;
+import io.crossbind.reconcile.PassTrace.Step;
 import io.crossbind.reconcile.port.ClusterCommands;
 import io.crossbind.reconcile.port.Events;
 import java.util.List;
@@ -72,6 +74,10 @@ public final class PlanExecutor {
 
     /** Executes the phases of a plan up to the first that fails. */
     ApplyResult execute(BindingContext context, Function<Side, AccountAccess> accounts, BindingPlan plan) {
+        return PassTrace.step(Step.EXECUTE, () -> executed(context, accounts, plan));
+    }
+
+    private ApplyResult executed(BindingContext context, Function<Side, AccountAccess> accounts, BindingPlan plan) {
         ApplyResult before = execute(context, accounts, plan.phases());
         ApplyResult all = execute(context, accounts, List.of(plan.ownGrants(before.done())))
                 .mergedAfter(before);
@@ -83,7 +89,7 @@ public final class PlanExecutor {
 
     /** Executes all phases of a plan that only removes access. */
     ApplyResult execute(BindingContext context, Function<Side, AccountAccess> accounts, ReductionPlan plan) {
-        return publish(context, execute(context, accounts, plan.phases()));
+        return PassTrace.step(Step.EXECUTE, () -> publish(context, execute(context, accounts, plan.phases())));
     }
 
     private ApplyResult execute(

@@ -8,6 +8,8 @@ import io.crossbind.plan.share.ShareJudgement;
 import io.crossbind.plan.share.ShareRef;
 import io.crossbind.plan.share.ShareState;
 import io.crossbind.reconcile.JudgingLoop;
+import io.crossbind.reconcile.PassTrace;
+import io.crossbind.reconcile.PassTrace.Step;
 import io.crossbind.reconcile.port.ObjectWriter;
 import io.crossbind.reconcile.share.ShareExecutor.Executed;
 import io.crossbind.status.ShareOutcome;
@@ -56,7 +58,8 @@ public final class SharePass {
     Optional<ShareOutcome> run(ResourceShare share, ObjectWriter<ResourceShare> writer) {
         return switch (judged(share)) {
             case ShareJudgement.Ready ready ->
-                Optional.of(outcome(ready, executor.execute(share, ready.plan(), writer)));
+                Optional.of(outcome(
+                        ready, PassTrace.step(Step.EXECUTE, () -> executor.execute(share, ready.plan(), writer))));
             case ShareJudgement.Waiting(String message) ->
                 Optional.of(ShareOutcome.inProgress(message, new Share.Unchanged(), false));
             case ShareJudgement.Blocked(Problem problem) ->

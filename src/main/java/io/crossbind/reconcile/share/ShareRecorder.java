@@ -4,6 +4,8 @@ import io.crossbind.api.v1alpha1.ResourceShare;
 import io.crossbind.desired.AccountRules;
 import io.crossbind.model.Reason;
 import io.crossbind.reconcile.AccountStates;
+import io.crossbind.reconcile.PassTrace;
+import io.crossbind.reconcile.PassTrace.Step;
 import io.crossbind.reconcile.port.AccountsView;
 import io.crossbind.reconcile.port.NamespacedName;
 import io.crossbind.reconcile.port.ObjectWriter;
@@ -41,7 +43,8 @@ public final class ShareRecorder {
             accounts.repaired(account);
         }
         NamespacedName name = NamespacedName.of(share);
-        Optional<Duration> due = statuses.write(share, outcome, writer);
+        PassTrace.outcome(outcome.reason());
+        Optional<Duration> due = PassTrace.step(Step.RECORD, () -> statuses.write(share, outcome, writer));
         memory.counts().enter(name, account, outcome.reason(), conditions(share));
         Optional<Duration> pause = memory.retries()
                 .after(name, outcome.reason().recovery(), share.getMetadata().getGeneration());

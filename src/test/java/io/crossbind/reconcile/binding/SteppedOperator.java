@@ -4,6 +4,7 @@ import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.apply.ClusterChanges;
 import io.crossbind.apply.KeyedLocks;
+import io.crossbind.aws.CallObserver;
 import io.crossbind.aws.TickingClock;
 import io.crossbind.desired.InjectedNamespaces;
 import io.crossbind.kit.aws.AwsSandbox;
@@ -29,6 +30,7 @@ import io.crossbind.reconcile.port.IndexedBindings;
 import io.crossbind.reconcile.port.NamespacedName;
 import io.crossbind.reconcile.port.ObjectWriter;
 import io.crossbind.reconcile.port.OwnerRestarter;
+import io.crossbind.reconcile.port.Tracer;
 import io.crossbind.status.Conditions;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -83,7 +85,10 @@ final class SteppedOperator {
 
     final List<AwsAccount> accounts = new ArrayList<>();
     CrossAccountBinding binding = binding(1, S3_READ, "");
-    private final OperatorGraph graph;
+    private OperatorGraph graph;
+
+    /** Gets each call of the operator in AWS; a test can replace it. */
+    CallObserver calls = _ -> {};
 
     SteppedOperator() {
         aws.createManagementRole(TARGET, HOME, EXTERNAL_ID, null);
@@ -117,7 +122,7 @@ final class SteppedOperator {
                         SLOW_RETRY,
                         InjectedNamespaces.none()),
                 () -> identity.get(),
-                SandboxSessions.of(aws, aws.operatorOf(HOME), clock),
+                SandboxSessions.of(aws, aws.operatorOf(HOME), clock, call -> calls.called(call)),
                 memory,
                 clock);
     }
@@ -211,6 +216,11 @@ final class SteppedOperator {
                             false,
                             new Writer<>(account, AwsAccount::setStatus, AwsAccount::getStatus));
         }
+    }
+
+    /** From now on the passes are traced. */
+    void trace(Tracer tracer) {
+        graph = graph.traced(tracer);
     }
 
     /** Runs a pass over the binding, and returns when the next one is due. */

@@ -1,0 +1,5 @@
+/** Traces of passes by OpenTelemetry. No other package knows OpenTelemetry. */
+@NullMarked
+package io.crossbind.operator.tracing;
+
+import org.jspecify.annotations.NullMarked;
