@@ -61,7 +61,9 @@ public final class OtlpTraces implements Tracer, CallObserver, AutoCloseable {
         return new OtlpTraces(sdk, version);
     }
 
+    /** The close of the span closes its scope. */
     @Override
+    @SuppressWarnings("MustBeClosedChecker")
     public Span begin(String name, Map<String, String> attributes) {
         SpanBuilder builder = tracer.spanBuilder(name);
         attributes.forEach((key, value) -> {
