@@ -67,7 +67,7 @@ final class EventSeries {
      */
     record Key(Optional<String> object, String type, String reason, String note) {}
 
-    /** What the cluster gets. */
+    /** A write to the cluster. */
     sealed interface Write {
         /** A new Event. */
         record Create(String name) implements Write {}

@@ -72,8 +72,8 @@ final class CrossbindOperator {
         Recreations recreations = new Recreations();
         Operator operator = new Operator(overrider -> configure(overrider, client, probes, recreations));
         Registration registration = new Registration(operator, recreations, configuration.maxBackoff(), clock);
-        Observers observers = new Observers(probes.meters(), traces);
-        Caches caches = register(registration, configuration, leadership, client, observers, memory, clock);
+        Caches caches = register(
+                registration, configuration, leadership, client, new Observers(probes.meters(), traces), memory, clock);
         Controllers controllers = new Controllers(operator);
 
         Optional<PodWebhook> webhook = webhook(configuration, own, probes.meters(), clock);

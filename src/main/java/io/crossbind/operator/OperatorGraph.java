@@ -134,7 +134,7 @@ public record OperatorGraph(
                 .build();
     }
 
-    /** These passes with traces. To be called before the first pass. */
+    /** Returns these passes with traces. No pass may have run before. */
     public OperatorGraph traced(Tracer tracer) {
         return new OperatorGraph(bindings.traced(tracer), shares.traced(tracer), accounts.traced(tracer), pods);
     }

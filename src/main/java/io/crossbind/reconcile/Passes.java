@@ -37,7 +37,7 @@ public final class Passes<P extends HasMetadata> {
         this.tracer = tracer;
     }
 
-    /** These passes with traces. To be called before the first pass. */
+    /** Returns these passes with traces. No pass may have run before. */
     public Passes<P> traced(Tracer by) {
         return new Passes<>(reconciliation, logContext, Optional.of(by));
     }
