@@ -136,6 +136,27 @@ footprint: $(JAR) tools ## CPU time and resident memory of the packaged operator
 	$(MVN_BATCH) -f e2e/pom.xml verify -Dtests.only=benchmark -Dtests.without= -De2e.forks=1 \
 	  -Dcrossbind.bindings=$(BINDINGS) -Dcrossbind.jvm="$(JVM)"
 
+##@ Releases
+
+.PHONY: image
+image: $(JAR) ## Build the image of the JDK's architecture, without Docker: target/crossbind-image.tar, for docker load. Needs Debian 12.
+	@operator/image/root.sh "$(JDK)" target/image
+	@$(MVN_QUIET) jib:buildTar -Dimage.architecture=$$(cat target/image/architecture) -Dimage.revision=$$(git rev-parse HEAD)
+	@echo "target/crossbind-image.tar: $$(cat target/crossbind-image.digest)"
+
+.PHONY: sbom
+sbom: jdk ## Write the bill of materials (CycloneDX) and the licences of the libraries: target/crossbind-sbom.{json,xml}, target/crossbind-licenses.txt.
+	@$(MVN_QUIET) org.cyclonedx:cyclonedx-maven-plugin:makeBom
+	@$(PYTHON) src/test/tools/licenses.py target/crossbind-sbom.json > target/crossbind-licenses.txt
+
+.PHONY: image-test
+image-test: tools jdk ## Start the image's root file system against a real API server, as its user and without Docker. Run make image before. Needs root.
+	$(MVN_BATCH) -f e2e/pom.xml verify -Dtests.only=image -Dtests.without= -De2e.forks=1
+
+.PHONY: image-lock
+image-lock: ## Write operator/image/debian.lock again, with the newest versions of its packages. Needs Debian 12.
+	@operator/image/lock.sh > target/debian.lock && mv target/debian.lock operator/image/debian.lock
+
 ##@ Set-up, done by the targets above when it is needed
 
 .PHONY: tools
@@ -154,7 +175,7 @@ jdk:
 
 $(JAR): $(SOURCES) | jdk
 	@echo "Building $(JAR)"
-	@$(MVN_QUIET) package -DskipTests
+	@$(MVN_QUIET) package -Dmaven.test.skip=true
 	@touch $@
 
 $(DEMO): $(E2E_SOURCES) | jdk

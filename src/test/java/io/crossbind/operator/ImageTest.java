@@ -14,12 +14,12 @@ import org.junit.jupiter.api.Test;
 
 /** The JVM options of the image. */
 class ImageTest {
-    private static final Pattern SUITES = Pattern.compile("-Djdk\\.tls\\.client\\.cipherSuites=([A-Z0-9_,]+)\"");
+    private static final Pattern SUITES = Pattern.compile("(?m)^-Djdk\\.tls\\.client\\.cipherSuites=([A-Z0-9_,]+)$");
 
     /** The JDK ignores the name of a suite that it does not have, so a typing error would show nowhere else. */
     @Test
     void imageOffersChaCha20FirstAndOnlySuitesThatTheJdkHas() throws IOException, NoSuchAlgorithmException {
-        Matcher option = SUITES.matcher(Files.readString(Path.of("operator/Dockerfile")));
+        Matcher option = SUITES.matcher(Files.readString(Path.of("operator/image/jvm.options")));
         assertThat(option.find()).as("option of the cipher suites").isTrue();
         List<String> offered = List.of(option.group(1).split(",", -1));
 

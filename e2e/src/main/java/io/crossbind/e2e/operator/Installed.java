@@ -3,6 +3,11 @@ package io.crossbind.e2e.operator;
 import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.cluster.Kubectl;
 import io.crossbind.e2e.process.ProjectRoot;
+import io.fabric8.kubernetes.api.model.Config;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -66,6 +71,25 @@ public final class Installed {
         kubectl.run("scale", "deployment", NAME, "--namespace", NAMESPACE, "--replicas=0")
                 .orThrow();
         return new Installed(cluster.kubeconfigOf(NAMESPACE, NAME));
+    }
+
+    /**
+     * Environment variables that reach the API server as the operator's service account. A pod has no kubeconfig, whose parser would load the
+     * classes of every kind of Kubernetes.
+     */
+    public Map<String, String> podEnvironment() {
+        Config read;
+        try {
+            read = Serialization.unmarshal(Files.readString(kubeconfig), Config.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        var server = read.getClusters().getFirst().getCluster();
+        return Map.of(
+                "KUBECONFIG", "/none",
+                "KUBERNETES_MASTER", server.getServer(),
+                "KUBERNETES_AUTH_TOKEN", read.getUsers().getFirst().getUser().getToken(),
+                "KUBERNETES_CERTS_CA_DATA", server.getCertificateAuthorityData());
     }
 
     /** A kubeconfig with the token of the operator's own service account: its user has the shipped rights, no more. */

@@ -14,45 +14,42 @@ import java.util.stream.Stream;
 /** The JVM of the shipped manifests: what a test shows holds for them. */
 final class Shipped {
     private static final Pattern LIMIT = Pattern.compile("limits:\\s+memory: (\\d+)Mi");
-    private static final Pattern VARIABLE = Pattern.compile("(?m)^ENV (\\w+)=(\\S+)$");
-    private static final Pattern FLAG = Pattern.compile("\"(-[^\"]+)\"");
+    private static final Pattern VARIABLE = Pattern.compile("<([A-Z_]+)>([^<]+)</\\1>");
+    private static final Pattern ENVIRONMENT = Pattern.compile("(?s)<environment>(.*?)</environment>");
 
     private Shipped() {}
 
     /**
-     * The flags of the image's entry point, and the limit of the container, from which the JVM computes its heap. The property
+     * The flags of the image, and the limit of the container, from which the JVM computes its heap. The property
      * {@code crossbind.jvm} adds flags, blank-separated, for measurements.
      */
     static List<String> flags() {
         return Stream.concat(
-                        FLAG.matcher(entryPoint()).results().map(flag -> flag.group(1)),
-                        Stream.of(("-XX:MaxRAM=" + limitMegabytes() + "m " + System.getProperty("crossbind.jvm", ""))
-                                .split(" ", -1)))
-                .filter(flag -> !flag.isEmpty() && !flag.equals("-jar"))
+                        Stream.of(
+                                "@" + ProjectRoot.path("operator/image/jvm.options"),
+                                "-XX:MaxRAM=" + limitMegabytes() + "m"),
+                        Stream.of(System.getProperty("crossbind.jvm", "").split(" ", -1)))
+                .filter(flag -> !flag.isEmpty())
                 .toList();
     }
 
     /** The environment variables that the image sets. */
     static Map<String, String> environment() {
-        return VARIABLE.matcher(read("operator/Dockerfile"))
+        return VARIABLE.matcher(first(ENVIRONMENT, "pom.xml"))
                 .results()
                 .collect(Collectors.toMap(variable -> variable.group(1), variable -> variable.group(2)));
     }
 
-    private static String entryPoint() {
-        return read("operator/Dockerfile")
-                .lines()
-                .filter(line -> line.startsWith("ENTRYPOINT"))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("operator/Dockerfile has no ENTRYPOINT"));
+    private static int limitMegabytes() {
+        return Integer.parseInt(first(LIMIT, "operator/deployment.yaml"));
     }
 
-    private static int limitMegabytes() {
-        Matcher matcher = LIMIT.matcher(read("operator/deployment.yaml"));
+    private static String first(Pattern pattern, String file) {
+        Matcher matcher = pattern.matcher(read(file));
         if (!matcher.find()) {
-            throw new IllegalStateException("operator/deployment.yaml has no " + LIMIT);
+            throw new IllegalStateException(file + " has no " + pattern);
         }
-        return Integer.parseInt(matcher.group(1));
+        return matcher.group(1);
     }
 
     private static String read(String file) {

@@ -7,16 +7,12 @@ import io.crossbind.e2e.cluster.Cluster;
 import io.crossbind.e2e.cluster.ClusterExtension;
 import io.crossbind.e2e.operator.Installed;
 import io.crossbind.e2e.world.FleetEnvironment;
-import io.fabric8.kubernetes.api.model.Config;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +46,9 @@ class FootprintTest {
     void bindingsAreCreatedAndDeleted(int bindings, Cluster cluster) {
         String name = "footprint-" + bindings;
         try (FleetEnvironment scene = FleetEnvironment.start(
-                cluster, Map.of("max-backoff", "1m", "leader-election", "false"), withoutKubeconfig(cluster))) {
+                cluster,
+                Map.of("max-backoff", "1m", "leader-election", "false"),
+                Installed.on(cluster).podEnvironment())) {
             scene.aws().settings().rolesQuota(2 * bindings);
             scene.account(name, ACCOUNT, "1h");
             ProcessUse started = use(scene);
@@ -81,23 +79,6 @@ class FootprintTest {
     static IntStream numbers() {
         return Stream.of(System.getProperty("crossbind.bindings", "100,1000").split(",", -1))
                 .mapToInt(Integer::parseInt);
-    }
-
-    /** A pod has no kubeconfig, whose parser would load the classes of every kind of Kubernetes. */
-    private static Map<String, String> withoutKubeconfig(Cluster cluster) {
-        Config read;
-        try {
-            read = Serialization.unmarshal(
-                    Files.readString(Installed.on(cluster).kubeconfig()), Config.class);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        var server = read.getClusters().getFirst().getCluster();
-        return Map.of(
-                "KUBECONFIG", "/none",
-                "KUBERNETES_MASTER", server.getServer(),
-                "KUBERNETES_AUTH_TOKEN", read.getUsers().getFirst().getUser().getToken(),
-                "KUBERNETES_CERTS_CA_DATA", server.getCertificateAuthorityData());
     }
 
     private static ProcessUse use(FleetEnvironment scene) {

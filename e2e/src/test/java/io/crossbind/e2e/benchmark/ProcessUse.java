@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param cpu user and system time of all its threads since its start
  * @param residentMebibytes VmRSS
  */
-record ProcessUse(Duration cpu, long residentMebibytes) {
+public record ProcessUse(Duration cpu, long residentMebibytes) {
     /** USER_HZ is 100 on every architecture that a JDK 25 runs on (time(7)). */
     private static final long MILLIS_PER_TICK = 10;
 
@@ -23,7 +23,7 @@ record ProcessUse(Duration cpu, long residentMebibytes) {
 
     private static final int SYSTEM = 12;
 
-    static ProcessUse of(long pid) {
+    public static ProcessUse of(long pid) {
         Path process = Path.of("/proc", Long.toString(pid));
         try {
             String stat = Files.readString(process.resolve("stat"));
