@@ -34,7 +34,7 @@ E2E_SOURCES := e2e/pom.xml $(shell find e2e/src/main src/kit -type f)
 help: ## List the targets.
 	@awk 'BEGIN {FS = ":.*## "} \
 	  /^##@ / {printf "\n%s\n", substr($$0, 5)} \
-	  /^[a-z0-9-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	  /^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: build
 build: $(JAR) ## Build the operator: target/crossbind.jar with its libraries in target/lib/.
@@ -138,24 +138,62 @@ footprint: $(JAR) tools ## CPU time and resident memory of the packaged operator
 
 ##@ Releases
 
+IMAGE_FLAGS = -Dimage.architecture=$$(cat target/image/architecture) -Dimage.revision=$$(git rev-parse HEAD)
+
 .PHONY: image
-image: $(JAR) ## Build the image of the JDK's architecture, without Docker: target/crossbind-image.tar, for docker load. Needs Debian 12.
+image: $(JAR) ## Build the image of the JDK's architecture, without Docker: target/crossbind-image.tar, for docker load. On Debian 12, or after make image-packages.
 	@operator/image/root.sh "$(JDK)" target/image
-	@$(MVN_QUIET) jib:buildTar -Dimage.architecture=$$(cat target/image/architecture) -Dimage.revision=$$(git rev-parse HEAD)
+	@$(MVN_QUIET) jib:buildTar $(IMAGE_FLAGS)
 	@echo "target/crossbind-image.tar: $$(cat target/crossbind-image.digest)"
+
+.PHONY: image-packages
+image-packages: ## Download the Debian packages of the image by a container, on a machine that has Docker and is not Debian 12.
+	docker run --rm --volume "$(CURDIR):/crossbind" --workdir /crossbind debian:12-slim sh -c \
+	  'apt-get update --quiet --quiet && operator/image/packages.sh "$$(dpkg --print-architecture)" target/image/packages'
+
+.PHONY: image-test
+image-test: tools jdk ## Start the image's root file system against a real API server, as its user and without Docker. Run make image before. Needs root.
+	$(MVN_BATCH) -f e2e/pom.xml verify -Dtests.only=image -Dtests.without= -De2e.forks=1
+
+.PHONY: image-push
+image-push: ## Push the image of make image to its registry, under a tag with its architecture.
+	@cp target/crossbind-image.digest target/tested.digest
+	@$(MVN_QUIET) jib:build $(IMAGE_FLAGS) -Dimage.tag=$$(sed -n 's/^appVersion: //p' helm/crossbind/Chart.yaml)-$$(cat target/image/architecture)
+	@cmp target/tested.digest target/crossbind-image.digest
+
+.PHONY: image-lock
+image-lock: ## Write operator/image/debian.lock again, with the newest versions of its packages. Needs Debian 12.
+	@mkdir -p target
+	@operator/image/lock.sh > target/debian.lock
+	@mv target/debian.lock operator/image/debian.lock
 
 .PHONY: sbom
 sbom: jdk ## Write the bill of materials (CycloneDX) and the licences of the libraries: target/crossbind-sbom.{json,xml}, target/crossbind-licenses.txt.
 	@$(MVN_QUIET) org.cyclonedx:cyclonedx-maven-plugin:makeBom
 	@$(PYTHON) src/test/tools/licenses.py target/crossbind-sbom.json > target/crossbind-licenses.txt
 
-.PHONY: image-test
-image-test: tools jdk ## Start the image's root file system against a real API server, as its user and without Docker. Run make image before. Needs root.
-	$(MVN_BATCH) -f e2e/pom.xml verify -Dtests.only=image -Dtests.without= -De2e.forks=1
+.PHONY: chart
+chart: .tools/helm.stamp ## Package the chart: target/charts/.
+	@$(BIN)/helm package helm/crossbind --destination target/charts
 
-.PHONY: image-lock
-image-lock: ## Write operator/image/debian.lock again, with the newest versions of its packages. Needs Debian 12.
-	@operator/image/lock.sh > target/debian.lock && mv target/debian.lock operator/image/debian.lock
+.PHONY: release-notes
+release-notes: ## Print the section of a version in CHANGELOG.md: VERSION=0.1.0.
+	@awk -v heading="## [$(VERSION)]" \
+	  '/^## / {inside = index($$0, heading) == 1; next} inside {print; found = found || NF} END {exit !found}' CHANGELOG.md \
+	  || { echo "CHANGELOG.md has no section for $(VERSION)" >&2; exit 1; }
+
+.PHONY: release-check
+release-check: ## Whether the pom, the chart and the changelog have VERSION, and crds/ is the released state.
+	@sed -n '0,/<version>/s/ *<version>\(.*\)<.version>/\1/p' pom.xml | grep -Fqx '$(VERSION)' || { echo "pom.xml has another version" >&2; exit 1; }
+	@[ "$$(grep -Ec '^(version|appVersion): "?$(VERSION)"?$$' helm/crossbind/Chart.yaml)" = 2 ] || { echo "Chart.yaml has another version" >&2; exit 1; }
+	@$(MAKE) release-notes > /dev/null
+	@diff -r --exclude=breaking.yaml crds src/test/resources/crds-released || { echo "Run make crds-released." >&2; exit 1; }
+
+.PHONY: crds-released
+crds-released: ## At a release: make crds/ the state with which later changes are compared.
+	@cp crds/*.yaml src/test/resources/crds-released/
+	@sed -i '/^#/!d' src/test/resources/crds-released/breaking.yaml
+	@echo '[]' >> src/test/resources/crds-released/breaking.yaml
 
 ##@ Set-up, done by the targets above when it is needed
 

@@ -35,7 +35,9 @@ class DocumentationTest {
                     new ArrayList<>(site.filter(page -> page.toString().endsWith(".md"))
                             .sorted()
                             .toList());
-            pages.add(ROOT.resolve("README.md"));
+            Stream.of("README.md", "CONTRIBUTING.md", "SECURITY.md", "CODE_OF_CONDUCT.md")
+                    .map(ROOT::resolve)
+                    .forEach(pages::add);
             pages.add(ROOT.resolve("helm/crossbind/README.md"));
             return pages.stream().map(ROOT::relativize);
         }
