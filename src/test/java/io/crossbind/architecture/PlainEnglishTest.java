@@ -44,7 +44,7 @@ class PlainEnglishTest {
     /** A literal of fewer words is a name or a part of a message, not a sentence. */
     private static final int WORDS_OF_MESSAGE = 4;
 
-    private static final Set<String> TYPES = Set.of("java", "md", "yaml", "yml", "tpl", "txt");
+    private static final Set<String> TYPES = Set.of("java", "md", "yaml", "tpl", "txt");
 
     private record Text(boolean isJavadoc, String text) {
         Stream<String> problems() {
@@ -80,7 +80,6 @@ class PlainEnglishTest {
                 "CONTRIBUTING.md",
                 "SECURITY.md",
                 "CODE_OF_CONDUCT.md",
-                ".github",
                 "CHANGELOG.md",
             })
     void sentencesHaveASubjectAndUseTheWordsOfTheField(String root) throws IOException {

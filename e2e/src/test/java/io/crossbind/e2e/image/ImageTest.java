@@ -114,6 +114,8 @@ class ImageTest {
         Map<String, String> environment = new HashMap<>(Installed.on(cluster).podEnvironment());
         environment.put("POD_NAMESPACE", Installed.NAMESPACE);
         environment.put("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
+        // The start must not wait for the metadata service of EC2.
+        environment.put("AWS_EC2_METADATA_DISABLED", "true");
         UnpackedImage.texts(image.config().path("Env")).stream()
                 .map(variable -> variable.split("=", 2))
                 .forEach(variable -> environment.put(variable[0], variable[1]));
@@ -133,7 +135,7 @@ class ImageTest {
                     .containsPattern("Uid:\\t65532\\t65532\\t65532\\t65532\\n");
             assertThat(process.log()).doesNotContain("Exception");
             LOG.info(
-                    "The image has {} MiB as a tar and {} MiB unpacked. The operator was ready after {} ms, with {} MiB resident.",
+                    "the image has {} MiB as a tar and {} MiB unpacked. The operator was ready after {} ms, with {} MiB resident.",
                     Files.size(image.tar()) / MEBI,
                     unpackedBytes() / MEBI,
                     millis,
