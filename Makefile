@@ -56,7 +56,24 @@ crds: jdk ## Write crds/ and the copies in the chart again from the Java types.
 
 .PHONY: docs
 docs: jdk ## Write the generated pages of the documentation, the chart's README and the health scripts of Argo CD again.
-	@$(MVN_QUIET) test -Dtest='ReasonsTest,GrantsPageTest,RecordedStatusesTest,ArgoCdPatchTest,ChartReadmeTest,MetricsPageTest,EventsPageTest' -Ddocs.update=true
+	@$(MVN_QUIET) test -Dtest='ReasonsTest,RecipesTest,KindPagesTest,CommandLinePageTest,GrantsPageTest,MetricsPageTest,EventsPageTest,PolicyFilesTest,ChartReadmeTest,RecordedStatusesTest,ArgoCdPatchTest' -Ddocs.update=true
+
+.PHONY: site
+site: .venv-site/stamp ## Build the documentation site into target/site/; a dead link fails it.
+	@rm -rf target/site
+	@NO_MKDOCS_2_WARNING=1 .venv-site/bin/mkdocs build --strict --config-file src/site/mkdocs.yml
+	@mkdir -p target/site/assets/javascripts && cp .venv-site/mermaid.min.js target/site/assets/javascripts/
+	@echo "Built target/site/index.html"
+
+.PHONY: site-serve
+site-serve: .venv-site/stamp ## Show the documentation site on http://127.0.0.1:8000 while you write; pictures need "make site".
+	@NO_MKDOCS_2_WARNING=1 .venv-site/bin/mkdocs serve --config-file src/site/mkdocs.yml --dev-addr 127.0.0.1:8000
+
+.PHONY: site-publish
+site-publish: .venv-site/stamp ## Commit the site as VERSION, which becomes the latest one, to the branch gh-pages. The release workflow pushes the branch.
+	@test -n "$(VERSION)" || { echo "Name the version: make site-publish VERSION=0.1" >&2; exit 1; }
+	@.venv-site/bin/mike deploy --config-file src/site/mkdocs.yml --update-aliases $(VERSION) latest
+	@.venv-site/bin/mike set-default --config-file src/site/mkdocs.yml latest
 
 .PHONY: aws-data
 aws-data: venv ## Write what AWS takes as names and actions again, from botocore's models in .venv and a package of npm.
@@ -257,6 +274,17 @@ GO_BUILD := CGO_ENABLED=0 GOFLAGS=-mod=readonly go build -trimpath
 	@mkdir -p $(BIN)
 	@echo "Building kstatus"
 	@cd e2e/tools/kstatus && $(GO_BUILD) -ldflags "-s -w" -o $(BIN)/kstatus .
+	@touch $@
+
+# Mermaid draws the pictures in the reader's browser.
+MERMAID := 11.12.0
+
+.venv-site/stamp: src/site/requirements.txt src/site/constraints.txt Makefile
+	@echo "Installing the generator of the site into .venv-site"
+	@$(PYTHON) -m venv .venv-site
+	@.venv-site/bin/python -m pip install --quiet --disable-pip-version-check -r src/site/requirements.txt
+	@cd .venv-site && npm pack --silent mermaid@$(MERMAID) >/dev/null && tar xzf mermaid-$(MERMAID).tgz package/dist/mermaid.min.js \
+	  && mv package/dist/mermaid.min.js . && rm -r package mermaid-$(MERMAID).tgz
 	@touch $@
 
 .venv/stamp: e2e/requirements.txt e2e/constraints.txt

@@ -23,12 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AccountInventory {
     /**
-     * How long IAM may not return a role that was created. IAM is eventually consistent and names no limit (IAM user guide, troubleshooting,
-     * changes that I make are not always immediately visible).
-     */
-    private static final Duration IAM_AGREES_WITHIN = Duration.ofSeconds(10);
-
-    /**
      * How long a deletion relies on the owner tags that a bulk read showed. A minute saves the read of each role after a read of the account, and
      * the tags seldom change by another hand just before a deletion. The shipped management role allows deletions only of roles that have the
      * cluster's tag, so IAM refuses the deletion of a role that lost its tags meanwhile.
@@ -37,7 +31,7 @@ public final class AccountInventory {
 
     private final RoleTable roles = new RoleTable();
     private final Map<String, Instant> written = new HashMap<>();
-    private final Map<String, Instant> created = new HashMap<>();
+    private final NewRoles created = new NewRoles();
     private Map<String, Set<String>> federated = Map.of();
     private final FormerProviders formerProviders = new FormerProviders();
     private final AssociationInventory associations = new AssociationInventory();
@@ -183,19 +177,17 @@ public final class AccountInventory {
 
     /** Enters that a role of the name may exist from now on. */
     public synchronized void recordCreation(String name, Instant now) {
-        created.values().removeIf(at -> now.isAfter(at.plus(IAM_AGREES_WITHIN)));
-        created.put(AccountRoles.key(name), now);
+        created.add(name, now);
     }
 
     /** Enters that no role has the name, whatever was created. */
     public synchronized void recordDeletion(String name) {
-        created.remove(AccountRoles.key(name));
+        created.remove(name);
     }
 
     /** Returns whether a role with the name was created so recently that IAM may not return the role yet. */
     public synchronized boolean isNew(String name, Instant now) {
-        Instant at = created.get(AccountRoles.key(name));
-        return at != null && now.isBefore(at.plus(IAM_AGREES_WITHIN));
+        return created.has(name, now);
     }
 
     /** Enters what an own write or a direct read made known of the provider. */
@@ -217,11 +209,7 @@ public final class AccountInventory {
                 fresh.put(key, roles.ofKey(key));
             }
         });
-        created.forEach((key, at) -> {
-            if (startedAt.isBefore(at.plus(IAM_AGREES_WITHIN))) {
-                fresh.putIfAbsent(key, new RoleObservation.Unknown());
-            }
-        });
+        created.keysAt(startedAt).forEach(key -> fresh.putIfAbsent(key, new RoleObservation.Unknown()));
         written.values().removeIf(at -> at.isBefore(startedAt));
         Set<String> changed = changed(roles, fresh);
         roles.replace(fresh);

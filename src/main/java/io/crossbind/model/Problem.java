@@ -16,7 +16,10 @@ public record Problem(Reason reason, String message) {
         return reason.recovery().isTransient();
     }
 
-    /** The message of a condition: the fault, the remedy and the owner who can apply the remedy. */
+    /**
+     * The message of a condition: the fault, the remedy, and, where time alone does not help, the owner who can apply the remedy and the page
+     * that explains the reason.
+     */
     public String conditionMessage() {
         String end = message.endsWith(".") ? message : message + ".";
         if (reason.recovery() == Recovery.NONE) {
@@ -24,6 +27,6 @@ public record Problem(Reason reason, String message) {
         }
         return reason.fixer() == Reason.Responsible.NOBODY
                 ? end + " " + reason.remedy()
-                : end + " " + reason.remedy() + " Owner: " + reason.fixer().title() + ".";
+                : end + " " + reason.remedy() + " Owner: " + reason.fixer().title() + ". See " + reason.url();
     }
 }

@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reasons that a condition can have. The page {@code conditions.md} of the documentation is generated from
- * this list. The file is long because the list is one table: a reason stands beside its texts.
+ * The reasons that a condition can have. The page of reasons on the documentation site is generated from
+ * this list, and each reason has a section there. The file is long because the list is one table: a reason stands beside its texts.
  */
 public enum Reason {
     READY(
@@ -63,7 +63,7 @@ public enum Reason {
             EVENT,
             Responsible.PLATFORM_ADMIN,
             "The webhook is disabled, so nothing injects the AWS config file into pods.",
-            "Enable the webhook (webhook.md), or mount the ConfigMap of status.profile in the pod's spec."),
+            "Enable the webhook, or mount the ConfigMap of status.profile in the pod's spec."),
     NAMESPACE_NOT_LABELLED(
             EVENT,
             Responsible.PLATFORM_ADMIN,
@@ -344,15 +344,15 @@ public enum Reason {
             Responsible.APP_TEAM,
             "A grant names a resource without a policy that the operator can manage, or an ARN that does not have"
                     + " its service's format.",
-            "Correct the grant's resourceArn, or use role.statements; grants.md lists the services and their"
+            "Correct the grant's resourceArn, or use role.statements. The page of grants lists the services and their"
                     + " ARNs."),
     ACCESS_UNSUPPORTED(
             SPEC_CHANGE,
             Responsible.APP_TEAM,
             "A grant asks for an access level or an action that this kind of resource does not support, that the"
                     + " service never grants to another account, or that changes who has access.",
-            "Use an access level or actions that grants.md lists for the service; only the resource's owner may"
-                    + " change who has access."),
+            "Use an access level or actions that the page of grants lists for the service. Only the resource's owner"
+                    + " may change who has access."),
     GRANTS_UNMANAGED(
             SPEC_CHANGE,
             Responsible.APP_TEAM,
@@ -497,7 +497,7 @@ public enum Reason {
             "The AwsAccount is being deleted, but it is still referenced: by bindings that it allows, or by"
                     + " bindings or shares that still own objects.",
             "Delete those bindings and shares first. If the operator can no longer access the account, set the"
-                    + " AwsAccount's spec.abandon (install.md)."),
+                    + " AwsAccount's spec.abandon."),
     ACCOUNT_ABANDONED(
             EVENT,
             Responsible.PLATFORM_ADMIN,
@@ -539,14 +539,13 @@ public enum Reason {
             SLOW_RETRY,
             Responsible.ACCOUNT_OWNER,
             "The operator's role in the account may not make this call.",
-            "Extend the management role's policy (install.md), or change the SCP that denies the call."),
+            "Extend the management role's policy, or change the SCP that denies the call."),
     MANAGEMENT_ROLE_DENIED(
             SLOW_RETRY,
             Responsible.ACCOUNT_OWNER,
             "The management role cannot be assumed.",
             "Check the role's trust policy, its external ID, and that the operator may call sts:AssumeRole on it."
-                    + " If the account is closed or the role is permanently deleted, set the AwsAccount's spec.abandon"
-                    + " (install.md)."),
+                    + " If the account is closed or the role is permanently deleted, set the AwsAccount's spec.abandon."),
     REGION_DISABLED(
             SLOW_RETRY,
             Responsible.ACCOUNT_OWNER,
@@ -556,7 +555,7 @@ public enum Reason {
             BACKOFF,
             Responsible.PLATFORM_ADMIN,
             "The operator has no AWS credentials of its own.",
-            "Configure an IAM role for the operator's service account (install.md)."),
+            "Configure an IAM role for the operator's service account."),
     CREDENTIALS_EXPIRED(
             BACKOFF,
             Responsible.PLATFORM_ADMIN,
@@ -589,6 +588,9 @@ public enum Reason {
             "Unexpected internal error.",
             "Report the problem to the crossbind project, with the operator's log.");
 
+    /** The documentation of the latest version. */
+    private static final String SITE = "https://crossbind.io/docs/latest/";
+
     private static final Map<String, Reason> BY_TITLE =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Reason::title, reason -> reason));
 
@@ -620,6 +622,11 @@ public enum Reason {
         this.fixer = fixer;
         this.meaning = meaning;
         this.remedy = remedy;
+    }
+
+    /** The section of the documentation site that explains the reason: an https URL. */
+    public String url() {
+        return SITE + "reference/reasons/#" + title().toLowerCase(Locale.ROOT);
     }
 
     public Recovery recovery() {

@@ -86,13 +86,15 @@ final class CrossbindOperator {
             traces.ifPresent(OtlpTraces::close);
             List.of(client, own, forLease).forEach(KubernetesClient::close);
         });
-        probes.isReadyWhen(() -> leadership.isInContact()
-                && controllers.areHealthy()
-                && webhook.map(PodWebhook::isReady).orElse(true));
+        probes.isReadyWhen(() -> leadership.isInContact() && controllers.areHealthy() && isReady(webhook));
         probes.leadsWhen(leadership::leads, caches.bindings()::outdatedPods);
         controllers.start();
         leadership.start(forLease, controllers::reconcile);
         log.info("started");
+    }
+
+    private static boolean isReady(Optional<PodWebhook> webhook) {
+        return webhook.map(PodWebhook::isReady).orElse(true);
     }
 
     private static void stopWithTheProcess(Runnable stop) {

@@ -2,12 +2,10 @@ package io.crossbind.operator;
 
 import io.crossbind.kubernetes.ClusterDiscovery;
 import io.crossbind.model.Durations;
-import io.crossbind.operator.tracing.OtlpTraces;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
@@ -52,28 +50,32 @@ public final class Main implements Callable<Integer> {
     @Option(
             names = "--cluster-id",
             description =
-                    "Value of the owner tag on all AWS objects that the operator creates. Default: the EKS cluster's ARN,"
-                            + " otherwise the issuer. Reuse the value when you rebuild a cluster so that it recovers its"
-                            + " roles.")
+                    "Value of the owner tag crossbind.io/cluster on all AWS objects that the operator creates. Reuse the value"
+                            + " when you rebuild a cluster so that it recovers its roles. A new value while bindings exist"
+                            + " makes these bindings ClusterIdChanged. Default: the EKS cluster's ARN, otherwise the issuer"
+                            + " without https://.")
     @Nullable
     String clusterId;
 
     @Option(
             names = "--issuer",
-            description = "Issuer of the cluster's service account tokens. Default: read from EKS, otherwise from"
-                    + " the API server.")
+            description =
+                    "Issuer of the cluster's service account tokens, an https URL without a port. Default: read from EKS,"
+                            + " otherwise from the API server.")
     @Nullable
     String issuer;
 
     @Option(
             names = "--audience",
             defaultValue = "sts.amazonaws.com",
-            description = "Audience of tokens for STS. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Audience of service account tokens, in OIDC providers, trust policies and annotations. Default: ${DEFAULT-VALUE}.")
     String audience = "";
 
     @Option(
             names = "--eks-cluster",
-            description = "Name of this cluster in EKS. The operator reads the issuer with eks:DescribeCluster.")
+            description =
+                    "Name of this cluster in EKS. The operator reads the issuer and the cluster's ARN with eks:DescribeCluster.")
     @Nullable
     String eksCluster;
 
@@ -85,10 +87,10 @@ public final class Main implements Callable<Integer> {
             names = "--leader-election",
             defaultValue = "true",
             arity = "1",
-            description = "Whether replicas elect a leader. Default: ${DEFAULT-VALUE}.")
+            description = "Whether replicas elect a leader; false only outside a cluster. Default: ${DEFAULT-VALUE}.")
     boolean leaderElection;
 
-    @Option(names = "--lease-namespace", description = "Namespace of the Lease. Default: POD_NAMESPACE.")
+    @Option(names = "--lease-namespace", description = "Namespace of the Lease crossbind. Default: POD_NAMESPACE.")
     @Nullable
     String leaseNamespace;
 
@@ -110,12 +112,8 @@ public final class Main implements Callable<Integer> {
     @Mixin
     LogOptions logging = new LogOptions();
 
-    @Option(
-            names = "--tracing",
-            defaultValue = "off",
-            description = "Traces of passes: off, or otlp for OpenTelemetry, which the OTEL_* environment variables"
-                    + " configure. Default: ${DEFAULT-VALUE}.")
-    Tracing tracing = Tracing.off;
+    @Mixin
+    TraceOptions tracing = new TraceOptions();
 
     @Option(
             names = "--slow-retry-interval",
@@ -189,26 +187,12 @@ public final class Main implements Callable<Integer> {
         Logger log = LoggerFactory.getLogger(Main.class);
         log.info("starting as {}: crossbind {} {}", configuration.instance(), version(), effectiveFlags());
         try {
-            CrossbindOperator.start(configuration, version(), traces());
+            CrossbindOperator.start(configuration, version(), tracing.start(version()));
             return 0;
         } catch (MissingKinds e) {
             log.error(e.getMessage());
             return MISSING_KINDS;
         }
-    }
-
-    /** The classes of OpenTelemetry are loaded only if traces are wanted. */
-    private Optional<OtlpTraces> traces() {
-        return switch (tracing) {
-            case off -> Optional.empty();
-            case otlp -> Optional.of(OtlpTraces.start(version(), Map.of()));
-        };
-    }
-
-    /** How passes are traced; the names are what the user writes. */
-    enum Tracing {
-        off,
-        otlp
     }
 
     /** Every flag with its effective value from any source. No value is secret, because the operator accepts no credentials by flag. */

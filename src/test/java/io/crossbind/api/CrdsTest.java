@@ -14,7 +14,10 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +26,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -65,6 +70,30 @@ class CrdsTest {
                 .isEqualTo(read(generated));
     }
 
+    @Test
+    void everyFieldIsDescribed() throws IOException {
+        Set<String> undescribed = new TreeSet<>();
+        for (String crd : read(Path.of("crds")).values()) {
+            CustomResourceDefinition definition = Serialization.unmarshal(crd, CustomResourceDefinition.class);
+            undescribed(
+                    definition.getSpec().getNames().getKind(),
+                    definition.getSpec().getVersions().getFirst().getSchema().getOpenAPIV3Schema(),
+                    undescribed);
+        }
+        assertThat(undescribed).isEmpty();
+    }
+
+    private static void undescribed(String path, JSONSchemaProps schema, Set<String> found) {
+        if (schema.getDescription() == null) {
+            found.add(path);
+        }
+        JSONSchemaProps object =
+                schema.getItems() == null ? schema : schema.getItems().getSchema();
+        if (object.getProperties() != null) {
+            object.getProperties().forEach((name, field) -> undescribed(path + "." + name, field, found));
+        }
+    }
+
     private static void generate(Path directory) {
         new CRDGenerator()
                 .inOutputDir(directory.toFile())
@@ -77,6 +106,7 @@ class CrdsTest {
                             ofStatus(served);
                             dropUnknown(served.getSchema().getOpenAPIV3Schema());
                             orderColumns(served);
+                            KubernetesDescriptions.apply(served.getSchema().getOpenAPIV3Schema());
                             SchemaBounds.apply(served);
                         }
                         return crd;
@@ -139,15 +169,23 @@ class CrdsTest {
         }
     }
 
-    /** What {@code kubectl explain} says of the kind itself. */
+    /** The generator describes neither the kind itself nor its spec and status. {@code kubectl explain} shows these descriptions. */
     private static void describe(CustomResourceDefinitionVersion version, String crdName) {
         Class<?> kind = KINDS.stream()
                 .filter(type -> HasMetadata.getFullResourceName(type).equals(crdName))
                 .findFirst()
                 .orElseThrow();
-        version.getSchema()
-                .getOpenAPIV3Schema()
-                .setDescription(kind.getAnnotation(JsonClassDescription.class).value());
+        JSONSchemaProps schema = version.getSchema().getOpenAPIV3Schema();
+        schema.setDescription(description(kind));
+        Type[] types = ((ParameterizedType) kind.getGenericSuperclass()).getActualTypeArguments();
+        schema.getProperties().get("spec").setDescription(description((Class<?>) types[0]));
+        if (types[1] != Void.class) {
+            schema.getProperties().get("status").setDescription(description((Class<?>) types[1]));
+        }
+    }
+
+    private static String description(Class<?> type) {
+        return type.getAnnotation(JsonClassDescription.class).value();
     }
 
     /** The generator sorts columns by path; a reader wants the age last, as in every kubectl table. */

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 /** Every pass has the same four steps, and the architecture page names the class of each step. */
 @AnalyzeClasses(packages = "io.crossbind", importOptions = ImportOption.DoNotIncludeTests.class)
 class PassStepsTest {
-    private static final Path PAGE = Path.of("src/site/markdown/architecture.md");
+    private static final Path PAGE = Path.of("src/site/markdown/contribute/architecture.md");
     private static final Pattern CLASS = Pattern.compile("`(\\w+)`");
     private static final List<String> KINDS = List.of("binding", "share", "account", "pods");
 

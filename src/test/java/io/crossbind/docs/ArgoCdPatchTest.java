@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The patch that teaches Argo CD has the health script for every kind. {@code make docs} writes it again. */
+/** The patches that teach Argo CD have the health script for every kind. {@code make docs} writes the patches again. */
 class ArgoCdPatchTest {
     private static final Path SCRIPT = Path.of("operator/gitops/argocd/health.lua");
     private static final Path PATCH = Path.of("operator/gitops/argocd/argocd-cm-patch.yaml");
@@ -26,21 +26,50 @@ class ArgoCdPatchTest {
             data:
             """;
 
+    private static final Path APPLICATIONS_SCRIPT = Path.of("operator/gitops/argocd/application-health.lua");
+    private static final Path APPLICATIONS_PATCH = Path.of("operator/gitops/argocd/argocd-cm-applications-patch.yaml");
+    private static final String APPLICATIONS_HEAD = """
+            # Teaches Argo CD the health of Applications inside an Application, so that sync waves wait:
+            #
+            #   kubectl -n argocd patch configmap argocd-cm --type merge --patch-file operator/gitops/argocd/argocd-cm-applications-patch.yaml
+            #
+            # Made from application-health.lua by ArgoCdPatchTest ('make docs').
+            data:
+            """;
+
     @Test
     void patchHasTheScriptForEveryKind() throws IOException {
-        String script = Files.readString(SCRIPT)
+        String script = entry(SCRIPT);
+        assertUpToDate(
+                PATCH,
+                HEAD
+                        + List.of(AwsAccount.class, CrossAccountBinding.class, ResourceShare.class).stream()
+                                .map(kind -> "  resource.customizations.health." + HasMetadata.getGroup(kind) + "_"
+                                        + HasMetadata.getKind(kind) + ": |\n" + script)
+                                .collect(Collectors.joining()));
+    }
+
+    @Test
+    void patchForApplicationsHasTheirScript() throws IOException {
+        assertUpToDate(
+                APPLICATIONS_PATCH,
+                APPLICATIONS_HEAD
+                        + "  resource.customizations.health.argoproj.io_Application: |\n"
+                        + entry(APPLICATIONS_SCRIPT));
+    }
+
+    private static String entry(Path script) throws IOException {
+        return Files.readString(script)
                 .lines()
                 .map(line -> line.isEmpty() ? "" : "    " + line)
                 .collect(Collectors.joining("\n", "", "\n"));
-        String patch = HEAD
-                + List.of(AwsAccount.class, CrossAccountBinding.class, ResourceShare.class).stream()
-                        .map(kind -> "  resource.customizations.health." + HasMetadata.getGroup(kind) + "_"
-                                + HasMetadata.getKind(kind) + ": |\n" + script)
-                        .collect(Collectors.joining());
+    }
+
+    private static void assertUpToDate(Path file, String patch) throws IOException {
         if (Boolean.getBoolean("docs.update")) {
-            Files.writeString(PATCH, patch);
+            Files.writeString(file, patch);
         }
-        assertThat(Files.readString(PATCH))
+        assertThat(Files.readString(file))
                 .as("the patch is out of date: run 'make docs' and commit the result")
                 .isEqualTo(patch);
     }

@@ -2,23 +2,25 @@ package io.crossbind.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the documentation points at inside the repository is there: files, and headings of pages. */
 class DocumentationTest {
-
-    private static final Path ROOT = Path.of("").toAbsolutePath();
 
     /** An inline link or image of Markdown. */
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
@@ -27,28 +29,56 @@ class DocumentationTest {
     private static final Pattern PATH = Pattern.compile("`((?:operator|helm|crds|e2e|src)/[\\w./-]*)`");
 
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ +(.+)$");
-    private static final Pattern CODE_BLOCK = Pattern.compile("(?ms)^```.*?^```");
+    private static final Pattern YAML_BLOCK = Pattern.compile("(?ms)^ *```yaml[^\\n]*\\n(.*?)^ *```");
+    private static final Pattern SHELL_BLOCK = Pattern.compile("(?ms)^ *```(?:sh|bash|shell)\\n(.*?)^ *```");
 
-    static Stream<Path> pages() throws IOException {
-        try (Stream<Path> site = Files.walk(ROOT.resolve("src/site/markdown"))) {
-            List<Path> pages =
-                    new ArrayList<>(site.filter(page -> page.toString().endsWith(".md"))
-                            .sorted()
-                            .toList());
-            Stream.of("README.md", "CONTRIBUTING.md", "SECURITY.md", "CODE_OF_CONDUCT.md")
-                    .map(ROOT::resolve)
-                    .forEach(pages::add);
-            pages.add(ROOT.resolve("helm/crossbind/README.md"));
-            return pages.stream().map(ROOT::relativize);
+    /** An entry of the navigation. */
+    private static final Pattern NAVIGATION = Pattern.compile("(?m)^ +- (?:.+: )?([\\w/-]+\\.md)$");
+
+    static List<Path> pages() {
+        return DocumentationPages.all();
+    }
+
+    @Test
+    void navigationHasEveryPageOnce() throws IOException {
+        assertThat(matches(NAVIGATION, Files.readString(Path.of("src/site/mkdocs.yml"))))
+                .containsExactlyInAnyOrderElementsOf(DocumentationPages.ofSite().stream()
+                        .map(page -> DocumentationPages.SITE.relativize(page).toString())
+                        .toList());
+    }
+
+    /** The shell reads each block without executing it. */
+    @ParameterizedTest
+    @MethodSource("pages")
+    void commandsAreWellFormed(Path page) throws IOException, InterruptedException {
+        for (String block : matches(SHELL_BLOCK, DocumentationPages.text(page)).toList()) {
+            Process shell =
+                    new ProcessBuilder("bash", "-n").redirectErrorStream(true).start();
+            try (Writer commands = shell.outputWriter()) {
+                commands.write(block);
+            }
+            String errors = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(shell.waitFor()).as("%s%n%s", errors, block).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void manifestsAreYaml(Path page) throws IOException {
+        for (String block : matches(YAML_BLOCK, DocumentationPages.text(page)).toList()) {
+            try (MappingIterator<JsonNode> documents =
+                    new YAMLMapper().readerFor(JsonNode.class).readValues(block.stripIndent())) {
+                assertThat(documents.readAll()).as(block).isNotEmpty();
+            }
         }
     }
 
     @ParameterizedTest
     @MethodSource("pages")
     void linksLeadSomewhere(Path page) throws IOException {
-        List<String> dead = matches(LINK, prose(page))
+        List<String> dead = matches(LINK, DocumentationPages.prose(page))
                 .filter(link -> !link.contains("://"))
-                .filter(link -> !leadsSomewhere(ROOT.resolve(page), link))
+                .filter(link -> !leadsSomewhere(page, link))
                 .toList();
         assertThat(dead).as("links of %s to what does not exist", page).isEmpty();
     }
@@ -56,8 +86,8 @@ class DocumentationTest {
     @ParameterizedTest
     @MethodSource("pages")
     void pathsExist(Path page) throws IOException {
-        List<String> absent = matches(PATH, prose(page))
-                .filter(path -> !Files.exists(ROOT.resolve(path)))
+        List<String> absent = matches(PATH, DocumentationPages.prose(page))
+                .filter(path -> !Files.exists(Path.of(path)))
                 .toList();
         assertThat(absent).as("paths that %s names and that do not exist", page).isEmpty();
     }
@@ -70,19 +100,10 @@ class DocumentationTest {
 
     /** As GitHub makes them from headings: lower case, punctuation dropped, dashes for blanks. */
     private static Stream<String> anchors(Path page) {
-        return matches(HEADING, prose(page))
+        return matches(HEADING, DocumentationPages.prose(page))
                 .map(heading -> heading.toLowerCase(Locale.ROOT)
                         .replaceAll("[^\\p{L}\\p{N} _-]", "")
                         .replace(' ', '-'));
-    }
-
-    /** A page without its code blocks, in which brackets and number signs mean something else. */
-    private static String prose(Path page) {
-        try {
-            return CODE_BLOCK.matcher(Files.readString(ROOT.resolve(page))).replaceAll("");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static Stream<String> matches(Pattern pattern, String text) {

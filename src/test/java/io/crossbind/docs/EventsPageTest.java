@@ -175,7 +175,7 @@ class EventsPageTest {
 
     private static final String WARNINGS = """
 
-            These reasons are Warning; [conditions](../conditions.md) explains each:
+            These reasons are Warning; [conditions](reasons.md) explains each:
 
             """;
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The page of limits says what the operator does: its table of containment, its example accounts, its fields and its reasons. */
 class LimitsPageTest {
-    private static final Path PAGE = Path.of("src/site/markdown/limits.md");
+    private static final Path PAGE = Path.of("src/site/markdown/explain/limits.md");
     private static final Pattern YAML_BLOCK = Pattern.compile("(?ms)^```yaml\n(.*?)^```");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| (`[^|]+`) \\| (`[^|]+`) \\| (yes|no) \\|");
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
@@ -61,7 +61,7 @@ class LimitsPageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"limits-design.md", "limits.md"})
+    @ValueSource(strings = {"../contribute/limits-design.md", "limits.md"})
     void exampleAccountsNameTheirRulesOnce(String page) throws IOException {
         assertThat(accounts(PAGE.resolveSibling(page)))
                 .isNotEmpty()

@@ -59,7 +59,9 @@ class ValuesTest {
     @Test
     void refusalsSayWhatToDoAndWhoCan() {
         assertThat(new Problem(Reason.SESSION_TOO_LONG, "2h is above 1h").conditionMessage())
-                .isEqualTo("2h is above 1h. " + Reason.SESSION_TOO_LONG.remedy() + " Owner: application team.");
+                .isEqualTo("2h is above 1h. " + Reason.SESSION_TOO_LONG.remedy()
+                        + " Owner: application team."
+                        + " See https://crossbind.io/docs/latest/reference/reasons/#sessiontoolong");
         assertThat(new Problem(Reason.THROTTLED, "Rate exceeded.").conditionMessage())
                 .isEqualTo("Rate exceeded. Wait; the operator limits its call rate automatically.");
     }

@@ -54,6 +54,12 @@ class AlertsTest {
     }
 
     @Test
+    void everyAlertIsDocumented() throws IOException {
+        assertThat(Files.readString(Path.of("src/site/markdown/operate/monitoring.md")))
+                .contains(alerts.keySet());
+    }
+
+    @Test
     void everyAlertHasARunbookAndEveryRunbookAnAlert() throws IOException {
         assertThat(sections().keySet()).containsExactlyInAnyOrderElementsOf(alerts.keySet());
         assertThat(sections())
@@ -67,7 +73,7 @@ class AlertsTest {
         assertThat(rules())
                 .allSatisfy(
                         rule -> assertThat(rule.at("/annotations/runbook_url").asText())
-                                .isEqualTo("https://crossbind.io/docs/operate/runbooks/#"
+                                .isEqualTo("https://crossbind.io/docs/latest/operate/runbooks/#"
                                         + rule.path("alert").asText().toLowerCase(Locale.ROOT)));
     }
 

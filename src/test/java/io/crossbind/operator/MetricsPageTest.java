@@ -30,7 +30,7 @@ class MetricsPageTest {
             | `account` | the name of an AwsAccount; empty for bindings that name an AwsAccount which does not exist |
             | `account_id` | the 12 digits of the account |
             | `binding_namespace` | the namespace of the bindings. At most 200 namespaces, with 2,000 series together, have a label of their own; all others share `_other` |
-            | `reason` | the reason of the Ready condition ([conditions](../conditions.md)) |
+            | `reason` | the reason of the Ready condition ([conditions](reasons.md)) |
             | `quota` | a quota of IAM: `roles` |
             | `result` | of an AWS call: `OK`, the error code of AWS, or `NoAnswer`; of an admission: `injected`, `unchanged`, `rejected`, `busy` or `error` |
 

@@ -22,7 +22,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Plural("accessrecords")
 @ShortNames("xar")
 @Categories("crossbind")
-@JsonClassDescription("The access that the operator gave a binding. The operator alone writes it.")
+@JsonClassDescription(
+        "The access of one binding in AWS: its roles and the resources with its statements. Only the operator writes AccessRecords.")
 @AdditionalPrinterColumn(name = "Namespace", jsonPath = ".spec.namespace", type = Type.STRING)
 @AdditionalPrinterColumn(name = "Binding", jsonPath = ".spec.binding", type = Type.STRING)
 @AdditionalPrinterColumn(name = "Account", jsonPath = ".spec.account", type = Type.STRING)

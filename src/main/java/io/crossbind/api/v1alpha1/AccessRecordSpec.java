@@ -1,5 +1,6 @@
 package io.crossbind.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
@@ -29,49 +30,65 @@ import org.jspecify.annotations.Nullable;
  * @param workload who can assume the roles of the deleted binding; null while the binding exists
  * @param delivered true once all of the binding was there; null before
  */
+@JsonClassDescription("The objects of one binding in AWS. Only the operator writes the spec.")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record AccessRecordSpec(
         @Required @Pattern(Patterns.NAMESPACE) @JsonPropertyDescription("Namespace of the binding.")
         String namespace,
 
-        @Required @Pattern(Patterns.OBJECT_NAME) @JsonPropertyDescription("Name of the binding.")
+        @Required @Pattern(Patterns.OBJECT_NAME) @JsonPropertyDescription("Name of the binding (metadata.name).")
         String binding,
 
         @Required @JsonPropertyDescription("UID of the binding. A re-created binding has another UID.")
         String bindingUid,
 
-        @Required @Pattern(Patterns.OBJECT_NAME) @JsonPropertyDescription("The AwsAccount that is reached.")
+        @Required
+        @Pattern(Patterns.OBJECT_NAME)
+        @JsonPropertyDescription("Name of the AwsAccount with the target resources.")
         String account,
 
-        @Pattern(Patterns.OBJECT_NAME) @JsonPropertyDescription("The AwsAccount of sourceRole.") @Nullable
+        @Pattern(Patterns.OBJECT_NAME)
+        @JsonPropertyDescription("Name of the AwsAccount of sourceRole. Absent without sourceRole.")
+        @Nullable
         String sourceAccount,
 
-        @JsonPropertyDescription("The role in the target account.") @Nullable
+        @JsonPropertyDescription("The binding's role in the target account. Absent if the binding has no role there.")
+        @Nullable
         RoleStatus targetRole,
 
-        @JsonPropertyDescription("The role that the operator created for the workload itself.") @Nullable
+        @JsonPropertyDescription(
+                "The workload's own role, created by the operator. Absent if the operator created none.")
+        @Nullable
         RoleStatus sourceRole,
 
         @Pattern(Patterns.OBJECT_NAME)
-        @JsonPropertyDescription("The service account whose annotation or association leads pods to the role.")
+        @JsonPropertyDescription(
+                "The service account of the pods. Its annotation or association names the role. Absent for other"
+                        + " workloads.")
         @Nullable
         String serviceAccount,
 
-        @JsonPropertyDescription("Resources whose policies contain statements of the binding.")
+        @JsonPropertyDescription("ARNs of the resources whose policies contain statements of the binding.")
         List<@Pattern(Patterns.GRANT_HOLDER_ARN) String> grants,
 
-        @JsonPropertyDescription("True for a deleted binding whose roles were retained.") @Nullable
+        @JsonPropertyDescription("True for a deleted binding with retained roles. Default: false.") @Nullable
         Boolean retained,
 
         @Pattern(Patterns.TIME)
-        @JsonPropertyDescription("Sessions that were issued before this time stay revoked on retained roles.")
+        @JsonPropertyDescription(
+                "Sessions of the retained roles issued before this time stay revoked. UTC in whole seconds, e.g."
+                        + " 2027-01-31T00:00:00Z.")
         @Nullable
         String revokedBefore,
 
-        @JsonPropertyDescription("The workload of a deleted binding whose roles were retained.") @Nullable
+        @JsonPropertyDescription(
+                "The workload of a deleted binding with retained roles. Absent while the binding exists.")
+        @Nullable
         Workload workload,
 
-        @JsonPropertyDescription("True once the binding was fully applied.") @Nullable
+        @JsonPropertyDescription(
+                "True once the binding was fully applied. Later failures leave existing access in place.")
+        @Nullable
         Boolean delivered) {
     public AccessRecordSpec {
         grants = grants == null ? List.of() : List.copyOf(grants);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name a DNS label, unique in the account; a binding's status names it
  * @param namespaces the namespaces that the rule admits; absent or empty means none
- * @param uses what the account is used for; empty means {@code Target}, and {@code Source} in the operator's own account
+ * @param uses the uses of the account; empty means {@code Target}, and in the operator account {@code Source}
  * @param workloads allowed kinds of workloads; empty means {@code ServiceAccount} only
  * @param deliveries allowed deliveries of credentials to pods; empty means {@code WebIdentity} only
  * @param actions actions that statements and grants may allow, exact or with {@code *} and {@code ?}, case ignored; empty means none
@@ -39,19 +39,20 @@ import org.jspecify.annotations.Nullable;
         value = "!has(self.uses) || size(self.uses) == 0 || self.uses.exists(use, use != 'Source')"
                 + " || [has(self.actions) ? size(self.actions) : 0, has(self.resources) ? size(self.resources) : 0,"
                 + " has(self.actionsOnAllResources) ? size(self.actionsOnAllResources) : 0].sum() == 0",
-        message = "actions and resources have no effect in a rule with uses: [Source]:"
-                + " a workload's own role reaches no resource of the account. Add Target to uses, or remove them",
+        message =
+                "actions and resources have no effect in a rule with uses: [Source]:"
+                        + " a workload's own role has access to no resource of the account. Add Target to uses, or remove actions and resources",
         fieldPath = ".uses")
 @ValidationRule(
         value = "!has(self.maxLifetime) || !has(self.deletionPolicies) || !('Retain' in self.deletionPolicies)",
-        message = "maxLifetime and deletionPolicies with Retain exclude each other: a role that is retained has no end",
+        message = "maxLifetime and deletionPolicies with Retain exclude each other: a retained role has no end",
         fieldPath = ".deletionPolicies")
 @ValidationRule(
         value = "!has(self.maxLifetime) || (self.maxLifetime != '' && self.maxLifetime.matches(" + Patterns.DURATION
                 + ") && duration(self.maxLifetime) >= duration('1m'))",
         messageExpression =
-                "'maxLifetime \"' + self.maxLifetime + '\" is not a duration from 1m on, such as 12h or 2160h'",
-        message = "maxLifetime must be a duration from 1m on, such as 12h or 2160h",
+                "'maxLifetime \"' + self.maxLifetime + '\" is not a duration of at least 1m, such as 12h or 2160h'",
+        message = "maxLifetime must be a duration of at least 1m, such as 12h or 2160h",
         fieldPath = ".maxLifetime")
 @ValidationRule(
         value = "!has(self.maxSessionDuration) || (self.maxSessionDuration != '' && self.maxSessionDuration.matches("
@@ -67,91 +68,101 @@ public record AccessRule(
         @Required
         @Pattern(Patterns.RULE_NAME)
         @Size(max = 63)
-        @JsonPropertyDescription("Name of the rule, unique in the account. The status of a binding names its rule.")
+        @JsonPropertyDescription(
+                "Name of the rule: a DNS label, unique in the account, e.g. reports-readers. The status of a binding"
+                        + " names its rule.")
         String name,
 
-        @JsonPropertyDescription("The namespaces whose bindings the rule admits. If absent or without a match: none.")
-        @Nullable
+        @JsonPropertyDescription("The namespaces whose bindings the rule admits. Default: none.") @Nullable
         NamespaceSelection namespaces,
 
         @Size(max = 2)
         @JsonPropertyDescription(
-                "Source: the account has the workloads' own roles. Target: workloads reach the account's"
-                        + " resources. Empty: Target, and Source in the operator's own account.")
+                "Uses of the account. Source: workloads have their own roles in the account. Target: workloads access"
+                        + " the account's resources. Default: Target; in the operator account Source.")
         List<RuleUse> uses,
 
-        @Size(max = 8) @JsonPropertyDescription("Allowed kinds of workloads. Empty: ServiceAccount.")
+        @Size(max = 8) @JsonPropertyDescription("Allowed kinds of workloads. Default: ServiceAccount.")
         List<WorkloadKind> workloads,
 
-        @Size(max = 8) @JsonPropertyDescription("Allowed deliveries of credentials to pods. Empty: WebIdentity.")
+        @Size(max = 8) @JsonPropertyDescription("Allowed credential deliveries to pods. Default: WebIdentity.")
         List<Delivery> deliveries,
 
         @Size(max = 200)
         @JsonPropertyDescription(
-                "Actions that role.statements and grants may allow, such as s3:GetObject or s3:Get*. Empty: none.")
+                "Actions for role.statements and grants, with * and ?, e.g. s3:GetObject or s3:Get*. Default: none.")
         List<@Pattern(Patterns.ACTION_GLOB) @Size(max = 193) String> actions,
 
         @Size(max = 64)
-        @JsonPropertyDescription("Resources that role.statements and grants may name: exact ARNs or globs (* and ?)."
-                + " Empty: none. Access to a whole bucket needs both arn:aws:s3:::BUCKET and arn:aws:s3:::BUCKET/*.")
+        @JsonPropertyDescription(
+                "Resources for role.statements and grants: ARNs with * and ?. Access to a whole bucket needs both"
+                        + " arn:aws:s3:::BUCKET and arn:aws:s3:::BUCKET/*. Default: none.")
         List<@Pattern(Patterns.RESOURCE_ARN_GLOB) @Size(max = 512) String> resources,
 
         @Size(max = 50)
-        @JsonPropertyDescription("Actions that role.statements may allow on the resource *, such as"
-                + " s3:ListAllMyBuckets, which IAM does not limit to single resources. deniedResources do not restrict"
-                + " them. Empty: none.")
+        @JsonPropertyDescription(
+                "Actions for role.statements on the resource *, e.g. s3:ListAllMyBuckets. List only actions without"
+                        + " resource-level permissions: deniedResources does not limit such a statement. Default: none.")
         List<@Pattern(Patterns.ACTION_GLOB) @Size(max = 193) String> actionsOnAllResources,
 
         @Size(max = 50)
-        @JsonPropertyDescription(
-                "Managed policies that bindings may attach: exact ARNs or globs (* and ?). Empty: none.")
+        @JsonPropertyDescription("Managed policies for bindings: ARNs with * and ?, e.g."
+                + " arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess. Default: none.")
         List<@Pattern(Patterns.POLICY_ARN_GLOB) @Size(max = 740) String> managedPolicyArns,
 
         @Size(max = 50)
-        @JsonPropertyDescription("Existing roles, users and account roots that bindings may trust. Empty: none.")
+        @JsonPropertyDescription(
+                "Existing roles, users and account roots for the trust policies and grants of bindings. Default:"
+                        + " none.")
         List<AllowedPrincipal> principals,
 
         @Pattern(Patterns.POLICY_ARN)
         @Size(max = 740)
-        @JsonPropertyDescription("Permissions boundary of every role that the rule admits. Default: the account's"
-                + " permissionsBoundaryArn. A role without a boundary cannot have role.statements.")
+        @JsonPropertyDescription(
+                "Permissions boundary of every role admitted by the rule. A role without a boundary cannot have"
+                        + " role.statements. Default: permissionsBoundaryArn of the account.")
         @Nullable
         String permissionsBoundaryArn,
 
         @Size(max = 16)
-        @JsonPropertyDescription("Maximum session duration of a role, 1h (the default) to 12h.")
+        @JsonPropertyDescription("Longest session of a role, from 1h to 12h, e.g. 4h. Default: 1h.")
         @Nullable
         String maxSessionDuration,
 
         @Size(max = 16)
-        @JsonPropertyDescription("Longest time from the creation of a binding to its expiresAt, in hours, minutes and"
-                + " seconds, such as 2160h. A binding must then have expiresAt. Absent: bindings need not expire.")
+        @JsonPropertyDescription(
+                "Longest time from the creation of a binding to its expiresAt, in hours, minutes and seconds, at"
+                        + " least 1m, e.g. 2160h. With this field every binding needs expiresAt. Default: bindings need not"
+                        + " expire.")
         @Nullable
         String maxLifetime,
 
         @Size(max = 2)
-        @JsonPropertyDescription("Allowed deletionPolicy of bindings. A role is retained only while this lists Retain."
-                + " Empty: Delete.")
+        @JsonPropertyDescription(
+                "Allowed values of deletionPolicy. A role of a deleted binding stays only while the list contains"
+                        + " Retain. Default: Delete.")
         List<DeletionPolicy> deletionPolicies,
 
         @Size(max = 20)
         @JsonPropertyDescription(
-                "Allowed role.name of bindings, with * and ?. Each begins with {namespace}, which stands"
-                        + " for the binding's namespace, and one of the characters +=,.@_, such as {namespace}.*, so that no"
-                        + " namespace can use the name of another. Empty: generated names only.")
+                "Allowed values of role.name, with * and ?. Each pattern starts with {namespace}, the namespace of"
+                        + " the binding, and one of the characters +=,.@_, e.g. {namespace}.ledger-writer or {namespace}.*."
+                        + " Default: generated names only.")
         List<@Pattern(Patterns.ROLE_NAME_GLOB) @Size(max = 75) String> roleNames,
 
         @Min(1)
         @Max(10000)
-        @JsonPropertyDescription("How many bindings of a namespace to this account the rule admits, the oldest first."
-                + " Each binding has at most two roles. Absent: no limit.")
+        @JsonPropertyDescription(
+                "How many bindings of one namespace to the account the rule admits, the oldest first. A binding has"
+                        + " at most two roles. Default: no limit.")
         @Nullable
         Integer maxBindings,
 
         @Min(1)
         @Max(100)
-        @JsonPropertyDescription("How much of the policy of a resource all bindings of a namespace may use together, in"
-                + " percent of AWS's quota for the policy. Absent: all of it.")
+        @JsonPropertyDescription(
+                "Share of the policy of one resource for all bindings of one namespace together, in percent of AWS's"
+                        + " quota. Default: 100.")
         @Nullable
         Integer maxResourcePolicyPercent) {
     public AccessRule {

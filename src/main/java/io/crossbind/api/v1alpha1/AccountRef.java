@@ -14,5 +14,5 @@ public record AccountRef(
         @Required
         @Size(min = 1, max = 253)
         @Pattern(Patterns.OBJECT_NAME)
-        @JsonPropertyDescription("metadata.name of an AwsAccount.")
+        @JsonPropertyDescription("Name of an AwsAccount (metadata.name), e.g. data-prod.")
         String name) {}

@@ -9,7 +9,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Existing principals that the bindings of a rule may trust, and what their sessions must prove.
+ * Existing principals that the bindings of a rule may trust, and the proofs that their sessions need.
  *
  * @param arn a role, a user or an account's root, exact or with {@code *} and {@code ?}
  * @param requireMfa whether a binding must require multi-factor authentication
@@ -24,13 +24,14 @@ public record AllowedPrincipal(
         @Required
         @Pattern(Patterns.PRINCIPAL_ARN_GLOB)
         @Size(max = 640)
-        @JsonPropertyDescription("ARN of a role, a user or an account's root: exact, or a glob (* and ?).")
+        @JsonPropertyDescription("ARN of a role, a user or an account root, with * and ? after role/ or user/, e.g."
+                + " arn:aws:iam::111111111111:role/ci/*.")
         String arn,
 
-        @JsonPropertyDescription("Whether a binding for the principal must set requireMfa. Absent: no.") @Nullable
+        @JsonPropertyDescription("True if a binding for the principal must set requireMfa. Default: false.") @Nullable
         Boolean requireMfa,
 
-        @JsonPropertyDescription("Whether a binding for the principal must set requireExternalId. Absent: no.")
+        @JsonPropertyDescription("True if a binding for the principal must set requireExternalId. Default: false.")
         @Nullable
         Boolean requireExternalId) {
 

@@ -21,7 +21,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @ShortNames("xaa")
 @Categories("crossbind")
 @JsonClassDescription(
-        "An AWS account and the limits for this cluster's bindings in it. Platform administrators write it.")
+        "An AWS account and the limits for this cluster's bindings to the account. Platform administrators write AwsAccounts.")
 @AdditionalPrinterColumn(name = "Account", jsonPath = ".spec.accountId", type = Type.STRING)
 @AdditionalPrinterColumn(name = "Region", jsonPath = ".spec.region", type = Type.STRING)
 @AdditionalPrinterColumn(

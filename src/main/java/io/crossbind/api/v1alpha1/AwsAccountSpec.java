@@ -1,5 +1,6 @@
 package io.crossbind.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
@@ -13,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  * The administrator's settings for an account.
  *
  * @param accountId the 12-digit ID; immutable, because roles are in the account
- * @param region default for regional resources; the partition follows from it
- * @param managementRole the role that the operator assumes in the account; absent for the operator's own account
+ * @param region default for regional resources; the region determines the partition
+ * @param managementRole the role that the operator assumes in the account; absent for the operator account
  * @param unmanaged present if the operator has no access to the account: the status of a binding lists what the owner must create
  * @param rolePath the IAM path of every role that the operator creates, {@code /crossbind/} by default
  * @param permissionsBoundaryArn default boundary of roles; the operator sets it in CreateRole and restores it after foreign changes
- * @param rules what the bindings of which namespaces may have; empty means that the account admits no binding
+ * @param rules the access of bindings by namespace; empty means that the account admits no binding
  * @param deniedActions actions that no rule allows, exact or with {@code *} and {@code ?}, case ignored
  * @param deniedResources resources that no rule allows, exact or with {@code *} and {@code ?}
  * @param revokeSessionsBefore sessions of the account's roles that were issued earlier are denied every action, RFC 3339; a binding can only name
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 @ValidationRule(
         value = "!has(self.abandon) || self.abandon == self.accountId",
-        message = "abandon must repeat accountId: everything that crossbind created in that account remains there",
+        message = "abandon must equal accountId: all objects created by crossbind stay in the account",
         fieldPath = ".abandon")
 @ValidationRule(
         value = "self.accountId == oldSelf.accountId",
@@ -120,112 +121,120 @@ import org.jspecify.annotations.Nullable;
                 + " + '\" is not a duration between 1s and 24h, such as 5m or 1h30m'",
         message = "driftCheckInterval must be a duration between 1s and 24h, such as 5m or 1h30m",
         fieldPath = ".driftCheckInterval")
+@JsonClassDescription("The administrator's settings and limits for the account.")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record AwsAccountSpec(
         @Required
         @Pattern(Patterns.ACCOUNT_ID)
         @Size(min = 12, max = 12)
-        @JsonPropertyDescription("The 12-digit AWS account ID. Quote it: YAML reads bare digits as a number.")
+        @JsonPropertyDescription(
+                "ID of the AWS account, 12 digits. Immutable. Quote the ID: YAML reads bare digits as a number.")
         String accountId,
 
         @Required
         @Pattern(Patterns.REGION)
         @Size(max = 64)
-        @JsonPropertyDescription("Default region for regional resources, e.g. eu-west-1. The partition (aws, aws-cn,"
-                + " aws-us-gov, ...) follows from it.")
+        @JsonPropertyDescription(
+                "Default region for regional resources, e.g. eu-west-1. The region determines the partition (aws,"
+                        + " aws-cn, aws-us-gov, ...).")
         String region,
 
-        @JsonPropertyDescription("The role that the operator assumes to manage this account. Absent for the operator's"
-                + " own account and for an unmanaged account.")
+        @JsonPropertyDescription(
+                "The role assumed by the operator to manage the account. Absent for the operator account and for an"
+                        + " unmanaged account.")
         @Nullable
         ManagementRole managementRole,
 
         @JsonPropertyDescription(
-                "Marks an account that the operator cannot access, such as a customer's. The operator creates nothing in it:"
-                        + " the status of each binding lists what the account's owner must create, and the operator then verifies it.")
+                "Marks an account without access for the operator, e.g. the account of a customer. The operator"
+                        + " creates nothing in the account. The status of each binding lists the objects for the owner to"
+                        + " create, and the operator checks them. Write {}. Immutable.")
         @Nullable
         Unmanaged unmanaged,
 
         @Pattern(Patterns.PATH)
         @Size(max = 512)
         @JsonPropertyDescription(
-                "IAM path of every role that the operator creates in this account. Default: /crossbind/.")
+                "IAM path of every role created by the operator in the account, e.g. /team/. Default: /crossbind/.")
         @Nullable
         String rolePath,
 
         @Pattern(Patterns.POLICY_ARN)
         @Size(max = 740)
         @JsonPropertyDescription(
-                "Permissions boundary of the roles that the operator creates in this account, where a rule"
-                        + " sets no other. A role without a boundary cannot have role.statements.")
+                "Permissions boundary of the roles created by the operator in the account, unless a rule has another."
+                        + " A role without a boundary cannot have role.statements. Default: none.")
         @Nullable
         String permissionsBoundaryArn,
 
         @Size(max = 32)
         @JsonPropertyDescription(
-                "Rules for the bindings that use this account. A binding needs one rule that admits its namespace"
-                        + " and allows all of the binding. Empty: no bindings.")
+                "Rules for the bindings to the account. A binding needs one rule for its namespace with everything in"
+                        + " the binding. Default: no bindings.")
         List<AccessRule> rules,
 
         @Size(max = 200)
-        @JsonPropertyDescription("Actions that no statement and no grant may include, whatever the rules allow, such as"
-                + " sqs:DeleteQueue or iam:*.")
+        @JsonPropertyDescription(
+                "Actions denied to every statement and grant, regardless of the rules, with * and ?, e.g."
+                        + " sqs:DeleteQueue or iam:*. Default: none.")
         List<@Pattern(Patterns.ACTION_GLOB) @Size(max = 193) String> deniedActions,
 
         @Size(max = 200)
         @JsonPropertyDescription(
-                "Resources that no grant and no statement may name, whatever the rules allow: exact ARNs"
-                        + " or globs (* and ?). Statements on the resource * are limited by actionsOnAllResources alone.")
+                "Resources denied to every statement and grant, regardless of the rules: ARNs with * and ?. Only"
+                        + " actionsOnAllResources limits statements on the resource *. Default: none.")
         List<@Pattern(Patterns.RESOURCE_ARN_GLOB) @Size(max = 1200) String> deniedResources,
 
         @Pattern(Patterns.TIME)
         @Size(max = 20)
         @JsonPropertyDescription(
-                "Revokes the sessions of all roles that the operator manages in this account: sessions that"
-                        + " were issued before this time are denied every action, whatever the bindings say.")
+                "Revokes the sessions of all roles managed by the operator in the account: sessions issued before"
+                        + " this time have no permissions. UTC in whole seconds, e.g. 2027-01-31T00:00:00Z. Default: no"
+                        + " revocation.")
         @Nullable
         String revokeSessionsBefore,
 
         @Size(max = 100)
         @JsonPropertyDescription(
-                "Bindings whose access to this account is revoked, whatever the rules allow. The operator deletes the access"
-                        + " of a binding that exists. Nobody can assume a role that remains of a deleted binding, and its"
-                        + " sessions are denied everything.")
+                "Bindings without access to the account, regardless of the rules. The operator deletes the access of"
+                        + " an existing binding. A remaining role of a deleted binding is blocked: no principal can assume the"
+                        + " role, and its sessions have no permissions. Default: none.")
         List<RevokedAccess> revoke,
 
         @Size(max = 100)
         @JsonPropertyDescription(
-                "Deleted bindings whose retained roles in this account the operator no longer controls: the operator"
-                        + " removes its tags from such a role once. A role whose access is revoked is not released.")
+                "Deleted bindings whose retained roles leave the operator's control. The operator removes its tags"
+                        + " from such a role once. A role with revoked access is not released. Default: none.")
         List<ReleasedRole> release,
 
         @JsonPropertyDescription(
-                "Treatment of roles of this cluster that belong to no binding. Absent: nobody can assume"
-                        + " such a role once it was without a binding for 15 minutes.")
+                "Treatment of roles of this cluster without a binding. Default: the operator blocks such a role after"
+                        + " 15 minutes.")
         @Nullable
         OrphanPolicy orphans,
 
-        @JsonPropertyDescription("Limits for ResourceShares of this account. Absent: no shares.") @Nullable
+        @JsonPropertyDescription("Limits for ResourceShares of the account. Default: no shares.") @Nullable
         ShareLimits shares,
 
         @Size(max = 200)
         @JsonPropertyDescription(
-                "IDs of accounts outside the organization whose RAM invitations the operator accepts in this"
-                        + " account, if a ResourceShare of this cluster sent the invitation. Empty: none.")
+                "IDs of accounts outside the organization. The operator accepts RAM invitations from these accounts,"
+                        + " if a ResourceShare of this cluster sent the invitation. Default: none.")
         List<@Pattern(Patterns.ACCOUNT_ID) @Size(min = 12, max = 12) String> acceptsSharesFrom,
 
         @Size(max = 16)
-        @JsonPropertyDescription("How often the operator reads all of the account's roles to detect drift, e.g. 5m (the"
-                + " default); 1s to 24h. Each drift check costs two IAM calls for up to 1000 roles.")
+        @JsonPropertyDescription(
+                "Time between two full reads of the account to detect drift, from 1s to 24h. Each drift check costs"
+                        + " two IAM calls for up to 1000 roles. Default: 5m.")
         @Nullable
         String driftCheckInterval,
 
         @Size(max = 12)
         @JsonPropertyDescription(
-                "Abandons the account until the field is removed; the value must be accountId. For an account"
-                        + " that is closed or whose management role is deleted: the operator no longer calls AWS for it. Bindings and shares"
-                        + " that use it, and the AwsAccount, can be deleted. Roles, statements in resource policies,"
-                        + " OpenID Connect providers and RAM shares may remain in AWS; Events list them.")
+                "Abandons an account that is closed or whose management role was deleted, until you remove the field."
+                        + " The value must equal accountId. The operator stops calling AWS for the account, and you can delete"
+                        + " the AwsAccount, its bindings and its shares. Roles, statements in resource policies, OIDC providers"
+                        + " and RAM shares may stay in AWS; Events list them.")
         @Nullable
         String abandon) {
 

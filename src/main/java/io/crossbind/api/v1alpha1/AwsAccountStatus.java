@@ -1,5 +1,6 @@
 package io.crossbind.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
@@ -22,42 +23,48 @@ import org.jspecify.annotations.Nullable;
  * @param formerProviders ARNs of this cluster's OpenID Connect providers for issuers that it no longer uses
  * @param lastObservedTime the time of the last full read of the account, RFC 3339
  */
+@JsonClassDescription("The operator's last observation of the account. Only the operator writes the status.")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record AwsAccountStatus(
         @Default("-1")
         @JsonPropertyDescription(
-                "Generation of the manifest that the conditions describe; -1 until the operator has seen it.")
+                "Generation of the manifest described by the conditions; -1 until the operator has seen the object.")
         @Nullable
         Long observedGeneration,
 
+        @JsonPropertyDescription(
+                "State of the account: Ready, Reconciling, Stalled, OidcProviderReady, QuotaAvailable.")
         List<Condition> conditions,
 
         @JsonPropertyDescription("ARN of the operator's identity in the account (sts:GetCallerIdentity).") @Nullable
         String callerArn,
 
-        @JsonPropertyDescription("The OpenID Connect provider that the account's federated bindings share.") @Nullable
+        @JsonPropertyDescription(
+                "The OIDC provider of the cluster in the account, shared by all bindings with delivery WebIdentity.")
+        @Nullable
         OidcProviderStatus oidcProvider,
 
-        @Nullable Quotas quotas,
+        @JsonPropertyDescription("IAM quotas of the account (iam:GetAccountSummary).") @Nullable
+        Quotas quotas,
 
-        @JsonPropertyDescription("Number of IAM roles in the account, including roles that crossbind does not own.")
+        @JsonPropertyDescription("Number of IAM roles in the account, including roles not managed by crossbind.")
         @Nullable
         Integer observedRoles,
 
         @JsonPropertyDescription(
-                "Roles with this cluster's owner tag but without a binding, and resources whose policies have statements of"
-                        + " a binding that does not exist any more (the first 20).")
+                "Names of roles with this cluster's owner tag and without a binding, and ARNs of resources with"
+                        + " statements of a binding that no longer exists. At most 20 entries.")
         List<String> orphans,
 
-        @JsonPropertyDescription("Number of all these roles and resources.") @Nullable
+        @JsonPropertyDescription("Number of all such roles and resources. Absent if there are none.") @Nullable
         Integer orphanCount,
 
         @JsonPropertyDescription(
-                "OpenID Connect providers with this cluster's owner tag for issuers that the cluster no longer uses."
-                        + " The operator deletes each provider once no role of the account trusts it.")
+                "ARNs of OIDC providers with this cluster's owner tag for former token issuers. The operator deletes"
+                        + " each provider once no role of the account trusts the provider.")
         List<String> formerProviders,
 
-        @JsonPropertyDescription("Time of the last full read of the account.") @Nullable
+        @JsonPropertyDescription("Time of the last full read of the account (RFC 3339).") @Nullable
         String lastObservedTime) {
     public AwsAccountStatus {
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
@@ -69,26 +76,32 @@ public record AwsAccountStatus(
      * The provider for the cluster's issuer.
      *
      * @param arn its ARN
-     * @param created whether this operator made it and so removes it with the last binding
+     * @param created whether the operator created the provider and therefore deletes it with the last binding
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record OidcProviderStatus(
-            String arn,
+            @JsonPropertyDescription("ARN of the provider.") String arn,
 
             @JsonPropertyDescription(
-                    "Whether the operator created the provider and therefore deletes it with the last binding.")
+                    "True if the operator created the provider. The operator then deletes the provider with the last"
+                            + " binding.")
             boolean created) {}
 
     /**
      * IAM quotas (GetAccountSummary).
      *
      * @param roles roles in the account
-     * @param rolesQuota how many it may have
+     * @param rolesQuota the largest number of roles
      * @param trustPolicySizeQuota characters of a trust policy, white space not counted
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Quotas(
-            @Nullable Integer roles,
-            @Nullable Integer rolesQuota,
-            @Nullable Integer trustPolicySizeQuota) {}
+            @JsonPropertyDescription("Number of roles in the account.") @Nullable
+            Integer roles,
+
+            @JsonPropertyDescription("Largest number of roles in the account.") @Nullable
+            Integer rolesQuota,
+
+            @JsonPropertyDescription("Largest size of a trust policy in characters, without white space.") @Nullable
+            Integer trustPolicySizeQuota) {}
 }

@@ -26,7 +26,8 @@ public record AwsWorkload(
 
         @Pattern(Patterns.ROLE_ARN)
         @Size(max = 640)
-        @JsonPropertyDescription("An existing role of the workload. A rule of the target account must list it in"
-                + " principals. The operator does not change it. If absent, the operator creates a role.")
+        @JsonPropertyDescription(
+                "ARN of the workload's existing role. A rule of the target account must list the role in principals."
+                        + " The operator does not change the role. Default: the operator creates a role.")
         @Nullable
         String roleArn) {}

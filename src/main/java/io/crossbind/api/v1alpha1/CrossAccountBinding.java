@@ -22,7 +22,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Plural("crossaccountbindings")
 @ShortNames("xab")
 @Categories("crossbind")
-@JsonClassDescription("Gives a workload of this namespace access to an AWS account.")
+@JsonClassDescription(
+        "Gives a workload access to resources of an AWS account. Teams write bindings in their namespaces.")
 @ValidationRule(
         value = "self.metadata.name.size() <= 63",
         message =

@@ -1,5 +1,6 @@
 package io.crossbind.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
@@ -52,20 +53,20 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
         value = "!has(self.grants) || self.grants.map(g, size(g.resourceArn)"
                 + " + (has(g.actions) ? g.actions.map(a, size(a) + 3).sum() : 0)).sum() <= 10240",
-        message = "grants exceed the 10240 characters that IAM allows for the inline policies of a role:"
-                + " the workload's role has the grants too. Create a second binding.",
+        message = "grants exceed the 10240 characters of IAM's quota for the inline policies of a role:"
+                + " the workload's role also has the granted actions. Create a second binding.",
         fieldPath = ".grants")
 @ValidationRule(
         value = "has(self.role) || !has(self.workload.serviceAccount)"
                 + " || self.workload.serviceAccount.delivery == 'WebIdentity'",
-        message = "delivery RoleChaining and PodIdentity require spec.role: without it the pods' only role is"
+        message = "delivery RoleChaining and PodIdentity require spec.role: without spec.role the pods' only role is"
                 + " in the operator account",
         fieldPath = ".role")
 @ValidationRule(
         value = "has(self.role) || !has(self.workload.principal)"
                 + " || (self.workload.principal.arn.contains(':role/') && !self.workload.principal.requireMfa"
                 + " && !self.workload.principal.requireExternalId)",
-        message = "without spec.role, grants are for workload.principal.arn itself, which must then be a role;"
+        message = "without spec.role, grants give access to workload.principal.arn, which must be a role;"
                 + " requireMfa and requireExternalId require spec.role",
         fieldPath = ".role")
 @ValidationRule(
@@ -86,41 +87,51 @@ import org.jspecify.annotations.Nullable;
                 + " || timestamp(self.revokeSessionsBefore) > timestamp('2000-01-01T00:00:00Z')",
         message = "revokeSessionsBefore must be a time such as 2027-01-31T00:00:00Z",
         fieldPath = ".revokeSessionsBefore")
+@JsonClassDescription("The access requested by the team.")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record CrossAccountBindingSpec(
         @Required @JsonPropertyDescription("The AwsAccount of the target resources. Immutable.")
         AccountRef accountRef,
 
-        @Required @JsonPropertyDescription("The workload that gets access; set exactly one field. Immutable.")
+        @Required
+        @JsonPropertyDescription(
+                "The workload that gets access; set exactly one field. Immutable, except for serviceAccount.restart.")
         Workload workload,
 
         @JsonPropertyDescription(
-                "The role that the operator creates in the target account. Without it, grants are for the workload's role"
-                        + " in its own account, which the operator creates unless it exists. Cannot be added or removed.")
+                "The role created by the operator in the target account. Without role, grants give access to the"
+                        + " workload's role in its own account; the operator creates this role unless it exists. You cannot add"
+                        + " or remove role later. Default: no role.")
         @Nullable
         RoleSpec role,
 
         @Size(max = 20)
-        @JsonPropertyDescription("Access that the resources' own policies grant. A rule of the account must name"
-                + " the resources and the actions.")
+        @JsonPropertyDescription(
+                "Access by the policies of the resources themselves. A rule of the account must allow the resources"
+                        + " and the actions. Default: none.")
         List<Grant> grants,
 
         @Default("Delete")
-        @JsonPropertyDescription("Delete (the default) deletes the role with the binding; Retain keeps it under the"
-                + " limits of its account, until the account's administrator releases it.")
+        @JsonPropertyDescription(
+                "Treatment of the role when the binding is deleted. Delete: the operator deletes the role. Retain:"
+                        + " the role stays under the limits of its account, until the administrator of the account releases the"
+                        + " role. Default: Delete.")
         @Nullable
         DeletionPolicy deletionPolicy,
 
         @JsonPropertyDescription(
-                "Time when access ends automatically, e.g. 2027-01-31T00:00:00Z: the roles are deleted, which ends"
-                        + " their sessions too; the binding remains. A later time restores access.")
+                "Time when access ends automatically, in UTC and whole seconds, e.g. 2027-01-31T00:00:00Z. The"
+                        + " operator deletes the roles, which also ends their sessions; the binding stays. A later time restores"
+                        + " access. Default: no end.")
         @Pattern(Patterns.TIME)
         @Size(max = 20)
         @Nullable
         String expiresAt,
 
-        @JsonPropertyDescription("Revokes sessions of the role that were issued before this time, e.g."
-                + " 2026-11-24T10:00:00Z, for example after a leak of credentials. The binding remains.")
+        @JsonPropertyDescription(
+                "Revokes sessions of the role issued before this time, for example after a leak of credentials. UTC"
+                        + " in whole seconds, e.g. 2026-11-24T10:00:00Z. Access by new sessions continues. Default: no"
+                        + " revocation.")
         @Pattern(Patterns.TIME)
         @Size(max = 20)
         @Nullable

@@ -1,5 +1,6 @@
 package io.crossbind.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
@@ -30,48 +31,52 @@ import org.jspecify.annotations.Nullable;
  * @param pods the pods of the service account, null for other workloads
  * @param lastAppliedTime the time of the last change in AWS or Kubernetes for this binding, RFC 3339
  */
+@JsonClassDescription(
+        "The result of the binding: conditions, roles and credential configuration. Only the operator writes the status.")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record CrossAccountBindingStatus(
         @Default("-1")
         @JsonPropertyDescription(
-                "Generation of the manifest that the conditions describe; -1 until the operator has seen it.")
+                "Generation of the manifest described by the conditions; -1 until the operator has seen the object.")
         @Nullable
         Long observedGeneration,
 
+        @JsonPropertyDescription("State of the binding: Ready, Reconciling, Stalled.")
         List<Condition> conditions,
 
         @Pattern(Patterns.WORKLOAD)
         @JsonPropertyDescription(
-                "The workload that has access: sa/NAME, ecs, lambda, ec2, user/NAME, role/NAME or account/ID.")
+                "The workload in short form: sa/NAME, ecs, lambda, ec2, user/NAME, role/NAME or account/ID.")
         @Nullable
         String workload,
 
-        @JsonPropertyDescription("The rule of the AwsAccount that admits the binding.")
+        @JsonPropertyDescription("Name of the rule of the AwsAccount that admits the binding.")
         @Pattern(Patterns.RULE_NAME)
         @Nullable
         String rule,
 
         @Pattern(Patterns.ROLE_ARN)
         @JsonPropertyDescription(
-                "The role that has access: targetRole, or the workload's own role if spec.role is absent.")
+                "ARN of the role with the access: targetRole, or the workload's own role if spec.role is absent.")
         @Nullable
         String roleArn,
 
         @JsonPropertyDescription("The role in the target account.") @Nullable
         RoleStatus targetRole,
 
-        @JsonPropertyDescription("The role that the operator created for the workload itself.") @Nullable
+        @JsonPropertyDescription("The workload's own role, created by the operator.") @Nullable
         RoleStatus sourceRole,
 
-        @JsonPropertyDescription("The AwsAccount of sourceRole.") @Pattern(Patterns.OBJECT_NAME) @Nullable
+        @JsonPropertyDescription("Name of the AwsAccount of sourceRole.") @Pattern(Patterns.OBJECT_NAME) @Nullable
         String sourceAccount,
 
-        @JsonPropertyDescription("The OpenID Connect provider in the trust policy of one of the roles.")
+        @JsonPropertyDescription("ARN of the OIDC provider in the trust policy of one of the roles.")
         @Pattern(Patterns.PROVIDER_ARN)
         @Nullable
         String oidcProviderArn,
 
-        @JsonPropertyDescription("External ID that a caller must send to assume targetRole. It is not a secret.")
+        @JsonPropertyDescription(
+                "External ID for the caller to send when it assumes targetRole. The external ID is not a secret.")
         @Nullable
         String externalId,
 
@@ -79,20 +84,22 @@ public record CrossAccountBindingStatus(
         String switchRoleUrl,
 
         @JsonPropertyDescription(
-                "File for AWS_CONFIG_FILE with a profile that assumes targetRole; the profile has the binding's name.")
+                "Content of a file for AWS_CONFIG_FILE. The file has a profile with the name of the binding; the"
+                        + " profile assumes targetRole.")
         @Nullable
         String awsConfig,
 
-        @JsonPropertyDescription("Location of the AWS profile that assumes targetRole, with delivery RoleChaining.")
+        @JsonPropertyDescription("Location of the AWS profile for targetRole. Only with delivery RoleChaining.")
         @Nullable
         Profile profile,
 
-        @JsonPropertyDescription("The role that the owner of an unmanaged account must create; the ConfigMap"
-                + " crossbind.setup.NAME contains the same data.")
+        @JsonPropertyDescription(
+                "The role for the owner of an unmanaged account to create. The ConfigMap crossbind.setup.NAME"
+                        + " contains the same data.")
         @Nullable
         UnmanagedRole customerRole,
 
-        @JsonPropertyDescription("Resources whose policies contain statements of this binding.")
+        @JsonPropertyDescription("ARNs of the resources whose policies contain statements of the binding.")
         List<@Pattern(Patterns.GRANT_HOLDER_ARN) String> grants,
 
         @JsonPropertyDescription(
@@ -100,10 +107,11 @@ public record CrossAccountBindingStatus(
         @Nullable
         Boolean delivered,
 
-        @JsonPropertyDescription("Pods of the service account.") @Nullable
+        @JsonPropertyDescription("Running and pending pods of the service account. Absent for other workloads.")
+        @Nullable
         Pods pods,
 
-        @JsonPropertyDescription("Time of the last change for this binding.") @Nullable
+        @JsonPropertyDescription("Time of the last change in AWS or Kubernetes for the binding (RFC 3339).") @Nullable
         String lastAppliedTime) {
     /** The status of a binding that the operator has not seen. */
     public static final CrossAccountBindingStatus NONE = new CrossAccountBindingStatus(
@@ -147,14 +155,17 @@ public record CrossAccountBindingStatus(
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Pods(
+            @JsonPropertyDescription("Number of all pods of the service account.")
             int total,
 
             @JsonPropertyDescription(
-                    "Pods without the credentials of this binding: pods created before the credentials were ready, or"
-                            + " with an old role.")
+                    "Number of pods without the credentials of the binding: pods started before the credentials were"
+                            + " ready, or with an old role.")
             int outdated,
 
-            @JsonPropertyDescription("ID of the role for which the owners of outdated pods were restarted.") @Nullable
+            @JsonPropertyDescription(
+                    "Unique ID of the role for which the operator restarted the owners of outdated pods.")
+            @Nullable
             String restartedFor) {}
 
     /**
@@ -166,11 +177,11 @@ public record CrossAccountBindingStatus(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Profile(
             @Pattern(Patterns.OBJECT_NAME)
-            @JsonPropertyDescription("ConfigMap that holds the AWS config file of the service account.")
+            @JsonPropertyDescription("Name of the ConfigMap with the AWS config file of the service account.")
             String configMap,
 
             @Pattern(Patterns.OBJECT_NAME)
-            @JsonPropertyDescription("Name of the profile in that file, for AWS_PROFILE.")
+            @JsonPropertyDescription("Name of the profile in this file, for AWS_PROFILE.")
             String name) {}
 
     /**
@@ -183,7 +194,19 @@ public record CrossAccountBindingStatus(
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record UnmanagedRole(
-            String arn, String trustPolicy, @Nullable String permissionsPolicy, List<String> managedPolicyArns) {
+            @JsonPropertyDescription("Required ARN of the role: its account, path and name.")
+            String arn,
+
+            @JsonPropertyDescription("Trust policy of the role, as JSON.")
+            String trustPolicy,
+
+            @JsonPropertyDescription(
+                    "Inline policy of the role, as JSON. Absent if the binding has only managed policies.")
+            @Nullable
+            String permissionsPolicy,
+
+            @JsonPropertyDescription("ARNs of the managed policies to attach to the role.")
+            List<String> managedPolicyArns) {
         public UnmanagedRole {
             managedPolicyArns = managedPolicyArns == null ? List.of() : List.copyOf(managedPolicyArns);
         }
@@ -197,7 +220,11 @@ public record CrossAccountBindingStatus(
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record RoleStatus(
-            @Pattern(Patterns.ROLE_ARN) String arn,
+            @JsonPropertyDescription("ARN of the role.") @Pattern(Patterns.ROLE_ARN)
+            String arn,
 
-            @Pattern(Patterns.UNIQUE_ID) @Nullable String id) {}
+            @JsonPropertyDescription("Unique ID of the role (AROA...). A re-created role has another ID.")
+            @Pattern(Patterns.UNIQUE_ID)
+            @Nullable
+            String id) {}
 }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 public enum DeletionPolicy {
     /** The operator deletes the role with the binding. */
     Delete,
-    /** The role remains without the operator's tags, so that it does not look like an orphan. */
+    /** The role stays under the limits of its account, until an administrator releases the role. */
     Retain,
     /** A value that a later version stored and this one does not know. It is in no schema, and nothing is deleted on it. */
     @JsonEnumDefaultValue

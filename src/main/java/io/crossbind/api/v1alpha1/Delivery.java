@@ -10,11 +10,11 @@ public enum Delivery {
      */
     WebIdentity,
     /**
-     * A role of the home account, trusted by the home account's OpenID Connect provider, assumes the target role: sessions of an hour at
-     * most (IAM user guide, role chaining).
+     * A role of the operator account, trusted by the OpenID Connect provider there, assumes the target role: sessions of an hour at most
+     * (IAM user guide, role chaining).
      */
     RoleChaining,
-    /** EKS Pod Identity assumes a role of the home account and with it the target role; the EKS agent serves the credentials. */
+    /** EKS Pod Identity assumes a role of the operator account and then the target role; the EKS agent serves the credentials. */
     PodIdentity,
     /** A value that a later version stored and this one does not know. It is in no schema, and never admitted. */
     @JsonEnumDefaultValue

@@ -18,11 +18,14 @@ public record ManagementRole(
         @Required
         @Pattern(Patterns.ROLE_ARN)
         @Size(max = 640)
-        @JsonPropertyDescription("ARN of the role that the operator assumes.")
+        @JsonPropertyDescription(
+                "ARN of the role assumed by the operator, e.g. arn:aws:iam::222222222222:role/crossbind/operator.")
         String arn,
 
         @Pattern(Patterns.EXTERNAL_ID)
         @Size(min = 2, max = 1224)
-        @JsonPropertyDescription("External ID (sts:ExternalId) that the role's trust policy requires.")
+        @JsonPropertyDescription(
+                "External ID (sts:ExternalId) required by the trust policy of the role, 2 to 1224 characters."
+                        + " Default: none.")
         @Nullable
         String externalId) {}

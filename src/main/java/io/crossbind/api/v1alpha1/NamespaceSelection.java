@@ -16,10 +16,13 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record NamespaceSelection(
-        @Size(max = 1000) @JsonPropertyDescription("Exact names of namespaces, no patterns.")
+        @Size(max = 1000) @JsonPropertyDescription("Exact names of namespaces, without patterns. Default: none.")
         List<@Pattern(Patterns.NAMESPACE) @Size(max = 63) String> names,
 
-        @JsonPropertyDescription("Labels of namespaces. An empty selector ({}) matches every namespace.") @Nullable
+        @JsonPropertyDescription(
+                "Selector of namespaces by label. A namespace matches by names or by selector. An empty selector ({})"
+                        + " matches every namespace. Default: none.")
+        @Nullable
         LabelSelector selector) {
     public NamespaceSelection {
         names = names == null ? List.of() : List.copyOf(names);

@@ -22,15 +22,16 @@ import org.jspecify.annotations.Nullable;
         fieldPath = ".gracePeriod")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record OrphanPolicy(
-        @JsonPropertyDescription("Block: nobody can assume a role without a binding, until a binding requests the role."
-                + " Report: the status, a metric and an Event name the role. Adopt: as Report, and a binding takes over the role of"
-                + " an earlier binding with the same name, as in a cluster that was restored. Default: Block.")
+        @JsonPropertyDescription(
+                "Block: no principal can assume a role without a binding, until a binding requests the role. Report:"
+                        + " the status, a metric and an Event name the role. Adopt: like Report, and a binding takes over the"
+                        + " role of an earlier binding with the same name, for example in a restored cluster. Default: Block.")
         @Nullable
         OrphanAction action,
 
         @Size(max = 16)
         @JsonPropertyDescription(
-                "How long a role may be without a binding before it is blocked, 1m to 168h. A role of a"
-                        + " namespace that no rule admits is blocked at once. Default: 15m.")
+                "Time without a binding before the operator blocks a role, from 1m to 168h. A role is blocked"
+                        + " immediately if no rule admits its namespace. Default: 15m.")
         @Nullable
         String gracePeriod) {}

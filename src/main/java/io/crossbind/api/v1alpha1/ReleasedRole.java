@@ -23,5 +23,5 @@ public record ReleasedRole(
         @Required
         @Pattern(Patterns.OBJECT_NAME)
         @Size(max = 253)
-        @JsonPropertyDescription("Name of the deleted binding.")
+        @JsonPropertyDescription("Name of the deleted binding (metadata.name).")
         String binding) {}

@@ -22,7 +22,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @ShortNames("xrs")
 @Categories("crossbind")
 @JsonClassDescription(
-        "Resources of one AWS account, such as the subnets of a VPC, shared with other accounts through AWS RAM.")
+        "Resources of one AWS account, such as the subnets of a VPC, shared with other accounts through AWS RAM. Platform administrators write ResourceShares.")
 @ValidationRule(
         value = "self.metadata.name.size() <= 63",
         message = "metadata.name must be at most 63 characters: it is part of the share's name")

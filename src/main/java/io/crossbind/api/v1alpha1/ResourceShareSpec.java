@@ -1,5 +1,6 @@
 package io.crossbind.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
         message = "the region of resourceArns is immutable: the share exists in that region."
                 + " Create another ResourceShare, then delete this one.",
         fieldPath = ".resourceArns")
+@JsonClassDescription("The resources to share, their account, and the principals with access.")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ResourceShareSpec(
         @Required @JsonPropertyDescription("The AwsAccount that owns the resources. Immutable.")
@@ -40,25 +42,31 @@ public record ResourceShareSpec(
 
         @Pattern(Patterns.SHARE_NAME)
         @Size(min = 1, max = 128)
-        @JsonPropertyDescription("Name of the share in RAM. Default: the cluster's name and the object's name.")
+        @JsonPropertyDescription(
+                "Name of the share in RAM, up to 128 printable ASCII characters. Default: the name of the cluster, a"
+                        + " hyphen and the name of the object.")
         @Nullable
         String name,
 
         @Required
         @Size(min = 1, max = 100)
         @JsonPropertyDescription(
-                "Resources to share: any type that RAM supports, all in the account and in one region.")
+                "Exact ARNs of the resources to share: any type supported by RAM, all in the account and in one"
+                        + " region.")
         List<@Pattern(Patterns.SHARED_ARN) @Size(max = 1200) String> resourceArns,
 
-        @Required @Size(min = 1, max = 100) @JsonPropertyDescription("Principals that may use the resources.")
+        @Required
+        @Size(min = 1, max = 100)
+        @JsonPropertyDescription("Accounts, organizations and organizational units with access to the resources.")
         List<SharePrincipal> principals,
 
         @Size(max = 50)
-        @JsonPropertyDescription(
-                "RAM permissions, at most one for each resource type. A type without a permission has RAM's default.")
+        @JsonPropertyDescription("ARNs of RAM permissions, at most one for each resource type, e.g."
+                + " arn:aws:ram::aws:permission/AWSRAMDefaultPermissionSubnet. Default: RAM's default permission of each"
+                + " type.")
         List<@Pattern(Patterns.PERMISSION_ARN) @Size(max = 256) String> permissionArns,
 
-        @JsonPropertyDescription("Whether principals may include accounts outside the organization. Default: false.")
+        @JsonPropertyDescription("True if principals may include accounts outside the organization. Default: false.")
         @Nullable
         Boolean allowExternalPrincipals) {
     public ResourceShareSpec {

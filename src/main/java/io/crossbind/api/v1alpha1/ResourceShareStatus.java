@@ -1,5 +1,6 @@
 package io.crossbind.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
@@ -18,29 +19,31 @@ import org.jspecify.annotations.Nullable;
  * @param principals RAM's status of each principal
  * @param lastAppliedTime the time of the last change in AWS for this share, RFC 3339
  */
+@JsonClassDescription("The state of the share in RAM. Only the operator writes the status.")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ResourceShareStatus(
         @Default("-1")
         @JsonPropertyDescription(
-                "Generation of the manifest that the conditions describe; -1 until the operator has seen it.")
+                "Generation of the manifest described by the conditions; -1 until the operator has seen the object.")
         @Nullable
         Long observedGeneration,
 
+        @JsonPropertyDescription("State of the share: Ready, Reconciling, Stalled.")
         List<Condition> conditions,
 
-        @JsonPropertyDescription("Region of the share.") @Nullable
+        @JsonPropertyDescription("Region of the share, e.g. eu-west-1.") @Nullable
         String region,
 
-        @JsonPropertyDescription("ARN of the share in RAM.") @Nullable
+        @JsonPropertyDescription("ARN of the share in RAM. Absent until RAM has created the share.") @Nullable
         String arn,
 
-        @JsonPropertyDescription("RAM's status of each resource.")
+        @JsonPropertyDescription("RAM's state of each resource.")
         List<Association> resources,
 
-        @JsonPropertyDescription("RAM's status of each principal.")
+        @JsonPropertyDescription("RAM's state of each principal.")
         List<Association> principals,
 
-        @JsonPropertyDescription("Time of the last change for this share.") @Nullable
+        @JsonPropertyDescription("Time of the last change in AWS for the share (RFC 3339).") @Nullable
         String lastAppliedTime) {
     /** The status of a share that the operator has not seen. */
     public static final ResourceShareStatus NONE =
@@ -56,10 +59,17 @@ public record ResourceShareStatus(
      * A resource or a principal of a share.
      *
      * @param entity ARN or account id
-     * @param status as RAM has it, such as {@code ASSOCIATED}
-     * @param message what RAM says besides; null if nothing
+     * @param status its state in RAM, such as {@code ASSOCIATED}
+     * @param message RAM's explanation of the state; null if RAM returns none
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Association(
-            String entity, String status, @Nullable String message) {}
+            @JsonPropertyDescription("ARN of the resource, or ARN or account ID of the principal.")
+            String entity,
+
+            @JsonPropertyDescription("State in RAM, e.g. ASSOCIATED or FAILED.")
+            String status,
+
+            @JsonPropertyDescription("RAM's explanation of the state. Absent if RAM returns none.") @Nullable
+            String message) {}
 }

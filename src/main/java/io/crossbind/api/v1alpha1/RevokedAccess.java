@@ -20,6 +20,6 @@ public record RevokedAccess(
 
         @Pattern(Patterns.OBJECT_NAME)
         @Size(max = 253)
-        @JsonPropertyDescription("Name of the binding. Absent: all bindings of the namespace.")
+        @JsonPropertyDescription("Name of the binding (metadata.name). Default: all bindings of the namespace.")
         @Nullable
         String binding) {}

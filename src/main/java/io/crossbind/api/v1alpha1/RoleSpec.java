@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The role in the target account.
  *
- * @param name its name, up to 64 characters (IAM); by default made of namespace and name of the binding with a hash; immutable
+ * @param name its name, up to 64 characters (IAM); by default generated from namespace and name of the binding with a hash; immutable
  * @param managedPolicyArns managed policies to attach, within the account's allow-list; up to 20 (IAM: 10, 20 on request)
  * @param statements Allow statements of the role's one inline policy
  * @param maxSessionDuration MaxSessionDuration, {@code 1h} by default, to {@code 12h}
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
                 + " + s.actions.map(a, size(a) + 3).sum() + s.resources.map(r, size(r) + 3).sum()"
                 + " + (has(s.conditions) ? s.conditions.map(o, size(o) + s.conditions[o].map(k, size(k)"
                 + " + s.conditions[o][k].map(v, size(v) + 3).sum()).sum()).sum() : 0)).sum() <= 10240",
-        message = "statements exceed the 10240 characters that IAM allows for the inline policies of a role",
+        message = "statements exceed the 10240 characters of IAM's quota for the inline policies of a role",
         fieldPath = ".statements")
 @ValidationRule(
         value = "!has(self.managedPolicyArns) || self.managedPolicyArns.map(arn, size(arn)).sum() <= 4096",
@@ -49,23 +49,27 @@ import org.jspecify.annotations.Nullable;
 public record RoleSpec(
         @Pattern(Patterns.ROLE_NAME)
         @Size(max = 64)
-        @JsonPropertyDescription("Name of the role. Default: namespace, name and a hash. Immutable.")
+        @JsonPropertyDescription(
+                "Name of the role, up to 64 characters, e.g. analytics.ledger-writer. A rule of the account must list"
+                        + " the name in roleNames. Immutable. Default: generated from namespace, name and a hash.")
         @Nullable
         String name,
 
         @Size(max = 20)
-        @JsonPropertyDescription(
-                "Managed policies to attach. A rule of the account must list them in managedPolicyArns.")
+        @JsonPropertyDescription("ARNs of managed policies for the role. A rule of the account must list the ARNs in"
+                + " managedPolicyArns. Default: none.")
         List<@Pattern(Patterns.POLICY_ARN) @Size(max = 740) String> managedPolicyArns,
 
         @Size(max = 50)
         @JsonPropertyDescription(
-                "Allow statements of the role's only inline policy. A rule of the account must name their"
-                        + " actions and resources, and there must be a permissions boundary.")
+                "Allow statements of the role's inline policy. A rule of the account must allow their actions and"
+                        + " resources, and the role needs a permissions boundary. Default: none.")
         List<Statement> statements,
 
         @Size(max = 16)
-        @JsonPropertyDescription("Maximum session duration, 1h (the default) to 12h, within the account's limit.")
+        @JsonPropertyDescription(
+                "Longest session of the role, from 1h to 12h, within maxSessionDuration of the account's rule, e.g."
+                        + " 4h. Default: 1h.")
         @Nullable
         String maxSessionDuration) {
     public RoleSpec {

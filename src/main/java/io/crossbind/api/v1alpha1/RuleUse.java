@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 public enum RuleUse {
     /** The account of the workload's own role. That role may only assume target roles and use the grants of its bindings. */
     Source,
-    /** The account with the resources that the workload reaches. */
+    /** The account with the resources for the workload. */
     Target,
     /** A value of a newer version of the CRD. It admits nothing. */
     @JsonEnumDefaultValue

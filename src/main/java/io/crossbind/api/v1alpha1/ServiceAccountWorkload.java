@@ -21,26 +21,30 @@ public record ServiceAccountWorkload(
         @Required
         @Size(min = 1, max = 253)
         @Pattern(Patterns.OBJECT_NAME)
-        @JsonPropertyDescription("Name of the service account; exact, never a pattern.")
+        @JsonPropertyDescription("Exact name of the service account in the binding's namespace, e.g. reports.")
         String name,
 
         @Default("WebIdentity")
         @JsonPropertyDescription(
-                "How pods get the credentials. WebIdentity uses an OpenID Connect provider in the target"
-                        + " account, without a role in between.")
+                "How pods get credentials. WebIdentity: an OIDC provider in the target account trusts the service"
+                        + " account; the pod assumes the target role directly. RoleChaining: the pod assumes a role in the"
+                        + " operator account, and with this role the target role; sessions last at most an hour. PodIdentity:"
+                        + " EKS Pod Identity assumes both roles for the pod; this needs an EKS cluster. Default: WebIdentity.")
         @Nullable
         Delivery delivery,
 
         @Default("false")
-        @JsonPropertyDescription("Create the service account if it is missing, and delete it with the binding.")
+        @JsonPropertyDescription(
+                "True if the operator creates a missing service account and deletes it with the binding. Default:"
+                        + " false.")
         @Nullable
         Boolean create,
 
         @Default("Never")
         @JsonPropertyDescription(
-                "What to do with pods that started before the credentials were ready, or that have an old"
-                        + " role. Never (the default) only counts the pods in status.pods. Rollout restarts their Deployments, StatefulSets"
-                        + " and DaemonSets, once for each role.")
+                "What to do with pods started before the credentials were ready, or with an old role. Never: only"
+                        + " count the pods in status.pods. Rollout: restart their Deployments, StatefulSets and DaemonSets, once"
+                        + " for each role. Default: Never.")
         @Nullable
         RestartPolicy restart) {
     public ServiceAccountWorkload {

@@ -17,16 +17,19 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ShareLimits(
         @Size(max = 200)
-        @JsonPropertyDescription("Resources that may be shared: exact ARNs or globs (* and ?). Empty: none.")
+        @JsonPropertyDescription(
+                "Resources for ResourceShares: ARNs with * and ?, e.g. arn:aws:ec2:eu-west-1:888888888888:subnet/*."
+                        + " Default: none.")
         List<@Pattern(Patterns.RESOURCE_ARN_GLOB) @Size(max = 1200) String> resources,
 
         @Size(max = 200)
         @JsonPropertyDescription(
-                "Allowed principals: account IDs, ARNs of organizations and of organizational units. No wildcards."
-                        + " Empty: none.")
+                "Allowed principals: account IDs, and ARNs of organizations and organizational units, without"
+                        + " wildcards. Default: none.")
         List<@Pattern(Patterns.SHARE_PRINCIPAL) @Size(max = 256) String> principals,
 
-        @JsonPropertyDescription("Whether shares may include accounts outside the organization. Absent: no.") @Nullable
+        @JsonPropertyDescription("True if shares may include accounts outside the organization. Default: false.")
+        @Nullable
         Boolean allowExternalPrincipals) {
     public ShareLimits {
         resources = resources == null ? List.of() : List.copyOf(resources);

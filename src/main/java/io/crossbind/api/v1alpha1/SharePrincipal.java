@@ -19,16 +19,20 @@ import org.jspecify.annotations.Nullable;
         message = "a principal has exactly one of accountRef, accountId and organizationArn")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SharePrincipal(
-        @JsonPropertyDescription("An AwsAccount.") @Nullable AccountRef accountRef,
+        @JsonPropertyDescription(
+                "An AwsAccount of the cluster. Set exactly one of accountRef, accountId and organizationArn.")
+        @Nullable
+        AccountRef accountRef,
 
         @Pattern(Patterns.ACCOUNT_ID)
         @Size(min = 12, max = 12)
-        @JsonPropertyDescription("The 12-digit ID of any account. Quote it: YAML reads bare digits as a number.")
+        @JsonPropertyDescription("ID of any account, 12 digits. Quote the ID: YAML reads bare digits as a number.")
         @Nullable
         String accountId,
 
         @Pattern(Patterns.ORGANIZATION_ARN)
         @Size(max = 256)
-        @JsonPropertyDescription("ARN of an organization or of an organizational unit: all accounts in it.")
+        @JsonPropertyDescription("ARN of an organization or an organizational unit: all accounts in it, e.g."
+                + " arn:aws:organizations::111111111111:organization/o-exampleorg.")
         @Nullable
         String organizationArn) {}

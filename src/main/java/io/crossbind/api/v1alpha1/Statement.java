@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * An Allow statement of an inline policy (IAM JSON policy elements reference).
  *
  * @param sid letters and digits
- * @param actions {@code service:Action}, with {@code *} and {@code ?} in the action; a bare {@code *} is refused
- * @param resources ARNs, with {@code *} and {@code ?}, or {@code *} for actions that know no resource
+ * @param actions {@code service:Action}, with {@code *} and {@code ?} in the action; a bare {@code *} is rejected
+ * @param resources ARNs, with {@code *} and {@code ?}, or {@code *} for actions without resource-level permissions
  * @param conditions operator, then key, then values
  */
 @ValidationRule(
@@ -27,25 +27,29 @@ import org.jspecify.annotations.Nullable;
         fieldPath = ".conditions")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Statement(
-        @Pattern(Patterns.SID) @Size(max = 128) @JsonPropertyDescription("Statement ID: letters and digits.") @Nullable
+        @Pattern(Patterns.SID)
+        @Size(max = 128)
+        @JsonPropertyDescription("Statement ID: letters and digits, e.g. ReadReports. Default: none.")
+        @Nullable
         String sid,
 
         @Required
         @Size(min = 1, max = 200)
-        @JsonPropertyDescription("Actions such as s3:GetObject or s3:Get*. A bare * is rejected.")
+        @JsonPropertyDescription(
+                "Actions with * and ? after the colon, e.g. s3:GetObject or s3:Get*. A bare * is rejected.")
         List<@Pattern(Patterns.ACTION_GLOB) @Size(max = 193) String> actions,
 
         @Required
         @Size(min = 1, max = 200)
         @JsonPropertyDescription(
-                "ARNs, with * and ? where IAM allows them; or * for actions without resource-level permissions.")
+                "ARNs with * and ?, e.g. arn:aws:s3:::reports/*; or * for actions without resource-level permissions.")
         List<@Pattern(Patterns.STATEMENT_RESOURCE) @Size(max = 1200) String> resources,
 
-        @JsonPropertyDescription(
-                "Conditions: operator, key, values. Example: StringEquals: {aws:ResourceTag/team: [reports]}.")
+        @JsonPropertyDescription("Conditions of the statement: operator, key, list of values, e.g. StringEquals:"
+                + " {aws:ResourceTag/team: [reports]}. Default: none.")
         Map<String, Map<String, List<String>>> conditions) {
 
-    /** CEL: what a condition can compare by (IAM JSON policy elements, condition operators). */
+    /** CEL: the operators of conditions (IAM JSON policy elements, condition operators). */
     static final String OPERATORS = "['StringEquals', 'StringNotEquals', 'StringEqualsIgnoreCase',"
             + " 'StringNotEqualsIgnoreCase', 'StringLike', 'StringNotLike', 'NumericEquals', 'NumericNotEquals',"
             + " 'NumericLessThan', 'NumericLessThanEquals', 'NumericGreaterThan', 'NumericGreaterThanEquals',"

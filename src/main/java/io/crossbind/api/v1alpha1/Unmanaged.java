@@ -1,4 +1,4 @@
 package io.crossbind.api.v1alpha1;
 
-/** An account that the operator has no access to, such as a customer's. It has no settings yet. */
+/** Marks an account without access for the operator, such as the account of a customer. The type has no settings yet. */
 public record Unmanaged() {}

@@ -21,16 +21,24 @@ import org.jspecify.annotations.Nullable;
                 "workload needs exactly one member: serviceAccount, ecsTask, lambdaFunction, ec2Instance or principal")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Workload(
-        @JsonPropertyDescription("Pods that run under a service account of this namespace.") @Nullable
+        @JsonPropertyDescription("Pods with a service account of the binding's namespace.") @Nullable
         ServiceAccountWorkload serviceAccount,
 
-        @JsonPropertyDescription("Amazon ECS tasks.") @Nullable
+        @JsonPropertyDescription(
+                "Amazon ECS tasks. Write {} to let the operator create the task role in the operator account.")
+        @Nullable
         AwsWorkload ecsTask,
 
-        @JsonPropertyDescription("An AWS Lambda function.") @Nullable
+        @JsonPropertyDescription(
+                "AWS Lambda functions. Write {} to let the operator create the execution role in the operator"
+                        + " account.")
+        @Nullable
         AwsWorkload lambdaFunction,
 
-        @JsonPropertyDescription("Amazon EC2 instances.") @Nullable
+        @JsonPropertyDescription(
+                "Amazon EC2 instances. Write {} to let the operator create the role and its instance profile in the"
+                        + " operator account.")
+        @Nullable
         AwsWorkload ec2Instance,
 
         @JsonPropertyDescription("An existing principal: a person, a CI system or a third party.") @Nullable

@@ -16,7 +16,9 @@ public final class PatternRules {
     private static final String NO_WILDCARD = ", without wildcards and without $";
 
     private static final Map<String, String> SENTENCES = Map.ofEntries(
-            Map.entry(Patterns.ACCOUNT_ID, "an AWS account id has 12 digits; quote it, or YAML reads it as a number"),
+            Map.entry(
+                    Patterns.ACCOUNT_ID,
+                    "an AWS account ID has 12 digits; quote the ID, because YAML reads bare digits as a number"),
             Map.entry(Patterns.REGION, "this is not the name of an AWS region such as eu-west-1"),
             Map.entry(
                     Patterns.NAMESPACE,
@@ -65,7 +67,7 @@ public final class PatternRules {
                     "an action is a service's prefix and a name, such as s3:GetObject, without wildcards"),
             Map.entry(
                     Patterns.ACTION_GLOB,
-                    "an action is a service's prefix and a name, such as s3:GetObject or s3:Get*; a bare * is refused"),
+                    "an action is a service's prefix and a name, such as s3:GetObject or s3:Get*; a bare * is rejected"),
             Map.entry(
                     Patterns.STATEMENT_RESOURCE,
                     "a resource is * or an ARN such as arn:aws:s3:::reports/*, without a blank at its end"),
@@ -81,8 +83,8 @@ public final class PatternRules {
                             + " arn:aws:organizations::111122223333:organization/o-exampleorg"),
             Map.entry(
                     Patterns.SHARE_PRINCIPAL,
-                    "this is neither an account id of 12 digits nor the ARN of an organization or of an organizational unit;"
-                            + " wildcards are refused"),
+                    "this is neither an account ID of 12 digits nor the ARN of an organization or of an organizational unit;"
+                            + " wildcards are rejected"),
             Map.entry(
                     Patterns.PERMISSION_ARN,
                     "this is not the ARN of a RAM permission, such as"

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** The tables of {@code grants.md} are what the code does. {@code make docs} writes them anew (system property {@code docs.update}). */
 class GrantsPageTest {
-    private static final Path PAGE = Path.of("src/site/markdown/grants.md");
+    private static final Path PAGE = Path.of("src/site/markdown/explain/grants.md");
 
     @Test
     void wordsAreDocumented() throws IOException {

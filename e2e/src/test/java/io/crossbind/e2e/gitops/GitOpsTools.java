@@ -43,10 +43,15 @@ public final class GitOpsTools {
 
     /** Returns the verdicts on each object, in order. */
     static List<Verdict> verdictsOn(List<JsonNode> objects) {
+        return verdictsBy(SCRIPT, objects);
+    }
+
+    /** Returns the verdicts on each object, in order, with the verdict of Argo CD by another health script. */
+    static List<Verdict> verdictsBy(Path script, List<JsonNode> objects) {
         try {
             Path in = Files.createTempFile("objects", ".jsonl");
             Files.write(in, objects.stream().map(JsonNode::toString).toList());
-            Process process = new ProcessBuilder(ProjectRoot.tool("kstatus").toString(), SCRIPT.toString())
+            Process process = new ProcessBuilder(ProjectRoot.tool("kstatus").toString(), script.toString())
                     .redirectInput(in.toFile())
                     .redirectErrorStream(true)
                     .start();

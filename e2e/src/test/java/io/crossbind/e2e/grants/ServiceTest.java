@@ -32,7 +32,7 @@ class ServiceTest {
     }
 
     private static List<Row> rows() throws IOException {
-        return Files.readString(ProjectRoot.path("src/site/markdown/grants.md"))
+        return Files.readString(ProjectRoot.path("src/site/markdown/explain/grants.md"))
                 .split("<!-- words: |<!-- end of words")[1]
                 .lines()
                 .filter(line -> line.startsWith("| ") && line.contains("`arn:"))

@@ -129,7 +129,9 @@ class LeastRightsTest {
                                 "true",
                                 "PodIdentityClusterArn",
                                 CLUSTER)),
-                Map.of("own", Documented.policies("install.md").getFirst()));
+                Map.of(
+                        "own",
+                        Documented.policies("reference/iam-permissions.md").getFirst()));
         world.account(TARGET)
                 .iam()
                 .createPolicy(request ->

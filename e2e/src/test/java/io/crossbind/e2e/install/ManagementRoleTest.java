@@ -153,7 +153,7 @@ class ManagementRoleTest {
     void documentationShowsThePoliciesOfTheTemplate() {
         JsonNode trust = target.resources().at("/ManagementRole/Properties/AssumeRolePolicyDocument");
         assertThat(trust.isMissingNode()).isFalse();
-        assertThat(Documented.policies("install.md"))
+        assertThat(Documented.policies("reference/iam-permissions.md"))
                 .contains(
                         trust,
                         target.policies().get("crossbind"),
@@ -373,10 +373,10 @@ class ManagementRoleTest {
     @Test
     void mistakesAreRefusedBeforeAnythingIsMade() {
         assertThatThrownBy(() -> Template.with(and(TARGET, Map.of("ExternalId", ""))))
-                .hasMessageContaining("ExternalId is needed");
+                .hasMessageContaining("ExternalId is required");
         assertThatThrownBy(() -> Template.with(and(
                         TARGET, Map.of("PodIdentityClusterArn", "arn:aws:eks:eu-west-1:111111111111:cluster/prod"))))
-                .hasMessageContaining("goes with OperatorRoleName");
+                .hasMessageContaining("requires OperatorRoleName");
     }
 
     /** IAM quotas: 10,240 characters of inline policies for a role, 6,144 for a managed policy, 2,048 for a trust policy. */

@@ -154,7 +154,7 @@ class EndsTest {
         world.apply(FleetEnvironment.binding("closed", "kept") + "  deletionPolicy: Retain\n");
         world.awaitReason("closed", "xab/kept", "Ready");
         String role = world.get("closed", "xab/app", "{.status.targetRole.arn}");
-        assertThat(abandon("closed", "470000000007")).contains("abandon must repeat accountId");
+        assertThat(abandon("closed", "470000000007")).contains("abandon must equal accountId");
         scene.aws()
                 .faults()
                 .on(Faults.ANY, Faults.ANY)

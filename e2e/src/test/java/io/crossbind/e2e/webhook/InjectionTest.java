@@ -93,7 +93,7 @@ class InjectionTest {
     /** The snippet of webhook.md makes a pod with the same variables, files and token. */
     @Test
     void theDocumentedSnippetDoesTheSame() throws IOException {
-        String page = Files.readString(ProjectRoot.path("src/site/markdown/webhook.md"));
+        String page = Files.readString(ProjectRoot.path("src/site/markdown/operate/webhook.md"));
         String section = page.substring(page.indexOf("## Without the webhook"));
         String spec = section.split("```yaml\n|```\n")[1]
                 .replace("<configMap>", "crossbind-reports")

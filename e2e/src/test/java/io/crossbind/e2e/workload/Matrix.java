@@ -15,33 +15,37 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The accesses that programs of each workload have, and those that their neighbours are refused: the page workload-matrix.md. */
+/** The access of each workload's programs, and the denials of their neighbours: the page workload-matrix.md. */
 final class Matrix {
     /** Set to true, the page is rewritten instead of being compared. */
     private static final String UPDATE = "docs.update";
 
-    private static final Path PAGE = ProjectRoot.path("src/site/markdown/workload-matrix.md");
+    private static final Path PAGE = ProjectRoot.path("src/site/markdown/contribute/workload-matrix.md");
     private static final Path RESULT = ProjectRoot.path("e2e/target/workload-matrix.md");
 
     private static final Map<String, String> ACCOUNTS = Map.of(
             WorkloadEnvironment.HOME,
-            "home",
+            "the operator account",
             WorkloadEnvironment.TARGET,
             "data-prod",
             "333333333333",
             "another account");
 
     private static final String HEAD = """
-        # Who gets in, and who does not
-        <!-- Written from the result of WorkloadMatrixTest. To update it: mvn -f e2e/pom.xml test -Dtest=WorkloadMatrixTest -Ddocs.update=true -->
+        # Workload matrix
+        <!-- Written from the result of WorkloadMatrixTest. To update the page: mvn -f e2e/pom.xml test -Dtest=WorkloadMatrixTest -Ddocs.update=true -->
 
-        Each row is an example of `operator/examples/` or one like it, applied to the operator between a Kubernetes API server and the
-        [sandbox](sandbox.md). The AWS CLI and a program with the AWS SDK for Java, in processes of their own with exactly the files and
-        variables that the workload would have, ask who they are and read an object of the bucket in account `data-prod`
-        (222222222222). Then come the neighbours, which differ in one fact, and are refused where the last column says. The program with the
-        SDK for Java plays the first neighbour of each row, and the CLI plays all of them.
+        This page is for security reviewers and contributors. The page lists, for each kind of workload, a caller with access and the callers
+        without access, as an end-to-end test found them.
 
-        | workload | what it is handed | reached as | neighbour | refused by |
+        Each row is an example of `operator/examples/`, or a similar binding. The operator runs between a Kubernetes API server and the
+        [sandbox](sandbox.md). The AWS CLI and a program with the AWS SDK for Java run as processes with exactly the files and variables of
+        the workload. Both call `GetCallerIdentity`. The CLI also reads an object of the bucket in account `data-prod` (222222222222).
+
+        Then the test runs neighbours: callers that differ from the workload in one fact. Every neighbour is denied, as the last column says.
+        The program with the SDK for Java plays the first neighbour of each row. The CLI plays all neighbours.
+
+        | workload | configuration | session | neighbour differs in | denied by |
         |---|---|---|---|---|
         """;
 

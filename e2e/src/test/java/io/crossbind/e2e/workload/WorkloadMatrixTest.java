@@ -137,7 +137,7 @@ class WorkloadMatrixTest {
         String otherRole = site.role(
                 WorkloadEnvironment.HOME, "/", "other-pods", "{\"AWS\":\"" + WorkloadEnvironment.HOME + "\"}");
         row.refuses(
-                "home role",
+                "source role",
                 shell(sessionOf(otherRole))
                         .withConfig(assuming("exports", role, "external_id = " + externalId), "exports")
                         .naming("exports"),
@@ -171,7 +171,7 @@ class WorkloadMatrixTest {
         site.ready("eks-pod-identity", "pipeline");
         String role = site.status("pipeline", "targetRole.arn");
         String source = site.status("pipeline", "sourceRole.arn");
-        Matrix.Row row = matrix.row(3, "Pod, `delivery: PodIdentity`", "nothing: EKS's agent has the association");
+        Matrix.Row row = matrix.row(3, "Pod, `delivery: PodIdentity`", "none: the EKS agent has the association");
         row.reaches(
                 podIdentity(WorkloadEnvironment.CLUSTER, site.tokenOfPod(WorkloadEnvironment.NAMESPACE, "pipeline")),
                 role);
@@ -189,11 +189,14 @@ class WorkloadMatrixTest {
         associate("stranger", WorkloadEnvironment.NAMESPACE, "pipeline", source, role);
         String untrusted = "EKS does not have permissions to assume the associated role";
         row.refuses(
-                "service account, associated with the same roles by somebody",
+                "service account, associated with the same roles by another client",
                 podIdentity(WorkloadEnvironment.CLUSTER, neighbour),
                 untrusted);
-        row.refuses("namespace, associated likewise", podIdentity(WorkloadEnvironment.CLUSTER, ofNamespace), untrusted);
-        row.refuses("cluster, associated likewise", podIdentity(stranger, ofStranger), untrusted);
+        row.refuses(
+                "namespace, associated in the same way",
+                podIdentity(WorkloadEnvironment.CLUSTER, ofNamespace),
+                untrusted);
+        row.refuses("cluster, associated in the same way", podIdentity(stranger, ofStranger), untrusted);
     }
 
     private static WorkloadProgram podIdentity(String cluster, Path token) {
@@ -313,7 +316,7 @@ class WorkloadMatrixTest {
         Matrix.Row row = matrix.row(
                 6,
                 "Lambda function",
-                "`status.sourceRole.arn` as execution role, `status.awsConfig`, whose profile its code names");
+                "`status.sourceRole.arn` as execution role, `status.awsConfig`, with the profile named in the code");
         function(row, "thumbnails", source);
         assertThatThrownBy(() -> site.aws().workloads().function(source, function(OTHER)))
                 .hasMessage("Cross-account pass role is not allowed.");
@@ -330,7 +333,8 @@ class WorkloadMatrixTest {
         String own = site.homeRole("/ci/", "own-function", WorkloadEnvironment.service("lambda.amazonaws.com"));
         existing("own-function", "lambdaFunction", own);
         function(
-                matrix.row(7, "Lambda function with `roleArn`", "`status.awsConfig`, whose profile its code names"),
+                matrix.row(
+                        7, "Lambda function with `roleArn`", "`status.awsConfig`, with the profile named in the code"),
                 "own-function",
                 own);
     }
@@ -358,7 +362,7 @@ class WorkloadMatrixTest {
         site.ready("ec2-to-s3", "batch-host");
         String source = site.status("batch-host", "sourceRole.arn");
         Matrix.Row row = matrix.row(
-                8, "EC2 instance", "the instance profile that is named as `status.sourceRole.arn`, `status.awsConfig`");
+                8, "EC2 instance", "the instance profile with the name of `status.sourceRole.arn`, `status.awsConfig`");
         instance(row, "batch-host", source.replace(":role/", ":instance-profile/"));
         serviceIsRefused(row, source);
     }

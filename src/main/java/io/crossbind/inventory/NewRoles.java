@@ -1,0 +1,41 @@
+package io.crossbind.inventory;
+
+import io.crossbind.model.AccountRoles;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The roles that the operator created so recently that IAM may not return them yet. */
+final class NewRoles {
+    /**
+     * How long IAM may not return a role that was created. IAM is eventually consistent and names no limit (IAM user guide, troubleshooting,
+     * changes that I make are not always immediately visible).
+     */
+    private static final Duration IAM_AGREES_WITHIN = Duration.ofSeconds(10);
+
+    /** Times of creation by the key of the role's name. */
+    private final Map<String, Instant> created = new HashMap<>();
+
+    void add(String name, Instant now) {
+        created.values().removeIf(at -> now.isAfter(at.plus(IAM_AGREES_WITHIN)));
+        created.put(AccountRoles.key(name), now);
+    }
+
+    void remove(String name) {
+        created.remove(AccountRoles.key(name));
+    }
+
+    boolean has(String name, Instant now) {
+        return keysAt(now).contains(AccountRoles.key(name));
+    }
+
+    /** Keys of the names of the roles that are new at a time. */
+    List<String> keysAt(Instant time) {
+        return created.entrySet().stream()
+                .filter(role -> time.isBefore(role.getValue().plus(IAM_AGREES_WITHIN)))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+}
