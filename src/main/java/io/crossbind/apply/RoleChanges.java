@@ -181,7 +181,8 @@ public final class RoleChanges {
     private RoleObservation delete(String role) {
         if (account.inventory().role(role) instanceof RoleObservation.Unknown) {
             throw new ProblemException(
-                    Reason.CHANGED_MEANWHILE, "role " + role + " stays until the changes before its deletion succeed");
+                    Reason.CHANGED_MEANWHILE,
+                    "role " + role + " cannot be deleted yet: an earlier change of the role failed");
         }
         try {
             iam.delete(role);

@@ -133,7 +133,7 @@ public final class AccountLimits {
         return isAdmitted
                 ? new Problem(
                         Reason.USE_NOT_ALLOWED,
-                        "AwsAccount " + account.name() + " does not allow use " + use + " to " + bindings)
+                        "AwsAccount " + account.name() + " does not allow use " + use + " for " + bindings)
                 : new Problem(
                         Reason.NAMESPACE_NOT_ALLOWED, "AwsAccount " + account.name() + " does not allow " + bindings);
     }

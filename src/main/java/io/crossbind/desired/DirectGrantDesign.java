@@ -43,7 +43,7 @@ final class DirectGrantDesign {
                         facts.namespace().subjectOf(pods.name()));
             case ResolvedWorkload.Platform platform -> PlatformCredentialPath.trustOf(platform.kind(), account);
             case ResolvedWorkload.Existing _ ->
-                throw new IllegalStateException("no role is made for a principal that exists");
+                throw new IllegalStateException("crossbind creates no role for an existing principal");
         };
         return new DesiredAccountState(
                 account.name(),

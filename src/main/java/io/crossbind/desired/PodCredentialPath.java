@@ -24,7 +24,7 @@ final class PodCredentialPath {
             case WebIdentity -> webIdentity();
             case RoleChaining -> roleChaining();
             case PodIdentity -> podIdentity();
-            case Unknown -> throw new IllegalStateException("limits admit no unknown delivery");
+            case Unknown -> throw new IllegalStateException("the limits reject an unknown delivery");
         };
     }
 

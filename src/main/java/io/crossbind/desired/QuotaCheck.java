@@ -52,14 +52,14 @@ final class QuotaCheck {
                 .sum();
         int reserved = account.isManaged() ? DENIALS_SIZE : 0;
         int remaining = Quotas.INLINE_POLICIES_SIZE - reserved;
-        String reservation = reserved == 0
-                ? ""
-                : ", of which " + remaining + " remain: the policies that revoke sessions need " + reserved;
+        String quota = reserved == 0
+                ? "the quota is " + Quotas.INLINE_POLICIES_SIZE
+                : remaining + " are possible: the quota of " + Quotas.INLINE_POLICIES_SIZE + " less " + reserved
+                        + " for the policies that revoke sessions";
         return statements > remaining
                 ? Optional.of(new Problem(
                         Reason.INLINE_POLICY_TOO_LONG,
-                        "the statements of role " + role.name() + " are " + statements + " characters; the quota is "
-                                + Quotas.INLINE_POLICIES_SIZE + reservation))
+                        "the statements of role " + role.name() + " are " + statements + " characters; " + quota))
                 : Optional.empty();
     }
 }

@@ -44,7 +44,7 @@ public sealed interface ResolvedWorkload {
         if (workload.principal() != null) {
             return new Existing(workload.principal());
         }
-        throw new IllegalStateException("the schema admits no workload without a member");
+        throw new IllegalStateException("the schema rejects a workload without a member");
     }
 
     /** How the account's limits name it. */

@@ -184,12 +184,14 @@ final class RuleCheck {
                 .map(name -> new Problem(
                         Reason.ROLE_NAME_RESERVED,
                         "role.name " + name
-                                + " is the name of a role that the operator uses; path and case do not matter"))
-                .or(() -> asked.filter(RoleNames::mayBeGenerated)
-                        .map(name -> new Problem(
-                                Reason.ROLE_NAME_NOT_ALLOWED,
-                                "role.name " + name
-                                        + " ends in a hyphen and 16 hexadecimal digits, as generated names do")))
+                                + " is reserved: the operator uses a role of this name (case and path are ignored)"))
+                .or(
+                        () -> asked.filter(RoleNames::mayBeGenerated)
+                                .map(
+                                        name -> new Problem(
+                                                Reason.ROLE_NAME_NOT_ALLOWED,
+                                                "role.name " + name
+                                                        + " ends in a hyphen and 16 hexadecimal digits, which are reserved for generated names")))
                 .or(() -> asked.filter(
                                 name -> !allowsName(name, request.namespace().name()))
                         .map(name -> new Problem(Reason.ROLE_NAME_NOT_ALLOWED, doesNotAllow("role.name " + name))));
@@ -208,7 +210,7 @@ final class RuleCheck {
                 allowed != null && request.older().getAsInt() >= allowed,
                 Reason.TOO_MANY_BINDINGS,
                 "AwsAccount " + account.name() + " allows " + allowed + " bindings of namespace "
-                        + request.namespace().name() + ", and as many are older or left a role");
+                        + request.namespace().name() + "; older bindings or retained roles have used up this number");
     }
 
     /** The creation counts, and not the last edit, so that no edit extends the lifetime. */
@@ -220,15 +222,15 @@ final class RuleCheck {
                         .map(end -> endRefusal(end, request.created().plus(allowed)))
                         .orElseGet(() -> Optional.of(new Problem(
                                 Reason.EXPIRY_REQUIRED,
-                                "AwsAccount " + account.name() + " requires expiresAt, at most " + rule.maxLifetime()
-                                        + " after the creation of the binding"))));
+                                "AwsAccount " + account.name() + " requires expiresAt, no later than "
+                                        + rule.maxLifetime() + " after the creation of the binding"))));
     }
 
     private Optional<Problem> endRefusal(Instant end, Instant latest) {
         return refuse(
                 end.isAfter(latest),
                 Reason.EXPIRES_TOO_LATE,
-                "expiresAt " + end + " is after " + latest + ", the latest that AwsAccount " + account.name()
+                "expiresAt " + end + " is after " + latest + ", the latest time that AwsAccount " + account.name()
                         + " allows for this binding");
     }
 

@@ -89,8 +89,8 @@ final class RuleDesign {
                 .map(source -> source.name() + " is unmanaged, so crossbind cannot create the workload's role there")
                 .or(() -> Optional.of(target.name())
                         .filter(_ -> !target.isManaged() && facts.source().isEmpty())
-                        .map(name -> name + " is unmanaged, and workload "
-                                + ResolvedWorkload.of(facts.spec()).kind() + " has no role that crossbind creates"))
+                        .map(name -> name + " is unmanaged and can only trust a role that crossbind creates; this "
+                                + ResolvedWorkload.of(facts.spec()).kind() + " workload has no such role"))
                 .or(() -> Optional.of(target.name())
                         .filter(_ -> !target.isManaged() && facts.spec().revokeSessionsBefore() != null)
                         .map(name -> name + " is unmanaged, so only its owner can revoke sessions:"
@@ -108,7 +108,7 @@ final class RuleDesign {
                 .map(partition -> new Problem(
                         Reason.PARTITION_MISMATCH,
                         "the workload's role is in partition " + partition + ", but AwsAccount "
-                                + facts.target().name() + " is in " + reached));
+                                + facts.target().name() + " is in partition " + reached));
     }
 
     private Desired withinQuotas(DesiredGrants.Wanted grants) {
@@ -186,7 +186,7 @@ final class RuleDesign {
                 revocation.on(trust),
                 limits.permissionsBoundary(),
                 (int) RuleCheck.sessionOf(spec).toSeconds(),
-                "Made by crossbind for the CrossAccountBinding " + facts.ownerTag(),
+                "Created by crossbind for the CrossAccountBinding " + facts.ownerTag(),
                 facts.roleTags(),
                 revocation.with(InlinePolicies.ofTarget(spec, ofGrants)),
                 Set.copyOf(spec.managedPolicyArns()));

@@ -91,7 +91,7 @@ public final class SharedSourceRole {
                 revocation.on(TrustPolicies.verifiable(
                         pods, verifier, ExternalIds.ofVerifier(cluster, namespace.name(), serviceAccount))),
                 revocation.with(permissions(peers)),
-                "Made by crossbind for the ServiceAccount " + namespace.name() + "/" + serviceAccount,
+                "Created by crossbind for the ServiceAccount " + namespace.name() + "/" + serviceAccount,
                 tags);
     }
 

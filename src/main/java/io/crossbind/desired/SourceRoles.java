@@ -28,7 +28,7 @@ final class SourceRoles {
                 nameOfBinding(facts, account).name(),
                 revocation.on(TrustPolicies.verifiable(trust, facts.verifier(), facts.verifierId())),
                 revocation.with(permissions),
-                "Made by crossbind for the workload of the CrossAccountBinding " + facts.ownerTag(),
+                "Created by crossbind for the workload of the CrossAccountBinding " + facts.ownerTag(),
                 facts.roleTags());
     }
 

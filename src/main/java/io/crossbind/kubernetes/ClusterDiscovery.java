@@ -62,7 +62,7 @@ public final class ClusterDiscovery {
             ClusterIdentity found = discovered();
             identity = found;
             LOG.info(
-                    "this is cluster {}, issuer {}, audience {}",
+                    "cluster ID {}, issuer {}, audience {}",
                     found.id(),
                     found.issuer().url(),
                     found.audience());

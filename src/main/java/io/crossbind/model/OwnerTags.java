@@ -56,7 +56,7 @@ public final class OwnerTags {
         boolean shown = namespace.isEmpty()
                 || namespace.equals(namespaceOf(ofReader))
                         && Objects.equals(tags.get(NAMESPACE_UID), ofReader.get(NAMESPACE_UID));
-        return shown ? ownerIn(tags) : "a workload of another namespace, which the operator's log names";
+        return shown ? ownerIn(tags) : "a workload of another namespace (see the operator's log)";
     }
 
     /** The owner that tags name, for the log. */
@@ -65,7 +65,7 @@ public final class OwnerTags {
         String serviceAccount = tags.get(SERVICE_ACCOUNT);
         return binding != null
                 ? "binding " + Quoted.value(binding)
-                : serviceAccount != null ? "service account " + Quoted.value(serviceAccount) : "something else";
+                : serviceAccount != null ? "service account " + Quoted.value(serviceAccount) : "another owner";
     }
 
     /** Name of the owner's namespace in the tags; empty if they contain none that can exist. */

@@ -75,8 +75,8 @@ public enum Reason {
     ACCOUNT_NOT_FOUND(
             EVENT,
             Responsible.APP_TEAM,
-            "The AwsAccount does not exist that is named in spec.accountRef, or in the accountRef of the workload"
-                    + " or of a share's principal.",
+            "The AwsAccount named in spec.accountRef, or in the accountRef of the workload or of a share's"
+                    + " principal, does not exist.",
             "Ask the platform administrator to create the AwsAccount, or correct the name (in a new binding)."),
     ACCOUNT_NOT_READY(
             EVENT,
@@ -317,19 +317,19 @@ public enum Reason {
     INLINE_POLICY_TOO_LONG(
             SPEC_CHANGE,
             Responsible.APP_TEAM,
-            "The statements together exceed the IAM quota for inline policies of a role, 10,240 characters, less the room that"
-                    + " the policies need by which the operator revokes sessions.",
+            "The statements together are too long. The IAM quota for the inline policies of a role is 10,240 characters,"
+                    + " and the operator reserves a part of the quota for the policies that revoke sessions.",
             "Merge statements, or move some into a managed policy."),
     RESOURCE_NOT_ALLOWED(
             EVENT,
             Responsible.PLATFORM_ADMIN,
-            "A statement or a grant names a resource that the rule that admits the binding does not list in resources,"
+            "A statement or a grant names a resource that is missing from resources of the rule that admits the binding,"
                     + " or that the account lists in deniedResources.",
             "Correct role.statements or spec.grants, or add the resource to resources of a rule of the AwsAccount."),
     ACTION_NOT_ALLOWED(
             EVENT,
             Responsible.PLATFORM_ADMIN,
-            "A statement or a grant asks for an action that the rule that admits the binding does not list in actions,"
+            "A statement or a grant asks for an action that is missing from actions of the rule that admits the binding,"
                     + " or that the account lists in deniedActions. On the resource * the action must be in"
                     + " actionsOnAllResources.",
             "Ask for fewer actions in role.statements or spec.grants, or change the rule of the AwsAccount."),
@@ -366,7 +366,8 @@ public enum Reason {
     RESOURCE_POLICY_SHARE_EXCEEDED(
             SLOW_RETRY,
             Responsible.PLATFORM_ADMIN,
-            "The namespace's statements in the resource's policy would exceed its share, maxResourcePolicyPercent of the rule.",
+            "The namespace's statements in the resource's policy would exceed the part of the quota that"
+                    + " maxResourcePolicyPercent of the rule allows.",
             "Grant fewer actions or prefixes, delete grants of the namespace on the resource that are not needed, or raise"
                     + " maxResourcePolicyPercent of the rule of the AwsAccount."),
     RESOURCE_POLICY_UNREADABLE(
@@ -494,7 +495,7 @@ public enum Reason {
     IN_USE(
             EVENT,
             Responsible.PLATFORM_ADMIN,
-            "The AwsAccount is being deleted, but it is still referenced: by bindings that it allows, or by"
+            "The AwsAccount is being deleted, but it is still referenced by bindings that it allows, or by"
                     + " bindings or shares that still own objects.",
             "Delete those bindings and shares first. If the operator can no longer access the account, set the"
                     + " AwsAccount's spec.abandon."),
@@ -554,7 +555,7 @@ public enum Reason {
     CREDENTIALS_MISSING(
             BACKOFF,
             Responsible.PLATFORM_ADMIN,
-            "The operator has no AWS credentials of its own.",
+            "The operator has no AWS credentials.",
             "Configure an IAM role for the operator's service account."),
     CREDENTIALS_EXPIRED(
             BACKOFF,

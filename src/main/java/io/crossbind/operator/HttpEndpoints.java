@@ -41,7 +41,7 @@ final class HttpEndpoints implements AutoCloseable {
                 exchange,
                 good ? HttpURLConnection.HTTP_OK : HttpURLConnection.HTTP_UNAVAILABLE,
                 TEXT,
-                good ? "ok\n" : "not yet\n");
+                good ? "ok\n" : "not ready\n");
     }
 
     private static void send(HttpExchange exchange, int status, String type, String text) throws IOException {

@@ -51,8 +51,8 @@ public final class Main implements Callable<Integer> {
             names = "--cluster-id",
             description =
                     "Value of the owner tag crossbind.io/cluster on all AWS objects that the operator creates. Reuse the value"
-                            + " when you rebuild a cluster so that it recovers its roles. A new value while bindings exist"
-                            + " makes these bindings ClusterIdChanged. Default: the EKS cluster's ARN, otherwise the issuer"
+                            + " when you rebuild a cluster so that it recovers its roles. If you change the value while"
+                            + " bindings exist, these bindings get the reason ClusterIdChanged. Default: the EKS cluster's ARN, otherwise the issuer"
                             + " without https://.")
     @Nullable
     String clusterId;
@@ -156,9 +156,8 @@ public final class Main implements Callable<Integer> {
     @Option(
             names = "--order-grace",
             defaultValue = "5m",
-            description =
-                    "How long an object is Reconciling while it waits for another object of the cluster to be created or"
-                            + " deleted; then it is Stalled. Default: ${DEFAULT-VALUE}.")
+            description = "How long an object stays Reconciling while it waits until another object of the cluster is"
+                    + " created or deleted; after this time it is Stalled. Default: ${DEFAULT-VALUE}.")
     Duration orderGrace = Duration.ZERO;
 
     @Option(
@@ -247,7 +246,7 @@ public final class Main implements Callable<Integer> {
     private void validateLengths() {
         require(
                 given(clusterId).filter(id -> !TAG_VALUE.matcher(id).matches()).isEmpty(),
-                "--cluster-id must be a tag's value of AWS: up to 256 letters, digits, spaces and _.:/=+-@");
+                "--cluster-id must be a valid AWS tag value: up to 256 letters, digits, spaces and _.:/=+-@");
         require(
                 !audience.isBlank() && audience.length() <= MAX_AUDIENCE,
                 "--audience must have 1 to " + MAX_AUDIENCE + " characters");

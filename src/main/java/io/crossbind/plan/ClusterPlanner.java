@@ -123,7 +123,8 @@ public final class ClusterPlanner {
             if (!OwnerTags.sameOwner(wanted.tags(), there.tags())) {
                 return Optional.of(new Problem(
                         Reason.ASSOCIATION_CONFLICT,
-                        account + " has association " + there.id() + " with " + there.roleArn()));
+                        "association " + there.id() + " of " + account + " with role " + there.roleArn()
+                                + " does not belong to this binding"));
             }
             return wanted.targetRoleArn().equals(there.targetRoleArn())
                     ? unexpectedExternalId(wanted, there)
@@ -139,8 +140,8 @@ public final class ClusterPlanner {
                         Reason.EXTERNAL_ID_UNEXPECTED,
                         "association " + there.id() + " of service account " + wanted.namespace() + "/"
                                 + wanted.serviceAccount() + " has external ID "
-                                + Quoted.value(String.valueOf(there.externalId())) + ", not "
-                                + wanted.externalId()));
+                                + Quoted.value(String.valueOf(there.externalId())) + " (expected "
+                                + wanted.externalId() + ")"));
     }
 
     private static List<Change> association(DesiredAssociation wanted, Optional<ObservedAssociation> observed) {

@@ -106,7 +106,7 @@ public final class PodInjection {
                     .annotatedRole()
                     .ifPresent(role ->
                             warnings.add("crossbind: the service account is annotated with eks.amazonaws.com/role-arn "
-                                    + role + "; SDKs for Java and others take that role before profile "
+                                    + role + "; some SDKs, such as the SDK for Java, use this role instead of profile "
                                     + injection.profile()));
         }
         report();
@@ -126,7 +126,7 @@ public final class PodInjection {
         if (!before.isEmpty()) {
             shadowed.put(container.name(), before);
             warnings.add("crossbind: container " + container.name() + " sets " + String.join(", ", before)
-                    + "; AWS SDKs may take that before profile " + injection.profile());
+                    + "; AWS SDKs may use these settings instead of profile " + injection.profile());
         }
     }
 

@@ -81,10 +81,10 @@ final class WebhookServer implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             if (!exchange.getRequestURI().getPath().equals(PATH)) {
-                refuse(exchange, HttpURLConnection.HTTP_NOT_FOUND, "only " + PATH);
+                refuse(exchange, HttpURLConnection.HTTP_NOT_FOUND, "only " + PATH + " exists");
             } else if (!exchange.getRequestMethod().equals("POST")) {
                 exchange.getResponseHeaders().set("Allow", "POST");
-                refuse(exchange, HttpURLConnection.HTTP_BAD_METHOD, "only POST");
+                refuse(exchange, HttpURLConnection.HTTP_BAD_METHOD, "only POST is allowed");
             } else {
                 review(exchange);
             }
@@ -110,12 +110,14 @@ final class WebhookServer implements AutoCloseable {
             return new Reply(changed.get() ? Result.INJECTED : Result.UNCHANGED, HttpURLConnection.HTTP_OK, answer);
         } catch (Intake.TooLargeException e) {
             return Reply.of(
-                    Result.REJECTED, HttpURLConnection.HTTP_ENTITY_TOO_LARGE, "more than " + LARGEST_REVIEW + " bytes");
+                    Result.REJECTED,
+                    HttpURLConnection.HTTP_ENTITY_TOO_LARGE,
+                    "the request has more than " + LARGEST_REVIEW + " bytes");
         } catch (Intake.BusyException e) {
             return Reply.of(Result.BUSY, HttpURLConnection.HTTP_UNAVAILABLE, "too many requests at the same time");
         } catch (IOException e) {
-            LOG.debug("refused a request", e);
-            return Reply.of(Result.REJECTED, HttpURLConnection.HTTP_BAD_REQUEST, "not an AdmissionReview");
+            LOG.debug("rejected a request", e);
+            return Reply.of(Result.REJECTED, HttpURLConnection.HTTP_BAD_REQUEST, "the request is not an AdmissionReview");
         } catch (RuntimeException e) {
             // The failurePolicy decides whether the pod may start without an answer.
             LOG.error("cannot determine the injection for a pod", e);

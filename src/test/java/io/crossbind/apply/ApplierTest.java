@@ -392,7 +392,7 @@ class ApplierTest {
                 PolicyDocument.of(),
                 null,
                 3600,
-                "Made by crossbind",
+                "Created by crossbind",
                 TAGS,
                 Map.of("crossbind", READ),
                 Set.of("arn:a"));

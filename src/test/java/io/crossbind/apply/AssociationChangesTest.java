@@ -81,8 +81,8 @@ class AssociationChangesTest {
                         failure -> assertThat(failure.problem())
                                 .isEqualTo(new Problem(
                                         Reason.EXTERNAL_ID_UNEXPECTED,
-                                        "association a-1 of service account shop/app has external ID other, not "
-                                                + EXTERNAL_ID)));
+                                        "association a-1 of service account shop/app has external ID other (expected "
+                                                + EXTERNAL_ID + ")")));
         assertThat(inventory.associations().get(KEY)).isEqualTo(held());
         assertThatThrownBy(() -> changes.carryOut(new Change.UpdateAssociation("a-1", association("arn:next"))))
                 .isInstanceOf(ProblemException.class);

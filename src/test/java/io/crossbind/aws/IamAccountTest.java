@@ -66,7 +66,7 @@ class IamAccountTest {
                 .hasSize(5)
                 .allSatisfy((_, role) -> assertThat(role).isInstanceOfSatisfying(RoleObservation.Owned.class, owned -> {
                     assertThat(owned.role().maxSessionSeconds()).isEqualTo(3600);
-                    assertThat(owned.role().description()).isEqualTo("Made by crossbind");
+                    assertThat(owned.role().description()).isEqualTo("Created by crossbind");
                 }));
     }
 
@@ -78,7 +78,7 @@ class IamAccountTest {
         assertThat(iam.readRoles("/crossbind/", Set.of(PROVIDER)).byName().get("moved"))
                 .isInstanceOfSatisfying(RoleObservation.Owned.class, owned -> {
                     assertThat(owned.role().maxSessionSeconds()).isEqualTo(3600);
-                    assertThat(owned.role().description()).isEqualTo("Made by crossbind");
+                    assertThat(owned.role().description()).isEqualTo("Created by crossbind");
                 });
         assertThat(account.iam().calls()).filteredOn("ListRoles"::equals).hasSize(2);
     }
@@ -122,7 +122,7 @@ class IamAccountTest {
                         trust,
                         null,
                         3600,
-                        "Made by crossbind",
+                        "Created by crossbind",
                         Map.of(OwnerTags.CLUSTER, cluster, OwnerTags.BINDING, "shop/orders"),
                         Map.of(),
                         Set.of())))

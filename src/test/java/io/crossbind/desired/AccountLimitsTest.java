@@ -201,7 +201,7 @@ class AccountLimitsTest {
         Problem problem = problem(ofPods(account("", rule), READER.formatted("arn:aws:s3:::state/*")));
         assertThat(problem.reason()).isEqualTo(Reason.USE_NOT_ALLOWED);
         assertThat(problem.message())
-                .isEqualTo("AwsAccount data does not allow use Target to bindings of namespace shop");
+                .isEqualTo("AwsAccount data does not allow use Target for bindings of namespace shop");
         assertThat(rule(ofPods(
                         account("", rule + "    uses: [Source, Target]\n"), READER.formatted("arn:aws:s3:::state/*"))))
                 .isEqualTo("workloads");

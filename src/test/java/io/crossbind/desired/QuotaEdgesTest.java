@@ -48,8 +48,9 @@ class QuotaEdgesTest {
         Problem problem = refused(desired(binding("1h", longest + 1), PLENTY)).problem();
         assertThat(problem.reason()).isEqualTo(Reason.INLINE_POLICY_TOO_LONG);
         assertThat(problem.message())
-                .endsWith(" are " + (INLINE_QUOTA - denials + 1) + " characters; the quota is 10240, of which "
-                        + (INLINE_QUOTA - denials) + " remain: the policies that revoke sessions need " + denials);
+                .endsWith(" are " + (INLINE_QUOTA - denials + 1) + " characters; " + (INLINE_QUOTA - denials)
+                        + " are possible: the quota of 10240 less " + denials
+                        + " for the policies that revoke sessions");
     }
 
     @Test

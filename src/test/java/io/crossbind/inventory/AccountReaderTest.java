@@ -226,7 +226,7 @@ class AccountReaderTest {
                         PolicyDocument.of(),
                         null,
                         3600,
-                        "Made by crossbind",
+                        "Created by crossbind",
                         Map.of(OwnerTags.CLUSTER, "prod"),
                         Map.of(),
                         Set.of()));

@@ -36,7 +36,7 @@ class HttpEndpointsTest {
     @Test
     void readinessFollowsTheOperator() throws Exception {
         assertThat(get("/readyz").statusCode()).isEqualTo(503);
-        assertThat(get("/readyz").body()).isEqualTo("not yet\n");
+        assertThat(get("/readyz").body()).isEqualTo("not ready\n");
         ready.set(true);
         assertThat(get("/readyz").statusCode()).isEqualTo(200);
         assertThat(get("/readyz").body()).isEqualTo("ok\n");

@@ -56,7 +56,8 @@ class AssociationPlanTest {
     static Stream<Arguments> situations() {
         List<String> updated = List.of("UpdateAssociation: updated association a-1 to " + HOME + " and " + ROLE_ARN);
         List<String> conflict =
-                List.of("Refused: ASSOCIATION_CONFLICT: service account shop/orders has association a-1 with " + HOME);
+                List.of("Refused: ASSOCIATION_CONFLICT: association a-1 of service account shop/orders with role "
+                        + HOME + " does not belong to this binding");
         return Stream.of(
                 arguments(
                         "none",
@@ -70,12 +71,12 @@ class AssociationPlanTest {
                         "an external ID that the trust policy does not know",
                         observed(HOME, ROLE_ARN, "other", TAGS),
                         List.of("Refused: EXTERNAL_ID_UNEXPECTED: association a-1 of service account shop/orders"
-                                + " has external ID other, not " + EXTERNAL_ID)),
+                                + " has external ID other (expected " + EXTERNAL_ID + ")")),
                 arguments(
                         "no external ID",
                         observed(HOME, ROLE_ARN, null, TAGS),
                         List.of("Refused: EXTERNAL_ID_UNEXPECTED: association a-1 of service account shop/orders"
-                                + " has external ID null, not " + EXTERNAL_ID)),
+                                + " has external ID null (expected " + EXTERNAL_ID + ")")),
                 arguments("somebody's", observed(HOME, ROLE_ARN, EXTERNAL_ID, Map.of()), conflict),
                 arguments("another binding's", observed(HOME, ROLE_ARN, EXTERNAL_ID, of("prod", "shop/x")), conflict),
                 arguments(

@@ -63,7 +63,7 @@ final class Examples {
                 TRUST,
                 BOUNDARY,
                 3600,
-                "Made by crossbind",
+                "Created by crossbind",
                 TAGS,
                 Map.of("crossbind", allow("s3:GetObject")),
                 Set.of(policy("b"), policy("a")));

@@ -57,7 +57,7 @@ class RoleClampPlannerTest {
     void theDescriptionStaysWhereTheSessionIsShortened() {
         Plan plan = restricted(limits(List.of("*"), null, 1800), direct(role()));
         assertThat(plan)
-                .isEqualTo(new Plan.Apply(List.of(new Change.UpdateRole("shop-orders", 1800, "Made by crossbind"))));
+                .isEqualTo(new Plan.Apply(List.of(new Change.UpdateRole("shop-orders", 1800, "Created by crossbind"))));
     }
 
     /** Nobody's addition outlives the next check because the binding happens to be refused. */
@@ -101,7 +101,7 @@ class RoleClampPlannerTest {
     void nothingIsLeftToRestrictAfterwards() {
         ObservedRole left = role().withPermissionsBoundary(policy("tight"))
                 .withoutAttachedPolicy(policy("b"))
-                .withSession(1800, "Made by crossbind");
+                .withSession(1800, "Created by crossbind");
         assertThat(restricted(TIGHT, direct(left))).isEqualTo(new Plan.Apply(List.of()));
     }
 

@@ -90,7 +90,7 @@ class RolePlannerTest {
                         "of another tenant's binding, read just now",
                         direct(tagged(Map.of(OwnerTags.CLUSTER, "prod", OwnerTags.BINDING, "bank/payroll"))),
                         "Refused: CONFLICT: " + ROLE_ARN
-                                + " belongs to a workload of another namespace, which the operator's log names"),
+                                + " belongs to a workload of another namespace (see the operator's log)"),
                 arguments(
                         "of a binding in an earlier namespace of the name, read just now",
                         direct(tagged(Map.of(
@@ -101,11 +101,11 @@ class RolePlannerTest {
                                 OwnerTags.NAMESPACE_UID,
                                 "uid-of-the-earlier"))),
                         "Refused: CONFLICT: " + ROLE_ARN
-                                + " belongs to a workload of another namespace, which the operator's log names"),
+                                + " belongs to a workload of another namespace (see the operator's log)"),
                 arguments(
                         "of no binding, read just now",
                         direct(ofNobody),
-                        "Refused: CONFLICT: " + ROLE_ARN + " belongs to something else"),
+                        "Refused: CONFLICT: " + ROLE_ARN + " belongs to another owner"),
                 arguments(
                         "shared by a service account's bindings, read just now",
                         direct(tagged(Map.of(OwnerTags.CLUSTER, "prod", OwnerTags.SERVICE_ACCOUNT, "shop/app"))),
@@ -173,7 +173,7 @@ class RolePlannerTest {
     static Stream<Arguments> differences() {
         Change boundary = new Change.PutPermissionsBoundary(ROLE, BOUNDARY);
         Change inline = new Change.PutInlinePolicy(ROLE, "crossbind", allow("s3:GetObject"));
-        Change session = new Change.UpdateRole(ROLE, 3600, "Made by crossbind");
+        Change session = new Change.UpdateRole(ROLE, 3600, "Created by crossbind");
         return Stream.of(
                 arguments("another boundary", role().withPermissionsBoundary(policy("other")), List.of(boundary)),
                 arguments("no boundary", boundary(role(), null), List.of(boundary)),
@@ -181,7 +181,8 @@ class RolePlannerTest {
                         "another trust policy",
                         role().withTrust(trust("other")),
                         List.of(new Change.UpdateTrustPolicy(ROLE, Examples.TRUST))),
-                arguments("another session duration", role().withSession(7200, "Made by crossbind"), List.of(session)),
+                arguments(
+                        "another session duration", role().withSession(7200, "Created by crossbind"), List.of(session)),
                 arguments("another description", role().withSession(3600, "by hand"), List.of(session)),
                 arguments("only the duration is told", session(role(), 7200, null), List.of(session)),
                 arguments("only the description is told", session(role(), null, "by hand"), List.of(session)),

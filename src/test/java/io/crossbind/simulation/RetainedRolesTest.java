@@ -175,7 +175,7 @@ class RetainedRolesTest {
         retain();
         limit("names: [shop]", "managedPolicyArns: ['arn:aws:iam::aws:policy/*']", "");
         site.eventually(() -> assertThat(isBlocked()).isTrue());
-        assertEvent("TrustWithdrawn", "no rule of the account lets such a role stay");
+        assertEvent("TrustWithdrawn", "the rules of the account no longer allow retained roles");
     }
 
     @Test
@@ -187,7 +187,7 @@ class RetainedRolesTest {
                 "",
                 "arn:aws:iam::" + ID + ":role/ci/deployer");
         site.eventually(() -> assertThat(isBlocked()).isTrue());
-        assertEvent("TrustWithdrawn", "no rule of the account lets such a role stay");
+        assertEvent("TrustWithdrawn", "the rules of the account no longer allow retained roles");
     }
 
     @Test

@@ -118,7 +118,7 @@ class PodInjectionTest {
         assertThat(outcome.warnings())
                 .singleElement()
                 .asString()
-                .contains("eks.amazonaws.com/role-arn " + role, "before profile data-prod");
+                .contains("eks.amazonaws.com/role-arn " + role, "instead of profile data-prod");
         assertThat(outcome.patch().toString()).contains("annotatedRole");
         assertThat(PodInjection.into(pod(CASES.resolve("every-container-skipped")), annotated)
                         .warnings())

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The rules of one service for granting access by the policies of its resources. Most services need only facts; {@link GrantServices} has
@@ -66,11 +67,18 @@ public class GrantService {
         return quota;
     }
 
-    /** The actions that a word means for a resource; empty if the word has no meaning there. */
-    final Set<String> actions(GrantAccess word, ResourceArn resource) {
+    /** The actions of an access level for a resource; empty if the resource does not support the access level. */
+    final Set<String> actions(GrantAccess access, ResourceArn resource) {
         return kindOf(resource)
-                .map(kind -> kind.access().getOrDefault(word, Set.of()))
+                .map(kind -> kind.access().getOrDefault(access, Set.of()))
                 .orElse(Set.of());
+    }
+
+    /** The access levels that a resource supports, in the order of the API. */
+    final List<GrantAccess> supportedAccess(ResourceArn resource) {
+        return Stream.of(GrantAccess.values())
+                .filter(access -> !actions(access, resource).isEmpty())
+                .toList();
     }
 
     /**

@@ -2,6 +2,7 @@ package io.crossbind.desired.grants;
 
 import io.crossbind.api.v1alpha1.AwsAccountSpec;
 import io.crossbind.api.v1alpha1.Grant;
+import io.crossbind.api.v1alpha1.GrantAccess;
 import io.crossbind.model.Partition;
 import io.crossbind.model.Problem;
 import io.crossbind.model.Reason;
@@ -64,7 +65,8 @@ public final class GrantsDesign {
         if (account.unmanaged() != null) {
             return refused(
                     Reason.GRANTS_UNMANAGED,
-                    "AwsAccount " + accountName + " is unmanaged, so the operator cannot grant access in it");
+                    "AwsAccount " + accountName
+                            + " is unmanaged, so the operator cannot change resource policies there");
         }
         List<AllowedGrant> all = new ArrayList<>();
         for (Grant grant : grants) {
@@ -92,8 +94,8 @@ public final class GrantsDesign {
 
     /** Returns whether all of the grants are possible and allowed for some role. */
     public static boolean allowed(AwsAccountSpec account, Partition partition, GrantLimits limits, List<Grant> grants) {
-        String anybody = "arn:" + partition.id() + ":iam::" + account.accountId() + ":role/anybody";
-        return new GrantsDesign(account, partition, limits, anybody, "", Optional.empty()).of(grants)
+        String anyRole = "arn:" + partition.id() + ":iam::" + account.accountId() + ":role/any";
+        return new GrantsDesign(account, partition, limits, anyRole, "", Optional.empty()).of(grants)
                 instanceof DesiredGrants.Wanted;
     }
 
@@ -142,7 +144,7 @@ public final class GrantsDesign {
                 .map(service -> answer(grant, service, resource))
                 .orElseGet(() -> problem(
                         Reason.RESOURCE_UNSUPPORTED,
-                        resource + " is of " + resource.service() + ", a service that grants do not support"));
+                        resource + ": grants do not support service " + resource.service()));
     }
 
     private Answer answer(Grant grant, GrantService service, ResourceArn resource) {
@@ -172,14 +174,14 @@ public final class GrantsDesign {
         if (!resource.partition().equals(partition.id())) {
             return elsewhere(
                     resource,
-                    "partition " + resource.partition() + ", but AwsAccount " + accountName + " is in "
+                    "partition " + resource.partition() + ", but AwsAccount " + accountName + " is in partition "
                             + partition.id());
         }
         return !service.isRegional() || resource.account().equals(account.accountId())
                 ? Optional.empty()
                 : elsewhere(
                         resource,
-                        "account " + resource.account() + ", but AwsAccount " + accountName + " is "
+                        "account " + resource.account() + ", but AwsAccount " + accountName + " has accountId "
                                 + account.accountId());
     }
 
@@ -205,12 +207,14 @@ public final class GrantsDesign {
             Grant grant, GrantService service, ResourceArn resource, Set<String> actions) {
         if (actions.isEmpty()) {
             return Optional.of(new Problem(
-                    Reason.ACCESS_UNSUPPORTED, "access " + grant.access() + " is not supported for " + resource));
+                    Reason.ACCESS_UNSUPPORTED,
+                    "access " + grant.access() + " is not supported for " + resource + supported(service, resource)));
         }
         Set<String> changing = new TreeSet<>(service.changingAccess(actions));
         if (!changing.isEmpty()) {
             return Optional.of(new Problem(
-                    Reason.ACCESS_UNSUPPORTED, String.join(", ", changing) + " changes who has access to " + resource));
+                    Reason.ACCESS_UNSUPPORTED,
+                    String.join(", ", changing) + " can change who has access to " + resource));
         }
         Set<String> unsupported = new TreeSet<>(service.unsupported(resource, actions));
         if (!unsupported.isEmpty()) {
@@ -227,6 +231,12 @@ public final class GrantsDesign {
                         .map(problem -> new Problem(Reason.ACCESS_UNSUPPORTED, problem)));
     }
 
+    private static String supported(GrantService service, ResourceArn resource) {
+        return service.supportedAccess(resource).stream()
+                .map(GrantAccess::name)
+                .collect(Collectors.joining(", ", " (supported: ", ")"));
+    }
+
     private Optional<Problem> accountRefusal(GrantService service, ResourceArn resource, Set<String> actions) {
         Set<String> never = new TreeSet<>(actions);
         never.retainAll(service.sameAccountOnly());
@@ -240,7 +250,7 @@ public final class GrantsDesign {
 
     private static Optional<String> advice(String action, GrantService service, ResourceArn resource) {
         if (service.identityActions().contains(action)) {
-            return Optional.of(action + " has no resource, and every grant includes it");
+            return Optional.of(action + " has no resource; every grant includes this action");
         }
         Set<String> granted = new TreeSet<>(service.policyActions(resource));
         granted.removeAll(service.permissionsManagement());

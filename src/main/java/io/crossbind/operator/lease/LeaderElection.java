@@ -97,7 +97,7 @@ final class LeaderElection {
         }
         held = taken.get();
         fence.renewed(sent);
-        LOG.info("leading");
+        LOG.info("this replica is the leader");
         onLeading.run();
         return RENEWED_EVERY;
     }
@@ -105,7 +105,7 @@ final class LeaderElection {
     private void announce(LeaseRecord lease) {
         if (!lease.isFree() && !lease.holder().equals(announced)) {
             announced = lease.holder();
-            LOG.info("{} leads", announced);
+            LOG.info("{} is the leader", announced);
         }
     }
 

@@ -46,7 +46,7 @@ record BindingPreconditions(Desired.Wanted wanted, BindingRecord recorded, Bindi
                         RoleArn.nameIn(arn).equals(RoleArn.nameIn(wantedArn))
                                 ? Reason.ROLE_PATH_CHANGED
                                 : Reason.CLUSTER_ID_CHANGED,
-                        "the role is " + arn + ", and would now be " + wantedArn));
+                        "the role is " + arn + ", but the current configuration requires " + wantedArn));
     }
 
     /** The problem that another client re-created the source role with the same name and tags. The operator does not trust such a role. */
@@ -56,7 +56,7 @@ record BindingPreconditions(Desired.Wanted wanted, BindingRecord recorded, Bindi
                 .filter(role -> !recorded.sourceIds().trust(String.valueOf(role.id())))
                 .map(role -> new Problem(
                         Reason.PRINCIPAL_REPLACED,
-                        role.arn() + " has the id " + role.id() + ", and crossbind created it with "
+                        role.arn() + " has the ID " + role.id() + ", but crossbind created the role with "
                                 + recorded.sourceIds().expected()));
     }
 }

@@ -23,6 +23,8 @@ public record TrustedSourceIds(Optional<String> created, Set<String> ofSiblings,
 
     /** The ID that a message names. */
     String expected() {
-        return recorded.flatMap(own -> own).orElse("the one that other bindings of the service account name");
+        return recorded.flatMap(own -> own)
+                .map("ID "::concat)
+                .orElse("the ID that other bindings of the service account record");
     }
 }

@@ -46,7 +46,7 @@ public sealed interface ShareChange {
 
         @Override
         public String message() {
-            return "updated name " + name + " and allowExternalPrincipals " + allowExternalPrincipals;
+            return "updated name to " + name + " and allowExternalPrincipals to " + allowExternalPrincipals;
         }
     }
 

@@ -57,11 +57,12 @@ public final class SharePermissions {
     static Optional<Problem> conflict(DesiredShare desired, ObservedShare observed) {
         Map<String, String> types = observed.permissionTypes();
         return rivals(desired, observed).stream()
-                .map(rivals -> String.join(", ", rivals) + " are all for " + types.get(rivals.getFirst()))
+                .map(rivals -> String.join(", ", rivals) + " are all permissions for " + types.get(rivals.getFirst()))
                 .findFirst()
                 .or(() -> toDefault(desired, observed).stream()
-                        .map(type -> unwanted(desired, observed).get(type) + " is for " + type
-                                + ", for which RAM has no default permission and spec.permissionArns lists none")
+                        .map(type -> unwanted(desired, observed).get(type)
+                                + " cannot be replaced: spec.permissionArns lists no permission for " + type
+                                + ", and RAM has no default permission for this type")
                         .findFirst())
                 .map(why -> new Problem(Reason.SHARE_PERMISSION_CONFLICT, why));
     }

@@ -35,7 +35,7 @@ public final class AccountEvents {
                                 " belongs to no binding, and spec.revoke revokes its access. The role cannot be assumed until an"
                                         + " accepted binding requests it.";
                             case RETAIN_NOT_ALLOWED ->
-                                " was retained, and no rule of the account lets such a role stay any more. The role"
+                                " was retained, but the rules of the account no longer allow retained roles. The role"
                                         + " cannot be assumed until an accepted binding requests it.";
                             case NAMESPACE_RECREATED ->
                                 " belongs to a deleted namespace, and a new namespace has the same name. The role cannot be"
@@ -90,7 +90,8 @@ public final class AccountEvents {
                                 "The binding does not exist any more.";
                             case NAMESPACE_NOT_ADMITTED ->
                                 "The binding does not exist any more, and no rule of the account admits its namespace.";
-                            case BINDING_REPLACED -> "A later binding of the same name does not ask for them.";
+                            case BINDING_REPLACED ->
+                                "A later binding of the same name does not request these statements.";
                         });
     }
 

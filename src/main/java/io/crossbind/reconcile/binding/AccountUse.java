@@ -97,6 +97,8 @@ public final class AccountUse {
     }
 
     private AwsAccount named(String name) {
-        return cluster.account(name).orElseThrow(() -> new ProblemException(Reason.ACCOUNT_NOT_FOUND, name));
+        return cluster.account(name)
+                .orElseThrow(
+                        () -> new ProblemException(Reason.ACCOUNT_NOT_FOUND, "AwsAccount " + name + " does not exist"));
     }
 }

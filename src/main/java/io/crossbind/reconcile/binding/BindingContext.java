@@ -170,7 +170,7 @@ record BindingContext(
     private AwsAccount home() {
         return AccountRules.home(allAccounts())
                 .orElseThrow(() -> new ProblemException(
-                        Reason.HOME_ACCOUNT_MISSING, "no AwsAccount without managementRole exists"));
+                        Reason.HOME_ACCOUNT_MISSING, "no AwsAccount represents the operator account"));
     }
 
     /**

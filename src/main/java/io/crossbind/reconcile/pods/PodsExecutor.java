@@ -42,8 +42,8 @@ public final class PodsExecutor {
                     binding,
                     "NotRestarted",
                     "The operator is not allowed to, or failed to, restart " + String.join(", ", result.refused())
-                            + ". Restart them manually, or give the operator ClusterRole crossbind-restart-owners (Helm:"
-                            + " restartOwners.enabled) and set restart to Never and to Rollout again.");
+                            + ". Restart them manually. To let the operator do this, bind ClusterRole crossbind-restart-owners to the"
+                            + " operator (Helm: restartOwners.enabled), set restart to Never, and then to Rollout again.");
         }
     }
 }

@@ -517,7 +517,7 @@ class GrantsDesignTest {
                 design(List.of("arn:aws:*"), List.of("*"), List.of()).of(List.of(actions(arn, action)));
         assertThat(reason(grants)).isEqualTo(Reason.ACCESS_UNSUPPORTED);
         assertThat(((DesiredGrants.Refused) grants).problem().message())
-                .isEqualToIgnoringCase(action + " changes who has access to " + arn);
+                .isEqualToIgnoringCase(action + " can change who has access to " + arn);
         PolicyStatement granted = new PolicyStatement(
                 null,
                 "Allow",

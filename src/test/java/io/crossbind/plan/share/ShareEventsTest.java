@@ -43,7 +43,7 @@ class ShareEventsTest {
                 arguments(
                         new UpdateShare(ARN, "prod", true),
                         "UpdateShare",
-                        "updated name prod and allowExternalPrincipals true"),
+                        "updated name to prod and allowExternalPrincipals to true"),
                 arguments(
                         new AssociateShare(ARN, List.of("r1"), List.of("p1", "p2")),
                         "AssociateShare",

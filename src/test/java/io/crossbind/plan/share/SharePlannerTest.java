@@ -272,8 +272,8 @@ class SharePlannerTest {
         ObservedShare there = knowing(permitted("a1", "b2"), "a2", "b1");
         assertThat(plan(desired, there)).containsExactly(new SetSharePermission(ARN, "b1"));
         assertThat(ShareCheck.state(desired, there, List.of()))
-                .isEqualTo(
-                        new ShareState.Failing(new Problem(Reason.SHARE_PERMISSION_CONFLICT, "a1, a2 are all for a")));
+                .isEqualTo(new ShareState.Failing(
+                        new Problem(Reason.SHARE_PERMISSION_CONFLICT, "a1, a2 are all permissions for a")));
         ObservedShare neither = knowing(permitted("a3"), "a1", "b1", "a2");
         assertThat(plan(desired, neither)).containsExactly(new SetSharePermission(ARN, "b1"));
     }
@@ -326,9 +326,11 @@ class SharePlannerTest {
         DesiredShare desired = desired(List.of("r1"), List.of("p1"));
         assertThat(plan(desired, permitted("a1"))).isEmpty();
         assertThat(ShareCheck.state(desired, permitted("a1"), List.of()))
-                .isEqualTo(new ShareState.Failing(new Problem(
-                        Reason.SHARE_PERMISSION_CONFLICT,
-                        "a1 is for a, for which RAM has no default permission and spec.permissionArns lists none")));
+                .isEqualTo(
+                        new ShareState.Failing(
+                                new Problem(
+                                        Reason.SHARE_PERMISSION_CONFLICT,
+                                        "a1 cannot be replaced: spec.permissionArns lists no permission for a, and RAM has no default permission for this type")));
     }
 
     @Test

@@ -11,7 +11,7 @@ final class AccountsAreRead implements Step {
 
     @Override
     public String why() {
-        return "An administrator says which accounts may be reached, from which namespaces, within which limits.";
+        return "An administrator declares the accounts that bindings may use, for which namespaces, and within which limits.";
     }
 
     @Override
@@ -25,7 +25,7 @@ final class AccountsAreRead implements Step {
         for (String name : List.of("home", "data-prod", "ml-prod")) {
             Ready ready = stage.manifests().awaitAccount(name);
             narrator.show(ready.lines("awsaccount/" + name));
-            narrator.check(ready.reason().equals("Observed"), name + " was entered and read", ready);
+            narrator.check(ready.reason().equals("Observed"), "the operator has read account " + name, ready);
         }
     }
 }

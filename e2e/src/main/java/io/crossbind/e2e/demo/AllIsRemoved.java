@@ -6,29 +6,29 @@ final class AllIsRemoved implements Step {
 
     @Override
     public String title() {
-        return "All is removed";
+        return "Everything is deleted";
     }
 
     @Override
     public String why() {
-        return "A deleted binding takes everything with it that was made for it, and the last one the provider.";
+        return "When a binding is deleted, the operator deletes its roles. With the last binding the operator also deletes the provider.";
     }
 
     @Override
     public void run(DemoEnvironment stage, Narrator narrator) {
         narrator.command("kubectl delete crossaccountbindings --all --all-namespaces");
         int deleted = stage.manifests().deleteBindings();
-        narrator.check(deleted == 8, "all eight bindings are gone", deleted + " were deleted");
+        narrator.check(deleted == 8, "all eight bindings are deleted", deleted + " were deleted");
         narrator.command("kubectl delete awsaccounts --all");
         stage.manifests().deleteAccounts();
-        narrator.holds("all three accounts are gone");
+        narrator.holds("all three AwsAccounts are deleted");
         for (DemoEnvironment.AccountId id : List.of(DemoEnvironment.HOME, DemoEnvironment.DATA, DemoEnvironment.ML)) {
             DemoAccount account = stage.account(id);
             List<String> roles = account.operatorsRoles();
             List<String> providers = account.providers();
             narrator.check(
                     roles.isEmpty() && providers.isEmpty(),
-                    "account " + id + ": 0 roles of the operator's, 0 OpenID Connect providers",
+                    "account " + id + ": no role of the operator and no OpenID Connect provider remain",
                     roles + " and " + providers);
         }
         String annotation = stage.manifests()
@@ -36,13 +36,13 @@ final class AllIsRemoved implements Step {
                 .orElse("");
         narrator.check(
                 annotation.isEmpty() && stage.manifests().serviceAccountExists("analytics", "reports"),
-                "service account reports is still there, without the annotation",
+                "service account reports remains, without the annotation",
                 annotation);
         stage.manifests()
                 .awaitTrue(
-                        "service account exporter, which the operator made, is gone",
+                        "service account exporter, which the operator created, is deleted",
                         () -> !stage.manifests().serviceAccountExists("analytics", "exporter"),
                         () -> "it still exists");
-        narrator.holds("service account exporter, which the operator made, is gone");
+        narrator.holds("service account exporter, which the operator created, is deleted");
     }
 }

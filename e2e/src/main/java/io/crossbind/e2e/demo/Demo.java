@@ -66,7 +66,7 @@ public final class Demo {
             }
             terminal.blank();
             long seconds = Duration.between(start, Instant.now()).toSeconds();
-            terminal.line(Style.BOLD, "All %d steps held, in %d s.".formatted(TOUR.size(), seconds));
+            terminal.line(Style.BOLD, "All %d steps passed, in %d s.".formatted(TOUR.size(), seconds));
             if (options.keep()) {
                 new LookAround(stage, terminal).print();
                 awaitInterrupt();

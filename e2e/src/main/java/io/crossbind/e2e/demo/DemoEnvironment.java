@@ -6,7 +6,7 @@ import io.crossbind.e2e.sandbox.Sandbox;
 import java.time.Duration;
 import java.util.List;
 
-/** The environment of the tour: a cluster, an AWS with three accounts, and the operator as it ships, in a process of its own. */
+/** The environment of the tour: a cluster, an AWS with three accounts, and the operator as it ships, in a separate process. */
 final class DemoEnvironment implements AutoCloseable {
 
     /** Where the cluster is, and the operator's own role. */
@@ -51,15 +51,15 @@ final class DemoEnvironment implements AutoCloseable {
      */
     static DemoEnvironment start(Options.Kind kind, Terminal terminal, Duration patience) {
         terminal.line(
-                "crossbind: a workload of a cluster reaches another AWS account. Everything runs on this machine.");
+                "crossbind: a workload of a cluster gets access to another AWS account. Everything runs on this machine.");
         terminal.blank();
         Cluster cluster = kind.start();
         Sandbox aws = Sandbox.start();
         try {
             terminal.line("  cluster   %s Kubernetes API, issuer %s".formatted(cluster.name(), cluster.issuer()));
             furnish(aws, cluster);
-            terminal.line(
-                    "  AWS       sandbox in this process, accounts %s (home), %s and %s".formatted(HOME, DATA, ML));
+            terminal.line("  AWS       sandbox in this process, accounts %s (operator account), %s and %s"
+                    .formatted(HOME, DATA, ML));
             OperatorProcess operator = OperatorProcess.with(Installation.on(cluster))
                     .environment(aws.operatorEnvironment(HOME.id()))
                     .flag("eks-cluster", EKS_CLUSTER)
@@ -67,7 +67,7 @@ final class DemoEnvironment implements AutoCloseable {
                     .flag("propagation-time", "1s")
                     .flag("log-format", "text")
                     .start();
-            terminal.line("  operator  target/crossbind.jar, its own process and service account");
+            terminal.line("  operator  target/crossbind.jar, in a separate process with its own service account");
             return new DemoEnvironment(cluster, aws, operator, new Manifests(cluster.admin(), patience));
         } catch (RuntimeException e) {
             aws.close();

@@ -10,12 +10,12 @@ final class DriftIsRepaired implements Step {
 
     @Override
     public String title() {
-        return "Drift, repaired";
+        return "Drift is corrected";
     }
 
     @Override
     public String why() {
-        return "Somebody opens the role to a whole other account, by hand. The next reading of the account finds it.";
+        return "An administrator manually allows another account to assume the role. The next drift check corrects the trust policy.";
     }
 
     @Override
@@ -42,16 +42,16 @@ final class DriftIsRepaired implements Step {
         JsonNode wanted = Json.parse(before);
         stage.manifests()
                 .awaitTrue(
-                        "the trust policy is what it was",
+                        "the trust policy is as before",
                         () -> Json.parse(account.trust(role)).equals(wanted),
                         () -> account.trust(role));
         long millis = Duration.between(opened, Instant.now()).toMillis();
-        narrator.say("and after the repair");
+        narrator.say("after the correction");
         narrator.show(LineDiff.between(open, account.trust(role)));
         stage.manifests()
                 .latestEvent(FirstBindingIsReady.NAMESPACE, FirstBindingIsReady.NAME)
                 .ifPresent(event -> narrator.say("event: " + event));
-        narrator.holds("repaired after %.1f s; the account is read every %s, two calls for up to 1000 roles"
+        narrator.holds("corrected after %.1f s; a drift check runs every %s and costs two calls for up to 1000 roles"
                 .formatted(millis / 1000.0, INTERVAL));
     }
 }

@@ -14,7 +14,7 @@ final class FirstBindingIsReady implements Step {
 
     @Override
     public String why() {
-        return "An app team says in its own namespace what its service account reaches. One manifest, no pull request in AWS.";
+        return "An app team declares in its own namespace which resources its service account may access. The team needs no change by an AWS administrator.";
     }
 
     @Override

@@ -36,12 +36,12 @@ final class LimitsRefuse implements Step {
 
     @Override
     public String title() {
-        return "Limits refuse";
+        return "Limits are enforced";
     }
 
     @Override
     public String why() {
-        return "A request beyond the account's limits is denied, and the condition says what exceeds them and who can change it.";
+        return "The operator rejects a binding that exceeds the account's limits. The condition names the limit and who can change it.";
     }
 
     @Override
@@ -51,7 +51,7 @@ final class LimitsRefuse implements Step {
         refuse(stage, narrator, SESSION, "analytics", "enduring", "SessionTooLong", "12h");
         refuse(stage, narrator, NAMESPACE, "marketing", "reports", "NamespaceNotAllowed", "marketing");
         List<String> after = stage.account(DemoEnvironment.DATA).operatorsRoles();
-        narrator.check(after.equals(before), "nothing was written in AWS for the three", after);
+        narrator.check(after.equals(before), "the operator wrote nothing in AWS for the three bindings", after);
     }
 
     private static void refuse(
@@ -67,7 +67,7 @@ final class LimitsRefuse implements Step {
         narrator.show(refused.lines("crossaccountbinding/" + name));
         narrator.check(
                 !refused.isTrue() && refused.message().contains(named),
-                "refused with " + reason + ", and the message names " + named,
+                "rejected with " + reason + ", and the message names " + named,
                 refused);
     }
 }

@@ -21,14 +21,15 @@ final class LookAround {
         stage.manifests().awaitBinding(FirstBindingIsReady.NAMESPACE, FirstBindingIsReady.NAME);
         terminal.blank();
         terminal.line(
-                Style.BOLD, "It stays up until Ctrl-C, with accounts.yaml and eks-oidc-provider.yaml applied again.");
+                Style.BOLD,
+                "The demo keeps running until Ctrl-C, with accounts.yaml and eks-oidc-provider.yaml applied again.");
         terminal.blank();
         terminal.line("In another terminal, as the cluster's administrator:");
         print(List.of(
                 "export KUBECONFIG=" + stage.cluster().adminKubeconfig(),
                 "kubectl get awsaccounts,crossaccountbindings -A",
                 "kubectl -n analytics describe crossaccountbinding reports"));
-        terminal.line("and as the administrator of account " + DemoEnvironment.DATA + ":");
+        terminal.line("As the administrator of account " + DemoEnvironment.DATA + ":");
         AwsCredentials credentials =
                 stage.aws().administratorOf(DemoEnvironment.DATA.id()).resolveCredentials();
         print(List.of(
@@ -38,7 +39,7 @@ final class LookAround {
                 "export AWS_SECRET_ACCESS_KEY=" + credentials.secretAccessKey(),
                 "aws iam list-roles --path-prefix /crossbind/",
                 "aws s3 ls s3://" + DemoEnvironment.BUCKET + "/2026/"));
-        terminal.line("The operator: " + stage.operator().http() + "/metrics, log "
+        terminal.line("The operator's metrics: " + stage.operator().http() + "/metrics, and log: "
                 + stage.operator().logFile());
     }
 

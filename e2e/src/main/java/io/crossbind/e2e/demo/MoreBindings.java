@@ -5,7 +5,7 @@ import java.util.TreeSet;
 
 final class MoreBindings implements Step {
 
-    /** A second account, which lets namespaces in by their labels. */
+    /** A second account, which admits namespaces by their labels. */
     static final String TRAINER = """
             apiVersion: crossbind.io/v1alpha1
             kind: CrossAccountBinding
@@ -25,7 +25,7 @@ final class MoreBindings implements Step {
 
     @Override
     public String why() {
-        return "Conditions, managed policies, a service account that the operator makes, a namespace that its label allows.";
+        return "More features: policy conditions, managed policies, a service account that the operator creates, and a namespace admitted by its label.";
     }
 
     @Override
@@ -34,7 +34,7 @@ final class MoreBindings implements Step {
             narrator.command("kubectl apply -f operator/examples/" + example + ".yaml");
             stage.manifests().applyExample(example + ".yaml");
         }
-        narrator.command("kubectl apply -f trainer.yaml   # namespace training reaches ml-prod");
+        narrator.command("kubectl apply -f trainer.yaml   # namespace training gets access to ml-prod");
         stage.manifests().apply(TRAINER);
         TreeSet<String> arns = new TreeSet<>();
         for (String binding : List.of("ingest", "audit", "exporter")) {
@@ -49,15 +49,15 @@ final class MoreBindings implements Step {
         List<String> there = stage.account(DemoEnvironment.ML).operatorsRoles();
         narrator.check(
                 there.equals(List.of(trainer)),
-                "account " + DemoEnvironment.ML + " has the one of namespace training",
+                "account " + DemoEnvironment.ML + " has one role, for namespace training",
                 there);
         narrator.check(
                 stage.account(DemoEnvironment.DATA).providers().size() == 1,
-                "the four share one OpenID Connect provider",
+                "the four bindings share one OpenID Connect provider",
                 stage.account(DemoEnvironment.DATA).providers());
         narrator.check(
                 stage.manifests().serviceAccountExists("analytics", "exporter"),
-                "service account exporter was made (create: true)",
+                "the operator created service account exporter (create: true)",
                 "it does not exist");
     }
 

@@ -3,7 +3,7 @@ package io.crossbind.e2e.demo;
 import io.crossbind.e2e.demo.Terminal.Style;
 import java.util.List;
 
-/** Tells the tour: what is done, what is seen, and whether it is what it should be. */
+/** Prints the tour: each action, its result, and whether the result is as expected. */
 final class Narrator {
 
     private static final String INDENT = "    ";
@@ -47,7 +47,7 @@ final class Narrator {
     }
 
     /**
-     * Says that something holds, or ends the step.
+     * Prints a claim that holds, or ends the step.
      *
      * @param claim what should be true, in words
      * @param actual what is there instead when it is not
@@ -60,7 +60,7 @@ final class Narrator {
         holds(claim);
     }
 
-    /** Says that something holds that was waited for. */
+    /** Prints a claim that holds. */
     void holds(String claim) {
         terminal.line(Style.GREEN, INDENT + "ok  " + claim);
     }

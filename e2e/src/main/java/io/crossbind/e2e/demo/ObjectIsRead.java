@@ -7,12 +7,12 @@ final class ObjectIsRead implements Step {
 
     @Override
     public String title() {
-        return "An object of the other account, read";
+        return "The pod reads an object of the other account";
     }
 
     @Override
     public String why() {
-        return "That is what the binding is for. And no more than it says: reading is in its statements, writing is not.";
+        return "The statements of the binding allow reading and do not allow writing.";
     }
 
     @Override
@@ -34,7 +34,7 @@ final class ObjectIsRead implements Step {
                     request -> request.bucket(DemoEnvironment.BUCKET).key(DemoEnvironment.KEY),
                     RequestBody.fromString("forged")));
             narrator.show(refusal);
-            narrator.check(refusal.startsWith("AccessDenied"), "it may not write there", refusal);
+            narrator.check(refusal.startsWith("AccessDenied"), "the pod may not write to the bucket", refusal);
         }
     }
 }

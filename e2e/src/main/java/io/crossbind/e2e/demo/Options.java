@@ -51,8 +51,8 @@ record Options(Kind cluster, boolean keep) {
             } else if (argument.equals(KEEP)) {
                 keep = true;
             } else {
-                throw new IllegalArgumentException(
-                        "Unknown argument " + argument + "; there are " + CLUSTER + kinds() + " and " + KEEP + ".");
+                throw new IllegalArgumentException("Unknown argument " + argument + "; the options are " + CLUSTER
+                        + kinds() + " and " + KEEP + ".");
             }
         }
         return new Options(cluster, keep);
@@ -62,8 +62,8 @@ record Options(Kind cluster, boolean keep) {
         return Arrays.stream(Kind.values())
                 .filter(kind -> kind.title().equals(title))
                 .findFirst()
-                .orElseThrow(
-                        () -> new IllegalArgumentException("No cluster \"" + title + "\"; there are " + kinds() + "."));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "Unknown cluster \"" + title + "\"; the clusters are " + kinds() + "."));
     }
 
     private static String kinds() {

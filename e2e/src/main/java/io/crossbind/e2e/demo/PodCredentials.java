@@ -33,7 +33,8 @@ final class PodCredentials implements AutoCloseable {
         String role = stage.manifests()
                 .annotation(namespace, serviceAccount, ROLE_ANNOTATION)
                 .orElseThrow(() -> new StepFailed(
-                        "service account " + serviceAccount + " is annotated", "it has no " + ROLE_ANNOTATION));
+                        "service account " + serviceAccount + " is annotated",
+                        "the annotation " + ROLE_ANNOTATION + " is missing"));
         return asking(stage, namespace, serviceAccount, role, AUDIENCE);
     }
 

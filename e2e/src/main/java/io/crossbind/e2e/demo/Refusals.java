@@ -11,7 +11,7 @@ final class Refusals {
     static String of(Runnable call) {
         try {
             call.run();
-            return "no error: it was allowed";
+            return "no error: AWS allowed the call";
         } catch (AwsServiceException e) {
             return e.awsErrorDetails().errorCode() + ": " + e.awsErrorDetails().errorMessage();
         }

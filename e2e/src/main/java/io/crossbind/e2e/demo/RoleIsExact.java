@@ -8,12 +8,12 @@ final class RoleIsExact implements Step {
 
     @Override
     public String title() {
-        return "The role that was made";
+        return "The role that the operator created";
     }
 
     @Override
     public String why() {
-        return "Its trust policy (exactly one service account and one audience), and its most permissions.";
+        return "The trust policy names exactly one service account and one audience. The boundary limits the permissions.";
     }
 
     @Override
@@ -39,19 +39,19 @@ final class RoleIsExact implements Step {
         JsonNode exactly = Json.parse(account.trust(name)).at("/Statement/0/Condition/StringEquals");
         narrator.check(
                 isOrHolds(exactly.path(issuer + ":sub"), "system:serviceaccount:analytics:reports"),
-                "only service account reports of namespace analytics may become it",
+                "only service account reports of namespace analytics can assume the role",
                 exactly);
         narrator.check(
                 isOrHolds(exactly.path(issuer + ":aud"), PodCredentials.AUDIENCE),
-                "only with a token for " + PodCredentials.AUDIENCE,
+                "the token must be for audience " + PodCredentials.AUDIENCE,
                 exactly);
         narrator.check(
                 account.boundaryArn().equals(role.permissionsBoundary().permissionsBoundaryArn()),
-                "its permissions boundary is " + account.boundaryArn(),
+                "the permissions boundary is " + account.boundaryArn(),
                 role.permissionsBoundary());
         narrator.check(
                 tags.contains("crossbind.io/binding = analytics/reports"),
-                "it says whose it is: the operator writes and deletes nothing without these tags",
+                "the tags name the owner: the operator changes and deletes no role without these tags",
                 tags);
     }
 

@@ -1,6 +1,6 @@
 package io.crossbind.e2e.demo;
 
-/** One part of the tour. It does something, shows what came of it, and checks that it holds. */
+/** One part of the tour. It does something, shows the result, and checks the result. */
 interface Step {
 
     String title();

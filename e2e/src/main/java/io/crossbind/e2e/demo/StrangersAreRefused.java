@@ -18,12 +18,12 @@ final class StrangersAreRefused implements Step {
 
     @Override
     public String title() {
-        return "Strangers, refused";
+        return "Other identities are rejected";
     }
 
     @Override
     public String why() {
-        return "Anybody who makes pods can ask for any role, with genuine tokens. The trust policy is the gate, not the annotation.";
+        return "Every user who can create pods can request any role with a valid token. The trust policy decides, not the annotation.";
     }
 
     @Override
@@ -54,7 +54,7 @@ final class StrangersAreRefused implements Step {
         refuse(
                 stage,
                 narrator,
-                "the right service account with a token for another audience",
+                "the service account of the binding with a token for another audience",
                 "analytics",
                 "reports",
                 role,
@@ -75,7 +75,7 @@ final class StrangersAreRefused implements Step {
             narrator.say("system:serviceaccount:%s:%s, audience %s".formatted(namespace, serviceAccount, audience));
             String refusal = Refusals.of(() -> pod.program().sts().getCallerIdentity());
             narrator.show(refusal);
-            narrator.check(refusal.startsWith(code), who + " is refused", refusal);
+            narrator.check(refusal.startsWith(code), who + " is rejected", refusal);
         }
     }
 }

@@ -4,12 +4,12 @@ final class TokenIsExchanged implements Step {
 
     @Override
     public String title() {
-        return "A pod's token, exchanged";
+        return "The pod exchanges its token for credentials";
     }
 
     @Override
     public String why() {
-        return "The pod identity webhook gives new pods this token and environment; the SDK does the rest. No keys anywhere.";
+        return "The pod identity webhook gives new pods a token and these variables. The SDK exchanges the token, so no access keys are stored.";
     }
 
     @Override
@@ -23,7 +23,7 @@ final class TokenIsExchanged implements Step {
             narrator.show(caller);
             narrator.check(
                     caller.startsWith("arn:aws:sts::" + DemoEnvironment.DATA + ":assumed-role/"),
-                    "AssumeRoleWithWebIdentity made the pod a session of the role in account " + DemoEnvironment.DATA,
+                    "AssumeRoleWithWebIdentity gave the pod a session of the role in account " + DemoEnvironment.DATA,
                     caller);
         }
     }

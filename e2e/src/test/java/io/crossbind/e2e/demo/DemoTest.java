@@ -25,7 +25,7 @@ class DemoTest {
         int exit = run(Duration.ofSeconds(60), none -> {});
         assertThat(exit).as(this::output).isZero();
         assertThat(output())
-                .contains("10/10  All is removed", "All 10 steps held")
+                .contains("10/10  Everything is deleted", "All 10 steps passed")
                 .doesNotContain("FAILED", ESCAPE);
     }
 
@@ -42,7 +42,7 @@ class DemoTest {
                         "expected: crossaccountbinding/reports in analytics is Ready within 10 s",
                         "but:      Ready=False AccessDenied",
                         "The end of the operator's log")
-                .doesNotContain("3/10", "steps held");
+                .doesNotContain("3/10", "steps passed");
     }
 
     @Test

@@ -45,7 +45,7 @@ class LeaderTest {
             scene.bind(NAME, "by-the-first-again");
             assertThat(scene.writes(ACCOUNT)).containsExactly("CreateRole", "PutRolePolicy", "AttachRolePolicy");
             assertThat(second.metrics()).doesNotContain("crossbind_aws_calls_total{");
-            assertThat(second.log()).doesNotContain("\"message\":\"leading\"");
+            assertThat(second.log()).doesNotContain("\"message\":\"this replica is the leader\"");
 
             String leader = holder();
             assertThat(first.stop()).as("it ends within the grace period").isTrue();
@@ -54,7 +54,7 @@ class LeaderTest {
             assertThat(holder()).as("nobody waits until the Lease has run out").isNotEqualTo(leader);
             await("the standby leads")
                     .atMost(OperatorEnvironment.SOON)
-                    .until(() -> second.log().contains("\"message\":\"leading\""));
+                    .until(() -> second.log().contains("\"message\":\"this replica is the leader\""));
             String next = holder();
             assertThat(next).isNotEmpty().isNotEqualTo(leader);
             first.restart();

@@ -150,7 +150,7 @@ class OperationTest {
                 .as("version, flags and cluster, once each")
                 .haveExactly(
                         1, message("starting as", "crossbind 0.", "--audience=sts.amazonaws.com", "--log-level=info"))
-                .haveExactly(1, message("this is cluster", "issuer " + cluster.issuer(), "audience sts.amazonaws.com"));
+                .haveExactly(1, message("cluster ID ", "issuer " + cluster.issuer(), "audience sts.amazonaws.com"));
         assertThat(lines)
                 .filteredOn(line ->
                         !line.has("binding") && !line.path("message").asText().startsWith("starting as"))
