@@ -3,7 +3,7 @@
 {{- .Values.nameOverride | default .Chart.Name | trunc 53 | trimSuffix "-" -}}
 {{- end -}}
 
-{{- /* One operator for each cluster, so names are those of operator/ unless fullname has to tell releases apart. */ -}}
+{{- /* One operator for each cluster, so names are those of operator/ unless fullname has to distinguish releases. */ -}}
 {{- define "crossbind.fullname" -}}
 {{- $name := include "crossbind.name" . -}}
 {{- $generated := ternary .Release.Name (printf "%s-%s" .Release.Name $name) (contains $name .Release.Name) -}}

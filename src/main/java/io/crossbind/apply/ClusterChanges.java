@@ -3,7 +3,7 @@ package io.crossbind.apply;
 import io.crossbind.model.ProblemException;
 import io.crossbind.plan.Change;
 
-/** Applies changes in the cluster. The package {@code kubernetes} implements this interface, so this package knows no client. */
+/** Applies changes in the cluster. The package {@code kubernetes} implements this interface, so this package does not depend on a client. */
 public interface ClusterChanges {
 
     /**

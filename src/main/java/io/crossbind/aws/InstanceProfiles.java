@@ -89,8 +89,8 @@ public final class InstanceProfiles {
 
     /**
      * Removes the role from the instance profile with its name and deletes the profile; a profile of another owner stays unchanged. The
-     * profile is read first: where permissions depend on the path, IAM denies calls on a missing profile, because IAM knows no path for
-     * it.
+     * profile is read first: where permissions depend on the path, IAM denies calls on a missing profile, because IAM does not know the
+     * path of such a profile.
      */
     public void delete(String role, Map<String, String> tags) {
         Optional<InstanceProfile> own = find(role).filter(profile -> isOwn(profile, tags));

@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The event sources that requeue a binding besides itself and have a watch of their own: the labels of its namespace, and its ConfigMaps. Accounts
- * and service accounts are watched by other controllers.
+ * The event sources that requeue a binding in addition to itself and have a watch of their own: the labels of its namespace, and its
+ * ConfigMaps. Accounts and service accounts are watched by other controllers.
  *
  * @param context of the controller of bindings
  * @param triggers which bindings a change requeues

@@ -16,8 +16,8 @@ import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 
 /**
- * Tells other controllers which objects of a controller change, so that the other controllers need no watch of the kind. The framework calls it
- * when the controller's cache shows the change already. It emits no events of its own.
+ * Notifies other controllers which objects of a controller change, so that the other controllers need no watch of the kind. The framework
+ * calls it when the controller's cache shows the change already. It emits no events of its own.
  *
  * @param <P> the kind of the objects
  */
@@ -71,7 +71,7 @@ public final class ChangeSource<P extends HasMetadata> extends AbstractEventSour
         publish(object);
     }
 
-    /** Tells the listeners of a write of the controller itself, of which the framework publishes no event. */
+    /** Notifies the listeners of a write of the controller itself, of which the framework publishes no event. */
     void written(P before, P after) {
         onResourceUpdated(after, before);
     }

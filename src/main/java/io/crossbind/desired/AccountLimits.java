@@ -75,8 +75,8 @@ public final class AccountLimits {
     }
 
     /**
-     * The problem for which the binding may not use the account: the administrator revokes its access, or no rule admits it; empty if it may. If no rule fits, the rule that the binding comes
-     * closest to tells why.
+     * The problem for which the binding may not use the account: the administrator revokes its access, or no rule admits it; empty if it
+     * may. If no rule fits, the closest rule gives the reason.
      */
     Optional<Problem> problem(RuleUse use) {
         return revocation().or(() -> ruleProblem(use));

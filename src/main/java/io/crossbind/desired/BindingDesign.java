@@ -70,8 +70,8 @@ public final class BindingDesign {
     }
 
     /**
-     * The desired objects of a binding. The first rule that allows all of the binding admits it. If no rule does, the rule that the binding comes
-     * closest to tells why.
+     * The desired objects of a binding. The first rule that allows all of the binding admits it. If no rule does, the closest rule gives the
+     * reason.
      */
     public Desired desired() {
         Optional<Problem> problem = admissionRefusal(facts.target(), facts.source(), facts.request());

@@ -94,11 +94,11 @@ public record BindingFacts(
     }
 
     /**
-     * A binding that shares the service account's home role.
+     * A binding that shares the service account's source role.
      *
      * @param binding its name
      * @param uid its metadata.uid
-     * @param targetRoleArn what the home role may assume for it
+     * @param targetRoleArn what the source role may assume for it
      * @param region of its target account
      */
     public record Sibling(String binding, String uid, String targetRoleArn, String region) {}

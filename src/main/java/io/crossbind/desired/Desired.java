@@ -12,7 +12,7 @@ public sealed interface Desired {
      * The full design, in the order in which the operator creates its objects.
      *
      * @param source the objects in the workload's own account; empty if the operator creates none there
-     * @param target the objects in the target account, besides grants; empty if the workload gets no role there
+     * @param target the objects in the target account, without grants; empty if the workload gets no role there
      * @param cluster the objects in the cluster
      * @param handover the instructions for the workload's owner
      * @param grants the statements in policies of resources in the target account, one entry for each resource

@@ -8,7 +8,7 @@ import java.util.Map;
  * @param cluster the EKS cluster
  * @param namespace of the service account
  * @param serviceAccount name
- * @param roleArn the home role that pods.eks.amazonaws.com assumes
+ * @param roleArn the source role that pods.eks.amazonaws.com assumes
  * @param targetRoleArn the role that it assumes next
  * @param externalId what EKS will send, see {@link ExternalIds#ofPodIdentity}
  * @param tags by which it is known as the binding's

@@ -15,8 +15,8 @@ public final class GrantSids {
     /**
      * The prefix of the {@code Sid} of every statement of the binding: {@code Crossbind}, 8 hexadecimal digits of the cluster, 8 of the
      * namespace and 12 of the binding, because some services accept only letters and digits. All prefixes have the same length, so no
-     * prefix is the beginning of another. The namespace is part of the Sid so that a document itself tells what a namespace has in it: also
-     * the statements of bindings that disappeared without the operator.
+     * prefix is the beginning of another. The namespace is part of the Sid so that a document itself shows the statements of a namespace:
+     * also the statements of bindings that disappeared without the operator.
      */
     public static String prefix(ClusterIdentity cluster, String namespace, String binding) {
         return OPERATOR

@@ -37,7 +37,7 @@ public record InjectedNamespaces(boolean served, Set<String> excluded) {
         return new InjectedNamespaces(true, Set.of(SYSTEM, operatorNamespace));
     }
 
-    /** Tells whether pods of a namespace get the file: {@link Reason#INJECTED}, or the cause for which they do not. */
+    /** Reports whether pods of a namespace get the file: {@link Reason#INJECTED}, or the cause for which they do not. */
     public Problem of(NamespaceFacts namespace) {
         if (!served) {
             return new Problem(Reason.WEBHOOK_OFF, "No pods are injected: the operator's webhook is disabled");

@@ -5,11 +5,11 @@ import java.util.Optional;
 
 /**
  * The injection into pods of a service account, with which their AWS SDKs assume the roles of the account's bindings in turn: first the
- * home role with a token of the pod, then the target role.
+ * source role with a token of the pod, then the target role.
  *
  * @param configMap name of the ConfigMap in the pod's namespace; its key {@code config} holds the AWS config file
  * @param profile name of the profile in it that counts where a program asks for none
- * @param audience of the token, as the home role's trust pins it
+ * @param audience of the token, as the source role's trust pins it
  * @param tokenLifetime how long a token is valid; the kubelet replaces it before
  * @param annotatedRole role that the service account is annotated with for the pod identity webhook of EKS, which some SDKs take first
  */

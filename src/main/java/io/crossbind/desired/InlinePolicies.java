@@ -18,7 +18,7 @@ public final class InlinePolicies {
     /** Name of the inline policy for {@code spec.revokeSessionsBefore}. */
     public static final String REVOKED_SESSIONS = "crossbind-revoked-sessions";
 
-    /** Name of the inline policy with the permissions that grants need besides the policies of their resources. */
+    /** Name of the inline policy with the permissions that grants need in addition to the policies of their resources. */
     public static final String GRANTS = "crossbind-grants";
 
     /** Name of the inline policy that denies everything to the sessions of a role that nobody may use. */

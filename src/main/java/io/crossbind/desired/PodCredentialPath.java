@@ -43,8 +43,8 @@ final class PodCredentialPath {
     }
 
     /**
-     * Never annotated with the home role: the default chain of the Java SDK takes web-identity variables before profiles and would stop at
-     * the home role.
+     * Never annotated with the source role: the default chain of the Java SDK takes web-identity variables before profiles and would stop at
+     * the source role.
      */
     private DesiredServiceAccount unannotated() {
         return DesiredServiceAccount.of(facts, pods, Map.of());

@@ -37,7 +37,7 @@ final class RoleNames {
         return cut(namespace + "-" + name, Hashes.hex("source", cluster.id(), namespace, name));
     }
 
-    /** The home role that all chained bindings of a service account share. */
+    /** The source role that all chained bindings of a service account share. */
     static String ofServiceAccount(ClusterIdentity cluster, String namespace, String serviceAccount) {
         return cut(
                 namespace + "-" + serviceAccount,

@@ -72,7 +72,7 @@ public final class SharedSourceRole {
         return Map.of(OwnerTags.CLUSTER, cluster.id(), OwnerTags.SERVICE_ACCOUNT, namespace + "/" + serviceAccount);
     }
 
-    /** The role in the home account: it may assume exactly what the bindings name. */
+    /** The role in the operator account: it may assume exactly what the bindings name. */
     public DesiredAccountState side() {
         DesiredProvider provider = DesiredProvider.of(cluster, home);
         return new DesiredAccountState(home.name(), Optional.of(provider), role(provider), false, false);
@@ -110,7 +110,7 @@ public final class SharedSourceRole {
     /**
      * The AWS config file: one profile for each binding, and the first one's as the default.
      *
-     * @param roleArn the service account's role in the home account
+     * @param roleArn the service account's role in the operator account
      */
     public static DesiredConfigMap configMap(
             ClusterIdentity cluster, String namespace, String serviceAccount, String roleArn, List<Sibling> peers) {

@@ -277,7 +277,7 @@ public final class AccountInventory {
     public record Facts(String callerArn, Quotas quotas, Instant readAt) {}
 
     /**
-     * The facts of the account, besides its own role, on which every binding depends. When these facts change, all bindings of the
+     * The facts of the account, without its own role, on which every binding depends. When these facts change, all bindings of the
      * account are requeued.
      */
     public synchronized Basis basis() {

@@ -34,10 +34,10 @@ public final class OwnerTags {
 
     private static final Set<String> OWNERS = Set.of(BINDING, SERVICE_ACCOUNT);
 
-    /** Keys of the tags that tell an owner from an earlier one of the same name. */
+    /** Keys of the tags that distinguish an owner from an earlier owner of the same name. */
     public static final List<String> INCARNATION = List.of(BINDING_UID, NAMESPACE_UID);
 
-    /** Keys of the tags that tell owners apart. */
+    /** Keys of the tags that distinguish owners. */
     private static final List<String> IDENTITY = List.of(CLUSTER, BINDING, SERVICE_ACCOUNT, SHARE);
 
     private OwnerTags() {}

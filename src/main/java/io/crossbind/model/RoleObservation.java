@@ -4,7 +4,7 @@ package io.crossbind.model;
 public sealed interface RoleObservation {
 
     /**
-     * The role's state is uncertain: a change failed half-way, or the role was never read. The operator must read the role before it
+     * The role's state is uncertain: a change was applied only in part, or the role was never read. The operator must read the role before it
      * decides anything.
      */
     record Unknown() implements RoleObservation {}

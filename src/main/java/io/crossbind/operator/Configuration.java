@@ -15,11 +15,11 @@ import java.util.Optional;
  * @param httpPort port of health and metrics
  * @param webhook how the pod webhook is served; empty where it is not
  * @param instance name of this process
- * @param slowRetryInterval pause where somebody outside the cluster has to act
+ * @param slowRetryInterval pause where a person outside the cluster has to act
  * @param maxBackoff what growing pauses grow to
  * @param factsInterval how often caller, quotas and OpenID Connect provider of an account are read again
- * @param propagationTime how long after a write of a role a binding counts as not enforced everywhere yet, and how long a share of RAM
- *     that was just written may be missing from its answers
+ * @param propagationTime how long after a write of a role a binding counts as not enforced everywhere yet, and how long a RAM share that
+ *     was just written may be missing from its answers
  * @param principalWait how long IAM may not know a principal before that counts as not existing
  * @param orderGrace how long what may be only a matter of order counts as progress
  * @param maxCallsPerAccount calls in flight in one account

@@ -197,7 +197,7 @@ final class OperatorMetrics implements CallObserver, AdmissionObserver {
         return new MetricSnapshots(List.copyOf(families.all()));
     }
 
-    /** The series of an account go with it. */
+    /** The series of an account end when the account is deleted. */
     private void forgetAllBut(Set<String> existing) {
         Set<String> gone = new HashSet<>(known);
         gone.removeAll(existing);

@@ -32,7 +32,7 @@ import java.util.function.Supplier;
  * of each controller read the caches of all kinds. So the controllers come first, then the caches, then the passes.
  */
 record Registration(Operator operator, Recreations recreations, Duration maxBackoff, Clock clock) {
-    /** Creating an object and a few edits take fewer passes; retries of their own accord are a second apart or more. */
+    /** Creating an object and a few edits take fewer passes; retries without an event are a second apart or more. */
     private static final Rate OF_OBJECTS = new Rate(10, Duration.ofSeconds(1));
 
     /** Pods of a rollout come and go in numbers, and counting them late does no harm. */

@@ -12,7 +12,7 @@ import io.fabric8.kubernetes.api.model.ServiceAccount;
 /** The event sources by which the controllers hear of changes of one another's objects. */
 record Signals(Changes changes, Requeues requeues) {
 
-    /** Each source tells other controllers which objects of one kind change. */
+    /** Each source notifies other controllers which objects of one kind change. */
     record Changes(
             ChangeSource<AwsAccount> accounts,
             ChangeSource<CrossAccountBinding> bindings,

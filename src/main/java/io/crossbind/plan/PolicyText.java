@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * The text of a policy document and where its statements are in it, so that some can be exchanged and all else stays byte for byte.
+ * The text of a policy document and where its statements are in it, so that some can be exchanged and the rest of the text stays byte for
+ * byte.
  *
  * @param start where the list of statements begins, behind its bracket; or the one statement that is no list
  * @param end where it ends, before its bracket

@@ -14,7 +14,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
-/** The caBundle of the one webhook in a MutatingWebhookConfiguration that the manifests made; all else in it is theirs. */
+/** The caBundle of the one webhook in a MutatingWebhookConfiguration that the manifests created; the manifests own the rest of the object. */
 final class CaBundlePublisher implements TrustedBundle {
     /** Name of the webhook in the configuration, by which server-side apply finds it. */
     static final String WEBHOOK = "pods.crossbind.io";

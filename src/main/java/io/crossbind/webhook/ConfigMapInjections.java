@@ -73,7 +73,7 @@ public final class ConfigMapInjections implements InjectionSource, AutoCloseable
     /**
      * Returns at once; until {@link #isReady} nothing is known.
      *
-     * @param audience of the token, as home roles pin it
+     * @param audience of the token, as source roles pin it
      */
     public static ConfigMapInjections start(KubernetesClient client, String audience) {
         return new ConfigMapInjections(client, audience);

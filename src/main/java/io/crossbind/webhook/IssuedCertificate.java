@@ -26,7 +26,7 @@ record IssuedCertificate(String ca, String certificate, String key) {
         return Identity.parse(certificate, key);
     }
 
-    /** Returns whether the certificate can be served and trusted. A Secret that somebody edited by hand may contain an unusable one. */
+    /** Returns whether the certificate can be served and trusted. A Secret that a user edited manually may contain an unusable one. */
     boolean isUsable() {
         try {
             return identity().matches() && !Identity.certificates(ca).isEmpty();

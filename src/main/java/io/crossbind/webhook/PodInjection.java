@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * The injection into a pod: a token volume, the AWS config file, and the variables by which AWS SDKs find both. The injection is pure and
  * idempotent, so the API server may call the webhook again for containers that other webhooks added.
  *
- * <p>The injection never sets AWS_ROLE_ARN or AWS_WEB_IDENTITY_TOKEN_FILE: Java's default chain would assume the home role with these
+ * <p>The injection never sets AWS_ROLE_ARN or AWS_WEB_IDENTITY_TOKEN_FILE: Java's default chain would assume the source role with these
  * variables and stop there. The webhook warns if another tool sets them.
  */
 public final class PodInjection {

@@ -61,7 +61,7 @@ final class PodVolumes {
     }
 
     /**
-     * Optional: a pod must start, and a container of it start again, where the ConfigMap went with the last binding. The
+     * Optional: a pod must start, and a container of it start again, where the ConfigMap was deleted with the last binding. The
      * kubelet does neither as long as a ConfigMap that is not optional is missing.
      */
     private static ObjectNode config(Injection injection) {

@@ -44,7 +44,7 @@ final class Patterns {
 
     /**
      * A customer-managed or AWS-managed policy's ARN (IAM API reference, CreatePolicy: a path up to 512 characters, a name up to 128). No part
-     * of a policy's path is empty, which the rule checks besides.
+     * of a policy's path is empty, which the rule checks too.
      */
     static final String POLICY_ARN = "^arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/"
             + "([A-Za-z0-9.,+@=_-][A-Za-z0-9.,+@=_/-]{0,509}/)?[A-Za-z0-9+=,.@_-]{1,128}$";
@@ -115,7 +115,7 @@ final class Patterns {
     /** The id of a statement in IAM's documents. */
     static final String SID = "^[A-Za-z0-9]{1,128}$";
 
-    /** The name of a share of RAM: printable ASCII. */
+    /** The name of a RAM share: printable ASCII. */
     static final String SHARE_NAME = "^[ -~]+$";
 
     /** A single resource to share: like {@link #GRANTED_ARN}, but without S3's own form. RAM accepts only exact ARNs. */

@@ -15,11 +15,11 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 /**
  * Policies of buckets (S3 API reference, GetBucketPolicy, PutBucketPolicy, DeleteBucketPolicy). For a bucket without a policy
  * S3 answers {@code NoSuchBucketPolicy}, for a bucket that does not exist {@code NoSuchBucket}. DeleteBucketPolicy succeeds whether or not
- * the bucket has a policy, and there are no revisions. The name of a bucket does not tell its owner, so each call demands the session's
+ * the bucket has a policy, and there are no revisions. The name of a bucket does not contain its owner, so each call demands the session's
  * account as the owner.
  */
 public final class S3Policies implements PolicyStore {
-    /** The name of a bucket does not tell its region either; S3 answers 301 with the right one, and the client follows. */
+    /** The name of a bucket does not contain its region either; S3 answers 301 with the right one, and the client follows. */
     private static final AwsService<S3Client> SERVICE =
             AwsService.of("s3", S3Client.class, () -> S3Client.builder().crossRegionAccessEnabled(true));
 

@@ -29,7 +29,7 @@ final class GrantStatements {
     /**
      * Makes statements for one role.
      *
-     * @param functionAccount the account of the functions, if the role is for functions of Lambda
+     * @param functionAccount the account of the functions, if the role is for Lambda functions
      * @param account the id of the account that has the resources
      */
     GrantStatements(String roleArn, String sidPrefix, Optional<String> functionAccount, String account) {

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /**
- * Tells whether this process leads, and which writes it may send. With a Lease, this class creates every client that the leader writes
+ * Knows whether this process leads, and which writes it may send. With a Lease, this class creates every client that the leader writes
  * with, so that no write bypasses the fence. Without a Lease there is a single process, which leads.
  */
 public final class Leadership {

@@ -30,9 +30,9 @@ public enum AccessOnProblem {
     }
 
     /**
-     * The reasons for which AWS, or a limit that is known only when a policy is written, refuses a change until somebody acts, besides those
-     * that a corrected manifest removes. {@link Reason#PRINCIPAL_NOT_FOUND} is not among them: an operator that re-creates a role at each
-     * attempt would get the same answer at each.
+     * The reasons for which AWS, or a limit that is known only when a policy is written, refuses a change until a person acts, in addition
+     * to the reasons that a corrected manifest removes. {@link Reason#PRINCIPAL_NOT_FOUND} is not among them: an operator that re-creates a
+     * role at each attempt would get the same answer at each.
      */
     private static final Set<Reason> REJECTED_CHANGES = EnumSet.of(
             Reason.ACCESS_DENIED,
@@ -47,9 +47,9 @@ public enum AccessOnProblem {
             Reason.KEY_NOT_USABLE);
 
     /**
-     * Decides what becomes of access.
+     * Decides whether access is kept, clamped or revoked.
      *
-     * @param deliveredBefore whether all of the binding was there once: a slip in an edit must not be an outage
+     * @param deliveredBefore whether all of the binding was there once: a mistake in an edit must not be an outage
      * @param madeBefore whether something may exist because of the binding
      */
     public static AccessOnProblem of(Stage stage, Problem problem, boolean deliveredBefore, boolean madeBefore) {

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * @param recorded what earlier passes recorded
  * @param deliveredBefore whether all of the binding was there once: then no grant waits for another
  * @param source the changes in the workload's own account; empty if the operator creates nothing there
- * @param target the changes in the target account, besides grants
+ * @param target the changes in the target account, without grants
  * @param grants the changes in the policies of resources
  * @param cluster the changes in the cluster
  * @param mirror the grants that the workload's own role has by its own policy now

@@ -23,9 +23,9 @@ public sealed interface Judgement<P> {
     record Ready<P>(P plan) implements Final<P> {}
 
     /**
-     * Nothing can be made.
+     * Nothing can be created.
      *
-     * @param access what becomes of access that was given before
+     * @param access whether the operator keeps, clamps or revokes access that was given before
      */
     record Blocked<P>(Problem problem, AccessOnProblem access) implements Final<P> {}
 

@@ -30,7 +30,7 @@ public enum Phase {
     RESOURCE_POLICIES,
     /** The own policy of the workload's role follows the policies of the resources, as far as these took the grants. */
     OWN_GRANTS,
-    /** Objects of the cluster lead workloads to the roles only when all else is there: the EKS webhook reads the annotation once. */
+    /** Objects of the cluster lead workloads to the roles only when all other objects exist: the EKS webhook reads the annotation once. */
     HAND_OVER,
     /** Removes what leads pods to the roles first, so that no new pod asks for a role that is about to be deleted. */
     WITHDRAW_FROM_CLUSTER,

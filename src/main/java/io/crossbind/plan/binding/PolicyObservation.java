@@ -14,6 +14,6 @@ public sealed interface PolicyObservation {
      */
     record Known(Optional<String> document, boolean isFresh) implements PolicyObservation {}
 
-    /** The policy cannot be read until somebody acts. */
+    /** The policy cannot be read until a person acts. */
     record Unreadable(Problem problem) implements PolicyObservation {}
 }

@@ -37,8 +37,9 @@ public final class RemovalJudge {
      * Judges by the known facts.
      *
      * @param given what the binding may have been given
-     * @param waits whether the removal waits for AWS to answer, since the status names nothing and the first attempt is minutes ago at most. The owner
-     *     tags of the roles are then the only lead to what the binding was given, so the roles go last, after all else has succeeded
+     * @param waits whether the removal waits for AWS to answer, since the status names nothing and the first attempt is minutes ago at
+     *     most. The owner tags of the roles are then the only lead to what the binding was given, so the roles are deleted last, after all
+     *     other changes have succeeded
      */
     public static Judgement<ReductionPlan> judge(Removal removal, GivenAccess given, boolean waits) {
         return new RemovalJudge(removal, given, waits).judge();

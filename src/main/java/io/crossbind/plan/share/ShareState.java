@@ -9,7 +9,7 @@ public sealed interface ShareState {
     record Shared() implements ShareState {}
 
     /**
-     * RAM has not finished, or the operator has just asked for a change. That is no problem: the next pass sees what came of it.
+     * RAM has not finished, or the operator has just asked for a change. That is no problem: the next pass sees the result.
      *
      * @param message what is in progress
      */

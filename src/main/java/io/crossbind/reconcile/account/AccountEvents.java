@@ -49,7 +49,7 @@ public final class AccountEvents {
                         });
     }
 
-    /** Tells what a role lost that its deleted binding left. */
+    /** Reports the access that a retained role lost. */
     void roleClamped(AwsAccount account, String role, AccessRecordSpec record, List<Change> done) {
         events.warning(
                 account,
@@ -65,7 +65,7 @@ public final class AccountEvents {
                         + ".");
     }
 
-    /** Tells that no limit of the account reaches a role any more. */
+    /** Reports that no limit of the account reaches a role any more. */
     void roleReleased(AwsAccount account, String role, AccessRecordSpec record) {
         events.normal(
                 account,
@@ -74,7 +74,7 @@ public final class AccountEvents {
                         + " has no tags of crossbind any more. The limits of the account no longer reach the role.");
     }
 
-    /** Tells which statements no longer give access, and why. */
+    /** Reports which statements no longer give access, and why. */
     void statementsRemoved(AwsAccount account, AccessRecordSpec record, Set<ResourceArn> resources, BlockCause cause) {
         events.warning(
                 account,
@@ -101,7 +101,7 @@ public final class AccountEvents {
         return all.size() > LEFT_NAMED ? named + " and " + (all.size() - LEFT_NAMED) + " more" : named;
     }
 
-    /** Tells why a change of an object without a binding failed. */
+    /** Reports why a change of an object without a binding failed. */
     void changeFailed(AwsAccount account, Problem failure) {
         events.warning(account, failure.reason().title(), failure.conditionMessage());
     }

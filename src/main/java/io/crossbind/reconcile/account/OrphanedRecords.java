@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * The records of bindings that do not exist any more.
  *
  * @param records all records
- * @param bindings tells which bindings exist
+ * @param bindings shows which bindings exist
  * @param view the AwsAccounts
  * @param accounts the contents of the accounts
  */

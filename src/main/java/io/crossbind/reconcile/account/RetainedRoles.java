@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * The roles of deleted bindings that stay. The record of the binding says so, and the owner tags of the role prove that the role is the binding's.
  *
  * @param records all records
- * @param bindings tells which roles a binding leads to
+ * @param bindings shows which roles a binding leads to
  * @param cluster the AwsAccounts and the namespaces
  * @param accounts the contents of the accounts
  */

@@ -24,8 +24,8 @@ public final class AccountUse {
     private final BindingMemories memories;
 
     /**
-     * @param memories tell for which bindings nothing is left. The finalizer alone proves nothing: a tenant who writes a binding can write the
-     *     finalizer too
+     * @param memories show for which bindings nothing is left. The finalizer alone proves nothing: a tenant who writes a binding can write
+     *     the finalizer too
      */
     public AccountUse(AccountRegistry accounts, ClusterView cluster, BindingMemories memories) {
         this.accounts = accounts;

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Removes what a binding was given, as its status and the owner tags of roles tell. */
+/** Removes what a binding was given, as its status and the owner tags of roles show. */
 public final class BindingCleanup {
     private final GivenAccessGatherers gatherers;
     private final BindingMemories memories;

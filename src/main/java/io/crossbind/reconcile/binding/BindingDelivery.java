@@ -9,7 +9,7 @@ import io.crossbind.plan.binding.Intent;
 import io.crossbind.status.BindingOutcome;
 import io.crossbind.status.BindingOutcome.Roles;
 
-/** Delivers the access of a binding: records the intent of a plan, executes the plan, and says what came of it. */
+/** Delivers the access of a binding: records the intent of a plan, executes the plan, and reports the result. */
 public final class BindingDelivery {
     private final PlanExecutor executor;
     private final BindingRecorder recorder;

@@ -47,7 +47,7 @@ public record BindingHistory(
                 status(binding).map(CrossAccountBindingStatus::delivered).orElse(false));
     }
 
-    /** Whether a role or a grant may exist, as {@link BindingContext#leadsToTarget} tells which role counts. */
+    /** Whether a role or a grant may exist, as {@link BindingContext#leadsToTarget} decides which role counts. */
     boolean namesAnything(boolean leadsToTarget) {
         return reachingRole(leadsToTarget).isPresent() || sourceRole.isPresent() || !grants.isEmpty();
     }

@@ -35,7 +35,7 @@ public final class BindingIndex {
     private static final String BY_SERVICE_ACCOUNT = "crossbind/serviceAccount";
     private static final String BY_NAMESPACE = "crossbind/namespace";
 
-    /** The key of the home account, whatever the name of its AwsAccount. No object can have this name. */
+    /** The key of the operator account, whatever the name of its AwsAccount. No object can have this name. */
     private static final String HOME = "/home";
 
     private static final Comparator<CrossAccountBinding> OLDEST_FIRST =
@@ -158,7 +158,7 @@ public final class BindingIndex {
         return keys.contains(account) || home && keys.contains(HOME);
     }
 
-    /** Service accounts that get an EKS association from a binding, if the account is the home account. */
+    /** Service accounts that get an EKS association from a binding, if the account is the operator account. */
     Set<String> associated(AwsAccount account) {
         return AccountRules.isHome(account)
                 ? cache.byIndex(BY_ACCOUNT, HOME).stream()

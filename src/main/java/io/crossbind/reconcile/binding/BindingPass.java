@@ -139,7 +139,7 @@ public final class BindingPass {
         return cleanup.namedGrants(context);
     }
 
-    /** Whether nothing in AWS is left of a binding whose access was revoked, as far as its accounts tell. */
+    /** Whether nothing in AWS remains of a binding whose access was revoked, as far as its accounts show. */
     boolean isEmptied(BindingContext context) {
         return cleanup.hasRead(context);
     }

@@ -15,7 +15,7 @@ import java.util.TreeSet;
  * read, and the operator only removes statements with the binding's own Sids.
  *
  * @param named as the status names them, as far as they can be resources of the account
- * @param asked those that the binding asks for besides, where there is evidence that it was given anything; empty if nothing tells so
+ * @param asked those that the binding asks for in addition, where there is evidence that it was given anything; empty without such evidence
  */
 record OwnedGrants(Set<String> named, Set<String> asked) {
 

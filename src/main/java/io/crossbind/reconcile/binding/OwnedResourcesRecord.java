@@ -66,8 +66,9 @@ record OwnedResourcesRecord(
     }
 
     /**
-     * The entries when all roles and grants may exist from now on, besides those that may exist already. A unique ID comes from the record alone: a
-     * tenant may have written the status, and a role with the binding's owner tags may be that of an earlier binding.
+     * The entries when all roles and grants may exist from now on, in addition to the roles and grants that may exist already. A unique ID
+     * comes from the record alone: a tenant may have written the status, and a role with the binding's owner tags may be that of an earlier
+     * binding.
      *
      * @param sourceMadeAgain whether the workload's own role gets another id now
      */

@@ -150,7 +150,7 @@ public final class ServiceAccountMembers {
      * The role that a sibling's spec leads to. A role with another path or name, from before either changed, is the sibling's if it carries
      * the sibling's owner tags.
      *
-     * @throws ProblemException while the account that would tell of such a role is being read
+     * @throws ProblemException while the account that would show such a role is being read
      */
     private String roleOf(BindingContext sibling, AwsAccount account, String named) {
         AccountAccess access = accounts.access(account);

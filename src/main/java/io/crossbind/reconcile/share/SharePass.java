@@ -52,7 +52,7 @@ public final class SharePass {
     /**
      * Brings the share to the desired state; for an object that is being deleted that is none.
      *
-     * @return the outcome; empty if nothing is left of a share that is being deleted
+     * @return the outcome; empty if nothing remains of a share that is being deleted
      * @throws ProblemException if the object cannot be kept; the previously known state stays
      */
     Optional<ShareOutcome> run(ResourceShare share, ObjectWriter<ResourceShare> writer) {

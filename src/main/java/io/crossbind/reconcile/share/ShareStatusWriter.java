@@ -28,7 +28,7 @@ public final class ShareStatusWriter {
     }
 
     /**
-     * Writes it if need be.
+     * Writes the status if it has changed.
      *
      * @return when another pass is due whatever else happens: at once if the object was edited or deleted meanwhile, or when it stalls
      */

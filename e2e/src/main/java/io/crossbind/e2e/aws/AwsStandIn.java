@@ -40,8 +40,8 @@ public interface AwsStandIn extends AutoCloseable {
     AwsCredentialsProvider administratorOf(String accountId);
 
     /**
-     * Makes an identity for the operator in its home account. It may assume roles under the path {@code /crossbind/}, manage roles and
-     * instance profiles of the home account and associate them with the pods of its clusters, and nothing else that the recipes do not
+     * Creates an identity for the operator in the operator account. It may assume roles under the path {@code /crossbind/}, manage roles and
+     * instance profiles of the operator account and associate them with the pods of its clusters, and nothing else that the recipes do not
      * need.
      *
      * @return the environment that a process needs to be that identity (keys, region, endpoint)
@@ -49,7 +49,7 @@ public interface AwsStandIn extends AutoCloseable {
     Map<String, String> operatorEnvironment(String homeAccountId);
 
     /**
-     * Makes the management role {@code /crossbind/operator} of a target account, trusting the home account's operator with
+     * Makes the management role {@code /crossbind/operator} of a target account, trusting the operator's identity with
      * this external ID.
      *
      * @return the role's ARN

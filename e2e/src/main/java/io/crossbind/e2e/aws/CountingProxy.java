@@ -48,7 +48,7 @@ final class CountingProxy implements AutoCloseable {
 
     /**
      * @param refusals which calls never reach the stand-in
-     * @param repair what becomes of an answer, head and body, in which the stand-in is not like AWS
+     * @param repair changes an answer, head and body, in which the stand-in is not like AWS
      */
     CountingProxy(int target, CallLog log, Refusals refusals, UnaryOperator<String> repair) {
         this.target = target;

@@ -59,7 +59,7 @@ public final class EmbeddedCluster implements Cluster {
         List.of("default", "kube-system").forEach(this::createNamespace);
     }
 
-    /** Starts one that listens on a free port, with its kubeconfig files in a directory that goes with it. */
+    /** Starts one that listens on a free port, with its kubeconfig files in a directory that is deleted with the cluster. */
     public static EmbeddedCluster start() {
         return start(DEFAULT_ISSUER);
     }

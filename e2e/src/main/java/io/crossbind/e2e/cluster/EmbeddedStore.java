@@ -30,7 +30,7 @@ abstract class EmbeddedStore extends KubernetesCrudDispatcher {
     /** So many deletions are remembered for watches that open after their list was read. */
     private static final int REMEMBERED_DELETIONS = 1000;
 
-    /** A deletion that a watch may have to be told. */
+    /** A deletion that a watch may have to report. */
     record Deletion(long resourceVersion, AttributeSet attributes, ObjectNode object) {}
 
     private final Deque<Deletion> deletions = new ArrayDeque<>();
@@ -85,7 +85,7 @@ abstract class EmbeddedStore extends KubernetesCrudDispatcher {
 
     /**
      * Writes an object over a stored one, as an update does: what only the server sets is kept, the generation counts changes outside
-     * of metadata and status, and an object being deleted goes with its last finalizer.
+     * of metadata and status, and an object being deleted disappears with its last finalizer.
      *
      * @return the object as it is now
      */
@@ -206,7 +206,7 @@ abstract class EmbeddedStore extends KubernetesCrudDispatcher {
                         .anyMatch(owner -> owner.path("uid").asText().equals(uid));
     }
 
-    /** Custom resources are found by their definition; for all else the plural must be kept from the path that made them. */
+    /** Custom resources are found by their definition; for all other kinds the plural must be kept from the path that made them. */
     private static AttributeSet plural(Stored stored) {
         Attribute plural = stored.attributes().getAttribute("plural");
         return plural == null ? new AttributeSet() : new AttributeSet(plural);

@@ -57,7 +57,7 @@ record Fields(Set<List<String>> paths) {
         paths.forEach(path -> remove(object, path));
     }
 
-    /** Puts an applied object's fields into a live one: maps and keyed lists by key, sets by member, all else as a whole. */
+    /** Puts an applied object's fields into a live one: maps and keyed lists by key, sets by member, all other values as a whole. */
     static void merge(ObjectNode live, ObjectNode applied) {
         applied.properties().forEach(field -> {
             JsonNode before = live.get(field.getKey());

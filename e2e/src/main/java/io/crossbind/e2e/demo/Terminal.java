@@ -2,7 +2,7 @@ package io.crossbind.e2e.demo;
 
 import java.io.PrintStream;
 
-/** Where the demo writes: plain text, with ANSI colours where somebody sees them. */
+/** Where the demo writes: plain text, with ANSI colours on a terminal. */
 final class Terminal {
 
     /** Select Graphic Rendition parameters (ECMA-48). */

@@ -85,7 +85,7 @@ public final class Sandbox implements AwsStandIn {
         return aws.administratorOf(accountId);
     }
 
-    /** Credentials of a user that holds these managed policies; the user is made if need be. */
+    /** Credentials of a user that holds these managed policies; the user is created if it does not exist. */
     public AwsCredentialsProvider userOf(String accountId, String userName, String... policyArns) {
         return userOf(accountId, userName, Map.of(), policyArns);
     }
@@ -105,7 +105,7 @@ public final class Sandbox implements AwsStandIn {
      * {@inheritDoc}
      *
      * <p>It is a session of 12 hours of the role {@code crossbind-operator}, as on EKS: assuming a role from it is role chaining, which
-     * caps at an hour. The role may also manage roles under {@code /crossbind/} of the home account.
+     * caps at an hour. The role may also manage roles under {@code /crossbind/} of the operator account.
      */
     @Override
     public Map<String, String> operatorEnvironment(String homeAccountId) {
@@ -132,7 +132,7 @@ public final class Sandbox implements AwsStandIn {
         aws.trustIssuer(issuerUrl, jwks);
     }
 
-    /** Makes an EKS cluster that DescribeCluster tells of. */
+    /** Creates an EKS cluster that DescribeCluster returns. */
     public String createCluster(String accountId, String region, String clusterName, String issuerUrl) {
         return aws.createCluster(accountId, region, clusterName, issuerUrl);
     }

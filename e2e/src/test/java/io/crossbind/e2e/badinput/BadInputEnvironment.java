@@ -125,7 +125,7 @@ final class BadInputEnvironment implements AutoCloseable {
         return world.message(namespace, "xab/" + name);
     }
 
-    /** The message of a condition of an AwsAccount besides Ready: {@code STATUS REASON MESSAGE}. */
+    /** The message of a condition of an AwsAccount other than Ready: {@code STATUS REASON MESSAGE}. */
     String condition(String account, String type) {
         String of = "{.status.conditions[?(@.type==\"" + type + "\")]";
         return world.get("default", "xaa/" + account, of + ".status} " + of + ".reason} " + of + ".message}");

@@ -74,7 +74,7 @@ class BindingRefusalsTest {
         assertThat(annotationsOf("late-policy")).contains("role-arn");
     }
 
-    /** A binding that is denied half-way leaves no role that has a part of its permissions. */
+    /** A binding that is denied after its first calls leaves no role that has a part of its permissions. */
     @Test
     void whatIsDeniedHalfWayIsTakenBack() {
         site.aws().faults().on("iam", "AttachRolePolicy").account(ACCOUNT).accessDenied();

@@ -21,7 +21,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.eks.model.PodIdentityAssociationSummary;
 
-/** PodIdentity where the operator was not told, or is no longer told, which cluster of EKS this is. */
+/** PodIdentity where the operator has no flag with the name of the EKS cluster, or has lost this flag. */
 @ExtendWith(ClusterExtension.class)
 class NotOnEksTest {
     private static final String ACCOUNT = "550000000001";
@@ -153,7 +153,7 @@ class NotOnEksTest {
         site.awaitBinding(NAME, "withdrawn", "Ready");
         restart(ELSEWHERE);
         site.awaitBinding(NAME, "withdrawn", "NotOnEks");
-        assertThat(rolesOf(ACCOUNT, "withdrawn")).as("a slip is no outage").hasSize(1);
+        assertThat(rolesOf(ACCOUNT, "withdrawn")).as("a mistake is no outage").hasSize(1);
 
         site.apply(NAME, ACCOUNT, allows("[Principal]"));
         try {

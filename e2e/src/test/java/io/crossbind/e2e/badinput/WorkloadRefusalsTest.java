@@ -223,7 +223,7 @@ class WorkloadRefusalsTest {
                 .contains("[profile unconfigured]");
     }
 
-    /** A second role of the name may belong to anybody: the binding's author meant the first. */
+    /** A second role of the name may belong to another owner: the binding's author meant the first. */
     @Test
     void principalThatWasMadeAgainIsNotLetInByItself() {
         IamClient other = site.account(OTHER).iam();

@@ -52,7 +52,7 @@ interface OwnershipContract {
         assertThat(team.annotations("second")).doesNotContainKey(ServiceAccountContract.ROLE_ARN);
     }
 
-    /** A role without its owner tags may be anybody's: it is not written, and not tagged again either. */
+    /** A role without its owner tags may belong to any owner: the operator neither changes nor tags the role. */
     @ContractTest
     default void roleThatLostItsTagsIsLeftUntilTheyAreBack(TestTenant team) {
         team.bind("reports");

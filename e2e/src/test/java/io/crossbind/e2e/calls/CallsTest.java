@@ -136,7 +136,7 @@ class CallsTest {
         scene.awaitCalls("400000000005", "DeleteOpenIDConnectProvider", 1);
         scene.bind("calls-delete", "later");
         assertThat(scene.operations("400000000005"))
-                .as("nobody else may use the provider, which is looked up before it goes with the last binding")
+                .as("nobody else may use the provider, which is looked up before its deletion with the last binding")
                 .isEqualTo(joined(
                         joined(joined(role, BULK_READ), List.of("DeleteOpenIDConnectProvider")),
                         List.of("CreateOpenIDConnectProvider", "CreateRole", "PutRolePolicy", "AttachRolePolicy")));

@@ -55,7 +55,7 @@ class HundredBindingsTest {
                     .kubectl()
                     .run("delete", "xab", "--all", "-n", "hundred", "--timeout=" + LIMIT.toSeconds() + "s")
                     .orThrow();
-            await("the provider goes with the last of them")
+            await("the provider is deleted with the last binding")
                     .atMost(LIMIT)
                     .untilAsserted(() -> assertThat(account.providers()).isEmpty());
             report("gone", start, scene);

@@ -23,7 +23,7 @@ public final class GitOpsTools {
      *
      * @param kstatus Current, InProgress, Failed or Terminating
      * @param argo Healthy, Progressing or Degraded
-     * @param argoMessage what Argo CD shows besides
+     * @param argoMessage what Argo CD shows in addition
      */
     public record Verdict(String kstatus, String argo, String argoMessage) {
         /** The verdicts of both tools, without messages. */

@@ -57,7 +57,7 @@ class GrantCallsTest {
 
         assertThat(intervals).isGreaterThanOrEqualTo(INTERVALS);
         assertThat(operations("s3", start, end))
-                .as("%s is nobody's and is not read", unused.arn())
+                .as("%s belongs to no binding and is not read", unused.arn())
                 .hasSize(intervals)
                 .containsOnly("GET /counted");
         assertThat(operations("sqs", start, end)).hasSize(intervals).containsOnly("GetQueueAttributes");

@@ -176,7 +176,7 @@ final class GrantsEnvironment implements AutoCloseable {
                 """.formatted(name, NAMESPACE, String.join(", ", grants), more, role));
     }
 
-    /** Applies a binding of functions of the home account with these grants, and that account. */
+    /** Applies a binding of functions of the operator account with these grants, and that account. */
     void bindFunctions(String name, String... grants) {
         apply("""
                 apiVersion: crossbind.io/v1alpha1

@@ -201,7 +201,7 @@ class OwnRoleTest {
         world.kubectl().run("delete", "xab", "lender", "-n", NAMESPACE).orThrow();
     }
 
-    /** A policy holds the unique id of the role, which a role that is made again does not have. */
+    /** A policy holds the unique id of the role, which a re-created role does not have. */
     @Test
     void aRoleThatIsMadeAgainGetsItsGrantsAgain() {
         bind("again", "serviceAccount: {name: again, create: true}", ONLY_IN);
@@ -217,7 +217,7 @@ class OwnRoleTest {
         world.kubectl().run("delete", "xab", "again", "-n", NAMESPACE).orThrow();
     }
 
-    /** Neither a role that had to be made again nor a status that was lost makes an old binding one that never was. */
+    /** Neither a re-created role nor a status that was lost makes an old binding one that never was. */
     @Test
     void whatWasDeliveredOnceIsKeptWhateverFailsLater() {
         bind("kept", "serviceAccount: {name: kept, create: true}", ONLY_IN);
@@ -279,7 +279,7 @@ class OwnRoleTest {
         assertThat(policiesOf(NODES)).containsExactly("own");
     }
 
-    /** Nothing else in AWS tells of them, where the role is foreign. */
+    /** Nothing else in AWS shows these statements, where the role is foreign. */
     @Test
     void grantsToARoleThatExistsGoThoughTheStatusWasLost() {
         existingRole();
@@ -290,7 +290,7 @@ class OwnRoleTest {
         assertThat(bucket.own()).isEmpty();
     }
 
-    /** Looking up what anybody asks for would cost the account calls, and tell which resources there are. */
+    /** Looking up every requested ARN would cost the account calls, and disclose which resources there are. */
     @Test
     void noCallIsMadeForABindingThatIsNotAdmitted() {
         String other = "principal: {arn: \"arn:aws:iam::" + OperatorEnvironment.HOME + ":role/other\"}";

@@ -236,7 +236,7 @@ class RecipesTest {
                 new ContextKeys().put("aws:SourceArn", function));
     }
 
-    /** The first fault of an example that held its namespace: all bindings of the namespace went with it. */
+    /** The first fault of an example that held its namespace: all bindings were deleted with the namespace. */
     @Test
     @Order(4)
     void deletingOneExampleTakesItsStatementsBackAndLeavesAllOthersAlone() {

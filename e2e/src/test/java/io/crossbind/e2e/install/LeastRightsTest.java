@@ -35,7 +35,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.Tag;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** The operator under exactly the rights that the documentation and the template give it, in the home account and in a target. */
+/** The operator under exactly the rights that the documentation and the template give it, in the operator account and in a target. */
 @ExtendWith(ClusterExtension.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LeastRightsTest {
@@ -303,7 +303,7 @@ class LeastRightsTest {
 
     /**
      * A tenant asks for a role at home that is named as the management roles of the target accounts: its pods would be
-     * {@code assumed-role/operator}. IAM tells no two names apart by case.
+     * {@code assumed-role/operator}. IAM does not distinguish names by case.
      */
     @Test
     @Order(4)

@@ -18,7 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** One replica of the operator, with a relay of its own before the API server and before AWS. The relays tell its requests from those of other replicas. */
+/**
+ * One replica of the operator, with a relay of its own before the API server and before AWS. The relays distinguish its requests from the
+ * requests of other replicas.
+ */
 final class Replica implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> READS = List.of("Get", "List", "Assume", "Describe");

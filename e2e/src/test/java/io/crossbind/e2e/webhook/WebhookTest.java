@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which pods the API server sends to the operator, what becomes of them without it, and the certificate that it trusts. */
+/** Which pods the API server sends to the operator, whether pods start without the webhook, and the certificate that it trusts. */
 @ExtendWith(ClusterExtension.class)
 @TestInstance(Lifecycle.PER_CLASS)
 class WebhookTest {

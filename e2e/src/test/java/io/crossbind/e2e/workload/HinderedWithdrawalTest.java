@@ -144,7 +144,7 @@ class HinderedWithdrawalTest {
                         request -> request.roleName(OF_MANAGEMENT_ROLE).policyDocument(document));
     }
 
-    /** The home role would be another now, which neither keeps the leaving binding in nor changes the role for the staying one. */
+    /** The source role would be another now, which neither keeps the leaving binding in nor changes the role for the staying one. */
     @Test
     void aHomeRoleThatWouldBeElsewhereIsNarrowedAllTheSame() {
         site.bind("stays", "data-prod", WorkloadEnvironment.pods("app", "RoleChaining"));

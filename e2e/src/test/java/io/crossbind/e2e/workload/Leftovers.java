@@ -56,7 +56,7 @@ final class Leftovers {
         return roles;
     }
 
-    /** The operator's instance profiles in the home account. */
+    /** The operator's instance profiles in the operator account. */
     List<InstanceProfile> profiles() {
         IamClient iam = site.iam(WorkloadEnvironment.HOME);
         return iam.listInstanceProfiles(request -> request.pathPrefix("/crossbind/")).instanceProfiles().stream()

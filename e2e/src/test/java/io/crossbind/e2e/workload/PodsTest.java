@@ -121,7 +121,7 @@ class PodsTest {
         assertThat(restartedAt("deployment/web")).isEmpty();
 
         world.apply(binding("Rollout"));
-        await("the operator has no such right unless somebody gives it")
+        await("the operator has no such right unless an administrator gives it")
                 .atMost(OperatorEnvironment.SOON)
                 .untilAsserted(() ->
                         assertThat(events()).contains("ReplicaSet/web-", "(Forbidden)", "crossbind-restart-owners"));

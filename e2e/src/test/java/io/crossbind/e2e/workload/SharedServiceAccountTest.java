@@ -67,7 +67,7 @@ class SharedServiceAccountTest {
         return site.iam(WorkloadEnvironment.HOME);
     }
 
-    /** Names of the home account's roles that the operator made. */
+    /** Names of the operator account's roles that the operator created. */
     private static List<String> homeRolesOf(String serviceAccount) {
         return site.world().account(WorkloadEnvironment.HOME).operatorsRoles().stream()
                 .filter(name -> name.startsWith("analytics-" + serviceAccount + "-"))
@@ -102,7 +102,7 @@ class SharedServiceAccountTest {
         reaches(site.chainedPod("shrinking"), 4);
         site.unbind("shrinking-4");
         assertThat(homeRolesOf("shrinking")).isEmpty();
-        await("the ConfigMap goes with its last owner")
+        await("the ConfigMap is deleted with its last owner")
                 .atMost(OperatorEnvironment.SOON)
                 .untilAsserted(() -> assertThat(site.config("shrinking")).isEmpty());
     }
@@ -119,7 +119,7 @@ class SharedServiceAccountTest {
         assertThat(serviceAccountUid("made")).isEqualTo(uid);
         site.awaitReason("made-2", "Ready");
         site.unbind("made-2");
-        await("it goes with the last")
+        await("the service account is deleted with the last")
                 .atMost(OperatorEnvironment.SOON)
                 .untilAsserted(() -> assertThat(serviceAccountUid("made")).isEmpty());
     }
@@ -234,7 +234,7 @@ class SharedServiceAccountTest {
         }
     }
 
-    /** Besides the roles: a foreign association is on the list, and costs no further call. */
+    /** In addition to the roles: a foreign association is on the list, and costs no further call. */
     @Test
     void anIntervalListsAssociationsOnceAndReadsEachOfABindingOnce() {
         for (int number = 1; number <= 3; number++) {
@@ -287,7 +287,7 @@ class SharedServiceAccountTest {
                 .findFirst();
     }
 
-    /** Has the home account read every other second for a while: repairs come within its interval. */
+    /** Has the operator account read every other second for a while: repairs come within its interval. */
     private static void oftenRead(Runnable action) {
         site.patchAccount("home", "{\"driftCheckInterval\":\"2s\"}");
         try {

@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** The accounts of the examples in the sandbox, the operator, and a cluster of EKS in the home account. */
+/** The accounts of the examples in the sandbox, the operator, and an EKS cluster in the operator account. */
 final class WorkloadEnvironment implements AutoCloseable {
     static final String HOME = OperatorEnvironment.HOME;
     static final String TARGET = "222222222222";
@@ -119,7 +119,7 @@ final class WorkloadEnvironment implements AutoCloseable {
         world.awaitReason("default", "xaa/data-prod", "Observed");
     }
 
-    /** The home account, for every workload, read as a whole at this interval. */
+    /** The operator account, for every workload, read as a whole at this interval. */
     void homeAccount(String driftCheckInterval) {
         account("home", HOME, "", driftCheckInterval);
     }
@@ -246,7 +246,7 @@ final class WorkloadEnvironment implements AutoCloseable {
         return world.get(NAMESPACE, "xab/" + binding, "{.status." + field + "}");
     }
 
-    /** A role in the home account, made by its administrator: trusted by this service, it may assume whatever trusts it. */
+    /** A role in the operator account, created by its administrator: trusted by this service, it may assume whatever trusts it. */
     String homeRole(String path, String name, String trustedPrincipal) {
         return role(HOME, path, name, trustedPrincipal);
     }
@@ -342,7 +342,7 @@ final class WorkloadEnvironment implements AutoCloseable {
         return AwsCli.writeToken(cluster.tokenOfPod(namespace, name, "pods.eks.amazonaws.com", Duration.ofHours(1)));
     }
 
-    /** A service account of nobody's binding. */
+    /** A service account without a binding. */
     void serviceAccount(String namespace, String name) {
         world.apply("""
             apiVersion: v1

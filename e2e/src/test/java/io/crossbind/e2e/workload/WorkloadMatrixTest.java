@@ -21,7 +21,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
-/** Every workload assumes the role in the other account with exactly what the operator hands it, and no neighbour does. */
+/** Every workload assumes the role in the other account with exactly the configuration from the operator, and no neighbour does. */
 @ExtendWith(ClusterExtension.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class WorkloadMatrixTest {
@@ -33,7 +33,7 @@ class WorkloadMatrixTest {
     private static final String NOT_BY_WEB_IDENTITY = "Not authorized to perform sts:AssumeRoleWithWebIdentity";
     private static final String NOT_ASSUMED = "is not authorized to perform: sts:AssumeRole";
 
-    /** Another cluster: its issuer is known to AWS, and nobody's provider. */
+    /** Another cluster: its issuer is known to AWS, but no account has a provider for the issuer. */
     private static final ClusterTokens STRANGER =
             ClusterTokens.of("https://oidc.eks.eu-west-1.amazonaws.com/id/STRANGER");
 
@@ -386,7 +386,7 @@ class WorkloadMatrixTest {
         row.refuses("instance profile", handed(binding, other), NOT_ASSUMED);
     }
 
-    /** An instance profile of the home account with the role of that name. */
+    /** An instance profile of the operator account with the role of that name. */
     private static String profileOf(String role) {
         IamClient iam = site.iam(WorkloadEnvironment.HOME);
         String arn = iam.createInstanceProfile(request -> request.instanceProfileName(role))

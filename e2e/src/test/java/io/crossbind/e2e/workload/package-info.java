@@ -1,4 +1,6 @@
-/** Workloads with exactly what the operator hands them: who gets in, who does not, and what is left when access ends. */
+/**
+ * Workloads with exactly the configuration from the operator: permitted and rejected callers, and the objects that remain when access ends.
+ */
 @NullMarked
 package io.crossbind.e2e.workload;
 

@@ -77,7 +77,7 @@ public final class OperatorEnvironment implements AutoCloseable {
         this.operator = operator;
     }
 
-    /** Installs and starts the operator with these flags besides the usual ones of a test. */
+    /** Installs and starts the operator with these flags in addition to the usual flags of a test. */
     public static OperatorEnvironment start(Cluster cluster, AwsStandIn aws, Map<String, String> flags) {
         return start(cluster, aws, flags, Map.of());
     }
