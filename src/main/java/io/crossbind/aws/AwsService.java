@@ -26,7 +26,7 @@ public final class AwsService<C extends SdkClient> {
      * Describes a service.
      *
      * @param prefix of its actions in policies, such as {@code s3}
-     * @param builder makes a builder of clients, with what the service needs and others do not
+     * @param builder creates a builder of clients, with what the service needs and others do not
      */
     public static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C extends SdkClient> AwsService<C> of(
             String prefix, Class<C> client, Supplier<B> builder) {

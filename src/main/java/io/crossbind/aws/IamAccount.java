@@ -44,7 +44,7 @@ public final class IamAccount {
      * GetAccountAuthorizationDetails lacks. Roles of this cluster under another path, from an earlier limit, cost one more call for each
      * path.
      *
-     * @param rolePath the path under which the operator makes roles
+     * @param rolePath the path under which the operator creates roles
      * @param providers ARNs of the OpenID Connect providers whose users are looked for
      */
     public AccountRoles readRoles(String rolePath, Set<String> providers) {

@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param provider the cluster's OpenID Connect provider, where the role's trust policy names it
  * @param role the role
  * @param profile whether an instance profile of the role's name holds it, as EC2 wants it
- * @param existingPrincipal whether the role trusts a principal that the operator did not make
+ * @param existingPrincipal whether the role trusts a principal that the operator did not create
  */
 public record DesiredAccountState(
         String account,

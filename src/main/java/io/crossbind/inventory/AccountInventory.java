@@ -169,7 +169,7 @@ public final class AccountInventory {
         }
     }
 
-    /** Enters what an own write or a direct read made known. */
+    /** Records the state that an own write or a direct read showed. */
     public synchronized void record(String name, RoleObservation observation, Instant now) {
         roles.put(AccountRoles.key(name), observation);
         written.put(AccountRoles.key(name), now);
@@ -190,7 +190,7 @@ public final class AccountInventory {
         return created.has(name, now);
     }
 
-    /** Enters what an own write or a direct read made known of the provider. */
+    /** Records the state of the provider that an own write or a direct read showed. */
     public synchronized void recordProvider(Optional<ObservedProvider> observation, Instant now) {
         provider = observation;
         providerWritten = now;

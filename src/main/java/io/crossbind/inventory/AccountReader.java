@@ -109,7 +109,7 @@ public final class AccountReader {
      * @param session the session of the management role
      * @param policies the stores that read policies of resources
      * @param cluster the cluster whose tags mark own objects
-     * @param rolePath the path under which the operator makes roles
+     * @param rolePath the path under which the operator creates roles
      * @param providerArn the cluster's provider there
      * @param associated service accounts that bindings give a pod identity association in this account, {@code namespace/name}
      * @param granted resources of this account that bindings have grants on

@@ -21,10 +21,10 @@ public final class PolicyReader {
     }
 
     /**
-     * Reads these again. A failure makes that one unknown: it concerns the bindings with grants on it, which then meet it themselves, and
-     * nothing else of the account.
+     * Reads the policies of some resources again. After a failure the policy of that resource is unknown. The failure concerns only the
+     * bindings with grants on the resource, and these bindings read the policy themselves.
      *
-     * @return of which something else was known before
+     * @return the resources whose policies have changed since the last read
      */
     public Set<ResourceArn> readAgain(Set<ResourceArn> resources) {
         long begun = inventory.version();

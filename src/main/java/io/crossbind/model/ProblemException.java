@@ -17,7 +17,7 @@ public final class ProblemException extends RuntimeException {
         this(new Problem(reason, message), null);
     }
 
-    /** Why, in the words of a condition. */
+    /** The problem as a condition shows it. */
     public Problem problem() {
         return problem;
     }

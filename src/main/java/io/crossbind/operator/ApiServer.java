@@ -101,7 +101,7 @@ final class ApiServer implements AutoCloseable {
         state = State.LOST;
     }
 
-    /** The causes have the words that say it: refused, timed out, unknown host. The JDK's own often have no message but their name. */
+    /** The causes have messages that name the fault: refused, timed out, unknown host. The JDK's own often have no message but their name. */
     private static String words(Throwable e) {
         Set<String> words = new LinkedHashSet<>();
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {

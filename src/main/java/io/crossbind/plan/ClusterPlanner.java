@@ -29,8 +29,8 @@ public final class ClusterPlanner {
     private final Map<String, String> users;
 
     /**
-     * @param users names by UID of the bindings that name the service account: it is known by them whether one of them made it, and then all
-     *     of them own it
+     * @param users names by UID of the bindings that name the service account: the owners show whether one of the bindings created it, and
+     *     then all of the bindings own it
      */
     public ClusterPlanner(Map<String, String> users) {
         this.users = Map.copyOf(users);

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * Holds a resource's policy against the quota of its service, and what a namespace has in the policy against the share of the namespace,
- * before anything is written. The document itself shows the statements of a namespace: the writer makes the check on the document that it
+ * before anything is written. The document itself shows the statements of a namespace: the writer checks the document that it
  * has just read, so that bindings that are reconciled at the same time do not exceed the share together.
  */
 final class PolicySizeCheck {

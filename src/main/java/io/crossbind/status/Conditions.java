@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Makes conditions as Kubernetes' API conventions and kstatus want them: Ready is the summary, Reconciling and Stalled are true
+ * Creates conditions as Kubernetes' API conventions and kstatus want them: Ready is the summary, Reconciling and Stalled are true
  * only in the abnormal case, each says of which generation it speaks, and its time moves only when its status flips. Reconciling has
  * another time with another reason too, where it waits for another object: {@link OrderGrace} counts from it.
  */

@@ -29,7 +29,7 @@ import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** Makes a CA, the one certificate that it signs, and forgets the CA's key. */
+/** Creates a CA, the one certificate that it signs, and forgets the CA's key. */
 final class CertificateMaker {
     private static final SecureRandom RANDOM = new SecureRandom();
 

@@ -23,7 +23,7 @@ final class EcrGrants extends GrantService {
     }
 
     /**
-     * The quota is 10,240 characters (ECR API reference, SetRepositoryPolicy). The words follow the ECR user guide, repository policy
+     * The quota is 10,240 characters (ECR API reference, SetRepositoryPolicy). The access levels follow the ECR user guide, repository policy
      * examples. Two actions belong to the policy of a whole registry (ECR user guide, private registry permissions). Every docker login
      * begins with GetAuthorizationToken, which is on no resource (service authorization reference, ECR). Policies have no Resource element
      * (ECR user guide, repository policies).

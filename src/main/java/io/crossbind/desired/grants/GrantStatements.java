@@ -27,7 +27,7 @@ final class GrantStatements {
     private final String account;
 
     /**
-     * Makes statements for one role.
+     * Creates statements for one role.
      *
      * @param functionAccount the account of the functions, if the role is for Lambda functions
      * @param account the id of the account that has the resources

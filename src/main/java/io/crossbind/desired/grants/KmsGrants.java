@@ -10,8 +10,8 @@ import io.crossbind.model.ResourceArn;
 import java.util.Optional;
 
 /**
- * Keys, by grants of KMS instead of the key's policy. A word means the actions that a role needs which has the word on a bucket, a queue, a
- * topic or a secret that the key encrypts.
+ * Keys, by grants of KMS instead of the key's policy. An access level contains the actions that a role needs if the role has the same
+ * access level on a bucket, a queue, a topic or a secret that the key encrypts.
  */
 final class KmsGrants extends GrantService {
     /** The longest ARN of a grantee (KMS API reference, CreateGrant, GranteePrincipal). */

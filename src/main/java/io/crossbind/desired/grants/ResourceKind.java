@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * @param example an ARN
  * @param policyActions every action that the policy takes for such a resource, in the spelling of the service authorization reference.
  *     They include actions that change who has access, but no action that creates a resource
- * @param access the actions of each word that the kind knows
+ * @param access the actions of each access level that the kind supports
  */
 record ResourceKind(
         String title,
@@ -36,10 +36,10 @@ record ResourceKind(
         return new ResourceKind(title, arnPattern, example, actions, access);
     }
 
-    ResourceKind withAccess(GrantAccess word, Set<String> actions) {
+    ResourceKind withAccess(GrantAccess level, Set<String> actions) {
         Map<GrantAccess, Set<String>> all = new EnumMap<>(GrantAccess.class);
         all.putAll(access);
-        all.put(word, Set.copyOf(actions));
+        all.put(level, Set.copyOf(actions));
         return new ResourceKind(title, arnPattern, example, policyActions, all);
     }
 }

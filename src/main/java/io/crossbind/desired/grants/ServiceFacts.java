@@ -55,9 +55,9 @@ final class ServiceFacts {
         return policyActions(prefixed(actions));
     }
 
-    /** Sets the meaning of a word for the kind. */
-    ServiceFacts access(GrantAccess word, String... actions) {
-        kinds.add(kinds.removeLast().withAccess(word, prefixed(actions)));
+    /** Sets the actions of an access level for the kind. */
+    ServiceFacts access(GrantAccess level, String... actions) {
+        kinds.add(kinds.removeLast().withAccess(level, prefixed(actions)));
         return this;
     }
 

@@ -16,7 +16,7 @@ public final class WrappedHttpClientFactory extends JdkHttpClientFactory {
     private final UnaryOperator<HttpClient> wrapper;
 
     /**
-     * @param wrapper makes the client that decides, of the one that exchanges
+     * @param wrapper creates the client that decides, from the client that exchanges
      */
     public WrappedHttpClientFactory(UnaryOperator<HttpClient> wrapper) {
         this.wrapper = wrapper;

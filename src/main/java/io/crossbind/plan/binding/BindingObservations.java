@@ -11,7 +11,7 @@ import java.util.Set;
  * The known facts around a binding, from snapshots and from the reads of this pass. It has many parts, because a judge reads nothing.
  *
  * @param source the workload's own account; empty if the workload has no role there
- * @param target the account that is reached; empty if the binding makes no role there, or the operator has no access to it
+ * @param target the account that is reached; empty if the binding has no role there, or the operator has no access to it
  * @param cluster the objects of the cluster, without the association
  * @param associationIsKnown whether {@code cluster} holds what is known of the association
  * @param users names by UID of the bindings that name the service account

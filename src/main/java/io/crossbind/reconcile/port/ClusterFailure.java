@@ -14,7 +14,7 @@ public final class ClusterFailure extends RuntimeException {
 
     /**
      * @param code HTTP status; 0 if there was no answer
-     * @param message the words of the API server, at most 300 characters
+     * @param message the message of the API server, at most 300 characters
      * @param cause for the log
      */
     public ClusterFailure(int code, String message, Throwable cause) {

@@ -48,7 +48,7 @@ final class BadInputEnvironment implements AutoCloseable {
         return world.account(id);
     }
 
-    /** Makes the management role, namespace and AwsAccount, and waits until it was read. */
+    /** Creates the management role, namespace and AwsAccount, and waits until it was read. */
     void open(String name, String id, String rule) {
         aws.createManagementRole(id, OperatorEnvironment.HOME, EXTERNAL_ID);
         namespace(name);
@@ -95,7 +95,7 @@ final class BadInputEnvironment implements AutoCloseable {
             """.formatted(name, namespace));
     }
 
-    /** Makes the service account and applies a binding, both of this name. */
+    /** Creates the service account and applies a binding, both of this name. */
     void bind(String namespace, String name, String role) {
         serviceAccount(namespace, name);
         applyBinding(namespace, name, namespace, role);

@@ -56,7 +56,7 @@ final class TestTenant implements AutoCloseable {
         this.boundary = aws.createPolicy("crossbind-boundary");
     }
 
-    /** Makes one whose account is read every two seconds, and lets its namespace in. */
+    /** Creates one whose account is read every two seconds, and lets its namespace in. */
     static TestTenant in(OperatorEnvironment world) {
         TestTenant team = new TestTenant(world, COUNT.incrementAndGet());
         team.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: " + team.name + "}\n");
@@ -154,7 +154,7 @@ final class TestTenant implements AutoCloseable {
         return BindingManifest.of(name, binding, name);
     }
 
-    /** Makes a service account and a binding of one name, and waits until it is ready. */
+    /** Creates a service account and a binding of one name, and waits until it is ready. */
     void bind(String binding) {
         serviceAccount(binding);
         applyReady(manifest(binding));

@@ -38,7 +38,7 @@ final class AccountAdministrator {
         this.account = account;
     }
 
-    /** Makes a resource without a policy, or with the one that the service gives it. */
+    /** Creates a resource without a policy, or with the one that the service gives it. */
     OwnedPolicy make(Service service, String name) {
         return switch (service) {
             case S3 -> bucket(name);

@@ -2,7 +2,7 @@ package io.crossbind.e2e.grants;
 
 import java.util.Set;
 
-/** A service whose resources have policies, and what a word means for it. */
+/** A service whose resources have policies, and the actions of its access levels. */
 enum Service {
     S3("s3", "Read", "s3:GetObject", "s3:ListBucket"),
     ECR("ecr", "Pull", "ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"),
@@ -30,7 +30,7 @@ enum Service {
         this.actions = Set.of(actions);
     }
 
-    /** A word for {@code access}. */
+    /** An access level for {@code access}. */
     String access() {
         return access;
     }

@@ -217,7 +217,7 @@ class EndsTest {
         scene.remove("rebuilt");
     }
 
-    /** Makes a provider as the cluster had it with another issuer. */
+    /** Creates a provider as the cluster had it with another issuer. */
     private static String former(String account, String cluster) {
         return scene.world()
                 .account(account)

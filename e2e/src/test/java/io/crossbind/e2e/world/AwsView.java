@@ -26,7 +26,7 @@ public final class AwsView {
         return iam;
     }
 
-    /** Makes a customer-managed policy that allows everything, such as a boundary of the tests. */
+    /** Creates a customer-managed policy that allows everything, such as a boundary of the tests. */
     public String createPolicy(String name) {
         return iam.createPolicy(request -> request.policyName(name)
                         .policyDocument("{\"Version\":\"2012-10-17\",\"Statement\":"

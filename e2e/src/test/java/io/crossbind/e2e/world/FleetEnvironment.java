@@ -51,7 +51,7 @@ public final class FleetEnvironment implements AutoCloseable {
         return world;
     }
 
-    /** Makes an account with its management role, and the namespace of the same name that may use it, and waits until it was read. */
+    /** Creates an account with its management role, and the namespace of the same name that may use it, and waits until it was read. */
     public void account(String name, String accountId, String driftCheckInterval) {
         String role = aws.createManagementRole(accountId, OperatorEnvironment.HOME, EXTERNAL_ID);
         world.apply(account(name, accountId, driftCheckInterval, role));
