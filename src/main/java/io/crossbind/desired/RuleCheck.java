@@ -185,13 +185,11 @@ final class RuleCheck {
                         Reason.ROLE_NAME_RESERVED,
                         "role.name " + name
                                 + " is reserved: the operator uses a role of this name (case and path are ignored)"))
-                .or(
-                        () -> asked.filter(RoleNames::mayBeGenerated)
-                                .map(
-                                        name -> new Problem(
-                                                Reason.ROLE_NAME_NOT_ALLOWED,
-                                                "role.name " + name
-                                                        + " ends in a hyphen and 16 hexadecimal digits, which are reserved for generated names")))
+                .or(() -> asked.filter(RoleNames::mayBeGenerated)
+                        .map(name -> new Problem(
+                                Reason.ROLE_NAME_NOT_ALLOWED,
+                                "role.name " + name
+                                        + " ends like a generated name: a hyphen and 16 hexadecimal digits")))
                 .or(() -> asked.filter(
                                 name -> !allowsName(name, request.namespace().name()))
                         .map(name -> new Problem(Reason.ROLE_NAME_NOT_ALLOWED, doesNotAllow("role.name " + name))));

@@ -49,7 +49,8 @@ public final class AccountPlanner {
                 .filter(provider -> !OwnerTags.ownedBy(cluster, provider.tags()))
                 .map(provider -> new Problem(
                         Reason.AUDIENCE_MISSING,
-                        provider.arn() + " accepts " + provider.clientIds() + ", not " + wanted.audience()));
+                        provider.arn() + " accepts the audiences " + provider.clientIds() + ", but not "
+                                + wanted.audience()));
     }
 
     private static List<Change> provider(DesiredProvider wanted, Optional<ObservedProvider> observed) {

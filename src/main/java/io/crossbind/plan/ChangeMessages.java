@@ -69,7 +69,8 @@ public final class ChangeMessages {
                         + change.desired().serviceAccount() + " with "
                         + change.desired().roleArn();
             case Change.UpdateAssociation change ->
-                "updated association " + change.id() + " to " + change.desired().roleArn() + " and "
+                "updated association " + change.id() + " to role "
+                        + change.desired().roleArn() + " and target role "
                         + change.desired().targetRoleArn();
             case Change.DeleteAssociation change ->
                 "deleted association " + change.id() + " of service account " + change.namespace() + "/"

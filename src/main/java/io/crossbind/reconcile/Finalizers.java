@@ -70,7 +70,8 @@ public final class Finalizers {
             if (e.isGoneOrBeingDeleted()) {
                 throw new ConcurrentEdit.PassEnded();
             }
-            throw new ProblemException(new Problem(Reason.KUBERNETES_ERROR, "the finalizer: " + e.getMessage()), e);
+            throw new ProblemException(
+                    new Problem(Reason.KUBERNETES_ERROR, "cannot change the finalizer: " + e.getMessage()), e);
         }
     }
 

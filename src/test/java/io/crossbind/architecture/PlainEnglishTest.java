@@ -39,8 +39,8 @@ class PlainEnglishTest {
                     + "|knows? no|(has|have) not (the|a|any)|is nobody|nobody's|be it|half-way|all else"
                     + "|(came|comes?) of (it|them)|becomes? (of|it)|if need be|besides|made again|is left of"
                     + "|own accord|hands? (it|them|over)|(cluster|pod)s? of EKS|shares? of RAM|functions? of Lambda"
-                    + "|tasks? of ECS|instances? of EC2|roles? of IAM"
-                    + "|(made|makes?) (by (the operator|a binding)"
+                    + "|tasks? of ECS|instances? of EC2|roles? of IAM(?! Identity)"
+                    + "|(?<!-)(made|makes?) (by (the operator|a binding)"
                     + "|((a|an|the|its|their|no|one|two) )?(role|provider|association|ConfigMap|service account)s?))\\b",
             Pattern.CASE_INSENSITIVE);
 

@@ -153,7 +153,7 @@ class SharedSourceRoleTest {
                 .role();
         assertThat(QuotaCheck.problem(HOME, role).orElseThrow().message())
                 .startsWith("the statements of role " + role.name() + " are ")
-                .contains(" characters; the quota is 10240, of which ");
+                .contains(" are possible: the quota of 10240 less ");
     }
 
     private static Set<String> targets(Sibling... peers) {

@@ -80,11 +80,13 @@ class AccountPlannerTest {
                 arguments(
                         "theirs, not accepting",
                         Examples.provider(theirs, "a"),
-                        List.of("Refused: AUDIENCE_MISSING: " + PROVIDER_ARN + " accepts [a], not sts.amazonaws.com")),
+                        List.of("Refused: AUDIENCE_MISSING: " + PROVIDER_ARN
+                                + " accepts the audiences [a], but not sts.amazonaws.com")),
                 arguments(
                         "untagged, not accepting",
                         Examples.provider(Map.of()),
-                        List.of("Refused: AUDIENCE_MISSING: " + PROVIDER_ARN + " accepts [], not sts.amazonaws.com")));
+                        List.of("Refused: AUDIENCE_MISSING: " + PROVIDER_ARN
+                                + " accepts the audiences [], but not sts.amazonaws.com")));
     }
 
     @Test

@@ -54,7 +54,8 @@ class AssociationPlanTest {
     }
 
     static Stream<Arguments> situations() {
-        List<String> updated = List.of("UpdateAssociation: updated association a-1 to " + HOME + " and " + ROLE_ARN);
+        List<String> updated =
+                List.of("UpdateAssociation: updated association a-1 to role " + HOME + " and target role " + ROLE_ARN);
         List<String> conflict =
                 List.of("Refused: ASSOCIATION_CONFLICT: association a-1 of service account shop/orders with role "
                         + HOME + " does not belong to this binding");

@@ -70,7 +70,7 @@ class ChangeEventsTest {
                         "associated service account shop/orders with arn:home"),
                 arguments(
                         new Change.UpdateAssociation("a-1", ASSOCIATION),
-                        "updated association a-1 to arn:home and " + ROLE_ARN),
+                        "updated association a-1 to role arn:home and target role " + ROLE_ARN),
                 arguments(
                         new Change.DeleteAssociation(EKS, "shop", "orders", "a-1"),
                         "deleted association a-1 of service account shop/orders"));

@@ -55,7 +55,7 @@ public final class AccountEvents {
                 account,
                 "RoleClamped",
                 "Retained role " + role + " of binding " + NamespacedName.of(record)
-                        + " exceeded the limits of the account: "
+                        + " exceeded the limits of the account. Changes: "
                         + String.join(
                                 ", ",
                                 done.stream()
@@ -71,7 +71,7 @@ public final class AccountEvents {
                 account,
                 "RoleReleased",
                 "Retained role " + role + " of binding " + NamespacedName.of(record)
-                        + " has no tags of crossbind any more. The limits of the account no longer reach the role.");
+                        + " no longer has the tags of crossbind, so the limits of the account no longer apply to the role.");
     }
 
     /** Reports which statements no longer give access, and why. */
@@ -108,14 +108,16 @@ public final class AccountEvents {
 
     void formerProviderRemoved(AwsAccount account, String arn) {
         events.normal(
-                account, "FormerProviderRemoved", arn + " belonged to an issuer that the cluster no longer uses.");
+                account,
+                "FormerProviderRemoved",
+                "Deleted " + arn + ", the provider of an issuer that the cluster no longer uses.");
     }
 
     void formerProviderLeft(AwsAccount account, String arn, Problem why) {
         events.warning(
                 account,
                 "FormerProviderLeft",
-                arn + " belongs to an issuer that the cluster no longer uses, and no role trusts the provider. "
+                "The operator could not delete " + arn + ", the provider of an issuer that the cluster no longer uses. "
                         + why.conditionMessage());
     }
 

@@ -153,7 +153,7 @@ public final class AccountExecutor {
     }
 
     private static Problem refused(ClusterFailure failure) {
-        return new Problem(Reason.KUBERNETES_ERROR, "record of given access: " + failure.getMessage());
+        return new Problem(Reason.KUBERNETES_ERROR, "cannot change an AccessRecord: " + failure.getMessage());
     }
 
     private Optional<Problem> forget(AccessRecordSpec record) {

@@ -90,7 +90,8 @@ final class AccountGatherer {
             return sites.cluster().readNamespaceUid(namespace);
         } catch (ClusterFailure e) {
             throw new ProblemException(
-                    new Problem(Reason.KUBERNETES_ERROR, "namespace " + namespace + ": " + e.getMessage()), e);
+                    new Problem(Reason.KUBERNETES_ERROR, "cannot read namespace " + namespace + ": " + e.getMessage()),
+                    e);
         }
     }
 

@@ -48,7 +48,9 @@ final class AccessRecorder {
             record(binding, intended);
         } catch (ClusterFailure e) {
             throw new ProblemException(
-                    new Problem(Reason.KUBERNETES_ERROR, "record of the binding: " + e.getMessage()), e);
+                    new Problem(
+                            Reason.KUBERNETES_ERROR, "cannot write the AccessRecord of the binding: " + e.getMessage()),
+                    e);
         }
     }
 

@@ -280,7 +280,7 @@ final class BindingGatherer {
                     new NamespacedName(context.namespace(), name), context.ownersOfConfigMap(name));
         } catch (ClusterFailure e) {
             throw new ProblemException(
-                    new Problem(Reason.KUBERNETES_ERROR, "ConfigMap " + name + ": " + e.getMessage()), e);
+                    new Problem(Reason.KUBERNETES_ERROR, "cannot read ConfigMap " + name + ": " + e.getMessage()), e);
         }
     }
 }

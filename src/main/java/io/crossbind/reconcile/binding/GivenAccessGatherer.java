@@ -256,7 +256,8 @@ final class GivenAccessGatherer {
             return cluster.readServiceAccount(name);
         } catch (ClusterFailure e) {
             throw new ProblemException(
-                    new Problem(Reason.KUBERNETES_ERROR, "service account " + name + ": " + e.getMessage()), e);
+                    new Problem(Reason.KUBERNETES_ERROR, "cannot read service account " + name + ": " + e.getMessage()),
+                    e);
         }
     }
 

@@ -46,7 +46,7 @@ class TrustedSourceIdsTest {
     @Test
     void messageNamesTheRecordedIdOrSaysWhereTheIdIsRecorded() {
         assertThat(new TrustedSourceIds(Optional.empty(), Set.of(), Optional.of(Optional.of(ID))).expected())
-                .isEqualTo(ID);
+                .isEqualTo("ID " + ID);
         assertThat(new TrustedSourceIds(Optional.empty(), Set.of("AROA2"), Optional.empty()).expected())
                 .contains("other bindings");
     }

@@ -71,9 +71,9 @@ class AccountEventsTest {
         events.formerProviderRemoved(ACCOUNT, "arn:provider");
         events.formerProviderLeft(ACCOUNT, "arn:provider", new Problem(Reason.ACCESS_DENIED, "denied"));
         assertThat(recorded.all()).hasSize(2);
-        assertThat(recorded.all().getFirst()).startsWith("FormerProviderRemoved: arn:provider ");
+        assertThat(recorded.all().getFirst()).startsWith("FormerProviderRemoved: Deleted arn:provider, ");
         assertThat(recorded.all().getLast())
-                .startsWith("FormerProviderLeft: arn:provider ")
+                .startsWith("FormerProviderLeft: The operator could not delete arn:provider, ")
                 .contains("denied");
     }
 }
