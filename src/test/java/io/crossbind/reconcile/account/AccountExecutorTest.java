@@ -154,7 +154,7 @@ class AccountExecutorTest {
         isUnused = true;
         execute(change);
         assertThat(providers()).containsExactly(PROVIDER);
-        assertThat(events.all()).singleElement().asString().startsWith("FormerProviderRemoved: " + FORMER);
+        assertThat(events.all()).singleElement().asString().startsWith("FormerProviderRemoved: Deleted " + FORMER);
     }
 
     @Test
@@ -166,7 +166,7 @@ class AccountExecutorTest {
         assertThat(events.all())
                 .singleElement()
                 .asString()
-                .startsWith("FormerProviderLeft: " + FORMER)
+                .startsWith("FormerProviderLeft: The operator could not delete " + FORMER)
                 .contains("connection reset");
         assertThat(inventory.formerProviders().arns()).containsExactly(FORMER);
         assertThat(inventory.formerProviders().untried()).isEmpty();
