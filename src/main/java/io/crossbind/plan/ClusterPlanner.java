@@ -232,15 +232,21 @@ public final class ClusterPlanner {
     }
 
     /**
-     * Removes the annotations of a role, so that no new pod requests a role that is about to be deleted. Annotations of another role
-     * stay.
+     * Removes the annotations of a role, so that no new pod requests a role that is about to be deleted. Annotations of the role of another
+     * binding stay.
      */
     public List<Change> release(
             String namespace, String name, String roleArn, Optional<ObservedServiceAccount> observed) {
-        return observed.filter(there -> there.appliedAnnotations().contains(DesiredServiceAccount.ROLE_ARN))
-                .filter(there -> roleArn.equals(there.annotations().get(DesiredServiceAccount.ROLE_ARN)))
+        return observed.filter(there -> isAppliedFor(roleArn, there))
                 .<List<Change>>map(there ->
                         List.of(new Change.ReleaseServiceAccount(namespace, name, there.uid(), ownersOf(there))))
                 .orElse(List.of());
+    }
+
+    /** If another tool has overwritten the ARN of the role, the operator's other annotations belong to no role any more. */
+    private static boolean isAppliedFor(String roleArn, ObservedServiceAccount there) {
+        return there.appliedAnnotations().contains(DesiredServiceAccount.ROLE_ARN)
+                ? roleArn.equals(there.annotations().get(DesiredServiceAccount.ROLE_ARN))
+                : !there.appliedAnnotations().isEmpty();
     }
 }

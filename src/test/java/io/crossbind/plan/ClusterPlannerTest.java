@@ -143,7 +143,14 @@ class ClusterPlannerTest {
                         "another role by the operator, of another binding",
                         owned(Map.of(role, "arn:next"), Set.of(role), Set.of()),
                         List.of()),
-                arguments("the role by hand", owned(Map.of(role, ROLE_ARN), Set.of(), Set.of()), List.of()));
+                arguments("the role by hand", owned(Map.of(role, ROLE_ARN), Set.of(), Set.of()), List.of()),
+                arguments(
+                        "the role by hand, over the one of the operator",
+                        owned(
+                                Map.of(role, "arn:other", "eks.amazonaws.com/audience", "sts.amazonaws.com"),
+                                Set.of("eks.amazonaws.com/audience"),
+                                Set.of()),
+                        List.of(new Change.ReleaseServiceAccount("shop", "orders", "u", Map.of()))));
     }
 
     @Test
