@@ -62,11 +62,10 @@ docs: jdk ## Write the generated pages of the documentation, the chart's README 
 site: .venv-site/stamp ## Build the documentation site into target/site/; a dead link fails it.
 	@rm -rf target/site
 	@NO_MKDOCS_2_WARNING=1 .venv-site/bin/mkdocs build --strict --config-file src/site/mkdocs.yml
-	@mkdir -p target/site/assets/javascripts && cp .venv-site/mermaid.min.js target/site/assets/javascripts/
 	@echo "Built target/site/index.html"
 
 .PHONY: site-serve
-site-serve: .venv-site/stamp ## Show the documentation site on http://127.0.0.1:8000 while you write; pictures need "make site".
+site-serve: .venv-site/stamp ## Show the documentation site on http://127.0.0.1:8000 while you write.
 	@NO_MKDOCS_2_WARNING=1 .venv-site/bin/mkdocs serve --config-file src/site/mkdocs.yml --dev-addr 127.0.0.1:8000
 
 .PHONY: site-publish
@@ -158,7 +157,7 @@ footprint: $(JAR) tools ## CPU time and resident memory of the packaged operator
 IMAGE_FLAGS = -Dimage.architecture=$$(cat target/image/architecture) -Dimage.revision=$$(git rev-parse HEAD)
 
 .PHONY: image
-image: $(JAR) ## Build the image of the JDK's architecture, without Docker: target/crossbind-image.tar, for docker load. On Debian 12, or after make image-packages.
+image: $(JAR) ## Build the image of the JDK's architecture, without Docker: target/crossbind-image.tar, for docker load. Needs Linux and dpkg-deb; outside Debian 12, first make image-packages.
 	@operator/image/root.sh "$(JDK)" target/image
 	@$(MVN_QUIET) jib:buildTar $(IMAGE_FLAGS)
 	@echo "target/crossbind-image.tar: $$(cat target/crossbind-image.digest)"
