@@ -90,7 +90,7 @@ public final class EventRecorder implements Events {
                 case EventSeries.Write.Nothing _ -> {}
             }
         } catch (KubernetesClientException e) {
-            // Somebody may have deleted the Event of the series.
+            // A user may have deleted the Event of the series.
             series.forget(key);
             LOG.debug("event not recorded", e);
         }

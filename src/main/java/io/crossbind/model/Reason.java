@@ -480,7 +480,8 @@ public enum Reason {
             SLOW_RETRY,
             Responsible.ACCOUNT_OWNER,
             "A statement of the resource's policy that crossbind does not own allows everyone, and AWS refuses to"
-                    + " write such a statement again: S3 because of Block Public Access, Secrets Manager always.",
+                    + " write such a statement again: S3 because of Block Public Access, Secrets Manager because the operator asks"
+                    + " for the same check.",
             "Remove the statement that the message names, or restrict its principal."),
     KEY_NOT_USABLE(
             SLOW_RETRY,

@@ -64,7 +64,10 @@ final class AccountMetrics {
                 limits.put(new Quota(account, "roles"), facts.quotas().rolesQuota());
             });
         }
-        families.gauge("crossbind_quota_used", "Use of a quota of IAM in the account, foreign roles included.", used)
+        families.gauge(
+                        "crossbind_quota_used",
+                        "Used part of an IAM quota of the account. Roles of other tools count too.",
+                        used)
                 .gauge("crossbind_quota_limit", "The quota of IAM in the account.", limits);
     }
 

@@ -76,8 +76,7 @@ final class CrossbindOperator {
                 registration, configuration, leadership, client, new Observers(probes.meters(), traces), memory, clock);
         Controllers controllers = new Controllers(operator);
 
-        Optional<PodWebhook> webhook = webhook(configuration, own, probes.meters(), clock);
-        webhook.ifPresent(probes::shows);
+        Optional<PodWebhook> webhook = webhook(configuration, own, probes, clock);
         stopWithTheProcess(() -> {
             controllers.stop();
             leadership.stop();
@@ -105,15 +104,16 @@ final class CrossbindOperator {
     }
 
     private static Optional<PodWebhook> webhook(
-            Configuration configuration, KubernetesClient client, OperatorMetrics meters, Clock clock)
-            throws IOException {
+            Configuration configuration, KubernetesClient client, Probes probes, Clock clock) throws IOException {
         if (configuration.webhook().isEmpty()) {
             return Optional.empty();
         }
         InjectionSource injections =
                 ConfigMapInjections.start(client, configuration.cluster().audience());
-        return Optional.of(
-                PodWebhook.start(configuration.webhook().get(), client, injections, meters::answered, clock));
+        PodWebhook webhook =
+                PodWebhook.start(configuration.webhook().get(), client, injections, probes.meters()::answered, clock);
+        probes.shows(webhook);
+        return Optional.of(webhook);
     }
 
     private static void configure(

@@ -56,17 +56,17 @@ final class ObjectMetrics {
         }
         families.gauge(
                         "crossbind_bindings",
-                        "Bindings by account, namespace and reason of their Ready condition. The namespaces that are too"
-                                + " many have the label _other.",
+                        "Bindings by account, namespace and reason of their Ready condition. Namespaces beyond a limit"
+                                + " have the label _other.",
                         counts)
                 .gauge(
                         "crossbind_binding_not_ready_seconds",
-                        "Time since the binding that has been not Ready the longest ceased to be Ready; 0 if all are Ready."
-                                + " Expired and revoked bindings do not count.",
+                        "How long the binding that waits the longest has not been Ready; 0 if all bindings are Ready."
+                                + " Expired and revoked bindings, and bindings of abandoned accounts, do not count.",
                         waiting)
                 .histogram(
                         "crossbind_binding_time_to_ready_seconds",
-                        "Time from the pass in which bindings ceased to be Ready, or were first seen, until they are Ready.",
+                        "Time from the pass in which a binding was first seen, or lost Ready, to the pass in which the binding is Ready.",
                         bindings.timeToReady())
                 .histogram(
                         "crossbind_binding_propagation_seconds",

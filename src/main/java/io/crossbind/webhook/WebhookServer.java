@@ -117,7 +117,8 @@ final class WebhookServer implements AutoCloseable {
             return Reply.of(Result.BUSY, HttpURLConnection.HTTP_UNAVAILABLE, "too many requests at the same time");
         } catch (IOException e) {
             LOG.debug("rejected a request", e);
-            return Reply.of(Result.REJECTED, HttpURLConnection.HTTP_BAD_REQUEST, "the request is not an AdmissionReview");
+            return Reply.of(
+                    Result.REJECTED, HttpURLConnection.HTTP_BAD_REQUEST, "the request is not an AdmissionReview");
         } catch (RuntimeException e) {
             // The failurePolicy decides whether the pod may start without an answer.
             LOG.error("cannot determine the injection for a pod", e);

@@ -165,9 +165,10 @@ class EventsPageTest {
 
             ## Events of conditions
 
-            Each transition of a `Ready` condition is an Event of the object with the reason and the message of the condition; progress (`Applying`,
-            `Propagating`, `Sharing`) is none. The type is Normal for a reason that needs nobody, and Warning for all others. A problem of the
-            operator's work on an AwsAccount, or of a ResourceShare that is deleted, is an Event with the reason of the problem too.
+            Each transition of a `Ready` condition is an Event of the object, with the reason and the message of the condition. The reasons of
+            progress (`Applying`, `Propagating`, `Sharing`) cause no Event. The type is Normal for a reason without an owner, and Warning for all
+            other reasons. An AwsAccount, or a ResourceShare during its deletion, also gets an Event for each problem of the operator, with the
+            reason of the problem.
 
             These reasons are Normal:
 

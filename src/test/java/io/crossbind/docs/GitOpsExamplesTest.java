@@ -115,8 +115,7 @@ class GitOpsExamplesTest {
         JsonNode release = object(FLUX.resolve("helmrelease/release.yaml"));
         assertThat(Path.of(text(release, "/spec/chart/spec/chart")).resolve("Chart.yaml"))
                 .exists();
-        assertThat(text(release, "/spec/install/crds")).isEqualTo("Skip");
-        assertThat(text(release, "/spec/upgrade/crds")).isEqualTo("Skip");
+        assertThat(text(release, "/spec/values/crds/enabled")).isEqualTo("false");
         assertThat(text(release, "/spec/chart/spec/sourceRef/name")).isEqualTo(text(source(), "/metadata/name"));
     }
 

@@ -14,7 +14,8 @@ class CommandLinePageTest {
 
             <!-- CommandLinePageTest generates this page from the options of io.crossbind.operator.Main: change these, then run 'make docs'. -->
 
-            Look up the options of the operator here. The Helm chart sets most of them under `config` and `webhook`.
+            Look up the options of the operator here. The Helm chart has values for most options, and `extraArgs` for
+            the others.
 
             ## Sources of a value
 
@@ -37,9 +38,20 @@ class CommandLinePageTest {
             |---|---|---|---|
             """;
 
+    private static final String READY = """
+
+            ## The command ready
+
+            `crossbind ready` waits until a running operator is ready. `helm test` uses the command. The exit code is 0 if the operator is ready, and 1
+            if the time runs out.
+
+            | option | default | meaning |
+            |---|---|---|
+            """;
+
     private static final String END = """
 
-            ## Exit codes
+            ## Exit codes of the operator
 
             | code | meaning |
             |---|---|
@@ -56,7 +68,13 @@ class CommandLinePageTest {
                 .filter(option -> !option.hidden())
                 .map(CommandLinePageTest::row)
                 .collect(Collectors.joining());
-        GeneratedPage.demand("reference/command-line.md", HEAD + rows + END);
+        String ready = Main.commandLine().getSubcommands().get("ready").getCommandSpec().options().stream()
+                .filter(option -> !option.usageHelp() && !option.versionHelp())
+                .map(option ->
+                        "| `%s` | %s | %s |%n".formatted(option.longestName(), value(option), description(option)))
+                .collect(Collectors.joining());
+        GeneratedPage.demand(
+                "reference/command-line.md", (HEAD + rows + READY + ready + END).replace(System.lineSeparator(), "\n"));
     }
 
     private static String row(OptionSpec option) {
@@ -66,10 +84,11 @@ class CommandLinePageTest {
                 ? ""
                 : "`CROSSBIND_"
                         + name.substring("--".length()).toUpperCase(Locale.ROOT).replace('-', '_') + "`";
-        String value = option.defaultValue();
-        return "| `%s` | %s | %s | %s |%n"
-                .formatted(name, variable, value == null ? "" : "`" + value + "`", description(option))
-                .replace(System.lineSeparator(), "\n");
+        return "| `%s` | %s | %s | %s |%n".formatted(name, variable, value(option), description(option));
+    }
+
+    private static String value(OptionSpec option) {
+        return option.defaultValue() == null ? "" : "`" + option.defaultValue() + "`";
     }
 
     /** The default has a column of its own. */

@@ -260,7 +260,7 @@ class ChartValuesTest {
                 .doesNotContainKey("PodDisruptionBudget/crossbind");
     }
 
-    /** Offline, Helm knows no cluster: the kind is served only where {@code --api-versions} says so. */
+    /** Offline, Helm has no cluster to ask: the kind is served only where {@code --api-versions} says so. */
     @Test
     void monitorsAreLeftOutWhereTheirKindIsMissing() {
         String values = Stream.of("serviceMonitor", "podMonitor", "prometheusRule")
