@@ -31,7 +31,7 @@ class KindPagesTest {
         JsonNode crd = new YAMLMapper()
                 .readTree(Path.of("crds/crossbind.io_" + plural + ".yaml").toFile());
         String kind = crd.at("/spec/names/kind").asText();
-        GeneratedPage.demand("reference/" + kind.toLowerCase(Locale.ROOT) + ".md", page(kind, crd));
+        GeneratedFile.demandPage("reference/" + kind.toLowerCase(Locale.ROOT) + ".md", page(kind, crd));
     }
 
     private static String page(String kind, JsonNode crd) {

@@ -2,8 +2,8 @@ package io.crossbind.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crossbind.docs.GeneratedFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -91,14 +91,7 @@ class ReasonsTest {
 
     @Test
     void pageIsUpToDate() throws IOException {
-        if (Boolean.getBoolean("docs.update")) {
-            Files.createDirectories(PAGE.getParent());
-            Files.writeString(PAGE, page());
-        }
-        assertThat(PAGE).exists();
-        assertThat(Files.readString(PAGE))
-                .as("the page of reasons is out of date: run 'make docs' and commit the result")
-                .isEqualTo(page());
+        GeneratedFile.demand(PAGE, page());
     }
 
     private static String page() {

@@ -1,6 +1,6 @@
 package io.crossbind.operator;
 
-import io.crossbind.docs.GeneratedPage;
+import io.crossbind.docs.GeneratedFile;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -73,7 +73,7 @@ class CommandLinePageTest {
                 .map(option ->
                         "| `%s` | %s | %s |%n".formatted(option.longestName(), value(option), description(option)))
                 .collect(Collectors.joining());
-        GeneratedPage.demand(
+        GeneratedFile.demandPage(
                 "reference/command-line.md", (HEAD + rows + READY + ready + END).replace(System.lineSeparator(), "\n"));
     }
 

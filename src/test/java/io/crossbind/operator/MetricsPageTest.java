@@ -2,9 +2,9 @@ package io.crossbind.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crossbind.docs.GeneratedFile;
 import io.crossbind.operator.ExportedMetrics.Family;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -67,13 +67,7 @@ class MetricsPageTest {
 
     @Test
     void pageIsUpToDate() throws IOException {
-        if (Boolean.getBoolean("docs.update")) {
-            Files.createDirectories(PAGE.getParent());
-            Files.writeString(PAGE, page());
-        }
-        assertThat(Files.readString(PAGE))
-                .as("metrics.md is out of date: run 'make docs' and commit the result")
-                .isEqualTo(page());
+        GeneratedFile.demand(PAGE, page());
     }
 
     private String page() {

@@ -2,14 +2,13 @@ package io.crossbind.status;
 
 import static io.crossbind.status.StatusExamples.NOON;
 import static io.crossbind.status.StatusExamples.graceAt;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.crossbind.docs.GeneratedFile;
 import io.crossbind.model.Reason;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -33,14 +32,7 @@ class RecordedStatusesTest {
         String record = Arrays.stream(Reason.values())
                 .flatMap(RecordedStatusesTest::lines)
                 .collect(Collectors.joining("\n", "", "\n"));
-        if (Boolean.getBoolean("docs.update")) {
-            Files.createDirectories(RECORD.getParent());
-            Files.writeString(RECORD, record);
-        }
-        assertThat(RECORD).exists();
-        assertThat(Files.readString(RECORD))
-                .as("the record is out of date: run 'make docs' and commit the result")
-                .isEqualTo(record);
+        GeneratedFile.demand(RECORD, record);
     }
 
     private static Stream<String> lines(Reason reason) {

@@ -3,6 +3,7 @@ package io.crossbind.desired.grants;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossbind.api.v1alpha1.GrantAccess;
+import io.crossbind.docs.GeneratedFile;
 import io.crossbind.model.ResourceArn;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,12 +41,7 @@ class GrantsPageTest {
         assertThat(page).contains(begin, end);
         String made =
                 page.substring(0, page.indexOf(begin) + begin.length()) + table + page.substring(page.indexOf(end));
-        if (Boolean.getBoolean("docs.update")) {
-            Files.writeString(PAGE, made);
-        }
-        assertThat(Files.readString(PAGE))
-                .as("%s is out of date: run 'make docs' and commit the result", PAGE)
-                .isEqualTo(made);
+        GeneratedFile.demand(PAGE, made);
     }
 
     private static String words() {
