@@ -71,7 +71,8 @@ site-serve: .venv-site/stamp ## Show the documentation site on http://127.0.0.1:
 .PHONY: site-publish
 site-publish: .venv-site/stamp ## Commit the site as VERSION, which becomes the latest one, to the branch gh-pages. The release workflow pushes the branch.
 	@test -n "$(VERSION)" || { echo "Name the version: make site-publish VERSION=0.1" >&2; exit 1; }
-	@.venv-site/bin/mike deploy --config-file src/site/mkdocs.yml --update-aliases $(VERSION) latest
+	@# mike looks for mkdocs on the PATH.
+	@PATH="$(CURDIR)/.venv-site/bin:$$PATH" .venv-site/bin/mike deploy --config-file src/site/mkdocs.yml --update-aliases $(VERSION) latest
 	@.venv-site/bin/mike set-default --config-file src/site/mkdocs.yml latest
 
 .PHONY: aws-data
