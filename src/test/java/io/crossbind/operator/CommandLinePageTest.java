@@ -3,6 +3,7 @@ package io.crossbind.operator;
 import io.crossbind.docs.GeneratedFile;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine.Model.OptionSpec;
@@ -68,11 +69,15 @@ class CommandLinePageTest {
                 .filter(option -> !option.hidden())
                 .map(CommandLinePageTest::row)
                 .collect(Collectors.joining());
-        String ready = Main.commandLine().getSubcommands().get("ready").getCommandSpec().options().stream()
-                .filter(option -> !option.usageHelp() && !option.versionHelp())
-                .map(option ->
-                        "| `%s` | %s | %s |%n".formatted(option.longestName(), value(option), description(option)))
-                .collect(Collectors.joining());
+        String ready =
+                Objects.requireNonNull(Main.commandLine().getSubcommands().get("ready"))
+                        .getCommandSpec()
+                        .options()
+                        .stream()
+                        .filter(option -> !option.usageHelp() && !option.versionHelp())
+                        .map(option -> "| `%s` | %s | %s |%n"
+                                .formatted(option.longestName(), value(option), description(option)))
+                        .collect(Collectors.joining());
         GeneratedFile.demandPage(
                 "reference/command-line.md", (HEAD + rows + READY + ready + END).replace(System.lineSeparator(), "\n"));
     }
