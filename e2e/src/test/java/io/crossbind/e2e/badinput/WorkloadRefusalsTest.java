@@ -149,7 +149,7 @@ class WorkloadRefusalsTest {
             site.awaitBinding(NAME, "unexpected", "ExternalIdUnexpected");
             String documented = REGION + "/" + OperatorEnvironment.HOME + "/prod/" + NAME + "/odd";
             assertThat(site.messageOf(NAME, "unexpected"))
-                    .contains(documented + "/v2, not " + documented, "RoleChaining works without EKS");
+                    .contains(documented + "/v2 (expected " + documented + ")", "RoleChaining works without EKS");
             assertWarned("unexpected", "ExternalIdUnexpected");
             site.stays(
                     NAME,
