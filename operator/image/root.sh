@@ -14,11 +14,11 @@ case $(sed -n 's/^OS_ARCH="\(.*\)"$/\1/p' "$jdk/release") in
   *) echo "The image supports x86_64 and aarch64: $jdk/release" >&2; exit 1 ;;
 esac
 
-rm -rf "$target/root" "$target/unpacked"
-mkdir -p "$target/root"
-cp -r "$here/root/." "$target/root"
-mkdir -p "$target/root/etc/crossbind"
-cp "$here/jvm.options" "$target/root/etc/crossbind/"
+rm -rf "$target/rootfs" "$target/unpacked"
+mkdir -p "$target/rootfs"
+cp -r "$here/rootfs/." "$target/rootfs"
+mkdir -p "$target/rootfs/etc/crossbind"
+cp "$here/jvm.options" "$target/rootfs/etc/crossbind/"
 
 # The C library.
 "$here/packages.sh" "$arch" "$target/packages"
@@ -26,25 +26,25 @@ for package in "$target/packages"/*_"$arch".deb; do
   name=$(dpkg-deb -f "$package" Package)
   dpkg-deb -x "$package" "$target/unpacked"
   # Scanners read the installed packages of an image without dpkg from this directory.
-  mkdir -p "$target/root/var/lib/dpkg/status.d" "$target/root/usr/share/doc/$name"
-  dpkg-deb -f "$package" > "$target/root/var/lib/dpkg/status.d/$name"
-  cp "$target/unpacked/usr/share/doc/$name/copyright" "$target/root/usr/share/doc/$name/"
+  mkdir -p "$target/rootfs/var/lib/dpkg/status.d" "$target/rootfs/usr/share/doc/$name"
+  dpkg-deb -f "$package" > "$target/rootfs/var/lib/dpkg/status.d/$name"
+  cp "$target/unpacked/usr/share/doc/$name/copyright" "$target/rootfs/usr/share/doc/$name/"
 done
 # Libraries that a JVM needs, and those that getaddrinfo loads.
-mkdir -p "$target/root/lib/$libraries" "$target/root$(dirname "$loader")"
+mkdir -p "$target/rootfs/lib/$libraries" "$target/rootfs$(dirname "$loader")"
 for library in libc.so.6 libm.so.6 libdl.so.2 libpthread.so.0 librt.so.1 libresolv.so.2 libnss_dns.so.2 libnss_files.so.2; do
-  cp -L "$target/unpacked/lib/$libraries/$library" "$target/root/lib/$libraries/"
+  cp -L "$target/unpacked/lib/$libraries/$library" "$target/rootfs/lib/$libraries/"
 done
-cp "$target/unpacked/lib/$libraries/$(basename "$loader")" "$target/root$loader"
+cp "$target/unpacked/lib/$libraries/$(basename "$loader")" "$target/rootfs$loader"
 
 # The Java runtime. The second archive of classes is for heaps beyond 32 GiB.
-mkdir -p "$target/root/opt"
-"$jdk/bin/jlink" --output "$target/root/opt/java" --strip-java-debug-attributes --no-man-pages --no-header-files --compress zip-6 \
+mkdir -p "$target/rootfs/opt"
+"$jdk/bin/jlink" --output "$target/rootfs/opt/java" --strip-java-debug-attributes --no-man-pages --no-header-files --compress zip-6 \
   --generate-cds-archive --add-modules "$(sed '/^#/d; /^$/d' "$here/modules" | paste -sd, -)" >/dev/null
-rm "$target/root/opt/java/lib/server/classes_nocoops.jsa"
+rm "$target/rootfs/opt/java/lib/server/classes_nocoops.jsa"
 # The operator starts no process, so that the helpers for it have no use either.
-rm "$target/root/opt/java/lib/jexec" "$target/root/opt/java/lib/jspawnhelper"
-find "$target/root/opt/java/bin" -type f ! -name java -delete
+rm "$target/rootfs/opt/java/lib/jexec" "$target/rootfs/opt/java/lib/jspawnhelper"
+find "$target/rootfs/opt/java/bin" -type f ! -name java -delete
 
 rm -rf "$target/unpacked"
 echo "$arch" > "$target/architecture"
