@@ -5,8 +5,9 @@ import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Reads durations as the API writes them. */
+/** Reads durations as the API writes them, and converts them for metrics. */
 public final class Durations {
+    private static final double MILLIS = 1000.0;
     private static final Pattern FORM = Pattern.compile("(?=.)([0-9]+h)?([0-9]+m)?([0-9]+s)?");
 
     private Durations() {}
@@ -22,5 +23,10 @@ public final class Durations {
             throw new DateTimeParseException("not a duration such as 1h30m", text, 0);
         }
         return Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
+    }
+
+    /** The seconds of a duration, in milliseconds exactly. */
+    public static double seconds(Duration duration) {
+        return duration.toMillis() / MILLIS;
     }
 }

@@ -2,6 +2,7 @@ package io.crossbind.operator;
 
 import io.crossbind.inventory.AccountInventory;
 import io.crossbind.inventory.Inventory;
+import io.crossbind.model.Durations;
 import io.crossbind.model.Reason;
 import io.crossbind.model.Recovery;
 import io.crossbind.reconcile.AccountStates.State;
@@ -17,8 +18,6 @@ import java.util.TreeMap;
 
 /** The metrics of AwsAccounts: an administrator creates them, so each has series of its own. */
 final class AccountMetrics {
-    private static final double MILLIS = 1000.0;
-
     private AccountMetrics() {}
 
     static void accounts(Families families, Memory memory, Clock clock) {
@@ -33,7 +32,7 @@ final class AccountMetrics {
             state.orphans().ifPresent(number -> orphans.put(account, number));
             if (isRead(state)) {
                 Instant since = memory.inventory().of(name).rolesReadAt().orElse(state.since());
-                ages.put(account, Duration.between(since, clock.instant()).toMillis() / MILLIS);
+                ages.put(account, Durations.seconds(Duration.between(since, clock.instant())));
             }
         });
         families.gauge("crossbind_account_ready", "1 if the AwsAccount is Ready, else 0, with the reason.", ready)

@@ -1,5 +1,6 @@
 package io.crossbind.operator;
 
+import io.crossbind.model.Durations;
 import io.crossbind.model.Reason;
 import io.crossbind.reconcile.ConditionCounts;
 import io.crossbind.reconcile.ConditionCounts.State;
@@ -36,8 +37,6 @@ final class ObjectMetrics {
     /** The reasons that an administrator or the manifest intends. Such an object may stay so for ever. */
     private static final Set<Reason> INTENDED =
             EnumSet.of(Reason.EXPIRED, Reason.ACCESS_REVOKED, Reason.ACCOUNT_ABANDONED);
-
-    private static final double MILLIS = 1000.0;
 
     private ObjectMetrics() {}
 
@@ -88,7 +87,7 @@ final class ObjectMetrics {
         if (state.isReady() || INTENDED.contains(state.reason())) {
             return 0;
         }
-        return Math.max(0, Duration.between(state.notReadySince(), now).toMillis() / MILLIS);
+        return Math.max(0, Durations.seconds(Duration.between(state.notReadySince(), now)));
     }
 
     /**

@@ -89,13 +89,6 @@ public final class ConditionCounts {
         states.remove(object);
     }
 
-    /** Number of objects whose Ready condition has the reason. */
-    public long count(Reason reason) {
-        return states.values().stream()
-                .filter(state -> state.reason() == reason)
-                .count();
-    }
-
     /** A copy of all states. */
     public List<State> all() {
         return List.copyOf(states.values());

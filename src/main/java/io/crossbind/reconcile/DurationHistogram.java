@@ -1,5 +1,6 @@
 package io.crossbind.reconcile;
 
+import io.crossbind.model.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +9,6 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** Counts durations in fixed buckets, from a second to an hour. */
 public final class DurationHistogram {
-    private static final double MILLIS = 1000.0;
     private static final List<Double> BOUNDS = List.of(1.0, 5.0, 15.0, 30.0, 60.0, 300.0, 900.0, 3600.0);
 
     private final List<LongAdder> counts = new ArrayList<>();
@@ -21,7 +21,7 @@ public final class DurationHistogram {
     }
 
     void record(Duration duration) {
-        double seconds = Math.max(0, duration.toMillis() / MILLIS);
+        double seconds = Math.max(0, Durations.seconds(duration));
         int bucket = 0;
         while (bucket < BOUNDS.size() && seconds > BOUNDS.get(bucket)) {
             bucket++;

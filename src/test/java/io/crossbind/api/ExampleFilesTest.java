@@ -2,9 +2,8 @@ package io.crossbind.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.crossbind.docs.YamlDocuments;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -61,11 +60,11 @@ class ExampleFilesTest {
     void oneFileAloneHoldsNamespaces() throws IOException {
         assertThat(manifests().filter(file -> !file.equals(NAMESPACES)))
                 .isNotEmpty()
-                .allSatisfy(file -> assertThat(objects(file))
+                .allSatisfy(file -> assertThat(YamlDocuments.of(file))
                         .as("%s", file)
                         .extracting(object -> object.path("kind").asText())
                         .doesNotContain("Namespace"));
-        assertThat(objects(NAMESPACES))
+        assertThat(YamlDocuments.of(NAMESPACES))
                 .isNotEmpty()
                 .extracting(object -> object.path("kind").asText())
                 .containsOnly("Namespace");
@@ -73,11 +72,11 @@ class ExampleFilesTest {
 
     @Test
     void namespacesOfAllExamplesAreInThatFile() throws IOException {
-        Set<String> made = objects(NAMESPACES).stream()
+        Set<String> made = YamlDocuments.of(NAMESPACES).stream()
                 .map(namespace -> namespace.at("/metadata/name").asText())
                 .collect(Collectors.toSet());
         Set<String> used = manifests()
-                .flatMap(file -> objects(file).stream())
+                .flatMap(file -> YamlDocuments.of(file).stream())
                 .map(object -> object.at("/metadata/namespace").asText())
                 .filter(name -> !name.isEmpty())
                 .collect(Collectors.toSet());
@@ -128,15 +127,6 @@ class ExampleFilesTest {
     private static Stream<Path> files(Path directory) throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
             return files.filter(Files::isRegularFile).sorted().toList().stream();
-        }
-    }
-
-    private static List<JsonNode> objects(Path file) {
-        try (MappingIterator<JsonNode> documents =
-                YAML.readerFor(JsonNode.class).readValues(file.toFile())) {
-            return documents.readAll();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

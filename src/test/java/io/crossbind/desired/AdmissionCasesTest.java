@@ -8,6 +8,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.api.v1alpha1.CrossAccountBindingSpec;
+import io.crossbind.docs.YamlDocuments;
 import io.crossbind.model.Problem;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.io.IOException;
@@ -81,11 +82,8 @@ class AdmissionCasesTest {
                 .toList();
     }
 
-    private static List<JsonNode> documents(String file) throws IOException {
-        try (var documents = YAML.readerFor(JsonNode.class)
-                .<JsonNode>readValues(FILES.resolve(file).toFile())) {
-            return documents.readAll();
-        }
+    private static List<JsonNode> documents(String file) {
+        return YamlDocuments.of(FILES.resolve(file));
     }
 
     private static Map<String, String> labelsOf(JsonNode object) {

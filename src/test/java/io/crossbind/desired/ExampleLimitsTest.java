@@ -3,15 +3,14 @@ package io.crossbind.desired;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import io.crossbind.api.v1alpha1.DeletionPolicy;
+import io.crossbind.docs.YamlDocuments;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,7 +58,7 @@ class ExampleLimitsTest {
         try (Stream<Path> files = Files.walk(Path.of("operator/examples"))) {
             files.filter(file -> file.toString().endsWith(".yaml"))
                     .sorted()
-                    .flatMap(ExampleLimitsTest::objects)
+                    .flatMap(file -> YamlDocuments.of(file).stream())
                     .forEach(this::add);
         }
     }
@@ -189,14 +188,5 @@ class ExampleLimitsTest {
 
     private static <T> T read(JsonNode object, Class<T> type) {
         return YAML.convertValue(object, type);
-    }
-
-    private static Stream<JsonNode> objects(Path file) {
-        try (MappingIterator<JsonNode> documents =
-                YAML.readerFor(JsonNode.class).readValues(file.toFile())) {
-            return documents.readAll().stream();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -2,9 +2,6 @@ package io.crossbind.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -66,10 +63,7 @@ class DocumentationTest {
     @MethodSource("pages")
     void manifestsAreYaml(Path page) throws IOException {
         for (String block : matches(YAML_BLOCK, DocumentationPages.text(page)).toList()) {
-            try (MappingIterator<JsonNode> documents =
-                    new YAMLMapper().readerFor(JsonNode.class).readValues(block.stripIndent())) {
-                assertThat(documents.readAll()).as(block).isNotEmpty();
-            }
+            assertThat(YamlDocuments.of(block.stripIndent())).as(block).isNotEmpty();
         }
     }
 

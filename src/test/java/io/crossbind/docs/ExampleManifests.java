@@ -1,7 +1,6 @@
 package io.crossbind.docs;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,13 +38,8 @@ final class ExampleManifests {
 
     /** Objects of one kind in a file. */
     static Stream<JsonNode> objects(String file, String kind) {
-        try (MappingIterator<JsonNode> documents =
-                YAML.readerFor(JsonNode.class).readValues(text(file))) {
-            return documents.readAll().stream()
-                    .filter(object -> object.path("kind").asText().equals(kind));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return YamlDocuments.of(text(file)).stream()
+                .filter(object -> object.path("kind").asText().equals(kind));
     }
 
     /**

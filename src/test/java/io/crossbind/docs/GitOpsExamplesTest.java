@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.CrossAccountBinding;
@@ -68,7 +67,7 @@ class GitOpsExamplesTest {
     @ParameterizedTest
     @MethodSource("manifests")
     void everyObjectHasAKindAndFieldsOfItsTool(Path file) {
-        assertThat(objects(file)).isNotEmpty().allSatisfy(object -> {
+        assertThat(YamlDocuments.of(file)).isNotEmpty().allSatisfy(object -> {
             String kind = text(object, "/apiVersion") + " " + text(object, "/kind");
             assertThat(kind).doesNotStartWith(" ").doesNotEndWith(" ");
             if (FIELDS.containsKey(kind)) {
@@ -193,7 +192,7 @@ class GitOpsExamplesTest {
     void patchesChangeObjectsOfTheBase() throws IOException {
         Set<String> base = new TreeSet<>();
         for (String file : List.of("serviceaccount.yaml", "deployment.yaml")) {
-            objects(Path.of("operator").resolve(file)).forEach(object -> base.add(identity(object)));
+            YamlDocuments.of(Path.of("operator").resolve(file)).forEach(object -> base.add(identity(object)));
         }
         List<JsonNode> patches = Stream.of(
                         flux("operator").at("/spec/patches"), argo("operator").at("/spec/source/kustomize/patches"))
@@ -224,12 +223,12 @@ class GitOpsExamplesTest {
                 .build();
         AwsAccount account = strict.convertValue(object(GITOPS.resolve("accounts/data-prod.yaml")), AwsAccount.class);
         CrossAccountBinding binding = strict.convertValue(
-                objects(GITOPS.resolve("bindings/reports.yaml")).getLast(), CrossAccountBinding.class);
+                YamlDocuments.of(GITOPS.resolve("bindings/reports.yaml")).getLast(), CrossAccountBinding.class);
         assertThat(binding.getSpec().accountRef().name())
                 .isEqualTo(account.getMetadata().getName());
         assertThat(account.getSpec().rules().getFirst().namespaces().names())
                 .contains(binding.getMetadata().getNamespace());
-        assertThat(objects(GITOPS.resolve("accounts/namespaces.yaml")))
+        assertThat(YamlDocuments.of(GITOPS.resolve("accounts/namespaces.yaml")))
                 .extracting(namespace -> text(namespace, "/metadata/name"))
                 .contains(binding.getMetadata().getNamespace());
     }
@@ -251,17 +250,8 @@ class GitOpsExamplesTest {
     }
 
     private static JsonNode object(Path file) {
-        assertThat(objects(file)).as("%s", file).hasSize(1);
-        return objects(file).getFirst();
-    }
-
-    private static List<JsonNode> objects(Path file) {
-        try (MappingIterator<JsonNode> documents =
-                YAML.readerFor(JsonNode.class).readValues(file.toFile())) {
-            return documents.readAll();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        assertThat(YamlDocuments.of(file)).as("%s", file).hasSize(1);
+        return YamlDocuments.of(file).getFirst();
     }
 
     private static String text(JsonNode object, String pointer) {

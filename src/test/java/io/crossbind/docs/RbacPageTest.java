@@ -3,7 +3,6 @@ package io.crossbind.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,7 +45,7 @@ class RbacPageTest {
         Map<String, List<String>> rules = new LinkedHashMap<>();
         try (Stream<Path> files = Files.walk(Path.of("operator"))) {
             files.filter(file -> file.toString().endsWith(".yaml"))
-                    .flatMap(file -> objects(file).stream())
+                    .flatMap(file -> YamlDocuments.of(file).stream())
                     .filter(object -> object.path("kind").asText().matches("(Cluster)?Role"))
                     .forEach(role -> rules.put(
                             role.path("kind").asText() + " `"
@@ -81,14 +80,5 @@ class RbacPageTest {
 
     private static String joined(JsonNode names, String quote) {
         return names.valueStream().map(name -> quote + name.asText() + quote).collect(Collectors.joining(", "));
-    }
-
-    private static List<JsonNode> objects(Path file) {
-        try (MappingIterator<JsonNode> documents =
-                YAML.readerFor(JsonNode.class).readValues(file.toFile())) {
-            return documents.readAll();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -58,7 +58,6 @@ class RecipesTest {
             Pattern.DOTALL);
 
     private static final Pattern HEADING = Pattern.compile("(?m)^## (.+)$");
-    private static final Pattern CODE_BLOCK = Pattern.compile("(?ms)^```.*?^```");
 
     static Stream<Path> recipes() throws IOException {
         try (Stream<Path> pages = Files.list(PAGES)) {
@@ -80,9 +79,7 @@ class RecipesTest {
     @ParameterizedTest
     @MethodSource("recipes")
     void pageHasTheSections(Path page) throws IOException {
-        assertThat(HEADING.matcher(CODE_BLOCK.matcher(Files.readString(page)).replaceAll(""))
-                        .results()
-                        .map(heading -> heading.group(1)))
+        assertThat(HEADING.matcher(DocumentationPages.prose(page)).results().map(heading -> heading.group(1)))
                 .isEqualTo(SECTIONS);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossbind.model.ProblemException;
 import io.crossbind.model.Reason;
+import io.crossbind.reconcile.CountedStates;
 import io.crossbind.reconcile.Finalizers;
 import io.crossbind.reconcile.port.ClusterFailure;
 import io.crossbind.reconcile.port.NamespacedName;
@@ -21,7 +22,7 @@ class BindingReconciliationTest {
     }
 
     private long count(Reason reason) {
-        return site.memory.bindings().count(reason);
+        return CountedStates.of(site.memory.bindings(), reason);
     }
 
     /** An administrator of the account detaches a policy from the binding's role, and the operator reads the account. */

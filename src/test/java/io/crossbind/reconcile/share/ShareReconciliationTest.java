@@ -16,6 +16,7 @@ import io.crossbind.reconcile.AccountNotices;
 import io.crossbind.reconcile.AccountRegistry;
 import io.crossbind.reconcile.AccountStates;
 import io.crossbind.reconcile.ConditionCounts;
+import io.crossbind.reconcile.CountedStates;
 import io.crossbind.reconcile.FinalizerKeeper;
 import io.crossbind.reconcile.Finalizers;
 import io.crossbind.reconcile.FixedCaches;
@@ -174,7 +175,7 @@ class ShareReconciliationTest {
         open();
         reconciliation.reconcile(share, writer);
         reconciliation.reconcile(share, writer);
-        assertThat(memory.counts().count(Reason.READY)).isOne();
+        assertThat(CountedStates.of(memory.counts(), Reason.READY)).isOne();
         requeued.clear();
 
         share.getMetadata().setDeletionTimestamp(DELETED_AT);
@@ -184,7 +185,7 @@ class ShareReconciliationTest {
             cleanup = reconciliation.cleanUp(share, writer);
         }
         assertThat(cleanup).isEqualTo(new Cleanup.Done());
-        assertThat(memory.counts().count(Reason.SHARING)).isZero();
+        assertThat(CountedStates.of(memory.counts(), Reason.SHARING)).isZero();
         assertThat(requeued).contains(NamespacedName.ofCluster("network"));
     }
 

@@ -9,6 +9,7 @@ import io.crossbind.model.Reason;
 import io.crossbind.reconcile.AccountNotices;
 import io.crossbind.reconcile.AccountStates;
 import io.crossbind.reconcile.ConditionCounts;
+import io.crossbind.reconcile.CountedStates;
 import io.crossbind.reconcile.FinalizerKeeper;
 import io.crossbind.reconcile.Finalizers;
 import io.crossbind.reconcile.FixedCaches;
@@ -227,12 +228,12 @@ class ShareRecorderTest {
     void reasonOfAShareIsCountedUntilTheShareIsForgotten() {
         ResourceShare share = share(1, "");
         record(share, DENIED);
-        assertThat(memory.counts().count(Reason.ACCESS_DENIED)).isOne();
+        assertThat(CountedStates.of(memory.counts(), Reason.ACCESS_DENIED)).isOne();
         Instant first = CLOCK.instant();
         assertThat(memory.attempts().first(share, first)).isEqualTo(first);
         assertThat(memory.attempts().first(share, first.plusSeconds(9))).isEqualTo(first);
         memory.forget(share);
-        assertThat(memory.counts().count(Reason.ACCESS_DENIED)).isZero();
+        assertThat(CountedStates.of(memory.counts(), Reason.ACCESS_DENIED)).isZero();
         assertThat(memory.attempts().first(share, first.plusSeconds(9))).isEqualTo(first.plusSeconds(9));
         assertThat(requeued)
                 .containsExactlyInAnyOrder(NamespacedName.ofCluster("data"), NamespacedName.ofCluster("other"));

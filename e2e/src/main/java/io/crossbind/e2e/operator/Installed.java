@@ -59,10 +59,7 @@ public final class Installed {
      */
     public static Installed anew(Cluster cluster) {
         Kubectl kubectl = new Kubectl(cluster.adminKubeconfig());
-        String crds = ProjectRoot.path("crds").toString();
-        kubectl.run("apply", "--server-side", "-f", crds).orThrow();
-        kubectl.run("wait", "--for=condition=Established", "--timeout=60s", "-f", crds)
-                .orThrow();
+        crds(kubectl);
         kubectl.run(
                         "apply",
                         "-k",
@@ -95,5 +92,13 @@ public final class Installed {
     /** A kubeconfig with the token of the operator's own service account: its user has the shipped rights, no more. */
     public Path kubeconfig() {
         return kubeconfig;
+    }
+
+    /** Applies the CRDs, and waits until the API server serves them. */
+    public static void crds(Kubectl kubectl) {
+        String crds = ProjectRoot.path("crds").toString();
+        kubectl.run("apply", "--server-side", "-f", crds).orThrow();
+        kubectl.run("wait", "--for=condition=Established", "--timeout=60s", "-f", crds)
+                .orThrow();
     }
 }

@@ -1,0 +1,13 @@
+package io.crossbind.reconcile;
+
+import io.crossbind.model.Reason;
+
+/** Counts the states that metrics report. */
+public final class CountedStates {
+    private CountedStates() {}
+
+    /** Number of objects whose Ready condition has the reason. */
+    public static long of(ConditionCounts counts, Reason reason) {
+        return counts.all().stream().filter(state -> state.reason() == reason).count();
+    }
+}
