@@ -36,6 +36,11 @@ record FrameworkWriter<P extends HasMetadata>(Context<P> context, BiConsumer<P, 
     }
 
     @Override
+    public P replaceStatus(P object) {
+        return published(object, () -> context.resourceOperations().updatePrimaryStatus(object));
+    }
+
+    @Override
     public P applyFinalizer(P fields) {
         return published(fields, () -> context.resourceOperations().serverSideApplyPrimary(fields));
     }

@@ -54,9 +54,19 @@ public final class AllowedPatterns {
      */
     public boolean contain(String pattern) {
         String asked = syntax.normalized(pattern);
-        return syntax.isLiteral(asked)
-                ? patterns.stream().anyMatch(allowed -> Glob.matches(allowed, asked))
-                : contain(syntax.automaton(asked));
+        return matchAsText(asked) || !syntax.isLiteral(asked) && contain(syntax.automaton(asked));
+    }
+
+    /**
+     * Returns whether an allowed pattern matches the asked one as if it were a text. Only a star of an allowed pattern without {@code ?} matches a
+     * wildcard, and a star matches whatever text stands for the wildcard. So most patterns are decided without an automaton.
+     */
+    private boolean matchAsText(String asked) {
+        boolean isLiteral = syntax.isLiteral(asked);
+        return !syntax.hasVariable(asked)
+                && patterns.stream()
+                        .filter(allowed -> isLiteral || allowed.indexOf('?') < 0)
+                        .anyMatch(allowed -> Glob.matches(allowed, asked));
     }
 
     private boolean contain(Automaton asked) {

@@ -20,6 +20,11 @@ class FinalizerKeeperTest {
         }
 
         @Override
+        public ConfigMap replaceStatus(ConfigMap object) {
+            throw new AssertionError("no status");
+        }
+
+        @Override
         public ConfigMap applyFinalizer(ConfigMap fields) {
             writes.add("add");
             return fields;

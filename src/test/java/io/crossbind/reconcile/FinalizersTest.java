@@ -130,6 +130,11 @@ class FinalizersTest {
             }
 
             @Override
+            public ConfigMap replaceStatus(ConfigMap object) {
+                throw new IllegalStateException("no status is written here");
+            }
+
+            @Override
             public ConfigMap applyFinalizer(ConfigMap fields) {
                 return apply.apply(fields);
             }

@@ -12,6 +12,11 @@ public final class NoWriter<P extends HasMetadata> implements ObjectWriter<P> {
     }
 
     @Override
+    public P replaceStatus(P object) {
+        throw new IllegalStateException("status of " + object.getMetadata().getName());
+    }
+
+    @Override
     public P applyFinalizer(P fields) {
         throw new IllegalStateException("finalizer of " + fields.getMetadata().getName());
     }

@@ -53,6 +53,11 @@ class PassesTest {
         }
 
         @Override
+        public ConfigMap replaceStatus(ConfigMap object) {
+            throw new AssertionError("no status");
+        }
+
+        @Override
         public ConfigMap applyFinalizer(ConfigMap fields) {
             throw new AssertionError("no finalizer");
         }

@@ -118,6 +118,29 @@ class HiddenAccessTest extends StrippedBinding {
                 .allSatisfy(record -> assertThat(record.getSpec().grants()).isSubsetOf("arn:aws:s3:::reports"));
     }
 
+    /** Server-side apply alone would keep the fields of another field manager for ever. */
+    @Test
+    void fieldsThatATenantWroteIntoTheStatusAreRemovedByTheNextPass() {
+        bind("reports");
+        CrossAccountBinding binding = site.binding("shop/app");
+        binding.setStatus(Serialization.unmarshal(
+                Serialization.asYaml(binding.getStatus()) + """
+                        sourceAccount: other
+                        sourceRole: {arn: "arn:aws:iam::999999999999:role/admin", id: AROAFORGED0000000000}
+                        oidcProviderArn: forged
+                        """, CrossAccountBindingStatus.class));
+        site.world.store.updateStatus(binding);
+        assertThat(site.binding("shop/app").getStatus().sourceAccount()).isEqualTo("other");
+        apply("reports", "archive");
+        site.eventually(() -> {
+            CrossAccountBindingStatus status = site.binding("shop/app").getStatus();
+            assertThat(status.grants()).hasSize(2);
+            assertThat(status.sourceAccount()).isNull();
+            assertThat(status.sourceRole()).isNull();
+            assertThat(status.oidcProviderArn()).isNull();
+        });
+    }
+
     /** The role is created again, and its policy cannot be attached at first. */
     @Test
     void readyMeansThatTheStatementNamesTheRoleThatWasCreatedAgain() {

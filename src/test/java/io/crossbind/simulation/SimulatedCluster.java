@@ -121,8 +121,17 @@ final class SimulatedCluster implements ClusterView, IndexedBindings, SharesView
         return new ObjectWriter<>() {
             @Override
             public P applyStatus(P fields) {
+                return writeStatus(() -> store.applyStatus(fields, MANAGER));
+            }
+
+            @Override
+            public P replaceStatus(P object) {
+                return writeStatus(() -> store.updateStatus(object));
+            }
+
+            private P writeStatus(Supplier<P> write) {
                 P answer = request("status of " + name, () -> {
-                    P written = store.applyStatus(fields, MANAGER);
+                    P written = write.get();
                     requests.wroteStatus(written);
                     return written;
                 });

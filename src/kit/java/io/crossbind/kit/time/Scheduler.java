@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The file is long because the turn, the clock and the tasks are one state that changes at one place.
  */
 public final class Scheduler implements Points {
-    /** A run with more decisions than this is taken for one that does not end. */
-    private static final int MOST_DECISIONS = 1_000_000;
+    /** A run with more decisions than this at one instant is taken for one that does not end. */
+    private static final int MOST_DECISIONS_AT_ONCE = 100_000;
 
     private final long seed;
     private final VirtualClock clock;
@@ -44,7 +44,9 @@ public final class Scheduler implements Points {
     private @Nullable BooleanSupplier goal;
     private @Nullable SimulationFailure failure;
     private int spawned;
+    /** Number of decisions since the clock moved last. */
     private int decisions;
+
     private boolean recording = true;
 
     /** A scheduler without kills whose clock starts in 2026. */
@@ -332,8 +334,8 @@ public final class Scheduler implements Points {
             return null;
         }
         decisions++;
-        if (decisions > MOST_DECISIONS) {
-            failure = new SimulationFailure(seed, "the run does not end", trace, null);
+        if (decisions > MOST_DECISIONS_AT_ONCE) {
+            failure = new SimulationFailure(seed, "the run does not end at " + clock.instant(), trace, null);
             return null;
         }
         @Nullable Task chosen = choose(yielding);
@@ -389,6 +391,7 @@ public final class Scheduler implements Points {
         }
         if (next.isAfter(clock.instant())) {
             clock.moveTo(next);
+            decisions = 0;
         }
         for (Task task : tasks) {
             @Nullable Instant due = task.due();

@@ -1,8 +1,10 @@
 package io.crossbind.plan.binding;
 
 import io.crossbind.model.ObservedRole;
+import io.crossbind.model.OwnerTags;
 import io.crossbind.model.Problem;
 import io.crossbind.model.RoleObservation;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,6 +17,18 @@ import java.util.Optional;
  */
 public record GivenRole(
         String name, RoleObservation role, boolean isFresh, boolean isRecent, Optional<Problem> problem) {
+
+    /**
+     * The role if another binding or service account of this cluster has it.
+     *
+     * @param tags the owner tags of the binding that may have been given the role
+     */
+    Optional<ObservedRole> otherOwned(Map<String, String> tags) {
+        return role instanceof RoleObservation.Owned(ObservedRole known, boolean _)
+                        && !OwnerTags.sameOwner(tags, known.tags())
+                ? Optional.of(known)
+                : Optional.empty();
+    }
 
     /** The observation from which a removal is planned. */
     RoleObservation forRemoval() {

@@ -20,11 +20,13 @@ import java.util.function.Function;
  */
 final class PodAccessPlanner {
     private final GivenAccess.InCluster cluster;
+    private final Set<String> rolesOfOthers;
     private final Set<Ref> refs = new LinkedHashSet<>();
     private final List<PlannedPhase> phases = new ArrayList<>();
 
-    private PodAccessPlanner(GivenAccess.InCluster cluster) {
+    private PodAccessPlanner(GivenAccess.InCluster cluster, Set<String> rolesOfOthers) {
         this.cluster = cluster;
+        this.rolesOfOthers = rolesOfOthers;
     }
 
     /**
@@ -34,8 +36,14 @@ final class PodAccessPlanner {
      */
     record Planned(Set<Ref> refs, List<PlannedPhase> phases) {}
 
-    static Planned removal(GivenAccess.InCluster cluster) {
-        PodAccessPlanner planner = new PodAccessPlanner(cluster);
+    /**
+     * Plans the removal.
+     *
+     * @param rolesOfOthers ARNs of roles that other bindings have. The annotation of such a role stays: the other binding would write it again, and
+     *     the two would never end
+     */
+    static Planned removal(GivenAccess.InCluster cluster, Set<String> rolesOfOthers) {
+        PodAccessPlanner planner = new PodAccessPlanner(cluster, rolesOfOthers);
         cluster.serviceAccount().ifPresent(planner::plan);
         return new Planned(planner.refs, planner.phases);
     }
@@ -65,6 +73,7 @@ final class PodAccessPlanner {
                 new Ref.ServiceAccount(),
                 cluster.read(),
                 read -> roleArns.stream()
+                        .filter(arn -> !rolesOfOthers.contains(arn))
                         .sorted()
                         .flatMap(arn -> planner.release(cluster.namespace(), serviceAccount, arn, read).stream())
                         .toList());

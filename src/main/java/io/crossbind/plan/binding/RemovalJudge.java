@@ -2,6 +2,7 @@ package io.crossbind.plan.binding;
 
 import io.crossbind.api.v1alpha1.DeletionPolicy;
 import io.crossbind.desired.SharedSourceRole;
+import io.crossbind.model.ObservedRole;
 import io.crossbind.model.Problem;
 import io.crossbind.plan.AccountPlanner;
 import io.crossbind.plan.Change;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -50,7 +52,7 @@ public final class RemovalJudge {
             return new Judgement.Blocked<>(given.unreadAccount().get(), AccessOnProblem.KEEP);
         }
         if (removal.includesRoles()) {
-            PodAccessPlanner.Planned pods = PodAccessPlanner.removal(given.cluster());
+            PodAccessPlanner.Planned pods = PodAccessPlanner.removal(given.cluster(), rolesOfOthers());
             refs.addAll(pods.refs());
             phases.addAll(pods.phases());
         }
@@ -66,6 +68,15 @@ public final class RemovalJudge {
         return unanswered(grants.unread())
                 .<Judgement<ReductionPlan>>map(problem -> new Judgement.Blocked<>(problem, AccessOnProblem.KEEP))
                 .orElseGet(() -> new Judgement.Ready<>(new ReductionPlan(phases, leftRoles, grants.unread())));
+    }
+
+    /** ARNs of the roles that the binding may have been given, and that another binding of the cluster has. */
+    private Set<String> rolesOfOthers() {
+        return Stream.of(given.target(), given.source())
+                .flatMap(roles -> roles.located().stream())
+                .flatMap(owned -> owned.roles().stream().flatMap(role -> role.otherOwned(owned.tags()).stream()))
+                .map(ObservedRole::arn)
+                .collect(Collectors.toSet());
     }
 
     /** A role that siblings share stays, and only loses the way to the binding's target role. */

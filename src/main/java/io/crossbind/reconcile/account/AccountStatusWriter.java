@@ -7,6 +7,7 @@ import io.crossbind.reconcile.ConcurrentEdit;
 import io.crossbind.reconcile.PassTrace;
 import io.crossbind.reconcile.PassTrace.Step;
 import io.crossbind.reconcile.ReadyEvents;
+import io.crossbind.reconcile.WholeStatus;
 import io.crossbind.reconcile.port.AccountsView;
 import io.crossbind.reconcile.port.Events;
 import io.crossbind.reconcile.port.ObjectWriter;
@@ -54,7 +55,7 @@ public final class AccountStatusWriter {
             AwsAccount fresh = new AwsAccount();
             fresh.setMetadata(ObjectWriter.identityOf(account).build());
             fresh.setStatus(after);
-            AwsAccount written = writer.applyStatus(fresh);
+            AwsAccount written = WholeStatus.write(writer, fresh, _ -> after);
             readyEvents.publish(
                     account, before == null ? List.of() : before.conditions(), after.conditions(), outcome.reason());
             if (ConcurrentEdit.isDetected(account, written)) {

@@ -6,6 +6,7 @@ import io.crossbind.reconcile.ConcurrentEdit;
 import io.crossbind.reconcile.PassTrace;
 import io.crossbind.reconcile.PassTrace.Step;
 import io.crossbind.reconcile.ReadyEvents;
+import io.crossbind.reconcile.WholeStatus;
 import io.crossbind.reconcile.port.AccessRecords;
 import io.crossbind.reconcile.port.Events;
 import io.crossbind.reconcile.port.ObjectWriter;
@@ -86,7 +87,8 @@ public final class BindingRecorder {
             return statuses.untilStalled(after);
         }
         binding.setStatus(after);
-        CrossAccountBinding written = writer.applyStatus(withStatusOnly(binding, withoutPods(after)));
+        CrossAccountBinding written = WholeStatus.write(
+                writer, withStatusOnly(binding, withoutPods(after)), answered -> after.with(answered.pods()));
         readyEvents.publish(
                 binding, before == null ? List.of() : before.conditions(), after.conditions(), outcome.reason());
         return ConcurrentEdit.isDetected(binding, written) ? Optional.of(Duration.ZERO) : statuses.untilStalled(after);

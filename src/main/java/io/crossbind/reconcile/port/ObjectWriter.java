@@ -28,6 +28,15 @@ public interface ObjectWriter<P extends HasMetadata> {
     P applyStatus(P fields);
 
     /**
+     * Replaces the status, so that fields which other field managers wrote are removed too.
+     *
+     * @param object the object as the API server answered it, with the whole status
+     * @return the object as the API server answered it
+     * @throws ClusterFailure if the API server refuses, also if the object has changed meanwhile
+     */
+    P replaceStatus(P object);
+
+    /**
      * Applies the operator's finalizer on the server's side.
      *
      * @param fields an object with name, UID and the finalizer

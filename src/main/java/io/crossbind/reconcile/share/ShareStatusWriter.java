@@ -7,6 +7,7 @@ import io.crossbind.model.Problem;
 import io.crossbind.plan.share.ShareChange;
 import io.crossbind.reconcile.ConcurrentEdit;
 import io.crossbind.reconcile.ReadyEvents;
+import io.crossbind.reconcile.WholeStatus;
 import io.crossbind.reconcile.port.Events;
 import io.crossbind.reconcile.port.ObjectWriter;
 import io.crossbind.status.ShareOutcome;
@@ -42,7 +43,7 @@ public final class ShareStatusWriter {
         ResourceShare fresh = new ResourceShare();
         fresh.setMetadata(ObjectWriter.identityOf(share).build());
         fresh.setStatus(after);
-        ResourceShare written = writer.applyStatus(fresh);
+        ResourceShare written = WholeStatus.write(writer, fresh, _ -> after);
         readyEvents.publish(
                 share, before == null ? List.of() : before.conditions(), after.conditions(), outcome.reason());
         return ConcurrentEdit.isDetected(share, written) ? Optional.of(Duration.ZERO) : statuses.untilStalled(after);

@@ -32,7 +32,7 @@ class PodAccessPlannerTest {
     private final GivenBinding binding = new GivenBinding();
 
     private PodAccessPlanner.Planned removal() {
-        return PodAccessPlanner.removal(binding.access().cluster());
+        return PodAccessPlanner.removal(binding.access().cluster(), Set.of());
     }
 
     private List<Change> changes() {

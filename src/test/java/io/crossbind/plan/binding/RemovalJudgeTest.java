@@ -6,13 +6,17 @@ import static io.crossbind.plan.binding.Reductions.problem;
 import static io.crossbind.plan.binding.Reductions.reads;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crossbind.desired.DesiredServiceAccount;
 import io.crossbind.desired.SharedSourceRole;
 import io.crossbind.desired.TrustPolicies;
+import io.crossbind.model.ObservedServiceAccount;
+import io.crossbind.model.OwnerTags;
 import io.crossbind.model.Problem;
 import io.crossbind.model.Reason;
 import io.crossbind.model.RoleObservation;
 import io.crossbind.plan.Change;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -107,6 +111,23 @@ class RemovalJudgeTest {
         ReductionPlan plan = plan(judge(Removal.DELETE));
         assertThat(changes(plan, Phase.REMOVE_ROLES, Side.TARGET)).isEmpty();
         assertThat(plan.leftRoles()).containsExactly(binding.target.name);
+    }
+
+    /** Two bindings can ask for one role name, and only one of them has the role. */
+    @Test
+    void annotationOfARoleThatAnotherBindingHasStays() {
+        binding.podAccess = new PodAccess.Annotation(Set.of(binding.target.role.arn()));
+        binding.serviceAccount = Optional.of(Optional.of(new ObservedServiceAccount(
+                "uid-of-sa",
+                Map.of(DesiredServiceAccount.ROLE_ARN, binding.target.role.arn()),
+                Set.of(DesiredServiceAccount.ROLE_ARN),
+                Set.of())));
+        assertThat(changes(plan(judge(Removal.REVOKE)))).hasAtLeastOneElementOfType(Change.ReleaseServiceAccount.class);
+        binding.target.tags.put(OwnerTags.BINDING, "shop/another");
+        assertThat(changes(plan(judge(Removal.REVOKE))))
+                .doesNotHaveAnyElementsOfTypes(Change.ReleaseServiceAccount.class);
+        binding.target.observed = new RoleObservation.Foreign(binding.target.role.arn(), true);
+        assertThat(changes(plan(judge(Removal.REVOKE)))).hasAtLeastOneElementOfType(Change.ReleaseServiceAccount.class);
     }
 
     @Test

@@ -201,6 +201,11 @@ final class AccountSite implements ObjectWriter<AwsAccount> {
     }
 
     @Override
+    public AwsAccount replaceStatus(AwsAccount object) {
+        return applyStatus(object);
+    }
+
+    @Override
     public AwsAccount applyFinalizer(AwsAccount fields) {
         AwsAccount written = written(fields);
         fields.getFinalizers().forEach(written::addFinalizer);

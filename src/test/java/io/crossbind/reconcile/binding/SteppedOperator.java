@@ -296,6 +296,11 @@ final class SteppedOperator {
         }
 
         @Override
+        public P replaceStatus(P object) {
+            return applyStatus(object);
+        }
+
+        @Override
         public P applyFinalizer(P fields) {
             refuse();
             fields.getMetadata().getFinalizers().forEach(object::addFinalizer);

@@ -105,6 +105,11 @@ class ShareReconciliationTest {
         }
 
         @Override
+        public ResourceShare replaceStatus(ResourceShare object) {
+            throw new AssertionError("the applied status is whole");
+        }
+
+        @Override
         public ResourceShare applyFinalizer(ResourceShare fields) {
             if (refusesFinalizers) {
                 throw new ClusterFailure(503, "unavailable", new IllegalStateException());

@@ -59,7 +59,14 @@ class ShareRecorderTest {
         @Override
         public ResourceShare applyStatus(ResourceShare fields) {
             written.add(fields);
-            return answer.apply(fields);
+            ResourceShare answered = answer.apply(fields);
+            answered.setStatus(fields.getStatus());
+            return answered;
+        }
+
+        @Override
+        public ResourceShare replaceStatus(ResourceShare object) {
+            throw new AssertionError("the applied status is whole");
         }
 
         @Override
@@ -183,6 +190,11 @@ class ShareRecorderTest {
         ObjectWriter<ResourceShare> applying = new ObjectWriter<>() {
             @Override
             public ResourceShare applyStatus(ResourceShare fields) {
+                throw new AssertionError("no status");
+            }
+
+            @Override
+            public ResourceShare replaceStatus(ResourceShare object) {
                 throw new AssertionError("no status");
             }
 

@@ -326,6 +326,12 @@ class OwnRoleTest {
                 .untilAsserted(() -> assertThat(world.get("default", "xaa/own-role", "{.status.observedGeneration}"))
                         .isEqualTo(world.get("default", "xaa/own-role", "{.metadata.generation}")));
         assertThat(world.reason("default", "xaa/own-role")).isEqualTo("Observed");
+        // Another field manager wrote the field, so server-side apply alone would keep the field.
+        assertThat(status("liar", "grants")).contains("closed");
+        world.apply(manifest("liar", other, "[{resourceArn: \"arn:aws:s3:::closed/in/*\", access: Read}]"));
+        await().atMost(OperatorEnvironment.SOON)
+                .untilAsserted(() -> assertThat(status("liar", "grants")).isEmpty());
+        assertThat(world.reason(NAMESPACE, "xab/liar")).isEqualTo("PrincipalNotAllowed");
         world.kubectl().run("delete", "xab", "liar", "-n", NAMESPACE).orThrow();
     }
 
