@@ -58,8 +58,8 @@ annotations:
 
 {{- define "crossbind.image" -}}
 {{- $image := .Values.image -}}
-{{- $registry := $image.registry | default .Values.global.imageRegistry -}}
-{{- $repository := ternary (printf "%s/%s" (trimSuffix "/" $registry) $image.repository) $image.repository (not (empty $registry)) -}}
+{{- $registry := $image.registry | default .Values.global.imageRegistry | default "ghcr.io" -}}
+{{- $repository := printf "%s/%s" (trimSuffix "/" $registry) $image.repository -}}
 {{- if $image.digest -}}
 {{- printf "%s@%s" $repository $image.digest -}}
 {{- else -}}

@@ -91,8 +91,23 @@ class ChartReadmeTest {
         assertThat(yaml.readTree(annotations.path("artifacthub.io/images").asText())
                         .at("/0/image")
                         .asText())
-                .isEqualTo(values.at("/image/repository").asText() + ":"
+                .isEqualTo("ghcr.io/" + values.at("/image/repository").asText() + ":"
                         + chart.path("appVersion").asText());
+    }
+
+    @Test
+    void chartAndKustomizeInstallTheImageThatTheReleaseWorkflowPublishes() throws IOException {
+        ObjectMapper yaml = new ObjectMapper(new YAMLFactory());
+        String published = "ghcr.io/" + values.at("/image/repository").asText();
+        assertThat(Files.readString(Path.of("pom.xml"))).contains("<image.name>" + published + "</image.name>");
+        JsonNode image =
+                yaml.readTree(Path.of("operator/kustomization.yaml").toFile()).at("/images/0");
+        assertThat(image.path("name").asText()).isEqualTo(published);
+        assertThat(image.path("newTag").asText())
+                .isEqualTo(yaml.readTree(CHART.resolve("Chart.yaml").toFile())
+                        .path("appVersion")
+                        .asText());
+        assertThat(Files.readString(Path.of("operator/deployment.yaml"))).contains("image: " + published + "\n");
     }
 
     private Set<String> described() {

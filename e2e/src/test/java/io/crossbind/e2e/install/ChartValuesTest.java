@@ -223,9 +223,10 @@ class ChartValuesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "image.tag=1.2.3 | crossbind:1.2.3",
-                "image.registry=registry.example.com:5000 | registry.example.com:5000/crossbind:0.1.0",
-                "image.registry=own.example.com,global.imageRegistry=mirror.example.com | own.example.com/crossbind:0.1.0",
+                "image.tag=1.2.3 | ghcr.io/crossbind/crossbind:1.2.3",
+                "global.imageRegistry=mirror.example.com | mirror.example.com/crossbind/crossbind:0.1.0",
+                "image.registry=registry.example.com:5000 | registry.example.com:5000/crossbind/crossbind:0.1.0",
+                "image.registry=own.example.com,global.imageRegistry=mirror.example.com | own.example.com/crossbind/crossbind:0.1.0",
             })
     void imageHasRegistryRepositoryAndTag(String values, String image) {
         assertThat(Chart.template("--set", values)
