@@ -14,12 +14,12 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * The accounts of a binding that an administrator abandoned. The operator makes no AWS call for an abandoned account. In every other
- * account it revokes the binding's access.
+ * The accounts of a binding that an administrator abandoned. The operator makes no AWS call for an abandoned account. In every other account it
+ * revokes the binding's access.
  *
- * @param target whether the account that is reached is given up
- * @param source whether the account of the workload's own role is
- * @param why empty if none is
+ * @param target whether the target account is abandoned
+ * @param source whether the account of the workload's own role is abandoned
+ * @param why the problem; empty if neither account is abandoned
  */
 record Abandonment(boolean target, boolean source, Optional<Problem> why) {
     static Abandonment of(BindingContext context) {
@@ -28,7 +28,7 @@ record Abandonment(boolean target, boolean source, Optional<Problem> why) {
         return new Abandonment(target.isPresent(), source.isPresent(), target.or(() -> source));
     }
 
-    /** Nobody can abandon an account that does not exist. */
+    /** A missing account cannot be abandoned. */
     private static Optional<Problem> ofAccount(Supplier<Optional<AwsAccount>> account) {
         try {
             return account.get().flatMap(AccountRules::abandonment);
@@ -37,7 +37,7 @@ record Abandonment(boolean target, boolean source, Optional<Problem> why) {
         }
     }
 
-    /** The objects that may remain in the abandoned accounts, as the status names them. */
+    /** The objects in the status that may remain in the abandoned accounts. */
     List<String> remainingObjects(BindingContext context) {
         return remainingObjects(context.binding(), target, source);
     }
@@ -56,7 +56,7 @@ record Abandonment(boolean target, boolean source, Optional<Problem> why) {
         return binding.getStatus() == null ? List.of() : binding.getStatus().grants();
     }
 
-    /** The ARNs of the objects that may remain of all bindings of one account. */
+    /** The ARNs of the possible remaining objects of all bindings of one account. */
     static Set<String> remainingObjects(AwsAccount account, Stream<CrossAccountBinding> bindings) {
         String id = ":" + account.getSpec().accountId() + ":";
         Set<String> all = new TreeSet<>();

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Keeps the record of what a binding has. */
+/** Keeps the record of a binding's access. */
 final class AccessRecorder {
     private final AccessRecords records;
 
@@ -26,7 +26,7 @@ final class AccessRecorder {
     }
 
     /**
-     * Records the roles and grants of a binding: before they are created, and when a pass knows more.
+     * Records the roles and grants of a binding before their creation, and again when a pass has more facts.
      *
      * @throws ClusterFailure if the API server refuses
      */
@@ -39,9 +39,9 @@ final class AccessRecorder {
     }
 
     /**
-     * Records what a plan is about to create.
+     * Records the roles and grants of a plan before their creation.
      *
-     * @throws ProblemException if the API server refuses, so that nothing is created
+     * @throws ProblemException if the API server refuses; nothing is created then
      */
     void recordIntent(CrossAccountBinding binding, Roles.Named intended) {
         try {
@@ -64,10 +64,11 @@ final class AccessRecorder {
     }
 
     /**
-     * Records what the status of a binding without a record names, as after an upgrade: a refused binding keeps its access within the limits, and must
-     * not lose the lead to it. A tenant may have written the status, so the record gets no unique IDs from it.
+     * Records the roles and grants in the status of a binding without a record, as after an upgrade. A refused binding keeps its access within the
+     * limits, so the references to the access must not be lost. A tenant may have written the status, so the record gets no unique IDs from the
+     * status.
      *
-     * @param grants finds the resources that the status names and that can be resources of the account
+     * @param grants finds the resources in the status that can be resources of the account
      * @throws ClusterFailure if the API server refuses
      */
     void recordHistory(BindingContext context, Supplier<Set<String>> grants) {
@@ -76,7 +77,7 @@ final class AccessRecorder {
         }
     }
 
-    /** The record of a binding of an earlier version of the operator, which wrote none. */
+    /** The record of a binding from an operator version without records. */
     private static AccessRecordSpec ofHistory(BindingContext context, Set<String> grants) {
         CrossAccountBinding binding = context.binding();
         BindingHistory history = context.history();
@@ -111,7 +112,7 @@ final class AccessRecorder {
                 named.delivered());
     }
 
-    /** The record of a binding that exists. */
+    /** The record of an existing binding. */
     private static AccessRecordSpec spec(
             CrossAccountBinding binding,
             Optional<String> sourceAccount,
@@ -140,7 +141,7 @@ final class AccessRecorder {
     }
 
     /**
-     * Records that a binding is deleted and its roles stay. A binding without a role of its own leaves no record.
+     * Records the deletion of a binding with retained roles. A binding without a role of its own leaves no record.
      *
      * @throws ClusterFailure if the API server refuses
      */
@@ -158,7 +159,7 @@ final class AccessRecorder {
     }
 
     /**
-     * Deletes the record of a binding that has nothing any more.
+     * Deletes the record of a binding without any remaining access.
      *
      * @throws ClusterFailure if the API server refuses
      */

@@ -15,8 +15,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Decides which bindings keep the AwsAccounts that they name from being deleted. Every author of a binding can name any account, so a
- * binding counts only if its accounts admit it, or if it owns something.
+ * Decides which bindings block the deletion of their AwsAccounts. Every author of a binding can name any account, so a binding counts only if it owns
+ * objects or is admitted by its accounts.
  */
 public final class AccountUse {
     private final AccountRegistry accounts;
@@ -24,8 +24,8 @@ public final class AccountUse {
     private final BindingMemories memories;
 
     /**
-     * @param memories show for which bindings nothing is left. The finalizer alone proves nothing: a tenant who writes a binding can write
-     *     the finalizer too
+     * @param memories show which bindings have no remaining objects. The finalizer alone proves nothing: the author of a binding can also write the
+     *     finalizer
      */
     public AccountUse(AccountRegistry accounts, ClusterView cluster, BindingMemories memories) {
         this.accounts = accounts;
@@ -33,7 +33,7 @@ public final class AccountUse {
         this.memories = memories;
     }
 
-    /** Whether a binding that names an account keeps it. An abandoned account admits no binding. */
+    /** Whether a binding blocks the deletion of an account in its spec. An abandoned account admits no binding. */
     boolean isBy(AwsAccount account, CrossAccountBinding binding) {
         return AccountRules.abandonment(account).isPresent() ? owns(binding) : isBy(binding);
     }
@@ -47,20 +47,20 @@ public final class AccountUse {
         return cluster.namespace(binding.getMetadata().getNamespace()).isPresent();
     }
 
-    /** Whether something may exist because of the binding. */
+    /** Whether objects of the binding may exist. */
     boolean owns(CrossAccountBinding binding) {
         return Finalizers.has(binding)
                 && memories.find(binding).filter(BindingMemory::isEmptied).isEmpty();
     }
 
-    /** Whether the accounts of the binding admit it, as far as the caches show. The operator reads resources only for such a binding. */
+    /** Whether the accounts admit the binding, as far as the caches show. The operator reads resources only for admitted bindings. */
     boolean isAdmittedNow(CrossAccountBinding binding) {
         return cluster.namespace(binding.getMetadata().getNamespace())
                 .filter(namespace -> isAdmitted(binding, namespace))
                 .isPresent();
     }
 
-    /** A binding whose namespace is not known yet may be admitted in a moment. */
+    /** A binding in a namespace not known yet may be admitted in a moment. */
     private boolean isAdmitted(CrossAccountBinding binding) {
         return cluster.namespace(binding.getMetadata().getNamespace())
                 .map(namespace -> isAdmitted(binding, namespace))

@@ -19,9 +19,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An index of the bindings that use each account, so that the pass over an account need not ask all bindings. Each pass over a binding brings
- * the binding's entry up to date: whatever makes a binding use an account, or ends that, requeues the binding. The first question about an
- * account after a restart asks all bindings that name the account.
+ * An index of the bindings of each account, so the pass over an account does not query all bindings. Each pass over a binding updates the binding's
+ * entry: every event that starts or ends the use of an account requeues the binding. After a restart, the first query about an account evaluates all
+ * bindings that name the account.
  */
 public final class AccountUsers {
     private final ClusterView cluster;
@@ -44,8 +44,8 @@ public final class AccountUsers {
     /**
      * The use of accounts by one binding.
      *
-     * @param named names of the AwsAccounts that the binding names
-     * @param used names of the accounts among them that the binding uses
+     * @param named names of the AwsAccounts in the binding's spec
+     * @param used names of the used accounts among {@code named}
      * @param owners the owner tags of its roles, see {@link #owners}
      */
     private record Claim(Set<String> named, Set<String> used, Set<String> owners) {
@@ -53,9 +53,9 @@ public final class AccountUsers {
     }
 
     /**
-     * Compares a binding with the entry that the index has for it.
+     * Updates the index entry of a binding.
      *
-     * @param names of the AwsAccounts that the binding names
+     * @param names of the AwsAccounts in the binding's spec
      * @return the accounts that the binding uses
      */
     Set<String> update(CrossAccountBinding binding, Set<String> names) {
@@ -74,13 +74,13 @@ public final class AccountUsers {
         return sawBindings;
     }
 
-    /** Drops a binding that does not exist any more. */
+    /** Removes a deleted binding. */
     void forget(CrossAccountBinding binding, Set<String> names) {
         replace(NamespacedName.of(binding), Claim.NONE);
         depart(names, owners(binding));
     }
 
-    /** The values of the owner tags of roles that may be created for a binding: the binding's name, and that of its service account. */
+    /** The values of the owner tags of roles for a binding: the binding's name, and the name of a shared service account. */
     private static Set<String> owners(CrossAccountBinding binding) {
         Set<String> owners = new HashSet<>(BindingIndex.each(
                 binding,
@@ -105,7 +105,7 @@ public final class AccountUsers {
         }
     }
 
-    /** Accounts about which nobody asked yet have no roles that are known. */
+    /** An account without an earlier query has no known roles. */
     private synchronized void depart(Set<String> names, Set<String> owners) {
         names.stream().map(accounts::get).filter(Objects::nonNull).forEach(users -> users.departed.addAll(owners));
     }
@@ -117,13 +117,13 @@ public final class AccountUsers {
     /**
      * Returns how many bindings use an account.
      *
-     * @param naming asks for all bindings that name the account
+     * @param naming supplies all bindings that name the account
      */
     synchronized int count(AwsAccount account, Supplier<Stream<CrossAccountBinding>> naming) {
         return of(account, naming).size();
     }
 
-    /** Returns whether a binding that uses an account has a property; the other parameter as above. */
+    /** Returns whether any binding of an account has a property. For {@code naming}, see {@link #count}. */
     synchronized boolean any(
             AwsAccount account, Supplier<Stream<CrossAccountBinding>> naming, Predicate<NamespacedName> property) {
         return of(account, naming).stream().anyMatch(property);
@@ -155,8 +155,8 @@ public final class AccountUsers {
     }
 
     /**
-     * Returns and forgets the values of the owner tags whose roles in an account may have lost their binding since the last call: the
-     * binding changed what it names, or does not exist any more.
+     * Returns and forgets the values of owner tags whose roles in an account may have lost their binding since the last call: the binding's names
+     * changed, or the binding was deleted.
      */
     synchronized Set<String> takeDeparted(AwsAccount account) {
         Set<String> departed = users(account.getMetadata().getName()).departed;

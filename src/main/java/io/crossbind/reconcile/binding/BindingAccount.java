@@ -10,15 +10,15 @@ import io.crossbind.model.RoleObservation;
 import io.crossbind.status.BindingOutcome.Role;
 import java.util.Optional;
 
-/** An account of a binding, and the access to it. */
+/** An account of a binding, and the access to the account. */
 record BindingAccount(AwsAccount account, AccountAccess access, AccountFacts facts) {
 
-    /** Whether the account was read since the operator started. The operator never reads an unmanaged account. */
+    /** Whether the operator has read the account since its start. The operator never reads an unmanaged account. */
     boolean isRead() {
         return !facts.isManaged() || access.inventory().isKnown();
     }
 
-    /** Why the account could not be read; empty if it was read, or is being read. */
+    /** The problem of a failed read; empty if the account was read, or is being read. */
     Optional<Problem> readProblem() {
         return isRead()
                 ? Optional.empty()
@@ -29,7 +29,7 @@ record BindingAccount(AwsAccount account, AccountAccess access, AccountFacts fac
                                 "AwsAccount " + account.getMetadata().getName() + ": " + failure.message()));
     }
 
-    /** The role as it exists now; empty if no role is known that this cluster created. */
+    /** The existing role; empty if no role of this cluster is known. */
     Optional<Role> ownRole(DesiredAccountState state) {
         return access.inventory().role(state.role().name()) instanceof RoleObservation.Owned(var role, var _)
                 ? Optional.of(new Role(role.arn(), role.id()))

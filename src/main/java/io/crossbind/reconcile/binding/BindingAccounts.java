@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 /**
  * The accounts of a binding.
  *
- * @param target the account that owns what the workload reaches
- * @param source the account of the workload's own role; empty if the workload gets none
+ * @param target the account that owns the resources
+ * @param source the account of the workload's own role; empty if the workload gets no own role
  */
 record BindingAccounts(BindingAccount target, Optional<BindingAccount> source) {
 
@@ -28,7 +28,7 @@ record BindingAccounts(BindingAccount target, Optional<BindingAccount> source) {
         return each().allMatch(BindingAccount::isRead);
     }
 
-    /** Why an account could not be read; empty if every account was read, or is being read. */
+    /** The problem of a failed read; empty if every account was read, or is being read. */
     Optional<Problem> readProblem() {
         return each().flatMap(account -> account.readProblem().stream()).findFirst();
     }

@@ -6,7 +6,7 @@ import io.crossbind.model.ProblemException;
 import io.crossbind.reconcile.AccountRegistry;
 import java.util.Optional;
 
-/** Decides whether a binding may have access at all, and finds the accounts of a binding that may. */
+/** Decides whether a binding may have access at all, and finds the accounts of an admitted binding. */
 public final class BindingAdmission {
     private final AccountRegistry accounts;
     private final Expiry expiry;
@@ -17,8 +17,8 @@ public final class BindingAdmission {
     }
 
     /**
-     * Why the binding may have no access: it has expired, an administrator abandoned one of its accounts, or an account does not allow it. Empty
-     * if it may have access.
+     * The reason to deny the binding all access: the binding has expired, an administrator abandoned one of its accounts, or an account does not
+     * admit the binding. Empty if the binding may have access.
      *
      * @throws ProblemException if an account does not exist, or the namespace is not known yet
      */
@@ -28,7 +28,7 @@ public final class BindingAdmission {
                 .or(() -> context.admissionRefusal(accounts));
     }
 
-    /** Whether the binding is known to be allowed no access. */
+    /** Whether the binding is known to have no permitted access. */
     boolean isRefused(BindingContext context) {
         try {
             return problem(context).isPresent();
@@ -38,8 +38,8 @@ public final class BindingAdmission {
     }
 
     /**
-     * Whether the roles of a binding may stay when the binding is deleted. The operator deletes a role in an account that does not allow so or that
-     * cannot be found.
+     * Whether the roles of a binding may stay when the binding is deleted. The result is false if an account does not allow retention or cannot be
+     * found.
      */
     boolean allowsRetain(BindingContext context) {
         try {
@@ -54,7 +54,7 @@ public final class BindingAdmission {
     }
 
     /**
-     * The accounts of a binding that may have access.
+     * The accounts of an admitted binding.
      *
      * @throws ProblemException if an account cannot be used or read
      */

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Removes what a binding was given, as its status and the owner tags of roles show. */
+/** Removes the access of a binding, as shown by the binding's status and the owner tags of roles. */
 public final class BindingCleanup {
     private final GivenAccessGatherers gatherers;
     private final BindingMemories memories;
@@ -39,21 +39,18 @@ public final class BindingCleanup {
         this.events = events;
     }
 
-    /**
-     * Whether the operator has read everything that a binding whose access was revoked may have had, so that an unknown object does not
-     * exist.
-     */
+    /** Whether the operator has read every object that may have belonged to a revoked binding. If so, an unknown object does not exist. */
     boolean hasRead(BindingContext context) {
         return !memories.of(context.binding()).hasUnreadGrants() && gatherers.haveRead(context);
     }
 
-    /** The resources that the binding's status or record names and that can be resources of the account. */
+    /** The resources in the binding's status or record that can be resources of the account. */
     Set<String> namedGrants(BindingContext context) {
         return gatherers.namedGrants(context);
     }
 
     /**
-     * Removes all access of a binding that stays. Its roles are deleted, even if they would be retained at its deletion.
+     * Removes all access of an existing binding. Roles are deleted even if the deletion of the binding would retain them.
      *
      * @return what was removed, and why not all could be
      */
@@ -109,7 +106,7 @@ public final class BindingCleanup {
         return applied;
     }
 
-    /** A later pass reads the resources for a binding that stays. No later pass exists for a binding that is being deleted. */
+    /** A later pass over an existing binding reads the resources. A deleted binding has no later pass. */
     private void recordUnread(BindingContext context, Removal removal, List<Problem> unread) {
         if (removal == Removal.REVOKE) {
             if (!unread.isEmpty()) {

@@ -37,10 +37,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A binding and what the caches show around it. No query calls the API server.
+ * A binding and the cached objects around it. No query calls the API server.
  *
  * @param writer writes to the binding
- * @param records what the operator gave bindings
+ * @param records the access that the operator gave to bindings
  */
 record BindingContext(
         CrossAccountBinding binding,
@@ -70,7 +70,7 @@ record BindingContext(
         return ResolvedWorkload.of(binding.getSpec());
     }
 
-    /** The service account whose pods are the workload; empty if the workload is none of pods. */
+    /** The service account whose pods are the workload; empty if the workload does not run in pods. */
     Optional<NamespacedName> serviceAccount() {
         return BindingIndex.serviceAccountOf(binding);
     }
@@ -95,7 +95,7 @@ record BindingContext(
                 : ownerTags(access);
     }
 
-    /** The record of what the binding was given. */
+    /** The record of the binding's access. */
     Optional<AccessRecordSpec> record() {
         return records.of(NamespacedName.of(binding), uid());
     }
@@ -118,7 +118,7 @@ record BindingContext(
                 .isPresent();
     }
 
-    /** Whether the workload gets a role in the target account; otherwise grants are to its own. */
+    /** Whether the workload gets a role in the target account. Otherwise the workload's own role receives the grants. */
     boolean leadsToTarget() {
         return BindingHistory.leadsToTarget(binding);
     }
@@ -138,7 +138,7 @@ record BindingContext(
         return history().sourceRole();
     }
 
-    /** The role by which the workload reaches resources in the end; see {@link BindingHistory#reachingRole}. */
+    /** The role with which the workload accesses resources; see {@link BindingHistory#reachingRole}. */
     Optional<RoleStatus> reachingRole() {
         return history().reachingRole(leadsToTarget());
     }
@@ -174,8 +174,8 @@ record BindingContext(
     }
 
     /**
-     * Why the accounts do not admit the binding; empty if they do. The target account decides before the operator looks for the source
-     * account. Neither account has to have been read.
+     * The reason why an account does not admit the binding; empty if both accounts admit the binding. The target account decides before the operator
+     * looks for the source account. The query works before the first read of either account.
      *
      * @throws ProblemException if an account cannot be found, or the namespace is not known yet
      */
@@ -184,7 +184,7 @@ record BindingContext(
     }
 
     /**
-     * The parts of the binding that rules judge.
+     * The facts of the binding for the rules.
      *
      * @throws ProblemException while the namespace is not known yet
      */
@@ -202,7 +202,7 @@ record BindingContext(
     }
 
     /**
-     * @throws ProblemException while the namespace is not known yet: access is never judged by labels that were not seen
+     * @throws ProblemException while the namespace is not known yet: the operator never judges access by unread labels
      */
     NamespaceFacts namespaceFacts() {
         return cluster.namespace(namespace())
@@ -210,7 +210,7 @@ record BindingContext(
                         Reason.NAMESPACE_NOT_KNOWN, "namespace " + namespace() + " has not been read yet"));
     }
 
-    /** The limits of an account for what the binding has. While the namespace is not known, nothing is reduced that some namespace may have. */
+    /** The limits of an account for the binding's access. While the namespace is not known, access that some namespace may have is not reduced. */
     AccountLimits limitsOf(AccountFacts account) {
         return cluster.namespace(namespace())
                 .map(_ -> AccountLimits.of(account, request()))
@@ -222,14 +222,14 @@ record BindingContext(
         return cluster.namespace(namespace()).map(NamespaceFacts::uid);
     }
 
-    /** Another binding that has the only annotation or association of the service account. */
+    /** The other binding to which the only annotation or association of the service account belongs. */
     Optional<CrossAccountBinding> holderOfServiceAccount() {
         return index.holderOfServiceAccount(binding);
     }
 
     /**
-     * Names by UID of all bindings that name the service account. This one is always included: it can leave the cache during its pass, and a service
-     * account without an owner would never be deleted.
+     * Names by UID of all bindings of the service account. The binding of the pass is always included: it can leave the cache during the pass, and a
+     * service account without an owner would never be deleted.
      */
     Map<String, String> usersOfServiceAccount() {
         return serviceAccount()
@@ -241,7 +241,7 @@ record BindingContext(
                         (own, _) -> own));
     }
 
-    /** All chained bindings of the service account, this one included, oldest first. */
+    /** All chained bindings of the service account, including the binding of the pass, oldest first. */
     List<CrossAccountBinding> chainedOfServiceAccount() {
         return serviceAccount().map(index::chained).orElse(List.of());
     }
@@ -265,7 +265,7 @@ record BindingContext(
                 .isPresent();
     }
 
-    /** The observed objects in the cluster, together with an association that EKS returned. */
+    /** The observed objects in the cluster, together with the association from EKS. */
     Observed.InCluster inCluster(Optional<ObservedAssociation> association) {
         return new Observed.InCluster(
                 serviceAccount().flatMap(cluster::serviceAccount),
@@ -278,7 +278,7 @@ record BindingContext(
         return cluster.configMap(new NamespacedName(namespace(), name), ownersOfConfigMap(name));
     }
 
-    /** UIDs of the bindings for which the operator may have created a ConfigMap: this one, or all that share its service account. */
+    /** UIDs of the bindings for which the operator may have created a ConfigMap: the binding of the pass, or all bindings of its service account. */
     Set<String> ownersOfConfigMap(String name) {
         return name.equals(UnmanagedRoleInstructions.configMapName(name()))
                 ? Set.of(uid())

@@ -28,7 +28,7 @@ public final class BindingContexts {
         return new BindingContext(binding, writer, cluster, index, records);
     }
 
-    /** Names of the AwsAccounts that a binding names, directly or as the account of the operator. */
+    /** Names of the AwsAccounts of a binding, named directly or as the operator account. */
     Set<String> accountNames(CrossAccountBinding binding) {
         return BindingIndex.accountNames(
                 binding,

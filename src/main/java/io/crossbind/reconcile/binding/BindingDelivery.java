@@ -42,8 +42,8 @@ public final class BindingDelivery {
         /**
          * A change failed.
          *
-         * @param deliveredBefore whether all of the binding was there once
-         * @param roles what the status says of roles and grants
+         * @param deliveredBefore whether the binding was ever fully applied
+         * @param roles the roles and grants for the status
          * @param changed whether another change is done
          */
         record Failed(Problem problem, boolean deliveredBefore, Roles roles, boolean changed) implements Result {}
@@ -86,7 +86,7 @@ public final class BindingDelivery {
         }
     }
 
-    /** A statement that named a deleted role is void, and the snapshot still shows it as it was. */
+    /** A statement for a deleted role is void, but the snapshot still shows the former statement. */
     private static void invalidatePolicies(BindingAccounts accounts, Desired.Wanted wanted) {
         wanted.grants()
                 .forEach(grant ->
@@ -104,7 +104,7 @@ public final class BindingDelivery {
         }
     }
 
-    /** The roles are there if all of their changes are done: only grants are missing. */
+    /** The roles exist if all role changes are done: only grants are missing. */
     private static Roles rolesAfterFailure(BindingPlan plan, ApplyResult applied, OwnedResourcesRecord roles) {
         return plan.deliveredBefore() && applied.done().containsAll(plan.ofRoles())
                 ? roles.kept()

@@ -49,8 +49,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gathers the facts by which a pass judges a binding: the snapshots of its accounts, and the objects that the pass reads itself. It is the
- * only reader of a pass.
+ * Gathers the facts for the judgement of a binding: the snapshots of its accounts, and the objects read by the pass. A gatherer is the only reader of
+ * a pass.
  */
 final class BindingGatherer {
     private static final Logger LOG = LoggerFactory.getLogger(BindingGatherer.class);
@@ -63,7 +63,7 @@ final class BindingGatherer {
     private final Clock clock;
     private final Map<Side, RoleObservation> roles = new EnumMap<>(Side.class);
     private final Set<Side> providers = EnumSet.noneOf(Side.class);
-    /** The policies that this pass has read. They count even if another pass invalidates the snapshot meanwhile. */
+    /** The policies read by this pass. These policies count even if another pass invalidates the snapshot meanwhile. */
     private final Map<ResourceArn, Optional<String>> readPolicies = new HashMap<>();
 
     private @Nullable Optional<ObservedAssociation> readAssociation;
@@ -104,7 +104,7 @@ final class BindingGatherer {
                         context, wanted.source().map(state -> state.role().arn())));
     }
 
-    /** The facts as they are known now. */
+    /** The currently known facts. */
     BindingObservations observations() {
         AccountAccess target = accounts.target().access();
         AccountFacts facts = accounts.target().facts();
@@ -138,8 +138,8 @@ final class BindingGatherer {
     }
 
     /**
-     * A role of an earlier binding counts as the binding's own where the administrator says so. A role that the record names by its unique ID is the
-     * binding's own, whatever another client made of its tags.
+     * A role of an earlier binding counts as the binding's own if the administrator allows adoption. A role in the record with the same unique ID is
+     * the binding's own, even if another client changed its tags.
      */
     private RoleObservation adopted(Side side, DesiredAccountState state, RoleObservation observed) {
         return observed instanceof RoleObservation.Owned(ObservedRole role, boolean direct)
@@ -166,7 +166,7 @@ final class BindingGatherer {
         return context.inCluster(association == null ? Optional.empty() : association);
     }
 
-    /** The association that the binding needs, as far as it is known; null if no pass has read it. */
+    /** The known state of the binding's association; null if no pass has read the association. */
     private @Nullable Optional<ObservedAssociation> association() {
         if (readAssociation != null || wanted.cluster().association().isEmpty()) {
             return readAssociation == null ? Optional.empty() : readAssociation;
@@ -197,7 +197,7 @@ final class BindingGatherer {
     /**
      * Reads an object into the snapshots.
      *
-     * @throws ProblemException if the read fails, other than for a reason of the object's own
+     * @throws ProblemException if the read fails for a reason outside the object
      */
     void read(Ref ref) {
         switch (ref) {
@@ -218,7 +218,7 @@ final class BindingGatherer {
                 new RoleChanges(access(side), clock).read(state.role().name());
         if (read instanceof RoleObservation.Owned(var role, boolean _)
                 && !OwnerTags.sameOwner(state.role().tags(), role.tags())) {
-            // A condition is read by one tenant, and does not name another one.
+            // One tenant reads a condition, so the condition does not name another tenant.
             LOG.warn("{} was created for {}", role.arn(), OwnerTags.ownerIn(role.tags()));
         }
         return read;
@@ -244,7 +244,7 @@ final class BindingGatherer {
                 .find(serviceAccount.namespace(), serviceAccount.name());
     }
 
-    /** Reads a policy, even if the snapshot has it. */
+    /** Reads a policy, even if the snapshot has the policy. */
     private void readPolicy(ResourceArn resource) {
         AccountAccess target = accounts.target().access();
         target.inventory().policies().invalidate(resource);

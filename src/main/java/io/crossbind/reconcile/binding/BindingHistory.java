@@ -12,13 +12,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The access that earlier passes gave a binding. The record says so, because only the operator writes it. A binding without a record never got anything from this
- * version of the operator: its status then names objects that may exist. A status is no authority: a tenant may have written it.
+ * The access that earlier passes gave a binding. The source is the record, because only the operator writes records. A binding without a record never
+ * got access from this version of the operator: the status then names possible objects. A status is no authority: a tenant may have written the
+ * status.
  *
- * @param targetRole the role in the account that is reached
+ * @param targetRole the role in the target account
  * @param sourceRole the workload's own role
  * @param grants the resources whose policies may have statements of the binding
- * @param wasDelivered whether all of the binding was there once
+ * @param wasDelivered whether the binding was ever fully applied
  */
 public record BindingHistory(
         Optional<RoleStatus> targetRole,
@@ -26,7 +27,7 @@ public record BindingHistory(
         Set<ResourceArn> grants,
         boolean wasDelivered) {
 
-    /** The history of a binding whose record is this one. */
+    /** The history of a binding with an optional record. */
     static BindingHistory of(CrossAccountBinding binding, Optional<AccessRecordSpec> record) {
         return record.map(BindingHistory::ofRecord).orElseGet(() -> ofStatus(binding));
     }
@@ -47,12 +48,12 @@ public record BindingHistory(
                 status(binding).map(CrossAccountBindingStatus::delivered).orElse(false));
     }
 
-    /** Whether a role or a grant may exist, as {@link BindingContext#leadsToTarget} decides which role counts. */
+    /** Whether a role or a grant may exist. {@link BindingContext#leadsToTarget} decides which role counts. */
     boolean namesAnything(boolean leadsToTarget) {
         return reachingRole(leadsToTarget).isPresent() || sourceRole.isPresent() || !grants.isEmpty();
     }
 
-    /** The role by which the workload reaches resources in the end; see {@link #reachingRole(CrossAccountBinding)}. */
+    /** The role with which the workload accesses resources; see {@link #reachingRole(CrossAccountBinding)}. */
     Optional<RoleStatus> reachingRole(boolean leadsToTarget) {
         return leadsToTarget ? targetRole : sourceRole;
     }
@@ -67,8 +68,8 @@ public record BindingHistory(
     }
 
     /**
-     * The role by which the workload reaches resources in the end: the role in the target account, or the workload's own role if it gets
-     * none there. Empty unless the status names the role.
+     * The role with which the workload accesses resources: the role in the target account, or the workload's own role if the spec has no target role.
+     * Empty unless the status names the role.
      */
     public static Optional<RoleStatus> reachingRole(CrossAccountBinding binding) {
         return leadsToTarget(binding) ? targetRole(binding) : sourceRole(binding);
@@ -82,7 +83,7 @@ public record BindingHistory(
         return status(binding).map(CrossAccountBindingStatus::targetRole).filter(BindingHistory::isRole);
     }
 
-    /** Whether the status names a role. A tenant may have written any other text there. */
+    /** Whether the status names a role. A tenant may have written any text into the status. */
     private static boolean isRole(RoleStatus role) {
         return role.arn() != null && RoleArn.of(role.arn()).isPresent();
     }
@@ -91,7 +92,7 @@ public record BindingHistory(
         return status(binding).map(CrossAccountBindingStatus::sourceRole).filter(BindingHistory::isRole);
     }
 
-    /** The resources that the status names. Text that is no ARN does not count. */
+    /** The resources in the status. Text other than ARNs does not count. */
     static Set<ResourceArn> grants(CrossAccountBinding binding) {
         return status(binding)
                 .map(CrossAccountBindingStatus::grants)

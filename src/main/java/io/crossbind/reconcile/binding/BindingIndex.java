@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds bindings by the objects that they name, in the controller's own cache. */
+/** Finds bindings by the names in their specs, in the controller's own cache. */
 public final class BindingIndex {
     private static final Logger LOG = LoggerFactory.getLogger(BindingIndex.class);
     private static final String BY_ACCOUNT = "crossbind/account";
@@ -60,10 +60,7 @@ public final class BindingIndex {
         this.cache = cache;
     }
 
-    /**
-     * Asks one of many bindings a question. A binding that cannot be parsed is logged and has no answer, so that it does not affect the
-     * other bindings.
-     */
+    /** Evaluates a query on one of many bindings. An unparsable binding is logged and has no result, so that the other bindings are not affected. */
     static <T> List<T> each(
             CrossAccountBinding binding, Function<CrossAccountBinding, ? extends Collection<T>> question) {
         try {
@@ -114,7 +111,7 @@ public final class BindingIndex {
                 .collect(Collectors.toSet());
     }
 
-    /** The number of bindings of the same namespace that reach the same account and are older, as far as the cache shows. */
+    /** The number of older bindings with the same namespace and account, as far as the cache shows. */
     int countOlder(CrossAccountBinding binding) {
         return (int) cache.byIndex(BY_NAMESPACE, binding.getMetadata().getNamespace()).stream()
                 .filter(other -> each(other, one -> List.of(accountOf(one))).contains(accountOf(binding)))
@@ -129,7 +126,7 @@ public final class BindingIndex {
     }
 
     /**
-     * The bindings that name an account in their spec.
+     * The bindings whose spec names an account.
      *
      * @param home whether the account is the one where workloads of the cluster have their roles
      */
@@ -142,7 +139,7 @@ public final class BindingIndex {
     }
 
     /**
-     * Names of the AwsAccounts that a binding names in its spec.
+     * Names of the AwsAccounts in a binding's spec.
      *
      * @param home name of the AwsAccount where workloads of the cluster have their roles
      */
@@ -175,10 +172,10 @@ public final class BindingIndex {
     }
 
     /**
-     * Resources of a target account whose policies may have statements of bindings: a binding asks for the resource, and its status records
+     * Resources of a target account whose policies may have statements of bindings: a binding's spec requests the resource, and the status records
      * the grant.
      *
-     * @param admitted whether the account admits a binding; nothing is read for others
+     * @param admitted whether the account admits a binding; resources of other bindings are not read
      */
     Set<ResourceArn> granted(AwsAccount account, Partition partition, Predicate<CrossAccountBinding> admitted) {
         String name = account.getMetadata().getName();
@@ -231,7 +228,7 @@ public final class BindingIndex {
         return ids(cache.byIndex(BY_NAMESPACE, namespace).stream());
     }
 
-    /** The chained bindings of a service account that are not being deleted, oldest first. */
+    /** The chained bindings of a service account, oldest first, without bindings that are being deleted. */
     List<CrossAccountBinding> chained(NamespacedName serviceAccount) {
         return ofServiceAccount(serviceAccount).stream()
                 .filter(binding -> ResolvedWorkload.of(binding.getSpec()).sharesSource())
@@ -241,8 +238,8 @@ public final class BindingIndex {
     }
 
     /**
-     * Another binding that has the service account's only annotation or association. A binding that has a role comes first. A binding that
-     * is refused comes last. Of equal bindings, the oldest comes first.
+     * The other binding to which the service account's only annotation or association belongs. A binding with a role comes first. A refused binding
+     * comes last. Of equal bindings, the oldest comes first.
      */
     Optional<CrossAccountBinding> holderOfServiceAccount(CrossAccountBinding binding) {
         Optional<Delivery> delivery = ResolvedWorkload.of(binding.getSpec()).delivery();
@@ -260,7 +257,7 @@ public final class BindingIndex {
                         .equals(binding.getMetadata().getName()));
     }
 
-    /** Returns whether a person has to act before the binding gets a role, other than on the binding that holds the service account. */
+    /** Returns whether a person has to act before the binding gets a role, other than on the holder of the service account. */
     private static boolean isRefused(CrossAccountBinding binding) {
         return Optional.ofNullable(binding.getStatus())
                 .flatMap(status -> Conditions.ready(status.conditions()))

@@ -8,12 +8,12 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class BindingMemories {
     private final ConcurrentHashMap<String, BindingMemory> byUid = new ConcurrentHashMap<>();
 
-    /** The memory of a binding that a pass is over. */
+    /** The memory of the binding of a pass. */
     BindingMemory of(CrossAccountBinding binding) {
         return byUid.computeIfAbsent(binding.getMetadata().getUid(), _ -> new BindingMemory());
     }
 
-    /** The memory of another binding; empty if this process made no pass over it. */
+    /** The memory of another binding; empty if this process made no pass over the binding. */
     Optional<BindingMemory> find(CrossAccountBinding binding) {
         return Optional.ofNullable(byUid.get(binding.getMetadata().getUid()));
     }

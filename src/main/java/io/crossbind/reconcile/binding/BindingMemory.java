@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The process memory of one binding. A restart forgets all of it, and nothing but speed depends on it: the page on the architecture
- * says what follows from each part. The passes over one binding follow each other, but passes over its siblings and its accounts read it too.
+ * The process memory of one binding. A restart loses the whole memory, and only speed depends on the memory. The architecture page lists the
+ * consequences for each part. The passes over one binding follow each other, but passes over siblings and accounts also read the memory.
  */
 final class BindingMemory {
     private volatile @Nullable Instant announcedEnd;
@@ -30,18 +30,18 @@ final class BindingMemory {
     /**
      * A verification that succeeded.
      *
-     * @param instructions what the owner of the unmanaged account was asked for
-     * @param source the workload's own role: the role of the unmanaged account does not trust a re-created one
+     * @param instructions the instructions for the owner of the unmanaged account
+     * @param source the workload's own role: the role of the unmanaged account does not trust a re-created role
      * @param until when the role is verified again
      */
     record Verified(AccessInstructions instructions, Optional<Role> source, Instant until) {
-        /** Returns whether both verified the same two roles. */
+        /** Returns whether both verifications are of the same two roles. */
         boolean isOf(Verified other) {
             return instructions.equals(other.instructions) && source.equals(other.source);
         }
     }
 
-    /** The end of access that an Event has announced. */
+    /** The end of access, if an Event has announced the end. */
     Optional<Instant> announcedEnd() {
         return Optional.ofNullable(announcedEnd);
     }
@@ -68,7 +68,7 @@ final class BindingMemory {
         principalUnknownSince = since;
     }
 
-    /** The membership as this process recorded it; empty if the binding's status decides. */
+    /** The membership that this process recorded; empty if the binding's status decides. */
     Optional<Membership> membership() {
         return Optional.ofNullable(membership);
     }
@@ -77,7 +77,7 @@ final class BindingMemory {
         membership = now;
     }
 
-    /** The last verification of a role in an unmanaged account, if it succeeded. */
+    /** The last successful verification of a role in an unmanaged account. */
     Optional<Verified> verified() {
         return Optional.ofNullable(verified);
     }
@@ -86,7 +86,7 @@ final class BindingMemory {
         verified = now;
     }
 
-    /** When this process first tried the deletion of the binding, which is now if it did not. */
+    /** The time of this process's first attempt to delete the binding. The first call records {@code now}. */
     Instant deletionTried(Instant now) {
         Instant first = deletionTried;
         if (first == null) {
@@ -96,7 +96,7 @@ final class BindingMemory {
         return first;
     }
 
-    /** Whether access was revoked while a resource could not be read that may have statements of the binding. */
+    /** Whether access was revoked while a resource with possible statements of the binding was unreadable. */
     boolean hasUnreadGrants() {
         return hasUnreadGrants;
     }

@@ -14,7 +14,7 @@ import io.crossbind.status.BindingOutcome.Roles;
 import java.util.Optional;
 import java.util.Set;
 
-/** One pass over one binding: admit, plan, deliver; or do with given access what a problem demands. */
+/** One pass over one binding: admit, plan and deliver, or keep, clamp or revoke the existing access after a problem. */
 public final class BindingPass {
     private final BindingAdmission admission;
     private final ServiceAccountMembers members;
@@ -42,7 +42,7 @@ public final class BindingPass {
      * Reconciles the binding.
      *
      * @return the outcome; empty while an account is read for the first time
-     * @throws ProblemException if something that the pass needs is not there, and no access had to be changed for that
+     * @throws ProblemException if an object or fact for the pass is missing, and the problem did not change any access
      */
     Optional<BindingOutcome> run(BindingContext context) {
         try {
@@ -88,9 +88,9 @@ public final class BindingPass {
     }
 
     /**
-     * Does with given access what the problem demands, and reports the problem.
+     * Keeps, clamps or revokes the existing access after a problem, and reports the problem.
      *
-     * @param roles what the status says of roles and grants, unless all access is deleted
+     * @param roles the roles and grants for the status, unless all access is deleted
      */
     private BindingOutcome onProblem(BindingContext context, AccessOnProblem access, Problem problem, Roles roles) {
         return switch (access) {
@@ -103,7 +103,7 @@ public final class BindingPass {
         };
     }
 
-    /** A problem of the removal itself comes before the problem that demanded it. */
+    /** A problem of the removal itself takes precedence over the cause of the removal. */
     private static BindingOutcome refused(ApplyResult applied, Problem problem, Roles roles) {
         return BindingOutcome.refused(
                 applied.failure().orElse(problem), roles, !applied.done().isEmpty());
@@ -112,14 +112,14 @@ public final class BindingPass {
     /**
      * The end of a binding.
      *
-     * @param applied what was removed, and why not all could be
+     * @param applied the completed removals, and the problem if a removal failed
      * @param isRetained whether the roles of the binding stay
      */
     record Deletion(ApplyResult applied, boolean isRetained) {}
 
     /**
-     * Cleans up after a binding that is being deleted. A role is retained only within today's limits, and only where the accounts allow so and the
-     * binding may have access. A retained role keeps its owner tags, and the passes over its account hold it to the limits.
+     * Cleans up during the deletion of a binding. A role is retained only within today's limits, and only if the accounts allow retention and the
+     * binding may have access. A retained role keeps its owner tags, and the passes over its account enforce the limits.
      */
     Deletion delete(BindingContext context) {
         boolean isRetained = context.binding().getSpec().deletionPolicy() != DeletionPolicy.Delete;
@@ -134,12 +134,12 @@ public final class BindingPass {
                 true);
     }
 
-    /** The resources that the binding's status or record names and that can be resources of the account. */
+    /** The resources in the binding's status or record that can be resources of the account. */
     Set<String> namedGrants(BindingContext context) {
         return cleanup.namedGrants(context);
     }
 
-    /** Whether nothing in AWS remains of a binding whose access was revoked, as far as its accounts show. */
+    /** Whether no AWS object of a revoked binding remains, as far as its accounts show. */
     boolean isEmptied(BindingContext context) {
         return cleanup.hasRead(context);
     }

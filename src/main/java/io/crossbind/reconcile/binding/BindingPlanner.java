@@ -12,7 +12,7 @@ import io.crossbind.plan.binding.Judgement;
 import io.crossbind.reconcile.port.ClusterCommands;
 import java.time.Clock;
 
-/** Plans a binding that may have access: designs what should be there, gathers what is known, and judges until nothing is left to read. */
+/** Plans an admitted binding: designs the desired state, gathers the known facts, and judges until no fact needs a read. */
 public final class BindingPlanner {
     private final ClusterCommands cluster;
     private final ServiceAccountMembers members;
@@ -30,7 +30,7 @@ public final class BindingPlanner {
     /**
      * Plans the binding. The caller holds the lock of a shared service account.
      *
-     * @throws io.crossbind.model.ProblemException if something that the plan needs cannot be read
+     * @throws io.crossbind.model.ProblemException if an object needed by the plan cannot be read
      */
     Judgement.Final<BindingPlan> plan(BindingContext context, BindingAccounts accounts) {
         return switch (accounts.design(context, members).desired()) {

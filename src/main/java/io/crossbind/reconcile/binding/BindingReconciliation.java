@@ -35,7 +35,7 @@ public final class BindingReconciliation implements Reconciliation<CrossAccountB
     private final NextPass nextPass;
     private final AccountStates accounts;
 
-    /** Takes seven parameters because a reconciliation joins the pass, the status and what the process remembers. */
+    /** Has six parameters because a reconciliation joins the pass, the status and the process memory. */
     public BindingReconciliation(
             BindingContexts contexts,
             BindingPass pass,
@@ -102,7 +102,7 @@ public final class BindingReconciliation implements Reconciliation<CrossAccountB
                         binding.getMetadata().getGeneration());
     }
 
-    /** A binding whose access is revoked, and for which nothing is left, can be deleted without the operator. */
+    /** A revoked binding without remaining objects can be deleted without the operator. */
     private void release(
             CrossAccountBinding binding, BindingOutcome outcome, ObjectWriter<CrossAccountBinding> writer) {
         BindingContext after = contexts.of(binding, writer);
@@ -118,7 +118,7 @@ public final class BindingReconciliation implements Reconciliation<CrossAccountB
         registry.forget(binding, contexts.accountNames(binding));
     }
 
-    /** The outcome of the pass; empty while an account is read for the first time, so that the status stays. */
+    /** The outcome of the pass; empty during the first read of an account, so that the status stays. */
     private Optional<BindingOutcome> outcome(CrossAccountBinding binding, ObjectWriter<CrossAccountBinding> writer) {
         try {
             return Tenant.as(binding.getMetadata().getNamespace(), () -> pass.run(contexts.of(binding, writer)));
@@ -137,7 +137,7 @@ public final class BindingReconciliation implements Reconciliation<CrossAccountB
         return BindingOutcome.refused(UnexpectedFailures.problem(e), new Roles.Unchanged(), false);
     }
 
-    /** Whether the status says Ready for the current generation. A failed read of an account does not change that. */
+    /** Whether the status says Ready for the current generation. A failed read of an account does not change the result. */
     private static boolean wasReady(CrossAccountBinding binding) {
         CrossAccountBindingStatus status = binding.getStatus();
         return status != null
@@ -167,11 +167,11 @@ public final class BindingReconciliation implements Reconciliation<CrossAccountB
     }
 
     /**
-     * The facts of a binding on which the pass over its account depends.
+     * The facts of a binding that affect the pass over its account.
      *
-     * @param used names of the accounts that the binding uses
+     * @param used names of the accounts used by the binding
      * @param kept whether the binding has the finalizer
-     * @param provider ARN of the provider that its role trusts
+     * @param provider ARN of the provider trusted by the role
      * @param delivered whether the binding was Ready once
      */
     private record UseFacts(Set<String> used, boolean kept, Optional<String> provider, boolean delivered) {
@@ -185,7 +185,7 @@ public final class BindingReconciliation implements Reconciliation<CrossAccountB
         }
     }
 
-    /** The outcome if something is left; empty if nothing is, and the record says what stays. */
+    /** The outcome if objects remain to be removed; otherwise empty, and the record then lists the retained roles. */
     private Optional<BindingOutcome> cleanupProblem(
             CrossAccountBinding binding, ObjectWriter<CrossAccountBinding> writer) {
         try {

@@ -19,7 +19,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Records what a binding has: in the status where it changed, in an Event where the reason did, and then in the record that only the operator writes. */
+/**
+ * Records the access of a binding: in the status if the status changed, in an Event if the reason changed, and then in the record. Only the operator
+ * writes the record.
+ */
 public final class BindingRecorder {
     private final AccessRecorder access;
     private final BindingStatuses statuses;
@@ -32,18 +35,18 @@ public final class BindingRecorder {
     }
 
     /**
-     * Records what a plan is about to create. The status follows with the result.
+     * Records the roles and grants of a plan before their creation. The status follows with the result.
      *
-     * @throws ProblemException if the API server refuses, so that nothing is created
+     * @throws ProblemException if the API server refuses; the caller then creates nothing
      */
     void recordIntent(CrossAccountBinding binding, Roles.Named intended) {
         access.recordIntent(binding, intended);
     }
 
     /**
-     * Records what stays of a binding that is deleted.
+     * Records the end of a deleted binding.
      *
-     * @param isRetained whether its roles stay; otherwise nothing does
+     * @param isRetained whether the roles stay; otherwise nothing stays
      * @throws ClusterFailure if the API server refuses
      */
     void end(BindingContext context, boolean isRetained) {
@@ -55,9 +58,9 @@ public final class BindingRecorder {
     }
 
     /**
-     * Records what the status of a binding without a record names.
+     * Records the roles and grants in the status of a binding without a record.
      *
-     * @param grants finds the resources that the status names and that can be resources of the account
+     * @param grants finds the resources in the status that can be resources of the account
      * @throws ClusterFailure if the API server refuses
      */
     void recordHistory(BindingContext context, Supplier<Set<String>> grants) {
@@ -65,9 +68,9 @@ public final class BindingRecorder {
     }
 
     /**
-     * Writes the status and the record, each if it changed. The status comes first, so that it shows the outcome even if the record cannot be written.
+     * Writes the status and the record, each if changed. The status comes first, to show the outcome even if the write of the record fails.
      *
-     * @return when another pass is due whatever else happens: at once if the binding was edited or deleted meanwhile, or when it stalls
+     * @return when the next pass is due at the latest: at once if the binding was edited or deleted meanwhile, or when the binding stalls
      */
     Optional<Duration> write(
             CrossAccountBinding binding, BindingOutcome outcome, ObjectWriter<CrossAccountBinding> writer) {

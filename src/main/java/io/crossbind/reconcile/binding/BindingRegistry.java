@@ -9,14 +9,13 @@ import io.crossbind.reconcile.port.NamespacedName;
 import java.util.Set;
 
 /**
- * The process memory of all bindings: the memory of each binding, and its entries in the books that several kinds of
- * objects share.
+ * The process memory of all bindings: the memory of each binding, and the entries in registries for several kinds of objects.
  *
  * @param memories the memories of bindings
- * @param finalizers the objects that are known to have the finalizer
+ * @param finalizers the objects known to have the finalizer
  * @param users which accounts each binding uses
- * @param notices what each object had in its accounts
- * @param retries how often each object failed in a row
+ * @param notices the last noticed access of each object in its accounts
+ * @param retries the number of successive failures of each object
  * @param counts the reason of each binding's Ready condition
  */
 public record BindingRegistry(
@@ -32,9 +31,9 @@ public record BindingRegistry(
     }
 
     /**
-     * Forgets a binding that is gone.
+     * Forgets a deleted binding.
      *
-     * @param accounts names of the AwsAccounts that the binding names
+     * @param accounts names of the AwsAccounts in the binding's spec
      */
     void forget(CrossAccountBinding binding, Set<String> accounts) {
         memories.forget(binding);

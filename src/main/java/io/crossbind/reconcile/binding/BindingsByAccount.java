@@ -81,7 +81,7 @@ public final class BindingsByAccount implements BindingsOfAccount {
                         .isPresent();
     }
 
-    /** Keys of the names of the binding's roles. The name that the spec leads to is missing while the cluster's identity is unknown. */
+    /** Keys of the names of the binding's roles. The name from the spec is missing while the cluster's identity is unknown. */
     private Set<String> roleKeys(CrossAccountBinding binding) {
         Stream<String> inStatus = Stream.concat(
                         BindingHistory.roleArn(binding).stream(),
@@ -93,7 +93,7 @@ public final class BindingsByAccount implements BindingsOfAccount {
                 .collect(Collectors.toSet());
     }
 
-    /** Keys of the names of the roles that the spec leads to; empty while the cluster's identity is unknown. */
+    /** Keys of the names of the roles in the spec; empty while the cluster's identity is unknown. */
     private Optional<Set<String>> roleNames(CrossAccountBinding binding) {
         try {
             return Optional.of(BindingDesign.roleNames(
@@ -198,8 +198,8 @@ public final class BindingsByAccount implements BindingsOfAccount {
     }
 
     /**
-     * Whether a binding has, or would have, a role of this name. An earlier binding of the same name may have left a role with the same owner tags and
-     * another name. Every name counts while the cluster's identity is unknown.
+     * Whether a binding has, or would have, a role of this name. An earlier binding of the same name may have left a role with the same owner tags
+     * but another name. Every name counts while the cluster's identity is unknown.
      */
     private boolean leadsTo(CrossAccountBinding binding, String role) {
         return roleNames(binding)

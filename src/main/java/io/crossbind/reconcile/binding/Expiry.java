@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The end of a binding's access, {@code spec.expiresAt}, and the Event that announces it. */
+/** The end of a binding's access, {@code spec.expiresAt}, and the Event that announces the end. */
 public final class Expiry {
-    /** How long before the end an Event announces it. A binding that lives shorter gets the Event at once. */
+    /** The time between the announcing Event and the end. A binding with a shorter life gets the Event at once. */
     private static final Duration NOTICE = Duration.ofHours(1);
 
     private final Events events;
@@ -22,7 +22,7 @@ public final class Expiry {
         this.clock = clock;
     }
 
-    /** Why access has ended; empty if it has not. */
+    /** The problem after the end of access; empty before the end. */
     Optional<Problem> problem(CrossAccountBinding binding) {
         return end(binding)
                 .filter(end -> !clock.instant().isBefore(end))
@@ -30,9 +30,9 @@ public final class Expiry {
     }
 
     /**
-     * Announces the end if it is near.
+     * Announces the end within {@link #NOTICE} before the end.
      *
-     * @return when the binding is due again: when its end is announced, or comes; empty if access has no end
+     * @return when the binding is due again: at the announcement or at the end; empty if access has no end
      */
     Optional<Instant> announce(CrossAccountBinding binding, BindingMemory memory) {
         return end(binding).map(end -> {

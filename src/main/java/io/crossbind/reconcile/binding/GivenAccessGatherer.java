@@ -41,8 +41,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Gathers the access that a binding may have been given, from the snapshots of its accounts and from the reads of the pass. It is the only
- * reader of a removal or a clamp. A failed read is a fact too, so that no failure keeps other access from being removed.
+ * Gathers the possible existing access of a binding, from the snapshots of its accounts and from the reads of the pass. A gatherer is the only reader
+ * of a removal or a clamp. A failed read also counts as a fact, so a failure does not block the removal of other access.
  */
 final class GivenAccessGatherer {
     private final BindingContext context;
@@ -58,7 +58,7 @@ final class GivenAccessGatherer {
     private Optional<Optional<ObservedServiceAccount>> serviceAccount = Optional.empty();
 
     /**
-     * @param siblings the other bindings that share the workload's own role
+     * @param siblings the other bindings with the same workload role
      */
     GivenAccessGatherer(
             BindingContext context,
@@ -73,7 +73,7 @@ final class GivenAccessGatherer {
         this.clock = clock;
     }
 
-    /** The facts as they are known now. */
+    /** The currently known facts. */
     GivenAccess observations() {
         return new GivenAccess(
                 roles(Side.TARGET, () -> OwnedRoles.ofTarget(context, accounts)),
@@ -169,8 +169,8 @@ final class GivenAccessGatherer {
     }
 
     /**
-     * The problem that an account has not been read yet, for a binding whose status names nothing. Such a status may have been lost, and
-     * the snapshot of the account shows what exists.
+     * The problem of an unread account, for a binding whose status names nothing. The status may have been lost, and the snapshot of the account
+     * shows the existing objects.
      */
     private Optional<Problem> unreadAccount() {
         boolean isUnread = !context.namesAnything()
@@ -183,9 +183,7 @@ final class GivenAccessGatherer {
                 : Optional.empty();
     }
 
-    /**
-     * Whether the deletion waits for AWS to answer, since the status names nothing. The wait begins once the accounts are known.
-     */
+    /** Whether the deletion waits for an answer from AWS because the status names nothing. The wait begins once the accounts are known. */
     boolean waitsForAnswers(BindingMemory memory) {
         if (context.namesAnything() || unreadAccount().isPresent()) {
             return false;

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Creates the gatherers of plans that remove access. */
+/** Creates the gatherers for plans to remove access. */
 public final class GivenAccessGatherers {
     private final AccountRegistry accounts;
     private final ClusterCommands cluster;
@@ -28,13 +28,13 @@ public final class GivenAccessGatherers {
     }
 
     /**
-     * @param siblings the other bindings that share the workload's own role
+     * @param siblings the other bindings with the same workload role
      */
     GivenAccessGatherer of(BindingContext context, List<Sibling> siblings) {
         return new GivenAccessGatherer(context, accounts, cluster, siblings, clock);
     }
 
-    /** Whether the operator has read the accounts of the binding since it started. */
+    /** Whether the operator has read the accounts of the binding since the operator started. */
     boolean haveRead(BindingContext context) {
         try {
             return Stream.concat(Stream.of(context.account()), context.sourceAccount().stream())
@@ -46,8 +46,8 @@ public final class GivenAccessGatherers {
     }
 
     /**
-     * The tags with the UIDs of the binding and its namespace. They are empty where a role of an earlier binding counts as the binding's own, as an
-     * administrator decided.
+     * The tags with the UIDs of the binding and its namespace. The map is empty if an administrator allows the binding to adopt roles of earlier
+     * bindings.
      */
     Map<String, String> uids(BindingContext context) {
         Map<String, String> uids = new HashMap<>(Map.of(OwnerTags.BINDING_UID, context.uid()));
@@ -59,7 +59,7 @@ public final class GivenAccessGatherers {
         }
     }
 
-    /** The names of resources that a status may name and that can be resources of the target account. */
+    /** The resources in the binding's status or record that can be resources of the target account. */
     Set<String> namedGrants(BindingContext context) {
         return OwnedGrants.of(context, accounts).named();
     }

@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The time for which a principal may be unknown to AWS because it is new. AWS knows a new principal everywhere after about a minute at most
- * (IAM User Guide, troubleshooting: eventual consistency). A principal that is unknown for longer does not exist.
+ * The time for which a new principal may be unknown to AWS. AWS knows a new principal everywhere after about a minute at most (IAM User Guide,
+ * troubleshooting: eventual consistency). A principal unknown for longer does not exist.
  */
 public final class GracePeriod {
     private final Duration length;
@@ -26,7 +26,7 @@ public final class GracePeriod {
                 : problem;
     }
 
-    /** The problem of a verification: a role that does not accept the operator may only not enforce its new trust policy yet. */
+    /** The problem of a verification: a role that rejects the operator may not enforce its new trust policy yet. */
     Problem ofVerification(BindingContext context, BindingMemory memory, Problem problem) {
         return problem.reason() == Reason.PRINCIPAL_NOT_YET_KNOWN || problem.reason() == Reason.ACCESS_DENIED
                 ? afterGrace(context, memory, problem, Reason.ACCESS_DENIED)

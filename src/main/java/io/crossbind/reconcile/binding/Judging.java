@@ -12,10 +12,10 @@ final class Judging {
     private Judging() {}
 
     /**
-     * Judges until nothing more has to be read. The loop reads no object twice, so it ends.
+     * Judges until no object needs a read. The loop reads no object twice, so the loop ends.
      *
      * @param judge gathers and judges
-     * @param read reads an object, so that the next judgement knows it
+     * @param read reads an object for the next judgement
      */
     static <P> Judgement.Final<P> repeat(Supplier<Judgement<P>> judge, Consumer<Ref> read) {
         Judgement<P> judged = JudgingLoop.run(

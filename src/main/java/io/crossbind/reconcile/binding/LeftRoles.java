@@ -9,14 +9,14 @@ import io.crossbind.reconcile.port.AccessRecords;
 import io.crossbind.reconcile.port.NamespacedName;
 import java.util.List;
 
-/** Counts the bindings that do not exist any more and of which a role is left: a role that was retained, or one whose binding lost its finalizer. */
+/** Counts deleted bindings with a remaining role: a retained role, or a role whose binding lost its finalizer. */
 record LeftRoles(AccessRecords records, BindingIndex index) {
 
     /**
-     * How many earlier bindings of the namespace that reached the same account left a role. An earlier binding does not count if an existing binding of
-     * the same name replaces its role.
+     * The number of earlier bindings of the namespace with the same account and a remaining role. An earlier binding does not count if an existing
+     * binding of the same name replaces the role.
      *
-     * @param binding counts as existing, whether or not the cache shows it
+     * @param binding counts as existing, even if missing in the cache
      */
     int countBeside(CrossAccountBinding binding) {
         return (int) records.inNamespace(binding.getMetadata().getNamespace())

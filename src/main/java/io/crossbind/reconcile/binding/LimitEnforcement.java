@@ -11,7 +11,7 @@ import io.crossbind.plan.binding.Side;
 import java.util.List;
 import java.util.Optional;
 
-/** Clamps what a binding was given to today's limits, whatever problem the binding has. A clamp creates and extends nothing. */
+/** Clamps the access of a binding to today's limits, whatever problem the binding has. A clamp creates and extends nothing. */
 public final class LimitEnforcement {
     private final GivenAccessGatherers gatherers;
     private final ServiceAccountMembers members;
@@ -23,12 +23,12 @@ public final class LimitEnforcement {
         this.executor = executor;
     }
 
-    /** Clamps roles and the statements of resources. An account that is out of reach does not keep the other from being clamped. */
+    /** Clamps roles and the statements of resources. An unreachable account does not block the clamp in the other account. */
     ApplyResult enforce(BindingContext context) {
         return members.withLock(context, () -> enforce(context, false));
     }
 
-    /** Clamps the roles alone, which stay when the binding is deleted. */
+    /** Clamps only the roles, which stay when the binding is deleted. */
     ApplyResult enforceBeforeRetain(BindingContext context) {
         return members.withLock(context, () -> enforce(context, true));
     }

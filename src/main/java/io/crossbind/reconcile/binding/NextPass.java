@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** When time alone makes a binding due for another pass. */
+/** Computes when a binding is due for another pass because of time alone. */
 public final class NextPass {
     private final Expiry expiry;
     private final PropagationDelay propagation;
@@ -26,11 +26,11 @@ public final class NextPass {
     }
 
     /**
-     * The time until the binding is due though nothing happens.
+     * The time until the binding is due without any event.
      *
-     * @param begun when the pass began: a moment that came during the pass was not seen, so the binding is due at once
-     * @param reason what the pass came to, if anything: a binding waits for IAM only where it has no other problem
-     * @return empty if nothing is due
+     * @param begun when the pass began: the pass missed a moment during the pass, so the binding is then due at once
+     * @param reason the result of the pass, if any: a binding waits for IAM only without another problem
+     * @return empty if the binding is not due at any time
      */
     Optional<Duration> after(
             CrossAccountBinding binding, BindingMemory memory, Instant begun, Optional<Reason> reason) {
@@ -51,7 +51,7 @@ public final class NextPass {
         return left.isPositive() ? left : Duration.ZERO;
     }
 
-    /** A verification that is due already waits for a moment, so that the pass ends first. */
+    /** An already due verification waits for a moment, so the pass ends first. */
     private static Duration positive(Duration left) {
         return left.isPositive() ? left : Duration.ofMillis(1);
     }

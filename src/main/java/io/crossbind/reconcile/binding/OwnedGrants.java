@@ -11,11 +11,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The resources in the target account whose policies may have statements of a binding. A status is no authority: it only names resources to
- * read, and the operator only removes statements with the binding's own Sids.
+ * The resources in the target account whose policies may have statements of a binding. A status is no authority: the operator only reads the named
+ * resources, and only removes statements with the binding's own Sids.
  *
- * @param named as the status names them, as far as they can be resources of the account
- * @param asked those that the binding asks for in addition, where there is evidence that it was given anything; empty without such evidence
+ * @param named the resources in the status that can be resources of the account
+ * @param asked the other resources that the spec requests, if there is evidence of earlier access; empty without such evidence
  */
 record OwnedGrants(Set<String> named, Set<String> asked) {
 
@@ -38,15 +38,15 @@ record OwnedGrants(Set<String> named, Set<String> asked) {
                     : GrantsDesign.among(
                             account.getSpec(), accounts.facts(account).partition(), inStatus);
         } catch (ProblemException e) {
-            // The account is named by the step that fails for it.
+            // The step that fails for the account reports the account.
             return inStatus;
         }
     }
 
     /**
-     * Whether the binding may have been given anything. Its status or the tags of a role say so. If both are lost, its account admits the
-     * binding and allows everything that it asks for. The finalizer proves nothing, because the author of a binding can write it too. The
-     * operator never calls AWS for a binding that was never admitted.
+     * Whether the binding may have been given access. The status or the tags of a role are evidence. If both are lost, the evidence is an account
+     * that admits the binding and allows all its grants. The finalizer proves nothing, because the author of a binding can also write the finalizer.
+     * The operator never calls AWS for a binding without admission.
      */
     private static boolean mayBeGiven(BindingContext context, AccountRegistry accounts) {
         return context.namesAnything() || OwnedRoles.isAnyTagged(context, accounts) || isAllowed(context, accounts);
@@ -69,7 +69,7 @@ record OwnedGrants(Set<String> named, Set<String> asked) {
                         context.binding().getSpec().grants()));
     }
 
-    /** The resources that the binding asks for; none while the account does not exist. */
+    /** The requested resources; empty while the account does not exist. */
     private static Set<String> requested(BindingContext context, AccountRegistry accounts) {
         try {
             return holders(context, accounts);

@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 /**
  * The entries of the status for the roles and grants of a pass.
  *
- * @param refused resources on which nothing is granted now
- * @param deliveredBefore whether all of the binding was there once
+ * @param refused resources without a current grant
+ * @param deliveredBefore whether the binding was ever fully applied
  */
 record OwnedResourcesRecord(
         BindingContext context,
@@ -66,11 +66,10 @@ record OwnedResourcesRecord(
     }
 
     /**
-     * The entries when all roles and grants may exist from now on, in addition to the roles and grants that may exist already. A unique ID
-     * comes from the record alone: a tenant may have written the status, and a role with the binding's owner tags may be that of an earlier
-     * binding.
+     * The entries when all roles and grants may exist from now on, in addition to earlier roles and grants. A unique ID comes from the record alone:
+     * a tenant may have written the status, and a role with the binding's owner tags may belong to an earlier binding.
      *
-     * @param sourceMadeAgain whether the workload's own role gets another id now
+     * @param sourceMadeAgain whether the workload's own role gets a new ID now
      */
     Roles.Named intended(boolean sourceMadeAgain) {
         Optional<AccessRecordSpec> known = context.record();

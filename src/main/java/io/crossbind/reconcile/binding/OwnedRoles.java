@@ -24,21 +24,21 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The roles that a binding was given in one account, and the access to the account.
+ * The existing roles of a binding in one account, and the access to the account.
  *
- * @param tags the owner tags that they carry
- * @param bounds what the account allows them at most
- * @param arns of the roles that carry the owner tags as far as is known; where the status names anything, also of the role that the
- *     binding's spec leads to and of the role that the status names; and of the role that the spec leads to while it counts as unknown. A status
- *     can be lost, and is no authority: a role without the owner tags stays untouched
+ * @param tags the owner tags of the roles
+ * @param bounds the account's limits for the roles
+ * @param arns of the roles known to have the owner tags. If the status names anything, the role in the spec and the role in the status are included.
+ *     The role in the spec is also included while its state is unknown. A status can be lost, and is no authority: a role without the owner tags
+ *     stays unchanged
  * @param named whether the status names a role of the account
  */
 record OwnedRoles(AccountAccess access, Map<String, String> tags, RoleBounds bounds, Set<String> arns, boolean named) {
 
     /**
-     * The roles in the target account; empty if the workload gets none there, or if nothing was given and the account does not exist.
+     * The roles in the target account; empty if the workload gets no target role, or if the status names no role and the account does not exist.
      *
-     * @throws ProblemException if the account of a role that the status names cannot be found
+     * @throws ProblemException if the status names a role whose account cannot be found
      */
     static Optional<OwnedRoles> ofTarget(BindingContext context, AccountRegistry accounts) {
         return context.leadsToTarget()
@@ -55,8 +55,8 @@ record OwnedRoles(AccountAccess access, Map<String, String> tags, RoleBounds bou
     }
 
     /**
-     * The roles in the account of the workload's own role; empty if the workload has no own role, or if nothing was given and the account
-     * does not exist.
+     * The roles in the account of the workload's own role; empty if the workload has no own role, or if the status names no role and the account does
+     * not exist.
      *
      * @throws ProblemException as above
      */
@@ -93,9 +93,9 @@ record OwnedRoles(AccountAccess access, Map<String, String> tags, RoleBounds bou
     }
 
     /**
-     * The ARN of the workload's own role: the role with the owner tags, whatever its path; otherwise the role that the spec leads to.
+     * The ARN of the workload's own role: the role with the owner tags, whatever its path; otherwise the role that the spec describes.
      *
-     * @throws ProblemException if its account cannot be found
+     * @throws ProblemException if the account of the role cannot be found
      */
     static String sourceArn(BindingContext context, AccountRegistry accounts) {
         AwsAccount account = context.sourceAccount().orElseThrow();
@@ -109,7 +109,7 @@ record OwnedRoles(AccountAccess access, Map<String, String> tags, RoleBounds bou
     }
 
     /**
-     * The roles by which the workload reaches resources in the end; empty if the workload gets none, or if the account does not exist.
+     * The roles with which the workload accesses resources; empty if the workload gets no such role, or if the account does not exist.
      *
      * @throws ProblemException as above
      */
@@ -158,7 +158,7 @@ record OwnedRoles(AccountAccess access, Map<String, String> tags, RoleBounds bou
         }
     }
 
-    /** One account can have both roles of a binding, with the same owner tags and with limits of their own. */
+    /** One account can have both roles of a binding, with the same owner tags but different limits. */
     private static void dropOther(Set<String> arns, String other) {
         arns.removeIf(arn -> RoleArn.nameIn(arn).equals(RoleArn.nameIn(other)));
     }
@@ -174,7 +174,7 @@ record OwnedRoles(AccountAccess access, Map<String, String> tags, RoleBounds bou
         return arns.stream().map(RoleArn::nameIn).distinct().toList();
     }
 
-    /** Whether a role of an account carries the owner tags of what the binding was given, as far as the account is known. */
+    /** Whether the snapshot of any account shows a role with the owner tags of the binding's roles. */
     static boolean isAnyTagged(BindingContext context, AccountRegistry accounts) {
         return Stream.of(ofTarget(context, accounts), ofSource(context, accounts))
                 .flatMap(Optional::stream)
@@ -190,7 +190,7 @@ record OwnedRoles(AccountAccess access, Map<String, String> tags, RoleBounds bou
                 .collect(Collectors.toSet());
     }
 
-    /** Owner tags depend on the cluster's identity, which the access to an account knows. */
+    /** Owner tags depend on the cluster's identity, which is part of the access to an account. */
     private interface OwnerTagsIn {
         Map<String, String> of(AccountAccess access);
     }

@@ -27,7 +27,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Executes a binding's plan and records an Event with the changes that are done. */
+/** Executes a binding's plan and records an Event with the completed changes. */
 public final class PlanExecutor {
     private final Applier applier;
     private final ClusterCommands cluster;
@@ -45,7 +45,7 @@ public final class PlanExecutor {
      * Applies the finalizers of a binding and its accounts.
      *
      * @throws ConcurrentEdit.PassEnded if the binding was edited or deleted meanwhile
-     * @throws ProblemException if an account is gone, or the API server refuses
+     * @throws ProblemException if an account was deleted, or the API server refuses
      */
     void keep(BindingContext context) {
         CrossAccountBinding binding = context.binding();
@@ -59,7 +59,7 @@ public final class PlanExecutor {
         return Stream.concat(existing(() -> Optional.of(context.account())), existing(context::sourceAccount));
     }
 
-    /** An account that does not exist has nothing to keep. */
+    /** A missing account needs no finalizer. */
     private static Stream<AwsAccount> existing(Supplier<Optional<AwsAccount>> account) {
         try {
             return account.get().stream();
@@ -72,7 +72,7 @@ public final class PlanExecutor {
         return cluster.changesFor(context.binding(), context::ownersOfConfigMap);
     }
 
-    /** Executes the phases of a plan up to the first that fails. */
+    /** Executes the phases of a plan up to the first failed phase. */
     ApplyResult execute(BindingContext context, Function<Side, AccountAccess> accounts, BindingPlan plan) {
         return PassTrace.step(Step.EXECUTE, () -> executed(context, accounts, plan));
     }
@@ -106,7 +106,7 @@ public final class PlanExecutor {
         return all;
     }
 
-    /** A phase that cannot even begin does not keep the others from being carried out. */
+    /** A phase that cannot begin does not block the other phases. */
     private ApplyResult removed(BindingContext context, Function<Side, AccountAccess> accounts, PlannedPhase phase) {
         try {
             ApplyResult applied = carryOut(context, accounts, phase);

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Locates the objects that lead pods to the roles of a binding. */
+/** Locates the objects that point pods to the roles of a binding. */
 record PodAccessLocator(BindingContext context, AccountRegistry accounts, List<Sibling> siblings) {
 
     PodAccess located() {
@@ -42,7 +42,7 @@ record PodAccessLocator(BindingContext context, AccountRegistry accounts, List<S
         }
     }
 
-    /** The ARNs that the annotation may contain. The role may be in an account that the operator has no access to. */
+    /** The possible ARNs in the annotation. The role may be in an account outside the operator's access. */
     private Set<String> arns(OwnedRoles given) {
         Set<String> all = new HashSet<>(given.arns());
         context.reachingRole().map(RoleStatus::arn).ifPresent(all::add);
@@ -62,7 +62,10 @@ record PodAccessLocator(BindingContext context, AccountRegistry accounts, List<S
                 ProfilesConfigMap.nameFor(serviceAccount.name()), ofSiblings, !siblings.isEmpty());
     }
 
-    /** The association, which the operator creates only after the source role. The roles are deleted even if the association cannot be. */
+    /**
+     * The association. The operator creates an association only after the source role. The roles are deleted even if the deletion of the association
+     * is impossible.
+     */
     private PodAccess association(NamespacedName serviceAccount) {
         if (context.roleArn().isPresent() && context.sourceRole().isEmpty()) {
             return new PodAccess.None();

@@ -7,7 +7,10 @@ import io.crossbind.status.BindingOutcome;
 import io.crossbind.status.BindingOutcome.Roles;
 import java.util.Optional;
 
-/** Decides whether a workload can use its access once a plan is executed: whether IAM enforces it, and whether the roles are as required. */
+/**
+ * Decides whether a workload can use its access after the execution of a plan: whether IAM enforces the changes, and whether the roles are as
+ * required.
+ */
 public final class Readiness {
     private final PropagationDelay propagation;
     private final GracePeriod grace;
@@ -25,18 +28,18 @@ public final class Readiness {
         this.injected = injected;
     }
 
-    /** Records that a role of the binding was written. */
+    /** Records a write of a role of the binding. */
     void roleWritten(BindingMemory memory) {
         propagation.begin(memory);
     }
 
-    /** The problem of a change that failed. A new principal may only be too young. */
+    /** The problem of a failed change. A new principal may only be too recent. */
     Problem problem(BindingContext context, BindingMemory memory, Problem problem) {
         return grace.ofChange(context, memory, problem);
     }
 
     /**
-     * The outcome of a plan that was executed.
+     * The outcome of an executed plan.
      *
      * @param changed whether the plan had changes
      */
@@ -55,7 +58,7 @@ public final class Readiness {
         return context.workload().sharesSource() ? outcome.with(injected.of(context.namespaceFacts())) : outcome;
     }
 
-    /** Why the role in an unmanaged account is not as required; empty if it is, or if the operator manages the account. */
+    /** The problem of a wrong role in an unmanaged account; empty if the role is as required, or if the operator manages the account. */
     private Optional<Problem> unverified(
             BindingContext context, BindingMemory memory, BindingAccounts accounts, Desired.Wanted wanted) {
         return accounts.target().facts().isManaged()

@@ -26,8 +26,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * The bindings that share the role of a service account. Only one of them at a time computes and writes what they share. The cache may be
- * older than a status that this process wrote, so each binding's memory also records whether it has joined or left.
+ * The bindings with the shared role of a service account. Only one of these bindings at a time computes and writes the shared objects. The cache may
+ * be older than a status from this process, so each binding's memory also records whether the binding has joined or left.
  */
 public final class ServiceAccountMembers {
     private final AccountRegistry accounts;
@@ -35,7 +35,10 @@ public final class ServiceAccountMembers {
 
     private final BindingMemories memories;
 
-    /** By service account: the default profile as this process last wrote it, or was about to. The last binding that leaves removes it. */
+    /**
+     * The default profile of each service account, as this process last wrote the profile or was about to. The entry is removed when the last binding
+     * leaves.
+     */
     private final ConcurrentHashMap<NamespacedName, String> defaults = new ConcurrentHashMap<>();
 
     public ServiceAccountMembers(AccountRegistry accounts, BindingMemories memories, Locks locks) {
@@ -82,10 +85,10 @@ public final class ServiceAccountMembers {
     }
 
     /**
-     * The members, and the binding of the pass if it names the role with which it will join. The member that has the default profile comes
-     * first, the others follow by age.
+     * The members, and the binding of the pass if the caller names the role with which the binding joins. The member with the default profile comes
+     * first. The others follow by age.
      *
-     * @throws ConcurrentEdit.PassEnded if the one that asks is being deleted meanwhile
+     * @throws ConcurrentEdit.PassEnded if the binding of the pass joins, but is deleted or being deleted
      */
     List<Sibling> of(BindingContext context, Optional<String> joiningWith) {
         List<Sibling> peers = new ArrayList<>();
@@ -103,7 +106,7 @@ public final class ServiceAccountMembers {
                         .or(context::defaultProfile));
     }
 
-    /** Whether the cache shows by now that the binding of the pass is deleted, or being deleted. */
+    /** Whether the cache now shows the binding of the pass as deleted, or being deleted. */
     private static boolean isGone(BindingContext context) {
         return context.chainedOfServiceAccount().stream()
                 .noneMatch(binding -> binding.getMetadata().getUid().equals(context.uid()));
@@ -122,8 +125,8 @@ public final class ServiceAccountMembers {
     }
 
     /**
-     * Another binding, if it is a member: its status or this process says so, and its accounts admit it. A status is no authority, so the
-     * operator computes the role of the binding from its spec.
+     * Another binding, if the binding is a member. The memory of this process decides. Without an entry, a binding is a member if its status names a
+     * target role and its accounts admit the binding. A status is no authority, so the operator computes the role from the binding's spec.
      */
     private Optional<Sibling> member(BindingContext context, CrossAccountBinding binding) {
         Optional<Membership> remembered = memories.find(binding).flatMap(BindingMemory::membership);
@@ -137,7 +140,9 @@ public final class ServiceAccountMembers {
                 .flatMap(arn -> peer(context, binding, arn));
     }
 
-    /** Whether the accounts of a sibling admit it. While that cannot be judged the sibling stays a member, and its own pass decides. */
+    /**
+     * Whether the accounts of a sibling admit the sibling. While a fact is missing, the sibling stays a member, and the sibling's own pass decides.
+     */
     private boolean isAdmitted(BindingContext sibling) {
         try {
             return sibling.admissionRefusal(accounts).isEmpty();
@@ -147,10 +152,9 @@ public final class ServiceAccountMembers {
     }
 
     /**
-     * The role that a sibling's spec leads to. A role with another path or name, from before either changed, is the sibling's if it carries
-     * the sibling's owner tags.
+     * The role that a sibling's spec describes. A role with an earlier path or name is the sibling's if it has the sibling's owner tags.
      *
-     * @throws ProblemException while the account that would show such a role is being read
+     * @throws ProblemException while the account of such a role is being read
      */
     private String roleOf(BindingContext sibling, AwsAccount account, String named) {
         AccountAccess access = accounts.access(account);
@@ -175,7 +179,7 @@ public final class ServiceAccountMembers {
                 .orElse(computed);
     }
 
-    /** The role of this name, if it carries the sibling's owner tags. */
+    /** The role of this name, if it has the sibling's owner tags. */
     private static Optional<String> confirmed(BindingContext sibling, AccountAccess access, String arn) {
         return access.inventory().role(RoleArn.nameIn(arn)) instanceof RoleObservation.Owned(var role, var _)
                         && OwnerTags.sameOwner(sibling.ownerTags(access), role.tags())

@@ -9,11 +9,11 @@ import io.crossbind.plan.binding.Side;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Finds which sessions of a binding's existing roles are revoked. An account that cannot be found revokes nothing. */
+/** Finds which sessions of a binding's existing roles are revoked. A missing account revokes nothing. */
 final class SessionRevocations {
     private SessionRevocations() {}
 
-    /** The revocation for the role in the account that is reached, or for the workload's own role. */
+    /** The revocation for the role in the target account, or for the workload's own role. */
     static Revocation of(BindingContext context, Side side) {
         CrossAccountBindingSpec spec = context.binding().getSpec();
         Optional<AwsAccountSpec> target = known(() -> Optional.of(context.account()));

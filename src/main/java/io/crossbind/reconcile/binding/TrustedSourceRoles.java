@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The source roles that this process created. IAM pins a trust policy to the unique ID of a role, so a role that another client deleted and
- * re-created loses its access. The operator pins a trust policy again only to a role that it created.
+ * The source roles created by this process. IAM pins a trust policy to the unique ID of a role, so a role loses its access when another client
+ * deletes and re-creates the role. The operator pins a trust policy again only to a role of its own creation.
  */
 public final class TrustedSourceRoles {
     /** The unique ID of each created role, by its ARN. Bindings that share a role share the entry. */
@@ -22,9 +22,9 @@ public final class TrustedSourceRoles {
     }
 
     /**
-     * The IDs that the workload's own role may have.
+     * The possible IDs of the workload's own role.
      *
-     * @param roleArn ARN of that role; empty if the workload gets none
+     * @param roleArn ARN of the workload's own role; empty if the workload gets no own role
      */
     TrustedSourceIds trustedBy(BindingContext context, Optional<String> roleArn) {
         return new TrustedSourceIds(
@@ -33,7 +33,7 @@ public final class TrustedSourceRoles {
                 context.sourceRole().map(own -> Optional.ofNullable(own.id())));
     }
 
-    /** Forgets the role of a binding that is gone, unless a sibling still has it. */
+    /** Forgets the role of a deleted binding, unless a sibling still has the role. */
     void forget(BindingContext context) {
         Set<String> shared = siblings(context).map(RoleStatus::arn).collect(Collectors.toSet());
         context.sourceRole()
@@ -42,7 +42,7 @@ public final class TrustedSourceRoles {
                 .ifPresent(created::remove);
     }
 
-    /** The source roles that the statuses of the binding's siblings name. */
+    /** The source roles in the statuses of the binding's siblings. */
     private static Stream<RoleStatus> siblings(BindingContext context) {
         return context.workload().sharesSource()
                 ? context.chainedOfServiceAccount().stream()

@@ -11,20 +11,20 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Verifies roles in unmanaged accounts. Only an attempt to assume such a role shows whether its owner created it as required. */
+/** Verifies roles in unmanaged accounts. Only an attempt to assume the role shows whether the owner created the role as required. */
 public final class UnmanagedRoleVerifier {
     private final Duration interval;
     private final Clock clock;
 
     /**
-     * @param interval how long a verification counts
+     * @param interval how long a verification is valid
      */
     public UnmanagedRoleVerifier(Duration interval, Clock clock) {
         this.interval = interval;
         this.clock = clock;
     }
 
-    /** Why the role is not as required; empty if it is, or was within the interval. */
+    /** The problem of a wrong role; empty if the role is as required, or was verified within the interval. */
     Optional<Problem> problem(BindingMemory memory, BindingAccounts accounts, Desired.Wanted wanted) {
         BindingAccount home = accounts.source().orElseThrow();
         Optional<Role> source = wanted.source().flatMap(home::ownRole);
