@@ -12,7 +12,7 @@ import io.crossbind.model.RoleObservation;
 import io.crossbind.reconcile.AccountRegistry;
 import java.time.Clock;
 
-/** Reads the contents of accounts from AWS, and requeues the bindings that depend on what changed since the last read. */
+/** Reads the contents of accounts from AWS and requeues the bindings affected by changes since the last read. */
 public final class AccountContents {
     private final AccountRegistry accounts;
     private final AccountReader reader;
@@ -26,7 +26,7 @@ public final class AccountContents {
         this.clock = clock;
     }
 
-    /** Reads the parts of an account that are due. The inventory holds the result, and the failure if there is one. */
+    /** Reads the due parts of an account. The inventory then has the result and any failure. */
     void readIfDue(AwsAccount account) {
         AccountAccess access = accounts.access(account);
         AccountInventory inventory = access.inventory();
@@ -41,7 +41,7 @@ public final class AccountContents {
     }
 
     /**
-     * Reads all roles of an account, due or not.
+     * Reads all roles of an account, even if the roles are not due.
      *
      * @throws ProblemException if that fails
      */

@@ -10,23 +10,23 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The objects that depend on an account. Any user may name an account, so only bindings and shares count that the account allows or that own
- * objects.
+ * The objects that depend on an account. Any user may name an account, so a binding or share counts only if the account allows its access or if it
+ * owns objects.
  *
- * @param bindings the bindings that name an account
- * @param shares the shares that name an account
- * @param orphans the roles that no binding accounts for
- * @param retained the roles that stay without their bindings
+ * @param bindings the bindings with an account in their spec
+ * @param shares the shares with an account in their spec
+ * @param orphans the roles and statements without a binding
+ * @param retained the retained roles of deleted bindings
  */
 public record AccountDependents(
         BindingsOfAccount bindings, SharesOfAccount shares, Orphans orphans, RetainedRoles retained) {
 
-    /** Returns whether a binding or a share keeps the account from now on. */
+    /** Returns whether a binding or a share requires the account to get the finalizer. */
     boolean keep(AwsAccount account) {
         return bindings.isUsed(account) || shares.keeping(account).findAny().isPresent();
     }
 
-    /** The names of the objects that keep the account from being deleted. */
+    /** The names of the objects that block the deletion of the account. */
     Set<String> users(AwsAccount account) {
         return Stream.of(
                         usingBindings(account).map(NamespacedName::toString),
@@ -36,7 +36,10 @@ public record AccountDependents(
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Names of the records of deleted bindings that still have statements in the account. Nothing keeps an abandoned account for them. */
+    /**
+     * Names of the records of deleted bindings with remaining statements in the account. Such records do not block the deletion of an abandoned
+     * account.
+     */
     private Stream<String> statementsWithoutBinding(AwsAccount account) {
         return AccountRules.abandonment(account).isPresent()
                 ? Stream.empty()
@@ -45,12 +48,15 @@ public record AccountDependents(
                         .map(AccessRecordSpec::name);
     }
 
-    /** Returns whether a binding uses the account. The bindings themselves confirm what the index says, because a provider is deleted then. */
+    /**
+     * Returns whether a binding uses the account. A provider without users is deleted, so the bindings themselves must confirm an index without
+     * entries.
+     */
     boolean includeBindings(AwsAccount account) {
         return bindings.count(account) > 0 || usingBindings(account).findAny().isPresent();
     }
 
-    /** Forgets an account that does not exist any more. */
+    /** Forgets a deleted account. */
     void forget(AwsAccount account) {
         bindings.forget(account);
         orphans.forget(account);

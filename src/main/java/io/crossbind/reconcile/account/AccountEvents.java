@@ -14,9 +14,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
-/** The Events of what the operator did in an account without a binding that asked for it. */
+/** The Events of changes in an account that no binding requested. */
 public final class AccountEvents {
-    /** How many objects an Event names: it holds 1024 characters. */
+    /** How many objects an Event names: an Event message has at most 1024 characters. */
     private static final int LEFT_NAMED = 8;
 
     private final Events events;
@@ -49,7 +49,7 @@ public final class AccountEvents {
                         });
     }
 
-    /** Reports the access that a retained role lost. */
+    /** Reports the access lost by a retained role. */
     void roleClamped(AwsAccount account, String role, AccessRecordSpec record, List<Change> done) {
         events.warning(
                 account,
@@ -65,7 +65,7 @@ public final class AccountEvents {
                         + ".");
     }
 
-    /** Reports that no limit of the account reaches a role any more. */
+    /** Reports a role to which the limits of the account no longer apply. */
     void roleReleased(AwsAccount account, String role, AccessRecordSpec record) {
         events.normal(
                 account,
@@ -74,7 +74,7 @@ public final class AccountEvents {
                         + " no longer has the tags of crossbind, so the limits of the account no longer apply to the role.");
     }
 
-    /** Reports which statements no longer give access, and why. */
+    /** Reports which statements were removed, and why. */
     void statementsRemoved(AwsAccount account, AccessRecordSpec record, Set<ResourceArn> resources, BlockCause cause) {
         events.warning(
                 account,
@@ -95,7 +95,7 @@ public final class AccountEvents {
                         });
     }
 
-    /** Names the first of some objects, and counts the others. */
+    /** Names the first objects, and counts the others. */
     private static String some(Collection<String> all) {
         String named = String.join(", ", all.stream().limit(LEFT_NAMED).toList());
         return all.size() > LEFT_NAMED ? named + " and " + (all.size() - LEFT_NAMED) + " more" : named;
@@ -122,9 +122,9 @@ public final class AccountEvents {
     }
 
     /**
-     * Names what may remain in an abandoned account.
+     * Names the objects that may remain in an abandoned account.
      *
-     * @param left ARNs
+     * @param left ARNs of the objects
      */
     void abandoned(AwsAccount account, Set<String> left) {
         String id = account.getSpec().accountId();

@@ -32,7 +32,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Executes the plan of an account, and requeues the bindings that depend on what changed. A change that fails holds up no other change. */
+/** Executes the plan of an account, and requeues the bindings affected by changes. A failed change does not block the other changes. */
 public final class AccountExecutor {
     private final Applier applier;
     private final ProviderChanges providers;
@@ -56,9 +56,9 @@ public final class AccountExecutor {
     /**
      * Executes a plan.
      *
-     * @param isUnused reads and judges again whether nothing uses a provider. The executor asks under the provider's lock, so that no binding
-     *     begins to use the provider meanwhile
-     * @return the problem of the status: an Event reports other failures
+     * @param isUnused reads and judges again whether a provider has no users. The executor evaluates the predicate under the provider's lock, so no
+     *     binding starts to use the provider meanwhile
+     * @return the problem for the status; an Event reports other failures
      */
     Optional<Problem> execute(
             AwsAccount account, AccountAccess access, AccountPlan plan, Predicate<OfProvider> isUnused) {
@@ -87,7 +87,7 @@ public final class AccountExecutor {
         }
     }
 
-    /** No change of an account is one in the cluster. */
+    /** A plan of an account has no changes in the cluster. */
     private static void ofCluster(Change.OfCluster change) {
         throw new IllegalArgumentException(String.valueOf(change));
     }
@@ -126,7 +126,7 @@ public final class AccountExecutor {
         return Optional.empty();
     }
 
-    /** A binding of the same name may have got its own statements meanwhile, so it looks at the resources again. */
+    /** A binding of the same name may have got its own statements meanwhile, so the binding is requeued to read the resources again. */
     private Optional<Problem> remove(AwsAccount account, AccountAccess access, RemoveStatements removal) {
         ApplyResult applied = applier.applyEach(access, AccountExecutor::ofCluster, removal.changes());
         Set<ResourceArn> resources = applied.done().stream()
@@ -142,7 +142,7 @@ public final class AccountExecutor {
         return Optional.empty();
     }
 
-    /** Deletes the records of deleted bindings to an account in which the operator creates nothing. */
+    /** Deletes the records of deleted bindings to an unmanaged account. */
     Optional<Problem> forgetAll(Stream<AccessRecordSpec> orphans) {
         try {
             orphans.toList().forEach(records::delete);
@@ -161,7 +161,7 @@ public final class AccountExecutor {
         return Optional.empty();
     }
 
-    /** A rejected removal is not repeated before the next read of the account. */
+    /** A rejected removal is not retried before the next read of the account. */
     private Optional<Problem> remove(
             AwsAccount account, AccountAccess access, RemoveFormerProvider change, Predicate<OfProvider> isUnused) {
         access.inventory().formerProviders().recordAttempt(change.arn());

@@ -26,7 +26,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Gathers what a pass over an AwsAccount judges by. The only reader of a pass; a failed read is a fact too. */
+/** Gathers the facts for the judgement of an AwsAccount. A gatherer is the only reader of a pass. A failed read also counts as a fact. */
 final class AccountGatherer {
     private final AwsAccount account;
     private final AccountSites sites;
@@ -45,7 +45,7 @@ final class AccountGatherer {
         this.inventory = sites.accounts().inventoryOf(account);
     }
 
-    /** The facts that the caches hold. */
+    /** The facts from the caches. */
     AccountSituation situation() {
         return new AccountSituation(
                 account,
@@ -55,12 +55,12 @@ final class AccountGatherer {
                 now);
     }
 
-    /** The answers that were read so far. */
+    /** The facts read so far. */
     AccountObservations observations() {
         return new AccountObservations(contents, namespaces, roles);
     }
 
-    /** Reads what a judgement needs. */
+    /** Reads a fact for a judgement. */
     void read(AccountRef ref) {
         switch (ref) {
             case AccountRef.Contents _ -> {
@@ -76,7 +76,7 @@ final class AccountGatherer {
     /**
      * Reads the roles again.
      *
-     * @return the providers and what uses them now
+     * @return the providers and their current use
      * @throws ProblemException if that fails
      */
     ObservedProviders readProviderUse() {
@@ -84,7 +84,7 @@ final class AccountGatherer {
         return providers();
     }
 
-    /** The UID of the current namespace with the name; empty if there is none, so that no namespace can inherit a role. */
+    /** The UID of the current namespace with the name; empty if no such namespace exists, so no namespace can inherit a role. */
     private Optional<String> currentUid(String namespace) {
         try {
             return sites.cluster().readNamespaceUid(namespace);
@@ -121,7 +121,7 @@ final class AccountGatherer {
                 dependents.includeBindings(account));
     }
 
-    /** ARNs of the objects that may remain in an account whose contents the operator does not read any more. */
+    /** ARNs of the possible remaining objects in an account that the operator no longer reads. */
     Set<String> remaining() {
         Set<String> left = new TreeSet<>(dependents.bindings().ownedByStatus(account));
         inventory.owned().map(owned -> owned.role().arn()).forEach(left::add);

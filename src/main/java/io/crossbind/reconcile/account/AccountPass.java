@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** One pass over an AwsAccount: it gathers, judges until nothing more has to be read, and executes the plan. */
+/** One pass over an AwsAccount: gathers facts, judges until no fact needs a read, and executes the plan. */
 public final class AccountPass {
     private final AccountSites sites;
     private final AccountDependents dependents;
@@ -47,17 +47,17 @@ public final class AccountPass {
     /**
      * The result of a pass.
      *
-     * @param problem what prevents the use or the read of the account
-     * @param keptBy the problem that keeps an account that is being deleted; empty if the object can go
+     * @param problem the problem that prevents the use or the read of the account
+     * @param keptBy the problem that blocks the deletion of the account; empty if the object can be deleted
      */
     record Result(Optional<Problem> problem, Optional<Problem> keptBy) {
-        /** Returns whether bindings or shares keep an account that is being deleted. */
+        /** Returns whether bindings or shares block the deletion of the account. */
         boolean isInUse() {
             return keptBy.filter(kept -> kept.reason() == Reason.IN_USE).isPresent();
         }
     }
 
-    /** Runs a pass as {@link #run} does, and keeps an account from now on that a binding or a share uses. */
+    /** Adds the finalizer to an account in use by a binding or share, and runs a pass like {@link #run}. */
     Result runAndKeep(AwsAccount account, ObjectWriter<AwsAccount> writer) {
         return guarded(() -> {
             if (!Finalizers.has(account) && dependents.keep(account)) {
@@ -67,12 +67,12 @@ public final class AccountPass {
         });
     }
 
-    /** Reads the account as far as that is due, and makes the changes that no binding asks for. */
+    /** Reads the due parts of the account, and makes changes independent of bindings. */
     Result run(AwsAccount account) {
         return guarded(() -> pass(account));
     }
 
-    /** A pass that cannot gather its facts keeps the account, because nobody knows who uses it. */
+    /** A pass that cannot gather its facts keeps the account, because the users of the account are then unknown. */
     private static Result guarded(Supplier<Result> pass) {
         return UnexpectedFailures.asProblem(pass, why -> new Result(Optional.of(why), Optional.of(why)));
     }
@@ -127,9 +127,7 @@ public final class AccountPass {
                 gatherer::read);
     }
 
-    /**
-     * Records the problem that prevents every read of the account. Otherwise a binding that is being deleted would wait for that read.
-     */
+    /** Records a problem that prevents every read of the account. Otherwise the deletion of a binding would wait for the first read. */
     private Problem failed(AccountInventory inventory, Problem problem) {
         if (!inventory.isKnown()) {
             inventory.failed(problem, clock.instant());

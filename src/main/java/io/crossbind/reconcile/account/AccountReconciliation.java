@@ -9,9 +9,11 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Reads each account once per interval, requeues the bindings that a change concerns, and records the outcome. */
+/** Reads each account once per interval, requeues the bindings affected by changes, and records the outcome. */
 public final class AccountReconciliation implements Reconciliation<AwsAccount> {
-    /** How often an account that is being deleted looks whether it is still in use: what ends a use without a deletion does not requeue it. */
+    /**
+     * The interval at which the deletion of an account checks for remaining use. The end of a use without a deletion does not requeue the account.
+     */
     private static final Duration LOOK_FOR_USERS = Duration.ofSeconds(30);
 
     private final AccountPass pass;

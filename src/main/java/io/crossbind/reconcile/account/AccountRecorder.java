@@ -44,7 +44,7 @@ public final class AccountRecorder {
     /**
      * When a pass is due.
      *
-     * @param status by the status: at once if the account was edited or deleted meanwhile, or when it stalls
+     * @param status by the status: at once if the account was edited or deleted meanwhile, or when the account stalls
      * @param pass by the outcome: the next read or retry
      */
     record Due(Optional<Duration> status, Optional<Duration> pass) {
@@ -57,7 +57,7 @@ public final class AccountRecorder {
      * Records an outcome.
      *
      * @param shown the problem for the status
-     * @param attempted the problem of the pass, on which the next pass depends
+     * @param attempted the problem of the pass, which determines the time of the next pass
      */
     Due record(
             AwsAccount account, Optional<Problem> shown, Optional<Problem> attempted, ObjectWriter<AwsAccount> writer) {
@@ -115,7 +115,7 @@ public final class AccountRecorder {
                 readAt);
     }
 
-    /** The roles by their names, and the resources whose policies have statements of no binding by their ARNs. */
+    /** The names of the orphaned roles, and the ARNs of the resources whose policies have orphaned statements. */
     private static List<String> names(Orphans.Found orphans) {
         return Stream.concat(
                         orphans.roles().stream().map(orphan -> orphan.role().name()),

@@ -5,12 +5,12 @@ import io.crossbind.reconcile.port.AccountsView;
 import io.crossbind.reconcile.port.ClusterCommands;
 
 /**
- * Where the passes over accounts find their facts. Nothing is called yet.
+ * The sources of facts for the passes over accounts. The constructor makes no calls.
  *
  * @param view the AwsAccounts
  * @param accounts sessions and inventories of the accounts
  * @param contents reads the contents of an account
- * @param cluster asks the API server
+ * @param cluster queries the API server
  */
 public record AccountSites(
         AccountsView view, AccountRegistry accounts, AccountContents contents, ClusterCommands cluster) {}

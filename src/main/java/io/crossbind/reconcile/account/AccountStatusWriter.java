@@ -20,8 +20,8 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /**
- * Writes an account's status when it changes, and keeps the state of each account for the metrics. A transition of the Ready condition is an
- * Event too.
+ * Writes an account's status after a change, and keeps the state of each account for the metrics. A transition of the Ready condition also publishes
+ * an Event.
  */
 public final class AccountStatusWriter {
     private final AccountsView view;
@@ -37,9 +37,9 @@ public final class AccountStatusWriter {
     }
 
     /**
-     * Writes the status if it changed.
+     * Writes the status if changed.
      *
-     * @return when another pass is due whatever else happens: at once if the account was edited or deleted meanwhile, or when it stalls
+     * @return when the next pass is due at the latest: at once if the account was edited or deleted meanwhile, or when the account stalls
      */
     Optional<Duration> write(AwsAccount account, AccountOutcome outcome, ObjectWriter<AwsAccount> writer) {
         PassTrace.outcome(outcome.reason());
@@ -65,7 +65,7 @@ public final class AccountStatusWriter {
         return statuses.untilStalled(after);
     }
 
-    /** The metrics are updated before the status is written, so that they show the account even if the API server rejects the status. */
+    /** The metrics are updated before the write of the status, to show the account even if the API server rejects the status. */
     private void enter(AwsAccount account, AccountOutcome outcome) {
         states.enter(
                 account.getMetadata().getName(),
@@ -79,7 +79,7 @@ public final class AccountStatusWriter {
                 .collect(Collectors.toSet()));
     }
 
-    /** Drops the state of a deleted account. */
+    /** Removes the state of a deleted account. */
     void forget(AwsAccount account) {
         states.leave(account.getMetadata().getName());
     }

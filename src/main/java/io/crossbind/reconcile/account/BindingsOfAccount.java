@@ -7,13 +7,13 @@ import io.crossbind.model.ResourceArn;
 import io.crossbind.reconcile.port.NamespacedName;
 import java.util.Set;
 
-/** The bindings that name an account, as the pass over the account needs them. */
+/** The bindings of an account, for the pass over the account. */
 public interface BindingsOfAccount {
 
-    /** Requeues the bindings that depend on a resource whose observed state changed. */
+    /** Requeues the bindings that depend on changed resources. */
     void requeue(AwsAccount account, AccountReader.ChangedResources changed);
 
-    /** Requeues all bindings that have objects in the account. */
+    /** Requeues all bindings with objects in the account. */
     void requeueAll(AwsAccount account);
 
     /** Resources of the account whose policies may have statements of bindings. */
@@ -26,38 +26,38 @@ public interface BindingsOfAccount {
     Set<NamespacedName> names(AwsAccount account);
 
     /**
-     * Returns whether the account allows a binding that names it, or the binding owns objects there. An account remains as long as such a
-     * binding exists. An abandoned account allows no binding.
+     * Returns whether the account allows a binding, or the binding owns objects in the account. The account remains as long as such a binding exists.
+     * An abandoned account allows no binding.
      */
     boolean uses(AwsAccount account, NamespacedName binding);
 
-    /** Returns how many bindings use the account, as their last passes found. */
+    /** Returns how many bindings use the account, according to their last passes. */
     int count(AwsAccount account);
 
     /**
-     * Returns whether a binding uses the account, as its last pass found, and all facts are known that decide that. Before that, the binding
-     * only keeps an account that has the finalizer.
+     * Returns whether a binding uses the account according to its last pass, and all facts for the decision are known. Before, the binding only keeps
+     * an account with the finalizer.
      */
     boolean isUsed(AwsAccount account);
 
     /**
-     * Returns and forgets the values of owner tags whose roles in the account may have lost their binding since the last call, because a
-     * binding changed or does not exist any more.
+     * Returns and forgets the values of owner tags whose roles in the account may have lost their binding since the last call, because a binding
+     * changed or was deleted.
      */
     Set<String> takeDeparted(AwsAccount account);
 
-    /** Returns whether a binding exists that has the name and the UID, as far as the cache shows. */
+    /** Returns whether a binding with the name and the UID exists, as far as the cache shows. */
     boolean exists(NamespacedName binding, String uid);
 
-    /** Returns whether this process has reconciled a binding. A cluster that is being restored has none at first. */
+    /** Returns whether this process has reconciled a binding. A cluster under restoration has no bindings at first. */
     boolean wereSeen();
 
-    /** Forgets an account that does not exist any more. */
+    /** Forgets a deleted account. */
     void forget(AwsAccount account);
 
-    /** ARNs of what bindings may have in the account, as their statuses say. */
+    /** ARNs of objects in the account that the statuses of bindings name. */
     Set<String> ownedByStatus(AwsAccount account);
 
-    /** Returns whether a binding that names the account leads to a role with the role's name and owner tags. */
+    /** Returns whether a binding of the account has or would have a role with this name and these owner tags. */
     boolean accountFor(AwsAccount account, ObservedRole role);
 }

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records of bindings that do not exist any more.
+ * The records of deleted bindings.
  *
  * @param records all records
  * @param bindings shows which bindings exist
@@ -37,13 +37,13 @@ import org.jspecify.annotations.Nullable;
 public record OrphanedRecords(
         AccessRecords records, BindingsOfAccount bindings, AccountsView view, AccountRegistry accounts) {
 
-    /** All orphaned records of bindings that reached an account. The pass over that account handles them. */
+    /** All orphaned records with the account as target. The pass over the account handles these records. */
     Stream<AccessRecordSpec> of(AwsAccount account) {
         return orphaned(account, records.inAccount(account.getMetadata().getName()));
     }
 
     /**
-     * The orphaned records among those that were orphaned before, and those of bindings that departed since.
+     * The still orphaned records from an earlier result, and the orphaned records of bindings that departed since.
      *
      * @param departed names of bindings, {@code namespace/name}
      */
@@ -99,7 +99,7 @@ public record OrphanedRecords(
                         && record.bindingUid().equals(role.tags().get(OwnerTags.BINDING_UID));
     }
 
-    /** A role that an existing binding of the service account uses is none that the deleted binding left. */
+    /** A role in use by an existing binding of the service account does not count as remaining. */
     private boolean ownsSource(AccessRecordSpec record, ObservedRole role) {
         return owns(record, role)
                 && (!role.tags().containsKey(OwnerTags.SERVICE_ACCOUNT)
@@ -116,7 +116,7 @@ public record OrphanedRecords(
                 .filter(AccountInventory::isKnown);
     }
 
-    /** Whether a role may exist that was created for the binding alone. A role in an account that is not known may exist. */
+    /** Whether a role created for the binding alone may exist. A role in an unknown account may exist. */
     private static boolean isThere(
             @Nullable RoleStatus role, Optional<AccountInventory> inventory, Predicate<ObservedRole> isOwn) {
         if (role == null) {

@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Access that this cluster gave and that no binding accounts for: roles by their owner tags, and statements by the records. */
+/** Access from this cluster without a binding: roles by their owner tags, and statements by the records. */
 public final class Orphans {
     private final BindingsOfAccount bindings;
     private final OrphanedRecords records;
@@ -31,7 +31,7 @@ public final class Orphans {
     private final ClusterView cluster;
     private final Clock clock;
 
-    /** By name of the AwsAccount. */
+    /** The orphans of each account, by name of the AwsAccount. */
     private final ConcurrentHashMap<String, Candidates> candidates = new ConcurrentHashMap<>();
 
     public Orphans(
@@ -47,19 +47,22 @@ public final class Orphans {
         this.clock = clock;
     }
 
-    /** The orphans of one account, in the order of their names, because the order decides what a pass reads first. */
+    /** The orphans of one account, in the order of their names, because the order determines the order of reads. */
     record Found(List<OrphanedRole> roles, List<OrphanedRecord> records) {}
 
     /**
-     * The orphans as of a read of the account. A later read can show others, and a binding that departs can leave some.
+     * The orphans as of a read of the account. A later read or the deletion of a binding can add orphans.
      *
-     * @param roles the time at which each role was first seen without a binding, and such roles were no accident
+     * @param roles the time of the first confirmed observation of each role without a binding
      * @param records the orphaned records by their names
      */
     private record Candidates(
             Optional<Instant> rolesReadAt, Map<String, Instant> roles, Map<String, OrphanedRecord> records) {}
 
-    /** After a read everything of the cluster is asked about, otherwise only the candidates and what bindings had that departed since. */
+    /**
+     * Finds the orphans. After a read, the search covers all objects of the cluster. Otherwise the search covers only the candidates and the objects
+     * of bindings that departed since.
+     */
     Found of(AwsAccount account, AccountInventory inventory) {
         String name = account.getMetadata().getName();
         Optional<Instant> readAt = inventory.rolesReadAt();
@@ -97,9 +100,9 @@ public final class Orphans {
     }
 
     /**
-     * The roles to ask about.
+     * The roles to check.
      *
-     * @param candidates names of the roles that were orphans before; empty for all roles of the cluster
+     * @param candidates names of the earlier orphaned roles; empty for all roles of the cluster
      * @param departed values of owner tags
      */
     private static Stream<ObservedRole> roles(
@@ -133,12 +136,14 @@ public final class Orphans {
         return AccountLimits.admits(account.getSpec(), namespace, cluster.namespace(namespace));
     }
 
-    /** The records of deleted bindings that reached an account. */
+    /** The records of deleted bindings with the account as target. */
     Stream<AccessRecordSpec> recordsOf(AwsAccount account) {
         return records.of(account);
     }
 
-    /** Whether access without a binding is no accident: this process has seen a binding, or an administrator says so. */
+    /**
+     * Whether orphans are confirmed, and not the effect of missing bindings: this process has seen a binding, or an administrator set the annotation.
+     */
     boolean areConfirmed(AwsAccount account) {
         Map<String, String> annotations = account.getMetadata().getAnnotations();
         return bindings.wereSeen()

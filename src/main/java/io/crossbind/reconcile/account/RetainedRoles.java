@@ -28,17 +28,20 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The roles of deleted bindings that stay. The record of the binding says so, and the owner tags of the role prove that the role is the binding's.
+ * The retained roles of deleted bindings. The record of the binding names the role, and the owner tags prove the role's owner.
  *
  * @param records all records
- * @param bindings shows which roles a binding leads to
+ * @param bindings shows the roles of existing bindings
  * @param cluster the AwsAccounts and the namespaces
  * @param accounts the contents of the accounts
  */
 public record RetainedRoles(
         AccessRecords records, BindingsOfAccount bindings, ClusterView cluster, AccountRegistry accounts) {
 
-    /** The retained roles of an account, in the order of their names. The pass of a binding handles a role to which the binding leads. */
+    /**
+     * The retained roles of an account, in the order of their names. Roles of existing bindings are excluded: the pass over the binding handles the
+     * role.
+     */
     List<RetainedRole> of(AwsAccount account, AccountInventory inventory) {
         Map<String, ObservedRole> roles = records.retainedIn(
                         account.getMetadata().getName())
@@ -56,7 +59,7 @@ public record RetainedRoles(
                 .toList();
     }
 
-    /** The deleted bindings that left a role. */
+    /** The deleted bindings from which a role was retained. */
     List<AccessRecordSpec> recordsOf(ObservedRole role) {
         return records.ofRole(role.arn())
                 .filter(AccessRecordSpec::isRetained)
@@ -82,7 +85,7 @@ public record RetainedRoles(
                 namespace.map(NamespaceFacts::uid)));
     }
 
-    /** A namespace that does not exist may get every label. */
+    /** A missing namespace may get every label. */
     private AccountLimits limits(AwsAccount account, AccessRecordSpec record, Optional<NamespaceFacts> namespace) {
         AccountFacts facts = accounts.facts(account);
         return namespace
@@ -92,7 +95,7 @@ public record RetainedRoles(
                 .orElseGet(() -> AccountLimits.ofAnyNamespace(facts));
     }
 
-    /** Whether a role is one of the roles of a deleted binding: a later binding of the same name has roles of its own. */
+    /** Whether a role belongs to a deleted binding: a later binding of the same name has its own roles. */
     static boolean owns(AccessRecordSpec record, ObservedRole role) {
         String uid = role.tags().get(OwnerTags.BINDING_UID);
         boolean isOwn = OwnerTags.bindingTag(record.namespace(), record.binding())

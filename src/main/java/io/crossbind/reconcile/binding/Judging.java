@@ -12,7 +12,7 @@ final class Judging {
     private Judging() {}
 
     /**
-     * Judges until no object needs a read. The loop reads no object twice, so the loop ends.
+     * Judges until no object needs a read. Every round reads at least one new object, so the loop ends.
      *
      * @param judge gathers and judges
      * @param read reads an object for the next judgement
