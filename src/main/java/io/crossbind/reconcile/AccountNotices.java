@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Requeues the accounts that a binding or a share names when it begins or ends to use them, or when what it has there changes. Most passes
- * change nothing of that, and requeue no account.
+ * Requeues the accounts of a binding or a share when the object begins or ends the use of an account, or when its facts for the accounts change. Most
+ * passes change neither, and requeue no account.
  */
 public final class AccountNotices {
     private final Requeuer accounts;
@@ -24,10 +24,10 @@ public final class AccountNotices {
     }
 
     /**
-     * Compares an object with its last pass.
+     * Compares an object with its last pass, and requeues its accounts after a difference.
      *
      * @param names of the AwsAccounts that the object names
-     * @param facts what the account's pass depends on
+     * @param facts the facts of the object for the pass over the account
      */
     public void update(String uid, Set<String> names, Object facts) {
         Uses now = new Uses(Set.copyOf(names), facts);
@@ -42,7 +42,7 @@ public final class AccountNotices {
     }
 
     /**
-     * Forgets an object that does not exist any more.
+     * Forgets a deleted object.
      *
      * @param names of the AwsAccounts that the object names
      */
@@ -51,7 +51,7 @@ public final class AccountNotices {
         requeue(before == null ? names : before.accounts());
     }
 
-    /** In the order of the names, so that a history of the simulation repeats in each JVM: the order of an immutable set differs. */
+    /** Requeues in the order of the names, to make a history of the simulation repeatable: the order of an immutable set differs between JVMs. */
     private void requeue(Set<String> names) {
         names.stream().sorted().map(NamespacedName::ofCluster).forEach(accounts::requeue);
     }

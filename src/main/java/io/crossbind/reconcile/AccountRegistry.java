@@ -29,9 +29,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The accounts that the operator works in: sessions, inventories and facts by AwsAccount. */
+/** The accounts of the operator: sessions, inventories and facts by AwsAccount. */
 public final class AccountRegistry {
-    /** ARN of the session of a role, which lacks the role's path (IAM identifiers). */
+    /** ARN of a role session. The ARN lacks the role's path (IAM identifiers). */
     private static final Pattern ASSUMED_ROLE = Pattern.compile("arn:[^:]+:sts::[0-9]{12}:assumed-role/([^/]+)/.+");
 
     private final Supplier<ClusterIdentity> cluster;
@@ -39,7 +39,7 @@ public final class AccountRegistry {
     private final Inventory inventory;
     private final InstantSource clock;
 
-    /** The accounts by name of the AwsAccount. */
+    /** The policy stores by name of the AwsAccount. */
     private final ConcurrentHashMap<String, PolicyStores> policies = new ConcurrentHashMap<>();
 
     public AccountRegistry(
@@ -64,20 +64,20 @@ public final class AccountRegistry {
         return cluster.get();
     }
 
-    /** The way into an account. Nothing is called yet. */
+    /** The access to an account. The method makes no call. */
     public AccountAccess access(AwsAccount account) {
         AwsSession session = sessions.of(account.getMetadata().getName(), account.getSpec());
         return new AccountAccess(session, inventoryOf(account), cluster(), policies(account, session));
     }
 
-    /** The sessions are kept, because they cache results. */
+    /** The stores are kept, because they cache results. */
     private PolicyStores policies(AwsAccount account, AwsSession session) {
         return policies.compute(
                 account.getMetadata().getName(),
                 (_, known) -> known == null ? PolicyStores.in(session, clock) : known.by(session));
     }
 
-    /** The facts that judge a binding: the account's own facts and the names that all accounts of the cluster reserve. */
+    /** The facts for judging a binding: the account's own facts, and the reserved names of all accounts of the cluster. */
     public AccountFacts facts(AwsAccount account, Stream<AwsAccount> all) {
         AccountFacts own = facts(account);
         List<AwsAccount> accounts = all.toList();
@@ -93,7 +93,7 @@ public final class AccountRegistry {
                 ReservedRoleNames.of(accounts.stream().map(AwsAccount::getSpec), operator));
     }
 
-    /** The ARN of the role of a session; any other ARN stays unchanged. */
+    /** The name of a session's role; any other ARN stays unchanged. */
     private static String roleOf(String callerArn) {
         Matcher session = ASSUMED_ROLE.matcher(callerArn);
         return session.matches() ? session.group(1) : callerArn;
@@ -111,10 +111,10 @@ public final class AccountRegistry {
     }
 
     /**
-     * Returns whether these accounts allow a binding with this namespace and spec.
+     * Returns why the accounts do not allow a binding with this namespace and spec; empty if both accounts allow the binding.
      *
      * @param target the facts of the target account
-     * @param source the account of the workload's own role; empty if it gets none
+     * @param source the account of the workload's own role; empty if the workload gets no own role
      */
     public Optional<Problem> admissionRefusal(
             AccountFacts target, Supplier<Optional<AwsAccount>> source, BindingRequest request) {
@@ -123,9 +123,9 @@ public final class AccountRegistry {
     }
 
     /**
-     * ARN of the role that the operator itself has in its own account.
+     * ARN of the operator's own role in the operator account.
      *
-     * @throws ProblemException while that is not known
+     * @throws ProblemException while the role is not known
      */
     public static String operatorRole(AccountAccess home) {
         String caller = home.inventory()

@@ -40,13 +40,13 @@ public final class AccountStates {
         repairs.remove(account);
     }
 
-    /** Drops accounts that disappeared without a last reconciliation, as after a manual removal of their finalizer. */
+    /** Removes accounts deleted without a last reconciliation, as after a manual removal of the finalizer. */
     public void retain(Collection<String> existing) {
         states.keySet().retainAll(existing);
         repairs.keySet().retainAll(existing);
     }
 
-    /** Counts a pass that changed something for an object in the account that was Ready and whose manifest had not changed. */
+    /** Counts a pass that repaired drift in the account for an object. The object was Ready and its manifest had not changed. */
     public void repaired(String account) {
         repairs.computeIfAbsent(account, _ -> new LongAdder()).increment();
     }

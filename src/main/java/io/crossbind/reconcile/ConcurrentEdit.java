@@ -5,12 +5,12 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * Detects whether an object was edited or deleted during its reconciliation. JOSDK 5.3 takes each event that is older than the answer to
- * an own write for the echo of that write and drops the event (java-operator-sdk issue 3398). The answer contains the lost event's data,
- * so the answer is checked instead.
+ * Detects whether an object was edited or deleted during its reconciliation. JOSDK 5.3 treats each event older than the answer to an own write as the
+ * echo of the write and drops the event (java-operator-sdk issue 3398). The answer contains the lost event's data, so the operator checks the answer
+ * instead.
  */
 public final class ConcurrentEdit {
-    /** After this time the cache holds what the API server answered, or the object's last event has arrived. */
+    /** After this time the cache has the API server's answer, or the object's last event has arrived. */
     public static final Duration PAUSE = Duration.ofMillis(100);
 
     private ConcurrentEdit() {}

@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** The states of the objects of one kind, bindings or shares, and how long they take to become Ready. Metrics report both. */
+/** The states of the objects of one kind, bindings or shares, and the times to Ready. Metrics report both. */
 public final class ConditionCounts {
     private final ConcurrentHashMap<NamespacedName, State> states = new ConcurrentHashMap<>();
     private final AtomicLong number = new AtomicLong();
@@ -37,7 +37,7 @@ public final class ConditionCounts {
      *
      * @param account name of the AwsAccount that the object names, which may not exist
      * @param reason of the Ready condition
-     * @param conditions the conditions that the status has now
+     * @param conditions the current conditions of the status
      * @param begun when the pass began
      */
     public void enter(NamespacedName object, String account, Reason reason, List<Condition> conditions, Instant begun) {
@@ -54,7 +54,7 @@ public final class ConditionCounts {
         });
     }
 
-    /** The status remembers the time through a restart, but not the pass in which the object ceased to be Ready. */
+    /** The status keeps the time across a restart, but not the pass in which the object stopped being Ready. */
     private static Instant notReadySince(@Nullable State before, List<Condition> conditions, Instant begun) {
         if (before != null && !before.isReady()) {
             return before.notReadySince();
@@ -94,7 +94,7 @@ public final class ConditionCounts {
         return List.copyOf(states.values());
     }
 
-    /** The times from the pass in which objects ceased to be Ready, or were first seen, to the pass in which they became Ready. */
+    /** The times from the pass in which an object stopped being Ready, or was first seen, to the pass in which the object became Ready. */
     public DurationHistogram timeToReady() {
         return timeToReady;
     }
@@ -107,12 +107,12 @@ public final class ConditionCounts {
     /**
      * The state of an object.
      *
-     * @param namespace of the object; empty for an object of the cluster
+     * @param namespace of the object; empty for an object of a cluster-scoped kind
      * @param account name of the AwsAccount that the object names, which may not exist
      * @param reason of the Ready condition
      * @param reasonSince when this process first saw the reason
-     * @param notReadySince when the object ceased to be Ready; without meaning while it is Ready
-     * @param number grows with each object that this process sees
+     * @param notReadySince when the object stopped being Ready; without meaning for a Ready object
+     * @param number grows with each object seen by this process
      */
     public record State(
             String namespace, String account, Reason reason, Instant reasonSince, Instant notReadySince, long number) {

@@ -7,17 +7,16 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Ensures that an object has the finalizer before the operator creates something for it. The cache may still show a finalizer that this
- * process, or the previous leader, has removed because nothing was left. So the first write for an object applies the finalizer, whatever
- * the cache shows.
+ * Ensures the finalizer on an object before the operator creates anything for the object. The cache may still show a finalizer after its removal by
+ * this process or the previous leader. So the first write for an object applies the finalizer, whatever the cache shows.
  */
 public final class FinalizerKeeper {
-    /** UIDs of objects to which this process has applied the finalizer and from which it has not removed it. */
+    /** UIDs of objects to which this process has applied the finalizer without a later removal. */
     private final Set<String> kept = ConcurrentHashMap.newKeySet();
 
     /**
-     * Applies the finalizer unless this process knows that the object has it. An object that is being deleted gets no finalizer any more,
-     * so its reconciliation may only remove objects.
+     * Applies the finalizer unless the finalizer is known to exist. An object being deleted gets no finalizer any more, so its reconciliation may
+     * only remove objects.
      *
      * @param fresh an empty object of the kind
      * @throws ConcurrentEdit.PassEnded if the object was edited or deleted meanwhile
@@ -44,7 +43,7 @@ public final class FinalizerKeeper {
         Finalizers.remove(writer);
     }
 
-    /** Forgets an object that does not exist any more. */
+    /** Forgets a deleted object. */
     public void forget(HasMetadata object) {
         kept.remove(object.getMetadata().getUid());
     }

@@ -10,10 +10,9 @@ import io.crossbind.reconcile.port.ObjectWriter;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 
 /**
- * The finalizer, which keeps an object until everything that the operator created for it is removed. An object gets the finalizer right
- * before the first write to AWS or to the cluster, and never earlier: an object without writes can be deleted without the operator. A
- * first reconciliation applies the finalizer, then records its intent in the status, then writes. A kill between any two of these steps
- * leaves no orphan.
+ * The finalizer, which keeps an object until the operator has removed all its own objects for the object. An object gets the finalizer right before
+ * the first write to AWS or to the cluster, and never earlier: an object without writes can be deleted without the operator. A first reconciliation
+ * applies the finalizer, then records its intent in the status, then writes. A kill between any two of these steps leaves no orphan.
  */
 public final class Finalizers {
     public static final String NAME = "crossbind.io/aws";
@@ -25,15 +24,15 @@ public final class Finalizers {
     }
 
     /**
-     * Returns whether a write failed because its object was deleted meanwhile, which can happen to an object without the finalizer. The
-     * deletion event follows.
+     * Returns whether a write failed because its object was deleted meanwhile. Such a failure can happen only without the finalizer. The deletion
+     * event follows.
      */
     public static boolean isGone(HasMetadata object, ClusterFailure failure) {
         return !has(object) && failure.isNotFoundOrReplaced();
     }
 
     /**
-     * Adds the finalizer to an account before the first write in it.
+     * Adds the finalizer to an account before the first write in the account.
      *
      * @param account may be an object of a cache, and is not changed
      * @throws ProblemException if the account is being deleted, or the API server rejects the write
@@ -53,7 +52,7 @@ public final class Finalizers {
     }
 
     /**
-     * Adds the finalizer to the reconciled object. The apply contains the UID, so it cannot create a deleted object again.
+     * Adds the finalizer to the reconciled object. The apply contains the UID, so the apply cannot re-create a deleted object.
      *
      * @param fresh an empty object of the kind: server-side apply takes an object with only the own fields
      * @throws ConcurrentEdit.PassEnded if the object was edited or deleted meanwhile
@@ -81,8 +80,8 @@ public final class Finalizers {
     }
 
     /**
-     * Removes the finalizer from the reconciled object after all its objects were removed. A late event starts a reconciliation of an
-     * object that an earlier reconciliation has already finished, so the object may not exist any more.
+     * Removes the finalizer from the reconciled object after all its objects were removed. A late event can start a reconciliation of an already
+     * finished object, so the object may have been deleted.
      */
     public static void remove(ObjectWriter<?> writer) {
         try {

@@ -7,19 +7,19 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** The loop of a pass: judge, read what the judgement lacks, judge again. */
+/** The loop of a pass: judge, read the missing facts, judge again. */
 public final class JudgingLoop {
     private JudgingLoop() {}
 
     /**
-     * Judges until nothing more has to be read. Nothing is read twice, so this ends.
+     * Judges until no fact needs a read. Every round reads at least one new fact, so the loop ends.
      *
      * @param <J> a judgement
-     * @param <R> names something that can be read
-     * @param judge judges by what was read so far
-     * @param lacking what must be read before a judgement counts; empty for a judgement that counts
-     * @param read reads, so that the next judgement knows it
-     * @throws IllegalStateException if a judgement lacks what was read
+     * @param <R> a reference to a readable fact
+     * @param judge judges by the facts read so far
+     * @param lacking the facts missing for a final judgement; empty for a final judgement
+     * @param read reads a fact for the next judgement
+     * @throws IllegalStateException if a judgement lacks only facts already read
      */
     public static <J, R> J run(Supplier<J> judge, Function<J, Set<R>> lacking, Consumer<R> read) {
         Set<R> known = new HashSet<>();

@@ -6,16 +6,16 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 public enum Life {
     /** The object exists: the operator applies it. */
     LIVES,
-    /** The object is being deleted, and the operator must first remove what it created for the object. */
+    /** The object is being deleted, and the operator must first remove its own objects for the object. */
     IS_KEPT,
-    /** The object is being deleted and nothing of the operator's is left: only finalizers of others keep it. */
+    /** The object is being deleted, and no object of the operator remains: only finalizers of others block the deletion. */
     IS_LEFT_TO_OTHERS,
-    /** The object does not exist any more. */
+    /** The object was deleted. */
     IS_GONE;
 
     /**
-     * @param deleted whether the pass is about the event of its deletion, see {@code Context.isPrimaryResourceDeleted} of JOSDK
-     * @param released objects whose finalizer this process has removed, though the cache may still show it
+     * @param deleted whether the pass handles the event of the object's deletion, see {@code Context.isPrimaryResourceDeleted} of JOSDK
+     * @param released objects whose finalizer this process has removed, though the cache may still show the finalizer
      */
     public static Life of(HasMetadata object, boolean deleted, ReleasedObjects released) {
         if (deleted) {

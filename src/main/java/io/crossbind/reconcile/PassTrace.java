@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** The trace of the pass that the thread is in. A thread outside of a traced pass traces nothing. */
+/** The trace of the current thread's pass. A thread outside a traced pass traces nothing. */
 public final class PassTrace {
     private static final ScopedValue<Pass> CURRENT = ScopedValue.newInstance();
 
@@ -36,7 +36,7 @@ public final class PassTrace {
         }
     }
 
-    /** Runs a step of the current pass. A step can be a part of another one. */
+    /** Runs a step of the current pass. A step can be part of another step. */
     public static <T> T step(Step step, Supplier<T> work) {
         if (!CURRENT.isBound()) {
             return work.get();

@@ -13,7 +13,7 @@ import java.util.function.Function;
 import org.slf4j.MDC;
 
 /**
- * Runs the passes of one controller, by where each object is in its life.
+ * Runs the passes of one controller, according to the {@link Life} of each object.
  *
  * @param <P> kind of the objects
  */
@@ -24,7 +24,7 @@ public final class Passes<P extends HasMetadata> {
     private final Optional<Tracer> tracer;
 
     /**
-     * @param logContext fields of each line that is logged in a pass over an object
+     * @param logContext fields of each log line of a pass over an object
      */
     public Passes(Reconciliation<P> reconciliation, Function<P, Map<String, String>> logContext) {
         this(reconciliation, logContext, Optional.empty());
@@ -47,8 +47,8 @@ public final class Passes<P extends HasMetadata> {
      *
      * @param object a copy that the reconciliation may change
      * @param deleted whether the trigger is the event of the object's deletion
-     * @return when another reconciliation is due whatever else happens; empty if only an event can make one due
-     * @throws ClusterFailure if the API server rejects a write that the reconciliation needs
+     * @return when the next reconciliation is due at the latest; empty if only an event can cause another reconciliation
+     * @throws ClusterFailure if the API server rejects a write of the reconciliation
      */
     public Optional<Duration> run(P object, boolean deleted, ObjectWriter<P> writer) {
         Map<String, String> fields = logContext.apply(object);

@@ -10,8 +10,8 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
 
 /**
- * Reports each transition of a Ready condition, for objects of any kind: one Event and one line of the log. A retry with the same failure
- * is no transition, and progress is none either.
+ * Reports each transition of a Ready condition, for objects of any kind: one Event and one line of the log. Neither a retry with the same failure nor
+ * progress is a transition.
  */
 public final class ReadyEvents {
     private final Events events;
@@ -21,9 +21,9 @@ public final class ReadyEvents {
     }
 
     /**
-     * @param before the conditions as they were
-     * @param after the conditions as they are
-     * @param reason of the Ready condition now
+     * @param before the earlier conditions
+     * @param after the current conditions
+     * @param reason of the current Ready condition
      */
     public void publish(HasMetadata regarding, List<Condition> before, List<Condition> after, Reason reason) {
         String message = Conditions.ready(after).map(Condition::getMessage).orElse("");
@@ -42,7 +42,7 @@ public final class ReadyEvents {
         }
     }
 
-    /** A failure that is retried until it passes has other words at each attempt: which of two calls timed out, for instance. */
+    /** The message of a transient failure differs between attempts, for instance by which of two calls timed out. */
     private static boolean isPublished(List<Condition> before, Reason reason, String message) {
         return Conditions.ready(before)
                 .filter(ready -> reason.title().equals(ready.getReason()))

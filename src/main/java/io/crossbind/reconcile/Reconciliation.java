@@ -17,31 +17,31 @@ public interface Reconciliation<P extends HasMetadata> {
      * Brings AWS and the cluster to the object's desired state, and records the outcome in its status.
      *
      * @param object a copy that the reconciliation may change
-     * @return when another reconciliation is due whatever else happens; empty if only an event can make one due
+     * @return when the next reconciliation is due at the latest; empty if only an event can cause another reconciliation
      * @throws ConcurrentEdit.PassEnded if the object was edited or deleted meanwhile
      * @throws ClusterFailure if the API server rejects the status
      */
     Optional<Duration> reconcile(P object, ObjectWriter<P> writer);
 
     /**
-     * Removes everything that the operator created for an object that is being deleted.
+     * Removes everything that the operator created for an object being deleted.
      *
      * @param object as in {@link #reconcile}
      * @throws ClusterFailure as in {@link #reconcile}
      */
     Cleanup cleanUp(P object, ObjectWriter<P> writer);
 
-    /** Forgets an object that does not exist any more. */
+    /** Forgets an object after its deletion. */
     void forget(P object);
 
     /** The result of a cleanup. */
     sealed interface Cleanup {
 
-        /** No object is left, so the finalizer can be removed. */
+        /** No object of the operator remains, so the finalizer can be removed. */
         record Done() implements Cleanup {}
 
         /**
-         * Something is left.
+         * Some object of the operator remains.
          *
          * @param due as the result of {@link Reconciliation#reconcile}
          */

@@ -5,8 +5,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Objects being deleted from which this process has removed its finalizer. The cache may show the finalizer until the event of its removal
- * arrives, and a pass in that time would read AWS for nothing. An object that is being deleted never gets a finalizer again (Kubernetes API).
+ * Objects being deleted from which this process has removed its finalizer. The cache may show the finalizer until the removal event arrives, and a
+ * pass before the event would read AWS without need. An object being deleted never gets a finalizer again (Kubernetes API).
  */
 public final class ReleasedObjects {
     private final Set<String> uids = ConcurrentHashMap.newKeySet();
@@ -19,7 +19,7 @@ public final class ReleasedObjects {
         uids.add(object.getMetadata().getUid());
     }
 
-    /** To be called when the object does not exist any more. */
+    /** The caller must call this method after the deletion of the object. */
     public void forget(HasMetadata object) {
         uids.remove(object.getMetadata().getUid());
     }

@@ -11,10 +11,10 @@ import java.util.function.DoubleSupplier;
 public final class Retries {
     private static final Duration FIRST = Duration.ofSeconds(1);
 
-    /** Two to this power is more than any pause may grow to. */
+    /** Two to this power is more seconds than any pause. */
     private static final int MAX_DOUBLINGS = 20;
 
-    /** A pause is up to this share shorter or longer, so that what failed together does not come back together. */
+    /** The jitter: a pause is up to this share shorter or longer, so simultaneous failures are not retried at the same time. */
     private static final double JITTER = 0.2;
 
     private final ConcurrentHashMap<NamespacedName, Attempts> attempts = new ConcurrentHashMap<>();
@@ -36,8 +36,8 @@ public final class Retries {
     }
 
     /**
-     * The pause after an attempt that ended in such a state; empty if only an event or a new spec can help. An object that was edited, or is
-     * being deleted, is retried as fast as a new object.
+     * The pause after an attempt with the given recovery; empty if only an event or a new spec can help. An edited object, or an object being
+     * deleted, is retried as fast as a new object.
      *
      * @param generation metadata.generation
      */
@@ -58,12 +58,12 @@ public final class Retries {
         };
     }
 
-    /** Drops the attempts of a deleted object. */
+    /** Removes the attempts of a deleted object. */
     public void forget(NamespacedName id) {
         attempts.remove(id);
     }
 
-    /** How often an object was tried since it was last changed. */
+    /** The number of attempts on an object since its last change. */
     private record Attempts(long generation, int count) {
         Attempts plus(Attempts next) {
             return next.generation == generation ? new Attempts(generation, count + next.count) : next;

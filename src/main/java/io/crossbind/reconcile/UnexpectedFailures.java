@@ -9,14 +9,14 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reports reconciliations that ended with an exception that no step expects. */
+/** Reports reconciliations that ended with an unexpected exception. */
 public final class UnexpectedFailures {
     private static final Logger LOG = LoggerFactory.getLogger(UnexpectedFailures.class);
 
     private UnexpectedFailures() {}
 
     /**
-     * Runs a pass and turns what ends it early into an outcome.
+     * Runs a pass, and converts an exception of the pass into an outcome.
      *
      * @param pass the pass
      * @param ended the outcome of a pass that ended with a problem

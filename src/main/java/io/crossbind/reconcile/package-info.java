@@ -1,6 +1,6 @@
 /**
- * The types that all reconciliations share: the registry of accounts, retries, finalizers and the life of an object. No reconciliation
- * knows JOSDK, a Kubernetes client or the AWS SDK.
+ * The shared types of all reconciliations: the registry of accounts, retries, finalizers and the life of an object. No reconciliation knows JOSDK, a
+ * Kubernetes client or the AWS SDK.
  */
 @NullMarked
 package io.crossbind.reconcile;

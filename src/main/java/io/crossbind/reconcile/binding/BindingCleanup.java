@@ -106,7 +106,7 @@ public final class BindingCleanup {
         return applied;
     }
 
-    /** A later pass over an existing binding reads the resources. A deleted binding has no later pass. */
+    /** A later pass over an existing binding reads the resources. A binding being deleted has no later pass. */
     private void recordUnread(BindingContext context, Removal removal, List<Problem> unread) {
         if (removal == Removal.REVOKE) {
             if (!unread.isEmpty()) {

@@ -27,7 +27,7 @@ public record BindingHistory(
         Set<ResourceArn> grants,
         boolean wasDelivered) {
 
-    /** The history of a binding with an optional record. */
+    /** The history of a binding: from its record, or without a record from its status. */
     static BindingHistory of(CrossAccountBinding binding, Optional<AccessRecordSpec> record) {
         return record.map(BindingHistory::ofRecord).orElseGet(() -> ofStatus(binding));
     }

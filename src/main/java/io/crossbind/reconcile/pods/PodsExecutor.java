@@ -5,7 +5,7 @@ import io.crossbind.plan.pods.PodsPlan;
 import io.crossbind.reconcile.port.Events;
 import io.crossbind.reconcile.port.OwnerRestarter;
 
-/** Executes the plan for the pods of a binding: it restarts their owners, and an Event reports the result. */
+/** Executes the plan for the pods of a binding: restarts the owners of the pods, and reports the result in an Event. */
 public final class PodsExecutor {
     private final OwnerRestarter restarter;
     private final Events events;
@@ -15,7 +15,6 @@ public final class PodsExecutor {
         this.events = events;
     }
 
-    /** Executes a plan. */
     void execute(CrossAccountBinding binding, PodsPlan plan) {
         if (!plan.restart().isEmpty()) {
             report(binding, restarter.restartOwners(binding.getMetadata().getNamespace(), plan.restart()));

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Gathers what a pass over the pods of a binding judges by. Every fact is in a cache. */
+/** Gathers the facts for the judgement of a binding's pods. Every fact is in a cache. */
 public final class PodsGatherer {
     private final PodsView view;
 
@@ -53,9 +53,7 @@ public final class PodsGatherer {
         return binding.getStatus() == null ? CrossAccountBindingStatus.NONE : binding.getStatus();
     }
 
-    /**
-     * Returns whether two states of a binding differ in fields on which its pods depend. Most status writes do not change these fields.
-     */
+    /** Returns whether two states of a binding differ in fields relevant to the pods. Most status writes do not change these fields. */
     public static boolean matters(CrossAccountBinding before, CrossAccountBinding after) {
         return ConcurrentEdit.specOrLifeChanged(before, after)
                 || !BindingHistory.reachingRole(before).equals(BindingHistory.reachingRole(after))

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * Counts the pods without their binding's credentials, and restarts their owners if the binding asks for that. The reconciliation reads
- * the binding's status and calls only the API server. Pods start and end all the time, and must neither cause AWS calls nor shorten the
- * backoff of a binding. So pods have a reconciliation of their own, and only that one writes {@code status.pods}.
+ * Counts the pods without their binding's credentials, and restarts their owners if the spec of the binding requests restarts. The reconciliation
+ * reads the binding's status and calls only the API server. Pods start and end all the time, and must neither cause AWS calls nor shorten the backoff
+ * of a binding. So pods have a separate reconciliation, and only this reconciliation writes {@code status.pods}.
  */
 public final class PodsReconciliation {
     private final PodsGatherer gatherer;
@@ -27,7 +27,7 @@ public final class PodsReconciliation {
      * Runs one pass over the pods of a binding.
      *
      * @param applyStatus applies status fields on the server's side with {@link PodsRecorder#FIELD_MANAGER}, and returns the answer
-     * @return when another pass is due whatever else happens; empty if only an event can make one due
+     * @return when the next pass is due at the latest; empty if only an event can cause another pass
      */
     public Optional<Duration> reconcile(CrossAccountBinding binding, UnaryOperator<CrossAccountBinding> applyStatus) {
         PodsPlan plan = PodsJudge.judge(gatherer.situation(binding));

@@ -15,7 +15,7 @@ public final class PodsRecorder {
     public static final String FIELD_MANAGER = "crossbind-pods";
 
     /**
-     * Writes the count if it changed.
+     * Writes the count if changed.
      *
      * @param applyStatus applies status fields on the server's side, and returns the answer
      * @return when another pass is due: at once if the binding was edited meanwhile

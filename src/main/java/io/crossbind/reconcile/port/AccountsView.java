@@ -4,7 +4,7 @@ import io.crossbind.api.v1alpha1.AwsAccount;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The AwsAccounts as this process's cache shows them. The cache may be behind the API server. */
+/** The AwsAccounts in this process's cache. The cache may be behind the API server. */
 public interface AccountsView {
 
     /** @param name {@code metadata.name} */

@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Calls of the API server for objects other than the one that a pass reconciles. */
+/** Calls of the API server for objects other than the reconciled object. */
 public interface ClusterCommands {
 
     /**
-     * Applies the operator's finalizer to an account. The given object may be one of a cache and is not changed.
+     * Applies the operator's finalizer to an account. The given object may be from a cache and is not changed.
      *
      * @param fields an account with name, UID and the finalizer
      * @throws ClusterFailure if the API server refuses

@@ -3,11 +3,11 @@ package io.crossbind.reconcile.port;
 import java.net.HttpURLConnection;
 import java.util.Set;
 
-/** The API server refused a request, or did not answer it. */
+/** The API server refused a request, or did not answer the request. */
 public final class ClusterFailure extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    /** The API server refuses a new finalizer of an object that is being deleted as unprocessable (RFC 9110, 15.5.21). */
+    /** HTTP status with which the API server rejects a new finalizer of an object being deleted (RFC 9110, 15.5.21). */
     private static final int UNPROCESSABLE = 422;
 
     private final int code;

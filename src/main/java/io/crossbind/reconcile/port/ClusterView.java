@@ -6,7 +6,7 @@ import io.crossbind.model.ObservedServiceAccount;
 import java.util.Optional;
 import java.util.Set;
 
-/** The cluster around bindings as this process's caches show it. No method calls the API server, and each cache may be behind it. */
+/** The cluster around bindings in this process's caches. No method calls the API server. Each cache may be behind the API server. */
 public interface ClusterView extends AccountsView {
 
     /** A namespace's name, UID and labels; empty while the cache does not hold the namespace. */
@@ -15,7 +15,7 @@ public interface ClusterView extends AccountsView {
     Optional<ObservedServiceAccount> serviceAccount(NamespacedName name);
 
     /**
-     * A ConfigMap that carries the operator's label. The cache holds no other ConfigMap.
+     * A ConfigMap with the operator's label. The cache holds no other ConfigMap.
      *
      * @param bindings UIDs of the bindings for which the operator may have created the ConfigMap
      */

@@ -4,13 +4,13 @@ import io.crossbind.api.v1alpha1.CrossAccountBinding;
 import java.util.List;
 import java.util.Optional;
 
-/** The bindings as this process's cache shows them, found by name or by an index. */
+/** The bindings in this process's cache, found by name or by an index. */
 public interface IndexedBindings {
 
     Optional<CrossAccountBinding> get(NamespacedName name);
 
     /**
-     * The bindings that an index lists under a key.
+     * The bindings under a key of an index.
      *
      * @param index one of the names in {@code BindingIndex.INDEXERS}
      */

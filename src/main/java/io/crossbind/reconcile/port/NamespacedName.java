@@ -26,7 +26,7 @@ public record NamespacedName(String namespace, String name) {
                 object.getMetadata().getName());
     }
 
-    /** The name of the binding of a record, which may not exist any more. */
+    /** The name of a record's binding. The binding may have been deleted. */
     public static NamespacedName of(AccessRecordSpec record) {
         return new NamespacedName(record.namespace(), record.binding());
     }

@@ -4,13 +4,13 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 
 /**
- * Writes to the object that a pass reconciles. The cache of this process shows each write from then on.
+ * Writes to the reconciled object. The cache of this process shows each write from then on.
  *
  * @param <P> kind of the object
  */
 public interface ObjectWriter<P extends HasMetadata> {
 
-    /** Name, namespace and UID of an object: the metadata of fields that are applied to it, so that they cannot create it again. */
+    /** Name, namespace and UID of an object: the metadata for applied fields. With the UID, an apply cannot re-create a deleted object. */
     static ObjectMetaBuilder identityOf(HasMetadata object) {
         return new ObjectMetaBuilder()
                 .withName(object.getMetadata().getName())
@@ -21,7 +21,7 @@ public interface ObjectWriter<P extends HasMetadata> {
     /**
      * Applies status fields on the server's side.
      *
-     * @param fields an object with name, UID and the status fields that the field manager owns
+     * @param fields an object with name, UID and the status fields of the field manager
      * @return the object as the API server answered it
      * @throws ClusterFailure if the API server refuses
      */

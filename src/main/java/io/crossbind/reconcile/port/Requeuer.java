@@ -4,6 +4,6 @@ package io.crossbind.reconcile.port;
 @FunctionalInterface
 public interface Requeuer {
 
-    /** Has the object reconciled soon. An object that does not exist is ignored. */
+    /** Requeues an object for a reconciliation soon. A missing object is ignored. */
     void requeue(NamespacedName object);
 }

@@ -2,22 +2,22 @@ package io.crossbind.reconcile.port;
 
 import java.util.Map;
 
-/** Traces passes and their steps. A span that begins in a thread is a child of the span that the thread is in. */
+/** Traces passes and their steps. A new span is a child of the current span of its thread. */
 public interface Tracer {
 
     /**
-     * Begins a span in this thread, which its close ends in the same thread.
+     * Begins a span in this thread. {@link Span#close} in the same thread ends the span.
      *
-     * @param attributes names and values, none of which is more than the name of an object
+     * @param attributes names and values; no value is more than the name of an object
      */
     Span begin(String name, Map<String, String> attributes);
 
-    /** A pass or a step that is under way. */
+    /** A running pass or step. */
     interface Span extends AutoCloseable {
 
         void attribute(String name, String value);
 
-        /** Says that the pass or the step ended with an exception. */
+        /** Records the exception with which the pass or the step ended. */
         void failed(RuntimeException failure);
 
         @Override

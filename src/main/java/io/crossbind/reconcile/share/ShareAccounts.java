@@ -4,7 +4,7 @@ import io.crossbind.api.v1alpha1.AwsAccount;
 import io.crossbind.api.v1alpha1.ResourceShare;
 import io.crossbind.desired.shares.AccountsOfShare;
 
-/** Which accounts a ResourceShare names: their changes requeue the share. */
+/** The accounts in the spec of a ResourceShare. A change of such an account requeues the share. */
 public final class ShareAccounts {
     private ShareAccounts() {}
 

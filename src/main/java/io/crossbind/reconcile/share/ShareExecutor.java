@@ -15,7 +15,7 @@ import io.crossbind.status.ShareOutcome;
 import java.util.List;
 import java.util.Optional;
 
-/** Executes the plan of a share. A change that fails holds up no other change. */
+/** Executes the plan of a share. A failed change does not block the other changes. */
 public final class ShareExecutor {
     private final ShareSites sites;
     private final ClusterCommands cluster;
@@ -34,8 +34,8 @@ public final class ShareExecutor {
      * The result of a plan.
      *
      * @param changed whether any change was applied
-     * @param created the ARN of the share that was created
-     * @param failure the first change that failed
+     * @param created the ARN of the created share
+     * @param failure the problem of the first failed change
      */
     record Executed(boolean changed, Optional<String> created, Optional<Problem> failure) {
         static final Executed NOTHING = new Executed(false, Optional.empty(), Optional.empty());
@@ -50,7 +50,7 @@ public final class ShareExecutor {
      * Executes a plan.
      *
      * @throws ConcurrentEdit.PassEnded if the share was edited or deleted meanwhile
-     * @throws ProblemException if the object or its account cannot be kept: nothing was called then
+     * @throws ProblemException if the write of a finalizer fails; the executor then makes no AWS call
      */
     Executed execute(ResourceShare share, SharePlan plan, ObjectWriter<ResourceShare> writer) {
         if (plan.keeps() && !finalizers.isKept(share)) {

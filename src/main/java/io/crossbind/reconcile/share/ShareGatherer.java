@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Gathers what a pass over a ResourceShare judges by. The only reader of a pass; a failed read is a fact too. */
+/** Gathers the facts for the judgement of a ResourceShare. A gatherer is the only reader of a pass. A failed read also counts as a fact. */
 final class ShareGatherer {
     private final ShareSites sites;
     private final ShareSituation situation;
@@ -29,10 +29,10 @@ final class ShareGatherer {
     private final Map<String, Reading<Optional<String>>> defaultPermissions = new HashMap<>();
 
     /**
-     * Gathers what the caches hold.
+     * Gathers the facts from the caches.
      *
-     * @param firstAttempt when this process first passed over the object that is being deleted; now for an object that lives
-     * @param settling the time for which RAM may not list a new or changed share although it exists
+     * @param firstAttempt when this process first tried to delete the object; {@code now} for an object not being deleted
+     * @param settling the time for which RAM may not list an existing share after its creation or change
      */
     ShareGatherer(ResourceShare share, ShareSites sites, Instant now, Instant firstAttempt, Duration settling) {
         this.sites = sites;
@@ -50,12 +50,12 @@ final class ShareGatherer {
         return situation;
     }
 
-    /** The answers of RAM that were read so far. */
+    /** The answers of RAM so far. */
     ShareObservations observations() {
         return new ShareObservations(found, deletion, invitations, permissionTypes, defaultPermissions);
     }
 
-    /** Reads what a judgement needs. */
+    /** Reads a fact for a judgement. */
     void read(ShareRef ref) {
         switch (ref) {
             case ShareRef.Share(Map<String, String> tags, boolean permissions) ->

@@ -10,10 +10,10 @@ import io.crossbind.reconcile.port.NamespacedName;
 import java.util.stream.Collectors;
 
 /**
- * The process memory of each ResourceShare. A restart forgets all of it.
+ * The process memory of each ResourceShare. A restart loses the whole memory.
  *
- * @param finalizers the shares that are known to be kept
- * @param notices the notices about shares that passes over accounts received
+ * @param finalizers the shares known to have the finalizer
+ * @param notices the last notices about shares to their accounts
  * @param retries when a failed pass is due again
  * @param counts the Ready reasons, for the metrics
  * @param attempts when deletions were first tried
@@ -25,7 +25,7 @@ public record ShareMemory(
         ConditionCounts counts,
         DeletionAttempts attempts) {
 
-    /** Forgets a share that does not exist any more. */
+    /** Forgets a deleted share. */
     void forget(ResourceShare share) {
         NamespacedName name = NamespacedName.of(share);
         counts.leave(name);

@@ -20,7 +20,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
-/** One pass over a ResourceShare: it gathers, judges until nothing more has to be read, and executes the plan. */
+/** One pass over a ResourceShare: gathers facts, judges until no fact needs a read, and executes the plan. */
 public final class SharePass {
     private final ShareSites sites;
     private final ShareExecutor executor;
@@ -32,7 +32,7 @@ public final class SharePass {
     /**
      * Creates the pass.
      *
-     * @param settling the time for which RAM may not list a new or changed share although it exists
+     * @param settling the time for which RAM may not list an existing share after its creation or change
      */
     public SharePass(
             ShareSites sites,
@@ -50,10 +50,10 @@ public final class SharePass {
     }
 
     /**
-     * Brings the share to the desired state; for an object that is being deleted that is none.
+     * Brings the share to the desired state. An object being deleted must have no share.
      *
-     * @return the outcome; empty if nothing remains of a share that is being deleted
-     * @throws ProblemException if the object cannot be kept; the previously known state stays
+     * @return the outcome; empty if nothing remains of a share being deleted
+     * @throws ProblemException if the write of a finalizer fails; the previously known state stays
      */
     Optional<ShareOutcome> run(ResourceShare share, ObjectWriter<ResourceShare> writer) {
         return switch (judged(share)) {
@@ -79,7 +79,7 @@ public final class SharePass {
         };
     }
 
-    /** Gathers and judges until nothing more has to be read. */
+    /** Gathers and judges until no fact needs a read. */
     private ShareJudgement judged(ResourceShare share) {
         Instant now = clock.instant();
         Instant firstAttempt = share.isMarkedForDeletion() ? attempts.first(share, now) : now;

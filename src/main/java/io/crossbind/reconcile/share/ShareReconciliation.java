@@ -54,7 +54,7 @@ public final class ShareReconciliation implements Reconciliation<ResourceShare> 
         memory.forget(share);
     }
 
-    /** The outcome of a pass; empty if nothing remains of a share that is being deleted. */
+    /** The outcome of a pass; empty if nothing remains of a share being deleted. */
     private Optional<ShareOutcome> outcome(ResourceShare share, ObjectWriter<ResourceShare> writer) {
         return UnexpectedFailures.asProblem(
                 () -> pass.run(share, writer),

@@ -34,8 +34,8 @@ public final class ShareRecorder {
     /**
      * Records an outcome.
      *
-     * @return when the next pass is due. Another pass follows each outcome within the interval of the account, because other clients may change
-     *     the share, or what blocks it, in AWS
+     * @return when the next pass is due. Another pass follows each outcome within the interval of the account, because other clients may change the
+     *     share or its blocker in AWS
      */
     Optional<Duration> record(ResourceShare share, ShareOutcome outcome, ObjectWriter<ResourceShare> writer) {
         String account = share.getSpec().accountRef().name();
@@ -58,7 +58,7 @@ public final class ShareRecorder {
         return share.getStatus() == null ? List.of() : share.getStatus().conditions();
     }
 
-    /** Returns whether the status says Ready of the current spec. */
+    /** Returns whether the status is Ready for the current spec. */
     private static boolean wasReady(ResourceShare share) {
         return !share.isMarkedForDeletion()
                 && Optional.ofNullable(share.getStatus())

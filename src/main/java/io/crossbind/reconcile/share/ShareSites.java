@@ -15,7 +15,7 @@ import io.crossbind.reconcile.port.AccountsView;
 import java.util.List;
 import java.util.Optional;
 
-/** The ways into RAM: in the account that owns a share, and in the accounts that are invited to it. Nothing is called yet. */
+/** The clients of RAM: in the owner account of a share, and in the invited accounts. Creating a client makes no call. */
 public final class ShareSites {
     private final AccountsView view;
     private final AccountRegistry accounts;
@@ -29,15 +29,15 @@ public final class ShareSites {
         return view.accounts().toList();
     }
 
-    /** The facts of the AwsAccount that owns a share; empty if it does not exist. */
+    /** The facts of a share's owner account; empty if the AwsAccount does not exist. */
     Optional<AccountFacts> ownerFacts(ResourceShare share) {
         return view.account(share.getSpec().accountRef().name()).map(accounts::facts);
     }
 
     /**
-     * Returns the AwsAccount that owns a share.
+     * Returns the owner account of a share.
      *
-     * @throws ProblemException if it does not exist any more
+     * @throws ProblemException if the AwsAccount does not exist
      */
     AwsAccount owner(ResourceShare share) {
         String name = share.getSpec().accountRef().name();
@@ -51,19 +51,19 @@ public final class ShareSites {
     /**
      * Returns the identity of the cluster.
      *
-     * @throws ProblemException while it is not known
+     * @throws ProblemException while the identity is not known
      */
     ClusterIdentity cluster() {
         return accounts.cluster();
     }
 
-    /** The shares of the account that owns this one. */
+    /** The shares in the owner account of a share. */
     ResourceShares shares(ResourceShare share, String region) {
         return new ResourceShares(session(owner(share)), region);
     }
 
     /**
-     * The invitations that an account received.
+     * The invitations to an account.
      *
      * @param account 12 digits
      */

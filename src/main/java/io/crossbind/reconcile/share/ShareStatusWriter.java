@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Writes the status of a ResourceShare where it changed, and an Event where the reason did. */
+/** Writes the status of a ResourceShare if the status changed, and an Event if the reason changed. */
 public final class ShareStatusWriter {
     private final ShareStatuses statuses;
     private final Events events;
@@ -29,9 +29,9 @@ public final class ShareStatusWriter {
     }
 
     /**
-     * Writes the status if it has changed.
+     * Writes the status if changed.
      *
-     * @return when another pass is due whatever else happens: at once if the object was edited or deleted meanwhile, or when it stalls
+     * @return when the next pass is due at the latest: at once if the object was edited or deleted meanwhile, or when the share stalls
      */
     Optional<Duration> write(ResourceShare share, ShareOutcome outcome, ObjectWriter<ResourceShare> writer) {
         ResourceShareStatus before = share.getStatus();
@@ -49,7 +49,7 @@ public final class ShareStatusWriter {
         return ConcurrentEdit.isDetected(share, written) ? Optional.of(Duration.ZERO) : statuses.untilStalled(after);
     }
 
-    /** Warns about a share that may remain when its object is deleted without a read of its account. */
+    /** Warns about a share in AWS that may remain after the deletion of its object without a read of the account. */
     void mayRemain(ResourceShare share, Problem why) {
         events.warning(
                 share,
@@ -59,7 +59,7 @@ public final class ShareStatusWriter {
                         + why.message());
     }
 
-    /** Says that AWS was changed. */
+    /** Reports a change in AWS. */
     void changed(ResourceShare share, ShareChange change) {
         events.normal(share, change.title(), change.message());
     }
