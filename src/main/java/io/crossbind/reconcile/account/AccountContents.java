@@ -43,7 +43,7 @@ public final class AccountContents {
     /**
      * Reads all roles of an account, even if the roles are not due.
      *
-     * @throws ProblemException if that fails
+     * @throws ProblemException if the read fails
      */
     void readRoles(AwsAccount account) {
         AccountAccess access = accounts.access(account);
@@ -53,7 +53,7 @@ public final class AccountContents {
     /**
      * Reads a single role.
      *
-     * @throws ProblemException if that fails
+     * @throws ProblemException if the read fails
      */
     RoleObservation readRole(AwsAccount account, String role) {
         return new RoleChanges(accounts.access(account), clock).read(role);

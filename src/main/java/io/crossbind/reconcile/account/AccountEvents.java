@@ -14,7 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
-/** The Events of changes in an account that no binding requested. */
+/** The Events of changes in an account without a request from a binding. */
 public final class AccountEvents {
     /** How many objects an Event names: an Event message has at most 1024 characters. */
     private static final int LEFT_NAMED = 8;

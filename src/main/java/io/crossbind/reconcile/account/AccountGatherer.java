@@ -77,7 +77,7 @@ final class AccountGatherer {
      * Reads the roles again.
      *
      * @return the providers and their current use
-     * @throws ProblemException if that fails
+     * @throws ProblemException if the read fails
      */
     ObservedProviders readProviderUse() {
         sites.contents().readRoles(account);

@@ -35,8 +35,8 @@ public interface BindingsOfAccount {
     int count(AwsAccount account);
 
     /**
-     * Returns whether a binding uses the account according to its last pass, and all facts for the decision are known. Before, the binding only keeps
-     * an account with the finalizer.
+     * Returns whether a binding uses the account according to its last pass, and all facts for the decision are known. Until then, the binding only
+     * keeps an account with the finalizer.
      */
     boolean isUsed(AwsAccount account);
 

@@ -52,7 +52,7 @@ public final class BindingCleanup {
     /**
      * Removes all access of an existing binding. Roles are deleted even if the deletion of the binding would retain them.
      *
-     * @return what was removed, and why not all could be
+     * @return the completed removals, and the problem if a removal failed
      */
     ApplyResult revoke(BindingContext context) {
         memories.of(context.binding()).hasUnreadGrants(false);
@@ -62,7 +62,7 @@ public final class BindingCleanup {
     /**
      * Removes access of the binding.
      *
-     * @return what was removed, and why not all could be
+     * @return the completed removals, and the problem if a removal failed
      */
     ApplyResult remove(BindingContext context, Removal removal) {
         return members.withLock(context, () -> judgement(context, removal));

@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 
 /**
  * The access that earlier passes gave a binding. The source is the record, because only the operator writes records. A binding without a record never
- * got access from this version of the operator: the status then names possible objects. A status is no authority: a tenant may have written the
- * status.
+ * got access from this version of the operator, so the status then names objects that may exist. A status is no authority: a tenant may have written
+ * the status.
  *
  * @param targetRole the role in the target account
  * @param sourceRole the workload's own role

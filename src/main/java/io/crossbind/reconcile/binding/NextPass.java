@@ -28,7 +28,7 @@ public final class NextPass {
     /**
      * The time until the binding is due without any event.
      *
-     * @param begun when the pass began: the pass missed a moment during the pass, so the binding is then due at once
+     * @param begun when the pass began: the pass misses a moment between its begin and its end, so the binding is then due at once
      * @param reason the result of the pass, if any: a binding waits for IAM only without another problem
      * @return empty if the binding is not due at any time
      */
