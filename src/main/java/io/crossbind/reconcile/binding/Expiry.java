@@ -30,7 +30,7 @@ public final class Expiry {
     }
 
     /**
-     * Announces the end within {@link #NOTICE} before the end.
+     * Announces the end if the end is near.
      *
      * @return when the binding is due again: at the announcement or at the end; empty if access has no end
      */
