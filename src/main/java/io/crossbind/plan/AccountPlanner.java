@@ -26,7 +26,7 @@ public final class AccountPlanner {
         this.cluster = cluster;
     }
 
-    /** Plans the changes that bring the account to the desired state. */
+    /** Plans the changes from the observed to the desired state of the account. */
     public Plan plan(DesiredAccountState wanted, Observed.InAccount observed) {
         Optional<Problem> problem =
                 wanted.provider().flatMap(provider -> providerRefusal(provider, observed.provider()));
@@ -86,8 +86,8 @@ public final class AccountPlanner {
     /**
      * Blocks a role whose namespace was deleted and re-created, as {@link #blockOrphan} does.
      *
-     * @param namespaceUid UID of the namespace that has the name now
-     * @param boundaries the permissions boundaries that the role may have
+     * @param namespaceUid UID of the present namespace of this name
+     * @param boundaries the permissions boundaries allowed for the role
      */
     public static Plan blockOnNamespaceReuse(String namespaceUid, Boundaries boundaries, RoleObservation observed) {
         return Plan.ofOwned(
@@ -107,10 +107,10 @@ public final class AccountPlanner {
     }
 
     /**
-     * Blocks the trust of a role that nobody may assume any more, and that stays for now.
+     * Blocks the trust of a role: nobody may assume the role any more, but the role stays for now.
      *
-     * @param tags the owner tags that the role must have; a role without them stays unchanged
-     * @param boundaries the permissions boundaries that the role may have
+     * @param tags the required owner tags; a role without them stays unchanged
+     * @param boundaries the permissions boundaries allowed for the role
      */
     public static Plan blockTrust(Map<String, String> tags, Boundaries boundaries, RoleObservation observed) {
         return observed instanceof RoleObservation.Owned(ObservedRole role, boolean _)
@@ -123,8 +123,8 @@ public final class AccountPlanner {
      * Blocks a role that belongs to no binding: nobody can assume the role, and its sessions are denied everything. The next plan of a binding that
      * requests the role ends both.
      *
-     * @param tags the owner tags that the role must have; a role without them stays unchanged
-     * @param boundaries the permissions boundaries that the role may have
+     * @param tags the required owner tags; a role without them stays unchanged
+     * @param boundaries the permissions boundaries allowed for the role
      */
     public static Plan blockOrphan(Map<String, String> tags, Boundaries boundaries, RoleObservation observed) {
         return observed instanceof RoleObservation.Owned(ObservedRole role, boolean _)
@@ -147,11 +147,11 @@ public final class AccountPlanner {
     }
 
     /**
-     * Removes a target from a shared source role: replaces the role's inline policies by those of the remaining targets, and changes
-     * nothing else.
+     * Removes a target from a shared source role: replaces the role's inline policies by the policies of the remaining targets, and changes nothing
+     * else.
      *
-     * @param tags the owner tags that the role must have; a role without them stays unchanged
-     * @param boundaries the permissions boundaries that the role may have
+     * @param tags the required owner tags; a role without them stays unchanged
+     * @param boundaries the permissions boundaries allowed for the role
      */
     public static Plan removeTarget(
             Map<String, PolicyDocument> inlinePolicies,

@@ -12,10 +12,7 @@ import io.crossbind.model.ResourceArn;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * A single write that is safe to repeat. The executor applies the changes of a plan in order and starts a change only after the previous
- * one is done.
- */
+/** A single write, safe to repeat. The executor applies the changes of a plan in order and starts a change only after the previous one is done. */
 public sealed interface Change {
 
     /** The Event's reason for this change, in CamelCase. */
@@ -34,16 +31,16 @@ public sealed interface Change {
 
     /** A change in the cluster. */
     sealed interface OfCluster extends Change {
-        /** The kind, namespace and name of the object that changes. */
+        /** The kind, namespace and name of the changed object. */
         String object();
     }
 
     /** A change of an EKS pod identity association. */
     sealed interface OfAssociation extends Change {}
 
-    /** A change of a resource's policy, which also contains statements that crossbind does not own. */
+    /** A change of a resource's policy, which also contains statements not owned by crossbind. */
     sealed interface OfGrant extends Change {
-        /** The resource that has the policy. */
+        /** The resource with the policy. */
         ResourceArn holder();
 
         /** The prefix of the Sids of the binding's statements. */
@@ -70,7 +67,7 @@ public sealed interface Change {
 
     record AddAudience(DesiredProvider provider) implements OfProvider {}
 
-    /** Creates the role with every parameter that CreateRole accepts. The new role has no permissions yet. */
+    /** Creates the role with every parameter of CreateRole. The new role has no permissions yet. */
     record CreateRole(DesiredRole desired) implements OfRole {
         @Override
         public String role() {
@@ -97,22 +94,22 @@ public sealed interface Change {
     /** Creates an instance profile with the role's name and adds the role to it. */
     record PutInstanceProfile(String role, String path, Map<String, String> tags) implements OfRole {}
 
-    /** Removes the owner tags from an instance profile that remains. */
+    /** Removes the owner tags from an instance profile; the profile remains. */
     record ReleaseInstanceProfile(String role, Map<String, String> tags) implements OfRole {}
 
     record DeleteInstanceProfile(String role, Map<String, String> tags) implements OfRole {}
 
     record DeleteRole(String role) implements OfRole {}
 
-    /** Removes the owner tags from a role that remains. */
+    /** Removes the owner tags from a role; the role remains. */
     record ReleaseRole(String role) implements OfRole {}
 
     /**
      * Applies the annotations to a service account.
      *
      * @param expected whether the service account exists
-     * @param owners names, by UID, of the bindings that own the service account; garbage collection deletes it with the last of them.
-     *     Empty if no binding created it
+     * @param owners names, by UID, of the bindings that own the service account; garbage collection deletes the service account with the last owner.
+     *     Empty if no binding created the service account
      */
     record ApplyServiceAccount(DesiredServiceAccount desired, Existing expected, Map<String, String> owners)
             implements OfCluster {
@@ -137,8 +134,8 @@ public sealed interface Change {
     }
 
     /**
-     * Removes bindings from the owners of a service account that another field manager manages now, so that garbage collection does not
-     * delete the service account with the bindings.
+     * Removes bindings from the owners of a service account now managed by another field manager. Garbage collection then does not delete the service
+     * account with the bindings.
      *
      * @param uid UID of the service account
      * @param owners UIDs of the bindings
@@ -163,7 +160,7 @@ public sealed interface Change {
     }
 
     /**
-     * Empties a ConfigMap that no binding needs any more. Garbage collection deletes the ConfigMap with the last binding that owns it.
+     * Empties a ConfigMap that no binding needs any more. Garbage collection deletes the ConfigMap with its last owner.
      *
      * @param uid UID of the ConfigMap; another ConfigMap with the same name stays unchanged
      */
@@ -186,7 +183,7 @@ public sealed interface Change {
     record DeleteAssociation(EksCluster cluster, String namespace, String serviceAccount, String id)
             implements OfAssociation {}
 
-    /** The object that an apply expects to find. */
+    /** The object expected by an apply. */
     sealed interface Existing {
         /** The object does not exist: the apply creates it. */
         record None() implements Existing {}

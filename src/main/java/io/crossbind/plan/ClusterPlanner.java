@@ -29,14 +29,14 @@ public final class ClusterPlanner {
     private final Map<String, String> users;
 
     /**
-     * @param users names by UID of the bindings that name the service account: the owners show whether one of the bindings created it, and
-     *     then all of the bindings own it
+     * @param users names, by UID, of the bindings that name the service account. If one of these bindings owns the service account, a binding created
+     *     the service account, and then all of the bindings own it
      */
     public ClusterPlanner(Map<String, String> users) {
         this.users = Map.copyOf(users);
     }
 
-    /** Plans the changes that bring the cluster to the desired state. */
+    /** Plans the changes from the observed to the desired state of the cluster. */
     public Plan plan(DesiredCluster wanted, Observed.InCluster observed) {
         Optional<Problem> problem = wanted.serviceAccount()
                 .flatMap(account -> problem(account, observed.serviceAccount()))
@@ -98,14 +98,14 @@ public final class ClusterPlanner {
     }
 
     /**
-     * The owners of a service account that one of the bindings created: the service account remains for all of them, and garbage
-     * collection deletes it with the last.
+     * The owners of a service account created by one of the bindings. All bindings are owners, so garbage collection deletes the service account with
+     * the last binding.
      */
     private Map<String, String> ownersOf(ObservedServiceAccount there) {
         return there.claimed() || Collections.disjoint(there.ownedBy(), users.keySet()) ? Map.of() : users;
     }
 
-    /** Releases a service account that one of the bindings created to the tool that manages it now. */
+    /** Releases a service account, created by one of the bindings, to the tool that manages the service account now. */
     public List<Change> disown(String namespace, String name, Optional<ObservedServiceAccount> observed) {
         return observed.filter(ObservedServiceAccount::claimed)
                 .filter(there -> !Collections.disjoint(there.ownedBy(), users.keySet()))
@@ -132,7 +132,7 @@ public final class ClusterPlanner {
         });
     }
 
-    /** Why the trust policy will not match what EKS sends for the association; empty if it will. */
+    /** Why the trust policy will not match the external ID in the requests of EKS for the association; empty if the external IDs are equal. */
     public static Optional<Problem> unexpectedExternalId(DesiredAssociation wanted, ObservedAssociation there) {
         return wanted.externalId().equals(there.externalId())
                 ? Optional.empty()
@@ -154,7 +154,7 @@ public final class ClusterPlanner {
         return same ? List.of() : List.of(new Change.UpdateAssociation(there.id(), wanted));
     }
 
-    /** The problem that prevents a write of the ConfigMap; empty if no object of another owner blocks it. */
+    /** The problem that prevents a write of the ConfigMap; empty if there is none. */
     public static Optional<Problem> problem(DesiredConfigMap wanted, Optional<ObservedConfigMap> observed) {
         String name = "ConfigMap " + wanted.namespace() + "/" + wanted.name();
         return observed.flatMap(there -> switch (there.ownership()) {
@@ -206,8 +206,8 @@ public final class ClusterPlanner {
     }
 
     /**
-     * The problem that prevents the search for an existing association. Without the problem the operator would silently leave the
-     * association behind.
+     * The problem that prevents the search for an existing association. If the operator ignored the problem, the association would stay without any
+     * message.
      */
     public static Optional<Problem> undissociable(
             ClusterIdentity cluster, AccountId home, String namespace, String serviceAccount) {
@@ -232,8 +232,7 @@ public final class ClusterPlanner {
     }
 
     /**
-     * Removes the annotations of a role, so that no new pod requests a role that is about to be deleted. Annotations of the role of another
-     * binding stay.
+     * Removes the annotations of a role, so that no new pod requests the role before its deletion. Annotations of the role of another binding stay.
      */
     public List<Change> release(
             String namespace, String name, String roleArn, Optional<ObservedServiceAccount> observed) {

@@ -5,11 +5,12 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How long a deletion waits for AWS where the status of the object names nothing. The status may be lost, and what AWS has may then be found by no later
- * pass; but the object may also never have been given anything, and its deletion must not hang on an account, region or resource that does not exist.
+ * How long a deletion waits for AWS if the status of the object names nothing. The status may be lost, and no later pass would then find the objects
+ * in AWS. But the object may also never have had anything in AWS, and its deletion must not hang on an account, region or resource that does not
+ * exist.
  */
 public final class DeletionPatience {
-    /** The wait is longer than the pauses between attempts become within this time. */
+    /** This wait is longer than the longest pause between two attempts within the wait. */
     private static final Duration OF_TRANSIENT = Duration.ofMinutes(2);
 
     private DeletionPatience() {}

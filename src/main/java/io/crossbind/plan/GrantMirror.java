@@ -16,10 +16,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The policy by which a workload's own role may use its grants. A grant that the policy of its resource did not take never enters that
- * policy; a statement that the role has already stays, since the resource may only be out of reach for a while.
+ * The policy of a workload's own role for its grants. A grant enters this policy only if the resource's policy has taken the grant. A statement that
+ * the role already has stays, because the resource may be unreachable for a while only.
  *
- * @param there the policy as the role has it; empty if the role has none
+ * @param there the role's present policy; empty if the role has none
  */
 public record GrantMirror(Optional<PolicyDocument> there) {
 
@@ -32,7 +32,7 @@ public record GrantMirror(Optional<PolicyDocument> there) {
     }
 
     /**
-     * The side whose role gains nothing on some resources.
+     * The desired state with no additional permission on some resources.
      *
      * @param refused resources whose policies do not take the grants
      */
@@ -47,14 +47,14 @@ public record GrantMirror(Optional<PolicyDocument> there) {
         return side.withRole(side.role().withInlinePolicies(policies));
     }
 
-    /** Returns whether a change adds to the role's policy, so that the resources' policies must get the grants first. */
+    /** Returns whether a change updates the role's policy for grants. The policies of the resources must get the grants first. */
     public static boolean isPut(Change change) {
         return change instanceof Change.PutInlinePolicy(var _, String policy, var _)
                 && policy.equals(InlinePolicies.GRANTS);
     }
 
     /**
-     * Returns the planned puts of the policy that remain.
+     * Returns the remaining planned changes of the policy.
      *
      * @param refused resources whose policies did not take the grants
      */
@@ -83,7 +83,7 @@ public record GrantMirror(Optional<PolicyDocument> there) {
         return left.isEmpty() ? Optional.empty() : Optional.of(new PolicyDocument(wanted.version(), left));
     }
 
-    /** The part of a statement that the role has already: a statement that only loses actions must not disappear. */
+    /** The part of a statement already in the role's policy: a statement that only loses actions must not disappear. */
     private Optional<PolicyStatement> presentPart(PolicyStatement statement) {
         Set<String> actions = there.stream()
                 .flatMap(document -> document.statements().stream())

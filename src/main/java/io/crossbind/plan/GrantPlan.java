@@ -22,7 +22,7 @@ public record GrantPlan(List<Change> added, List<Change> changes, Map<ResourceAr
         refusals = Collections.unmodifiableMap(new LinkedHashMap<>(refusals));
     }
 
-    /** The problem of the first resource that cannot be changed; empty if all resources can. */
+    /** The problem of the first resource whose policy cannot be changed; empty if there is none. */
     public Optional<Problem> problem() {
         return refusals.values().stream().findFirst();
     }

@@ -20,11 +20,12 @@ public final class GrantPlanner {
 
     /**
      * @param wanted one for each resource
+     *
      * @param given ARNs of the resources whose policies may have statements of the binding
      * @param sidPrefix of the binding's statements
-     * @param areRolesRecreated whether the roles that the statements name get other unique IDs: then no statement that is there is valid
-     * @param policy reads the document of a resource, or remembers it
-     * @throws ProblemException if a read fails for a reason that is not the resource's own and will pass
+     * @param areRolesRecreated whether the roles in the statements get other unique IDs: then no existing statement is valid
+     * @param policy returns the document of a resource, read or cached
+     * @throws ProblemException if a read fails for a transient reason, which is not the resource's own
      */
     public static GrantPlan plan(
             List<DesiredGrant> wanted,

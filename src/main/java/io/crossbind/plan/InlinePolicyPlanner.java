@@ -14,7 +14,7 @@ import java.util.TreeMap;
 
 /**
  * Plans the order of changes of a role's inline policies, which share one quota ({@link Quotas#INLINE_POLICIES_SIZE}). A policy that denies sessions
- * always finds room: the longest other policies are deleted for it, because a revocation must not fail.
+ * always finds room: the longest other policies are deleted for the denial, because a revocation must not fail.
  */
 final class InlinePolicyPlanner {
     private final String role;
@@ -26,14 +26,14 @@ final class InlinePolicyPlanner {
     }
 
     /**
-     * The updates of inline policies. New policies come before replaced ones, because statements may move from a replaced policy to a new
-     * one, unless IAM has no room for both.
+     * The updates of inline policies. New policies come before replaced ones, because statements may move from a replaced policy to a new one. If IAM
+     * has no room for both, replaced policies come first.
      */
     List<Change> puts(Map<String, PolicyDocument> wanted) {
         return isRoomFor(wanted) ? puts(wanted, true) : putsWithoutRoom(wanted);
     }
 
-    /** The updates and deletions that leave exactly these inline policies. Policies are written before others are deleted, if IAM has room. */
+    /** The updates and deletions that leave exactly these inline policies. If IAM has room, policies are written before others are deleted. */
     List<Change> replacement(Map<String, PolicyDocument> wanted) {
         List<Change> changes = new ArrayList<>();
         if (!isRoomFor(wanted)) {
@@ -53,7 +53,7 @@ final class InlinePolicyPlanner {
     /**
      * The updates that deny sessions, and reductions of other policies. The denials come first, unless IAM has room for them only afterwards.
      *
-     * @param denials the policies that the role lacks, by name
+     * @param denials the policies missing in the role, by name
      */
     List<Change> denials(Map<String, PolicyDocument> denials, List<Change> reductions) {
         List<Change> puts = denials.entrySet().stream()
@@ -72,7 +72,7 @@ final class InlinePolicyPlanner {
         return changes;
     }
 
-    /** The deletions without which IAM has no room for denials: of the longest policies first. */
+    /** The deletions without which IAM has no room for denials, longest policies first. */
     private List<Change> deletionsFor(Map<String, PolicyDocument> denials) {
         List<Change> deletions = new ArrayList<>();
         Map<String, PolicyDocument> left = new HashMap<>(there);
@@ -91,7 +91,7 @@ final class InlinePolicyPlanner {
         return deletions;
     }
 
-    /** A denial does not wait for the shorter policies that replace others, because another phase may put these. */
+    /** A denial does not wait for the shorter versions of other policies, because another phase may put these versions. */
     private List<Change> putsWithoutRoom(Map<String, PolicyDocument> wanted) {
         Map<String, PolicyDocument> missing = new TreeMap<>(wanted);
         missing.keySet().removeIf(policy -> !InlinePolicies.DENIALS.contains(policy) || there.containsKey(policy));

@@ -12,7 +12,7 @@ public sealed interface Merged {
      * A new document replaces the policy.
      *
      * @param json the whole document
-     * @param onlyAdds whether the new document allows everything that the previous one allows
+     * @param onlyAdds whether the new document allows everything that the previous document allows
      * @param blocked the problem if AWS rejects the document for an invalid principal: a foreign statement names a deleted principal
      */
     record Replaced(String json, boolean onlyAdds, Optional<Problem> blocked) implements Merged {}

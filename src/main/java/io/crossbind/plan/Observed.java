@@ -14,7 +14,7 @@ public sealed interface Observed {
     /**
      * The observed objects in an account.
      *
-     * @param provider its OpenID Connect provider for the cluster's issuer
+     * @param provider the account's OpenID Connect provider for the cluster's issuer
      * @param role the observation of the role's name
      * @param attachedPoliciesQuota the quota of managed policies for a role in the account
      */

@@ -14,7 +14,7 @@ public sealed interface Plan {
         return List.of();
     }
 
-    /** Changes of a role that is the operator's own; of any other there are none. A role is read before a plan that would write. */
+    /** The changes of a role owned by this operator; a role of another owner gets no changes. The pass reads a role before a plan with writes. */
     static Plan ofOwned(RoleObservation observed, Function<ObservedRole, List<Change>> planner) {
         return switch (observed) {
             case RoleObservation.Unknown _ -> new ReadRoleFirst();

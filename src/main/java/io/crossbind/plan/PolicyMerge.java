@@ -22,18 +22,18 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Merges a binding's statements into a policy that also contains statements of others. The prefix of their Sid identifies the binding's
- * statements, and the merge replaces them as a set. Everything else, including the document's Version and Id, stays byte for byte. A
- * document without statements counts as absent.
+ * Merges a binding's statements into a policy with statements of other owners. The prefix of the Sid identifies the binding's statements, and the
+ * merge replaces them as a set. Everything else, including the document's Version and Id, stays byte for byte. A document without statements counts
+ * as absent.
  *
- * <p>A change that is necessary for another reason also removes statements that the same cluster left behind for a deleted role. Services
- * reject a document that names a deleted role, so such a statement would prevent every other write.
+ * <p>A change that is necessary for another reason also removes statements of the same cluster for deleted roles. Services reject a document that
+ * names a deleted role, so such a statement would prevent every other write.
  */
 public final class PolicyMerge {
     private static final PolicyText EMPTY =
             PolicyText.parse(new PolicyDocument(PolicyDocument.CURRENT, List.of()).toJson());
 
-    /** The unique ID that AWS shows in place of the ARN of a deleted role or user (IAM identifiers, unique IDs). */
+    /** The unique ID in place of the ARN of a deleted role or user (IAM identifiers, unique IDs). */
     private static final Pattern UNIQUE_ID = Pattern.compile("A(RO|ID)A[A-Z0-9]+(:.*)?");
 
     private final ResourceArn holder;
@@ -46,9 +46,7 @@ public final class PolicyMerge {
         this.sidPrefix = sidPrefix;
     }
 
-    /**
-     * @param current the document as the service has it, empty if there is none
-     */
+    /** @param current the document from the service, empty if there is none */
     public static Merged merge(Optional<String> current, DesiredGrant wanted) {
         return merge(current, wanted.holder(), wanted.sidPrefix(), merge -> merge.with(wanted));
     }
@@ -65,8 +63,8 @@ public final class PolicyMerge {
     /**
      * The statements of a binding.
      *
-     * @param current the document as the service has it, empty if there is none
-     * @throws IllegalArgumentException if it is no policy document
+     * @param current the document from the service, empty if there is none
+     * @throws IllegalArgumentException if the document is not a policy document
      */
     public static List<PolicyStatement> ownStatements(Optional<String> current, String sidPrefix) {
         return current.map(PolicyDocument::parse).map(PolicyDocument::statements).orElse(List.of()).stream()
@@ -75,7 +73,7 @@ public final class PolicyMerge {
     }
 
     /**
-     * Returns whether two documents have the same statements of others; false if a document cannot be parsed.
+     * Returns whether two documents have the same statements of other owners; false if a document cannot be parsed.
      *
      * @param sidPrefix of the statements that do not count
      */
@@ -133,8 +131,8 @@ public final class PolicyMerge {
     }
 
     /**
-     * Returns whether the same cluster left the statement behind for deleted roles only, so that it grants nothing. The binding of a
-     * re-created role writes its own statement again. Services that add statements individually validate no other statements.
+     * Returns whether the statement is from the same cluster and names only deleted roles, so that the statement grants nothing. The binding of a
+     * re-created role writes its own statement again. Services that add statements individually do not validate other statements.
      */
     private boolean isLeftOver(Part statement) {
         List<String> principals = statement.principals();
@@ -156,7 +154,7 @@ public final class PolicyMerge {
         return !statement.sid().startsWith(sidPrefix);
     }
 
-    /** Returns whether the binding's statements are exactly these, in any form and order that the service returns. */
+    /** Returns whether the binding's statements are exactly these, regardless of form and order. */
     private boolean has(List<PolicyStatement> wanted) {
         return own().filter(document -> document.statements().size() == wanted.size())
                 .filter(document -> document.isEquivalentTo(new PolicyDocument(PolicyDocument.CURRENT, wanted)))
@@ -183,7 +181,7 @@ public final class PolicyMerge {
                                 .containsAll(element.getValue()));
     }
 
-    /** The binding's present statements; empty if another client changed them into something that is no statement. */
+    /** The binding's present statements; empty if another client has made one of them invalid. */
     private Optional<PolicyDocument> own() {
         String list = current.statements().stream()
                 .filter(statement -> !isForeign(statement))

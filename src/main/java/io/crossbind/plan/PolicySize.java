@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * The size of a document or of some of its statements, in the units that services limit.
+ * The size of a document or of some of its statements, in the units of the services' quotas.
  *
  * @param bytes in UTF-8
  * @param principals over all statements
@@ -19,13 +19,13 @@ record PolicySize(int bytes, int statements, int principals) {
     static final PolicySize NOTHING = new PolicySize(0, 0, 0);
 
     /**
-     * An amount that is above its limit.
+     * An amount above its limit.
      *
      * @param unit in the plural
      */
     record Excess(String unit, int size, int limit) {}
 
-    /** The size of a whole document, as it is written. */
+    /** The size of a whole document as written. */
     static PolicySize of(PolicyText text) {
         return of(bytes(text.json()), text.statements());
     }
@@ -48,7 +48,7 @@ record PolicySize(int bytes, int statements, int principals) {
         return new PolicySize(quota.bytes(), quota.statements(), quota.principals());
     }
 
-    /** The largest size of the statements of a namespace that has a share of each quota. */
+    /** The largest size of the statements of a namespace with a share of each quota. */
     static PolicySize of(PolicyQuota quota, PolicyShare share) {
         return new PolicySize(share.of(quota.bytes()), share.of(quota.statements()), share.of(quota.principals()));
     }
@@ -56,7 +56,7 @@ record PolicySize(int bytes, int statements, int principals) {
     /**
      * The first amount that is above its limit and has grown.
      *
-     * @param before the size before a change: an amount that does not grow may stay
+     * @param before the size before the change: an amount that does not grow may stay
      */
     Optional<Excess> beyond(PolicySize limit, PolicySize before) {
         return Stream.of(

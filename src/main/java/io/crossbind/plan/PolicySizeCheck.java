@@ -9,9 +9,9 @@ import io.crossbind.plan.PolicyText.Part;
 import java.util.Optional;
 
 /**
- * Holds a resource's policy against the quota of its service, and what a namespace has in the policy against the share of the namespace,
- * before anything is written. The document itself shows the statements of a namespace: the writer checks the document that it
- * has just read, so that bindings that are reconciled at the same time do not exceed the share together.
+ * Checks a resource's policy against the service's quota, and the statements of a namespace against the namespace's share, before any write. The
+ * document itself shows the statements of a namespace: the writer checks the document just read, so that bindings reconciled at the same time do not
+ * exceed the share together.
  */
 final class PolicySizeCheck {
     private final DesiredGrant wanted;
@@ -19,9 +19,8 @@ final class PolicySizeCheck {
     private final PolicyText after;
 
     /**
-     * Takes a change of a document.
+     * @param before the document from the service
      *
-     * @param before the document as the service has it
      * @param after the document with the wanted statements
      */
     PolicySizeCheck(DesiredGrant wanted, PolicyText before, PolicyText after) {
@@ -30,7 +29,7 @@ final class PolicySizeCheck {
         this.after = after;
     }
 
-    /** The quota or the share that the new document exceeds; empty if it fits. */
+    /** The problem of the quota or the share exceeded by the new document; empty if the document fits. */
     Optional<Problem> problem() {
         return quotaProblem().or(() -> wanted.share().flatMap(this::shareProblem));
     }
@@ -44,7 +43,7 @@ final class PolicySizeCheck {
                                 + "; the quota of " + wanted.holder().service() + " is " + excess.limit()));
     }
 
-    /** A namespace that has more than its share since an administrator reduced the share keeps it, and gets nothing more. */
+    /** After an administrator has reduced the share, a namespace above its share keeps its statements and gets nothing more. */
     private Optional<Problem> shareProblem(PolicyShare share) {
         return PolicySize.of(after, this::isOfNamespace)
                 .beyond(PolicySize.of(wanted.quota(), share), PolicySize.of(before, this::isOfNamespace))

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * The text of a policy document and where its statements are in it, so that some can be exchanged and the rest of the text stays byte for
+ * The text of a policy document and the positions of its statements. A change replaces single statements and leaves the rest of the text byte for
  * byte.
  *
- * @param start where the list of statements begins, behind its bracket; or the one statement that is no list
- * @param end where it ends, before its bracket
+ * @param start the start of the list of statements, behind its bracket; or the start of the only statement, if there is no list
+ * @param end the end of the list, before its bracket; or the end of the only statement
  * @param isList whether there are brackets
  */
 record PolicyText(String json, int start, int end, boolean isList, List<Part> statements) {
@@ -48,9 +48,7 @@ record PolicyText(String json, int start, int end, boolean isList, List<Part> st
         }
     }
 
-    /**
-     * @throws IllegalArgumentException if it is not a policy document
-     */
+    /** @throws IllegalArgumentException if the text is not a policy document */
     static PolicyText parse(String json) {
         try (JsonParser parser = JSON.createParser(json)) {
             require(parser.nextToken() == JsonToken.START_OBJECT, json);
@@ -93,7 +91,7 @@ record PolicyText(String json, int start, int end, boolean isList, List<Part> st
         return new Part(start, end, JSON.readTree(json.substring(start, end)));
     }
 
-    /** Characters read so far: up to and with the current token, where that is a bracket. */
+    /** The number of characters read so far, including a bracket as the current token. */
     private static int offset(JsonParser parser) {
         return (int) parser.currentLocation().getCharOffset();
     }
@@ -109,8 +107,7 @@ record PolicyText(String json, int start, int end, boolean isList, List<Part> st
     }
 
     /**
-     * The document with some statements replaced. Remaining statements keep their order and the text between them; new statements come
-     * last.
+     * The document with some statements replaced. Remaining statements keep their order and the text between them; new statements come last.
      *
      * @param stays whether a statement remains
      * @param added as JSON

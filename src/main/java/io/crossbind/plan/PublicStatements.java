@@ -12,7 +12,7 @@ public final class PublicStatements {
     private PublicStatements() {}
 
     /**
-     * Names the statement that most likely makes a document public: one that allows everyone, preferably without a condition.
+     * Names the statement that most likely makes a document public: an Allow for everyone, preferably without a condition.
      *
      * @param sidPrefix of statements that are never public
      * @return empty if no statement of others allows everyone, or if the document cannot be parsed

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 /**
  * The result of a read.
  *
- * @param <T> what was read
+ * @param <T> the type of the value
  */
 public sealed interface Reading<T> {
 
@@ -18,7 +18,7 @@ public sealed interface Reading<T> {
     /** The read failed. */
     record Failed<T>(Problem problem) implements Reading<T> {}
 
-    /** Reads, and turns a failure into a value. */
+    /** Reads a value. A {@link ProblemException} becomes a failed reading. */
     static <T> Reading<T> of(Supplier<T> read) {
         try {
             return new Known<>(read.get());
@@ -27,12 +27,12 @@ public sealed interface Reading<T> {
         }
     }
 
-    /** The problem of a read that failed. */
+    /** The problem of a failed read. */
     default Optional<Problem> failure() {
         return this instanceof Failed<T>(Problem problem) ? Optional.of(problem) : Optional.empty();
     }
 
-    /** The value of a read that succeeded. */
+    /** The value of a successful read. */
     default Optional<T> known() {
         return this instanceof Known<T>(T value) ? Optional.of(value) : Optional.empty();
     }

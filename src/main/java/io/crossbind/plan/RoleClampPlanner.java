@@ -24,9 +24,9 @@ import java.util.function.Function;
  * Plans the permissions that an existing role loses while its binding is rejected.
  *
  * @param tags the owner tags of the role; a role without them stays unchanged
- * @param bounds what its account allows
- * @param grantLimits the limits of grants in the target account; empty if it cannot be found
- * @param uids the tags with the UIDs of the owner, as far as they are known: a role with others belongs to an earlier owner of the name
+ * @param bounds the limits of the role's account
+ * @param grantLimits the limits of grants in the target account; empty if the account cannot be found
+ * @param uids the known tags with the UIDs of the owner: a role with other UIDs belongs to an earlier owner of the name
  * @param revokedBefore time before which sessions are revoked; empty if none are
  */
 public record RoleClampPlanner(
@@ -40,7 +40,7 @@ public record RoleClampPlanner(
         return Plan.ofOwned(observed, role -> OwnerTags.sameOwner(tags, role.tags()) ? reductions(role) : List.of());
     }
 
-    /** The rule that removes least decides, because the role belongs to the rule that admitted its binding. */
+    /** The least strict rule decides, because the role belongs to the rule that admitted its binding. */
     private List<Change> reductions(ObservedRole role) {
         return bounds.candidates().stream()
                 .map(limits -> reductions(role, limits))
@@ -99,7 +99,7 @@ public record RoleClampPlanner(
         return changes;
     }
 
-    /** The policies that the role lacks to deny sessions: those that are revoked, and all of a deleted namespace. */
+    /** The policies missing in the role to deny sessions: revoked sessions, and all sessions of a deleted namespace. */
     private Map<String, PolicyDocument> denials(ObservedRole role) {
         Map<String, PolicyDocument> denials = new TreeMap<>();
         revokedBefore.map(Revocation::deny).ifPresent(deny -> denials.put(InlinePolicies.REVOKED_SESSIONS, deny));
@@ -118,8 +118,8 @@ public record RoleClampPlanner(
     }
 
     /**
-     * The change of an inline policy whose statements are reduced. A resource whose policy delegates to the role's account accepts every role whose
-     * own policy allows the access.
+     * The change of an inline policy with reduced statements. A resource whose policy delegates to the role's account accepts every role whose own
+     * policy allows the access.
      */
     private static List<Change> left(
             ObservedRole role, String policy, Function<PolicyStatement, Optional<PolicyStatement>> allowed) {
@@ -141,8 +141,8 @@ public record RoleClampPlanner(
     }
 
     /**
-     * A trust policy with a deleted principal stays: it grants access to no one, IAM accepts no document with a deleted principal, and
-     * the deleted principal's ID distinguishes a re-created one.
+     * A trust policy with a deleted principal stays: the policy grants access to no one, IAM accepts no document with a deleted principal, and the
+     * deleted principal's ID distinguishes a re-created principal.
      */
     private List<Change> trust(ObservedRole role) {
         PolicyDocument narrowed = isInherited(role)
@@ -156,10 +156,7 @@ public record RoleClampPlanner(
                 : List.of(new Change.UpdateTrustPolicy(role.name(), narrowed));
     }
 
-    /**
-     * Returns whether the role belongs to a deleted namespace whose name another namespace has now: a token does not contain the
-     * namespace's UID.
-     */
+    /** Returns whether the role belongs to a deleted namespace whose name another namespace has now. A token does not contain the namespace's UID. */
     public static boolean belongsToEarlierNamespace(ObservedRole role, String namespaceUid) {
         return OwnerTags.areOfPredecessor(role.tags(), Map.of(OwnerTags.NAMESPACE_UID, namespaceUid));
     }

@@ -21,9 +21,7 @@ import java.util.stream.Stream;
 final class RolePlanner {
     private RolePlanner() {}
 
-    /**
-     * @param attachedPoliciesQuota managed policies that a role may have in its account
-     */
+    /** @param attachedPoliciesQuota the quota of managed policies for a role in its account */
     static Plan plan(DesiredAccountState side, RoleObservation observed, int attachedPoliciesQuota) {
         return switch (observed) {
             case RoleObservation.Unknown _ -> new Plan.ReadRoleFirst();
@@ -49,8 +47,8 @@ final class RolePlanner {
     }
 
     /**
-     * The changes that replace the role of an earlier binding of the same name. The new role has another unique ID, so that statements in the policies
-     * of resources that name the old role are void (IAM user guide, IAM identifiers, unique IDs).
+     * The changes that replace the role of an earlier binding of the same name. The new role has another unique ID. Statements for the old role in
+     * the policies of resources are then void (IAM user guide, IAM identifiers, unique IDs).
      */
     private static List<Change> recreate(DesiredAccountState side, ObservedRole role) {
         List<Change> changes =
@@ -116,7 +114,7 @@ final class RolePlanner {
         return changes;
     }
 
-    /** Restores the boundary, without which the management role may neither change a role nor delete it. */
+    /** Restores the boundary. The management role may change or delete a role only with the boundary. */
     static List<Change> boundary(Boundaries allowed, ObservedRole role) {
         return allowed.missing(role.permissionsBoundary())
                 .<Change>map(boundary -> new Change.PutPermissionsBoundary(role.name(), boundary))
@@ -124,8 +122,8 @@ final class RolePlanner {
     }
 
     /**
-     * A put replaces a document and may remove a permission that an attached policy will grant, so the policy is attached first. If the
-     * role has no room for it, another policy is detached before.
+     * A put replaces a document and may remove a permission also granted by a policy to attach. So the policy is attached first. If the role has no
+     * room for another policy, a surplus policy is detached before.
      */
     private static List<Change> permissions(DesiredRole wanted, ObservedRole role, int quota) {
         List<Change> changes = new ArrayList<>();
@@ -148,7 +146,7 @@ final class RolePlanner {
         return changes;
     }
 
-    /** Returns whether the role differs from the desired one. Fields that the read does not return count as equal. */
+    /** Returns whether the role differs from the desired one. Fields missing in the read count as equal. */
     private static boolean differs(DesiredRole wanted, ObservedRole role) {
         return (role.maxSessionSeconds() != null && role.maxSessionSeconds() != wanted.maxSessionSeconds())
                 || (role.description() != null && !role.description().equals(wanted.description()));

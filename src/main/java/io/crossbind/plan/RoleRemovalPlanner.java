@@ -13,11 +13,11 @@ import java.util.Map;
  * Plans the removal of a role.
  *
  * @param name of the role
- * @param tags the owner tags that the role must have; a role without them stays unchanged
+ * @param tags the required owner tags; a role without them stays unchanged
  * @param policy whether the role is deleted or released
- * @param boundaries the permissions boundaries that the role may have
- * @param profile whether an instance profile was created for the role. The profile may exist although the role is not in it, because
- *     creating the profile and adding the role are two calls
+ * @param boundaries the permissions boundaries allowed for the role
+ * @param profile whether an instance profile was created for the role. The profile may exist without the role in it, because creating the profile and
+ *     adding the role are two calls
  */
 public record RoleRemovalPlanner(
         String name, Map<String, String> tags, DeletionPolicy policy, Boundaries boundaries, boolean profile) {
@@ -39,7 +39,7 @@ public record RoleRemovalPlanner(
         return observed instanceof RoleObservation.Owned(ObservedRole role, boolean _) && isOwn(role);
     }
 
-    /** Returns whether a role with the name exists that the removal does not touch. */
+    /** Returns whether a role with this name exists and the removal leaves the role unchanged. */
     public boolean keepsForeignRole(RoleObservation observed) {
         return observed instanceof RoleObservation.Foreign
                 || observed instanceof RoleObservation.Owned && !owns(observed);
@@ -53,8 +53,7 @@ public record RoleRemovalPlanner(
         return switch (policy) {
             case Delete -> RolePlanner.delete(role, boundaries, profile);
             case Retain, Unknown -> {
-                // No later pass restores the boundary, and the limits were applied to what the last read of the account
-                // showed.
+                // No later pass restores the boundary, and the limits were applied to the last read of the account.
                 List<Change> changes = new ArrayList<>(RolePlanner.boundary(boundaries, role));
                 changes.addAll(ofProfile());
                 changes.add(new Change.ReleaseRole(role.name()));
