@@ -4,7 +4,7 @@ import io.crossbind.api.v1alpha1.AccessRecordSpec;
 import io.crossbind.plan.Change;
 import java.util.List;
 
-/** A single change of an account that no binding asks for. */
+/** A single change of an account that no binding requests. */
 public sealed interface AccountChange {
 
     /** The phase in which the change is due. */
@@ -28,7 +28,7 @@ public sealed interface AccountChange {
     }
 
     /**
-     * Reduces a retained role to what the rules allow today.
+     * Reduces a retained role to the permissions that the rules allow today.
      *
      * @param record names the deleted binding
      * @param changes the changes of the role, in order
@@ -45,10 +45,10 @@ public sealed interface AccountChange {
     }
 
     /**
-     * Ends the control of a retained role. The role is within the limits of today at that time.
+     * Ends the control of a retained role. At this time the role is within today's limits.
      *
      * @param record names the deleted binding
-     * @param changes the changes of the role, in order: its owner tags go last
+     * @param changes the changes of the role, in order: the owner tags are removed last
      */
     record ReleaseRole(String role, AccessRecordSpec record, List<Change> changes) implements AccountChange {
         public ReleaseRole {
@@ -62,7 +62,7 @@ public sealed interface AccountChange {
     }
 
     /**
-     * Removes the statements of a binding that does not exist any more from the policies of resources.
+     * Removes the statements of a deleted binding from the policies of resources.
      *
      * @param record names the binding
      * @param cause why the statements end
@@ -79,7 +79,7 @@ public sealed interface AccountChange {
         }
     }
 
-    /** Deletes the record of a binding of which nothing is left. */
+    /** Deletes the record of a binding without remaining objects. */
     record ForgetRecord(AccessRecordSpec record) implements AccountChange {
         @Override
         public AccountPhase phase() {

@@ -19,9 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/**
- * Judges one AwsAccount. Judging has no effect and reads nothing: it names what has to be read, and is repeated when that is known.
- */
+/** Judges one AwsAccount. The judge has no effect and reads nothing. The judge names the objects to read, the pass reads them and judges again. */
 public final class AccountJudge {
     private final AccountSituation situation;
     private final AccountObservations observed;
@@ -31,7 +29,7 @@ public final class AccountJudge {
         this.observed = observed;
     }
 
-    /** Judges by what is known. */
+    /** Judges by the known facts. */
     public static AccountJudgement judge(AccountSituation situation, AccountObservations observed) {
         return new AccountJudge(situation, observed).judge();
     }

@@ -10,13 +10,13 @@ import java.util.Set;
 public sealed interface AccountJudgement {
 
     /**
-     * The plan can be executed; it may be empty.
+     * The plan can be executed; the plan may be empty.
      *
-     * @param problem the first problem of a read that a change rests on; empty if there is none
+     * @param problem the first problem of a read needed for a change; empty if there is none
      */
     record Ready(AccountPlan plan, Optional<Problem> problem) implements AccountJudgement {}
 
-    /** The judge does not know something yet: read these, in their order, then judge again. */
+    /** The judge needs more facts: read these, in their order, then judge again. */
     record NeedsRead(Set<AccountRef> refs) implements AccountJudgement {
         public NeedsRead {
             refs = Collections.unmodifiableSet(new LinkedHashSet<>(refs));
@@ -27,9 +27,9 @@ public sealed interface AccountJudgement {
     record Blocked(Problem problem) implements AccountJudgement {}
 
     /**
-     * An administrator abandoned the account: the operator calls nothing there any more.
+     * An administrator abandoned the account: the operator does not call AWS for the account any more.
      *
-     * @param isNews whether the status does not say so yet
+     * @param isNews whether the status does not report the abandonment yet
      */
     record Abandoned(Problem problem, boolean isNews) implements AccountJudgement {}
 

@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The answers that a pass over an account has read so far.
+ * The answers read so far by a pass over an account.
  *
  * @param contents the contents of the account; empty if the pass has not read them yet
- * @param namespaces UIDs by name of the namespace; the value is empty for a name that no namespace has
+ * @param namespaces UIDs by name of the namespace; the value is empty if the namespace does not exist
  * @param roles single roles by name
  */
 public record AccountObservations(

@@ -4,13 +4,13 @@ package io.crossbind.plan.account;
 public enum AccountPhase {
     /** Blocks roles of deleted namespaces first: another tenant could assume them now. */
     BLOCK_ROLES,
-    /** Reduces retained roles to what the rules allow today. */
+    /** Reduces retained roles to the permissions that the rules allow today. */
     CLAMP_ROLES,
-    /** Releases retained roles, which no limit reaches from then on. */
+    /** Releases retained roles. No limit applies to a released role. */
     RELEASE_ROLES,
-    /** Removes statements of bindings that do not exist any more. */
+    /** Removes statements of deleted bindings. */
     REMOVE_STATEMENTS,
-    /** Forgets the bindings of which nothing is left. */
+    /** Deletes the records of bindings without remaining objects. */
     FORGET_RECORDS,
     /** Removes providers of issuers that the cluster no longer uses. */
     REMOVE_FORMER_PROVIDERS,

@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The changes of an account that no binding asks for.
+ * The changes of an account that no binding requests.
  *
  * @param changes in the order of their phases
  */

@@ -1,12 +1,12 @@
 package io.crossbind.plan.account;
 
-/** Something that a judgement of an account needs to know. */
+/** An object or value needed by a judgement of an account. */
 public sealed interface AccountRef {
 
-    /** The contents of the account, as far as a read of them is due. */
+    /** The contents of the account, if a read is due. */
     record Contents() implements AccountRef {}
 
-    /** The UID of the namespace that has a name now. */
+    /** The UID of the present namespace of a name. */
     record NamespaceUid(String namespace) implements AccountRef {}
 
     /** A single role, from IAM. */

@@ -8,18 +8,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Judges whether an AwsAccount that is being deleted can go. */
+/** Judges whether the deletion of an AwsAccount can finish. */
 public final class AccountRemoval {
-    /** How many bindings and shares a message names that keep an account from being deleted. */
+    /** The maximum number of bindings and shares named in a message about an account in use. */
     private static final int NAMED = 5;
 
     private AccountRemoval() {}
 
     /**
-     * The problem that keeps the account; empty if the object can go. An account that is in use stays, and its users are reconciled, until it
-     * is in use no longer.
+     * The problem that keeps the account; empty if the deletion can finish. An account in use stays, and its users are reconciled, until no binding
+     * or share uses the account.
      *
-     * @param attempted the problem of the pass; empty if it has none
+     * @param attempted the problem of the pass; empty if the pass has none
      */
     public static Optional<Problem> problem(AccountSituation situation, Optional<Problem> attempted) {
         return situation.users().isEmpty()
@@ -27,7 +27,7 @@ public final class AccountRemoval {
                 : Optional.of(inUse(situation.users()));
     }
 
-    /** Without bindings only a provider can remain, and only one that this operator created. */
+    /** Without bindings only a provider created by this operator can remain. */
     private static boolean mayRemain(AccountSituation situation, Problem problem) {
         return problem.reason() != Reason.DUPLICATE_ACCOUNT
                 && problem.reason() != Reason.ACCOUNT_ABANDONED

@@ -11,12 +11,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * An AwsAccount and what is known about it before AWS is asked.
+ * An AwsAccount and the known facts before AWS is called.
  *
  * @param all every AwsAccount of the cluster
- * @param cluster the identity of the cluster, which owner tags contain
- * @param users the bindings and shares that keep the account from being deleted, as {@code namespace/name} and {@code ResourceShare name};
- *     gathered only for an account that is being deleted
+ * @param cluster the identity of the cluster, part of the owner tags
+ * @param users the bindings and shares that keep the account from being deleted, as {@code namespace/name} and {@code ResourceShare name}; gathered
+ *     only for an account that is being deleted
  * @param now the time of the pass
  */
 public record AccountSituation(
@@ -25,12 +25,12 @@ public record AccountSituation(
         all = List.copyOf(all);
     }
 
-    /** The status that an earlier pass wrote. */
+    /** The status written by an earlier pass. */
     Optional<AwsAccountStatus> status() {
         return Optional.ofNullable(account.getStatus());
     }
 
-    /** The reason of the Ready condition that an earlier pass wrote. */
+    /** The reason of the Ready condition written by an earlier pass. */
     Optional<String> recordedReason() {
         return status().map(AwsAccountStatus::conditions).stream()
                 .flatMap(List::stream)

@@ -12,6 +12,6 @@ public enum BlockCause {
     NAMESPACE_NOT_ADMITTED,
     /** The role was without a binding for the grace period. */
     WITHOUT_BINDING,
-    /** A later binding of the same name has access, and the statements are those of the earlier one. */
+    /** A later binding of the same name has access, and the statements belong to the earlier binding. */
     BINDING_REPLACED
 }

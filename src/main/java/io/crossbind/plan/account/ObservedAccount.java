@@ -3,14 +3,14 @@ package io.crossbind.plan.account;
 import java.util.List;
 
 /**
- * The contents of an account, as far as a pass over the account judges them.
+ * The contents of an account for the judge.
  *
  * @param isKnown whether every part of the account was read at least once
  * @param orphans the roles of this cluster without a binding
- * @param records the records of bindings that do not exist any more
- * @param retained the roles of deleted bindings that stay
- * @param isConfirmed whether roles without a binding are no accident: this process has seen a binding, or an administrator says so. A cluster that
- *     is being restored has no bindings at first
+ * @param records the records of deleted bindings
+ * @param retained the retained roles of deleted bindings
+ * @param isConfirmed whether roles without a binding are no accident: this process has seen a binding, or an administrator confirms the roles. A
+ *     cluster that is being restored has no bindings at first
  */
 public record ObservedAccount(
         boolean isKnown,

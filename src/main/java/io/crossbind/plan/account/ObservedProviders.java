@@ -5,10 +5,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The OpenID Connect providers of an account and what uses them.
+ * The OpenID Connect providers of an account and their users.
  *
  * @param current the provider of the cluster's issuer; empty if the account has none
- * @param former ARNs of this cluster's providers of issuers that it no longer uses, without those whose removal was tried since the last
+ * @param former ARNs of this cluster's providers for issuers no longer used by the cluster, without providers whose removal was tried since the last
  *     read
  * @param trusted ARNs of the providers that a role trusts, even a role of another owner
  * @param hasBindings whether a binding uses the account
@@ -20,7 +20,7 @@ public record ObservedProviders(
         trusted = Set.copyOf(trusted);
     }
 
-    /** Returns whether a provider can be removed: nothing uses it. The provider of the cluster's issuer stays as long as any binding does. */
+    /** Returns whether a provider is unused and can be removed. The provider of the cluster's issuer stays as long as a binding uses the account. */
     public boolean areWithoutUseOf(AccountChange.OfProvider change) {
         return !trusted.contains(change.arn())
                 && switch (change) {

@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Judges the roles without a binding, and blocks their trust where nobody may assume them any more. A token's subject names the namespace, not its
- * UID, so a new tenant would inherit the role of a deleted namespace. A tenant who removes the finalizer of a binding would keep its role. A block
- * ends when an accepted binding requests the role. The binding's own pass handles a role with a binding, so that no role has two writers.
+ * Judges the roles without a binding, and blocks their trust if nobody may assume them any more. A token's subject names the namespace, not its UID,
+ * so a new tenant would inherit the role of a deleted namespace. A tenant who removes the finalizer of a binding would keep its role. A block ends
+ * when an accepted binding requests the role. The binding's own pass handles a role with a binding, so that no role has two writers.
  */
 final class OrphanJudge {
     private final OrphanRule rule;
@@ -30,7 +30,7 @@ final class OrphanJudge {
         this.findings = findings;
     }
 
-    /** Judges each role of an account without a binding. A role that cannot be judged keeps no other from being blocked. */
+    /** Judges each role of an account without a binding. A role that cannot be judged does not prevent the block of other roles. */
     static void judge(OrphanRule rule, List<OrphanedRole> roles, RoleFindings findings) {
         OrphanJudge judge = new OrphanJudge(rule, findings);
         roles.forEach(judge::judge);

@@ -7,15 +7,16 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Decides whether access that belongs to no binding ends now. A revocation by the administrator always takes effect.
+ * Decides whether access without a binding ends now. A revocation by the administrator always takes effect.
  *
  * @param isConfirmed whether such access is no accident
- * @param isAccountDeleted whether the AwsAccount is being deleted: statements of deleted bindings end with it
+ * @param isAccountDeleted whether the AwsAccount is being deleted: statements of deleted bindings end with the account
  */
 record OrphanRule(AwsAccountSpec account, boolean isConfirmed, boolean isAccountDeleted, Instant now) {
 
     /**
-     * Why the access of a role ends; empty if it stays for now. A role that several bindings shared ends by the revocation of its whole namespace.
+     * Why the access of a role ends; empty if the access stays for now. The revocation of a whole namespace also ends a role shared by several
+     * bindings.
      */
     Optional<BlockCause> cause(OrphanedRole orphan) {
         boolean isRevoked = OwnerTags.namespaceOf(orphan.role().tags())

@@ -6,12 +6,13 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * The record of a binding that does not exist any more.
+ * The record of a deleted binding.
  *
- * @param resources the recorded resources of which no later binding of the same name has statements: the Sids of both are equal
- * @param hasRole whether a role may still exist that was created for the binding
+ * @param resources the recorded resources, without resources that have statements of a later binding with the same name: the Sids of both bindings
+ *     are equal
+ * @param hasRole whether a role created for the binding may still exist
  * @param isReplaced whether a later binding of the same name has access
- * @param since the time at which this process first saw the record without its binding, and that was no accident
+ * @param since the time at which this process first saw the record without its binding, and the missing binding was no accident
  * @param isAdmitted whether a rule of the account admits the namespace
  */
 public record OrphanedRecord(

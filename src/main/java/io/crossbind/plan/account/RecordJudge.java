@@ -8,14 +8,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Judges the records of bindings that do not exist any more. A tenant who removes the finalizer of a binding would keep its statements in the policies
- * of resources, which have no owner tags: the record is the only lead to them.
+ * Judges the records of deleted bindings. A tenant who removes the finalizer of a binding would keep its statements in the policies of resources. The
+ * policies have no owner tags, so only the record leads to the statements.
  *
  * @param rule decides when access without a binding ends
  */
 record RecordJudge(ClusterIdentity cluster, OrphanRule rule) {
 
-    /** The changes that remove statements, and forget records of which nothing is left. */
+    /** The changes that remove statements, and delete records without remaining objects. */
     Stream<AccountChange> changes(List<OrphanedRecord> orphans) {
         return orphans.stream().flatMap(orphan -> change(orphan).stream());
     }

@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Judges the roles that stay without their bindings by today's limits of their account. No binding's pass handles such a role, so that no role has two
- * writers. A clamp and a block are not undone: only a binding that is created again gets permissions.
+ * Judges retained roles of deleted bindings by today's limits of their account. No binding's pass handles such a role, so that no role has two
+ * writers. A clamp and a block are not undone: only a re-created binding gets permissions.
  */
 final class RetainedJudge {
     private final AwsAccountSpec account;
@@ -36,7 +36,7 @@ final class RetainedJudge {
         this.findings = findings;
     }
 
-    /** Judges each retained role of an account. A role that cannot be read keeps no other from being judged. */
+    /** Judges each retained role of an account. A role that cannot be read does not prevent the judgement of other roles. */
     static void judge(AwsAccountSpec account, List<RetainedRole> roles, RoleFindings findings) {
         RetainedJudge judge = new RetainedJudge(account, findings);
         roles.forEach(judge::judge);
@@ -98,7 +98,7 @@ final class RetainedJudge {
         return AccountRules.adoptsOrphans(account) ? Optional.empty() : retained.namespaceUid();
     }
 
-    /** A role that several bindings had ends with the last of them. */
+    /** A role shared by several bindings ends when the last of the bindings is revoked. */
     private boolean isRevoked(RetainedRole retained) {
         return retained.records().stream()
                 .allMatch(record -> AccountRules.isRevoked(account, record.namespace(), record.binding()));

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** The findings of the judges of an account's roles: the reads that come first, the changes, and the first problem. */
+/** The findings of the judges of an account's roles: the reads to do first, the changes, and the first problem. */
 final class RoleFindings {
     private final AccountObservations observed;
     private final Set<AccountRef> unread = new LinkedHashSet<>();
@@ -53,10 +53,10 @@ final class RoleFindings {
     }
 
     /**
-     * Notes the change of a role. A change rests on a role that was just read from IAM.
+     * Notes the change of a role. A change requires a role just read from IAM.
      *
-     * @param role as the snapshot shows it
-     * @param change judges an observation of the role; empty if the role stays as it is
+     * @param role from the snapshot
+     * @param change judges an observation of the role; empty if the role stays unchanged
      */
     void change(ObservedRole role, Function<RoleObservation, Optional<AccountChange>> change) {
         if (change.apply(new RoleObservation.Owned(role, true)).isEmpty()) {

@@ -6,9 +6,9 @@ import io.crossbind.model.Recovery;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** The effect of a problem of a binding on access that was given before. This is the only place that decides it. */
+/** The effect of a problem of a binding on access that was given before. No other place decides this effect. */
 public enum AccessOnProblem {
-    /** The access stays as it is: the problem passes. */
+    /** The access stays unchanged: the problem passes. */
     KEEP,
     /** The access stays within today's limits. */
     CLAMP,
@@ -19,9 +19,9 @@ public enum AccessOnProblem {
     public enum Stage {
         /** The binding has expired, an account is abandoned, or an account does not admit the binding. */
         ADMISSION,
-        /** The spec asks for more than the accounts allow, or for what AWS cannot hold. */
+        /** The spec asks for more than the accounts allow, or for more than AWS can hold. */
         CONTENT,
-        /** An object that the pass needs does not exist or cannot be read. */
+        /** An object needed by the pass does not exist or cannot be read. */
         GATHERING,
         /** Another object is in the way of an object of the plan. */
         PLANNING,
@@ -30,9 +30,9 @@ public enum AccessOnProblem {
     }
 
     /**
-     * The reasons for which AWS, or a limit that is known only when a policy is written, refuses a change until a person acts, in addition
-     * to the reasons that a corrected manifest removes. {@link Reason#PRINCIPAL_NOT_FOUND} is not among them: an operator that re-creates a
-     * role at each attempt would get the same answer at each.
+     * Reasons for a change refused until a person acts, by AWS or by a limit known only when a policy is written. Reasons removed by a corrected
+     * manifest count in addition. {@link Reason#PRINCIPAL_NOT_FOUND} is not in this set: an operator that re-creates a role at each attempt would get
+     * the same answer each time.
      */
     private static final Set<Reason> REJECTED_CHANGES = EnumSet.of(
             Reason.ACCESS_DENIED,
@@ -49,7 +49,7 @@ public enum AccessOnProblem {
     /**
      * Decides whether access is kept, clamped or revoked.
      *
-     * @param deliveredBefore whether all of the binding was there once: a mistake in an edit must not be an outage
+     * @param deliveredBefore whether the whole binding was delivered once: a mistake in an edit must not be an outage
      * @param madeBefore whether something may exist because of the binding
      */
     public static AccessOnProblem of(Stage stage, Problem problem, boolean deliveredBefore, boolean madeBefore) {

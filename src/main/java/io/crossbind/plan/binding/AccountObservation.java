@@ -11,11 +11,11 @@ import java.util.Optional;
 /**
  * The known facts of an account of a binding.
  *
- * @param provider its OpenID Connect provider for the cluster's issuer
+ * @param provider the account's OpenID Connect provider for the cluster's issuer
  * @param providerIsFresh whether this pass has read the provider
- * @param role what is known of the binding's role there
+ * @param role the observation of the binding's role in the account
  * @param roleIsFresh whether this pass has read the role
- * @param attachedPoliciesQuota managed policies that a role may have there (IAM quota)
+ * @param attachedPoliciesQuota managed policies that a role may have in the account (IAM quota)
  */
 public record AccountObservation(
         Optional<ObservedProvider> provider,
@@ -27,7 +27,7 @@ public record AccountObservation(
     /**
      * The observation from which changes are planned.
      *
-     * @param named whether the binding's status names the role: a bulk read that misses the role may only be older than the role
+     * @param named whether the binding's status names the role: a bulk read without the role may be older than the role
      */
     Observed.InAccount forPlanning(boolean named) {
         boolean mayBeMissed = named && !roleIsFresh && role instanceof RoleObservation.Absent;
@@ -35,7 +35,7 @@ public record AccountObservation(
                 provider, mayBeMissed ? new RoleObservation.Unknown() : role, attachedPoliciesQuota);
     }
 
-    /** The role as this cluster created it; empty if none is known. */
+    /** The role created by this cluster; empty if none is known. */
     Optional<ObservedRole> ownRole() {
         return role instanceof RoleObservation.Owned(ObservedRole known, boolean _)
                 ? Optional.of(known)

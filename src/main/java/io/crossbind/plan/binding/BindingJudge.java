@@ -26,8 +26,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Judges one binding that its accounts allow. Judging has no effect and reads nothing: it names the objects that have to be read, and the
- * pass judges again when it has read them.
+ * Judges one binding that its accounts allow. The judge has no effect and reads nothing. The judge names the objects to read, the pass reads them and
+ * judges again.
  */
 public final class BindingJudge {
     private final AccountPlanner accountPlanner;
@@ -36,9 +36,10 @@ public final class BindingJudge {
     private final BindingObservations observed;
 
     /**
-     * @param wanted what should be there
-     * @param recorded what earlier passes recorded
-     * @param observed what is known
+     * @param wanted the desired objects
+     *
+     * @param recorded the record of earlier passes
+     * @param observed the known facts
      */
     public BindingJudge(
             AccountPlanner accountPlanner,
@@ -101,7 +102,7 @@ public final class BindingJudge {
         return observed.target().isPresent() && observed.target().get().hasRoleOfPredecessor(wanted.target());
     }
 
-    /** The objects that no pass has read, and the managed policies that IAM did not know when it was last asked. */
+    /** The objects not read by any pass, and the managed policies unknown to IAM at the last request. */
     private Set<Ref> unknown() {
         Set<Ref> refs = new LinkedHashSet<>();
         if (wanted.cluster().association().isPresent() && !observed.associationIsKnown()) {
@@ -165,7 +166,7 @@ public final class BindingJudge {
         return accountPlanner.plan(state, account.forPlanning(named));
     }
 
-    /** The plan of the target account. A source role that was re-created has another ID, and the trust policy still has the first one. */
+    /** The plan of the target account. A re-created source role has another ID, and the trust policy still has the first one. */
     private Plan targetPlan(DesiredAccountState state, Optional<Plan> ofSource) {
         AccountObservation account = observed.target().orElseThrow();
         Plan plan = accountPlan(state, account, recorded.targetRole().isPresent());
@@ -185,7 +186,7 @@ public final class BindingJudge {
                 && !current.equals(recorded.sourceRoleId());
     }
 
-    /** The objects on which a write would rest without a read of this pass. */
+    /** The objects on which a write depends and which this pass has not read. */
     private Set<Ref> doubtful(BindingPlan plan) {
         Set<Ref> refs = new LinkedHashSet<>();
         plan.source().ifPresent(source -> addDoubt(refs, Side.SOURCE, source, observed.source()));
@@ -194,8 +195,7 @@ public final class BindingJudge {
             refs.add(new Ref.Role(Side.SOURCE));
         }
         if (refs.isEmpty() && plan.createsRole()) {
-            // A policy holds the unique id of the role that was deleted, so it does not grant access to the re-created
-            // role.
+            // A policy contains the unique ID of the deleted role, so the policy does not grant access to the re-created role.
             observed.policies().forEach((resource, policy) -> {
                 if (policy instanceof PolicyObservation.Known(var document, boolean isFresh)
                         && !isFresh
@@ -215,8 +215,8 @@ public final class BindingJudge {
     }
 
     /**
-     * Whether the trust of the target role is to be written again because the workload's own role was deleted, as a read of the target account shows.
-     * Another client may have re-created that role, and the snapshot of its account may be older.
+     * Whether the trust of the target role is written again because the target's trust policy shows the ID of a deleted source role. Another client
+     * may have re-created the source role, and the snapshot of the source account may be older.
      */
     private boolean trustsDeletedSource(BindingPlan plan) {
         return observed.source().filter(known -> !known.roleIsFresh()).isPresent()
@@ -262,8 +262,8 @@ public final class BindingJudge {
     }
 
     /**
-     * Whether the whole binding was there once although no status says so: the role that leads to the grants exists, or the grants
-     * themselves.
+     * Whether the whole binding was delivered once although no status says so: its target role exists; if no target role is wanted, its source role;
+     * if no role is wanted, statements of its grants.
      */
     private boolean wasThere() {
         if (recorded.namesAnything()) {

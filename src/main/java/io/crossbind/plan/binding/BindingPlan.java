@@ -18,16 +18,16 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The changes for a binding. It has many parts: the facts that decide the order, and the changes of each place.
+ * The changes for a binding. The plan has many parts: the facts that decide the order, and the changes of each place.
  *
- * @param wanted what should be there
- * @param recorded what earlier passes recorded
- * @param deliveredBefore whether all of the binding was there once: then no grant waits for another
+ * @param wanted the desired objects
+ * @param recorded the record of earlier passes
+ * @param deliveredBefore whether the whole binding was delivered once: then no grant waits for another
  * @param source the changes in the workload's own account; empty if the operator creates nothing there
  * @param target the changes in the target account, without grants
  * @param grants the changes in the policies of resources
  * @param cluster the changes in the cluster
- * @param mirror the grants that the workload's own role has by its own policy now
+ * @param mirror the present grants in the own policy of the workload's role
  */
 public record BindingPlan(
         Desired.Wanted wanted,
@@ -39,7 +39,7 @@ public record BindingPlan(
         Plan cluster,
         GrantMirror mirror) {
 
-    /** The record that the pass writes before the first phase. */
+    /** The record written before the first phase. */
     public Intent intent() {
         if (changesAws() && !isAllNamed() || recreatesSource()) {
             return Intent.RECORD;
@@ -47,7 +47,7 @@ public record BindingPlan(
         return isAllNamed() ? Intent.NONE : Intent.KEEP;
     }
 
-    /** Whether the record names all that may exist from now on. */
+    /** Whether the record names everything that may exist from now on. */
     private boolean isAllNamed() {
         return recorded.targetRole().isPresent() == wanted.target().isPresent()
                 && recorded.sourceRole().isPresent() == wanted.source().isPresent()
@@ -57,15 +57,15 @@ public record BindingPlan(
                         .allMatch(holder -> recorded.grants().contains(holder.toString()));
     }
 
-    /** Whether the workload's own role gets another id than the recorded one. */
+    /** Whether the workload's own role gets another ID than the recorded one. */
     public boolean recreatesSource() {
         return recorded.sourceRoleId().isPresent() && createsSource(ofSource());
     }
 
     /**
-     * Returns whether changes create the role that the workload has in its own account.
+     * Returns whether changes create the workload's role in its own account.
      *
-     * @param changes planned ones, or those that were carried out
+     * @param changes planned or applied changes
      */
     public boolean createsSource(List<Change> changes) {
         return createsSource(wanted, changes);
@@ -78,7 +78,7 @@ public record BindingPlan(
                                 && role.arn().equals(own.role().arn())));
     }
 
-    /** The phases that do not depend on the result of others, in their order. */
+    /** The phases, in order, that do not depend on the result of others. */
     public List<PlannedPhase> phases() {
         PlannedPhase added =
                 ofResources(createsRole() ? Phase.ADD_FOR_NEW_ROLES : Phase.ADD_TO_RESOURCES, grants.added());
@@ -126,7 +126,7 @@ public record BindingPlan(
                 .orElse(-1);
     }
 
-    /** Returns whether a change decides who a role is: its provider, its existence, its boundary, or whom it trusts. */
+    /** Returns whether a change decides the identity of a role: its provider, its existence, its boundary, or its trust. */
     private static boolean isIdentity(Change change) {
         return change instanceof Change.OfProvider
                 || change instanceof Change.CreateRole
@@ -148,23 +148,23 @@ public record BindingPlan(
     }
 
     /**
-     * The phase in which the policy of the workload's own role follows the grants. It is executed even after a failure, if all changes of
-     * the roles are done.
+     * The phase in which the policy of the workload's own role follows the grants. The phase is executed even after a failure, if all changes of the
+     * roles are done.
      *
-     * @param done the changes that were carried out so far
+     * @param done the changes applied so far
      */
     public PlannedPhase ownGrants(List<Change> done) {
         return PlannedPhase.stopping(
                 Phase.OWN_GRANTS, Side.SOURCE, done.containsAll(ofRoles()) ? mirrored(done) : List.of());
     }
 
-    /** The phase that leads the workload to its roles. It is executed if nothing failed. */
+    /** The phase that gives the workload access to its roles. The phase is executed if nothing failed. */
     public PlannedPhase handOver() {
         Side side = wanted.source().isPresent() ? Side.SOURCE : Side.TARGET;
         return PlannedPhase.stopping(Phase.HAND_OVER, side, cluster.changes());
     }
 
-    /** The problem of a role or an object of the cluster; empty if all can be as desired. */
+    /** The problem of a role or an object of the cluster; empty if there is none. */
     public Optional<Problem> problem() {
         return Stream.concat(source.stream(), Stream.of(target, cluster))
                 .filter(Plan.Refused.class::isInstance)
@@ -172,12 +172,12 @@ public record BindingPlan(
                 .findFirst();
     }
 
-    /** Changes of the source side that do not wait for the policies of resources. */
+    /** Changes of the source side, without the changes that wait for the policies of resources. */
     private List<Change> ofSource() {
         return sourceChanges(Predicate.not(GrantMirror::isPut));
     }
 
-    /** Changes of the roles that do not wait for the policies of resources. */
+    /** Changes of the roles, without the changes that wait for the policies of resources. */
     public List<Change> ofRoles() {
         return Stream.concat(ofSource().stream(), target.changes().stream()).toList();
     }
@@ -185,7 +185,7 @@ public record BindingPlan(
     /**
      * The changes that copy grants to the policy of the workload's own role, once the policies of the resources are written.
      *
-     * @param done the changes that were applied so far
+     * @param done the changes applied so far
      */
     private List<Change> mirrored(List<Change> done) {
         Set<ResourceArn> refused = new HashSet<>(grants.refusals().keySet());

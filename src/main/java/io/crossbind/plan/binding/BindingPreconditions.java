@@ -8,15 +8,15 @@ import io.crossbind.model.RoleArn;
 import java.util.Optional;
 
 /**
- * The facts without which a binding is not applied, whatever its plan would be.
+ * Preconditions without which a binding is not applied, whatever its plan would be.
  *
- * @param wanted what should be there
- * @param recorded what earlier passes recorded
- * @param observed what is known
+ * @param wanted the desired objects
+ * @param recorded the record of earlier passes
+ * @param observed the known facts
  */
 record BindingPreconditions(Desired.Wanted wanted, BindingRecord recorded, BindingObservations observed) {
 
-    /** Why the binding cannot be applied; empty if it can. */
+    /** Why the binding cannot be applied; empty if there is no obstacle. */
     Optional<Problem> problem() {
         return serviceAccountTaken()
                 .or(() -> wanted.target().flatMap(state -> roleMoved(recorded.targetRole(), state)))
@@ -33,8 +33,8 @@ record BindingPreconditions(Desired.Wanted wanted, BindingRecord recorded, Bindi
     }
 
     /**
-     * The problem that a second role in place of the first would leave the first one behind. A role that the status names in another
-     * account is not the first.
+     * The problem of a second role in place of the first, which would leave the first role behind. A role in another account is not the first, even
+     * if the status names it.
      */
     private static Optional<Problem> roleMoved(Optional<String> made, DesiredAccountState state) {
         String wantedArn = state.role().arn();
@@ -49,7 +49,7 @@ record BindingPreconditions(Desired.Wanted wanted, BindingRecord recorded, Bindi
                         "the role is " + arn + ", but the current configuration requires " + wantedArn));
     }
 
-    /** The problem that another client re-created the source role with the same name and tags. The operator does not trust such a role. */
+    /** The problem of a source role re-created by another client with the same name and tags. The operator does not trust such a role. */
     private Optional<Problem> sourceReplaced() {
         return observed.source()
                 .flatMap(AccountObservation::ownRole)

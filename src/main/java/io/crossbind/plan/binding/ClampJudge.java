@@ -29,13 +29,13 @@ public final class ClampJudge {
     /**
      * The limits that a clamp enforces.
      *
-     * @param beforeRetain whether the roles stay when the binding goes. This is the last pass of the binding, so that each role is read now,
-     *     and statements of resources, which go, are not looked at
-     * @param revokedBefore time before which sessions of the role in the account that is reached are revoked; empty if none are
+     * @param beforeRetain whether the roles stay after the deletion of the binding. This is then the binding's last pass: the pass reads each role,
+     *     and ignores statements of resources, because another step removes them
+     * @param revokedBefore time before which sessions of the role in the target account are revoked; empty if none are
      * @param sourceRevokedBefore time before which sessions of the workload's own role are revoked; empty if none are
      * @param namesAnything whether the binding's status names something
-     * @param grantBounds the limits of the account that is reached: they also hold for what a role's own policy says of resources there
-     * @param uids the tags with the UIDs of the binding and its namespace, as far as they are known
+     * @param grantBounds the limits of the target account: they also hold for its resources in a role's own policy
+     * @param uids the known tags with the UIDs of the binding and its namespace
      */
     public record Clamp(
             boolean beforeRetain,
@@ -48,7 +48,7 @@ public final class ClampJudge {
     /**
      * Judges by the known facts.
      *
-     * @param given what the binding may have been given
+     * @param given the access that the binding may have been given
      */
     public static Judgement<ReductionPlan> judge(Clamp clamp, GivenAccess given) {
         return new ClampJudge(clamp, given).judge();
@@ -92,8 +92,8 @@ public final class ClampJudge {
     }
 
     /**
-     * Whether the roles are judged now. A clamp of roles that were never read waits for the first read of the account, unless it revokes
-     * sessions or is the last one.
+     * Whether the roles are judged now. If roles were never read, a clamp waits for the first read of the account, unless the clamp revokes sessions
+     * or is the last one.
      */
     private static boolean isJudged(GivenRoles.Located owned, boolean isUrgent) {
         return owned.isAccountRead() || owned.isNamed() && isUrgent;

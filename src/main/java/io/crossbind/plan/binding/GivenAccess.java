@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The access that a binding may have been given, from snapshots and from the reads of this pass. It has many parts, because a judge reads
+ * The access that a binding may have been given, from snapshots and from the reads of this pass. The record has many parts, because a judge reads
  * nothing.
  *
- * @param target the roles in the account that is reached
+ * @param target the roles in the target account
  * @param source the roles in the workload's own account
  * @param siblings the other bindings that share the workload's own role
  * @param isInstance whether the workload's own role has an instance profile
- * @param unreadAccount the problem that an account of a binding, whose status names nothing, is still being read; empty otherwise
+ * @param unreadAccount the problem of a binding whose status names nothing and whose account is still being read; empty otherwise
  */
 public record GivenAccess(
         GivenRoles target,
@@ -29,14 +29,14 @@ public record GivenAccess(
         Optional<Problem> unreadAccount) {
 
     /**
-     * The objects of the cluster for the binding. It has many parts, because a judge reads nothing.
+     * The objects of the cluster for the binding. The record has many parts, because a judge reads nothing.
      *
-     * @param serviceAccount name of the workload's service account; empty if the workload is none of pods
-     * @param users names by UID of the bindings that name the service account
-     * @param cached the service account as the cache shows it
-     * @param read the service account that this pass has read; empty if it was not read
-     * @param association the association that this pass has read; empty if it was not read
-     * @param configMaps the ConfigMaps that this pass has read, by name
+     * @param serviceAccount name of the workload's service account; empty if the workload does not run in pods
+     * @param users names, by UID, of the bindings that name the service account
+     * @param cached the service account in the cache
+     * @param read the service account read by this pass; empty if the pass has not read one
+     * @param association the association read by this pass; empty if the pass has not read one
+     * @param configMaps the ConfigMaps read by this pass, by name
      * @param problems why this pass could not read the service account, the association or a ConfigMap
      */
     public record InCluster(

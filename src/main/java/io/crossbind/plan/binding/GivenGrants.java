@@ -8,18 +8,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The resources in the target account whose policies may have statements of a binding. A status is no authority: it only names resources to
- * read, and the operator only removes statements with the binding's own Sids. It has many parts, because a judge reads nothing.
+ * The resources in the target account whose policies may have statements of a binding. A status is no authority: a status only names resources to
+ * read, and the operator only removes statements with the binding's own Sids. The record has many parts, because a judge reads nothing.
  *
- * @param named the resources that the status names, as far as they can be resources of the account
- * @param asked the other resources that the binding asks for, where there is evidence that it was given anything
- * @param desired all resources that the binding asks for
+ * @param named the resources named in the status, as far as they can be resources of the account
+ * @param asked the other resources requested by the binding, if there is evidence of any given access
+ * @param desired all resources requested by the binding
  * @param sidPrefix of the binding's statements
  * @param bounds the account's limits for grants; empty if the account cannot be found
- * @param policies the policies that are known
+ * @param policies the known policies
  * @param isAccountRead whether the account was read since the operator started
- * @param accountFailure why the account could not be read; empty if it could, or is being read
- * @param problem why the account cannot be found; empty if it can
+ * @param accountFailure why the account could not be read; empty if the read succeeded or is still to come
+ * @param problem why the account cannot be found; empty if the account is known
  */
 public record GivenGrants(
         Set<String> named,

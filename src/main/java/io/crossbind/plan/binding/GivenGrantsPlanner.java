@@ -33,9 +33,9 @@ final class GivenGrantsPlanner {
     /**
      * The planned removal of statements.
      *
-     * @param refs the policies that have to be read first
+     * @param refs the policies to read first
      * @param problem why the statements of a resource cannot be judged
-     * @param unread why a resource could not be read of which the status does not say that it has statements
+     * @param unread why resources could not be read, for resources without recorded statements in the status
      */
     record Planned(Set<Ref> refs, List<Change> changes, Optional<Problem> problem, List<Problem> unread) {
         PlannedPhase phase(Phase phase) {
@@ -46,7 +46,7 @@ final class GivenGrantsPlanner {
     /**
      * Removes all statements.
      *
-     * @param onlyIfThere whether a resource that the status names is read first: for what is tried again until something else is done
+     * @param onlyIfThere whether a named resource is read first, because the removal is repeated until another step is done
      */
     static Planned removal(GivenGrants given, boolean onlyIfThere) {
         GivenGrantsPlanner planner = new GivenGrantsPlanner(given);
@@ -64,10 +64,9 @@ final class GivenGrantsPlanner {
     }
 
     /**
-     * Removes the statements on a resource that the binding no longer asks for, or of which one is no longer allowed.
+     * Removes the statements on a resource that the binding no longer asks for, or with a statement that is no longer allowed.
      *
-     * @param readsAsked whether a resource that the status does not name is read: a status that names other resources is reason enough to
-     *     look, but not to read
+     * @param readsAsked whether a resource that the status does not name is read. If the status names other resources, only known policies are judged
      */
     static Planned clamp(GivenGrants given, boolean readsAsked) {
         GivenGrantsPlanner planner = new GivenGrantsPlanner(given);
@@ -88,8 +87,8 @@ final class GivenGrantsPlanner {
     }
 
     /**
-     * Plans for the resources that the binding asks for. A failed read of such a resource is no failure of the plan, because the binding
-     * may never have been given a statement there.
+     * Plans for the requested resources that the status does not name. A failed read of such a resource is no failure of the plan, because the
+     * binding may never have been given a statement there.
      */
     private void asked(Predicate<String> isLookedAt, BiPredicate<ResourceArn, List<PolicyStatement>> isRemoved) {
         given.asked().stream().sorted().filter(isLookedAt).forEach(arn -> {
@@ -102,7 +101,7 @@ final class GivenGrantsPlanner {
         });
     }
 
-    /** The problem in words that name the resource: no status names this resource, and not every message of AWS does. */
+    /** The problem with the resource in its message: no status names this resource, and not every message of AWS does. */
     private static Problem of(String arn, Problem problem) {
         return problem.message().contains(arn)
                 ? problem
@@ -115,7 +114,7 @@ final class GivenGrantsPlanner {
         switch (given.policies().get(resource)) {
             case null -> refs.add(new Ref.Policy(resource));
             case PolicyObservation.Unreadable(Problem problem) -> {
-                // A resource that is gone has no statements.
+                // A deleted resource has no statements.
                 if (problem.reason() != Reason.RESOURCE_NOT_FOUND) {
                     onProblem.accept(problem);
                 }

@@ -10,10 +10,10 @@ import java.util.Optional;
 /**
  * A role that a binding may have been given.
  *
- * @param role what is known of the role
+ * @param role the known state of the role
  * @param isFresh whether this pass has read the role
  * @param isRecent whether a deletion may rely on the owner tags in the snapshot of the account, see {@code AccountInventory#areOwnerTagsRecent}
- * @param problem why this pass could not read the role; empty if it did not try, or could
+ * @param problem why this pass could not read the role; empty if there was no read, or a successful one
  */
 public record GivenRole(
         String name, RoleObservation role, boolean isFresh, boolean isRecent, Optional<Problem> problem) {
@@ -37,7 +37,7 @@ public record GivenRole(
                 : role;
     }
 
-    /** The observation from which a reduction is planned: a bulk read that misses the role may only be older than the role. */
+    /** The observation from which a reduction is planned: a bulk read without the role may be older than the role. */
     RoleObservation forPlanning() {
         return !isFresh && role instanceof RoleObservation.Absent ? new RoleObservation.Unknown() : role;
     }

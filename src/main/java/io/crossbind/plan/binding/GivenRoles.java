@@ -22,8 +22,8 @@ public sealed interface GivenRoles {
     /**
      * The roles.
      *
-     * @param tags the owner tags that a role must have; a role without them stays unchanged
-     * @param bounds what the account allows roles of the namespace
+     * @param tags the required owner tags; a role without them stays unchanged
+     * @param bounds the account's limits for roles of the namespace
      * @param isAccountRead whether the account was read since the operator started
      * @param isNamed whether the binding's status names one of the roles
      */

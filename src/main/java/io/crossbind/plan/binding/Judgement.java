@@ -6,14 +6,14 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * The result of comparing what should be there for a binding with what is known.
+ * The result of comparing the desired objects of a binding with the known facts.
  *
  * @param <P> the plan
  */
 public sealed interface Judgement<P> {
 
     /**
-     * A judgement that needs no further read.
+     * A judgement without further reads.
      *
      * @param <P> the plan
      */
@@ -30,7 +30,7 @@ public sealed interface Judgement<P> {
     record Blocked<P>(Problem problem, AccessOnProblem access) implements Final<P> {}
 
     /**
-     * A write would rest on memory, or an object was never read: the pass reads these objects and judges again.
+     * A write would depend on cached state, or an object was never read: the pass reads these objects and judges again.
      *
      * @param refs in the order in which the pass reads them
      */

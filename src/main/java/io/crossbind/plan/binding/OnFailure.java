@@ -6,6 +6,6 @@ public enum OnFailure {
     STOP,
     /** The other changes of the phase are executed, then the plan ends. */
     FINISH_PHASE,
-    /** The other changes of the phase and all later phases are executed, so that no failure keeps other access from being removed. */
+    /** The other changes of the phase and all later phases are executed, so that a failure does not prevent the removal of other access. */
     CONTINUE
 }

@@ -1,8 +1,8 @@
 package io.crossbind.plan.binding;
 
 /**
- * The order in which a binding is changed. A phase begins when the phases before it are done. The plan of a binding that may have access has
- * the phases from {@link #REPLACE_ROLES} to {@link #HAND_OVER}, a plan that removes access has the others.
+ * The order in which a binding is changed. A phase begins when the phases before it are done. The plan of a binding that may have access has the
+ * phases from {@link #REPLACE_ROLES} to {@link #HAND_OVER}. A plan that removes access has the others.
  */
 public enum Phase {
     /** Deletes the roles of an earlier binding of the same name, before the binding's own are created. */
@@ -11,28 +11,25 @@ public enum Phase {
     SOURCE_IDENTITY,
     /** Provider, role, boundary and trust in the target account. A role gets its boundary before anything else. */
     TARGET_IDENTITY,
-    /**
-     * Adds to the policies of resources before roles lose permissions, so that a permission that moves from a role to a resource is never
-     * missing.
-     */
+    /** Adds to the policies of resources before roles lose permissions, so that a permission moved from a role to a resource is never missing. */
     ADD_TO_RESOURCES,
-    /** Permissions of the role in the workload's own account: they are added before others are removed. */
+    /** Permissions of the role in the workload's own account: new permissions are added before others are removed. */
     SOURCE_PERMISSIONS,
-    /** Permissions of the role in the target account: they are added before others are removed. */
+    /** Permissions of the role in the target account: new permissions are added before others are removed. */
     TARGET_PERMISSIONS,
-    /** Adds to the policies of resources after a role was created: such a role had no permission that could be missing. */
+    /** Adds to the policies of resources after a role was created: the new role has no earlier permission that could be missing. */
     ADD_FOR_NEW_ROLES,
     /**
-     * Replaces and removes statements in the policies of resources, so that a permission that moves from a resource to a role is never missing.
-     * A policy whose statements both gain and lose permissions is replaced here too. So if one edit moves permissions in both directions
-     * between a role and such a resource, the permission that the resource gains is missing for a moment.
+     * Replaces and removes statements in the policies of resources, so that a permission moved from a resource to a role is never missing. A policy
+     * whose statements both gain and lose permissions is replaced here too. If one edit moves permissions in both directions between a role and such
+     * a resource, the permission gained by the resource is therefore missing for a moment.
      */
     RESOURCE_POLICIES,
     /** The own policy of the workload's role follows the policies of the resources, as far as these took the grants. */
     OWN_GRANTS,
-    /** Objects of the cluster lead workloads to the roles only when all other objects exist: the EKS webhook reads the annotation once. */
+    /** Objects of the cluster give workloads access to the roles only when all other objects exist: the EKS webhook reads the annotation once. */
     HAND_OVER,
-    /** Removes what leads pods to the roles first, so that no new pod asks for a role that is about to be deleted. */
+    /** First removes the objects that give pods access to the roles, so that no new pod asks for a role before its deletion. */
     WITHDRAW_FROM_CLUSTER,
     /** Removes the binding's statements from the policies of resources. */
     REMOVE_FROM_RESOURCES,
@@ -40,8 +37,8 @@ public enum Phase {
     REMOVE_ROLES,
     /** Blocks the trust of roles that could not be deleted. */
     BLOCK_TRUST,
-    /** Removes from roles what today's limits no longer allow. */
+    /** Removes permissions that exceed today's limits from roles. */
     CLAMP_ROLES,
-    /** Removes statements from the policies of resources that today's limits no longer allow. */
+    /** Removes statements that exceed today's limits from the policies of resources. */
     CLAMP_RESOURCES
 }

@@ -8,10 +8,10 @@ import java.util.Optional;
 /**
  * The changes of one phase, in their order.
  *
- * @param side the account that the changes call; empty if all changes are in the cluster
- * @param onFailure what follows after a change failed. A phase that does not {@linkplain OnFailure#CONTINUE continue} begins only if nothing
+ * @param side the account of the changes; empty if all changes are in the cluster
+ * @param onFailure the continuation after a failed change. A phase that does not {@linkplain OnFailure#CONTINUE continue} begins only if nothing
  *     failed before
- * @param problem why a part of the phase could not be planned; it counts as the phase's first failure
+ * @param problem why a part of the phase could not be planned; this problem counts as the phase's first failure
  */
 public record PlannedPhase(
         Phase phase, Optional<Side> side, List<Change> changes, OnFailure onFailure, Optional<Problem> problem) {
@@ -29,7 +29,7 @@ public record PlannedPhase(
         return new PlannedPhase(phase, Optional.of(side), changes, OnFailure.CONTINUE, problem);
     }
 
-    /** A phase that removes what leads pods to roles. */
+    /** A phase that removes the access of pods to roles. */
     static PlannedPhase removingInCluster(List<Change> changes, Optional<Problem> problem) {
         return new PlannedPhase(Phase.WITHDRAW_FROM_CLUSTER, Optional.empty(), changes, OnFailure.CONTINUE, problem);
     }

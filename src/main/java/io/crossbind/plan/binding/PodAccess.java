@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The objects that lead pods of a workload to its roles. */
+/** The objects that give pods of a workload access to its roles. */
 public sealed interface PodAccess {
 
-    /** No pod is led to a role, as far as is known. */
+    /** As far as is known, no object gives a pod access to a role. */
     record None() implements PodAccess {}
 
-    /** The objects that lead pods to a role cannot be found. */
+    /** The objects that give pods access to a role cannot be found. */
     record Unreachable(Problem problem) implements PodAccess {}
 
     /**
@@ -27,7 +27,7 @@ public sealed interface PodAccess {
      * The ConfigMap with the profiles of the service account.
      *
      * @param name of the ConfigMap
-     * @param ofSiblings the ConfigMap without this binding; empty if no sibling remains, or no role of theirs is known
+     * @param ofSiblings the ConfigMap without this binding; empty if no sibling remains, or no role of the siblings is known
      * @param isShared whether siblings remain
      */
     record Profiles(String name, Optional<DesiredConfigMap> ofSiblings, boolean isShared) implements PodAccess {}
@@ -35,7 +35,7 @@ public sealed interface PodAccess {
     /**
      * The pod identity association of the service account.
      *
-     * @param tags the owner tags that the association must have
+     * @param tags the required owner tags of the association
      */
     record Association(EksCluster cluster, Map<String, String> tags) implements PodAccess {}
 }

@@ -13,10 +13,10 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Plans the removal of the objects that lead pods to the roles of a binding.
+ * Plans the removal of the objects that give pods access to the roles of a binding.
  *
- * <p>The pass reads the objects first. A cache may not show yet what this process wrote a moment ago, or what an earlier process wrote. No later pass
- * would find what the removal misses: the binding is gone, or its status no longer names the role.
+ * <p>The pass reads the objects first. A cache may not show yet what this process or an earlier process has just written. No later pass would find an
+ * object missed by the removal: the binding no longer exists, or its status no longer names the role.
  */
 final class PodAccessPlanner {
     private final GivenAccess.InCluster cluster;
@@ -32,7 +32,7 @@ final class PodAccessPlanner {
     /**
      * The removal.
      *
-     * @param refs what has to be read first
+     * @param refs the objects to read first
      */
     record Planned(Set<Ref> refs, List<PlannedPhase> phases) {}
 
@@ -50,7 +50,7 @@ final class PodAccessPlanner {
 
     private void plan(String serviceAccount) {
         ClusterPlanner planner = new ClusterPlanner(cluster.users());
-        // Garbage collection regards nothing but the owner, so this does not depend on the roles.
+        // Garbage collection considers only the owner, so this change does not depend on the roles.
         inCluster(planner.disown(
                 cluster.namespace(), serviceAccount, cluster.read().orElse(cluster.cached())));
         switch (cluster.podAccess()) {
@@ -79,7 +79,7 @@ final class PodAccessPlanner {
                         .toList());
     }
 
-    /** An object of another owner may have the name, and revocation does not wait for that. */
+    /** An object of another owner may have the name. Revocation does not wait for that problem. */
     private void profiles(String name, Optional<DesiredConfigMap> ofSiblings, boolean isShared) {
         if (isShared && ofSiblings.isEmpty()) {
             return;
@@ -93,9 +93,9 @@ final class PodAccessPlanner {
     }
 
     /**
-     * Plans changes of an object of the cluster that the pass has read.
+     * Plans changes of an object of the cluster read by this pass.
      *
-     * @param read the object as the pass has read it; empty if it was not read
+     * @param read the result of the read; empty if the pass has not read the object
      */
     private <T> void readFirst(Ref ref, Optional<Optional<T>> read, Function<Optional<T>, List<Change>> changes) {
         Problem problem = cluster.problems().get(ref);

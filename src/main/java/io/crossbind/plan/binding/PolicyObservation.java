@@ -3,13 +3,13 @@ package io.crossbind.plan.binding;
 import io.crossbind.model.Problem;
 import java.util.Optional;
 
-/** The knowledge about the policy of a resource. */
+/** The known state of the policy of a resource. */
 public sealed interface PolicyObservation {
 
     /**
      * The policy.
      *
-     * @param document as the service has it; empty if the resource has none
+     * @param document from the service; empty if the resource has none
      * @param isFresh whether this pass has read the policy
      */
     record Known(Optional<String> document, boolean isFresh) implements PolicyObservation {}

@@ -10,7 +10,7 @@ import java.util.TreeSet;
  *
  * @param phases in their order
  * @param leftRoles names of the roles that lost the binding's owner tags and stay unchanged
- * @param unreadGrants why resources could not be read of which the status does not say that they have statements
+ * @param unreadGrants why resources could not be read, for resources without recorded statements in the status
  */
 public record ReductionPlan(List<PlannedPhase> phases, Set<String> leftRoles, List<Problem> unreadGrants) {
     public ReductionPlan {

@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Judges a binding whose access is removed: deletion with or without its roles, revocation. Judging has no effect and reads nothing. An account that is out
- * of reach, or an object that a tenant controls, never keeps other access from being removed.
+ * Judges the removal of a binding's access: deletion with or without its roles, or revocation. Judging has no effect and reads nothing. An
+ * unreachable account, or an object that a tenant controls, never prevents the removal of other access.
  */
 public final class RemovalJudge {
     private final Removal removal;
@@ -38,10 +38,10 @@ public final class RemovalJudge {
     /**
      * Judges by the known facts.
      *
-     * @param given what the binding may have been given
-     * @param waits whether the removal waits for AWS to answer, since the status names nothing and the first attempt is minutes ago at
-     *     most. The owner tags of the roles are then the only lead to what the binding was given, so the roles are deleted last, after all
-     *     other changes have succeeded
+     * @param given the access that the binding may have been given
+     * @param waits whether the removal waits for an answer of AWS, because the status names nothing and the first attempt is at most minutes old.
+     *     Only the owner tags of the roles then show which access the binding was given, so the roles are deleted last, after all other changes have
+     *     succeeded
      */
     public static Judgement<ReductionPlan> judge(Removal removal, GivenAccess given, boolean waits) {
         return new RemovalJudge(removal, given, waits).judge();
@@ -79,7 +79,7 @@ public final class RemovalJudge {
                 .collect(Collectors.toSet());
     }
 
-    /** A role that siblings share stays, and only loses the way to the binding's target role. */
+    /** A role shared with siblings stays, and only loses the permission to assume the binding's target role. */
     private void removeRoles() {
         if (removal.deletesRoles()) {
             remove(Side.TARGET, given.target(), false);
@@ -91,7 +91,7 @@ public final class RemovalJudge {
         }
     }
 
-    /** Why a part of what the binding may have been given could not be read yet; empty if the removal does not wait for that. */
+    /** Why a part of the possibly given access could not be read yet; empty if the removal does not wait for an answer. */
     private Optional<Problem> unanswered(List<Problem> unread) {
         return Stream.concat(phases.stream().flatMap(phase -> phase.problem().stream()), unread.stream())
                 .filter(problem -> waits && problem.isTransient())
@@ -99,8 +99,8 @@ public final class RemovalJudge {
     }
 
     /**
-     * Plans the deletion of the roles of one account. The pass reads a role again before it changes the role, unless the snapshot of the account is
-     * recent and shows that the role is the binding's own.
+     * Plans the deletion of the roles of one account. The pass reads a role again before the change, unless the snapshot of the account is recent and
+     * shows the role as the binding's own.
      */
     private void remove(Side side, GivenRoles roles, boolean profile) {
         List<Change> changes = new ArrayList<>();
@@ -131,10 +131,7 @@ public final class RemovalJudge {
         return roles.located().map(GivenRoles.Located::roles).orElse(List.of());
     }
 
-    /**
-     * Plans the change of a role that siblings still share: it may no longer assume this binding's target role, and nothing else of it
-     * changes.
-     */
+    /** Plans the change of a role that siblings still share: the role may no longer assume this binding's target role, and nothing else changes. */
     private void removeTarget() {
         List<Change> changes = new ArrayList<>();
         Optional<Problem> problem = given.source().problem();
@@ -155,10 +152,9 @@ public final class RemovalJudge {
     }
 
     /**
-     * Plans to block the trust of the roles that could not be deleted, as far as they are known. Such a role grants access to no one from
-     * then on.
+     * Plans to block the trust of the known roles that could not be deleted. Such a role grants access to no one from then on.
      *
-     * @param given what is known after the roles could not be deleted
+     * @param given the known facts after the failed deletion
      */
     public static ReductionPlan blockTrust(GivenAccess given) {
         List<PlannedPhase> phases = new ArrayList<>();

@@ -4,6 +4,6 @@ package io.crossbind.plan.binding;
 public enum Side {
     /** The account of the workload's own role. */
     SOURCE,
-    /** The account that owns what is reached. */
+    /** The account of the target role and the resources. */
     TARGET
 }

@@ -4,24 +4,24 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The unique ids that the workload's own role may have. IAM pins a trust policy to the unique id of a role, so that a role which was deleted and
- * re-created by another client is not trusted; the operator trusts only a role that it created.
+ * The unique IDs that the workload's own role may have. IAM pins a trust policy to the unique ID of a role. A role deleted and re-created by another
+ * client is therefore not trusted; the operator trusts only a role of its own.
  *
- * @param created the id of the role that this process created last under the name
- * @param ofSiblings the ids that other bindings of the service account recorded
- * @param recorded the id that the binding's status records; {@code Optional.of(Optional.empty())} if the status records that the role is about
- *     to be created, and empty if the status names no role
+ * @param created the ID of the role last created by this process under the name
+ * @param ofSiblings the IDs recorded by other bindings of the service account
+ * @param recorded the ID in the binding's status; {@code Optional.of(Optional.empty())} if the status announces the creation of the role, and empty
+ *     if the status names no role
  */
 public record TrustedSourceIds(Optional<String> created, Set<String> ofSiblings, Optional<Optional<String>> recorded) {
 
-    /** Whether the operator created the role with this id. A new binding of a shared role does not override the ids of its siblings. */
+    /** Whether the operator created the role with this ID. A new binding of a shared role does not override the IDs of its siblings. */
     public boolean trust(String id) {
         return created.filter(id::equals).isPresent()
                 || ofSiblings.contains(id)
                 || recorded.map(own -> own.isEmpty() || own.get().equals(id)).orElseGet(ofSiblings::isEmpty);
     }
 
-    /** The ID that a message names. */
+    /** The ID for a message. */
     String expected() {
         return recorded.flatMap(own -> own)
                 .map("ID "::concat)

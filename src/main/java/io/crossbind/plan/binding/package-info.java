@@ -1,4 +1,4 @@
-/** Judges a binding: what has to change, what has to be read first, or why nothing can be done. No class calls AWS or the cluster. */
+/** Judges a binding: the necessary changes, the objects to read first, or why nothing can be done. No class calls AWS or the cluster. */
 @NullMarked
 package io.crossbind.plan.binding;
 

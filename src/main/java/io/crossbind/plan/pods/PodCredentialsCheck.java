@@ -8,9 +8,7 @@ import io.crossbind.model.ObservedPod;
 final class PodCredentialsCheck {
     private PodCredentialsCheck() {}
 
-    /**
-     * @param targetRoleArn the role that the pod should have
-     */
+    /** @param targetRoleArn the expected role of the pod */
     static boolean lacksCredentials(Delivery delivery, String serviceAccount, String targetRoleArn, ObservedPod pod) {
         return switch (delivery) {
             case WebIdentity -> !pod.roleArns().contains(targetRoleArn);

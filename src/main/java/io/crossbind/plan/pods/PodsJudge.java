@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class PodsJudge {
     private PodsJudge() {}
 
-    /** Judges by what is known. Nothing has to be read, so the answer is always a plan. */
+    /** Judges by the known facts. No further read is necessary, so the answer is always a plan. */
     public static PodsPlan judge(PodsSituation situation) {
         if (situation.workload().isEmpty() || situation.role().isEmpty()) {
             return new PodsPlan(List.of(), Optional.empty());
@@ -27,7 +27,7 @@ public final class PodsJudge {
                 .filter(pod -> PodCredentialsCheck.lacksCredentials(
                         Objects.requireNonNull(workload.delivery()), workload.name(), role.arn(), pod))
                 .toList();
-        // A role of an unmanaged account has no ID that the operator could know.
+        // The operator cannot know the ID of a role in an unmanaged account.
         String id = Objects.requireNonNullElse(role.id(), role.arn());
         @Nullable String before = situation.before().map(Pods::restartedFor).orElse(null);
         boolean restarts = workload.restart() == RestartPolicy.Rollout

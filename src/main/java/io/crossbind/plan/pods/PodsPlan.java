@@ -9,7 +9,7 @@ import java.util.Optional;
  * The plan for the pods of a binding.
  *
  * @param restart the pods whose owners are restarted; empty for no restart
- * @param counted the count for the status; empty for a binding that has none
+ * @param counted the count for the status; empty if the binding has no count
  */
 public record PodsPlan(List<ObservedPod> restart, Optional<Pods> counted) {
     public PodsPlan {

@@ -11,10 +11,10 @@ import java.util.Optional;
  * The known facts about the pods of a binding.
  *
  * @param workload the service account of the binding; empty if the binding's workload runs elsewhere
- * @param role the role that the pods should have in the end; empty while the status names none
+ * @param role the expected role of the pods; empty while the status names none
  * @param isReady whether the binding is Ready with its current spec
- * @param before the count that an earlier pass recorded
- * @param pods the pods of the service account that run, or are about to
+ * @param before the count recorded by an earlier pass
+ * @param pods the running and starting pods of the service account
  */
 public record PodsSituation(
         Optional<ServiceAccountWorkload> workload,

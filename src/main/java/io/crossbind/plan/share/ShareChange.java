@@ -68,7 +68,7 @@ public sealed interface ShareChange {
         }
     }
 
-    /** Removes resources or principals that the manifest does not list, even if another client added them. */
+    /** Removes resources or principals missing in the manifest, even if another client added them. */
     record DisassociateShare(String arn, List<String> resources, List<String> principals) implements ShareChange {
         @Override
         public SharePhase phase() {

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /** Checks whether the share in RAM is as desired. */
 public final class ShareCheck {
-    /** How many associations a message names. */
+    /** The maximum number of associations named in a message. */
     private static final int NAMED = 5;
 
     private ShareCheck() {}
@@ -60,7 +60,7 @@ public final class ShareCheck {
                                 share.arn() + " is FAILED: " + Quoted.value(String.valueOf(share.message())))));
     }
 
-    /** The state that follows from the share's own status; empty if its entries decide. */
+    /** The state decided by the share's own status; empty if its entries decide. */
     private static Optional<ShareState> ofItself(ObservedShare observed) {
         if (observed.isDeleting()) {
             return Optional.of(new ShareState.InProgress(observed.arn() + " is being deleted"));

@@ -26,9 +26,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/**
- * Judges one ResourceShare. Judging has no effect and reads nothing: it names what has to be read, and is repeated when that is known.
- */
+/** Judges one ResourceShare. The judge has no effect and reads nothing. The judge names the objects to read, the pass reads them and judges again. */
 public final class ShareJudge {
     private final ShareSituation situation;
     private final ShareObservations observed;
@@ -38,7 +36,7 @@ public final class ShareJudge {
         this.observed = observed;
     }
 
-    /** Judges by what is known. */
+    /** Judges by the known facts. */
     public static ShareJudgement judge(ShareSituation situation, ShareObservations observed) {
         return situation
                 .deletionRequested()
@@ -104,8 +102,8 @@ public final class ShareJudge {
     }
 
     /**
-     * The status records the intent before the share is created. Its tags find a share that a kill left behind, and a share from before
-     * the cluster was rebuilt.
+     * The status records the intent before the share is created. By its tags, the operator finds a share whose creation was interrupted, and a share
+     * from before the cluster was rebuilt.
      */
     private ShareJudgement created(AccountFacts owner, DesiredShare desired) {
         return situation.wasJustChanged()
@@ -162,7 +160,7 @@ public final class ShareJudge {
                 : now;
     }
 
-    /** The wanted accounts outside the organization that have not accepted yet. */
+    /** The wanted accounts outside the organization, without accounts that have accepted the invitation. */
     private static Stream<String> invited(DesiredShare desired, ObservedShare there) {
         return there.principals().stream()
                 .filter(principal -> principal.isAssociating() && principal.external())

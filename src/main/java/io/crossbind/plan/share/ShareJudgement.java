@@ -11,24 +11,24 @@ import java.util.Set;
 public sealed interface ShareJudgement {
 
     /**
-     * The plan can be executed; it may be empty.
+     * The plan can be executed; the plan may be empty.
      *
-     * @param found the share as RAM has it; empty if the plan creates it
+     * @param found the share in RAM; empty if the plan creates the share
      * @param after the state of the share if no change of the plan fails
      */
     record Ready(SharePlan plan, Optional<ObservedShare> found, ShareState after) implements ShareJudgement {}
 
-    /** Something was never read: read these, in their order, then judge again. */
+    /** An object was never read: read these, in their order, then judge again. */
     record NeedsRead(Set<ShareRef> refs) implements ShareJudgement {
         public NeedsRead {
             refs = Collections.unmodifiableSet(new LinkedHashSet<>(refs));
         }
     }
 
-    /** RAM does not list yet what the operator has created: a call now could create it twice or leave it behind. */
+    /** RAM does not list the created share yet: a call now could create the share twice or leave it behind. */
     record Waiting(String message) implements ShareJudgement {}
 
-    /** Nothing can be changed; what is known of the share stays. */
+    /** Nothing can be changed; the known state of the share stays. */
     record Blocked(Problem problem) implements ShareJudgement {}
 
     /**
@@ -39,9 +39,9 @@ public sealed interface ShareJudgement {
     record Abandoned(Problem problem, boolean mayRemain) implements ShareJudgement {}
 
     /**
-     * The object can go: no share is left that the operator can remove.
+     * The deletion of the object can finish: no share remains that the operator can remove.
      *
-     * @param mayRemain the problem because of which a share may remain in RAM; empty if none remains
+     * @param mayRemain the reason why a share may remain in RAM; empty if none remains
      */
     record Removed(Optional<Problem> mayRemain) implements ShareJudgement {}
 }

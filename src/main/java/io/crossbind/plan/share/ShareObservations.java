@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The answers of RAM that a pass has read so far.
+ * The answers of RAM read so far by a pass.
  *
- * @param share the share; empty if it was not read yet
- * @param deletion whether RAM lists the share as deleted; empty if it was not read yet
+ * @param share the share; empty if the pass has not read the share yet
+ * @param deletion whether RAM lists the share as deleted; empty if the pass has not read the deletion yet
  * @param invitations by invited account
  * @param permissionTypes resource types, by the ARN of the permission
  * @param defaultPermissions RAM's default permissions, by resource type; the value is empty for a type without a default

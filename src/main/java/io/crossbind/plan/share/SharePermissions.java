@@ -37,8 +37,8 @@ public final class SharePermissions {
     }
 
     /**
-     * Permissions, including RAM's defaults, that the share lacks and may get. A permission of unknown type may be another type's and is
-     * left out.
+     * Permissions, including RAM's defaults, that the share lacks and may get. A permission of unknown type is left out, because its type may already
+     * have another permission.
      */
     static List<String> toSet(DesiredShare desired, ObservedShare observed) {
         boolean single = desired.permissionArns().size() == 1;
@@ -68,8 +68,8 @@ public final class SharePermissions {
     }
 
     /**
-     * The share's permissions, by type, for types without a permission in the manifest; empty while a permission of unknown type may be
-     * for any of them.
+     * The share's permissions, by type, for types without a permission in the manifest; empty while a permission of unknown type may be for any of
+     * these types.
      */
     private static Map<String, String> unwanted(DesiredShare desired, ObservedShare observed) {
         Map<String, String> types = observed.permissionTypes();
@@ -82,7 +82,7 @@ public final class SharePermissions {
                 .collect(Collectors.toMap(types::get, permission -> permission, (first, _) -> first, TreeMap::new));
     }
 
-    /** Permissions of the share that are neither wanted nor known to be RAM's default. */
+    /** Permissions of the share that are neither wanted nor known as RAM's default. */
     private static List<String> surplus(DesiredShare desired, ObservedShare observed) {
         return observed.permissionArns().stream()
                 .filter(Predicate.not(desired.permissionArns()::contains))
@@ -94,7 +94,7 @@ public final class SharePermissions {
         return desired.permissionArns().stream().filter(Predicate.not(observed.permissionArns()::contains));
     }
 
-    /** Permissions of the manifest, by type, where there are several for one. */
+    /** Permissions of the manifest, by type, for types with several permissions. */
     private static List<List<String>> rivals(DesiredShare desired, ObservedShare observed) {
         Map<String, List<String>> byType = desired.permissionArns().stream()
                 .distinct()

@@ -4,20 +4,20 @@ package io.crossbind.plan.share;
 public enum SharePhase {
     /** Creates the share with all of its entries in one call. */
     CREATE,
-    /** Removes principals, so that an entry that leaves is found by nobody who stays longer than necessary. */
+    /** Removes principals first, so that a principal to be removed does not keep access longer than necessary. */
     REMOVE_PRINCIPALS,
     /** Removes resources before any principal is added, so that no new principal finds them. */
     REMOVE_RESOURCES,
-    /** Sets name and reach: external principals can be added only to a share that allows them. */
+    /** Sets the name and whether external principals are allowed. External principals can be added only to a share that allows them. */
     ATTRIBUTES,
     /**
-     * Sets permissions before the resources of their type are added. Otherwise the resources would have RAM's default until then, and RAM
-     * would add no second permission without replacing the default (AWS RAM API reference, AssociateResourceSharePermission).
+     * Sets permissions before the resources of their type are added. Otherwise the resources would have RAM's default until then, and RAM would add
+     * no second permission without replacing the default (AWS RAM API reference, AssociateResourceSharePermission).
      */
     PERMISSIONS,
     /** Adds resources. */
     ADD_RESOURCES,
-    /** Adds principals last: they find the share as it is wanted. */
+    /** Adds principals last: new principals get the share in its desired state. */
     ADD_PRINCIPALS,
     /** Accepts invitations in the invited accounts. */
     ACCEPT_INVITATIONS,

@@ -8,7 +8,7 @@ import java.util.Optional;
  * The changes for a ResourceShare.
  *
  * @param region the region of the share
- * @param intent the region to record in the status before the first call; empty if the status has it already
+ * @param intent the region to record in the status before the first call; empty if the status already names the region
  * @param keeps whether the object and the account that owns the share are kept from now on, even if nothing changes in RAM
  * @param changes calls to RAM, in the order of their phases
  */
@@ -17,7 +17,7 @@ public record SharePlan(String region, Optional<String> intent, boolean keeps, L
         changes = inOrder(changes);
     }
 
-    /** A plan for a share that the status knows. */
+    /** A plan for a share named in the status. */
     public static SharePlan of(String region, List<ShareChange> changes) {
         return new SharePlan(region, Optional.empty(), !changes.isEmpty(), changes);
     }

@@ -23,7 +23,7 @@ public final class SharePlanner {
     }
 
     /**
-     * Plans the changes that make the share exact. Failed requests are repeated.
+     * Plans the changes that make the share equal to the desired share. Failed requests are repeated.
      *
      * @param invitations of principals that have not accepted yet
      */
@@ -32,7 +32,7 @@ public final class SharePlanner {
         return new SharePlanner(desired, observed).all(invitations);
     }
 
-    /** Plans only removals of entries beyond the limits. The removals include external principals where the limits allow none. */
+    /** Plans only removals of entries beyond the limits. The removals include external principals if the limits allow none. */
     public static List<ShareChange> restrict(DesiredShare allowed, ObservedShare observed) {
         SharePlanner planner = new SharePlanner(allowed, observed);
         List<ShareChange> changes = new ArrayList<>();
@@ -125,7 +125,7 @@ public final class SharePlanner {
         }
     }
 
-    /** The wanted entries that the share lacks. RAM cannot add an entry that it is still removing. */
+    /** The wanted entries missing in the share. RAM cannot add an entry that is still being removed. */
     private static List<String> missing(List<String> wanted, List<ShareAssociation> there) {
         Set<String> held = there.stream()
                 .filter(association -> !association.isGone() && !association.hasFailed())

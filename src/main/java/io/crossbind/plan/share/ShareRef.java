@@ -2,13 +2,13 @@ package io.crossbind.plan.share;
 
 import java.util.Map;
 
-/** Something in RAM that a judgement needs to know. */
+/** An object in RAM needed by a judgement. */
 public sealed interface ShareRef {
 
     /**
      * The share itself.
      *
-     * @param tags the owner tags that find a share whose ARN no status has
+     * @param tags the owner tags to find a share whose ARN no status has
      * @param permissions whether its permissions are needed too
      */
     record Share(Map<String, String> tags, boolean permissions) implements ShareRef {}
@@ -17,9 +17,9 @@ public sealed interface ShareRef {
     record Deletion(String arn) implements ShareRef {}
 
     /**
-     * The invitation that an account outside the organization got.
+     * The invitation of an account outside the organization.
      *
-     * @param shareArn the share to which the account is invited
+     * @param shareArn the share of the invitation
      * @param account 12 digits: the invited account
      */
     record Invitation(String shareArn, String account) implements ShareRef {}

@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Judges a ResourceShare that is being deleted. A share that lost its tags has no owner any more and stays. If the status records no share,
- * the operator looks for one all the same, because the status may be lost; but it does not wait long for an inaccessible account.
+ * Judges a ResourceShare that is being deleted. A share without its tags has no owner any more and stays. If the status records no share, the
+ * operator looks for one all the same, because the status may be lost; but the operator does not wait long for an inaccessible account.
  */
 final class ShareRemovalJudge {
     private final ShareSituation situation;
@@ -48,7 +48,7 @@ final class ShareRemovalJudge {
         };
     }
 
-    /** A throttled call says nothing about the account, so it is repeated even for a share that may not exist. */
+    /** A throttled call says nothing about the account, so the call is repeated even for a share that may not exist. */
     private ShareJudgement unreadable(Problem problem) {
         return situation.isRecorded()
                         || problem.reason() == Reason.THROTTLED
@@ -98,7 +98,7 @@ final class ShareRemovalJudge {
         };
     }
 
-    /** The share was created a moment ago; or it was perhaps created, and the answer was lost. */
+    /** The share was created a moment ago; or the share was perhaps created, and the answer was lost. */
     private boolean mayStillAppear() {
         return situation.isRecorded()
                 && (situation.recordedArn().isEmpty() ? situation.isRecent(since) : situation.wasJustChanged());

@@ -13,12 +13,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A ResourceShare and what is known about it before AWS is asked.
+ * A ResourceShare and the known facts before AWS is called.
  *
- * @param cluster the identity of the cluster, which the share's owner tags contain
+ * @param cluster the identity of the cluster, part of the share's owner tags
  * @param now the time of the pass
- * @param firstAttempt when this process first passed over the object that is being deleted; now for an object that lives
- * @param settling the time for which RAM may not list a new or changed share although it exists
+ * @param firstAttempt the time of this process's first pass over an object that is being deleted; {@code now} for another object
+ * @param settling the time for which RAM may not list a new or changed share although the share exists
  */
 public record ShareSituation(
         ResourceShare share,
@@ -52,7 +52,7 @@ public record ShareSituation(
         return status().map(ResourceShareStatus::region);
     }
 
-    /** The ARN that an earlier pass recorded. */
+    /** The ARN recorded by an earlier pass. */
     public Optional<String> recordedArn() {
         return status().map(ResourceShareStatus::arn);
     }
@@ -62,12 +62,12 @@ public record ShareSituation(
         return recordedRegion().isPresent();
     }
 
-    /** The time of the deletion request; empty for an object that lives. */
+    /** The time of the deletion request; empty for an object that is not being deleted. */
     Optional<Instant> deletionRequested() {
         return Optional.ofNullable(share.getMetadata().getDeletionTimestamp()).map(Instant::parse);
     }
 
-    /** Returns whether the share was changed so recently that RAM may not list it yet. */
+    /** Returns whether the share was changed so recently that RAM may not list the share yet. */
     boolean wasJustChanged() {
         return recordedArn().isPresent()
                 && status().map(ResourceShareStatus::lastAppliedTime)

@@ -9,9 +9,9 @@ public sealed interface ShareState {
     record Shared() implements ShareState {}
 
     /**
-     * RAM has not finished, or the operator has just asked for a change. That is no problem: the next pass sees the result.
+     * RAM has not finished, or the operator has just asked for a change. This state is no problem: the next pass sees the result.
      *
-     * @param message what is in progress
+     * @param message the change in progress
      */
     record InProgress(String message) implements ShareState {}
 
