@@ -22,7 +22,7 @@ public record AccessInstructions(
     /** No instructions: the workload gets its credentials automatically. */
     public static final AccessInstructions NOTHING = new AccessInstructions(null, null, null);
 
-    /** Where every account is managed. */
+    /** The instructions if every account is managed. */
     public AccessInstructions(@Nullable String externalId, @Nullable String switchRoleUrl, @Nullable String awsConfig) {
         this(externalId, switchRoleUrl, awsConfig, null, null);
     }

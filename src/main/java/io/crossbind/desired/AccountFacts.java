@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The facts about an account that a design needs.
+ * The facts about an account for a design.
  *
  * @param name metadata.name of the AwsAccount
  * @param trustPolicyQuota characters of a trust policy (IAM quota, 2048 by default, from GetAccountSummary)
- * @param reservedRoleNames the names that no role of a workload may have
+ * @param reservedRoleNames the names not allowed for roles of workloads
  */
 public record AccountFacts(
         String name,
@@ -20,7 +20,7 @@ public record AccountFacts(
         int trustPolicyQuota,
         ReservedRoleNames reservedRoleNames) {
 
-    /** The facts where no other account is known. */
+    /** The facts if no other account is known. */
     public AccountFacts(String name, AwsAccountSpec spec, Partition partition, int trustPolicyQuota) {
         this(name, spec, partition, trustPolicyQuota, ReservedRoleNames.of(Stream.of(spec), Optional.empty()));
     }

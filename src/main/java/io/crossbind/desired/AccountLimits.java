@@ -39,7 +39,7 @@ public final class AccountLimits {
         return new AccountLimits(account, Optional.of(namespace), Optional.empty());
     }
 
-    /** The limits of an account for what one binding has: only the rules that admit the binding count. */
+    /** The limits of an account for one binding: only the rules that admit the binding count. */
     public static AccountLimits of(AccountFacts account, BindingRequest binding) {
         return new AccountLimits(account, Optional.of(binding.namespace()), Optional.of(binding));
     }
@@ -49,15 +49,15 @@ public final class AccountLimits {
         return new AccountLimits(account, Optional.empty(), Optional.empty());
     }
 
-    /** The IAM path of every role that the operator creates in an account. */
+    /** The IAM path of every role created by the operator in an account. */
     public static String rolePath(AwsAccountSpec account) {
         return account.rolePath() == null ? DEFAULT_PATH : account.rolePath();
     }
 
     /**
-     * Returns whether a rule of an account admits a namespace, for whatever use.
+     * Returns whether a rule of an account admits a namespace, for any use.
      *
-     * @param known the namespace as the cache shows it; empty for a namespace that the cache does not show, whose labels may match every selector
+     * @param known the namespace in the cache; empty for a namespace missing in the cache, whose labels may match every selector
      */
     public static boolean admits(AwsAccountSpec account, String namespace, Optional<NamespaceFacts> known) {
         return account.rules().stream()
@@ -66,7 +66,7 @@ public final class AccountLimits {
                         .orElseGet(() -> allowed.names().contains(namespace) || allowed.selector() != null));
     }
 
-    /** The permissions boundaries that roles of an account may have. The account's own is the default. */
+    /** The permissions boundaries allowed for roles of an account. The account's own boundary is the default. */
     public static Boundaries boundaries(AwsAccountSpec account) {
         return Boundaries.of(Stream.concat(
                         Stream.ofNullable(account.permissionsBoundaryArn()),
@@ -75,8 +75,8 @@ public final class AccountLimits {
     }
 
     /**
-     * The problem for which the binding may not use the account: the administrator revokes its access, or no rule admits it; empty if it
-     * may. If no rule fits, the closest rule gives the reason.
+     * Why the binding may not use the account: the administrator revokes its access, or no rule admits the binding; empty if the binding may use the
+     * account. If no rule fits, the closest rule gives the reason.
      */
     Optional<Problem> problem(RuleUse use) {
         return revocation().or(() -> ruleProblem(use));
@@ -103,7 +103,7 @@ public final class AccountLimits {
                         .or(() -> Optional.of(missingRule(use)));
     }
 
-    /** The rules that admit the binding for this use, or all rules for the namespace where no binding is judged. */
+    /** The rules that admit the binding for this use; all rules for the namespace if no binding is judged. */
     List<RuleCheck> applicable(RuleUse use) {
         return rules(use).stream().filter(rule -> refusal(rule, use).isEmpty()).toList();
     }
@@ -112,7 +112,7 @@ public final class AccountLimits {
         return binding.flatMap(request -> rule.refusal(use, request));
     }
 
-    /** Whether a rule lets roles of this use stay when their binding is deleted. */
+    /** Whether a rule retains roles of this use after the deletion of their binding. */
     public boolean allowsRetain(RuleUse use) {
         return retaining(use).findAny().isPresent();
     }
@@ -173,14 +173,14 @@ public final class AccountLimits {
                 applicable(use).stream().map(rule -> rule.roleLimits(use)).toList(), boundaries(account.spec()));
     }
 
-    /** The limits for roles of the namespace that stay without their binding; empty if no rule lets a role stay. */
+    /** The limits for retained roles of the namespace; empty if no rule lets a role stay. */
     public Optional<RoleBounds> retainedBounds(RuleUse use) {
         List<RoleBounds.RoleLimits> limits =
                 retaining(use).map(rule -> rule.roleLimits(use)).toList();
         return limits.isEmpty() ? Optional.empty() : Optional.of(new RoleBounds(limits, boundaries(account.spec())));
     }
 
-    /** The limits for access to resources by roles that stay without their binding. */
+    /** The limits for access to resources by retained roles. */
     public GrantBounds retainedGrantBounds() {
         return new GrantBounds(
                 account.name(),
@@ -197,7 +197,7 @@ public final class AccountLimits {
         return new GrantBounds(account.name(), account.spec().accountId(), targetAccess());
     }
 
-    /** The actions and resources that each rule allows which admits the namespace. */
+    /** The allowed actions and resources of each rule that admits the namespace. */
     public List<AllowedAccess> targetAccess() {
         return applicable(RuleUse.Target).stream().map(RuleCheck::access).toList();
     }

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /** The rules that classify an AwsAccount: the operator account, an unmanaged account, a duplicate or an abandoned account. */
 public final class AccountRules {
-    /** The annotation by which an administrator says that roles without a binding are no accident. */
+    /** The annotation with which an administrator confirms that roles without a binding are no accident. */
     public static final String CONFIRMED_ORPHANS = "crossbind.io/confirm-orphans";
 
     private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(5);
@@ -58,13 +58,13 @@ public final class AccountRules {
         return all.filter(AccountRules::isHome).min(OLDEST_FIRST);
     }
 
-    /** The AwsAccount that counts of all with that account id: the oldest. */
+    /** The oldest AwsAccount with an account ID: only this AwsAccount counts. */
     public static Optional<AwsAccount> counting(String accountId, Stream<AwsAccount> all) {
         return all.filter(account -> accountId.equals(account.getSpec().accountId()))
                 .min(OLDEST_FIRST);
     }
 
-    /** Why the AwsAccount does not count: of several with one account id only the oldest does. */
+    /** Why the AwsAccount does not count: only the oldest AwsAccount of an account ID counts. */
     public static Optional<Problem> duplicate(AwsAccount account, Stream<AwsAccount> all) {
         return counting(account.getSpec().accountId(), all)
                 .map(oldest -> oldest.getMetadata().getName())
@@ -76,10 +76,10 @@ public final class AccountRules {
     }
 
     /**
-     * Why an object that names the AwsAccount cannot use it; empty if it can.
+     * Why an object that names the AwsAccount cannot use it; empty if the object can.
      *
-     * @param leaves whether the object has something in the account that it must be able to remove: then it may use an account that is
-     *     being deleted
+     * @param leaves whether the object must still be able to remove something in the account: then the object may use an account that is being
+     *     deleted
      */
     public static Optional<Problem> unusable(AwsAccount account, Stream<AwsAccount> all, boolean leaves) {
         String name = "AwsAccount " + account.getMetadata().getName();
@@ -89,14 +89,14 @@ public final class AccountRules {
         return duplicate(account, all).map(why -> new Problem(Reason.ACCOUNT_STALLED, name + ": " + why.message()));
     }
 
-    /** Returns whether roles that belong to no binding are blocked. */
+    /** Returns whether roles without a binding are blocked. */
     public static boolean blocksOrphans(AwsAccountSpec account) {
         return account.orphans() == null
                 || account.orphans().action() != OrphanAction.Report
                         && account.orphans().action() != OrphanAction.Adopt;
     }
 
-    /** Returns whether a binding takes over the role of an earlier binding with the same name, as in a cluster that was restored. */
+    /** Returns whether a binding takes over the role of an earlier binding with the same name, as in a restored cluster. */
     public static boolean adoptsOrphans(AwsAccountSpec account) {
         return account.orphans() != null && account.orphans().action() == OrphanAction.Adopt;
     }
@@ -120,7 +120,7 @@ public final class AccountRules {
         return account.release().contains(new ReleasedRole(namespace, binding));
     }
 
-    /** How long a role may belong to no binding before it is blocked. */
+    /** How long a role may have no binding before the operator blocks the role. */
     public static Duration orphanGracePeriod(AwsAccountSpec account) {
         return account.orphans() == null || account.orphans().gracePeriod() == null
                 ? DEFAULT_GRACE

@@ -2,12 +2,12 @@ package io.crossbind.desired;
 
 import java.util.List;
 
-/** Files for AWS_CONFIG_FILE, which every AWS SDK and the AWS CLI read (AWS SDKs and tools reference guide, assume role provider). */
+/** Files for AWS_CONFIG_FILE, read by every AWS SDK and the AWS CLI (AWS SDKs and tools reference guide, assume role provider). */
 final class AwsConfigFile {
-    /** Where a pod has the token that {@link #webIdentity} names. */
+    /** The path in a pod of the token for {@link #webIdentity}. */
     static final String TOKEN_FILE = "/var/run/secrets/crossbind.io/serviceaccount/token";
 
-    /** No binding can have this name: Kubernetes takes no underscore. */
+    /** No binding can have this name: Kubernetes allows no underscore. */
     private static final String SOURCE_PROFILE = "crossbind_source";
 
     private static final String DEFAULT_PROFILE = "default";
@@ -17,7 +17,9 @@ final class AwsConfigFile {
 
     private AwsConfigFile() {}
 
-    /** The profile of a binding among others: its name, unless that would take the default away from another (SDKs, profile names). */
+    /**
+     * The profile name of a binding: the binding's name, unless the name would replace the default profile of another binding (SDKs, profile names).
+     */
     static String profileOf(String binding) {
         return DEFAULT_PROFILE.equals(binding) ? "default_binding" : binding;
     }
@@ -32,10 +34,10 @@ final class AwsConfigFile {
     }
 
     /**
-     * For pods: a source profile that exchanges the projected token, and one profile for each binding. There is no credential_source for
-     * web identity.
+     * For pods: a source profile that exchanges the projected token, and one profile for each binding. There is no credential_source for web
+     * identity.
      *
-     * @param profiles the first is the default too
+     * @param profiles the first is also the default
      */
     static String webIdentity(String homeRoleArn, String sessionName, List<Profile> profiles) {
         String source = "source_profile = " + SOURCE_PROFILE;
@@ -59,7 +61,7 @@ final class AwsConfigFile {
     }
 
     /**
-     * A profile that assumes a role.
+     * A profile to assume a role.
      *
      * @param name of the profile, see {@link #profileOf}
      */

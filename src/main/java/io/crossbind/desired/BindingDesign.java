@@ -19,8 +19,8 @@ public final class BindingDesign {
     }
 
     /**
-     * The names that the roles of a binding have, or would have, whatever the limits of their accounts say of them: the target role, and the role of the
-     * workload itself. Roles that several bindings share are not included.
+     * The existing or possible names of a binding's roles, regardless of the limits of their accounts: the target role, and the workload's own role.
+     * Roles shared by several bindings are not included.
      */
     public static Set<String> roleNames(
             ClusterIdentity cluster, String namespace, String name, CrossAccountBindingSpec spec) {
@@ -36,7 +36,7 @@ public final class BindingDesign {
     }
 
     /**
-     * Returns whether a binding gets, or would get, the target role that an earlier binding of the same name and account had.
+     * Returns whether a binding has, or would have, the target role of an earlier binding with the same name and account.
      *
      * @param targetRole the role's name
      */
@@ -47,7 +47,7 @@ public final class BindingDesign {
                         .orElseGet(() -> RoleNames.mayBeGenerated(targetRole));
     }
 
-    /** The target role that a binding gets, or would. */
+    /** The ARN of a binding's target role, whether or not the role exists yet. */
     public static String roleArn(
             ClusterIdentity cluster, AccountFacts target, String namespace, String name, CrossAccountBindingSpec spec) {
         return DesiredRoleName.in(target, RoleNames.ofTarget(cluster, namespace, name, spec))
@@ -55,7 +55,7 @@ public final class BindingDesign {
     }
 
     /**
-     * The role of the binding's own workload, whether or not it exists yet.
+     * The ARN of the own role of the binding's workload, whether or not the role exists yet.
      *
      * @param source the account of the workload's own role
      */
@@ -70,8 +70,8 @@ public final class BindingDesign {
     }
 
     /**
-     * The desired objects of a binding. The first rule that allows all of the binding admits it. If no rule does, the closest rule gives the
-     * reason.
+     * The desired objects of a binding. The first rule that allows the whole binding admits the binding. Without such a rule, the closest rule gives
+     * the reason.
      */
     public Desired desired() {
         Optional<Problem> problem = admissionRefusal(facts.target(), facts.source(), facts.request());
@@ -96,8 +96,8 @@ public final class BindingDesign {
     }
 
     /**
-     * The problem for which the accounts do not allow the binding; empty if they allow it. Both accounts must allow it: the target
-     * account, and the account of the workload's own role.
+     * Why the accounts do not allow the binding; empty if they do. The target account and the account of the workload's own role must both allow the
+     * binding.
      */
     public static Optional<Problem> admissionRefusal(
             AccountFacts target, Optional<AccountFacts> source, BindingRequest request) {

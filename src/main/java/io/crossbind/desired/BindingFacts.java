@@ -11,14 +11,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The facts on which a binding's design depends.
+ * The facts for a binding's design.
  *
  * @param cluster the identity of the cluster
  * @param target the account of the target resources
- * @param source the account of the workload's own role; empty if the workload has no role, or one that the operator does not create
- * @param request the namespace and the spec of the binding, and what else rules judge
+ * @param source the account of the workload's own role; empty unless the operator creates a role for the workload
+ * @param request the namespace and the spec of the binding, and the other parts judged by rules
  * @param name of the binding
- * @param uid metadata.uid of the binding, which the API server generates at random
+ * @param uid metadata.uid of the binding, generated at random by the API server
  * @param peers the chained bindings of the same service account, including this one; the first has the default
  * @param verifier the operator's own role if it must verify the access of the workload's role in an unmanaged account
  */
@@ -35,7 +35,7 @@ public record BindingFacts(
         peers = List.copyOf(peers);
     }
 
-    /** The facts of the only binding of a namespace, where every account is managed and no rule bounds the lifetime. */
+    /** The facts of the only binding of a namespace, if every account is managed and no rule limits the lifetime. */
     public BindingFacts(
             ClusterIdentity cluster,
             AccountFacts target,
@@ -65,7 +65,7 @@ public record BindingFacts(
         return request.spec();
     }
 
-    /** The external ID by which the operator itself assumes the workload's role, to try what that can reach. */
+    /** The external ID with which the operator itself assumes the workload's role to verify its access. */
     String verifierId() {
         return ResolvedWorkload.of(spec())
                 .serviceAccount()
@@ -75,17 +75,17 @@ public record BindingFacts(
                 .orElseGet(() -> ExternalIds.ofVerifier(cluster, namespace().name(), "binding/" + name));
     }
 
-    /** Value of the owner tag of objects that belong to the binding alone. */
+    /** Value of the owner tag of objects of this binding alone. */
     String ownerTag() {
         return OwnerTags.bindingTag(namespace().name(), name);
     }
 
-    /** Owner tags of objects that belong to the binding alone. */
+    /** Owner tags of objects of this binding alone. */
     Map<String, String> ownerTags() {
         return Map.of(OwnerTags.CLUSTER, cluster.id(), OwnerTags.BINDING, ownerTag());
     }
 
-    /** Tags of a role that belongs to the binding alone. */
+    /** Tags of a role of this binding alone. */
     Map<String, String> roleTags() {
         Map<String, String> tags = new TreeMap<>(ownerTags());
         tags.put(OwnerTags.NAMESPACE_UID, namespace().uid());
@@ -98,7 +98,7 @@ public record BindingFacts(
      *
      * @param binding its name
      * @param uid its metadata.uid
-     * @param targetRoleArn what the source role may assume for it
+     * @param targetRoleArn the role that the source role may assume for the binding
      * @param region of its target account
      */
     public record Sibling(String binding, String uid, String targetRoleArn, String region) {}

@@ -15,16 +15,17 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts of a binding that the rules of accounts judge.
+ * The parts of a binding judged by the rules of accounts.
  *
  * @param name metadata.name of the binding
- * @param created metadata.creationTimestamp of the binding, which the API server sets
- * @param older the number of older bindings of the namespace to the same target account, and of deleted bindings whose roles are left; only a rule with {@code maxBindings} counts them
+ * @param created metadata.creationTimestamp of the binding, set by the API server
+ * @param older the number of older bindings of the namespace to the same target account, and of deleted bindings with remaining roles; only a rule
+ *     with {@code maxBindings} counts them
  */
 public record BindingRequest(
         NamespaceFacts namespace, String name, CrossAccountBindingSpec spec, Instant created, IntSupplier older) {
 
-    /** The request of a deleted binding whose roles stay. No rule with a lifetime or a number decides about such a role. */
+    /** The request of a deleted binding with retained roles. No rule with a lifetime or a number decides about such a role. */
     public static Optional<BindingRequest> ofRetained(NamespaceFacts namespace, AccessRecordSpec record) {
         return Optional.ofNullable(record.workload())
                 .map(workload -> new BindingRequest(

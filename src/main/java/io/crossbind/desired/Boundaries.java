@@ -6,9 +6,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * ARNs of the permissions boundaries that a role may have.
+ * ARNs of the permissions boundaries allowed for a role.
  *
- * @param arns the first is the one that a role gets which has none of them; empty if the boundary of a role does not matter
+ * @param arns a role without any of these boundaries gets the first one; empty if the boundary of a role does not matter
  */
 public record Boundaries(List<String> arns) {
     /** The boundary of a role does not matter. */
@@ -18,7 +18,7 @@ public record Boundaries(List<String> arns) {
         arns = List.copyOf(arns);
     }
 
-    /** The only boundary that a role may have; null if the boundary does not matter. */
+    /** The only boundary allowed for a role; null if the boundary does not matter. */
     public static Boundaries of(@Nullable String arn) {
         return arn == null ? ANY : new Boundaries(List.of(arn));
     }
@@ -28,7 +28,7 @@ public record Boundaries(List<String> arns) {
     }
 
     /**
-     * The boundary that a role must get; empty if the role may keep what it has.
+     * The boundary that a role must get; empty if the role may keep its boundary.
      *
      * @param current the boundary of the role, null if none
      */

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /** Links into the AWS console. */
 final class ConsoleLinks {
-    /** Path and name of a role together, without the leading slash, where the console is to switch to it (IAM, switch to a role). */
+    /** The maximum length of a role's path and name together, without the leading slash, for a switch in the console (IAM, switch to a role). */
     static final int MAX_PATH_AND_NAME = 64;
 
     private ConsoleLinks() {}

@@ -5,11 +5,11 @@ import io.crossbind.model.PolicyDocument;
 import java.util.Optional;
 
 /**
- * How a workload is tied to its target role.
+ * The parts that give a workload access to its target role.
  *
  * @param trust of the target role
- * @param provider that the target account needs for it
- * @param source what the workload's own account needs
+ * @param provider the provider needed in the target account
+ * @param source the objects needed in the workload's own account
  */
 record CredentialPath(
         PolicyDocument trust,

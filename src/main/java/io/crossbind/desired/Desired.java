@@ -16,9 +16,9 @@ public sealed interface Desired {
      * @param cluster the objects in the cluster
      * @param handover the instructions for the workload's owner
      * @param grants the statements in policies of resources in the target account, one entry for each resource
-     * @param verifierId the external ID with which the operator itself may assume the workload's role; empty unless the operator must
-     *     verify the workload's access
-     * @param rule the name of the rule that admits the binding to the target account; empty before that is decided
+     * @param verifierId the external ID with which the operator itself may assume the workload's role; empty unless the operator must verify the
+     *     workload's access
+     * @param rule the name of the rule that admits the binding to the target account; empty before the decision
      */
     record Wanted(
             Optional<DesiredAccountState> source,
@@ -60,7 +60,7 @@ public sealed interface Desired {
      *
      * @param serviceAccount the workload's service account, annotated or created
      * @param configMap the AWS config file of the service account
-     * @param association the association by which EKS Pod Identity serves the service account
+     * @param association the association of the service account in EKS Pod Identity
      * @param setup the instructions for the owner of an unmanaged account
      */
     record DesiredCluster(
@@ -68,7 +68,7 @@ public sealed interface Desired {
             Optional<DesiredConfigMap> configMap,
             Optional<DesiredAssociation> association,
             Optional<DesiredConfigMap> setup) {
-        /** Where every account is managed. */
+        /** The objects if every account is managed. */
         public DesiredCluster(
                 Optional<DesiredServiceAccount> serviceAccount,
                 Optional<DesiredConfigMap> configMap,
@@ -80,7 +80,7 @@ public sealed interface Desired {
             return new DesiredCluster(serviceAccount, configMap, association, configMapOfSetup);
         }
 
-        /** ResolvedWorkload outside the cluster need nothing in it. */
+        /** Workloads outside the cluster need no objects in the cluster. */
         static final DesiredCluster NOTHING = new DesiredCluster(Optional.empty(), Optional.empty(), Optional.empty());
     }
 
@@ -93,7 +93,7 @@ public sealed interface Desired {
 
     /** The rules for a manifest. */
     enum Rule {
-        /** An administrator allows the namespace, the workload and the delivery. The author of a manifest cannot have changed that. */
+        /** An administrator allows the namespace, the workload and the delivery. The author of a manifest cannot have changed this permission. */
         ADMISSION,
         /** The manifest stays within the limits of its accounts and the rules of IAM. */
         CONTENT

@@ -6,10 +6,10 @@ import java.util.Optional;
  * The desired objects of a binding in an account.
  *
  * @param account metadata.name of the AwsAccount
- * @param provider the cluster's OpenID Connect provider, where the role's trust policy names it
+ * @param provider the cluster's OpenID Connect provider, if the role's trust policy names the provider
  * @param role the role
- * @param profile whether an instance profile of the role's name holds it, as EC2 wants it
- * @param existingPrincipal whether the role trusts a principal that the operator did not create
+ * @param profile whether the role is in an instance profile of the same name, as EC2 requires
+ * @param existingPrincipal whether the role trusts a principal not created by the operator
  */
 public record DesiredAccountState(
         String account,
@@ -18,7 +18,7 @@ public record DesiredAccountState(
         boolean profile,
         boolean existingPrincipal) {
 
-    /** The side with another role. */
+    /** The state with another role. */
     public DesiredAccountState withRole(DesiredRole other) {
         return new DesiredAccountState(account, provider, other, profile, existingPrincipal);
     }

@@ -8,10 +8,10 @@ import java.util.Map;
  * @param cluster the EKS cluster
  * @param namespace of the service account
  * @param serviceAccount name
- * @param roleArn the source role that pods.eks.amazonaws.com assumes
- * @param targetRoleArn the role that it assumes next
- * @param externalId what EKS will send, see {@link ExternalIds#ofPodIdentity}
- * @param tags by which it is known as the binding's
+ * @param roleArn the source role, assumed by pods.eks.amazonaws.com
+ * @param targetRoleArn the role assumed next
+ * @param externalId the external ID sent by EKS, see {@link ExternalIds#ofPodIdentity}
+ * @param tags the owner tags of the binding
  */
 public record DesiredAssociation(
         EksCluster cluster,

@@ -3,12 +3,12 @@ package io.crossbind.desired;
 import java.util.Map;
 
 /**
- * A ConfigMap that only the operator writes.
+ * A ConfigMap written only by the operator.
  *
- * @param annotations the metadata that the webhook and users read in addition to the data
+ * @param annotations the metadata for the webhook and users, in addition to the data
  * @param data file name to content
- * @param owners the bindings that need the ConfigMap, name to UID; garbage collection deletes it with the last of them. Empty: the
- *     binding that it is written for
+ * @param owners the bindings that need the ConfigMap, name to UID; garbage collection deletes the ConfigMap with the last owner. If empty, the owner
+ *     is the binding for which the ConfigMap is written
  */
 public record DesiredConfigMap(
         String namespace,

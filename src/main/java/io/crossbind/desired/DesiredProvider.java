@@ -6,7 +6,7 @@ import io.crossbind.model.OwnerTags;
 import java.util.Map;
 
 /**
- * The OpenID Connect provider that all federated roles of an account share.
+ * The OpenID Connect provider shared by all federated roles of an account.
  *
  * @param audience the client ID that the provider must accept
  */

@@ -7,10 +7,10 @@ import java.util.Map;
  * The desired annotations of a service account.
  *
  * @param create whether the operator creates a missing service account
- * @param annotations the annotations that the pod identity webhook reads; empty for other deliveries
+ * @param annotations the annotations for the pod identity webhook; empty for other deliveries
  */
 public record DesiredServiceAccount(String namespace, String name, boolean create, Map<String, String> annotations) {
-    /** The annotation by which the pod identity webhook knows the role; there is one per service account. */
+    /** The annotation with the role for the pod identity webhook; there is one per service account. */
     public static final String ROLE_ARN = "eks.amazonaws.com/role-arn";
 
     static DesiredServiceAccount of(BindingFacts facts, ServiceAccountWorkload pods, Map<String, String> annotations) {
@@ -18,7 +18,7 @@ public record DesiredServiceAccount(String namespace, String name, boolean creat
                 facts.namespace().name(), pods.name(), Boolean.TRUE.equals(pods.create()), annotations);
     }
 
-    /** The service account with the annotations that the pod identity webhook reads (amazon-eks-pod-identity-webhook, annotations). */
+    /** The service account with the annotations for the pod identity webhook (amazon-eks-pod-identity-webhook, annotations). */
     static DesiredServiceAccount withRole(BindingFacts facts, ServiceAccountWorkload pods, String roleArn) {
         return of(
                 facts,

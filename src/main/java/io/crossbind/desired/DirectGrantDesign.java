@@ -17,13 +17,13 @@ final class DirectGrantDesign {
         this.workload = ResolvedWorkload.of(facts.spec());
     }
 
-    /** The role that gets the grants: an existing role, or the role that the operator creates. */
+    /** The role with the grants: an existing role, or a role created by the operator. */
     String arn() {
         return workload.existingPrincipal()
                 .orElseGet(() -> SourceRoles.nameOfBinding(facts, account()).arn());
     }
 
-    /** The owner of an existing role decides what the role may do. A role that the operator creates may only use the grants. */
+    /** The owner of an existing role decides its permissions. A role created by the operator may only use the grants. */
     Desired.Wanted wanted(DesiredGrants.Wanted grants) {
         Optional<DesiredAccountState> source =
                 workload.hasSource() ? Optional.of(side(grants.identity())) : Optional.empty();

@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The cluster as EKS knows it.
+ * The cluster in EKS.
  *
  * @param arn {@code arn:P:eks:REGION:ACCOUNT:cluster/NAME}
  */
@@ -25,7 +25,7 @@ public record EksCluster(String arn, String region, AccountId account, String na
                         new EksCluster(parts.group(), parts.group(1), new AccountId(parts.group(2)), parts.group(3)));
     }
 
-    /** Why EKS cannot associate the cluster's service accounts: it does so for its own clusters only, with roles of their own account. */
+    /** Why EKS cannot associate the cluster's service accounts: EKS serves only its own clusters, with roles of the cluster's own account. */
     public static Optional<Problem> problem(ClusterIdentity cluster, AccountId home) {
         Optional<EksCluster> eks = of(cluster);
         return eks.isEmpty()

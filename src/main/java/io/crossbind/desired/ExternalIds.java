@@ -12,8 +12,8 @@ final class ExternalIds {
     private ExternalIds() {}
 
     /**
-     * Derived, not stored, so that it survives the loss of any status and the rebuilding of a cluster. It is not a secret; it is unlike
-     * any other binding's.
+     * The ID is derived, not stored, so the ID survives the loss of any status and the rebuilding of a cluster. The ID is not a secret, but each
+     * binding has another ID.
      */
     static String of(ClusterIdentity cluster, String namespace, String binding) {
         return derived("external-id", cluster, namespace, binding);
@@ -41,8 +41,8 @@ final class ExternalIds {
     }
 
     /**
-     * The one that EKS Pod Identity sends for an association (EKS user guide, target IAM roles):
-     * {@code region/account/cluster/namespace/service-account}.
+     * The external ID sent by EKS Pod Identity for an association (EKS user guide, target IAM roles): {@code
+     * region/account/cluster/namespace/service-account}.
      */
     static String ofPodIdentity(EksCluster cluster, String namespace, String serviceAccount) {
         return String.join("/", cluster.region(), cluster.account().value(), cluster.name(), namespace, serviceAccount);

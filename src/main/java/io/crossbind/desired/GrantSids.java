@@ -3,7 +3,7 @@ package io.crossbind.desired;
 import io.crossbind.model.ClusterIdentity;
 import io.crossbind.model.Hashes;
 
-/** The prefixes of Sids that distinguish a binding's statements from those of others in a shared policy. */
+/** The prefixes of Sids. In a shared policy, the prefix distinguishes a binding's statements from the statements of others. */
 public final class GrantSids {
     private static final String OPERATOR = "Crossbind";
     private static final int CLUSTER_LENGTH = 8;
@@ -13,10 +13,10 @@ public final class GrantSids {
     private GrantSids() {}
 
     /**
-     * The prefix of the {@code Sid} of every statement of the binding: {@code Crossbind}, 8 hexadecimal digits of the cluster, 8 of the
-     * namespace and 12 of the binding, because some services accept only letters and digits. All prefixes have the same length, so no
-     * prefix is the beginning of another. The namespace is part of the Sid so that a document itself shows the statements of a namespace:
-     * also the statements of bindings that disappeared without the operator.
+     * The prefix of the {@code Sid} of every statement of the binding: {@code Crossbind}, 8 hexadecimal digits of the cluster, 8 of the namespace and
+     * 12 of the binding, because some services accept only letters and digits. All prefixes have the same length, so no prefix is the beginning of
+     * another. With the namespace in the Sid, a document itself shows all statements of a namespace, including the statements of bindings that
+     * disappeared without the operator.
      */
     public static String prefix(ClusterIdentity cluster, String namespace, String binding) {
         return OPERATOR
@@ -25,7 +25,7 @@ public final class GrantSids {
                 + Hashes.hex("grants", cluster.id(), namespace, binding).substring(0, BINDING_LENGTH);
     }
 
-    /** The prefix of the {@code Sid} of every statement that a binding's cluster wrote. */
+    /** The prefix of the {@code Sid} of every statement of a binding's cluster. */
     public static String ofCluster(String bindingPrefix) {
         return beginning(bindingPrefix, CLUSTER_LENGTH);
     }

@@ -6,13 +6,15 @@ import io.crossbind.model.Reason;
 import java.util.Set;
 
 /**
- * The namespaces whose pods the webhook injects: the labelled namespaces, as the MutatingWebhookConfiguration selects them.
+ * The namespaces for injection: the labelled namespaces, as the MutatingWebhookConfiguration selects them.
  *
  * @param served whether the webhook runs
- * @param excluded namespaces that the webhook excludes whatever their labels are
+ * @param excluded namespaces excluded by the webhook, whatever their labels are
  */
 public record InjectedNamespaces(boolean served, Set<String> excluded) {
-    /** Label of a namespace whose pods are injected, where its value is {@link #ENABLED}; of a pod that is not, where it is false. */
+    /**
+     * The label for injection. On a namespace, the value {@link #ENABLED} turns injection on. On a pod, the value {@code false} turns injection off.
+     */
     public static final String LABEL = "crossbind.io/inject";
 
     private static final String ENABLED = "enabled";
@@ -27,7 +29,7 @@ public record InjectedNamespaces(boolean served, Set<String> excluded) {
         excluded = Set.copyOf(excluded);
     }
 
-    /** Where no webhook runs. */
+    /** For an operator without a webhook. */
     public static InjectedNamespaces none() {
         return new InjectedNamespaces(false, Set.of());
     }

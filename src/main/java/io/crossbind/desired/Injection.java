@@ -4,18 +4,18 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The injection into pods of a service account, with which their AWS SDKs assume the roles of the account's bindings in turn: first the
- * source role with a token of the pod, then the target role.
+ * The injection into pods of a service account. With the injected file, AWS SDKs assume the roles of the service account's bindings in two steps:
+ * first the source role with a token of the pod, then the target role.
  *
  * @param configMap name of the ConfigMap in the pod's namespace; its key {@code config} holds the AWS config file
- * @param profile name of the profile in it that counts where a program asks for none
- * @param audience of the token, as the source role's trust pins it
- * @param tokenLifetime how long a token is valid; the kubelet replaces it before
- * @param annotatedRole role that the service account is annotated with for the pod identity webhook of EKS, which some SDKs take first
+ * @param profile name of the profile in the file for programs that name no profile
+ * @param audience of the token, pinned by the source role's trust
+ * @param tokenLifetime how long a token is valid; the kubelet replaces the token before
+ * @param annotatedRole role in the service account's annotation for the pod identity webhook of EKS; some SDKs prefer this role
  */
 public record Injection(
         String configMap, String profile, String audience, Duration tokenLifetime, Optional<String> annotatedRole) {
-    /** The shortest that the API server accepts (Kubernetes API reference, ServiceAccountTokenProjection). */
+    /** The shortest token lifetime accepted by the API server (Kubernetes API reference, ServiceAccountTokenProjection). */
     public static final Duration SHORTEST = Duration.ofMinutes(10);
 
     /**

@@ -18,10 +18,10 @@ public final class InlinePolicies {
     /** Name of the inline policy for {@code spec.revokeSessionsBefore}. */
     public static final String REVOKED_SESSIONS = "crossbind-revoked-sessions";
 
-    /** Name of the inline policy with the permissions that grants need in addition to the policies of their resources. */
+    /** Name of the inline policy with the permissions for grants, in addition to the policies of their resources. */
     public static final String GRANTS = "crossbind-grants";
 
-    /** Name of the inline policy that denies everything to the sessions of a role that nobody may use. */
+    /** Name of the inline policy that denies everything to the sessions of a blocked role. */
     public static final String BLOCKED = "crossbind-blocked";
 
     /** Names of the policies that deny sessions. Every role of a managed account has room for both. */
@@ -40,7 +40,7 @@ public final class InlinePolicies {
                 null, "Deny", Map.of(), Map.of("Action", Set.of("*"), "Resource", Set.of("*")), Map.of()));
     }
 
-    /** The inline policies of a target role: the statements of its binding, and the permissions that its grants need. */
+    /** The inline policies of a target role: the statements of its binding, and the permissions for its grants. */
     static Map<String, PolicyDocument> ofTarget(RoleSpec spec, List<PolicyStatement> grants) {
         Map<String, PolicyDocument> policies = new TreeMap<>(ofGrants(grants));
         List<Statement> statements = spec.statements();
@@ -54,7 +54,7 @@ public final class InlinePolicies {
         return policies;
     }
 
-    /** The inline policy of the role that uses grants; empty if the grants need none. */
+    /** The inline policy of the role with grants; empty if the grants need none. */
     static Map<String, PolicyDocument> ofGrants(List<PolicyStatement> statements) {
         return statements.isEmpty() ? Map.of() : Map.of(GRANTS, new PolicyDocument(PolicyDocument.CURRENT, statements));
     }

@@ -8,7 +8,7 @@ import io.crossbind.model.PolicyDocument;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Ties workloads outside the cluster, and people and third parties, to their target role. */
+/** Gives workloads outside the cluster, people and third parties access to their target role. */
 final class PlatformCredentialPath {
     private final BindingFacts facts;
     private final DesiredRoleName target;
@@ -40,7 +40,7 @@ final class PlatformCredentialPath {
                 new AccessInstructions(externalId, null, config(workload.kind(), externalId)));
     }
 
-    /** The trust policy with which the platform's service can deliver the role to a workload. */
+    /** The trust policy for the service of the platform, which delivers the role to a workload. */
     static PolicyDocument trustOf(WorkloadKind kind, AccountFacts account) {
         return switch (kind) {
             case EcsTask ->
@@ -52,7 +52,7 @@ final class PlatformCredentialPath {
     }
 
     /**
-     * A function's own credentials are in variables, which every SDK prefers to AWS_PROFILE: the function's code must name the profile.
+     * A function's own credentials are in variables. Every SDK prefers these variables to AWS_PROFILE, so the function's code must name the profile.
      */
     private String config(WorkloadKind kind, String externalId) {
         Profile profile = new Profile(

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Ties pods to their target role, each delivery in its way. */
+/** Gives pods access to their target role, with the objects of each delivery. */
 final class PodCredentialPath {
     private final BindingFacts facts;
     private final ServiceAccountWorkload pods;
@@ -43,8 +43,8 @@ final class PodCredentialPath {
     }
 
     /**
-     * Never annotated with the source role: the default chain of the Java SDK takes web-identity variables before profiles and would stop at
-     * the source role.
+     * The service account is never annotated with the source role: the default chain of the Java SDK prefers web-identity variables to profiles and
+     * would stop at the source role.
      */
     private DesiredServiceAccount unannotated() {
         return DesiredServiceAccount.of(facts, pods, Map.of());

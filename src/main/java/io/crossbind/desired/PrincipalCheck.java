@@ -8,10 +8,10 @@ import io.crossbind.model.Reason;
 import java.util.List;
 import java.util.Optional;
 
-/** Checks the existing principal of a binding, and what its sessions must prove, against one rule of an account. */
+/** Checks the existing principal of a binding, and the proofs required from its sessions, against one rule of an account. */
 record PrincipalCheck(String accountName, List<AllowedPrincipal> allowedPrincipals) {
 
-    /** The problem that no entry of the rule lists the principal. */
+    /** The problem of a principal missing in all entries of the rule. */
     Optional<Problem> refusal(ResolvedWorkload workload) {
         return workload.existingPrincipal()
                 .filter(arn -> entries(arn).isEmpty())
@@ -26,7 +26,7 @@ record PrincipalCheck(String accountName, List<AllowedPrincipal> allowedPrincipa
                 .toList();
     }
 
-    /** Every entry that matches the principal counts, so that a wide entry takes no duty from a narrow one. */
+    /** Every entry for the principal counts, so that a wide entry removes no duty of a narrow entry. */
     Optional<Problem> dutyRefusal(ResolvedWorkload workload) {
         Optional<PrincipalWorkload> spec = workload instanceof ResolvedWorkload.Existing(var principal)
                 ? Optional.of(principal)

@@ -5,9 +5,9 @@ import io.crossbind.model.Quotas;
 import io.crossbind.model.Reason;
 import java.util.Optional;
 
-/** Holds a role's tags and documents against IAM's quotas before anything is written. */
+/** Checks a role's tags and documents against IAM's quotas before any write. */
 final class QuotaCheck {
-    /** Characters of the policies that deny sessions, as IAM counts them. Every time of a revocation has the same length. */
+    /** The number of characters, counted as in IAM, of the policies that deny sessions. Every time of a revocation has the same length. */
     private static final int DENIALS_SIZE =
             Revocation.deny("9999-12-31T23:59:59Z").size()
                     + InlinePolicies.denyAll().size();
@@ -42,8 +42,8 @@ final class QuotaCheck {
     }
 
     /**
-     * A revocation and a block add a policy to the role, whatever the role has by then. The operator adds none to the role of an unmanaged
-     * account.
+     * A revocation and a block each add a policy to the role, whatever policies the role has by then. The operator adds no policy to the role of an
+     * unmanaged account.
      */
     private static Optional<Problem> inlineRefusal(AccountFacts account, DesiredRole role) {
         int statements = role.inlinePolicies().entrySet().stream()

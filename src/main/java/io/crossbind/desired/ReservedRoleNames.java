@@ -11,12 +11,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Names that no role of a workload may have, in any account and under any path. The ARN of a session is {@code assumed-role/NAME/SESSION}
- * and lacks the path (IAM user guide, IAM identifiers), so a role with such a name would pass for the operator's role wherever session
- * ARNs decide. IAM does not distinguish role names by case (IAM API reference, CreateRole).
+ * Role names not allowed for workloads, in any account and under any path. The ARN of a session is {@code assumed-role/NAME/SESSION} and lacks the
+ * path (IAM user guide, IAM identifiers). A role with such a name would therefore pass for the operator's role wherever session ARNs decide. IAM does
+ * not distinguish role names by case (IAM API reference, CreateRole).
  */
 public record ReservedRoleNames(Set<String> inLowerCase) {
-    /** {@code ManagementRoleName} of the shipped template, which is reserved before the first account exists. */
+    /** {@code ManagementRoleName} of the shipped template. The name is reserved before the first account exists. */
     private static final String SHIPPED = "operator";
 
     public ReservedRoleNames {
@@ -24,8 +24,9 @@ public record ReservedRoleNames(Set<String> inLowerCase) {
     }
 
     /**
-     * @param accounts all of the cluster, whose management roles count in every one of them
-     * @param operatorRoleArn the role that the operator itself has, where that is known
+     * @param accounts all accounts of the cluster; the names of their management roles are reserved in every account
+     *
+     * @param operatorRoleArn the operator's own role, if known
      */
     public static ReservedRoleNames of(Stream<AwsAccountSpec> accounts, Optional<String> operatorRoleArn) {
         Stream<String> management = accounts.map(AwsAccountSpec::managementRole)

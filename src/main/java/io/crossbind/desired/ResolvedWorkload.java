@@ -16,14 +16,14 @@ public sealed interface ResolvedWorkload {
     /**
      * A service account's pods.
      *
-     * @param toTarget whether their way leads to a role in the target account
+     * @param toTarget whether the pods get a role in the target account
      */
     record Pods(ServiceAccountWorkload spec, boolean toTarget) implements ResolvedWorkload {}
 
-    /** A workload that gets its role from its platform. */
+    /** A workload whose role comes from its platform. */
     record Platform(WorkloadKind kind, AwsWorkload spec) implements ResolvedWorkload {}
 
-    /** A principal that exists. */
+    /** An existing principal. */
     record Existing(PrincipalWorkload spec) implements ResolvedWorkload {}
 
     /** The workload of a binding; the schema requires exactly one member. */
@@ -47,7 +47,7 @@ public sealed interface ResolvedWorkload {
         throw new IllegalStateException("the schema rejects a workload without a member");
     }
 
-    /** How the account's limits name it. */
+    /** The kind of the workload in the account's limits. */
     default WorkloadKind kind() {
         return switch (this) {
             case Pods _ -> WorkloadKind.ServiceAccount;
@@ -84,7 +84,7 @@ public sealed interface ResolvedWorkload {
                 : resource.substring(0, resource.indexOf('/')) + resource.substring(resource.lastIndexOf('/'));
     }
 
-    /** How credentials reach its pods; empty if it has none. */
+    /** The credential delivery of the workload's pods; empty if the workload has none. */
     default Optional<Delivery> delivery() {
         return this instanceof Pods(ServiceAccountWorkload pods, var _)
                 ? Optional.ofNullable(pods.delivery())
@@ -111,19 +111,19 @@ public sealed interface ResolvedWorkload {
         return kind() == WorkloadKind.Ec2Instance;
     }
 
-    /** Returns whether all bindings of the service account share that role. */
+    /** Returns whether all bindings of the service account share the workload's own role. */
     default boolean sharesSource() {
         return delivery().filter(Delivery.RoleChaining::equals).isPresent();
     }
 
-    /** The AwsAccount of that role; empty means the operator account. */
+    /** The AwsAccount of the workload's own role; empty means the operator account. */
     default Optional<String> sourceAccount() {
         return this instanceof Platform(var _, AwsWorkload spec)
                 ? Optional.ofNullable(spec.accountRef()).map(AccountRef::name)
                 : Optional.empty();
     }
 
-    /** An existing principal that the target role trusts or that gets the grants itself; empty if the operator creates the principal. */
+    /** An existing principal, which the target role trusts or which gets the grants itself; empty if the operator creates the principal. */
     default Optional<String> existingPrincipal() {
         return switch (this) {
             case Pods _ -> Optional.empty();

@@ -12,28 +12,28 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The effect of {@code revokeSessionsBefore} on a role: earlier sessions are denied every action, and no earlier session can assume the role
- * again. This class alone decides whose times count for which role.
+ * The effect of {@code revokeSessionsBefore} on a role: earlier sessions are denied every action, and no earlier session can assume the role again.
+ * This class alone decides whose times count for which role.
  *
  * @param before RFC 3339 in UTC and whole seconds; empty if nothing is revoked
  */
 public record Revocation(Optional<String> before) {
 
     /**
-     * The revocation of a role in the account that is reached.
+     * The revocation of a role in the target account.
      *
-     * @param target the account; empty if it cannot be found
+     * @param target the account; empty if the account cannot be found
      */
     public static Revocation ofTarget(CrossAccountBindingSpec binding, Optional<AwsAccountSpec> target) {
         return latest(Stream.concat(times(binding), times(target)));
     }
 
     /**
-     * The revocation of a workload's own role. A role that only leads to a role in the target account does not take the binding's time: the target
-     * role accepts none of its earlier sessions.
+     * The revocation of a workload's own role. A role that may only assume the target role ignores the binding's time: the target role accepts no
+     * earlier session of the source role.
      *
-     * @param target the account that is reached; empty if it cannot be found
-     * @param source the account of the role; empty if it cannot be found
+     * @param target the target account; empty if the account cannot be found
+     * @param source the account of the role; empty if the account cannot be found
      */
     public static Revocation ofSource(
             CrossAccountBindingSpec binding, Optional<AwsAccountSpec> target, Optional<AwsAccountSpec> source) {
@@ -46,16 +46,16 @@ public record Revocation(Optional<String> before) {
     }
 
     /**
-     * The revocation of a role that stays without its binding.
+     * The revocation of a retained role.
      *
-     * @param ofBinding the time that the deleted binding had; empty if none
+     * @param ofBinding the time of the deleted binding; empty if none
      * @param account of the role
      */
     public static Revocation ofRetained(Optional<String> ofBinding, AwsAccountSpec account) {
         return latest(Stream.concat(ofBinding.stream(), times(Optional.of(account))));
     }
 
-    /** The revocation of the role that the chained bindings of a service account share. */
+    /** The revocation of the role shared by the chained bindings of a service account. */
     static Revocation ofShared(AwsAccountSpec home) {
         return latest(times(Optional.of(home)));
     }
@@ -68,7 +68,7 @@ public record Revocation(Optional<String> before) {
         return account.map(AwsAccountSpec::revokeSessionsBefore).stream();
     }
 
-    /** The latest time counts, so that a team cannot undo what an administrator revoked. Times of one form have the order of their texts. */
+    /** The latest time counts, so that a team cannot undo an administrator's revocation. Times of one form have the order of their texts. */
     private static Revocation latest(Stream<String> times) {
         return new Revocation(times.max(Comparator.naturalOrder()));
     }
@@ -83,7 +83,7 @@ public record Revocation(Optional<String> before) {
         return all;
     }
 
-    /** The policy that IAM's console writes to revoke sessions (IAM user guide, revoking temporary security credentials). */
+    /** The policy of IAM's console for revoked sessions (IAM user guide, revoking temporary security credentials). */
     public static PolicyDocument deny(String time) {
         return PolicyDocument.of(new PolicyStatement(
                 null,

@@ -8,10 +8,10 @@ import java.util.Optional;
  * The limits of an account for the existing roles of one namespace.
  *
  * @param byRule the limits of each rule that admits the namespace; empty if none does
- * @param boundaries the permissions boundaries that roles of the account may have
+ * @param boundaries the permissions boundaries allowed for roles of the account
  */
 public record RoleBounds(List<RoleLimits> byRule, Boundaries boundaries) {
-    /** The shortest MaxSessionDuration that IAM accepts, in seconds (IAM API reference, CreateRole). */
+    /** The shortest MaxSessionDuration in IAM, in seconds (IAM API reference, CreateRole). */
     private static final int SHORTEST_SESSION = 3600;
 
     public RoleBounds {
@@ -23,7 +23,7 @@ public record RoleBounds(List<RoleLimits> byRule, Boundaries boundaries) {
      *
      * @param managedPolicyArns exact or globs; other policies are detached
      * @param maxSessionSeconds a longer duration is reduced
-     * @param statements what the inline statements may allow; empty for a role whose permissions the operator computes
+     * @param statements the limits of the inline statements; empty for a role whose permissions the operator computes
      */
     public record RoleLimits(
             List<String> managedPolicyArns,
@@ -35,7 +35,7 @@ public record RoleBounds(List<RoleLimits> byRule, Boundaries boundaries) {
         }
     }
 
-    /** The limits by which a role may be judged, at least one. No rule for the namespace means that a role may have no permission. */
+    /** The limits by which a role may be judged, at least one. Without a rule for the namespace, a role may have no permission. */
     public List<RoleLimits> candidates() {
         return byRule.isEmpty()
                 ? List.of(new RoleLimits(List.of(), boundaries, SHORTEST_SESSION, Optional.of(AllowedAccess.none())))

@@ -7,7 +7,7 @@ import io.crossbind.model.Hashes;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Names of roles that people can read and that no two bindings of any two clusters share. */
+/** Computes names of roles. The names are readable, and no two bindings of any two clusters have the same name. */
 final class RoleNames {
     /** IAM: a role's name has up to 64 characters and is unique in its account, case ignored. */
     private static final int MAX_LENGTH = 64;
@@ -27,7 +27,7 @@ final class RoleNames {
         return cut(namespace + "-" + name, Hashes.hex(cluster.id(), namespace, name));
     }
 
-    /** The name that a binding's target role has, or would have, whatever the account's limits say of it. */
+    /** The existing or possible name of a binding's target role, regardless of the account's limits. */
     static String ofTarget(ClusterIdentity cluster, String namespace, String name, CrossAccountBindingSpec spec) {
         return Optional.ofNullable(spec.role()).map(RoleSpec::name).orElseGet(() -> of(cluster, namespace, name));
     }
@@ -37,14 +37,14 @@ final class RoleNames {
         return cut(namespace + "-" + name, Hashes.hex("source", cluster.id(), namespace, name));
     }
 
-    /** The source role that all chained bindings of a service account share. */
+    /** The source role shared by all chained bindings of a service account. */
     static String ofServiceAccount(ClusterIdentity cluster, String namespace, String serviceAccount) {
         return cut(
                 namespace + "-" + serviceAccount,
                 Hashes.hex("service-account", cluster.id(), namespace, serviceAccount));
     }
 
-    /** Whether a generated name may be this one. IAM ignores the case of names. */
+    /** Whether this name may be a generated name. IAM ignores the case of names. */
     static boolean mayBeGenerated(String name) {
         return GENERATED.matcher(name).find();
     }

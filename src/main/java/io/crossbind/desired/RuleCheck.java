@@ -22,9 +22,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Checks a binding against one rule of an account. The rule allows only what it names. */
+/** Checks a binding against one rule of an account. The rule allows only its named entries. */
 final class RuleCheck {
-    /** Stands for the namespace of a binding in the allowed names of roles. */
+    /** The placeholder for the binding's namespace in the allowed names of roles. */
     private static final String NAMESPACE = "{namespace}";
 
     private static final Duration DEFAULT_SESSION = Duration.ofHours(1);
@@ -46,7 +46,7 @@ final class RuleCheck {
         this.principals = new PrincipalCheck(account.name(), rule.principals());
     }
 
-    /** The MaxSessionDuration that a binding asks for. */
+    /** The MaxSessionDuration requested by a binding. */
     static Duration sessionOf(RoleSpec role) {
         return orDefault(role.maxSessionDuration());
     }
@@ -56,7 +56,7 @@ final class RuleCheck {
         return rule.name();
     }
 
-    /** The actions and resources that the rule allows, less those that its account denies. */
+    /** The allowed actions and resources of the rule, without the actions and resources denied by its account. */
     AllowedAccess access() {
         return access;
     }
@@ -67,7 +67,7 @@ final class RuleCheck {
                 .map(percent -> new PolicyShare(account.name(), namespace, percent));
     }
 
-    /** The boundary of the roles that the rule admits, null if none. */
+    /** The boundary of roles admitted by the rule, null if none. */
     @Nullable
     String permissionsBoundary() {
         return rule.permissionsBoundaryArn() == null
@@ -75,7 +75,7 @@ final class RuleCheck {
                 : rule.permissionsBoundaryArn();
     }
 
-    /** The limits of the rule for an existing role. A workload's own role only has permissions that the operator computes. */
+    /** The limits of the rule for an existing role. A workload's own role only has permissions computed by the operator. */
     RoleBounds.RoleLimits roleLimits(RuleUse use) {
         return new RoleBounds.RoleLimits(
                 rule.managedPolicyArns(),
@@ -85,9 +85,9 @@ final class RuleCheck {
     }
 
     /**
-     * The first check that a binding does not pass.
+     * The first failed check of a binding.
      *
-     * @param passed the number of checks that it passes before
+     * @param passed the number of checks passed before
      */
     record Refusal(int passed, Problem problem) {}
 
@@ -106,7 +106,7 @@ final class RuleCheck {
         return inOrder(() -> workloadRefusal(workload), () -> deliveryRefusal(delivery));
     }
 
-    /** Checks what decides whether a binding may have access: an edit of its content does not change that. */
+    /** Checks whether a binding may have access at all. An edit of the binding's content does not change the result. */
     private Optional<Refusal> targetRefusal(BindingRequest request, ResolvedWorkload workload) {
         return inOrder(
                 () -> workloadRefusal(workload.kind()),
@@ -130,7 +130,7 @@ final class RuleCheck {
     }
 
     /**
-     * Whether a binding may have the deletion policy. A role that is retained has no end, so a rule with a lifetime retains none.
+     * Whether a binding may have the deletion policy. A retained role has no end, so a rule with a lifetime retains none.
      *
      * @param policy null for the default, {@code Delete}
      */
@@ -143,7 +143,7 @@ final class RuleCheck {
                 : policy != DeletionPolicy.Unknown && rule.deletionPolicies().contains(policy);
     }
 
-    /** The first limit that the binding's content breaks. */
+    /** The first limit broken by the binding's content. */
     Optional<Refusal> contentRefusal(CrossAccountBindingSpec binding) {
         Optional<RoleSpec> role = Optional.ofNullable(binding.role());
         return inOrder(
@@ -177,7 +177,7 @@ final class RuleCheck {
                         Reason.DELIVERY_NOT_ALLOWED, doesNotAllow("delivery " + asked + ", only " + allowed)));
     }
 
-    /** No name of a team ends as generated names do, so that no team takes the generated name of another namespace. */
+    /** A role name in a binding must not end like a generated name, so that no team takes the generated name of another namespace. */
     private Optional<Problem> roleNameRefusal(BindingRequest request) {
         Optional<String> asked = Optional.ofNullable(request.spec().role()).map(RoleSpec::name);
         return asked.filter(account.reservedRoleNames()::contains)
@@ -211,7 +211,7 @@ final class RuleCheck {
                         + request.namespace().name() + "; older bindings or retained roles have used up this number");
     }
 
-    /** The creation counts, and not the last edit, so that no edit extends the lifetime. */
+    /** The time of creation counts, not the last edit, so that no edit extends the lifetime. */
     private Optional<Problem> lifetimeRefusal(BindingRequest request) {
         return Optional.ofNullable(rule.maxLifetime())
                 .map(Durations::parse)

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Computes the desired objects of a binding that one rule of the target account admits. */
+/** Computes the desired objects of a binding admitted by one rule of the target account. */
 final class RuleDesign {
     private final BindingFacts facts;
     private final RuleCheck limits;
@@ -27,9 +27,9 @@ final class RuleDesign {
     }
 
     /**
-     * The design, or the limit that the binding breaks.
+     * The design, or the limit broken by the binding.
      *
-     * @param contentProblem the problem for which the rule does not allow the binding's content; empty if the rule does
+     * @param contentProblem why the rule does not allow the binding's content; empty if the rule allows the content
      */
     Desired desired(Optional<Problem> contentProblem) {
         return unmanagedRefusal()
@@ -79,8 +79,8 @@ final class RuleDesign {
     }
 
     /**
-     * Checks the restrictions of unmanaged accounts: the owner must know which role to trust, the operator must be able to verify it, and
-     * only the owner can revoke sessions.
+     * Checks the restrictions of unmanaged accounts: the owner must know the role to trust, the operator must be able to verify the trust, and only
+     * the owner can revoke sessions.
      */
     private Optional<Problem> unmanagedRefusal() {
         AccountFacts target = facts.target();

@@ -5,11 +5,11 @@ import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Label selectors as the Kubernetes API defines them (meta/v1 LabelSelector). */
+/** Label selectors of the Kubernetes API (meta/v1 LabelSelector). */
 final class Selectors {
     private Selectors() {}
 
-    /** An absent selector matches nothing, an empty one everything; an operator that is not known matches nothing. */
+    /** An absent selector matches nothing, an empty selector everything; an unknown operator matches nothing. */
     static boolean matches(@Nullable LabelSelector selector, Map<String, String> labels) {
         return selector != null
                 && selector.getMatchLabels().entrySet().stream()

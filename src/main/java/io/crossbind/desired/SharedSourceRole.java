@@ -16,8 +16,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The objects that the chained bindings of a service account share: its role in the operator account and its AWS config file. Both are
- * computed from all of these bindings.
+ * The objects shared by the chained bindings of a service account: its role in the operator account and its AWS config file. Both are computed from
+ * all of these bindings.
  */
 public final class SharedSourceRole {
     private final ClusterIdentity cluster;
@@ -31,7 +31,7 @@ public final class SharedSourceRole {
      * Creates the design.
      *
      * @param home the account of the role
-     * @param peers the bindings that share the role, at least one; the first one's role is the default, see {@link #inOrder}
+     * @param peers the bindings with the shared role, at least one; the first one's role is the default, see {@link #inOrder}
      * @param verifier the operator's own role, if it must verify the role's access, see {@link BindingFacts}
      */
     public SharedSourceRole(
@@ -50,11 +50,11 @@ public final class SharedSourceRole {
     }
 
     /**
-     * The bindings in the order in which they are given to a home: the default stays with the binding that has it as long as that is in, so
-     * that no pod finds itself in another account because an older binding joins or comes back.
+     * The bindings in their order for the shared role. The current default binding stays first, so that no pod gets the default role of another
+     * account because an older binding joins or comes back.
      *
      * @param peers oldest first
-     * @param defaultProfile the profile that is the default now; empty if none is
+     * @param defaultProfile the current default profile; empty if there is none
      */
     public static List<Sibling> inOrder(List<Sibling> peers, Optional<String> defaultProfile) {
         return peers.stream()
@@ -67,12 +67,12 @@ public final class SharedSourceRole {
         return AwsConfigFile.profileOf(peer.binding());
     }
 
-    /** Tags of what belongs to a service account rather than to one of its bindings. */
+    /** Tags of objects that belong to a service account, not to one of its bindings. */
     public static Map<String, String> tags(ClusterIdentity cluster, String namespace, String serviceAccount) {
         return Map.of(OwnerTags.CLUSTER, cluster.id(), OwnerTags.SERVICE_ACCOUNT, namespace + "/" + serviceAccount);
     }
 
-    /** The role in the operator account: it may assume exactly what the bindings name. */
+    /** The role in the operator account, which may assume exactly the roles named by the bindings. */
     public DesiredAccountState side() {
         DesiredProvider provider = DesiredProvider.of(cluster, home);
         return new DesiredAccountState(home.name(), Optional.of(provider), role(provider), false, false);
@@ -95,7 +95,7 @@ public final class SharedSourceRole {
                 tags);
     }
 
-    /** The inline policies of the role: it may assume the targets of these bindings. */
+    /** The inline policies of the role, which may assume the targets of these bindings. */
     public static Map<String, PolicyDocument> permissions(List<Sibling> peers) {
         return Map.of(
                 InlinePolicies.STATEMENTS,

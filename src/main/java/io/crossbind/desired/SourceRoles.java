@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Roles that workloads hold themselves. All that they may do is assume the target roles that bindings name, or use grants to themselves. */
+/** The workloads' own roles. Such a role may only assume the target roles of its bindings, or use grants to itself. */
 final class SourceRoles {
-    /** The shortest MaxSessionDuration that IAM takes; a chained session lasts an hour at most anyway. */
+    /** The shortest MaxSessionDuration in IAM; a chained session lasts an hour at most anyway. */
     private static final int SESSION_SECONDS = 3600;
 
     private SourceRoles() {}
@@ -32,7 +32,7 @@ final class SourceRoles {
                 facts.roleTags());
     }
 
-    /** The account of that role. */
+    /** The name of the own role of a binding's workload. */
     static DesiredRoleName nameOfBinding(BindingFacts facts, AccountFacts account) {
         return DesiredRoleName.in(
                 account, RoleNames.ofSource(facts.cluster(), facts.namespace().name(), facts.name()));

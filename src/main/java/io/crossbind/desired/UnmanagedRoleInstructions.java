@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 public final class UnmanagedRoleInstructions {
     private UnmanagedRoleInstructions() {}
 
-    /** Name of the ConfigMap of a binding. No service account's ConfigMap of profiles can have it. */
+    /** Name of the ConfigMap of a binding. No service account's ConfigMap of profiles can have this name. */
     public static String configMapName(String binding) {
         return "crossbind.setup." + binding;
     }

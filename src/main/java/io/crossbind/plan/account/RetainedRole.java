@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param records the former bindings of the role, at least one; only a workload's own role can have several
  * @param bounds the limits for a retained role; empty if no rule both admits the deleted binding and lets its role stay
  * @param isAdmitted whether a rule of the account admits the namespace for any use
- * @param grantBounds the limits of the account with the role's resources; empty if the account cannot be found
+ * @param grantBounds the limits of the account whose resources the role reaches; empty if the account cannot be found
  * @param namespaceUid of the present namespace of the name; empty if there is none
  */
 public record RetainedRole(

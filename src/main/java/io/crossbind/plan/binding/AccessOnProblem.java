@@ -30,9 +30,9 @@ public enum AccessOnProblem {
     }
 
     /**
-     * Reasons for a change refused until a person acts, by AWS or by a limit known only when a policy is written. Reasons removed by a corrected
-     * manifest count in addition. {@link Reason#PRINCIPAL_NOT_FOUND} is not in this set: an operator that re-creates a role at each attempt would get
-     * the same answer each time.
+     * The reasons with which a change is refused until a person acts, by AWS or by a limit known only when a policy is written. Reasons that a
+     * corrected manifest removes count too. {@link Reason#PRINCIPAL_NOT_FOUND} is not in this set: an operator that re-creates a role at each attempt
+     * would get the same answer each time.
      */
     private static final Set<Reason> REJECTED_CHANGES = EnumSet.of(
             Reason.ACCESS_DENIED,

@@ -18,7 +18,7 @@ import java.util.Set;
  * @param bounds the account's limits for grants; empty if the account cannot be found
  * @param policies the known policies
  * @param isAccountRead whether the account was read since the operator started
- * @param accountFailure why the account could not be read; empty if the read succeeded or is still to come
+ * @param accountFailure why the account could not be read; empty if the read succeeded or has not finished
  * @param problem why the account cannot be found; empty if the account is known
  */
 public record GivenGrants(

@@ -37,8 +37,8 @@ public final class SharePermissions {
     }
 
     /**
-     * Permissions, including RAM's defaults, that the share lacks and may get. A permission of unknown type is left out, because its type may already
-     * have another permission.
+     * Permissions, including RAM's defaults, that the share lacks and may get. A permission of unknown type is left out, because its type may be the
+     * type of another permission.
      */
     static List<String> toSet(DesiredShare desired, ObservedShare observed) {
         boolean single = desired.permissionArns().size() == 1;

@@ -4,7 +4,7 @@ package io.crossbind.plan.share;
 public enum SharePhase {
     /** Creates the share with all of its entries in one call. */
     CREATE,
-    /** Removes principals first, so that a principal to be removed does not keep access longer than necessary. */
+    /** Removes principals before any other change of an existing share, so that a removed principal does not keep access longer than necessary. */
     REMOVE_PRINCIPALS,
     /** Removes resources before any principal is added, so that no new principal finds them. */
     REMOVE_RESOURCES,
