@@ -1,4 +1,4 @@
-/** Pure: what AWS and Kubernetes should hold for a binding, or why not. Does no I/O and reads no clock. */
+/** Computes the desired objects of a binding in AWS and Kubernetes, or why there are none. The package does no I/O and reads no clock. */
 @NullMarked
 package io.crossbind.desired;
 

@@ -4,7 +4,7 @@ import io.crossbind.model.ResourceArn;
 import java.util.Set;
 
 /**
- * A grant that is possible and allowed.
+ * A possible and allowed grant.
  *
  * @param actions the actions of the grant, or the actions of its access level
  */

@@ -4,16 +4,16 @@ import io.crossbind.model.PolicyStatement;
 import io.crossbind.model.Problem;
 import java.util.List;
 
-/** The statements that all grants of a binding need, or the refusal of one of the grants. */
+/** The statements needed by all grants of a binding, or the refusal of one of the grants. */
 public sealed interface DesiredGrants {
     /** A binding without grants. */
     DesiredGrants NONE = new Wanted(List.of(), List.of());
 
     /**
-     * The statements of grants that are all possible and allowed.
+     * The statements of grants, all of them possible and allowed.
      *
-     * @param resources one element for each resource that has a policy, in the order of the ARNs
-     * @param identity statements that the role's own inline policy needs in addition; often none
+     * @param resources one element for each resource with a policy, in the order of the ARNs
+     * @param identity additional statements for the role's own inline policy; often none
      */
     record Wanted(List<DesiredGrant> resources, List<PolicyStatement> identity) implements DesiredGrants {
         public Wanted {

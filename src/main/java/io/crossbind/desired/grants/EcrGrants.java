@@ -24,9 +24,9 @@ final class EcrGrants extends GrantService {
 
     /**
      * The quota is 10,240 characters (ECR API reference, SetRepositoryPolicy). The access levels follow the ECR user guide, repository policy
-     * examples. Two actions belong to the policy of a whole registry (ECR user guide, private registry permissions). Every docker login
-     * begins with GetAuthorizationToken, which is on no resource (service authorization reference, ECR). Policies have no Resource element
-     * (ECR user guide, repository policies).
+     * examples. Two actions belong to the policy of a whole registry (ECR user guide, private registry permissions). Every docker login begins with
+     * GetAuthorizationToken, an action without a resource (service authorization reference, ECR). Policies have no Resource element (ECR user guide,
+     * repository policies).
      */
     private static ServiceFacts facts() {
         return ServiceFacts.of(GrantableService.ECR)
@@ -53,9 +53,9 @@ final class EcrGrants extends GrantService {
     }
 
     /**
-     * Functions have their images from repositories of their own region only. The statement allows all functions of the account, as in AWS's
-     * own example (Lambda developer guide, container images, ECR cross-account permissions): many functions may share a role, and a binding
-     * names none of them.
+     * Functions get their images only from repositories of their own region. The statement allows all functions of the account, as in AWS's own
+     * example (Lambda developer guide, container images, ECR cross-account permissions): many functions may share a role, and a binding names no
+     * function.
      */
     @Override
     Optional<PolicyStatement> forFunctions(ResourceArn policyResource, Set<String> actions, String account) {

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The limits of an account, applied to statements that were granted before. */
+/** The limits of an account, applied to existing statements. */
 public final class GrantBounds {
     private static final String ANY = "*";
 
@@ -19,7 +19,7 @@ public final class GrantBounds {
      * Takes the limits of an account.
      *
      * @param accountName metadata.name of the AwsAccount
-     * @param rules what each rule that admits the namespace allows; a statement may stay if one of them allows it
+     * @param rules the allowed access of each rule that admits the namespace; a statement may stay if one of the rules allows the statement
      */
     public GrantBounds(String accountName, String accountId, List<AllowedAccess> rules) {
         this.rules = rules.stream()
@@ -29,9 +29,9 @@ public final class GrantBounds {
     }
 
     /**
-     * Returns whether a statement that was granted may stay.
+     * Returns whether an existing statement may stay.
      *
-     * @param holder the resource whose policy has the statement; a statement without a Resource element applies to this resource
+     * @param holder the resource with the policy; a statement without a Resource element applies to this resource
      */
     public boolean allow(ResourceArn holder, PolicyStatement statement) {
         return isForSome(statement)
@@ -39,7 +39,7 @@ public final class GrantBounds {
                         .allMatch(resource -> allow(resource, statement));
     }
 
-    /** A statement for the public may never stay, even if crossbind did not write it. */
+    /** A statement for the public may never stay, even if crossbind did not write the statement. */
     private static boolean isForSome(PolicyStatement statement) {
         return statement.principals().keySet().equals(Set.of("Principal"))
                 && statement.principals().values().stream()
@@ -48,7 +48,7 @@ public final class GrantBounds {
                         .noneMatch(principal -> principal.contains(ANY));
     }
 
-    /** The part of a statement that may stay in a role's own policy, where grants wrote it; empty if no part may stay. */
+    /** The part of a grant's statement that may stay in a role's own policy; empty if no part may stay. */
     public Optional<PolicyStatement> identity(PolicyStatement statement) {
         Set<String> resources = resources(statement).orElse(Set.of());
         if (resources.equals(Set.of(ANY))) {

@@ -9,17 +9,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The limits of a rule for grants. The rule allows only the resources and actions that it names.
+ * The limits of a rule for grants. The rule allows only its named resources and actions.
  *
- * @param accountName metadata.name of the AwsAccount that has the resources
+ * @param accountName metadata.name of the AwsAccount with the resources
  */
 public record GrantLimits(String accountName, AllowedAccess allowed) {
 
     /**
-     * The reason why the account does not allow a grant; empty if it does.
+     * Why the account does not allow a grant; empty if the account allows the grant.
      *
-     * @param opened the ARNs that the grant opens
-     * @param needed every action that the grant allows
+     * @param opened the ARNs opened by the grant
+     * @param needed every action of the grant
      */
     Optional<Problem> problem(ResourceArn resource, Set<String> opened, Set<String> needed) {
         return allowed.refusedResources(opened).stream()

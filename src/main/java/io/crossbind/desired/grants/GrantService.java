@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The rules of one service for granting access by the policies of its resources. Most services need only facts; {@link GrantServices} has
- * them all. A service that needs code overrides the methods of this class.
+ * The rules of one service for granting access by the policies of its resources. Most services need only facts, listed in {@link GrantServices}. A
+ * service with code of its own overrides the methods of this class.
  */
 public class GrantService {
     private final GrantableService service;
@@ -42,22 +42,22 @@ public class GrantService {
         this.writesStatementsSeparately = facts.writesStatementsSeparately;
     }
 
-    /** The prefix that the service has in ARNs and in the actions of policies. */
+    /** The service's prefix in ARNs and in the actions of policies. */
     final String name() {
         return service.prefix();
     }
 
-    /** The kinds of resources that grants may be on, in the order of the documentation. */
+    /** The kinds of resources for grants, in the order of the documentation. */
     final List<ResourceKind> kinds() {
         return kinds;
     }
 
-    /** The kind of a resource by the last part of its ARN; empty if no grant may be on the resource. */
+    /** The kind of a resource by the last part of its ARN; empty if grants do not support the resource. */
     final Optional<ResourceKind> kindOf(ResourceArn resource) {
         return kinds.stream().filter(kind -> kind.includes(resource)).findFirst();
     }
 
-    /** The advice that follows the refusal of a resource that is of none of the kinds; often empty. */
+    /** The advice after the refusal of a resource of no supported kind; often empty. */
     Optional<String> remedy(ResourceArn resource) {
         return Optional.empty();
     }
@@ -82,16 +82,16 @@ public class GrantService {
     }
 
     /**
-     * The actions that change who has access to the resource, in the spelling of the service authorization reference, where their access
-     * level is "Permissions management".
+     * The actions that change access to the resource, in the spelling of the service authorization reference, where their access level is
+     * "Permissions management".
      */
     final Set<String> permissionsManagement() {
         return changesAccess;
     }
 
     /**
-     * The actions among these, with or without wildcards, that would let a role change who has access. They are never granted, even if an
-     * account allows them.
+     * The actions among these, with or without wildcards, with which a role could change access to the resource. These actions are never granted,
+     * even if an account allows them.
      */
     final Set<String> changingAccess(Set<String> actions) {
         return actions.stream()
@@ -115,20 +115,20 @@ public class GrantService {
         return writesStatementsSeparately;
     }
 
-    /** The resource that has the policy: the bucket of an object, the table of an index, often the resource itself. */
+    /** The resource with the policy: the bucket of an object, the table of an index, often the resource itself. */
     public final ResourceArn policyResource(ResourceArn resource) {
         return policyResourceEnd
                 .map(end -> resource.withResource(resource.resource().split(end, 2)[0]))
                 .orElse(resource);
     }
 
-    /** The ARNs that a grant on the resource opens, with at most one {@code *}, at their end. The account must allow each of them. */
+    /** The ARNs opened by a grant on the resource, with at most one {@code *}, at their end. The account must allow each of them. */
     Set<String> opens(ResourceArn resource) {
         return Set.of(resource.toString());
     }
 
     /**
-     * The ARNs that a statement opens, as in {@link #opens}. {@link #statementTemplates} produced the statement.
+     * The ARNs opened by a statement, as in {@link #opens}. {@link #statementTemplates} produced the statement.
      *
      * @param resource an element of the statement's Resource element
      */
@@ -137,30 +137,30 @@ public class GrantService {
     }
 
     /**
-     * Every action that the policy takes for the resource, in the spelling of the service authorization reference. The actions include
-     * those that change who has access, but no action that creates a resource.
+     * Every action allowed in the policy for the resource, in the spelling of the service authorization reference. The actions include all actions
+     * that change access to the resource, but no action that creates a resource.
      */
     final Set<String> policyActions(ResourceArn resource) {
         return kindOf(resource).map(ResourceKind::policyActions).orElse(Set.of());
     }
 
-    /** The actions among these that cannot be granted on the resource. An action with wildcards cannot. */
+    /** The actions among these that cannot be granted on the resource. An action with wildcards cannot be granted. */
     final Set<String> unsupported(ResourceArn resource, Set<String> actions) {
         Set<String> supported = policyActions(resource);
         return actions.stream().filter(action -> !supported.contains(action)).collect(Collectors.toSet());
     }
 
-    /** Actions that the service never grants to a principal of another account, whatever a policy says. */
+    /** Actions never granted by the service to a principal of another account, whatever a policy says. */
     final Set<String> sameAccountOnly() {
         return sameAccountOnly;
     }
 
-    /** The reason why the service cannot grant anything to a role; empty if it can. */
+    /** Why the service cannot grant anything to a role; empty if there is no obstacle. */
     Optional<String> granteeProblem(String roleArn) {
         return Optional.empty();
     }
 
-    /** The statements that allow the actions, all of which are supported, on the resource. */
+    /** The statements that allow the actions on the resource. The resource supports all of the actions. */
     List<StatementTemplate> statementTemplates(ResourceArn resource, Set<String> actions) {
         return List.of(new StatementTemplate(Set.of(resource.toString()), Map.of(), actions));
     }
@@ -168,8 +168,8 @@ public class GrantService {
     /**
      * A statement without a Sid for Lambda itself, which acts for a function before the function has its role's credentials.
      *
-     * @param policyResource the resource that has the policy
-     * @param actions all actions that the role gets there
+     * @param policyResource the resource with the policy
+     * @param actions all actions of the role on the resource
      * @param account the account of the functions
      */
     Optional<PolicyStatement> forFunctions(ResourceArn policyResource, Set<String> actions, String account) {
@@ -177,15 +177,15 @@ public class GrantService {
     }
 
     /**
-     * Confines a statement of a role's own policy to the resources of one account. An ARN of a service that is not regional names no
-     * account. So it may name a resource of the role's own account, where the role's policy is enough, or a resource that a stranger
-     * creates after the first was deleted (IAM user guide, global condition keys, aws:ResourceAccount).
+     * Confines a statement of a role's own policy to the resources of one account. An ARN of a service that is not regional names no account. Such an
+     * ARN may name a resource of the role's own account, where the role's policy is enough. The ARN may also name a stranger's resource, created
+     * after the first resource was deleted (IAM user guide, global condition keys, aws:ResourceAccount).
      */
     final PolicyStatement confined(PolicyStatement statement, String account) {
         return isRegional ? statement : statement.withCondition("StringEquals", "aws:ResourceAccount", Set.of(account));
     }
 
-    /** Actions that the role's own policy must allow on {@code *}, so that the role can use any grant. */
+    /** Actions needed on {@code *} in the role's own policy before the role can use any grant. */
     public final Set<String> identityActions() {
         return identityActions;
     }

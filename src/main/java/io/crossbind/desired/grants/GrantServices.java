@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The services whose resources grants may be on. A service that only states facts is written here, the others have their own class. */
+/** The services with grantable resources. A service with facts only is written here, the others have their own class. */
 public final class GrantServices {
     private static final Map<GrantableService, GrantService> BY_SERVICE = Arrays.stream(GrantableService.values())
             .collect(Collectors.toMap(
@@ -33,7 +33,7 @@ public final class GrantServices {
 
     private GrantServices() {}
 
-    /** The rules of the service of a resource; empty if nothing can be granted on resources of that service. */
+    /** The rules of the service of a resource; empty if grants do not support the service. */
     public static Optional<GrantService> of(ResourceArn resource) {
         return GrantableService.of(resource).map(GrantServices::of);
     }
@@ -58,10 +58,10 @@ public final class GrantServices {
     }
 
     /**
-     * Queues. Names have up to 80 characters, the suffix of a FIFO queue included (SQS API reference, CreateQueue). The quota is 8,192 bytes,
-     * 20 statements, 50 principals and 7 actions in a statement (SQS developer guide, policy quotas). A policy takes no batch action:
-     * SendMessage covers SendMessageBatch (SQS developer guide, SQS API permissions). Cross-account permissions do not apply to some actions
-     * (SQS developer guide, limitations of custom policies).
+     * Queues. Names have up to 80 characters, including the suffix of a FIFO queue (SQS API reference, CreateQueue). The quota is 8,192 bytes, 20
+     * statements, 50 principals and 7 actions in a statement (SQS developer guide, policy quotas). A policy accepts no batch action: SendMessage
+     * covers SendMessageBatch (SQS developer guide, SQS API permissions). Cross-account permissions do not apply to some actions (SQS developer
+     * guide, limitations of custom policies).
      */
     private static ServiceFacts queues() {
         return ServiceFacts.of(GrantableService.SQS)
@@ -97,9 +97,8 @@ public final class GrantServices {
     }
 
     /**
-     * Topics. Names have up to 256 characters, the suffix of a FIFO topic included (SNS API reference, CreateTopic). The quota is 30 KB, 100
-     * statements and 200 principals (SNS developer guide, policy quotas). The guide lists the actions that a policy takes (valid policy
-     * actions).
+     * Topics. Names have up to 256 characters, including the suffix of a FIFO topic (SNS API reference, CreateTopic). The quota is 30 KB, 100
+     * statements and 200 principals (SNS developer guide, policy quotas). The guide lists the actions allowed in a policy (valid policy actions).
      */
     private static ServiceFacts topics() {
         return ServiceFacts.of(GrantableService.SNS)
@@ -124,9 +123,9 @@ public final class GrantServices {
     }
 
     /**
-     * Secrets, by their whole ARN: its last six characters distinguish a secret from an earlier secret of that name. The quota is 20,480
-     * characters (Secrets Manager API reference, PutResourcePolicy; CreateSecret for names). Only names of secrets that another service
-     * manages have {@code !} (Secrets Manager user guide, secrets managed by other AWS services).
+     * Secrets, by their whole ARN: its last six characters distinguish a secret from an earlier secret of the same name. The quota is 20,480
+     * characters (Secrets Manager API reference, PutResourcePolicy; CreateSecret for names). Only names of secrets managed by another service have
+     * {@code !} (Secrets Manager user guide, secrets managed by other AWS services).
      */
     private static ServiceFacts secrets() {
         return ServiceFacts.of(GrantableService.SECRETS_MANAGER)
@@ -142,7 +141,7 @@ public final class GrantServices {
     }
 
     /**
-     * Tables, and their indexes one by one. A table's policy also covers its indexes, and its quota is 20 KB, white space included (DynamoDB
+     * Tables, and each index separately. A table's policy also covers its indexes. The policy's quota is 20 KB, including white space (DynamoDB
      * developer guide, resource-based policies).
      */
     private static ServiceFacts tables() {
@@ -172,9 +171,9 @@ public final class GrantServices {
     }
 
     /**
-     * Event buses. The bus of a partner, with a slash in its name, has no policy of its own (EventBridge API reference, PutPermission,
-     * EventBusName). The quota is 10,240 characters (EventBridge API reference, EventBus). PutPermission and RemovePermission are on no
-     * resource in the service authorization reference, but they change who has access.
+     * Event buses. The bus of a partner, with a slash in its name, has no policy of its own (EventBridge API reference, PutPermission, EventBusName).
+     * The quota is 10,240 characters (EventBridge API reference, EventBus). In the service authorization reference, PutPermission and
+     * RemovePermission have no resource, but they change access to the bus.
      */
     private static ServiceFacts eventBuses() {
         return ServiceFacts.of(GrantableService.EVENTBRIDGE)
@@ -189,8 +188,8 @@ public final class GrantServices {
     }
 
     /**
-     * Functions, and their versions and aliases, which have policies of their own. {@code $LATEST} has none (Lambda API reference,
-     * AddPermission). The quota is 20 KB (Lambda developer guide, quotas), and AddPermission takes one action.
+     * Functions, and their versions and aliases, which have policies of their own. {@code $LATEST} has none (Lambda API reference, AddPermission).
+     * The quota is 20 KB (Lambda developer guide, quotas), and AddPermission accepts one action.
      */
     private static ServiceFacts functions() {
         String function = "function:[A-Za-z0-9_-]{1,64}";
@@ -211,8 +210,8 @@ public final class GrantServices {
     }
 
     /**
-     * The actions that a function's policy takes (Lambda developer guide, resource-based policies, supported API actions). InvokeFunctionUrl
-     * is left out, because a statement for a function's URL needs a condition on the authorization type of the URL.
+     * The actions allowed in a function's policy (Lambda developer guide, resource-based policies, supported API actions). InvokeFunctionUrl is left
+     * out, because a statement for a function's URL needs a condition on the authorization type of the URL.
      */
     private static Set<String> functionActions() {
         return Set.of(

@@ -30,7 +30,7 @@ final class GrantStatements {
      * Creates statements for one role.
      *
      * @param functionAccount the account of the functions, if the role is for Lambda functions
-     * @param account the id of the account that has the resources
+     * @param account the ID of the account with the resources
      */
     GrantStatements(String roleArn, String sidPrefix, Optional<String> functionAccount, String account) {
         this.roleArn = roleArn;
@@ -90,7 +90,7 @@ final class GrantStatements {
     }
 
     /**
-     * The statements that the role's own policy needs.
+     * The statements for the role's own policy.
      *
      * @param mirrored whether the role's policy must allow every grant too
      */

@@ -15,7 +15,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Decides which statements the grants of a binding need in the policies of an account's resources. */
+/** Decides the statements for the grants of a binding in the policies of an account's resources. */
 public final class GrantsDesign {
     /** The ARN of exactly one role: no account, no session, no wildcard, no policy variable. */
     private static final Pattern ROLE = Pattern.compile("arn:aws[a-z-]*:iam::[0-9]{12}:role/[^*?$\\s]+");
@@ -33,9 +33,9 @@ public final class GrantsDesign {
      *
      * @param partition the partition of the account
      * @param limits the limits of the rule that admits the binding
-     * @param roleArn the role that gets access, of this account or another
+     * @param roleArn the role with the granted access, of this account or another
      * @param sidPrefix the prefix of the binding's Sids ({@code GrantSids})
-     * @param functionAccount the account of the AWS Lambda functions that use the role; empty if no functions use it
+     * @param functionAccount the account of the AWS Lambda functions with the role; empty if no function uses the role
      * @throws IllegalArgumentException if roleArn is not the ARN of exactly one role
      */
     public GrantsDesign(
@@ -57,7 +57,7 @@ public final class GrantsDesign {
         this.functionAccount = functionAccount;
     }
 
-    /** The statements that all grants need, or the refusal of one of the grants. */
+    /** The statements for all grants, or the refusal of one of the grants. */
     public DesiredGrants of(List<Grant> grants) {
         if (grants.isEmpty()) {
             return DesiredGrants.NONE;
@@ -81,7 +81,7 @@ public final class GrantsDesign {
     }
 
     /**
-     * ARNs of the resources of an account whose policies the grants would change. Grants that no such policy can have are skipped.
+     * ARNs of the account's resources whose policies the grants would change. Grants that no such policy can have are skipped.
      *
      * @param partition the partition of the account
      */
@@ -99,7 +99,7 @@ public final class GrantsDesign {
                 instanceof DesiredGrants.Wanted;
     }
 
-    /** The ARNs among these that are resources of the account whose policies may have statements. The ARNs need not be valid. */
+    /** The ARNs among these of the account's resources whose policies may have statements. The ARNs need not be valid. */
     public static Set<String> among(AwsAccountSpec account, Partition partition, Set<String> arns) {
         return arns.stream()
                 .filter(arn -> holder(account, partition, arn).equals(Optional.of(arn)))

@@ -10,8 +10,8 @@ import io.crossbind.model.ResourceArn;
 import java.util.Optional;
 
 /**
- * Keys, by grants of KMS instead of the key's policy. An access level contains the actions that a role needs if the role has the same
- * access level on a bucket, a queue, a topic or a secret that the key encrypts.
+ * Keys, by grants of KMS instead of the key's policy. An access level is for a role with the same access level on a bucket, a queue, a topic or a
+ * secret encrypted by the key. The access level contains the actions on the key for such a role.
  */
 final class KmsGrants extends GrantService {
     /** The longest ARN of a grantee (KMS API reference, CreateGrant, GranteePrincipal). */
@@ -22,9 +22,9 @@ final class KmsGrants extends GrantService {
     }
 
     /**
-     * Ids are those of keys and of multi-region keys (KMS developer guide, key identifiers). The actions are the operations that a grant can
-     * have (KMS developer guide, grant operations), without CreateGrant and RetireGrant, which change who has access. A sender needs two
-     * actions (SQS and SNS developer guides, key management). KMS counts the 50,000 grants of a key itself (KMS developer guide, quotas).
+     * IDs are the IDs of keys and of multi-region keys (KMS developer guide, key identifiers). The actions are the possible operations of a grant
+     * (KMS developer guide, grant operations), without CreateGrant and RetireGrant, which change access to the key. A sender needs two actions (SQS
+     * and SNS developer guides, key management). KMS counts the 50,000 grants of a key itself (KMS developer guide, quotas).
      */
     private static ServiceFacts facts() {
         return ServiceFacts.of(GrantableService.KMS)
@@ -64,7 +64,7 @@ final class KmsGrants extends GrantService {
                 : Optional.empty();
     }
 
-    /** A role with a long path has a longer ARN than KMS takes. */
+    /** A role with a long path has a longer ARN than KMS accepts. */
     @Override
     Optional<String> granteeProblem(String roleArn) {
         return roleArn.length() > MAX_GRANTEE

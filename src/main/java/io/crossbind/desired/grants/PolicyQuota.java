@@ -3,7 +3,7 @@ package io.crossbind.desired.grants;
 /**
  * The quota of a service for the policy of one resource.
  *
- * @param bytes the size of the document as it is written, white space included
+ * @param bytes the size of the document as written, including white space
  * @param statements the number of statements in the document
  * @param principals the number of principals in the document, over all statements
  * @param actions the number of actions in one statement
@@ -11,7 +11,7 @@ package io.crossbind.desired.grants;
 public record PolicyQuota(int bytes, int statements, int principals, int actions) {
     private static final int ANY = Integer.MAX_VALUE;
 
-    /** The quota of a service that limits nothing, or that reports the excess itself. */
+    /** The quota of a service without a quota, or of a service that reports the excess itself. */
     public static final PolicyQuota NONE = ofSize(ANY);
 
     /** The quota of a service that limits only the size. */

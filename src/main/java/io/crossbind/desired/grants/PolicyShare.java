@@ -1,7 +1,7 @@
 package io.crossbind.desired.grants;
 
 /**
- * The share of the policy of a resource that all bindings of a namespace may use together, so that no namespace uses up what others need too.
+ * The share of all bindings of a namespace together in the policy of a resource. With a share, no namespace can use up the room of others.
  *
  * @param accountName metadata.name of the AwsAccount whose rule sets the share
  * @param percent of each quota of the policy, 1 to 100
@@ -10,7 +10,7 @@ public record PolicyShare(String accountName, String namespace, int percent) {
     private static final int WHOLE = 100;
 
     /**
-     * The part of a quota that the namespace may use, rounded up, so that a small quota leaves every namespace at least one statement.
+     * The namespace's part of a quota, rounded up, so that a small quota leaves every namespace at least one statement.
      *
      * @param quota {@link Integer#MAX_VALUE} if the service has none
      */

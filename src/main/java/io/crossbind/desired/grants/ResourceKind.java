@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
  * @param title the name of the kind in the documentation
  * @param arnPattern the form of the last part of an ARN
  * @param example an ARN
- * @param policyActions every action that the policy takes for such a resource, in the spelling of the service authorization reference.
- *     They include actions that change who has access, but no action that creates a resource
- * @param access the actions of each access level that the kind supports
+ * @param policyActions every action allowed in the policy for such a resource, in the spelling of the service authorization reference. The actions
+ *     include actions that change access to the resource, but no action that creates a resource
+ * @param access the actions of each access level supported by the kind
  */
 record ResourceKind(
         String title,

@@ -17,14 +17,14 @@ import java.util.stream.Stream;
 
 /**
  * Buckets: a whole bucket, the keys with a prefix, or one key. Actions on objects name the objects, other actions name the bucket (service
- * authorization reference, S3). A grant on a prefix allows one kind of action on the bucket, listing, and a condition confines it to the
+ * authorization reference, S3). A grant on a prefix allows one kind of action on the bucket, listing, and a condition confines the listing to the
  * prefix.
  */
 final class S3Grants extends GrantService {
     /** Names have 3 to 63 of these characters (S3 user guide, bucket naming rules). */
     private static final String BUCKET = "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]";
 
-    /** Keys have up to 1,024 characters (S3 user guide, naming objects): printable ASCII without the characters that IAM interprets. */
+    /** Keys have up to 1,024 characters (S3 user guide, naming objects): printable ASCII without the characters interpreted by IAM. */
     private static final String KEY = "/(?=.{1,1024}\\z)[ !#%-)+->@-\\[\\]-~]*";
 
     private static final Set<String> OBJECT_ACTIONS = ServiceActions.on("s3", Set.of("object"));
@@ -36,7 +36,7 @@ final class S3Grants extends GrantService {
         "PutObject", "DeleteObject", "AbortMultipartUpload", "ListMultipartUploadParts"
     };
 
-    /** The actions that have the condition key s3:prefix (service authorization reference, S3). */
+    /** The actions with the condition key s3:prefix (service authorization reference, S3). */
     private static final Set<String> LISTINGS = Set.of("s3:listbucket", "s3:listbucketversions");
 
     private static final String PREFIX = "s3:prefix";
@@ -44,8 +44,8 @@ final class S3Grants extends GrantService {
     private static final String ACL = "s3:PutObjectAcl";
 
     /**
-     * An upload may name the one ACL that grants access to nobody but the bucket's owner. Buckets without ACLs take this ACL too (S3 user
-     * guide, object ownership).
+     * An upload may name only the ACL that grants access to nobody but the bucket's owner. Buckets without ACLs accept this ACL too (S3 user guide,
+     * object ownership).
      */
     private static final Map<String, Map<String, Set<String>>> OWNER_CONTROLS =
             Map.of("StringEquals", Map.of("s3:x-amz-acl", Set.of("bucket-owner-full-control")));
@@ -55,8 +55,8 @@ final class S3Grants extends GrantService {
     }
 
     /**
-     * The quota is 20 KB (S3 user guide, bucket policies). A blank at the end of a key is refused, because it is more likely a slip than a
-     * key. Retention and the owner of replicas have the access level of permissions management too, but grant access to nobody.
+     * The quota is 20 KB (S3 user guide, bucket policies). A blank at the end of a key is refused as a likely mistake. Retention and the owner of
+     * replicas have the access level of permissions management too, but grant access to nobody.
      */
     private static ServiceFacts facts() {
         return ServiceFacts.of(GrantableService.S3)
@@ -96,8 +96,8 @@ final class S3Grants extends GrantService {
     }
 
     /**
-     * A listing names the bucket. If a condition confines the listing to a prefix, it opens no more than the keys with the prefix; a listing
-     * without a condition opens all keys, since a role that may read every object may list them all.
+     * A listing names the bucket. If a condition confines the listing to a prefix, the listing opens only the keys with the prefix. A listing without
+     * a condition opens all keys, because a role that may read every object may list them all.
      */
     @Override
     Set<String> openedBy(String resource, PolicyStatement statement) {

@@ -54,8 +54,8 @@ final class ServiceActions {
     }
 
     /**
-     * The known action that the author probably meant. That is the known action that the unknown one begins with, as {@code SendMessageBatch}
-     * begins with {@code SendMessage}, or else the nearest by its letters.
+     * The known action probably meant by the author: the known action at the beginning of the unknown action, as {@code SendMessage} in {@code
+     * SendMessageBatch}, or else the nearest by its letters.
      */
     static Optional<String> meant(String action, Set<String> known) {
         String lower = action.toLowerCase(Locale.ROOT);

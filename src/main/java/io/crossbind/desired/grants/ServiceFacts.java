@@ -33,7 +33,7 @@ final class ServiceFacts {
     }
 
     /**
-     * Adds a kind of resources. The calls that follow, up to the next kind, describe it.
+     * Adds a kind of resources. The following calls, up to the next kind, describe this kind.
      *
      * @param title the name of the kind in the documentation
      * @param arnPattern the form of the last part of an ARN
@@ -44,13 +44,13 @@ final class ServiceFacts {
         return this;
     }
 
-    /** Sets the actions that the policy takes for the kind: {@link ServiceActions} gives them with the prefix. */
+    /** Sets the actions allowed in the policy for the kind. {@link ServiceActions} returns the actions with the prefix. */
     ServiceFacts policyActions(Set<String> prefixed) {
         kinds.add(kinds.removeLast().withPolicyActions(prefixed));
         return this;
     }
 
-    /** Sets the actions that the policy takes for the kind. */
+    /** Sets the actions allowed in the policy for the kind. */
     ServiceFacts policyActions(String... actions) {
         return policyActions(prefixed(actions));
     }
@@ -67,47 +67,47 @@ final class ServiceFacts {
         return this;
     }
 
-    /** Sets the actions that change who has access: {@link GrantService#permissionsManagement()}. */
+    /** Sets the actions that change access to the resource: {@link GrantService#permissionsManagement()}. */
     ServiceFacts changesAccess(String... actions) {
         this.changesAccess = prefixed(actions);
         return this;
     }
 
-    /** Sets the actions that the service grants only inside an account: {@link GrantService#sameAccountOnly()}. */
+    /** Sets the actions granted by the service only inside an account: {@link GrantService#sameAccountOnly()}. */
     ServiceFacts sameAccountOnly(String... actions) {
         this.sameAccountOnly = prefixed(actions);
         return this;
     }
 
-    /** Sets the actions that the role's own policy needs: {@link GrantService#identityActions()}. */
+    /** Sets the actions for the role's own policy: {@link GrantService#identityActions()}. */
     ServiceFacts identityActions(String... actions) {
         this.identityActions = prefixed(actions);
         return this;
     }
 
     /**
-     * Says that resources share the policy of another one.
+     * States that resources share the policy of another resource.
      *
-     * @param separator the text that follows the name of the other one in the last part of an ARN
+     * @param separator the text after the name of the other resource in the last part of an ARN
      */
     ServiceFacts policyOnPartBefore(String separator) {
         this.policyResourceEnd = Optional.of(separator);
         return this;
     }
 
-    /** Says that ARNs have neither a region nor an account. */
+    /** States that ARNs have neither a region nor an account. */
     ServiceFacts withoutRegion() {
         this.isRegional = false;
         return this;
     }
 
-    /** Says that statements of the resource's policy have no Resource element. */
+    /** States that statements of the resource's policy have no Resource element. */
     ServiceFacts withoutResourceElement() {
         this.namesResource = false;
         return this;
     }
 
-    /** Says that the service adds and removes statements one by one: {@link GrantService#writesStatementsSeparately()}. */
+    /** States that the service adds and removes statements individually: {@link GrantService#writesStatementsSeparately()}. */
     ServiceFacts writesStatementsSeparately() {
         this.writesStatementsSeparately = true;
         return this;

@@ -1,4 +1,6 @@
-/** Pure: the statements that a binding's grants need in the policies of resources, service by service, or the refusal of a grant. */
+/**
+ * Computes the statements for a binding's grants in the policies of resources, service by service, or the refusal of a grant. The package is pure.
+ */
 @NullMarked
 package io.crossbind.desired.grants;
 

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /**
  * The AwsAccounts around a ResourceShare.
  *
- * @param owner the facts of the account that {@code spec.accountRef} names; empty if the account does not exist
+ * @param owner the facts of the account in {@code spec.accountRef}; empty if the account does not exist
  * @param all every AwsAccount of the cluster
  */
 public record AccountsOfShare(Optional<AccountFacts> owner, List<AwsAccount> all) {
@@ -54,7 +54,7 @@ public record AccountsOfShare(Optional<AccountFacts> owner, List<AwsAccount> all
                 .orElseGet(() -> new ShareOwner.Usable(owner.get()));
     }
 
-    /** Account IDs of the principals that are AwsAccounts, by metadata.name; without accounts that do not exist. */
+    /** Account IDs of the principals with an AwsAccount, by metadata.name; without accounts that do not exist. */
     public Map<String, String> principals(ResourceShare share) {
         Set<String> names = names(share).collect(Collectors.toSet());
         return all.stream()
@@ -65,11 +65,11 @@ public record AccountsOfShare(Optional<AccountFacts> owner, List<AwsAccount> all
     }
 
     /**
-     * The cause for which the operator must not accept the invitation of an account; empty if it may. Only an account's own administrator
-     * decides from whom the account accepts shares ({@code spec.acceptsSharesFrom}).
+     * Why the operator must not accept the invitation of an account; empty if the operator may accept the invitation. Only an account's own
+     * administrator decides from whom the account accepts shares ({@code spec.acceptsSharesFrom}).
      *
      * @param invited 12 digits
-     * @param sender 12 digits: the account that shares
+     * @param sender 12 digits: the sharing account
      */
     public Optional<String> refusalToAccept(String invited, String sender) {
         Optional<AwsAccount> receiver =

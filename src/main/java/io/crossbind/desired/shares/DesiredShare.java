@@ -15,7 +15,7 @@ import java.util.UUID;
  * @param principals account IDs and ARNs, in the manifest's order, without duplicates
  * @param permissionArns empty for RAM's defaults
  * @param tags owner tags
- * @param incarnation distinguishes this object from an earlier one with the same name, and from one whose share was lost
+ * @param incarnation distinguishes this object from an earlier object with the same name, and from an object whose share was lost
  */
 public record DesiredShare(
         String name,
@@ -34,8 +34,8 @@ public record DesiredShare(
     }
 
     /**
-     * The token with which RAM creates a share only once, however often the call is repeated. Equal content has an equal token, because
-     * RAM rejects a known token with other parameters (AWS RAM API reference, CreateResourceShare, clientToken).
+     * The token with which RAM creates a share only once, however often the call is repeated. Equal content has an equal token, because RAM rejects a
+     * known token with other parameters (AWS RAM API reference, CreateResourceShare, clientToken).
      */
     public String clientToken() {
         String hex = Hashes.hex(

@@ -9,7 +9,7 @@ public sealed interface ShareDecision {
     record Allowed(DesiredShare share) implements ShareDecision {}
 
     /**
-     * The limits allow only a part of the share: the operator adds nothing and removes entries that are no longer allowed or named.
+     * The limits allow only a part of the share: the operator adds nothing and removes entries no longer allowed or named.
      *
      * @param remaining the existing entries that may stay
      */

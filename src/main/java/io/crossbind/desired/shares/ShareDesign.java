@@ -15,7 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** From a ResourceShare to the share in RAM, as far as the account's owner allows it. */
+/** Designs the share in RAM for a ResourceShare, as far as the account's owner allows the share. */
 public final class ShareDesign {
     private static final ShareLimits NOTHING = new ShareLimits(List.of(), List.of(), null);
 
@@ -34,12 +34,12 @@ public final class ShareDesign {
         return new ShareDesign(facts).decide();
     }
 
-    /** Tags by which the share of a ResourceShare is known. */
+    /** The owner tags of the share of a ResourceShare. */
     public static Map<String, String> tags(String clusterId, String name) {
         return Map.of(OwnerTags.CLUSTER, clusterId, OwnerTags.SHARE, name);
     }
 
-    /** Where the share of a manifest is: its resources are of one region, and global ones are shared from the partition's home. */
+    /** The region of a manifest's share: its resources are in one region, and global resources are shared from the partition's home region. */
     public static String region(ResourceShareSpec spec, Partition partition) {
         return region(ResourceArn.parse(spec.resourceArns().getFirst()), partition);
     }
@@ -128,7 +128,7 @@ public final class ShareDesign {
                         new Problem(Reason.ACCOUNT_NOT_FOUND, "AwsAccount " + account.name() + " does not exist"));
     }
 
-    /** The first entry that the limits do not allow. */
+    /** The first entry forbidden by the limits. */
     private Optional<Problem> notAllowed() {
         return Stream.of(
                         spec.resourceArns().stream().filter(arn -> !allowsResource(arn)),
@@ -177,7 +177,7 @@ public final class ShareDesign {
                         " ", facts.cluster().id(), facts.uid(), facts.knownArn().orElse("")));
     }
 
-    /** RAM's names need not be unique: this one is for people. */
+    /** The share's name in RAM, for people only: RAM's names need not be unique. */
     private String name() {
         String cluster = facts.cluster().id();
         String given = spec.name();

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param uid metadata.uid
  * @param spec the spec of the ResourceShare
  * @param owner the account that owns the shared resources
- * @param accountIds of the AwsAccounts that principals name, by metadata.name; without accounts that do not exist
+ * @param accountIds of the AwsAccounts named as principals, by metadata.name; without accounts that do not exist
  * @param cluster the identity of the cluster
  * @param knownArn the share's ARN in the status
  */
