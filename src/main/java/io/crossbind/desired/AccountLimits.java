@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The limits of an account for the bindings of one namespace: the rules that admit the namespace, in their order. Deny by default: an account without a
- * rule for the namespace allows nothing.
+ * The limits of an account for the bindings of one namespace: the rules that admit the namespace, in their order. Deny by default: an account without
+ * a rule for the namespace allows nothing.
  */
 public final class AccountLimits {
     private static final String DEFAULT_PATH = "/crossbind/";
@@ -112,7 +112,7 @@ public final class AccountLimits {
         return binding.flatMap(request -> rule.refusal(use, request));
     }
 
-    /** Whether a rule retains roles of this use after the deletion of their binding. */
+    /** Whether a rule allows roles of this use to stay after the deletion of their binding. */
     public boolean allowsRetain(RuleUse use) {
         return retaining(use).findAny().isPresent();
     }

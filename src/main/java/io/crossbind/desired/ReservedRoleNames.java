@@ -25,7 +25,6 @@ public record ReservedRoleNames(Set<String> inLowerCase) {
 
     /**
      * @param accounts all accounts of the cluster; the names of their management roles are reserved in every account
-     *
      * @param operatorRoleArn the operator's own role, if known
      */
     public static ReservedRoleNames of(Stream<AwsAccountSpec> accounts, Optional<String> operatorRoleArn) {

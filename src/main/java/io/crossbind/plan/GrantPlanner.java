@@ -20,7 +20,6 @@ public final class GrantPlanner {
 
     /**
      * @param wanted one for each resource
-     *
      * @param given ARNs of the resources whose policies may have statements of the binding
      * @param sidPrefix of the binding's statements
      * @param areRolesRecreated whether the roles in the statements get other unique IDs: then no existing statement is valid

@@ -36,6 +36,6 @@ public sealed interface Plan {
     /** The cached observation of the role may be stale and would lead to a write: the caller must read the role and plan again. */
     record ReadRoleFirst() implements Plan {}
 
-    /** The existing object belongs to another owner. The operator does not change it. */
+    /** The existing object belongs to another owner. The operator does not change the object. */
     record Refused(Problem problem) implements Plan {}
 }

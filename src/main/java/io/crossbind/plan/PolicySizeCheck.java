@@ -20,7 +20,6 @@ final class PolicySizeCheck {
 
     /**
      * @param before the document from the service
-     *
      * @param after the document with the wanted statements
      */
     PolicySizeCheck(DesiredGrant wanted, PolicyText before, PolicyText after) {

@@ -11,7 +11,7 @@ package io.crossbind.desired.grants;
 public record PolicyQuota(int bytes, int statements, int principals, int actions) {
     private static final int ANY = Integer.MAX_VALUE;
 
-    /** The quota of a service without a quota, or of a service that reports the excess itself. */
+    /** No limit: for a service without a quota, or for a service that reports the excess itself. */
     public static final PolicyQuota NONE = ofSize(ANY);
 
     /** The quota of a service that limits only the size. */

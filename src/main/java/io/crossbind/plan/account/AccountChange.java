@@ -87,7 +87,7 @@ public sealed interface AccountChange {
         }
     }
 
-    /** Removes an OpenID Connect provider. The executor reads the roles again right before it. */
+    /** Removes an OpenID Connect provider. The executor reads the roles again right before the removal. */
     sealed interface OfProvider extends AccountChange {
         /** ARN of the provider. */
         String arn();

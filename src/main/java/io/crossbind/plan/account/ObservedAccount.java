@@ -9,7 +9,7 @@ import java.util.List;
  * @param orphans the roles of this cluster without a binding
  * @param records the records of deleted bindings
  * @param retained the retained roles of deleted bindings
- * @param isConfirmed whether roles without a binding are no accident: this process has seen a binding, or an administrator confirms the roles. A
+ * @param isConfirmed whether roles without a binding are no accident: this process has seen a binding, or an administrator confirms the orphans. A
  *     cluster that is being restored has no bindings at first
  */
 public record ObservedAccount(

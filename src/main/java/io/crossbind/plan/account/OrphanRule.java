@@ -15,7 +15,7 @@ import java.util.Optional;
 record OrphanRule(AwsAccountSpec account, boolean isConfirmed, boolean isAccountDeleted, Instant now) {
 
     /**
-     * Why the access of a role ends; empty if the access stays for now. The revocation of a whole namespace also ends a role shared by several
+     * Why the access of a role ends; empty if the access stays for now. Only the revocation of the whole namespace revokes a role shared by several
      * bindings.
      */
     Optional<BlockCause> cause(OrphanedRole orphan) {

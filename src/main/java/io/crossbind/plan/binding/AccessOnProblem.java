@@ -19,7 +19,7 @@ public enum AccessOnProblem {
     public enum Stage {
         /** The binding has expired, an account is abandoned, or an account does not admit the binding. */
         ADMISSION,
-        /** The spec asks for more than the accounts allow, or for more than AWS can hold. */
+        /** The spec asks for more than the accounts allow, or for more than AWS supports. */
         CONTENT,
         /** An object needed by the pass does not exist or cannot be read. */
         GATHERING,

@@ -37,7 +37,6 @@ public final class BindingJudge {
 
     /**
      * @param wanted the desired objects
-     *
      * @param recorded the record of earlier passes
      * @param observed the known facts
      */

@@ -33,8 +33,8 @@ record BindingPreconditions(Desired.Wanted wanted, BindingRecord recorded, Bindi
     }
 
     /**
-     * The problem of a second role in place of the first, which would leave the first role behind. A role in another account is not the first, even
-     * if the status names it.
+     * The problem of a second role in place of the first, which would leave the first role behind. A recorded role in another account is not the
+     * first.
      */
     private static Optional<Problem> roleMoved(Optional<String> made, DesiredAccountState state) {
         String wantedArn = state.role().arn();

@@ -101,7 +101,7 @@ final class GivenGrantsPlanner {
         });
     }
 
-    /** The problem with the resource in its message: no status names this resource, and not every message of AWS does. */
+    /** The problem with the resource in its message: no status names this resource, and not every message of AWS names the resource. */
     private static Problem of(String arn, Problem problem) {
         return problem.message().contains(arn)
                 ? problem

@@ -5,7 +5,7 @@ import java.util.Set;
 
 /**
  * The unique IDs that the workload's own role may have. IAM pins a trust policy to the unique ID of a role. A role deleted and re-created by another
- * client is therefore not trusted; the operator trusts only a role of its own.
+ * client is therefore not trusted: the operator trusts only roles created by the operator.
  *
  * @param created the ID of the role last created by this process under the name
  * @param ofSiblings the IDs recorded by other bindings of the service account
