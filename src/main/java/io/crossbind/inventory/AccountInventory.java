@@ -18,14 +18,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cached contents of an account. A bulk read replaces all entries except those that were written while the read ran; the operator's
- * own writes enter the cache at once (write-through).
+ * The cached contents of an account. A bulk read replaces all entries except entries written during the read. The operator's own writes enter
+ * the cache at once (write-through).
  */
 public final class AccountInventory {
     /**
-     * How long a deletion relies on the owner tags that a bulk read showed. A minute saves the read of each role after a read of the account, and
-     * the tags seldom change by another hand just before a deletion. The shipped management role allows deletions only of roles that have the
-     * cluster's tag, so IAM refuses the deletion of a role that lost its tags meanwhile.
+     * How long a deletion relies on the owner tags from a bulk read. A minute saves the read of each role after a read of the account, and
+     * the tags seldom change by another hand just before a deletion. The shipped management role allows deletions only of roles with the
+     * cluster's tag, so IAM refuses the deletion of a role without these tags.
      */
     public static final Duration OWNERS_STAND_FOR = Duration.ofMinutes(1);
 
@@ -63,7 +63,7 @@ public final class AccountInventory {
         return was;
     }
 
-    /** Why the last attempt to read the account failed, or to get into it at all; empty if it did not. */
+    /** The problem of the last attempt to read the account; empty if the attempt succeeded. */
     public synchronized Optional<Problem> failure() {
         return Optional.ofNullable(failure);
     }
@@ -81,7 +81,7 @@ public final class AccountInventory {
         return Optional.ofNullable(rolesReadAt);
     }
 
-    /** The cached policies of resources that have grants. */
+    /** The cached policies of resources with grants. */
     public SnapshotCache<ResourceArn, Optional<String>> policies() {
         return policies;
     }
@@ -101,8 +101,8 @@ public final class AccountInventory {
     }
 
     /**
-     * Returns whether a deletion may rely on the owner tags of the cached role: a bulk read that began less than {@link #OWNERS_STAND_FOR} ago
-     * returned the role, and nothing was entered since.
+     * Returns whether a deletion may rely on the owner tags of the cached role: a bulk read that began less than {@link #OWNERS_STAND_FOR}
+     * ago returned the role, and no entry was made since.
      */
     public synchronized boolean areOwnerTagsRecent(String name, Instant now) {
         return rolesReadFrom != null
@@ -121,7 +121,7 @@ public final class AccountInventory {
         return roles.unknown() > 0;
     }
 
-    /** The cached roles that have this cluster's tag. */
+    /** The cached roles with this cluster's tag. */
     public synchronized Stream<RoleObservation.Owned> owned() {
         return roles.owned().stream();
     }
@@ -145,17 +145,17 @@ public final class AccountInventory {
                 || federated.getOrDefault(providerArn, Set.of()).stream().anyMatch(role -> !isAbsent(role));
     }
 
-    /** The providers of issuers that the cluster no longer has. */
+    /** The providers of the cluster's former issuers. */
     public FormerProviders formerProviders() {
         return formerProviders;
     }
 
-    /** The pod identity associations of the cluster, if it is in this account. */
+    /** The pod identity associations of the cluster; empty if the cluster is in another account. */
     public AssociationInventory associations() {
         return associations;
     }
 
-    /** ARNs of managed policies that IAM did not find when they were last needed. */
+    /** ARNs of the managed policies that IAM did not find at their last use. */
     public synchronized Set<String> missingPolicies() {
         return Set.copyOf(missingPolicies);
     }
@@ -169,18 +169,18 @@ public final class AccountInventory {
         }
     }
 
-    /** Records the state that an own write or a direct read showed. */
+    /** Records the state of a role after an own write or a direct read. */
     public synchronized void record(String name, RoleObservation observation, Instant now) {
         roles.put(AccountRoles.key(name), observation);
         written.put(AccountRoles.key(name), now);
     }
 
-    /** Enters that a role of the name may exist from now on. */
+    /** Enters the name of a role which may exist from now on. */
     public synchronized void recordCreation(String name, Instant now) {
         created.add(name, now);
     }
 
-    /** Enters that no role has the name, whatever was created. */
+    /** Enters that no role has the name, even after an earlier creation. */
     public synchronized void recordDeletion(String name) {
         created.remove(name);
     }
@@ -190,16 +190,16 @@ public final class AccountInventory {
         return created.has(name, now);
     }
 
-    /** Records the state of the provider that an own write or a direct read showed. */
+    /** Records the state of the provider after an own write or a direct read. */
     public synchronized void recordProvider(Optional<ObservedProvider> observation, Instant now) {
         provider = observation;
         providerWritten = now;
     }
 
     /**
-     * Puts the result of a bulk read. A role that the operator created shortly before the read, and that IAM did not return, may exist.
+     * Enters the result of a bulk read. A role created shortly before the read may exist although IAM did not return the role.
      *
-     * @param startedAt the start of the read: entries that were written since are newer than the read
+     * @param startedAt the start of the read: entries written since then are newer than the read
      * @return keys of the names whose observation changed, see {@link AccountRoles#key}
      */
     synchronized Set<String> replaceRoles(AccountRoles read, Instant startedAt, Instant now) {
@@ -227,7 +227,7 @@ public final class AccountInventory {
         return keys;
     }
 
-    /** How something became known does not count. */
+    /** The source of an observation does not count. */
     private static boolean sameRole(RoleObservation before, RoleObservation after) {
         return switch (before) {
             case RoleObservation.Owned(var role, var _)
@@ -245,7 +245,7 @@ public final class AccountInventory {
         }
     }
 
-    /** Enters that an attempt to read the account failed. */
+    /** Enters a failed attempt to read the account. */
     public synchronized void failed(Problem why, Instant now) {
         if (failure == null) {
             failingSince = now;
@@ -269,7 +269,7 @@ public final class AccountInventory {
     }
 
     /**
-     * Facts of an account that hardly ever change.
+     * Facts of an account. The facts hardly ever change.
      *
      * @param callerArn the operator's identity in the account
      * @param readAt the time of the read
@@ -288,7 +288,7 @@ public final class AccountInventory {
     /**
      * See {@link #basis}.
      *
-     * @param trustPolicyQuota characters; empty before it was first read
+     * @param trustPolicyQuota characters; empty before the first read
      */
     public record Basis(
             boolean known, boolean failed, Optional<Integer> trustPolicyQuota, Optional<ObservedProvider> provider) {}

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Reads an account into its inventory when that is due. A failure is entered there and never thrown. */
+/** Reads an account into its inventory when a read is due. {@link #readIfDue} enters a failure into the inventory and does not throw it. */
 public final class AccountReader {
     private final Clock clock;
     private final Duration factsInterval;
@@ -34,7 +34,7 @@ public final class AccountReader {
     }
 
     /**
-     * Reads the parts of the account that are due.
+     * Reads the due parts of the account.
      *
      * @param interval the age at which the roles are read again
      * @return the resources whose observed state changed
@@ -85,7 +85,7 @@ public final class AccountReader {
     /**
      * Reads the roles now, due or not.
      *
-     * @throws ProblemException if that fails
+     * @throws ProblemException if the read fails
      */
     public Set<String> readRoles(AccountInventory inventory, Request request) {
         Instant startedAt = clock.instant();
@@ -107,12 +107,12 @@ public final class AccountReader {
      * The contents to read from an account.
      *
      * @param session the session of the management role
-     * @param policies the stores that read policies of resources
+     * @param policies the stores of the resources' policies
      * @param cluster the cluster whose tags mark own objects
      * @param rolePath the path under which the operator creates roles
-     * @param providerArn the cluster's provider there
-     * @param associated service accounts that bindings give a pod identity association in this account, {@code namespace/name}
-     * @param granted resources of this account that bindings have grants on
+     * @param providerArn the ARN of the cluster's provider in the account
+     * @param associated service accounts for which bindings need a pod identity association in this account, {@code namespace/name}
+     * @param granted resources of this account on which bindings have grants
      */
     public record Request(
             AwsSession session,

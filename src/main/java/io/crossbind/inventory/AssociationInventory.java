@@ -8,22 +8,20 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cached EKS pod identity associations of a cluster, by service account ({@code namespace/name}). For associations that no binding
- * needs the cache has at most the ID.
+ * The cached EKS pod identity associations of a cluster, by service account ({@code namespace/name}). The cache has at most the ID of an
+ * association without a binding.
  */
 public final class AssociationInventory {
     private final SnapshotCache<String, Optional<ObservedAssociation>> known = new SnapshotCache<>();
     private @Nullable Map<String, String> ids;
 
-    /**
-     * The lock of a full listing. A caller that needs a listing at the same time waits for the running one instead of starting its own.
-     */
+    /** The lock of a full listing. A caller with the same need waits for the running one instead of starting its own. */
     final ReentrantLock listing = new ReentrantLock();
 
     /**
      * The association of a service account.
      *
-     * @return null if it was never read
+     * @return null if the association was never read
      */
     public @Nullable Optional<ObservedAssociation> get(String serviceAccount) {
         return known.get(serviceAccount);
@@ -34,13 +32,13 @@ public final class AssociationInventory {
         known.put(serviceAccount, observation);
     }
 
-    /** Invalidates the association of a service account, which may have changed. */
+    /** Invalidates the association of a service account after a possible change. */
     public void invalidate(String serviceAccount) {
         known.invalidate(serviceAccount);
     }
 
     /**
-     * Invalidates all associations, so that each is read again when it is next needed.
+     * Invalidates all associations, so that the next use of each association reads it again.
      *
      * @return the service accounts whose association was cached
      */
@@ -63,9 +61,9 @@ public final class AssociationInventory {
     }
 
     /**
-     * Replaces all associations by the result of a read of those that bindings need.
+     * Replaces all associations by the result of a read. The read contains only associations needed by bindings.
      *
-     * @param begun the {@link #version} at the start of the read: entries that were put since are newer than the read
+     * @param begun the {@link #version} at the start of the read: entries put since then are newer than the read
      * @return the service accounts whose association differs from the cached one
      */
     Set<String> replaceAll(Map<String, Optional<ObservedAssociation>> read, long begun) {

@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads a cluster's pod identity associations into the inventory of its account. EKS lists the service accounts that have an association,
- * and returns the details of each only in a separate call. A full read costs one call for each hundred associations of the cluster, and
- * one for each association that a binding needs.
+ * Reads a cluster's pod identity associations into the inventory of its account. EKS lists the service accounts with an association, and
+ * returns the details of each only in a separate call. A full read costs one call for each hundred associations of the cluster, and one for
+ * each association needed by a binding.
  */
 public final class AssociationReader {
     private final EksAssociations eks;
@@ -30,10 +30,10 @@ public final class AssociationReader {
     }
 
     /**
-     * Reads the associations of these service accounts again. After a failure they are unknown. The failure concerns only the bindings
-     * that need these associations, and those bindings then report it themselves.
+     * Reads the associations of these service accounts again. After a failure these associations are unknown. The failure concerns only the
+     * bindings with these associations, and these bindings report the failure themselves.
      *
-     * @param serviceAccounts {@code namespace/name}; without any, the reader makes no call
+     * @param serviceAccounts {@code namespace/name}; if empty, the reader makes no call
      * @return the service accounts whose association changed
      */
     Set<String> readAgain(Set<String> serviceAccounts) {
@@ -51,16 +51,16 @@ public final class AssociationReader {
     }
 
     /**
-     * The association of a service account, as remembered, or read if it never was.
+     * The association of a service account, from the cache if the reader has read the association before.
      *
-     * @throws ProblemException if that fails
+     * @throws ProblemException if the read fails
      */
     public Optional<ObservedAssociation> find(String namespace, String name) {
         Optional<ObservedAssociation> known = inventory.get(key(namespace, name));
         return known == null ? findUnknown(namespace, name) : known;
     }
 
-    /** After a full listing, an association that is not on the list may have been created since: the reader asks for it separately. */
+    /** An association may have been created after a full listing. If the association is not on the list, the reader asks for it separately. */
     private Optional<ObservedAssociation> findUnknown(String namespace, String name) {
         inventory.listing.lock();
         boolean listsNow;
@@ -80,9 +80,9 @@ public final class AssociationReader {
     }
 
     /**
-     * Reads the association of a service account, whatever the cache contains: two calls if there is one.
+     * Reads the association of a service account, without use of the cache. An existing association costs two calls.
      *
-     * @throws ProblemException if that fails
+     * @throws ProblemException if the read fails
      */
     public Optional<ObservedAssociation> read(String namespace, String name) {
         Optional<ObservedAssociation> read = eks.read(cluster, namespace, name);

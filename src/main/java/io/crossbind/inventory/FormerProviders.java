@@ -11,27 +11,27 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * OpenID Connect providers of an account that have this cluster's owner tag but belong to an issuer that the cluster no longer uses. A
- * cluster that is rebuilt under the same ID gets another issuer.
+ * OpenID Connect providers of an account with this cluster's owner tag and a former issuer of the cluster. A cluster rebuilt under the same
+ * ID gets another issuer.
  */
 public final class FormerProviders {
-    /** Providers of other owners. Their tags are not read again, because only this operator sets its owner tag. */
+    /** Providers of other owners. The tags of these providers are not read again, because only this operator sets this cluster's owner tag. */
     private final Set<String> foreign = new HashSet<>();
 
     private final Set<String> former = new HashSet<>();
     private final Set<String> tried = new HashSet<>();
 
-    /** Their ARNs, as of the last read. */
+    /** The ARNs of the former providers, as of the last read. */
     public synchronized Set<String> arns() {
         return Set.copyOf(former);
     }
 
     /**
-     * Reads them: one call, and one for each provider that was not seen before. A management role that may not list providers, as that of an
-     * older template, has none that are known.
+     * Reads the former providers: one call, and one call for each new provider. The management role of an older template may not list
+     * providers. Such a role finds no former providers.
      *
      * @param current ARN of the provider of the cluster's issuer
-     * @throws ProblemException if that fails
+     * @throws ProblemException if the read fails
      */
     synchronized void read(IamProviders iam, ClusterIdentity cluster, String current) {
         Set<String> listed;
@@ -60,7 +60,7 @@ public final class FormerProviders {
         tried.clear();
     }
 
-    /** A provider that the operator may not read is none of its own: the template allows it to read what carries its tag. */
+    /** A provider that the operator may not read has another owner: the template allows reads of all providers with the operator's tag. */
     private static Optional<ObservedProvider> readable(IamProviders iam, String arn) {
         try {
             return iam.read(arn);
@@ -72,7 +72,11 @@ public final class FormerProviders {
         }
     }
 
-    /** ARNs of those that the operator has not tried to delete since the last read, so that a rejected deletion is not repeated. */
+    /**
+     * The former providers without an attempted deletion since the last read, so that a rejected deletion is not repeated.
+     *
+     * @return ARNs
+     */
     public synchronized Set<String> untried() {
         Set<String> untried = new HashSet<>(former);
         untried.removeAll(tried);

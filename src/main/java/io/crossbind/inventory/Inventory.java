@@ -8,12 +8,12 @@ import java.util.function.BiConsumer;
 public final class Inventory {
     private final ConcurrentHashMap<String, AccountInventory> accounts = new ConcurrentHashMap<>();
 
-    /** The account's inventory, empty at first. */
+    /** The account's inventory, which is empty at first. */
     public AccountInventory of(String account) {
         return accounts.computeIfAbsent(account, _ -> new AccountInventory());
     }
 
-    /** Forgets an account that is no longer managed. */
+    /** Drops the inventory of an account that is no longer managed. */
     public void forget(String account) {
         accounts.remove(account);
     }

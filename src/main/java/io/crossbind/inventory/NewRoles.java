@@ -7,10 +7,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The roles that the operator created so recently that IAM may not return them yet. */
+/** The roles created so recently that IAM may not return them yet. */
 final class NewRoles {
     /**
-     * How long IAM may not return a role that was created. IAM is eventually consistent and names no limit (IAM user guide, troubleshooting,
+     * The time within which IAM may not return a new role. IAM is eventually consistent and names no limit (IAM user guide, troubleshooting,
      * changes that I make are not always immediately visible).
      */
     private static final Duration IAM_AGREES_WITHIN = Duration.ofSeconds(10);
@@ -31,7 +31,7 @@ final class NewRoles {
         return keysAt(now).contains(AccountRoles.key(name));
     }
 
-    /** Keys of the names of the roles that are new at a time. */
+    /** Keys of the names of the new roles at a given time. */
     List<String> keysAt(Instant time) {
         return created.entrySet().stream()
                 .filter(role -> time.isBefore(role.getValue().plus(IAM_AGREES_WITHIN)))

@@ -21,7 +21,7 @@ public final class PolicyReader {
     }
 
     /**
-     * Reads the policies of some resources again. After a failure the policy of that resource is unknown. The failure concerns only the
+     * Reads the policies of some resources again. If a read fails, the policy of the resource is unknown. The failure concerns only the
      * bindings with grants on the resource, and these bindings read the policy themselves.
      *
      * @return the resources whose policies have changed since the last read
@@ -40,10 +40,10 @@ public final class PolicyReader {
     }
 
     /**
-     * The policy of a resource, as remembered, or read if it never was.
+     * The policy of a resource, from the cache if the reader has read the policy before.
      *
-     * @return the document as its service has it; empty if the resource has none
-     * @throws ProblemException if that fails
+     * @return the document as its service stores it; empty if the resource has no policy
+     * @throws ProblemException if the read fails
      */
     public Optional<String> find(ResourceArn resource) {
         Optional<String> known = inventory.get(resource);

@@ -72,7 +72,7 @@ final class RoleTable {
         fresh.forEach(this::put);
     }
 
-    /** The roles that have this cluster's tag. */
+    /** The roles with this cluster's tag. */
     List<RoleObservation.Owned> owned() {
         return owned(roles.keySet());
     }
@@ -93,12 +93,12 @@ final class RoleTable {
                 .toList());
     }
 
-    /** Number of roles that exist, including foreign ones. */
+    /** Number of existing roles, including foreign ones. */
     int existing() {
         return existing;
     }
 
-    /** Number of roles whose last write was not answered. */
+    /** Number of roles in an unknown state. */
     int unknown() {
         return unknown;
     }

@@ -8,8 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A write-through cache of entries that are read individually and, now and then, all at once. An entry that was put while a full read ran
- * is newer than that read.
+ * A write-through cache of entries that are read individually and, now and then, all at once. An entry put during a full read is newer than
+ * the read.
  *
  * @param <K> the type of keys
  * @param <V> the type of cached values
@@ -23,7 +23,7 @@ public final class SnapshotCache<K, V> {
     /**
      * Returns the cached value.
      *
-     * @return null if it was never read
+     * @return null if the value was never read
      */
     public synchronized @Nullable V get(K key) {
         return known.get(key);
@@ -35,14 +35,14 @@ public final class SnapshotCache<K, V> {
         written.put(key, ++writes);
     }
 
-    /** Puts the result of an own write that found everything else as cached, so no other binding must be requeued. */
+    /** Puts the result of an own write. The write found everything else as cached, so no other binding must be requeued. */
     public synchronized void putUnchanged(K key, V value) {
         put(key, value);
         dirty.remove(key);
     }
 
     /**
-     * Invalidates an entry. The next full read reports the entry as changed, so that the bindings that depend on it are requeued.
+     * Invalidates an entry. The next full read reports the entry as changed, so that the bindings with this entry are requeued.
      *
      * @return false if the entry was already dirty
      */
@@ -53,7 +53,7 @@ public final class SnapshotCache<K, V> {
     }
 
     /**
-     * Invalidates all entries, so that each is read again when it is next needed.
+     * Invalidates all entries, so that the next use of each entry reads it again.
      *
      * @return the keys of the entries that were cached
      */
@@ -72,8 +72,8 @@ public final class SnapshotCache<K, V> {
     /**
      * Replaces all entries by the result of a full read. Entries that the read does not contain are removed.
      *
-     * @param begun the {@link #version} at the start of the read: entries that were put since are newer than the read
-     * @return the keys whose value differs from the cached one, or that were dirty
+     * @param begun the {@link #version} at the start of the read: entries put since then are newer than the read
+     * @return the keys of entries that were dirty or differ from the cached ones
      */
     synchronized Set<K> replaceAll(Map<K, V> read, long begun) {
         Map<K, V> fresh = new HashMap<>(read);
