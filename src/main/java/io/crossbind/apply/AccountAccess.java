@@ -8,7 +8,7 @@ import io.crossbind.model.ClusterIdentity;
 /**
  * An account to change: its session and its cached contents.
  *
- * @param policies the stores of its resources' policies
+ * @param policies the stores of the resources' policies
  */
 public record AccountAccess(
         AwsSession session, AccountInventory inventory, ClusterIdentity cluster, PolicyStores policies) {}

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Carries a plan out, one change after the other, up to the first that fails. */
+/** Applies a plan, one change after the other, up to the first failed change. */
 public final class Applier {
     private final ProviderChanges providers;
     private final PolicyChanges policies;
@@ -33,10 +33,7 @@ public final class Applier {
         return new ApplyResult(done, Optional.empty());
     }
 
-    /**
-     * Applies changes that remove access: it tries every change, even after a failure of another. Of several failures it reports the
-     * first.
-     */
+    /** Applies changes that remove access. A failed change does not prevent the others. Of several failures the result has the first. */
     public ApplyResult applyEach(AccountAccess account, ClusterChanges cluster, List<Change> changes) {
         List<Change> done = new ArrayList<>();
         Optional<Problem> failure = Optional.empty();
@@ -48,7 +45,7 @@ public final class Applier {
         return new ApplyResult(done, failure);
     }
 
-    /** Carries changes out that are all in the cluster: each, as above. */
+    /** Applies changes in the cluster. As with {@link #applyEach}, a failed change does not prevent the others. */
     public ApplyResult applyEachInCluster(ClusterChanges cluster, List<Change> changes) {
         List<Change> done = new ArrayList<>();
         Optional<Problem> failure = Optional.empty();

@@ -20,12 +20,12 @@ public record ApplyResult(List<Change> done, Optional<Problem> failure) {
         done = List.copyOf(done);
     }
 
-    /** Returns this result, or one with the given failure if this result has none. */
+    /** Returns this result, with the given failure if this result has none. */
     public ApplyResult orFailure(Optional<Problem> known) {
         return new ApplyResult(done, failure.or(() -> known));
     }
 
-    /** Returns the result of both in turn. Of two failures it reports the first. */
+    /** Returns the result of both in turn, with the first of two failures. */
     public ApplyResult mergedAfter(ApplyResult before) {
         List<Change> all = new ArrayList<>(before.done);
         all.addAll(done);

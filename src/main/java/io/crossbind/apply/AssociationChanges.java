@@ -22,7 +22,7 @@ final class AssociationChanges {
     /**
      * Applies a change.
      *
-     * @throws ProblemException if that fails. The cache then drops the association, because the change may have happened all the same.
+     * @throws ProblemException if the change fails. The cache then drops the association, because the change may have happened all the same.
      *     With {@link Reason#EXTERNAL_ID_UNEXPECTED} the change has happened, and the cache has the association
      */
     void carryOut(Change.OfAssociation change) {
@@ -47,7 +47,7 @@ final class AssociationChanges {
         }
     }
 
-    /** The trust policy contains the external ID that EKS documents. Only the answer shows whether EKS uses that ID. */
+    /** The trust policy contains the external ID that EKS documents. Only the answer shows whether EKS uses this ID. */
     private void record(DesiredAssociation desired, ObservedAssociation answered) {
         account.inventory().associations().put(key(desired), Optional.of(answered));
         ClusterPlanner.unexpectedExternalId(desired, answered).ifPresent(problem -> {

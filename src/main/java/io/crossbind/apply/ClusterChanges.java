@@ -9,7 +9,7 @@ public interface ClusterChanges {
     /**
      * Applies a change.
      *
-     * @throws ProblemException if the API server rejects it
+     * @throws ProblemException if the API server rejects the change
      */
     void carryOut(Change.OfCluster change);
 }

@@ -6,7 +6,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Locks between the threads of this process. A lock is dropped with the last thread that holds it or waits for it. */
+/** Locks between the threads of this process. A lock is dropped after its last holder and waiter. */
 public final class KeyedLocks implements Locks {
     private final ConcurrentHashMap<Object, Turn> turns = new ConcurrentHashMap<>();
 
@@ -24,9 +24,9 @@ public final class KeyedLocks implements Locks {
     }
 
     /**
-     * The threads that hold a lock or wait for it.
+     * A lock with its holder and waiters.
      *
-     * @param count number of the threads
+     * @param count number of holders and waiters
      */
     private record Turn(ReentrantLock lock, int count) {
         Turn joined() {

@@ -16,18 +16,15 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Changes the policies of resources, which also contain statements of others. Inside the operator each policy has one writer. Others may
- * write at the same time: the writer reads a document just before it writes the document and once more afterwards, so that it detects and
- * repeats a lost race.
+ * Changes the policies of resources. These policies also contain statements of others. Inside the operator each policy has one writer. Others
+ * may write at the same time. So the writer reads a document just before the write and once more afterwards, detects a lost race, and repeats
+ * the write.
  */
 public final class PolicyChanges {
     /** The maximum number of lost races, after which the writer gives other work a turn. */
     private static final int ROUNDS = 5;
 
-    /**
-     * The reasons with which a service may reject a document that contains an unknown principal. No service reports the cause more
-     * precisely.
-     */
+    /** The reasons with which a service may reject a document with an unknown principal. No service reports the cause more precisely. */
     private static final Set<Reason> PERHAPS_BLOCKED = Set.of(Reason.PRINCIPAL_NOT_YET_KNOWN, Reason.MALFORMED_POLICY);
 
     private final Locks locks;
@@ -46,9 +43,9 @@ public final class PolicyChanges {
     }
 
     /**
-     * Enters the written policy into the cache if the statements of others are unchanged. If others changed their statements meanwhile,
-     * their bindings must be requeued, so the cache must not show the new policy as known. A rejected write leaves the cached policy
-     * unchanged.
+     * Enters the written policy into the cache if the statements of others are unchanged. If others changed their statements meanwhile, the
+     * bindings of these others must be requeued, so the cache must not show the new policy as known. A rejected write leaves the cached
+     * policy unchanged.
      */
     private static void remember(
             PolicyStore store, SnapshotCache<ResourceArn, Optional<String>> inventory, Change.OfGrant change) {
@@ -72,9 +69,9 @@ public final class PolicyChanges {
     }
 
     /**
-     * Writes until the document is as desired, and returns the document.
+     * Writes until the document is in the desired state, and returns the document.
      *
-     * @param refused receives the document that stays after a rejected write
+     * @param refused receives the unchanged document after a rejected write
      */
     private static Optional<String> settle(
             PolicyStore store, Change.OfGrant change, Consumer<Optional<String>> refused) {
@@ -98,8 +95,8 @@ public final class PolicyChanges {
     }
 
     /**
-     * Returns whether the document already was as desired. Otherwise this call has written the document, and the caller must check it
-     * again.
+     * Returns whether the document already was in the desired state. Otherwise this call has written the document, and the caller must check
+     * the document again.
      */
     private static boolean isSettled(PolicyStore store, Optional<Stored> stored, Change.OfGrant change) {
         ResourceArn holder = change.holder();
@@ -127,7 +124,7 @@ public final class PolicyChanges {
         return false;
     }
 
-    /** A service that finds a document public does not report which statement is public. */
+    /** If a service rejects a document as public, it does not report the public statement. */
     private static ProblemException conditionMessage(ProblemException failure, String whole, Change.OfGrant change) {
         return Optional.of(failure.problem())
                 .filter(problem -> problem.reason() == Reason.RESOURCE_POLICY_PUBLIC)

@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
- * Changes the OpenID Connect providers that many bindings share. Each provider has a lock: of a hundred bindings that miss the provider
- * at once, one creates it and the others find it.
+ * Changes the OpenID Connect providers that many bindings share. Each provider has a lock: if a hundred bindings miss the provider at once,
+ * one binding creates the provider and the others find it.
  */
 public final class ProviderChanges {
     private final Locks locks;
@@ -43,9 +43,8 @@ public final class ProviderChanges {
             iam.addAudience(wanted);
             record(account, withAudience(there, wanted.audience()));
         } else {
-            // The plan did not know of the foreign provider. The next reconciliation reports the problem, and this one
-            // creates nothing
-            // that depends on the provider.
+            // The plan did not know of the foreign provider. The next reconciliation reports the problem. This
+            // reconciliation creates nothing else for the provider.
             record(account, there);
             throw madeMeanwhile(wanted);
         }
@@ -59,7 +58,7 @@ public final class ProviderChanges {
         } catch (ProblemException e) {
             if (e.problem().reason() == Reason.AWS_UNREACHABLE) {
                 // The provider may exist although the answer was lost. The next read of the account finds the provider,
-                // so that the account deletes it once no binding uses it.
+                // and then the account deletes the provider once no binding uses it.
                 account.inventory().expire();
             }
             throw e;
@@ -82,11 +81,11 @@ public final class ProviderChanges {
     }
 
     /**
-     * Deletes a provider of an issuer that the cluster no longer uses, if the provider still has this cluster's owner tag and is unused.
+     * Deletes the provider of a former issuer of the cluster, if the provider still has this cluster's owner tag and is unused.
      *
      * @param unused as in {@link #deleteIfUnused}
-     * @return whether the provider does not exist any more
-     * @throws ProblemException if that fails
+     * @return whether the provider was deleted
+     * @throws ProblemException if the deletion or the read before it fails
      */
     public boolean deleteFormerIfUnused(AccountAccess account, String arn, BooleanSupplier unused) {
         return locks.withLock(arn, () -> {
@@ -106,7 +105,7 @@ public final class ProviderChanges {
     }
 
     /**
-     * Deletes the provider if this operator created it and it is unused.
+     * Deletes the provider if this operator created the provider and no binding uses it.
      *
      * @param unused evaluated under the lock, so that no binding begins to use the provider meanwhile
      * @return whether the provider was deleted

@@ -39,9 +39,9 @@ public final class RoleChanges {
     }
 
     /**
-     * Reads a role that is about to be deleted into the inventory: its owner tags and its unique id, and its policies only where the inventory
-     * does not know them. IAM refuses to delete a role with a policy that the inventory does not know ({@code DeleteConflict}), and the role
-     * then counts as unknown.
+     * Reads a role into the inventory before its deletion: the owner tags and the unique id. The policies are read only if the inventory does
+     * not know them. IAM refuses to delete a role with a policy unknown to the inventory ({@code DeleteConflict}), and the role then counts
+     * as unknown.
      */
     public RoleObservation readBeforeDeletion(String name) {
         return account.inventory().role(name) instanceof RoleObservation.Owned(ObservedRole known, var _)
@@ -50,8 +50,8 @@ public final class RoleChanges {
     }
 
     /**
-     * @throws ProblemException if IAM does not return a role that was created a moment ago: the role would be left for good if a deletion took it for
-     *     absent
+     * @throws ProblemException if IAM does not return a role created a moment ago. If a deletion took this role for absent, the role would be
+     *     orphaned
      */
     private RoleObservation entered(String name, Optional<ObservedRole> found) {
         if (found.isEmpty() && account.inventory().isNew(name, clock.instant())) {
@@ -67,10 +67,7 @@ public final class RoleChanges {
         return observation;
     }
 
-    /**
-     * The role's instance profiles from the last bulk read if no change failed since: a read would cost a call that only EC2's roles
-     * need.
-     */
+    /** The role's instance profiles from the last bulk read if no change failed since. A read would cost a call that only EC2's roles need. */
     private Set<String> profilesOf(String name) {
         return account.inventory().role(name) instanceof RoleObservation.Owned(ObservedRole known, var _)
                 ? known.instanceProfiles()
@@ -80,7 +77,7 @@ public final class RoleChanges {
     /**
      * Applies a change.
      *
-     * @throws ProblemException if that fails. Unless IAM rejected the change, the role then counts as unknown, because the change may
+     * @throws ProblemException if the change fails. Unless IAM rejected the change, the role then counts as unknown, because the change may
      *     have happened all the same
      */
     void carryOut(Change.OfRole change) {
@@ -155,7 +152,7 @@ public final class RoleChanges {
     }
 
     /**
-     * Whether IAM may have carried out a call that failed with this reason: no answer came, or AWS gave an answer that it documents for no
+     * Returns whether IAM may have carried out a call that failed with this reason: no answer came, or AWS documents the answer for no
      * refusal, such as an internal failure.
      */
     private static boolean leavesOutcomeOpen(Reason reason) {
@@ -175,8 +172,8 @@ public final class RoleChanges {
     }
 
     /**
-     * The role goes last: without a status, only its owner tags lead to its instance profile. So the role stays while it counts as unknown, since
-     * the change before the deletion failed.
+     * The role is deleted last. Without a status, only the role's owner tags lead to its instance profile. If the change before the deletion
+     * failed, the role counts as unknown and stays.
      */
     private RoleObservation delete(String role) {
         if (account.inventory().role(role) instanceof RoleObservation.Unknown) {
@@ -227,7 +224,7 @@ public final class RoleChanges {
         }
     }
 
-    /** The role with a change that IAM has accepted. */
+    /** The role after a change accepted by IAM. */
     private static ObservedRole changed(ObservedRole role, Change.OfRole change) {
         return switch (change) {
             case Change.UpdateTrustPolicy(var _, var trust) -> role.withTrust(trust);
@@ -247,7 +244,7 @@ public final class RoleChanges {
         };
     }
 
-    /** A profile can be there without its role. */
+    /** A profile can exist without its role. */
     private RoleObservation withoutProfile(String name) {
         return account.inventory().role(name) instanceof RoleObservation.Owned(ObservedRole role, var _)
                 ? new RoleObservation.Owned(role.withInstanceProfiles(Set.of()), false)

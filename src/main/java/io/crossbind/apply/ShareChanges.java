@@ -7,13 +7,13 @@ import io.crossbind.plan.share.ShareChange;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Applies changes of a share, in the account that owns it and in the invited accounts. */
+/** Applies changes of a share, in the owner account and in the invited accounts. */
 public final class ShareChanges {
     private final ResourceShares owner;
     private final Function<String, ShareInvitations> receivers;
 
     /**
-     * @param receivers the way into an invited account, by its id
+     * @param receivers the client of an invited account, by the account's id
      */
     public ShareChanges(ResourceShares owner, Function<String, ShareInvitations> receivers) {
         this.owner = owner;
@@ -23,8 +23,8 @@ public final class ShareChanges {
     /**
      * Applies a change.
      *
-     * @return the ARN of the share that the change created
-     * @throws ProblemException if that fails; the change may have happened all the same
+     * @return the ARN of the created share; empty if the change creates none
+     * @throws ProblemException if the change fails; the change may have happened all the same
      */
     public Optional<String> carryOut(ShareChange change) {
         switch (change) {

@@ -1,4 +1,4 @@
-/** The writers: they apply changes and record the results. The package decides nothing. */
+/** The writers of the operator. A writer applies changes and records the results. The package makes no decisions. */
 @NullMarked
 package io.crossbind.apply;
 
