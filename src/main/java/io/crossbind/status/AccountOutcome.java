@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * The result of a reconciliation of an account.
  *
- * @param problem the problem that prevents the use or read of the account; empty if there is none
+ * @param problem the problem with the use or read of the account; empty if there is none
  * @param snapshot the latest snapshot of the account; empty before the first one
  * @param managed whether the operator has access to the account
  */

@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * A snapshot of an account for its status.
  *
- * @param callerArn the session of the management role, as STS names it
+ * @param callerArn the ARN of the management role's session, from STS
  * @param quotas IAM's quotas in the account
  * @param provider the cluster's OpenID Connect provider; empty if the account has none
  * @param providerCreated whether this operator created the provider
@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param bindings number of bindings that use the account
  * @param roles number of roles in the account, including foreign ones
  * @param orphans names of roles of this cluster without a binding, and ARNs of resources with statements of such a binding
- * @param formerProviders ARNs of this cluster's OpenID Connect providers of issuers that it no longer uses
+ * @param formerProviders ARNs of the OpenID Connect providers of this cluster's former issuers
  * @param readAt the time of the last full read of the roles
  */
 public record AccountSnapshot(

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Computes the status of an account. */
 public final class AccountStatuses {
-    /** How many orphans a status names. */
+    /** Maximum number of orphans in a status. */
     private static final int ORPHANS_NAMED = 20;
 
-    /** Share of the roles quota from which on it is worth saying, in percent. */
+    /** The share of the roles quota at which the status reports the use, in percent. */
     private static final int NEARLY_USED = 90;
 
     private static final AwsAccountStatus NONE =
@@ -29,14 +29,14 @@ public final class AccountStatuses {
         this.grace = grace;
     }
 
-    /** How long until an object with this status stalls though nothing happens to it; empty if it does not. */
+    /** The time until an object with this status stalls without any event; empty if the object does not stall. */
     public Optional<Duration> untilStalled(AwsAccountStatus status) {
         return grace.remaining(status.conditions());
     }
 
     /**
-     * @param previous what the status was, null for a new account
-     * @param generation metadata.generation of the account that the outcome is of
+     * @param previous the previous status; null for a new account
+     * @param generation metadata.generation of the reconciled account
      */
     public AwsAccountStatus of(@Nullable AwsAccountStatus previous, long generation, AccountOutcome outcome) {
         AwsAccountStatus before = previous == null ? NONE : previous;

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param message of the conditions
  * @param roles the known roles of the binding
  * @param changed whether AWS or Kubernetes was changed
- * @param injection whether the webhook injects the AWS config file into pods, or the cause for which it does not; empty where pods need
- *     none
+ * @param injection whether the webhook injects the AWS config file into pods, or why the injection fails; empty if the pods need no file
  */
 public record BindingOutcome(Reason reason, String message, Roles roles, boolean changed, Optional<Problem> injection) {
 
@@ -23,12 +22,12 @@ public record BindingOutcome(Reason reason, String message, Roles roles, boolean
         this(reason, message, roles, changed, Optional.empty());
     }
 
-    /** The outcome of a binding that is fully applied. */
+    /** The outcome of a fully applied binding. */
     public static BindingOutcome ready(Roles.Named roles, boolean changed) {
         return new BindingOutcome(Reason.READY, roles.subject() + " is ready to be assumed.", roles, changed);
     }
 
-    /** The outcome before the first write. The status records it first, so that a kill in between leaves no orphan. */
+    /** The outcome before the first write. The status records this outcome first, so a kill during the write leaves no orphan. */
     public static BindingOutcome applying(Roles.Named roles) {
         return new BindingOutcome(Reason.APPLYING, "Applying changes for " + roles.subject() + ".", roles, false);
     }
@@ -39,17 +38,17 @@ public record BindingOutcome(Reason reason, String message, Roles roles, boolean
                 Reason.PROPAGATING, roles.subject() + " is applied; IAM propagates the changes.", roles, changed);
     }
 
-    /** The outcome of a binding that has a problem. */
+    /** The outcome of a binding with a problem. */
     public static BindingOutcome refused(Problem problem, Roles roles, boolean changed) {
         return new BindingOutcome(problem.reason(), problem.conditionMessage(), roles, changed);
     }
 
-    /** Returns a copy that also counts earlier changes of the same reconciliation. */
+    /** Returns a copy which also counts earlier changes of the same reconciliation. */
     public BindingOutcome after(boolean changedBefore) {
         return new BindingOutcome(reason, message, roles, changed || changedBefore, injection);
     }
 
-    /** A copy for pods that need an AWS config file. A ready binding says whether they get it. */
+    /** A copy for pods that need an AWS config file. If a ready binding's pods do not get the file, the message says so. */
     public BindingOutcome with(Problem found) {
         return new BindingOutcome(
                 reason,
@@ -63,22 +62,22 @@ public record BindingOutcome(Reason reason, String message, Roles roles, boolean
 
     /** The roles of the binding for its status. */
     public sealed interface Roles {
-        /** The status keeps its roles. */
+        /** The status keeps the previous roles. */
         record Unchanged() implements Roles {}
 
-        /** There are none any more. */
+        /** The binding has no roles any more. */
         record Gone() implements Roles {}
 
         /**
          * The roles exist, or may exist from now on.
          *
-         * @param target the role in the target account; empty if the workload gets none there
-         * @param source the role that the operator creates for the workload itself, with its account
-         * @param providerArn the OpenID Connect provider that one of the roles trusts
+         * @param target the role in the target account; empty if the workload gets no role in that account
+         * @param source the workload's own role, created by the operator, with its account
+         * @param providerArn the ARN of the OpenID Connect provider trusted by one of the roles
          * @param handover the instructions for the workload's owner
          * @param grants ARNs of the resources whose policies contain statements for the binding, or may contain them from now on
-         * @param delivered whether the binding is fully applied, or once was
-         * @param rule the name of the rule that admits the binding
+         * @param delivered whether the binding is or was fully applied
+         * @param rule the name of the admitting rule
          */
         record Named(
                 Optional<Role> target,
@@ -105,7 +104,7 @@ public record BindingOutcome(Reason reason, String message, Roles roles, boolean
     /**
      * A role.
      *
-     * @param id its unique id; null before it is known
+     * @param id the unique id; null before the id is known
      */
     public record Role(String arn, @Nullable String id) {}
 

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Computes the status of a binding except for its pods, which it copies. */
+/** Computes the status of a binding except for the status of its pods, which is copied. */
 public final class BindingStatuses {
     private final OrderGrace grace;
 
@@ -24,15 +24,15 @@ public final class BindingStatuses {
         this.grace = grace;
     }
 
-    /** How long until an object with this status stalls though nothing happens to it; empty if it does not. */
+    /** The time until an object with this status stalls without any event; empty if the object does not stall. */
     public Optional<Duration> untilStalled(CrossAccountBindingStatus status) {
         return grace.remaining(status.conditions());
     }
 
     /**
-     * @param previous what the status was, null for a new binding
-     * @param spec of the binding that the outcome is of
-     * @param generation metadata.generation of that binding
+     * @param previous the previous status; null for a new binding
+     * @param spec of the reconciled binding
+     * @param generation metadata.generation of the reconciled binding
      */
     public CrossAccountBindingStatus of(
             @Nullable CrossAccountBindingStatus previous,
@@ -52,7 +52,7 @@ public final class BindingStatuses {
         };
     }
 
-    /** The parts of a status that do not depend on the roles. */
+    /** The parts of a status without dependence on the roles. */
     private record Frame(
             CrossAccountBindingStatus before,
             long generation,

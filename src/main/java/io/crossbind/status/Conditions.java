@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Creates conditions as Kubernetes' API conventions and kstatus want them: Ready is the summary, Reconciling and Stalled are true
- * only in the abnormal case, each says of which generation it speaks, and its time moves only when its status flips. Reconciling has
- * another time with another reason too, where it waits for another object: {@link OrderGrace} counts from it.
+ * Creates conditions by the API conventions of Kubernetes and by kstatus. Ready is the summary. Reconciling and Stalled are true only in the
+ * abnormal case. Each condition names its generation, and its time changes only with its status. While Reconciling waits for another object,
+ * its time also changes with its reason: {@link OrderGrace} counts from this time.
  */
 public final class Conditions {
     private final List<Condition> previous;
@@ -26,14 +26,14 @@ public final class Conditions {
         this.grace = grace;
     }
 
-    /** The summary among the conditions of an object; empty if it has none yet. */
+    /** The summary among the conditions of an object; empty if the object has no summary yet. */
     public static Optional<Condition> ready(List<Condition> conditions) {
         return conditions.stream()
                 .filter(condition -> "Ready".equals(condition.getType()))
                 .findFirst();
     }
 
-    /** Ready, Reconciling and Stalled, as a reason and its recovery imply. */
+    /** Ready, Reconciling and Stalled, computed from a reason and its recovery. */
     List<Condition> summary(Reason reason, String message) {
         boolean ready = reason.recovery() == Recovery.NONE;
         boolean stalled =
@@ -55,7 +55,7 @@ public final class Conditions {
         return condition;
     }
 
-    /** A message that differs from the one before in the request id only is no news: it would be written at each retry. */
+    /** Keeps the previous message if a new message differs only in the request id. Otherwise each retry would write the status. */
     private String lasting(Condition condition, String message) {
         return unchanged(condition)
                 .filter(before -> Objects.equals(before.getReason(), condition.getReason()))
@@ -75,7 +75,7 @@ public final class Conditions {
                         grace.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString());
     }
 
-    /** The previous condition of that type if its status is unchanged. */
+    /** The previous condition of the same type if its status is unchanged. */
     private Stream<Condition> unchanged(Condition condition) {
         return previous.stream()
                 .filter(before -> Objects.equals(before.getType(), condition.getType()))

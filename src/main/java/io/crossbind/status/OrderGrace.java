@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How long a state counts as progress that may be only a matter of order ({@link Reason#mayResolveByOrder}). The wait begins with its
- * reason. The time of the condition Reconciling remembers that, so a restart of the operator does not extend it.
+ * The time during which a state counts as progress because it may only be a matter of order ({@link Reason#mayResolveByOrder}). The wait
+ * begins when its reason appears. The status stores the start as the time of the condition Reconciling, so a restart of the operator does not
+ * extend the wait.
  *
  * @param period of the wait
  */
@@ -29,8 +30,8 @@ public record OrderGrace(Duration period, Clock clock) {
     }
 
     /**
-     * The time until an object with these conditions becomes Stalled, if nothing else requeues it. A retry ends the grace period
-     * automatically, so that the end of the period causes no AWS call.
+     * The time until an object with these conditions becomes Stalled, if nothing else requeues the object. A retry ends the grace period
+     * automatically, so the end of the period causes no AWS call.
      *
      * @return empty if the object does not wait; never negative
      */

@@ -14,34 +14,34 @@ import io.crossbind.model.Reason;
  */
 public record ShareOutcome(Reason reason, String message, Share share, boolean changed) {
 
-    /** The outcome of a share that is fully applied. */
+    /** The outcome of a fully applied share. */
     public static ShareOutcome ready(ObservedShare listed, String region, boolean changed) {
         return new ShareOutcome(
                 Reason.READY, listed.arn() + " is shared.", new Share.Observed(region, listed), changed);
     }
 
-    /** The outcome before the first write. The status records it first, so that a kill in between leaves no orphan. */
+    /** The outcome before the first write. The status records this outcome first, so a kill during the write leaves no orphan. */
     public static ShareOutcome applying(String region) {
         return new ShareOutcome(
                 Reason.APPLYING, "Creating the share in " + region + ".", new Share.Intended(region), false);
     }
 
-    /** The outcome while RAM or the operator is still at work. That is progress, not a problem. */
+    /** The outcome while RAM or the operator is still at work. This state is progress, not a problem. */
     public static ShareOutcome inProgress(String message, Share share, boolean changed) {
         return blocked(new Problem(Reason.SHARING, message), share, changed);
     }
 
-    /** The outcome of a share that a problem keeps from the desired state. */
+    /** The outcome of a share with a problem. */
     public static ShareOutcome blocked(Problem problem, Share share, boolean changed) {
         return new ShareOutcome(problem.reason(), problem.conditionMessage(), share, changed);
     }
 
     /** The share for its status. */
     public sealed interface Share {
-        /** The status keeps its share. */
+        /** The status keeps the previous share. */
         record Unchanged() implements Share {}
 
-        /** The operator forgets the share: it does not call RAM for the share any more. */
+        /** The operator forgets the share and does not call RAM for the share any more. */
         record Forgotten() implements Share {}
 
         /** The operator is creating a share in the region, or may have created one. */

@@ -20,14 +20,14 @@ public final class ShareStatuses {
         this.grace = grace;
     }
 
-    /** How long until an object with this status stalls though nothing happens to it; empty if it does not. */
+    /** The time until an object with this status stalls without any event; empty if the object does not stall. */
     public Optional<Duration> untilStalled(ResourceShareStatus status) {
         return grace.remaining(status.conditions());
     }
 
     /**
-     * @param previous what the status was, null for a new object
-     * @param generation metadata.generation of the object that the outcome is of
+     * @param previous the previous status; null for a new object
+     * @param generation metadata.generation of the reconciled object
      */
     public ResourceShareStatus of(@Nullable ResourceShareStatus previous, long generation, ShareOutcome outcome) {
         ResourceShareStatus before = previous == null ? ResourceShareStatus.NONE : previous;
@@ -65,7 +65,7 @@ public final class ShareStatuses {
         };
     }
 
-    /** In an order of their own, since RAM has none: the status must not change when nothing else does. */
+    /** Sorts the associations, because RAM returns them in no fixed order. The status must not change when nothing else does. */
     private static List<Association> associations(List<ShareAssociation> seen) {
         return seen.stream()
                 .filter(association -> !association.isGone())

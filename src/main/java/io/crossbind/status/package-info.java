@@ -1,4 +1,4 @@
-/** The statuses and conditions that users read, computed from outcomes. The package is pure; a clock provides the time. */
+/** The statuses and conditions for users, computed from outcomes. The package is pure; a clock provides the time. */
 @NullMarked
 package io.crossbind.status;
 
