@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The actions and resources that a rule of an account allows, less those that the account denies. Everything else is not allowed. A
- * pattern is allowed only if all that it matches is allowed. An instance is for one thread, because it caches automata.
+ * The access allowed by a rule of an account: the rule's actions and resources without the denied ones of the account. Everything else is not
+ * allowed. A pattern is allowed only if all its matches are allowed. An instance is for one thread, because it caches automata.
  */
 public final class AllowedAccess {
     private static final String ALL_RESOURCES = "*";
 
-    /** The elements of a statement that limits can judge. {@code NotAction} and {@code NotResource} name what is left out. */
+    /** The elements of a statement which limits can judge. {@code NotAction} and {@code NotResource} name the excluded values. */
     private static final Set<String> JUDGED = Set.of("Action", "Resource");
 
     private final AllowedPatterns actions;
@@ -21,11 +21,11 @@ public final class AllowedAccess {
     private final DeniedPatterns deniedResources;
 
     /**
-     * Takes patterns, in which {@code *} and {@code ?} stand for other characters.
+     * Creates allowed access from patterns. In a pattern {@code *} and {@code ?} stand for other characters.
      *
-     * @param actions that are allowed on the resources
-     * @param actionsOnAllResources that are allowed on the resource {@code *}
-     * @param denied what is never allowed
+     * @param actions the actions allowed on the resources
+     * @param actionsOnAllResources the actions allowed on the resource {@code *}
+     * @param denied the actions and resources that are never allowed
      */
     public AllowedAccess(
             List<String> actions, List<String> resources, List<String> actionsOnAllResources, Denied denied) {
@@ -36,7 +36,7 @@ public final class AllowedAccess {
         this.deniedResources = DeniedPatterns.ofResources(denied.resources());
     }
 
-    /** Patterns of actions and of resources that an account denies to everybody. */
+    /** Patterns of the actions and resources denied to everybody in an account. */
     public record Denied(List<String> actions, List<String> resources) {
         /** Nothing is denied. */
         public static final Denied NOTHING = new Denied(List.of(), List.of());
@@ -52,22 +52,22 @@ public final class AllowedAccess {
         return new AllowedAccess(List.of(), List.of(), List.of(), Denied.NOTHING);
     }
 
-    /** Returns whether the resource, or each resource that the pattern matches, may be accessed. */
+    /** Returns whether the resource, or each resource that matches the pattern, may be accessed. */
     public boolean allowsResource(String pattern) {
         return resources.contain(pattern) && !deniedResources.overlap(pattern);
     }
 
-    /** Returns whether the action, or each action that the pattern matches, is allowed on the resources of the rule. */
+    /** Returns whether the action, or each action matching the pattern, is allowed on the resources of the rule. */
     public boolean allowsAction(String pattern) {
         return actions.contain(pattern) && !deniedActions.overlap(pattern);
     }
 
-    /** Returns whether the action, or each action that the pattern matches, is allowed on the resource {@code *}. */
+    /** Returns whether the action, or each action matching the pattern, is allowed on the resource {@code *}. */
     public boolean allowsOnAllResources(String pattern) {
         return actionsOnAllResources.contain(pattern) && !deniedActions.overlap(pattern);
     }
 
-    /** The actions among these that are not allowed on the resource, sorted. */
+    /** The actions without permission on the resource, sorted. */
     public List<String> refusedActions(String resource, Collection<String> asked) {
         boolean isOnAll = resource.equals(ALL_RESOURCES);
         return asked.stream()
@@ -76,7 +76,7 @@ public final class AllowedAccess {
                 .toList();
     }
 
-    /** The resources among these that are not allowed, sorted. The resource {@code *} is judged by the actions. */
+    /** The resources without permission, sorted. The resource {@code *} is judged by the actions. */
     public List<String> refusedResources(Collection<String> asked) {
         return asked.stream()
                 .filter(resource -> !resource.equals(ALL_RESOURCES) && !allowsResource(resource))
@@ -85,8 +85,8 @@ public final class AllowedAccess {
     }
 
     /**
-     * Returns whether a statement of a role's inline policy gives only what is allowed. A Deny statement gives nothing. Conditions only narrow a
-     * statement, so they do not count.
+     * Returns whether a statement of a role's inline policy grants only allowed access. A Deny statement grants nothing. Conditions only
+     * narrow a statement, so they do not count.
      */
     public boolean allows(PolicyStatement statement) {
         if (statement.effect().equals("Deny")) {

@@ -6,23 +6,23 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Patterns of actions or resources that an administrator allows. In a pattern {@code *} stands for any characters, also none, and {@code ?} for
- * exactly one (IAM user guide, IAM JSON policy elements: Action, Resource).
+ * Patterns of actions or resources allowed by an administrator. In a pattern {@code *} stands for any characters, also none, and {@code ?}
+ * for exactly one (IAM user guide, IAM JSON policy elements: Action, Resource).
  *
- * <p>A pattern that a tenant asks for is contained if one of the allowed patterns matches each text that it matches. This is the inclusion of
- * regular languages, and automata decide it exactly, also where only several allowed patterns together cover the asked one. An instance is for one
+ * <p>A tenant's pattern is contained if each of its matches also matches an allowed pattern. This is the inclusion of regular languages, and
+ * automata decide the inclusion exactly, also where only several allowed patterns together cover the tenant's pattern. An instance is for one
  * thread, because it caches automata.
  */
 public final class AllowedPatterns {
     /**
-     * Bound of the states of a union of allowed patterns. A pattern has about as many states as characters. Above the bound only single patterns
-     * count, so that no union exhausts the operator's memory.
+     * The maximum number of states in a union of allowed patterns. A pattern has about as many states as characters. Above the bound only
+     * single patterns count, so no union exhausts the operator's memory.
      */
     static final int MAX_STATES = 20_000;
 
     /**
-     * Bound of the patterns of a union that have a star inside. Each of them can double the states of the union, and the library cannot stop while
-     * it builds one: ten such patterns take half a minute.
+     * The maximum number of patterns with an inner star in a union. Each such pattern can double the states of the union, and the library
+     * cannot stop in the middle of a union: ten such patterns take half a minute.
      */
     static final int MAX_INNER_STARS = 5;
 
@@ -49,8 +49,8 @@ public final class AllowedPatterns {
     }
 
     /**
-     * Returns whether all that the pattern matches is allowed. A policy variable of a resource, such as <code>${aws:username}</code>, can have any
-     * value, so it counts as {@code *}.
+     * Returns whether all matches of the pattern are allowed. A policy variable of a resource, such as <code>${aws:username}</code>, can have
+     * any value, so it counts as {@code *}.
      */
     public boolean contain(String pattern) {
         String asked = syntax.normalized(pattern);
@@ -96,7 +96,10 @@ public final class AllowedPatterns {
         return star < 0 || star == pattern.length() - 1;
     }
 
-    /** The deterministic union of the patterns that have texts in common with the asked one; empty if the union would be too large. */
+    /**
+     * The deterministic union of the patterns that overlap with the asked pattern; empty if fewer than two overlap, or if the union would be
+     * too large.
+     */
     private Optional<Automaton> union(Automaton asked) {
         List<Allowed> overlapping = automata().stream()
                 .filter(allowed -> !allowed.automaton().intersection(asked).isEmpty())
@@ -107,7 +110,7 @@ public final class AllowedPatterns {
                 : union(overlapping.stream().map(Allowed::automaton).toList());
     }
 
-    /** Halves are put together, so that each pattern takes part in few unions. */
+    /** Joins halves, so that each pattern takes part in few unions. */
     private static Optional<Automaton> union(List<Automaton> automata) {
         if (automata.size() == 1) {
             return Optional.of(automata.getFirst());

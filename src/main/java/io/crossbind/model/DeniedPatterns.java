@@ -5,9 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Patterns of actions or resources that an administrator denies. In a pattern {@code *} stands for any characters, also none, and {@code ?} for
- * exactly one. A pattern that a tenant asks for is denied if it matches some text that a denied pattern matches. An instance is for one thread,
- * because it caches automata.
+ * Patterns of actions or resources denied by an administrator. In a pattern {@code *} stands for any characters, also none, and {@code ?} for
+ * exactly one. A tenant's pattern is denied if the pattern and a denied pattern match a common text. An instance is for one thread, because
+ * it caches automata.
  */
 final class DeniedPatterns {
     private final PatternSyntax syntax;
@@ -29,7 +29,7 @@ final class DeniedPatterns {
         return new DeniedPatterns(PatternSyntax.RESOURCE, patterns);
     }
 
-    /** Returns whether some text that the pattern matches is denied. */
+    /** Returns whether a text matching the pattern is denied. */
     boolean overlap(String pattern) {
         if (patterns.isEmpty()) {
             return false;

@@ -11,13 +11,13 @@ import java.util.regex.Pattern;
  * @param isCut whether the text was shortened
  */
 public record ErrorSummary(String text, boolean isCut) {
-    /** How many characters of an error a condition quotes. */
+    /** Maximum number of characters of an error in a condition. */
     public static final int LONGEST = 300;
 
-    /** An id of AWS has 36 characters, one of S3 has 16. A longer one is none. */
+    /** AWS's request IDs have 36 characters, S3's have 16. A longer text is no request ID. */
     private static final int LONGEST_REQUEST_ID = 64;
 
-    /** The SDK appends it to its own messages. It differs with each attempt, and says nothing about the error. */
+    /** The SDK appends the number of attempts to its own messages. The number differs with each attempt, and says nothing about the error. */
     private static final Pattern ATTEMPTS = Pattern.compile(" ?\\(SDK Attempt Count: \\d+\\)$");
 
     private static final Pattern REQUEST_ID = Pattern.compile(" \\(request id [^)]*\\)");
@@ -30,7 +30,7 @@ public record ErrorSummary(String text, boolean isCut) {
     /**
      * Summarises an error.
      *
-     * @param requestId by which AWS Support finds the call
+     * @param requestId the ID by which AWS Support finds the call
      */
     public static ErrorSummary of(String error, Optional<String> requestId) {
         String words = ATTEMPTS.matcher(oneLine(error)).replaceFirst("");
@@ -55,7 +55,7 @@ public record ErrorSummary(String text, boolean isCut) {
         return one.equals(other) || withoutRequestIds(one).equals(withoutRequestIds(other));
     }
 
-    /** The message without the request IDs, which are all that differs between two attempts of a call. */
+    /** The message without the request IDs, the only difference between two attempts of a call. */
     public static String withoutRequestIds(String message) {
         return REQUEST_ID.matcher(message).replaceAll("");
     }

@@ -7,8 +7,9 @@ public final class Glob {
     private Glob() {}
 
     /**
-     * Returns whether the pattern matches the whole text; case counts. A character is a code point of Unicode. The match takes at most pattern length
-     * times text length steps: it only ever backtracks to the last star, because an earlier star cannot gain from a longer match.
+     * Returns whether the pattern matches the whole text; case counts. A character is a code point of Unicode. The match takes at most
+     * pattern length times text length steps. The match only ever backtracks to the last star, because an earlier star cannot gain from a
+     * longer match.
      */
     public static boolean matches(String pattern, String text) {
         return matches(pattern.codePoints().toArray(), text.codePoints().toArray());

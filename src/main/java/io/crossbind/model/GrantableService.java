@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * A service whose resources a binding may have grants on. The compiler asks for the rules of each service ({@code GrantServices}) and for
- * the store of its policies ({@code PolicyStores}). The documentation lists the services in the order of the constants.
+ * A service with resources on which a binding may have grants. The compiler asks for the rules of each service ({@code GrantServices}) and
+ * for the store of its policies ({@code PolicyStores}). The documentation lists the services in the order of the constants.
  */
 public enum GrantableService {
     S3("s3"),
@@ -24,14 +24,14 @@ public enum GrantableService {
         this.prefix = prefix;
     }
 
-    /** The service of a resource; empty if nothing can be granted on resources of that service. */
+    /** The service of a resource; empty if the service supports no grants. */
     public static Optional<GrantableService> of(ResourceArn resource) {
         return Arrays.stream(values())
                 .filter(service -> service.prefix.equals(resource.service()))
                 .findFirst();
     }
 
-    /** The prefix that the service has in ARNs and in the actions of policies, such as {@code sqs}. */
+    /** The service's prefix in ARNs and in the actions of policies, such as {@code sqs}. */
     public String prefix() {
         return prefix;
     }

@@ -4,8 +4,8 @@ import java.net.URI;
 import java.net.URISyntaxException;
 
 /**
- * The issuer of a cluster's service account tokens in the form that IAM accepts: an https URL without port, query or fragment, at most
- * 255 characters (IAM API reference, CreateOpenIDConnectProvider).
+ * The issuer of a cluster's service account tokens in the form accepted by IAM: an https URL without port, query or fragment, at most 255
+ * characters (IAM API reference, CreateOpenIDConnectProvider).
  *
  * @param url exactly the tokens' {@code iss} claim; for IAM a trailing slash is a part of the provider's name
  */

@@ -5,8 +5,7 @@ import java.util.Map;
 /**
  * The namespace of a binding.
  *
- * @param uid its metadata.uid
- * @param labels its labels
+ * @param uid metadata.uid
  */
 public record NamespaceFacts(String name, String uid, Map<String, String> labels) {
     /** The subject of a service account's tokens (Kubernetes, service account token claims). */

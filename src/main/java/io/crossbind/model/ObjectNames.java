@@ -2,7 +2,7 @@ package io.crossbind.model;
 
 import java.util.regex.Pattern;
 
-/** Names of Kubernetes' objects. A name that was read in a tag or a reference is checked before it is part of a URL. */
+/** Names of Kubernetes objects. A name from a tag or a reference is checked before its use in a URL. */
 public final class ObjectNames {
     private static final int LONGEST_LABEL = 63;
     private static final int LONGEST_SUBDOMAIN = 253;

@@ -8,10 +8,10 @@ import java.util.stream.Stream;
 /**
  * A ConfigMap, as the API server returns it.
  *
- * @param uid its metadata.uid
+ * @param uid metadata.uid
  * @param annotations all annotations
  * @param data file name to content, in the form of {@link #compact}
- * @param owners UIDs of the bindings that own it
+ * @param owners UIDs of the bindings that own the ConfigMap
  * @param ownership the kind of owner
  * @param immutable whether the API server rejects changes of its data
  */
@@ -22,7 +22,7 @@ public record ObservedConfigMap(
         Set<String> owners,
         Ownership ownership,
         boolean immutable) {
-    /** Names of files in a ConfigMap have a character at least (Kubernetes API reference, ConfigMap). */
+    /** A key of the compact form. File names in a ConfigMap have at least one character (Kubernetes API reference, ConfigMap). */
     private static final String HASH = "";
 
     public ObservedConfigMap {
@@ -31,9 +31,7 @@ public record ObservedConfigMap(
         owners = Set.copyOf(owners);
     }
 
-    /**
-     * Data in few bytes, whatever their size: a hash under a key that no file can have, or nothing. To compact it again changes nothing.
-     */
+    /** Returns data in few bytes, whatever their size: a hash under an impossible file name, or nothing. Compact data stay unchanged. */
     public static Map<String, String> compact(Map<String, String> data) {
         if (data.isEmpty() || data.size() == 1 && data.containsKey(HASH)) {
             return Map.copyOf(data);
@@ -50,11 +48,11 @@ public record ObservedConfigMap(
         return data.equals(compact(files));
     }
 
-    /** The ownership of a ConfigMap. Its owner references decide: other users can set a name, a label or an annotation. */
+    /** The ownership of a ConfigMap. The owner references decide: other users can set a name, a label or an annotation. */
     public enum Ownership {
-        /** The operator owns the ConfigMap: a binding that needs it is an owner. Data of another client in it counts as an edit. */
+        /** The operator owns the ConfigMap: a binding that needs the ConfigMap is an owner. Data written by another client counts as an edit. */
         OURS,
-        /** A deleted binding owned the ConfigMap. Garbage collection deletes it. */
+        /** A deleted binding owned the ConfigMap. Garbage collection deletes the ConfigMap. */
         LEFT_BEHIND,
         /** The ConfigMap belongs to another owner. */
         FOREIGN

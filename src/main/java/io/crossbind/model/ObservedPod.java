@@ -5,14 +5,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A pod as far as its AWS credentials go.
+ * The facts of a pod about its AWS credentials.
  *
  * @param name in its namespace
  * @param createdAt metadata.creationTimestamp, whole seconds
- * @param roleArns what AWS_ROLE_ARN is in its containers, by the pod identity webhook of EKS
- * @param configMaps names of the ConfigMaps in its volumes
- * @param podIdentity whether a container has AWS_CONTAINER_CREDENTIALS_FULL_URI, by EKS Pod Identity
- * @param owner its controller; empty for a bare pod
+ * @param roleArns the values of AWS_ROLE_ARN in the containers, set by the pod identity webhook of EKS
+ * @param configMaps names of the ConfigMaps in the volumes
+ * @param podIdentity whether a container has AWS_CONTAINER_CREDENTIALS_FULL_URI, set by EKS Pod Identity
+ * @param owner the controller; empty for a bare pod
  */
 public record ObservedPod(
         String name,
@@ -30,7 +30,7 @@ public record ObservedPod(
      * A controller, such as a ReplicaSet.
      *
      * @param apiVersion {@code apps/v1} for Kubernetes' own kinds; other groups have kinds with the same names
-     * @param uid its metadata.uid: another object with the same name is another owner
+     * @param uid metadata.uid: another object with the same name is another owner
      */
     public record Owner(String apiVersion, String kind, String name, String uid) {}
 }

@@ -4,11 +4,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * An OpenID Connect provider as IAM holds it.
+ * An OpenID Connect provider, as IAM returns it.
  *
- * @param arn its ARN
- * @param clientIds the audiences it accepts, at most 100 (IAM quotas)
- * @param tags its tags
+ * @param clientIds the accepted audiences, at most 100 (IAM quotas)
  */
 public record ObservedProvider(String arn, Set<String> clientIds, Map<String, String> tags) {
     public ObservedProvider {

@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param id unique ID, {@code AROA...}; a re-created role has another one
  * @param trust the trust policy
  * @param permissionsBoundary ARN of the boundary policy
- * @param maxSessionSeconds null if the read that found the role does not return it (GetAccountAuthorizationDetails)
- * @param description null if there is none or the read does not return it
+ * @param maxSessionSeconds null after a read without this value (GetAccountAuthorizationDetails)
+ * @param description null if the role has none, or after a read without this value
  * @param tags all tags, including foreign ones
  * @param inlinePolicies by name
  * @param attachedPolicies ARNs
- * @param instanceProfiles names of the profiles that contain the role
+ * @param instanceProfiles names of the profiles with the role
  */
 public record ObservedRole(
         String name,

@@ -6,11 +6,12 @@ import java.util.Set;
 /**
  * A service account, as the API server returns it.
  *
- * @param uid its metadata.uid; an apply with the UID can never create another service account by mistake
+ * @param uid metadata.uid; an apply with the UID can never create another service account by mistake
  * @param annotations all annotations
- * @param appliedAnnotations names of the annotations that this operator applied (metadata.managedFields)
- * @param ownedBy UIDs of its owners, including the binding that created it
- * @param claimed whether another manager, such as Helm, manages the whole object: no binding deletes it then, not even its creator
+ * @param appliedAnnotations names of the annotations applied by this operator (metadata.managedFields)
+ * @param ownedBy UIDs of the owners, including the binding that created the service account
+ * @param claimed whether another manager, such as Helm, manages the whole object: no binding deletes such a service account, not even the
+ *     creating one
  */
 public record ObservedServiceAccount(
         String uid,
@@ -24,7 +25,7 @@ public record ObservedServiceAccount(
         ownedBy = Set.copyOf(ownedBy);
     }
 
-    /** A service account that no other tool manages. */
+    /** Creates a service account without another manager. */
     public ObservedServiceAccount(
             String uid, Map<String, String> annotations, Set<String> appliedAnnotations, Set<String> ownedBy) {
         this(uid, annotations, appliedAnnotations, ownedBy, false);

@@ -11,15 +11,15 @@ import java.util.Set;
  *
  * @param arn unique; RAM generates it
  * @param name not unique in an account
- * @param status such as {@code ACTIVE}; a share that is {@code DELETED} counts as absent
+ * @param status such as {@code ACTIVE}; a {@code DELETED} share counts as absent
  * @param message RAM's message about the status; empty if there is none
  * @param allowExternalPrincipals whether principals outside the organization are possible
  * @param tags all tags, including foreign ones
  * @param resources including removed ones
  * @param principals including removed ones
  * @param permissionArns the permissions of the principals; empty if the caller did not ask for them
- * @param permissionTypes resource types of permissions, by ARN: those of the share, and others that the caller asked for
- * @param defaultPermissions RAM's default by resource type: where the share has it, and for types that the caller asked for
+ * @param permissionTypes resource types by permission ARN, for the share's permissions and for others requested by the caller
+ * @param defaultPermissions RAM's default permissions by resource type, for defaults in the share and for types requested by the caller
  * @param updated the time of the last change
  */
 public record ObservedShare(
@@ -44,7 +44,7 @@ public record ObservedShare(
         defaultPermissions = Map.copyOf(defaultPermissions);
     }
 
-    /** Returns a copy that also knows the given permissions' types and types' default permissions. */
+    /** Returns a copy with the given types of permissions and default permissions of types added. */
     public ObservedShare knowing(Map<String, String> types, Map<String, String> defaults) {
         return new ObservedShare(
                 arn,
@@ -67,7 +67,7 @@ public record ObservedShare(
         return all;
     }
 
-    /** Returns whether the share has the owner that these tags name. A share that lost one of the tags has no owner any more. */
+    /** Returns whether these tags name the share's owner. A share without one of the tags has no owner any more. */
     public boolean isOwnedBy(Map<String, String> ownerTags) {
         return OwnerTags.sameOwner(ownerTags, tags);
     }
@@ -77,7 +77,7 @@ public record ObservedShare(
         return "ACTIVE".equals(status);
     }
 
-    /** Returns whether RAM is deleting the share; no call can change it any more. */
+    /** Returns whether RAM is deleting the share. No call can change such a share any more. */
     public boolean isDeleting() {
         return "DELETING".equals(status);
     }

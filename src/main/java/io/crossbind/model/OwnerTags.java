@@ -11,16 +11,16 @@ import java.util.Set;
  * write.
  */
 public final class OwnerTags {
-    /** The cluster that owns the object: {@link ClusterIdentity#id()}. */
+    /** The owning cluster: {@link ClusterIdentity#id()}. */
     public static final String CLUSTER = "crossbind.io/cluster";
 
-    /** The binding that owns the object: {@code namespace/name}. */
+    /** The owning binding: {@code namespace/name}. */
     public static final String BINDING = "crossbind.io/binding";
 
     /** The service account whose chained bindings share the object: {@code namespace/name}. */
     public static final String SERVICE_ACCOUNT = "crossbind.io/service-account";
 
-    /** The name of the ResourceShare that a RAM share belongs to. */
+    /** The name of the ResourceShare that owns a RAM share. */
     public static final String SHARE = "crossbind.io/share";
 
     /** UID of the owner's namespace. Other tenants may reuse a namespace's name, but never its UID. */
@@ -29,15 +29,15 @@ public final class OwnerTags {
     /** UID of the binding. A re-created binding has another one. Roles that several bindings share do not have this tag. */
     public static final String BINDING_UID = "crossbind.io/binding-uid";
 
-    /** Keys of all tags that the operator ever sets on roles and their instance profiles. */
+    /** Keys of all tags set by the operator on roles and their instance profiles. */
     public static final List<String> ALL = List.of(CLUSTER, BINDING, SERVICE_ACCOUNT, NAMESPACE_UID, BINDING_UID);
 
     private static final Set<String> OWNERS = Set.of(BINDING, SERVICE_ACCOUNT);
 
-    /** Keys of the tags that distinguish an owner from an earlier owner of the same name. */
+    /** Keys of the tags which distinguish an owner from an earlier owner of the same name. */
     public static final List<String> INCARNATION = List.of(BINDING_UID, NAMESPACE_UID);
 
-    /** Keys of the tags that distinguish owners. */
+    /** Keys of the tags which distinguish owners. */
     private static final List<String> IDENTITY = List.of(CLUSTER, BINDING, SERVICE_ACCOUNT, SHARE);
 
     private OwnerTags() {}
@@ -48,8 +48,8 @@ public final class OwnerTags {
     }
 
     /**
-     * The owner that tags name, for a message that the owner of other objects reads. The message does not disclose objects of namespaces
-     * in which the reader owns nothing.
+     * The owner named by tags, for a message to the owner of other objects. The message does not disclose objects of namespaces in which the
+     * reader owns nothing.
      */
     public static String ownerIn(Map<String, String> tags, Map<String, String> ofReader) {
         Optional<String> namespace = namespaceOf(tags);
@@ -59,7 +59,7 @@ public final class OwnerTags {
         return shown ? ownerIn(tags) : "a workload of another namespace (see the operator's log)";
     }
 
-    /** The owner that tags name, for the log. */
+    /** The owner named by tags, for the log. */
     public static String ownerIn(Map<String, String> tags) {
         String binding = tags.get(BINDING);
         String serviceAccount = tags.get(SERVICE_ACCOUNT);
@@ -68,7 +68,7 @@ public final class OwnerTags {
                 : serviceAccount != null ? "service account " + Quoted.value(serviceAccount) : "another owner";
     }
 
-    /** Name of the owner's namespace in the tags; empty if they contain none that can exist. */
+    /** Name of the owner's namespace in the tags; empty if the tags contain no valid namespace. */
     public static Optional<String> namespaceOf(Map<String, String> tags) {
         return OWNERS.stream()
                 .map(tags::get)
@@ -78,22 +78,22 @@ public final class OwnerTags {
                 .findFirst();
     }
 
-    /** Name of the owning binding in the tags; empty if they name none. */
+    /** Name of the owning binding in the tags; empty if the tags name none. */
     public static Optional<String> bindingOf(Map<String, String> tags) {
         return Optional.ofNullable(tags.get(BINDING)).map(owner -> owner.substring(owner.indexOf('/') + 1));
     }
 
     /**
-     * Returns whether two sets of tags name the same owner: one cluster, and one binding, service account or share. An object that names two
-     * owners belongs to neither.
+     * Returns whether two sets of tags name the same owner: one cluster, and one binding, service account or share. An object with two owners
+     * belongs to neither.
      */
     public static boolean sameOwner(Map<String, String> tags, Map<String, String> others) {
         return IDENTITY.stream().allMatch(key -> Objects.equals(tags.get(key), others.get(key)));
     }
 
     /**
-     * Returns whether the tags of an object are those of an earlier owner with the same name: its binding or its namespace was deleted and created
-     * again. An object without a UID may be the owner's.
+     * Returns whether the tags of an object name an earlier owner with the same name: the binding or the namespace was deleted and
+     * re-created. An object without a UID may belong to the present owner.
      */
     public static boolean areOfPredecessor(Map<String, String> tags, Map<String, String> ofOwner) {
         return INCARNATION.stream()

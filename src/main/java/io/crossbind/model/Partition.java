@@ -7,7 +7,7 @@ package io.crossbind.model;
  */
 public record Partition(String id) {
 
-    /** The region of global resources: RAM shares global resources only there, and IAM's calls are signed for it. */
+    /** The region of global resources: RAM shares global resources only in this region, and calls to IAM are signed for this region. */
     public String homeRegion() {
         return switch (id) {
             case "aws" -> "us-east-1";

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Translates IAM's patterns to automata that accept the same texts. */
+/** Translates IAM's patterns to automata with the same matches. */
 enum PatternSyntax {
     /** Actions. Case is ignored. */
     ACTION,
@@ -15,17 +15,17 @@ enum PatternSyntax {
     RESOURCE;
 
     /**
-     * Bound of the {@code ?} after the first {@code *} of an allowed pattern. Each of them can double the states of the automaton, so a pattern
-     * above the bound contains texts and no patterns.
+     * The maximum number of {@code ?} after the first {@code *} of an allowed pattern. Each {@code ?} can double the states of the automaton,
+     * so a pattern above the bound contains texts and no patterns.
      */
     static final int MAX_SINGLES_AFTER_STAR = 8;
 
-    /** The names of the variables that stand for a character that has a meaning otherwise (IAM user guide, policy variables). */
+    /** The names of the variables for characters with a special meaning (IAM user guide, policy variables). */
     private static final Set<String> ESCAPES = Set.of("*", "?", "$");
 
     private static final Automaton ANY_CHARACTER = anyCharacter();
 
-    /** Any characters, and no half of one, so that this is the repetition of {@code ?}. */
+    /** Any whole characters: the repetition of {@code ?}. */
     private static final Automaton ANY_TEXT = ANY_CHARACTER.repeat();
 
     /** A character outside the Basic Multilingual Plane has two chars in Java. */
@@ -51,12 +51,12 @@ enum PatternSyntax {
         return this == RESOURCE && pattern.contains("${");
     }
 
-    /** The texts that a pattern matches. The automaton is not deterministic, so its size is that of the pattern. */
+    /** The automaton of a pattern's matches. The automaton is not deterministic, so it has the size of the pattern. */
     Automaton automaton(String pattern) {
         return Automaton.concatenate(parts(pattern));
     }
 
-    /** The texts that an allowed pattern matches; empty if the automaton would be too large. */
+    /** The deterministic automaton of an allowed pattern's matches; empty if the automaton would be too large. */
     Optional<Automaton> deterministic(String pattern) {
         if (singlesAfterStar(pattern) > MAX_SINGLES_AFTER_STAR) {
             return Optional.empty();

@@ -8,13 +8,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A policy document by its meaning. Two documents are compared with {@link #isEquivalentTo}; {@link #toJson} writes one.
+ * A policy document by its meaning. {@link #isEquivalentTo} compares two documents, and {@link #toJson} writes a document.
  *
- * @param version {@code 2012-10-17}, or the older {@code 2008-10-17} that IAM assumes where it is missing
+ * @param version {@code 2012-10-17}, or the older {@code 2008-10-17}, which IAM assumes for a document without a version
  * @param statements in the author's order
  */
 public record PolicyDocument(String version, List<PolicyStatement> statements) {
-    /** The version with policy variables, the only one that is written. */
+    /** The version with policy variables. New documents have only this version. */
     public static final String CURRENT = "2012-10-17";
 
     /** The format of a role's or user's unique ID (IAM identifiers, unique IDs). */
@@ -31,7 +31,7 @@ public record PolicyDocument(String version, List<PolicyStatement> statements) {
 
     /**
      * @param json as IAM returns it, after URL-decoding
-     * @throws IllegalArgumentException if it is not a policy document
+     * @throws IllegalArgumentException if the text is not a policy document
      */
     public static PolicyDocument parse(String json) {
         PolicyJson read = PolicyJson.read(json);
@@ -43,7 +43,7 @@ public record PolicyDocument(String version, List<PolicyStatement> statements) {
         return new PolicyJson(version, statements).text();
     }
 
-    /** Size as IAM counts it against its quotas: characters without white space. */
+    /** Size by IAM's rule for its quotas: characters without white space. */
     public int size() {
         return (int) toJson().chars().filter(c -> !Character.isWhitespace(c)).count();
     }
@@ -67,7 +67,7 @@ public record PolicyDocument(String version, List<PolicyStatement> statements) {
                         .contains(principal));
     }
 
-    /** The unique id in place of an ARN that IAM shows for a principal that was deleted (IAM identifiers, unique identifiers). */
+    /** The unique ID of a deleted principal. IAM shows this ID in place of the ARN (IAM identifiers, unique identifiers). */
     public Optional<String> deadPrincipal() {
         return statements.stream()
                 .flatMap(statement ->

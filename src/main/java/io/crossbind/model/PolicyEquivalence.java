@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
  * @param effect in lower case
  * @param principals element, then type, then values
  * @param elements element, then values
- * @param conditions the conditions that must all hold. A set, not a map: operators or keys that differ only by case must all hold, and
- *     neither may hide the other
+ * @param conditions the conditions, which must all hold. A set, not a map: operators or keys with a difference only in case must all hold,
+ *     and neither may hide the other
  */
 record PolicyEquivalence(
         String effect,
@@ -27,7 +27,7 @@ record PolicyEquivalence(
     private static final Pattern ACCOUNT_ROOT = Pattern.compile("arn:aws[a-z-]*:iam::([0-9]{12}):root");
     private static final Set<String> ACTIONS = Set.of("Action", "NotAction");
 
-    /** Operators, in lower case and without qualifier or suffix, that compare their values without regard to case. */
+    /** Operators which ignore the case of their values. The names are in lower case and without qualifier or suffix. */
     private static final Set<String> CASE_BLIND =
             Set.of("bool", "null", "stringequalsignorecase", "stringnotequalsignorecase");
 

@@ -96,9 +96,7 @@ record PolicyJson(String version, List<PolicyStatement> statements) {
         return node.asText();
     }
 
-    /**
-     * Returns the node as an object. An unknown form must not count as absent: without a condition a policy would look wider than it is.
-     */
+    /** Returns the node as an object. An unknown form must not count as absent: without a condition a policy would look too wide. */
     private static JsonNode object(JsonNode node) {
         if (!node.isObject()) {
             throw new IllegalArgumentException("not an element of a policy document: " + node);

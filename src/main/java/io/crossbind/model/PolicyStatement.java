@@ -8,10 +8,10 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A statement of a policy document (IAM JSON policy elements reference). Every element that IAM writes as a scalar or a list is a sorted
- * set here, so that order and form do not matter.
+ * A statement of a policy document (IAM JSON policy elements reference). IAM writes elements as scalars or lists. Here each such element is a
+ * sorted set, so order and form do not matter.
  *
- * @param sid free text of the author; it has no meaning to IAM and does not count in a comparison
+ * @param sid free text of the author; the Sid has no meaning to IAM and does not count in a comparison
  * @param effect {@code Allow} or {@code Deny}
  * @param elements Action, NotAction, Resource, NotResource: element, then values
  * @param principals Principal and NotPrincipal: element, then type (AWS, Service, Federated, CanonicalUser), then values
@@ -45,7 +45,7 @@ public record PolicyStatement(
         return new PolicyStatement(other, effect, principals, elements, conditions);
     }
 
-    /** The statement with one condition more, or with other values of it. */
+    /** The statement with an additional condition, or with other values of an existing condition. */
     public PolicyStatement withCondition(String operator, String key, Set<String> values) {
         Map<String, Map<String, Set<String>>> all = new TreeMap<>(conditions);
         Map<String, Set<String>> ofOperator = new TreeMap<>(conditions.getOrDefault(operator, Map.of()));

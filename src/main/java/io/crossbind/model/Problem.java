@@ -1,9 +1,9 @@
 package io.crossbind.model;
 
 /**
- * The cause for which the operator does not do something.
+ * The reason why the operator does not do something.
  *
- * @param reason the reason from the documented list; it also carries the remedy
+ * @param reason the reason from the documented list; the reason also has the remedy
  * @param message the fault and the offending value, as {@link Quoted#message} shows them
  */
 public record Problem(Reason reason, String message) {
@@ -11,14 +11,14 @@ public record Problem(Reason reason, String message) {
         message = Quoted.message(message);
     }
 
-    /** Returns whether time alone ends the cause, so that the operator retries soon. */
+    /** Returns whether time alone ends the cause, and the operator retries soon. */
     public boolean isTransient() {
         return reason.recovery().isTransient();
     }
 
     /**
-     * The message of a condition: the fault, the remedy, and, where time alone does not help, the owner who can apply the remedy and the page
-     * that explains the reason.
+     * The message of a condition: the fault and the remedy. If a person must act, the message also has the owner, who can apply the remedy,
+     * and the page about the reason.
      */
     public String conditionMessage() {
         String end = message.endsWith(".") ? message : message + ".";

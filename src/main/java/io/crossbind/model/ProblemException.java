@@ -2,7 +2,7 @@ package io.crossbind.model;
 
 import org.jspecify.annotations.Nullable;
 
-/** A problem that ends an attempt. The caller that began the attempt reports the problem in a condition. */
+/** A problem ends an attempt. The caller of the attempt reports the problem in a condition. */
 public final class ProblemException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -17,7 +17,7 @@ public final class ProblemException extends RuntimeException {
         this(new Problem(reason, message), null);
     }
 
-    /** The problem as a condition shows it. */
+    /** The problem for a condition. */
     public Problem problem() {
         return problem;
     }

@@ -3,8 +3,8 @@ package io.crossbind.model;
 import java.util.regex.Pattern;
 
 /**
- * Foreign text as messages, Events and log lines show it: on one line, without control characters, and bounded. Text of a tenant or another
- * party forges no log line and fills no status.
+ * Foreign text in the form for messages, Events and log lines: on one line, without control characters, and bounded. Text of a tenant or
+ * another party forges no log line and fills no status.
  */
 public final class Quoted {
     /** Longest foreign value within a message; the ARN of a role in use is shorter. */
@@ -23,12 +23,12 @@ public final class Quoted {
 
     private Quoted() {}
 
-    /** A value that is not the operator's, such as an annotation, a tag or a statement's Sid. */
+    /** A foreign value, such as an annotation, a tag or a statement's Sid. */
     public static String value(String foreign) {
         return upTo(LONGEST_VALUE, foreign);
     }
 
-    /** A whole message, in which foreign values may be. */
+    /** A whole message, which may contain foreign values. */
     public static String message(String text) {
         return upTo(LONGEST_MESSAGE, text);
     }

@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reasons that a condition can have. The page of reasons on the documentation site is generated from
- * this list, and each reason has a section there. The file is long because the list is one table: a reason stands beside its texts.
+ * The reasons of conditions. The documentation site has a page generated from this list, with a section for each reason. The file is long
+ * because the list is one table: a reason stands beside its texts.
  */
 public enum Reason {
     READY(
@@ -596,7 +596,7 @@ public enum Reason {
     private static final Map<String, Reason> BY_TITLE =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Reason::title, reason -> reason));
 
-    /** The person who can end the state. */
+    /** The person responsible for the end of the state. */
     public enum Responsible {
         NOBODY("no action needed"),
         APP_TEAM("application team"),
@@ -626,7 +626,7 @@ public enum Reason {
         this.remedy = remedy;
     }
 
-    /** The section of the documentation site that explains the reason: an https URL. */
+    /** The https URL of the reason's section on the documentation site. */
     public String url() {
         return SITE + "reference/reasons/#" + title().toLowerCase(Locale.ROOT);
     }
@@ -648,26 +648,26 @@ public enum Reason {
     }
 
     /**
-     * Returns whether the state may result only from the order in which objects of the cluster are applied or deleted. Such a state ends
-     * when another object is created or deleted, so a user who applies both at once has nothing to correct. For a grace period the state
+     * Returns whether the state may result only from the order in which objects of the cluster are applied or deleted. Such a state ends when
+     * another object is created or deleted, so a user with both objects in one apply has nothing to correct. For a grace period the state
      * counts as progress.
      */
     public boolean mayResolveByOrder() {
         return switch (this) {
-            // The object that the manifest names may be applied a moment later.
+            // The object named in the manifest may be applied a moment later.
             case ACCOUNT_NOT_FOUND,
                     ACCOUNT_NOT_READY,
                     HOME_ACCOUNT_MISSING,
                     NAMESPACE_NOT_KNOWN,
                     SERVICE_ACCOUNT_NOT_FOUND,
                     INVITATION_PENDING -> true;
-            // The object that blocks this one is deleted a moment later: GitOps tools apply first and prune last.
+            // The blocking object is deleted a moment later: GitOps tools apply first and prune last.
             case ACCOUNT_STALLED, DUPLICATE_ACCOUNT, SERVICE_ACCOUNT_TAKEN, IN_USE, SHARE_IN_USE -> true;
             default -> false;
         };
     }
 
-    /** The reason with this {@link #title}; empty for a title that only another version knows. */
+    /** The reason with this {@link #title}; empty for a title from another version. */
     public static Optional<Reason> titled(@Nullable String title) {
         return Optional.ofNullable(title).map(BY_TITLE::get);
     }

@@ -6,14 +6,14 @@ public enum Recovery {
     NONE,
     /** A user must change the manifest; the operator does not retry. */
     SPEC_CHANGE,
-    /** Another object of the cluster must change; the operator watches that object and requeues this one. */
+    /** Another object of the cluster must change; the operator watches the other object and requeues this one. */
     EVENT,
     /** Time ends the state; the operator retries with exponential backoff from a second to five minutes, with jitter. */
     BACKOFF,
     /** A person must act outside the operator's watches, most often in AWS; the operator retries about every five minutes. */
     SLOW_RETRY;
 
-    /** Returns whether time alone ends the state, so that the operator retries soon. */
+    /** Returns whether time alone ends the state, and the operator retries soon. */
     public boolean isTransient() {
         return this == BACKOFF;
     }

@@ -20,13 +20,13 @@ public record ResourceArn(String partition, String service, String region, Strin
     /**
      * Reads an ARN.
      *
-     * @throws IllegalArgumentException if it is none
+     * @throws IllegalArgumentException if the text is no ARN
      */
     public static ResourceArn parse(String arn) {
         return of(arn).orElseThrow(() -> new IllegalArgumentException("not an ARN: " + arn));
     }
 
-    /** Reads a text that may be anything; empty if it is no ARN. */
+    /** Reads any text; empty if the text is no ARN. */
     public static Optional<ResourceArn> of(String text) {
         Matcher parts = FORM.matcher(text);
         return parts.matches()
@@ -42,8 +42,8 @@ public record ResourceArn(String partition, String service, String region, Strin
     /**
      * The resource without the kind before its name.
      *
-     * @param kind with what separates it from the name, such as {@code repository/}
-     * @throws IllegalArgumentException if it is a resource of another kind
+     * @param kind with its separator from the name, such as {@code repository/}
+     * @throws IllegalArgumentException if the resource has another kind
      */
     public String nameOf(String kind) {
         if (!resource.startsWith(kind) || resource.length() == kind.length()) {

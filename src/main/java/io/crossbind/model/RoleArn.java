@@ -25,7 +25,7 @@ public record RoleArn(String partition, String account, String path, String name
                 : Optional.empty();
     }
 
-    /** The name of the role in an ARN: what follows the last slash (IAM identifiers). */
+    /** The name of the role in an ARN: the part after the last slash (IAM identifiers). */
     public static String nameIn(String roleArn) {
         return roleArn.substring(roleArn.lastIndexOf('/') + 1);
     }

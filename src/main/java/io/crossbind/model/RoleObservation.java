@@ -4,8 +4,8 @@ package io.crossbind.model;
 public sealed interface RoleObservation {
 
     /**
-     * The role's state is uncertain: a change was applied only in part, or the role was never read. The operator must read the role before it
-     * decides anything.
+     * The role's state is uncertain: a change was applied only in part, or the role was never read. The operator must read the role before
+     * any decision.
      */
     record Unknown() implements RoleObservation {}
 
@@ -15,7 +15,7 @@ public sealed interface RoleObservation {
     /**
      * A role with this name does not have this cluster's owner tag.
      *
-     * @param arn its ARN
+     * @param arn the role's ARN
      * @param direct whether a single read has just returned the role, not a bulk read
      */
     record Foreign(String arn, boolean direct) implements RoleObservation {}

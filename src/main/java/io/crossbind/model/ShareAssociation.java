@@ -3,13 +3,13 @@ package io.crossbind.model;
 import java.time.Instant;
 
 /**
- * A resource or a principal of a share, as RAM has it (AWS RAM API reference, ResourceShareAssociation).
+ * A resource or a principal of a share, as RAM returns it (AWS RAM API reference, ResourceShareAssociation).
  *
  * @param entity ARN of a resource, organization or organizational unit, or an account's id
  * @param status such as {@code ASSOCIATED}
- * @param external whether the principal is of another organization than the share's owner
- * @param message what RAM says of the status; empty if nothing
- * @param updated when it last changed
+ * @param external whether the principal and the share's owner are in different organizations
+ * @param message RAM's message about the status; empty if there is none
+ * @param updated time of the last change
  */
 public record ShareAssociation(String entity, String status, boolean external, String message, Instant updated) {
     private static final String ASSOCIATED = "ASSOCIATED";
@@ -22,7 +22,7 @@ public record ShareAssociation(String entity, String status, boolean external, S
         return ASSOCIATED.equals(status);
     }
 
-    /** RAM is at it, or an invitation is not accepted yet. */
+    /** Returns whether RAM is still adding the entity, or an invitation is not accepted yet. */
     public boolean isAssociating() {
         return ASSOCIATING.equals(status);
     }

@@ -1,16 +1,18 @@
 package io.crossbind.model;
 
 /**
- * The invitation to a share that RAM sent to an account outside the organization.
+ * RAM's invitation of an account outside the organization to a share.
  *
  * @param account 12 digits: the invited account
  * @param state the state of the invitation
  * @param arn of the invitation; empty if RAM lists none
- * @param note the cause for which the operator does not accept it; empty unless there is one
+ * @param note why the operator does not accept the invitation; otherwise empty
  */
 public record ShareInvitation(String account, State state, String arn, String note) {
 
-    /** The state of an invitation (AWS RAM API reference, ResourceShareInvitation) and who may answer it. */
+    /**
+     * The state of an invitation (AWS RAM API reference, ResourceShareInvitation), including whether the operator may answer the invitation.
+     */
     public enum State {
         /** To be accepted by the operator. */
         PENDING,
@@ -21,13 +23,13 @@ public record ShareInvitation(String account, State state, String arn, String no
         EXPIRED,
         /** The invited account rejected the invitation. */
         REJECTED,
-        /** RAM has sent none yet, or it is accepted already. */
+        /** RAM has sent no invitation yet, or the invitation is accepted already. */
         NONE,
         /** The operator may not answer the invitation. */
         LEFT_ALONE
     }
 
-    /** The invitation of an account in which the operator may not accept it. */
+    /** The invitation of an account in which the operator may not accept invitations. */
     public static ShareInvitation leftAlone(String account, String why) {
         return new ShareInvitation(account, State.LEFT_ALONE, "", why);
     }
