@@ -15,8 +15,8 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Classifies AWS errors as problems. {@link ErrorMeanings} decides the meaning of an error by its code, and by its text only where the
- * code is ambiguous.
+ * Classifies AWS errors as problems. {@link ErrorMeanings} decides the meaning of an error by its code. Only for an ambiguous code does the
+ * text decide.
  */
 final class AwsErrors {
     private static final Logger LOG = LoggerFactory.getLogger(AwsErrors.class);
@@ -24,10 +24,10 @@ final class AwsErrors {
     private AwsErrors() {}
 
     /**
-     * The failure that a call ended with.
+     * Returns the problem of a failed call.
      *
      * @param operation the call
-     * @param e what the SDK threw; an exception that does not come from the SDK is thrown again
+     * @param e the SDK's exception; other exceptions are thrown again
      */
     static ProblemException classify(AwsOperation operation, RuntimeException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
@@ -56,7 +56,7 @@ final class AwsErrors {
                 answer);
     }
 
-    /** The condition gets the summary. The log gets the whole error, on a line that is seen only if the summary lacks some of it. */
+    /** The condition gets the summary. The log gets the whole error, at INFO only if the summary is shortened. */
     private static ProblemException failure(
             Reason reason, String error, Optional<String> requestId, SdkException cause) {
         ErrorSummary summary = ErrorSummary.of(error, requestId);
@@ -77,8 +77,8 @@ final class AwsErrors {
     }
 
     /**
-     * The second meaning of an ambiguous error. The classification is the transient meaning; the message mentions the other one for a
-     * reader whose problem lasts.
+     * The second meaning of an ambiguous error. The classification is the transient meaning. The message mentions the other meaning for a
+     * reader with a lasting problem.
      */
     private static String ambiguity(AwsOperation operation, Reason reason) {
         return operation == Sqs.SetQueueAttributes && reason == Reason.PRINCIPAL_NOT_YET_KNOWN

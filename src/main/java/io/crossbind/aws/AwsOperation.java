@@ -1,17 +1,17 @@
 package io.crossbind.aws;
 
 /**
- * An operation of AWS that the operator calls. The constants are spelled as the API references of the services spell the operations.
- * A gateway names its operation by a constant, and {@link ErrorMeanings} decides by the same constant what an error means.
+ * An operation of AWS, called by the operator. The constants are spelled as in the API references of the services. A gateway names its
+ * operation by a constant, and {@link ErrorMeanings} uses this constant to decide the meaning of an error.
  */
 public sealed interface AwsOperation {
-    /** The prefix that the service has in ARNs and in the actions of policies, such as {@code s3}. */
+    /** The service's prefix in ARNs and in the actions of policies, such as {@code s3}. */
     String service();
 
     /** The operation's own name, such as {@code PutBucketPolicy}. */
     String name();
 
-    /** The service and the operation, such as {@code s3:PutBucketPolicy}, as messages show it. */
+    /** The service and the operation, such as {@code s3:PutBucketPolicy}, for messages. */
     default String qualifiedName() {
         return service() + ":" + name();
     }

@@ -7,9 +7,9 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.SdkClient;
 
 /**
- * A service of AWS as sessions call it.
+ * An AWS service, as called by sessions.
  *
- * @param <C> the SDK's client of it
+ * @param <C> the SDK's client of the service
  */
 public final class AwsService<C extends SdkClient> {
     private final String prefix;
@@ -25,8 +25,8 @@ public final class AwsService<C extends SdkClient> {
     /**
      * Describes a service.
      *
-     * @param prefix of its actions in policies, such as {@code s3}
-     * @param builder creates a builder of clients, with what the service needs and others do not
+     * @param prefix of the service's actions in policies, such as {@code s3}
+     * @param builder creates a builder of clients, with the settings that only this service needs
      */
     public static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C extends SdkClient> AwsService<C> of(
             String prefix, Class<C> client, Supplier<B> builder) {

@@ -20,9 +20,9 @@ import software.amazon.awssdk.services.sts.model.Credentials;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
 /**
- * The operator's session in an account. Before its first call the session compares the caller's account with the expected one, so
+ * The operator's session in an account. Before its first call the session compares the caller's account with the expected account, so
  * credentials of another account never write anything. The number of concurrent calls is bounded, so one account cannot exhaust shared
- * resources. Namespaces take turns when they need more calls than that.
+ * resources. Above this bound, namespaces take turns.
  */
 public final class AwsSession {
     private static final AwsService<EksClient> EKS = AwsService.of("eks", EksClient.class, EksClient::builder);
@@ -50,7 +50,7 @@ public final class AwsSession {
         this.permits = new FairPermits(maxCalls);
     }
 
-    /** The account that this session is in, or nowhere. */
+    /** The account of the session. In any other account, calls fail. */
     public AccountId account() {
         return account;
     }
@@ -58,7 +58,7 @@ public final class AwsSession {
     /**
      * The ARN of the operator's identity in the account.
      *
-     * @throws ProblemException with {@link Reason#WRONG_ACCOUNT} if that is in another account
+     * @throws ProblemException with {@link Reason#WRONG_ACCOUNT} if the identity is in another account
      */
     public synchronized String callerArn() {
         String known = callerArn;
@@ -93,7 +93,7 @@ public final class AwsSession {
      * Calls IAM for an object that may not exist.
      *
      * @param operation the operation of {@code call}, for the failure's message
-     * @return the answer; empty if IAM does not know the object (NoSuchEntity)
+     * @return the answer; empty if the object does not exist (NoSuchEntity)
      * @throws ProblemException on any other failure
      */
     <T> Optional<T> iamIfExists(AwsOperation.Iam operation, Function<IamClient, T> call) {
@@ -122,7 +122,7 @@ public final class AwsSession {
      *
      * @param region of the service; empty for the account's own
      * @param operation the operation of {@code call}, for the failure's message
-     * @throws ProblemException on any failure; with {@link Reason#RESOURCE_ELSEWHERE} if there is no such region
+     * @throws ProblemException on any failure; with {@link Reason#RESOURCE_ELSEWHERE} if the region does not exist
      */
     public <C extends SdkClient, T> T call(
             AwsService<C> service, String region, AwsOperation operation, Function<C, T> call) {
@@ -140,7 +140,7 @@ public final class AwsSession {
     /**
      * Assumes another role.
      *
-     * @return STS for that role; the caller must close it
+     * @return an STS client with the role's session, which the caller must close
      * @throws ProblemException on any failure
      */
     StsClient as(AssumeRoleRequest request) {

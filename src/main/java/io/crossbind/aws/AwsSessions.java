@@ -27,13 +27,13 @@ import software.amazon.awssdk.services.sts.model.Credentials;
 
 /** The operator's sessions, one for each account and management role, created on first use. */
 public final class AwsSessions {
-    /** A call that hangs must not hold its account's permit for long; IAM answers within a second or two. */
+    /** A hanging call must not hold its account's permit for long. IAM answers within a second or two. */
     private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(15);
 
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(45);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
-    /** Clients for resources that stay open, of all accounts, services and regions together; at some 300 KB each. */
+    /** Maximum number of cached clients for resources, across all accounts, services and regions. A client takes some 300 KB. */
     private static final int MOST_CLIENTS = 64;
 
     /** Role chaining caps a session at one hour, whatever the role allows (IAM user guide, role chaining). */
@@ -41,7 +41,7 @@ public final class AwsSessions {
 
     private static final String SESSION_NAME = "crossbind";
 
-    /** One thread for the whole process, since the tasks only interrupt calls that take too long. */
+    /** One thread for the whole process, because the tasks only interrupt slow calls. */
     private static final ScheduledExecutorService TIMEOUTS = timeouts();
 
     private final AwsCredentialsProvider home;
@@ -55,9 +55,9 @@ public final class AwsSessions {
     private final ConcurrentHashMap<Key, AwsSession> sessions = new ConcurrentHashMap<>();
 
     /**
-     * Creates sessions that call AWS.
+     * Creates sessions for calls to AWS.
      *
-     * Takes seven parameters because simulations replace what reaches out of the process or waits.
+     * The constructor takes seven parameters, because simulations replace the connections out of the process and the waits.
      *
      * @param home the operator's own credentials
      * @param http the HTTP client of every attempt of every call, such as {@link #httpClient}
@@ -83,14 +83,14 @@ public final class AwsSessions {
     }
 
     /**
-     * Repeats what passes, and slows a client down that AWS throttles (AWS SDKs reference, retry behavior, adaptive mode). Each client has a
-     * strategy of its own, so that a service that throttles in one account slows no other.
+     * Repeats calls after transient failures, and slows down a client throttled by AWS (AWS SDKs reference, retry behavior, adaptive mode).
+     * Each client has its own strategy, so throttling by a service in one account slows no other client.
      */
     public static RetryStrategy adaptiveRetries() {
         return AwsRetryStrategy.forRetryMode(RetryMode.ADAPTIVE_V2);
     }
 
-    /** Connections to AWS whose attempts end in time. */
+    /** Connections to AWS with timeouts. */
     public static SdkHttpClient httpClient() {
         return UrlConnectionHttpClient.builder()
                 .connectionTimeout(CONNECT_TIMEOUT)
@@ -99,8 +99,8 @@ public final class AwsSessions {
     }
 
     /**
-     * Watches the timeouts of all clients: the SDK would keep five threads for each, and there is a client for each account, service
-     * and region.
+     * Watches the timeouts of all clients. The SDK would keep five threads for each client, and each account, service and region has a
+     * client.
      */
     private static ScheduledExecutorService timeouts() {
         ScheduledThreadPoolExecutor timeouts = new ScheduledThreadPoolExecutor(
@@ -110,7 +110,7 @@ public final class AwsSessions {
     }
 
     /**
-     * The session of an account; another one as soon as the account's spec names another role or region.
+     * The session of an account. If the account's spec names another role or region, the account gets another session.
      *
      * @param name of the AwsAccount
      */
@@ -118,7 +118,7 @@ public final class AwsSessions {
         return sessions.computeIfAbsent(Key.of(name, spec), this::open);
     }
 
-    /** Invalidates the operator's identity in the account, so that the next call reads it again. */
+    /** Invalidates the operator's identity in the account, so the next call reads the identity again. */
     public void forget(String name, AwsAccountSpec spec) {
         sessions.remove(Key.of(name, spec));
     }
@@ -185,7 +185,7 @@ public final class AwsSessions {
         return calls.build();
     }
 
-    /** The credentials belong to a single session, which other sessions of the account do not share. */
+    /** The credentials belong to a single session. Other sessions of the account do not share the credentials. */
     private record Place(Key key, AwsCredentialsProvider credentials, String service, String region) {}
 
     private record Key(

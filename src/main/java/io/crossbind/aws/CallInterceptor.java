@@ -14,7 +14,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 
-/** Notifies an observer of each call when it ends. */
+/** Notifies an observer of the end of each call. */
 final class CallInterceptor implements ExecutionInterceptor {
     private static final ExecutionAttribute<Progress> PROGRESS =
             new ExecutionAttribute<>("io.crossbind.aws.CallInterceptor.Progress");
@@ -40,7 +40,7 @@ final class CallInterceptor implements ExecutionInterceptor {
         attributes.putAttribute(PROGRESS, new Progress(System.nanoTime(), new AtomicInteger()));
     }
 
-    /** Comes once for each attempt. */
+    /** Runs once for each attempt. */
     @Override
     public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
         Progress progress = attributes.getAttribute(PROGRESS);
@@ -85,16 +85,16 @@ final class CallInterceptor implements ExecutionInterceptor {
     }
 
     /**
-     * A call under way.
+     * A running call.
      *
-     * @param startedAt nanoseconds of a clock that no correction of the time moves
+     * @param startedAt nanoseconds of a monotonic clock
      */
     private record Progress(long startedAt, AtomicInteger attempts) {
         Duration took() {
             return Duration.ofNanos(System.nanoTime() - startedAt);
         }
 
-        /** The value is absent if the call ended before its first attempt for lack of credentials. */
+        /** Returns the number of retries; 0 if the call ended before its first attempt for lack of credentials. */
         int retries() {
             return Math.max(0, attempts.get() - 1);
         }

@@ -28,9 +28,9 @@ final class ClientCache<K> {
     }
 
     /**
-     * Calls a client, which is opened for the first call.
+     * Calls a client. The first call opens the client.
      *
-     * @param open opens it
+     * @param open opens the client
      */
     <C extends AutoCloseable, T> T use(K key, Class<C> type, Supplier<C> open, Function<C, T> call) {
         Entry entry = acquire(key, open);
@@ -64,7 +64,7 @@ final class ClientCache<K> {
         }
     }
 
-    /** How many are open. */
+    /** Number of open clients. */
     synchronized int size() {
         return entries.size();
     }
@@ -77,7 +77,7 @@ final class ClientCache<K> {
             this.client = client;
         }
 
-        /** The SDK's clients throw nothing checked. */
+        /** The SDK's clients throw no checked exception. */
         void close() {
             try {
                 client.close();

@@ -9,9 +9,9 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * The settings that all clients of an account share, whatever their service.
+ * The shared settings of an account's clients, for all services.
  *
- * @param calls created for each client, so that adaptive retries slow down only that service in that account
+ * @param calls created for each client, so adaptive retries slow down only one service in one account
  */
 record ClientSettings(
         Region region,

@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Policy documents as IAM returns them: URL-encoded after RFC 3986 (IAM API reference, GetRole). */
+/** Policy documents, as IAM returns them: URL-encoded after RFC 3986 (IAM API reference, GetRole). */
 final class Documents {
-    /** The document that stands for an unreadable one. It equals no desired document, so the planner repairs it. */
+    /** The placeholder of an unreadable document. The placeholder equals no desired document, so the planner repairs the policy. */
     private static final PolicyDocument UNREADABLE = new PolicyDocument("unreadable", List.of());
 
     private Documents() {}
@@ -21,9 +21,7 @@ final class Documents {
         }
     }
 
-    /**
-     * RFC 3986 leaves a plus sign as it is, unlike the form encoding that the JDK decodes. Text without such an encoding stays unchanged.
-     */
+    /** RFC 3986 leaves a plus sign as it is, unlike the form encoding of the JDK's decoder. Text without URL encoding stays unchanged. */
     static String decode(@Nullable String encoded) {
         if (encoded == null || encoded.startsWith("{")) {
             return encoded == null ? "" : encoded;

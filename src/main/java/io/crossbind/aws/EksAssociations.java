@@ -21,7 +21,7 @@ public final class EksAssociations {
         this.session = session;
     }
 
-    /** The association of a service account, of which EKS keeps at most one: two calls if there is one. */
+    /** Reads the association of a service account. EKS keeps at most one. An existing association costs two calls. */
     public Optional<ObservedAssociation> read(EksCluster cluster, String namespace, String serviceAccount) {
         Optional<String> id = session.eks(
                 cluster.region(),
@@ -38,9 +38,9 @@ public final class EksAssociations {
     }
 
     /**
-     * The service accounts of the cluster that have an association. The EKS list call returns neither roles nor tags.
+     * The service accounts of the cluster with an association. The EKS list call returns neither roles nor tags.
      *
-     * @return {@code namespace/name} to the association's ID: a call for each hundred
+     * @return {@code namespace/name} to the association's ID; each hundred associations cost a call
      */
     public Map<String, String> list(EksCluster cluster) {
         return session.eks(
@@ -77,7 +77,7 @@ public final class EksAssociations {
     /**
      * Associates a service account with its roles.
      *
-     * @return the association; empty if the service account has one
+     * @return the new association; empty if the service account already has an association
      */
     public Optional<ObservedAssociation> create(DesiredAssociation association) {
         EksCluster cluster = association.cluster();

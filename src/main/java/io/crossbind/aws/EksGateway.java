@@ -43,7 +43,7 @@ public final class EksGateway {
     /**
      * The description of a cluster from EKS.
      *
-     * @param issuer absent only on clusters that are not there yet
+     * @param issuer absent only while EKS still creates the cluster
      */
     public record Described(String arn, Optional<String> issuer) {}
 }

@@ -21,11 +21,10 @@ import java.util.stream.Stream;
 
 /**
  * The table of error codes (API references of the services). Most codes have one meaning. The meaning of other codes depends on the
- * operation. Where several services share such a code, the decision names every service, so that a new service cannot get a default
- * unnoticed.
+ * operation. Where several services share such a code, the decision names every service. So a new service cannot get a default unnoticed.
  */
 final class ErrorMeanings {
-    /** Codes that mean that AWS no longer accepts the credentials. */
+    /** Codes of errors in which AWS no longer accepts the credentials. */
     private static final Set<String> CREDENTIALS = Set.of(
             "ExpiredToken",
             "RequestExpired",
@@ -43,7 +42,7 @@ final class ErrorMeanings {
 
     private ErrorMeanings() {}
 
-    /** Returns whether the code says that AWS no longer accepts the credentials. */
+    /** Returns whether the code belongs to an error in which AWS no longer accepts the credentials. */
     static boolean refusesCredentials(String code) {
         return CREDENTIALS.contains(code);
     }
@@ -53,7 +52,7 @@ final class ErrorMeanings {
      *
      * @param code without the ending {@code Exception}, which only some protocols add
      * @param text the message of the error; only a few meanings depend on it
-     * @return {@link Reason#AWS_ERROR} for a code that the table lacks
+     * @return {@link Reason#AWS_ERROR} for a code outside the table
      */
     static Reason of(AwsOperation operation, String code, String text) {
         return BY_CODE.getOrDefault(code, always(Reason.AWS_ERROR)).reason(operation, code, text);
@@ -145,8 +144,8 @@ final class ErrorMeanings {
     }
 
     /**
-     * S3 also denies a document that it finds public as a whole where Block Public Access is on. No right of the caller would help then
-     * (S3 user guide, troubleshooting access denied errors, block public access settings).
+     * If Block Public Access is on, S3 also denies a public document. More permissions of the caller would not help then (S3 user guide,
+     * troubleshooting access denied errors, block public access settings).
      */
     private static Reason denied(AwsOperation operation, String text) {
         return operation == S3.PutBucketPolicy && text.contains("BlockPublicPolicy")
@@ -154,14 +153,14 @@ final class ErrorMeanings {
                 : Reason.ACCESS_DENIED;
     }
 
-    /** DynamoDB limits the changes that are in progress at once, not the number of policies (its API reference, PutResourcePolicy). */
+    /** DynamoDB limits the number of concurrent changes, not the number of policies (DynamoDB API reference, PutResourcePolicy). */
     private static Reason limit(AwsOperation operation) {
         return operation instanceof DynamoDb ? Reason.THROTTLED : Reason.QUOTA_EXCEEDED;
     }
 
     /**
-     * A principal that was created a moment ago is unknown for up to a minute, and the service answers as if the document were wrong.
-     * IAM and S3 use the first text, SNS the second, Secrets Manager the third, ECR the fourth.
+     * A new principal is unknown for up to a minute, and the service then rejects the document as malformed. IAM and S3 use the first text,
+     * SNS the second, Secrets Manager the third, ECR the fourth.
      */
     private static Reason malformed(String text) {
         return Stream.of("Invalid principal", "PrincipalNotFound", "unsupported principal", "Principal not found")
@@ -171,9 +170,9 @@ final class ErrorMeanings {
     }
 
     /**
-     * The meaning of an invalid parameter: the parameter that can be wrong in the operation. SQS does not distinguish an unknown
-     * principal from a wrong document. Of the parameters of Lambda's AddPermission only the principal can be wrong. The operator
-     * computes the parameters that EKS gets, so EKS refuses only a role that was created, or changed its trust policy, a moment ago.
+     * The meaning of an invalid parameter: the parameter that can be wrong in the operation. SQS does not distinguish an unknown principal
+     * from a wrong document. Of the parameters of Lambda's AddPermission only the principal can be wrong. The operator computes the
+     * parameters for EKS, so EKS refuses only a new role or a role with a new trust policy.
      */
     private static Reason invalid(AwsOperation operation, String code, String text) {
         return switch (operation) {
@@ -181,7 +180,7 @@ final class ErrorMeanings {
                     Lambda.AddPermission,
                     Eks.CreatePodIdentityAssociation,
                     Eks.UpdatePodIdentityAssociation -> Reason.PRINCIPAL_NOT_YET_KNOWN;
-            // An unknown principal is an InvalidArnException. Another code means that this kind of key has no such
+            // An unknown principal is an InvalidArnException. For other codes, this kind of key does not have the
             // operation (KMS API reference, CreateGrant).
             case Kms.CreateGrant ->
                 code.equals("InvalidArn") ? Reason.PRINCIPAL_NOT_YET_KNOWN : Reason.ACCESS_UNSUPPORTED;
@@ -201,15 +200,15 @@ final class ErrorMeanings {
         return switch (operation) {
             // "Principal ID ... is not in your organization". The manifest contains all other parameters too.
             case CreateResourceShare, AssociateResourceShare -> Reason.SHARE_NOT_PERMITTED;
-            // The operator sends only values that it read from RAM, or that RAM accepted before. So another writer,
-            // or RAM itself, is changing the share.
+            // The operator sends only values read from RAM or accepted by RAM before. So another writer, or RAM itself,
+            // is changing the share.
             case DisassociateResourceShare,
                     UpdateResourceShare,
                     DeleteResourceShare,
                     AssociateResourceSharePermission,
                     AcceptResourceShareInvitation -> Reason.CHANGED_MEANWHILE;
             case GetPermission -> Reason.INVALID_INPUT;
-            // The operator asks only for what RAM itself returned.
+            // The operator asks only for objects returned by RAM itself.
             case GetResourceShares,
                     GetResourceShareAssociations,
                     GetResourceShareInvitations,
@@ -219,9 +218,8 @@ final class ErrorMeanings {
     }
 
     /**
-     * Secrets Manager answers InvalidRequest for a secret that is scheduled for deletion, and for a secret that another service manages
-     * and protects against changes (Secrets Manager API reference, PutResourcePolicy, Errors). EKS answers it for a cluster that is not
-     * ready.
+     * Secrets Manager answers InvalidRequest for a secret scheduled for deletion, and for a secret managed by another service and protected
+     * against changes (Secrets Manager API reference, PutResourcePolicy, Errors). EKS answers InvalidRequest for a cluster that is not ready.
      */
     private static Reason invalidRequest(AwsOperation operation, String text) {
         return switch (operation) {
@@ -233,7 +231,7 @@ final class ErrorMeanings {
         };
     }
 
-    /** The meaning of an object that does not exist. IAM and EKS do not say which of the objects in the call they miss. */
+    /** The meaning of a missing object. IAM and EKS do not report which object of the call is missing. */
     private static Reason missing(AwsOperation operation) {
         return switch (operation) {
             case Iam.AttachRolePolicy -> Reason.POLICY_NOT_FOUND;
@@ -246,7 +244,7 @@ final class ErrorMeanings {
         };
     }
 
-    /** A list misses the share that RAM returned a moment ago. The other operations miss an object that the manifest names. */
+    /** A list misses a share returned by RAM a moment ago. The other operations miss an object named in the manifest. */
     private static Reason unknown(AwsOperation operation) {
         return switch (operation) {
             case Ram.GetResourceShares,
@@ -258,7 +256,10 @@ final class ErrorMeanings {
         };
     }
 
-    /** RAM does not permit to share some resources, nor to stop sharing one that a consumer still uses (its API reference, Errors). */
+    /**
+     * RAM does not permit sharing of some resources. While a consumer uses a resource, RAM does not permit an end of sharing (RAM API
+     * reference, Errors).
+     */
     private static Reason notPermitted(AwsOperation operation) {
         return switch (operation) {
             case Ram.DisassociateResourceShare, Ram.DeleteResourceShare -> Reason.SHARE_IN_USE;
@@ -267,7 +268,7 @@ final class ErrorMeanings {
         };
     }
 
-    /** Three operations of RAM send the ARNs that the manifest has. The others send ARNs that RAM itself returned. */
+    /** Three operations of RAM send ARNs from the manifest. The others send ARNs from RAM itself. */
     private static Reason malformedArn(AwsOperation operation) {
         return switch (operation) {
             case Ram.CreateResourceShare, Ram.AssociateResourceShare, Ram.AssociateResourceSharePermission ->

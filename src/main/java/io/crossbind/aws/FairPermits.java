@@ -9,24 +9,24 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A number of permits that waiting tenants get in turn: one of each tenant before the second of any, and first come, first served within a
- * tenant. A tenant that wants very many waits for itself, and not the others for it.
+ * A number of permits for which waiting tenants take turns: each tenant gets one permit before any tenant gets a second. Within a tenant the
+ * order is first come, first served. Many requests of one tenant delay only this tenant.
  */
 public final class FairPermits {
     private final SequencedMap<String, Deque<Runnable>> waiting = new LinkedHashMap<>();
     private int free;
 
     /**
-     * @param permits how many there are
+     * @param permits number of permits
      */
     public FairPermits(int permits) {
         free = permits;
     }
 
     /**
-     * Waits for a permit, however long that takes and even if the thread is interrupted meanwhile.
+     * Waits for a permit without a time limit, even if the thread is interrupted meanwhile.
      *
-     * @param tenant the tenant that needs the permit
+     * @param tenant the waiting tenant
      */
     void acquire(String tenant) {
         CountDownLatch turn = new CountDownLatch(1);
@@ -50,8 +50,8 @@ public final class FairPermits {
     /**
      * Acquires a free permit, or a place in the tenant's queue.
      *
-     * @param tenant the tenant that needs the permit
-     * @param turn runs when a queued permit is free, on the thread that releases it; it must be quick and must not fail
+     * @param tenant the requesting tenant
+     * @param turn runs when a queued permit is free, on the releasing thread; must be quick and must not fail
      * @return whether a permit was free; the turn does not run then
      */
     public synchronized boolean enter(String tenant, Runnable turn) {
@@ -63,7 +63,7 @@ public final class FairPermits {
         return false;
     }
 
-    /** Gives a permit back, to the tenant whose turn it is. */
+    /** Releases a permit. The next tenant in turn gets the permit. */
     public void release() {
         Runnable turn = next();
         if (turn != null) {
@@ -85,7 +85,7 @@ public final class FairPermits {
         return turn;
     }
 
-    /** How many wait. */
+    /** Number of waiting requests. */
     synchronized int waiting() {
         return waiting.values().stream().mapToInt(Deque::size).sum();
     }

@@ -18,7 +18,7 @@ public final class HomeCredentials implements AwsCredentialsProvider {
 
     private final AwsCredentialsProvider chain;
 
-    /** The log has one line for each loss and each return of the credentials, however often they are used. */
+    /** The log has one line for each loss and each return of the credentials, regardless of the number of uses. */
     private final AtomicBoolean missing = new AtomicBoolean();
 
     public HomeCredentials() {
@@ -29,7 +29,7 @@ public final class HomeCredentials implements AwsCredentialsProvider {
         this.chain = chain;
     }
 
-    /** Says in the log if there are none, also where no account asks for them yet. */
+    /** Logs the absence of credentials at startup, even if no account needs them yet. */
     public void check() {
         try {
             resolveCredentials();
@@ -39,7 +39,7 @@ public final class HomeCredentials implements AwsCredentialsProvider {
     }
 
     /**
-     * @throws ProblemException with {@link Reason#CREDENTIALS_MISSING} if no link of the chain has any
+     * @throws ProblemException with {@link Reason#CREDENTIALS_MISSING} if no link of the chain has credentials
      */
     @Override
     public AwsCredentials resolveCredentials() {

@@ -23,12 +23,12 @@ import software.amazon.awssdk.services.iam.model.PolicyDetail;
 import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.iam.model.RoleDetail;
 
-/** IAM's calls that read an account as a whole. Every method throws {@link ProblemException}. */
+/** IAM's calls for a read of a whole account. Every method throws {@link ProblemException}. */
 public final class IamAccount {
     /** The maximum size of a page (IAM API reference, MaxItems); IAM may return fewer entries. */
     private static final int PAGE = 1000;
 
-    /** The type of principal that an OpenID Connect provider is (IAM JSON policy elements, Principal). */
+    /** The principal type of an OpenID Connect provider (IAM JSON policy elements, Principal). */
     private static final String FEDERATED = "Federated";
 
     private final AwsSession session;
@@ -45,7 +45,7 @@ public final class IamAccount {
      * path.
      *
      * @param rolePath the path under which the operator creates roles
-     * @param providers ARNs of the OpenID Connect providers whose users are looked for
+     * @param providers ARNs of the OpenID Connect providers for {@link AccountRoles#federated}
      */
     public AccountRoles readRoles(String rolePath, Set<String> providers) {
         Map<String, Role> listed = new HashMap<>(list(rolePath));
@@ -129,7 +129,7 @@ public final class IamAccount {
                         Collectors.toMap(PolicyDetail::policyName, policy -> Documents.parse(policy.policyDocument())));
     }
 
-    /** Reads the account's quotas from IAM. A quota that IAM does not report has its documented default. */
+    /** Reads the account's quotas from IAM. A quota without a report from IAM has its documented default. */
     public Quotas readQuotas() {
         return session.iam(Iam.GetAccountSummary, iam -> {
             Map<String, Integer> summary = iam.getAccountSummary().summaryMapAsStrings();

@@ -40,9 +40,9 @@ public final class IamProviders {
     }
 
     /**
-     * Creates a provider. Thumbprints are left to IAM: it consults them only for issuers without a public certificate authority.
+     * Creates a provider. IAM determines the thumbprints and needs them only for issuers without a public certificate authority.
      *
-     * @return false if one exists for the issuer
+     * @return false if the issuer already has a provider
      */
     public boolean create(DesiredProvider provider) {
         return session.iam(Iam.CreateOpenIDConnectProvider, iam -> {

@@ -29,7 +29,7 @@ public final class IamRoles {
     /**
      * Creates a role with path, trust policy, boundary, tags and session duration in one call.
      *
-     * @return its unique id, or empty if a role of that name exists
+     * @return the unique id of the role; empty if a role with this name exists
      */
     public Optional<String> create(DesiredRole role) {
         CreateRoleRequest request = CreateRoleRequest.builder()
@@ -50,19 +50,16 @@ public final class IamRoles {
         });
     }
 
-    /**
-     * Reads a single role with its policies: three calls, and one for each inline policy. The call does not read the role's instance
-     * profiles.
-     */
+    /** Reads a single role with its policies: three calls, and one for each inline policy. The role's instance profiles are not read. */
     public Optional<ObservedRole> read(String name) {
         return find(name).map(role -> observed(role, inlinePolicies(name), attachedPolicies(name)));
     }
 
     /**
-     * Reads a role with cached policies in one call. A role with another unique ID than the cached one is a re-created role, whose
-     * policies are read.
+     * Reads a role with cached policies in one call. If the unique ID differs from the cached one, the role was re-created, and its policies
+     * are read.
      *
-     * @param remembered the cached role with that name
+     * @param remembered the cached role with the same name
      */
     public Optional<ObservedRole> readAgain(ObservedRole remembered) {
         String name = remembered.name();

@@ -13,8 +13,8 @@ import software.amazon.awssdk.services.iam.model.InstanceProfile;
 import software.amazon.awssdk.services.iam.model.LimitExceededException;
 
 /**
- * IAM's calls for the instance profile of a role. Profile and role have one name. Every method throws {@link ProblemException}; a missing
- * object counts as removed.
+ * IAM's calls for the instance profile of a role. Profile and role have the same name. Every method throws {@link ProblemException}; a
+ * missing object counts as removed.
  */
 public final class InstanceProfiles {
     private final AwsSession session;
@@ -23,7 +23,7 @@ public final class InstanceProfiles {
         this.session = session;
     }
 
-    /** Names of the instance profiles that contain a role. IAM does not delete a role that is in a profile. */
+    /** Names of the instance profiles with a role. IAM does not delete a role in a profile. */
     public Set<String> namesOf(String role) {
         return session.iam(
                 Iam.ListInstanceProfilesForRole,
@@ -33,7 +33,7 @@ public final class InstanceProfiles {
                                 .toList()));
     }
 
-    /** Creates the instance profile with the role's name if it does not exist, and adds the role to it. */
+    /** Creates the instance profile with the role's name if the profile does not exist, and adds the role to the profile. */
     public void put(String role, String path, Map<String, String> tags) {
         boolean made = session.iam(Iam.CreateInstanceProfile, iam -> {
             try {
@@ -53,7 +53,7 @@ public final class InstanceProfiles {
                         request -> request.instanceProfileName(role).roleName(role));
                 return true;
             } catch (LimitExceededException e) {
-                // An instance profile holds one role: LimitExceeded also means that this role is already in it.
+                // An instance profile holds one role: LimitExceeded also occurs if this role is already in the profile.
                 if (holds(
                         iam.getInstanceProfile(request -> request.instanceProfileName(role))
                                 .instanceProfile(),
@@ -66,7 +66,7 @@ public final class InstanceProfiles {
     }
 
     /**
-     * Requires that the instance profile has the binding's owner tags. Otherwise users who may start instances with a foreign profile
+     * Requires the binding's owner tags on the instance profile. Otherwise users with the right to start instances with a foreign profile
      * would get the role.
      */
     private void requireOwn(String role, Map<String, String> tags) {
@@ -89,8 +89,8 @@ public final class InstanceProfiles {
 
     /**
      * Removes the role from the instance profile with its name and deletes the profile; a profile of another owner stays unchanged. The
-     * profile is read first: where permissions depend on the path, IAM denies calls on a missing profile, because IAM does not know the
-     * path of such a profile.
+     * profile is read first. Where permissions depend on the path, IAM denies calls on a missing profile, because such a profile has no known
+     * path.
      */
     public void delete(String role, Map<String, String> tags) {
         Optional<InstanceProfile> own = find(role).filter(profile -> isOwn(profile, tags));

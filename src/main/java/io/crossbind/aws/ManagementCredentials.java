@@ -14,17 +14,17 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
 /**
- * A session of a management role that all calls in its account share. The provider also caches a denial: however many bindings wait for
- * the account, it calls STS once a minute.
+ * The shared session of a management role, for all calls in its account. The provider also caches a denial, so many waiting bindings cause
+ * only one call to STS a minute.
  */
 final class ManagementCredentials implements AwsCredentialsProvider {
-    /** A session is renewed this long before it ends, so that no call is signed with one about to expire. */
+    /** The time from a session's renewal to its end, so no call is signed with a session about to expire. */
     private static final Duration RENEWED_BEFORE_END = Duration.ofMinutes(5);
 
-    /** How long a denial stands at most; a repaired trust policy takes about as long to be enforced everywhere. */
+    /** Maximum time for which a denial is cached. A repaired trust policy takes about as long to be enforced everywhere. */
     private static final Duration DENIAL_STANDS = Duration.ofMinutes(1);
 
-    /** How long any other failure stands. */
+    /** Time for which any other failure is cached. */
     private static final Duration FAILURE_STANDS = Duration.ofSeconds(5);
 
     private final Supplier<Credentials> assumeRole;
@@ -74,14 +74,14 @@ final class ManagementCredentials implements AwsCredentialsProvider {
         }
     }
 
-    /** AWS refused the session. Calls that were signed before the latest renewal may say so too: one that is new stands. */
+    /** Drops a session refused by AWS. Calls signed before the latest renewal may also be refused, so a new session stays. */
     synchronized void refused() {
         if (session != null && !clock.instant().isBefore(session.issuedAt().plus(FAILURE_STANDS))) {
             session = null;
         }
     }
 
-    /** Denied by STS means that the management role's trust, or the operator's right to assume it, is wrong. */
+    /** A denial by STS is caused by the management role's trust policy, or by the operator's own permissions. */
     static ProblemException denied(ProblemException e) {
         return e.problem().reason() == Reason.ACCESS_DENIED
                 ? new ProblemException(

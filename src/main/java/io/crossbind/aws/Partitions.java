@@ -9,8 +9,7 @@ public final class Partitions {
     private Partitions() {}
 
     /**
-     * Returns whether the SDK knows the region. An unknown name would become a host name of the caller's choice, with a client of its
-     * own.
+     * Returns whether the SDK knows the region. An unknown name would let the caller choose a host name, and would get its own client.
      *
      * @param region such as {@code cn-north-1}
      */
@@ -19,7 +18,7 @@ public final class Partitions {
     }
 
     /**
-     * The partition of a region. The form of the name decides for a region that is newer than the SDK.
+     * The partition of a region. For a region newer than the SDK, the form of the name decides.
      *
      * @param region such as {@code cn-north-1}
      */

@@ -27,8 +27,8 @@ import software.amazon.awssdk.services.ram.model.TagFilter;
 import software.amazon.awssdk.services.ram.model.UnknownResourceException;
 
 /**
- * Shares that an account has created in a region (AWS RAM API reference). Every method throws {@link ProblemException}. RAM lists a
- * deleted share as {@code DELETED} for a while; this class treats such a share as absent.
+ * An account's own shares in a region (AWS RAM API reference). Every method throws {@link ProblemException}. RAM lists a deleted share as
+ * {@code DELETED} for a while; this class treats such a share as absent.
  */
 public final class ResourceShares {
     private static final AwsService<RamClient> RAM = AwsService.of("ram", RamClient.class, RamClient::builder);
@@ -42,7 +42,7 @@ public final class ResourceShares {
     }
 
     /**
-     * The share with that ARN, else the oldest share with those tags.
+     * The share with the given ARN, else the oldest share with the given tags.
      *
      * @param arn the ARN in the status
      * @param permissions whether to read permissions too
@@ -139,7 +139,10 @@ public final class ResourceShares {
                 association.lastUpdatedTime());
     }
 
-    /** RAM need not say of a share's permission that it is one: AWS's example does not (AWS CLI reference, list-resource-share-permissions). */
+    /**
+     * RAM may omit the default flag for a share's permission: AWS's example omits the flag (AWS CLI reference,
+     * list-resource-share-permissions).
+     */
     private static boolean isDefault(ResourceSharePermissionSummary permission) {
         return Boolean.TRUE.equals(permission.isResourceTypeDefault());
     }
@@ -158,7 +161,7 @@ public final class ResourceShares {
                         .toList());
     }
 
-    /** The type of resource that a permission is for, whether a share has it or not. */
+    /** The resource type of a permission, which need not be in a share. */
     public String typeOf(String permissionArn) {
         return session.call(
                 RAM,
@@ -185,7 +188,7 @@ public final class ResourceShares {
                         .findFirst());
     }
 
-    /** Creates the share and returns its ARN. If an equal call has created the share before, RAM returns that share. */
+    /** Creates the share and returns its ARN. If an equal call has created the share before, RAM returns the existing share. */
     public String create(DesiredShare share) {
         return session.call(
                 RAM,
@@ -219,7 +222,7 @@ public final class ResourceShares {
                         request.resourceShareArn(arn).name(name).allowExternalPrincipals(allowExternalPrincipals)));
     }
 
-    /** Adds resources and principals; RAM does it in its own time. */
+    /** Requests the addition of resources and principals, which RAM applies later. */
     public void associate(String arn, List<String> resources, List<String> principals) {
         session.call(
                 RAM,
@@ -229,7 +232,7 @@ public final class ResourceShares {
                         request.resourceShareArn(arn).resourceArns(resources).principals(principals)));
     }
 
-    /** Removes resources and principals; RAM does it in its own time. */
+    /** Requests the removal of resources and principals, which RAM applies later. */
     public void disassociate(String arn, List<String> resources, List<String> principals) {
         session.call(
                 RAM,
@@ -239,7 +242,7 @@ public final class ResourceShares {
                         request.resourceShareArn(arn).resourceArns(resources).principals(principals)));
     }
 
-    /** Puts a permission in the place of the one for its type of resource. */
+    /** Replaces the share's permission for the same resource type. */
     public void permit(String arn, String permissionArn) {
         session.call(
                 RAM,
@@ -250,7 +253,7 @@ public final class ResourceShares {
                         .replace(true)));
     }
 
-    /** Deletes it; RAM does it in its own time. */
+    /** Requests the deletion of the share, which RAM applies later. */
     public void delete(String arn) {
         session.call(RAM, region, Ram.DeleteResourceShare, ram -> {
             try {

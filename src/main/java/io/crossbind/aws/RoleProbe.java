@@ -9,13 +9,13 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 
 /**
- * Verifies the access of a workload's role to an unmanaged account. The probe assumes the workload's role, and from there the target
- * role, with the external ID and without. It uses neither session for any other call.
+ * Verifies the access of a workload's role to an unmanaged account. The probe assumes the workload's role, and from there the target role,
+ * with the external ID and without. The probe uses neither session for any other call.
  */
 public final class RoleProbe {
     private static final String SESSION_NAME = "crossbind-probe";
 
-    /** The shortest session that STS gives (AWS STS API reference, AssumeRole). */
+    /** The shortest possible session (AWS STS API reference, AssumeRole). */
     private static final int SESSION_SECONDS = 900;
 
     private final AwsSession home;
@@ -28,10 +28,10 @@ public final class RoleProbe {
      * Verifies the access with three calls.
      *
      * @param sourceArn the workload's role, which trusts the operator
-     * @param sourceExternalId the external ID that the workload's role requires of the operator
+     * @param sourceExternalId the external ID required by the workload's role for the operator
      * @param targetArn the role in the unmanaged account
-     * @param externalId the external ID that the target role must require
-     * @return the problem of the target role; empty if it is as required
+     * @param externalId the external ID which the target role must require
+     * @return the problem of the target role; empty if the role is correct
      * @throws ProblemException if the probe has no result
      */
     public Optional<Problem> problem(String sourceArn, String sourceExternalId, String targetArn, String externalId) {

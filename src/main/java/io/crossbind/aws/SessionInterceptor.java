@@ -5,7 +5,7 @@ import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
-/** Renews a session that AWS rejects before the session expires: an administrator revoked the session or re-created its role. */
+/** Renews a session rejected by AWS before its expiry: an administrator revoked the session or re-created its role. */
 final class SessionInterceptor implements ExecutionInterceptor {
     private final ManagementCredentials credentials;
 

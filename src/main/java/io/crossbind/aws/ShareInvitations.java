@@ -7,7 +7,7 @@ import java.util.Comparator;
 import software.amazon.awssdk.services.ram.RamClient;
 import software.amazon.awssdk.services.ram.model.ResourceShareInvitation;
 
-/** Invitations to shares that an account has received in one region (AWS RAM API reference). Every method throws {@link ProblemException}. */
+/** An account's received invitations to shares in one region (AWS RAM API reference). Every method throws {@link ProblemException}. */
 public final class ShareInvitations {
     private static final AwsService<RamClient> RAM = AwsService.of("ram", RamClient.class, RamClient::builder);
 
@@ -50,7 +50,7 @@ public final class ShareInvitations {
         };
     }
 
-    /** Accepts one. */
+    /** Accepts an invitation. */
     public void accept(String invitationArn) {
         session.call(
                 RAM,

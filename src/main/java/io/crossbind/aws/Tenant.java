@@ -2,7 +2,7 @@ package io.crossbind.aws;
 
 import java.util.function.Supplier;
 
-/** The tenant of AWS calls: the namespace that takes turns with others where calls are bounded. */
+/** The tenant of AWS calls: a namespace, which takes turns with others where calls are bounded. */
 public final class Tenant {
     /** The tenant for the operator's own calls, such as reading an account. */
     static final String OPERATOR = "";
@@ -11,7 +11,7 @@ public final class Tenant {
 
     private Tenant() {}
 
-    /** Does something for a namespace: calls of the thread are its calls until that ends. */
+    /** Does work for a namespace. During the work, the thread's calls count as calls of the namespace. */
     public static <T> T as(String namespace, Supplier<T> work) {
         return ScopedValue.where(CURRENT, namespace).call(work::get);
     }

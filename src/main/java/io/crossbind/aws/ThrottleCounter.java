@@ -5,7 +5,7 @@ import software.amazon.awssdk.core.metrics.CoreMetric;
 import software.amazon.awssdk.metrics.MetricCollection;
 import software.amazon.awssdk.metrics.MetricPublisher;
 
-/** Notifies an observer of the attempts that AWS throttled. Most of them are repeated, and their call succeeds. */
+/** Notifies an observer of throttled attempts. Most of these attempts are repeated, and their call succeeds. */
 final class ThrottleCounter implements MetricPublisher {
     private static final String THROTTLING = "Throttling";
 
@@ -22,7 +22,7 @@ final class ThrottleCounter implements MetricPublisher {
         this.observer = observer;
     }
 
-    /** Comes once for each call when it ended, with a child for each attempt. */
+    /** Runs once at the end of each call, with a child for each attempt. */
     @Override
     public void publish(MetricCollection call) {
         long throttled = call.children().stream()

@@ -9,10 +9,10 @@ import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.RepositoryPolicyNotFoundException;
 
 /**
- * Policies of repositories (ECR API reference, GetRepositoryPolicy, SetRepositoryPolicy, DeleteRepositoryPolicy). For a repository without
- * a policy ECR answers {@code RepositoryPolicyNotFoundException}, to DeleteRepositoryPolicy too. For a repository that does not exist it
- * answers {@code RepositoryNotFoundException}. There are no revisions. ECR refuses a policy that would lock the caller out, and this store
- * does not force such a policy.
+ * Policies of repositories (ECR API reference, GetRepositoryPolicy, SetRepositoryPolicy, DeleteRepositoryPolicy). For a repository without a
+ * policy ECR answers {@code RepositoryPolicyNotFoundException}, to DeleteRepositoryPolicy too. For a missing repository ECR answers
+ * {@code RepositoryNotFoundException}. Policies have no revisions. ECR refuses a policy with a lockout of the caller, and this store does not
+ * force such a policy.
  */
 public final class EcrPolicies implements PolicyStore {
     private static final AwsService<EcrClient> ECR = AwsService.of("ecr", EcrClient.class, EcrClient::builder);

@@ -11,9 +11,9 @@ import software.amazon.awssdk.services.eventbridge.model.ResourceNotFoundExcepti
 
 /**
  * Policies of event buses (EventBridge API reference, DescribeEventBus, PutPermission with Policy, RemovePermission with
- * RemoveAllPermissions). The description of a bus without a policy lacks the policy, and there are no revisions. For a bus that does not
- * exist EventBridge answers {@code ResourceNotFoundException}, and also to RemovePermission for a bus without a policy. One writer at a time
- * succeeds: others get {@code ConcurrentModificationException}.
+ * RemoveAllPermissions). The description of a bus without a policy lacks the policy, and policies have no revisions. For a missing bus
+ * EventBridge answers {@code ResourceNotFoundException}, and also to RemovePermission for a bus without a policy. Only one concurrent writer
+ * succeeds. Others get {@code ConcurrentModificationException}.
  */
 public final class EventBusPolicies implements PolicyStore {
     private static final AwsService<EventBridgeClient> EVENTS =

@@ -26,14 +26,14 @@ import software.amazon.awssdk.services.kms.model.NotFoundException;
 
 /**
  * Grants on KMS keys (KMS API reference, ListGrants, CreateGrant, RevokeGrant), shown as a policy with one statement for each grant. The
- * policy contains only grants with the operator's names, since a key may have 50,000. The key's own policy is neither read nor written. A
- * Sid is the name of the grant, followed by its id if the grant exists. KMS creates a grant with the same name and content only once. A
- * list may answer earlier grants, or a grantee by its unique id ({@link ReadYourWritesGrants}).
+ * policy contains only grants with the operator's names, since a key may have 50,000. The key's own policy is neither read nor written. A Sid
+ * is the name of the grant, followed by its id if the grant exists. KMS creates a grant with the same name and content only once. A list may
+ * contain earlier grants, or a grantee by its unique id ({@link ReadYourWritesGrants}).
  */
 public final class KmsGrantStore implements PolicyStore {
     private static final AwsService<KmsClient> KMS = AwsService.of("kms", KmsClient.class, KmsClient::builder);
 
-    /** The form of the names that bindings of any cluster give. */
+    /** The form of grant names, in bindings of any cluster. */
     private static final Pattern NAME = Pattern.compile("Crossbind[0-9a-f]{44}");
 
     private static final String ACTION = "kms:";
@@ -133,7 +133,7 @@ public final class KmsGrantStore implements PolicyStore {
         return Objects.requireNonNull(statement.sid());
     }
 
-    /** Returns the id of the grant. KMS answers the id of an existing grant if its name and content are equal. */
+    /** Returns the id of the grant. KMS returns the id of an existing grant with equal name and content. */
     private String create(ResourceArn key, PolicyStatement wanted) {
         String role = Objects.requireNonNull(
                         wanted.principals().getOrDefault("Principal", Map.of()).get("AWS"))
@@ -155,7 +155,7 @@ public final class KmsGrantStore implements PolicyStore {
         return id;
     }
 
-    /** A grant that is already gone counts as revoked. The next read shows whether the key is gone too. */
+    /** A missing grant counts as revoked. The next read shows whether the key is missing too. */
     private void revoke(ResourceArn key, String id) {
         session.call(KMS, key.region(), Kms.RevokeGrant, kms -> {
             try {

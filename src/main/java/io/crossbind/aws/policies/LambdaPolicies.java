@@ -15,11 +15,11 @@ import software.amazon.awssdk.services.lambda.model.GetPolicyResponse;
 import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
 
 /**
- * Policies of functions, versions and aliases (Lambda API reference, GetPolicy, AddPermission, RemovePermission). Each of them has its own
- * policy. Lambda adds and removes statements by their Sid, with one action and one principal in each. So writers do not disturb each other,
- * and revisions are of no use. Lambda answers {@code ResourceNotFoundException} for a function without a policy and for a function that does
- * not exist. GetFunctionConcurrency distinguishes the two, and it reveals the least about the function. Lambda reports a missing version or
- * alias only when a statement is added.
+ * Policies of functions, versions and aliases (Lambda API reference, GetPolicy, AddPermission, RemovePermission). Each function, version and
+ * alias has its own policy. Lambda adds and removes statements by their Sid, with one action and one principal in each. So writers do not
+ * disturb each other, and revisions are of no use. Lambda answers {@code ResourceNotFoundException} for a function without a policy and for a
+ * missing function. GetFunctionConcurrency distinguishes the two cases, and reveals the least about the function. Lambda reports a missing
+ * version or alias only when a statement is added.
  */
 public final class LambdaPolicies implements PolicyStore {
     private static final AwsService<LambdaClient> LAMBDA =
@@ -81,7 +81,7 @@ public final class LambdaPolicies implements PolicyStore {
                         .principal(only(statement.principals().getOrDefault("Principal", Map.of()), "AWS"))));
     }
 
-    /** A statement that is already gone counts as removed. The next read shows whether the function is gone too. */
+    /** A missing statement counts as removed. The next read shows whether the function is missing too. */
     private void remove(ResourceArn function, PolicyStatement statement) {
         Name name = Name.of(function);
         session.call(LAMBDA, function.region(), Lambda.RemovePermission, lambda -> {

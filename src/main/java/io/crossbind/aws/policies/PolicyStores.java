@@ -39,23 +39,23 @@ public final class PolicyStores {
     /**
      * The stores of the session's account.
      *
-     * @param clock the clock that says when a service shows the operator's own writes
+     * @param clock the clock for the time until a service shows the operator's own writes
      */
     public static PolicyStores in(AwsSession session, InstantSource clock) {
         return new PolicyStores(session, RecentWrites.by(clock));
     }
 
-    /** Stores that use another session with the account. They remember the writes of these stores. */
+    /** Stores with another session in the account. The new stores share the remembered writes of these stores. */
     public PolicyStores by(AwsSession other) {
         return session == other ? this : new PolicyStores(other, recent);
     }
 
-    /** The store that has the policy of a resource; empty if nothing can be granted on resources of its service. */
+    /** The store of a resource's policy; empty if the resource's service supports no grants. */
     public Optional<PolicyStore> of(ResourceArn resource) {
         return GrantableService.of(resource).map(byService::get);
     }
 
-    /** The operator's own writes to services that may answer a read with older content for a while. */
+    /** The operator's own writes to services with delayed reads: such a service may return older content for a while. */
     private record RecentWrites(
             ReadYourWritesGrants keys, ReadYourWritesPolicies queues, ReadYourWritesPolicies tables) {
         static RecentWrites by(InstantSource clock) {

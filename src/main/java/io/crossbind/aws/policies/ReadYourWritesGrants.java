@@ -15,21 +15,21 @@ import java.util.regex.Pattern;
 
 /**
  * Read-your-writes for the grants of keys. A list of KMS shows a write of the operator with a delay, but KMS answers CreateGrant, with the
- * id, and RevokeGrant at once. That answer stands until a list shows the write, or until the delay is over. A list may also show a young
- * role by its unique id in place of its ARN, and a role of another account for longer. Then only the answer to CreateGrant shows which role
- * has the grant.
+ * id, and RevokeGrant at once. This answer counts until a list shows the write, or until the delay is over. A list may also show a young role
+ * by its unique id in place of its ARN, and a role of another account for longer. Then only the answer to CreateGrant shows which role has
+ * the grant.
  */
 final class ReadYourWritesGrants {
     /** KMS API reference, CreateGrant: "usually less than five minutes" until a grant is known, or gone, throughout KMS. */
     private static final Duration DELAY = Duration.ofMinutes(5);
 
     /**
-     * KMS documents no time after which it shows a role by its ARN. After this time the operator calls CreateGrant once more. KMS then
-     * answers the id of the existing grant, unless the role was re-created.
+     * KMS documents no time after which a list shows a role by its ARN. After this time the operator calls CreateGrant once more. KMS then
+     * returns the id of the existing grant, unless the role was re-created.
      */
     private static final Duration UNIQUE_ID_STANDS = Duration.ofHours(1);
 
-    /** The id that AWS shows in place of the ARN of a role that it cannot resolve, or that was deleted (IAM identifiers, unique ids). */
+    /** The unique id of a deleted or not yet resolvable role. AWS shows this id in place of the ARN (IAM identifiers, unique ids). */
     private static final Pattern UNIQUE_ID = Pattern.compile("AROA[A-Z0-9]+");
 
     private final InstantSource clock;
@@ -54,9 +54,9 @@ final class ReadYourWritesGrants {
     }
 
     /**
-     * The grants that a key has.
+     * The grants of a key.
      *
-     * @param listed the grants that a list showed just now, by id
+     * @param listed the grants from a list read just now, by id
      */
     synchronized List<PolicyStatement> correct(ResourceArn key, Map<String, PolicyStatement> listed) {
         Map<String, PendingWrite> unseen = pending.getOrDefault(key, new HashMap<>());
@@ -73,9 +73,9 @@ final class ReadYourWritesGrants {
     }
 
     /**
-     * A write that a list need not show yet.
+     * A write. A list may not show the write yet.
      *
-     * @param result the grant that the write left; empty if it revoked the grant
+     * @param result the grant after the write; empty if the write revoked the grant
      */
     private record PendingWrite(Optional<PolicyStatement> result, Instant at) {
         boolean isOver(Instant now, Optional<PolicyStatement> listed) {

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Read-your-writes for the documents of a service that may answer a read with an earlier document for a while. In place of an earlier
- * document, a read returns the document that the operator wrote since.
+ * Read-your-writes for the documents of a service with delayed reads: such a service may return an earlier document for a while. In place of
+ * an earlier document, a read here returns the document written since by the operator.
  */
 final class ReadYourWritesPolicies {
     private final InstantSource clock;
@@ -29,7 +29,7 @@ final class ReadYourWritesPolicies {
         this.delay = delay;
     }
 
-    /** Remembers that the operator replaced one document by another. */
+    /** Remembers the operator's replacement of one document by another. */
     synchronized void wrote(ResourceArn resource, Optional<Stored> before, Optional<Stored> after) {
         histories.values().removeIf(history -> history.isOver(clock.instant()));
         histories
@@ -41,7 +41,7 @@ final class ReadYourWritesPolicies {
      * Reads a document.
      *
      * @param call the read of the service
-     * @throws ProblemException as the call does; if the resource does not exist, its earlier documents are forgotten
+     * @throws ProblemException as the call does; if the resource does not exist, the resource's earlier documents are forgotten
      */
     Optional<Stored> read(ResourceArn resource, Supplier<Optional<Stored>> call) {
         try {
@@ -54,7 +54,7 @@ final class ReadYourWritesPolicies {
         }
     }
 
-    /** A document that is not remembered is newer, and another writer wrote it. */
+    /** A document outside the history is newer, and another writer wrote this document. */
     private synchronized Optional<Stored> correct(ResourceArn resource, Optional<Stored> read) {
         History history = histories.get(resource);
         if (history == null || history.isOver(clock.instant())) {
@@ -78,7 +78,7 @@ final class ReadYourWritesPolicies {
         return document.map(Stored::json);
     }
 
-    /** The earlier documents of a resource, each until no read can answer it any more, and the current document. */
+    /** The earlier documents of a resource, each for as long as a read may return the document, and the current document. */
     private static final class History {
         private final Map<Optional<String>, Instant> past = new HashMap<>();
         private Optional<Stored> last = Optional.empty();

@@ -13,13 +13,12 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * Policies of buckets (S3 API reference, GetBucketPolicy, PutBucketPolicy, DeleteBucketPolicy). For a bucket without a policy
- * S3 answers {@code NoSuchBucketPolicy}, for a bucket that does not exist {@code NoSuchBucket}. DeleteBucketPolicy succeeds whether or not
- * the bucket has a policy, and there are no revisions. The name of a bucket does not contain its owner, so each call demands the session's
- * account as the owner.
+ * Policies of buckets (S3 API reference, GetBucketPolicy, PutBucketPolicy, DeleteBucketPolicy). For a bucket without a policy S3 answers
+ * {@code NoSuchBucketPolicy}, for a missing bucket {@code NoSuchBucket}. DeleteBucketPolicy succeeds whether or not the bucket has a policy,
+ * and policies have no revisions. The name of a bucket does not contain its owner, so each call demands the session's account as the owner.
  */
 public final class S3Policies implements PolicyStore {
-    /** The name of a bucket does not contain its region either; S3 answers 301 with the right one, and the client follows. */
+    /** The name of a bucket does not contain its region either. S3 answers 301 with the right region, and the client follows. */
     private static final AwsService<S3Client> SERVICE =
             AwsService.of("s3", S3Client.class, () -> S3Client.builder().crossRegionAccessEnabled(true));
 
@@ -69,8 +68,8 @@ public final class S3Policies implements PolicyStore {
     }
 
     /**
-     * S3 answers {@code AccessDenied} for a bucket of another owner, and for a bucket that the session has no permission for. The account's
-     * list of buckets distinguishes the two. For a bucket of another owner, who may have taken the name of a deleted bucket, no permission
+     * S3 answers {@code AccessDenied} for a bucket of another owner, and for a bucket without permission for the session. The account's list
+     * of buckets distinguishes the two cases. Another owner may have taken the name of a deleted bucket. For such a bucket no permission
      * would help, and nothing is left to revoke.
      */
     private <T> T ofOwn(ResourceArn bucket, S3 operation, Function<S3Client, T> call) {

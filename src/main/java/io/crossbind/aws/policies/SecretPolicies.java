@@ -9,11 +9,10 @@ import java.util.function.Predicate;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /**
- * Policies of secrets (Secrets Manager API reference, GetResourcePolicy, PutResourcePolicy, DeleteResourcePolicy). For a secret without
- * a policy Secrets Manager answers without a document, for a secret that does not exist {@code ResourceNotFoundException}, and for a secret
- * that is scheduled for deletion {@code InvalidRequestException}. DeleteResourcePolicy succeeds whether or not the secret has a policy, and
- * there are no revisions. Each write that adds a statement asks Secrets Manager to refuse a public document, with
- * {@code PublicPolicyException}.
+ * Policies of secrets (Secrets Manager API reference, GetResourcePolicy, PutResourcePolicy, DeleteResourcePolicy). For a secret without a
+ * policy Secrets Manager answers without a document, for a missing secret {@code ResourceNotFoundException}, and for a secret scheduled for
+ * deletion {@code InvalidRequestException}. DeleteResourcePolicy succeeds whether or not the secret has a policy, and policies have no
+ * revisions. Each write with a new statement asks Secrets Manager to refuse a public document, with {@code PublicPolicyException}.
  */
 public final class SecretPolicies implements PolicyStore {
     private static final AwsService<SecretsManagerClient> SECRETS =
@@ -42,7 +41,10 @@ public final class SecretPolicies implements PolicyStore {
         put(secret, json, true);
     }
 
-    /** The write does not ask to refuse a public document: removing a statement must not depend on the statements of others. */
+    /**
+     * This write does not ask Secrets Manager to refuse a public document, because the removal of a statement must not depend on the
+     * statements of others.
+     */
     @Override
     public void reduce(ResourceArn secret, String json, Optional<Stored> before) {
         put(secret, json, false);

@@ -9,15 +9,15 @@ import java.util.function.Predicate;
 import software.amazon.awssdk.services.sns.SnsClient;
 
 /**
- * Policies of topics: the attribute {@code Policy} (SNS API reference, GetTopicAttributes, SetTopicAttributes). A topic always has
- * a policy, by default with a statement that allows everything to its owner. SNS takes no empty policy. For a topic that does not exist SNS
- * answers {@code NotFound}, and there are no revisions.
+ * Policies of topics: the attribute {@code Policy} (SNS API reference, GetTopicAttributes, SetTopicAttributes). A topic always has a policy,
+ * by default with a statement which allows everything to the topic's owner. SNS accepts no empty policy. For a missing topic SNS answers
+ * {@code NotFound}. Policies have no revisions.
  */
 public final class SnsPolicies implements PolicyStore {
     private static final AwsService<SnsClient> SNS = AwsService.of("sns", SnsClient.class, SnsClient::builder);
     private static final String POLICY = "Policy";
 
-    /** The policy of a new topic: its principal is everybody, but a condition confines it to the topic's owner. */
+    /** The policy of a new topic: its principal is everybody, but a condition confines the policy to the topic's owner. */
     private static final String DEFAULT = """
             {"Version":"2008-10-17","Id":"__default_policy_ID","Statement":[{"Sid":"__default_statement_ID","Effect":"Allow",\
             "Principal":{"AWS":"*"},"Action":["SNS:GetTopicAttributes","SNS:SetTopicAttributes","SNS:AddPermission",\

@@ -13,10 +13,10 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
- * Policies of queues: the attribute {@code Policy} (SQS API reference, GetQueueAttributes, SetQueueAttributes). A queue without a
- * policy lacks the attribute, and an empty value removes the policy. For a queue that does not exist SQS answers
- * {@code AWS.SimpleQueueService.NonExistentQueue} ({@code QueueDoesNotExist}). There are no revisions. A change takes up to 60 seconds to
- * reach all of SQS, so a read may answer an earlier policy.
+ * Policies of queues: the attribute {@code Policy} (SQS API reference, GetQueueAttributes, SetQueueAttributes). A queue without a policy
+ * lacks the attribute, and an empty value removes the policy. For a missing queue SQS answers {@code AWS.SimpleQueueService.NonExistentQueue}
+ * ({@code QueueDoesNotExist}). Policies have no revisions. A change takes up to 60 seconds to reach all of SQS, so a read may return an
+ * earlier policy.
  */
 public final class SqsPolicies implements PolicyStore {
     private static final AwsService<SqsClient> SQS = AwsService.of("sqs", SqsClient.class, SqsClient::builder);
@@ -27,7 +27,7 @@ public final class SqsPolicies implements PolicyStore {
     private final AwsSession session;
     private final ReadYourWritesPolicies recent;
 
-    /** URLs as SQS answered them: its reference asks not to build them from their parts. A re-created queue keeps its URL. */
+    /** URLs returned by SQS. The SQS reference asks clients not to build URLs from their parts. A re-created queue keeps its URL. */
     private final ConcurrentHashMap<ResourceArn, String> urls = new ConcurrentHashMap<>();
 
     SqsPolicies(AwsSession session, ReadYourWritesPolicies recent) {

@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The statements to remove and to add that turn one document into another, for a service that writes statements one by one. Statements that
- * are in both documents are not touched, so that no statement of another writer can be lost.
+ * The statements to remove and to add to turn one document into another, for a service with writes of single statements. Statements in both
+ * documents are not touched, so no statement of another writer can be lost.
  */
 record StatementChanges(List<PolicyStatement> removed, List<PolicyStatement> added) {
 
@@ -49,7 +49,10 @@ record StatementChanges(List<PolicyStatement> removed, List<PolicyStatement> add
         return left;
     }
 
-    /** Adds new statements before it removes old ones, so that access does not lapse. An old statement with the Sid of a new one is removed first, because a policy has each Sid once. */
+    /**
+     * Adds new statements before it removes old ones, so access does not lapse. A policy has each Sid once. So an old statement with the Sid
+     * of a new one is removed first.
+     */
     void carryOut(Consumer<PolicyStatement> add, Consumer<PolicyStatement> remove) {
         Set<@Nullable String> names = added.stream().map(PolicyStatement::sid).collect(Collectors.toSet());
         Predicate<PolicyStatement> isInTheWay = statement -> names.contains(statement.sid());

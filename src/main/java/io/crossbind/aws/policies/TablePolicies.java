@@ -12,10 +12,10 @@ import software.amazon.awssdk.services.dynamodb.model.PolicyNotFoundException;
 
 /**
  * Policies of DynamoDB's tables (DynamoDB API reference, GetResourcePolicy, PutResourcePolicy, DeleteResourcePolicy). Indexes have no policy
- * of their own. For a table without a policy DynamoDB answers {@code PolicyNotFoundException}, for a table that does not exist
- * {@code ResourceNotFoundException}, and for a table that is being changed {@code ResourceInUseException}. Policies have revisions: DynamoDB
- * refuses a write or a deletion that expects another revision with {@code PolicyNotFoundException}. For some seconds after a write or a
- * deletion, a read may answer the earlier policy.
+ * of their own. For a table without a policy DynamoDB answers {@code PolicyNotFoundException}, for a missing table
+ * {@code ResourceNotFoundException}, and for a table under change {@code ResourceInUseException}. Policies have revisions: DynamoDB refuses a
+ * write or a deletion with another expected revision by {@code PolicyNotFoundException}. For some seconds after a write or a deletion, a read
+ * may return the earlier policy.
  */
 public final class TablePolicies implements PolicyStore {
     private static final AwsService<DynamoDbClient> DYNAMODB =
@@ -24,7 +24,7 @@ public final class TablePolicies implements PolicyStore {
     /** The revision of a table without a policy (DynamoDB API reference, PutResourcePolicy, ExpectedRevisionId). */
     private static final String NO_POLICY = "NO_POLICY";
 
-    /** DynamoDB says "a few seconds" and no number (its API reference, GetResourcePolicy). */
+    /** DynamoDB says "a few seconds" and no number (DynamoDB API reference, GetResourcePolicy). */
     static final Duration A_FEW_SECONDS = Duration.ofSeconds(15);
 
     private final AwsSession session;
@@ -65,8 +65,8 @@ public final class TablePolicies implements PolicyStore {
     }
 
     /**
-     * Without a revision the table had no policy. The operator then skips the DynamoDB call, because that call would delete a policy that
-     * another client has added since.
+     * Without a revision the table had no policy. The operator then skips the DynamoDB call, because this call would delete a policy added by
+     * another client since.
      */
     @Override
     public void delete(ResourceArn table, Optional<Stored> before) {

@@ -1,4 +1,4 @@
-/** The stores of resource-based policies: one small store for each service. A store decides nothing. */
+/** The stores of resource-based policies: one small store for each service. A store makes no decisions. */
 @NullMarked
 package io.crossbind.aws.policies;
 
