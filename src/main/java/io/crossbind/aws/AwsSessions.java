@@ -99,8 +99,8 @@ public final class AwsSessions {
     }
 
     /**
-     * Watches the timeouts of all clients. The SDK would keep five threads for each client, and each account, service and region has a
-     * client.
+     * Watches the timeouts of all clients. The SDK would keep five threads for each client, and each combination of account, service and
+     * region has a client.
      */
     private static ScheduledExecutorService timeouts() {
         ScheduledThreadPoolExecutor timeouts = new ScheduledThreadPoolExecutor(

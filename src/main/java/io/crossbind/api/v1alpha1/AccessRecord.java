@@ -13,8 +13,8 @@ import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
 /**
- * The access that a binding was given. Cluster-scoped: only the operator writes it, so that no tenant can hide what a binding has. The operator writes
- * the record before its first change in AWS, and deletes it after the last.
+ * The access of one binding. The record is cluster-scoped and only the operator writes it, so no tenant can hide a binding's access. The
+ * operator writes the record before its first change in AWS, and deletes the record after the last change.
  */
 @Group(AwsAccount.GROUP)
 @Version(AwsAccount.VERSION)

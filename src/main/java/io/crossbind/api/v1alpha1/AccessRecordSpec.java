@@ -14,21 +14,21 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The objects that a binding has in AWS, or may have from now on.
+ * The present and possible future objects of a binding in AWS.
  *
  * @param namespace of the binding
- * @param binding its name
- * @param bindingUid its UID: a re-created binding has another one
- * @param account metadata.name of the AwsAccount that is reached
+ * @param binding name of the binding
+ * @param bindingUid UID of the binding: a re-created binding has another one
+ * @param account metadata.name of the target AwsAccount
  * @param sourceAccount metadata.name of the AwsAccount of the workload's own role; null without one
- * @param targetRole the role in the target account; null if the workload gets none there
+ * @param targetRole the role in the target account; null if the workload gets no role in this account
  * @param sourceRole the workload's own role; null if the operator creates none
  * @param serviceAccount the service account whose annotation or association leads pods to the role; null for other workloads
  * @param grants ARNs of the resources whose policies contain statements of the binding
  * @param retained true once the binding was deleted, and its roles stay under the control of the accounts' administrators
  * @param revokedBefore the time before which the deleted binding revoked the sessions of its roles, RFC 3339; null if it revoked none
- * @param workload who can assume the roles of the deleted binding; null while the binding exists
- * @param delivered true once all of the binding was there; null before
+ * @param workload the workload with permission to assume the roles of the deleted binding; null while the binding exists
+ * @param delivered true once the binding was fully applied; null before
  */
 @JsonClassDescription("The objects of one binding in AWS. Only the operator writes the spec.")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -94,7 +94,7 @@ public record AccessRecordSpec(
         grants = grants == null ? List.of() : List.copyOf(grants);
     }
 
-    /** Returns whether the binding was deleted and its roles stay. */
+    /** Returns whether the binding was deleted and its roles are retained. */
     @JsonIgnore
     public boolean isRetained() {
         return Boolean.TRUE.equals(retained);
@@ -106,7 +106,7 @@ public record AccessRecordSpec(
     }
 
     /**
-     * The record of the binding once it is deleted and its roles stay: no statement of a resource is left.
+     * The record of a deleted binding with retained roles. No statement in a resource's policy is left.
      *
      * @param workload of the binding
      * @param revoked the time before which the binding revoked sessions; null if it revoked none
@@ -116,8 +116,8 @@ public record AccessRecordSpec(
     }
 
     /**
-     * The name of a binding's record: {@code NAMESPACE.BINDING.UID}. A re-created binding has a record of its own, and the record of the first remains
-     * until nothing of the first is left. The name has 164 characters at most.
+     * The name of a binding's record: {@code NAMESPACE.BINDING.UID}. A re-created binding has its own record, and the record of the first
+     * binding remains until all objects of the first binding are removed. The name has 164 characters at most.
      */
     public static String nameFor(String namespace, String binding, String uid) {
         return namespace + "." + binding + "." + uid;
@@ -128,7 +128,7 @@ public record AccessRecordSpec(
         return nameFor(namespace, binding, bindingUid);
     }
 
-    /** A copy without statements in the policies of these resources. */
+    /** A copy without statements in the policies of the given resources. */
     public AccessRecordSpec without(Collection<String> resources) {
         return with(
                 grants.stream().filter(arn -> !resources.contains(arn)).toList(), retained, revokedBefore, workload);

@@ -12,26 +12,26 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The administrator's permission for bindings of some namespaces in an account. A rule allows only what it names. A binding needs one rule that
- * allows all of the binding.
+ * The administrator's permission for bindings of some namespaces in an account. A rule allows only its listed access. A binding needs one
+ * rule for all of its access.
  *
- * @param name a DNS label, unique in the account; a binding's status names it
- * @param namespaces the namespaces that the rule admits; absent or empty means none
+ * @param name a DNS label, unique in the account; a binding's status contains the name
+ * @param namespaces the admitted namespaces; absent or empty means none
  * @param uses the uses of the account; empty means {@code Target}, and in the operator account {@code Source}
  * @param workloads allowed kinds of workloads; empty means {@code ServiceAccount} only
  * @param deliveries allowed deliveries of credentials to pods; empty means {@code WebIdentity} only
- * @param actions actions that statements and grants may allow, exact or with {@code *} and {@code ?}, case ignored; empty means none
- * @param resources resources that statements and grants may name, exact or with {@code *} and {@code ?}; empty means none
- * @param actionsOnAllResources actions that statements may allow on the resource {@code *}; empty means none
- * @param managedPolicyArns managed policies that may be attached, exact or with {@code *} and {@code ?}; empty means none
+ * @param actions actions allowed in statements and grants, exact or with {@code *} and {@code ?}, case ignored; empty means none
+ * @param resources resources allowed in statements and grants, exact or with {@code *} and {@code ?}; empty means none
+ * @param actionsOnAllResources actions allowed in statements on the resource {@code *}; empty means none
+ * @param managedPolicyArns allowed managed policies, exact or with {@code *} and {@code ?}; empty means none
  * @param principals existing principals that bindings may trust; empty means none
- * @param permissionsBoundaryArn boundary of the roles that the rule admits; absent means the account's
+ * @param permissionsBoundaryArn boundary of the roles admitted by the rule; absent means the account's
  * @param maxSessionDuration upper bound for a role's MaxSessionDuration, {@code 1h} by default
  * @param maxLifetime upper bound for the time between a binding's creation and its {@code expiresAt}, which is then mandatory
  * @param deletionPolicies allowed deletion policies; empty means {@code Delete} only
  * @param roleNames allowed {@code role.name}s, with {@code *} and {@code ?}; each begins with <code>{namespace}</code>, which stands for the
  *     binding's namespace; empty means generated names only
- * @param maxBindings the number of bindings of one namespace to the account that the rule admits, the oldest first
+ * @param maxBindings the maximum number of admitted bindings of one namespace to the account, the oldest first
  * @param maxResourcePolicyPercent the share of each quota of a resource's policy that all bindings of one namespace may use together; absent
  *     means the whole
  */

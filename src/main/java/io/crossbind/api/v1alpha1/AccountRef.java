@@ -6,9 +6,9 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 
 /**
- * Names an {@link AwsAccount}.
+ * A reference to an {@link AwsAccount}.
  *
- * @param name its metadata.name
+ * @param name metadata.name of the AwsAccount
  */
 public record AccountRef(
         @Required

@@ -9,7 +9,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Existing principals that the bindings of a rule may trust, and the proofs that their sessions need.
+ * The existing principals which the bindings of a rule may trust, and the proofs required from their sessions.
  *
  * @param arn a role, a user or an account's root, exact or with {@code *} and {@code ?}
  * @param requireMfa whether a binding must require multi-factor authentication
@@ -35,12 +35,12 @@ public record AllowedPrincipal(
         @Nullable
         Boolean requireExternalId) {
 
-    /** Returns {@code requireMfa}, or false if it is absent. */
+    /** Returns {@code requireMfa}, or false if absent. */
     public boolean requiresMfa() {
         return Boolean.TRUE.equals(requireMfa);
     }
 
-    /** Returns {@code requireExternalId}, or false if it is absent. */
+    /** Returns {@code requireExternalId}, or false if absent. */
     public boolean requiresExternalId() {
         return Boolean.TRUE.equals(requireExternalId);
     }

@@ -13,7 +13,10 @@ import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
-/** An AWS account and what the bindings of a cluster may do in it. Cluster-scoped: only platform administrators write it. */
+/**
+ * An AWS account and the allowed access of a cluster's bindings to the account. The kind is cluster-scoped, and only platform administrators
+ * write its objects.
+ */
 @Group(AwsAccount.GROUP)
 @Version(AwsAccount.VERSION)
 @Kind("AwsAccount")

@@ -15,18 +15,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param accountId the 12-digit ID; immutable, because roles are in the account
  * @param region default for regional resources; the region determines the partition
- * @param managementRole the role that the operator assumes in the account; absent for the operator account
+ * @param managementRole the role assumed by the operator in the account; absent for the operator account
  * @param unmanaged present if the operator has no access to the account: the status of a binding lists what the owner must create
- * @param rolePath the IAM path of every role that the operator creates, {@code /crossbind/} by default
+ * @param rolePath the IAM path of every role created by the operator, {@code /crossbind/} by default
  * @param permissionsBoundaryArn default boundary of roles; the operator sets it in CreateRole and restores it after foreign changes
- * @param rules the access of bindings by namespace; empty means that the account admits no binding
- * @param deniedActions actions that no rule allows, exact or with {@code *} and {@code ?}, case ignored
- * @param deniedResources resources that no rule allows, exact or with {@code *} and {@code ?}
- * @param revokeSessionsBefore sessions of the account's roles that were issued earlier are denied every action, RFC 3339; a binding can only name
- *     a later time
+ * @param rules the access of bindings by namespace; if empty, the account admits no binding
+ * @param deniedActions actions which no rule allows, exact or with {@code *} and {@code ?}, case ignored
+ * @param deniedResources resources which no rule allows, exact or with {@code *} and {@code ?}
+ * @param revokeSessionsBefore sessions of the account's roles issued earlier are denied every action, RFC 3339; a binding can only name a
+ *     later time
  * @param revoke bindings whose access is revoked, and whose roles nobody can assume
- * @param release retained roles that the operator no longer controls
- * @param orphans the treatment of roles without a binding; absent means that they are blocked after 15 minutes
+ * @param release retained roles no longer under the operator's control
+ * @param orphans the treatment of roles without a binding; by default such roles are blocked after 15 minutes
  * @param shares the limits for sharing the account's resources; absent means none
  * @param acceptsSharesFrom accounts outside the organization whose shares are accepted here; empty means none
  * @param driftCheckInterval the time between full reads of the account, a duration such as {@code 5m}
@@ -238,7 +238,7 @@ public record AwsAccountSpec(
         @Nullable
         String abandon) {
 
-    /** CEL: the partition of a region by its name's prefix, as in the AWS SDK's partitions.json. */
+    /** CEL: the partition of a region by the name's prefix, as in the AWS SDK's partitions.json. */
     static final String PARTITION = "(self.region.startsWith('cn-') ? 'aws-cn' : self.region.startsWith('us-gov-')"
             + " ? 'aws-us-gov' : self.region.startsWith('eusc-') ? 'aws-eusc' : self.region.startsWith('us-iso-')"
             + " ? 'aws-iso' : self.region.startsWith('us-isob-') ? 'aws-iso-b' : self.region.startsWith('us-isof-')"

@@ -11,16 +11,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The operator's last observation of an account.
  *
- * @param observedGeneration the generation that the conditions describe; -1 until the operator has seen the object
+ * @param observedGeneration the generation described by the conditions; -1 until the operator has seen the object
  * @param conditions Ready, Reconciling, Stalled, OidcProviderReady, QuotaAvailable
  * @param callerArn the operator's identity in the account
- * @param oidcProvider the provider that federated bindings share
+ * @param oidcProvider the shared provider of federated bindings
  * @param quotas the account's quotas from IAM
  * @param observedRoles number of roles in the account, including foreign ones
- * @param orphans names of roles with this cluster's owner tag but without a binding, and ARNs of resources with statements of such a binding, at most
- *     20
+ * @param orphans names of roles with this cluster's owner tag but without a binding, and ARNs of resources with statements of such a binding,
+ *     at most 20
  * @param orphanCount the number of all such roles and resources; null if there are none
- * @param formerProviders ARNs of this cluster's OpenID Connect providers for issuers that it no longer uses
+ * @param formerProviders ARNs of the OpenID Connect providers of this cluster's former issuers
  * @param lastObservedTime the time of the last full read of the account, RFC 3339
  */
 @JsonClassDescription("The operator's last observation of the account. Only the operator writes the status.")
@@ -75,7 +75,7 @@ public record AwsAccountStatus(
     /**
      * The provider for the cluster's issuer.
      *
-     * @param arn its ARN
+     * @param arn the provider's ARN
      * @param created whether the operator created the provider and therefore deletes it with the last binding
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -12,15 +12,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The access that an application team requests.
+ * The access requested by an application team.
  *
  * @param accountRef the account of the target resources; immutable
- * @param workload the workload that gets access, exactly one member; immutable
- * @param role the role in the target account; null: none, and {@code grants} are for the workload's role in its own account
- * @param grants access that the resources' own policies grant
+ * @param workload the workload with access, exactly one member; immutable
+ * @param role the role in the target account; if null, there is no such role, and {@code grants} are for the workload's role in its own
+ *     account
+ * @param grants access granted by the resources' own policies
  * @param deletionPolicy the treatment of the role when the binding is deleted
  * @param expiresAt the time when access ends automatically, RFC 3339
- * @param revokeSessionsBefore sessions that were issued earlier are denied every action, RFC 3339
+ * @param revokeSessionsBefore sessions issued earlier are denied every action, RFC 3339
  */
 @ValidationRule(
         value = "self.accountRef == oldSelf.accountRef",

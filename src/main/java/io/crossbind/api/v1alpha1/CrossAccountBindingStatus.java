@@ -12,21 +12,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * The result of a binding.
  *
- * @param observedGeneration the generation that the conditions describe; -1 until the operator has seen the binding
+ * @param observedGeneration the generation described by the conditions; -1 until the operator has seen the binding
  * @param conditions Ready, Reconciling, Stalled
  * @param workload the workload in a few characters; informational
- * @param rule the name of the rule of the target account that admits the binding
- * @param roleArn the role that has access: targetRole, or the workload's own role without one; informational
- * @param targetRole the role in the target account, recorded until it is deleted
- * @param sourceRole the role that the operator created for the workload itself, recorded until it is deleted
- * @param sourceAccount metadata.name of the AwsAccount of that role
+ * @param rule the name of the target account's rule for the binding
+ * @param roleArn the role with access: targetRole, or the workload's own role without one; informational
+ * @param targetRole the role in the target account, recorded until its deletion
+ * @param sourceRole the workload's own role, created by the operator and recorded until its deletion
+ * @param sourceAccount metadata.name of the AwsAccount of sourceRole
  * @param oidcProviderArn the provider in the trust policy of one of the roles
- * @param externalId the external ID that a caller must send to assume the target role; it is not a secret
+ * @param externalId the external ID for assuming the target role; not a secret
  * @param switchRoleUrl the link for a person to switch to the target role in the AWS console
  * @param awsConfig a file for AWS_CONFIG_FILE with which the workload assumes the target role
  * @param profile the location of the target role's profile for pods of a chained service account; null for other deliveries
- * @param customerRole the role that the owner of an unmanaged account must create
- * @param grants ARNs of the resources whose policies contain statements of the binding, recorded until the statements are removed
+ * @param customerRole the role which the owner of an unmanaged account must create
+ * @param grants ARNs of the resources whose policies contain statements of the binding, recorded until their removal
  * @param delivered true once the binding was fully applied, null before: later failures leave existing access in place
  * @param pods the pods of the service account, null for other workloads
  * @param lastAppliedTime the time of the last change in AWS or Kubernetes for this binding, RFC 3339
@@ -113,7 +113,7 @@ public record CrossAccountBindingStatus(
 
         @JsonPropertyDescription("Time of the last change in AWS or Kubernetes for the binding (RFC 3339).") @Nullable
         String lastAppliedTime) {
-    /** The status of a binding that the operator has not seen. */
+    /** The status of a binding not yet seen by the operator. */
     public static final CrossAccountBindingStatus NONE = new CrossAccountBindingStatus(
             null, List.of(), null, null, null, null, null, null, null, null, null, null, null, null, List.of(), null,
             null, null);
@@ -171,8 +171,8 @@ public record CrossAccountBindingStatus(
     /**
      * The AWS profile of one binding.
      *
-     * @param configMap metadata.name of the ConfigMap that holds the AWS config file of the service account
-     * @param name the profile's name in that file, for AWS_PROFILE
+     * @param configMap metadata.name of the ConfigMap with the AWS config file of the service account
+     * @param name the profile's name in the file, for AWS_PROFILE
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Profile(
@@ -185,11 +185,11 @@ public record CrossAccountBindingStatus(
             String name) {}
 
     /**
-     * A role that the owner of an unmanaged account must create.
+     * A role which the owner of an unmanaged account must create.
      *
      * @param arn the required name, path and account
-     * @param trustPolicy its trust policy, JSON
-     * @param permissionsPolicy its inline policy, JSON; null if the binding has only managed policies
+     * @param trustPolicy the role's trust policy, JSON
+     * @param permissionsPolicy the role's inline policy, JSON; null if the binding has only managed policies
      * @param managedPolicyArns the managed policies to attach
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -215,8 +215,8 @@ public record CrossAccountBindingStatus(
     /**
      * A role in IAM.
      *
-     * @param arn its ARN
-     * @param id its unique ID (AROA...), which distinguishes a re-created role from the first
+     * @param arn the role's ARN
+     * @param id the role's unique ID (AROA...), which distinguishes a re-created role from the first
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record RoleStatus(

@@ -8,7 +8,10 @@ public enum DeletionPolicy {
     Delete,
     /** The role stays under the limits of its account, until an administrator releases the role. */
     Retain,
-    /** A value that a later version stored and this one does not know. It is in no schema, and nothing is deleted on it. */
+    /**
+     * A value stored by a later version and unknown to this version. No schema contains this constant, and the operator deletes nothing for
+     * such a value.
+     */
     @JsonEnumDefaultValue
     Unknown
 }

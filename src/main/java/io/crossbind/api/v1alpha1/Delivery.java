@@ -10,13 +10,13 @@ public enum Delivery {
      */
     WebIdentity,
     /**
-     * A role of the operator account, trusted by the OpenID Connect provider there, assumes the target role: sessions of an hour at most
+     * A role of the operator account trusts this account's OpenID Connect provider and assumes the target role: sessions of an hour at most
      * (IAM user guide, role chaining).
      */
     RoleChaining,
     /** EKS Pod Identity assumes a role of the operator account and then the target role; the EKS agent serves the credentials. */
     PodIdentity,
-    /** A value that a later version stored and this one does not know. It is in no schema, and never admitted. */
+    /** A value stored by a later version and unknown to this version. No schema contains this constant, and no rule admits such a value. */
     @JsonEnumDefaultValue
     Unknown
 }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 public enum GrantAccess {
     /** Objects, items or secret values are read and listed. */
     Read,
-    /** Objects or items are written and deleted. It does not include {@link #Read}. */
+    /** Objects or items are written and deleted. This level does not include {@link #Read}. */
     Write,
     /** Images are pulled. */
     Pull,
@@ -20,7 +20,10 @@ public enum GrantAccess {
     Subscribe,
     /** A function is invoked. */
     Invoke,
-    /** A value that a later version stored and this one does not know. It is in no schema, and never granted. */
+    /**
+     * A value stored by a later version and unknown to this version. No schema contains this constant, and the operator grants no such
+     * access.
+     */
     @JsonEnumDefaultValue
     Unknown
 }

@@ -8,10 +8,10 @@ import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The role that the operator assumes to manage an account.
+ * The role assumed by the operator to manage an account.
  *
  * @param arn the role's ARN
- * @param externalId the external ID that the role's trust policy requires, 2 to 1224 characters (AWS STS AssumeRole)
+ * @param externalId the external ID required by the role's trust policy, 2 to 1224 characters (AWS STS AssumeRole)
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ManagementRole(

@@ -2,15 +2,18 @@ package io.crossbind.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 
-/** The treatment of a role of this cluster that belongs to no binding. */
+/** The treatment of a role of this cluster without a binding. */
 public enum OrphanAction {
-    /** Nobody can assume the role. A binding that requests the role ends the block. */
+    /** Nobody can assume the role. A binding's request for the role ends the block. */
     Block,
     /** The status, a metric and an Event name the role. */
     Report,
-    /** As Report; and a binding takes over the role of an earlier binding with the same name, as in a cluster that was restored. */
+    /** As Report. In addition, a binding takes over the role of an earlier binding with the same name, as in a restored cluster. */
     Adopt,
-    /** A value that a later version stored and this one does not know. It is in no schema, and roles are blocked. */
+    /**
+     * A value stored by a later version and unknown to this version. No schema contains this constant, and the operator blocks the roles for
+     * such a value.
+     */
     @JsonEnumDefaultValue
     Unknown
 }

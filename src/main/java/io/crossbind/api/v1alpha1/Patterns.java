@@ -1,13 +1,13 @@
 package io.crossbind.api.v1alpha1;
 
 /**
- * Regular expressions of the schema. The CRDs do not contain them as {@code pattern}, because the API server's message would show the
- * expression. {@code make crds} generates a rule from each, with a sentence that describes the expected value.
+ * Regular expressions of the schema. The CRDs do not contain these expressions as {@code pattern}, because the API server's message would
+ * show the expression. {@code make crds} generates a rule from each expression, with a sentence about the expected value.
  */
 final class Patterns {
     /**
-     * CEL literal: a duration as Go writes it, in whole hours, minutes and seconds, with few enough digits for Go to hold. Rules check
-     * it, not the schema's {@code pattern}, whose message would show this expression instead of an example.
+     * CEL literal: a duration in Go's format, in whole hours, minutes and seconds, with few enough digits for Go to hold. Rules check the
+     * duration, not the schema's {@code pattern}, whose message would show this expression instead of an example.
      */
     static final String DURATION = "'^([0-9]{1,5}h)?([0-9]{1,5}m)?([0-9]{1,5}s)?$'";
 
@@ -18,8 +18,8 @@ final class Patterns {
     static final String REGION = "^[a-z]{2,}(-[a-z]+)+-[0-9]+$";
 
     /**
-     * A role's ARN (IAM API reference, CreateRole: a path up to 512 characters with the slashes at both ends, a name up to 64). It has no
-     * wildcard, and no {@code $}, which begins a policy variable (IAM JSON policy elements: variables and tags).
+     * A role's ARN (IAM API reference, CreateRole: a path up to 512 characters with the slashes at both ends, a name up to 64). The ARN has
+     * no wildcard, and no {@code $}, which begins a policy variable (IAM JSON policy elements: variables and tags).
      */
     static final String ROLE_ARN =
             "^arn:aws[a-z-]*:iam::[0-9]{12}:role/([!-#%-)+->@-~]{1,510}/)?[A-Za-z0-9+=,.@_-]{1,64}$";
@@ -28,23 +28,23 @@ final class Patterns {
     static final String ROLE_NAME = "^[A-Za-z0-9+=,.@_-]{1,64}$";
 
     /**
-     * Names of roles that begin with a namespace. A namespace's name has none of the characters behind it, so no namespace is the beginning of
-     * another's names.
+     * Names of roles with a namespace at the beginning. A namespace's name has none of the characters behind it, so no namespace is the
+     * beginning of another's names.
      */
     static final String ROLE_NAME_GLOB = "^\\{namespace\\}[+=,.@_][A-Za-z0-9+=,.@_*?-]{0,63}$";
 
     /** A namespace's name (DNS label, RFC 1123). */
     static final String NAMESPACE = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$";
 
-    /** The name of a rule of an account (DNS label, RFC 1123). The expression differs from a namespace's, so that its message can differ. */
+    /** The name of a rule of an account (DNS label, RFC 1123). The expression differs from a namespace's, so its message can differ. */
     static final String RULE_NAME = "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$";
 
     /** The name of most other objects (DNS subdomain, RFC 1123). */
     static final String OBJECT_NAME = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
 
     /**
-     * A customer-managed or AWS-managed policy's ARN (IAM API reference, CreatePolicy: a path up to 512 characters, a name up to 128). No part
-     * of a policy's path is empty, which the rule checks too.
+     * A customer-managed or AWS-managed policy's ARN (IAM API reference, CreatePolicy: a path up to 512 characters, a name up to 128). No
+     * part of a policy's path is empty, and the rule checks this too.
      */
     static final String POLICY_ARN = "^arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/"
             + "([A-Za-z0-9.,+@=_-][A-Za-z0-9.,+@=_/-]{0,509}/)?[A-Za-z0-9+=,.@_-]{1,128}$";
@@ -53,12 +53,12 @@ final class Patterns {
     static final String POLICY_ARN_GLOB = "^arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/[!-~]{1,640}$";
 
     /**
-     * The characters of {@code sts:ExternalId} (AWS STS API reference, AssumeRole). Its length is bounded beside it:
-     * the API server's regular expressions (RE2) take no repeat count above 1000.
+     * The characters of {@code sts:ExternalId} (AWS STS API reference, AssumeRole). The length has a separate bound, because the API server's
+     * regular expressions (RE2) take no repeat count above 1000.
      */
     static final String EXTERNAL_ID = "^[A-Za-z0-9_+=,.@:/-]+$";
 
-    /** An IAM path: begins and ends with a slash (IAM API reference, CreateRole). It has no wildcard and no policy variable. */
+    /** An IAM path: begins and ends with a slash (IAM API reference, CreateRole). A path has no wildcard and no policy variable. */
     static final String PATH = "^/([!-#%-)+->@-~]+/)?$";
 
     /**
@@ -71,7 +71,7 @@ final class Patterns {
     /** A principal of a trust policy in which {@code *} and {@code ?} stand for other characters, but never in the account. */
     static final String PRINCIPAL_ARN_GLOB = "^arn:aws[a-z-]*:iam::[0-9]{12}:(root|(role|user)/[!-~]{1,600})$";
 
-    /** The workload of a binding, as {@code kubectl get} shows it. */
+    /** The workload of a bindingin the form for {@code kubectl get}. */
     static final String WORKLOAD =
             "^(ecs|lambda|ec2|sa/[a-z0-9.-]{1,253}|(user|role)/[A-Za-z0-9+=,.@_-]{1,64}|account/[0-9]{12})$";
 
@@ -79,18 +79,18 @@ final class Patterns {
     static final String TIME = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$";
 
     /**
-     * A single resource: printable ASCII without {@code *}, {@code ?}, {@code $}, double quotes and backslashes, so that IAM takes every
-     * character literally. Only the key of an S3 object may have blanks inside, and may end in {@code *}.
+     * A single resource: printable ASCII without {@code *}, {@code ?}, {@code $}, double quotes and backslashes, so IAM takes every character
+     * literally. Only the key of an S3 object may have blanks inside, and may end in {@code *}.
      */
     static final String GRANTED_ARN =
             "^arn:aws[a-z-]*:(s3:::[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[ !#%-)+->@-\\[\\]-~]*[!#%->@-\\[\\]-~])?"
                     + "|[a-z0-9-]{1,32}:[a-z0-9-]{0,32}:([0-9]{12})?:[!#%-)+->@-\\[\\]-~]+)$";
 
-    /** A resource with a policy of its own, as a status names it: a bucket, a table, a queue. */
+    /** A resource with its own policy, in the form for a status: a bucket, a table, a queue. */
     static final String GRANT_HOLDER_ARN =
             "^arn:aws[a-z-]*:[a-z0-9-]{1,32}:[a-z0-9-]{0,32}:([0-9]{12})?:[!-~]{1,1000}$";
 
-    /** ARN of an OpenID Connect provider (IAM identifiers): what follows is its URL without the scheme. */
+    /** ARN of an OpenID Connect provider (IAM identifiers): the last part is the provider's URL without the scheme. */
     static final String PROVIDER_ARN = "^arn:aws[a-z-]*:iam::[0-9]{12}:oidc-provider/[!-~]{1,255}$";
 
     /** The unique id of a role (IAM identifiers, unique ids). */
@@ -126,7 +126,8 @@ final class Patterns {
     static final String ORGANIZATION_ARN = "^" + Patterns.ORGANIZATION + "$";
 
     /**
-     * A principal with whom a resource may be shared: an account ID, an organization or an organizational unit. It is never a pattern.
+     * A principal with whom a resource may be shared: an account ID, an organization or an organizational unit. A principal is never a
+     * pattern.
      */
     static final String SHARE_PRINCIPAL = "^([0-9]{12}|" + Patterns.ORGANIZATION + ")$";
 

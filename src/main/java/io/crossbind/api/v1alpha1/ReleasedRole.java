@@ -7,10 +7,10 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 
 /**
- * A retained role that the operator no longer controls.
+ * A retained role no longer under the operator's control.
  *
- * @param namespace of the binding that had the role
- * @param binding its name
+ * @param namespace of the role's binding
+ * @param binding name of the binding
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ReleasedRole(

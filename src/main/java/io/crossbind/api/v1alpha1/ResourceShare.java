@@ -14,7 +14,10 @@ import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
-/** Resources of one account that other accounts may use, by AWS RAM. Cluster-scoped: only platform administrators write it. */
+/**
+ * Resources of one account, shared with other accounts by AWS RAM. The kind is cluster-scoped, and only platform administrators write its
+ * objects.
+ */
 @Group(AwsAccount.GROUP)
 @Version(AwsAccount.VERSION)
 @Kind("ResourceShare")

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The resources, their owner and the principals of a share.
  *
- * @param accountRef the account that owns the resources; immutable
+ * @param accountRef the owner account of the resources; immutable
  * @param name the share's name in RAM; null for the cluster's name and the object's name
- * @param resourceArns resources of any type that RAM supports, all in one region, which is immutable
- * @param principals the principals that may use the resources
+ * @param resourceArns resources of any type supported by RAM, all in one immutable region
+ * @param principals the principals with access to the resources
  * @param permissionArns RAM permissions, at most one for each resource type; empty means RAM's default
  * @param allowExternalPrincipals whether principals may include accounts outside the organization; null means they may not
  */
@@ -75,7 +75,7 @@ public record ResourceShareSpec(
         permissionArns = permissionArns == null ? List.of() : List.copyOf(permissionArns);
     }
 
-    /** Returns {@code allowExternalPrincipals}, or false if it is absent. RAM's own default is true. */
+    /** Returns {@code allowExternalPrincipals}, or false if absent. RAM's own default is true. */
     public boolean allowsExternalPrincipals() {
         return Boolean.TRUE.equals(allowExternalPrincipals);
     }

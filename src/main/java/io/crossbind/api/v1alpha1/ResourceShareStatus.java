@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The result of a share.
  *
- * @param observedGeneration the generation that the conditions describe; -1 until the operator has seen the object
+ * @param observedGeneration the generation described by the conditions; -1 until the operator has seen the object
  * @param conditions Ready, Reconciling, Stalled
- * @param region the share's region, recorded before the share is created and until it is deleted
- * @param arn the share in RAM, once it is known
+ * @param region the share's region, recorded from before the share's creation until its deletion
+ * @param arn the ARN of the share in RAM; null before it is known
  * @param resources RAM's status of each resource
  * @param principals RAM's status of each principal
  * @param lastAppliedTime the time of the last change in AWS for this share, RFC 3339
@@ -45,7 +45,7 @@ public record ResourceShareStatus(
 
         @JsonPropertyDescription("Time of the last change in AWS for the share (RFC 3339).") @Nullable
         String lastAppliedTime) {
-    /** The status of a share that the operator has not seen. */
+    /** The status of a share not yet seen by the operator. */
     public static final ResourceShareStatus NONE =
             new ResourceShareStatus(null, List.of(), null, null, List.of(), List.of(), null);
 
@@ -59,7 +59,7 @@ public record ResourceShareStatus(
      * A resource or a principal of a share.
      *
      * @param entity ARN or account id
-     * @param status its state in RAM, such as {@code ASSOCIATED}
+     * @param status the state in RAM, such as {@code ASSOCIATED}
      * @param message RAM's explanation of the state; null if RAM returns none
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -8,7 +8,10 @@ public enum RestartPolicy {
     Never,
     /** Their Deployments, StatefulSets and DaemonSets are restarted, once for each role. */
     Rollout,
-    /** A value that a later version stored and this one does not know. It is in no schema, and nothing is restarted on it. */
+    /**
+     * A value stored by a later version and unknown to this version. No schema contains this constant, and the operator restarts no pods for
+     * such a value.
+     */
     @JsonEnumDefaultValue
     Unknown
 }

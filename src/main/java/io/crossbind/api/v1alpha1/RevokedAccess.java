@@ -8,7 +8,7 @@ import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Access that the administrator of an account revokes, whether or not its binding still exists.
+ * Access revoked by the administrator of an account, whether or not the binding still exists.
  *
  * @param namespace of the bindings
  * @param binding the name of one binding; null for all bindings of the namespace

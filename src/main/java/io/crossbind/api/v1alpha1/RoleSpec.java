@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The role in the target account.
  *
- * @param name its name, up to 64 characters (IAM); by default generated from namespace and name of the binding with a hash; immutable
+ * @param name the role's name, up to 64 characters (IAM); by default generated from namespace and name of the binding with a hash; immutable
  * @param managedPolicyArns managed policies to attach, within the account's allow-list; up to 20 (IAM: 10, 20 on request)
  * @param statements Allow statements of the role's one inline policy
  * @param maxSessionDuration MaxSessionDuration, {@code 1h} by default, to {@code 12h}

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Pods, selected by their service account.
  *
- * @param name its name in the binding's namespace; without wildcards, because the trust policy names it exactly
+ * @param name name in the binding's namespace; without wildcards, because the trust policy contains the exact name
  * @param delivery the delivery of credentials to the pods
  * @param create whether the operator creates the service account, and deletes it with the binding
- * @param restart the treatment of pods that started before their credentials were ready; the only mutable field
+ * @param restart the treatment of pods started before their credentials were ready; the only mutable field
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ServiceAccountWorkload(

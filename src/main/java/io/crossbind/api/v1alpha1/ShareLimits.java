@@ -36,7 +36,7 @@ public record ShareLimits(
         principals = principals == null ? List.of() : List.copyOf(principals);
     }
 
-    /** Returns {@code allowExternalPrincipals}, or false if it is absent. */
+    /** Returns {@code allowExternalPrincipals}, or false if absent. */
     public boolean allowsExternalPrincipals() {
         return Boolean.TRUE.equals(allowExternalPrincipals);
     }

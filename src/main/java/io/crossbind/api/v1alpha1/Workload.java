@@ -6,13 +6,13 @@ import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The workload that gets access; exactly one member is set.
+ * The workload with access; exactly one member is set.
  *
- * @param serviceAccount the pods that run under a service account of the binding's namespace
+ * @param serviceAccount the pods under a service account of the binding's namespace
  * @param ecsTask tasks of Amazon ECS
  * @param lambdaFunction a function of AWS Lambda
  * @param ec2Instance instances of Amazon EC2
- * @param principal a person, a CI system or a third party: a principal that exists
+ * @param principal a person, a CI system or a third party: an existing principal
  */
 @ValidationRule(
         value = "[has(self.serviceAccount), has(self.ecsTask), has(self.lambdaFunction), has(self.ec2Instance),"
