@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.iam.model.PolicyDetail;
 import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.iam.model.RoleDetail;
 
-/** IAM's calls for a read of a whole account. Every method throws {@link ProblemException}. */
+/** IAM's calls that read a whole account. Every method throws {@link ProblemException}. */
 public final class IamAccount {
     /** The maximum size of a page (IAM API reference, MaxItems); IAM may return fewer entries. */
     private static final int PAGE = 1000;
@@ -129,7 +129,7 @@ public final class IamAccount {
                         Collectors.toMap(PolicyDetail::policyName, policy -> Documents.parse(policy.policyDocument())));
     }
 
-    /** Reads the account's quotas from IAM. A quota without a report from IAM has its documented default. */
+    /** Reads the account's quotas from IAM. A quota missing from IAM's answer has its documented default. */
     public Quotas readQuotas() {
         return session.iam(Iam.GetAccountSummary, iam -> {
             Map<String, Integer> summary = iam.getAccountSummary().summaryMapAsStrings();

@@ -23,7 +23,7 @@ public final class InstanceProfiles {
         this.session = session;
     }
 
-    /** Names of the instance profiles with a role. IAM does not delete a role in a profile. */
+    /** Names of the instance profiles that contain a role. IAM does not delete a role in a profile. */
     public Set<String> namesOf(String role) {
         return session.iam(
                 Iam.ListInstanceProfilesForRole,

@@ -28,7 +28,7 @@ public final class RoleProbe {
      * Verifies the access with three calls.
      *
      * @param sourceArn the workload's role, which trusts the operator
-     * @param sourceExternalId the external ID required by the workload's role for the operator
+     * @param sourceExternalId the external ID which the workload's role requires from the operator
      * @param targetArn the role in the unmanaged account
      * @param externalId the external ID which the target role must require
      * @return the problem of the target role; empty if the role is correct

@@ -67,7 +67,7 @@ public final class AllowedAccess {
         return actionsOnAllResources.contain(pattern) && !deniedActions.overlap(pattern);
     }
 
-    /** The actions without permission on the resource, sorted. */
+    /** The asked actions not allowed on the resource, sorted. */
     public List<String> refusedActions(String resource, Collection<String> asked) {
         boolean isOnAll = resource.equals(ALL_RESOURCES);
         return asked.stream()
@@ -76,7 +76,7 @@ public final class AllowedAccess {
                 .toList();
     }
 
-    /** The resources without permission, sorted. The resource {@code *} is judged by the actions. */
+    /** The asked resources that are not allowed, sorted. The resource {@code *} is judged by the actions. */
     public List<String> refusedResources(Collection<String> asked) {
         return asked.stream()
                 .filter(resource -> !resource.equals(ALL_RESOURCES) && !allowsResource(resource))

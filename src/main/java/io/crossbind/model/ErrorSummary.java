@@ -17,7 +17,10 @@ public record ErrorSummary(String text, boolean isCut) {
     /** AWS's request IDs have 36 characters, S3's have 16. A longer text is no request ID. */
     private static final int LONGEST_REQUEST_ID = 64;
 
-    /** The SDK appends the number of attempts to its own messages. The number differs with each attempt, and says nothing about the error. */
+    /**
+     * The SDK appends the number of attempts to its own messages. The number differs with each attempt, and has no information about the
+     * error.
+     */
     private static final Pattern ATTEMPTS = Pattern.compile(" ?\\(SDK Attempt Count: \\d+\\)$");
 
     private static final Pattern REQUEST_ID = Pattern.compile(" \\(request id [^)]*\\)");

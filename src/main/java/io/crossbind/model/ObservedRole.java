@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param tags all tags, including foreign ones
  * @param inlinePolicies by name
  * @param attachedPolicies ARNs
- * @param instanceProfiles names of the profiles with the role
+ * @param instanceProfiles names of the profiles that contain the role
  */
 public record ObservedRole(
         String name,

@@ -44,7 +44,7 @@ public record ObservedShare(
         defaultPermissions = Map.copyOf(defaultPermissions);
     }
 
-    /** Returns a copy with the given types of permissions and default permissions of types added. */
+    /** Returns a copy with additional permission types and default permissions. */
     public ObservedShare knowing(Map<String, String> types, Map<String, String> defaults) {
         return new ObservedShare(
                 arn,

@@ -48,8 +48,8 @@ public final class OwnerTags {
     }
 
     /**
-     * The owner named by tags, for a message to the owner of other objects. The message does not disclose objects of namespaces in which the
-     * reader owns nothing.
+     * The owner named by tags, for a message whose reader owns other objects. The message does not disclose objects of namespaces in which
+     * the reader owns nothing.
      */
     public static String ownerIn(Map<String, String> tags, Map<String, String> ofReader) {
         Optional<String> namespace = namespaceOf(tags);

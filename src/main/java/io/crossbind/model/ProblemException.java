@@ -2,7 +2,7 @@ package io.crossbind.model;
 
 import org.jspecify.annotations.Nullable;
 
-/** A problem ends an attempt. The caller of the attempt reports the problem in a condition. */
+/** A problem that ends an attempt. The caller of the attempt reports the problem in a condition. */
 public final class ProblemException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -596,7 +596,7 @@ public enum Reason {
     private static final Map<String, Reason> BY_TITLE =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Reason::title, reason -> reason));
 
-    /** The person responsible for the end of the state. */
+    /** The person responsible for ending the state. */
     public enum Responsible {
         NOBODY("no action needed"),
         APP_TEAM("application team"),

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The present and possible future objects of a binding in AWS.
+ * The objects of a binding in AWS, existing or possible from now on.
  *
  * @param namespace of the binding
  * @param binding name of the binding

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param awsConfig a file for AWS_CONFIG_FILE with which the workload assumes the target role
  * @param profile the location of the target role's profile for pods of a chained service account; null for other deliveries
  * @param customerRole the role which the owner of an unmanaged account must create
- * @param grants ARNs of the resources whose policies contain statements of the binding, recorded until their removal
+ * @param grants ARNs of the resources whose policies contain statements of the binding, recorded until the removal of the statements
  * @param delivered true once the binding was fully applied, null before: later failures leave existing access in place
  * @param pods the pods of the service account, null for other workloads
  * @param lastAppliedTime the time of the last change in AWS or Kubernetes for this binding, RFC 3339

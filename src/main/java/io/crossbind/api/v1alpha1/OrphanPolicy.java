@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * The treatment of roles of this cluster without a binding, for example because a person removed the finalizer of a binding.
  *
  * @param action {@code Block} by default
- * @param gracePeriod the time until the block of a role whose namespace the account admits, {@code 1m} to {@code 168h}, {@code 15m} by
- *     default
+ * @param gracePeriod the time before the operator blocks a role whose namespace the account admits, {@code 1m} to {@code 168h}, {@code 15m}
+ *     by default
  */
 @ValidationRule(
         value =

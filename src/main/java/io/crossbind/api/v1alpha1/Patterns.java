@@ -71,7 +71,7 @@ final class Patterns {
     /** A principal of a trust policy in which {@code *} and {@code ?} stand for other characters, but never in the account. */
     static final String PRINCIPAL_ARN_GLOB = "^arn:aws[a-z-]*:iam::[0-9]{12}:(root|(role|user)/[!-~]{1,600})$";
 
-    /** The workload of a bindingin the form for {@code kubectl get}. */
+    /** The workload of a binding in the form for {@code kubectl get}. */
     static final String WORKLOAD =
             "^(ecs|lambda|ec2|sa/[a-z0-9.-]{1,253}|(user|role)/[A-Za-z0-9+=,.@_-]{1,64}|account/[0-9]{12})$";
 

@@ -11,8 +11,8 @@ import software.amazon.awssdk.services.ecr.model.RepositoryPolicyNotFoundExcepti
 /**
  * Policies of repositories (ECR API reference, GetRepositoryPolicy, SetRepositoryPolicy, DeleteRepositoryPolicy). For a repository without a
  * policy ECR answers {@code RepositoryPolicyNotFoundException}, to DeleteRepositoryPolicy too. For a missing repository ECR answers
- * {@code RepositoryNotFoundException}. Policies have no revisions. ECR refuses a policy with a lockout of the caller, and this store does not
- * force such a policy.
+ * {@code RepositoryNotFoundException}. Policies have no revisions. ECR refuses a policy which would lock the caller out, and this store does
+ * not force such a policy.
  */
 public final class EcrPolicies implements PolicyStore {
     private static final AwsService<EcrClient> ECR = AwsService.of("ecr", EcrClient.class, EcrClient::builder);

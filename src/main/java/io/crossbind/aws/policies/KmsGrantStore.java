@@ -33,7 +33,7 @@ import software.amazon.awssdk.services.kms.model.NotFoundException;
 public final class KmsGrantStore implements PolicyStore {
     private static final AwsService<KmsClient> KMS = AwsService.of("kms", KmsClient.class, KmsClient::builder);
 
-    /** The form of grant names, in bindings of any cluster. */
+    /** The form of the grant names of any cluster's bindings. */
     private static final Pattern NAME = Pattern.compile("Crossbind[0-9a-f]{44}");
 
     private static final String ACTION = "kms:";

@@ -56,7 +56,7 @@ final class ReadYourWritesGrants {
     /**
      * The grants of a key.
      *
-     * @param listed the grants from a list read just now, by id
+     * @param listed the grants in the latest list, by id
      */
     synchronized List<PolicyStatement> correct(ResourceArn key, Map<String, PolicyStatement> listed) {
         Map<String, PendingWrite> unseen = pending.getOrDefault(key, new HashMap<>());

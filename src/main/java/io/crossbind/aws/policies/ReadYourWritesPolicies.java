@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 
 /**
  * Read-your-writes for the documents of a service with delayed reads: such a service may return an earlier document for a while. In place of
- * an earlier document, a read here returns the document written since by the operator.
+ * an earlier document, a read returns the operator's later document.
  */
 final class ReadYourWritesPolicies {
     private final InstantSource clock;

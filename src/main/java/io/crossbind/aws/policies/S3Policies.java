@@ -69,8 +69,8 @@ public final class S3Policies implements PolicyStore {
 
     /**
      * S3 answers {@code AccessDenied} for a bucket of another owner, and for a bucket without permission for the session. The account's list
-     * of buckets distinguishes the two cases. Another owner may have taken the name of a deleted bucket. For such a bucket no permission
-     * would help, and nothing is left to revoke.
+     * of buckets distinguishes the two cases. For a bucket of another owner no permission would help, and nothing is left to revoke: the
+     * owner may have taken the name of a deleted bucket.
      */
     private <T> T ofOwn(ResourceArn bucket, S3 operation, Function<S3Client, T> call) {
         try {

@@ -13,9 +13,9 @@ import software.amazon.awssdk.services.dynamodb.model.PolicyNotFoundException;
 /**
  * Policies of DynamoDB's tables (DynamoDB API reference, GetResourcePolicy, PutResourcePolicy, DeleteResourcePolicy). Indexes have no policy
  * of their own. For a table without a policy DynamoDB answers {@code PolicyNotFoundException}, for a missing table
- * {@code ResourceNotFoundException}, and for a table under change {@code ResourceInUseException}. Policies have revisions: DynamoDB refuses a
- * write or a deletion with another expected revision by {@code PolicyNotFoundException}. For some seconds after a write or a deletion, a read
- * may return the earlier policy.
+ * {@code ResourceNotFoundException}, and for a table that is being changed {@code ResourceInUseException}. Policies have revisions: DynamoDB
+ * refuses a write or a deletion with another expected revision, with {@code PolicyNotFoundException}. For some seconds after a write or a
+ * deletion, a read may return the earlier policy.
  */
 public final class TablePolicies implements PolicyStore {
     private static final AwsService<DynamoDbClient> DYNAMODB =
