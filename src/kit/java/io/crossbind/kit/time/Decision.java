@@ -6,14 +6,14 @@ import java.time.Instant;
  * One line of the trace of a run.
  *
  * @param at the virtual time
- * @param event what happened
- * @param task the name of the task that goes on, waits or dies
- * @param point the scheduling point at which the task is
+ * @param event the kind of decision
+ * @param task the name of the task that continues, waits or dies
+ * @param point the current scheduling point of the task
  */
 public record Decision(Instant at, Event event, String task, String point) {
-    /** What a decision can be. */
+    /** The kinds of decisions. */
     public enum Event {
-        /** The task goes on from its point. */
+        /** The task continues from its point. */
         RUN,
         /** The task dies at its point. */
         KILL,

@@ -9,7 +9,7 @@ public interface Faults {
     Faults NONE = (task, point, random) -> false;
 
     /**
-     * Kills a process at one of its scheduling points: to go through all of them, count up until a run has no kill.
+     * Kills a process at one of its scheduling points. To test all points, a caller counts the number up until a run has no kill.
      *
      * @param number counts the points of the process from 1
      */
@@ -25,9 +25,9 @@ public interface Faults {
     }
 
     /**
-     * Whether the process of a task dies, right before what the point announces.
+     * Returns whether the process of a task dies right before the step announced by the point.
      *
-     * @param random a part of the seed; a decision by anything else could not be replayed
+     * @param random a part of the seed; a decision from any other source could not be replayed
      */
     boolean kills(Task task, String point, RandomGenerator random);
 }

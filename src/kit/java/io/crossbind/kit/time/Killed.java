@@ -1,7 +1,7 @@
 package io.crossbind.kit.time;
 
 /**
- * Unwinds a task that was killed. Each further scheduling point throws it again, so that code that catches it has no effect outside of its
+ * Unwinds a killed task. Each further scheduling point throws the error again, so code that catches the error has no effect outside of its
  * process.
  */
 public final class Killed extends Error {

@@ -6,8 +6,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reentrant locks by key that block in virtual time. Taking one is a scheduling point. They are memory of a process: a process that starts
- * again has new ones. Outside of tasks nothing blocks.
+ * Reentrant locks by key, which block in virtual time. Acquiring a lock is a scheduling point. The locks are memory of a process: a
+ * restarted process has new locks. Outside of tasks nothing blocks.
  */
 public final class Locks {
     private final Scheduler scheduler;
@@ -22,7 +22,7 @@ public final class Locks {
         }
     }
 
-    /** Locks of one process. */
+    /** Creates the locks of one process. */
     public Locks(Scheduler scheduler) {
         this.scheduler = scheduler;
     }
@@ -37,7 +37,7 @@ public final class Locks {
         }
     }
 
-    /** Takes a lock, and waits for it as long as need be. */
+    /** Acquires a lock. Waits as long as another task holds the lock. */
     public void lock(Object key) {
         @Nullable Task task = scheduler.running();
         if (task == null) {
@@ -58,9 +58,9 @@ public final class Locks {
     }
 
     /**
-     * Takes a lock if it is free. It is a scheduling point.
+     * Acquires a lock if no other task holds the lock. The attempt is a scheduling point.
      *
-     * @return whether the caller holds it now
+     * @return whether the caller holds the lock now
      */
     public boolean tryLock(Object key) {
         @Nullable Task task = scheduler.running();
@@ -75,7 +75,7 @@ public final class Locks {
         return true;
     }
 
-    /** Releases a lock. A task that was killed releases its locks too, while it unwinds. */
+    /** Releases a lock. A killed task also releases its locks while it unwinds. */
     public void unlock(Object key) {
         @Nullable Task task = scheduler.running();
         @Nullable Held there = held.get(key);
@@ -97,7 +97,7 @@ public final class Locks {
         return live(key) != null;
     }
 
-    /** The holder of a lock, unless that task ended without releasing it. */
+    /** The holder of a lock, unless the holder ended without releasing the lock. */
     private @Nullable Held live(Object key) {
         @Nullable Held there = held.get(key);
         return there == null || there.holder.isEnded() ? null : there;

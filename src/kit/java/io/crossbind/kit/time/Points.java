@@ -1,16 +1,16 @@
 package io.crossbind.kit.time;
 
-/** Where code that has an effect outside of its process lets others go first, or dies. */
+/** Marks scheduling points in code with an effect outside of its process: there, other tasks may run first, or the process may die. */
 @FunctionalInterface
 public interface Points {
-    /** Nothing comes in between. */
+    /** No other task runs in between, and no process dies. */
     Points NONE = name -> {};
 
     /**
-     * A scheduling point: returns when it is the caller's turn.
+     * A scheduling point: returns when the caller has the turn.
      *
-     * @param name what the caller does next
-     * @throws Killed if the caller's process dies here; it may have no further effect
+     * @param name the next step of the caller
+     * @throws Killed if the caller's process dies here; the caller may have no further effect
      */
     void point(String name);
 }

@@ -14,17 +14,17 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs tasks one at a time in an order that a seed decides. A task runs until its next scheduling point; there the seed decides who goes on,
- * and {@link Faults} whether the process of the task dies. Virtual time moves on to the next timer when nobody can go on. Tasks that do the
- * same at the same points have the same run for the same seed.
+ * Runs tasks one at a time in an order determined by a seed. A task runs until its next scheduling point. There the seed decides which task
+ * continues, and {@link Faults} decide whether the process of the task dies. Virtual time moves to the next timer when no task can
+ * continue. For the same seed, tasks with the same actions at the same points have the same run.
  *
- * <p>The thread that gives up the turn decides and hands over, so that a point after which the same task goes on costs no switch of threads.
- * A run from a virtual thread is faster than from a platform thread.
+ * <p>The thread that gives up the turn makes the decision and hands the turn over. So a point after which the same task continues costs no
+ * thread switch. A run from a virtual thread is faster than from a platform thread.
  *
- * <p>The file is long because the turn, the clock and the tasks are one state that changes at one place.
+ * <p>The file is long because the turn, the clock and the tasks are one state with one place of change.
  */
 public final class Scheduler implements Points {
-    /** A run with more decisions than this at one instant is taken for one that does not end. */
+    /** A run with more decisions at one instant counts as endless. */
     private static final int MOST_DECISIONS_AT_ONCE = 100_000;
 
     private final long seed;
@@ -49,17 +49,17 @@ public final class Scheduler implements Points {
 
     private boolean recording = true;
 
-    /** A scheduler without kills whose clock starts in 2026. */
+    /** Creates a scheduler without kills whose clock starts in 2026. */
     public Scheduler(long seed) {
         this(seed, new VirtualClock(Instant.parse("2026-01-01T00:00:00Z")), Faults.NONE, 0.5);
     }
 
     /**
-     * A scheduler.
+     * Creates a scheduler.
      *
      * @param clock the time of the tasks
-     * @param faults decides who dies at which point
-     * @param switching the probability that the turn goes to a random task at a point, and does not stay where it is
+     * @param faults decides which process dies at which point
+     * @param switching the probability that at a point the turn goes to a random task, and does not stay with the current one
      */
     public Scheduler(long seed, VirtualClock clock, Faults faults, double switching) {
         this.seed = seed;
@@ -82,7 +82,7 @@ public final class Scheduler implements Points {
         return clock;
     }
 
-    /** Returns chance for the scenario: its draws do not change who goes next. */
+    /** Returns a random generator for the scenario. Its draws do not change the order of tasks. */
     public RandomGenerator random() {
         return scenario;
     }
@@ -92,23 +92,23 @@ public final class Scheduler implements Points {
         return Collections.unmodifiableList(trace);
     }
 
-    /** Returns the decisions so far, a line each. */
+    /** Returns the decisions so far, one per line. */
     public String printedTrace() {
         return trace.stream().map(Decision::toString).collect(Collectors.joining("\n"));
     }
 
-    /** Records no decisions, which makes runs cheaper; a failing seed is run again with a trace. */
+    /** Records no decisions, which makes runs cheaper. A failing seed can be run again with a trace. */
     public Scheduler withoutTrace() {
         recording = false;
         return this;
     }
 
-    /** Starts a task that is a process of its own. It runs when its turn comes. */
+    /** Starts a task that is a process of its own. The task begins to run at its first turn. */
     public Task spawn(String name, Runnable body) {
         return spawn(name, name, body);
     }
 
-    /** Starts a task of a process; it dies with the other tasks of the process. */
+    /** Starts a task of a process. The task dies with the other tasks of the process. */
     public Task spawn(String process, String name, Runnable body) {
         return start(process, name, null, body);
     }
@@ -118,7 +118,7 @@ public final class Scheduler implements Points {
         return start(process, name, clock.instant().plus(delay), body);
     }
 
-    /** Returns the task that runs, null outside of tasks. */
+    /** Returns the running task, null outside of tasks. */
     public @Nullable Task current() {
         @Nullable Task task = current;
         return task != null && task.isCurrentThread() ? task : null;
@@ -129,7 +129,7 @@ public final class Scheduler implements Points {
         return List.copyOf(tasks);
     }
 
-    /** {@inheritDoc} Outside of tasks it does nothing. */
+    /** {@inheritDoc} Outside of tasks the call has no effect. */
     @Override
     public void point(String name) {
         @Nullable Task task = running();
@@ -145,7 +145,7 @@ public final class Scheduler implements Points {
         yieldTurn(task);
     }
 
-    /** Waits in virtual time; outside of tasks it moves the clock. */
+    /** Waits in virtual time. Outside of tasks the call moves the clock. */
     public void sleep(Duration duration) {
         @Nullable Task task = running();
         if (task == null) {
@@ -159,9 +159,9 @@ public final class Scheduler implements Points {
     }
 
     /**
-     * Waits until a condition holds. Tasks that only wait so do not keep a run from being idle.
+     * Waits until a condition holds. A run counts as idle even if tasks wait for conditions.
      *
-     * @param condition has no effect and reads only what tasks change
+     * @param condition has no effect and reads only state that tasks change
      */
     public void await(String name, BooleanSupplier condition) {
         @Nullable Task task = running();
@@ -174,7 +174,7 @@ public final class Scheduler implements Points {
         yieldTurn(task);
     }
 
-    /** Kills a task: it never goes on. If it is the caller, this throws {@link Killed}. */
+    /** Kills a task: the task never continues. If the caller is the task, the call throws {@link Killed}. */
     public void kill(Task task) {
         if (!task.isEnded() && !task.isKilled()) {
             record(Event.KILL, task);
@@ -186,7 +186,7 @@ public final class Scheduler implements Points {
         }
     }
 
-    /** Kills all tasks of a process. If the caller is one of them, this throws {@link Killed}. */
+    /** Kills all tasks of a process. If the caller is one of them, the call throws {@link Killed}. */
     public void killProcess(String process) {
         for (Task task : tasks) {
             if (task.process().equals(process) && !task.isKilled()) {
@@ -201,7 +201,7 @@ public final class Scheduler implements Points {
     }
 
     /**
-     * Runs until no task can go on and no timer is left.
+     * Runs until no task can continue and no timer is left.
      *
      * @throws SimulationFailure if a task throws, if all tasks wait for locks, or if the run does not end
      */
@@ -221,14 +221,14 @@ public final class Scheduler implements Points {
     /**
      * Runs until a condition holds.
      *
-     * @return whether it does; if not, the run is idle
+     * @return whether the condition holds; if not, the run is idle
      */
     public boolean runUntil(BooleanSupplier condition) {
         run(Instant.MAX, condition);
         return condition.getAsBoolean();
     }
 
-    /** Kills all tasks and lets them unwind, so that no thread is left. */
+    /** Kills all tasks and runs them until they have unwound, so that no thread is left. */
     public void close() {
         tasks.forEach(Task::kill);
         run(clock.instant(), null);
@@ -269,7 +269,7 @@ public final class Scheduler implements Points {
         handOver();
     }
 
-    /** A killed task cannot fail: what it throws while it unwinds would be seen by nobody. */
+    /** Records the failure of a task. A killed task cannot fail: its exceptions while it unwinds would be visible to nobody. */
     private void fail(Task task, Throwable e) {
         if (!task.isKilled() && failure == null) {
             failure = new SimulationFailure(seed, task + " failed: " + e, trace, e);
@@ -322,7 +322,7 @@ public final class Scheduler implements Points {
         }
     }
 
-    /** Decides who goes on; null ends the run. Killed tasks unwind before anything else happens. */
+    /** Chooses the next task; null ends the run. Killed tasks unwind before anything else happens. */
     private @Nullable Task next(@Nullable Task yielding) {
         for (Task task : tasks) {
             if (task.isKilled()) {
@@ -368,7 +368,7 @@ public final class Scheduler implements Points {
         return null;
     }
 
-    /** Whether the holders of locks that a task waits for wait for each other. */
+    /** Returns whether the task waits for a lock in a cycle of waiting holders. */
     private boolean isDeadlocked(Task task) {
         @Nullable Task holder = task;
         for (int i = 0; i <= tasks.size() && holder != null; i++) {
@@ -377,7 +377,7 @@ public final class Scheduler implements Points {
         return holder != null;
     }
 
-    /** Moves the clock to the next timer within the run, and wakes the tasks that are due then. */
+    /** Moves the clock to the next timer within the run, and wakes the tasks due then. */
     private boolean wakeNext() {
         @Nullable Instant next = null;
         for (Task task : tasks) {
@@ -429,14 +429,14 @@ public final class Scheduler implements Points {
         throw new IllegalStateException(Thread.currentThread() + " is no task, and " + task + " has the turn");
     }
 
-    /** Lets the running task wait for a lock, until {@link #wake} is called for its holder. */
+    /** Makes the running task wait for a lock, until {@link #wake} is called for its holder. */
     void block(Task task, String name, Task holder) {
         task.at(name);
         task.waitFor(holder);
         yieldTurn(task);
     }
 
-    /** Lets all tasks try again that wait for a lock of this holder. */
+    /** Wakes all tasks that wait for a lock of this holder, so that they try again. */
     void wake(Task holder) {
         for (Task task : tasks) {
             if (task.blocker() == holder) {

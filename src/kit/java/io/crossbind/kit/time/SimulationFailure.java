@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A run failed: a task threw, all tasks wait for locks, or the run does not end. The message names the seed, which replays it. */
+/**
+ * The failure of a run: a task threw, all tasks wait for locks, or the run does not end. The message names the seed, which replays the run.
+ */
 public final class SimulationFailure extends AssertionError {
     private static final long serialVersionUID = 1L;
 

@@ -5,9 +5,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** A coroutine of a {@link Scheduler}: it runs on a virtual thread, and only while it has the turn. */
+/** A coroutine of a {@link Scheduler}. The task has a virtual thread, and runs only while it has the turn. */
 public final class Task {
-    /** So often a killed task may catch {@link Killed} and go on, before its thread is parked for good. */
+    /** The number of times that a killed task may catch {@link Killed} and continue, before its thread is parked for good. */
     private static final int PATIENCE = 1000;
 
     private final String process;
@@ -28,7 +28,7 @@ public final class Task {
         this.thread = Thread.ofVirtual().name(name).unstarted(body);
     }
 
-    /** Returns the process that the task belongs to and dies with. */
+    /** Returns the process of the task. The task dies with its process. */
     public String process() {
         return process;
     }
@@ -38,7 +38,7 @@ public final class Task {
         return name;
     }
 
-    /** Returns the scheduling point at which the task is or was last. */
+    /** Returns the current or latest scheduling point of the task. */
     public String point() {
         return point;
     }
@@ -62,7 +62,7 @@ public final class Task {
         return Thread.currentThread() == thread;
     }
 
-    /** Whether it can go on now; a killed task can, to unwind. */
+    /** Returns whether the task can continue now. A killed task can continue, to unwind. */
     boolean isRunnable() {
         @Nullable BooleanSupplier awaited = condition;
         return killed || due == null && blocker == null && (awaited == null || awaited.getAsBoolean());
@@ -73,7 +73,7 @@ public final class Task {
         return due;
     }
 
-    /** The holder of the lock that it waits for, null if it waits for none. */
+    /** The holder of the lock for which the task waits; null if the task waits for no lock. */
     @Nullable
     Task blocker() {
         return blocker;
@@ -103,13 +103,13 @@ public final class Task {
         ended = true;
     }
 
-    /** Whether a killed task should be stopped for good, because it catches all that is thrown and goes on. */
+    /** Returns whether a killed task should be stopped for good, because the task catches every throwable and continues. */
     boolean defies() {
         defiance++;
         return defiance > PATIENCE;
     }
 
-    /** Gives the turn. The caller must wait for its own right after, or end. */
+    /** Gives the turn to the task. The caller must then wait for its own turn at once, or end. */
     void resume() {
         turn = true;
         if (thread.getState() == Thread.State.NEW) {
@@ -119,7 +119,7 @@ public final class Task {
         }
     }
 
-    /** Waits for the turn; called by the task's own thread. */
+    /** Waits for the turn. Only the task's own thread calls this method. */
     void await() {
         while (!turn) {
             LockSupport.park(this);
@@ -127,7 +127,7 @@ public final class Task {
         turn = false;
     }
 
-    /** The thread never goes on. It holds nothing that others wait for, and ends with the program at the latest. */
+    /** Parks the calling thread for good. The thread holds no lock for which other tasks wait, and ends at the latest with the program. */
     static void parkForGood() {
         while (true) {
             LockSupport.park();

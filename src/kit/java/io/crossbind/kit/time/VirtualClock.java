@@ -6,21 +6,21 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that moves only when it is told, and never back. */
+/** A clock that moves only on request, and never back. */
 public final class VirtualClock extends Clock {
     private volatile Instant now;
 
-    /** A clock that shows this time. */
+    /** Creates a clock with this time. */
     public VirtualClock(Instant start) {
         this.now = start;
     }
 
-    /** Moves the clock on. */
+    /** Moves the clock forward. */
     public void advance(Duration by) {
         moveTo(now.plus(by));
     }
 
-    /** Moves the clock to a time that is not in its past. */
+    /** Moves the clock to the given time, which must not be in its past. */
     public void moveTo(Instant time) {
         if (time.isBefore(now)) {
             throw new IllegalArgumentException("the clock shows " + now + " and cannot go back to " + time);

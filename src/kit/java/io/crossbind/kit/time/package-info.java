@@ -1,4 +1,4 @@
-/** Virtual time, and a scheduler that runs one task at a time in an order that a seed decides. */
+/** Virtual time, and a scheduler that runs one task at a time in an order determined by a seed. */
 @NullMarked
 package io.crossbind.kit.time;
 
