@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Who may do what at this time, by the rules that the sandbox's calls go by and without any call. Context keys that AWS sets by itself
- * (time, accounts, principal, organization) are there; keys that come from the request are given.
+ * Decides without any call which actions are allowed at this time, by the rules for the sandbox's calls. Context keys that AWS itself sets
+ * (time, accounts, principal, organization) are present. Callers give the keys of the request.
  */
 public final class Access {
     private static final String REGION = "eu-west-1";
@@ -26,10 +26,10 @@ public final class Access {
     }
 
     /**
-     * Whether a session of this role, or this user, may do the action on the resource. A bucket's policy and a role's trust count as the
-     * resource's policy.
+     * Returns whether a session of this role, or this user, may do the action on the resource. A bucket's policy and a role's trust count
+     * as the resource's policy.
      *
-     * @param principalArn a role's or a user's; one that does not exist may do nothing
+     * @param principalArn ARN of a role or user; a principal that does not exist may do nothing
      * @param context condition keys of the request, such as {@code s3:prefix} or {@code sts:ExternalId}
      */
     public boolean allows(String principalArn, String action, String resourceArn, Map<String, String> context) {
@@ -49,8 +49,8 @@ public final class Access {
     }
 
     /**
-     * Whether STS gives the holder of such a token a session of the role: the role's account has the provider, the provider the
-     * audience, and the role trusts it.
+     * Returns whether STS gives the holder of such a token a session of the role. The role's account must have the provider, the provider
+     * must have the audience, and the role must trust the token.
      *
      * @param issuer with {@code https://}
      */
@@ -75,7 +75,7 @@ public final class Access {
     }
 
     /**
-     * Whether a service of AWS may assume the role for a workload.
+     * Returns whether an AWS service may assume the role for a workload.
      *
      * @param service such as {@code pods.eks.amazonaws.com}
      * @param action {@code sts:AssumeRole} or {@code sts:TagSession}
@@ -108,7 +108,7 @@ public final class Access {
         context.forEach(keys::put);
         boolean ofSts = action.startsWith("sts:");
         Target owned = targetOf(resourceArn, principal.account(), keys);
-        // A trust policy speaks of sessions alone; calls on the role itself go by the caller's own policies.
+        // A trust policy applies to STS calls only. For calls on the role itself, the caller's own policies decide.
         Target target = ofSts || owned.policy() == null || !owned.policyDecides()
                 ? owned
                 : Target.of(owned.account(), resourceArn, owned.name(), keys);
@@ -120,7 +120,9 @@ public final class Access {
         }
     }
 
-    /** @param unowned the account of a resource whose ARN names none */
+    /**
+     * @param unowned the account of a resource without an account in its ARN
+     */
     private Target targetOf(String arn, String unowned, ContextKeys keys) {
         Optional<Role> role = role(arn);
         if (role.isPresent()) {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Credentials: a user's key, or a session of a role or of a user.
  *
- * @param principalId id of the user or role; when that is gone, so is the key
- * @param session what makes it a session, absent for a user's key
+ * @param principalId id of the user or role; the key ends with the principal
+ * @param session the session's properties, absent for a user's key
  */
 record AccessKey(
         String id,
@@ -21,9 +21,9 @@ record AccessKey(
 
     /**
      * @param name RoleSessionName, empty for a session of a user
-     * @param context what the session's calls carry, such as the token's claims
-     * @param policies session policies, which only take away; none means no restriction
-     * @param transitiveTags session tags that stay when the session assumes another role
+     * @param context condition keys of the session's calls, such as the token's claims
+     * @param policies session policies, which only restrict; none means no restriction
+     * @param transitiveTags session tags that the next session keeps when the session assumes another role
      */
     record Session(
             String token,

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** All keys that were issued. */
+/** All issued keys. */
 final class AccessKeys {
     /** Bytes of a session token before their encoding. */
     private static final int SESSION_TOKEN = 120;
@@ -17,7 +17,7 @@ final class AccessKeys {
         this.ids = ids;
     }
 
-    /** Keys that are valid wherever these are, now. */
+    /** Returns a copy of all keys, valid in both sandboxes. */
     AccessKeys fork(Ids others) {
         AccessKeys fork = new AccessKeys(others);
         fork.keys.putAll(keys);
@@ -37,7 +37,7 @@ final class AccessKeys {
         return add(new AccessKey(ids.accessKey("ASIA"), ids.secret(30), principal.id(), issued));
     }
 
-    /** Ends all sessions of that role as if their time were over. */
+    /** Expires all sessions of the role now. */
     void expireSessionsOf(Role role, Instant now) {
         keys.replaceAll((id, key) -> {
             AccessKey.Session session = key.session();

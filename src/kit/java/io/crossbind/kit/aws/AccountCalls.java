@@ -23,7 +23,7 @@ final class AccountCalls {
                         AccountCalls::summary));
     }
 
-    /** One list over all kinds, so that a page may end within any of them. */
+    /** One list over all kinds, so that a page may end within any kind. */
     private sealed interface Entry {
         String key();
 

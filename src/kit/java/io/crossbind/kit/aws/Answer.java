@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * An HTTP response.
  *
- * @param headers those beside {@code Content-Type} and {@code Content-Length}
+ * @param headers without {@code Content-Type} and {@code Content-Length}
  */
 public record Answer(int status, String contentType, Map<String, String> headers, byte[] body) {
 

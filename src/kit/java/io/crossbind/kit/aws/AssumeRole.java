@@ -9,11 +9,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a call of AssumeRole asks for, whether a program makes it or a service of AWS in its name.
+ * The parameters of an AssumeRole call, made by a program or by an AWS service on behalf of a workload.
  *
- * @param mfa a device's code came with the call
+ * @param mfa whether the call carries a device's code
  * @param tags the session's tags
- * @param transitiveKeys those of the tags that stay when the session assumes another role
+ * @param transitiveKeys keys of the tags that the next session keeps when the session assumes another role
  */
 record AssumeRole(
         String roleArn,
@@ -27,7 +27,7 @@ record AssumeRole(
         return world.principal(roleArn).filter(Role.class::isInstance).map(Role.class::cast);
     }
 
-    /** What {@code sts:AssumeRole} is checked for. A role that does not exist is refused like one that does not trust the caller. */
+    /** The target of the {@code sts:AssumeRole} check. A missing role is refused like a role that does not trust the caller. */
     Target target(SandboxState world) {
         Optional<Role> role = role(world);
         ContextKeys context = new ContextKeys().put("sts:RoleSessionName", sessionName);
@@ -52,8 +52,8 @@ record AssumeRole(
     }
 
     /**
-     * What {@code sts:TagSession} is checked for: the external ID is none of its condition keys (service authorization reference, STS), so
-     * a statement that demands one does not allow it.
+     * The target of the {@code sts:TagSession} check. The external ID is no condition key of this action (service authorization reference,
+     * STS), so a statement that demands an external ID does not allow the action.
      */
     Target tagTarget(SandboxState world) {
         Target target = target(world);
@@ -66,17 +66,17 @@ record AssumeRole(
                 true);
     }
 
-    /** Whether the call needs {@code sts:TagSession}: inherited tags count as well. */
+    /** Returns whether the call needs {@code sts:TagSession}. Inherited tags count as well. */
     boolean tagsSession(Caller.Signed by) {
         return !tags.isEmpty() || !by.transitiveTags().isEmpty();
     }
 
-    /** The session that comes of it; a session with inherited tags keeps them. */
+    /** The new session; a session with inherited tags keeps the inherited tags. */
     AccessKey.Session session(Caller.Signed by, Instant now, Instant expiration) {
         return session(by.transitiveTags(), mfa || by.authenticatedByMfa(), now, expiration);
     }
 
-    /** The session that a service assumes for a workload, which inherits nothing. */
+    /** The new session of a service for a workload, which inherits nothing. */
     AccessKey.Session session(Instant now, Instant expiration) {
         return session(Map.of(), false, now, expiration);
     }

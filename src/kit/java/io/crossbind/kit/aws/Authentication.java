@@ -5,14 +5,16 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/** Finds out who calls: by the signature, or by the token of an identity provider. */
+/** Identifies the caller by the signature, or by the token of an identity provider. */
 final class Authentication {
     private final SandboxState world;
     private final AccessKeys keys;
     private final boolean verifiesSignatures;
     private final Map<String, Supplier<String>> issuers = new ConcurrentHashMap<>();
 
-    /** @param verifiesSignatures whether requests are believed only with a valid signature; else the key's id is enough */
+    /**
+     * @param verifiesSignatures whether requests need a valid signature; otherwise the key's id is enough
+     */
     Authentication(SandboxState world, AccessKeys keys, boolean verifiesSignatures) {
         this.world = world;
         this.keys = keys;
@@ -57,7 +59,7 @@ final class Authentication {
     }
 
     /**
-     * A token whose signature and lifetime hold.
+     * A token with verified signature and lifetime.
      *
      * @throws AwsError InvalidIdentityToken or ExpiredTokenException
      */

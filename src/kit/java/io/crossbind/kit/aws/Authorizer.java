@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Decides whether a call is allowed, as the IAM user guide's "Policy evaluation logic" says: an explicit Deny anywhere wins; identity
- * policies allow within the boundary and the session policies; across accounts the resource's policy must allow as well.
+ * Decides whether a call is allowed, by the IAM user guide's "Policy evaluation logic". An explicit Deny anywhere wins. Identity policies
+ * allow within the boundary and the session policies. Across accounts the resource's policy must allow as well.
  */
 final class Authorizer {
     private final SandboxState world;
@@ -29,7 +29,7 @@ final class Authorizer {
     }
 
     /**
-     * The same for a call that no request made: a service of AWS uses the caller's credentials.
+     * Checks a call without a request: an AWS service uses the caller's credentials.
      *
      * @throws AwsError AccessDenied
      */
@@ -70,7 +70,7 @@ final class Authorizer {
     private static String implicitDenial(
             boolean own, Decision resource, Caller.Signed caller, Target target, String action) {
         boolean sameAccount = caller.account().equals(target.account());
-        // Within an account a policy that names the requester itself is enough; across accounts both sides must agree.
+        // Within an account a policy that names the requester itself is enough. Across accounts both sides must allow.
         boolean viaResource = resource == Decision.ALLOWED && sameAccount;
         boolean resourceAgrees = resource != Decision.SILENT || sameAccount && !target.policyDecides();
         if (viaResource || own && resourceAgrees) {
@@ -103,7 +103,7 @@ final class Authorizer {
         return policies;
     }
 
-    /** A boundary that was deleted allows nothing. */
+    /** A deleted boundary allows nothing. */
     private Decision boundary(Principal principal, AccessRequest request) {
         String arn = principal.boundary();
         return arn == null
@@ -113,20 +113,20 @@ final class Authorizer {
                         .orElse(Decision.SILENT);
     }
 
-    /** The global condition keys, known for every call. */
+    /** The global condition keys of every call. */
     ContextKeys environment(Invocation call, Target target) {
         return environment(call.region(), target)
                 .put("aws:SourceIp", call.request().address());
     }
 
-    /** The same without what only a request over the network has. */
+    /** The global condition keys without the keys of a request over the network. */
     ContextKeys environment(String region, Target target) {
         return new ContextKeys()
                 .put("aws:CurrentTime", world.now().toString())
                 .put("aws:EpochTime", Long.toString(world.now().getEpochSecond()))
                 .put("aws:RequestedRegion", region)
                 .put("aws:ResourceAccount", target.account())
-                // AWS is reached by TLS; policies that demand it must not fail on loopback.
+                // Clients call AWS over TLS. Policies that require TLS must not fail on loopback.
                 .put("aws:SecureTransport", "true")
                 .put("aws:PrincipalIsAWSService", "false")
                 .put("aws:ViaAWSService", "false");

@@ -3,7 +3,10 @@ package io.crossbind.kit.aws;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** The content encoding {@code aws-chunked} of S3 uploads. The seed signature covers the headers; those of the chunks are not checked. */
+/**
+ * The content encoding {@code aws-chunked} of S3 uploads. The seed signature covers the headers. The sandbox does not check the signatures
+ * of the chunks.
+ */
 final class AwsChunked {
     private AwsChunked() {}
 

@@ -1,6 +1,6 @@
 package io.crossbind.kit.aws;
 
-/** A refusal as AWS words it: error code, HTTP status and message. */
+/** An AWS refusal: error code, HTTP status and message. */
 final class AwsError extends RuntimeException {
     private static final long serialVersionUID = 1;
 

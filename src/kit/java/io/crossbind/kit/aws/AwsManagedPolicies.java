@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The policies of AWS that tests and examples name. Their documents are shortened to the services that the sandbox has. */
+/** The AWS managed policies in tests and examples. Their documents are shortened to the sandbox's services. */
 final class AwsManagedPolicies {
     static final String ADMINISTRATOR_ACCESS = "arn:aws:iam::aws:policy/AdministratorAccess";
 

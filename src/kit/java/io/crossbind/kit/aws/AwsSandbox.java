@@ -17,18 +17,18 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /**
- * An AWS in this process: IAM, STS, EKS's clusters with their pod identity associations, RAM, and a little S3, for any number of
- * accounts. Every account exists from its first mention on.
+ * An AWS in this process: IAM, STS, EKS clusters with their pod identity associations, RAM, and a little S3, for any number of accounts.
+ * Every account exists from its first mention on.
  *
- * <p>It has no thread and no socket, reads no clock but the given one, and draws its secrets from the given generator. So the same calls
+ * <p>The sandbox has no thread and no socket, reads only the given clock, and draws its secrets from the given generator. So the same calls
  * in the same order give the same answers. Calls from several threads run one after the other.
  */
 public final class AwsSandbox {
     /** Whether requests need a valid signature. */
     public enum Signatures {
-        /** As AWS: signature, payload and time stamp are checked. */
+        /** As in AWS: the sandbox checks signature, payload and time stamp. */
         VERIFIED,
-        /** The caller is known by the id of its access key and its session token: for simulations, whose clock the SDK does not know. */
+        /** The id of the access key and the session token identify the caller. For simulations, whose clock the SDK does not know. */
         IGNORED
     }
 
@@ -46,17 +46,17 @@ public final class AwsSandbox {
     private final Dispatcher dispatcher;
     private final Map<String, AwsCredentialsProvider> administrators = new ConcurrentHashMap<>();
 
-    /** A sandbox that ignores signatures, for tests in this process. */
+    /** Creates a sandbox that ignores signatures, for tests in this process. */
     public AwsSandbox(InstantSource clock, Sleeper sleeper, RandomGenerator random) {
         this(clock, sleeper, random, Signatures.IGNORED);
     }
 
     /**
-     * An empty sandbox.
+     * Creates an empty sandbox.
      *
      * @param clock the time of this AWS
      * @param sleeper waits for calls that a fault delays
-     * @param random gives secrets and session tokens; ids are counted, not drawn. Threads share it
+     * @param random gives secrets and session tokens; ids are counted, not drawn. Threads share the generator
      */
     public AwsSandbox(InstantSource clock, Sleeper sleeper, RandomGenerator random, Signatures signatures) {
         this(new Settings(), clock, sleeper, new Ids(random), signatures);
@@ -80,10 +80,10 @@ public final class AwsSandbox {
     }
 
     /**
-     * A sandbox that holds the same and goes its own way from now on. Faults, calls and the keys of issuers stay behind. The state of an earlier time,
-     * which a lag of {@link Settings} shows, stays behind too.
+     * Returns a sandbox with the same contents, which changes independently from now on. The copy excludes faults, calls and the keys of
+     * issuers. It also excludes the earlier states that a lag of {@link Settings} shows.
      *
-     * @param clock the time of that AWS, which is not before the time of this one
+     * @param clock the time of the copy, which is not before the time of this sandbox
      */
     public AwsSandbox fork(InstantSource clock, Sleeper sleeper, RandomGenerator random) {
         Ids ids = world.ids.fork(random);
@@ -93,7 +93,7 @@ public final class AwsSandbox {
     }
 
     /**
-     * Answers an HTTP request: a call of AWS's API, or of an address at which a workload fetches credentials.
+     * Answers an HTTP request: an AWS API call, or a request to an address from which a workload fetches credentials.
      *
      * @throws IOException if a fault closes the connection without an answer
      */
@@ -107,7 +107,10 @@ public final class AwsSandbox {
                 : dispatcher.answer(request, hooks);
     }
 
-    /** An HTTP client of the AWS SDK whose every request this sandbox answers, in the calling thread. No endpoint need be set. */
+    /**
+     * Returns an HTTP client for the AWS SDK. This sandbox answers every request of the client in the calling thread. Tests need not set an
+     * endpoint.
+     */
     public SdkHttpClient httpClient() {
         return httpClient(CallHooks.NONE);
     }
@@ -117,35 +120,37 @@ public final class AwsSandbox {
         return new SandboxHttpClient(this, hooks);
     }
 
-    /** Credentials of a user that may do everything in the account. */
+    /** Returns the credentials of a user with all permissions in the account. */
     public AwsCredentialsProvider administratorOf(String accountId) {
         return administrators.computeIfAbsent(
                 accountId, id -> userOf(id, "administrator", Map.of(), AwsManagedPolicies.ADMINISTRATOR_ACCESS));
     }
 
-    /** Credentials of a user that holds these managed policies. Other tags or policies than before make another user of that name. */
+    /**
+     * Returns the credentials of a user with these managed policies. Other tags or policies than before create another user of that name.
+     */
     public AwsCredentialsProvider userOf(
             String accountId, String userName, Map<String, String> tags, String... policyArns) {
         return provider(seeds.keyOf(accountId, userName, tags, List.of(policyArns)));
     }
 
-    /** Deletes a user: its keys are void, and trust policies that name it hold a dead id. */
+    /** Deletes a user. The user's keys become void, and trust policies that name the user hold a dead id. */
     public void deleteUser(String accountId, String userName) {
         seeds.deleteUser(accountId, userName);
     }
 
     /**
-     * A fresh session of 12 hours of the role {@code crossbind-operator}, as on EKS: assuming a role from it is role chaining, which caps
-     * at an hour. The role may also manage roles under {@code /crossbind/} of the home account.
+     * Returns a fresh session of 12 hours of the role {@code crossbind-operator}, as on EKS. Assuming a role from this session is role
+     * chaining, which AWS caps at an hour. The role may also manage roles under {@code /crossbind/} in the operator account.
      */
     public AwsCredentialsProvider operatorOf(String homeAccountId) {
         return provider(seeds.operatorSession(homeAccountId));
     }
 
     /**
-     * Creates the role {@code /crossbind/operator} that the operator assumes.
+     * Creates the role {@code /crossbind/operator} for the operator.
      *
-     * @param boundaryArn the operator may write only roles that have this permissions boundary; null demands none
+     * @param boundaryArn the operator may write only roles with this permissions boundary; null demands none
      * @return the role's ARN
      */
     public String createManagementRole(
@@ -155,17 +160,18 @@ public final class AwsSandbox {
     }
 
     /**
-     * Tells the sandbox how to get an issuer's keys. Tokens of other issuers are refused.
+     * Trusts an issuer's keys. Tokens of other issuers are refused.
      *
      * @param issuerUrl the {@code iss} claim
-     * @param jwks gives the JSON Web Key Set (RFC 7517); it is asked for each token, and its failure is that of an unreachable issuer
+     * @param jwks gives the JSON Web Key Set (RFC 7517). The sandbox calls the supplier for each token. A failure of the supplier stands
+     *     for an unreachable issuer
      */
     public void trustIssuer(String issuerUrl, Supplier<String> jwks) {
         authentication.trustIssuer(issuerUrl, jwks);
     }
 
     /**
-     * Creates an EKS cluster that DescribeCluster tells of.
+     * Creates an EKS cluster for DescribeCluster.
      *
      * @return the cluster's ARN
      */
@@ -178,9 +184,9 @@ public final class AwsSandbox {
     }
 
     /**
-     * Ends all sessions of a role, as if their time were over: calls with them answer ExpiredToken.
+     * Expires all sessions of a role now: calls with them answer ExpiredToken.
      *
-     * @param roleArn a management role's, or that of {@code crossbind-operator} for the operator's own keys
+     * @param roleArn ARN of a management role, or of {@code crossbind-operator} for the operator's own keys
      */
     public void expireCredentials(String roleArn) {
         world.locked(() -> {
@@ -192,20 +198,20 @@ public final class AwsSandbox {
     }
 
     /**
-     * Pods with Pod Identity, tasks, instances and functions: the environment that each gives its program.
+     * Returns the workloads: pods with Pod Identity, tasks, instances and functions. Each gives its program an environment.
      *
-     * @param endpoint where the program reaches this sandbox
+     * @param endpoint the address of this sandbox for the program
      */
     public Workloads workloads(URI endpoint) {
         return new Workloads(world, sessions, endpoints, endpoint);
     }
 
-    /** What all accounts hold, read without a call. */
+    /** Returns the contents of all accounts, read without a call. */
     public Inspection inspect() {
         return new Inspection(world);
     }
 
-    /** Who may do what, decided without a call. */
+    /** Returns the permissions of all principals, decided without a call. */
     public Access access() {
         return new Access(world, authorizer);
     }
@@ -227,7 +233,7 @@ public final class AwsSandbox {
         log.clear();
     }
 
-    /** Empties all accounts. The settings go back to AWS's defaults; trusted issuers stay, since they belong to clusters. */
+    /** Empties all accounts and restores AWS's defaults in the settings. Trusted issuers stay, since they belong to clusters. */
     public void reset() {
         world.locked(() -> {
             world.clear();

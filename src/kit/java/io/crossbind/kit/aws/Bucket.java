@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** An S3 bucket with its objects, in the order that ListObjectsV2 returns them. */
+/** An S3 bucket with its objects in the order of ListObjectsV2. */
 final class Bucket {
     final String owner;
     final String name;

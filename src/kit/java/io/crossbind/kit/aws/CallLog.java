@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** The latest calls. Bounded, since a demo may stay up for days. */
+/** The latest calls. The log is bounded, since a demo may stay up for days. */
 final class CallLog {
     private static final int LARGEST = 200_000;
     private final Deque<Call> calls = new ArrayDeque<>();

@@ -7,15 +7,15 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 
-/** Who makes a call. */
+/** The caller of an operation. */
 sealed interface Caller {
-    /** Empty when the caller belongs to no account yet. */
+    /** The caller's account; empty when the caller belongs to no account yet. */
     String account();
 
-    /** The principal's ARN as error messages and GetCallerIdentity tell it. */
+    /** The principal's ARN, as in error messages and GetCallerIdentity. */
     String arn();
 
-    /** Somebody who signed with a key. */
+    /** The signer of a request. */
     record Signed(Principal principal, AccessKey key) implements Caller {
         /** Present in requests with temporary credentials only (IAM user guide, global condition keys). */
         static final String MFA = "aws:MultiFactorAuthPresent";
@@ -33,12 +33,12 @@ sealed interface Caller {
                     .orElse(principal.arn());
         }
 
-        /** The session of a role; a user's key has none, and a user's session makes no other principal of the user. */
+        /** The session of a role. A user's key has no session, and a user's session does not change the user's principal. */
         Optional<AccessKey.Session> assumedRole() {
             return principal instanceof Role ? Optional.ofNullable(key.session()) : Optional.empty();
         }
 
-        /** What stays of the session's tags when it assumes another role. */
+        /** The session tags that stay when the session assumes another role. */
         Map<String, String> transitiveTags() {
             AccessKey.Session session = key.session();
             return session == null ? Map.of() : session.transitiveTags();
@@ -81,7 +81,7 @@ sealed interface Caller {
         }
     }
 
-    /** Somebody who holds a token of an identity provider, whose signature and lifetime were checked. */
+    /** The holder of an identity provider's token with verified signature and lifetime. */
     record Federated(WebIdentityToken token) implements Caller {
 
         @Override

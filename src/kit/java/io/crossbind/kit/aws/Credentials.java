@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 
-/** A session as the places where workloads fetch it write it down. */
+/** Writes a session in the formats of the places from which workloads fetch credentials. */
 final class Credentials {
     private Credentials() {}
 
@@ -16,7 +16,7 @@ final class Credentials {
         return session;
     }
 
-    /** The JSON that SDKs expect of a container credentials endpoint (SDKs and tools reference, "Container credential provider"). */
+    /** The JSON of a container credentials endpoint (SDKs and tools reference, "Container credential provider"). */
     static ObjectNode container(Caller.Signed caller) {
         AccessKey.Session session = session(caller);
         return JsonNodeFactory.instance
@@ -27,7 +27,7 @@ final class Credentials {
                 .put("Expiration", IamInput.time(session.expiration()));
     }
 
-    /** The variables that hold them. */
+    /** The environment variables with the credentials. */
     static Map<String, String> environment(Caller.Signed caller) {
         return Map.of(
                 "AWS_ACCESS_KEY_ID",

@@ -10,11 +10,11 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The way of each request: who calls, what is meant, which fault strikes, is it allowed, do it, write it down. */
+/** Handles each request: identifies the caller and the operation, applies faults, authorizes, executes, and logs the call. */
 final class Dispatcher {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
-    /** The one operation that needs no signature. */
+    /** The only operation without a signature. */
     private static final String BY_TOKEN = "AssumeRoleWithWebIdentity";
 
     private static final QueryService STS =
@@ -60,7 +60,7 @@ final class Dispatcher {
                 AccountCalls.operations());
     }
 
-    /** What becomes known of a call while it is handled. */
+    /** The facts about a call that are known so far. */
     private final class Record {
         private final Instant start = world.now();
         private String account = "";
@@ -81,7 +81,7 @@ final class Dispatcher {
     /**
      * Answers a request.
      *
-     * @throws IOException if a fault or a hook leaves it without an answer
+     * @throws IOException if a fault or a hook leaves the request without an answer
      */
     Answer answer(Request request, CallHooks hooks) throws IOException {
         Optional<SignatureV4> signature = SignatureV4.of(request);
@@ -116,7 +116,7 @@ final class Dispatcher {
         ApiCall seen = record.seen(service, call.region(), operation.writes());
         hooks.before(seen);
         try {
-            // The world may have changed while the call was on its way: its key may be void by now.
+            // The state may have changed during the hook: the caller's key may be void by now.
             Answer answer = guarded(
                     record,
                     () -> carryOut(recognised(request, signature, operation, record), service, operation, record));
@@ -128,7 +128,7 @@ final class Dispatcher {
         }
     }
 
-    /** A fault of the sandbox itself counts as one of AWS. */
+    /** An internal failure of the sandbox counts as an AWS server error. */
     private static <T> T guarded(Record record, Supplier<T> step) {
         try {
             return step.get();
@@ -161,7 +161,7 @@ final class Dispatcher {
         return call;
     }
 
-    /** Who signed; an unsigned request is known by its token. */
+    /** The signer of the request; a token identifies the caller of an unsigned request. */
     private Caller caller(Request request, Optional<SignatureV4> signature) {
         return signature.isPresent()
                 ? authentication.signed(signature.get(), request)
@@ -176,7 +176,7 @@ final class Dispatcher {
         return answer;
     }
 
-    /** The target is looked up again, since it may have changed while a fault delayed the call. */
+    /** Looks up the target again, which may have changed while a fault delayed the call. */
     private Answer carryOut(Invocation call, Operation operation) {
         if (!operation.action().isEmpty()) {
             authorizer.check(call, operation.action(), operation.target().apply(call));

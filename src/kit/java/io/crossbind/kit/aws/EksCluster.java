@@ -1,6 +1,6 @@
 package io.crossbind.kit.aws;
 
-/** An EKS cluster as DescribeCluster tells of it. */
+/** An EKS cluster with the properties that DescribeCluster returns. */
 record EksCluster(String account, String region, String name, String issuer) {
 
     String arn() {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** EKS: DescribeCluster, which tells the issuer, and the pod identity associations with their tags. */
+/** EKS: DescribeCluster, which returns the issuer, and the pod identity associations with their tags. */
 final class EksService implements Service {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Map<String, String> CODES = Map.of(
@@ -61,7 +61,7 @@ final class EksService implements Service {
     /**
      * The call's body.
      *
-     * @throws AwsError InvalidRequestException if it is no JSON
+     * @throws AwsError InvalidRequestException if the body is not JSON
      */
     static JsonNode body(Invocation call) {
         try {
@@ -78,7 +78,7 @@ final class EksService implements Service {
     }
 
     /**
-     * The cluster that the path names.
+     * The cluster named in the path.
      *
      * @throws AwsError ResourceNotFoundException
      */

@@ -12,7 +12,7 @@ import java.util.Optional;
 final class EksTagCalls {
     private EksTagCalls() {}
 
-    /** The operation that {@code /tags/ARN} means. */
+    /** The operation for {@code /tags/ARN}. */
     static Optional<Operation> operation(String method) {
         return Optional.ofNullable(
                 switch (method) {

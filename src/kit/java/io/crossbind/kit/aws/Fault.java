@@ -2,7 +2,7 @@ package io.crossbind.kit.aws;
 
 import java.time.Duration;
 
-/** What goes wrong with a call. */
+/** A failure of a call. */
 sealed interface Fault {
     /** The answer comes late. */
     record Delay(Duration time) implements Fault {}
@@ -10,7 +10,7 @@ sealed interface Fault {
     /**
      * The call is refused.
      *
-     * @param applied it took effect all the same
+     * @param applied whether the call took effect all the same
      */
     record Refuse(String code, int status, String message, boolean applied) implements Fault {
         AwsError error() {
@@ -21,7 +21,7 @@ sealed interface Fault {
     /**
      * The connection is closed without an answer.
      *
-     * @param applied the call took effect
+     * @param applied whether the call took effect
      */
     record Close(boolean applied) implements Fault {}
 

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Rules by which calls go wrong. {@code faults.on("iam", "CreateRole").account("222222222222").times(2).throttle()} refuses the next two.
- * Of each call the delays that match apply together, and of the others the oldest.
+ * Rules by which calls fail. {@code faults.on("iam", "CreateRole").account("222222222222").times(2).throttle()} refuses the next two calls.
+ * All matching delays apply to a call, but only the oldest of the other matching faults.
  */
 public final class Faults {
     /** Matches every service, operation or account. */
@@ -16,7 +16,7 @@ public final class Faults {
 
     Faults() {}
 
-    /** Begins a rule; it counts once one of its last methods names the fault. */
+    /** Begins a rule. The rule takes effect when one of its last methods names the fault. */
     public Rule on(String service, String operation) {
         return new Rule(service, operation);
     }
@@ -25,7 +25,7 @@ public final class Faults {
         rules.clear();
     }
 
-    /** The faults of one call, used up by it. */
+    /** Returns the faults of one call, and uses them up. */
     synchronized List<Fault> take(String service, String operation, String account, String principal) {
         List<Fault> faults = new ArrayList<>();
         boolean decided = false;
@@ -49,7 +49,7 @@ public final class Faults {
         rules.add(rule);
     }
 
-    /** Which calls, and how many of them; without {@link #times} all until {@link Faults#clear}. */
+    /** The calls affected, and their number. Without {@link #times} the rule affects all calls until {@link Faults#clear}. */
     public final class Rule {
         private final String service;
         private final String operation;
@@ -69,7 +69,7 @@ public final class Faults {
             return this;
         }
 
-        /** Only calls by sessions of the role of this name; a test's own calls go through. */
+        /** Only calls by sessions of the role with this name. A test's own calls are not affected. */
         public Rule by(String roleName) {
             role = roleName;
             return this;
@@ -80,7 +80,7 @@ public final class Faults {
             return this;
         }
 
-        /** As an API whose rate is exceeded. */
+        /** As an API that exceeded its rate. */
         public void throttle() {
             fail("Throttling", 400, "Rate exceeded");
         }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters of a call of the Query protocol. */
+/** The parameters of a call in the Query protocol. */
 record Form(Map<String, String> parameters) {
 
     @Nullable
@@ -18,7 +18,7 @@ record Form(Map<String, String> parameters) {
     }
 
     /**
-     * @throws AwsError ValidationError if it is missing
+     * @throws AwsError ValidationError if the parameter is missing
      */
     String required(String name) {
         String value = parameters.get(name);

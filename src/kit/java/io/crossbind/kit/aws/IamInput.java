@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Checks of IAM's parameters. Bounds are those of the IAM API reference and of "IAM and AWS STS quotas". */
+/** Checks IAM parameters. The bounds come from the IAM API reference and from "IAM and AWS STS quotas". */
 final class IamInput {
     static final int TAGS = 50;
     private static final Pattern NAME = Pattern.compile("[\\w+=,.@-]+");
@@ -22,7 +22,7 @@ final class IamInput {
 
     private IamInput() {}
 
-    /** A name of at most that many characters. */
+    /** A name of at most the given length in characters. */
     static String name(Form form, String parameter, int longest) {
         String value = form.required(parameter);
         String member = member(parameter);
@@ -95,7 +95,7 @@ final class IamInput {
         return tags;
     }
 
-    /** What is there with the new tags put over it, at most 50 together. */
+    /** The existing tags, overwritten by the new tags, at most 50 together. */
     static Map<String, String> merged(Map<String, String> present, Map<String, String> changed, String quota) {
         Map<String, String> all = new LinkedHashMap<>(present);
         changed.forEach((key, value) -> {

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** One account's IAM. Guarded by the world's lock. */
+/** The IAM state of one account. Guarded by the lock of {@link SandboxState}. */
 final class IamState {
     final String id;
     final Map<String, User> users = new TreeMap<>();
@@ -18,7 +18,7 @@ final class IamState {
     final Map<String, OidcProvider> providers = new TreeMap<>();
     final Map<String, InstanceProfile> profiles = new TreeMap<>();
 
-    // IAM's names of roles are unique without regard to case.
+    // Role names in IAM are unique without regard to case.
     private final SortedMap<String, Role> roles = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private final Deque<Past> history = new ArrayDeque<>();
 
@@ -47,7 +47,7 @@ final class IamState {
         return roles.values();
     }
 
-    /** The roles as they were at that moment, as far as the history reaches. */
+    /** The roles at the given moment, as far as the history reaches. */
     Collection<Role> rolesAt(Instant moment) {
         return history.stream()
                 .filter(past -> past.until().isAfter(moment))
@@ -56,7 +56,7 @@ final class IamState {
                 .orElse(List.copyOf(roles.values()));
     }
 
-    /** Keeps what the roles are now, before they change, and drops what no read may see any more. */
+    /** Keeps the current roles before they change, and drops states older than any read may see. */
     void remember(Instant now, Instant oldest) {
         history.removeIf(past -> past.until().isBefore(oldest));
         history.addLast(new Past(now, List.copyOf(roles.values())));

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
-/** Identifiers in AWS's forms. Ids count up, so that the same calls give the same ids; secrets come from the given generator. */
+/** Identifiers in AWS formats. Ids count up, so that the same calls give the same ids. Secrets come from the given generator. */
 final class Ids {
     private static final int RADIX = 32;
     private final AtomicLong next;
@@ -22,7 +22,7 @@ final class Ids {
         this.nextRequest = new AtomicLong(nextRequest);
     }
 
-    /** Counts on from here, with other secrets. */
+    /** Returns ids with the same counters and other secrets. */
     Ids fork(RandomGenerator other) {
         return new Ids(other, next.get(), nextRequest.get());
     }
@@ -37,13 +37,13 @@ final class Ids {
         return prefix + padded(16);
     }
 
-    /** The id of one answer. Counted apart, so that reads do not change the ids of what is written after them. */
+    /** The id of one answer. It has its own counter, so that reads do not change the ids of resources created after them. */
     String request() {
         String number = Long.toHexString(nextRequest.getAndIncrement());
         return "00000000-0000-4000-8000-000000000000".substring(0, 36 - number.length()) + number;
     }
 
-    /** A random name of that many hexadecimal digits, at most 32. */
+    /** A random name of the given number of hexadecimal digits, at most 32. */
     String hex(int digits) {
         String text = "%016x%016x".formatted(random.nextLong(), random.nextLong());
         return text.substring(0, digits);

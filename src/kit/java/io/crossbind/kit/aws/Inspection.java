@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** What the sandbox holds, read without any call: immutable values for the checks of a test. Texts that are absent are empty. */
+/** The contents of the sandbox, read without any call: immutable values for the checks of a test. Absent texts are empty. */
 public final class Inspection {
     private final SandboxState world;
 
@@ -22,10 +22,11 @@ public final class Inspection {
     }
 
     /**
-     * A principal of type AWS in a policy, as it was written.
+     * A principal of type AWS in a policy, as written.
      *
-     * @param uniqueId the id that the principal's ARN is tied to (AROA..., AIDA...); empty for accounts and {@code *}
-     * @param dead the id belongs to nobody any more, so that IAM shows the id in place of the ARN, and the statement allows nobody
+     * @param uniqueId the id (AROA..., AIDA...) bound to the principal's ARN; empty for accounts and {@code *}
+     * @param dead whether the id belongs to no principal any more. Then IAM shows the id in place of the ARN, and the statement allows
+     *     nobody
      */
     public record TrustedPrincipal(String value, String uniqueId, boolean dead) {}
 
@@ -57,7 +58,9 @@ public final class Inspection {
     /** @param url the issuer without {@code https://} */
     public record ProviderView(String arn, String url, List<String> clientIds, Map<String, String> tags) {}
 
-    /** @param role the name of the role that it holds */
+    /**
+     * @param role the name of the role in the profile
+     */
     public record ProfileView(String arn, String path, String name, Map<String, String> tags, String role) {}
 
     public record AssociationView(
@@ -70,13 +73,15 @@ public final class Inspection {
             boolean disableSessionTags,
             Map<String, String> tags) {}
 
-    /** @param policy the bucket policy as S3 shows it; empty when the bucket has none */
+    /**
+     * @param policy the bucket policy as S3 shows it; empty when the bucket has none
+     */
     public record BucketView(String name, String owner, String policy, List<TrustedPrincipal> trusted) {}
 
     /**
-     * A share of RAM.
+     * A RAM share.
      *
-     * @param external principals outside the organization may be added
+     * @param external whether principals outside the organization may be added
      * @param entities status by resource ARN or principal
      */
     public record ShareView(
@@ -93,7 +98,7 @@ public final class Inspection {
         return world.locked(() -> byName(world.account(accountId).roles(), Role::name, this::view));
     }
 
-    /** The role with that ARN. */
+    /** The role with the given ARN. */
     public Optional<RoleView> role(String arn) {
         return world.locked(() -> world.principal(arn)
                 .filter(Role.class::isInstance)
@@ -149,7 +154,7 @@ public final class Inspection {
         }));
     }
 
-    /** All shares of RAM by ARN, deleted ones too, as they are at this time. */
+    /** All RAM shares by ARN, including deleted shares, as of now. */
     public Map<String, ShareView> shares() {
         return world.locked(() -> byName(world.shares.values(), share -> share.arn, share -> {
             share.settle(world.settings, world.now());

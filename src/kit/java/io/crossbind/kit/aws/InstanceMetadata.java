@@ -13,7 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The metadata service of one EC2 instance, version 2 only: every read needs a token that a PUT asked for (EC2 user guide, IMDS). */
+/**
+ * The metadata service of one EC2 instance, version 2 only: every read needs a token, which a PUT request issues (EC2 user guide, IMDS).
+ */
 final class InstanceMetadata {
     private static final Logger LOG = LoggerFactory.getLogger(InstanceMetadata.class);
     private static final String CREDENTIALS = "meta-data/iam/security-credentials";
@@ -26,7 +28,9 @@ final class InstanceMetadata {
     private final String region;
     private final Set<String> tokens = ConcurrentHashMap.newKeySet();
 
-    /** @param profileArn the instance profile; what role it holds is looked up at each request */
+    /**
+     * @param profileArn the instance profile, whose role is looked up at each request
+     */
     InstanceMetadata(SandboxState world, ServiceSessions sessions, String id, String profileArn, String region) {
         this.world = world;
         this.sessions = sessions;
@@ -35,7 +39,9 @@ final class InstanceMetadata {
         this.region = region;
     }
 
-    /** @param path what follows {@code /latest/} */
+    /**
+     * @param path the path after {@code /latest/}
+     */
     Answer answer(Request request, String path) {
         if (request.method().equals("PUT") && path.equals("api/token")) {
             return token(request);
@@ -71,13 +77,13 @@ final class InstanceMetadata {
                 .orElseGet(InstanceMetadata::notFound);
     }
 
-    /** A role that does not let EC2 in is answered with success and a code that says so. */
+    /** For a role that does not trust EC2, the answer is a success with an error code. */
     private ObjectNode credentials(Role role) {
         ObjectNode result = JsonNodeFactory.instance.objectNode();
         result.put("LastUpdated", IamInput.time(world.now()));
         String arn = "arn:aws:ec2:" + region + ":" + role.account() + ":instance/" + id;
         try {
-            // EC2 tells neither aws:SourceAccount nor aws:SourceArn.
+            // EC2 sends neither aws:SourceAccount nor aws:SourceArn.
             Caller.Signed session = sessions.assume(
                     new Source("ec2.amazonaws.com", region, null, null),
                     ServiceSessions.plain(role.arn(), id),

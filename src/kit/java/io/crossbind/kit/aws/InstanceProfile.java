@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** An instance profile; it holds one role at most. */
+/** An instance profile, which holds one role at most. */
 record InstanceProfile(
         String account,
         String path,

@@ -33,7 +33,7 @@ final class InstanceProfileCalls {
                 Operation.iam("ListInstanceProfilesForRole", RoleTargets::existing, InstanceProfileCalls::listForRole));
     }
 
-    /** As lists answer: without tags (API reference, ListInstanceProfiles). */
+    /** As in lists: without tags (API reference, ListInstanceProfiles). */
     static void write(SandboxState world, IamState account, Xml xml, InstanceProfile profile) {
         List<Role> roles = Optional.ofNullable(profile.role()).flatMap(account::role).stream()
                 .toList();

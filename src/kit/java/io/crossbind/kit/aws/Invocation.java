@@ -1,6 +1,6 @@
 package io.crossbind.kit.aws;
 
-/** One call on its way: what was asked, by whom, and what there is to answer it. */
+/** One call in progress: the request, the caller, and the state for the answer. */
 record Invocation(
         SandboxState world,
         AccessKeys keys,
@@ -16,7 +16,7 @@ record Invocation(
     }
 
     /**
-     * Checks a right that the call needs beside its own action.
+     * Checks an additional permission for the call beside its own action.
      *
      * @throws AwsError AccessDenied
      */

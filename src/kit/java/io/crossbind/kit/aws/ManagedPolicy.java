@@ -4,7 +4,7 @@ import io.crossbind.kit.aws.policy.Policy;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A managed policy, AWS's or a customer's, in its one and default version {@code v1}. */
+/** An AWS or customer managed policy, in its only and default version {@code v1}. */
 record ManagedPolicy(
         String arn,
         String path,

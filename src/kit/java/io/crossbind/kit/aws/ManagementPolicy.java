@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The rights that a careful administrator gives the operator: its own path, the providers, the bulk reads, never itself. */
+/** The permissions that a careful administrator gives the operator: its own path, the providers, the bulk reads, never its own role. */
 final class ManagementPolicy {
     private final String account;
     private final ArrayNode statements = JsonNodeFactory.instance.arrayNode();
@@ -17,7 +17,7 @@ final class ManagementPolicy {
     }
 
     /**
-     * @param boundary every role must have this permissions boundary; null demands none
+     * @param boundary the permissions boundary required on every role; null demands none
      */
     static String document(String account, @Nullable String boundary) {
         ManagementPolicy policy = new ManagementPolicy(account);
@@ -35,7 +35,7 @@ final class ManagementPolicy {
                 .toString();
     }
 
-    /** What the operator needs in its home account to reach the other ones, probe what it manages, and hand roles to pods. */
+    /** The operator's permissions in its own account: to assume roles in other accounts, test its roles, and give roles to pods. */
     static String homeDocument() {
         ManagementPolicy policy = new ManagementPolicy("*");
         policy.statement("Allow", List.of("sts:AssumeRole"), "arn:aws:iam::*:role/crossbind/*", none -> {});
@@ -58,7 +58,7 @@ final class ManagementPolicy {
                 "iam:ListAttachedRolePolicies",
                 "iam:ListInstanceProfilesForRole");
         statement("Allow", bulk, "*", none -> {});
-        // A role of somebody else under another path may hold the name: the operator must be able to see whose it is.
+        // A foreign role under another path may hold the name. The operator must be able to see the role's owner.
         statement("Allow", ofRole, iam("role/*"), none -> {});
         statement("Allow", List.of("iam:GetPolicy"), "*", none -> {});
     }
@@ -102,7 +102,7 @@ final class ManagementPolicy {
                 "iam:RemoveRoleFromInstanceProfile",
                 "iam:DeleteInstanceProfile");
         statement("Allow", actions, iam("instance-profile/crossbind/*"), none -> {});
-        // One of somebody else may hold the name.
+        // A foreign instance profile may hold the name.
         statement("Allow", List.of("iam:GetInstanceProfile"), iam("instance-profile/*"), none -> {});
         passing("ec2.amazonaws.com");
     }
@@ -112,7 +112,7 @@ final class ManagementPolicy {
         statement("Allow", actions, "arn:aws:s3:::*", none -> {});
     }
 
-    /** Whatever it makes carries its tags; what does not is not its own. */
+    /** The operator's shares carry its tags. Shares without these tags belong to somebody else. */
     private void shares() {
         List<String> reads = List.of(
                 "ram:GetResourceShares",
@@ -141,7 +141,7 @@ final class ManagementPolicy {
                 condition -> condition.putObject("StringLike").put("aws:ResourceTag/crossbind.io/cluster", "?*"));
     }
 
-    /** Its own roles only, and to that service only. */
+    /** Allows to pass only the operator's own roles, and only to the given service. */
     private void passing(String service) {
         statement(
                 "Allow",

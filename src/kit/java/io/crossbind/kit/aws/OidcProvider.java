@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * An OpenID Connect provider of an account.
  *
- * @param url the issuer without {@code https://}, as IAM keeps it
+ * @param url the issuer without {@code https://}, as in IAM
  */
 record OidcProvider(
         String account,

@@ -5,9 +5,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * One call of a service's API.
+ * One operation of a service's API.
  *
- * @param action the permission it needs; empty if everybody with valid credentials may call it or if the handler decides by itself
+ * @param action the required permission; empty if every caller with valid credentials is allowed or if the handler decides
  */
 record Operation(
         String name, String action, Function<Invocation, Target> target, Function<Invocation, Answer> handler) {
@@ -16,18 +16,18 @@ record Operation(
     static final String IAM = "https://iam.amazonaws.com/doc/2010-05-08/";
     static final String STS = "https://sts.amazonaws.com/doc/2011-06-15/";
 
-    /** Whether the operation may change what other calls see; STS issues credentials, which changes nothing. */
+    /** Returns whether the operation may change results of other calls. STS issues credentials, which changes nothing. */
     boolean writes() {
         return READS.stream().noneMatch(name::startsWith);
     }
 
-    /** A call of IAM that answers something. */
+    /** An IAM operation with a result. */
     static Operation iam(
             String name, Function<Invocation, Target> target, Function<Invocation, Consumer<Xml>> handler) {
         return new Operation(name, "iam:" + name, target, call -> result(call, name, IAM, handler.apply(call)));
     }
 
-    /** A call of IAM that answers nothing but success. */
+    /** An IAM operation without a result. */
     static Operation iamWithoutResult(String name, Function<Invocation, Target> target, Consumer<Invocation> handler) {
         return new Operation(name, "iam:" + name, target, call -> {
             handler.accept(call);

@@ -7,16 +7,20 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A page of a list: the items, and where the next page starts, absent on the last. */
+/**
+ * A page of a list.
+ *
+ * @param marker the start of the next page, absent on the last page
+ */
 record Page<T>(List<T> items, @Nullable String marker) {
     private static final int DEFAULT_SIZE = 100;
     static final int LARGEST = 1000;
 
     /**
-     * Cuts the page that MaxItems and Marker ask for. A marker holds the key of the last item before it, so that a list which changes
-     * between two pages neither repeats nor skips what stayed.
+     * Returns the page for MaxItems and Marker. A marker holds the key of the last item before the page. So a list that changes between two
+     * pages neither repeats nor skips unchanged items.
      *
-     * @param largest the most that a page holds, whatever is asked for
+     * @param largest the maximum page size, whatever MaxItems is
      */
     static <T> Page<T> of(Collection<T> all, Function<T, String> key, Form form, int largest) {
         int asked = form.number("MaxItems", DEFAULT_SIZE);

@@ -12,13 +12,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The EKS Pod Identity Agent of a cluster's nodes, together with the EKS Auth service behind it: a pod's token comes, credentials of the
- * associated role go. It caches nothing, so each request sees what is associated now.
+ * The EKS Pod Identity Agent of a cluster's nodes, together with the EKS Auth service behind the agent. The agent exchanges a pod's token
+ * for credentials of the associated role. The agent caches nothing, so each request sees the current association.
  */
 final class PodIdentityAgent {
     private static final Logger LOG = LoggerFactory.getLogger(PodIdentityAgent.class);
     private static final String AUDIENCE = PodIdentityCalls.PRINCIPAL;
-    /** How long sessions last (EKS user guide, "EKS Pod Identity"): six hours, and an hour when chained to a target role. */
+    /** The lifetimes of sessions (EKS user guide, "EKS Pod Identity"): six hours, and an hour when chained to a target role. */
     private static final Duration BASE = Duration.ofHours(6);
 
     private static final Duration TARGET = Duration.ofHours(1);
@@ -33,7 +33,7 @@ final class PodIdentityAgent {
         this.sessions = sessions;
     }
 
-    /** The pod that a token is bound to. */
+    /** The pod bound to a token. */
     private record Pod(String namespace, String serviceAccount, String name, String uid) {}
 
     /** Answers {@code GET /v1/credentials}, whose Authorization header is the token itself. */
@@ -41,7 +41,7 @@ final class PodIdentityAgent {
         try {
             return Answer.json(200, issue(clusterArn, token).toString(), Map.of());
         } catch (AwsError e) {
-            // As the agent hands on the refusals of EKS Auth.
+            // The agent forwards the refusals of EKS Auth in this form.
             String text = "[" + world.ids.request() + "]: (" + e.code() + "): " + e.getMessage() + ", fault: client";
             return new Answer(e.status(), "text/plain", Map.of(), text.getBytes(StandardCharsets.UTF_8));
         }
@@ -77,7 +77,7 @@ final class PodIdentityAgent {
         return token;
     }
 
-    /** The agent demands a token that is bound to a pod, as those of projected volumes are. */
+    /** The agent requires a token bound to a pod, as in projected volumes. */
     private static Pod pod(WebIdentityToken token) {
         Map<String, Object> claims = token.kubernetes();
         return new Pod(
@@ -104,7 +104,7 @@ final class PodIdentityAgent {
     private Caller.Signed session(EksCluster cluster, PodIdentityAssociation association, Pod pod) {
         Map<String, String> tags = association.disableSessionTags() ? Map.of() : tags(cluster, pod);
         String name = sessionName(cluster, pod);
-        // All of them are transitive (EKS user guide, "Grant Pods access to AWS resources based on tags").
+        // All tags are transitive (EKS user guide, "Grant Pods access to AWS resources based on tags").
         AssumeRole base = new AssumeRole(association.roleArn(), name, null, false, tags, List.copyOf(tags.keySet()));
         Source source = new Source(AUDIENCE, cluster.region(), cluster.account(), cluster.arn());
         try {

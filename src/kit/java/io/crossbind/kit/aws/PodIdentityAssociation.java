@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** An EKS pod identity association: the role of a service account's pods, and the role that EKS assumes from it. */
+/** An EKS pod identity association: the role of a service account's pods, and the target role that EKS assumes from the first role. */
 record PodIdentityAssociation(
         EksCluster cluster,
         String id,
@@ -29,7 +29,8 @@ record PodIdentityAssociation(
     }
 
     /**
-     * What EKS documents to assume the target role with. It follows from the association's key, so a trust can be written before it.
+     * The documented external ID with which EKS assumes the target role. The external ID follows from the association's key, so a trust
+     * policy can be written before the association.
      */
     static String documentedExternalId(EksCluster cluster, String namespace, String serviceAccount) {
         return String.join("/", cluster.region(), cluster.account(), cluster.name(), namespace, serviceAccount);

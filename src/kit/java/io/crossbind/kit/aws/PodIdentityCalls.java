@@ -20,7 +20,7 @@ final class PodIdentityCalls {
 
     private PodIdentityCalls() {}
 
-    /** The operation that {@code /clusters/NAME/pod-identity-associations} and what is under it means; nothing for other paths. */
+    /** The operation for {@code /clusters/NAME/pod-identity-associations} and paths below; empty for other paths. */
     static Optional<Operation> operation(String method, List<String> path) {
         return Optional.ofNullable(
                 switch (method + " " + path.size()) {
@@ -102,7 +102,7 @@ final class PodIdentityCalls {
         return wrapped(association);
     }
 
-    /** The association of that service account. */
+    /** The association of the service account. */
     static Optional<PodIdentityAssociation> find(
             SandboxState world, EksCluster cluster, String namespace, String serviceAccount) {
         return world.associations.values().stream()
@@ -110,7 +110,7 @@ final class PodIdentityCalls {
                 .findFirst();
     }
 
-    /** The caller passes the role, which must exist and let EKS in; the target role is not looked at. */
+    /** The caller passes the role, which must exist and trust EKS. EKS does not check the target role. */
     private static void checkRoles(Invocation call, PodIdentityAssociation association) {
         for (String arn : List.of(
                 association.roleArn(),
@@ -145,7 +145,7 @@ final class PodIdentityCalls {
                 .filter(each ->
                         each.serviceAccount().equals(query.getOrDefault("serviceAccount", each.serviceAccount())))
                 .toList();
-        // The token is the number of the first one that was left out.
+        // The token is the index of the first omitted association.
         int start = number(query.getOrDefault("nextToken", "0"));
         int end = Math.min(matching.size(), start + number(query.getOrDefault("maxResults", "100")));
         matching.subList(Math.min(start, end), end).forEach(each -> list.add(each.summary()));

@@ -8,14 +8,14 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Policy documents on their way in and out. */
+/** Parses policy documents from requests and formats them for answers. */
 final class PolicyDocuments {
     private static final Pattern CHARACTERS = Pattern.compile("[\\t\\n\\r\\u0020-\\u00FF]+");
 
     private PolicyDocuments() {}
 
     /**
-     * @throws AwsError MalformedPolicyDocument, or ValidationError for characters that no document may hold
+     * @throws AwsError MalformedPolicyDocument, or ValidationError for characters not allowed in documents
      */
     static Policy parse(String text, PolicyKind kind) {
         if (!CHARACTERS.matcher(text).matches()) {
@@ -31,7 +31,7 @@ final class PolicyDocuments {
     }
 
     /**
-     * A role's trust: its size is checked and the users and roles that it names are tied to their unique ids.
+     * Parses a role's trust policy. The method checks the size and binds named users and roles to their unique ids.
      *
      * @throws AwsError LimitExceeded, or MalformedPolicyDocument for a principal that does not exist or is too young to be known
      */
@@ -43,7 +43,7 @@ final class PolicyDocuments {
         return pinned(world, policy);
     }
 
-    /** Ties the users and roles that a policy with principals names to their unique ids. */
+    /** Binds the users and roles in a policy's principals to their unique ids. */
     static Policy pinned(SandboxState world, Policy policy) {
         Instant youngest = world.now().minus(world.settings.principalDelay());
         Map<String, String> pins = new HashMap<>();
@@ -60,7 +60,7 @@ final class PolicyDocuments {
         return policy.withPins(pins);
     }
 
-    /** The document as IAM shows it: a principal that was deleted appears by its unique id. */
+    /** The document as IAM shows it: a deleted principal appears by its unique id. */
     static String shown(SandboxState world, Policy policy) {
         String text = policy.text();
         for (Map.Entry<String, String> pin : policy.pins().entrySet()) {
@@ -71,7 +71,7 @@ final class PolicyDocuments {
         return text;
     }
 
-    /** The document as it stands in IAM's answers: percent-encoded (RFC 3986). */
+    /** The document in IAM's answers: percent-encoded (RFC 3986). */
     static String encoded(SandboxState world, Policy policy) {
         return PercentEncoding.encode(shown(world, policy));
     }

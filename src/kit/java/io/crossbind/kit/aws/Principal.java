@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Something that can hold permissions. */
+/** An identity with permissions. */
 sealed interface Principal permits Role, User {
     String account();
 

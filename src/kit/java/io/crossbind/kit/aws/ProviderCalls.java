@@ -107,7 +107,7 @@ final class ProviderCalls {
         };
     }
 
-    /** IAM wants https, no port, no query, at most 255 characters. */
+    /** IAM requires https, no port, no query, at most 255 characters. */
     private static String checked(String url) {
         if (url.length() > LONGEST) {
             throw AwsError.validation(
@@ -125,7 +125,7 @@ final class ProviderCalls {
                 return url;
             }
         } catch (IllegalArgumentException e) {
-            // Not a URL at all: the same refusal.
+            // Text that is no URL gets the same refusal.
         }
         throw AwsError.validation("Invalid Open ID Connect Provider URL");
     }
@@ -172,7 +172,7 @@ final class ProviderCalls {
         call.account().providers.remove(provider(call).arn());
     }
 
-    /** Idempotent, as in IAM: a client ID that is there already is no error. */
+    /** The call is idempotent, as in IAM: an existing client ID is no error. */
     private static void addClientId(Invocation call) {
         OidcProvider provider = provider(call);
         String clientId = call.form().required("ClientID");

@@ -6,7 +6,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A service of the Query protocol: a form with an Action comes, XML goes. */
+/** A service with the Query protocol: the request is a form with an Action, the answer is XML. */
 record QueryService(String name, String namespace, Map<String, Operation> operations) implements Service {
 
     @SafeVarargs

@@ -8,7 +8,7 @@ import java.time.Instant;
 final class RamAssociation {
     final String entity;
     final boolean principal;
-    /** Of another organization than the owner: it has to accept. */
+    /** The principal is outside the owner's organization and has to accept. */
     final boolean external;
 
     private String status = "ASSOCIATING";

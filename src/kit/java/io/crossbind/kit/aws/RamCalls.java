@@ -19,7 +19,7 @@ final class RamCalls {
 
     private RamCalls() {}
 
-    /** By the last segment of their path. */
+    /** The operations by the last segment of their path. */
     static Map<String, Operation> operations() {
         return Map.ofEntries(
                 operation("CreateResourceShare", RamCalls::toCreate, RamCalls::create),
@@ -83,7 +83,7 @@ final class RamCalls {
         return tags;
     }
 
-    /** The caller's share; another account's is unknown. */
+    /** The caller's share; a share of another account is unknown. */
     private static RamShare share(Invocation call) {
         String arn = RamService.required(call, ARN);
         RamShare share = call.world().shares.get(arn);

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 
-/** What an account outside the owner's organization is asked. */
+/** An invitation to an account outside the owner's organization. */
 record RamInvitation(String arn, RamShare share, String receiver, Instant sent, String answer) {
 
     RamInvitation of(RamShare other) {
@@ -16,7 +16,7 @@ record RamInvitation(String arn, RamShare share, String receiver, Instant sent, 
         return new RamInvitation(arn, share, receiver, sent, status);
     }
 
-    /** An answer stays; without one the time decides. */
+    /** The receiver's answer stays. Without an answer, the invitation expires. */
     String status(Duration lifetime, Instant now) {
         return answer.equals("PENDING") && now.isAfter(sent.plus(lifetime)) ? "EXPIRED" : answer;
     }

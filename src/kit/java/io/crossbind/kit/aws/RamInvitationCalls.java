@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** RAM's calls of accounts that were invited. */
+/** The RAM operations of invited accounts. */
 final class RamInvitationCalls {
     private static final String ARN = "resourceShareInvitationArn";
 
     private RamInvitationCalls() {}
 
-    /** By the last segment of their path. */
+    /** The operations by the last segment of their path. */
     static Map<String, Operation> operations() {
         return Map.ofEntries(
                 RamCalls.operation(

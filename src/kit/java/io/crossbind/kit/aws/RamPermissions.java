@@ -7,9 +7,9 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The permissions of a share, one for each type of resource. Guarded by the world's lock. */
+/** The permissions of a share, one for each resource type. Guarded by the lock of {@link SandboxState}. */
 final class RamPermissions {
-    /** The types that are of interest here; each has one permission of AWS's, which is its default. */
+    /** The supported resource types. Each type has one AWS permission, which is the type's default. */
     private enum Type {
         SUBNET("Subnet", ":subnet/"),
         PREFIX_LIST("PrefixList", ":prefix-list/");
@@ -37,7 +37,7 @@ final class RamPermissions {
         byType.putAll(others.byType);
     }
 
-    /** The type that a permission is for: its name says it, or stands for it. */
+    /** The resource type of a permission. The permission's name contains the type or stands in for the type. */
     private static String type(String arn) {
         String name = arn.substring(arn.lastIndexOf('/') + 1);
         return Arrays.stream(Type.values())
@@ -47,7 +47,7 @@ final class RamPermissions {
                 .orElse(name);
     }
 
-    /** Gives it one more; a second for its type only if it may replace the first. */
+    /** Adds a permission. A second permission for a type is an error unless the new permission may replace the first. */
     void add(String arn, boolean replace) {
         String there = byType.get(type(arn));
         if (there != null && !replace) {
@@ -56,7 +56,10 @@ final class RamPermissions {
         byType.put(type(arn), arn);
     }
 
-    /** Gives it the default for a resource's type if it has none for that (AWS RAM API reference, CreateResourceShare). */
+    /**
+     * Adds the default permission for a resource's type, if the share has no permission for the type (AWS RAM API reference,
+     * CreateResourceShare).
+     */
     void cover(String resource) {
         Arrays.stream(Type.values())
                 .filter(type -> resource.contains(type.resource))
@@ -70,7 +73,7 @@ final class RamPermissions {
         return result;
     }
 
-    /** AWS's own for a type, without regard to case; of all types if it is empty. */
+    /** The AWS permissions for a type, without regard to case; for all types if the given type is empty. */
     static ObjectNode offered(String resourceType) {
         ObjectNode result = JsonNodeFactory.instance.objectNode();
         ArrayNode list = result.putArray("permissions");
@@ -80,7 +83,7 @@ final class RamPermissions {
         return result;
     }
 
-    /** As a permission is told of, whether a share has it or not. */
+    /** The description of a permission, independent of any share. */
     static ObjectNode json(String arn) {
         boolean isDefault =
                 Arrays.stream(Type.values()).anyMatch(type -> type.permission().equals(arn));

@@ -42,7 +42,7 @@ final class RamService implements Service {
         return Answer.json(error.status(), body.toString(), Map.of("x-amzn-ErrorType", code));
     }
 
-    /** The call's body; empty for calls that have none. */
+    /** The call's body; empty for calls without a body. */
     static JsonNode body(Invocation call) {
         byte[] body = call.request().body();
         try {
@@ -54,7 +54,7 @@ final class RamService implements Service {
         }
     }
 
-    /** A member of the body or, where there is none, of the query. */
+    /** A member of the body or, if the body lacks the member, of the query. */
     static String required(Invocation call, String member) {
         String value = body(call).path(member).asText(call.request().query().getOrDefault(member, ""));
         if (value.isEmpty()) {

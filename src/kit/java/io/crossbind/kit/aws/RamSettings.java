@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** How RAM behaves: how long it takes, and what it does not do. */
+/** The behaviour of RAM: its delays and failures. */
 public final class RamSettings {
-    /** How long an invitation stays open (AWS RAM user guide, Accepting and rejecting invitations). */
+    /** The lifetime of an invitation (AWS RAM user guide, Accepting and rejecting invitations). */
     private static final Duration LIFETIME = Duration.ofDays(7);
 
     private final Map<String, String> failures = new ConcurrentHashMap<>();
@@ -20,27 +20,27 @@ public final class RamSettings {
 
     RamSettings() {}
 
-    /** For how long things are ASSOCIATING, DISASSOCIATING and DELETING. */
+    /** How long resources, principals and shares are ASSOCIATING, DISASSOCIATING and DELETING. */
     public void delay(Duration time) {
         delay = time;
     }
 
-    /** After which time an invitation is EXPIRED. */
+    /** The time after which an invitation is EXPIRED. */
     public void invitationLifetime(Duration time) {
         invitationLifetime = time;
     }
 
-    /** Associations of this resource or principal end as FAILED, with this message; an empty message ends that. */
+    /** Makes associations of this resource or principal end as FAILED, with this message. An empty message ends the failure. */
     public void fails(String entity, String message) {
         set(failures, entity, message);
     }
 
-    /** Taking this resource or principal out of a share is refused at once; an empty message ends that. */
+    /** Makes RAM refuse at once to remove this resource or principal from a share. An empty message ends the refusal. */
     public void inUse(String entity, String message) {
         set(used, entity, message);
     }
 
-    /** The same, but it is only seen afterwards: the association ends as FAILED. */
+    /** Makes the removal of this resource or principal fail later: the association ends as FAILED. An empty message ends the failure. */
     public void inUseSeenLate(String entity, String message) {
         set(usedLate, entity, message);
     }
@@ -53,7 +53,7 @@ public final class RamSettings {
         }
     }
 
-    /** Sharing with the organization is not enabled for this account: all other accounts are outside. */
+    /** Disables sharing with the organization for this account: all other accounts are outside. */
     public void withoutOrganization(String account) {
         withoutOrganization.add(account);
     }

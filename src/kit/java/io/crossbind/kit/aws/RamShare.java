@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A share. Guarded by the world's lock. What takes RAM its time is settled when somebody looks. */
+/** A share. Guarded by the lock of {@link SandboxState}. Each read first completes delayed changes that are due. */
 final class RamShare {
     final String arn;
     final String owner;
@@ -42,7 +42,7 @@ final class RamShare {
         return fork;
     }
 
-    /** Ends what is over by now. */
+    /** Completes the changes that are due. */
     void settle(Settings settings, Instant now) {
         Duration delay = settings.ram().delay();
         associations.values().forEach(association -> association.settle(settings.ram(), now));

@@ -7,14 +7,17 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What may be shared with whom, and that it becomes so. Errors as RAM words them, where somebody has written them down. */
+/**
+ * Decides which resources may be shared with which principals, and changes the share. Errors have RAM's wording where public sources quote
+ * the wording.
+ */
 final class RamSharing {
     private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
     private static final Pattern SUBNET = Pattern.compile("arn:aws[a-z-]*:ec2:[a-z0-9-]+:\\d{12}:subnet/.+");
 
     private RamSharing() {}
 
-    /** Adds what the body names, or nothing of it. */
+    /** Adds all resources and principals in the body, or none. */
     static void add(Invocation call, RamShare share, JsonNode body) {
         List<String> resources = RamService.texts(body.path("resourceArns"));
         List<String> principals = RamService.texts(body.path("principals"));
@@ -115,7 +118,7 @@ final class RamSharing {
         call.world().shareInvitations.put(arn, new RamInvitation(arn, share, receiver, now, "PENDING"));
     }
 
-    /** Takes out what the body names, or nothing of it. */
+    /** Removes all resources and principals in the body, or none. */
     static void remove(Invocation call, RamShare share, JsonNode body) {
         List<String> entities = Stream.of("resourceArns", "principals")
                 .flatMap(member -> RamService.texts(body.path(member)).stream())

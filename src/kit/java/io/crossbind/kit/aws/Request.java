@@ -10,13 +10,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP request, read whole.
+ * A complete HTTP request.
  *
- * @param path as it was sent, not decoded
+ * @param path as sent, not decoded
  * @param parameters of the query, decoded
  * @param headers by lower-case name
- * @param body decoded if it came in chunks of {@code aws-chunked}
- * @param rawBody as it was sent, which is what was signed
+ * @param body decoded if sent in chunks of {@code aws-chunked}
+ * @param rawBody as sent and signed
  * @param address the sender's IP address
  */
 public record Request(
@@ -29,10 +29,10 @@ public record Request(
         String address) {
 
     /**
-     * A request as it came over the wire.
+     * Creates a request from its parts on the wire.
      *
-     * @param path as it was sent
-     * @param query as it was sent; null when there is none
+     * @param path as sent
+     * @param query as sent; null without a query
      * @param headers names in any case
      * @param address the sender's IP address
      */
@@ -61,7 +61,7 @@ public record Request(
         return new Request(method, path, parameters, byName, chunked ? AwsChunked.decode(body) : body, body, address);
     }
 
-    /** The header's values, joined; empty when it is missing. */
+    /** The header's values, joined; empty when the header is missing. */
     String header(String name) {
         return String.join(",", headers.getOrDefault(name, List.of()));
     }
@@ -71,7 +71,7 @@ public record Request(
         return lastValues(parameters);
     }
 
-    /** The form of a call of the Query protocol, whether it came as a body or in the URL. */
+    /** The form of a call in the Query protocol, sent as a body or in the URL. */
     Form form() {
         boolean encoded = header("content-type").startsWith("application/x-www-form-urlencoded");
         return new Form(encoded ? lastValues(parse(new String(body, StandardCharsets.UTF_8))) : query());

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An IAM role. A change makes a new value, so that a stale read may keep the old one.
+ * An IAM role. A change creates a new value, so that a stale read may keep the old one.
  *
  * @param maxSession MaxSessionDuration in seconds
  */

@@ -29,7 +29,7 @@ final class RoleCalls {
     }
 
     /**
-     * The role that the call names.
+     * The role named in the call.
      *
      * @throws AwsError NoSuchEntity
      */
@@ -41,7 +41,7 @@ final class RoleCalls {
     }
 
     /**
-     * The role that the call names as reads see it, which may lag behind the writes.
+     * The role named in the call, as reads see the role. Reads may lag behind writes.
      *
      * @throws AwsError NoSuchEntity
      */
@@ -96,8 +96,8 @@ final class RoleCalls {
     private static Consumer<Xml> update(Invocation call) {
         Role role = role(call);
         String description = IamInput.description(call.form());
-        // A description that is left out stays; a duration that is left out becomes the default of one hour (API
-        // reference, UpdateRole).
+        // An omitted description stays. An omitted duration becomes the default of one hour (API reference,
+        // UpdateRole).
         call.world()
                 .put(role.withSettings(
                         description == null ? role.description() : description, IamInput.maxSession(call.form())));

@@ -4,11 +4,11 @@ import io.crossbind.kit.aws.policy.ContextKeys;
 import java.util.ArrayList;
 import java.util.Map;
 
-/** The role that a call of IAM names, with the condition keys that IAM's authorization reference lists for it. */
+/** The role named in an IAM call, with its condition keys from IAM's authorization reference. */
 final class RoleTargets {
     private RoleTargets() {}
 
-    /** A role that should be there. One that is not has an ARN without a path, since nobody knows it. */
+    /** The existing role. A missing role gets an ARN without a path, since the path is unknown. */
     static Target existing(Invocation call) {
         String name = call.form().required("RoleName");
         String account = call.caller().account();
@@ -25,7 +25,7 @@ final class RoleTargets {
         return target;
     }
 
-    /** The existing role, with the managed policy that is attached or detached. */
+    /** The existing role, with the managed policy to attach or detach. */
     static Target withPolicy(Invocation call) {
         Target target = existing(call);
         target.context().put("iam:PolicyARN", call.form().required("PolicyArn"));
@@ -45,7 +45,7 @@ final class RoleTargets {
         return target;
     }
 
-    /** A role that is to be made. */
+    /** The role to be created. */
     static Target created(Invocation call) {
         String account = call.caller().account();
         String name = call.form().required("RoleName");

@@ -2,11 +2,11 @@ package io.crossbind.kit.aws;
 
 import java.util.function.Consumer;
 
-/** A role in IAM's three shapes, each of which lacks something that another has. */
+/** A role in IAM's three formats. Each format lacks a part of another format. */
 final class RoleXml {
     private RoleXml() {}
 
-    /** As CreateRole and GetRole answer: all but its policies. */
+    /** The format of CreateRole and GetRole: all but the role's policies. */
     static Consumer<Xml> full(SandboxState world, Role role) {
         return xml -> xml.element("Role", inner -> {
             brief(world, inner, role);
@@ -18,13 +18,13 @@ final class RoleXml {
         });
     }
 
-    /** As ListRoles answers: neither boundary nor tags. */
+    /** The format of ListRoles: neither boundary nor tags. */
     static void brief(SandboxState world, Xml xml, Role role) {
         identity(world, xml, role);
         xml.text("Description", role.description()).text("MaxSessionDuration", role.maxSession());
     }
 
-    /** As GetAccountAuthorizationDetails answers: neither description nor maximum session duration. */
+    /** The format of GetAccountAuthorizationDetails: neither description nor maximum session duration. */
     static void detail(SandboxState world, IamState account, Xml xml, Role role) {
         identity(world, xml, role);
         xml.list(

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** What S3's calls do. */
+/** The operations of S3. */
 final class S3Calls {
     private static final String NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
     private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
@@ -132,7 +132,7 @@ final class S3Calls {
         return bucket;
     }
 
-    /** Policies of buckets are for callers of the owner's account alone, whatever other rights they have. */
+    /** Only callers of the owner's account may use a bucket's policy, whatever other permissions the callers have. */
     private static Bucket ownBucket(Invocation call) {
         Bucket bucket = bucket(call);
         if (!bucket.owner.equals(call.caller().account())) {

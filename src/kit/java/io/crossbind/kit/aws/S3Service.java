@@ -16,7 +16,7 @@ final class S3Service implements Service {
 
     /** Bucket and key of a request; the key is empty for calls on the bucket. */
     record Address(String bucket, String key) {
-        /** The bucket stands in the path, or in front of the host ({@code BUCKET.s3.REGION.amazonaws.com}). */
+        /** The bucket is in the path, or in front of the host ({@code BUCKET.s3.REGION.amazonaws.com}). */
         static Address of(Request request) {
             Matcher host = VIRTUAL_HOST.matcher(request.header("host"));
             if (host.matches()) {
@@ -84,7 +84,7 @@ final class S3Service implements Service {
         return new Operation(name, action, S3Service::target, handler);
     }
 
-    /** A bucket that does not exist counts as the caller's, so that the caller is told that it does not exist. */
+    /** A missing bucket counts as the caller's, so that the caller gets the error for a missing bucket. */
     private static Target target(Invocation call) {
         Address address = Address.of(call.request());
         ContextKeys context = new ContextKeys();

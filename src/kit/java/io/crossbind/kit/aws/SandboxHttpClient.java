@@ -17,8 +17,8 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
- * Hands the SDK's requests to the sandbox in the calling thread. Marshalling, signing, paging, retries and the classification of errors
- * stay the SDK's own.
+ * Passes the SDK's requests to the sandbox in the calling thread. The SDK itself does marshalling, signing, paging, retries and the
+ * classification of errors.
  */
 final class SandboxHttpClient implements SdkHttpClient {
     private static final String ADDRESS = "127.0.0.1";
@@ -41,7 +41,7 @@ final class SandboxHttpClient implements SdkHttpClient {
 
             @Override
             public void abort() {
-                // The call is over before another thread could end it.
+                // The call is over before another thread could abort the call.
             }
         };
     }

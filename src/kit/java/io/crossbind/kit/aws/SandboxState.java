@@ -13,7 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that the sandbox's AWS holds. Calls run one after the other under its lock, so each is atomic. */
+/** All state of the sandbox's AWS. Calls run one after the other under the state's lock, so each call is atomic. */
 final class SandboxState {
     final Settings settings;
     final Ids ids;
@@ -26,7 +26,7 @@ final class SandboxState {
     final Map<String, RamShare> shares = new TreeMap<>();
     /** By ARN. */
     final Map<String, RamInvitation> shareInvitations = new TreeMap<>();
-    /** What was asked with each client token of RAM. */
+    /** The request for each client token of RAM. */
     final Map<String, Asked> shareTokens = new HashMap<>();
 
     private final InstantSource clock;
@@ -34,7 +34,7 @@ final class SandboxState {
     private final Map<String, String> arnsOfLiving = new HashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** A share that was made, and by what. */
+    /** A created share, and the request that created the share. */
     record Asked(JsonNode body, String arn) {}
 
     SandboxState(Settings settings, InstantSource clock, Ids ids) {
@@ -43,7 +43,7 @@ final class SandboxState {
         this.ids = ids;
     }
 
-    /** A world with the same contents. Later writes to one do not change the other. */
+    /** Returns a state with the same contents. Later writes to one state do not change the other. */
     SandboxState fork(Settings others, InstantSource time, Ids counted) {
         return locked(() -> {
             SandboxState fork = new SandboxState(others, time, counted);
@@ -72,7 +72,7 @@ final class SandboxState {
         }
     }
 
-    /** The account, made on demand: every account exists until a call says what is in it. */
+    /** The account, created on demand: every account exists. */
     IamState account(String id) {
         return accounts.computeIfAbsent(id, IamState::new);
     }
@@ -81,7 +81,7 @@ final class SandboxState {
         return clock.instant();
     }
 
-    /** The user or role with that ARN. */
+    /** The user or role with the given ARN. */
     Optional<Principal> principal(String arn) {
         String[] parts = arn.split(":", 6);
         if (parts.length < 6 || !parts[2].equals("iam")) {
@@ -107,7 +107,7 @@ final class SandboxState {
         arnsOfLiving.put(user.id(), user.arn());
     }
 
-    /** Forgets a user that was deleted, or replaced by another one of the same name. */
+    /** Forgets a user that was deleted or replaced by another user of the same name. */
     void remove(@Nullable User user) {
         if (user != null) {
             account(user.account()).users.remove(user.name(), user);
@@ -129,7 +129,7 @@ final class SandboxState {
         arnsOfLiving.remove(role.id());
     }
 
-    /** The account's roles as they were that long ago. */
+    /** The account's roles as they were the given time ago. */
     Collection<Role> roles(IamState account, Duration lag) {
         return lag.isPositive() ? account.rolesAt(now().minus(lag)) : account.roles();
     }

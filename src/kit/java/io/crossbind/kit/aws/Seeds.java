@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Identities that exist before the first call: administrators, and the operator at home and in its target accounts. */
+/** Identities that exist before the first call: administrators, and the operator in its own account and in the target accounts. */
 final class Seeds {
     private static final int MANAGEMENT_SESSION = 3600;
-    /** The longest that a role's session may last. */
+    /** The longest possible session of a role. */
     private static final Duration OPERATOR_SESSION = Duration.ofHours(12);
 
     private static final Policy HOME_RIGHTS = identity(ManagementPolicy.homeDocument());
@@ -29,7 +29,7 @@ final class Seeds {
         this.keys = keys;
     }
 
-    /** A fresh key of a user, made if need be, that holds these managed policies. */
+    /** Returns a fresh key of a user with these managed policies. Creates the user if necessary. */
     AccessKey keyOf(String account, String userName, Map<String, String> tags, List<String> policyArns) {
         return world.locked(() -> {
             User user = world.account(account).users.get(userName);
@@ -56,7 +56,7 @@ final class Seeds {
         });
     }
 
-    /** A fresh session of the operator's home role. */
+    /** A fresh session of the operator's role in the operator account. */
     AccessKey operatorSession(String homeAccount) {
         return world.locked(() -> keys.issue(
                 operatorRole(homeAccount),
@@ -64,7 +64,7 @@ final class Seeds {
                         "crossbind", world.now().plus(OPERATOR_SESSION), Caller.Signed.sessionContext(world.now()))));
     }
 
-    /** The operator's home role, made if need be, which manages the home account as well. */
+    /** The operator's role in the operator account, which also manages that account. Creates the role if necessary. */
     Role operatorRole(String homeAccount) {
         return world.account(homeAccount).role("crossbind-operator").orElseGet(() -> {
             String trust = """
@@ -106,7 +106,7 @@ final class Seeds {
         return role;
     }
 
-    /** The rights of the operator in an account. Parsing them costs more than all else of a new sandbox, so they are kept. */
+    /** The operator's permissions in an account. They are cached because parsing is the most expensive step of a new sandbox. */
     private static Policy management(String account, @Nullable String boundary) {
         if (RIGHTS.size() > LARGEST) {
             RIGHTS.clear();

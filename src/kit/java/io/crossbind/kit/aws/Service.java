@@ -1,8 +1,8 @@
 package io.crossbind.kit.aws;
 
-/** A service of AWS: which operation a request means, and how its refusals look. */
+/** An AWS service: finds the operation of a request, and formats refusals. */
 interface Service {
-    /** As in the credential scope of a signature. */
+    /** The service name in the credential scope of a signature. */
     String name();
 
     /**
@@ -10,6 +10,8 @@ interface Service {
      */
     Operation operation(Request request);
 
-    /** @param requestId what identifies the answer */
+    /**
+     * @param requestId the id of the answer
+     */
     Answer refusal(AwsError error, String requestId);
 }

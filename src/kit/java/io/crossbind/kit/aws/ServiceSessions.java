@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Sessions of roles that services of AWS assume for the workloads they run. The role's trust alone decides. */
+/** Role sessions that AWS services assume for their workloads. Only the role's trust policy decides. */
 final class ServiceSessions {
     private final SandboxState world;
     private final AccessKeys keys;
@@ -23,11 +23,11 @@ final class ServiceSessions {
     }
 
     /**
-     * The service that asks, and for what (IAM user guide, "Cross-service confused deputy prevention").
+     * The requesting service and its source (IAM user guide, "Cross-service confused deputy prevention").
      *
      * @param principal such as {@code ecs-tasks.amazonaws.com}
-     * @param account aws:SourceAccount; null if the service does not tell it
-     * @param arn aws:SourceArn; null if the service does not tell it
+     * @param account aws:SourceAccount; null if the service does not send the key
+     * @param arn aws:SourceArn; null if the service does not send the key
      */
     record Source(
             String principal,
@@ -36,10 +36,10 @@ final class ServiceSessions {
             @Nullable String arn) {}
 
     /**
-     * A session of the role for that source.
+     * Issues a session of the role for the source.
      *
-     * @param extra condition keys that calls with the session carry
-     * @throws AwsError AccessDenied if there is no such role or its trust does not allow it
+     * @param extra additional condition keys of the session's calls
+     * @throws AwsError AccessDenied if the role does not exist or its trust does not allow the call
      */
     Caller.Signed assume(Source source, AssumeRole asked, Duration lifetime, ContextKeys extra) {
         return world.locked(() -> {
@@ -56,9 +56,9 @@ final class ServiceSessions {
     }
 
     /**
-     * The second hop of a service: the session assumes another role, as if the workload did.
+     * Issues the second session of a service: the first session assumes another role, as if the workload made the call.
      *
-     * @throws AwsError AccessDenied if either side does not allow it
+     * @throws AwsError AccessDenied if either side does not allow the call
      */
     Caller.Signed chain(Caller.Signed by, String region, AssumeRole asked, Duration lifetime) {
         return world.locked(() -> {
@@ -94,7 +94,7 @@ final class ServiceSessions {
         }
     }
 
-    /** A request without tags, as every service but EKS makes it. */
+    /** A request without tags, as from every service but EKS. */
     static AssumeRole plain(String roleArn, String sessionName) {
         return new AssumeRole(roleArn, sessionName, null, false, Map.of(), List.of());
     }

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/** Quotas, which differ between accounts in AWS as well, and how late the sandbox is to agree with itself. */
+/** Quotas, which differ between accounts in AWS as well, and the delays of the sandbox's eventual consistency. */
 public final class Settings {
     private volatile int rolesQuota = 1000;
     private volatile boolean lambdaTellsSource = true;
@@ -36,27 +36,27 @@ public final class Settings {
         trustPolicySize = characters;
     }
 
-    /** The most that a page of GetAccountAuthorizationDetails holds, whatever MaxItems asks for. IAM "might return fewer". */
+    /** The maximum page size of GetAccountAuthorizationDetails, whatever MaxItems is. IAM "might return fewer". */
     public void bulkPageSize(int items) {
         bulkPageSize = items;
     }
 
-    /** For how long after its creation a role or user is an invalid principal of other roles' trust policies. */
+    /** The time after its creation during which a role or user is an invalid principal in other roles' trust policies. */
     public void principalDelay(Duration delay) {
         principalDelay = delay;
     }
 
-    /** How old the state is that GetAccountAuthorizationDetails answers. It counts from this call on. */
+    /** The age of the state in answers of GetAccountAuthorizationDetails. The history starts at this call. */
     public void bulkReadLag(Duration lag) {
         bulkReadLag = lag;
     }
 
-    /** How old the state is that ListRoles answers. It counts from this call on. */
+    /** The age of the state in answers of ListRoles. The history starts at this call. */
     public void listLag(Duration lag) {
         listLag = lag;
     }
 
-    /** How old the state is that GetRole and other reads of one role answer. It counts from this call on. */
+    /** The age of the state in answers of GetRole and other reads of one role. The history starts at this call. */
     public void roleReadLag(Duration lag) {
         roleReadLag = lag;
     }
@@ -66,7 +66,7 @@ public final class Settings {
         unreachableIssuers.add(issuer);
     }
 
-    /** What new pod identity associations have at the end of the external ID that EKS documents: AWS has nothing there. */
+    /** The suffix of new pod identity associations' external IDs after the documented part: AWS has no suffix. */
     public void externalIdSuffix(String suffix) {
         externalIdSuffix = suffix;
     }
@@ -75,7 +75,7 @@ public final class Settings {
         return documented + externalIdSuffix;
     }
 
-    /** These accounts form that organization (o-...): calls of theirs carry aws:PrincipalOrgID. Other accounts have none. */
+    /** Puts these accounts into the organization (o-...): their calls carry aws:PrincipalOrgID. Other accounts have no organization. */
     public void organization(String id, String... accountIds) {
         for (String account : accountIds) {
             organizations.put(account, id);
@@ -83,8 +83,8 @@ public final class Settings {
     }
 
     /**
-     * Whether Lambda gives aws:SourceAccount and aws:SourceArn when it assumes an execution role. AWS was not found to say so or to
-     * deny it: a trust that works either way is on the safe side. It starts with true.
+     * Whether Lambda sends aws:SourceAccount and aws:SourceArn when Lambda assumes an execution role. No AWS document was found to confirm
+     * or deny this, so a trust that works either way is safe. The default is true.
      */
     public void lambdaTellsSource(boolean tells) {
         lambdaTellsSource = tells;
@@ -98,7 +98,7 @@ public final class Settings {
         return Optional.ofNullable(organizations.get(account));
     }
 
-    /** How RAM behaves. */
+    /** The settings of RAM. */
     public RamSettings ram() {
         return ram;
     }
@@ -131,7 +131,7 @@ public final class Settings {
         return roleReadLag;
     }
 
-    /** How far back any read may look. */
+    /** The longest lag of any read. */
     Duration longestLag() {
         return Stream.of(bulkReadLag, listLag, roleReadLag)
                 .max(Comparator.naturalOrder())
@@ -159,7 +159,7 @@ public final class Settings {
         return fork;
     }
 
-    /** Back to AWS's defaults. */
+    /** Restores AWS's defaults. */
     public void reset() {
         rolesQuota = 1000;
         trustPolicySize = 2048;

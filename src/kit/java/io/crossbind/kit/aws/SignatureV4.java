@@ -30,7 +30,7 @@ record SignatureV4(
 
     private static final Duration LIFETIME_AT_S3 = Duration.ofMinutes(15);
 
-    /** What the request carries; nothing when it is not signed. */
+    /** The signature of the request; empty for an unsigned request. */
     static Optional<SignatureV4> of(Request request) {
         Matcher matcher = HEADER.matcher(request.header("authorization"));
         if (!matcher.matches()) {
@@ -46,7 +46,7 @@ record SignatureV4(
     }
 
     /**
-     * @throws AwsError SignatureDoesNotMatch if another secret signed, something signed was changed, or it is too old
+     * @throws AwsError SignatureDoesNotMatch if another secret signed the request, a signed part changed, or the request is too old
      */
     void verify(Request request, String secret, Instant now) {
         checkAge(request.header("x-amz-date"), now);
@@ -116,7 +116,7 @@ record SignatureV4(
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    /** S3 signs the path as it is sent; every other service signs it encoded once more. */
+    /** S3 signs the path as sent; every other service signs the path encoded once more. */
     private String canonicalPath(String path) {
         return service.equals("s3") ? path : PercentEncoding.encode(path).replace("%2F", "/");
     }

@@ -5,14 +5,14 @@ import io.crossbind.kit.aws.policy.Policy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a call acts on.
+ * The resource of a call.
  *
- * @param account the account that owns it
- * @param arn what Resource elements of policies are matched with
- * @param name its name alone, for the call log
+ * @param account the account of the resource's owner
+ * @param arn the ARN for the match with Resource elements of policies
+ * @param name the name without the ARN, for the call log
  * @param context condition keys that come from the resource and the request
- * @param policy its resource policy; a role's is its trust
- * @param policyDecides without an Allow of the resource policy nobody is let in, not even from the same account
+ * @param policy the resource policy; for a role, the trust policy
+ * @param policyDecides whether every caller needs an Allow of the resource policy, even a caller from the same account
  */
 record Target(
         String account,
@@ -26,7 +26,7 @@ record Target(
         return new Target(account, arn, name, context, null, false);
     }
 
-    /** The target of calls that know no single resource. */
+    /** The target of calls without a single resource. */
     static Target everything(String account) {
         return of(account, "*", "", new ContextKeys());
     }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/** GetSessionToken: temporary credentials of a user, by which people bring their second factor. */
+/** GetSessionToken: temporary credentials of a user, with which people present their second factor. */
 final class UserSessionCalls {
     private static final Pattern TOKEN_CODE = Pattern.compile("\\d{6}");
     /** Seconds (API reference, GetSessionToken). */
@@ -26,7 +26,7 @@ final class UserSessionCalls {
     }
 
     /**
-     * Whether a device's code came with the call. The sandbox has no devices: a serial number with any code of six digits counts.
+     * Returns whether the call carries a device's code. The sandbox has no devices: any serial number with any code of six digits counts.
      *
      * @throws AwsError ValidationError
      */
@@ -39,8 +39,8 @@ final class UserSessionCalls {
     }
 
     /**
-     * A user's session may not call IAM unless it was made with a second factor (API reference, GetSessionToken). IAM answers as if it did
-     * not know the key.
+     * Returns whether the session may not call the service. A user's session needs a second factor for IAM (API reference,
+     * GetSessionToken). IAM answers as for an unknown key.
      */
     static boolean excludes(Caller.Signed caller, String service) {
         boolean ofUser = caller.principal() instanceof User && caller.key().session() != null;

@@ -16,16 +16,16 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * An OpenID Connect token whose signature and lifetime hold.
+ * An OpenID Connect token with verified signature and lifetime.
  *
- * @param audiences the {@code azp} claim if there is one, else {@code aud}
- * @param kubernetes the {@code kubernetes.io} claim, empty if there is none
+ * @param audiences the {@code azp} claim if present, else {@code aud}
+ * @param kubernetes the {@code kubernetes.io} claim, empty if absent
  */
 record WebIdentityToken(String issuer, String subject, List<String> audiences, Map<String, Object> kubernetes) {
     /** STS accepts these algorithms (API reference, AssumeRoleWithWebIdentity). */
     private static final Set<String> ALGORITHMS = Set.of("RS256", "RS384", "RS512", "ES256", "ES384", "ES512");
 
-    /** The issuer without its scheme: the prefix of condition keys, the name of the provider. */
+    /** The issuer without its scheme: the prefix of condition keys and the name of the provider. */
     String issuerHost() {
         return issuer.replaceFirst("^https://", "");
     }

@@ -12,16 +12,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The link-local addresses at which workloads fetch credentials, each under a path of its own: the pod identity agents of clusters, the
- * credentials endpoints of tasks, the metadata services of instances. None of their requests is in the call log, as programs of an account
- * never see them in CloudTrail as calls of theirs.
+ * The link-local addresses from which workloads fetch credentials, each under a path of its own: the pod identity agents of clusters, the
+ * credentials endpoints of tasks, the metadata services of instances. The call log has none of their requests, because CloudTrail does not
+ * show such requests as calls of the account's programs either.
  */
 final class WorkloadEndpoints {
     /** No bucket's name begins with an underscore. */
     static final String PREFIX = "/_workloads/";
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkloadEndpoints.class);
-    /** As long as the credentials of tasks commonly last; a program fetches new ones before. */
+    /** The usual lifetime of task credentials. A program fetches new credentials earlier. */
     private static final Duration TASK_LIFETIME = Duration.ofHours(6);
 
     private final ServiceSessions sessions;
@@ -42,19 +42,19 @@ final class WorkloadEndpoints {
         }
     }
 
-    /** The path, to be put after the sandbox's endpoint, where the task fetches its credentials. */
+    /** Adds a task. Returns the path from which the task fetches its credentials, relative to the sandbox's endpoint. */
     String add(Task task) {
         tasks.put(task.id(), task);
         return PREFIX + "tasks/" + task.id();
     }
 
-    /** The path under which the instance finds {@code /latest/}. */
+    /** Adds an instance. Returns the path in front of the instance's {@code /latest/}. */
     String add(String id, InstanceMetadata instance) {
         instances.put(id, instance);
         return PREFIX + "instances/" + id;
     }
 
-    /** Where the pods of that cluster fetch theirs. */
+    /** The path from which the cluster's pods fetch credentials. */
     static String agentOf(String clusterArn) {
         return PREFIX + "pods/" + clusterArn + "/v1/credentials";
     }
@@ -109,7 +109,7 @@ final class WorkloadEndpoints {
         }
     }
 
-    /** What the ECS agent says of a task for which ECS sent it no credentials. */
+    /** The ECS agent's answer for a task without credentials from ECS. */
     private static Answer withoutCredentials() {
         String body = JsonNodeFactory.instance
                 .objectNode()

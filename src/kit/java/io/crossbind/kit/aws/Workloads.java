@@ -12,12 +12,12 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
 /**
- * Runs workloads, as far as a program can tell: each method answers the environment that AWS gives the program, and with it the program's
- * SDK finds credentials, or is refused as AWS refuses it. Everything is decided when credentials are asked for, but for functions, which
- * get theirs with the environment.
+ * Runs workloads from the view of a program. Each method returns the environment that AWS gives the program. With this environment the
+ * program's SDK finds credentials or gets AWS's refusal. The sandbox decides everything at the request for credentials, except for
+ * functions: their environment contains the credentials.
  */
 public final class Workloads {
-    /** The longest that a session may last: the environment of a function is never renewed. */
+    /** The longest possible session, because the environment of a function is never renewed. */
     private static final Duration FUNCTION_LIFETIME = Duration.ofHours(12);
 
     private final SandboxState world;
@@ -32,7 +32,7 @@ public final class Workloads {
         this.sandbox = sandbox;
     }
 
-    /** A workload that AWS would not even start. The message is AWS's. */
+    /** A workload that AWS refuses to start. The message is AWS's. */
     public static final class Refused extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -42,10 +42,10 @@ public final class Workloads {
     }
 
     /**
-     * A pod of an EKS cluster with EKS Pod Identity, as its webhook makes it. Which role it gets, the association of its service account
-     * says.
+     * A pod of an EKS cluster with EKS Pod Identity, as mutated by the EKS webhook. The association of the pod's service account determines
+     * the role.
      *
-     * @param clusterArn of {@link AwsSandbox#createCluster}; its issuer must be trusted
+     * @param clusterArn of {@link AwsSandbox#createCluster}; the cluster's issuer must be trusted
      * @param tokenFile the projected token: bound to a pod, audience {@code pods.eks.amazonaws.com}
      */
     public Map<String, String> pod(String clusterArn, Path tokenFile) {
@@ -62,7 +62,7 @@ public final class Workloads {
     /**
      * An ECS task. Its aws:SourceArn is {@code arn:aws:ecs:REGION:ACCOUNT:task/default/ID}.
      *
-     * @param accountId where the task runs, as told to the role's trust
+     * @param accountId the task's account, which ECS sends as aws:SourceAccount
      */
     public Map<String, String> task(String taskRoleArn, String region, String accountId) {
         String id = world.ids.hex(32);
@@ -72,7 +72,7 @@ public final class Workloads {
                 Map.of("AWS_CONTAINER_CREDENTIALS_FULL_URI", sandbox + path, "AWS_EXECUTION_ENV", "AWS_ECS_FARGATE"));
     }
 
-    /** An EC2 instance in the account of that instance profile. */
+    /** An EC2 instance in the account of the instance profile. */
     public Map<String, String> instance(String instanceProfileArn, String region) {
         String id = "i-" + world.ids.hex(17);
         String path = endpoints.add(id, new InstanceMetadata(world, sessions, id, instanceProfileArn, region));
@@ -82,11 +82,11 @@ public final class Workloads {
     }
 
     /**
-     * An invocation of a Lambda function. Its role is told the function's account and ARN, unless {@link Settings#lambdaTellsSource} says
-     * otherwise.
+     * An invocation of a Lambda function. Lambda sends the function's account and ARN when assuming the role, unless
+     * {@link Settings#lambdaTellsSource} is false.
      *
      * @param functionArn {@code arn:aws:lambda:REGION:ACCOUNT:function:NAME}
-     * @throws Refused if the role is another account's or does not trust Lambda
+     * @throws Refused if the role is in another account or does not trust Lambda
      */
     public Map<String, String> function(String executionRoleArn, String functionArn) {
         String[] parts = functionArn.split(":");
@@ -114,9 +114,9 @@ public final class Workloads {
     }
 
     /**
-     * A shell or a job that was given keys: a person, CI, another party's program.
+     * A shell or a job with given keys: a person, CI, another party's program.
      *
-     * @param credentials such as those of {@link AwsSandbox#userOf}, or of a role that somebody assumed
+     * @param credentials such as those of {@link AwsSandbox#userOf}, or of an assumed role
      */
     public Map<String, String> shell(AwsCredentialsProvider credentials, String region) {
         AwsCredentials keys = credentials.resolveCredentials();
@@ -137,7 +137,7 @@ public final class Workloads {
                 region,
                 "AWS_ENDPOINT_URL",
                 sandbox.toString(),
-                // Outside EC2 nobody answers at the metadata service's address.
+                // Outside EC2, no server answers at the metadata service's address.
                 "AWS_EC2_METADATA_DISABLED",
                 "true"));
         all.putAll(own);

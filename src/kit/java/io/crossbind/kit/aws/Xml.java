@@ -12,7 +12,7 @@ final class Xml {
         this.out = out;
     }
 
-    /** A document whose root has this namespace, none when it is empty. */
+    /** A document with the given namespace on its root; without a namespace if the given one is empty. */
     static String document(String root, String namespace, Consumer<Xml> body) {
         StringBuilder out = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<").append(root);
         if (!namespace.isEmpty()) {
@@ -41,7 +41,7 @@ final class Xml {
         return this;
     }
 
-    /** A list as the Query protocol has it: one {@code member} element for each item. */
+    /** A list in the Query protocol: one {@code member} element for each item. */
     <T> Xml list(String name, Iterable<T> items, BiConsumer<Xml, T> item) {
         return element(
                 name, list -> items.forEach(each -> list.element("member", member -> item.accept(member, each))));

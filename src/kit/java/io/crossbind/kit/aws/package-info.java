@@ -1,6 +1,6 @@
 /**
- * An AWS in this process, without sockets and threads: the clock, the delays and the random bytes are given to it. It is stricter than
- * the stand-ins that others wrote. What it checks is listed in {@code src/site/markdown/contribute/sandbox.md}.
+ * An AWS in this process, without sockets and threads. The caller provides the clock, the delays and the random bytes. The sandbox is
+ * stricter than third-party stand-ins. {@code src/site/markdown/contribute/sandbox.md} lists its checks.
  */
 @NullMarked
 package io.crossbind.kit.aws;

@@ -10,10 +10,10 @@ import java.util.function.BiPredicate;
 import java.util.function.IntPredicate;
 
 /**
- * How a condition operator compares the policy's value with the request's, as listed in the IAM user guide, "IAM JSON policy elements:
- * Condition operators".
+ * The comparison of the policy's value with the request's value by a condition operator, as listed in the IAM user guide, "IAM JSON policy
+ * elements: Condition operators".
  *
- * @param negated the operator holds when no value of the policy matches
+ * @param negated whether the operator holds when no value of the policy matches
  */
 record Comparison(BiPredicate<String, String> predicate, boolean negated) {
     private static final Map<String, Comparison> BY_NAME = byName();

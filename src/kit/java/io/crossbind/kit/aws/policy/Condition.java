@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** One key of a condition block. An operator that is not known never matches. */
+/** One key of a condition block. An unknown operator never matches. */
 public record Condition(String operator, String key, List<String> values) {
     private static final String ANY = "ForAnyValue:";
     private static final String ALL = "ForAllValues:";

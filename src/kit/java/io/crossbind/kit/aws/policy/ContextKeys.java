@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What is known about a request beside its action and resource. Names of keys do not depend on case. */
+/** The condition keys of a request. Names of keys do not depend on case. */
 public final class ContextKeys {
     private final Map<String, List<String>> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
@@ -18,20 +18,20 @@ public final class ContextKeys {
         return this;
     }
 
-    /** Takes over the other's keys, which win. */
+    /** Adds the keys of the other context, which overwrite existing keys. */
     public ContextKeys putAll(ContextKeys other) {
         values.putAll(other.values);
         return this;
     }
 
-    /** A copy that lacks the key. */
+    /** Returns a copy without the key. */
     public ContextKeys without(String key) {
         ContextKeys copy = new ContextKeys().putAll(this);
         copy.values.remove(key);
         return copy;
     }
 
-    /** The key's values, none when the request does not carry the key. */
+    /** The key's values; empty when the request does not carry the key. */
     public List<String> get(String key) {
         return values.getOrDefault(key, List.of());
     }

@@ -2,13 +2,13 @@ package io.crossbind.kit.aws.policy;
 
 /** The outcome of one set of policies. */
 public enum Decision {
-    /** A Deny statement matched; nothing can outweigh it. */
+    /** A Deny statement matched, which always wins. */
     DENIED,
-    /** An Allow statement matched, naming the requester where it names principals. */
+    /** An Allow statement matched, which names the requester if the statement names principals. */
     ALLOWED,
-    /** An Allow statement matched that names the requester's account: the account's own policies must allow as well. */
+    /** An Allow statement matched, which names the requester's account. The account's own policies must allow as well. */
     DELEGATED,
-    /** Nothing matched. */
+    /** No statement matched. */
     SILENT;
 
     boolean outweighs(Decision other) {

@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 /**
  * A parsed policy document.
  *
- * @param text the document as it was sent
- * @param pins the unique id that each named principal's ARN had when the document was written
+ * @param text the document as sent
+ * @param pins the unique id of each named principal's ARN at the time of the write
  */
 public record Policy(String text, List<Statement> statements, Map<String, String> pins) {
 
@@ -28,7 +28,7 @@ public record Policy(String text, List<Statement> statements, Map<String, String
         return new Policy(text, statements, Map.copyOf(ids));
     }
 
-    /** What Principal and NotPrincipal elements name under that type: {@code AWS}, {@code Service} or {@code Federated}. */
+    /** The values of Principal and NotPrincipal elements under the type: {@code AWS}, {@code Service} or {@code Federated}. */
     public Stream<String> principals(String type) {
         return statements.stream()
                 .flatMap(statement -> Stream.ofNullable(statement.principals()))

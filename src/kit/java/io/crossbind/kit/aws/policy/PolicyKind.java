@@ -1,6 +1,6 @@
 package io.crossbind.kit.aws.policy;
 
-/** Where a policy is attached, which decides the elements that it must have and may not have. */
+/** The place of a policy, which determines the required and forbidden elements. */
 public enum PolicyKind {
     /** Attached to a role or user: resources, no principals. */
     IDENTITY,

@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads documents by the IAM user guide's "Grammar of the IAM JSON policy language". What an element may hold is judged by {@link PolicyRules}. */
+/**
+ * Parses documents by the IAM user guide's "Grammar of the IAM JSON policy language". {@link PolicyRules} checks the contents of elements.
+ */
 final class PolicyParser {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)

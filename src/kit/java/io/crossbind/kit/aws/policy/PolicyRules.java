@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What the elements of a policy may hold. Messages are IAM's, as users quote them in public. */
+/** The rules for contents of policy elements. Messages are IAM's, as quoted by users in public. */
 final class PolicyRules {
     private static final Pattern SID = Pattern.compile("[0-9A-Za-z]*");
     private static final Pattern ACTION = Pattern.compile("\\*|[A-Za-z0-9-]+:[A-Za-z0-9*?]+");
@@ -23,7 +23,7 @@ final class PolicyRules {
     private PolicyRules() {}
 
     static void checkSid(String sid, PolicyKind kind) {
-        // Policies of resources may have any Sid; identity and trust policies may not.
+        // Resource policies may have any Sid; identity and trust policies may not.
         if (kind != PolicyKind.RESOURCE && !SID.matcher(sid).matches()) {
             throw new PolicySyntaxException(
                     "Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the"

@@ -47,7 +47,7 @@ public record Principals(Map<String, List<String>> byType, boolean negated) {
         if (value.equals(requester.sessionArn()) || value.equals(requester.uniqueId())) {
             return Match.DIRECT;
         }
-        // A role or user is stored by its id, so one made again under the same ARN is a stranger.
+        // IAM stores a role or user by its id, so a principal re-created under the same ARN does not match.
         boolean named = value.equals(requester.arn())
                 && requester.uniqueId().equals(pins.getOrDefault(value, requester.uniqueId()));
         return named ? Match.DIRECT : Match.NONE;

@@ -3,13 +3,13 @@ package io.crossbind.kit.aws.policy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who asks, as principal elements see it.
+ * The requester, as principal elements see the requester.
  *
  * @param account the principal's account, empty for a federated principal
  * @param arn the ARN of the user or of the role behind a session
  * @param sessionArn the ARN of the role's session
- * @param uniqueId the id of the user or role (AIDA..., AROA...), which survives nothing: a role made again has another
- * @param federated the ARN of the OpenID Connect provider that vouches
+ * @param uniqueId the id of the user or role (AIDA..., AROA...); a re-created role has another id
+ * @param federated the ARN of the OpenID Connect provider that issued the token
  * @param service the service principal that assumes a role for a workload, such as {@code ecs-tasks.amazonaws.com}
  */
 public record Requester(

@@ -11,7 +11,7 @@ final class Variables {
 
     private Variables() {}
 
-    /** The text with its variables replaced; nothing when the request lacks one of them, and then the element cannot match. */
+    /** The text with its variables replaced; empty when the request lacks one of the variables, and then the element cannot match. */
     static Optional<String> expand(String text, ContextKeys context) {
         if (!text.contains("${")) {
             return Optional.of(text);

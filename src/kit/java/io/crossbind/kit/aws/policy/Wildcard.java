@@ -35,7 +35,7 @@ final class Wildcard {
         return matches(pattern.toLowerCase(), text.toLowerCase());
     }
 
-    /** Each of an ARN's six parts is matched on its own, so that a wildcard never runs over a colon into the next part. */
+    /** Matches each of an ARN's six parts on its own, so that a wildcard never runs over a colon into the next part. */
     static boolean matchesArn(String pattern, String arn) {
         String[] patterns = pattern.split(":", ARN_PARTS);
         String[] parts = arn.split(":", ARN_PARTS);

@@ -1,4 +1,7 @@
-/** Policies as IAM evaluates them: grammar, matching, conditions. Pure; knows neither HTTP nor the sandbox's state. */
+/**
+ * Policies as IAM evaluates them: grammar, matching, conditions. The package is pure and depends neither on HTTP nor on the sandbox's
+ * state.
+ */
 @NullMarked
 package io.crossbind.kit.aws.policy;
 
