@@ -14,10 +14,10 @@ final class Admission {
     private static final String API_VERSION = "admission.k8s.io/v1";
     private static final String KIND = "AdmissionReview";
 
-    /** The service account of a pod that names none. */
+    /** The default service account of a pod. */
     private static final String DEFAULT_SERVICE_ACCOUNT = "default";
 
-    /** A pod of 1 MB has fewer; each costs some 100 bytes as a tree. */
+    /** A pod of 1 MB has fewer tokens. In a tree, each token costs some 100 bytes. */
     static final int MOST_TOKENS = 100_000;
 
     /** A pod's fields are at most 12 levels deep, managed fields a few more. */
@@ -39,8 +39,8 @@ final class Admission {
      * @param review an AdmissionReview with a request
      * @param changes gets whether the pod gets an injection
      * @return the AdmissionReview with the response
-     * @throws IOException if it is none
-     * @throws IllegalStateException if it is not known what the pod gets
+     * @throws IOException if the review is not an AdmissionReview
+     * @throws IllegalStateException if the pod's injection is unknown
      */
     byte[] answer(byte[] review, Consumer<Boolean> changes) throws IOException {
         JsonNode asked = json.readTree(review);
@@ -86,7 +86,7 @@ final class Admission {
         ObjectNode response = review.putObject("response").put("uid", uid).put("allowed", true);
         if (!outcome.patch().isEmpty()) {
             response.put("patchType", "JSONPatch");
-            // Written as base64, as []byte of Kubernetes' types is.
+            // Jackson writes the bytes as base64, like []byte in Kubernetes types.
             response.put("patch", json.writeValueAsBytes(outcome.patch()));
         }
         if (!outcome.warnings().isEmpty()) {

@@ -6,9 +6,9 @@ import java.time.Duration;
 public interface AdmissionObserver {
 
     /**
-     * An answer of the webhook.
+     * Reports an answer of the webhook.
      *
-     * @param took from the first byte of the body to the answer, with the time in which the request waits for memory
+     * @param took from the first byte of the body to the answer, including the wait for memory
      */
     void answered(Result result, Duration took);
 
@@ -16,13 +16,13 @@ public interface AdmissionObserver {
     enum Result {
         /** The pod gets an injection. */
         INJECTED("injected"),
-        /** The pod stays as it is, because no binding is for it. */
+        /** The pod stays unchanged, because no binding exists for the pod. */
         UNCHANGED("unchanged"),
         /** The request is no AdmissionReview, or is too large. */
         REJECTED("rejected"),
-        /** Other requests hold all the memory. */
+        /** Other requests hold all memory or all parsers. */
         BUSY("busy"),
-        /** The operator does not know what the pod gets. */
+        /** The operator does not know the pod's injection. */
         ERROR("error");
 
         private final String title;

@@ -14,9 +14,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
-/** The caBundle of the one webhook in a MutatingWebhookConfiguration that the manifests created; the manifests own the rest of the object. */
+/** The caBundle of the only webhook in a MutatingWebhookConfiguration from the manifests. The manifests own the rest of the object. */
 final class CaBundlePublisher implements TrustedBundle {
-    /** Name of the webhook in the configuration, by which server-side apply finds it. */
+    /** Name of the webhook in the configuration, which is the key for server-side apply. */
     static final String WEBHOOK = "pods.crossbind.io";
 
     private static final PatchContext APPLY = new PatchContext.Builder()

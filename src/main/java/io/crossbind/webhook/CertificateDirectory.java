@@ -17,7 +17,8 @@ final class CertificateDirectory implements IdentitySource {
         try {
             Identity read = read();
             if (!read.matches()) {
-                // Perhaps one file is of before a renewal and the other of after it; the next look finds both.
+                // One file may be from before a renewal and the other from after the renewal. The next read finds
+                // matching files.
                 throw new IOException("the key is not that of the certificate");
             }
             return read;

@@ -29,11 +29,11 @@ import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** Creates a CA, the one certificate that it signs, and forgets the CA's key. */
+/** Creates a CA and its only certificate, and discards the CA's key. */
 final class CertificateMaker {
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    /** Octets of a serial number that may not be negative (RFC 5280, 4.1.2.2). */
+    /** The bits of a serial number, which may not be negative (RFC 5280, 4.1.2.2). */
     private static final int SERIAL_BITS = 127;
 
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|[0-9a-fA-F:]*:[0-9a-fA-F:.]*");

@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The rotation of the self-managed certificates. A new issue is first only trusted, then served: the API server must know the new CA
- * before the first connection with its certificate. The previous CA stays trusted until it expires, for replicas and API servers that
- * learn of the change later.
+ * The rotation of the self-managed certificates. A new issue is first only trusted, then served: the API server must know the new CA before
+ * the first connection with its certificate. The previous CA stays trusted until its expiry, for replicas and API servers that notice the
+ * change later.
  */
 final class CertificateRotation {
     static final Duration LIFETIME = Duration.ofDays(90);
@@ -25,9 +25,9 @@ final class CertificateRotation {
     /**
      * Returns the certificates that the replicas should share next.
      *
-     * @param stored the certificates that the replicas share; empty before the first time
+     * @param stored the currently shared certificates; empty before the first time
      * @param names the names by which the API server calls the webhook
-     * @param published the caBundle that the API server has, in PEM
+     * @param published the API server's caBundle, in PEM
      * @return the stored certificates if no change is due
      */
     static Certificates next(Optional<Certificates> stored, Set<String> names, String published, Instant now)

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The certificates in a Secret. It comes empty with the manifests, so that the operator needs no right to create Secrets, which
- * cannot be narrowed to a name.
+ * The certificates in a Secret. The manifests create the empty Secret. So the operator needs no permission to create Secrets, which RBAC
+ * cannot restrict to a name.
  */
 final class CertificateSecret implements CertificateStore {
     private static final String CA = "ca.crt";

@@ -3,13 +3,13 @@ package io.crossbind.webhook;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Where the replicas share the self-managed certificates. */
+/** The storage of the self-managed certificates, shared by the replicas. */
 interface CertificateStore {
     /**
      * The stored certificates.
      *
      * @param certificates empty before the first time
-     * @param version the version that was read, for {@link #write}
+     * @param version the version of this read, for {@link #write}
      */
     record Stored(Optional<Certificates> certificates, String version) {}
 
@@ -21,9 +21,9 @@ interface CertificateStore {
     Stored read() throws IOException;
 
     /**
-     * @param version that was read
+     * @param version the version of the last read
      * @return false if another replica wrote meanwhile
-     * @throws IOException if it cannot be written
+     * @throws IOException if the write fails
      */
     boolean write(Certificates certificates, String version) throws IOException;
 }

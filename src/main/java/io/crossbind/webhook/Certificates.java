@@ -8,8 +8,8 @@ import java.util.Optional;
  * The self-managed certificates of all replicas; see {@link CertificateRotation}.
  *
  * @param current the served issue
- * @param next the issue that will be served
- * @param previousCa the CA of the issue that was served before, in PEM; empty for none
+ * @param next the next issue to serve
+ * @param previousCa the CA of the previously served issue, in PEM; empty for none
  */
 record Certificates(IssuedCertificate current, Optional<IssuedCertificate> next, String previousCa) {
     /** The CAs that the API server must trust, in PEM. */

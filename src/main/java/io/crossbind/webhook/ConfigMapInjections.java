@@ -30,10 +30,10 @@ public final class ConfigMapInjections implements InjectionSource, AutoCloseable
     /** Annotation for the pod identity webhook of EKS. */
     static final String ROLE_ARN = "eks.amazonaws.com/role-arn";
 
-    /** The profile that SDKs use by default (AWS SDKs and Tools Reference Guide). */
+    /** The default profile of SDKs (AWS SDKs and Tools Reference Guide). */
     private static final String UNNAMED_PROFILE = "default";
 
-    /** The kubelet replaces a token at four fifths of it (Kubernetes, projected volumes). */
+    /** The kubelet replaces a token at four fifths of this lifetime (Kubernetes, projected volumes). */
     private static final Duration TOKEN_LIFETIME = Duration.ofHours(1);
 
     private static final Set<String> ANNOTATIONS =
@@ -42,7 +42,7 @@ public final class ConfigMapInjections implements InjectionSource, AutoCloseable
     /** A role's ARN has 640 characters at most (IAM identifiers), the other values are names of objects. */
     private static final int LONGEST = 700;
 
-    /** Objects that one answer to a list may have, each of up to 1.5 MiB (etcd, request size limit). */
+    /** The maximum number of objects in one answer to a list. Each object may have up to 1.5 MiB (etcd, request size limit). */
     private static final long PAGE = 10;
 
     private static final Logger LOG = LoggerFactory.getLogger(ConfigMapInjections.class);
@@ -71,15 +71,15 @@ public final class ConfigMapInjections implements InjectionSource, AutoCloseable
     }
 
     /**
-     * Returns at once; until {@link #isReady} nothing is known.
+     * Returns at once. The injections are unknown until {@link #isReady}.
      *
-     * @param audience of the token, as source roles pin it
+     * @param audience of the token, as pinned by source roles
      */
     public static ConfigMapInjections start(KubernetesClient client, String audience) {
         return new ConfigMapInjections(client, audience);
     }
 
-    /** Keeps only the annotations in use: there may be very many objects, and tenants write them. */
+    /** Keeps only the annotations in use: the number of objects may be very large, and tenants write the annotations. */
     private static <T extends HasMetadata> SharedIndexInformer<T> watch(
             Class<T> type, Informable<T> watched, Consumer<T> strip) {
         SharedIndexInformer<T> informer = watched.runnableInformer(0);
@@ -103,7 +103,7 @@ public final class ConfigMapInjections implements InjectionSource, AutoCloseable
         return informer;
     }
 
-    /** Changes nothing that is read here. A value that is longer than any that the operator writes is left out. */
+    /** Keeps all metadata in use here. Drops annotation values longer than any value written by the operator. */
     static ObjectMeta kept(ObjectMeta metadata) {
         Map<String, String> annotations = new HashMap<>(orEmpty(metadata.getAnnotations()));
         annotations

@@ -11,19 +11,17 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * The injection into a container, or the cause for which there is none. The injection never overwrites variables that the container sets.
- */
+/** The injection into a container, or the reason to skip the container. The injection never overwrites variables set by the container. */
 final class ContainerInjection {
-    /** Annotation of a pod: names of containers to leave as they are, separated by commas. */
+    /** Annotation of a pod: names of containers to skip, separated by commas. */
     static final String SKIP_CONTAINERS = "crossbind.io/skip-containers";
 
     static final String CONFIG_FILE = "AWS_CONFIG_FILE";
     static final String PROFILE = "AWS_PROFILE";
 
     /**
-     * Credentials that default chains take before any profile: Java's v2 takes all of these first, others some
-     * (AWS SDKs and Tools Reference Guide, credential provider chains).
+     * Credentials with precedence over profiles in default chains. Java's v2 SDK gives precedence to all of them, other SDKs to some (AWS
+     * SDKs and Tools Reference Guide, credential provider chains).
      */
     private static final List<String> BEFORE_PROFILES =
             List.of("AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ACCESS_KEY_ID");
@@ -40,10 +38,10 @@ final class ContainerInjection {
         this.wanted = new LinkedHashMap<>();
         wanted.put(CONFIG_FILE, windows ? "C:" + path.replace('/', '\\') : path);
         wanted.put(PROFILE, injection.profile());
-        // The SDKs for Go v1 and JavaScript v2 do not read the config file without it.
+        // The SDKs for Go v1 and JavaScript v2 do not read the config file without this variable.
         wanted.put("AWS_SDK_LOAD_CONFIG", "1");
         for (JsonNode variable : container.path("env")) {
-            // A variable with a source has no value here, but is set.
+            // A variable with a source is set, but has no value here.
             present.put(variable.path("name").asText(), variable.path("value").asText());
         }
     }
@@ -52,12 +50,12 @@ final class ContainerInjection {
         return container.path("name").asText();
     }
 
-    /** The cause for which the container is skipped; empty if it is not. */
+    /** The reason to skip the container; empty if the container is not skipped. */
     Optional<String> skipped(Set<String> optedOut) {
         if (optedOut.contains(name())) {
             return Optional.of("named in " + SKIP_CONTAINERS);
         }
-        // A profile of ours in a config file of its own would not be found.
+        // The SDK would not find the operator's profile in the container's own config file.
         if (present.containsKey(CONFIG_FILE) && !Objects.equals(present.get(CONFIG_FILE), wanted.get(CONFIG_FILE))) {
             return Optional.of("sets " + CONFIG_FILE);
         }
@@ -67,18 +65,18 @@ final class ContainerInjection {
         return PodVolumes.occupied(container).map(path -> "mounts " + path);
     }
 
-    /** The profile that counts in it: its own, or the default one. */
+    /** The container's own profile, if different from the default one. */
     Optional<String> ownProfile() {
         return Optional.ofNullable(present.get(PROFILE)).filter(own -> !own.equals(wanted.get(PROFILE)));
     }
 
-    /** Credentials that some SDKs take before the profile, in the order of {@code BEFORE_PROFILES}. */
+    /** Credentials with precedence over the profile in some SDKs, in the order of {@code BEFORE_PROFILES}. */
     List<String> shadowing() {
         return BEFORE_PROFILES.stream().filter(present::containsKey).toList();
     }
 
     /**
-     * @return whether it mounts the volumes from now on
+     * @return whether the container mounts the volumes after the patch
      */
     boolean addTo(JsonPatch patch, String path) {
         ArrayNode variables = JSON.arrayNode();

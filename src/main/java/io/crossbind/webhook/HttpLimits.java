@@ -5,9 +5,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 
 /**
- * Limits of the JDK's HTTP server, which it reads once for the whole process (module jdk.httpserver, system properties). They bound the
- * connections and headers of any client that reaches a port of the operator, and their duration. A value from the command line takes
- * precedence.
+ * Limits of the JDK's HTTP server, which reads them once for the whole process (module jdk.httpserver, system properties). For every client
+ * of the operator's ports, they bound connections, headers and durations. A value from the command line takes precedence.
  */
 public final class HttpLimits {
     private static final Map<String, String> PROPERTIES = Map.of(
@@ -15,14 +14,15 @@ public final class HttpLimits {
             "jdk.httpserver.maxConnections", "250",
             "sun.net.httpserver.maxReqHeaders", "50",
             "sun.net.httpserver.maxReqHeaderSize", "16384",
-            // Seconds for a whole request; the API server itself waits for 30 at most (Kubernetes, webhook timeouts).
+            // Seconds for a whole request. The API server itself waits for at most 30 seconds (Kubernetes, webhook
+            // timeouts).
             "sun.net.httpserver.maxReqTime", "10",
             "sun.net.httpserver.maxRspTime", "30",
             "sun.net.httpserver.idleInterval", "15");
 
     private HttpLimits() {}
 
-    /** Sets them. It takes effect before the first server of the process. */
+    /** Sets the limits. The call takes effect before the first server of the process. */
     public static void set() {
         PROPERTIES.forEach((name, value) -> {
             if (System.getProperty(name) == null) {
@@ -32,9 +32,9 @@ public final class HttpLimits {
     }
 
     /**
-     * Creates the executor of a server's exchanges. Each exchange has one thread of the operating system, so there are at most as many
-     * threads as connections. Virtual threads would wait for reconciliations: the kubelet ends a process that leaves its probes
-     * unanswered, and the API server stops waiting for a pod's admission after seconds.
+     * Creates the executor of a server's exchanges. Each exchange has one operating system thread, so the number of threads is at most the
+     * number of connections. Virtual threads would wait for reconciliations: the kubelet kills a process that leaves its probes unanswered,
+     * and the API server waits only seconds for a pod's admission.
      *
      * @param name of the threads
      */

@@ -74,7 +74,7 @@ record Identity(PrivateKey key, List<X509Certificate> chain) {
         throw new IOException("no private key in it");
     }
 
-    /** The certificates of a PEM text, none if it is empty. */
+    /** The certificates in a PEM text; none for an empty text. */
     static List<X509Certificate> certificates(String pem) throws IOException {
         List<X509Certificate> certificates = new ArrayList<>();
         try (PEMParser parser = new PEMParser(new StringReader(pem))) {

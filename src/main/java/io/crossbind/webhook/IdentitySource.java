@@ -2,13 +2,13 @@ package io.crossbind.webhook;
 
 import java.io.IOException;
 
-/** Keeps what the server shows up to date. */
+/** Keeps the server's identity up to date. */
 @FunctionalInterface
 interface IdentitySource {
     /**
-     * Renews the certificate if that is due, and returns the identity to serve from now on.
+     * Renews the certificate if due, and returns the identity to serve from now on.
      *
-     * @throws IOException if there is no identity; the previous one stays in use
+     * @throws IOException if no identity is available; the previous one stays in use
      */
     Identity refresh() throws IOException;
 }

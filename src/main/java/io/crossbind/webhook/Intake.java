@@ -8,8 +8,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Takes in requests of unknown senders within a fixed memory. All bodies together get so many bytes, as they arrive: a request that only
- * announces a body holds nothing. Few are parsed at a time, since a tree of small values is many times larger than its text.
+ * Accepts requests of unknown senders within a fixed memory. All bodies together may use a fixed number of bytes, counted as the bytes
+ * arrive: a request that only announces a body uses none. Few bodies are parsed at a time, since a tree of small values is many times
+ * larger than its text.
  */
 final class Intake {
     private static final int STEP = 8 * 1024;
@@ -23,7 +24,7 @@ final class Intake {
      *
      * @param bytes the size of all bodies together
      * @param parsers the number of concurrent parsers
-     * @param patience the time for which a request waits for either
+     * @param patience how long a request waits for memory or a parser
      */
     Intake(int bytes, int parsers, Duration patience) {
         this.steps = new Semaphore(bytes / STEP, true);
@@ -32,11 +33,11 @@ final class Intake {
     }
 
     /**
-     * Reads a body and handles it.
+     * Reads a body and handles the body.
      *
-     * @param most bytes that a body may have
-     * @throws TooLargeException if it has more
-     * @throws BusyException if there is no room for it in time
+     * @param most the maximum size of the body in bytes
+     * @throws TooLargeException if the body is larger
+     * @throws BusyException if memory or a parser is not available in time
      */
     byte[] handle(InputStream body, int most, Handler handler) throws IOException {
         int held = 0;
@@ -79,12 +80,12 @@ final class Intake {
         byte[] answer(byte[] body) throws IOException;
     }
 
-    /** The body is larger than any that is answered. */
+    /** The body is larger than the maximum size. */
     static final class TooLargeException extends IOException {
         private static final long serialVersionUID = 1L;
     }
 
-    /** Others hold all the memory that bodies may take. */
+    /** Other requests hold all memory or all parsers. */
     static final class BusyException extends IOException {
         private static final long serialVersionUID = 1L;
     }

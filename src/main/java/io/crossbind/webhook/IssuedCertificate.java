@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * An issue of the self-managed certificates in PEM. The CA signed only this certificate, and the CA's key is discarded: a reader of the
- * Secret gets the server's key while it is valid, but no key to sign other certificates.
+ * An issue of the self-managed certificates in PEM. The CA signed only this certificate, and the CA's key is discarded. So a reader of the
+ * Secret gets the server's key during its validity, but no key to sign other certificates.
  *
  * @param ca the CA of the certificate, for the caBundle
  * @param certificate the server's certificate
@@ -26,7 +26,7 @@ record IssuedCertificate(String ca, String certificate, String key) {
         return Identity.parse(certificate, key);
     }
 
-    /** Returns whether the certificate can be served and trusted. A Secret that a user edited manually may contain an unusable one. */
+    /** Returns whether the certificate can be served and trusted. A manually edited Secret may contain an unusable certificate. */
     boolean isUsable() {
         try {
             return identity().matches() && !Identity.certificates(ca).isEmpty();
@@ -43,7 +43,7 @@ record IssuedCertificate(String ca, String certificate, String key) {
         return x509().getNotAfter().toInstant();
     }
 
-    /** Returns whether clients that call the server by these names or addresses accept the certificate. */
+    /** Returns whether clients accept the certificate when they call the server by these names or addresses. */
     boolean serves(Set<String> names) throws IOException {
         Set<String> served = new HashSet<>();
         try {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
-/** A builder of a JSON patch (RFC 6902) that only adds. */
+/** A builder of a JSON patch (RFC 6902) with only {@code add} operations. */
 final class JsonPatch {
     private final ArrayNode operations = JsonNodeFactory.instance.arrayNode();
 

@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
  * The injection into a pod: a token volume, the AWS config file, and the variables by which AWS SDKs find both. The injection is pure and
  * idempotent, so the API server may call the webhook again for containers that other webhooks added.
  *
- * <p>The injection never sets AWS_ROLE_ARN or AWS_WEB_IDENTITY_TOKEN_FILE: Java's default chain would assume the source role with these
- * variables and stop there. The webhook warns if another tool sets them.
+ * <p>The injection never sets AWS_ROLE_ARN or AWS_WEB_IDENTITY_TOKEN_FILE, because with these variables Java's default chain would assume
+ * only the source role. The webhook warns if another tool sets the variables.
  */
 public final class PodInjection {
     /** Label or annotation of a pod; the value {@code false} disables the injection. */
@@ -30,7 +30,7 @@ public final class PodInjection {
     /** Annotation on an injected pod: JSON with the injected containers, the skipped ones, and conflicting variables. */
     public static final String INJECTED = "crossbind.io/injected";
 
-    /** A static pod as the kubelet shows it; it can have no service account (Kubernetes, mirror pods). */
+    /** Marks a static pod as shown by the kubelet. Such a pod can have no service account (Kubernetes, mirror pods). */
     private static final String MIRROR = "kubernetes.io/config.mirror";
 
     private static final List<String> CONTAINERS = List.of("initContainers", "containers");
@@ -39,7 +39,7 @@ public final class PodInjection {
      * The result for a pod.
      *
      * @param patch JSON patch (RFC 6902); empty if nothing changes
-     * @param warnings for the user who created the pod
+     * @param warnings for the creator of the pod
      */
     public record Outcome(ArrayNode patch, List<String> warnings) {
         static Outcome unchanged(String... warnings) {
@@ -130,7 +130,7 @@ public final class PodInjection {
         }
     }
 
-    /** Paths of the other volumes need no drive: Windows takes that of the system. */
+    /** Only the path of the config file needs a drive for Windows. Windows adds the system drive to the paths of mounts. */
     private static boolean isWindows(JsonNode spec) {
         return spec.at("/os/name").asText().equals("windows")
                 || spec.at("/nodeSelector/kubernetes.io~1os").asText().equals("windows");

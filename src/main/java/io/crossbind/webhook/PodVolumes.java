@@ -9,7 +9,7 @@ import io.crossbind.desired.ProfilesConfigMap;
 import java.util.List;
 import java.util.Optional;
 
-/** The two volumes of an injection and where containers find them. */
+/** The two volumes of an injection and their mount paths in containers. */
 final class PodVolumes {
     static final String CONFIG = "crossbind-config";
     static final String TOKEN = "crossbind-token";
@@ -17,7 +17,7 @@ final class PodVolumes {
     static final String CONFIG_DIRECTORY = "/etc/crossbind/aws";
     static final String CONFIG_FILE = "config";
 
-    /** The AWS config file names the token below it as {@code web_identity_token_file}. */
+    /** The AWS config file contains the token's path in this directory as {@code web_identity_token_file}. */
     static final String TOKEN_DIRECTORY = "/var/run/secrets/crossbind.io/serviceaccount";
 
     static final String TOKEN_FILE = "token";
@@ -26,7 +26,7 @@ final class PodVolumes {
 
     private PodVolumes() {}
 
-    /** A volume of the pod that has one of the names and is another. */
+    /** A foreign volume of the pod with the name of an injected volume. */
     static Optional<String> foreign(JsonNode spec, Injection injection) {
         for (JsonNode volume : spec.path("volumes")) {
             String name = volume.path("name").asText();
@@ -49,7 +49,7 @@ final class PodVolumes {
                 && token.path("path").asText().equals(TOKEN_FILE);
     }
 
-    /** The volumes that the pod lacks. */
+    /** The injected volumes not yet in the pod. */
     static ArrayNode missingVolumes(JsonNode spec, Injection injection) {
         ArrayNode missing = JSON.arrayNode();
         for (ObjectNode volume : List.of(config(injection), token(injection))) {
@@ -61,8 +61,8 @@ final class PodVolumes {
     }
 
     /**
-     * Optional: a pod must start, and a container of it start again, where the ConfigMap was deleted with the last binding. The
-     * kubelet does neither as long as a ConfigMap that is not optional is missing.
+     * The ConfigMap is optional, because a pod must start, and its containers must restart, after the ConfigMap was deleted with the last
+     * binding. The kubelet does neither while a required ConfigMap is missing.
      */
     private static ObjectNode config(Injection injection) {
         ObjectNode volume = JSON.objectNode().put("name", CONFIG);
@@ -88,7 +88,7 @@ final class PodVolumes {
         return volume;
     }
 
-    /** A path of an injection at which the container mounts something else. */
+    /** A path of an injection at which the container mounts another volume. */
     static Optional<String> occupied(JsonNode container) {
         for (JsonNode mount : container.path("volumeMounts")) {
             String path = mount.path("mountPath").asText();
@@ -101,7 +101,7 @@ final class PodVolumes {
         return Optional.empty();
     }
 
-    /** The mounts that the container lacks. */
+    /** The injected mounts not yet in the container. */
     static ArrayNode missingMounts(JsonNode container) {
         ArrayNode missing = JSON.arrayNode();
         addMount(missing, container, CONFIG, CONFIG_DIRECTORY);

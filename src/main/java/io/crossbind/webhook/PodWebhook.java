@@ -13,11 +13,11 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The running webhook: the server, and the certificate that it keeps up to date. Every replica has one, leading or not. */
+/** The running webhook: the server and its certificate, which the webhook keeps up to date. Every replica has a webhook, leading or not. */
 public final class PodWebhook implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PodWebhook.class);
 
-    /** Two reads of one object each. */
+    /** A check reads two objects. */
     private static final Duration CERTIFICATE_INTERVAL = Duration.ofSeconds(10);
 
     private final ReloadableKeyManager identity = new ReloadableKeyManager();
@@ -28,8 +28,8 @@ public final class PodWebhook implements AutoCloseable {
     private final WebhookServer server;
 
     /**
-     * The error of the last check of the certificate, so that the log has one line for it and not one every ten seconds. Empty without an
-     * error.
+     * The error of the last certificate check; empty without an error. So the log has one line for a lasting error and not one every ten
+     * seconds.
      */
     private String trouble = "";
 
@@ -43,9 +43,9 @@ public final class PodWebhook implements AutoCloseable {
     }
 
     /**
-     * Listens at once and gets its certificate in the background: until then handshakes fail, which keeps no pod from starting.
+     * Listens at once and gets its certificate in the background. Until then handshakes fail, which does not prevent pods from starting.
      *
-     * @throws IOException if it cannot listen
+     * @throws IOException if the server cannot listen
      */
     public static PodWebhook start(
             WebhookSettings settings,
@@ -67,7 +67,7 @@ public final class PodWebhook implements AutoCloseable {
         return webhook;
     }
 
-    /** Never throws: that would end the schedule. */
+    /** Never throws, because an exception would end the schedule. */
     void refresh() {
         try {
             identity.set(identities.refresh());
@@ -94,7 +94,7 @@ public final class PodWebhook implements AutoCloseable {
         return identity.isPresent() && injections.isReady();
     }
 
-    /** When the certificate that it shows expires; empty while it has none. */
+    /** The expiry of the served certificate; empty without a certificate. */
     public Optional<Instant> certificateExpiry() {
         return identity.expiresAt();
     }

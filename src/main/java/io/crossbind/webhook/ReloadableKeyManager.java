@@ -15,11 +15,11 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The identity that the next handshake shows; it can change at any time, without a restart and without a new SSLContext. Before
- * the first there is none, and handshakes fail.
+ * The identity for the next handshake. The identity can change at any time, without a restart and without a new SSLContext. Without an
+ * identity, handshakes fail.
  */
 final class ReloadableKeyManager extends X509ExtendedKeyManager {
-    /** A handshake asks three times, and must get one answer: the alias carries the identity's place. */
+    /** A handshake asks three times, and must get one answer: the alias contains the identity's number. */
     private record Generation(int number, Identity identity) {}
 
     private final AtomicReference<@Nullable Generation> current = new AtomicReference<>();
@@ -38,7 +38,7 @@ final class ReloadableKeyManager extends X509ExtendedKeyManager {
         return current.get() != null;
     }
 
-    /** When the certificate that is shown expires; empty before the first. */
+    /** The expiry of the served certificate; empty before the first identity. */
     Optional<Instant> expiresAt() {
         Generation last = current.get();
         return last == null

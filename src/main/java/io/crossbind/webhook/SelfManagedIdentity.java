@@ -6,11 +6,11 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Certificates that the replicas create and renew themselves: the first replica writes, the others use the written certificates. */
+/** Certificates that the replicas create and renew themselves. The first replica writes the certificates, and the others use them. */
 final class SelfManagedIdentity implements IdentitySource {
     private static final Logger LOG = LoggerFactory.getLogger(SelfManagedIdentity.class);
 
-    /** Each lost attempt means that another replica wrote: more than two writes in a row are never due. */
+    /** Each lost attempt is a write of another replica. More than two writes in a row are never due. */
     private static final int ATTEMPTS = 3;
 
     private final CertificateStore store;

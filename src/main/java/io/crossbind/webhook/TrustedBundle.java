@@ -5,7 +5,7 @@ import java.io.IOException;
 /** The CAs by which the API server trusts the webhook. */
 interface TrustedBundle {
     /**
-     * @return in PEM; empty if there is none yet
+     * @return in PEM; empty before the first bundle
      */
     String published() throws IOException;
 

@@ -21,16 +21,19 @@ import org.slf4j.LoggerFactory;
 final class WebhookServer implements AutoCloseable {
     static final String PATH = "/mutate-pods";
 
-    /** An API server takes requests of 3 MiB (Kubernetes, apiserver's MaxRequestBodyBytes), and etcd stores half of it at most. */
+    /**
+     * An API server accepts requests of 3 MiB (Kubernetes, apiserver's MaxRequestBodyBytes), and etcd stores objects of at most half that
+     * size.
+     */
     static final int LARGEST_REVIEW = 3 * 1024 * 1024;
 
-    /** The size of all concurrent reviews together: some hundred usual ones, or two of the largest. */
+    /** The size of all concurrent reviews together: some hundred usual reviews, or two of the largest. */
     private static final int ALL_REVIEWS = 8 * 1024 * 1024;
 
     /** A tree of {@link Admission#MOST_TOKENS} takes some 10 MB. */
     private static final int PARSERS = 2;
 
-    /** Shorter than the API server waits by default for this webhook (timeoutSeconds: 3). */
+    /** Shorter than the API server's default timeout for this webhook (timeoutSeconds: 3). */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     static {
@@ -139,7 +142,7 @@ final class WebhookServer implements AutoCloseable {
     }
 
     private static void refuse(HttpExchange exchange, int status, String reason) throws IOException {
-        // The server closes the connection, so that it does not parse the unread rest as the next request.
+        // The server closes the connection, so that the unread rest is not parsed as the next request.
         exchange.getResponseHeaders().set("Connection", "close");
         send(exchange, status, TEXT, (reason + "\n").getBytes(StandardCharsets.UTF_8));
     }

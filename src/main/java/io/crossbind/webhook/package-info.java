@@ -1,4 +1,4 @@
-/** The admission webhook that gives pods their AWS config file and token, and the certificates that it serves with. */
+/** The admission webhook, which gives pods their AWS config file and token, and the certificates of its server. */
 @NullMarked
 package io.crossbind.webhook;
 
