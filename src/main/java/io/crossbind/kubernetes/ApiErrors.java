@@ -26,7 +26,7 @@ public final class ApiErrors {
         }
     }
 
-    /** The message of the API server, or of the client without an answer. The log has the part that is too long for a condition. */
+    /** The message of the API server, or of the client if the API server gave no answer. The log has the part too long for a condition. */
     static String summary(KubernetesClientException e) {
         String words = e.getStatus() == null || e.getStatus().getMessage() == null
                 ? String.valueOf(e.getMessage())

@@ -7,7 +7,7 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import java.util.stream.Stream;
 
-/** The bindings that an object's owner references name. */
+/** The bindings named in an object's owner references. */
 public final class BindingOwners {
     private static final String GROUP = HasMetadata.getGroup(CrossAccountBinding.class);
     private static final String KIND = HasMetadata.getKind(CrossAccountBinding.class);

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The bindings that a change of another object requeues. */
+/** The bindings to requeue after a change of another object. */
 public record BindingTriggers(BindingIndex bindings) {
 
     public Set<NamespacedName> ofAccount(AwsAccount account) {
@@ -45,8 +45,8 @@ public record BindingTriggers(BindingIndex bindings) {
     }
 
     /**
-     * The bindings that own a ConfigMap, and the bindings whose ConfigMap a foreign one with the same name blocks: these must learn of
-     * its deletion.
+     * The owners of a ConfigMap, and the bindings blocked by a foreign ConfigMap with their name: the blocked bindings must notice the
+     * deletion of the foreign ConfigMap.
      */
     public Set<NamespacedName> ofConfigMap(ConfigMap configMap) {
         return Stream.concat(

@@ -37,28 +37,27 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reduces objects to the fields that the operator caches: the used fields, each up to its sensible size. Tenants write objects of up to
- * 1.5 MiB (etcd, request size limit) in namespaces that no account allows. Each function changes the object that it receives, because the
- * informer passes that object on.
+ * Reduces objects to the cached fields: the used fields, each up to its sensible size. Tenants write objects of up to 1.5 MiB (etcd,
+ * request size limit) in namespaces that no account allows. Each function changes its argument, because the informer passes on this object.
  */
 public final class CachedFields {
     /**
-     * Objects of a page while a kind is listed. The client holds a page as bytes and as objects before anything is dropped: ten objects of
-     * 1.5 MiB take some 30 MB. The informers of kinds that a tenant can fill (bindings, pods, service accounts, ConfigMaps) list at the same
+     * The page size for lists of a kind. The client holds a page as bytes and as objects before any field is dropped: ten objects of 1.5
+     * MiB take some 30 MB. The informers of kinds that a tenant can fill (bindings, pods, service accounts, ConfigMaps) list at the same
      * time, and the heap of the shipped Deployment is 230 MB, so pages cannot be larger. Ten thousand pods take a thousand requests.
      */
     public static final long PAGE = 10;
 
-    /** A role's ARN has 640 characters at most (IAM identifiers); a longer value is no ARN and stays unequal to each when cut. */
+    /** A role's ARN has 640 characters at most (IAM identifiers). A longer value is no ARN and, when cut, still differs from every ARN. */
     private static final int LONGEST_VALUE = 700;
 
-    /** Different values of one variable in a pod; more than one means already that its containers disagree. */
+    /** The maximum number of kept values of one variable in a pod. More than one value already means that the pod's containers disagree. */
     private static final int MOST_VALUES = 4;
 
-    /** Prefix of the names of all ConfigMaps that pods of chained bindings mount. */
+    /** Prefix of the names of all ConfigMaps mounted by pods of chained bindings. */
     private static final String MOUNTED = ProfilesConfigMap.nameFor("");
 
-    /** Finalizers of other controllers are dropped. The operator only needs its own, which it adds early. */
+    /** The maximum number of kept finalizers. The operator needs only its own finalizer, which it adds early. */
     private static final int MOST_FINALIZERS = 64;
 
     /** Bindings that share a service account own its ConfigMap together. */
@@ -72,7 +71,7 @@ public final class CachedFields {
 
     private CachedFields() {}
 
-    /** Bindings as their own controller needs them: the spec, which the schema bounds, and the status. */
+    /** Bindings for their own controller: the spec, which the schema bounds, and the status. */
     public static CrossAccountBinding binding(CrossAccountBinding binding) {
         ObjectMeta metadata = binding.getMetadata();
         bare(metadata);
@@ -97,8 +96,8 @@ public final class CachedFields {
     }
 
     /**
-     * Keeps the part of the managed fields that shows which manager applied the operator's annotation. A label records whether another
-     * manager has the service account, because more than that part decides it.
+     * Keeps the managed fields that show which manager applied the operator's annotation. A label records whether another manager claims
+     * the service account, because this decision needs more than the kept managed fields.
      */
     public static ServiceAccount serviceAccount(ServiceAccount serviceAccount) {
         ObjectMeta metadata = serviceAccount.getMetadata();
@@ -127,7 +126,7 @@ public final class CachedFields {
         return serviceAccount;
     }
 
-    /** AwsAccounts as the passes need them. Administrators write them, so only what nothing reads is dropped. */
+    /** AwsAccounts for the passes. Administrators write AwsAccounts, so only unused fields are dropped. */
     public static AwsAccount account(AwsAccount account) {
         Map<String, String> annotations =
                 kept(account.getMetadata().getAnnotations(), AccountRules.CONFIRMED_ORPHANS::equals);
@@ -136,12 +135,12 @@ public final class CachedFields {
         return account;
     }
 
-    /** Records as the passes need them. Only the operator writes them, so only what nothing reads is dropped. */
+    /** Records for the passes. Only the operator writes records, so only unused fields are dropped. */
     public static AccessRecord record(AccessRecord record) {
         return withBareMetadata(record);
     }
 
-    /** A ConfigMap's files are only compared, so a hash stands for them. */
+    /** Replaces a ConfigMap's files by a hash, because the operator only compares files. */
     public static ConfigMap configMap(ConfigMap configMap) {
         ObjectMeta metadata = configMap.getMetadata();
         Map<String, String> annotations = kept(metadata.getAnnotations(), CONFIG_MAP_ANNOTATIONS::contains);
@@ -155,7 +154,7 @@ public final class CachedFields {
         return configMap;
     }
 
-    /** Keeps the fields that {@link ObservedObjects#observed(Pod)} and {@link ObservedObjects#isActive} read. */
+    /** Keeps the fields for {@link ObservedObjects#observed(Pod)} and {@link ObservedObjects#isActive}. */
     public static Pod pod(Pod pod) {
         ObjectMeta metadata = pod.getMetadata();
         List<OwnerReference> controller = metadata.getOwnerReferences().stream()
@@ -218,7 +217,7 @@ public final class CachedFields {
         return object;
     }
 
-    /** Drops what nothing reads and no schema bounds. */
+    /** Drops unused fields without a bound in the schema. */
     private static void bare(ObjectMeta metadata) {
         metadata.setAnnotations(null);
         metadata.setLabels(null);
@@ -263,28 +262,28 @@ public final class CachedFields {
         return value.length() <= LONGEST_VALUE ? value : value.substring(0, LONGEST_VALUE);
     }
 
-    /** Where the binding controller's informer keeps bindings. */
+    /** The store of the binding controller's informer. */
     public static final class Bindings extends TransformingItemStore<CrossAccountBinding> {
         public Bindings() {
             super(CachedFields::binding);
         }
     }
 
-    /** Where the informer of AwsAccounts keeps them. */
+    /** The store of the informer of AwsAccounts. */
     public static final class Accounts extends TransformingItemStore<AwsAccount> {
         public Accounts() {
             super(CachedFields::account);
         }
     }
 
-    /** Where the informer of ResourceShares keeps them. */
+    /** The store of the informer of ResourceShares. */
     public static final class Shares extends TransformingItemStore<ResourceShare> {
         public Shares() {
             super(CachedFields::withBareMetadata);
         }
     }
 
-    /** Where the informer of service accounts keeps them. */
+    /** The store of the informer of service accounts. */
     public static final class ServiceAccounts extends TransformingItemStore<ServiceAccount> {
         public ServiceAccounts() {
             super(CachedFields::serviceAccount);

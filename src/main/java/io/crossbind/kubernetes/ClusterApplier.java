@@ -31,15 +31,15 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes service accounts and ConfigMaps for a binding by server-side apply with the operator's field manager. The apply contains the
- * UID, so it cannot create a deleted object again. The operator forces conflicts only in its own ConfigMaps, because other tools may
- * manage a service account or any of its fields.
+ * Writes service accounts and ConfigMaps for a binding by server-side apply with the operator's field manager. The apply contains the UID,
+ * so it cannot re-create a deleted object. The operator forces conflicts only in its own ConfigMaps, because other tools may manage a
+ * service account or any of its fields.
  */
 public final class ClusterApplier implements ClusterChanges {
-    /** The owner of what the operator applies (Kubernetes, server-side apply). */
+    /** The field manager of the operator (Kubernetes, server-side apply). */
     public static final String FIELD_MANAGER = "crossbind";
 
-    /** Selects the objects that carry the operator's label. */
+    /** Selects objects with the operator's label. */
     public static final String MANAGED = ProfilesConfigMap.MANAGED_BY + "=" + ProfilesConfigMap.MANAGER;
 
     private static final PatchContext APPLY = apply(false);
@@ -100,7 +100,7 @@ public final class ClusterApplier implements ClusterChanges {
         }
     }
 
-    /** Created bare, so that all that is applied afterwards has one owner. */
+    /** Creates a bare service account, so that one manager owns all fields applied afterwards. */
     private ServiceAccount create(String namespace, String name, Map<String, String> owners) {
         ServiceAccount bare = new ServiceAccountBuilder()
                 .withNewMetadata()
@@ -112,7 +112,9 @@ public final class ClusterApplier implements ClusterChanges {
         return client.resource(bare).create();
     }
 
-    /** Removes one owner at a time by its UID (Kubernetes, strategic merge patch), so that an owner that another client adds meanwhile stays. */
+    /**
+     * Removes one owner at a time by its UID (Kubernetes, strategic merge patch), so that an owner added meanwhile by another client stays.
+     */
     private void disown(String namespace, String name, String uid, Set<String> owners) {
         Map<String, Object> metadata = Map.of(
                 "uid",
@@ -159,10 +161,7 @@ public final class ClusterApplier implements ClusterChanges {
                 .map(reader);
     }
 
-    /**
-     * Creates the ConfigMap. An own ConfigMap that the cache did not contain, because the cache was late or the label was removed, is
-     * overwritten.
-     */
+    /** Creates the ConfigMap. Overwrites an own ConfigMap missing in the cache, because the cache was late or the label was removed. */
     private void create(DesiredConfigMap desired) {
         Optional<ObservedConfigMap> there = there(desired);
         ClusterPlanner.problem(desired, there).ifPresent(problem -> {
@@ -188,7 +187,7 @@ public final class ClusterApplier implements ClusterChanges {
         }
     }
 
-    /** The write is not an apply, which would keep data that another client has added meanwhile. */
+    /** The write is not an apply, because an apply would keep data added meanwhile by another client. */
     private void empty(String namespace, String name, String uid) {
         Map<String, Object> metadata = new HashMap<>();
         metadata.put("uid", uid);

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * API server's own discovery document.
  */
 public final class ClusterDiscovery {
-    /** The time for which a failure is cached before the next attempt. */
+    /** How long a failure is cached before the next attempt. */
     private static final Duration FAILURE_STANDS = Duration.ofSeconds(2);
 
     private static final String DISCOVERY = "/.well-known/openid-configuration";
@@ -38,7 +38,7 @@ public final class ClusterDiscovery {
     private Instant triedAt = Instant.MIN;
 
     /**
-     * @param eks absent if no EKS cluster is named
+     * @param eks absent without a configured EKS cluster
      */
     public ClusterDiscovery(Known known, Optional<EksGateway> eks, KubernetesClient client, Clock clock) {
         this.known = known;
@@ -48,7 +48,7 @@ public final class ClusterDiscovery {
     }
 
     /**
-     * @throws ProblemException with {@link Reason#ISSUER_UNAVAILABLE}, {@link Reason#ISSUER_INVALID} or what AWS said
+     * @throws ProblemException with {@link Reason#ISSUER_UNAVAILABLE}, {@link Reason#ISSUER_INVALID} or the error from AWS
      */
     public synchronized ClusterIdentity identity() {
         if (identity != null) {

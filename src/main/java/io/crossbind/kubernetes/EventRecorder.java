@@ -22,8 +22,8 @@ import org.slf4j.MDC;
 import org.slf4j.event.Level;
 
 /**
- * Records Events (events.k8s.io/v1). A repeated Event counts in the series of the first one. An Event that cannot be recorded is logged; the
- * pass continues.
+ * Records Events (events.k8s.io/v1). A repeated Event counts in the series of the first one. A failure to record an Event is logged, and
+ * the pass continues.
  */
 public final class EventRecorder implements Events {
     private static final Logger LOG = LoggerFactory.getLogger(EventRecorder.class);
@@ -35,7 +35,7 @@ public final class EventRecorder implements Events {
 
     private static final String CONTROLLER = "crossbind.io/operator";
 
-    /** Namespace of the Events of objects that have none, as kubectl looks for them. */
+    /** The namespace of Events for cluster-scoped objects, as kubectl expects. */
     private static final String CLUSTER_EVENTS = "default";
 
     private final KubernetesClient client;
@@ -96,7 +96,7 @@ public final class EventRecorder implements Events {
         }
     }
 
-    /** The fields of an Event that a repetition changes. */
+    /** The fields that a repetition changes in an Event. */
     private EventBuilder repetition(String namespace, String name, int count) {
         return new EventBuilder()
                 .withNewMetadata()

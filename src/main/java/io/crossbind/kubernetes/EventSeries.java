@@ -8,17 +8,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Finds repeated Events, so that the repetitions count in a series of the first Event and are no Events of their own. The count in the cluster
- * may lag behind, because only few repetitions are written.
+ * Finds repeated Events, so that the repetitions count in the series of the first Event and are no separate Events. The count in the
+ * cluster may lag behind, because only few repetitions are written.
  */
 final class EventSeries {
-    /** A later repetition is a new Event. A retry that waits for five minutes and a fifth of them belongs to the series. */
+    /** A later repetition is a new Event. A retry after five minutes and a fifth of them belongs to the series. */
     static final Duration WINDOW = Duration.ofMinutes(10);
 
-    /** The time between two writes of a series, however fast its Event repeats. */
+    /** The minimum time between two writes of a series. */
     static final Duration QUIET = Duration.ofMinutes(5);
 
-    /** The number of Events that are remembered, of 1 KB each at most. Events of AwsAccounts and of bindings share it. */
+    /** The maximum number of remembered Events, of 1 KB each at most. Events of AwsAccounts and of bindings share the limit. */
     static final int MOST = 500;
 
     private final Clock clock;
@@ -38,8 +38,8 @@ final class EventSeries {
     /**
      * Counts an Event.
      *
-     * @param name the name of the Event in the cluster if it is a new one
-     * @return what to write
+     * @param name the name in the cluster for a new Event
+     * @return the write to send
      */
     synchronized Write next(Key key, String name) {
         Instant now = clock.instant();
@@ -54,7 +54,7 @@ final class EventSeries {
         return isDue ? new Write.Repeat(after.name(), after.count()) : new Write.Nothing();
     }
 
-    /** Forgets an Event that is not in the cluster, so that the next repetition is a new Event. */
+    /** Forgets an Event missing in the cluster, so that the next repetition is a new Event. */
     synchronized void forget(Key key) {
         recent.remove(key);
     }
@@ -72,18 +72,18 @@ final class EventSeries {
         /** A new Event. */
         record Create(String name) implements Write {}
 
-        /** The count of an Event that the cluster has. */
+        /** The count of an Event in the cluster. */
         record Repeat(String name, int count) implements Write {}
 
-        /** A later repetition writes the count. */
+        /** No write: a later repetition writes the count. */
         record Nothing() implements Write {}
     }
 
     /**
      * An Event of the last minutes.
      *
-     * @param count how often it was seen
-     * @param writtenAt when the cluster got the count
+     * @param count the number of occurrences
+     * @param writtenAt the time of the last write of the count
      */
     private record Series(String name, int count, Instant lastSeen, Instant writtenAt) {
         Series repeated(Instant now) {

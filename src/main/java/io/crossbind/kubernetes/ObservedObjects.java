@@ -28,12 +28,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Reads what objects of the cluster say, and which of it this operator applied. */
+/** Reads the observed state of cluster objects, including the parts applied by this operator. */
 public final class ObservedObjects {
-    /** The variable that the pod identity webhook of EKS sets (amazon-eks-pod-identity-webhook). */
+    /** The variable set by the pod identity webhook of EKS (amazon-eks-pod-identity-webhook). */
     static final String ROLE_ARN = "AWS_ROLE_ARN";
 
-    /** The variable that EKS Pod Identity sets (EKS user guide, how EKS Pod Identity works). */
+    /** The variable set by EKS Pod Identity (EKS user guide, how EKS Pod Identity works). */
     static final String POD_IDENTITY = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
 
     static final String FIELD_PREFIX = "f:";
@@ -105,8 +105,8 @@ public final class ObservedObjects {
     }
 
     /**
-     * The controller of an object; Kubernetes allows at most one. The API server accepts any name in an owner reference, and a name that
-     * no object can have would lead to another URL.
+     * The controller of an object; Kubernetes allows at most one. The API server accepts any name in an owner reference, and a name invalid
+     * for objects would lead to another URL.
      */
     public static Optional<ObservedPod.Owner> controller(HasMetadata object) {
         return object.getMetadata().getOwnerReferences().stream()

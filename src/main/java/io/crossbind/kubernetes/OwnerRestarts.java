@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** OwnerRestarts what keeps pods running, as {@code kubectl rollout restart} does: by an annotation on the template of its pods. */
+/** Restarts the owners of pods, as {@code kubectl rollout restart} does: by an annotation on the pod template. */
 public final class OwnerRestarts implements OwnerRestarter {
     private static final String APPS = "apps/v1";
     private static final String REPLICA_SET = "ReplicaSet";
@@ -100,7 +100,7 @@ public final class OwnerRestarts implements OwnerRestarter {
             });
         }
 
-        /** Another object of the same name is another owner, and its pods are others too. */
+        /** Another object with the same name is another owner, with other pods. */
         private Optional<GenericKubernetesResource> found(Owner owner) {
             return Optional.ofNullable(resource(owner).get())
                     .filter(found -> owner.uid().equals(found.getMetadata().getUid()));
@@ -121,7 +121,7 @@ public final class OwnerRestarts implements OwnerRestarter {
 
     /**
      * Returns whether all pods of the owner are older than its last restart, so that a rollout already replaces them. Another binding of
-     * the service account, a killed process or another user may have started that rollout.
+     * the service account, a killed process or another user may have started this rollout.
      */
     private static boolean isUnderWay(GenericKubernetesResource owner, Instant youngestPod) {
         @Nullable Object at = owner.get("spec", "template", "metadata", "annotations", RESTARTED_AT);

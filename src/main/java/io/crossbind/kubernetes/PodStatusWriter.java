@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
- * Applies the status fields of a pass over pods to a binding, on the server's side and as {@link PodsRecorder#FIELD_MANAGER}. The framework cannot
- * do that, because the pass belongs to a service account and not to the binding.
+ * Applies the status fields of a pass over pods to a binding by server-side apply as {@link PodsRecorder#FIELD_MANAGER}. The framework
+ * cannot apply the fields, because the pass belongs to a service account and not to the binding.
  */
 public final class PodStatusWriter implements UnaryOperator<CrossAccountBinding> {
     private static final PatchContext APPLY = new PatchContext.Builder()
@@ -34,7 +34,7 @@ public final class PodStatusWriter implements UnaryOperator<CrossAccountBinding>
     /**
      * Applies the fields.
      *
-     * @return the binding as the API server answered it
+     * @return the binding from the API server's answer
      * @throws io.crossbind.reconcile.port.ClusterFailure if the API server refuses
      */
     @Override

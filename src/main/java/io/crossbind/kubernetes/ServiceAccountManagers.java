@@ -7,11 +7,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/**
- * Detects the marks of other tools that manage a service account as a whole. A tool that only edits the service account leaves no mark.
- */
+/** Detects the marks of other tools that manage a service account as a whole. A tool that only edits the service account leaves no mark. */
 final class ServiceAccountManagers {
-    /** Label of a service account in the cache that is claimed by whatever mark. */
+    /** The label value of a cached service account claimed by any mark. */
     static final String ANOTHER = "another";
 
     /**
@@ -19,7 +17,7 @@ final class ServiceAccountManagers {
      */
     private static final String HELM_RELEASE = "meta.helm.sh/release-name";
 
-    /** The annotation that client-side apply of kubectl and Argo CD leaves on an object (Kubernetes, declarative management). */
+    /** The annotation of client-side apply by kubectl and Argo CD (Kubernetes, declarative management). */
     private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
     /** The annotation by which Argo CD marks its objects (Argo CD, resource tracking). */
