@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The AwsAccounts. The only watch of AwsAccounts fills the cache, and the passes over each kind read it.
+ * The AwsAccounts. The only watch of AwsAccounts fills the cache. The passes over all kinds read the cache.
  *
  * @param cache of the controller of AwsAccounts
  */

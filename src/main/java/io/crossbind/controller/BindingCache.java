@@ -19,7 +19,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The bindings, with the indexes of {@link BindingIndex}. The only watch of bindings fills the cache, and the passes over each kind read it.
+ * The bindings, with the indexes of {@link BindingIndex}. The only watch of bindings fills the cache. The passes over all kinds read the
+ * cache.
  *
  * @param cache of the controller of bindings
  * @param requeues requeues bindings
@@ -46,7 +47,7 @@ public record BindingCache(IndexerResourceCache<CrossAccountBinding> cache, Requ
         return requeues.isRunning() ? new BindingIndex(this).idsOfServiceAccount(serviceAccount) : Set.of();
     }
 
-    /** Number of pods that lack the credentials of their binding, as the statuses of all bindings say; 0 before the controller runs. */
+    /** Number of pods without the credentials of their binding, from the statuses of all bindings; 0 before the controller runs. */
     public long outdatedPods() {
         return requeues.isRunning()
                 ? cache.list()
@@ -60,8 +61,8 @@ public record BindingCache(IndexerResourceCache<CrossAccountBinding> cache, Requ
     }
 
     /**
-     * Shows an answer of the API server to another controller from now on, as the framework does with the writes of the controller itself. The framework
-     * then drops the event of an edit that the answer shows, so the edit requeues the binding here.
+     * Adds an answer of the API server to another controller to the cache, as the framework does with the writes of the binding controller
+     * itself. The framework then drops the event of an edit in the answer, so this method requeues the binding after an edit.
      */
     @SuppressWarnings("unchecked")
     public void written(CrossAccountBinding answer) {

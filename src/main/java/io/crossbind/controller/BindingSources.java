@@ -18,11 +18,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The event sources that requeue a binding in addition to itself and have a watch of their own: the labels of its namespace, and its
- * ConfigMaps. Accounts and service accounts are watched by other controllers.
+ * The event sources that requeue a binding when another object changes, each with its own watch: the labels of the binding's namespace, and
+ * its ConfigMaps. Other controllers watch accounts and service accounts.
  *
  * @param context of the controller of bindings
- * @param triggers which bindings a change requeues
+ * @param triggers the bindings to requeue after a change
  */
 record BindingSources(EventSourceContext<CrossAccountBinding> context, BindingTriggers triggers) {
 
@@ -40,7 +40,7 @@ record BindingSources(EventSourceContext<CrossAccountBinding> context, BindingTr
                 context);
     }
 
-    /** The cache of this source contains only ConfigMaps that the operator created. */
+    /** The cache of this source contains only ConfigMaps created by the operator. */
     EventSource<ConfigMap, CrossAccountBinding> configMaps() {
         return new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(ConfigMap.class, CrossAccountBinding.class)

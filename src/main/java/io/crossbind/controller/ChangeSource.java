@@ -16,8 +16,8 @@ import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 
 /**
- * Notifies other controllers which objects of a controller change, so that the other controllers need no watch of the kind. The framework
- * calls it when the controller's cache shows the change already. It emits no events of its own.
+ * Notifies other controllers when objects of a controller change, so that the other controllers need no watch of the kind. The framework
+ * calls the source when the controller's cache already shows the change. The source emits no events.
  *
  * @param <P> the kind of the objects
  */
@@ -27,29 +27,29 @@ public final class ChangeSource<P extends HasMetadata> extends AbstractEventSour
     private final List<Consumer<P>> listeners = new CopyOnWriteArrayList<>();
 
     /**
-     * @param matters whether listeners hear of an update, from the states before and after
+     * @param matters whether listeners hear of an update, given the states before and after
      */
     private ChangeSource(BiPredicate<P, P> matters) {
         super(Void.class, "changes");
         this.matters = matters;
     }
 
-    /** AwsAccounts that are created or deleted, or whose spec or life changes. */
+    /** A source for AwsAccounts that are created or deleted, or whose spec or life changes. */
     public static ChangeSource<AwsAccount> ofAccounts() {
         return new ChangeSource<>(ConcurrentEdit::specOrLifeChanged);
     }
 
-    /** Service accounts that are created or deleted, or change for their bindings. */
+    /** A source for service accounts that are created or deleted, or change for their bindings. */
     public static ChangeSource<ServiceAccount> ofServiceAccounts() {
         return new ChangeSource<>(BindingTriggers::matters);
     }
 
-    /** Bindings that are created or deleted, or change for their pods. */
+    /** A source for bindings that are created or deleted, or change for their pods. */
     public static ChangeSource<CrossAccountBinding> ofBindings() {
         return new ChangeSource<>(PodsGatherer::matters);
     }
 
-    /** Calls a listener from now on with each object that changes. */
+    /** Calls a listener from now on with each changed object. */
     public void listen(Consumer<P> listener) {
         listeners.add(listener);
     }
@@ -71,7 +71,7 @@ public final class ChangeSource<P extends HasMetadata> extends AbstractEventSour
         publish(object);
     }
 
-    /** Notifies the listeners of a write of the controller itself, of which the framework publishes no event. */
+    /** Notifies the listeners of a write of the controller itself, for which the framework publishes no event. */
     void written(P before, P after) {
         onResourceUpdated(after, before);
     }

@@ -6,9 +6,9 @@ import io.javaoperatorsdk.operator.processing.Controller;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 
 /**
- * The caches of a controller. The framework creates them while it registers the controller, and fills them when it starts the controller.
+ * The caches of a controller. The framework creates them while it registers the controller, and fills them when the controller starts.
  *
- * @param controller as the framework registered it
+ * @param controller as the framework registered the controller
  * @param <P> the kind of its objects
  */
 public record ControllerCaches<P extends HasMetadata>(RegisteredController<P> controller) {
@@ -25,7 +25,7 @@ public record ControllerCaches<P extends HasMetadata>(RegisteredController<P> co
                 registered().getEventSourceManager().getEventSourcesFor(kind).getFirst();
     }
 
-    /** The framework registers nothing else. */
+    /** The framework registers only instances of this class. */
     private Controller<P> registered() {
         return (Controller<P>) controller;
     }

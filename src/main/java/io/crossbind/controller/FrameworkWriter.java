@@ -13,8 +13,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
- * Writes through the framework, so that its cache shows each write and drops the event of it. The other controllers hear of a write from here, since
- * they have no watch of the kind and the framework publishes no event of it.
+ * Writes through the framework, so that the framework's cache shows each write and drops its event. The writer notifies the other
+ * controllers of a write, since they have no watch of the kind and the framework publishes no event.
  *
  * @param listener gets the object before and after each write
  */
@@ -51,8 +51,8 @@ record FrameworkWriter<P extends HasMetadata>(Context<P> context, BiConsumer<P, 
     }
 
     /**
-     * The answer may also show an edit of a user, of which the framework drops the event too. The state before is the cache's, since the pass changes
-     * its own copy of the object before it writes.
+     * The answer may also show an edit of a user, whose event the framework drops too. The state before is the cache's, since the pass
+     * changes its own copy of the object before the write.
      */
     private P published(P fields, Supplier<P> request) {
         Optional<P> before = context.getPrimaryCache().get(ResourceID.fromResource(fields));

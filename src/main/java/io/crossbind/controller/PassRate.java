@@ -6,8 +6,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * The rate of reconciliations of an object: a few at once, then a steady rate. A tenant who edits a binding or starts pods without end
- * causes no more AWS calls, API calls and Events than that. No change is lost: the next reconciliation sees it.
+ * The rate of reconciliations of an object: a few at once, then a steady rate. The rate bounds the AWS calls, API calls and Events of a
+ * tenant who edits a binding or starts pods without end. No change is lost: the next reconciliation sees the change.
  */
 public final class PassRate implements RateLimiter<PassRate.Bucket> {
     private final int burst;
@@ -15,8 +15,8 @@ public final class PassRate implements RateLimiter<PassRate.Bucket> {
     private final InstantSource clock;
 
     /**
-     * @param burst passes that may follow each other at once
-     * @param interval after which there is one more
+     * @param burst the number of passes without a wait
+     * @param interval the time in which one more pass becomes available
      */
     public PassRate(int burst, Duration interval, InstantSource clock) {
         this.burst = burst;
@@ -34,12 +34,12 @@ public final class PassRate implements RateLimiter<PassRate.Bucket> {
         return new Bucket();
     }
 
-    /** The passes that one object has left. The number grows with time. */
+    /** The remaining passes of one object. The number grows with time. */
     public final class Bucket implements RateLimitState {
-        /** When it would be full, epoch milliseconds: each pass moves it on by an interval. */
+        /** The time at which the bucket would be full, in epoch milliseconds. Each pass moves this time on by an interval. */
         private long fullAt;
 
-        /** Takes a pass; otherwise says when there will be one. */
+        /** Takes a pass, or returns the time until the next pass. */
         synchronized Optional<Duration> take() {
             long now = clock.millis();
             long base = Math.max(fullAt, now);

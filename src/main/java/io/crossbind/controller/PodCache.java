@@ -19,10 +19,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The pods of all service accounts, since a watch cannot be narrowed to some of them. There may be very many pods, so the cache keeps little of
- * each.
+ * The pods of all service accounts, since a watch cannot be narrowed to some service accounts. The number of pods may be very large, so the
+ * cache keeps few fields of each.
  *
- * @param cache of the event source that {@link #source} creates
+ * @param cache of the event source created by {@link #source}
  */
 public record PodCache(IndexerResourceCache<Pod> cache) implements PodsView {
     private static final String BY_SERVICE_ACCOUNT = "crossbind/serviceAccount";

@@ -28,8 +28,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * The records of given access, from an event source of the controller of AwsAccounts. No record requeues an object: the operator wrote the record, so
- * the pass that wrote it knows.
+ * The records of given access, from an event source of the controller of AwsAccounts. Records requeue no objects: only the operator's
+ * passes write records.
  */
 public final class RecordCache implements AccessRecords {
     private static final String BY_ACCOUNT = "crossbind/account";
@@ -59,7 +59,8 @@ public final class RecordCache implements AccessRecords {
     }
 
     /**
-     * The event source. It remembers what this process wrote and deleted until the watch shows that, because the framework's indexes do not.
+     * The event source. The source remembers the writes and deletions of this process until the watch shows them, because the framework's
+     * indexes do not contain them.
      */
     public static final class Source extends InformerEventSource<AccessRecord, AwsAccount> {
         private final Set<String> deleted = ConcurrentHashMap.newKeySet();

@@ -15,10 +15,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * Reconciles an object that was re-created while a pass over its namesake ran. A controller that receives all events
- * ({@code triggerReconcilerOnAllEvents}) ends an object's life with a pass over the event of its deletion, and JOSDK 5.3.2 then forgets all
- * events of that name ({@code EventProcessor.cleanupForDeletedEvent}), that of the new object among them. The framework says so as a metric
- * ({@code cleanupDone}), while it holds its lock; the event of the new object is then emitted again.
+ * Reconciles an object that was re-created during a pass over its deleted namesake. A controller with {@code triggerReconcilerOnAllEvents}
+ * ends an object's life with a pass over the deletion event. JOSDK 5.3.2 then forgets all events for the name
+ * ({@code EventProcessor.cleanupForDeletedEvent}), including the events of the new object. The framework reports this as a metric
+ * ({@code cleanupDone}), while it holds its lock. Then this class emits the event of the new object again.
  */
 public final class Recreations implements Metrics {
     private final Map<String, Source<?>> sources = new ConcurrentHashMap<>();
@@ -26,8 +26,8 @@ public final class Recreations implements Metrics {
     /**
      * Creates the event source that emits the event of the re-created object again.
      *
-     * @param controller its name
-     * @param cache what exists of its kind
+     * @param controller the name of the controller
+     * @param cache the existing objects of the controller's kind
      */
     <P extends HasMetadata> EventSource<Void, P> of(String controller, Function<ResourceID, Optional<P>> cache) {
         Source<P> source = new Source<>(cache);

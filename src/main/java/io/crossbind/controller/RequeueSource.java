@@ -26,7 +26,7 @@ public final class RequeueSource<P extends HasMetadata> implements Requeuer {
     }
 
     /**
-     * Requeues the objects that a change of another object concerns.
+     * Requeues the objects affected by a change of another object.
      *
      * @param objects searches the controller's cache, which is empty before the controller runs
      */
@@ -36,7 +36,7 @@ public final class RequeueSource<P extends HasMetadata> implements Requeuer {
         }
     }
 
-    /** Whether the controller has filled its cache. */
+    /** Returns whether the controller has filled its cache. */
     boolean isRunning() {
         return source.isRunning();
     }

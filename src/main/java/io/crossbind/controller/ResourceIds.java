@@ -3,7 +3,7 @@ package io.crossbind.controller;
 import io.crossbind.reconcile.port.NamespacedName;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 
-/** Names of objects as the framework has them. */
+/** Names of objects in the type of the framework. */
 final class ResourceIds {
     private ResourceIds() {}
 

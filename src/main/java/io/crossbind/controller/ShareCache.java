@@ -22,7 +22,7 @@ public record ShareCache(IndexerResourceCache<ResourceShare> cache) implements S
         return cache.list();
     }
 
-    /** The shares that name an account: a change of the account requeues them. */
+    /** The shares that name an account. A change of the account requeues these shares. */
     public Set<NamespacedName> naming(AwsAccount account) {
         return shares().filter(share -> ShareAccounts.name(share, account))
                 .map(NamespacedName::of)

@@ -1,4 +1,4 @@
-/** Reconcilers, the events that wake them, and the Kubernetes side of changes. */
+/** Reconcilers, their event sources, and the Kubernetes side of changes. */
 @NullMarked
 package io.crossbind.controller;
 
