@@ -1,6 +1,6 @@
 package io.crossbind.kit.cluster;
 
-/** A refusal of the API server: what a client reads from the Kubernetes {@code Status} of an answer. */
+/** A refusal of the API server, with the fields of the Kubernetes {@code Status} in the answer. */
 public final class ApiRefusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -22,17 +22,18 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The objects of a Kubernetes API, with the semantics of the API server and without JSON. There is no authorization and no validation of
- * content. Objects that go in and out are copies. The store is for one thread at a time, as the scheduler of {@code kit.time} ensures.
+ * The objects of a Kubernetes API, with the semantics of the API server and without JSON. The store has no authorization and no validation
+ * of content. It copies all objects on input and output. Only one thread at a time may use the store, as the scheduler of {@code kit.time}
+ * ensures.
  *
- * <p>The file is long because every kind of write obeys one order: precondition, finalizer, version, watch.
+ * <p>The file is long because every kind of write follows one order: precondition, finalizer, version, watch.
  */
 public final class ClusterStore {
-    /** When the garbage collector and the namespace controller act. */
+    /** The time at which the garbage collector and the namespace controller act. */
     public enum Settling {
-        /** After each write, before it returns. */
+        /** After each write, before the write returns. */
         AT_ONCE,
-        /** When {@link #settle} is called, as in a real cluster, where both are processes of their own. */
+        /** When {@link #settle} is called, as in a real cluster, where both controllers are separate processes. */
         BY_STEP
     }
 
@@ -46,10 +47,10 @@ public final class ClusterStore {
     private String timestamp = "";
 
     /**
-     * An empty store.
+     * Creates an empty store.
      *
      * @param clock gives creationTimestamp and deletionTimestamp
-     * @param kinds the kinds that the API serves; with {@link Kinds#NAMESPACE}, objects need an existing namespace
+     * @param kinds the kinds served by the API; with {@link Kinds#NAMESPACE}, objects need an existing namespace
      */
     public ClusterStore(InstantSource clock, Settling settling, Kind<?>... kinds) {
         this.clock = clock;
@@ -61,9 +62,9 @@ public final class ClusterStore {
     }
 
     /**
-     * Returns a store with the same objects. Neither store shows later changes of the other. Its change log is empty.
+     * Returns a store with the same objects and an empty change log. Neither store shows later changes of the other.
      *
-     * @param time gives the creationTimestamp and deletionTimestamp of what follows
+     * @param time gives creationTimestamp and deletionTimestamp in the new store
      */
     public ClusterStore fork(InstantSource time) {
         ClusterStore fork = new ClusterStore(
@@ -88,7 +89,7 @@ public final class ClusterStore {
         return Optional.ofNullable(table.find(key)).map(stored -> table.kind().copy(stored.object()));
     }
 
-    /** Returns copies of the objects that a predicate accepts; the predicate must not change them. */
+    /** Returns copies of the objects accepted by the predicate, which must not change them. */
     public <T extends HasMetadata> List<T> list(Class<T> type, Predicate<T> filter) {
         Table<T> table = table(type);
         List<T> found = new ArrayList<>();
@@ -128,10 +129,10 @@ public final class ClusterStore {
     }
 
     /**
-     * Replaces an object but for its status, as PUT does. UID and resource version are preconditions where they are set.
+     * Replaces an object except for its status, as PUT does. UID and resource version are preconditions if set.
      *
-     * @return the object as stored, or its last state if it went with its last finalizer
-     * @throws ApiRefusal 404; 409 for a failed precondition; 422 for new finalizers of an object that is being deleted
+     * @return the object as stored, or its last state if the update removed the last finalizer of a deleted object
+     * @throws ApiRefusal 404; 409 for a failed precondition; 422 for new finalizers of an object being deleted
      */
     public <T extends HasMetadata> T update(T object, String manager) {
         Table<T> table = table(object);
@@ -145,7 +146,7 @@ public final class ClusterStore {
     }
 
     /**
-     * Replaces the status alone, as PUT on the status subresource does. Managers that applied fields of the status keep them.
+     * Replaces only the status, as PUT on the status subresource does. Managers that applied fields of the status keep these fields.
      *
      * @throws ApiRefusal 404; 409 for a failed precondition
      */
@@ -161,11 +162,12 @@ public final class ClusterStore {
     }
 
     /**
-     * Changes an object as a merge patch, a strategic merge patch or a JSON patch does: from its live state, and not its status.
+     * Changes an object as a merge patch, a strategic merge patch or a JSON patch does: starting from its live state, and without its
+     * status.
      *
-     * @param change changes the copy that it is given
+     * @param change changes the copy passed as its argument
      * @throws ApiRefusal 404; 422 for another UID, as metadata.uid is immutable; 409 for a stale resource version; 422 for new finalizers
-     *     of an object that is being deleted
+     *     of an object being deleted
      */
     public <T extends HasMetadata> T patch(
             Class<T> type, ObjectKey key, Preconditions preconditions, String manager, Consumer<T> change) {
@@ -179,12 +181,12 @@ public final class ClusterStore {
     }
 
     /**
-     * Applies the fields that an object has, as server-side apply does: fields that the manager applied before and leaves out now are
-     * removed unless another manager owns them. An object that does not exist is created, if no UID is named.
+     * Applies the fields of an object, as server-side apply does. Fields that the manager applied before and omits now are removed unless
+     * another manager owns them. An object that does not exist is created, unless the applied object has a UID.
      *
      * @param force takes fields over from other managers
-     * @throws ApiRefusal 409 for fields of other managers with other values unless forced, for a stale resource version, and for a UID of
-     *     an object that is gone; 422 for a UID of another object and for new finalizers of an object that is being deleted
+     * @throws ApiRefusal 409 for fields of other managers with other values unless forced, for a stale resource version, and for a UID of a
+     *     missing object; 422 for a UID of another object and for new finalizers of an object being deleted
      */
     public <T extends HasMetadata> T apply(T object, String manager, boolean force) {
         Table<T> table = table(object);
@@ -200,10 +202,10 @@ public final class ClusterStore {
     }
 
     /**
-     * Applies the status, as server-side apply of the status subresource does with force: it changes only the fields that the manager
-     * applies or applied. How the status is merged, the kind knows.
+     * Applies the status, as server-side apply of the status subresource does with force. The apply changes only the fields that the
+     * manager applies now or applied before. The kind defines how the status is merged.
      *
-     * @throws ApiRefusal 404, whether or not a UID is named; 422 for a UID of another object; 409 for a stale resource version
+     * @throws ApiRefusal 404, with or without a UID; 422 for a UID of another object; 409 for a stale resource version
      */
     public <T extends HasMetadata> T applyStatus(T object, String manager) {
         Table<T> table = table(object);
@@ -211,7 +213,8 @@ public final class ClusterStore {
         Preconditions preconditions = Preconditions.of(object.getMetadata());
         @Nullable Stored<T> current = table.find(key);
         if (current == null) {
-            // A subresource never creates (Kubernetes, StatusREST.Update), which is decided before the UID is compared.
+            // A subresource never creates an object (Kubernetes, StatusREST.Update). The API server checks this before
+            // the UID.
             throw ApiRefusal.notFound(table.kind().plural(), key.name());
         }
         Kind<T> kind = table.kind();
@@ -226,7 +229,7 @@ public final class ClusterStore {
     }
 
     /**
-     * Deletes an object, or marks it while finalizers or the content of a namespace hold it.
+     * Deletes an object. If finalizers or the content of a namespace hold the object, only marks the object as being deleted.
      *
      * @throws ApiRefusal 404; 409 for a failed precondition
      */
@@ -234,26 +237,26 @@ public final class ClusterStore {
         delete(table(type), key, preconditions);
     }
 
-    /** Deletes an object, whichever has the name. */
+    /** Deletes the object with the key, whatever its UID. */
     public void delete(Class<? extends HasMetadata> type, ObjectKey key) {
         delete(type, key, Preconditions.NONE);
     }
 
     /**
-     * Lets the garbage collector or the namespace controller make one step.
+     * Runs one step of the garbage collector or the namespace controller.
      *
-     * @return whether there was anything to do
+     * @return whether anything was left to do
      */
     public boolean settle() {
         return collector.step();
     }
 
-    /** Whether {@link #settle} has anything to do. */
+    /** Returns whether {@link #settle} has nothing to do. */
     public boolean isSettled() {
         return collector.isIdle();
     }
 
-    /** Forgets all events, as etcd does after a while: a view that waits for one of them has to list again. */
+    /** Forgets all events, as etcd does after a while. A view with undelivered events then has to list again. */
     public void compact() {
         tables.values().forEach(Table::compact);
     }
@@ -270,7 +273,7 @@ public final class ClusterStore {
         settleAtOnce();
     }
 
-    /** Removes references to owners that are gone, as the garbage collector does while another owner is there. */
+    /** Removes references to missing owners, as the garbage collector does while another owner exists. */
     <T extends HasMetadata> void dropOwners(Table<T> table, ObjectKey key, Set<String> uids) {
         Stored<T> current = table.get(key);
         T next = table.kind().copy(current.object());
@@ -356,7 +359,7 @@ public final class ClusterStore {
         return commit(table, current, next, merged, after);
     }
 
-    /** Fields of other managers that an apply would change (Kubernetes, server-side apply, conflicts). */
+    /** Fields of other managers with conflicting values (Kubernetes, server-side apply, conflicts). */
     private static <T extends HasMetadata> Set<Field> conflicts(
             Kind<T> kind, Stored<T> current, Map<Field, Object> wanted, Manager manager, boolean force) {
         Set<Field> conflicts = new LinkedHashSet<>();
@@ -399,7 +402,7 @@ public final class ClusterStore {
         return commit(table, current, next, fields, owners);
     }
 
-    /** Stores a changed object. A write that changes nothing makes no event. */
+    /** Stores a changed object. A write without changes causes no event. */
     private <T extends HasMetadata> T commit(
             Table<T> table, Stored<T> current, T next, Map<Field, Object> fields, Ownership owners) {
         Kind<T> kind = table.kind();
@@ -438,7 +441,10 @@ public final class ClusterStore {
                 table, key, current.object().getMetadata(), next.object().getMetadata());
     }
 
-    /** The mark counts as a change of the generation, where generations count (Kubernetes, {@code registry.markAsDeleting}). */
+    /**
+     * The deletion mark counts as a change of the generation, for kinds that count generations (Kubernetes,
+     * {@code registry.markAsDeleting}).
+     */
     private <T extends HasMetadata> void mark(Table<T> table, ObjectKey key, Stored<T> current) {
         T marked = table.kind().copy(current.object());
         ObjectMeta metadata = marked.getMetadata();
@@ -492,7 +498,7 @@ public final class ClusterStore {
         return "00000000-0000-4000-8000-000000000000".substring(0, 36 - hex.length()) + hex;
     }
 
-    /** The time in seconds, as metav1.Time is written. */
+    /** The time in seconds, in the format of metav1.Time. */
     private String now() {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         if (!now.equals(second)) {

@@ -16,8 +16,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The garbage collector and the namespace controller: an object goes when all its owners are gone, and the content of a namespace goes with
- * it (Kubernetes, garbage collection, background deletion).
+ * The garbage collector and the namespace controller. An object is deleted when all its owners are gone, and the content of a namespace is
+ * deleted with the namespace (Kubernetes, garbage collection, background deletion).
  */
 final class Collector {
     private record Place(Table<?> table, ObjectKey key) {
@@ -118,7 +118,7 @@ final class Collector {
         }
     }
 
-    /** Makes steps until there is nothing to do; a step that writes does not begin another run. */
+    /** Runs steps until nothing is left to do. A write within a step does not begin another run. */
     void run() {
         if (!running) {
             running = true;
@@ -137,7 +137,7 @@ final class Collector {
         return suspects.isEmpty() && ending.values().stream().noneMatch(namespace -> hasWork(namespace.name()));
     }
 
-    /** Judges one suspect, deletes one object of a namespace or ends one namespace. */
+    /** Checks the owners of one object, deletes one object of a namespace or deletes one namespace. */
     boolean step() {
         if (!suspects.isEmpty()) {
             Place suspect = suspects.iterator().next();
@@ -154,7 +154,7 @@ final class Collector {
         return false;
     }
 
-    /** Whether the namespace is empty, or has an object whose deletion was not asked for. */
+    /** Returns whether the namespace can be deleted, or has an object not yet marked for deletion. */
     private boolean hasWork(String namespace) {
         @Nullable Set<Place> content = contents.get(namespace);
         return content == null ? hasNoFinalizers(namespace) : content.stream().anyMatch(Collector::isAlive);
@@ -202,7 +202,7 @@ final class Collector {
         }
     }
 
-    /** An owner of a kind that is not served counts as there. A namespaced owner in another namespace counts as gone. */
+    /** An owner of a kind that the API does not serve counts as existing. A namespaced owner in another namespace counts as gone. */
     private boolean isGone(OwnerReference owner, Place dependent) {
         if (!served.contains(owner.getApiVersion() + "/" + owner.getKind())) {
             return false;

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A field that one manager can own (Kubernetes, field management): an entry of a map, a member of the set of finalizers, an owner reference
+ * A field with its own ownership (Kubernetes, field management): an entry of a map, a member of the set of finalizers, an owner reference
  * by UID, or the content as a whole.
  *
  * @param key the key in the map, the finalizer or the UID; empty for the content
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 record Field(Section section, String key) {
     static final Field CONTENT = new Field(Section.CONTENT, "");
 
-    /** Where a field lies. */
+    /** The section of an object with a field. */
     enum Section {
         LABEL("f:labels"),
         ANNOTATION("f:annotations"),
@@ -52,7 +52,7 @@ record Field(Section section, String key) {
         };
     }
 
-    /** The path as a conflict shows it. */
+    /** The path as in a conflict message. */
     String path() {
         String parent =
                 (section.isMetadata() ? ".metadata." : ".") + section.step().substring(2);

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The objects of a cache by keys of their content, as an indexer of an informer keeps them. */
+/** The objects of a cache by keys of their content, like an indexer of an informer. */
 final class Index<T> {
     private final Function<T, List<String>> keys;
     private final Map<String, Set<ObjectKey>> objects = new HashMap<>();
@@ -27,7 +27,7 @@ final class Index<T> {
     /**
      * Lists an object under its present keys only.
      *
-     * @param object null if it is cached no longer
+     * @param object null if the object is no longer cached
      */
     void set(ObjectKey key, @Nullable T object) {
         List<String> before = listed.getOrDefault(key, List.of());

@@ -24,9 +24,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Kinds of Kubernetes itself. */
+/** The built-in kinds of Kubernetes. */
 public final class Kinds {
-    /** Namespaces; the store adds and ends their life. */
+    /** Namespaces. The store implements their lifecycle. */
     public static final Kind<Namespace> NAMESPACE = Kind.of(Namespace.class, Namespace::new)
             .withStatus(
                     new Part<Namespace, NamespaceStatus>(
@@ -43,7 +43,7 @@ public final class Kinds {
     public static final Kind<ServiceAccount> SERVICE_ACCOUNT = Kind.of(ServiceAccount.class, ServiceAccount::new)
             .withContent(new Part<>(Kinds::secrets, Kinds::setSecrets, Secrets::copy));
 
-    /** Pods, without graceful termination: a deleted pod without finalizers is gone at once. */
+    /** Pods, without graceful termination: a deleted pod without finalizers disappears at once. */
     public static final Kind<Pod> POD = Kind.of(Pod.class, Pod::new)
             .withContent(new Part<Pod, PodSpec>(Pod::getSpec, Pod::setSpec, spec -> new PodSpecBuilder(spec).build()))
             .withStatus(
@@ -51,7 +51,7 @@ public final class Kinds {
                             Pod::getStatus, Pod::setStatus, status -> new PodStatusBuilder(status).build()),
                     Kinds::replace);
 
-    /** Deployments, with nothing that acts on them. */
+    /** Deployments, without a controller. */
     public static final Kind<Deployment> DEPLOYMENT = Kind.of(Deployment.class, Deployment::new)
             .withContent(new Part<Deployment, DeploymentSpec>(
                     Deployment::getSpec, Deployment::setSpec, spec -> new DeploymentSpecBuilder(spec).build()))
@@ -64,13 +64,13 @@ public final class Kinds {
 
     private Kinds() {}
 
-    /** Nobody applies the status of these kinds in tests, so that it is atomic. */
+    /** Tests never apply the status of these kinds, so the status is atomic. */
     private static <S> @Nullable S replace(
             @Nullable S live, @Nullable S before, @Nullable S applied, Collection<S> others) {
         return applied;
     }
 
-    /** What a service account is besides metadata. */
+    /** The content of a service account besides metadata. */
     private record Secrets(
             @Nullable Boolean automount, List<LocalObjectReference> pullSecrets, List<ObjectReference> secrets) {
         Secrets copy() {

@@ -13,8 +13,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The caches of one process, one informer per kind, with a lag: each shows the state as of its cursor, and moves on at a call. A new
- * view starts from a list, as a process that restarts does. Objects that go out are copies.
+ * The caches of one process, one informer per kind, with a lag. Each cache shows the state as of its cursor, and advances only on request.
+ * A new view starts from a list, like a restarted process. The view returns copies of objects.
  */
 public final class LaggingView {
     private final ClusterStore store;
@@ -35,7 +35,7 @@ public final class LaggingView {
         return informer(type).get(key);
     }
 
-    /** Returns copies of the cached objects that a predicate accepts; the predicate must not change them. */
+    /** Returns copies of the cached objects accepted by the predicate, which must not change them. */
     public <T extends HasMetadata> List<T> list(Class<T> type, Predicate<T> filter) {
         return informer(type).list(filter);
     }
@@ -59,15 +59,15 @@ public final class LaggingView {
         return informer(type).byIndex(name, key);
     }
 
-    /** Calls a listener after each change of the cache from now on. Listeners are called in the order in which they came. */
+    /** Calls a listener after each change of the cache from now on. Listeners are called in the order of their registration. */
     public <T extends HasMetadata> void listen(Class<T> type, ChangeListener<T> listener) {
         informer(type).listeners.add(listener);
     }
 
     /**
-     * Changes each object before it is cached, as a transform function of an informer does, and lists anew.
+     * Changes each object before the cache stores the object, like a transform function of an informer, and lists again.
      *
-     * @param transform may change the object that it is given
+     * @param transform may change its argument
      */
     public <T extends HasMetadata> void transform(Class<T> type, UnaryOperator<T> transform) {
         Informer<T> informer = informer(type);
@@ -76,7 +76,7 @@ public final class LaggingView {
     }
 
     /**
-     * Takes the answer to an own write: until the cache has caught up, reads answer with it (read-your-writes, as JOSDK's temporary
+     * Records the answer to an own write. Reads return the answer until the cache has caught up (read-your-writes, as JOSDK's temporary
      * cache). No listener is called.
      */
     @SuppressWarnings("unchecked")
@@ -85,14 +85,14 @@ public final class LaggingView {
     }
 
     /**
-     * From now on, no listener is called for an event that is not newer than the answer to an own write of the object. JOSDK 5.3 takes such an
-     * event for the echo of the write, though it may be the edit of another client (java-operator-sdk issue 3398).
+     * From now on, no listener is called for an event that is not newer than the answer to an own write of the object. JOSDK 5.3 takes such
+     * an event for the echo of the write, though the event may be the edit of another client (java-operator-sdk issue 3398).
      */
     public void dropEchoes() {
         echoesDropped = true;
     }
 
-    /** From now on, no event of a kind arrives: its cache stays as late as it is. */
+    /** From now on, no event of a kind arrives: its cache stays at its current state. */
     public void hold(Class<? extends HasMetadata> type) {
         informer(type).isHeld = true;
     }
@@ -100,13 +100,13 @@ public final class LaggingView {
     /**
      * Delivers the next event of a kind.
      *
-     * @return whether there was one
+     * @return whether an event was pending
      */
     public boolean deliver(Class<? extends HasMetadata> type) {
         return informer(type).deliver();
     }
 
-    /** Delivers all events that wait, also those that come while listeners run. */
+    /** Delivers all pending events, including new events caused by listeners. */
     public void deliverAll() {
         while (pending() > 0) {
             informers.values().forEach(Informer::deliver);
@@ -114,24 +114,24 @@ public final class LaggingView {
     }
 
     /**
-     * Breaks the watch of a kind and lists anew: the cache jumps to the present, and listeners see one change for each object that differs,
-     * however often it changed meanwhile.
+     * Breaks the watch of a kind and lists again. The cache jumps to the present, and listeners see one change for each changed object,
+     * however often the object changed meanwhile.
      */
     public void relist(Class<? extends HasMetadata> type) {
         informer(type).relist();
     }
 
-    /** Returns how many events of a kind wait. */
+    /** Returns the number of events of a kind that can be delivered. */
     public long pending(Class<? extends HasMetadata> type) {
         return informer(type).pending();
     }
 
-    /** Returns how many events wait. */
+    /** Returns the number of events that can be delivered. */
     public long pending() {
         return informers.values().stream().mapToLong(Informer::pending).sum();
     }
 
-    /** Returns the kinds of which events wait. */
+    /** Returns the kinds with events that can be delivered. */
     public List<Class<? extends HasMetadata>> late() {
         return informers.values().stream()
                 .filter(informer -> informer.pending() > 0)
@@ -226,7 +226,7 @@ public final class LaggingView {
             }
         }
 
-        /** An answer that the cache has caught up with is of no use: the object may be gone since. */
+        /** Drops an answer that the cache has caught up with, because the object may be gone since. */
         void overlay(T answer) {
             ObjectKey key = ObjectKey.of(answer);
             @Nullable T before = newer.get(key);

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Copies of metadata, field by field: builders would cost ten times as much. */
+/** Copies metadata field by field, because builders would cost ten times as much. */
 final class Metadata {
     private Metadata() {}
 
@@ -38,7 +38,7 @@ final class Metadata {
         return to;
     }
 
-    /** Copies what only the API server sets. */
+    /** Copies the fields set only by the API server. */
     static void copySystemFields(ObjectMeta from, ObjectMeta to) {
         to.setNamespace(from.getNamespace());
         to.setUid(from.getUid());
@@ -60,7 +60,7 @@ final class Metadata {
         return to;
     }
 
-    /** The tree of fields is shared: {@link Ownership} made it unmodifiable. */
+    /** Shares the tree of fields: {@link Ownership} made the tree unmodifiable. */
     private static ManagedFieldsEntry copy(ManagedFieldsEntry from) {
         ManagedFieldsEntry to = new ManagedFieldsEntry();
         to.setManager(from.getManager());

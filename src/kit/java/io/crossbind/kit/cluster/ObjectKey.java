@@ -3,7 +3,7 @@ package io.crossbind.kit.cluster;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 
 /**
- * The place of an object among those of its kind.
+ * The key of an object among the objects of its kind.
  *
  * @param namespace empty for cluster-scoped kinds
  * @param name metadata.name
@@ -19,7 +19,7 @@ public record ObjectKey(String namespace, String name) {
         return new ObjectKey("", name);
     }
 
-    /** The key of an object that has a name. */
+    /** The key of a named object. */
     public static ObjectKey of(HasMetadata object) {
         String namespace = object.getMetadata().getNamespace();
         return new ObjectKey(

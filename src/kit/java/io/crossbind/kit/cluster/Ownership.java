@@ -14,12 +14,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Which manager owns which fields of one object: what {@code metadata.managedFields} shows. Immutable. */
+/** The fields of one object by their managers, as {@code metadata.managedFields} shows them. Immutable. */
 record Ownership(Map<Manager, Owned> entries) {
     static final Ownership NONE = new Ownership(Map.of());
 
     /**
-     * What identifies an entry.
+     * The identity of an entry.
      *
      * @param subresource {@code status} or empty
      */
@@ -38,9 +38,9 @@ record Ownership(Map<Manager, Owned> entries) {
     }
 
     /**
-     * What a manager owns.
+     * The fields of a manager.
      *
-     * @param status what it last applied of the status, null for other entries
+     * @param status the status last applied by the manager, null for other entries
      */
     record Owned(Set<Field> fields, @Nullable Object status, ManagedFieldsEntry shown) {}
 
@@ -66,7 +66,7 @@ record Ownership(Map<Manager, Owned> entries) {
         return others;
     }
 
-    /** The first other manager that owns a field, in the order of their first writes; null if none does. */
+    /** The first other owner of a field, in the order of the managers' first writes; null if no other manager owns the field. */
     @Nullable
     Manager otherOwner(Field field, Manager manager) {
         for (Map.Entry<Manager, Owned> entry : entries.entrySet()) {
@@ -77,7 +77,7 @@ record Ownership(Map<Manager, Owned> entries) {
         return null;
     }
 
-    /** The manager owns exactly these fields. */
+    /** Returns an ownership in which the manager owns exactly these fields. */
     Ownership with(Manager manager, Set<Field> fields, String apiVersion, String time) {
         if (fields.equals(fieldsOf(manager))) {
             return this;
@@ -85,7 +85,7 @@ record Ownership(Map<Manager, Owned> entries) {
         return changed(manager, fields.isEmpty() ? null : owned(manager, fields, null, apiVersion, time));
     }
 
-    /** The manager owns this status, for it applied it. */
+    /** Returns an ownership in which the manager owns this status, because the manager applied the status. */
     Ownership withStatus(Manager manager, @Nullable Object status, String apiVersion, String time) {
         if (status != null && status.equals(statusOf(manager))) {
             return this;
@@ -93,7 +93,7 @@ record Ownership(Map<Manager, Owned> entries) {
         return changed(manager, status == null ? null : owned(manager, Set.of(), status, apiVersion, time));
     }
 
-    /** An updating manager changed fields: it owns them now, and nobody else does. */
+    /** Makes the updating manager the only owner of the changed fields. */
     Ownership updated(Manager manager, Set<Field> changed, Set<Field> removed, String apiVersion, String time) {
         if (changed.isEmpty() && removed.isEmpty()) {
             return this;
@@ -106,7 +106,7 @@ record Ownership(Map<Manager, Owned> entries) {
         return without(gone, manager, apiVersion, time).with(manager, own, apiVersion, time);
     }
 
-    /** All managers but one lose fields. */
+    /** Removes fields from all managers but one. */
     Ownership without(Set<Field> lost, Manager but, String apiVersion, String time) {
         Ownership result = this;
         for (Map.Entry<Manager, Owned> entry : entries.entrySet()) {

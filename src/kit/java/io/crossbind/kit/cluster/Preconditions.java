@@ -4,13 +4,13 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a write demands of the stored object (Kubernetes, {@code metav1.Preconditions}).
+ * The preconditions of a write on the stored object (Kubernetes, {@code metav1.Preconditions}).
  *
- * @param uid the UID, null if any will do
- * @param resourceVersion the resource version, null if any will do
+ * @param uid the UID, null for any UID
+ * @param resourceVersion the resource version, null for any version
  */
 public record Preconditions(@Nullable String uid, @Nullable String resourceVersion) {
-    /** Any object of the name. */
+    /** Any object with the name. */
     public static final Preconditions NONE = new Preconditions(null, null);
 
     /** Only the object with this UID. */
@@ -27,17 +27,17 @@ public record Preconditions(@Nullable String uid, @Nullable String resourceVersi
         return new Preconditions(blankToNull(metadata.getUid()), blankToNull(metadata.getResourceVersion()));
     }
 
-    /** Whether the resource version, if one is demanded, is another. */
+    /** Returns whether the live resource version differs from the required one, if any. */
     private boolean isStale(ObjectMeta live) {
         return resourceVersion != null && !resourceVersion.equals(live.getResourceVersion());
     }
 
-    /** Whether the UID, if one is demanded, is another. */
+    /** Returns whether the live UID differs from the required one, if any. */
     private boolean isOfAnother(ObjectMeta live) {
         return uid != null && !uid.equals(live.getUid());
     }
 
-    /** An apply that names a UID creates nothing. */
+    /** An apply with a UID creates nothing. */
     void checkCreatingApply(Kind<?> kind, ObjectKey key) {
         if (uid != null) {
             throw ApiRefusal.conflict(
@@ -47,7 +47,7 @@ public record Preconditions(@Nullable String uid, @Nullable String resourceVersi
         }
     }
 
-    /** PUT compares the UID before it writes. */
+    /** PUT compares the UID before the write. */
     void checkPut(Kind<?> kind, ObjectKey key, ObjectMeta live) {
         if (isOfAnother(live)) {
             throw ApiRefusal.conflict(
@@ -67,7 +67,7 @@ public record Preconditions(@Nullable String uid, @Nullable String resourceVersi
         }
     }
 
-    /** DELETE takes both as options. */
+    /** DELETE takes UID and resource version as options. */
     void checkDelete(Kind<?> kind, ObjectKey key, ObjectMeta live) {
         if (isOfAnother(live)) {
             throw ApiRefusal.conflict(

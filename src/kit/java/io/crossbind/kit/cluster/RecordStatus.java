@@ -12,7 +12,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Server-side apply of a status that is a record: nested records are merged by component, lists of conditions by type, and all else is
+ * Server-side apply of a record status. Nested records are merged by component and lists of conditions by type. All other values are
  * atomic. Null and an empty list stand for an absent field, as in JSON without empty fields.
  */
 final class RecordStatus {
@@ -25,7 +25,7 @@ final class RecordStatus {
 
     private RecordStatus() {}
 
-    /** A merge for statuses that are records. */
+    /** Returns a merge for record statuses. */
     static <S> StatusMerge<S> merge() {
         return RecordStatus::merge;
     }

@@ -64,7 +64,7 @@ final class Table<T extends HasMetadata> {
         log.add(new Change<>(version, key, last, true));
     }
 
-    /** The number of changes since the start, and so the position after the last of them. */
+    /** The number of changes since the start, which is also the position after the last change. */
     long end() {
         return forgotten + log.size();
     }
@@ -72,7 +72,7 @@ final class Table<T extends HasMetadata> {
     /**
      * The change at a position.
      *
-     * @throws ApiRefusal 410 if it was compacted
+     * @throws ApiRefusal 410 if the change was compacted
      */
     Change<T> change(long position) {
         if (position < forgotten) {

@@ -1,4 +1,4 @@
-/** The objects of a Kubernetes API in memory, and the caches of its clients, for tests that need no API server. */
+/** The objects of a Kubernetes API in memory, and the caches of its clients, for tests without an API server. */
 @NullMarked
 package io.crossbind.kit.cluster;
 
